@@ -155,22 +155,25 @@ def _record(protocol: Protocol, asked: Asked, found: Explored) -> dict[str, Any]
 
 
 def _show(protocol: Protocol, asked: Asked, found: Explored, language: Language) -> None:
-    def say(fr: str, en: str) -> str:
-        return Text(fr=fr, en=en).in_language(language)
+    def say(text: Text) -> str:
+        return text.in_language(language)
 
     click.echo(click.style(HEAD.in_language(language), bold=True))
     how_far = _COMPLETE if found.complete else _CUT if found.states >= asked.states else _TO_DEPTH
     abstraction = ABSTRACTION.format(seed=asked.seed, cap=found.cap).in_language(language)
     how = (_INTERRUPTING if asked.interrupting else _WAITING).in_language(language)
     how_far = how_far.format(depth=asked.depth, states=found.states)
+    states, events = Text(fr="états", en="states"), Text(fr="événements", en="events")
     facts = [
-        (say("exploration", "exploration"), how_far.in_language(language)),
-        (say("visités", "visited"),
-         f"{found.states} {say('états', 'states')}, {found.events} {say('événements', 'events')}"),
-        (say("abstraction", "abstraction"), abstraction),
+        (say(Text(fr="exploration", en="exploration")), how_far.in_language(language)),
+        (
+            say(Text(fr="visités", en="visited")),
+            f"{found.states} {say(states)}, {found.events} {say(events)}",
+        ),
+        (say(Text(fr="abstraction", en="abstraction")), abstraction),
         ("", how),
-        (say("enfants", "children"), str(len(codes(protocol)))),
-    ]  # fmt: skip
+        (say(Text(fr="enfants", en="children")), str(len(codes(protocol)))),
+    ]
     never = unreachable(protocol)
     missing: list[str] = []
     for kind, names in universe(protocol).items():
@@ -185,7 +188,9 @@ def _show(protocol: Protocol, asked: Asked, found: Explored, language: Language)
         click.echo(line)
     click.echo("")
     for flaw in found.flaws:
-        where = say(" (étape {step})", " (step {step})").format(step=flaw.title.in_language(language))
+        where = say(Text(fr=" (étape {step})", en=" (step {step})")).format(
+            step=flaw.title.in_language(language)
+        )
         click.echo(click.style(flaw.what.in_language(language) + where, bold=True))
         for number, told in enumerate(flaw.story, start=1):
             click.echo(f"  {number}. {told.in_words().in_language(language)}")

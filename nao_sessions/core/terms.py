@@ -37,111 +37,112 @@ class Term:
         return Text(fr="{label} ({gloss})", en="{label} ({gloss})").format(label=self.label, gloss=self.gloss)
 
 
-_Both = tuple[str, str]
-
-
 def _term(
-    fr: str,
-    en: str,
+    label: Text,
     *,
-    short: _Both | None = None,
-    gloss: _Both | None = None,
-    one: _Both | None = None,
-    many: _Both | None = None,
-    of_protocol: _Both | None = None,
-    of_group: _Both | None = None,
+    short: Text | None = None,
+    gloss: Text | None = None,
+    one: Text | None = None,
+    many: Text | None = None,
+    of_protocol: Text | None = None,
+    of_group: Text | None = None,
 ) -> Term:
-    """Return a term from pairs of words, French and English."""
-
-    def text(pair: _Both | None) -> Text | None:
-        return None if pair is None else Text(fr=pair[0], en=pair[1])
-
-    singular, plural = text(one), text(many)
-    counted = None if singular is None or plural is None else (singular, plural)
-    return Term(Text(fr=fr, en=en), text(short), text(gloss), counted, text(of_protocol), text(of_group))
+    """Return a term from its words."""
+    counted = None if one is None or many is None else (one, many)
+    return Term(label, short, gloss, counted, of_protocol, of_group)
 
 
 JUDGEMENTS: Mapping[str, Term] = {
     "correct": _term(
-        "réussi", "correct",
-        one=("{n} réussi", "{n} correct"), many=("{n} réussis", "{n} correct"),
+        Text(fr="réussi", en="correct"),
+        one=Text(fr="{n} réussi", en="{n} correct"),
+        many=Text(fr="{n} réussis", en="{n} correct"),
     ),
     "prompted": _term(
-        "réussi avec aide", "correct with help",
-        one=("{n} réussi avec aide", "{n} correct with help"),
-        many=("{n} réussis avec aide", "{n} correct with help"),
+        Text(fr="réussi avec aide", en="correct with help"),
+        one=Text(fr="{n} réussi avec aide", en="{n} correct with help"),
+        many=Text(fr="{n} réussis avec aide", en="{n} correct with help"),
     ),
     "incorrect": _term(
-        "non réussi", "incorrect",
-        one=("{n} non réussi", "{n} incorrect"), many=("{n} non réussis", "{n} incorrect"),
+        Text(fr="non réussi", en="incorrect"),
+        one=Text(fr="{n} non réussi", en="{n} incorrect"),
+        many=Text(fr="{n} non réussis", en="{n} incorrect"),
     ),
     "no_response": _term(
-        "pas de réponse", "no response",
-        one=("{n} fois pas de réponse", "{n} with no response"),
-        many=("{n} fois pas de réponse", "{n} with no response"),
+        Text(fr="pas de réponse", en="no response"),
+        one=Text(fr="{n} fois pas de réponse", en="{n} with no response"),
+        many=Text(fr="{n} fois pas de réponse", en="{n} with no response"),
     ),
     "refused": _term(
-        "refus", "refusal", one=("{n} refus", "{n} refusal"), many=("{n} refus", "{n} refusals"),
+        Text(fr="refus", en="refusal"),
+        one=Text(fr="{n} refus", en="{n} refusal"),
+        many=Text(fr="{n} refus", en="{n} refusals"),
     ),
     "void": _term(
-        "non coté", "not scored",
-        one=("{n} non coté", "{n} not scored"), many=("{n} non cotés", "{n} not scored"),
+        Text(fr="non coté", en="not scored"),
+        one=Text(fr="{n} non coté", en="{n} not scored"),
+        many=Text(fr="{n} non cotés", en="{n} not scored"),
     ),
     "unscored": _term(
-        "sans jugement", "not judged",
-        one=("{n} sans jugement", "{n} not judged"), many=("{n} sans jugement", "{n} not judged"),
+        Text(fr="sans jugement", en="not judged"),
+        one=Text(fr="{n} sans jugement", en="{n} not judged"),
+        many=Text(fr="{n} sans jugement", en="{n} not judged"),
     ),
-}  # fmt: skip
+}
 """``void``: the adult said that the trial does not count. ``unscored``: a trial in which nothing is right or
 wrong, or a word that nobody confirmed."""
 
 HELPS: Mapping[str, Term] = {
-    "none": _term("sans aide", "no help", short=("aucune", "none")),
-    "visual": _term("aide visuelle", "visual help", short=("visuelle", "visual")),
-    "verbal": _term("aide verbale", "verbal help", short=("verbale", "verbal")),
+    "none": _term(Text(fr="sans aide", en="no help"), short=Text(fr="aucune", en="none")),
+    "visual": _term(Text(fr="aide visuelle", en="visual help"), short=Text(fr="visuelle", en="visual")),
+    "verbal": _term(Text(fr="aide verbale", en="verbal help"), short=Text(fr="verbale", en="verbal")),
     "gestural": _term(
-        "aide gestuelle", "gestural help", short=("gestuelle", "gestural"),
-        gloss=("montrer, pointer", "showing, pointing"),
+        Text(fr="aide gestuelle", en="gestural help"),
+        short=Text(fr="gestuelle", en="gestural"),
+        gloss=Text(fr="montrer, pointer", en="showing, pointing"),
     ),
     "model": _term(
-        "modèle", "model", short=("modèle", "model"),
-        gloss=("l'adulte fait devant l'enfant", "the adult does it first"),
+        Text(fr="modèle", en="model"),
+        short=Text(fr="modèle", en="model"),
+        gloss=Text(fr="l'adulte fait devant l'enfant", en="the adult does it first"),
     ),
     "physical_partial": _term(
-        "guidance physique partielle", "partial physical guidance",
-        short=("guidance partielle", "partial guidance"),
+        Text(fr="guidance physique partielle", en="partial physical guidance"),
+        short=Text(fr="guidance partielle", en="partial guidance"),
     ),
     "physical_full": _term(
-        "guidance physique totale", "full physical guidance",
-        short=("guidance totale", "full guidance"),
+        Text(fr="guidance physique totale", en="full physical guidance"),
+        short=Text(fr="guidance totale", en="full guidance"),
     ),
-}  # fmt: skip
+}
 """From none to the strongest."""
 
 OUTCOMES: Mapping[str, Term] = {
     "completed": _term(
-        "menée à son terme", "completed", of_protocol=("mené à son terme", "completed"),
+        Text(fr="menée à son terme", en="completed"),
+        of_protocol=Text(fr="mené à son terme", en="completed"),
     ),
     "refused": _term(
-        "arrêtée : refus de l'enfant", "ended: the child refused",
-        of_protocol=("refus de l'enfant", "the child refused"),
-        of_group=("arrêtée : refus d'un enfant", "ended: a child refused"),
+        Text(fr="arrêtée : refus de l'enfant", en="ended: the child refused"),
+        of_protocol=Text(fr="refus de l'enfant", en="the child refused"),
+        of_group=Text(fr="arrêtée : refus d'un enfant", en="ended: a child refused"),
     ),
     "distress": _term(
-        "arrêtée : détresse de l'enfant", "ended: the child in distress",
-        of_protocol=("détresse de l'enfant", "the child in distress"),
-        of_group=("arrêtée : détresse d'un enfant", "ended: a child in distress"),
+        Text(fr="arrêtée : détresse de l'enfant", en="ended: the child in distress"),
+        of_protocol=Text(fr="détresse de l'enfant", en="the child in distress"),
+        of_group=Text(fr="arrêtée : détresse d'un enfant", en="ended: a child in distress"),
     ),
     "technical": _term(
-        "arrêtée : cause technique", "ended: technical cause",
-        of_protocol=("cause technique", "technical cause"),
+        Text(fr="arrêtée : cause technique", en="ended: technical cause"),
+        of_protocol=Text(fr="cause technique", en="technical cause"),
     ),
     "time": _term(
-        "arrêtée : durée atteinte", "ended: time is up", of_protocol=("durée atteinte", "time is up"),
+        Text(fr="arrêtée : durée atteinte", en="ended: time is up"),
+        of_protocol=Text(fr="durée atteinte", en="time is up"),
     ),
-    "stopped": _term("arrêtée par l'adulte", "stopped by the adult"),
-    "interrupted": _term("interrompue", "interrupted"),
-}  # fmt: skip
+    "stopped": _term(Text(fr="arrêtée par l'adulte", en="stopped by the adult")),
+    "interrupted": _term(Text(fr="interrompue", en="interrupted")),
+}
 """How a session ended; ``interrupted``: it has no end of its own."""
 
 

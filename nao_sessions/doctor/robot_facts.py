@@ -20,65 +20,75 @@ _UNKNOWN, _NONE = Text(fr="inconnu", en="unknown"), Text(fr="aucun", en="none")
 
 def unreachable_fact() -> Fact:
     """Say that it could not be reached."""
-    return _yes_or_no("reachable", False, fr="joignable", en="reachable")
+    return _yes_or_no("reachable", False, Text(fr="joignable", en="reachable"))
 
 
 def facts_of_condition(condition: Condition) -> Iterator[Fact]:
     """Give the facts of a Nao that answered, in the order in which a person asks for them."""
-    yield _yes_or_no("reachable", True, fr="joignable", en="reachable")
-    yield _text("kind", condition.kind, fr="type", en="type")
-    yield _text("naoqi", condition.system, fr="version de NAOqi", en="version of NAOqi")
-    yield _text("body", condition.body, fr="version du corps", en="version of the body")
-    yield _yes_or_no("simulated", condition.simulated, fr="simulé", en="simulated")
+    yield _yes_or_no("reachable", True, Text(fr="joignable", en="reachable"))
+    yield _text("kind", condition.kind, Text(fr="type", en="type"))
+    yield _text("naoqi", condition.system, Text(fr="version de NAOqi", en="version of NAOqi"))
+    yield _text("body", condition.body, Text(fr="version du corps", en="version of the body"))
+    yield _yes_or_no("simulated", condition.simulated, Text(fr="simulé", en="simulated"))
     off_ms = None if condition.clock_off_ns is None else condition.clock_off_ns / MILLISECOND_NS
-    yield _number("clock_off_ms", off_ms, "ms", fr="avance de son horloge", en="its clock is ahead by")
+    yield _number("clock_off_ms", off_ms, "ms", Text(fr="avance de son horloge", en="its clock is ahead by"))
     within_ms = None if off_ms is None else condition.clock_uncertainty_ns / MILLISECOND_NS
     yield _number(
-        "clock_uncertainty_ms", within_ms, "ms", fr="incertitude de cette avance", en="uncertainty of that"
+        "clock_uncertainty_ms",
+        within_ms,
+        "ms",
+        Text(fr="incertitude de cette avance", en="uncertainty of that"),
     )
-    yield _texts("languages", condition.languages, fr="langues installées", en="languages installed")
-    yield _text("voice", condition.voice, fr="voix", en="voice")
-    yield _number("volume_percent", condition.volume_percent, "%", fr="volume", en="volume")
-    yield _yes_or_no("muted", condition.muted, fr="son coupé", en="muted")
-    yield _text("posture", condition.posture, fr="posture actuelle", en="posture now")
-    yield _texts("postures", condition.postures, fr="postures connues", en="postures known")
-    yield _yes_or_no("awake", condition.awake, fr="moteurs en marche", en="motors on")
+    yield _texts("languages", condition.languages, Text(fr="langues installées", en="languages installed"))
+    yield _text("voice", condition.voice, Text(fr="voix", en="voice"))
+    yield _number("volume_percent", condition.volume_percent, "%", Text(fr="volume", en="volume"))
+    yield _yes_or_no("muted", condition.muted, Text(fr="son coupé", en="muted"))
+    yield _text("posture", condition.posture, Text(fr="posture actuelle", en="posture now"))
+    yield _texts("postures", condition.postures, Text(fr="postures connues", en="postures known"))
+    yield _yes_or_no("awake", condition.awake, Text(fr="moteurs en marche", en="motors on"))
     stiff = sum(condition.stiffness.values()) / len(condition.stiffness) if condition.stiffness else None
-    yield _number("stiffness_mean", stiff, "", fr="raideur moyenne (0 à 1)", en="mean stiffness (0 to 1)")
-    yield _texts("touched", condition.touched, fr="capteurs touchés à l'instant", en="sensors touched now")
-    yield _texts("programs", condition.programs, fr="programmes en cours", en="programs running")
-    yield _text("life", condition.life, fr="vie autonome", en="autonomous life")
-    yield _yes_or_no("led", condition.led, fr="mené par une séance", en="led by a session")
-    percent = condition.battery_percent
-    yield _number("battery_percent", percent, "%", fr="batterie", en="battery")
-    minutes = None if percent is None else minutes_left(percent)
-    yield _number("battery_minutes", minutes, "min", fr="autonomie estimée", en="estimated to last")
-    yield _yes_or_no("charging", condition.charging, fr="en charge", en="charging")
-    hottest = max(condition.celsius, key=condition.celsius.__getitem__, default="")
-    yield _text("hottest_joint", hottest, fr="moteur le plus chaud", en="hottest motor")
     yield _number(
-        "hottest_celsius", condition.celsius.get(hottest), "°C", fr="sa température", en="its temperature"
+        "stiffness_mean", stiff, "", Text(fr="raideur moyenne (0 à 1)", en="mean stiffness (0 to 1)")
+    )
+    yield _texts(
+        "touched", condition.touched, Text(fr="capteurs touchés à l'instant", en="sensors touched now")
+    )
+    yield _texts("programs", condition.programs, Text(fr="programmes en cours", en="programs running"))
+    yield _text("life", condition.life, Text(fr="vie autonome", en="autonomous life"))
+    yield _yes_or_no("led", condition.led, Text(fr="mené par une séance", en="led by a session"))
+    percent = condition.battery_percent
+    yield _number("battery_percent", percent, "%", Text(fr="batterie", en="battery"))
+    minutes = None if percent is None else minutes_left(percent)
+    yield _number("battery_minutes", minutes, "min", Text(fr="autonomie estimée", en="estimated to last"))
+    yield _yes_or_no("charging", condition.charging, Text(fr="en charge", en="charging"))
+    hottest = max(condition.celsius, key=condition.celsius.__getitem__, default="")
+    yield _text("hottest_joint", hottest, Text(fr="moteur le plus chaud", en="hottest motor"))
+    yield _number(
+        "hottest_celsius",
+        condition.celsius.get(hottest),
+        "°C",
+        Text(fr="sa température", en="its temperature"),
     )
     yield _number(
-        "head_celsius", condition.head_celsius, "°C", fr="processeur de la tête", en="head processor"
+        "head_celsius", condition.head_celsius, "°C", Text(fr="processeur de la tête", en="head processor")
     )
     yield from facts_of_calls(condition.round_trips_ms)
 
 
 def facts_of_calls(times_ms: Sequence[float]) -> Iterator[Fact]:
     """Give how long a call there and back takes: the median, and what 19 of 20 stay under."""
-    yield _number("call_p50_ms", quantile(times_ms, 0.5), "ms", fr="appel, médiane", en="call, median")
-    yield _number("call_p95_ms", quantile(times_ms, 0.95), "ms", fr="appel, 95 %", en="call, 95 %")
+    yield _number("call_p50_ms", quantile(times_ms, 0.5), "ms", Text(fr="appel, médiane", en="call, median"))
+    yield _number("call_p95_ms", quantile(times_ms, 0.95), "ms", Text(fr="appel, 95 %", en="call, 95 %"))
 
 
 def facts_of_trials(trials: Trials) -> Iterator[Fact]:
     """Give what was tried, and how long it took."""
-    yield from _trial("lamp_call_ms", trials.lamps, fr="appel des lampes", en="call of the lamps")
-    yield from _trial("tone_call_ms", trials.tone, fr="appel d'un son", en="call of a tone")
-    yield from _trial("say_to_voice_ms", trials.voice, fr="de l'ordre à la voix", en="command to voice")
+    yield from _trial("lamp_call_ms", trials.lamps, Text(fr="appel des lampes", en="call of the lamps"))
+    yield from _trial("tone_call_ms", trials.tone, Text(fr="appel d'un son", en="call of a tone"))
+    yield from _trial("say_to_voice_ms", trials.voice, Text(fr="de l'ordre à la voix", en="command to voice"))
     posture = trials.posture_name
     yield from _trial(
-        "posture_ms", trials.posture, fr=f"posture {posture} prise", en=f"posture {posture} taken"
+        "posture_ms", trials.posture, Text(fr=f"posture {posture} prise", en=f"posture {posture} taken")
     )
 
 
@@ -88,29 +98,29 @@ def quantile(times_ms: Sequence[float], share: float) -> float | None:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else None
 
 
-def _trial(key: str, trial: Trial | None, *, fr: str, en: str) -> Iterator[Fact]:
+def _trial(key: str, trial: Trial | None, text: Text) -> Iterator[Fact]:
     if trial is not None:
-        yield _number(key, trial.took_ms, "ms", fr=fr, en=en)
+        yield _number(key, trial.took_ms, "ms", text)
 
 
-def _text(key: str, value: str, *, fr: str, en: str) -> Fact:
+def _text(key: str, value: str, text: Text) -> Fact:
     shown = Text(fr=value, en=value) if value else _UNKNOWN
-    return Fact(key, value or None, Text(fr=fr, en=en), shown)
+    return Fact(key, value or None, text, shown)
 
 
-def _texts(key: str, values: Sequence[str], *, fr: str, en: str) -> Fact:
+def _texts(key: str, values: Sequence[str], text: Text) -> Fact:
     joined = ", ".join(values)
     shown = Text(fr=joined, en=joined) if values else _NONE
-    return Fact(key, joined, Text(fr=fr, en=en), shown)
+    return Fact(key, joined, text, shown)
 
 
-def _yes_or_no(key: str, value: bool | None, *, fr: str, en: str) -> Fact:
+def _yes_or_no(key: str, value: bool | None, text: Text) -> Fact:
     shown = _UNKNOWN if value is None else _YES if value else _NO
-    return Fact(key, value, Text(fr=fr, en=en), shown)
+    return Fact(key, value, text, shown)
 
 
-def _number(key: str, value: float | None, unit: str, *, fr: str, en: str) -> Fact:
-    label = Text(fr=fr, en=en)
+def _number(key: str, value: float | None, unit: str, text: Text) -> Fact:
+    label = text
     if value is None:
         return Fact(key, None, label, _UNKNOWN)
     digits = str(round(value)) if isinstance(value, int) or abs(value) >= 100 else f"{value:.1f}"

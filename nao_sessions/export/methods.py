@@ -13,7 +13,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.text import Language, Text, unbroken
 from nao_sessions.export.methods_coding import coded, judged, latencies
 from nao_sessions.export.methods_film import pictures
-from nao_sessions.export.methods_words import listed, words
+from nao_sessions.export.methods_words import Some, listed
 from nao_sessions.export.source import Source
 from nao_sessions.protocol.wording import duration
 from nao_sessions.room.sync_words import uncertainty
@@ -153,50 +153,79 @@ def _known(versions: Iterable[str | None]) -> Text:
 
 
 _NOTHING = Text(fr="", en="")
-_SESSIONS = words(
-    "Les données viennent d'une séance{children}, menée avec nao_sessions{versions} selon {protocols}.",
-    "Les données viennent de {count} séances{children}, menées avec nao_sessions{versions} selon "
-    "{protocols}.",
-    "The data come from one session{children}, run with nao_sessions{versions} by {protocols}.",
-    "The data come from {count} sessions{children}, run with nao_sessions{versions} by {protocols}.",
+_SESSIONS = Some(
+    Text(
+        fr="Les données viennent d'une séance{children}, menée avec nao_sessions{versions} selon "
+        "{protocols}.",
+        en="The data come from one session{children}, run with nao_sessions{versions} by {protocols}.",
+    ),
+    Text(
+        fr="Les données viennent de {count} séances{children}, menées avec nao_sessions{versions} selon "
+        "{protocols}.",
+        en="The data come from {count} sessions{children}, run with nao_sessions{versions} by {protocols}.",
+    ),
 )
-_CHILDREN = words(" avec un enfant", " avec {count} enfants", " with one child", " with {count} children")
+_CHILDREN = Some(
+    Text(fr=" avec un enfant", en=" with one child"),
+    Text(fr=" avec {count} enfants", en=" with {count} children"),
+)
 _VERSIONS = Text(fr=" {versions}", en=" {versions}")
-_PROTOCOLS = words(
-    "le protocole {protocols}, écrit dans un fichier que la machine exécute tel quel",
-    "les protocoles {protocols}, écrits chacun dans un fichier que la machine exécute tel quel",
-    "the protocol {protocols}, written in a file that the machine carries out as it stands",
-    "the protocols {protocols}, each written in a file that the machine carries out as it stands",
+_PROTOCOLS = Some(
+    Text(
+        fr="le protocole {protocols}, écrit dans un fichier que la machine exécute tel quel",
+        en="the protocol {protocols}, written in a file that the machine carries out as it stands",
+    ),
+    Text(
+        fr="les protocoles {protocols}, écrits chacun dans un fichier que la machine exécute tel quel",
+        en="the protocols {protocols}, each written in a file that the machine carries out as it stands",
+    ),
 )
-_IMPORTED = words(
-    "Une séance vient d'ailleurs : sa vidéo et sa table d'événements ont été importées.",
-    "Les vidéos et les tables d'événements de {count} séances, tenues ailleurs, ont été importées.",
-    "One session comes from elsewhere: its video and its table of events were imported.",
-    "The videos and the tables of events of {count} sessions, which were held elsewhere, were imported.",
+_IMPORTED = Some(
+    Text(
+        fr="Une séance vient d'ailleurs : sa vidéo et sa table d'événements ont été importées.",
+        en="One session comes from elsewhere: its video and its table of events were imported.",
+    ),
+    Text(
+        fr="Les vidéos et les tables d'événements de {count} séances, tenues ailleurs, ont été importées.",
+        en="The videos and the tables of events of {count} sessions, which were held elsewhere, were "
+        "imported.",
+    ),
 )
-_ALL_REHEARSED = words(
-    "Attention : cette séance est une répétition, sans enfant réel.",
-    "Attention : ces {count} séances sont des répétitions, sans enfant réel.",
-    "Note: this session is a rehearsal, without a real child.",
-    "Note: these {count} sessions are rehearsals, without a real child.",
+_ALL_REHEARSED = Some(
+    Text(
+        fr="Attention : cette séance est une répétition, sans enfant réel.",
+        en="Note: this session is a rehearsal, without a real child.",
+    ),
+    Text(
+        fr="Attention : ces {count} séances sont des répétitions, sans enfant réel.",
+        en="Note: these {count} sessions are rehearsals, without a real child.",
+    ),
 )
-_REHEARSALS = words(
-    "Attention : l'une d'elles est une répétition, sans enfant réel.",
-    "Attention : {count} d'entre elles sont des répétitions, sans enfant réel.",
-    "Note: one of them is a rehearsal, without a real child.",
-    "Note: {count} of them are rehearsals, without a real child.",
+_REHEARSALS = Some(
+    Text(
+        fr="Attention : l'une d'elles est une répétition, sans enfant réel.",
+        en="Note: one of them is a rehearsal, without a real child.",
+    ),
+    Text(
+        fr="Attention : {count} d'entre elles sont des répétitions, sans enfant réel.",
+        en="Note: {count} of them are rehearsals, without a real child.",
+    ),
 )
-_SYSTEMS = words(", système {systems}", ", systèmes {systems}", ", system {systems}", ", systems {systems}")
+_SYSTEMS = Some(
+    Text(fr=", système {systems}", en=", system {systems}"),
+    Text(fr=", systèmes {systems}", en=", systems {systems}"),
+)
 _ROBOT = Text(
     fr="Le robot était un Nao (SoftBank Robotics){systems}.",
     en="The robot was a Nao (SoftBank Robotics){systems}.",
 )
 _ALL_SIMULATED = Text(fr="Nao était simulé{systems}.", en="Nao was simulated{systems}.")
-_SIMULATED = words(
-    "Dans une séance sur {of}, Nao était simulé.",
-    "Dans {count} séances sur {of}, Nao était simulé.",
-    "In one of {of} sessions, Nao was simulated.",
-    "In {count} of {of} sessions, Nao was simulated.",
+_SIMULATED = Some(
+    Text(fr="Dans une séance sur {of}, Nao était simulé.", en="In one of {of} sessions, Nao was simulated."),
+    Text(
+        fr="Dans {count} séances sur {of}, Nao était simulé.",
+        en="In {count} of {of} sessions, Nao was simulated.",
+    ),
 )
 _LOG = Text(
     fr="Chaque événement a été écrit dans un journal, avec l'heure d'une horloge monotone, avant que le "
@@ -205,36 +234,61 @@ _LOG = Text(
     "upon it.",
 )
 _ENDS = {
-    "completed": words("a été menée à son terme", "ont été menées à leur terme",
-                       "was completed", "were completed"),
-    "refused": words("a pris fin au refus d'un enfant", "ont pris fin au refus d'un enfant",
-                     "ended since a child refused", "ended since a child refused"),
-    "distress": words("a pris fin parce qu'un enfant était en détresse",
-                      "ont pris fin parce qu'un enfant était en détresse",
-                      "ended since a child was in distress", "ended since a child was in distress"),
-    "technical": words("a pris fin pour une cause technique", "ont pris fin pour une cause technique",
-                       "ended for a technical cause", "ended for a technical cause"),
-    "time": words("a pris fin à la durée limite du protocole", "ont pris fin à la durée limite du protocole",
-                  "ended at the protocol's time limit", "ended at the protocol's time limit"),
-    "stopped": words("a été arrêtée par l'adulte", "ont été arrêtées par l'adulte",
-                     "was stopped by the adult", "were stopped by the adult"),
-    "interrupted": words("a été interrompue, sans fin", "ont été interrompues, sans fin",
-                         "was interrupted, without an end", "were interrupted, without an end"),
-}  # fmt: skip
+    "completed": Some(
+        Text(fr="a été menée à son terme", en="was completed"),
+        Text(fr="ont été menées à leur terme", en="were completed"),
+    ),
+    "refused": Some(
+        Text(fr="a pris fin au refus d'un enfant", en="ended since a child refused"),
+        Text(fr="ont pris fin au refus d'un enfant", en="ended since a child refused"),
+    ),
+    "distress": Some(
+        Text(fr="a pris fin parce qu'un enfant était en détresse", en="ended since a child was in distress"),
+        Text(
+            fr="ont pris fin parce qu'un enfant était en détresse", en="ended since a child was in distress"
+        ),
+    ),
+    "technical": Some(
+        Text(fr="a pris fin pour une cause technique", en="ended for a technical cause"),
+        Text(fr="ont pris fin pour une cause technique", en="ended for a technical cause"),
+    ),
+    "time": Some(
+        Text(fr="a pris fin à la durée limite du protocole", en="ended at the protocol's time limit"),
+        Text(fr="ont pris fin à la durée limite du protocole", en="ended at the protocol's time limit"),
+    ),
+    "stopped": Some(
+        Text(fr="a été arrêtée par l'adulte", en="was stopped by the adult"),
+        Text(fr="ont été arrêtées par l'adulte", en="were stopped by the adult"),
+    ),
+    "interrupted": Some(
+        Text(fr="a été interrompue, sans fin", en="was interrupted, without an end"),
+        Text(fr="ont été interrompues, sans fin", en="were interrupted, without an end"),
+    ),
+}
 """By the outcomes of :mod:`nao_sessions.core.terms`, in the order in which they are told."""
 _SO_MANY = Text(fr="{count} {how}", en="{count} {how}")
-_ALL_ENDED = words("La séance {how}.", "Les {count} séances {how}.",
-                   "The session {how}.", "All {count} sessions {how}.")  # fmt: skip
-_ENDED = Text(fr="Sur {of} séances, {each}.", en="Of {of} sessions, {each}.")
-_THE_SESSIONS = words(
-    "La séance s'est arrêtée", "Les séances se sont arrêtées", "The session", "The sessions"
+_ALL_ENDED = Some(
+    Text(fr="La séance {how}.", en="The session {how}."),
+    Text(fr="Les {count} séances {how}.", en="All {count} sessions {how}."),
 )
-_STOOD_STILL = words(
-    "{who} une fois, pendant {length} : ce temps est compris dans la durée, et dans aucun temps de latence.",
-    "{who} {count} fois en tout, pendant {length} : ce temps est compris dans la durée, et dans aucun temps "
-    "de latence.",
-    "{who} stood still once, for {length}: that time is in its length, and in no latency.",
-    "{who} stood still {count} times in all, for {length}: that time is in their length, and in no latency.",
+_ENDED = Text(fr="Sur {of} séances, {each}.", en="Of {of} sessions, {each}.")
+_THE_SESSIONS = Some(
+    Text(fr="La séance s'est arrêtée", en="The session"),
+    Text(fr="Les séances se sont arrêtées", en="The sessions"),
+)
+_STOOD_STILL = Some(
+    Text(
+        fr="{who} une fois, pendant {length} : ce temps est compris dans la durée, et dans aucun temps de "
+        "latence.",
+        en="{who} stood still once, for {length}: that time is in its length, and in no latency.",
+    ),
+    Text(
+        fr="{who} {count} fois en tout, pendant {length} : ce temps est compris dans la durée, et dans aucun "
+        "temps "
+        "de latence.",
+        en="{who} stood still {count} times in all, for {length}: that time is in their length, and in no "
+        "latency.",
+    ),
 )
 _UNDER_A_SECOND = Text(fr="moins d'une seconde", en="less than a second")
 _NO_VIDEO = Text(fr="Aucune vidéo n'a été enregistrée.", en="No video was recorded.")
@@ -244,19 +298,26 @@ _VERDICTS: Mapping[str, Text] = {
     "absent": Text(fr="inconnue", en="unknown"),
 }
 _FOR = Text(fr="{how} pour {count}", en="{how} for {count}")
-_VIDEO = words(
-    "La synchronisation de la vidéo avec le journal est {how}{worst}.",
-    "La synchronisation des {count} vidéos avec le journal est {how}{worst}.",
-    "The synchronisation of the video with the log is {how}{worst}.",
-    "The synchronisation of the {count} videos with the log is {how}{worst}.",
+_VIDEO = Some(
+    Text(
+        fr="La synchronisation de la vidéo avec le journal est {how}{worst}.",
+        en="The synchronisation of the video with the log is {how}{worst}.",
+    ),
+    Text(
+        fr="La synchronisation des {count} vidéos avec le journal est {how}{worst}.",
+        en="The synchronisation of the {count} videos with the log is {how}{worst}.",
+    ),
 )
 _DELAY = Text(
     fr=", à laquelle s'ajoute, pour les vidéos sans clap, le retard propre de la caméra, inconnu",
     en=", to which, of videos without a clap, the camera's own delay is to be added, which is unknown",
 )
-_WORST = words(
-    " ; l'incertitude est de {spread} (95 %){delay}",
-    " ; l'incertitude la plus grande est de {spread} (95 %){delay}",
-    "; the uncertainty is {spread} (95%){delay}",
-    "; the largest uncertainty is {spread} (95%){delay}",
+_WORST = Some(
+    Text(
+        fr=" ; l'incertitude est de {spread} (95 %){delay}", en="; the uncertainty is {spread} (95%){delay}"
+    ),
+    Text(
+        fr=" ; l'incertitude la plus grande est de {spread} (95 %){delay}",
+        en="; the largest uncertainty is {spread} (95%){delay}",
+    ),
 )

@@ -11,7 +11,7 @@ from typing import Any
 
 from nao_sessions.core.text import Text
 from nao_sessions.export.judges import JUDGES, Judge, judges_of
-from nao_sessions.export.methods_words import Some, listed, words
+from nao_sessions.export.methods_words import Some, listed
 from nao_sessions.export.source import Source
 from nao_sessions.room.sync_words import uncertainty
 from nao_sessions.room.voice.ending import COVERAGE
@@ -218,106 +218,178 @@ def _list_of(names: tuple[str, ...]) -> Text:
 _NOTHING = Text(fr="", en="")
 
 _HOW: Mapping[Judge, Some] = {
-    "adult": words("a été jugé par l'adulte", "ont été jugés par l'adulte",
-                   "was judged by the adult", "were judged by the adult"),
-    "program": words("a été jugé par le programme d'après la réponse",
-                     "ont été jugés par le programme d'après la réponse",
-                     "was judged by the program from the response",
-                     "were judged by the program from the response"),
-    "silence": words("a été jugé par le programme après un temps sans réponse",
-                     "ont été jugés par le programme après un temps sans réponse",
-                     "was judged by the program after a time without a response",
-                     "were judged by the program after a time without a response"),
-    "void": words("n'a pas été coté (interrompu, ou écarté par l'adulte)",
-                  "n'ont pas été cotés (interrompus, ou écartés par l'adulte)",
-                  "was not scored (cut short, or set aside by the adult)",
-                  "were not scored (cut short, or set aside by the adult)"),
-    "unscored": words("n'a pas été jugé (rien n'y est juste ou faux, ou personne n'a confirmé la réponse)",
-                      "n'ont pas été jugés (rien n'y est juste ou faux, ou personne n'a confirmé la réponse)",
-                      "was not judged (nothing in it is right or wrong, or nobody confirmed the response)",
-                      "were not judged (nothing in them is right or wrong, or nobody confirmed "
-                      "the response)"),
-}  # fmt: skip
+    "adult": Some(
+        Text(fr="a été jugé par l'adulte", en="was judged by the adult"),
+        Text(fr="ont été jugés par l'adulte", en="were judged by the adult"),
+    ),
+    "program": Some(
+        Text(
+            fr="a été jugé par le programme d'après la réponse",
+            en="was judged by the program from the response",
+        ),
+        Text(
+            fr="ont été jugés par le programme d'après la réponse",
+            en="were judged by the program from the response",
+        ),
+    ),
+    "silence": Some(
+        Text(
+            fr="a été jugé par le programme après un temps sans réponse",
+            en="was judged by the program after a time without a response",
+        ),
+        Text(
+            fr="ont été jugés par le programme après un temps sans réponse",
+            en="were judged by the program after a time without a response",
+        ),
+    ),
+    "void": Some(
+        Text(
+            fr="n'a pas été coté (interrompu, ou écarté par l'adulte)",
+            en="was not scored (cut short, or set aside by the adult)",
+        ),
+        Text(
+            fr="n'ont pas été cotés (interrompus, ou écartés par l'adulte)",
+            en="were not scored (cut short, or set aside by the adult)",
+        ),
+    ),
+    "unscored": Some(
+        Text(
+            fr="n'a pas été jugé (rien n'y est juste ou faux, ou personne n'a confirmé la réponse)",
+            en="was not judged (nothing in it is right or wrong, or nobody confirmed the response)",
+        ),
+        Text(
+            fr="n'ont pas été jugés (rien n'y est juste ou faux, ou personne n'a confirmé la réponse)",
+            en="were not judged (nothing in them is right or wrong, or nobody confirmed the response)",
+        ),
+    ),
+}
 _SO_MANY = Text(fr="{count} {how}", en="{count} {how}")
-_HAD = words(
-    "La séance compte {trials}{without}",
-    "Les séances comptent {trials}{without}",
-    "The session had {trials}{without}",
-    "The sessions had {trials}{without}",
+_HAD = Some(
+    Text(fr="La séance compte {trials}{without}", en="The session had {trials}{without}"),
+    Text(fr="Les séances comptent {trials}{without}", en="The sessions had {trials}{without}"),
 )
-_TRIALS = words("un essai", "{count} essais", "one trial", "{count} trials")
-_WITHOUT = words(
-    " (sans une reprise pour correction)",
-    " (sans {count} reprises pour correction)",
-    " (not counting one repetition for correction)",
-    " (not counting {count} repetitions for correction)",
+_TRIALS = Some(Text(fr="un essai", en="one trial"), Text(fr="{count} essais", en="{count} trials"))
+_WITHOUT = Some(
+    Text(fr=" (sans une reprise pour correction)", en=" (not counting one repetition for correction)"),
+    Text(
+        fr=" (sans {count} reprises pour correction)", en=" (not counting {count} repetitions for correction)"
+    ),
 )
-_THEY = words("il {how}", "ils {how}", "it {how}", "they {how}")
+_THEY = Some(Text(fr="il {how}", en="it {how}"), Text(fr="ils {how}", en="they {how}"))
 _ALIKE = Text(fr="{had} ; {told}.", en="{had}; {told}.")
 _EACH = Text(fr="{had} : {told}.", en="{had}: {told}.")
-_CORRECTED = words(
-    "Le jugement d'un essai, ou qui y répondait, a été corrigé après la séance.",
-    "Pour {count} essais, le jugement ou qui répondait a été corrigé après la séance.",
-    "The judgement of one trial, or who answered in it, was corrected after the session.",
-    "For {count} trials the judgement, or who answered, was corrected after the session.",
+_CORRECTED = Some(
+    Text(
+        fr="Le jugement d'un essai, ou qui y répondait, a été corrigé après la séance.",
+        en="The judgement of one trial, or who answered in it, was corrected after the session.",
+    ),
+    Text(
+        fr="Pour {count} essais, le jugement ou qui répondait a été corrigé après la séance.",
+        en="For {count} trials the judgement, or who answered, was corrected after the session.",
+    ),
 )
-_NAMED = words(
-    "De qui venait une réponse a été dit après la séance, par une personne.",
-    "De qui venaient {count} réponses a été dit après la séance, par une personne.",
-    "Who gave one response was said after the session, by a person.",
-    "Who gave {count} responses was said after the session, by a person.",
+_NAMED = Some(
+    Text(
+        fr="De qui venait une réponse a été dit après la séance, par une personne.",
+        en="Who gave one response was said after the session, by a person.",
+    ),
+    Text(
+        fr="De qui venaient {count} réponses a été dit après la séance, par une personne.",
+        en="Who gave {count} responses was said after the session, by a person.",
+    ),
 )
-_NAMELESS = words(
-    "D'une réponse sur {all}, personne ne sait de qui elle venait.",
-    "De {count} réponses sur {all}, personne ne sait de qui elles venaient.",
-    "Of one response in {all} nobody knows who gave it.",
-    "Of {count} responses in {all} nobody knows who gave them.",
+_NAMELESS = Some(
+    Text(
+        fr="D'une réponse sur {all}, personne ne sait de qui elle venait.",
+        en="Of one response in {all} nobody knows who gave it.",
+    ),
+    Text(
+        fr="De {count} réponses sur {all}, personne ne sait de qui elles venaient.",
+        en="Of {count} responses in {all} nobody knows who gave them.",
+    ),
 )
-_CUT = words(
-    "Un temps de latence n'est pas compté : la séance s'est arrêtée entre la question et la réponse.",
-    "Ne sont pas comptés {count} temps de latence : la séance s'est arrêtée entre la question et la réponse.",
-    "One latency is not counted: the session stood still between the question and the response.",
-    "Not counted are {count} latencies: the session stood still between the question and the response.",
+_CUT = Some(
+    Text(
+        fr="Un temps de latence n'est pas compté : la séance s'est arrêtée entre la question et la réponse.",
+        en="One latency is not counted: the session stood still between the question and the response.",
+    ),
+    Text(
+        fr="Ne sont pas comptés {count} temps de latence : la séance s'est arrêtée entre la question et la "
+        "réponse.",
+        en="Not counted are {count} latencies: the session stood still between the question and the "
+        "response.",
+    ),
 )
-_NO_ANSWER = words(
-    "N'est pas compté le temps d'une chose qui a été dite ou faite sans répondre à la question d'un essai "
-    "(un « stop » par exemple).",
-    "Ne sont pas comptés les temps de {count} choses qui ont été dites ou faites sans répondre à la question "
-    "d'un essai (un « stop » par exemple).",
-    "Not counted is the time of one thing that was said or done in answer to no trial's question (a 'stop' "
-    "for instance).",
-    "Not counted are the times of {count} things that were said or done in answer to no trial's question (a "
-    "'stop' for instance).",
+_NO_ANSWER = Some(
+    Text(
+        fr="N'est pas compté le temps d'une chose qui a été dite ou faite sans répondre à la question d'un "
+        "essai "
+        "(un « stop » par exemple).",
+        en="Not counted is the time of one thing that was said or done in answer to no trial's question (a "
+        "'stop' "
+        "for instance).",
+    ),
+    Text(
+        fr="Ne sont pas comptés les temps de {count} choses qui ont été dites ou faites sans répondre à la "
+        "question "
+        "d'un essai (un « stop » par exemple).",
+        en="Not counted are the times of {count} things that were said or done in answer to no trial's "
+        "question (a "
+        "'stop' for instance).",
+    ),
 )
-_OF_TRIALS = words(
-    " L'un d'eux est celui de la réponse qui a clos un essai.",
-    " {count} d'entre eux sont ceux de la réponse qui a clos un essai.",
-    " One of them is of the response that ended a trial.",
-    " {count} of them are of the response that ended a trial.",
+_OF_TRIALS = Some(
+    Text(
+        fr=" L'un d'eux est celui de la réponse qui a clos un essai.",
+        en=" One of them is of the response that ended a trial.",
+    ),
+    Text(
+        fr=" {count} d'entre eux sont ceux de la réponse qui a clos un essai.",
+        en=" {count} of them are of the response that ended a trial.",
+    ),
 )
-_HELPED = words(
-    " Dans l'un d'eux, de l'aide a été donnée entre la question et la réponse.",
-    " Dans {count} d'entre eux, de l'aide a été donnée entre la question et la réponse.",
-    " In one of them help was given between question and response.",
-    " In {count} of them help was given between question and response.",
+_HELPED = Some(
+    Text(
+        fr=" Dans l'un d'eux, de l'aide a été donnée entre la question et la réponse.",
+        en=" In one of them help was given between question and response.",
+    ),
+    Text(
+        fr=" Dans {count} d'entre eux, de l'aide a été donnée entre la question et la réponse.",
+        en=" In {count} of them help was given between question and response.",
+    ),
 )
-_IN_SOUND = words(
-    "Le seul temps de latence va de la fin de la question de Nao à la réponse ; cette fin est mesurée dans "
-    "le son{known}.",
-    "Les {count} temps de latence vont de la fin de la question de Nao à la réponse ; cette fin est mesurée "
-    "dans le son{known}.",
-    "The only latency runs from the end of Nao's question to the response; that end was measured in the "
-    "sound{known}.",
-    "The {count} latencies run from the end of Nao's question to the response; that end was measured in the "
-    "sound{known}.",
+_IN_SOUND = Some(
+    Text(
+        fr="Le seul temps de latence va de la fin de la question de Nao à la réponse ; cette fin est mesurée "
+        "dans "
+        "le son{known}.",
+        en="The only latency runs from the end of Nao's question to the response; that end was measured in "
+        "the "
+        "sound{known}.",
+    ),
+    Text(
+        fr="Les {count} temps de latence vont de la fin de la question de Nao à la réponse ; cette fin est "
+        "mesurée "
+        "dans le son{known}.",
+        en="The {count} latencies run from the end of Nao's question to the response; that end was measured "
+        "in the "
+        "sound{known}.",
+    ),
 )
-_BY_ROBOT = words(
-    "Le seul temps de latence va de la fin de la question de Nao, telle que le robot la donne, à la "
-    "réponse{known}.",
-    "Les {count} temps de latence vont de la fin de la question de Nao, telle que le robot la donne, à la "
-    "réponse{known}.",
-    "The only latency runs from the end of Nao's question, by the robot's word, to the response{known}.",
-    "The {count} latencies run from the end of Nao's question, by the robot's word, to the response{known}.",
+_BY_ROBOT = Some(
+    Text(
+        fr="Le seul temps de latence va de la fin de la question de Nao, telle que le robot la donne, à la "
+        "réponse{known}.",
+        en="The only latency runs from the end of Nao's question, by the robot's word, to the "
+        "response{known}.",
+    ),
+    Text(
+        fr="Les {count} temps de latence vont de la fin de la question de Nao, telle que le robot la donne, "
+        "à la "
+        "réponse{known}.",
+        en="The {count} latencies run from the end of Nao's question, by the robot's word, to the "
+        "response{known}.",
+    ),
 )
 _IN_BOTH = Text(
     fr="Les temps de latence vont de la fin de la question de Nao à la réponse ; cette fin est mesurée dans "
@@ -338,53 +410,75 @@ _SUPPOSED = Text(
     fr="{spread} supposés, que personne n'a mesurés sur un Nao",
     en="a supposed {spread}, which nobody has measured on a Nao",
 )
-_PEOPLE = words(
-    "une personne ({codes})", "{count} personnes ({codes})", "one coder ({codes})", "{count} coders ({codes})"
+_PEOPLE = Some(
+    Text(fr="une personne ({codes})", en="one coder ({codes})"),
+    Text(fr="{count} personnes ({codes})", en="{count} coders ({codes})"),
 )
-_ALL_CODED = words(
-    "La séance a été codée par {people}.",
-    "Les {count} séances ont été codées par {people}.",
-    "The session was coded by {people}.",
-    "All {count} sessions were coded by {people}.",
+_ALL_CODED = Some(
+    Text(fr="La séance a été codée par {people}.", en="The session was coded by {people}."),
+    Text(
+        fr="Les {count} séances ont été codées par {people}.",
+        en="All {count} sessions were coded by {people}.",
+    ),
 )
-_CODED = words(
-    "Une séance sur {of} a été codée par {people}.",
-    "Sur {of} séances, {count} ont été codées par {people}.",
-    "One of {of} sessions was coded by {people}.",
-    "Of {of} sessions, {count} were coded by {people}.",
+_CODED = Some(
+    Text(
+        fr="Une séance sur {of} a été codée par {people}.", en="One of {of} sessions was coded by {people}."
+    ),
+    Text(
+        fr="Sur {of} séances, {count} ont été codées par {people}.",
+        en="Of {of} sessions, {count} were coded by {people}.",
+    ),
 )
-_EACH_CODED = words(
-    "La séance a été codée : {parts}.",
-    "Les {count} séances ont été codées : {parts}.",
-    "The session was coded: {parts}.",
-    "All {count} sessions were coded: {parts}.",
+_EACH_CODED = Some(
+    Text(fr="La séance a été codée : {parts}.", en="The session was coded: {parts}."),
+    Text(fr="Les {count} séances ont été codées : {parts}.", en="All {count} sessions were coded: {parts}."),
 )
-_SOME_CODED = words(
-    "Une séance sur {of} a été codée : {parts}.",
-    "Sur {of} séances, {count} ont été codées : {parts}.",
-    "One of {of} sessions was coded: {parts}.",
-    "Of {of} sessions, {count} were coded: {parts}.",
+_SOME_CODED = Some(
+    Text(fr="Une séance sur {of} a été codée : {parts}.", en="One of {of} sessions was coded: {parts}."),
+    Text(
+        fr="Sur {of} séances, {count} ont été codées : {parts}.",
+        en="Of {of} sessions, {count} were coded: {parts}.",
+    ),
 )
-_BY = words("une par {people}", "{count} par {people}", "one by {people}", "{count} by {people}")
-_EMPTY = words(
-    "Un codage a été ouvert sans que rien y soit noté ni dit terminé : il ne compte pas.",
-    "De plus, {count} codages ont été ouverts sans que rien y soit noté ni dit terminé : ils ne comptent "
-    "pas.",
-    "One coding was opened, and nothing was noted in it nor was it called done: it does not count.",
-    "Moreover, {count} codings were opened, and nothing was noted in them nor were they called done: they "
-    "do not count.",
+_BY = Some(
+    Text(fr="une par {people}", en="one by {people}"),
+    Text(fr="{count} par {people}", en="{count} by {people}"),
 )
-_OBSERVED = words(
-    "Ce qui a été observé est consigné dans le codage.",
-    "Ce qui a été observé est consigné dans les {count} codages.",
-    "What was looked at is on record in the coding.",
-    "What was looked at is on record in all {count} codings.",
+_EMPTY = Some(
+    Text(
+        fr="Un codage a été ouvert sans que rien y soit noté ni dit terminé : il ne compte pas.",
+        en="One coding was opened, and nothing was noted in it nor was it called done: it does not count.",
+    ),
+    Text(
+        fr="De plus, {count} codages ont été ouverts sans que rien y soit noté ni dit terminé : ils ne "
+        "comptent "
+        "pas.",
+        en="Moreover, {count} codings were opened, and nothing was noted in them nor were they called done: "
+        "they "
+        "do not count.",
+    ),
 )
-_UNOBSERVED = words(
-    "Pour un codage sur {of}, rien ne dit ce qui a été observé : toute la séance est supposée vue.",
-    "Pour {count} codages sur {of}, rien ne dit ce qui a été observé : toute la séance est supposée vue.",
-    "Of one coding of {of} nothing tells what was looked at: the whole session is assumed.",
-    "Of {count} codings of {of} nothing tells what was looked at: the whole session is assumed.",
+_OBSERVED = Some(
+    Text(
+        fr="Ce qui a été observé est consigné dans le codage.",
+        en="What was looked at is on record in the coding.",
+    ),
+    Text(
+        fr="Ce qui a été observé est consigné dans les {count} codages.",
+        en="What was looked at is on record in all {count} codings.",
+    ),
+)
+_UNOBSERVED = Some(
+    Text(
+        fr="Pour un codage sur {of}, rien ne dit ce qui a été observé : toute la séance est supposée vue.",
+        en="Of one coding of {of} nothing tells what was looked at: the whole session is assumed.",
+    ),
+    Text(
+        fr="Pour {count} codages sur {of}, rien ne dit ce qui a été observé : toute la séance est supposée "
+        "vue.",
+        en="Of {count} codings of {of} nothing tells what was looked at: the whole session is assumed.",
+    ),
 )
 _HIDDEN: Mapping[str, tuple[Text, ...]] = {
     "robot": (Text(fr="ce que Nao dit et fait", en="what Nao says and does"),),
@@ -409,21 +503,27 @@ _CODINGS = Text(
     fr="Sur {count} codages, chacun d'une séance par une personne, {parts}.",
     en="Of {count} codings, each of a session by one person, {parts}.",
 )
-_BLIND = words(
-    "un s'est fait à l'aveugle (la page ne montrait pas {hidden})",
-    "{count} se sont faits à l'aveugle (la page ne montrait pas {hidden})",
-    "one was blind (the page did not show {hidden})",
-    "{count} were blind (the page did not show {hidden})",
+_BLIND = Some(
+    Text(
+        fr="un s'est fait à l'aveugle (la page ne montrait pas {hidden})",
+        en="one was blind (the page did not show {hidden})",
+    ),
+    Text(
+        fr="{count} se sont faits à l'aveugle (la page ne montrait pas {hidden})",
+        en="{count} were blind (the page did not show {hidden})",
+    ),
 )
-_SEEING = words(
-    "un ne s'est pas fait à l'aveugle",
-    "{count} ne se sont pas faits à l'aveugle",
-    "one was not blind",
-    "{count} were not blind",
+_SEEING = Some(
+    Text(fr="un ne s'est pas fait à l'aveugle", en="one was not blind"),
+    Text(fr="{count} ne se sont pas faits à l'aveugle", en="{count} were not blind"),
 )
-_UNKNOWN = words(
-    "un a été fait dans un autre logiciel, sans que rien ne dise s'il l'a été à l'aveugle",
-    "{count} ont été faits dans un autre logiciel, sans que rien ne dise s'ils l'ont été à l'aveugle",
-    "one was done in another program, and nothing tells whether it was blind",
-    "{count} were done in another program, and nothing tells whether they were blind",
+_UNKNOWN = Some(
+    Text(
+        fr="un a été fait dans un autre logiciel, sans que rien ne dise s'il l'a été à l'aveugle",
+        en="one was done in another program, and nothing tells whether it was blind",
+    ),
+    Text(
+        fr="{count} ont été faits dans un autre logiciel, sans que rien ne dise s'ils l'ont été à l'aveugle",
+        en="{count} were done in another program, and nothing tells whether they were blind",
+    ),
 )

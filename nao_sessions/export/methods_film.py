@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from nao_sessions.core.text import Text
 from nao_sessions.export.film.slots import RATE, slots_of
-from nao_sessions.export.methods_words import listed, words
+from nao_sessions.export.methods_words import Some, listed
 from nao_sessions.export.source import Source
 
 
@@ -39,33 +39,57 @@ def pictures(sources: Sequence[Source]) -> Iterator[Text]:
         yield _COPY.format(rate=RATE, made_up=listed(made_up))
 
 
-_RECEIVED = words("une image a été reçue", "{count} images ont été reçues",
-                  "one picture was received", "{count} pictures were received")  # fmt: skip
-_DROPPED = words("une image manque, d'après la cadence de la caméra",
-                 "{count} images manquent, d'après la cadence de la caméra",
-                 "one picture is missing, by the camera's own rate",
-                 "{count} pictures are missing, by the camera's own rate")  # fmt: skip
-_DUPLICATED = words("une est venue en double", "{count} sont venues en double",
-                    "one came twice", "{count} came twice")  # fmt: skip
-_LATE = words("une est arrivée en retard", "{count} sont arrivées en retard",
-              "one arrived late", "{count} arrived late")  # fmt: skip
+_RECEIVED = Some(
+    Text(fr="une image a été reçue", en="one picture was received"),
+    Text(fr="{count} images ont été reçues", en="{count} pictures were received"),
+)
+_DROPPED = Some(
+    Text(
+        fr="une image manque, d'après la cadence de la caméra",
+        en="one picture is missing, by the camera's own rate",
+    ),
+    Text(
+        fr="{count} images manquent, d'après la cadence de la caméra",
+        en="{count} pictures are missing, by the camera's own rate",
+    ),
+)
+_DUPLICATED = Some(
+    Text(fr="une est venue en double", en="one came twice"),
+    Text(fr="{count} sont venues en double", en="{count} came twice"),
+)
+_LATE = Some(
+    Text(fr="une est arrivée en retard", en="one arrived late"),
+    Text(fr="{count} sont arrivées en retard", en="{count} arrived late"),
+)
 _ODD = Text(fr="Images de la vidéo : {received} ; {odd}.", en="Pictures of the video: {received}; {odd}.")
 _ALL_WELL = Text(
     fr="Images de la vidéo : {received}, aucune ne manque, n'est venue en double ou en retard.",
     en="Pictures of the video: {received}, none is missing, came twice or arrived late.",
 )
-_NOT_COUNTED = words(
-    "D'une vidéo, personne n'a compté ce qui manque.",
-    "De {count} vidéos, personne n'a compté ce qui manque.",
-    "Of one video nobody has counted what is missing.",
-    "Of {count} videos nobody has counted what is missing.",
+_NOT_COUNTED = Some(
+    Text(
+        fr="D'une vidéo, personne n'a compté ce qui manque.",
+        en="Of one video nobody has counted what is missing.",
+    ),
+    Text(
+        fr="De {count} vidéos, personne n'a compté ce qui manque.",
+        en="Of {count} videos nobody has counted what is missing.",
+    ),
 )
-_REPEATED = words("une image est inventée (la précédente, répétée)",
-                  "{count} images sont inventées (la précédente, répétée)",
-                  "one picture is invented (the one before it, again)",
-                  "{count} pictures are invented (the one before, again)")  # fmt: skip
-_LEFT_OUT = words("une image reçue est écartée", "{count} images reçues sont écartées",
-                  "one received picture is left out", "{count} received pictures are left out")  # fmt: skip
+_REPEATED = Some(
+    Text(
+        fr="une image est inventée (la précédente, répétée)",
+        en="one picture is invented (the one before it, again)",
+    ),
+    Text(
+        fr="{count} images sont inventées (la précédente, répétée)",
+        en="{count} pictures are invented (the one before, again)",
+    ),
+)
+_LEFT_OUT = Some(
+    Text(fr="une image reçue est écartée", en="one received picture is left out"),
+    Text(fr="{count} images reçues sont écartées", en="{count} received pictures are left out"),
+)
 _COPY = Text(
     fr="Dans une copie à cadence constante ({rate} images par seconde), {made_up} ; leur liste est jointe à "
     "la copie.",

@@ -23,11 +23,6 @@ class Some:
         return (self.one if count == 1 else self.many).format(count=count, **values)
 
 
-def words(fr_one: str, fr_many: str, en_one: str, en_many: str) -> Some:
-    """Write words of one and of many in both languages."""
-    return Some(Text(fr=fr_one, en=en_one), Text(fr=fr_many, en=en_many))
-
-
 def listed(parts: Sequence[Text | str]) -> Text:
     """Write a list: « a, b et c »."""
     texts = [Text(fr=part, en=part) if isinstance(part, str) else part for part in parts]

@@ -86,9 +86,9 @@ def _power() -> Iterator[Column]:
         yield Column(status, "float32", _STATUS.format(words=words, joint=joint))
 
 
-def _sampled(part: str, fr: str, en: str) -> Text:
+def _sampled(part: str, what: Text) -> Text:
     every = f"{EVERY_S[part]:g}"
-    return Text(fr=f"{fr}, toutes les {every.replace('.', ',')} s", en=f"{en}, every {every} s")
+    return Text(fr=f"{what.fr}, toutes les {every.replace('.', ',')} s", en=f"{what.en}, every {every} s")
 
 
 _OPEN = Text(fr="ouverture : {words} ; 0 fermée, 1 ouverte", en="how open: {words}; 0 closed, 1 open")
@@ -121,9 +121,9 @@ _STATUS = Text(
     "3 limp",
 )
 _PARTS: Mapping[str, Text] = {
-    "joints": _sampled("joints", "angles des articulations", "angles of the joints"),
-    "touch": _sampled("touch", "capteurs de toucher", "touch sensors"),
-    "power": _sampled("power", "batterie et température", "battery and heat"),
+    "joints": _sampled("joints", Text(fr="angles des articulations", en="angles of the joints")),
+    "touch": _sampled("touch", Text(fr="capteurs de toucher", en="touch sensors")),
+    "power": _sampled("power", Text(fr="batterie et température", en="battery and heat")),
 }
 
 TELEMETRY = TableOf(

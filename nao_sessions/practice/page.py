@@ -106,8 +106,8 @@ def _overview(protocol: Protocol, steps: Sequence[StepPractice], sessions: int, 
 def _details(protocol: Protocol, step: StepPractice, language: Language) -> Html:
     """Tell what the overview has no column for; nothing where there is nothing."""
 
-    def say(fr: str, en: str) -> str:
-        return Text(fr=fr, en=en).in_language(language)
+    def say(text: Text) -> str:
+        return text.in_language(language)
 
     facts: list[tuple[str, str]] = []
     if step.judgements:
@@ -116,7 +116,7 @@ def _details(protocol: Protocol, step: StepPractice, language: Language) -> Html
             for name in JUDGEMENTS
             if step.judgements[name]
         )
-        facts.append((say("Essais", "Trials"), ", ".join(judged)))
+        facts.append((say(Text(fr="Essais", en="Trials")), ", ".join(judged)))
     counts = (
         (step.redone, "Refait", "Done again"),
         (step.rejudged, "Rejugé", "Judged again"),
@@ -124,15 +124,15 @@ def _details(protocol: Protocol, step: StepPractice, language: Language) -> Html
         (step.dismissed, "Propositions de Nao écartées", "Nao's proposals dismissed"),
         (step.unconfirmed, "Propositions restées sans réponse", "Proposals nobody answered"),
     )
-    facts += [(say(fr, en), str(count)) for count, fr, en in counts if count]
+    facts += [(say(Text(fr=fr, en=en)), str(count)) for count, fr, en in counts if count]
     if step.left_by_hand:
         ways = (
             f"{_COMMANDS[name].in_language(language)} ({count})"
             for name, count in sorted(step.left_by_hand.items())
         )
-        facts.append((say("Quitté à la main", "Left by hand"), ", ".join(ways)))
+        facts.append((say(Text(fr="Quitté à la main", en="Left by hand")), ", ".join(ways)))
     if step.improvised:
-        facts.append((say("Improvisé", "Improvised"), lines(step.improvised)))
+        facts.append((say(Text(fr="Improvisé", en="Improvised")), lines(step.improvised)))
     if not facts:
         return Html("")
     return el(

@@ -82,8 +82,10 @@ def _read(path: Path, findings: Findings) -> Expectations | None:
         findings.add(
             "P119",
             keys.at("expectations"),
-            f"ce programme lit la version {LANGUAGE_VERSION} des attentes, pas {keys.expectations}",
-            f"this program reads version {LANGUAGE_VERSION} of expectations, not {keys.expectations}",
+            Text(
+                fr=f"ce programme lit la version {LANGUAGE_VERSION} des attentes, pas {keys.expectations}",
+                en=f"this program reads version {LANGUAGE_VERSION} of expectations, not {keys.expectations}",
+            ),
             Text(
                 fr=f"écrivez expectations: {LANGUAGE_VERSION}", en=f"write expectations: {LANGUAGE_VERSION}"
             ),
@@ -109,8 +111,10 @@ def _check_protocol(path: Path, findings: Findings) -> None:
         findings.add(
             "P118",
             Place(path.name),
-            f"ces attentes portent sur « {protocol.name} », qui n'existe pas",
-            f"these expectations are about '{protocol.name}', which does not exist",
+            Text(
+                fr=f"ces attentes portent sur « {protocol.name} », qui n'existe pas",
+                en=f"these expectations are about '{protocol.name}', which does not exist",
+            ),
             Text(
                 fr="elles prennent le nom du protocole, à côté de lui : tri-fruits.expect.yaml",
                 en="they take the protocol's name, beside it: sort-fruit.expect.yaml",
@@ -127,8 +131,10 @@ def _groups(keys: ExpectationsKeys, findings: Findings) -> Mapping[str, tuple[st
             findings.add(
                 "P121",
                 keys.at("groups"),
-                f"« {name} » a déjà un sens ici : donnez un autre nom au groupe",
-                f"'{name}' means something here already: give the group another name",
+                Text(
+                    fr=f"« {name} » a déjà un sens ici : donnez un autre nom au groupe",
+                    en=f"'{name}' means something here already: give the group another name",
+                ),
             )
         found[name] = tuple(profiles)
     return found
@@ -143,8 +149,10 @@ def _expected_all(
             findings.add(
                 "P101",
                 expected.named_at,
-                f"« {quoted(name)} » n'est pas répété ici",
-                f"'{quoted(name)}' is not rehearsed here",
+                Text(
+                    fr=f"« {quoted(name)} » n'est pas répété ici",
+                    en=f"'{quoted(name)}' is not rehearsed here",
+                ),
                 did_you_mean(name, (ALL, *groups)),
             )
         yield Expected(name, _outcomes(expected), _lengths(expected), tuple(_sentences(expected.sentences)))

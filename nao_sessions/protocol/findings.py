@@ -67,7 +67,7 @@ class Findings:
                 if (file, code) not in self._left_out:
                     yield code, place
 
-    def add(self, code: str, place: Place, fr: str, en: str, hint: Text | None = None) -> None:
+    def add(self, code: str, place: Place, sentence: Text, hint: Text | None = None) -> None:
         """Take up a finding; its severity is that of its check.
 
         Raises:
@@ -83,7 +83,7 @@ class Findings:
         severity = CHECKS[code].severity
         self._counts[severity] += 1
         if severity == "error" or self._counts[severity] <= MOST_FINDINGS:
-            self._found.setdefault((code, place), Finding(code, place, Text(fr=fr, en=en), hint, severity))
+            self._found.setdefault((code, place), Finding(code, place, sentence, hint, severity))
         if self._counts["error"] >= MOST_FINDINGS:
             raise TooManyFindings
 

@@ -170,8 +170,10 @@ def _tell_series(node: Fields, findings: Findings) -> None:
     findings.add(
         "P149",
         node.places["series"],
-        "ce fichier est une série : elle nomme des protocoles et n'en est pas un",
-        "this file is a series: it names protocols and is none",
+        Text(
+            fr="ce fichier est une série : elle nomme des protocoles et n'en est pas un",
+            en="this file is a series: it names protocols and is none",
+        ),
         Text(fr="donnez l'un de ses protocoles", en="give one of its protocols"),
     )
 

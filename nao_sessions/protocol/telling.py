@@ -107,7 +107,9 @@ class Telling:
             case "adult", Speech():
                 return Told("adult", self.write(argument), speech=argument)
             case "note", Speech():
-                return Told("record", _labelled("note au compte rendu", "note", self.quoted(argument)))
+                return Told(
+                    "record", _labelled(Text(fr="note au compte rendu", en="note"), self.quoted(argument))
+                )
             case "show", Show():
                 return Told("board", self.show(argument))
             case "highlight", str() | Expression():
@@ -125,7 +127,9 @@ class Telling:
                 return Told("nao", text, options=argument.options)
             case "routine", str():
                 name = argument.rpartition("/")[2]
-                return Told("nao", _labelled("suite", "routine", quote(name)), options=((argument, 1),))
+                return Told(
+                    "nao", _labelled(Text(fr="suite", en="routine"), quote(name)), options=((argument, 1),)
+                )
             case "repeat", _:
                 if argument == "sentence":
                     return Told("nao", Text(fr="redit la phrase", en="repeats the sentence"))
@@ -175,15 +179,15 @@ class Telling:
         """Tell what the board shows."""
         parts: list[Text] = []
         if show.picture is not None:
-            parts.append(_labelled("image", "picture", self._file(show.picture)))
+            parts.append(_labelled(Text(fr="image", en="picture"), self._file(show.picture)))
         if show.text is not None:
-            parts.append(_labelled("texte", "text", self.quoted(show.text)))
+            parts.append(_labelled(Text(fr="texte", en="text"), self.quoted(show.text)))
         if show.page is not None:
             page = self.protocol.pages[show.page]
             named = Text(fr=f"« {page.title} » ({page.file})", en=f"'{page.title}' ({page.file})")
-            parts.append(_labelled("tableau de communication", "communication board", named))
+            parts.append(_labelled(Text(fr="tableau de communication", en="communication board"), named))
         if isinstance(show.choices, Expression) or show.choices:
-            parts.append(_labelled("au choix", "to choose from", self.elements(show.choices)))
+            parts.append(_labelled(Text(fr="au choix", en="to choose from"), self.elements(show.choices)))
         return (
             joined(parts, SEMICOLON) if parts else Text(fr="rien (tablette vide)", en="nothing (empty board)")
         )
@@ -206,11 +210,15 @@ class Telling:
             extra.append(same(element.picture))
         if element.say is not None:
             elsewhere = tuple((language, (said,)) for language, said in element.say_elsewhere)
-            extra.append(_labelled("dit", "said", self._any_of((element.say,), elsewhere)))
+            extra.append(_labelled(Text(fr="dit", en="said"), self._any_of((element.say,), elsewhere)))
         if element.words:
-            extra.append(_labelled("entendu", "heard", self._any_of(element.words, element.words_elsewhere)))
+            extra.append(
+                _labelled(
+                    Text(fr="entendu", en="heard"), self._any_of(element.words, element.words_elsewhere)
+                )
+            )
         if element.card is not None:
-            extra.append(_labelled("carte", "card", same(element.card), ""))
+            extra.append(_labelled(Text(fr="carte", en="card"), same(element.card), ""))
         if not extra:
             return quote(word)
         inside = joined(extra, ", ")
@@ -234,7 +242,7 @@ class Telling:
             given = self.compute(value) if isinstance(value, Expression) else plain(value)
             kept = self._kept(name)
             parts.append(Text(fr=f"{kept.fr} = {given.fr}", en=f"{kept.en} = {given.en}"))
-        return _labelled("retenu", "kept", joined(parts, ", "))
+        return _labelled(Text(fr="retenu", en="kept"), joined(parts, ", "))
 
     def _kept(self, name: str) -> Text:
         """Name what a ``set`` changes: a datum, or what is remembered of a child."""
@@ -250,14 +258,14 @@ class Telling:
         words = self._any_of(stimulus.values, stimulus.elsewhere)
         match stimulus.sense:
             case "touch":
-                return _labelled("toucher", "touch", _parts(stimulus.values), "")
+                return _labelled(Text(fr="toucher", en="touch"), _parts(stimulus.values), "")
             case "word":
-                return _labelled("dire", "say", words, "")
+                return _labelled(Text(fr="dire", en="say"), words, "")
             case "board":
-                return _labelled("choisir sur la tablette", "choose on the board", words, "")
+                return _labelled(Text(fr="choisir sur la tablette", en="choose on the board"), words, "")
             case "card":
                 cards = alternatives([same(value) for value in stimulus.values])
-                return _labelled("montrer la carte", "show card", cards, "")
+                return _labelled(Text(fr="montrer la carte", en="show card"), cards, "")
             case "gaze":
                 return Text(fr="regarder Nao", en="look at Nao")
             case "face":
@@ -274,7 +282,7 @@ class Telling:
             french, english = (_quoted_words(other.get(language, words)) for language in ("fr", "en"))
             return Text(fr=french.fr, en=english.en)
         told = [_quoted_words(words)]
-        told += [_labelled(language, language, _quoted_words(those)) for language, those in elsewhere]
+        told += [_labelled(same(language), _quoted_words(those)) for language, those in elsewhere]
         return joined(told, SEMICOLON)
 
     def branches(self, branches: Sequence[Branch]) -> Text:
@@ -331,6 +339,8 @@ _WHOLE = {
 }
 
 
-def _labelled(fr: str, en: str, what: Text, mark: str = ":") -> Text:
+def _labelled(word: Text, what: Text, mark: str = ":") -> Text:
     """Put a word before something, with the colon that its language wants."""
-    return Text(fr=f"{fr}{' :' if mark else ''} {what.fr}", en=f"{en}{mark} {what.en}")
+    if not mark:
+        return Text(fr=f"{word.fr} {what.fr}", en=f"{word.en} {what.en}")
+    return Text(fr=f"{word.fr} : {what.fr}", en=f"{word.en}: {what.en}")

@@ -68,7 +68,7 @@ class _Page:
         self._command = f"nao-sessions rehearse {protocol}"
 
     def whole(self, title: str) -> str:
-        kind = self._say("Répétition", "Rehearsal")
+        kind = self._say(Text(fr="Répétition", en="Rehearsal"))
         drawn = plots(self._found, self._language)
         body = html(
             el(
@@ -95,31 +95,33 @@ class _Page:
         found = self._found
         people = joined([POLICIES[name] for name in found.policies], ", ")
         rows: Sequence[tuple[str, Text]] = [
-            (self._say("Séances", "Sessions"), seeds(found)),
+            (self._say(Text(fr="Séances", en="Sessions")), seeds(found)),
             (
-                self._say("Enfants simulés", "Simulated children"),
+                self._say(Text(fr="Enfants simulés", en="Simulated children")),
                 behaviours(found.profiles),
             ),
-            (self._say("Adulte simulé", "Simulated adult"), people),
-            (self._say("Durée", "Length"), lengths(found.duration_s)),
-            (self._say("Créneau", "Slot"), slot(found)),
-            (self._say("Nao parle", "Nao speaks"), share_spoken(found)),
+            (self._say(Text(fr="Adulte simulé", en="Simulated adult")), people),
+            (self._say(Text(fr="Durée", en="Length")), lengths(found.duration_s)),
+            (self._say(Text(fr="Créneau", en="Slot")), slot(found)),
+            (self._say(Text(fr="Nao parle", en="Nao speaks")), share_spoken(found)),
         ]
         facts = table([(name, text.in_language(self._language)) for name, text in rows], class_="facts")
-        return html(facts, el("p", self._in(NINE_OF_TEN), class_="note"))
+        return html(facts, el("p", self._say(NINE_OF_TEN), class_="note"))
 
     def _look_at(self) -> Html:
         wrong = sorted((one for one in self._found.findings if not one.about), key=gravity)
-        told = lines([self._finding(one) for one in wrong]) or el("p", self._say("Rien.", "Nothing."))
-        return html(el("h2", self._say("À regarder", "To look at")), told)
+        told = lines([self._finding(one) for one in wrong]) or el(
+            "p", self._say(Text(fr="Rien.", en="Nothing."))
+        )
+        return html(el("h2", self._say(Text(fr="À regarder", en="To look at"))), told)
 
     def _ends(self) -> Html:
         counts = sorted(self._found.outcomes.items(), key=lambda pair: (-pair[1], pair[0]))
         rows = [
-            (self._in(outcome(name)), str(count), self._percent(count, self._found.sessions))
+            (self._say(outcome(name)), str(count), self._percent(count, self._found.sessions))
             for name, count in counts
         ]
-        title = self._say("Comment les séances ont fini", "How the sessions ended")
+        title = self._say(Text(fr="Comment les séances ont fini", en="How the sessions ended"))
         return el("div", el("h2", title), table(rows, class_="outcomes"), class_="part")
 
     def _trials(self) -> Html:
@@ -130,36 +132,39 @@ class _Page:
             mastery = block.mastery
             rows.append(
                 (
-                    self._in(self._found.names.get(block.step, same(block.step))),
-                    self._in(judgements(block.judgements)),
-                    self._in(numbers(block.trials)),
-                    self._in(plain(round(block.prompts, 2))),
-                    self._in(numbers(block.latency_s)) + " s",
+                    self._say(self._found.names.get(block.step, same(block.step))),
+                    self._say(judgements(block.judgements)),
+                    self._say(numbers(block.trials)),
+                    self._say(plain(round(block.prompts, 2))),
+                    self._say(numbers(block.latency_s)) + " s",
                     "—"
                     if mastery is None
-                    else f"{self._in(numbers(mastery.trials) if mastery.mastered else NONE)} "
+                    else f"{self._say(numbers(mastery.trials) if mastery.mastered else NONE)} "
                     f"({mastery.mastered}/{mastery.learners})",
                 )
             )
         heads = [
-            self._say("Étape", "Step"),
-            self._say("Jugements", "Judgements"),
-            self._say("Essais par séance", "Trials a session"),
-            self._say("Aides par essai", "Prompts a trial"),
-            self._say("Latence", "Latency"),
-            self._say("Essais jusqu'à la maîtrise", "Trials to mastery"),
+            self._say(Text(fr="Étape", en="Step")),
+            self._say(Text(fr="Jugements", en="Judgements")),
+            self._say(Text(fr="Essais par séance", en="Trials a session")),
+            self._say(Text(fr="Aides par essai", en="Prompts a trial")),
+            self._say(Text(fr="Latence", en="Latency")),
+            self._say(Text(fr="Essais jusqu'à la maîtrise", en="Trials to mastery")),
         ]
         rows_needed = next((b.mastery.in_a_row for b in self._found.blocks if b.mastery is not None), None)
         note = ""
         if rows_needed is not None:
             note = self._say(
-                f"Maîtrise : {rows_needed} essais réussis de suite sans aide ; entre parenthèses, "
-                "combien de fois elle est venue, sur combien d'enfants et de séances.",
-                f"Mastery: {rows_needed} trials in a row that were right without help; in brackets, how "
-                "often it came, of how many children and sessions.",
+                Text(
+                    fr=f"Maîtrise : {rows_needed} essais réussis de suite sans aide ; entre parenthèses, "
+                    "combien de fois elle est venue, sur combien d'enfants et de séances.",
+                    en=f"Mastery: {rows_needed} trials in a row that were right without help; in brackets, "
+                    "how "
+                    "often it came, of how many children and sessions.",
+                ),
             )
         return html(
-            el("h2", self._say("Les essais", "Trials")),
+            el("h2", self._say(Text(fr="Les essais", en="Trials"))),
             table(rows, heads, class_="wide"),
             el("p", note, class_="note") if note else "",
         )
@@ -167,23 +172,23 @@ class _Page:
     def _paths(self) -> Html:
         found = self._found
         heads = [
-            self._say("Séances", "Sessions"),
-            self._say("Étapes, et comment les refaire", "Steps, and how to run them again"),
+            self._say(Text(fr="Séances", en="Sessions")),
+            self._say(Text(fr="Étapes, et comment les refaire", en="Steps, and how to run them again")),
         ]
         shown = [(str(one.sessions), self._path(one)) for one in found.paths]
-        parts = [el("h2", self._say("Les chemins", "Paths"))]
+        parts = [el("h2", self._say(Text(fr="Les chemins", en="Paths")))]
         if only_path(found):
             told = self._say(
-                "Un seul chemin, pris par toutes les séances.", "One path, taken by all sessions."
+                Text(fr="Un seul chemin, pris par toutes les séances.", en="One path, taken by all sessions.")
             )
             return html(*parts, el("p", told), self._path(found.paths[0]))
         if found.rarest is not None:
             parts += [
-                el("h3", self._say("Le plus rare", "The rarest")),
+                el("h3", self._say(Text(fr="Le plus rare", en="The rarest"))),
                 table([(str(found.rarest.sessions), self._path(found.rarest))], heads, class_="wide paths"),
             ]
         parts += [
-            el("h3", self._say("Les plus fréquents", "The most frequent")),
+            el("h3", self._say(Text(fr="Les plus fréquents", en="The most frequent"))),
             table(shown, heads, class_="wide paths"),
         ]
         return html(*parts)
@@ -197,25 +202,30 @@ class _Page:
         for one in found.coverage:
             reached, all_ = len(one.counts) - len(one.missing), len(one.counts)
             if all_:
-                name = self._in(KINDS[one.kind]).capitalize()
+                name = self._say(KINDS[one.kind]).capitalize()
                 rows.append((name, f"{reached} / {all_}", self._percent(reached, all_)))
         parts = [
-            el("h2", self._say("Ce qui a été atteint", "What was reached")),
+            el("h2", self._say(Text(fr="Ce qui a été atteint", en="What was reached"))),
             table(rows, class_="outcomes"),
         ]
         if found.reached_by:
             late = [
-                html(self._in(found.names.get(name, same(name))), self._run(again))
+                html(self._say(found.names.get(name, same(name))), self._run(again))
                 for name, again in found.reached_by.items()
             ]
-            parts += [el("h3", self._say("Trouvé par la recherche", "Found by the search")), lines(late)]
+            parts += [
+                el("h3", self._say(Text(fr="Trouvé par la recherche", en="Found by the search"))),
+                lines(late),
+            ]
         missing = [one for one in found.findings if one.about]
         if missing:
-            parts.append(el("h3", self._say("Jamais atteint", "Never reached")))
+            parts.append(el("h3", self._say(Text(fr="Jamais atteint", en="Never reached"))))
             parts.append(lines([self._finding(one) for one in missing]))
             if any(one.again == SEARCH for one in missing):
                 looking = self._say(
-                    "Pour chercher une graine qui y mène :", "To look for a seed that leads there:"
+                    Text(
+                        fr="Pour chercher une graine qui y mène :", en="To look for a seed that leads there:"
+                    )
                 )
                 parts.append(el("p", looking, self._run(SEARCH)))
         return html(*parts)
@@ -225,35 +235,37 @@ class _Page:
         story = lines([told.in_language(self._language) for told in one.story], ordered=True, class_="story")
         shared = one.code == NOT_REACHED and one.again == SEARCH
         again = self._run(one.again) if one.again and not shared else Html("")
-        grave = Html("") if one.about else el("strong", f"{self._in(severity(one)).capitalize()}. ")
+        grave = Html("") if one.about else el("strong", f"{self._say(severity(one)).capitalize()}. ")
         place = el("p", el("code", one.place), class_="place") if one.place else Html("")
         hint = (
-            el("p", f"{self._in(HINT)} {self._in(one.hint)}", class_="note")
+            el("p", f"{self._say(HINT)} {self._say(one.hint)}", class_="note")
             if one.hint is not None
             else Html("")
         )
-        return html(grave, times + self._in(one.text), place, hint, story, again)
+        return html(grave, times + self._say(one.text), place, hint, story, again)
 
     def _values(self) -> Html:
         """Show what nothing can check: a person confirms each value."""
         if not self._found.values:
             return Html("")
         rows = [
-            (self._in(one.about), self._in(one.name), self._in(one.value), el("code", str(one.place)))
+            (self._say(one.about), self._say(one.name), self._say(one.value), el("code", str(one.place)))
             for one in self._found.values
         ]
         heads = [
-            self._say("Où", "Where"),
-            self._say("Ce que c'est", "What it is"),
-            self._say("Valeur", "Value"),
-            self._say("Ligne", "Line"),
+            self._say(Text(fr="Où", en="Where")),
+            self._say(Text(fr="Ce que c'est", en="What it is")),
+            self._say(Text(fr="Valeur", en="Value")),
+            self._say(Text(fr="Ligne", en="Line")),
         ]
         note = self._say(
-            "Rien ne dit si ces nombres sont les bons : relisez-les, un par un.",
-            "Nothing tells whether these numbers are right: read them again, one by one.",
+            Text(
+                fr="Rien ne dit si ces nombres sont les bons : relisez-les, un par un.",
+                en="Nothing tells whether these numbers are right: read them again, one by one.",
+            ),
         )
         return html(
-            el("h2", self._say("Valeurs à confirmer", "Values to confirm")),
+            el("h2", self._say(Text(fr="Valeurs à confirmer", en="Values to confirm"))),
             el("p", note, class_="note"),
             table(rows, heads, class_="wide"),
         )
@@ -265,8 +277,5 @@ class _Page:
         share = f"{100 * part / whole:.0f}" if whole else "0"
         return f"{share}\u00a0%" if self._language == "fr" else f"{share}%"
 
-    def _say(self, fr: str, en: str) -> str:
-        return Text(fr=fr, en=en).in_language(self._language)
-
-    def _in(self, text: Text) -> str:
+    def _say(self, text: Text) -> str:
         return text.in_language(self._language)

@@ -48,23 +48,25 @@ def plots(found: Report, language: Language) -> Html:
 
 
 def _durations(axes: Any, found: Report, language: Language) -> None:
-    def say(fr: str, en: str) -> str:
-        return Text(fr=fr, en=en).in_language(language)
+    def say(text: Text) -> str:
+        return text.in_language(language)
 
     longest = max([*found.durations_s, found.limit_s or 0.0])
     per, unit = (1.0, "s") if longest < _SECONDS_BELOW else (60.0, "min")
     axes.hist([value / per for value in found.durations_s], bins=24, color="#7fa8d1", edgecolor="#1f4e79")
     for seconds, name, style in (
-        (found.expected_s, say("prévue", "expected"), ":"),
-        (found.limit_s, say("permise", "limit"), "--"),
-        (found.duration_s.p50, say("médiane", "median"), "-"),
+        (found.expected_s, say(Text(fr="prévue", en="expected")), ":"),
+        (found.limit_s, say(Text(fr="permise", en="limit")), "--"),
+        (found.duration_s.p50, say(Text(fr="médiane", en="median")), "-"),
     ):
         if seconds is not None:
             axes.axvline(seconds / per, color="#000", linestyle=style, linewidth=1, label=name)
     axes.legend(frameon=False, ncols=3, loc="lower center", bbox_to_anchor=(0.5, 1.0))
     axes.set_xlim(left=0)
-    axes.set_xlabel(f"{say('durée d’une séance', 'length of a session')} ({unit})")
-    axes.set_ylabel(say("séances", "sessions"))
+    axes.set_xlabel(
+        say(Text(fr="durée d’une séance ({unit})", en="length of a session ({unit})").format(unit=unit))
+    )
+    axes.set_ylabel(say(Text(fr="séances", en="sessions")))
     _bare(axes)
 
 

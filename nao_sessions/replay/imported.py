@@ -37,7 +37,7 @@ def coded(event: Event, context: Context) -> Told:
     written = event.data.get("code")
     code = same(context.filled(str(written))) if written else _BLANK
     further = [context.filled(str(event.data[name])) for name in _FURTHER if event.data.get(name)]
-    told = Text(fr=" · ".join([code.fr, *further]), en=" · ".join([code.en, *further]))
+    told: Text = Text(fr=" · ".join([code.fr, *further]), en=" · ".join([code.en, *further]))
     if event.participant is not None or role in _ROLES:
         who = same(event.participant) if event.participant is not None else _ROLES[role]
         told = Text(fr="{who} : {told}", en="{who}: {told}").format(who=who, told=told)

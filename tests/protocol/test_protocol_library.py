@@ -16,7 +16,7 @@ from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.keys.head import ProtocolKeys
 from nao_sessions.protocol.keys.moments import ALONE, CHANNELS, MomentKeys
-from nao_sessions.protocol.reading.shape import Shape
+from nao_sessions.protocol.reading.shape import Shape, description_of
 from nao_sessions.protocol.timing.known import Known
 
 LIBRARY = [
@@ -175,10 +175,9 @@ def shapes(shape: type[Shape] = Shape) -> Iterator[type[Shape]]:
 def test_every_key_is_described_in_both_languages() -> None:
     for shape in shapes():
         for name, field in shape.keys().items():
-            extra = field.json_schema_extra
-            assert field.description, f"{shape.__name__}.{name}"
-            assert isinstance(extra, dict), f"{shape.__name__}.{name}"
-            assert extra["fr"], f"{shape.__name__}.{name}"
+            described = description_of(field)
+            assert described.fr, f"{shape.__name__}.{name}"
+            assert described.en, f"{shape.__name__}.{name}"
 
 
 def test_every_verb_of_a_moment_has_a_channel_or_stands_alone() -> None:

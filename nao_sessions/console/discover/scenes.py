@@ -16,8 +16,8 @@ _BUTTON = Logged("in", "button")
 _ENDED = Logged("out", "ended")
 
 
-def _task(french: str, english: str, until: Logged | Kept, part: Part | None = None) -> Task:
-    return Task(Text(fr=french, en=english), until, part)
+def _task(text: Text, until: Logged | Kept, part: Part | None = None) -> Task:
+    return Task(text, until, part)
 
 
 def _command(name: str, **data: str | tuple[str, ...]) -> Logged:
@@ -31,53 +31,72 @@ def _told(kind: str, **data: str | tuple[str, ...]) -> Logged:
 
 
 _FINISH = _task(
-    "C'est tout pour cette scène. « Plus », puis « Terminer » : Nao dit au revoir, le dossier se ferme.",
-    "That is all of this scene. 'More', then 'Finish': Nao says goodbye, and the folder is closed.",
+    Text(
+        fr="C'est tout pour cette scène. « Plus », puis « Terminer » : Nao dit au revoir, le dossier se "
+        "ferme.",
+        en="That is all of this scene. 'More', then 'Finish': Nao says goodbye, and the folder is closed.",
+    ),
     _ENDED,
 )
 
 _STOP = (
     _task(
-        "Nao raconte. Appuyez sur Arrêter, le grand bouton : il se tait au milieu d'un mot.",
-        "Nao tells a story. Press Stop, the big button: it falls silent in the middle of a word.",
+        Text(
+            fr="Nao raconte. Appuyez sur Arrêter, le grand bouton : il se tait au milieu d'un mot.",
+            en="Nao tells a story. Press Stop, the big button: it falls silent in the middle of a word.",
+        ),
         _told("paused", why="stopped"),
     ),
     _task(
-        "Il ne fera plus rien sans vous. Quand vous voulez, appuyez sur Reprendre.",
-        "It does nothing more without you. When you wish, press Go on.",
+        Text(
+            fr="Il ne fera plus rien sans vous. Quand vous voulez, appuyez sur Reprendre.",
+            en="It does nothing more without you. When you wish, press Go on.",
+        ),
         _told("continued", by="resume"),
     ),
     _task(
-        "Il reprend la phrase coupée. Le bouton Suite vient du protocole : appuyez, même s'il parle.",
-        "It says the cut sentence again. Next comes from the protocol: press, even while it speaks.",
+        Text(
+            fr="Il reprend la phrase coupée. Le bouton Suite vient du protocole : appuyez, même s'il parle.",
+            en="It says the cut sentence again. Next comes from the protocol: press, even while it speaks.",
+        ),
         _BUTTON,
     ),
     _task(
-        "Nao dit au revoir, et la séance se ferme d'elle-même.",
-        "Nao says goodbye, and the session closes by itself.",
+        Text(
+            fr="Nao dit au revoir, et la séance se ferme d'elle-même.",
+            en="Nao says goodbye, and the session closes by itself.",
+        ),
         _ENDED,
     ),
 )
 
 _SCORE = (
     _task(
-        "Nao a posé sa question, et l'enfant a bien montré : appuyez sur Oui.",
-        "Nao has asked, and the child has pointed right: press Yes.",
+        Text(
+            fr="Nao a posé sa question, et l'enfant a bien montré : appuyez sur Oui.",
+            en="Nao has asked, and the child has pointed right: press Yes.",
+        ),
         _told("trial", judgement="correct"),
     ),
     _task(
-        "Question suivante. Cette fois il se trompe : appuyez sur Pas encore, et Nao aide.",
-        "Next question. This time it is wrong: press Not yet, and Nao helps.",
+        Text(
+            fr="Question suivante. Cette fois il se trompe : appuyez sur Pas encore, et Nao aide.",
+            en="Next question. This time it is wrong: press Not yet, and Nao helps.",
+        ),
         _told("prompt"),
     ),
     _task(
-        "Avec cette aide, il y arrive : Oui. L'essai est noté « réussi avec aide ».",
-        "With this help it is right: Yes. The trial is judged correct with help.",
+        Text(
+            fr="Avec cette aide, il y arrive : Oui. L'essai est noté « réussi avec aide ».",
+            en="With this help it is right: Yes. The trial is judged correct with help.",
+        ),
         _told("trial", judgement="prompted"),
     ),
     _task(
-        "Une dernière : Pas encore, jusqu'au bout des aides. Nao continue, sans dire que c'est faux.",
-        "One more: Not yet, to the end of the help. Nao goes on, and never says that it was wrong.",
+        Text(
+            fr="Une dernière : Pas encore, jusqu'au bout des aides. Nao continue, sans dire que c'est faux.",
+            en="One more: Not yet, to the end of the help. Nao goes on, and never says that it was wrong.",
+        ),
         _told("trial", judgement=("incorrect", "no_response")),
     ),
     _FINISH,
@@ -85,38 +104,44 @@ _SCORE = (
 
 _HEARD = (
     _task(
-        "Nao demande qui fait « miaou ». Quand il s'est tu, faites répondre l'enfant ici.",
-        "Nao asks who says 'meow'. Once it is silent, have the child answer here.",
+        Text(
+            fr="Nao demande qui fait « miaou ». Quand il s'est tu, faites répondre l'enfant ici.",
+            en="Nao asks who says 'meow'. Once it is silent, have the child answer here.",
+        ),
         _told("proposed", answer="chat"),
         Part("chat", Text(fr="Faire dire « chat »", en="Have 'cat' said"), Text(fr="chat", en="cat")),
     ),
     _task(
-        "Nao ne dit pas encore bravo : il montre ce qu'il a entendu. Confirmez : « C'est bien ça ».",
-        "Nao does not say well done yet: it shows what it heard. Confirm: 'That is it'.",
+        Text(
+            fr="Nao ne dit pas encore bravo : il montre ce qu'il a entendu. Confirmez : « C'est bien ça ».",
+            en="Nao does not say well done yet: it shows what it heard. Confirm: 'That is it'.",
+        ),
         _command("judge", as_=("heard", "yes")),
     ),
     _task(
-        "Question suivante. L'enfant tousse, et Nao croit entendre un mot : essayez.",
-        "Next question. The child coughs, and Nao thinks it hears a word: try.",
+        Text(
+            fr="Question suivante. L'enfant tousse, et Nao croit entendre un mot : essayez.",
+            en="Next question. The child coughs, and Nao thinks it hears a word: try.",
+        ),
         _told("proposed", answer="chien"),
         Part(
             "cough", Text(fr="Faire tousser l'enfant", en="Have the child cough"), Text(fr="chien", en="dog")
         ),
     ),
     _task(
-        "Personne n'a dit cela : « Mal entendu ». Rien n'est noté contre l'enfant.",
-        "Nobody said that: 'Misheard'. Nothing is held against the child.",
+        Text(
+            fr="Personne n'a dit cela : « Mal entendu ». Rien n'est noté contre l'enfant.",
+            en="Nobody said that: 'Misheard'. Nothing is held against the child.",
+        ),
         _told("dismissed"),
     ),
     _task(
-        "Maintenant l'enfant répond vraiment.",
-        "Now the child really answers.",
+        Text(fr="Maintenant l'enfant répond vraiment.", en="Now the child really answers."),
         _told("proposed", answer="vache"),
         Part("vache", Text(fr="Faire dire « vache »", en="Have 'cow' said"), Text(fr="vache", en="cow")),
     ),
     _task(
-        "Confirmez.",
-        "Confirm.",
+        Text(fr="Confirmez.", en="Confirm."),
         _command("judge", as_=("heard", "yes")),
     ),
     _FINISH,
@@ -124,23 +149,31 @@ _HEARD = (
 
 _TURNS = (
     _task(
-        "Celui dont c'est le tour est marqué. Il a joué : appuyez sur A joué.",
-        "Whoever's turn it is, is marked. They have played: press Has played.",
+        Text(
+            fr="Celui dont c'est le tour est marqué. Il a joué : appuyez sur A joué.",
+            en="Whoever's turn it is, is marked. They have played: press Has played.",
+        ),
         _BUTTON,
     ),
     _task(
-        "Quelqu'un quitte la salle un instant : appuyez sur « Sort », à côté de son code.",
-        "Somebody leaves the room for a moment: press 'Leaves', beside their code.",
+        Text(
+            fr="Quelqu'un quitte la salle un instant : appuyez sur « Sort », à côté de son code.",
+            en="Somebody leaves the room for a moment: press 'Leaves', beside their code.",
+        ),
         _told("left"),
     ),
     _task(
-        "Le tour continue sans attendre personne : A joué.",
-        "The round goes on and waits for nobody: Has played.",
+        Text(
+            fr="Le tour continue sans attendre personne : A joué.",
+            en="The round goes on and waits for nobody: Has played.",
+        ),
         _BUTTON,
     ),
     _task(
-        "Le voilà qui revient : « Revient », à côté de son code.",
-        "They are back: 'Comes back', beside their code.",
+        Text(
+            fr="Le voilà qui revient : « Revient », à côté de son code.",
+            en="They are back: 'Comes back', beside their code.",
+        ),
         _told("returned"),
     ),
     _FINISH,
@@ -148,33 +181,37 @@ _TURNS = (
 
 _IMPROVISE = (
     _task(
-        "On n'a pas entendu : faites répéter Nao.",
-        "It was not heard: have Nao say it again.",
+        Text(fr="On n'a pas entendu : faites répéter Nao.", en="It was not heard: have Nao say it again."),
         _command("repeat"),
     ),
     _task(
-        "Faites-lui dire une phrase à vous : « Plus », puis « Faire dire à Nao ».",
-        "Have it say a sentence of yours: 'More', then 'Have Nao say'.",
+        Text(
+            fr="Faites-lui dire une phrase à vous : « Plus », puis « Faire dire à Nao ».",
+            en="Have it say a sentence of yours: 'More', then 'Have Nao say'.",
+        ),
         _command("improvise"),
     ),
     _task(
-        "Quelqu'un frappe à la porte : Pause.",
-        "Somebody knocks at the door: Pause.",
+        Text(fr="Quelqu'un frappe à la porte : Pause.", en="Somebody knocks at the door: Pause."),
         _told("paused", why="paused"),
     ),
     _task(
-        "C'est reparti : Reprendre.",
-        "Here we go: Go on.",
+        Text(fr="C'est reparti : Reprendre.", en="Here we go: Go on."),
         _told("continued", by="resume"),
     ),
     _task(
-        "L'enfant s'agite : « Plus », « Retour au calme ». Ce que Nao fait alors est dans le protocole.",
-        "The child is agitated: 'More', 'Calm down'. What Nao then does is in the protocol.",
+        Text(
+            fr="L'enfant s'agite : « Plus », « Retour au calme ». Ce que Nao fait alors est dans le "
+            "protocole.",
+            en="The child is agitated: 'More', 'Calm down'. What Nao then does is in the protocol.",
+        ),
         _command("calm"),
     ),
     _task(
-        "Tout le monde a soufflé : On reprend. Nao revient où il en était.",
-        "Everybody has taken a breath: Go on. Nao comes back to where it was.",
+        Text(
+            fr="Tout le monde a soufflé : On reprend. Nao revient où il en était.",
+            en="Everybody has taken a breath: Go on. Nao comes back to where it was.",
+        ),
         _BUTTON,
     ),
     _FINISH,
@@ -182,29 +219,39 @@ _IMPROVISE = (
 
 _END = (
     _task(
-        "Notez un premier essai comme vous voulez : il sera corrigé tout à l'heure.",
-        "Score a first trial as you like: it will be corrected in a moment.",
+        Text(
+            fr="Notez un premier essai comme vous voulez : il sera corrigé tout à l'heure.",
+            en="Score a first trial as you like: it will be corrected in a moment.",
+        ),
         _told("trial"),
     ),
     _task(
-        "« Plus », puis « Terminer » : la page de fin s'ouvre.",
-        "'More', then 'Finish': the end page opens.",
+        Text(
+            fr="« Plus », puis « Terminer » : la page de fin s'ouvre.",
+            en="'More', then 'Finish': the end page opens.",
+        ),
         _ENDED,
     ),
     _task(
-        "Corrigez le jugement de cet essai : l'ancien reste lisible à côté.",
-        "Correct the judgement of that trial: the old one can still be read beside it.",
+        Text(
+            fr="Corrigez le jugement de cet essai : l'ancien reste lisible à côté.",
+            en="Correct the judgement of that trial: the old one can still be read beside it.",
+        ),
         Kept("corrected"),
     ),
     _task(
-        "Enregistrez un mémo vocal de quelques secondes, ou passez.",
-        "Record a voice memo of a few seconds, or pass.",
+        Text(
+            fr="Enregistrez un mémo vocal de quelques secondes, ou passez.",
+            en="Record a voice memo of a few seconds, or pass.",
+        ),
         Kept("memo"),
         Part("memo", Text(fr="Passer", en="Pass")),
     ),
     _task(
-        "Lisez la transmission : cinq lignes, à copier d'un appui.",
-        "Read the handover: five lines, copied with one press.",
+        Text(
+            fr="Lisez la transmission : cinq lignes, à copier d'un appui.",
+            en="Read the handover: five lines, copied with one press.",
+        ),
         Kept("read"),
         Part("read", Text(fr="C'est lu", en="I have read it")),
     ),

@@ -21,21 +21,25 @@ def allowed(keys: ProtocolKeys, findings: Findings) -> dict[str, Place]:
         if check is None:
             hint = did_you_mean(code, (known.code for known in CHECKS.values() if known.allowable))
             findings.add(
-                "P129", place, f"contrôle inconnu « {quoted(code)} »", f"unknown check '{quoted(code)}'", hint
+                "P129",
+                place,
+                Text(fr=f"contrôle inconnu « {quoted(code)} »", en=f"unknown check '{quoted(code)}'"),
+                hint,
             )
         elif not check.allowable:
             findings.add(
                 "P129",
                 place,
-                f"le contrôle {code} ne peut pas être écarté",
-                f"the check {code} cannot be suppressed",
+                Text(
+                    fr=f"le contrôle {code} ne peut pas être écarté",
+                    en=f"the check {code} cannot be suppressed",
+                ),
             )
         elif isinstance(reason, Scalar) and len(reason.text.split()) < 2:
             findings.add(
                 "P129",
                 reason.place,
-                "il faut une raison, en quelques mots",
-                "a reason is needed, in a few words",
+                Text(fr="il faut une raison, en quelques mots", en="a reason is needed, in a few words"),
                 Text(fr='par exemple : "Nao reste assis"', en='for example: "Nao stays seated"'),
             )
         else:

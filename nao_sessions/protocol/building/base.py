@@ -43,12 +43,12 @@ Written = TypeVar("Written")
 FILE_NAME = re.compile(r"[\w-][\w .-]*(?:/[\w-][\w .-]*)*")
 
 _CONSTANTS = {
-    "integer": ("un nombre entier", "a whole number"),
-    "number": ("un nombre", "a number"),
-    "boolean": ("true ou false", "true or false"),
-    "duration": ("une durée", "a duration"),
-    "text": ("un texte", "a text"),
-    "choice": ("un texte", "a text"),
+    "integer": Text(fr="un nombre entier", en="a whole number"),
+    "number": Text(fr="un nombre", en="a number"),
+    "boolean": Text(fr="true ou false", en="true or false"),
+    "duration": Text(fr="une durée", en="a duration"),
+    "text": Text(fr="un texte", en="a text"),
+    "choice": Text(fr="un texte", en="a text"),
 }
 
 
@@ -131,7 +131,7 @@ class Building:
         """Put the protocol's own language before the others, and tell where it is missing."""
         if by_language and self.language not in by_language:
             own = quoted(self.language)
-            self.findings.add("P128", place, f"{missing.fr} ({own})", f"{missing.en} ({own})")
+            self.findings.add("P128", place, Text(fr=f"{missing.fr} ({own})", en=f"{missing.en} ({own})"))
         return tuple(sorted(by_language.items(), key=lambda item: item[0] != self.language))
 
     def expression(self, scalar: Scalar, wanted: str) -> Expression | None:
@@ -152,8 +152,10 @@ class Building:
             self.findings.add(
                 "P130",
                 scalar.place,
-                "« if » est toujours calculé et ne prend pas de signe =",
-                "'if' is always computed and takes no = sign",
+                Text(
+                    fr="« if » est toujours calculé et ne prend pas de signe =",
+                    en="'if' is always computed and takes no = sign",
+                ),
                 Text(fr="effacez le signe =", en="delete the = sign"),
             )
             return None
@@ -175,7 +177,7 @@ class Building:
         if kind == "duration":
             milliseconds(scalar, self.findings)
         elif not scalar.empty:
-            wrong_type(scalar, *_CONSTANTS[kind], self.findings)
+            wrong_type(scalar, _CONSTANTS[kind], self.findings)
         return 0 if kind in ("integer", "number", "duration") else False
 
     def file(self, scalar: Scalar) -> str:
@@ -193,7 +195,9 @@ class Building:
         )
         if not FILE_NAME.fullmatch(name) or len(name) > 200:
             fr = f"« {quoted(name)} » ne peut pas nommer un fichier"
-            self.findings.add("P118", scalar.place, fr, f"'{quoted(name)}' cannot name a file", hint)
+            self.findings.add(
+                "P118", scalar.place, Text(fr=fr, en=f"'{quoted(name)}' cannot name a file"), hint
+            )
             return name
         name = posixpath.join(self.folder, name)
         if name not in self.files:
@@ -201,7 +205,7 @@ class Building:
             if content is None:
                 fr = f"le fichier « {quoted(name)} » n'existe pas"
                 self.findings.add(
-                    missing, scalar.place, fr, f"the file '{quoted(name)}' does not exist", hint
+                    missing, scalar.place, Text(fr=fr, en=f"the file '{quoted(name)}' does not exist"), hint
                 )
             else:
                 self.files[name] = SourceFile(name, hashlib.sha256(content).hexdigest(), content)
@@ -240,8 +244,10 @@ class Building:
             self.findings.add(
                 "P137",
                 element.place,
-                f"« {quoted(word)} » est décrit autrement plus haut",
-                f"'{quoted(word)}' is described otherwise above",
+                Text(
+                    fr=f"« {quoted(word)} » est décrit autrement plus haut",
+                    en=f"'{quoted(word)}' is described otherwise above",
+                ),
                 Text(
                     fr="un mot a une image dans tout le fichier",
                     en="a word has one picture in the whole file",

@@ -87,8 +87,8 @@ def _opened(name: str, file: Scalar, building: Building) -> BoardSet | None:
             fr="convertissez-le : nao-sessions board import FICHIER -o boards/NOM.obz",
             en="convert it: nao-sessions board import FILE -o boards/NAME.obz",
         )
-        fr, en = "un tableau est un fichier .obf ou .obz", "a board is a file .obf or .obz"
-        building.findings.add("P150", file.place, fr, en, hint)
+        told = Text(fr="un tableau est un fichier .obf ou .obz", en="a board is a file .obf or .obz")
+        building.findings.add("P150", file.place, told, hint)
         return None
     try:
         building.boards[name] = open_boards(name, source.content).boards
@@ -98,8 +98,10 @@ def _opened(name: str, file: Scalar, building: Building) -> BoardSet | None:
         building.findings.add(
             "P150",
             file.place,
-            f"{first.place} : {first.sentence.fr}{more.fr}",
-            f"{first.place}: {first.sentence.en}{more.en}",
+            Text(
+                fr=f"{first.place} : {first.sentence.fr}{more.fr}",
+                en=f"{first.place}: {first.sentence.en}{more.en}",
+            ),
             Text(
                 fr="voyez tout : nao-sessions board info FICHIER", en="see all: nao-sessions board info FILE"
             ),
@@ -116,8 +118,10 @@ def _page(boards: BoardSet, page: Scalar | None, building: Building) -> Board | 
         building.findings.add(
             "P151",
             page.place,
-            f"le tableau n'a pas de page « {quoted(page.text)} »",
-            f"the board has no page '{quoted(page.text)}'",
+            Text(
+                fr=f"le tableau n'a pas de page « {quoted(page.text)} »",
+                en=f"the board has no page '{quoted(page.text)}'",
+            ),
             did_you_mean(page.text, names),
         )
     return found
@@ -136,12 +140,12 @@ def _buttons(board: Board, place: Place, building: Building) -> dict[str, Button
             fr, en = "une case du tableau n'a pas de mot", "a cell of the board has no word"
             fr, en = f"{fr} : personne ne peut la choisir", f"{en}: nobody can choose it"
             hint = Text(fr="donnez-lui un mot (label)", en="give it a word (label)")
-            building.findings.add("P152", place, fr, en, hint)
+            building.findings.add("P152", place, Text(fr=fr, en=en), hint)
         elif word in found:
             fr = f"deux cases du tableau disent « {quoted(word)} » : c'est une seule réponse"
             en = f"two cells of the board say '{quoted(word)}': that is one answer"
             hint = Text(fr="donnez à l'une un autre mot", en="give one of them another word")
-            building.findings.add("P152", place, fr, en, hint)
+            building.findings.add("P152", place, Text(fr=fr, en=en), hint)
         else:
             found[word] = button
     return found
@@ -162,8 +166,10 @@ def _chosen(
             building.findings.add(
                 "P151",
                 scalar.place,
-                f"« {quoted(scalar.text)} » n'est pas sur le tableau",
-                f"'{quoted(scalar.text)}' is not on the board",
+                Text(
+                    fr=f"« {quoted(scalar.text)} » n'est pas sur le tableau",
+                    en=f"'{quoted(scalar.text)}' is not on the board",
+                ),
                 did_you_mean(scalar.text, buttons),
             )
     return found
@@ -209,8 +215,10 @@ def _tell_lacking(words: list[str], place: Place, building: Building) -> None:
     building.findings.add(
         "P310",
         place,
-        f"le tableau ne contient pas l'image de : {listed}",
-        f"the board does not hold the picture of: {listed}",
+        Text(
+            fr=f"le tableau ne contient pas l'image de : {listed}",
+            en=f"the board does not hold the picture of: {listed}",
+        ),
         Text(
             fr="exportez-le avec ses images, en svg, png, jpg ou webp",
             en="export it with its pictures, as svg, png, jpg or webp",

@@ -49,9 +49,9 @@ def rows_of(scalar: Scalar, building: Building) -> list[Fields]:
         elif any(cell.strip() for cell in cells):
             rows.append(_row(cells, header, place, building))
         if len(rows) > MOST_ITEMS:
-            fr, en = f"plus de {MOST_ITEMS} items", f"more than {MOST_ITEMS} items"
+            sentence = Text(fr=f"plus de {MOST_ITEMS} items", en=f"more than {MOST_ITEMS} items")
             hint = Text(fr="partagez la table en plusieurs", en="make several tables of it")
-            building.findings.add("P106", place, fr, en, hint)
+            building.findings.add("P106", place, sentence, hint)
             break
     return rows
 
@@ -71,18 +71,22 @@ def _lines(text: str, name: str, building: Building) -> Iterator[tuple[int, list
 
 
 def _tell_unreadable(error: str, place: Place, building: Building) -> None:
-    fr, en = "cette ligne n'est pas du CSV", "this line is no CSV"
+    sentence = Text(fr="cette ligne n'est pas du CSV", en="this line is no CSV")
     hint = Text(
         fr='un guillemet droit dans un texte s\'écrit deux fois : "Il dit ""oui""."',
         en='a straight quote inside a text is written twice: "He says ""yes""."',
     )
     if "unexpected end" in error:
-        fr, en = "un guillemet ouvert ici n'est jamais refermé", "a quote that opens here is never closed"
+        sentence = Text(
+            fr="un guillemet ouvert ici n'est jamais refermé", en="a quote that opens here is never closed"
+        )
     elif "expected after" in error:
-        fr, en = "il y a du texte après un guillemet fermant", "there is text after a closing quote"
+        sentence = Text(
+            fr="il y a du texte après un guillemet fermant", en="there is text after a closing quote"
+        )
     elif "field larger" in error:
-        fr, en = "une cellule est trop longue", "a cell is too long"
-    building.findings.add("P100", place, fr, en, hint)
+        sentence = Text(fr="une cellule est trop longue", en="a cell is too long")
+    building.findings.add("P100", place, sentence, hint)
 
 
 def _header(cells: list[str], place: Place, building: Building) -> list[str | None]:
@@ -98,8 +102,10 @@ def _header(cells: list[str], place: Place, building: Building) -> list[str | No
             building.findings.add(
                 "P121",
                 place,
-                f"la colonne « {quoted(name)} » est là deux fois",
-                f"the column '{quoted(name)}' stands there twice",
+                Text(
+                    fr=f"la colonne « {quoted(name)} » est là deux fois",
+                    en=f"the column '{quoted(name)}' stands there twice",
+                ),
                 Text(fr="donnez-lui un autre nom", en="give it another name"),
             )
     return header
@@ -110,8 +116,10 @@ def _row(cells: list[str], header: list[str | None], place: Place, building: Bui
         building.findings.add(
             "P103",
             place,
-            f"{len(cells)} cellules, pour {len(header)} colonnes",
-            f"{len(cells)} cells for {len(header)} columns",
+            Text(
+                fr=f"{len(cells)} cellules, pour {len(header)} colonnes",
+                en=f"{len(cells)} cells for {len(header)} columns",
+            ),
             _COUNT,
         )
     row = Fields(place, "items")
@@ -121,8 +129,10 @@ def _row(cells: list[str], header: list[str | None], place: Place, building: Bui
             building.findings.add(
                 "P114",
                 place,
-                f"la colonne de « {quoted(text)} » n'a pas de nom",
-                f"the column of '{quoted(text)}' has no name",
+                Text(
+                    fr=f"la colonne de « {quoted(text)} » n'a pas de nom",
+                    en=f"the column of '{quoted(text)}' has no name",
+                ),
                 Text(fr="donnez-lui un nom sur la première ligne", en="give it a name in the first line"),
             )
         elif text and column is not None:
@@ -139,8 +149,11 @@ def _cell(text: str, column: str, place: Place, building: Building) -> Node:
         building.findings.add(
             "P103",
             place,
-            f"« {SEPARATOR} » sépare les mots d'une liste, et ceci n'en est pas une : « {quoted(text)} »",
-            f"'{SEPARATOR}' separates the words of a list, and this is not a list: '{quoted(text)}'",
+            Text(
+                fr=f"« {SEPARATOR} » sépare les mots d'une liste, et ceci n'en est pas une : "
+                f"« {quoted(text)} »",
+                en=f"'{SEPARATOR}' separates the words of a list, and this is not a list: '{quoted(text)}'",
+            ),
             Text(fr="dans une phrase, écrivez une virgule ou /", en="in a sentence write a comma or /"),
         )
         return Scalar(text, place, column)

@@ -44,8 +44,10 @@ class LevelBuilder:
             self._building.findings.add(
                 "P127",
                 buttons[most].place,
-                f"{len(buttons)} boutons, plus que les {most} de cette zone",
-                f"{len(buttons)} buttons, more than the {most} of this zone",
+                Text(
+                    fr=f"{len(buttons)} boutons, plus que les {most} de cette zone",
+                    en=f"{len(buttons)} buttons, more than the {most} of this zone",
+                ),
             )
         when = [self._when(entry, f"{owner}/when.{i}") for i, entry in enumerate(keys.when or ())]
         after = [
@@ -76,8 +78,10 @@ class LevelBuilder:
             self._building.findings.add(
                 "P105",
                 keys.place,
-                "rien à attendre ici : il manque « touch », « word » ou une autre chose à faire",
-                "nothing to wait for here: 'touch', 'word' or another thing to do is missing",
+                Text(
+                    fr="rien à attendre ici : il manque « touch », « word » ou une autre chose à faire",
+                    en="nothing to wait for here: 'touch', 'word' or another thing to do is missing",
+                ),
             )
         return self._entry(keys, entry_id, "when", event="text", stimuli=stimuli, cut=keys.cut)
 
@@ -87,8 +91,10 @@ class LevelBuilder:
             add(
                 "P103",
                 keys.at("wait"),
-                "dans always, rien n'a de fin d'où compter « wait »",
-                "in always nothing has an end to count 'wait' from",
+                Text(
+                    fr="dans always, rien n'a de fin d'où compter « wait »",
+                    en="in always nothing has an end to count 'wait' from",
+                ),
                 Text(
                     fr="écrivez limit : il compte depuis le début", en="write limit: it counts from the start"
                 ),
@@ -97,8 +103,10 @@ class LevelBuilder:
             add(
                 "P105",
                 keys.place,
-                "il manque la durée : « wait » ou « limit »",
-                "the duration is missing: 'wait' or 'limit'",
+                Text(
+                    fr="il manque la durée : « wait » ou « limit »",
+                    en="the duration is missing: 'wait' or 'limit'",
+                ),
             )
         wait = None if keys.wait is None else self._building.duration(keys.wait)
         limit = None if keys.limit is None else self._building.duration(keys.limit)
@@ -142,8 +150,10 @@ def build_branches(
         building.findings.add(
             "P206",
             keys[-1].place,
-            "la dernière entrée d'un aiguillage n'a pas de « if »",
-            "the last entry of a branch has no 'if'",
+            Text(
+                fr="la dernière entrée d'un aiguillage n'a pas de « if »",
+                en="the last entry of a branch has no 'if'",
+            ),
             Text(fr="ajoutez une entrée : - {next: ...}", en="add an entry: - {next: ...}"),
         )
     return branches

@@ -68,8 +68,10 @@ def compile_expression(
         findings.add(
             "P134",
             scalar.place_at(start + LONGEST),
-            f"l'expression a {len(source)} caractères, plus que les {LONGEST} permis",
-            f"the expression has {len(source)} characters, more than the {LONGEST} allowed",
+            Text(
+                fr=f"l'expression a {len(source)} caractères, plus que les {LONGEST} permis",
+                en=f"the expression has {len(source)} characters, more than the {LONGEST} allowed",
+            ),
             Text(fr="calculez en deux fois avec set", en="compute it in two goes with set"),
         )
         return None
@@ -86,8 +88,10 @@ def compile_expression(
         findings.add(
             "P133",
             scalar.place_at(start),
-            f"il faut ici {_named(wanted).fr}, et l'expression donne {_named(typed.type).fr}",
-            f"{_named(wanted).en} is needed here, and the expression gives {_named(typed.type).en}",
+            Text(
+                fr=f"il faut ici {_named(wanted).fr}, et l'expression donne {_named(typed.type).fr}",
+                en=f"{_named(wanted).en} is needed here, and the expression gives {_named(typed.type).en}",
+            ),
             hint,
         )
         return None
@@ -128,7 +132,7 @@ class _Compiler:
 
     def compile(self) -> Typed | None:
         if not self._source:
-            self._tell("P130", 0, "il n'y a rien à calculer", "there is nothing to compute")
+            self._tell("P130", 0, Text(fr="il n'y a rien à calculer", en="there is nothing to compute"))
             return None
         try:
             with warnings.catch_warnings():
@@ -137,18 +141,20 @@ class _Compiler:
                 tree = ast.parse(self._source, mode="eval")
         except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
             offset, sentence, hint = tell_syntax(error, self._source, cut=self._scalar.cut)
-            self._tell("P130", offset, sentence.fr, sentence.en, hint)
+            self._tell("P130", offset, sentence, hint)
             return None
         comment = comment_in(self._source)
         if comment is not None:
-            fr, en = "« # » et ce qui suit ne seraient pas lus", "'#' and what follows would not be read"
-            self._tell("P131", comment, fr, en, Text(fr="effacez-les", en="delete them"))
+            told = Text(
+                fr="« # » et ce qui suit ne seraient pas lus", en="'#' and what follows would not be read"
+            )
+            self._tell("P131", comment, told, Text(fr="effacez-les", en="delete them"))
         typed = self._visit(tree.body, 0)
         return None if self._wrong else typed
 
-    def _tell(self, code: str, offset: int, fr: str, en: str, hint: Text | None = None) -> Typed:
+    def _tell(self, code: str, offset: int, sentence: Text, hint: Text | None = None) -> Typed:
         self._wrong = True
-        self._findings.add(code, self._scalar.place_at(self._start + offset), fr, en, hint)
+        self._findings.add(code, self._scalar.place_at(self._start + offset), sentence, hint)
         return _ANY
 
     def _at(self, node: ast.expr) -> int:
@@ -158,7 +164,9 @@ class _Compiler:
     def _visit(self, node: ast.expr, depth: int) -> Typed:
         if depth > DEEPEST:
             return self._tell(
-                "P134", self._at(node), "expression trop imbriquée", "expression nested too deeply"
+                "P134",
+                self._at(node),
+                Text(fr="expression trop imbriquée", en="expression nested too deeply"),
             )
         match node:
             case ast.Constant(value=bool() | int() | float() | str() as value):
@@ -194,7 +202,10 @@ class _Compiler:
         offset, hint = misused(node, self._source, self._at(node))
         part = quoted(ast.get_source_segment(self._source, node) or self._source)
         return self._tell(
-            "P131", offset, f"« {part} » n'est pas du langage", f"'{part}' is not in the language", hint
+            "P131",
+            offset,
+            Text(fr=f"« {part} » n'est pas du langage", en=f"'{part}' is not in the language"),
+            hint,
         )
 
     def _constant(self, node: ast.expr, value: bool | int | float | str) -> Typed:
@@ -202,8 +213,8 @@ class _Compiler:
         hint = odd_constant(self._written(node), value)
         if hint is not None:
             part = quoted(self._written(node))
-            fr, en = f"« {part} » n'est pas du langage", f"'{part}' is not in the language"
-            return self._tell("P131", self._at(node), fr, en, hint)
+            sentence = Text(fr=f"« {part} » n'est pas du langage", en=f"'{part}' is not in the language")
+            return self._tell("P131", self._at(node), sentence, hint)
         return Typed(_type_of(value), constant(value))
 
     def _written(self, node: ast.expr) -> str:
@@ -220,8 +231,10 @@ class _Compiler:
             self._tell(
                 "P133",
                 self._at(node),
-                f"il faut ici {_named(wanted).fr}, pas {_named(typed.type).fr}",
-                f"{_named(wanted).en} is needed here, not {_named(typed.type).en}",
+                Text(
+                    fr=f"il faut ici {_named(wanted).fr}, pas {_named(typed.type).fr}",
+                    en=f"{_named(wanted).en} is needed here, not {_named(typed.type).en}",
+                ),
                 hint,
             )
         return typed.evaluate
@@ -234,7 +247,9 @@ class _Compiler:
             inner = inner.value
         if not isinstance(inner, ast.Name):
             return self._tell(
-                "P131", self._at(node), "un point ne suit qu'un nom", "a point follows a name only"
+                "P131",
+                self._at(node),
+                Text(fr="un point ne suit qu'un nom", en="a point follows a name only"),
             )
         path = (inner.id, *reversed(names))
         if len(path) == 1 and path[0] in _TRUTH:
@@ -242,9 +257,9 @@ class _Compiler:
         if "".join(self._written(node).split()) != ".".join(path):
             # Python takes ｄａｔａ for data; people would not see the difference.
             part = quoted(self._written(node))
-            fr, en = f"nom inconnu « {part} »", f"unknown name '{part}'"
+            sentence = Text(fr=f"nom inconnu « {part} »", en=f"unknown name '{part}'")
             hint = Text(fr="écrivez-le en lettres ordinaires", en="write it in ordinary letters")
-            return self._tell("P132", self._at(node), fr, en, hint)
+            return self._tell("P132", self._at(node), sentence, hint)
         kind = self._scope.resolve(path, self._scalar.place_at(self._start + self._at(node)), self._findings)
         if kind is None:
             self._wrong = True
@@ -262,8 +277,10 @@ class _Compiler:
                 return self._tell(
                     "P131",
                     self._at(element),
-                    "une liste ne contient que des nombres et des textes",
-                    "a list holds numbers and texts only",
+                    Text(
+                        fr="une liste ne contient que des nombres et des textes",
+                        en="a list holds numbers and texts only",
+                    ),
                 )
         kinds = {part.type for part in parts}
         return Typed(
@@ -289,16 +306,17 @@ class _Compiler:
                         self._tell(
                             "P133",
                             self._at(operand),
-                            f"seuls des nombres se comparent ainsi, pas {_named(part.type).fr}",
-                            f"numbers alone are compared this way, not {_named(part.type).en}",
+                            Text(
+                                fr=f"seuls des nombres se comparent ainsi, pas {_named(part.type).fr}",
+                                en=f"numbers alone are compared this way, not {_named(part.type).en}",
+                            ),
                         )
                 links.append(ORDER[type(op)])
             else:
                 self._tell(
                     "P131",
                     place,
-                    "« is » n'est pas du langage",
-                    "'is' is not in the language",
+                    Text(fr="« is » n'est pas du langage", en="'is' is not in the language"),
                     Text(fr="écrivez == ou !=", en="write == or !="),
                 )
                 links.append(equal)
@@ -309,8 +327,10 @@ class _Compiler:
             self._tell(
                 "P133",
                 place,
-                f"{_named(left.type).fr} n'est jamais égal à {_named(right.type).fr}",
-                f"{_named(left.type).en} never equals {_named(right.type).en}",
+                Text(
+                    fr=f"{_named(left.type).fr} n'est jamais égal à {_named(right.type).fr}",
+                    en=f"{_named(left.type).en} never equals {_named(right.type).en}",
+                ),
             )
 
     def _within(self, left: Typed, right: Typed, place: int) -> None:
@@ -319,15 +339,19 @@ class _Compiler:
             self._tell(
                 "P133",
                 place,
-                f"« in » cherche dans une liste ou un texte, pas dans {_named(right.type).fr}",
-                f"'in' looks into a list or a text, not into {_named(right.type).en}",
+                Text(
+                    fr=f"« in » cherche dans une liste ou un texte, pas dans {_named(right.type).fr}",
+                    en=f"'in' looks into a list or a text, not into {_named(right.type).en}",
+                ),
             )
         elif left.type != inner and "any" not in (left.type, inner):
             self._tell(
                 "P133",
                 place,
-                f"on n'y trouvera jamais {_named(left.type).fr}",
-                f"{_named(left.type).en} is never found there",
+                Text(
+                    fr=f"on n'y trouvera jamais {_named(left.type).fr}",
+                    en=f"{_named(left.type).en} is never found there",
+                ),
             )
 
     def _call(self, node: ast.Call, depth: int) -> Typed:
@@ -338,25 +362,31 @@ class _Compiler:
             return self._tell(
                 "P131",
                 offset,
-                f"« {called} » n'est pas une fonction du langage",
-                f"'{called}' is no function of the language",
+                Text(
+                    fr=f"« {called} » n'est pas une fonction du langage",
+                    en=f"'{called}' is no function of the language",
+                ),
                 Text(fr="il y a min, max et len", en="there are min, max and len"),
             )
         if name == "len":
             if len(node.args) != 1:
-                return self._tell("P133", offset, "len prend une valeur", "len takes one value")
+                return self._tell("P133", offset, Text(fr="len prend une valeur", en="len takes one value"))
             part = self._visit(node.args[0], depth + 1)
             if part.type in ("number", "bool"):
                 return self._tell(
                     "P133",
                     self._at(node.args[0]),
-                    f"len compte un texte ou une liste, pas {_named(part.type).fr}",
-                    f"len counts a text or a list, not {_named(part.type).en}",
+                    Text(
+                        fr=f"len compte un texte ou une liste, pas {_named(part.type).fr}",
+                        en=f"len counts a text or a list, not {_named(part.type).en}",
+                    ),
                 )
             return Typed("number", function("len", [part.evaluate]))
         if len(node.args) < 2:
             return self._tell(
-                "P133", offset, f"{name} prend au moins deux nombres", f"{name} takes two numbers or more"
+                "P133",
+                offset,
+                Text(fr=f"{name} prend au moins deux nombres", en=f"{name} takes two numbers or more"),
             )
         return Typed("number", function(name, [self._want("number", arg, depth) for arg in node.args]))
 

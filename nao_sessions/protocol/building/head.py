@@ -94,21 +94,25 @@ def _check_head(keys: ProtocolKeys, building: Building) -> None:
     add = building.findings.add
     people = keys.participants
     if people is not None and people.min > people.max:
-        add("P119", people.at("min"), "« min » dépasse « max »", "'min' is larger than 'max'")
+        add("P119", people.at("min"), Text(fr="« min » dépasse « max »", en="'min' is larger than 'max'"))
     duration = keys.duration
     if duration is not None and duration.expected and duration.limit and duration.expected > duration.limit:
         add(
             "P119",
             duration.at("expected"),
-            "la durée prévue dépasse la durée permise",
-            "the expected duration is longer than the limit",
+            Text(
+                fr="la durée prévue dépasse la durée permise",
+                en="the expected duration is longer than the limit",
+            ),
         )
     if keys.commands is None or keys.commands.finish is None:
         add(
             "P205",
             keys.place if keys.commands is None else keys.commands.named_at,
-            "il manque la commande « finish », qui finit la séance à tout moment",
-            "the command 'finish' is missing, which ends the session at any time",
+            Text(
+                fr="il manque la commande « finish », qui finit la séance à tout moment",
+                en="the command 'finish' is missing, which ends the session at any time",
+            ),
             Text(
                 fr="ajoutez commands: {finish: {next: aurevoir}}",
                 en="add commands: {finish: {next: goodbye}}",
@@ -118,8 +122,10 @@ def _check_head(keys: ProtocolKeys, building: Building) -> None:
         add(
             "P205",
             keys.commands.finish.named_at,
-            "« finish » doit mener à une étape qui finit la séance",
-            "'finish' must lead to a step that ends the session",
+            Text(
+                fr="« finish » doit mener à une étape qui finit la séance",
+                en="'finish' must lead to a step that ends the session",
+            ),
             Text(fr="ajoutez next: aurevoir", en="add next: goodbye"),
         )
 

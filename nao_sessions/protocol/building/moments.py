@@ -65,8 +65,7 @@ def _moments(keys: MomentKeys, name: str, building: Building) -> tuple[Moment, .
         building.findings.add(
             "P105",
             keys.place,
-            "ce tiret ne fait rien",
-            "this dash does nothing",
+            Text(fr="ce tiret ne fait rien", en="this dash does nothing"),
             Text(fr='par exemple : - say: "Bonjour !"', en='for example: - say: "Hello!"'),
         )
     _check_channels(written, keys, building)
@@ -87,8 +86,10 @@ def _check_channels(verbs: list[str], keys: MomentKeys, building: Building) -> N
                 building.findings.add(
                     "P126",
                     keys.at(verb),
-                    f"« {verb} » doit être seul sur son tiret",
-                    f"'{verb}' must stand alone on its dash",
+                    Text(
+                        fr=f"« {verb} » doit être seul sur son tiret",
+                        en=f"'{verb}' must stand alone on its dash",
+                    ),
                     next_dash,
                 )
             continue
@@ -97,8 +98,10 @@ def _check_channels(verbs: list[str], keys: MomentKeys, building: Building) -> N
             building.findings.add(
                 "P125",
                 keys.at(verb),
-                f"« {first} » et « {verb} » ne peuvent pas commencer ensemble",
-                f"'{first}' and '{verb}' cannot begin together",
+                Text(
+                    fr=f"« {first} » et « {verb} » ne peuvent pas commencer ensemble",
+                    en=f"'{first}' and '{verb}' cannot begin together",
+                ),
                 next_dash,
             )
 
@@ -154,14 +157,19 @@ def _show(keys: ShowKeys, building: Building) -> Show:
             fr=f"pour vider la tablette : show: {NOTHING_SHOWN}",
             en=f"to clear the board: show: {NOTHING_SHOWN}",
         )
-        building.findings.add("P105", keys.place, "rien à montrer ici", "nothing to show here", hint)
+        building.findings.add(
+            "P105", keys.place, Text(fr="rien à montrer ici", en="nothing to show here"), hint
+        )
     if keys.board is not None:
         page, words = build_words(keys.board, keys.page, keys.choices, building)
         return Show(picture, words, text, page)
     if keys.page is not None:
-        fr, en = "« page » est celle d'un tableau, et il manque « board »", "'board' is missing beside 'page'"
+        sentence = Text(
+            fr="« page » est celle d'un tableau, et il manque « board »",
+            en="'board' is missing beside 'page'",
+        )
         hint = Text(fr="par exemple : board: boards/repas.obz", en="for example: board: boards/meal.obz")
-        building.findings.add("P105", keys.at("page"), fr, en, hint)
+        building.findings.add("P105", keys.at("page"), sentence, hint)
     choices = () if keys.choices is None else build_elements(keys.choices, building)
     return Show(picture, choices, text)
 
@@ -182,8 +190,10 @@ def _show_word(scalar: Scalar, building: Building) -> Show:
         building.findings.add(
             "P103",
             scalar.place,
-            f"« show » attend des clés, ou le mot {NOTHING_SHOWN}",
-            f"'show' takes keys, or the word {NOTHING_SHOWN}",
+            Text(
+                fr=f"« show » attend des clés, ou le mot {NOTHING_SHOWN}",
+                en=f"'show' takes keys, or the word {NOTHING_SHOWN}",
+            ),
             Text(
                 fr="par exemple : show: {picture: pictures/ours.svg}",
                 en="for example: show: {picture: a.svg}",
@@ -199,8 +209,11 @@ def _await(keys: AwaitKeys, building: Building) -> Await | None:
             building.findings.add(
                 "P105",
                 keys.place,
-                "« wait » attend une chose et une seule : touch, word, board, card, gaze, face ou speech",
-                "'wait' waits for one thing: touch, word, board, card, gaze, face or speech",
+                Text(
+                    fr="« wait » attend une chose et une seule : touch, word, board, card, gaze, face ou "
+                    "speech",
+                    en="'wait' waits for one thing: touch, word, board, card, gaze, face or speech",
+                ),
             )
         return None
     hold = 0 if keys.hold is None else building.duration(keys.hold)
@@ -259,8 +272,7 @@ def _tell_word(sentence: Text, word: str, known: frozenset[str], place: Place, b
     building.findings.add(
         "P117",
         place,
-        f"{sentence.fr} « {quoted(word)} »",
-        f"{sentence.en} '{quoted(word)}'",
+        Text(fr=f"{sentence.fr} « {quoted(word)} »", en=f"{sentence.en} '{quoted(word)}'"),
         did_you_mean(word, known),
     )
 
@@ -303,5 +315,8 @@ def _tell_unknown(name: str, place: Place, building: Building) -> None:
     elif not building.data:
         hint = Text(fr="déclarez-la dans data : data: {essais: 0}", en="declare it in data: data: {count: 0}")
     building.findings.add(
-        "P132", place, f"donnée inconnue « {quoted(name)} »", f"unknown datum '{quoted(name)}'", hint
+        "P132",
+        place,
+        Text(fr=f"donnée inconnue « {quoted(name)} »", en=f"unknown datum '{quoted(name)}'"),
+        hint,
     )

@@ -36,8 +36,10 @@ class Names:
                 building.findings.add(
                     "P121",
                     keys.named_at,
-                    f"une autre étape s'appelle déjà « {quoted(name)} »",
-                    f"another step is called '{quoted(name)}' already",
+                    Text(
+                        fr=f"une autre étape s'appelle déjà « {quoted(name)} »",
+                        en=f"another step is called '{quoted(name)}' already",
+                    ),
                     Text(fr="un nom vaut dans tout le fichier", en="a name holds in the whole file"),
                 )
             else:
@@ -69,8 +71,10 @@ class Names:
                 building.findings.add(
                     "P208",
                     scalar.place,
-                    "« done » finit un groupe, et cette étape n'est dans aucun",
-                    "'done' ends a group, and this step is in none",
+                    Text(
+                        fr="« done » finit un groupe, et cette étape n'est dans aucun",
+                        en="'done' ends a group, and this step is in none",
+                    ),
                 )
             return DONE
         found = self.find(name, parent)
@@ -96,14 +100,16 @@ class Names:
             building.findings.add(
                 "P102",
                 scalar.place,
-                f"l'étape « {name} » est dans le groupe « {inner} » et n'est pas accessible d'ici",
-                f"the step '{name}' is inside the group '{inner}' and out of reach from here",
+                Text(
+                    fr=f"l'étape « {name} » est dans le groupe « {inner} » et n'est pas accessible d'ici",
+                    en=f"the step '{name}' is inside the group '{inner}' and out of reach from here",
+                ),
                 Text(fr=f"allez à « {inner} »", en=f"go to '{inner}'"),
             )
             return
         hint = did_you_mean(scalar.text, reach)
         building.findings.add(
-            "P102", scalar.place, f"étape inconnue « {name} »", f"unknown step '{name}'", hint
+            "P102", scalar.place, Text(fr=f"étape inconnue « {name} »", en=f"unknown step '{name}'"), hint
         )
 
 

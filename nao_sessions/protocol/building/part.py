@@ -101,8 +101,10 @@ def _check_version(keys: ProtocolKeys, building: Building) -> None:
         building.findings.add(
             "P119",
             keys.at("protocol"),
-            f"ce programme lit la version {LANGUAGE_VERSION} du langage, pas {keys.protocol}",
-            f"this program reads version {LANGUAGE_VERSION} of the language, not {keys.protocol}",
+            Text(
+                fr=f"ce programme lit la version {LANGUAGE_VERSION} du langage, pas {keys.protocol}",
+                en=f"this program reads version {LANGUAGE_VERSION} of the language, not {keys.protocol}",
+            ),
             Text(fr=f"écrivez protocol: {LANGUAGE_VERSION}", en=f"write protocol: {LANGUAGE_VERSION}"),
         )
 
@@ -118,8 +120,10 @@ def _use(file: Scalar, given: Fields | None, step: str, building: Building) -> U
         building.findings.add(
             "P139",
             file.place,
-            f"ces fichiers s'utilisent l'un l'autre sans fin : {listed}",
-            f"these files use each other without end: {listed}",
+            Text(
+                fr=f"ces fichiers s'utilisent l'un l'autre sans fin : {listed}",
+                en=f"these files use each other without end: {listed}",
+            ),
         )
         return None
     building.uses.append(name)
@@ -127,8 +131,10 @@ def _use(file: Scalar, given: Fields | None, step: str, building: Building) -> U
         building.findings.add(
             "P106",
             file.place,
-            f"plus de {MOST_USES} fichiers utilisés en tout",
-            f"more than {MOST_USES} used files in all",
+            Text(
+                fr=f"plus de {MOST_USES} fichiers utilisés en tout",
+                en=f"more than {MOST_USES} used files in all",
+            ),
             Text(fr="faites-en plusieurs protocoles", en="make several protocols of it"),
         )
         raise TooManyFindings
@@ -142,8 +148,12 @@ def _use(file: Scalar, given: Fields | None, step: str, building: Building) -> U
         building.findings.add(
             "P119",
             file.place,
-            f"ce fichier est en « {quoted(keys.language)} », ce protocole en « {quoted(building.language)} »",
-            f"this file is in '{quoted(keys.language)}', this protocol in '{quoted(building.language)}'",
+            Text(
+                fr=f"ce fichier est en « {quoted(keys.language)} », ce protocole en "
+                f"« {quoted(building.language)} »",
+                en=f"this file is in '{quoted(keys.language)}', this protocol in "
+                f"'{quoted(building.language)}'",
+            ),
         )
     inner = replace(building, chain=(*building.chain, name))
     part = build_part(keys, inner, step)
@@ -173,8 +183,10 @@ def _begin(
             building.findings.add(
                 "P119",
                 scalar.place,
-                f"le réglage « {quoted(setting.name)} » ne prend pas cette valeur",
-                f"the setting '{quoted(setting.name)}' does not take this value",
+                Text(
+                    fr=f"le réglage « {quoted(setting.name)} » ne prend pas cette valeur",
+                    en=f"the setting '{quoted(setting.name)}' does not take this value",
+                ),
                 _bounds(setting),
             )
     begin.update(dict(taken))

@@ -40,11 +40,13 @@ def build_routines(routines: Mapping[str, Do], building: Building) -> None:
         moments_in_all = len(building.blocks[block]) + sum(count for _, count in inner)
         place = next((place for _, place in calls[block]), Place(building.chain[-1]))
         if depth > DEEPEST:
-            fr, en = f"plus de {DEEPEST} suites imbriquées", f"more than {DEEPEST} routines in one another"
-            _tell(names[block], place, fr, en, building)
+            sentence = Text(
+                fr=f"plus de {DEEPEST} suites imbriquées", en=f"more than {DEEPEST} routines in one another"
+            )
+            _tell(names[block], place, sentence, building)
         elif moments_in_all > MOST_MOMENTS:
-            fr, en = f"plus de {MOST_MOMENTS} moments", f"more than {MOST_MOMENTS} moments"
-            _tell(names[block], place, fr, en, building)
+            sentence = Text(fr=f"plus de {MOST_MOMENTS} moments", en=f"more than {MOST_MOMENTS} moments")
+            _tell(names[block], place, sentence, building)
         else:
             sizes[block] = (depth, moments_in_all)
 
@@ -61,11 +63,10 @@ def _calls(block: str, building: Building) -> Iterator[tuple[str, Place]]:
                     inside += [option for option, _ in act.argument.options]
 
 
-def _tell(name: str, place: Place, fr: str, en: str, building: Building) -> None:
+def _tell(name: str, place: Place, why: Text, building: Building) -> None:
     building.findings.add(
         "P109",
         place,
-        f"la suite « {quoted(name)} » : {fr}",
-        f"the routine '{quoted(name)}': {en}",
+        Text(fr=f"la suite « {quoted(name)} » : {why.fr}", en=f"the routine '{quoted(name)}': {why.en}"),
         Text(fr="faites-en des étapes", en="make steps of it"),
     )

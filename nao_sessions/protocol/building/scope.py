@@ -74,8 +74,10 @@ class Scope:
             findings.add(
                 "P135",
                 place,
-                "event.value n'a de sens que dans une réaction",
-                "event.value means something inside a reaction only",
+                Text(
+                    fr="event.value n'a de sens que dans une réaction",
+                    en="event.value means something inside a reaction only",
+                ),
                 Text(
                     fr="une réaction est une ligne de buttons, when ou after",
                     en="a reaction is a line of buttons, when or after",
@@ -85,13 +87,20 @@ class Scope:
         known = self._type(path)
         if known is None:
             name = quoted(".".join(path))
-            findings.add("P132", place, f"nom inconnu « {name} »", f"unknown name '{name}'", self._hint(path))
+            findings.add(
+                "P132",
+                place,
+                Text(fr=f"nom inconnu « {name} »", en=f"unknown name '{name}'"),
+                self._hint(path),
+            )
         elif path[0] == "participant" and not self.one_participant:
             findings.add(
                 "P122",
                 place,
-                "« participant. » ne désigne personne quand plusieurs enfants participent",
-                "'participant.' means nobody when several children take part",
+                Text(
+                    fr="« participant. » ne désigne personne quand plusieurs enfants participent",
+                    en="'participant.' means nobody when several children take part",
+                ),
                 Text(
                     fr="mettez-le dans un groupe each: participant", en="put it in a group each: participant"
                 ),
@@ -101,8 +110,10 @@ class Scope:
             findings.add(
                 "P136",
                 place,
-                f"l'item « {item} » n'a pas de « {path[1]} »",
-                f"the item '{item}' has no '{path[1]}'",
+                Text(
+                    fr=f"l'item « {item} » n'a pas de « {path[1]} »",
+                    en=f"the item '{item}' has no '{path[1]}'",
+                ),
                 Text(fr="donnez-le à tous les items de la table", en="give it to every item of the table"),
             )
         return known

@@ -75,8 +75,10 @@ class SeriesBuilder:
             self._add(
                 "P119",
                 keys.at("series"),
-                f"ce programme lit la version {LANGUAGE_VERSION} des séries, pas {keys.series}",
-                f"this program reads version {LANGUAGE_VERSION} of series, not {keys.series}",
+                Text(
+                    fr=f"ce programme lit la version {LANGUAGE_VERSION} des séries, pas {keys.series}",
+                    en=f"this program reads version {LANGUAGE_VERSION} of series, not {keys.series}",
+                ),
                 Text(fr=f"écrivez series: {LANGUAGE_VERSION}", en=f"write series: {LANGUAGE_VERSION}"),
             )
         codes = self._codes(keys.participants)
@@ -124,8 +126,7 @@ class SeriesBuilder:
                 self._add(
                     "P143",
                     scalar.place,
-                    f"« {quoted(code)} » n'est pas un code",
-                    f"'{quoted(code)}' is not a code",
+                    Text(fr=f"« {quoted(code)} » n'est pas un code", en=f"'{quoted(code)}' is not a code"),
                     Text(
                         fr="une à trois lettres majuscules et un nombre, jamais un prénom : P07",
                         en="one to three capitals and a number, never a first name: P07",
@@ -135,8 +136,7 @@ class SeriesBuilder:
                 self._add(
                     "P143",
                     scalar.place,
-                    f"le code {code} est donné deux fois",
-                    f"the code {code} is given twice",
+                    Text(fr=f"le code {code} est donné deux fois", en=f"the code {code} is given twice"),
                     Text(fr="un code par enfant", en="one code a child"),
                 )
             codes[code] = None
@@ -155,7 +155,9 @@ class SeriesBuilder:
         most = None if spacing is None else self._days(spacing.most)
         if spacing is not None and least is not None and most is not None and least > most:
             self._add(
-                "P119", spacing.at("least"), "« least » dépasse « most »", "'least' is larger than 'most'"
+                "P119",
+                spacing.at("least"),
+                Text(fr="« least » dépasse « most »", en="'least' is larger than 'most'"),
             )
         return Phase(
             name=name,
@@ -182,10 +184,12 @@ class SeriesBuilder:
             self._add(
                 "P141",
                 keys.at("version"),
-                f"« {quoted(keys.protocol)} » est en version {quoted(protocol.version)}, pas "
-                f"{quoted(keys.version)}",
-                f"'{quoted(keys.protocol)}' is in version {quoted(protocol.version)}, not "
-                f"{quoted(keys.version)}",
+                Text(
+                    fr=f"« {quoted(keys.protocol)} » est en version {quoted(protocol.version)}, pas "
+                    f"{quoted(keys.version)}",
+                    en=f"'{quoted(keys.protocol)}' is in version {quoted(protocol.version)}, not "
+                    f"{quoted(keys.version)}",
+                ),
                 Text(
                     fr="gardez la version qui a été approuvée, ou faites approuver la série avec la nouvelle",
                     en="keep the version that was approved, or have the series approved with the new one",
@@ -197,7 +201,7 @@ class SeriesBuilder:
             except UsageError as error:
                 assert keys.given is not None
                 place = keys.given.places[name]
-                self._add("P148", place, error.sentence.fr, error.sentence.en, error.hint)
+                self._add("P148", place, error.sentence, error.hint)
         return planned
 
     def _protocol(self, name: str, place: Place) -> Protocol | None:
@@ -212,8 +216,10 @@ class SeriesBuilder:
             self._add(
                 "P140",
                 place,
-                f"« {quoted(name)} » ne peut pas être joué : {wrong[0].code} {wrong[0].sentence.fr}",
-                f"'{quoted(name)}' cannot be played: {wrong[0].code} {wrong[0].sentence.en}",
+                Text(
+                    fr=f"« {quoted(name)} » ne peut pas être joué : {wrong[0].code} {wrong[0].sentence.fr}",
+                    en=f"'{quoted(name)}' cannot be played: {wrong[0].code} {wrong[0].sentence.en}",
+                ),
                 Text(fr=f"nao-sessions check {name}", en=f"nao-sessions check {name}"),
             )
             return None
@@ -221,8 +227,10 @@ class SeriesBuilder:
             self._add(
                 "P140",
                 place,
-                f"le protocole « {quoted(name)} » n'existe pas",
-                f"the protocol '{quoted(name)}' does not exist",
+                Text(
+                    fr=f"le protocole « {quoted(name)} » n'existe pas",
+                    en=f"the protocol '{quoted(name)}' does not exist",
+                ),
                 Text(
                     fr="le chemin part du dossier de la bibliothèque, celui qui contient series/",
                     en="the path begins in the library's folder, the one that holds series/",
@@ -245,8 +253,10 @@ class SeriesBuilder:
                 self._add(
                     "P147",
                     written.places[code],
-                    f"« {quoted(code)} » n'est pas parmi les enfants de la série",
-                    f"'{quoted(code)}' is not among the children of the series",
+                    Text(
+                        fr=f"« {quoted(code)} » n'est pas parmi les enfants de la série",
+                        en=f"'{quoted(code)}' is not among the children of the series",
+                    ),
                     did_you_mean(code, codes),
                 )
         absent = [code for code in codes if code not in written]
@@ -255,8 +265,10 @@ class SeriesBuilder:
             self._add(
                 "P147",
                 keys.at("sessions"),
-                f"il manque le nombre de séances de {listed}",
-                f"the number of sessions of {listed} is missing",
+                Text(
+                    fr=f"il manque le nombre de séances de {listed}",
+                    en=f"the number of sessions of {listed} is missing",
+                ),
                 Text(
                     fr="0 pour un enfant qui ne fait pas cette phase", en="0 for a child without this phase"
                 ),
@@ -267,11 +279,17 @@ class SeriesBuilder:
         count = parse_integer(scalar.text)
         if count is None or count < 0:
             if not scalar.empty:
-                wrong_type(scalar, "un nombre de séances", "a number of sessions", self._building.findings)
+                wrong_type(
+                    scalar,
+                    Text(fr="un nombre de séances", en="a number of sessions"),
+                    self._building.findings,
+                )
             return 0
         if count > MOST_SESSIONS:
             self._add(
-                "P119", scalar.place, f"au plus {MOST_SESSIONS} séances", f"{MOST_SESSIONS} sessions at most"
+                "P119",
+                scalar.place,
+                Text(fr=f"au plus {MOST_SESSIONS} séances", en=f"{MOST_SESSIONS} sessions at most"),
             )
         return min(count, MOST_SESSIONS)
 
@@ -285,8 +303,10 @@ class SeriesBuilder:
             self._add(
                 "P115",
                 scalar.place,
-                f"« {quoted(scalar.text)} » n'est pas un écart entre séances",
-                f"'{quoted(scalar.text)}' is not a time between sessions",
+                Text(
+                    fr=f"« {quoted(scalar.text)} » n'est pas un écart entre séances",
+                    en=f"'{quoted(scalar.text)}' is not a time between sessions",
+                ),
                 Text(
                     fr=f"en jours ou en semaines : {number.group() if number else 2} {unit}s",
                     en=f"in days or weeks: {number.group() if number else 2} {unit}s",
@@ -303,8 +323,10 @@ class SeriesBuilder:
             self._add(
                 "P146",
                 keys.value.place,
-                f"aucun protocole de la série n'a la valeur « {quoted(keys.value.text)} »",
-                f"no protocol of the series has the value '{quoted(keys.value.text)}'",
+                Text(
+                    fr=f"aucun protocole de la série n'a la valeur « {quoted(keys.value.text)} »",
+                    en=f"no protocol of the series has the value '{quoted(keys.value.text)}'",
+                ),
                 did_you_mean(
                     keys.value.text, [".".join(one) for protocol in known for one in values_of(protocol)]
                 ),
@@ -314,7 +336,7 @@ class SeriesBuilder:
     def _mastery(self, keys: MasteryKeys) -> Mastery:
         least = parse_number(keys.least.text)
         if least is None and not keys.least.empty:
-            wrong_type(keys.least, "un nombre", "a number", self._building.findings)
+            wrong_type(keys.least, Text(fr="un nombre", en="a number"), self._building.findings)
         return Mastery(keys.measure.text, float(least or 0), keys.sessions)
 
 

@@ -28,8 +28,10 @@ def check_square(
         findings.add(
             "P144",
             keys.place,
-            "un seul protocole : il n'y a pas d'ordre à contrebalancer",
-            "one protocol only: there is no order to counterbalance",
+            Text(
+                fr="un seul protocole : il n'y a pas d'ordre à contrebalancer",
+                en="one protocol only: there is no order to counterbalance",
+            ),
             Text(fr="écrivez order: listed", en="write order: listed"),
         )
         return
@@ -39,12 +41,15 @@ def check_square(
             findings.add(
                 "P144",
                 phase.at("sessions"),
-                f"{sessions[uneven[0]]} séances pour {size} protocoles : {uneven[0]} ne joue pas chacun "
-                "aussi "
-                "souvent",
-                f"{sessions[uneven[0]]} sessions for {size} protocols: {uneven[0]} does not play each "
-                "equally "
-                "often",
+                Text(
+                    fr=f"{sessions[uneven[0]]} séances pour {size} protocoles : {uneven[0]} ne joue pas "
+                    "chacun "
+                    "aussi "
+                    "souvent",
+                    en=f"{sessions[uneven[0]]} sessions for {size} protocols: {uneven[0]} does not play each "
+                    "equally "
+                    "often",
+                ),
                 Text(fr=f"un multiple de {size}", en=f"a multiple of {size}"),
             )
     needed = orders_needed(how, size)
@@ -53,8 +58,10 @@ def check_square(
         findings.add(
             "P145",
             keys.place,
-            f"{playing} enfants pour {needed} ordres : certains ordres servent plus que d'autres",
-            f"{playing} children for {needed} orders: some orders are used more than others",
+            Text(
+                fr=f"{playing} enfants pour {needed} ordres : certains ordres servent plus que d'autres",
+                en=f"{playing} children for {needed} orders: some orders are used more than others",
+            ),
             Text(fr=f"un multiple de {needed} enfants", en=f"a multiple of {needed} children"),
         )
 
@@ -65,25 +72,42 @@ def check_phase_order(keys: Sequence[PhaseKeys], phases: Sequence[Phase], findin
     intervention = kinds.index("intervention") if "intervention" in kinds else len(kinds)
     for number, kind in enumerate(kinds):
         if kind == "baseline" and intervention < number and "baseline" not in kinds[:intervention]:
-            _tell_order(findings, keys[number], "la ligne de base vient avant la première intervention",
-                             "the baseline comes before the first intervention")  # fmt: skip
+            _tell_order(
+                findings,
+                keys[number],
+                Text(
+                    fr="la ligne de base vient avant la première intervention",
+                    en="the baseline comes before the first intervention",
+                ),
+            )
             return
         if kind == "follow_up" and intervention > number:
-            _tell_order(findings, keys[number], "un suivi vient après une intervention",
-                             "a follow-up comes after an intervention")  # fmt: skip
+            _tell_order(
+                findings,
+                keys[number],
+                Text(
+                    fr="un suivi vient après une intervention", en="a follow-up comes after an intervention"
+                ),
+            )
             return
         if kind in ("baseline", "intervention") and "follow_up" in kinds[:number]:
-            _tell_order(findings, keys[number], "après un suivi ne viennent que des sondes et des suivis",
-                             "after a follow-up only probes and follow-ups come")  # fmt: skip
+            _tell_order(
+                findings,
+                keys[number],
+                Text(
+                    fr="après un suivi ne viennent que des sondes et des suivis",
+                    en="after a follow-up only probes and follow-ups come",
+                ),
+            )
             return
 
 
-def _tell_order(findings: Findings, keys: PhaseKeys, fr: str, en: str) -> None:
+def _tell_order(findings: Findings, keys: PhaseKeys, sentence: Text) -> None:
     hint = Text(
         fr="par exemple : baseline, intervention, follow_up",
         en="for example: baseline, intervention, follow_up",
     )
-    findings.add("P142", keys.at("kind"), fr, en, hint)
+    findings.add("P142", keys.at("kind"), sentence, hint)
 
 
 def check_mastery(
@@ -104,8 +128,10 @@ def check_mastery(
             findings.add(
                 "P146",
                 written.measure.place,
-                f"mesure inconnue « {quoted(phase.mastery.measure)} »",
-                f"unknown measure '{quoted(phase.mastery.measure)}'",
+                Text(
+                    fr=f"mesure inconnue « {quoted(phase.mastery.measure)} »",
+                    en=f"unknown measure '{quoted(phase.mastery.measure)}'",
+                ),
                 did_you_mean(phase.mastery.measure, known)
                 or Text(fr="déclarez-la dans measures:", en="declare it in measures:"),
             )
@@ -120,12 +146,14 @@ def check_mastery(
             findings.add(
                 "P146",
                 written.measure.place,
-                f"la mesure « {measure.name} » n'est pas un nombre"
-                if has
-                else f"« {quoted(planned.file)} » ne donne pas la mesure « {measure.name} »",
-                f"the measure '{measure.name}' is not a number"
-                if has
-                else f"'{quoted(planned.file)}' does not give the measure '{measure.name}'",
+                Text(
+                    fr=f"la mesure « {measure.name} » n'est pas un nombre"
+                    if has
+                    else f"« {quoted(planned.file)} » ne donne pas la mesure « {measure.name} »",
+                    en=f"the measure '{measure.name}' is not a number"
+                    if has
+                    else f"'{quoted(planned.file)}' does not give the measure '{measure.name}'",
+                ),
             )
             break
 

@@ -52,8 +52,7 @@ def check_sizes(protocol: Protocol, findings: Findings) -> None:
             findings.add(
                 "P106",
                 protocol.steps[protocol.start].place,
-                f"plus de {most} {fr}",
-                f"more than {most} {en}",
+                Text(fr=f"plus de {most} {fr}", en=f"more than {most} {en}"),
                 hint,
             )
             raise TooManyFindings

@@ -139,8 +139,10 @@ class StepBuilder:
         elif keys.rounds is not None:
             rounds = parse_integer(keys.rounds.text) or 0
             if not 1 <= rounds <= MOST_COUNT:
-                fr, en = f"un nombre de tours, de 1 à {MOST_COUNT}", f"a number of rounds, 1 to {MOST_COUNT}"
-                wrong_type(keys.rounds, fr, en, building.findings)
+                sentence = Text(
+                    fr=f"un nombre de tours, de 1 à {MOST_COUNT}", en=f"a number of rounds, 1 to {MOST_COUNT}"
+                )
+                wrong_type(keys.rounds, sentence, building.findings)
         return Each(over, rounds)
 
     def _check_exits(self, keys: StepKeys) -> None:
@@ -153,14 +155,24 @@ class StepBuilder:
         )
         if keys.end is not None:
             for other in [*waits, *(["next"] if keys.next is not None else [])]:
-                fr, en = f"« end » et « {other} » dans la même étape", f"'end' and '{other}' in the same step"
-                add("P120", keys.at(other), fr, en, one)
+                sentence = Text(
+                    fr=f"« end » et « {other} » dans la même étape",
+                    en=f"'end' and '{other}' in the same step",
+                )
+                add("P120", keys.at(other), sentence, one)
         elif keys.next is not None:
             if keys.after is not None:
-                fr, en = "« next » et « after » dans la même étape", "'next' and 'after' in the same step"
-                add("P120", keys.at("after"), fr, en, one)
+                sentence = Text(
+                    fr="« next » et « after » dans la même étape", en="'next' and 'after' in the same step"
+                )
+                add("P120", keys.at("after"), sentence, one)
         elif not waits and not keys.stray:
-            add("P120", keys.named_at, "cette étape n'a pas de sortie", "this step has no exit", one)
+            add(
+                "P120",
+                keys.named_at,
+                Text(fr="cette étape n'a pas de sortie", en="this step has no exit"),
+                one,
+            )
 
     def _check_content(self, keys: StepKeys) -> None:
         """Hold that a step has one kind of content after its ``do``, and all that it needs."""
@@ -170,13 +182,15 @@ class StepBuilder:
             add(
                 "P120",
                 keys.at(other),
-                f"« {kinds[0]} » et « {other} » dans la même étape",
-                f"'{kinds[0]}' and '{other}' in the same step",
+                Text(
+                    fr=f"« {kinds[0]} » et « {other} » dans la même étape",
+                    en=f"'{kinds[0]}' and '{other}' in the same step",
+                ),
                 Text(fr="faites-en deux étapes", en="make two steps of it"),
             )
         if keys.steps is not None and not keys.steps:
             fr, en = "ce groupe n'a pas d'étape", "this group has no step"
-            add("P105", keys.at("steps"), fr, en)
+            add("P105", keys.at("steps"), Text(fr=fr, en=en))
         needs = (
             ("steps", "start", "il manque la clé « start », la première étape du groupe",
              "the key 'start' is missing, the group's first step"),
@@ -189,7 +203,7 @@ class StepBuilder:
         )  # fmt: skip
         for has, lacks, fr, en in needs:
             if getattr(keys, has) is not None and getattr(keys, lacks) is None:
-                add("P105", keys.named_at, fr, en)
+                add("P105", keys.named_at, Text(fr=fr, en=en))
 
 
 def _joined(own: Level, used: Level) -> Level:
@@ -206,8 +220,10 @@ def _find_deck(scalar: Scalar | None, building: Building) -> Deck | None:
         building.findings.add(
             "P132",
             scalar.place,
-            f"table d'items inconnue « {quoted(scalar.text)} »",
-            f"unknown table of items '{quoted(scalar.text)}'",
+            Text(
+                fr=f"table d'items inconnue « {quoted(scalar.text)} »",
+                en=f"unknown table of items '{quoted(scalar.text)}'",
+            ),
             did_you_mean(scalar.text, building.decks)
             or Text(fr="ajoutez-la sous items:", en="add it under items:"),
         )

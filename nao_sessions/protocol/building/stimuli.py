@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.base import Building
 from nao_sessions.protocol.catalogue import TOUCH_GROUPS, TOUCH_PARTS
 from nao_sessions.protocol.findings import did_you_mean, quoted
@@ -36,7 +37,7 @@ def build_stimuli(keys: AwaitKeys | WhenKeys | WayKeys, building: Building) -> t
         scalar = getattr(keys, sense)
         if scalar is not None:
             if scalar.text != word and not scalar.empty:
-                wrong_type(scalar, f"le mot {word}", f"the word {word}", building.findings)
+                wrong_type(scalar, Text(fr=f"le mot {word}", en=f"the word {word}"), building.findings)
             built.append(Stimulus(sense, (word,)))
     return tuple(built)
 
@@ -47,8 +48,7 @@ def card_number(scalar: Scalar, building: Building) -> str:
     if (number is None or not 0 <= number < CARDS) and not scalar.empty:
         wrong_type(
             scalar,
-            f"un numéro de carte, de 0 à {CARDS - 1}",
-            f"a card's number, 0 to {CARDS - 1}",
+            Text(fr=f"un numéro de carte, de 0 à {CARDS - 1}", en=f"a card's number, 0 to {CARDS - 1}"),
             building.findings,
         )
     return scalar.text
@@ -63,7 +63,9 @@ def _heard(words: WordsRead, building: Building) -> Stimulus:
 
 def _words(words: Sequence[Scalar], building: Building) -> tuple[str, ...]:
     for word in words:
-        check_uncomputed(word, building.findings, "écrivez les mots eux-mêmes", "write the words themselves")
+        check_uncomputed(
+            word, building.findings, Text(fr="écrivez les mots eux-mêmes", en="write the words themselves")
+        )
     return tuple(dict.fromkeys(word.text for word in words))
 
 
@@ -77,8 +79,10 @@ def _parts(words: Sequence[Scalar], building: Building) -> tuple[str, ...]:
             building.findings.add(
                 "P117",
                 word.place,
-                f"partie du corps inconnue « {quoted(word.text)} »",
-                f"unknown part of the body '{quoted(word.text)}'",
+                Text(
+                    fr=f"partie du corps inconnue « {quoted(word.text)} »",
+                    en=f"unknown part of the body '{quoted(word.text)}'",
+                ),
                 did_you_mean(word.text, frozenset(_PARTS)),
             )
     return tuple(parts)

@@ -31,8 +31,10 @@ def compile_template(scalar: Scalar, scope: Scope, findings: Findings) -> Templa
             findings.add(
                 "P123",
                 at,
-                f"accolade « {match.group()} » seule dans un texte",
-                f"lone brace '{match.group()}' in a text",
+                Text(
+                    fr=f"accolade « {match.group()} » seule dans un texte",
+                    en=f"lone brace '{match.group()}' in a text",
+                ),
                 Text(fr="une place s'écrit {data.nom}", en="a place is written {data.name}"),
             )
         elif path in ("participant", "participants"):
@@ -40,8 +42,10 @@ def compile_template(scalar: Scalar, scope: Scope, findings: Findings) -> Templa
                 findings.add(
                     "P122",
                     at,
-                    "{participant} ne désigne personne quand plusieurs enfants participent",
-                    "{participant} means nobody when several children take part",
+                    Text(
+                        fr="{participant} ne désigne personne quand plusieurs enfants participent",
+                        en="{participant} means nobody when several children take part",
+                    ),
                     Text(fr="écrivez {participants}", en="write {participants}"),
                 )
             # It stays text: the engine never knows a first name.
@@ -51,8 +55,7 @@ def compile_template(scalar: Scalar, scope: Scope, findings: Findings) -> Templa
             findings.add(
                 "P123",
                 at,
-                f"« {quoted(inner)} » n'est pas un chemin",
-                f"'{quoted(inner)}' is no path",
+                Text(fr=f"« {quoted(inner)} » n'est pas un chemin", en=f"'{quoted(inner)}' is no path"),
                 Text(
                     fr="entre accolades, un nom seul : {data.essais} ; calculez d'abord avec set",
                     en="between braces, a name alone: {data.count}; compute it first with set",

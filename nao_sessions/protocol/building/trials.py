@@ -127,8 +127,9 @@ def _ways(keys: WayKeys, building: Building) -> tuple[Stimulus, ...]:
         building.findings.add(
             "P105",
             keys.place,
-            "il manque la façon de donner cette réponse",
-            "the way to give this answer is missing",
+            Text(
+                fr="il manque la façon de donner cette réponse", en="the way to give this answer is missing"
+            ),
             Text(fr="par exemple : {board: fruit}, {touch: hand.left}", en="for example: {board: fruit}"),
         )
     return ways
@@ -151,8 +152,10 @@ def _count(scalar: Scalar | None, building: Building) -> int | Expression | None
         return building.expression(scalar, "number")
     count = parse_integer(scalar.text)
     if count is None or not 1 <= count <= MOST_COUNT:
-        fr, en = f"un nombre d'essais, de 1 à {MOST_COUNT}", f"a number of trials, 1 to {MOST_COUNT}"
-        wrong_type(scalar, fr, en, building.findings)
+        sentence = Text(
+            fr=f"un nombre d'essais, de 1 à {MOST_COUNT}", en=f"a number of trials, 1 to {MOST_COUNT}"
+        )
+        wrong_type(scalar, sentence, building.findings)
     return count
 
 
@@ -167,8 +170,10 @@ def _order(keys: TrialsKeys, deck: Deck | None, building: Building) -> tuple[Ord
             building.findings.add(
                 "P132",
                 written.shuffled.place,
-                f"colonne inconnue « {quoted(written.shuffled.text)} »",
-                f"unknown column '{quoted(written.shuffled.text)}'",
+                Text(
+                    fr=f"colonne inconnue « {quoted(written.shuffled.text)} »",
+                    en=f"unknown column '{quoted(written.shuffled.text)}'",
+                ),
                 did_you_mean(written.shuffled.text, deck.columns),
             )
     elif written in ("listed", "shuffled", "adaptive"):
@@ -177,21 +182,26 @@ def _order(keys: TrialsKeys, deck: Deck | None, building: Building) -> tuple[Ord
     if keys.items is None:
         for name in ("order", "each_item", "adapt"):
             if name in keys.written:
-                add("P105", keys.at(name), f"« {name} » a besoin de « items »", f"'{name}' needs 'items'")
+                add(
+                    "P105",
+                    keys.at(name),
+                    Text(fr=f"« {name} » a besoin de « items »", en=f"'{name}' needs 'items'"),
+                )
     if (order == "adaptive") != (keys.adapt is not None):
         add(
             "P105",
             keys.at("order" if keys.adapt is None else "adapt"),
-            "« order: adaptive » et « adapt » vont ensemble",
-            "'order: adaptive' and 'adapt' go together",
+            Text(
+                fr="« order: adaptive » et « adapt » vont ensemble",
+                en="'order: adaptive' and 'adapt' go together",
+            ),
             Text(fr="ajoutez adapt: {level: participant.niveau}", en="add adapt: {level: participant.level}"),
         )
     if keys.count is not None and keys.each_item is not None:
         add(
             "P120",
             keys.at("each_item"),
-            "« count » ou « each_item », pas les deux",
-            "'count' or 'each_item', not both",
+            Text(fr="« count » ou « each_item », pas les deux", en="'count' or 'each_item', not both"),
         )
     return order, spread
 
@@ -205,8 +215,10 @@ def _adapt(keys: AdaptKeys, deck: Deck | None, building: Building) -> Adapt:
         building.findings.add(
             "P132",
             keys.level.place,
-            f"« {quoted(keys.level.text)} » n'est pas retenu des enfants",
-            f"'{quoted(keys.level.text)}' is not remembered of the children",
+            Text(
+                fr=f"« {quoted(keys.level.text)} » n'est pas retenu des enfants",
+                en=f"'{quoted(keys.level.text)}' is not remembered of the children",
+            ),
             did_you_mean(keys.level.text, [f"participant.{name}" for name in building.remembered])
             or Text(
                 fr="ajoutez participants: {remember: {niveau: {type: integer, default: 1, keep: true}}}",
@@ -214,7 +226,9 @@ def _adapt(keys: AdaptKeys, deck: Deck | None, building: Building) -> Adapt:
             ),
         )
     elif remembered.type != "integer":
-        wrong_type(keys.level, "un niveau de type integer", "a level of type integer", building.findings)
+        wrong_type(
+            keys.level, Text(fr="un niveau de type integer", en="a level of type integer"), building.findings
+        )
     else:
         low = low if remembered.minimum is None else int(remembered.minimum)
         high = high if remembered.maximum is None else int(remembered.maximum)
@@ -222,8 +236,10 @@ def _adapt(keys: AdaptKeys, deck: Deck | None, building: Building) -> Adapt:
         building.findings.add(
             "P136",
             keys.at("level"),
-            "des items de la table n'ont pas de « level »",
-            "some items of the table have no 'level'",
+            Text(
+                fr="des items de la table n'ont pas de « level »",
+                en="some items of the table have no 'level'",
+            ),
         )
     return Adapt(name, keys.up, keys.down, _reversals(keys.stop_after, building), low, high)
 
@@ -233,9 +249,9 @@ def _reversals(scalar: Scalar | None, building: Building) -> int | None:
         return None
     match = _REVERSALS.fullmatch(scalar.text)
     if match is None:
-        fr, en = "un nombre de renversements", "a number of reversals"
+        sentence = Text(fr="un nombre de renversements", en="a number of reversals")
         hint = Text(fr="par exemple : 6 reversals", en="for example: 6 reversals")
-        wrong_type(scalar, fr, en, building.findings, hint)
+        wrong_type(scalar, sentence, building.findings, hint)
         return None
     return int(match[1])
 
@@ -262,7 +278,7 @@ def _prompting(keys: PromptingKeys | str | None, building: Building) -> Promptin
     step = 1_000 if keys.step is None else building.duration(keys.step)
     if not isinstance(step, int):
         assert keys.step is not None
-        wrong_type(keys.step, "une durée écrite", "a written duration", building.findings)
+        wrong_type(keys.step, Text(fr="une durée écrite", en="a written duration"), building.findings)
         step = 1_000
     return Prompting(
         procedure=cast(Procedure, keys.procedure or "least_to_most"),

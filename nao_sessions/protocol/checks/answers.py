@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.checks.trials import answers_for, for_item, items_of, judged
 from nao_sessions.protocol.expression import as_words
@@ -57,20 +58,29 @@ def _board(subject: Subject, step: Step, trials: Trials) -> None:
                     subject.tell(
                         "P224",
                         place,
-                        f"toucher « {quoted(choice)} » sur la tablette ne fait rien : ce n'est pas une "
-                        "réponse",
-                        f"touching '{quoted(choice)}' on the board does nothing: it is not an answer",
-                        "ajoutez-le à « answers », ou ne le montrez pas",
-                        "add it to 'answers', or do not show it",
+                        Text(
+                            fr=f"toucher « {quoted(choice)} » sur la tablette ne fait rien : ce n'est pas "
+                            "une "
+                            "réponse",
+                            en=f"touching '{quoted(choice)}' on the board does nothing: it is not an answer",
+                        ),
+                        Text(
+                            fr="ajoutez-le à « answers », ou ne le montrez pas",
+                            en="add it to 'answers', or do not show it",
+                        ),
                     )
         for word in sorted(on_board - shown):
             subject.tell(
                 "P223",
                 trials.place,
-                f"la tablette ne montre pas « {quoted(word)} », qui est une réponse",
-                f"the board does not show '{quoted(word)}', which is an answer",
-                "ajoutez à la question : show: {choices: [...]}",
-                "add to the question: show: {choices: [...]}",
+                Text(
+                    fr=f"la tablette ne montre pas « {quoted(word)} », qui est une réponse",
+                    en=f"the board does not show '{quoted(word)}', which is an answer",
+                ),
+                Text(
+                    fr="ajoutez à la question : show: {choices: [...]}",
+                    en="add to the question: show: {choices: [...]}",
+                ),
             )
 
 
@@ -120,13 +130,17 @@ def _ways(subject: Subject, step: Step, trials: Trials) -> None:
                     subject.tell(
                         "P226",
                         trials.place,
-                        f"« {quoted(value)} » ({way.sense}) veut dire « {quoted(other)} » et "
-                        f"« {quoted(answer.value)} » : c'est la première qui est prise",
-                        f"'{quoted(value)}' ({way.sense}) means '{quoted(other)}' and "
-                        f"'{quoted(answer.value)}': "
-                        "the first is taken",
-                        "donnez à chaque réponse sa façon à elle",
-                        "give each answer a way of its own",
+                        Text(
+                            fr=f"« {quoted(value)} » ({way.sense}) veut dire « {quoted(other)} » et "
+                            f"« {quoted(answer.value)} » : c'est la première qui est prise",
+                            en=f"'{quoted(value)}' ({way.sense}) means '{quoted(other)}' and "
+                            f"'{quoted(answer.value)}': "
+                            "the first is taken",
+                        ),
+                        Text(
+                            fr="donnez à chaque réponse sa façon à elle",
+                            en="give each answer a way of its own",
+                        ),
                     )
 
 
@@ -134,10 +148,14 @@ def _tell_no_way(subject: Subject, place: Place, word: str) -> None:
     subject.tell(
         "P225",
         place,
-        f"rien ne permet de répondre « {quoted(word)} »",
-        f"nothing lets anybody answer '{quoted(word)}'",
-        "ajoutez board ou professional à « by », ou une carte : {word: pomme, card: 12}",
-        "add board or professional to 'by', or a card: {word: apple, card: 12}",
+        Text(
+            fr=f"rien ne permet de répondre « {quoted(word)} »",
+            en=f"nothing lets anybody answer '{quoted(word)}'",
+        ),
+        Text(
+            fr="ajoutez board ou professional à « by », ou une carte : {word: pomme, card: 12}",
+            en="add board or professional to 'by', or a card: {word: apple, card: 12}",
+        ),
     )
 
 
@@ -145,10 +163,11 @@ def _tell_word_alone(subject: Subject, place: Place) -> None:
     subject.tell(
         "P406",
         place,
-        "une réponse ne peut être donnée que par un mot ou un regard, que Nao comprend mal",
-        "an answer can be given by a word or a look only, which Nao understands badly",
-        "ajoutez board, touch, card ou professional",
-        "add board, touch, card or professional",
+        Text(
+            fr="une réponse ne peut être donnée que par un mot ou un regard, que Nao comprend mal",
+            en="an answer can be given by a word or a look only, which Nao understands badly",
+        ),
+        Text(fr="ajoutez board, touch, card ou professional", en="add board, touch, card or professional"),
     )
 
 
@@ -171,10 +190,14 @@ def _pattern(subject: Subject, step: Step, trials: Trials) -> None:
         subject.tell(
             "P422",
             trials.place,
-            f"la bonne réponse est « {quoted(cases[0][0][0])} » pour tous les items",
-            f"the right answer is '{quoted(cases[0][0][0])}' for all items",
-            "variez : un enfant qui répond toujours pareil aurait tout juste",
-            "vary it: a child who always answers alike would be right all along",
+            Text(
+                fr=f"la bonne réponse est « {quoted(cases[0][0][0])} » pour tous les items",
+                en=f"the right answer is '{quoted(cases[0][0][0])}' for all items",
+            ),
+            Text(
+                fr="variez : un enfant qui répond toujours pareil aurait tout juste",
+                en="vary it: a child who always answers alike would be right all along",
+            ),
         )
         return
     places = {answers.index(right[0]) if right[0] in answers else -1 for right, answers in cases}
@@ -183,10 +206,11 @@ def _pattern(subject: Subject, step: Step, trials: Trials) -> None:
         subject.tell(
             "P421",
             trials.place,
-            f"la bonne réponse est toujours le choix numéro {number}",
-            f"the right answer is always choice number {number}",
-            "changez sa place d'un item à l'autre",
-            "change its place from item to item",
+            Text(
+                fr=f"la bonne réponse est toujours le choix numéro {number}",
+                en=f"the right answer is always choice number {number}",
+            ),
+            Text(fr="changez sa place d'un item à l'autre", en="change its place from item to item"),
         )
 
 
@@ -199,10 +223,11 @@ def _cards(subject: Subject) -> None:
         subject.tell(
             "P307",
             _place_of_element(subject, words[1]),
-            f"la carte {card} est donnée à « {quoted(words[0])} » et à « {quoted(words[1])} »",
-            f"card {card} is given to '{quoted(words[0])}' and to '{quoted(words[1])}'",
-            "donnez à chaque mot sa carte",
-            "give every word a card of its own",
+            Text(
+                fr=f"la carte {card} est donnée à « {quoted(words[0])} » et à « {quoted(words[1])} »",
+                en=f"card {card} is given to '{quoted(words[0])}' and to '{quoted(words[1])}'",
+            ),
+            Text(fr="donnez à chaque mot sa carte", en="give every word a card of its own"),
         )
 
 
@@ -236,10 +261,14 @@ def _choices(subject: Subject) -> None:
                 subject.tell(
                     "P414",
                     place,
-                    f"{len(answers)} réponses au choix, plus que {most}",
-                    f"{len(answers)} answers to choose from, more than {most}",
-                    "commencez par deux ou trois choix, ou relevez le niveau de compréhension déclaré",
-                    "begin with two or three choices, or raise the declared level of comprehension",
+                    Text(
+                        fr=f"{len(answers)} réponses au choix, plus que {most}",
+                        en=f"{len(answers)} answers to choose from, more than {most}",
+                    ),
+                    Text(
+                        fr="commencez par deux ou trois choix, ou relevez le niveau de compréhension déclaré",
+                        en="begin with two or three choices, or raise the declared level of comprehension",
+                    ),
                 )
                 break
 

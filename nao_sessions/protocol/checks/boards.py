@@ -5,6 +5,7 @@ Words that stand in the file itself were looked for where they stand.
 
 from __future__ import annotations
 
+from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.checks.texts import deck_of_block
 from nao_sessions.protocol.checks.trials import for_item
@@ -35,7 +36,9 @@ def _items(subject: Subject, show: Show, page: Page, deck: Deck) -> None:
                 subject.findings.add(
                     "P151",
                     item.place,
-                    f"« {quoted(word)} » n'est pas sur le tableau « {quoted(page.title)} »",
-                    f"'{quoted(word)}' is not on the board '{quoted(page.title)}'",
+                    Text(
+                        fr=f"« {quoted(word)} » n'est pas sur le tableau « {quoted(page.title)} »",
+                        en=f"'{quoted(word)}' is not on the board '{quoted(page.title)}'",
+                    ),
                     did_you_mean(word, there),
                 )

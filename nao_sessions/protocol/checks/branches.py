@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.domains import Domains
 from nao_sessions.protocol.checks.graph import over, step_of
 from nao_sessions.protocol.checks.sites import CONDITIONS, Site
@@ -35,8 +36,10 @@ def _after_the_last(subject: Subject) -> None:
                 subject.tell(
                     "P211",
                     branch.place,
-                    "cette entrée n'est jamais essayée : celle d'avant n'a pas de « if »",
-                    "this entry is never tried: the one before has no 'if'",
+                    Text(
+                        fr="cette entrée n'est jamais essayée : celle d'avant n'a pas de « if »",
+                        en="this entry is never tried: the one before has no 'if'",
+                    ),
                 )
 
 
@@ -50,19 +53,27 @@ def _decided(subject: Subject, site: Site, domains: Domains) -> None:
         subject.tell(
             "P218",
             site.place,
-            f"cette condition est toujours vraie : {source}",
-            f"this condition always holds: {source}",
-            "retirez-la, ou corrigez la valeur comparée",
-            "take it out, or correct the value that is compared",
+            Text(
+                fr=f"cette condition est toujours vraie : {source}",
+                en=f"this condition always holds: {source}",
+            ),
+            Text(
+                fr="retirez-la, ou corrigez la valeur comparée",
+                en="take it out, or correct the value that is compared",
+            ),
         )
     else:
         subject.tell(
             "P217",
             site.place,
-            f"cette condition n'est jamais vraie : {source}",
-            f"this condition never holds: {source}",
-            "la valeur comparée n'est aucune de celles qui peuvent venir ; vérifiez son orthographe",
-            "the value compared is none of those that can come; check its spelling",
+            Text(
+                fr=f"cette condition n'est jamais vraie : {source}",
+                en=f"this condition never holds: {source}",
+            ),
+            Text(
+                fr="la valeur comparée n'est aucune de celles qui peuvent venir ; vérifiez son orthographe",
+                en="the value compared is none of those that can come; check its spelling",
+            ),
         )
 
 
@@ -88,8 +99,13 @@ def _too_early(subject: Subject) -> None:
             subject.tell(
                 "P220",
                 site.place,
-                f"« {short(given)} » ne vient jamais avant « {short(read)} » : ses résultats sont vides ici",
-                f"'{short(given)}' never comes before '{short(read)}': its results are empty here",
-                "lisez les résultats d'une étape qui précède",
-                "read the results of a step that comes before",
+                Text(
+                    fr=f"« {short(given)} » ne vient jamais avant « {short(read)} » : ses résultats sont "
+                    "vides ici",
+                    en=f"'{short(given)}' never comes before '{short(read)}': its results are empty here",
+                ),
+                Text(
+                    fr="lisez les résultats d'une étape qui précède",
+                    en="read the results of a step that comes before",
+                ),
             )

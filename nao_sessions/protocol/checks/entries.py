@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.checks.texts import inner_blocks
 from nao_sessions.protocol.findings import quoted
@@ -31,10 +32,14 @@ def _effect(subject: Subject, entry: Entry) -> None:
         subject.tell(
             "P227",
             entry.place,
-            "cette entrée ne fait rien et ne mène nulle part",
-            "this entry does nothing and leads nowhere",
-            "donnez-lui un do, un set ou un next, ou retirez-la",
-            "give it a do, a set or a next, or take it out",
+            Text(
+                fr="cette entrée ne fait rien et ne mène nulle part",
+                en="this entry does nothing and leads nowhere",
+            ),
+            Text(
+                fr="donnez-lui un do, un set ou un next, ou retirez-la",
+                en="give it a do, a set or a next, or take it out",
+            ),
         )
 
 
@@ -48,11 +53,15 @@ def _shadowed(subject: Subject, level: Level) -> None:
             subject.tell(
                 "P228",
                 entry.place,
-                "cette réaction n'est jamais choisie : une autre, plus haut, prend déjà "
-                f"« {quoted(values)} »",
-                f"this reaction is never chosen: another one above takes '{quoted(values)}' already",
-                "la première qui convient est prise : mettez un « if » à l'autre, ou retirez celle-ci",
-                "the first that fits is taken: give the other an 'if', or take this one out",
+                Text(
+                    fr="cette réaction n'est jamais choisie : une autre, plus haut, prend déjà "
+                    f"« {quoted(values)} »",
+                    en=f"this reaction is never chosen: another one above takes '{quoted(values)}' already",
+                ),
+                Text(
+                    fr="la première qui convient est prise : mettez un « if » à l'autre, ou retirez celle-ci",
+                    en="the first that fits is taken: give the other an 'if', or take this one out",
+                ),
             )
         elif entry.condition is None:
             taken |= own
@@ -69,12 +78,18 @@ def _delays(subject: Subject, level: Level) -> None:
                 subject.tell(
                     "P229",
                     entry.place,
-                    f"ce délai de {own.fr} n'est jamais atteint : celui de {first.fr} vient toujours avant, "
-                    "et l'attente recommence",
-                    f"this delay of {own.en} is never reached: the one of {first.en} always comes before, "
-                    "and the wait begins again",
-                    "écrivez limit au lieu de wait : il compte depuis l'entrée dans l'étape",
-                    "write limit instead of wait: it counts from the entry of the step",
+                    Text(
+                        fr=f"ce délai de {own.fr} n'est jamais atteint : celui de {first.fr} vient toujours "
+                        "avant, "
+                        "et l'attente recommence",
+                        en=f"this delay of {own.en} is never reached: the one of {first.en} always comes "
+                        "before, "
+                        "and the wait begins again",
+                    ),
+                    Text(
+                        fr="écrivez limit au lieu de wait : il compte depuis l'entrée dans l'étape",
+                        en="write limit instead of wait: it counts from the entry of the step",
+                    ),
                 )
                 break
 
@@ -85,10 +100,11 @@ def _main(subject: Subject, level: Level) -> None:
         subject.tell(
             "P231",
             entry.place,
-            "un autre bouton est déjà le principal",
-            "another button is the main one already",
-            "un seul bouton porte main: true : c'est celui de la barre d'espace et de la télécommande",
-            "one button alone has main: true: it is the one of the space bar and of the clicker",
+            Text(fr="un autre bouton est déjà le principal", en="another button is the main one already"),
+            Text(
+                fr="un seul bouton porte main: true : c'est celui de la barre d'espace et de la télécommande",
+                en="one button alone has main: true: it is the one of the space bar and of the clicker",
+            ),
         )
 
 
@@ -104,10 +120,14 @@ def _silence(subject: Subject) -> None:
             subject.tell(
                 "P221",
                 entry.place,
-                f"ce silence de {own.fr} coupe un délai de réponse de {patience.fr}",
-                f"this silence of {own.en} cuts a patience of {patience.en} short",
-                "donnez-lui plus que le plus long délai de réponse",
-                "give it more than the longest patience",
+                Text(
+                    fr=f"ce silence de {own.fr} coupe un délai de réponse de {patience.fr}",
+                    en=f"this silence of {own.en} cuts a patience of {patience.en} short",
+                ),
+                Text(
+                    fr="donnez-lui plus que le plus long délai de réponse",
+                    en="give it more than the longest patience",
+                ),
             )
 
 
@@ -123,10 +143,8 @@ def _unused(subject: Subject) -> None:
         subject.tell(
             "P230",
             place,
-            f"« {quoted(name)} » n'est utilisé nulle part",
-            f"'{quoted(name)}' is used nowhere",
-            "utilisez-le, ou retirez-le",
-            "use it, or take it out",
+            Text(fr=f"« {quoted(name)} » n'est utilisé nulle part", en=f"'{quoted(name)}' is used nowhere"),
+            Text(fr="utilisez-le, ou retirez-le", en="use it, or take it out"),
         )
 
     for name, setting in (keys.settings or {}).items():

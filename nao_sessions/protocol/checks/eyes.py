@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.checks.texts import deck_of_block
 from nao_sessions.protocol.checks.trials import for_item
@@ -24,8 +25,12 @@ def check_eyes(subject: Subject) -> None:
                     subject.tell(
                         "P409",
                         act.place,
-                        "des yeux rouges peuvent déclencher une crise d'épilepsie, et faire peur",
-                        "red eyes may start a seizure, and frighten",
-                        "prenez une autre couleur : orange, yellow, green, blue, white",
-                        "take another colour: orange, yellow, green, blue, white",
+                        Text(
+                            fr="des yeux rouges peuvent déclencher une crise d'épilepsie, et faire peur",
+                            en="red eyes may start a seizure, and frighten",
+                        ),
+                        Text(
+                            fr="prenez une autre couleur : orange, yellow, green, blue, white",
+                            en="take another colour: orange, yellow, green, blue, white",
+                        ),
                     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.graph import Edge, over, step_of
 from nao_sessions.protocol.checks.loops import check_loops
 from nao_sessions.protocol.checks.subject import Subject, short
@@ -49,10 +50,11 @@ class _FlowCheck:
                 self._subject.tell(
                     "P201",
                     step.place,
-                    f"rien ne mène à l'étape « {short(name)} »",
-                    f"nothing leads to the step '{short(name)}'",
-                    "menez-y par next, ou retirez-la",
-                    "lead to it with next, or take it out",
+                    Text(
+                        fr=f"rien ne mène à l'étape « {short(name)} »",
+                        en=f"nothing leads to the step '{short(name)}'",
+                    ),
+                    Text(fr="menez-y par next, ou retirez-la", en="lead to it with next, or take it out"),
                 )
 
     def _groups_without_end(self) -> None:
@@ -62,10 +64,13 @@ class _FlowCheck:
                 self._subject.tell(
                     "P209",
                     step.place,
-                    f"aucune étape du groupe « {short(name)} » ne mène à « done »",
-                    f"no step of the group '{short(name)}' leads to 'done'",
-                    "écrivez next: done dans sa dernière étape",
-                    "write next: done in its last step",
+                    Text(
+                        fr=f"aucune étape du groupe « {short(name)} » ne mène à « done »",
+                        en=f"no step of the group '{short(name)}' leads to 'done'",
+                    ),
+                    Text(
+                        fr="écrivez next: done dans sa dernière étape", en="write next: done in its last step"
+                    ),
                 )
 
     def _waits(self) -> None:
@@ -85,20 +90,27 @@ class _FlowCheck:
                 self._subject.tell(
                     "P202",
                     where,
-                    f"de l'étape « {short(name)} », rien ne mène plus loin",
-                    f"nothing leads on from the step '{short(name)}'",
-                    "donnez un next à un bouton ou à after",
-                    "give a next to a button or to after",
+                    Text(
+                        fr=f"de l'étape « {short(name)} », rien ne mène plus loin",
+                        en=f"nothing leads on from the step '{short(name)}'",
+                    ),
+                    Text(
+                        fr="donnez un next à un bouton ou à after", en="give a next to a button or to after"
+                    ),
                 )
             elif kinds == {"when"}:
                 self._told.add(name)
                 self._subject.tell(
                     "P203",
                     where,
-                    f"seul l'enfant peut quitter l'étape « {short(name)} »",
-                    f"only a child can leave the step '{short(name)}'",
-                    "ajoutez un bouton ou after: {wait: 60 s, next: ...}",
-                    "add a button or after: {wait: 60 s, next: ...}",
+                    Text(
+                        fr=f"seul l'enfant peut quitter l'étape « {short(name)} »",
+                        en=f"only a child can leave the step '{short(name)}'",
+                    ),
+                    Text(
+                        fr="ajoutez un bouton ou after: {wait: 60 s, next: ...}",
+                        en="add a button or after: {wait: 60 s, next: ...}",
+                    ),
                 )
 
     def _waiting_places(self) -> Iterator[str]:
@@ -124,10 +136,11 @@ class _FlowCheck:
             self._subject.tell(
                 "P202",
                 self._protocol.steps[names[0]].place,
-                f"de l'étape « {short(names[0])} », on n'arrive à aucune fin",
-                f"from the step '{short(names[0])}' no end can be reached",
-                "menez à une étape qui a « end »",
-                "lead to a step that has 'end'",
+                Text(
+                    fr=f"de l'étape « {short(names[0])} », on n'arrive à aucune fin",
+                    en=f"from the step '{short(names[0])}' no end can be reached",
+                ),
+                Text(fr="menez à une étape qui a « end »", en="lead to a step that has 'end'"),
             )
 
     def _returns(self) -> None:
@@ -145,10 +158,11 @@ class _FlowCheck:
                     self._subject.tell(
                         "P207",
                         branch.place,
-                        f"aucune réaction ne mène à « {short(name)} » : il n'y a rien où revenir",
-                        f"no reaction leads to '{short(name)}': there is nothing to come back to",
-                        "nommez l'étape où aller",
-                        "name the step to go to",
+                        Text(
+                            fr=f"aucune réaction ne mène à « {short(name)} » : il n'y a rien où revenir",
+                            en=f"no reaction leads to '{short(name)}': there is nothing to come back to",
+                        ),
+                        Text(fr="nommez l'étape où aller", en="name the step to go to"),
                     )
         for command in self._protocol.commands.values():
             for branch in command.next:
@@ -156,10 +170,14 @@ class _FlowCheck:
                     self._subject.tell(
                         "P207",
                         branch.place,
-                        f"la commande « {command.name} » ne quitte rien où revenir",
-                        f"the command '{command.name}' leaves nothing to come back to",
-                        "sans next, elle revient d'elle-même",
-                        "without next it comes back by itself",
+                        Text(
+                            fr=f"la commande « {command.name} » ne quitte rien où revenir",
+                            en=f"the command '{command.name}' leaves nothing to come back to",
+                        ),
+                        Text(
+                            fr="sans next, elle revient d'elle-même",
+                            en="without next it comes back by itself",
+                        ),
                     )
 
     def _finish(self) -> None:
@@ -175,10 +193,14 @@ class _FlowCheck:
             self._subject.tell(
                 "P213",
                 finish.next[0].place,
-                "« finish » n'arrive à aucune fin sans que quelqu'un appuie",
-                "'finish' comes to no end unless somebody presses",
-                "menez à une étape qui a « end », ou ajoutez after: {wait: 60 s, next: ...} en chemin",
-                "lead to a step that has 'end', or add after: {wait: 60 s, next: ...} on the way",
+                Text(
+                    fr="« finish » n'arrive à aucune fin sans que quelqu'un appuie",
+                    en="'finish' comes to no end unless somebody presses",
+                ),
+                Text(
+                    fr="menez à une étape qui a « end », ou ajoutez after: {wait: 60 s, next: ...} en chemin",
+                    en="lead to a step that has 'end', or add after: {wait: 60 s, next: ...} on the way",
+                ),
             )
 
     def _timeless_waits(self) -> None:
@@ -193,10 +215,15 @@ class _FlowCheck:
             self._subject.tell(
                 "P215",
                 self._protocol.steps[name].place,
-                f"l'étape « {short(name)} » attend sans fin si personne ne fait rien",
-                f"the step '{short(name)}' waits for ever when nobody does anything",
-                "ajoutez after: {wait: 60 s, next: ...}, ou always: {silence: {wait: 60 s, next: ...}}",
-                "add after: {wait: 60 s, next: ...}, or always: {silence: {wait: 60 s, next: ...}}",
+                Text(
+                    fr=f"l'étape « {short(name)} » attend sans fin si personne ne fait rien",
+                    en=f"the step '{short(name)}' waits for ever when nobody does anything",
+                ),
+                Text(
+                    fr="ajoutez after: {wait: 60 s, next: ...}, ou always: {silence: {wait: 60 s, next: "
+                    "...}}",
+                    en="add after: {wait: 60 s, next: ...}, or always: {silence: {wait: 60 s, next: ...}}",
+                ),
             )
 
     def _repetitions(self) -> None:
@@ -217,11 +244,15 @@ class _FlowCheck:
         self._subject.tell(
             "P240",
             place,
-            f"si personne n'agit, l'étape « {short(name)} » recommence la même chose {until_fr}",
-            f"if nobody acts, the step '{short(name)}' begins the same again {until_en}",
-            "menez plus loin après quelques fois : un compteur et un « if », ou after: {limit: 3 min, "
-            "next: ...}",
-            "lead on after some times: a counter and an 'if', or after: {limit: 3 min, next: ...}",
+            Text(
+                fr=f"si personne n'agit, l'étape « {short(name)} » recommence la même chose {until_fr}",
+                en=f"if nobody acts, the step '{short(name)}' begins the same again {until_en}",
+            ),
+            Text(
+                fr="menez plus loin après quelques fois : un compteur et un « if », ou after: {limit: 3 min, "
+                "next: ...}",
+                en="lead on after some times: a counter and an 'if', or after: {limit: 3 min, next: ...}",
+            ),
         )
 
     def _rounds(self) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from nao_sessions.core.text import Text
 from nao_sessions.protocol.approvals import approval_digest
 from nao_sessions.protocol.checks.lexicon.names import FIRST_NAMES, TITLES
 from nao_sessions.protocol.checks.subject import Subject, short
@@ -33,10 +34,11 @@ def check_head(subject: Subject) -> None:
         subject.tell(
             "P521",
             subject.keys.at("status"),
-            "ce protocole est retiré : on ne s'en sert plus",
-            "this protocol is retired: it is no longer used",
-            "prenez celui qui le remplace",
-            "take the one that replaces it",
+            Text(
+                fr="ce protocole est retiré : on ne s'en sert plus",
+                en="this protocol is retired: it is no longer used",
+            ),
+            Text(fr="prenez celui qui le remplace", en="take the one that replaces it"),
         )
     _used(subject)
 
@@ -47,8 +49,11 @@ def _comprehension(subject: Subject) -> None:
         subject.findings.add(
             "P420",
             subject.keys.at("comprehension"),
-            f"« {quoted(level)} » n'est pas un niveau connu : les phrases ne sont pas vérifiées à ce niveau",
-            f"'{quoted(level)}' is not a known level: sentences are not checked for it",
+            Text(
+                fr=f"« {quoted(level)} » n'est pas un niveau connu : les phrases ne sont pas vérifiées à ce "
+                "niveau",
+                en=f"'{quoted(level)}' is not a known level: sentences are not checked for it",
+            ),
             did_you_mean(level, COMPREHENSION) or did_you_mean("", COMPREHENSION),
         )
 
@@ -63,10 +68,16 @@ def _approvals(subject: Subject) -> None:
         subject.tell(
             "P504",
             subject.keys.at("status"),
-            f"ce protocole se dit approuvé, et {fr}",
-            f"this protocol says that it is approved, and {en}",
-            f'quand ce sera fait : approved: [{{role: "médecin référent", date: 2026-11-24, sha256: {own}}}]',
-            f'once it is: approved: [{{role: "attending physician", date: 2026-11-24, sha256: {own}}}]',
+            Text(
+                fr=f"ce protocole se dit approuvé, et {fr}",
+                en=f"this protocol says that it is approved, and {en}",
+            ),
+            Text(
+                fr="quand ce sera fait : approved: "
+                f'[{{role: "médecin référent", date: 2026-11-24, sha256: {own}}}]',
+                en="once it is: approved: "
+                f'[{{role: "attending physician", date: 2026-11-24, sha256: {own}}}]',
+            ),
         )
     digest = approval_digest(subject.protocol.sources) if any(one.sha256 for one in written) else ""
     for one in written:
@@ -79,39 +90,50 @@ def _approval(subject: Subject, one: ApprovalKeys, digest: str) -> None:
         subject.tell(
             "P507",
             one.at("date" if day is None else "sha256"),
-            "une approbation a une date (2026-11-24) et une empreinte de 64 caractères",
-            "an approval has a date (2026-11-24) and a digest of 64 characters",
-            f"l'empreinte de ce fichier : {digest}" if digest else "écrivez la date : année-mois-jour",
-            f"the digest of this file: {digest}" if digest else "write the date: year-month-day",
+            Text(
+                fr="une approbation a une date (2026-11-24) et une empreinte de 64 caractères",
+                en="an approval has a date (2026-11-24) and a digest of 64 characters",
+            ),
+            Text(
+                fr=f"l'empreinte de ce fichier : {digest}" if digest else "écrivez la date : année-mois-jour",
+                en=f"the digest of this file: {digest}" if digest else "write the date: year-month-day",
+            ),
         )
     elif one.sha256 is not None and one.sha256.lower() != digest:
         subject.tell(
             "P505",
             one.at("sha256"),
-            f"le fichier a changé depuis l'accord de « {quoted(one.role)} » : ce texte n'est pas approuvé",
-            f"the file has changed since '{quoted(one.role)}' approved it: this text is not approved",
-            f"faites approuver de nouveau ; l'empreinte de ce fichier est {digest}",
-            f"have it approved again; the digest of this file is {digest}",
+            Text(
+                fr=f"le fichier a changé depuis l'accord de « {quoted(one.role)} » : ce texte n'est pas "
+                "approuvé",
+                en=f"the file has changed since '{quoted(one.role)}' approved it: this text is not approved",
+            ),
+            Text(
+                fr=f"faites approuver de nouveau ; l'empreinte de ce fichier est {digest}",
+                en=f"have it approved again; the digest of this file is {digest}",
+            ),
         )
     today = _date(subject.situation.today)
     if day is not None and today is not None and (today - day).days > OLD_APPROVAL_DAYS:
         subject.tell(
             "P506",
             one.at("date"),
-            f"cette approbation a plus de {OLD_APPROVAL_DAYS // 365} ans",
-            f"this approval is more than {OLD_APPROVAL_DAYS // 365} years old",
-            "faites-la confirmer",
-            "have it confirmed",
+            Text(
+                fr=f"cette approbation a plus de {OLD_APPROVAL_DAYS // 365} ans",
+                en=f"this approval is more than {OLD_APPROVAL_DAYS // 365} years old",
+            ),
+            Text(fr="faites-la confirmer", en="have it confirmed"),
         )
     said = set(re.findall(r"[\w.-]+", one.role))
     if said & TITLES or said & FIRST_NAMES:
         subject.tell(
             "P508",
             one.at("role"),
-            f"« {quoted(one.role)} » nomme une personne",
-            f"'{quoted(one.role)}' names a person",
-            "écrivez la fonction : médecin référent, comité d'éthique",
-            "write the role: attending physician, ethics committee",
+            Text(fr=f"« {quoted(one.role)} » nomme une personne", en=f"'{quoted(one.role)}' names a person"),
+            Text(
+                fr="écrivez la fonction : médecin référent, comité d'éthique",
+                en="write the role: attending physician, ethics committee",
+            ),
         )
 
 
@@ -152,10 +174,8 @@ def _committee(subject: Subject) -> None:
             subject.tell(
                 code,
                 place,
-                f"un comité demandera : {fr}",
-                f"a committee will ask for {en}",
-                f"ajoutez {key}",
-                f"add {key}",
+                Text(fr=f"un comité demandera : {fr}", en=f"a committee will ask for {en}"),
+                Text(fr=f"ajoutez {key}", en=f"add {key}"),
             )
 
 
@@ -172,10 +192,14 @@ def _used(subject: Subject) -> None:
             subject.tell(
                 "P520",
                 step.place,
-                f"« {quoted(step.use.file)} » est « {status} », et ce protocole « {protocol.status} »",
-                f"'{quoted(step.use.file)}' is '{status}', and this protocol '{protocol.status}'",
-                "faites approuver le fichier utilisé, ou prenez-en un autre",
-                "have the used file approved, or take another",
+                Text(
+                    fr=f"« {quoted(step.use.file)} » est « {status} », et ce protocole « {protocol.status} »",
+                    en=f"'{quoted(step.use.file)}' is '{status}', and this protocol '{protocol.status}'",
+                ),
+                Text(
+                    fr="faites approuver le fichier utilisé, ou prenez-en un autre",
+                    en="have the used file approved, or take another",
+                ),
             )
         inside = [one for one in protocol.steps.values() if one.name.startswith(f"{name}.")]
         ends = {one.end for one in inside if one.end is not None} & _SAFE_ENDS
@@ -184,10 +208,18 @@ def _used(subject: Subject) -> None:
             subject.tell(
                 "P235",
                 step.place,
-                f"« {short(name)} » peut finir par {listed}, et la séance continue comme si de rien n'était",
-                f"'{short(name)}' may end with {listed}, and the session goes on as if nothing had happened",
-                f"regardez sa fin : next: [{{if: results.{short(name)}.end != 'completed', next: ...}}, ...]",
-                f"look at its end: next: [{{if: results.{short(name)}.end != 'completed', next: ...}}, ...]",
+                Text(
+                    fr=f"« {short(name)} » peut finir par {listed}, et la séance continue comme si de rien "
+                    "n'était",
+                    en=f"'{short(name)}' may end with {listed}, and the session goes on as if nothing had "
+                    "happened",
+                ),
+                Text(
+                    fr="regardez sa fin : next: "
+                    f"[{{if: results.{short(name)}.end != 'completed', next: ...}}, ...]",
+                    en="look at its end: next: "
+                    f"[{{if: results.{short(name)}.end != 'completed', next: ...}}, ...]",
+                ),
             )
 
 

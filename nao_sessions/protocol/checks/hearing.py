@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.sounds import distance, sounds
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.checks.trials import answers_for, items_of
@@ -61,10 +62,14 @@ def _in_one_language(subject: Subject) -> None:
             subject.tell(
                 "P306",
                 vocabulary.place,
-                f"{len(vocabulary.meanings)} mots à reconnaître à la fois, plus que {MOST_WORDS}",
-                f"{len(vocabulary.meanings)} words to recognise at once, more than {MOST_WORDS}",
-                "gardez les mots que les enfants disent, et laissez le reste à l'adulte",
-                "keep the words that children say, and leave the rest to the adult",
+                Text(
+                    fr=f"{len(vocabulary.meanings)} mots à reconnaître à la fois, plus que {MOST_WORDS}",
+                    en=f"{len(vocabulary.meanings)} words to recognise at once, more than {MOST_WORDS}",
+                ),
+                Text(
+                    fr="gardez les mots que les enfants disent, et laissez le reste à l'adulte",
+                    en="keep the words that children say, and leave the rest to the adult",
+                ),
             )
     for step in subject.protocol.steps.values():
         if step.trials is not None:
@@ -112,19 +117,27 @@ def _one_word(subject: Subject, place: Place, word: str) -> None:
         subject.tell(
             "P313",
             place,
-            f"« {quoted(word)} » n'est pas un mot que l'on entend",
-            f"'{quoted(word)}' is not a word that can be heard",
-            "écrivez-le en lettres, sans chiffre ni signe : trois, pas 3",
-            "write it in letters, without digits or signs: three, not 3",
+            Text(
+                fr=f"« {quoted(word)} » n'est pas un mot que l'on entend",
+                en=f"'{quoted(word)}' is not a word that can be heard",
+            ),
+            Text(
+                fr="écrivez-le en lettres, sans chiffre ni signe : trois, pas 3",
+                en="write it in letters, without digits or signs: three, not 3",
+            ),
         )
     elif len(sounds(word, subject.protocol.language)) < FEWEST_SOUNDS:
         subject.tell(
             "P304",
             place,
-            f"« {quoted(word)} » est trop court : Nao le confondra avec un bruit",
-            f"'{quoted(word)}' is too short: Nao will take a noise for it",
-            "attendez un mot plus long, ou plusieurs : « une pomme »",
-            "wait for a longer word, or several: 'an apple'",
+            Text(
+                fr=f"« {quoted(word)} » est trop court : Nao le confondra avec un bruit",
+                en=f"'{quoted(word)}' is too short: Nao will take a noise for it",
+            ),
+            Text(
+                fr="attendez un mot plus long, ou plusieurs : « une pomme »",
+                en="wait for a longer word, or several: 'an apple'",
+            ),
         )
 
 
@@ -141,10 +154,14 @@ def _alike(subject: Subject, vocabulary: Vocabulary) -> None:
             subject.tell(
                 "P305",
                 vocabulary.place,
-                f"« {quoted(one)} » et « {quoted(other)} » se ressemblent trop pour être distingués",
-                f"'{quoted(one)}' and '{quoted(other)}' are too much alike to be told apart",
-                "allongez l'un des deux, ou laissez la tablette décider",
-                "lengthen one of them, or let the board decide",
+                Text(
+                    fr=f"« {quoted(one)} » et « {quoted(other)} » se ressemblent trop pour être distingués",
+                    en=f"'{quoted(one)}' and '{quoted(other)}' are too much alike to be told apart",
+                ),
+                Text(
+                    fr="allongez l'un des deux, ou laissez la tablette décider",
+                    en="lengthen one of them, or let the board decide",
+                ),
             )
             return
 
@@ -167,8 +184,12 @@ def _said_by_nao(subject: Subject, step: Step, trials: Trials) -> None:
                     subject.tell(
                         "P303",
                         act.place,
-                        f"Nao dit « {quoted(both[0])} » pendant que cette réponse est attendue",
-                        f"Nao says '{quoted(both[0])}' while this answer is waited for",
-                        "ouvrez les réponses après la phrase : - open: answers, en dernier",
-                        "open the answers after the sentence: - open: answers, last",
+                        Text(
+                            fr=f"Nao dit « {quoted(both[0])} » pendant que cette réponse est attendue",
+                            en=f"Nao says '{quoted(both[0])}' while this answer is waited for",
+                        ),
+                        Text(
+                            fr="ouvrez les réponses après la phrase : - open: answers, en dernier",
+                            en="open the answers after the sentence: - open: answers, last",
+                        ),
                     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.checks.trials import answers_for, items_of
 from nao_sessions.protocol.findings import quoted
@@ -25,23 +26,33 @@ def check_languages(subject: Subject) -> None:
             subject.tell(
                 "P315",
                 lacking[0],
-                f"{len(lacking)} des {len(sentences)} phrases de Nao manquent dans une de ses langues "
-                f"({quoted(language)}) ; la première est ici",
-                f"{len(lacking)} of Nao's {len(sentences)} sentences are missing in one of its languages "
-                f"({quoted(language)}); the first is here",
-                'écrivez les deux : say: {fr: "Bonjour !", en: "Hello!"}',
-                'write both: say: {fr: "Bonjour !", en: "Hello!"}',
+                Text(
+                    fr=f"{len(lacking)} des {len(sentences)} phrases de Nao manquent dans une de ses langues "
+                    f"({quoted(language)}) ; la première est ici",
+                    en=f"{len(lacking)} of Nao's {len(sentences)} sentences are missing in one of its "
+                    "languages "
+                    f"({quoted(language)}); the first is here",
+                ),
+                Text(
+                    fr='écrivez les deux : say: {fr: "Bonjour !", en: "Hello!"}',
+                    en='write both: say: {fr: "Bonjour !", en: "Hello!"}',
+                ),
             )
         for place in _words_lacking(subject, language):
             subject.tell(
                 "P315",
                 place,
-                f"des mots attendus ici manquent dans une des langues du protocole ({quoted(language)}) : "
-                "personne ne pourrait les dire",
-                f"words that are waited for here are missing in one of the protocol's languages "
-                f"({quoted(language)}): nobody could say them",
-                "écrivez-les par langue : {fr: [oui, d'accord], en: [yes, okay]}",
-                "write them by language: {fr: [oui, d'accord], en: [yes, okay]}",
+                Text(
+                    fr="des mots attendus ici manquent dans une des langues du protocole "
+                    f"({quoted(language)}) : "
+                    "personne ne pourrait les dire",
+                    en=f"words that are waited for here are missing in one of the protocol's languages "
+                    f"({quoted(language)}): nobody could say them",
+                ),
+                Text(
+                    fr="écrivez-les par langue : {fr: [oui, d'accord], en: [yes, okay]}",
+                    en="write them by language: {fr: [oui, d'accord], en: [yes, okay]}",
+                ),
             )
 
 

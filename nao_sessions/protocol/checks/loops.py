@@ -34,10 +34,11 @@ def check_loops(subject: Subject, reached: set[str]) -> set[str]:
         subject.tell(
             "P204",
             subject.protocol.steps[names[0]].place,
-            f"boucle {reason.fr} : {listed}",
-            f"loop {reason.en}: {listed}",
-            "attendez quelqu'un (buttons, after), ou sortez-en par un « if » sur un compteur",
-            "wait for somebody (buttons, after), or leave it by an 'if' on a counter",
+            Text(fr=f"boucle {reason.fr} : {listed}", en=f"loop {reason.en}: {listed}"),
+            Text(
+                fr="attendez quelqu'un (buttons, after), ou sortez-en par un « if » sur un compteur",
+                en="wait for somebody (buttons, after), or leave it by an 'if' on a counter",
+            ),
         )
     told |= _unbounded(subject, told)
     _endless_routines(subject)
@@ -159,10 +160,15 @@ def _unbounded(subject: Subject, told: set[str]) -> set[str]:
         subject.tell(
             "P214",
             subject.protocol.steps[names[0]].place,
-            f"tant que personne n'agit, ou ne réussit, cette boucle recommence : {listed}",
-            f"as long as nobody acts, or succeeds, this loop goes on: {listed}",
-            "comptez les tours avec set et sortez par un « if », ou limitez : duration: {limit: 20 min}",
-            "count the turns with set and leave by an 'if', or set a limit: duration: {limit: 20 min}",
+            Text(
+                fr=f"tant que personne n'agit, ou ne réussit, cette boucle recommence : {listed}",
+                en=f"as long as nobody acts, or succeeds, this loop goes on: {listed}",
+            ),
+            Text(
+                fr="comptez les tours avec set et sortez par un « if », ou limitez : duration: {limit: 20 "
+                "min}",
+                en="count the turns with set and leave by an 'if', or set a limit: duration: {limit: 20 min}",
+            ),
         )
     return found
 
@@ -185,9 +191,13 @@ def _endless_routines(subject: Subject) -> None:
                 subject.tell(
                     "P234",
                     calls[0].place,
-                    f"la suite « {called} » s'appelle elle-même, sans fin",
-                    f"the routine '{called}' calls itself, without end",
-                    "retirez cet appel ; pour répéter, faites une étape qui compte",
-                    "take this call out; to repeat, make a step that counts",
+                    Text(
+                        fr=f"la suite « {called} » s'appelle elle-même, sans fin",
+                        en=f"the routine '{called}' calls itself, without end",
+                    ),
+                    Text(
+                        fr="retirez cet appel ; pour répéter, faites une étape qui compte",
+                        en="take this call out; to repeat, make a step that counts",
+                    ),
                 )
                 break

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
+from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.checks.trials import for_item
 from nao_sessions.protocol.expression import Expression, as_words
@@ -33,10 +34,14 @@ def _patience(subject: Subject, blocks: list[Trials]) -> None:
             subject.tell(
                 "P239",
                 trials.place,
-                "ici, le délai de réponse ne suit pas le réglage que suivent d'autres questions",
-                "here the patience does not follow the setting that other questions follow",
-                "écrivez patience: = settings.NOM, comme ailleurs",
-                "write patience: = settings.NAME, as elsewhere",
+                Text(
+                    fr="ici, le délai de réponse ne suit pas le réglage que suivent d'autres questions",
+                    en="here the patience does not follow the setting that other questions follow",
+                ),
+                Text(
+                    fr="écrivez patience: = settings.NOM, comme ailleurs",
+                    en="write patience: = settings.NAME, as elsewhere",
+                ),
             )
 
 
@@ -67,8 +72,12 @@ def _choices(subject: Subject, step: Step, trials: Trials) -> None:
             subject.tell(
                 "P424",
                 item.place,
-                f"cet item offre {count} réponses, tous les autres de son niveau {usual}",
-                f"this item offers {count} answers, all others of its level {usual}",
-                "offrez partout autant de réponses : avec moins de choix, le hasard aide davantage",
-                "offer as many answers everywhere: with fewer choices, chance helps more",
+                Text(
+                    fr=f"cet item offre {count} réponses, tous les autres de son niveau {usual}",
+                    en=f"this item offers {count} answers, all others of its level {usual}",
+                ),
+                Text(
+                    fr="offrez partout autant de réponses : avec moins de choix, le hasard aide davantage",
+                    en="offer as many answers everywhere: with fewer choices, chance helps more",
+                ),
             )

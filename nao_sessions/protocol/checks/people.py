@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.lexicon import LEXICONS, plain
 from nao_sessions.protocol.checks.lexicon.names import FIRST_NAMES
 from nao_sessions.protocol.checks.subject import Subject
@@ -39,10 +40,14 @@ def _first_name(subject: Subject, said: Said) -> None:
             subject.tell(
                 "P501",
                 said.place,
-                f"« {found} » est un prénom : s'il désigne un enfant, il sera enregistré et publié",
-                f"'{found}' is a first name: if it is a child's, it will be recorded and published",
-                'écrivez {participant} ; pour un personnage d\'histoire, allow: {P501: "..."}',
-                'write {participant}; for somebody in a story, allow: {P501: "..."}',
+                Text(
+                    fr=f"« {found} » est un prénom : s'il désigne un enfant, il sera enregistré et publié",
+                    en=f"'{found}' is a first name: if it is a child's, it will be recorded and published",
+                ),
+                Text(
+                    fr='écrivez {participant} ; pour un personnage d\'histoire, allow: {P501: "..."}',
+                    en='write {participant}; for somebody in a story, allow: {P501: "..."}',
+                ),
             )
             return
 
@@ -60,10 +65,14 @@ def _personal(subject: Subject, said: Said) -> None:
         subject.tell(
             "P502",
             said.place,
-            f"« {quoted(found.group())} » demande une donnée personnelle, qui serait enregistrée",
-            f"'{quoted(found.group())}' asks for personal data, which would be recorded",
-            "le code de l'enfant suffit ; son nom ne se dit ni ne s'écrit pendant la séance",
-            "the child's code is enough; the name is neither said nor written in a session",
+            Text(
+                fr=f"« {quoted(found.group())} » demande une donnée personnelle, qui serait enregistrée",
+                en=f"'{quoted(found.group())}' asks for personal data, which would be recorded",
+            ),
+            Text(
+                fr="le code de l'enfant suffit ; son nom ne se dit ni ne s'écrit pendant la séance",
+                en="the child's code is enough; the name is neither said nor written in a session",
+            ),
         )
 
 
@@ -74,10 +83,16 @@ def _settings(subject: Subject) -> None:
             subject.tell(
                 "P503",
                 setting.named_at,
-                f"on écrira un nom dans le réglage « {quoted(name)} », et les réglages sont enregistrés",
-                f"somebody will write a name into the setting '{quoted(name)}', and settings are recorded",
-                "écrivez {participant} dans les phrases : le prénom n'est jamais enregistré",
-                "write {participant} in sentences: the first name is never recorded",
+                Text(
+                    fr=f"on écrira un nom dans le réglage « {quoted(name)} », et les réglages sont "
+                    "enregistrés",
+                    en=f"somebody will write a name into the setting '{quoted(name)}', and settings are "
+                    "recorded",
+                ),
+                Text(
+                    fr="écrivez {participant} dans les phrases : le prénom n'est jamais enregistré",
+                    en="write {participant} in sentences: the first name is never recorded",
+                ),
             )
 
 
@@ -90,8 +105,14 @@ def _misheard(subject: Subject, entry: Entry) -> None:
         subject.tell(
             "P423",
             entry.place,
-            f"une erreur est comptée ({quoted(counted[0])}) sur un mot que Nao a peut-être mal entendu",
-            f"an error is counted ({quoted(counted[0])}) upon a word that Nao may have misheard",
-            'laissez l\'adulte confirmer : do: [{adult: "Nao a entendu « {event.value} »."}], et un bouton',
-            "let the adult confirm: do: [{adult: \"Nao heard '{event.value}'.\"}], and a button",
+            Text(
+                fr=f"une erreur est comptée ({quoted(counted[0])}) sur un mot que Nao a peut-être mal "
+                "entendu",
+                en=f"an error is counted ({quoted(counted[0])}) upon a word that Nao may have misheard",
+            ),
+            Text(
+                fr='laissez l\'adulte confirmer : do: [{adult: "Nao a entendu « {event.value} »."}], et un '
+                "bouton",
+                en="let the adult confirm: do: [{adult: \"Nao heard '{event.value}'.\"}], and a button",
+            ),
         )

@@ -4,6 +4,7 @@ answer (P219), no word after a failure (P415), a long series without a stop (P41
 
 from __future__ import annotations
 
+from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.checks.trials import for_item, items_of, right_for
 from nao_sessions.protocol.expression import Expression, as_words
@@ -42,10 +43,14 @@ def _help(subject: Subject, step: Step, trials: Trials) -> None:
         subject.tell(
             "P405",
             trials.place,
-            "ces essais sont jugés, et aucune aide n'est prévue",
-            "these trials are judged, and no help is planned",
-            'ajoutez prompts: [{help: verbal, do: [{say: "Regarde bien."}]}]',
-            'add prompts: [{help: verbal, do: [{say: "Look carefully."}]}]',
+            Text(
+                fr="ces essais sont jugés, et aucune aide n'est prévue",
+                en="these trials are judged, and no help is planned",
+            ),
+            Text(
+                fr='ajoutez prompts: [{help: verbal, do: [{say: "Regarde bien."}]}]',
+                en='add prompts: [{help: verbal, do: [{say: "Look carefully."}]}]',
+            ),
         )
 
 
@@ -58,10 +63,14 @@ def _order(subject: Subject, trials: Trials) -> None:
             subject.tell(
                 "P413",
                 prompt.place,
-                f"« {prompt.help} » vient après une aide plus forte",
-                f"'{prompt.help}' comes after a stronger help",
-                "rangez les aides de la plus légère à la plus forte : " + ", ".join(HELPS),
-                "put the helps in order, from least to most: " + ", ".join(HELPS),
+                Text(
+                    fr=f"« {prompt.help} » vient après une aide plus forte",
+                    en=f"'{prompt.help}' comes after a stronger help",
+                ),
+                Text(
+                    fr="rangez les aides de la plus légère à la plus forte : " + ", ".join(HELPS),
+                    en="put the helps in order, from least to most: " + ", ".join(HELPS),
+                ),
             )
         strongest = max(strongest, rank)
 
@@ -74,19 +83,24 @@ def _given(subject: Subject, prompt: Prompt) -> None:
         subject.tell(
             "P411",
             prompt.place,
-            "Nao ne guide pas la main d'un enfant : il manque ce que fait l'adulte",
-            "Nao does not guide a child's hand: what the adult does is missing",
-            'ajoutez adult: "Guidez sa main vers la bonne image."',
-            'add adult: "Guide the hand to the right picture."',
+            Text(
+                fr="Nao ne guide pas la main d'un enfant : il manque ce que fait l'adulte",
+                en="Nao does not guide a child's hand: what the adult does is missing",
+            ),
+            Text(
+                fr='ajoutez adult: "Guidez sa main vers la bonne image."',
+                en='add adult: "Guide the hand to the right picture."',
+            ),
         )
     elif not acts and prompt.help != "none":
         subject.tell(
             "P412",
             prompt.place,
-            f"cette aide ({prompt.help}) ne dit rien, ne montre rien, et personne ne la donne",
-            f"this help ({prompt.help}) says nothing, shows nothing, and nobody gives it",
-            'ajoutez do: [...], ou adult: "..."',
-            'add do: [...], or adult: "..."',
+            Text(
+                fr=f"cette aide ({prompt.help}) ne dit rien, ne montre rien, et personne ne la donne",
+                en=f"this help ({prompt.help}) says nothing, shows nothing, and nobody gives it",
+            ),
+            Text(fr='ajoutez do: [...], ou adult: "..."', en='add do: [...], or adult: "..."'),
         )
 
 
@@ -108,10 +122,14 @@ def _shown(subject: Subject, step: Step, trials: Trials, prompt: Prompt) -> None
                     subject.tell(
                         "P219",
                         act.place,
-                        f"cette aide montre « {word} »{of}, et la bonne réponse est autre",
-                        f"this prompt shows '{word}'{of_en}, and the right answer is another",
-                        "nommez-la par l'item : = item.answer",
-                        "name it through the item: = item.answer",
+                        Text(
+                            fr=f"cette aide montre « {word} »{of}, et la bonne réponse est autre",
+                            en=f"this prompt shows '{word}'{of_en}, and the right answer is another",
+                        ),
+                        Text(
+                            fr="nommez-la par l'item : = item.answer",
+                            en="name it through the item: = item.answer",
+                        ),
                     )
                     break
 
@@ -149,10 +167,16 @@ def _after_failure(subject: Subject, trials: Trials) -> None:
         subject.tell(
             "P415",
             trials.place,
-            "Nao félicite l'enfant qui réussit, et ne dit rien à celui qui ne réussit pas",
-            "Nao praises a child who succeeds, and says nothing to one who does not",
-            'ajoutez sous feedback : incorrect et no_response, par exemple [{say: "On continue ensemble."}]',
-            'add under feedback: incorrect and no_response, for example [{say: "Let us go on together."}]',
+            Text(
+                fr="Nao félicite l'enfant qui réussit, et ne dit rien à celui qui ne réussit pas",
+                en="Nao praises a child who succeeds, and says nothing to one who does not",
+            ),
+            Text(
+                fr='ajoutez sous feedback : incorrect et no_response, par exemple [{say: "On continue '
+                'ensemble."}]',
+                en='add under feedback: incorrect and no_response, for example [{say: "Let us go on '
+                'together."}]',
+            ),
         )
 
 
@@ -169,8 +193,12 @@ def _series(subject: Subject, step: Step, trials: Trials) -> None:
         subject.tell(
             "P419",
             trials.place,
-            f"{count} essais de suite, sans rien qui les arrête avant le dernier",
-            f"{count} trials in a row, with nothing that ends them before the last",
-            "ajoutez stop_when, give_up, ou un bouton « Ça suffit »",
-            "add stop_when, give_up, or a button 'Enough'",
+            Text(
+                fr=f"{count} essais de suite, sans rien qui les arrête avant le dernier",
+                en=f"{count} trials in a row, with nothing that ends them before the last",
+            ),
+            Text(
+                fr="ajoutez stop_when, give_up, ou un bouton « Ça suffit »",
+                en="add stop_when, give_up, or a button 'Enough'",
+            ),
         )

@@ -6,6 +6,7 @@ import posixpath
 import re
 
 from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Show
@@ -58,10 +59,14 @@ def _table(subject: Subject) -> None:
             subject.tell(
                 "P301",
                 act.place,
-                "Nao se lève, et dans cette salle il est sur une table : il peut en tomber",
-                "Nao stands up, and in this room it is on a table: it may fall off",
-                "écrivez posture: sit, ou posez Nao au sol (robot: {place: floor})",
-                "write posture: sit, or put Nao on the floor (robot: {place: floor})",
+                Text(
+                    fr="Nao se lève, et dans cette salle il est sur une table : il peut en tomber",
+                    en="Nao stands up, and in this room it is on a table: it may fall off",
+                ),
+                Text(
+                    fr="écrivez posture: sit, ou posez Nao au sol (robot: {place: floor})",
+                    en="write posture: sit, or put Nao on the floor (robot: {place: floor})",
+                ),
             )
 
 
@@ -73,10 +78,14 @@ def _language(subject: Subject) -> None:
         subject.tell(
             "P302",
             subject.keys.at("language"),
-            f"il n'y a pas de voix de Nao pour « {quoted(language)} »",
-            f"Nao has no voice for '{quoted(language)}'",
-            "choisissez une langue que Nao parle : fr, en, de, es, it...",
-            "choose a language that Nao speaks: fr, en, de, es, it...",
+            Text(
+                fr=f"il n'y a pas de voix de Nao pour « {quoted(language)} »",
+                en=f"Nao has no voice for '{quoted(language)}'",
+            ),
+            Text(
+                fr="choisissez une langue que Nao parle : fr, en, de, es, it...",
+                en="choose a language that Nao speaks: fr, en, de, es, it...",
+            ),
         )
 
 
@@ -87,10 +96,15 @@ def _chest(subject: Subject) -> None:
             subject.tell(
                 "P308",
                 place,
-                "le bouton de la poitrine est celui de Nao : un appui le fait parler, deux changent son état",
-                "the chest button is Nao's own: one press makes it speak, two change its state",
-                "prenez la tête, un mot, une carte ou la tablette",
-                "take the head, a word, a card or the board",
+                Text(
+                    fr="le bouton de la poitrine est celui de Nao : un appui le fait parler, deux changent "
+                    "son état",
+                    en="the chest button is Nao's own: one press makes it speak, two change its state",
+                ),
+                Text(
+                    fr="prenez la tête, un mot, une carte ou la tablette",
+                    en="take the head, a word, a card or the board",
+                ),
             )
 
 
@@ -100,10 +114,14 @@ def _cameras(subject: Subject) -> None:
         subject.tell(
             "P309",
             subject.keys.at("records"),
-            "ce protocole demande d'être filmé, et cette salle n'a aucune caméra",
-            "this protocol asks to be filmed, and this room has no camera",
-            "ajoutez une caméra à la salle : cameras: {salle: {url: ...}}",
-            "add a camera to the room: cameras: {room: {url: ...}}",
+            Text(
+                fr="ce protocole demande d'être filmé, et cette salle n'a aucune caméra",
+                en="this protocol asks to be filmed, and this room has no camera",
+            ),
+            Text(
+                fr="ajoutez une caméra à la salle : cameras: {salle: {url: ...}}",
+                en="add a camera to the room: cameras: {room: {url: ...}}",
+            ),
         )
 
 
@@ -136,22 +154,25 @@ def _files(subject: Subject) -> None:
             subject.tell(
                 "P311",
                 place,
-                f"{reader[0]} « {quoted(posixpath.basename(name))} »",
-                f"{reader[1]} '{quoted(posixpath.basename(name))}'",
-                f"convertissez-le : {listed}",
-                f"convert it: {listed}",
+                Text(
+                    fr=f"{reader[0]} « {quoted(posixpath.basename(name))} »",
+                    en=f"{reader[1]} '{quoted(posixpath.basename(name))}'",
+                ),
+                Text(fr=f"convertissez-le : {listed}", en=f"convert it: {listed}"),
             )
         elif kind == "picture" and sizes.get(name, 0) > HEAVIEST_PICTURE:
             subject.tell(
                 "P312",
                 place,
-                f"« {quoted(posixpath.basename(name))} » pèse {sizes[name] / 1024 / 1024:.1f} Mo : "
-                "la tablette tardera à la montrer",
-                f"'{quoted(posixpath.basename(name))}' has {sizes[name] / 1024 / 1024:.1f} MB: the board "
-                "will show "
-                "it late",
-                "réduisez-la à 1 600 pixels de large",
-                "make it 1600 pixels wide",
+                Text(
+                    fr=f"« {quoted(posixpath.basename(name))} » pèse {sizes[name] / 1024 / 1024:.1f} Mo : "
+                    "la tablette tardera à la montrer",
+                    en=f"'{quoted(posixpath.basename(name))}' has {sizes[name] / 1024 / 1024:.1f} MB: the "
+                    "board "
+                    "will show "
+                    "it late",
+                ),
+                Text(fr="réduisez-la à 1 600 pixels de large", en="make it 1600 pixels wide"),
             )
 
 
@@ -167,9 +188,13 @@ def _voice(subject: Subject) -> None:
                 subject.tell(
                     "P314",
                     said.place,
-                    f"la voix lit mal « {quoted(found.group().strip())} » : {fr}",
-                    f"the voice reads '{quoted(found.group().strip())}' badly: {en}",
-                    "écrivez en toutes lettres ce qui doit être entendu",
-                    "write out what is to be heard",
+                    Text(
+                        fr=f"la voix lit mal « {quoted(found.group().strip())} » : {fr}",
+                        en=f"the voice reads '{quoted(found.group().strip())}' badly: {en}",
+                    ),
+                    Text(
+                        fr="écrivez en toutes lettres ce qui doit être entendu",
+                        en="write out what is to be heard",
+                    ),
                 )
                 break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.answers import check_answers
 from nao_sessions.protocol.checks.boards import check_boards
 from nao_sessions.protocol.checks.branches import check_branches
@@ -29,7 +30,7 @@ from nao_sessions.protocol.keys.head import ProtocolKeys
 def check_promises(subject: Subject) -> None:
     """Tell the promises that are not kept."""
     for one in broken_promises(subject.protocol, subject.graph):
-        subject.findings.add(one.code, one.place, one.text.fr, one.text.en, one.hint)
+        subject.findings.add(one.code, one.place, one.text, one.hint)
 
 
 _ALL = (
@@ -71,8 +72,9 @@ def check_all(protocol: Protocol, keys: ProtocolKeys, situation: Situation, find
             subject.tell(
                 "P138",
                 place,
-                f"le contrôle {code} ne trouve rien dans ce fichier : cette exception ne sert plus",
-                f"the check {code} finds nothing in this file: this exception is no longer needed",
-                "retirez cette ligne de allow",
-                "take this line out of allow",
+                Text(
+                    fr=f"le contrôle {code} ne trouve rien dans ce fichier : cette exception ne sert plus",
+                    en=f"the check {code} finds nothing in this file: this exception is no longer needed",
+                ),
+                Text(fr="retirez cette ligne de allow", en="take this line out of allow"),
             )

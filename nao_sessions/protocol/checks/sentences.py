@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.lexicon import LEXICONS, Lexicon, plain
 from nao_sessions.protocol.checks.sites import Site
 from nao_sessions.protocol.checks.subject import Subject
@@ -73,10 +74,14 @@ def _length(subject: Subject, said: Said) -> None:
             subject.tell(
                 "P401",
                 said.place,
-                f"{count} mots en une phrase, plus que {most} : « {quoted(sentence)} »",
-                f"{count} words in one sentence, more than {most}: '{quoted(sentence)}'",
-                "coupez-la en deux phrases, une idée chacune",
-                "make two sentences of it, one idea each",
+                Text(
+                    fr=f"{count} mots en une phrase, plus que {most} : « {quoted(sentence)} »",
+                    en=f"{count} words in one sentence, more than {most}: '{quoted(sentence)}'",
+                ),
+                Text(
+                    fr="coupez-la en deux phrases, une idée chacune",
+                    en="make two sentences of it, one idea each",
+                ),
             )
             return
 
@@ -161,7 +166,10 @@ _SENTENCES = {
 def _tell(subject: Subject, code: str, said: Said, sentence: str) -> None:
     fr, en, hint_fr, hint_en = _SENTENCES[code]
     subject.tell(
-        code, said.place, f"{fr} : « {quoted(sentence)} »", f"{en}: '{quoted(sentence)}'", hint_fr, hint_en
+        code,
+        said.place,
+        Text(fr=f"{fr} : « {quoted(sentence)} »", en=f"{en}: '{quoted(sentence)}'"),
+        Text(fr=hint_fr, en=hint_en),
     )
 
 
@@ -171,10 +179,11 @@ def _adult(subject: Subject, said: Said, lexicon: Lexicon) -> None:
         subject.tell(
             "P418",
             said.place,
-            f"l'adulte est tutoyé : « {quoted(said.text)} »",
-            f"the adult is addressed in the familiar form: '{quoted(said.text)}'",
-            "dites « vous » à l'adulte",
-            "say 'vous' to the adult",
+            Text(
+                fr=f"l'adulte est tutoyé : « {quoted(said.text)} »",
+                en=f"the adult is addressed in the familiar form: '{quoted(said.text)}'",
+            ),
+            Text(fr="dites « vous » à l'adulte", en="say 'vous' to the adult"),
         )
 
 
@@ -194,10 +203,14 @@ def _counts(subject: Subject) -> None:
                 subject.tell(
                     "P407",
                     site.place,
-                    f"Nao dit un compte qui peut être 0 : {{{quoted(name)}}}",
-                    f"Nao says a count that may be 0: {{{quoted(name)}}}",
-                    'prévoyez le cas : - {say: "On a bien travaillé.", if: data.bons == 0}',
-                    'foresee the case: - {say: "We worked well.", if: data.right == 0}',
+                    Text(
+                        fr=f"Nao dit un compte qui peut être 0 : {{{quoted(name)}}}",
+                        en=f"Nao says a count that may be 0: {{{quoted(name)}}}",
+                    ),
+                    Text(
+                        fr='prévoyez le cas : - {say: "On a bien travaillé.", if: data.bons == 0}',
+                        en='foresee the case: - {say: "We worked well.", if: data.right == 0}',
+                    ),
                 )
                 break
 

@@ -54,12 +54,9 @@ class Subject:
     situation: Situation
     findings: Findings = field(repr=False)
 
-    def tell(
-        self, code: str, place: Place, fr: str, en: str, hint_fr: str | None = None, hint_en: str = ""
-    ) -> None:
+    def tell(self, code: str, place: Place, sentence: Text, hint: Text | None = None) -> None:
         """Take up a finding."""
-        hint = None if hint_fr is None else Text(fr=hint_fr, en=hint_en)
-        self.findings.add(code, place, fr, en, hint)
+        self.findings.add(code, place, sentence, hint)
 
     @cached_property
     def graph(self) -> FlowGraph:

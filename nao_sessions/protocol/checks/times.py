@@ -58,10 +58,16 @@ def _awaited(subject: Subject) -> None:
                     subject.tell(
                         "P222",
                         act.place,
-                        f"cette attente finit après {end.fr} : ce qui doit durer {held.fr} n'arrive jamais",
-                        f"this wait ends after {end.en}: what has to last {held.en} never comes",
-                        "donnez à limit nettement plus qu'à hold : {gaze: robot, hold: 3 s, limit: 20 s}",
-                        "give limit clearly more than hold: {gaze: robot, hold: 3 s, limit: 20 s}",
+                        Text(
+                            fr=f"cette attente finit après {end.fr} : ce qui doit durer {held.fr} n'arrive "
+                            "jamais",
+                            en=f"this wait ends after {end.en}: what has to last {held.en} never comes",
+                        ),
+                        Text(
+                            fr="donnez à limit nettement plus qu'à hold : {gaze: robot, hold: 3 s, limit: 20 "
+                            "s}",
+                            en="give limit clearly more than hold: {gaze: robot, hold: 3 s, limit: 20 s}",
+                        ),
                     )
 
 
@@ -75,10 +81,14 @@ def _patience(subject: Subject) -> None:
                 subject.tell(
                     "P404",
                     place,
-                    f"{given.fr} pour répondre : il faut {needed.fr} au moins",
-                    f"{given.en} to answer: {needed.en} are needed at least",
-                    "laissez le temps de comprendre, de choisir et de bouger : 10 s est courant",
-                    "leave time to understand, to choose and to move: 10 s is usual",
+                    Text(
+                        fr=f"{given.fr} pour répondre : il faut {needed.fr} au moins",
+                        en=f"{given.en} to answer: {needed.en} are needed at least",
+                    ),
+                    Text(
+                        fr="laissez le temps de comprendre, de choisir et de bouger : 10 s est courant",
+                        en="leave time to understand, to choose and to move: 10 s is usual",
+                    ),
                 )
 
 
@@ -108,10 +118,14 @@ def _flashing(subject: Subject, moments: tuple[Moment, ...]) -> None:
                 subject.tell(
                     "P408",
                     place,
-                    f"{fr} {len(within)} fois en moins d'une seconde",
-                    f"{en} {len(within)} times within a second",
-                    "trois changements par seconde au plus : ajoutez wait: 1 s sur chaque tiret",
-                    "three changes a second at most: add wait: 1 s to each dash",
+                    Text(
+                        fr=f"{fr} {len(within)} fois en moins d'une seconde",
+                        en=f"{en} {len(within)} times within a second",
+                    ),
+                    Text(
+                        fr="trois changements par seconde au plus : ajoutez wait: 1 s sur chaque tiret",
+                        en="three changes a second at most: add wait: 1 s to each dash",
+                    ),
                 )
                 break
 
@@ -138,10 +152,14 @@ def _speech(subject: Subject, moments: tuple[Moment, ...]) -> None:
         subject.tell(
             "P416",
             moments[0].place,
-            f"Nao parle {_in_seconds(spoken).fr} de suite",
-            f"Nao speaks for {_in_seconds(spoken).en} on end",
-            "coupez en deux étapes, ou laissez un silence : wait: 2 s",
-            "make two steps of it, or leave a silence: wait: 2 s",
+            Text(
+                fr=f"Nao parle {_in_seconds(spoken).fr} de suite",
+                en=f"Nao speaks for {_in_seconds(spoken).en} on end",
+            ),
+            Text(
+                fr="coupez en deux étapes, ou laissez un silence : wait: 2 s",
+                en="make two steps of it, or leave a silence: wait: 2 s",
+            ),
         )
 
 
@@ -156,29 +174,42 @@ def _session(subject: Subject) -> None:
         subject.tell(
             "P237",
             keys.at("limit"),
-            f"la plus courte séance dure {best.fr} : toutes seraient coupées",
-            f"the shortest session lasts {best.en}: all would be cut short",
-            "allongez duration: {limit: ...}, ou raccourcissez le protocole",
-            "lengthen duration: {limit: ...}, or shorten the protocol",
+            Text(
+                fr=f"la plus courte séance dure {best.fr} : toutes seraient coupées",
+                en=f"the shortest session lasts {best.en}: all would be cut short",
+            ),
+            Text(
+                fr="allongez duration: {limit: ...}, ou raccourcissez le protocole",
+                en="lengthen duration: {limit: ...}, or shorten the protocol",
+            ),
         )
     elif expected is not None and time.best_ms > expected:
         subject.tell(
             "P236",
             keys.at("expected"),
-            f"la plus courte séance dure {best.fr}, plus que la durée prévue",
-            f"the shortest session lasts {best.en}, longer than expected",
-            "corrigez duration: {expected: ...}, ou raccourcissez le protocole",
-            "correct duration: {expected: ...}, or shorten the protocol",
+            Text(
+                fr=f"la plus courte séance dure {best.fr}, plus que la durée prévue",
+                en=f"the shortest session lasts {best.en}, longer than expected",
+            ),
+            Text(
+                fr="corrigez duration: {expected: ...}, ou raccourcissez le protocole",
+                en="correct duration: {expected: ...}, or shorten the protocol",
+            ),
         )
     elif limit is not None and time.worst_ms is not None and time.worst_ms > limit:
         worst = _in_seconds(time.worst_ms)
         subject.tell(
             "P238",
             keys.at("limit"),
-            f"si chaque délai s'écoule, la séance dure {worst.fr} : « finish » la coupera avant la fin",
-            f"when every patience runs out the session lasts {worst.en}: 'finish' will cut it short",
-            "prévoyez moins d'essais, ou une limite plus longue",
-            "foresee fewer trials, or a longer limit",
+            Text(
+                fr=f"si chaque délai s'écoule, la séance dure {worst.fr} : « finish » la coupera avant la "
+                "fin",
+                en=f"when every patience runs out the session lasts {worst.en}: 'finish' will cut it short",
+            ),
+            Text(
+                fr="prévoyez moins d'essais, ou une limite plus longue",
+                en="foresee fewer trials, or a longer limit",
+            ),
         )
 
 

@@ -76,8 +76,10 @@ def _right_answers(subject: Subject, step: Step, trials: Trials) -> None:
             subject.findings.add(
                 "P124",
                 place if item is None else item.place,
-                f"la bonne réponse{of}, « {quoted(word)} », n'est pas parmi les réponses",
-                f"the right answer{of_en}, '{quoted(word)}', is not among the answers",
+                Text(
+                    fr=f"la bonne réponse{of}, « {quoted(word)} », n'est pas parmi les réponses",
+                    en=f"the right answer{of_en}, '{quoted(word)}', is not among the answers",
+                ),
                 did_you_mean(word, answers) or Text(fr="ajoutez-la à « answers »", en="add it to 'answers'"),
             )
             break

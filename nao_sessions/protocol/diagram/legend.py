@@ -10,7 +10,7 @@ from nao_sessions.protocol.diagram.cards import Card, Row
 from nao_sessions.protocol.diagram.signs import KEYS
 from nao_sessions.protocol.diagram.ways import Way
 from nao_sessions.protocol.diagram.words import Words
-from nao_sessions.protocol.reading.shape import Shape
+from nao_sessions.protocol.reading.shape import Shape, description_of
 from nao_sessions.protocol.wording import SEMICOLON, joined
 
 LEGEND = Text(fr="Légende", en="Legend")
@@ -74,9 +74,7 @@ LINE_SIGNS = ("number", "elsewhere", "loop", "back", "again", "done")
 
 def described(shape: type[Shape], name: str) -> Text:
     """Give what the key table says about a key."""
-    field = shape.keys()[name]
-    extra = field.json_schema_extra
-    return Text(fr=str(extra["fr"]) if isinstance(extra, dict) else "", en=field.description or "")
+    return description_of(shape.keys()[name])
 
 
 def explained(sign: str) -> Text:

@@ -105,8 +105,8 @@ def _entry(both: Both, report: Report, zone: str, label: Text, before: Entry, af
     named = Text(fr=f"{label.fr} {cause.fr}", en=f"{label.en} {cause.en}")
     told = len(report.found)
 
-    def inside(fr: str, en: str) -> Text:
-        return Text(fr=f"{named.fr}, {fr}", en=f"{named.en}, {en}")
+    def inside(what: Text) -> Text:
+        return Text(fr=f"{named.fr}, {what.fr}", en=f"{named.en}, {what.en}")
 
     both.speech(report, f"{zone}.label", label, before.label, after.label)
     both.value(
@@ -119,17 +119,23 @@ def _entry(both: Both, report: Report, zone: str, label: Text, before: Entry, af
     )
     if before.main != after.main:
         report.changed(
-            f"{zone}.main", inside("bouton principal", "main button"), plain(before.main), plain(after.main)
+            f"{zone}.main",
+            inside(Text(fr="bouton principal", en="main button")),
+            plain(before.main),
+            plain(after.main),
         )
     if before.cut != after.cut:
         report.changed(
-            f"{zone}.cut", inside("coupe la parole", "cuts short"), plain(before.cut), plain(after.cut)
+            f"{zone}.cut",
+            inside(Text(fr="coupe la parole", en="cuts short")),
+            plain(before.cut),
+            plain(after.cut),
         )
-    for field, words in (("wait", ("attente", "wait")), ("limit", ("limite", "limit"))):
+    for field, words in (("wait", Text(fr="attente", en="wait")), ("limit", Text(fr="limite", en="limit"))):
         both.value(
             report,
             f"{zone}.{field}",
-            inside(*words),
+            inside(words),
             getattr(before, field),
             getattr(after, field),
             lambda telling, length: telling.duration(length),
@@ -137,7 +143,7 @@ def _entry(both: Both, report: Report, zone: str, label: Text, before: Entry, af
     both.value(
         report,
         f"{zone}.if",
-        inside(ONLY_IF.fr, ONLY_IF.en),
+        inside(ONLY_IF),
         before.condition,
         after.condition,
         lambda telling, one: telling.compute(one),
@@ -146,14 +152,14 @@ def _entry(both: Both, report: Report, zone: str, label: Text, before: Entry, af
     if both.before.meaning(_kept(before)) != both.after.meaning(_kept(after)):
         report.changed(
             f"{zone}.set",
-            inside("valeurs retenues", "values kept"),
+            inside(Text(fr="valeurs retenues", en="values kept")),
             _assigned(both.tell_before, before),
             _assigned(both.tell_after, after),
         )
     both.value(
         report,
         f"{zone}.next",
-        inside("mène à", "leads to"),
+        inside(Text(fr="mène à", en="leads to")),
         before.next,
         after.next,
         lambda telling, one: telling.branches(one) if one else _BACK,

@@ -123,8 +123,8 @@ def _prompt(both: Both, report: Report, before: Prompt, after: Prompt) -> None:
     label = Text(fr=f"{HELP.fr} « {kind.fr} »", en=f"{HELP.en} “{kind.en}”")
     told = len(report.found)
 
-    def inside(fr: str, en: str) -> Text:
-        return Text(fr=f"{label.fr}, {fr}", en=f"{label.en}, {en}")
+    def inside(what: Text) -> Text:
+        return Text(fr=f"{label.fr}, {what.fr}", en=f"{label.en}, {what.en}")
 
     if before.help != after.help:
         report.changed(
@@ -134,14 +134,14 @@ def _prompt(both: Both, report: Report, before: Prompt, after: Prompt) -> None:
     if before.attempts != after.attempts:
         report.changed(
             "trials.prompts.attempts",
-            inside("nombre de fois", "number of times"),
+            inside(Text(fr="nombre de fois", en="number of times")),
             same(str(before.attempts)),
             same(str(after.attempts)),
         )
     both.value(
         report,
         "trials.prompts.if",
-        inside(ONLY_IF.fr, ONLY_IF.en),
+        inside(ONLY_IF),
         before.condition,
         after.condition,
         lambda telling, one: telling.compute(one),
@@ -149,7 +149,7 @@ def _prompt(both: Both, report: Report, before: Prompt, after: Prompt) -> None:
     both.value(
         report,
         "trials.prompts.after",
-        inside("silence avant", "silence before"),
+        inside(Text(fr="silence avant", en="silence before")),
         before.after,
         after.after,
         lambda telling, one: telling.duration(one),

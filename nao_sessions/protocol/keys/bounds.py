@@ -76,13 +76,15 @@ def read_share(node: Node, info: ValidationInfo) -> Bound | None:
         number = re.search(r"\d{1,3}", scalar.text)
         guess = f"{_bound_meant(scalar.text)} {number.group() if number else 90} %"
         hint = Text(fr=f"par exemple : {guess}", en=f"for example: {guess}")
-        wrong_type(scalar, SHARE.name.fr, SHARE.name.en, context_findings(info), hint)
+        wrong_type(scalar, SHARE.name, context_findings(info), hint)
         return None
     share = float(match["number"])
     if share > 100:
         shown = quoted(scalar.text)
         context_findings(info).add(
-            "P119", scalar.place, f"au plus 100 %, pas « {shown} »", f"100 % at most, not '{shown}'"
+            "P119",
+            scalar.place,
+            Text(fr=f"au plus 100 %, pas « {shown} »", en=f"100 % at most, not '{shown}'"),
         )
     return Bound(match["bound"] == "at least", min(share, 100.0) / 100, scalar.place)
 
@@ -96,7 +98,7 @@ def read_reached(node: Node, info: ValidationInfo) -> Bound | None:
     if bound is None or bound.least:
         return bound
     hint = Text(fr="full, ou par exemple : at least 90 %", en="full, or for example: at least 90 %")
-    wrong_type(scalar, REACHED.name.fr, REACHED.name.en, context_findings(info), hint)
+    wrong_type(scalar, REACHED.name, context_findings(info), hint)
     return None
 
 
@@ -115,7 +117,7 @@ def read_length(node: Node, info: ValidationInfo) -> Bound | None:
             meant = length.group() if length and parse_duration(length.group()) is not None else "20 min"
             bound = "at least" if re.search(r"moins|least|>", scalar.text) else "at most"
             hint = Text(fr=f"par exemple : {bound} {meant}", en=f"for example: {bound} {meant}")
-        wrong_type(scalar, LENGTH.name.fr, LENGTH.name.en, context_findings(info), hint)
+        wrong_type(scalar, LENGTH.name, context_findings(info), hint)
         return None
     return Bound(match["bound"] == "at least", float(ms), scalar.place)
 
@@ -130,7 +132,7 @@ def read_reasons(node: Node, info: ValidationInfo) -> Fields:
     for value in fields.values():
         if isinstance(value, Scalar) and len(value.text.split()) < 2:
             example = Text(fr=f"par exemple : {REASON.example}", en=f"for example: {REASON.example}")
-            wrong_type(value, REASON.name.fr, REASON.name.en, context_findings(info), example)
+            wrong_type(value, REASON.name, context_findings(info), example)
     return fields
 
 

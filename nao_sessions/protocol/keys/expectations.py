@@ -55,11 +55,13 @@ class SharesKeys(Shape):
 
     called: ClassVar = Text(fr="des fins et leurs parts", en="ends and their shares")
 
-    completed: Share = key("la part menée à son terme", "the share that is completed")
-    refused: Share = key("la part arrêtée par un refus", "the share ended by a refusal")
-    distress: Share = key("la part arrêtée par la détresse", "the share ended by distress")
-    technical: Share = key("la part arrêtée pour une cause technique", "the share ended by a technical cause")
-    time: Share = key("la part arrêtée par la durée", "the share ended because time is up")
+    completed: Share = key(Text(fr="la part menée à son terme", en="the share that is completed"))
+    refused: Share = key(Text(fr="la part arrêtée par un refus", en="the share ended by a refusal"))
+    distress: Share = key(Text(fr="la part arrêtée par la détresse", en="the share ended by distress"))
+    technical: Share = key(
+        Text(fr="la part arrêtée pour une cause technique", en="the share ended by a technical cause")
+    )
+    time: Share = key(Text(fr="la part arrêtée par la durée", en="the share ended because time is up"))
 
 
 class LengthsKeys(Shape):
@@ -67,10 +69,12 @@ class LengthsKeys(Shape):
 
     called: ClassVar = Text(fr="des durées de séance", en="durations of sessions")
 
-    p5: Length = key("la durée que 5 % des séances n'atteignent pas", "what 5 % of sessions stay below")
-    p50: Length = key("la durée médiane", "the median duration")
-    p95: Length = key("la durée que 5 % des séances dépassent", "what 5 % of sessions go beyond")
-    longest: Length = key("la séance la plus longue", "the longest session")
+    p5: Length = key(
+        Text(fr="la durée que 5 % des séances n'atteignent pas", en="what 5 % of sessions stay below")
+    )
+    p50: Length = key(Text(fr="la durée médiane", en="the median duration"))
+    p95: Length = key(Text(fr="la durée que 5 % des séances dépassent", en="what 5 % of sessions go beyond"))
+    longest: Length = key(Text(fr="la séance la plus longue", en="the longest session"))
 
 
 class SentencesKeys(Shape):
@@ -79,17 +83,22 @@ class SentencesKeys(Shape):
     called: ClassVar = Text(fr="des phrases de Nao", en="sentences of Nao's")
 
     every_session: Spoken | None = key(
-        "dites dans chaque séance, telles que le protocole les écrit",
-        "said in every session, as the protocol writes them",
+        Text(
+            fr="dites dans chaque séance, telles que le protocole les écrit",
+            en="said in every session, as the protocol writes them",
+        ),
         example='["Au revoir {participant} !"]',
     )
     some_session: Spoken | None = key(
-        "dites dans une séance au moins ; … tient lieu de n'importe quels mots",
-        "said in one session at least; … stands for any words",
+        Text(
+            fr="dites dans une séance au moins ; … tient lieu de n'importe quels mots",
+            en="said in one session at least; … stands for any words",
+        ),
         example='["C\'est un {item.answer}."]',
     )
     no_session: Spoken | None = key(
-        "dites dans aucune de ces séances", "said in none of these sessions", example='["On fait une pause."]'
+        Text(fr="dites dans aucune de ces séances", en="said in none of these sessions"),
+        example='["On fait une pause."]',
     )
 
 
@@ -99,14 +108,16 @@ class ExpectedKeys(Shape):
     called: ClassVar = Text(fr="ce qui est attendu de séances", en="what is expected of sessions")
 
     outcome: Annotated[SharesKeys | str, PlainValidator(either(SharesKeys, read_an_end))] | None = key(
-        "comment elles finissent toutes : completed ; ou des parts",
-        "how all of them end: completed; or shares",
+        Text(
+            fr="comment elles finissent toutes : completed ; ou des parts",
+            en="how all of them end: completed; or shares",
+        ),
         example="{completed: at least 90 %}",
     )
     duration: LengthsKeys | None = key(
-        "combien de temps elles durent", "how long they last", example="{p95: at most 20 min}"
+        Text(fr="combien de temps elles durent", en="how long they last"), example="{p95: at most 20 min}"
     )
-    sentences: SentencesKeys | None = key("ce que Nao y dit", "what Nao says in them")
+    sentences: SentencesKeys | None = key(Text(fr="ce que Nao y dit", en="what Nao says in them"))
 
 
 class CoverageKeys(Shape):
@@ -114,24 +125,27 @@ class CoverageKeys(Shape):
 
     called: ClassVar = Text(fr="ce que les répétitions atteignent", en="what rehearsals reach")
 
-    steps: Reached = key("les étapes", "the steps")
-    transitions: Reached = key("les passages d'une étape à l'autre", "the ways from step to step")
-    prompts: Reached = key("les aides", "the helps")
-    feedback: Reached = key("ce que Nao dit après une réponse", "what Nao says after an answer")
+    steps: Reached = key(Text(fr="les étapes", en="the steps"))
+    transitions: Reached = key(Text(fr="les passages d'une étape à l'autre", en="the ways from step to step"))
+    prompts: Reached = key(Text(fr="les aides", en="the helps"))
+    feedback: Reached = key(Text(fr="ce que Nao dit après une réponse", en="what Nao says after an answer"))
     sessions: Annotated[int, PlainValidator(whole(1, MOST_SESSIONS))] = key(
-        "combien de séances au plus ; on s'arrête quand tout est atteint",
-        "how many sessions at most; it ends when all is reached",
+        Text(
+            fr="combien de séances au plus ; on s'arrête quand tout est atteint",
+            en="how many sessions at most; it ends when all is reached",
+        ),
         default=2_000,
     )
     variants: Annotated[list[Values], BeforeValidator(as_items)] | None = key(
-        "d'autres réglages, essayés tour à tour avec ceux des autres séances",
-        "other settings, tried in turn with those of the other sessions",
+        Text(
+            fr="d'autres réglages, essayés tour à tour avec ceux des autres séances",
+            en="other settings, tried in turn with those of the other sessions",
+        ),
         name="with",
         example="[{raconter: false}]",
     )
     excepted: Reasons | None = key(
-        "ce que personne n'atteint, avec la raison",
-        "what nobody reaches, with the reason",
+        Text(fr="ce que personne n'atteint, avec la raison", en="what nobody reaches, with the reason"),
         name="except",
         example='{detresse: "l\'adulte seul en décide"}',
     )
@@ -144,10 +158,10 @@ class WireCoverageKeys(Shape):
         fr="ce qu'une séance au simulateur atteint", en="what a simulated session reaches"
     )
 
-    steps: Reached = key("les étapes", "the steps")
-    transitions: Reached = key("les passages d'une étape à l'autre", "the ways from step to step")
-    prompts: Reached = key("les aides", "the helps")
-    feedback: Reached = key("ce que Nao dit après une réponse", "what Nao says after an answer")
+    steps: Reached = key(Text(fr="les étapes", en="the steps"))
+    transitions: Reached = key(Text(fr="les passages d'une étape à l'autre", en="the ways from step to step"))
+    prompts: Reached = key(Text(fr="les aides", en="the helps"))
+    feedback: Reached = key(Text(fr="ce que Nao dit après une réponse", en="what Nao says after an answer"))
 
 
 class SimulatorKeys(Shape):
@@ -156,14 +170,16 @@ class SimulatorKeys(Shape):
     called: ClassVar = Text(fr="ce qui est attendu au simulateur", en="what is expected on the simulator")
 
     child: Annotated[str, PlainValidator(a_word_of({**_UNSAID, **SCRIPTS}))] = key(
-        "l'enfant scénarisé ; ou un comportement, qu'un adulte simulé accompagne",
-        "the scripted child; or a behaviour, which a virtual professional accompanies",
+        Text(
+            fr="l'enfant scénarisé ; ou un comportement, qu'un adulte simulé accompagne",
+            en="the scripted child; or a behaviour, which a virtual professional accompanies",
+        ),
         default="demo",
     )
     outcome: Annotated[str, PlainValidator(read_an_end)] | None = key(
-        "comment la séance finit", "how the session ends"
+        Text(fr="comment la séance finit", en="how the session ends")
     )
-    coverage: WireCoverageKeys | None = key("ce qu'elle atteint", "what it reaches")
+    coverage: WireCoverageKeys | None = key(Text(fr="ce qu'elle atteint", en="what it reaches"))
 
 
 class ExpectationsKeys(Shape):
@@ -179,41 +195,48 @@ class ExpectationsKeys(Shape):
     }
 
     expectations: Annotated[int, PlainValidator(Taking(whole(1), VERSION))] = needed(
-        "la version du langage des attentes : 1", "the version of the language of expectations: 1"
+        Text(fr="la version du langage des attentes : 1", en="the version of the language of expectations: 1")
     )
     sessions: Annotated[int, PlainValidator(whole(1, MOST_SESSIONS))] = key(
-        "combien de séances par comportement", "how many sessions for each behaviour", default=20
+        Text(fr="combien de séances par comportement", en="how many sessions for each behaviour"), default=20
     )
     seed: Annotated[int, PlainValidator(whole(0, 999_999_999_999))] = key(
-        "la graine de la première séance", "the seed of the first session", default=1
+        Text(fr="la graine de la première séance", en="the seed of the first session"), default=1
     )
     profiles: Profiles | None = key(
-        "les comportements répétés ; tous si rien n'est dit",
-        "the behaviours that are rehearsed; all if nothing is said",
+        Text(
+            fr="les comportements répétés ; tous si rien n'est dit",
+            en="the behaviours that are rehearsed; all if nothing is said",
+        ),
         example="[steady, silent]",
     )
     groups: Annotated[dict[str, Profiles], BeforeValidator(as_named)] | None = key(
-        "des groupes d'enfants : un nom, et leurs comportements tour à tour",
-        "groups of children: a name, and their behaviours in turn",
+        Text(
+            fr="des groupes d'enfants : un nom, et leurs comportements tour à tour",
+            en="groups of children: a name, and their behaviours in turn",
+        ),
         example="{contrastes: [steady, silent]}",
     )
     professional: Annotated[str, PlainValidator(a_word_of(POLICIES))] = key(
-        "ce que fait l'adulte simulé", "what the virtual professional does", default="confirms"
+        Text(fr="ce que fait l'adulte simulé", en="what the virtual professional does"), default="confirms"
     )
     settings: Values | None = key(
-        "des réglages autres que ceux de départ",
-        "settings other than the defaults",
+        Text(fr="des réglages autres que ceux de départ", en="settings other than the defaults"),
         example="{patience: 20 s}",
     )
     expect: Annotated[dict[str, ExpectedKeys], BeforeValidator(as_named)] | None = key(
-        "sous all : de toutes les séances ; sous un comportement ou un groupe : des siennes",
-        "under all: of all sessions; under a behaviour or a group: of its own",
+        Text(
+            fr="sous all : de toutes les séances ; sous un comportement ou un groupe : des siennes",
+            en="under all: of all sessions; under a behaviour or a group: of its own",
+        ),
         example="{all: {outcome: completed}}",
     )
     coverage: CoverageKeys | None = key(
-        "ce que tous ensemble atteignent du protocole", "what all together reach of the protocol"
+        Text(fr="ce que tous ensemble atteignent du protocole", en="what all together reach of the protocol")
     )
     simulator: SimulatorKeys | None = key(
-        "ce qui est attendu d'une séance au simulateur (--nao-simulator)",
-        "what is expected of a session on the simulator (--nao-simulator)",
+        Text(
+            fr="ce qui est attendu d'une séance au simulateur (--nao-simulator)",
+            en="what is expected of a session on the simulator (--nao-simulator)",
+        ),
     )

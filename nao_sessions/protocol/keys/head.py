@@ -62,12 +62,14 @@ class CommandKeys(Shape):
 
     called: ClassVar = Text(fr="les mots d'une commande", en="the words of a command")
 
-    do: Do | None = key("ce que Nao fait alors", "what Nao does then", example='[{say: "On se calme."}]')
-    next: Next | None = key("où la commande mène", "where the command leads")
+    do: Do | None = key(
+        Text(fr="ce que Nao fait alors", en="what Nao does then"), example='[{say: "On se calme."}]'
+    )
+    next: Next | None = key(Text(fr="où la commande mène", en="where the command leads"))
 
 
 _NO_FINISH = Text(
-    fr="il manque la commande « finish », qui finit la séance à tout moment",
+    fr="il manque la commande « finish », qui finit la séance à tout moment",
     en="the command 'finish' is missing, which ends the session at any time",
 )
 
@@ -78,19 +80,21 @@ class CommandsKeys(Shape):
     called: ClassVar = Text(fr="les commandes", en="the commands")
     rules: ClassVar = (OneOf(("finish",), _NO_FINISH),)
 
-    encourage: CommandKeys | None = key("encourager l'enfant", "encourage the child")
-    calm: CommandKeys | None = key("retour au calme", "calm down")
-    change: CommandKeys | None = key("quitter l'activité", "leave the activity")
+    encourage: CommandKeys | None = key(Text(fr="encourager l'enfant", en="encourage the child"))
+    calm: CommandKeys | None = key(Text(fr="retour au calme", en="calm down"))
+    change: CommandKeys | None = key(Text(fr="quitter l'activité", en="leave the activity"))
     finish: Annotated[CommandKeys, Narrowed(needed=("next",))] | None = key(
-        "finir la séance ; la limite de durée s'en sert aussi",
-        "finish the session; the time limit uses it too",
+        Text(
+            fr="finir la séance ; la limite de durée s'en sert aussi",
+            en="finish the session; the time limit uses it too",
+        ),
     )
-    pause: CommandKeys | None = key("mettre en pause", "pause")
-    resume: CommandKeys | None = key("reprendre après une pause", "resume after a pause")
-    redo: CommandKeys | None = key("refaire l'essai", "do the trial again")
-    skip: CommandKeys | None = key("passer cet essai ou ce tour", "skip this trial or turn")
-    leave: CommandKeys | None = key("un enfant sort", "a child leaves")
-    come_back: CommandKeys | None = key("un enfant revient", "a child comes back", name="return")
+    pause: CommandKeys | None = key(Text(fr="mettre en pause", en="pause"))
+    resume: CommandKeys | None = key(Text(fr="reprendre après une pause", en="resume after a pause"))
+    redo: CommandKeys | None = key(Text(fr="refaire l'essai", en="do the trial again"))
+    skip: CommandKeys | None = key(Text(fr="passer cet essai ou ce tour", en="skip this trial or turn"))
+    leave: CommandKeys | None = key(Text(fr="un enfant sort", en="a child leaves"))
+    come_back: CommandKeys | None = key(Text(fr="un enfant revient", en="a child comes back"), name="return")
 
     def command(self, name: str) -> CommandKeys | None:
         """Give the words of a command by the name that authors write."""
@@ -121,16 +125,17 @@ class SettingKeys(Shape):
     )
 
     type: Annotated[str, PlainValidator(read_a_setting_type)] = needed(
-        "le type de la valeur", "the value's type"
+        Text(fr="le type de la valeur", en="the value's type")
     )
-    default: Any_ = needed("la valeur de départ", "the value to begin with")
-    min: Any_ | None = key("la plus petite valeur permise", "the smallest value allowed")
-    max: Any_ | None = key("la plus grande valeur permise", "the largest value allowed")
+    default: Any_ = needed(Text(fr="la valeur de départ", en="the value to begin with"))
+    min: Any_ | None = key(Text(fr="la plus petite valeur permise", en="the smallest value allowed"))
+    max: Any_ | None = key(Text(fr="la plus grande valeur permise", en="the largest value allowed"))
     choices: PlainTexts | None = key(
-        "les valeurs au choix", "the values to choose from", example="[lent, normal]"
+        Text(fr="les valeurs au choix", en="the values to choose from"), example="[lent, normal]"
     )
     label: Sentence | None = key(
-        "le nom du réglage à l'écran", "the setting's name on screens", example='"Essais par enfant"'
+        Text(fr="le nom du réglage à l'écran", en="the setting's name on screens"),
+        example='"Essais par enfant"',
     )
 
 
@@ -141,9 +146,9 @@ class DatumKeys(Shape):
     rules: ClassVar = _of_its_type(DATUM_TYPES)[:1]
 
     type: Annotated[str, PlainValidator(read_a_datum_type)] | None = key(
-        "le type de la valeur", "the value's type"
+        Text(fr="le type de la valeur", en="the value's type")
     )
-    default: Any_ = needed("la valeur de départ", "the value to begin with")
+    default: Any_ = needed(Text(fr="la valeur de départ", en="the value to begin with"))
 
 
 def _as_datum(node: Node, info: ValidationInfo) -> Node:
@@ -163,11 +168,13 @@ class ApprovalKeys(Shape):
     called: ClassVar = Text(fr="une approbation", en="an approval")
 
     role: Prose = needed(
-        "la fonction de la personne, pas son nom", "the person's role, not the name", example='"psychologue"'
+        Text(fr="la fonction de la personne, pas son nom", en="the person's role, not the name"),
+        example='"psychologue"',
     )
-    date: PlainText = needed("la date : 2026-11-24", "the date: 2026-11-24", example="2026-11-24")
+    date: PlainText = needed(Text(fr="la date : 2026-11-24", en="the date: 2026-11-24"), example="2026-11-24")
     sha256: PlainText | None = key(
-        "l'empreinte du fichier approuvé", "the digest of the file approved", example=f'"{"0" * 64}"'
+        Text(fr="l'empreinte du fichier approuvé", en="the digest of the file approved"),
+        example=f'"{"0" * 64}"',
     )
 
 
@@ -177,10 +184,11 @@ class PopulationKeys(Shape):
     called: ClassVar = Text(fr="la population", en="the population")
 
     inclusion: Labels | None = key(
-        "critères d'inclusion", "criteria of inclusion", example='["comprend une consigne simple"]'
+        Text(fr="critères d'inclusion", en="criteria of inclusion"),
+        example='["comprend une consigne simple"]',
     )
     non_inclusion: Labels | None = key(
-        "critères de non-inclusion", "criteria of non-inclusion", example='["peur des robots"]'
+        Text(fr="critères de non-inclusion", en="criteria of non-inclusion"), example='["peur des robots"]'
     )
 
 
@@ -190,13 +198,15 @@ class DurationKeys(Shape):
     called: ClassVar = Text(fr="la durée", en="the duration")
     rules: ClassVar = (Needs("closing", "limit", Text(fr="il manque « limit »", en="'limit' is missing")),)
 
-    expected: FixedDuration | None = key("la durée prévue", "the expected duration")
+    expected: FixedDuration | None = key(Text(fr="la durée prévue", en="the expected duration"))
     limit: FixedDuration | None = key(
-        "la durée permise : ensuite, finish", "the allowed duration: then, finish"
+        Text(fr="la durée permise : ensuite, finish", en="the allowed duration: then, finish")
     )
     closing: FixedDuration = key(
-        "le temps que finish peut encore prendre ensuite, pauses comprises ; la séance s'arrête alors",
-        "the time that finish may still take then, pauses included; the session ends after it",
+        Text(
+            fr="le temps que finish peut encore prendre ensuite, pauses comprises ; la séance s'arrête alors",
+            en="the time that finish may still take then, pauses included; the session ends after it",
+        ),
         default=CLOSING_MS,
         example="5 min",
     )
@@ -209,15 +219,16 @@ class RememberKeys(Shape):
     rules: ClassVar = _of_its_type(DATUM_TYPES)
 
     type: Annotated[str, PlainValidator(read_a_datum_type)] = needed(
-        "le type de la valeur", "the value's type"
+        Text(fr="le type de la valeur", en="the value's type")
     )
-    default: Any_ = needed("la valeur de départ", "the value to begin with")
-    min: Any_ | None = key("la plus petite valeur", "the smallest value")
-    max: Any_ | None = key("la plus grande valeur", "the largest value")
+    default: Any_ = needed(Text(fr="la valeur de départ", en="the value to begin with"))
+    min: Any_ | None = key(Text(fr="la plus petite valeur", en="the smallest value"))
+    max: Any_ | None = key(Text(fr="la plus grande valeur", en="the largest value"))
     keep: Truth = key(
-        "true : gardée d'une séance à l'autre", "true: kept from session to session", default=False
+        Text(fr="true : gardée d'une séance à l'autre", en="true: kept from session to session"),
+        default=False,
     )
-    label: Sentence | None = key("son nom à l'écran", "its name on screens", example='"Niveau"')
+    label: Sentence | None = key(Text(fr="son nom à l'écran", en="its name on screens"), example='"Niveau"')
 
 
 class ParticipantsKeys(Shape):
@@ -225,11 +236,10 @@ class ParticipantsKeys(Shape):
 
     called: ClassVar = Text(fr="les enfants", en="the children")
 
-    min: Annotated[int, PlainValidator(whole(0))] = key("au moins", "at least", default=0)
-    max: Annotated[int, PlainValidator(whole(1))] = key("au plus", "at most", default=1)
+    min: Annotated[int, PlainValidator(whole(0))] = key(Text(fr="au moins", en="at least"), default=0)
+    max: Annotated[int, PlainValidator(whole(1))] = key(Text(fr="au plus", en="at most"), default=1)
     remember: Annotated[dict[str, RememberKeys], BeforeValidator(as_named)] | None = key(
-        "ce qui est retenu de chaque enfant",
-        "what is remembered of each child",
+        Text(fr="ce qui est retenu de chaque enfant", en="what is remembered of each child"),
         example="{niveau: {type: integer, default: 1, keep: true}}",
     )
 
@@ -241,46 +251,55 @@ class ProtocolKeys(Shape):
     rules: ClassVar = (OneOf(("commands",), _NO_FINISH),)
 
     protocol: Annotated[int, PlainValidator(Taking(whole(1), VERSION))] = needed(
-        "la version du langage : 1", "the version of the language: 1"
+        Text(fr="la version du langage : 1", en="the version of the language: 1")
     )
-    id: Annotated[str, PlainValidator(read_id)] = needed("l'identifiant : tri-fruits", "the id: tri-fruits")
+    id: Annotated[str, PlainValidator(read_id)] = needed(
+        Text(fr="l'identifiant : tri-fruits", en="the id: tri-fruits")
+    )
     version: PlainText = needed(
-        'la version du protocole : "1.0.0"', 'the version of the protocol: "1.0.0"', example='"1.0.0"'
+        Text(fr='la version du protocole : "1.0.0"', en='the version of the protocol: "1.0.0"'),
+        example='"1.0.0"',
     )
-    title: Sentence = needed("le titre", "the title", example='"Trier les fruits et les légumes"')
+    title: Sentence = needed(Text(fr="le titre", en="the title"), example='"Trier les fruits et les légumes"')
     language: Annotated[str, PlainValidator(read_language)] = needed(
-        "la langue des textes : fr", "the language: fr"
+        Text(fr="la langue des textes : fr", en="the language: fr")
     )
     status: Annotated[str, PlainValidator(read_a_status)] = key(
-        "draft, review, approved ou retired", "draft, review, approved or retired", default="draft"
+        Text(fr="draft, review, approved ou retired", en="draft, review, approved or retired"),
+        default="draft",
     )
     approved: Annotated[list[ApprovalKeys], BeforeValidator(as_items_or_one)] | None = key(
-        "qui a approuvé", "who approved it", example='[{role: "psychologue", date: 2026-11-24}]'
+        Text(fr="qui a approuvé", en="who approved it"), example='[{role: "psychologue", date: 2026-11-24}]'
     )
-    authors: Proses | None = key("qui l'a écrit", "who wrote it", example='["équipe de l\'IME"]')
-    goals: Labels | None = key("les objectifs", "the goals", example='["attention soutenue"]')
-    population: PopulationKeys | None = key("à qui il s'adresse", "whom it is for")
-    material: Labels | None = key("le matériel", "the material", example='["six images de fruits"]')
-    sources: Proses | None = key("les sources", "the sources", example='["Dupont, 2019"]')
+    authors: Proses | None = key(Text(fr="qui l'a écrit", en="who wrote it"), example='["équipe de l\'IME"]')
+    goals: Labels | None = key(Text(fr="les objectifs", en="the goals"), example='["attention soutenue"]')
+    population: PopulationKeys | None = key(Text(fr="à qui il s'adresse", en="whom it is for"))
+    material: Labels | None = key(
+        Text(fr="le matériel", en="the material"), example='["six images de fruits"]'
+    )
+    sources: Proses | None = key(Text(fr="les sources", en="the sources"), example='["Dupont, 2019"]')
     comprehension: Annotated[str, PlainValidator(Taking(read_text, LEVEL_OF_COMPREHENSION))] | None = key(
-        "le niveau de compréhension demandé : " + ", ".join(COMPREHENSION),
-        "the level of comprehension needed: " + ", ".join(COMPREHENSION),
+        Text(
+            fr="le niveau de compréhension demandé : " + ", ".join(COMPREHENSION),
+            en="the level of comprehension needed: " + ", ".join(COMPREHENSION),
+        ),
     )
     stop_signs: Labels | None = key(
-        "ce que l'enfant peut faire pour arrêter",
-        "what the child may do to stop",
+        Text(fr="ce que l'enfant peut faire pour arrêter", en="what the child may do to stop"),
         example='["dire « stop »"]',
     )
     records: Labels | None = key(
-        "ce qui doit être filmé", "what must be filmed", example='["l\'enfant, de profil"]'
+        Text(fr="ce qui doit être filmé", en="what must be filmed"), example='["l\'enfant, de profil"]'
     )
     duration: DurationKeys | None = key(
-        "la durée d'une séance", "the duration of a session", example="{expected: 15 min, limit: 25 min}"
+        Text(fr="la durée d'une séance", en="the duration of a session"),
+        example="{expected: 15 min, limit: 25 min}",
     )
-    participants: ParticipantsKeys | None = key("les enfants", "the children", example="{min: 1, max: 1}")
+    participants: ParticipantsKeys | None = key(
+        Text(fr="les enfants", en="the children"), example="{min: 1, max: 1}"
+    )
     settings: Annotated[dict[str, SettingKeys], BeforeValidator(as_named)] | None = key(
-        "les réglages d'avant séance",
-        "what is tuned before a session",
+        Text(fr="les réglages d'avant séance", en="what is tuned before a session"),
         example="{tours: {type: integer, default: 4, min: 1, max: 10}}",
     )
     data: (
@@ -290,29 +309,33 @@ class ProtocolKeys(Shape):
         ]
         | None
     ) = key(
-        "les valeurs que la séance tient à jour", "the values that the session keeps", example="{essais: 0}"
+        Text(fr="les valeurs que la séance tient à jour", en="the values that the session keeps"),
+        example="{essais: 0}",
     )
     items: (
         Annotated[dict[str, Annotated[Node, PlainValidator(Taking(keep, ITEMS))]], BeforeValidator(as_named)]
         | None
     ) = key(
-        "les tables d'items : une liste, ou un fichier CSV",
-        "the tables of items: a list, or a CSV file",
+        Text(
+            fr="les tables d'items : une liste, ou un fichier CSV",
+            en="the tables of items: a list, or a CSV file",
+        ),
         example="{fruits: [{id: pomme, answer: fruit}, {id: poireau, answer: légume}]}",
     )
     routines: Annotated[dict[str, Do], BeforeValidator(as_named)] | None = key(
-        "des suites de moments qui ont un nom",
-        "lists of moments that have a name",
+        Text(fr="des suites de moments qui ont un nom", en="lists of moments that have a name"),
         example="{danse: [{gesture: cheer}, {pose: arms_up}]}",
     )
     commands: CommandsKeys | None = key(
-        "les mots des commandes", "the words of the commands", example="{finish: {next: au_revoir}}"
+        Text(fr="les mots des commandes", en="the words of the commands"),
+        example="{finish: {next: au_revoir}}",
     )
-    always: AlwaysKeys | None = key("ce qui vaut partout", "what holds everywhere")
+    always: AlwaysKeys | None = key(Text(fr="ce qui vaut partout", en="what holds everywhere"))
     allow: Annotated[Fields, PlainValidator(Taking(as_values, _ALLOWED))] | None = key(
-        "des contrôles écartés, chacun avec sa raison",
-        "checks suppressed, with the reason",
+        Text(fr="des contrôles écartés, chacun avec sa raison", en="checks suppressed, with the reason"),
         example='{P203: "l\'adulte reste à côté"}',
     )
-    start: Name = needed("la première étape", "the first step")
-    steps: Annotated[dict[str, StepKeys], BeforeValidator(as_named)] = needed("les étapes", "the steps")
+    start: Name = needed(Text(fr="la première étape", en="the first step"))
+    steps: Annotated[dict[str, StepKeys], BeforeValidator(as_named)] = needed(
+        Text(fr="les étapes", en="the steps")
+    )

@@ -84,7 +84,7 @@ def _rules_of_a_dash(without: str = "") -> tuple[Rule, ...]:
     for verb in (*sorted(ALONE), "wait"):
         others = tuple(other for other in verbs if other != verb)
         said = Text(
-            fr=f"« {verb} » doit être seul sur son tiret", en=f"'{verb}' must stand alone on its dash"
+            fr=f"« {verb} » doit être seul sur son tiret", en=f"'{verb}' must stand alone on its dash"
         )
         rules.append(Alone(verb, others, said, itself=True, as_map=verb == "wait", without=without))
     for at, (verb, channel) in enumerate(CHANNELS.items()):
@@ -107,19 +107,25 @@ class ElementKeys(Shape):
 
     called: ClassVar = Text(fr="un mot au choix", en="a word to choose from")
 
-    word: PlainLiteral = needed("le mot", "the word")
-    picture: PictureFile | None = key("l'image", "the picture")
+    word: PlainLiteral = needed(Text(fr="le mot", en="the word"))
+    picture: PictureFile | None = key(Text(fr="l'image", en="the picture"))
     say: LiteralByLanguage | None = key(
-        "comment on le dit, ou comment dans chaque langue",
-        "how it is said, or how in each language",
+        Text(
+            fr="comment on le dit, ou comment dans chaque langue",
+            en="how it is said, or how in each language",
+        ),
         example="une pomme",
     )
     words: LiteralsByLanguage | None = key(
-        "les mots que Nao reconnaît pour lui, ou ceux de chaque langue",
-        "the words that Nao takes for it, or those of each language",
+        Text(
+            fr="les mots que Nao reconnaît pour lui, ou ceux de chaque langue",
+            en="the words that Nao takes for it, or those of each language",
+        ),
         example="{fr: [pomme, une pomme], en: [apple, an apple]}",
     )
-    card: PlainLiteral | None = key("le numéro de sa carte", "the number of its card", example="12")
+    card: PlainLiteral | None = key(
+        Text(fr="le numéro de sa carte", en="the number of its card"), example="12"
+    )
 
 
 _element = either(ElementKeys, read_an_element)
@@ -132,15 +138,16 @@ class BoardKeys(Shape):
 
     called: ClassVar = Text(fr="un tableau de communication", en="a communication board")
 
-    board: BoardFile = needed("le fichier du tableau", "the file of the board")
+    board: BoardFile = needed(Text(fr="le fichier du tableau", en="the file of the board"))
     page: PlainLiteral | None = key(
-        "la page, si ce n'est pas la première",
-        "the page, where it is not the first",
+        Text(fr="la page, si ce n'est pas la première", en="the page, where it is not the first"),
         example="desserts",
     )
     choices: Elements | None = key(
-        "les mots du tableau, si ce ne sont pas tous",
-        "the words of the board, where they are not all",
+        Text(
+            fr="les mots du tableau, si ce ne sont pas tous",
+            en="the words of the board, where they are not all",
+        ),
         example="[pomme, pain]",
     )
 
@@ -157,17 +164,21 @@ class ShowKeys(Shape):
         Needs("page", "board", Text(fr="il manque « board »", en="'board' is missing")),
     )
 
-    picture: Picture | None = key("l'image", "the picture")
+    picture: Picture | None = key(Text(fr="l'image", en="the picture"))
     choices: Elements | None = key(
-        "les images ou mots au choix", "the pictures or words to choose from", example="[fruit, légume]"
+        Text(fr="les images ou mots au choix", en="the pictures or words to choose from"),
+        example="[fruit, légume]",
     )
-    text: Sentence | None = key("le texte", "the text")
+    text: Sentence | None = key(Text(fr="le texte", en="the text"))
     board: BoardFile | None = key(
-        "un tableau de communication : ses mots sont les choix, chacun à sa place",
-        "a communication board: its words are the choices, each in its place",
+        Text(
+            fr="un tableau de communication : ses mots sont les choix, chacun à sa place",
+            en="a communication board: its words are the choices, each in its place",
+        ),
     )
     page: PlainLiteral | None = key(
-        "sa page, si ce n'est pas la première", "its page, where it is not the first", example="desserts"
+        Text(fr="sa page, si ce n'est pas la première", en="its page, where it is not the first"),
+        example="desserts",
     )
 
 
@@ -177,17 +188,21 @@ class AwaitKeys(Shape):
     called: ClassVar = Text(fr="une attente", en="a wait")
     rules: ClassVar = one_sense_alone()
 
-    touch: Touches | None = key("les parties touchées", "the parts touched")
+    touch: Touches | None = key(Text(fr="les parties touchées", en="the parts touched"))
     word: WordsByLanguage | None = key(
-        "les mots entendus, ou ceux de chaque langue", "the words heard, or those of each language"
+        Text(
+            fr="les mots entendus, ou ceux de chaque langue", en="the words heard, or those of each language"
+        )
     )
-    board: PlainWords | None = key("ce qui est choisi sur la tablette", "what is chosen on the board")
-    card: Cards | None = key("les numéros des cartes montrées", "the numbers of the cards shown")
-    gaze: Gaze | None = key("robot : l'enfant regarde Nao", "robot: the child looks at Nao")
-    face: Face | None = key("any : un visage est vu", "any: a face is seen")
-    speech: Speech | None = key("any : quelqu'un parle", "any: somebody speaks")
-    hold: Duration | None = key("combien de temps cela dure", "how long it lasts")
-    limit: Duration = needed("la plus longue attente", "the longest wait")
+    board: PlainWords | None = key(
+        Text(fr="ce qui est choisi sur la tablette", en="what is chosen on the board")
+    )
+    card: Cards | None = key(Text(fr="les numéros des cartes montrées", en="the numbers of the cards shown"))
+    gaze: Gaze | None = key(Text(fr="robot : l'enfant regarde Nao", en="robot: the child looks at Nao"))
+    face: Face | None = key(Text(fr="any : un visage est vu", en="any: a face is seen"))
+    speech: Speech | None = key(Text(fr="any : quelqu'un parle", en="any: somebody speaks"))
+    hold: Duration | None = key(Text(fr="combien de temps cela dure", en="how long it lasts"))
+    limit: Duration = needed(Text(fr="la plus longue attente", en="the longest wait"))
 
 
 class FollowKeys(Shape):
@@ -196,15 +211,15 @@ class FollowKeys(Shape):
     called: ClassVar = Text(fr="des poses à imiter", en="poses to copy")
 
     poses: Poses = needed(
-        "les poses, dans l'ordre", "the poses, in their order", example="[arms_up, arms_out]"
+        Text(fr="les poses, dans l'ordre", en="the poses, in their order"), example="[arms_up, arms_out]"
     )
     hold: FixedDuration = key(
-        "combien de temps chaque pose est tenue", "how long each is held", default=3_000
+        Text(fr="combien de temps chaque pose est tenue", en="how long each is held"), default=3_000
     )
 
 
 _read_nothing_shown = Taking(
-    read_word, this_word(NOTHING_SHOWN, "la tablette est vide", "the board is empty")
+    read_word, this_word(NOTHING_SHOWN, Text(fr="la tablette est vide", en="the board is empty"))
 )
 
 
@@ -214,10 +229,10 @@ class MomentKeys(Shape):
     called: ClassVar = Text(fr="un moment", en="a moment")
     rules: ClassVar = _rules_of_a_dash()
 
-    say: Sentence | None = key("ce que Nao dit", "what Nao says")
-    sound: Sound | None = key("un son à jouer", "a sound to play")
-    gesture: Gesture | None = key("un geste du catalogue", "a gesture of the catalogue")
-    pose: Pose | None = key("une pose des bras, tenue", "a pose of the arms, held")
+    say: Sentence | None = key(Text(fr="ce que Nao dit", en="what Nao says"))
+    sound: Sound | None = key(Text(fr="un son à jouer", en="a sound to play"))
+    gesture: Gesture | None = key(Text(fr="un geste du catalogue", en="a gesture of the catalogue"))
+    pose: Pose | None = key(Text(fr="une pose des bras, tenue", en="a pose of the arms, held"))
     follow: (
         Annotated[
             FollowKeys | list[Scalar] | Scalar,
@@ -225,53 +240,53 @@ class MomentKeys(Shape):
         ]
         | None
     ) = key(
-        "des poses à imiter, l'une après l'autre",
-        "poses to copy, one after the other",
+        Text(fr="des poses à imiter, l'une après l'autre", en="poses to copy, one after the other"),
         example="[arms_up, arms_down]",
     )
     posture: Posture | None = key(
-        "une posture : stand, sit, crouch, rest", "a posture: stand, sit, crouch, rest"
+        Text(fr="une posture : stand, sit, crouch, rest", en="a posture: stand, sit, crouch, rest")
     )
     point: Word | None = key(
-        "ce que Nao montre : une réponse, un côté", "what Nao points to: an answer, a side"
+        Text(fr="ce que Nao montre : une réponse, un côté", en="what Nao points to: an answer, a side")
     )
-    look: Look | None = key("où Nao regarde", "where Nao looks")
-    eyes: Colour | None = key("la couleur des yeux", "the colour of the eyes")
+    look: Look | None = key(Text(fr="où Nao regarde", en="where Nao looks"))
+    eyes: Colour | None = key(Text(fr="la couleur des yeux", en="the colour of the eyes"))
     show: Annotated[ShowKeys | Scalar, PlainValidator(either(ShowKeys, _read_nothing_shown))] | None = key(
-        "ce que montre la tablette ; nothing : rien",
-        "what the board shows; nothing: nothing",
+        Text(fr="ce que montre la tablette ; nothing : rien", en="what the board shows; nothing: nothing"),
         example="{picture: pictures/pomme.svg}",
     )
-    highlight: Word | None = key("la réponse mise en valeur", "the answer that is highlighted")
+    highlight: Word | None = key(Text(fr="la réponse mise en valeur", en="the answer that is highlighted"))
     wait: Annotated[AwaitKeys | Scalar, PlainValidator(either(AwaitKeys, read_a_duration))] | None = key(
-        "une durée que le moment atteint au moins, ou ce qui est attendu",
-        "a duration that the moment lasts at least, or what is waited for",
+        Text(
+            fr="une durée que le moment atteint au moins, ou ce qui est attendu",
+            en="a duration that the moment lasts at least, or what is waited for",
+        ),
         example="{gaze: robot, hold: 3 s, limit: 20 s}",
     )
     set: Values | None = key(
-        "des données à changer : nom et valeur",
-        "data to change: name and value",
+        Text(fr="des données à changer : nom et valeur", en="data to change: name and value"),
         example="{essais: = data.essais + 1}",
     )
-    note: Sentence | None = key("une note pour le compte rendu", "a note for the record")
+    note: Sentence | None = key(Text(fr="une note pour le compte rendu", en="a note for the record"))
     adult: Sentence | None = key(
-        "ce que fait l'adulte, jamais dit à voix haute",
-        "what the adult does, never spoken",
+        Text(fr="ce que fait l'adulte, jamais dit à voix haute", en="what the adult does, never spoken"),
         example='"Guidez sa main vers la bonne image."',
     )
     choose: Annotated[list[OptionKeys], BeforeValidator(as_items)] | None = key(
-        "une possibilité tirée au sort, jamais deux fois de suite",
-        "one of several by lot, never twice in a row",
+        Text(
+            fr="une possibilité tirée au sort, jamais deux fois de suite",
+            en="one of several by lot, never twice in a row",
+        ),
         example='[{say: "Bravo !"}, {say: "Super !"}]',
     )
     repeat: Annotated[str, PlainValidator(read_what_is_said_again)] | None = key(
-        "question ou sentence : ce qui est redit", "question or sentence: what is said again"
+        Text(fr="question ou sentence : ce qui est redit", en="question or sentence: what is said again")
     )
     open: Annotated[str, PlainValidator(read_what_opens)] | None = key(
-        "answers : les réponses comptent dès maintenant", "answers: answers count from now on"
+        Text(fr="answers : les réponses comptent dès maintenant", en="answers: answers count from now on")
     )
-    routine: Name | None = key("une suite de routines:", "a list of routines:", example="danse")
-    condition: Condition | None = key("seulement si", "only if", name="if")
+    routine: Name | None = key(Text(fr="une suite de routines:", en="a list of routines:"), example="danse")
+    condition: Condition | None = key(Text(fr="seulement si", en="only if"), name="if")
 
 
 class OptionKeys(MomentKeys):
@@ -281,10 +296,10 @@ class OptionKeys(MomentKeys):
     rules: ClassVar = _rules_of_a_dash(without="do")
 
     do: Do | None = key(
-        "plusieurs moments", "several moments", example='[{say: "Bravo !"}, {gesture: cheer}]'
+        Text(fr="plusieurs moments", en="several moments"), example='[{say: "Bravo !"}, {gesture: cheer}]'
     )
     weight: Annotated[int, PlainValidator(whole(1, MOST_SHARE))] = key(
-        "combien de fois elle est dans le sac", "how often it lies in the bag", default=1
+        Text(fr="combien de fois elle est dans le sac", en="how often it lies in the bag"), default=1
     )
 
 

@@ -84,11 +84,13 @@ class PlannedKeys(Shape):
     called: ClassVar = Text(fr="un protocole joué", en="a protocol that is played")
 
     protocol: PlainText = needed(
-        "le fichier du protocole : emotions.yaml", "the protocol's file: emotions.yaml"
+        Text(fr="le fichier du protocole : emotions.yaml", en="the protocol's file: emotions.yaml")
     )
-    version: PlainText = needed('sa version : "1.0.0"', 'its version: "1.0.0"')
+    version: PlainText = needed(Text(fr='sa version : "1.0.0"', en='its version: "1.0.0"'))
     given: Values | None = key(
-        "les réglages qu'on lui donne", "the settings given to it", name="with", example="{situations: false}"
+        Text(fr="les réglages qu'on lui donne", en="the settings given to it"),
+        name="with",
+        example="{situations: false}",
     )
 
 
@@ -97,8 +99,8 @@ class SpacingKeys(Shape):
 
     called: ClassVar = Text(fr="l'écart entre séances", en="the spacing of sessions")
 
-    least: Days | None = key("au moins : 2 days", "at least: 2 days")
-    most: Days | None = key("au plus : 1 week", "at most: 1 week")
+    least: Days | None = key(Text(fr="au moins : 2 days", en="at least: 2 days"))
+    most: Days | None = key(Text(fr="au plus : 1 week", en="at most: 1 week"))
 
 
 class CounterbalancingKeys(Shape):
@@ -107,12 +109,16 @@ class CounterbalancingKeys(Shape):
     called: ClassVar = Text(fr="un contrebalancement", en="a counterbalancing")
 
     counterbalanced: Annotated[str, PlainValidator(a_word_of(COUNTERBALANCINGS))] = needed(
-        "latin_square : chaque place une fois ; williams : chaque suite de deux aussi",
-        "latin_square: every position once; williams: every succession of two as well",
+        Text(
+            fr="latin_square : chaque place une fois ; williams : chaque suite de deux aussi",
+            en="latin_square: every position once; williams: every succession of two as well",
+        ),
     )
     seed: Annotated[int, PlainValidator(whole(0, 999_999_999_999))] = needed(
-        "la graine du tirage : un nombre, noté une fois pour toutes",
-        "the seed of the lot: a number, written down once and for all",
+        Text(
+            fr="la graine du tirage : un nombre, noté une fois pour toutes",
+            en="the seed of the lot: a number, written down once and for all",
+        ),
     )
 
 
@@ -121,12 +127,12 @@ class MasteryKeys(Shape):
 
     called: ClassVar = Text(fr="un critère de réussite", en="a mastery criterion")
 
-    measure: Name = needed("la mesure", "the measure")
+    measure: Name = needed(Text(fr="la mesure", en="the measure"))
     least: Annotated[Scalar, PlainValidator(Taking(read_word, _LEAST_KIND))] = needed(
-        "la valeur à atteindre : 0.8", "the value to reach: 0.8"
+        Text(fr="la valeur à atteindre : 0.8", en="the value to reach: 0.8")
     )
     sessions: Annotated[int, PlainValidator(whole(1))] = key(
-        "sur combien de séances de suite", "in how many sessions in a row", default=1
+        Text(fr="sur combien de séances de suite", en="in how many sessions in a row"), default=1
     )
 
 
@@ -136,34 +142,48 @@ class PhaseKeys(Shape):
     called: ClassVar = Text(fr="une phase", en="a phase")
 
     kind: Annotated[str, PlainValidator(a_word_of(PHASES))] = needed(
-        "baseline, intervention, probe ou follow_up", "baseline, intervention, probe or follow_up"
+        Text(fr="baseline, intervention, probe ou follow_up", en="baseline, intervention, probe or follow_up")
     )
-    title: Sentence | None = key("son nom", "its name")
+    title: Sentence | None = key(Text(fr="son nom", en="its name"))
     protocols: Annotated[list[PlannedKeys], BeforeValidator(as_items_or_one)] = needed(
-        "les protocoles joués", "the protocols that are played"
+        Text(fr="les protocoles joués", en="the protocols that are played")
     )
     sessions: Annotated[Fields | Scalar, PlainValidator(read_sessions)] = needed(
-        "le nombre de séances ; ou un nombre par code : {P07: 3, P09: 5}",
-        "the number of sessions; or one for each code: {P07: 3, P09: 5}",
+        Text(
+            fr="le nombre de séances ; ou un nombre par code : {P07: 3, P09: 5}",
+            en="the number of sessions; or one for each code: {P07: 3, P09: 5}",
+        ),
     )
     each_session: Annotated[str, PlainValidator(a_word_of(_EACH_SESSION))] = key(
-        "one : un protocole par séance ; all : tous, l'un après l'autre",
-        "one: a protocol a session; all: all of them, one after the other",
+        Text(
+            fr="one : un protocole par séance ; all : tous, l'un après l'autre",
+            en="one: a protocol a session; all: all of them, one after the other",
+        ),
         default="one",
     )
     order: Annotated[
         CounterbalancingKeys | str, PlainValidator(either(CounterbalancingKeys, a_word_of(_LISTED)))
     ] = key(
-        "listed, ou {counterbalanced: latin_square, seed: 7}",
-        "listed, or {counterbalanced: latin_square, seed: 7}",
+        Text(
+            fr="listed, ou {counterbalanced: latin_square, seed: 7}",
+            en="listed, or {counterbalanced: latin_square, seed: 7}",
+        ),
         default="listed",
     )
-    spacing: SpacingKeys | None = key("l'écart entre deux séances", "how far apart two sessions are")
+    spacing: SpacingKeys | None = key(
+        Text(fr="l'écart entre deux séances", en="how far apart two sessions are")
+    )
     after: Days | None = key(
-        "le temps laissé depuis la phase d'avant : 4 weeks", "the time left since the phase before: 4 weeks"
+        Text(
+            fr="le temps laissé depuis la phase d'avant : 4 weeks",
+            en="the time left since the phase before: 4 weeks",
+        )
     )
     mastery: MasteryKeys | None = key(
-        "le critère qui finit la phase pour un enfant", "the criterion that ends the phase for a child"
+        Text(
+            fr="le critère qui finit la phase pour un enfant",
+            en="the criterion that ends the phase for a child",
+        )
     )
 
 
@@ -172,9 +192,12 @@ class MeasureKeys(Shape):
 
     called: ClassVar = Text(fr="une mesure", en="a measure")
 
-    label: Sentence = needed("ce qu'elle dit", "what it says")
+    label: Sentence = needed(Text(fr="ce qu'elle dit", en="what it says"))
     value: Annotated[Scalar, PlainValidator(read_path)] = needed(
-        "la valeur lue en fin de séance : results.tri.rate", "the value read at the end: results.tri.rate"
+        Text(
+            fr="la valeur lue en fin de séance : results.tri.rate",
+            en="the value read at the end: results.tri.rate",
+        )
     )
 
 
@@ -191,34 +214,39 @@ class SeriesKeys(Shape):
     }
 
     series: Annotated[int, PlainValidator(Taking(whole(1), VERSION))] = needed(
-        "la version du langage des séries : 1", "the version of the language of series: 1"
+        Text(fr="la version du langage des séries : 1", en="the version of the language of series: 1")
     )
-    id: Annotated[str, PlainValidator(read_id)] = needed("l'identifiant", "the id")
-    version: PlainText = needed('la version de la série : "1.0.0"', 'the version of the series: "1.0.0"')
-    title: Sentence = needed("le titre", "the title")
+    id: Annotated[str, PlainValidator(read_id)] = needed(Text(fr="l'identifiant", en="the id"))
+    version: PlainText = needed(
+        Text(fr='la version de la série : "1.0.0"', en='the version of the series: "1.0.0"')
+    )
+    title: Sentence = needed(Text(fr="le titre", en="the title"))
     language: Annotated[str, PlainValidator(read_language)] = needed(
-        "la langue des textes : fr", "the language of the texts: fr"
+        Text(fr="la langue des textes : fr", en="the language of the texts: fr")
     )
     status: Annotated[str, PlainValidator(read_a_status)] = key(
-        "draft, review, approved ou retired", "draft, review, approved or retired", default="draft"
+        Text(fr="draft, review, approved ou retired", en="draft, review, approved or retired"),
+        default="draft",
     )
     approved: Annotated[list[ApprovalKeys], BeforeValidator(as_items_or_one)] | None = key(
-        "qui l'a approuvée", "who approved it"
+        Text(fr="qui l'a approuvée", en="who approved it")
     )
-    authors: PlainTexts | None = key("qui l'a écrite", "who wrote it")
-    goals: Labels | None = key("les objectifs", "the goals")
-    population: PopulationKeys | None = key("à qui elle s'adresse", "whom it is for")
-    sources: PlainTexts | None = key("les sources", "the sources")
+    authors: PlainTexts | None = key(Text(fr="qui l'a écrite", en="who wrote it"))
+    goals: Labels | None = key(Text(fr="les objectifs", en="the goals"))
+    population: PopulationKeys | None = key(Text(fr="à qui elle s'adresse", en="whom it is for"))
+    sources: PlainTexts | None = key(Text(fr="les sources", en="the sources"))
     participants: Annotated[list[Code], BeforeValidator(as_items_or_one)] = needed(
-        "les enfants, par leurs codes : [P07, P09]", "the children, by code: [P07, P09]"
+        Text(fr="les enfants, par leurs codes : [P07, P09]", en="the children, by code: [P07, P09]")
     )
     phases: Annotated[dict[str, PhaseKeys], BeforeValidator(as_named)] = needed(
-        "les phases, dans leur ordre", "the phases, in their order"
+        Text(fr="les phases, dans leur ordre", en="the phases, in their order")
     )
     measures: Annotated[dict[str, MeasureKeys], BeforeValidator(as_named)] | None = key(
-        "ce qui est mesuré à chaque séance", "what is measured in every session"
+        Text(fr="ce qui est mesuré à chaque séance", en="what is measured in every session")
     )
     stopping: Labels | None = key(
-        "quand la série s'arrête pour un enfant, ou pour tous",
-        "when the series stops for a child, or for all",
+        Text(
+            fr="quand la série s'arrête pour un enfant, ou pour tous",
+            en="when the series stops for a child, or for all",
+        ),
     )

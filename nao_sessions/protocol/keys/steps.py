@@ -46,8 +46,8 @@ class BranchKeys(Shape):
 
     called: ClassVar = Text(fr="un aiguillage", en="a branch")
 
-    condition: Condition | None = key("prise seulement si", "taken only if", name="if")
-    next: Name = needed("l'étape où aller", "the step to go to")
+    condition: Condition | None = key(Text(fr="prise seulement si", en="taken only if"), name="if")
+    next: Name = needed(Text(fr="l'étape où aller", en="the step to go to"))
 
 
 def _as_branches(node: Node, info: ValidationInfo) -> Node:
@@ -74,18 +74,19 @@ class EntryKeys(Shape):
         ("say", "sound", "gesture", "pose", "posture", "look", "eyes", "show", "note", "adult"), IN_DO
     )
 
-    condition: Condition | None = key("seulement si", "only if", name="if")
+    condition: Condition | None = key(Text(fr="seulement si", en="only if"), name="if")
     do: Do | None = key(
-        "ce que Nao fait alors", "what Nao does then", example='[{say: "Merci !", gesture: bow}]'
+        Text(fr="ce que Nao fait alors", en="what Nao does then"), example='[{say: "Merci !", gesture: bow}]'
     )
     set: Values | None = key(
-        "des données à changer : nom et valeur",
-        "data to change: name and value",
+        Text(fr="des données à changer : nom et valeur", en="data to change: name and value"),
         example="{essais: = data.essais + 1}",
     )
     next: Next | None = key(
-        "où aller ensuite ; sans next, on revient à ce qui était en cours",
-        "where to go then; without next, back to what was interrupted",
+        Text(
+            fr="où aller ensuite ; sans next, on revient à ce qui était en cours",
+            en="where to go then; without next, back to what was interrupted",
+        ),
     )
 
 
@@ -95,9 +96,9 @@ class ButtonKeys(EntryKeys):
     called: ClassVar = Text(fr="un bouton", en="a button")
 
     label: Sentence = needed(
-        "ce qui est écrit sur le bouton", "what is written on the button", example='"Suite"'
+        Text(fr="ce qui est écrit sur le bouton", en="what is written on the button"), example='"Suite"'
     )
-    main: Truth = key("true : le bouton principal", "true: the main button", default=False)
+    main: Truth = key(Text(fr="true : le bouton principal", en="true: the main button"), default=False)
 
 
 class WhenKeys(EntryKeys):
@@ -115,19 +116,22 @@ class WhenKeys(EntryKeys):
     )
 
     touch: Touches | None = key(
-        "les parties touchées : head, hand.left…", "the parts touched: head, hand.left…"
+        Text(fr="les parties touchées : head, hand.left…", en="the parts touched: head, hand.left…")
     )
     word: WordsByLanguage | None = key(
-        "les mots entendus, ou ceux de chaque langue",
-        "the words heard, or those of each language",
+        Text(
+            fr="les mots entendus, ou ceux de chaque langue", en="the words heard, or those of each language"
+        ),
         example="{fr: [oui, d'accord], en: [yes, okay]}",
     )
-    board: PlainWords | None = key("ce qui est choisi sur la tablette", "what is chosen on the board")
-    card: Cards | None = key("les numéros des cartes montrées", "the numbers of the cards shown")
-    gaze: Gaze | None = key("robot : l'enfant regarde Nao", "robot: the child looks at Nao")
-    face: Face | None = key("any : un visage est vu", "any: a face is seen")
-    speech: Speech | None = key("any : quelqu'un parle", "any: somebody speaks")
-    cut: Truth = key("true : coupe la parole à Nao", "true: cuts Nao short", default=False)
+    board: PlainWords | None = key(
+        Text(fr="ce qui est choisi sur la tablette", en="what is chosen on the board")
+    )
+    card: Cards | None = key(Text(fr="les numéros des cartes montrées", en="the numbers of the cards shown"))
+    gaze: Gaze | None = key(Text(fr="robot : l'enfant regarde Nao", en="robot: the child looks at Nao"))
+    face: Face | None = key(Text(fr="any : un visage est vu", en="any: a face is seen"))
+    speech: Speech | None = key(Text(fr="any : quelqu'un parle", en="any: somebody speaks"))
+    cut: Truth = key(Text(fr="true : coupe la parole à Nao", en="true: cuts Nao short"), default=False)
 
 
 class AfterKeys(EntryKeys):
@@ -141,8 +145,10 @@ class AfterKeys(EntryKeys):
         ),
     )
 
-    wait: Duration | None = key("durée depuis la fin du contenu", "duration since the end of the content")
-    limit: Duration | None = key("durée depuis l'entrée", "duration since the entry")
+    wait: Duration | None = key(
+        Text(fr="durée depuis la fin du contenu", en="duration since the end of the content")
+    )
+    limit: Duration | None = key(Text(fr="durée depuis l'entrée", en="duration since the entry"))
 
 
 Buttons = Annotated[list[ButtonKeys], BeforeValidator(as_items)]
@@ -156,15 +162,15 @@ class LevelKeys(Shape):
     called: ClassVar = Text(fr="ce qui vaut quelque part", en="what holds somewhere")
 
     buttons: Buttons | None = key(
-        "les boutons de l'adulte",
-        "the professional's buttons",
+        Text(fr="les boutons de l'adulte", en="the professional's buttons"),
         example='[{label: "Suite", next: suite, main: true}]',
     )
     when: When | None = key(
-        "ce que l'enfant peut faire", "what the child may do", example="[{touch: head, next: suite}]"
+        Text(fr="ce que l'enfant peut faire", en="what the child may do"),
+        example="[{touch: head, next: suite}]",
     )
     after: After | None = key(
-        "ce qui arrive avec le temps", "what time brings", example="{wait: 30 s, next: suite}"
+        Text(fr="ce qui arrive avec le temps", en="what time brings"), example="{wait: 30 s, next: suite}"
     )
 
 
@@ -173,7 +179,7 @@ class SilenceKeys(EntryKeys):
 
     called: ClassVar = Text(fr="un silence", en="a silence")
 
-    wait: Duration = needed("la durée du silence", "how long the silence lasts")
+    wait: Duration = needed(Text(fr="la durée du silence", en="how long the silence lasts"))
 
 
 _BUTTONS = Text(fr="plus de boutons que cette zone n'en tient", en="more buttons than this zone holds")
@@ -194,11 +200,16 @@ class AlwaysKeys(LevelKeys):
             list[Annotated[AfterKeys, Narrowed(without={"wait": _NO_END})]], BeforeValidator(as_items_or_one)
         ]
         | None
-    ) = key("ce qui arrive avec le temps", "what time brings", example="{limit: 15 min, next: au_revoir}")
+    ) = key(
+        Text(fr="ce qui arrive avec le temps", en="what time brings"),
+        example="{limit: 15 min, next: au_revoir}",
+    )
     silence: Annotated[SilenceKeys | Scalar, PlainValidator(either(SilenceKeys, read_a_duration))] | None = (
         key(
-            "personne n'a rien fait depuis : la question est redite, l'adulte prévenu",
-            "nobody has done anything for: the question is said again, the adult told",
+            Text(
+                fr="personne n'a rien fait depuis : la question est redite, l'adulte prévenu",
+                en="nobody has done anything for: the question is said again, the adult told",
+            ),
         )
     )
 
@@ -248,30 +259,33 @@ class StepKeys(LevelKeys):
     }
 
     title: Sentence | None = key(
-        "le nom de l'étape à l'écran", "the step's name on screens", example='"Bonjour"'
+        Text(fr="le nom de l'étape à l'écran", en="the step's name on screens"), example='"Bonjour"'
     )
     do: Do | None = key(
-        "ce que Nao fait : un tiret, un moment",
-        "what Nao does: one dash, one moment",
+        Text(fr="ce que Nao fait : un tiret, un moment", en="what Nao does: one dash, one moment"),
         example='[{say: "Bonjour !", gesture: hello}]',
     )
-    trials: TrialsKeys | None = key("des essais", "trials")
+    trials: TrialsKeys | None = key(Text(fr="des essais", en="trials"))
     use: ProtocolFile | None = key(
-        "un autre protocole, pris comme un groupe", "another protocol, taken as a group"
+        Text(fr="un autre protocole, pris comme un groupe", en="another protocol, taken as a group")
     )
     given: Values | None = key(
-        "les réglages qu'on lui donne", "the settings given to it", name="with", example="{tours: 2}"
+        Text(fr="les réglages qu'on lui donne", en="the settings given to it"),
+        name="with",
+        example="{tours: 2}",
     )
     each: Annotated[Scalar, PlainValidator(Taking(read_name, ONE_OR_EACH))] | None = key(
-        "participant, ou une table d'items : le groupe est fait une fois pour chacun",
-        "participant, or a table of items: the group is done once for each",
+        Text(
+            fr="participant, ou une table d'items : le groupe est fait une fois pour chacun",
+            en="participant, or a table of items: the group is done once for each",
+        ),
     )
-    rounds: Count | None = key("combien de tours", "how many rounds")
+    rounds: Count | None = key(Text(fr="combien de tours", en="how many rounds"))
     steps: Annotated[dict[str, StepKeys], BeforeValidator(as_named)] | None = key(
-        "les étapes d'un groupe", "the steps of a group"
+        Text(fr="les étapes d'un groupe", en="the steps of a group")
     )
-    start: Name | None = key("la première étape du groupe", "the group's first step")
-    next: Next | None = key("l'étape suivante, aussitôt", "the step that follows at once")
+    start: Name | None = key(Text(fr="la première étape du groupe", en="the group's first step"))
+    next: Next | None = key(Text(fr="l'étape suivante, aussitôt", en="the step that follows at once"))
     end: Annotated[str, PlainValidator(read_an_outcome)] | None = key(
-        "la séance se termine ainsi", "the session ends this way"
+        Text(fr="la séance se termine ainsi", en="the session ends this way")
     )

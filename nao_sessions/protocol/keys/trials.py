@@ -62,19 +62,27 @@ class WayKeys(Shape):
         ),
     )
 
-    board: PlainWords | None = key("ce qui est touché sur la tablette", "what is touched on the board")
+    board: PlainWords | None = key(
+        Text(fr="ce qui est touché sur la tablette", en="what is touched on the board")
+    )
     word: WordsByLanguage | None = key(
-        "les mots reconnus, ou ceux de chaque langue (Nao les propose, l'adulte confirme)",
-        "the words recognised, or those of each language (Nao proposes them, the adult confirms)",
+        Text(
+            fr="les mots reconnus, ou ceux de chaque langue (Nao les propose, l'adulte confirme)",
+            en="the words recognised, or those of each language (Nao proposes them, the adult confirms)",
+        ),
         example="{fr: [oui, d'accord], en: [yes, okay]}",
     )
-    touch: Touches | None = key("les parties de Nao touchées", "the parts of Nao touched")
-    card: Cards | None = key("les numéros des cartes montrées", "the numbers of the cards shown")
-    gaze: Gaze | None = key("robot : l'enfant regarde Nao", "robot: the child looks at Nao")
-    face: Face | None = key("any : un visage est vu", "any: a face is seen")
-    speech: Speech | None = key("any : quelqu'un parle", "any: somebody speaks")
-    professional: Truth = key("true : l'adulte le dit", "true: the professional says so", default=False)
-    therapist: Truth = key("true : l'adulte le dit", "true: the professional says so", default=False)
+    touch: Touches | None = key(Text(fr="les parties de Nao touchées", en="the parts of Nao touched"))
+    card: Cards | None = key(Text(fr="les numéros des cartes montrées", en="the numbers of the cards shown"))
+    gaze: Gaze | None = key(Text(fr="robot : l'enfant regarde Nao", en="robot: the child looks at Nao"))
+    face: Face | None = key(Text(fr="any : un visage est vu", en="any: a face is seen"))
+    speech: Speech | None = key(Text(fr="any : quelqu'un parle", en="any: somebody speaks"))
+    professional: Truth = key(
+        Text(fr="true : l'adulte le dit", en="true: the professional says so"), default=False
+    )
+    therapist: Truth = key(
+        Text(fr="true : l'adulte le dit", en="true: the professional says so"), default=False
+    )
 
 
 class FromKeys(Shape):
@@ -87,13 +95,15 @@ class FromKeys(Shape):
     elements: Annotated[
         BoardKeys | list[ElementKeys | Scalar] | Scalar, PlainValidator(either(BoardKeys, read_elements))
     ] = needed(
-        "les réponses possibles, ou le tableau de communication où elles sont",
-        "the possible answers, or the communication board that they are on",
+        Text(
+            fr="les réponses possibles, ou le tableau de communication où elles sont",
+            en="the possible answers, or the communication board that they are on",
+        ),
         name="from",
         example="= item.choix",
     )
     by: Annotated[list[Annotated[str, PlainValidator(read_a_sense)]], BeforeValidator(as_items_or_one)] = (
-        needed("les façons de répondre", "the ways to answer", example="[board, word]")
+        needed(Text(fr="les façons de répondre", en="the ways to answer"), example="[board, word]")
     )
 
 
@@ -105,7 +115,9 @@ class _NamedAnswers(Shape):
 
     called: ClassVar = Text(fr="des réponses", en="answers")
 
-    answers: Annotated[dict[str, Ways], BeforeValidator(as_map)] = needed("les réponses", "the answers")
+    answers: Annotated[dict[str, Ways], BeforeValidator(as_map)] = needed(
+        Text(fr="les réponses", en="the answers")
+    )
 
 
 def _read_answers(node: Node, info: ValidationInfo) -> FromKeys | dict[str, list[WayKeys]]:
@@ -126,9 +138,9 @@ class OrderKeys(Shape):
 
     called: ClassVar = Text(fr="un ordre mêlé", en="a shuffled order")
 
-    shuffled: Name = needed("la colonne à mêler", "the column to mix", example="answer")
+    shuffled: Name = needed(Text(fr="la colonne à mêler", en="the column to mix"), example="answer")
     no_more_than: Annotated[int, PlainValidator(whole(1))] = key(
-        "au plus tant de suite", "at most so many in a row", default=3
+        Text(fr="au plus tant de suite", en="at most so many in a row"), default=3
     )
 
 
@@ -138,15 +150,15 @@ class AdaptKeys(Shape):
     called: ClassVar = Text(fr="un niveau qui suit l'enfant", en="a level that follows the child")
 
     level: Annotated[Scalar, PlainValidator(read_path)] = needed(
-        "le niveau : participant.niveau", "the level: participant.level"
+        Text(fr="le niveau : participant.niveau", en="the level: participant.level")
     )
     up: Annotated[int, PlainValidator(whole(1))] = key(
-        "réussites de suite pour monter", "right answers in a row to go up", default=2
+        Text(fr="réussites de suite pour monter", en="right answers in a row to go up"), default=2
     )
     down: Annotated[int, PlainValidator(whole(1))] = key(
-        "erreurs de suite pour descendre", "errors in a row to go down", default=1
+        Text(fr="erreurs de suite pour descendre", en="errors in a row to go down"), default=1
     )
-    stop_after: Reversals | None = key("par exemple : 6 reversals", "for example: 6 reversals")
+    stop_after: Reversals | None = key(Text(fr="par exemple : 6 reversals", en="for example: 6 reversals"))
 
 
 class PromptKeys(Shape):
@@ -154,20 +166,25 @@ class PromptKeys(Shape):
 
     called: ClassVar = Text(fr="une aide", en="a help")
 
-    help: Annotated[str, PlainValidator(read_a_help)] = needed("le type d'aide", "the kind of help")
+    help: Annotated[str, PlainValidator(read_a_help)] = needed(
+        Text(fr="le type d'aide", en="the kind of help")
+    )
     do: Do | None = key(
-        "ce que Nao fait", "what Nao does", example='[{say: "Regarde bien."}, {repeat: question}]'
+        Text(fr="ce que Nao fait", en="what Nao does"), example='[{say: "Regarde bien."}, {repeat: question}]'
     )
     adult: Sentence | None = key(
-        "ce que fait l'adulte", "what the adult does", example='"Guidez sa main vers la bonne image."'
+        Text(fr="ce que fait l'adulte", en="what the adult does"),
+        example='"Guidez sa main vers la bonne image."',
     )
     attempts: Annotated[int, PlainValidator(whole(1))] = key(
-        "combien de fois, avant l'aide suivante", "how often, before the next help", default=1
+        Text(fr="combien de fois, avant l'aide suivante", en="how often, before the next help"), default=1
     )
-    condition: Condition | None = key("seulement si", "only if", name="if")
+    condition: Condition | None = key(Text(fr="seulement si", en="only if"), name="if")
     after: Duration | None = key(
-        "le silence qui la précède ; 0 s sur la première : sans erreur",
-        "the silence before it; 0 s on the first: errorless",
+        Text(
+            fr="le silence qui la précède ; 0 s sur la première : sans erreur",
+            en="the silence before it; 0 s on the first: errorless",
+        ),
     )
 
 
@@ -179,20 +196,21 @@ class PromptingKeys(Shape):
     procedure: Annotated[
         str,
         PlainValidator(read_a_procedure),
-    ] = needed("la procédure", "the procedure")
-    delay: Duration | None = key("le délai (le plus long)", "the delay (the longest)")
+    ] = needed(Text(fr="la procédure", en="the procedure"))
+    delay: Duration | None = key(Text(fr="le délai (le plus long)", en="the delay (the longest)"))
     zero_delay_trials: Annotated[int, PlainValidator(whole(0))] = key(
-        "essais sans délai, au début", "trials without delay, at first", default=1
+        Text(fr="essais sans délai, au début", en="trials without delay, at first"), default=1
     )
-    step: PlainDuration | None = key("de combien le délai grandit", "how much the delay grows")
+    step: PlainDuration | None = key(Text(fr="de combien le délai grandit", en="how much the delay grows"))
     every: Annotated[int, PlainValidator(whole(1))] = key(
-        "tous les combien d'essais", "every so many trials", default=1
+        Text(fr="tous les combien d'essais", en="every so many trials"), default=1
     )
     fade_after: Annotated[int, PlainValidator(whole(1))] = key(
-        "réussites de suite avant moins d'aide", "right answers in a row before less help", default=2
+        Text(fr="réussites de suite avant moins d'aide", en="right answers in a row before less help"),
+        default=2,
     )
     raise_after: Annotated[int, PlainValidator(whole(1))] = key(
-        "erreurs de suite avant plus d'aide", "errors in a row before more help", default=1
+        Text(fr="erreurs de suite avant plus d'aide", en="errors in a row before more help"), default=1
     )
 
 
@@ -202,10 +220,10 @@ class CorrectionKeys(Shape):
     called: ClassVar = Text(fr="une correction", en="a correction")
 
     repeat: Annotated[str, PlainValidator(read_a_correction)] = needed(
-        "with_prompt ou without", "with_prompt or without"
+        Text(fr="with_prompt ou without", en="with_prompt or without")
     )
     then: Annotated[str, PlainValidator(read_a_correction)] | None = key(
-        "puis : with_prompt ou without", "then: with_prompt or without"
+        Text(fr="puis : with_prompt ou without", en="then: with_prompt or without")
     )
 
 
@@ -215,9 +233,9 @@ class GiveUpKeys(Shape):
     called: ClassVar = Text(fr="un abandon", en="giving up")
 
     errors_in_row: Annotated[int, PlainValidator(whole(1))] = needed(
-        "combien d'erreurs de suite", "how many errors in a row"
+        Text(fr="combien d'erreurs de suite", en="how many errors in a row")
     )
-    next: Name = needed("l'étape où aller", "the step to go to")
+    next: Name = needed(Text(fr="l'étape où aller", en="the step to go to"))
 
 
 def _missing(name: str) -> Text:
@@ -235,7 +253,7 @@ class TrialsKeys(Shape):
         Needs("order", "adapt", _missing("adapt"), word="adaptive"),
         Says("adapt", "order", "adaptive", Text(fr="il manque « order: adaptive »",
                                                en="'order: adaptive' is missing")),
-        Alone("count", ("each_item",), Text(fr="« count » ou « each_item », pas les deux",
+        Alone("count", ("each_item",), Text(fr="« count » ou « each_item », pas les deux",
                                             en="'count' or 'each_item', not both")),
     )  # fmt: skip
 
@@ -244,27 +262,29 @@ class TrialsKeys(Shape):
         "do": Text(fr="la question se met dans « ask »", en="the question goes into 'ask'"),
     }
 
-    items: Name | None = key("la table des items", "the table of items", example="fruits")
+    items: Name | None = key(Text(fr="la table des items", en="the table of items"), example="fruits")
     order: Annotated[OrderKeys | str, PlainValidator(either(OrderKeys, read_an_order))] = key(
-        "listed, shuffled, adaptive, ou {shuffled: COLONNE, no_more_than: 3}",
-        "listed, shuffled, adaptive, or {shuffled: COLUMN, no_more_than: 3}",
+        Text(
+            fr="listed, shuffled, adaptive, ou {shuffled: COLONNE, no_more_than: 3}",
+            en="listed, shuffled, adaptive, or {shuffled: COLUMN, no_more_than: 3}",
+        ),
         default="listed",
     )
-    count: Count | None = key("combien d'essais", "how many trials")
+    count: Count | None = key(Text(fr="combien d'essais", en="how many trials"))
     each_item: Annotated[int, PlainValidator(whole(1, MOST_SHARE))] | None = key(
-        "combien de fois chaque item", "how often each item"
+        Text(fr="combien de fois chaque item", en="how often each item")
     )
     adapt: AdaptKeys | None = key(
-        "comment le niveau suit l'enfant",
-        "how the level follows the child",
+        Text(fr="comment le niveau suit l'enfant", en="how the level follows the child"),
         example="{level: participant.niveau, up: 2, down: 1}",
     )
-    ask: Do = needed("la question", "the question", example='[{say: "C\'est {item.nom}. Fruit ou légume ?"}]')
+    ask: Do = needed(
+        Text(fr="la question", en="the question"), example='[{say: "C\'est {item.nom}. Fruit ou légume ?"}]'
+    )
     answers: (
         Annotated[FromKeys | dict[str, list[WayKeys]], PlainValidator(Taking(_read_answers, _ANSWERS))] | None
     ) = key(
-        "les réponses et les façons de les donner",
-        "the answers and the ways to give them",
+        Text(fr="les réponses et les façons de les donner", en="the answers and the ways to give them"),
         example="{fruit: [{board: fruit}, {touch: hand.left}], légume: {board: légume}}",
     )
     correct: (
@@ -274,44 +294,47 @@ class TrialsKeys(Shape):
         ]
         | None
     ) = key(
-        "la bonne réponse ; any : toutes ; nothing : le silence ; absente : rien n'est jugé",
-        "the right answer; any: all; nothing: silence; left out: nothing is judged",
+        Text(
+            fr="la bonne réponse ; any : toutes ; nothing : le silence ; absente : rien n'est jugé",
+            en="the right answer; any: all; nothing: silence; left out: nothing is judged",
+        ),
         example="= item.answer",
     )
-    patience: Duration | None = key("le délai de réponse accordé", "how long an answer is waited for")
+    patience: Duration | None = key(
+        Text(fr="le délai de réponse accordé", en="how long an answer is waited for")
+    )
     prompts: Annotated[list[PromptKeys], BeforeValidator(as_items)] | None = key(
-        "les aides, de la moindre à la plus forte",
-        "the helps, from the least to the most",
+        Text(fr="les aides, de la moindre à la plus forte", en="the helps, from the least to the most"),
         example='[{help: verbal, do: [{say: "Regarde bien."}]}]',
     )
     prompt_on: (
         Annotated[list[Annotated[str, PlainValidator(read_a_prompt_cause)]], BeforeValidator(as_items_or_one)]
         | None
-    ) = key("silence, wrong : ce qui amène l'aide", "silence, wrong: what brings help")
+    ) = key(Text(fr="silence, wrong : ce qui amène l'aide", en="silence, wrong: what brings help"))
     prompting: (
         Annotated[
             PromptingKeys | str,
             PlainValidator(either(PromptingKeys, read_a_procedure)),
         ]
         | None
-    ) = key("la procédure d'aide", "the prompting procedure", example="least_to_most")
+    ) = key(Text(fr="la procédure d'aide", en="the prompting procedure"), example="least_to_most")
     correction: CorrectionKeys | None = key(
-        "le même item après une erreur",
-        "the same item after an error",
+        Text(fr="le même item après une erreur", en="the same item after an error"),
         example="{repeat: with_prompt, then: without}",
     )
     end_on: Annotated[str, PlainValidator(read_what_it_ends_on)] | None = key(
-        "success : finit à la première réussite", "success: ends with the first right answer"
+        Text(fr="success : finit à la première réussite", en="success: ends with the first right answer")
     )
     give_up: GiveUpKeys | None = key(
-        "où aller après des erreurs de suite",
-        "where to go after errors in a row",
+        Text(fr="où aller après des erreurs de suite", en="where to go after errors in a row"),
         example="{errors_in_row: 3, next: facile}",
     )
     feedback: Annotated[dict[str, Do], BeforeValidator(as_map)] | None = key(
-        "ce que Nao fait après : par réponse, ou par jugement",
-        "what Nao does then: by answer, or by judgement",
+        Text(
+            fr="ce que Nao fait après : par réponse, ou par jugement",
+            en="what Nao does then: by answer, or by judgement",
+        ),
         example='{correct: [{say: "Bravo !"}], incorrect: [{say: "Presque."}]}',
     )
-    pause: Duration | None = key("la pause entre deux essais", "the pause between two trials")
-    stop_when: Condition | None = key("arrêter quand", "stop when", example="trials.streak >= 5")
+    pause: Duration | None = key(Text(fr="la pause entre deux essais", en="the pause between two trials"))
+    stop_when: Condition | None = key(Text(fr="arrêter quand", en="stop when"), example="trials.streak >= 5")

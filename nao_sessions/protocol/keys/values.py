@@ -264,14 +264,14 @@ def of_type(word: str) -> Value:
     return _OF_TYPE.get(word, ANY)
 
 
-def this_word(word: str, fr: str, en: str) -> Value:
+def this_word(word: str, meaning: Text) -> Value:
     """Give the kind of a key that takes one word alone."""
-    return words_of({word: Text(fr=fr, en=en)}, Text(fr=f"le mot {word}", en=f"the word {word}"))
+    return words_of({word: meaning}, Text(fr=f"le mot {word}", en=f"the word {word}"))
 
 
-GAZE = this_word("robot", "l'enfant regarde Nao", "the child looks at Nao")
-FACE = this_word("any", "un visage est vu", "a face is seen")
-SPEECH = this_word("any", "quelqu'un parle", "somebody speaks")
+GAZE = this_word("robot", Text(fr="l'enfant regarde Nao", en="the child looks at Nao"))
+FACE = this_word("any", Text(fr="un visage est vu", en="a face is seen"))
+SPEECH = this_word("any", Text(fr="quelqu'un parle", en="somebody speaks"))
 SENTENCE = Sentence(Text(fr="une phrase", en="a sentence"), '"Bonjour !"', barred="\\")
 LABEL = Sentence(Text(fr="quelques mots", en="a few words"), '"attention soutenue"')
 

@@ -40,8 +40,10 @@ def tells_invisible(node: Scalar, is_key: bool, findings: Findings) -> bool:
     findings.add(
         "P112",
         node.place_at(at),
-        f"espace invisible (U+{ord(text[at]):04X}) que YAML ne prend pas pour une espace",
-        f"invisible space (U+{ord(text[at]):04X}) that YAML does not take for a space",
+        Text(
+            fr=f"espace invisible (U+{ord(text[at]):04X}) que YAML ne prend pas pour une espace",
+            en=f"invisible space (U+{ord(text[at]):04X}) that YAML does not take for a space",
+        ),
         Text(
             fr="tapez une espace ordinaire ; une phrase se met entre guillemets doubles",
             en="type an ordinary space; a sentence goes between double quotes",
@@ -59,8 +61,12 @@ def tell_escapes(node: Scalar, findings: Findings) -> None:
             findings.add(
                 "P131",
                 _inside(node, match.start()),
-                f"« {match[0]} » n'est pas du langage : entre guillemets, \\ change la lettre qui suit",
-                f"'{match[0]}' is not in the language: between quotes, \\ changes the letter that follows",
+                Text(
+                    fr=f"« {match[0]} » n'est pas du langage : entre guillemets, \\ change la lettre qui "
+                    "suit",
+                    en=f"'{match[0]}' is not in the language: between quotes, \\ changes the letter that "
+                    "follows",
+                ),
                 Text(
                     fr="écrivez / à la place ; pour aller à la ligne, écrivez le texte dans un bloc : |",
                     en="write / instead; for a line break, write the text in a block: |",
@@ -71,8 +77,10 @@ def tell_escapes(node: Scalar, findings: Findings) -> None:
         findings.add(
             "P107",
             node.place_at(control.start()),
-            f"caractère de contrôle U+{ord(control.group()):04X} dans un texte",
-            f"control character U+{ord(control.group()):04X} in a text",
+            Text(
+                fr=f"caractère de contrôle U+{ord(control.group()):04X} dans un texte",
+                en=f"control character U+{ord(control.group()):04X} in a text",
+            ),
             Text(fr="effacez-le", en="delete it"),
         )
 

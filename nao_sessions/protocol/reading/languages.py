@@ -12,6 +12,7 @@ from typing import TypeVar
 from pydantic import ValidationInfo
 
 from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
 from nao_sessions.protocol.reading.nodes import Fields, Node, Scalar
 from nao_sessions.protocol.reading.quoting import VALUE_HINT
 from nao_sessions.protocol.reading.scalars import (
@@ -64,7 +65,7 @@ def _by_language(
         return (("", read(node, info)),)
     findings = context_findings(info)
     if not node:
-        wrong_type(node, "au moins une langue", "at least one language", findings, VALUE_HINT)
+        wrong_type(node, Text(fr="au moins une langue", en="at least one language"), findings, VALUE_HINT)
     found = []
     for language, value in node.items():
         if LANGUAGE.fullmatch(language):

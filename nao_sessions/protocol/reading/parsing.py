@@ -47,7 +47,7 @@ def read_nodes(text: str, name: str, findings: Findings) -> Node | None:
         syntax_finding(error, text, name, reader.long_quote(), reader.open_braces(), findings)
         return None
     if reader.root is None or (isinstance(reader.root, Scalar) and reader.root.empty):
-        findings.add("P108", Place(name), "le fichier ne contient rien", "the file holds nothing")
+        findings.add("P108", Place(name), Text(fr="le fichier ne contient rien", en="the file holds nothing"))
         return None
     return reader.root
 
@@ -71,10 +71,12 @@ class _Reader:
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
-                self._refuse(event, "un second document commence ici", "a second document begins here")
+                self._refuse(
+                    event, Text(fr="un second document commence ici", en="a second document begins here")
+                )
                 return False
         elif isinstance(event, yaml.AliasEvent):
-            self._refuse(event, f"alias « *{event.anchor} »", f"alias '*{event.anchor}'")
+            self._refuse(event, Text(fr=f"alias « *{event.anchor} »", en=f"alias '*{event.anchor}'"))
             self._attach(Nothing(self._place(event), self._key()))
         elif isinstance(event, yaml.CollectionStartEvent):
             return self._begin(event)
@@ -89,8 +91,10 @@ class _Reader:
             self._findings.add(
                 "P106",
                 self._place(event),
-                f"plus de {MOST_NODES} valeurs dans un fichier",
-                f"more than {MOST_NODES} values in one file",
+                Text(
+                    fr=f"plus de {MOST_NODES} valeurs dans un fichier",
+                    en=f"more than {MOST_NODES} values in one file",
+                ),
             )
             return False
         return True
@@ -117,8 +121,10 @@ class _Reader:
             self._findings.add(
                 "P103",
                 self._place(event),
-                "une clé est un mot, pas une liste ni un groupe de clés",
-                "a key is a word, not a list nor a map",
+                Text(
+                    fr="une clé est un mot, pas une liste ni un groupe de clés",
+                    en="a key is a word, not a list nor a map",
+                ),
                 Text(
                     fr="mettez entre guillemets doubles une phrase qui contient { } ou [ ]",
                     en='put a sentence that holds { } or [ ] between double quotes: "…"',
@@ -164,7 +170,7 @@ class _Reader:
         if plain and tells_invisible(node, is_key, self._findings):
             node = replace(node, misread=True)
         elif is_key and self._follows_question_mark(start):
-            self._refuse(event, "« ? » devant une clé", "'?' before a key")
+            self._refuse(event, Text(fr="« ? » devant une clé", en="'?' before a key"))
         elif event.style == '"':
             tell_escapes(node, self._findings)
         self._attach(node)
@@ -195,14 +201,13 @@ class _Reader:
             return
         self._pending[-1] = None
         if key.plain and key.text == "<<":
-            self._findings.add("P113", key.place, "fusion « << »", "merge key '<<'", _WRITE_OUT)
+            self._findings.add("P113", key.place, Text(fr="fusion « << »", en="merge key '<<'"), _WRITE_OUT)
         elif not (name := HIDDEN.sub("", key.text) if key.misread else key.text).strip():
             if not key.misread:
                 self._findings.add(
                     "P114",
                     key.place,
-                    "il manque un mot avant « : »",
-                    "a word is missing before ':'",
+                    Text(fr="il manque un mot avant « : »", en="a word is missing before ':'"),
                     QUOTE_HINT,
                 )
         elif name in parent:
@@ -210,9 +215,11 @@ class _Reader:
             self._findings.add(
                 "P104",
                 key.place,
-                f"« {quoted(key.text)} » est déjà écrit ligne {before}",
-                f"'{quoted(key.text)}' already stands in line {before}",
-                Text(fr="gardez une seule des deux", en="keep one of the two"),
+                Text(
+                    fr=f"« {quoted(key.text)} » est déjà écrit ligne {before}",
+                    en=f"'{quoted(key.text)}' already stands in line {before}",
+                ),
+                Text(fr="gardez l'une des deux", en="keep one of the two"),
             )
         else:
             if isinstance(node, Fields):
@@ -233,12 +240,16 @@ class _Reader:
 
     def _refuse_marks(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor is not None:
-            self._refuse(event, f"ancre « &{quoted(event.anchor)} »", f"anchor '&{quoted(event.anchor)}'")
+            self._refuse(
+                event, Text(fr=f"ancre « &{quoted(event.anchor)} »", en=f"anchor '&{quoted(event.anchor)}'")
+            )
         if event.tag is not None:
-            self._refuse(event, f"étiquette « {quoted(event.tag)} »", f"tag '{quoted(event.tag)}'")
+            self._refuse(
+                event, Text(fr=f"étiquette « {quoted(event.tag)} »", en=f"tag '{quoted(event.tag)}'")
+            )
 
-    def _refuse(self, event: yaml.Event, fr: str, en: str) -> None:
-        self._findings.add("P113", self._place(event), fr, en, _WRITE_OUT)
+    def _refuse(self, event: yaml.Event, sentence: Text) -> None:
+        self._findings.add("P113", self._place(event), sentence, _WRITE_OUT)
 
 
 _WRITE_OUT = Text(

@@ -57,7 +57,7 @@ def check_word(scalar: Scalar, findings: Findings) -> None:
     if scalar.plain and scalar.text.startswith("="):
         return
     if not scalar.plain and not scalar.text.strip():
-        findings.add("P103", scalar.place, "ce texte est vide", "this text is empty", VALUE_HINT)
+        findings.add("P103", scalar.place, Text(fr="ce texte est vide", en="this text is empty"), VALUE_HINT)
     elif scalar.cut_in_word or (scalar.cut and not word_like(scalar.text)):
         tell_cut(scalar, findings)
     elif scalar.plain and scalar.listed and not scalar.empty:
@@ -76,8 +76,10 @@ def path_without_sign(scalar: Scalar, findings: Findings) -> None:
         findings.add(
             "P116",
             scalar.place,
-            f"« {quoted(scalar.text)} » serait pris pour un mot",
-            f"'{quoted(scalar.text)}' would be taken for a word",
+            Text(
+                fr=f"« {quoted(scalar.text)} » serait pris pour un mot",
+                en=f"'{quoted(scalar.text)}' would be taken for a word",
+            ),
             Text(
                 fr=f"écrivez « = {scalar.text} » pour sa valeur",
                 en=f"write '= {scalar.text}' for its value",
@@ -97,7 +99,9 @@ def check_sentence(scalar: Scalar, findings: Findings) -> None:
     check_backslash(scalar, findings)
     if not scalar.plain:
         if not scalar.text.strip():
-            findings.add("P103", scalar.place, "ce texte est vide", "this text is empty", VALUE_HINT)
+            findings.add(
+                "P103", scalar.place, Text(fr="ce texte est vide", en="this text is empty"), VALUE_HINT
+            )
         return
     if scalar.in_braces:
         tell_unquoted(scalar.place, findings)
@@ -115,8 +119,10 @@ def _tell_computed(scalar: Scalar, findings: Findings) -> None:
     findings.add(
         "P116",
         scalar.place,
-        "un texte n'est pas calculé : Nao dirait cela tel quel",
-        "a text is not computed: Nao would say this as it stands",
+        Text(
+            fr="un texte n'est pas calculé : Nao dirait cela tel quel",
+            en="a text is not computed: Nao would say this as it stands",
+        ),
         hint,
     )
 
@@ -128,22 +134,25 @@ def check_backslash(scalar: Scalar, findings: Findings) -> None:
         findings.add(
             "P131",
             scalar.place_at(at),
-            "« \\ » n'est pas du langage dans un texte",
-            "'\\' is not in the language inside a text",
+            Text(
+                fr="« \\ » n'est pas du langage dans un texte", en="'\\' is not in the language inside a text"
+            ),
             _NO_BACKSLASH,
         )
 
 
-def check_uncomputed(scalar: Scalar, findings: Findings, fr: str, en: str) -> bool:
+def check_uncomputed(scalar: Scalar, findings: Findings, hint: Text) -> bool:
     """Tell a value that begins with ``=`` where nothing is computed, with what to do; True when it does."""
     if not scalar.text.startswith("="):
         return False
     findings.add(
         "P116",
         scalar.place,
-        "ceci n'est pas calculé : le signe = y resterait tel quel",
-        "this is not computed: the = sign would stay as it stands",
-        Text(fr=fr, en=en),
+        Text(
+            fr="ceci n'est pas calculé : le signe = y resterait tel quel",
+            en="this is not computed: the = sign would stay as it stands",
+        ),
+        hint,
     )
     return True
 
@@ -153,8 +162,10 @@ def tell_cut(scalar: Scalar, findings: Findings) -> None:
     findings.add(
         "P111",
         scalar.place,
-        f"YAML coupe ce texte au signe # : il reste « {quoted(scalar.text)} »",
-        f"YAML cuts this text at the # sign: '{quoted(scalar.text)}' is left",
+        Text(
+            fr=f"YAML coupe ce texte au signe # : il reste « {quoted(scalar.text)} »",
+            en=f"YAML cuts this text at the # sign: '{quoted(scalar.text)}' is left",
+        ),
         QUOTE_HINT,
     )
 
@@ -164,8 +175,10 @@ def tell_unquoted(place: Place, findings: Findings) -> None:
     findings.add(
         "P110",
         place,
-        "une phrase entre accolades ou crochets a besoin de guillemets",
-        "a sentence inside braces or brackets needs quotes",
+        Text(
+            fr="une phrase entre accolades ou crochets a besoin de guillemets",
+            en="a sentence inside braces or brackets needs quotes",
+        ),
         QUOTE_HINT,
     )
 

@@ -79,19 +79,21 @@ def kind_of(node: Node) -> Text:
     return Text(fr="un groupe de clés", en="a map of keys")
 
 
-def wrong_type(node: Node, fr: str, en: str, findings: Findings, hint: Text | None = None) -> None:
+def wrong_type(node: Node, wanted: Text, findings: Findings, hint: Text | None = None) -> None:
     """Tell that a key takes something else than what stands there."""
     if isinstance(node, Nothing) or (isinstance(node, Scalar) and node.misread):
         return
     found = kind_of(node)
-    owner_fr, owner_en = (
-        (f"« {quoted(node.key)} » attend", f"'{quoted(node.key)}' takes") if node.key else ("", "")
-    )
-    if not node.key:
-        owner_fr, owner_en = "il faut ici", "needed here:"
-    findings.add(
-        "P103", node.place, f"{owner_fr} {fr}, pas {found.fr}", f"{owner_en} {en}, not {found.en}", hint
-    )
+    if node.key:
+        sentence = Text(
+            fr=f"« {quoted(node.key)} » attend {wanted.fr}, pas {found.fr}",
+            en=f"'{quoted(node.key)}' takes {wanted.en}, not {found.en}",
+        )
+    else:
+        sentence = Text(
+            fr=f"il faut ici {wanted.fr}, pas {found.fr}", en=f"needed here: {wanted.en}, not {found.en}"
+        )
+    findings.add("P103", node.place, sentence, hint)
 
 
 def _neutral(node: Node) -> Scalar:
@@ -103,7 +105,7 @@ def read_scalar(node: Node, info: ValidationInfo) -> Scalar:
     """Take one value of any kind, computed or plain."""
     if isinstance(node, Scalar) and not node.empty:
         return node
-    wrong_type(node, "une valeur", "one value", context_findings(info), VALUE_HINT)
+    wrong_type(node, Text(fr="une valeur", en="one value"), context_findings(info), VALUE_HINT)
     return _neutral(node)
 
 
@@ -118,8 +120,8 @@ def read_word(node: Node, info: ValidationInfo) -> Scalar:
 def read_element(node: Node, info: ValidationInfo) -> Scalar:
     """Take one word of a list: it is what it says, never computed."""
     scalar = read_word(node, info)
-    fr, en = "calculez toute la liste : = item.choix", "compute the whole list: = item.choices"
-    check_uncomputed(scalar, context_findings(info), fr, en)
+    sentence = Text(fr="calculez toute la liste : = item.choix", en="compute the whole list: = item.choices")
+    check_uncomputed(scalar, context_findings(info), sentence)
     return scalar
 
 
@@ -145,7 +147,7 @@ def read_texts(node: Node, info: ValidationInfo) -> Texts:
         check_sentence(node, findings)
         return Texts(node.place, (("", node),))
     if not isinstance(node, Fields) or not node:
-        wrong_type(node, "un texte", "a text", findings, QUOTE_HINT)
+        wrong_type(node, Text(fr="un texte", en="a text"), findings, QUOTE_HINT)
         return Texts(node.place, (("", _neutral(node)),))
     texts: list[tuple[str, Scalar]] = []
     for language, text in node.items():
@@ -155,7 +157,7 @@ def read_texts(node: Node, info: ValidationInfo) -> Texts:
             check_sentence(text, findings)
             texts.append((language, text))
         else:
-            wrong_type(text, "un texte", "a text", findings, QUOTE_HINT)
+            wrong_type(text, Text(fr="un texte", en="a text"), findings, QUOTE_HINT)
     return Texts(node.place, tuple(texts) or (("", _neutral(node)),))
 
 
@@ -171,7 +173,9 @@ def read_path(node: Node, info: ValidationInfo) -> Scalar:
     scalar = read_scalar(node, info)
     if not scalar.empty and not PATH_LIKE.fullmatch(scalar.text):
         wrong_type(
-            scalar, "un chemin : participant.niveau", "a path: participant.level", context_findings(info)
+            scalar,
+            Text(fr="un chemin : participant.niveau", en="a path: participant.level"),
+            context_findings(info),
         )
     return scalar
 
@@ -181,8 +185,7 @@ def tell_language(word: str, place: Place, findings: Findings) -> None:
     findings.add(
         "P128",
         place,
-        f"« {quoted(word)} » n'est pas une langue",
-        f"'{quoted(word)}' is not a language",
+        Text(fr=f"« {quoted(word)} » n'est pas une langue", en=f"'{quoted(word)}' is not a language"),
         Text(
             fr="deux lettres : fr, en… ; une phrase qui contient « : » se met entre guillemets doubles",
             en="two letters: fr, en…; a sentence that holds ': ' goes between double quotes",
@@ -205,8 +208,10 @@ def milliseconds(scalar: Scalar, findings: Findings) -> int | None:
         findings.add(
             "P115",
             scalar.place,
-            f"« {quoted(scalar.text)} » n'est pas une durée",
-            f"'{quoted(scalar.text)}' is not a duration",
+            Text(
+                fr=f"« {quoted(scalar.text)} » n'est pas une durée",
+                en=f"'{quoted(scalar.text)}' is not a duration",
+            ),
             duration_hint(scalar.text),
         )
     return ms
@@ -255,14 +260,18 @@ class Whole:
         scalar, least = read_scalar(node, info), self.least
         value = parse_integer(scalar.text)
         if value is None and not scalar.empty:
-            wrong_type(scalar, "un nombre entier", "a whole number", context_findings(info))
+            wrong_type(scalar, Text(fr="un nombre entier", en="a whole number"), context_findings(info))
         elif value is not None and value < least:
             context_findings(info).add(
-                "P119", scalar.place, f"au moins {least}, pas {value}", f"{least} at least, not {value}"
+                "P119",
+                scalar.place,
+                Text(fr=f"au moins {least}, pas {value}", en=f"{least} at least, not {value}"),
             )
         elif value is not None and value > self.most:
             context_findings(info).add(
-                "P119", scalar.place, f"au plus {self.most}, pas {value}", f"{self.most} at most, not {value}"
+                "P119",
+                scalar.place,
+                Text(fr=f"au plus {self.most}, pas {value}", en=f"{self.most} at most, not {value}"),
             )
         return least if value is None else min(max(value, least), self.most)
 
@@ -276,7 +285,7 @@ def read_truth(node: Node, info: ValidationInfo) -> bool:
     """Take ``true`` or ``false``."""
     scalar = read_scalar(node, info)
     if scalar.text not in ("true", "false", ""):
-        wrong_type(scalar, "true ou false", "true or false", context_findings(info))
+        wrong_type(scalar, Text(fr="true ou false", en="true or false"), context_findings(info))
     return scalar.text == "true"
 
 
@@ -312,8 +321,7 @@ def check_name(name: str, place: Place, findings: Findings) -> bool:
     findings.add(
         "P114",
         place,
-        f"« {quoted(name)} » n'est pas un nom",
-        f"'{quoted(name)}' is not a name",
+        Text(fr=f"« {quoted(name)} » n'est pas un nom", en=f"'{quoted(name)}' is not a name"),
         Text(
             fr="minuscules sans accent, chiffres et _, une lettre d'abord : par_le_pont",
             en="lower case letters without accents, digits and _, a letter first: over_the_bridge",
@@ -329,8 +337,10 @@ def read_id(node: Node, info: ValidationInfo) -> str:
         context_findings(info).add(
             "P114",
             scalar.place,
-            f"« {quoted(scalar.text)} » ne peut pas être un identifiant",
-            f"'{quoted(scalar.text)}' cannot be an id",
+            Text(
+                fr=f"« {quoted(scalar.text)} » ne peut pas être un identifiant",
+                en=f"'{quoted(scalar.text)}' cannot be an id",
+            ),
             Text(
                 fr="minuscules sans accent, chiffres et tirets : tri-fruits",
                 en="lower case letters without accents, digits and hyphens: tri-fruits",
@@ -359,8 +369,7 @@ class OneOf:
         if scalar.text not in words and not scalar.empty:
             wrong_type(
                 scalar,
-                "un mot parmi " + ", ".join(words),
-                "one of " + ", ".join(words),
+                Text(fr="un mot parmi " + ", ".join(words), en="one of " + ", ".join(words)),
                 context_findings(info),
                 None if nearest(scalar.text, words) is None else did_you_mean(scalar.text, words),
             )

@@ -13,7 +13,6 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    JsonValue,
     ModelWrapValidatorHandler,
     PrivateAttr,
     ValidationInfo,
@@ -37,23 +36,22 @@ from nao_sessions.protocol.reading.scalars import (
 _REQUIRED: Any = ...
 
 
-def key(fr: str, en: str, *, default: Any = None, name: str | None = None, example: str = "") -> Any:
+def key(text: Text, *, default: Any = None, name: str | None = None, example: str = "") -> Any:
     """Declare a key that may be left out.
 
     Args:
-        fr: its description in French.
-        en: its description in English.
+        text: its description.
         default: its value where it is left out.
         name: its name, where Python has that word for itself.
         example: what may stand after it, where its type alone does not show that.
     """
-    extra: dict[str, JsonValue] = {"fr": fr, "example": example}
-    return Field(default=default, alias=name, description=en, json_schema_extra=extra)
+    extra: dict[str, Any] = {"text": text, "example": example}
+    return Field(default=default, alias=name, json_schema_extra=extra)
 
 
-def needed(fr: str, en: str, *, name: str | None = None, example: str = "") -> Any:
+def needed(text: Text, *, name: str | None = None, example: str = "") -> Any:
     """Declare an obligatory key."""
-    return key(fr, en, default=_REQUIRED, name=name, example=example)
+    return key(text, default=_REQUIRED, name=name, example=example)
 
 
 class Shape(BaseModel):
@@ -117,7 +115,9 @@ class Shape(BaseModel):
         else:
             listed = ", ".join(list(known)[:6])
             hint = Text(fr=f"par exemple : {listed}", en=f"for example: {listed}")
-            wrong_type(node, "des clés et leurs valeurs", "keys with their values", findings, hint)
+            wrong_type(
+                node, Text(fr="des clés et leurs valeurs", en="keys with their values"), findings, hint
+            )
             meant, fields, stray = set(known), Fields(node.place, node.key), True
         for name, field in known.items():
             if field.is_required() and name not in fields:
@@ -125,9 +125,8 @@ class Shape(BaseModel):
                     findings.add(
                         "P105",
                         node.place,
-                        f"il manque la clé « {name} »",
-                        f"the key '{name}' is missing",
-                        _description(field),
+                        Text(fr=f"il manque la clé « {name} »", en=f"the key '{name}' is missing"),
+                        description_of(field),
                     )
                 fields[name] = Nothing(node.place, name)
         model = handler(fields)
@@ -138,10 +137,13 @@ class Shape(BaseModel):
         return model
 
 
-def _description(field: FieldInfo) -> Text:
-    extra = field.json_schema_extra
-    fr = str(extra["fr"]) if isinstance(extra, dict) else ""
-    return Text(fr=fr, en=field.description or "")
+def description_of(field: FieldInfo) -> Text:
+    """Return what the key table says about a key that was declared by :func:`key` or :func:`needed`."""
+    extra: Any = field.json_schema_extra
+    assert isinstance(extra, dict), "every key is declared by key() or needed()"
+    text = extra["text"]
+    assert isinstance(text, Text)
+    return text
 
 
 def _tell_unknown(
@@ -162,8 +164,7 @@ def _tell_unknown(
             findings.add(
                 "P101",
                 node.places[name],
-                f"clé inconnue « {quoted(name)} »",
-                f"unknown key '{quoted(name)}'",
+                Text(fr=f"clé inconnue « {quoted(name)} »", en=f"unknown key '{quoted(name)}'"),
                 hint or did_you_mean(name, known),
             )
         before = value
@@ -174,10 +175,12 @@ def as_items(node: Node, info: ValidationInfo) -> list[Node]:
     """Take a list."""
     if isinstance(node, Items):
         if not node:
-            wrong_type(node, "au moins un élément", "at least one element", context_findings(info))
+            wrong_type(
+                node, Text(fr="au moins un élément", en="at least one element"), context_findings(info)
+            )
         return node
     hint = Text(fr="chaque élément commence par un tiret", en="each element begins with a dash")
-    wrong_type(node, "une liste", "a list", context_findings(info), hint)
+    wrong_type(node, Text(fr="une liste", en="a list"), context_findings(info), hint)
     return []
 
 
@@ -192,13 +195,15 @@ def as_named(node: Node, info: ValidationInfo) -> dict[str, Node]:
     """Take a map whose keys are names that the author gives."""
     findings = context_findings(info)
     if not isinstance(node, Fields):
-        wrong_type(node, "des noms et leur contenu", "names with what they hold", findings)
+        wrong_type(node, Text(fr="des noms et leur contenu", en="names with what they hold"), findings)
         return {}
     for name in node:
         place = node.places[name]
         if name in RESERVED_NAMES:
             findings.add(
-                "P114", place, f"« {name} » est un mot du langage", f"'{name}' is a word of the language"
+                "P114",
+                place,
+                Text(fr=f"« {name} » est un mot du langage", en=f"'{name}' is a word of the language"),
             )
         else:
             check_name(name, place, findings)
@@ -209,7 +214,9 @@ def as_map(node: Node, info: ValidationInfo) -> dict[str, Node]:
     """Take a map whose keys are any text; what a comma cut off a key in braces is told."""
     findings = context_findings(info)
     if not isinstance(node, Fields):
-        wrong_type(node, "des mots et leur contenu", "words with what they hold", findings, VALUE_HINT)
+        wrong_type(
+            node, Text(fr="des mots et leur contenu", en="words with what they hold"), findings, VALUE_HINT
+        )
         return {}
     kept = set(node)
     for name, value in node.items():
@@ -217,9 +224,13 @@ def as_map(node: Node, info: ValidationInfo) -> dict[str, Node]:
         if node.in_braces and isinstance(value, Scalar) and value.empty:
             tell_unquoted(place, findings)
             kept.discard(name)
-        check_uncomputed(Scalar(name, place, name), findings, "écrivez le mot", "write the word")
+        check_uncomputed(Scalar(name, place, name), findings, Text(fr="écrivez le mot", en="write the word"))
     if not node:
-        wrong_type(node, "au moins un mot et son contenu", "at least one word with what it holds", findings)
+        wrong_type(
+            node,
+            Text(fr="au moins un mot et son contenu", en="at least one word with what it holds"),
+            findings,
+        )
     return node.only(kept)
 
 
@@ -227,16 +238,18 @@ def as_values(node: Node, info: ValidationInfo) -> Fields:
     """Take a map from names to single values."""
     findings = context_findings(info)
     if not isinstance(node, Fields):
-        wrong_type(node, "des noms et leurs valeurs", "names with their values", findings)
+        wrong_type(node, Text(fr="des noms et leurs valeurs", en="names with their values"), findings)
         return Fields(node.place, node.key)
     if not node:
-        wrong_type(node, "au moins un nom et sa valeur", "at least one name with its value", findings)
+        wrong_type(
+            node, Text(fr="au moins un nom et sa valeur", en="at least one name with its value"), findings
+        )
     before: Node | None = None
     wrong = set()
     for name, value in node.items():
         if not isinstance(value, Scalar) or value.empty:
             wrong.add(name)
             if not tell_scrap(value, before, node.in_braces, findings):
-                wrong_type(value, "une valeur", "one value", findings, VALUE_HINT)
+                wrong_type(value, Text(fr="une valeur", en="one value"), findings, VALUE_HINT)
         before = value
     return node.only(set(node) - wrong)

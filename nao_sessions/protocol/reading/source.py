@@ -56,7 +56,7 @@ def unreadable(name: str, error: OSError | ValueError, findings: Findings) -> No
         PermissionError: ("vous n'avez pas le droit de lire ce fichier", "you may not read this file"),
     }
     fr, en = reasons.get(type(error), ("le fichier ne peut pas être lu", "the file cannot be read"))
-    findings.add("P118", Place(name), fr, en)
+    findings.add("P118", Place(name), Text(fr=fr, en=en))
 
 
 def _too_large(name: str, size: int, findings: Findings) -> None:
@@ -64,8 +64,10 @@ def _too_large(name: str, size: int, findings: Findings) -> None:
     findings.add(
         "P106",
         Place(name),
-        f"le fichier fait {size // 1024} Ko, plus que les {LARGEST_BYTES // 1024} Ko permis",
-        f"the file has {size // 1024} KB, more than the {LARGEST_BYTES // 1024} KB allowed",
+        Text(
+            fr=f"le fichier fait {size // 1024} Ko, plus que les {LARGEST_BYTES // 1024} Ko permis",
+            en=f"the file has {size // 1024} KB, more than the {LARGEST_BYTES // 1024} KB allowed",
+        ),
         Text(
             fr="un protocole est un texte court : est-ce le bon fichier ?",
             en="a protocol is a short text: is this the right file?",
@@ -79,7 +81,7 @@ def decode(content: bytes, name: str, findings: Findings) -> str | None:
         _too_large(name, len(content), findings)
         return None
     if not content.strip(b" \t\r\n\xef\xbb\xbf"):
-        findings.add("P108", Place(name), "le fichier est vide", "the file is empty")
+        findings.add("P108", Place(name), Text(fr="le fichier est vide", en="the file is empty"))
         return None
     try:
         text = content.decode("utf-8-sig")
@@ -88,8 +90,7 @@ def decode(content: bytes, name: str, findings: Findings) -> str | None:
         findings.add(
             "P107",
             _place_after(name, before),
-            "le fichier n'est pas du texte en UTF-8",
-            "the file is not text in UTF-8",
+            Text(fr="le fichier n'est pas du texte en UTF-8", en="the file is not text in UTF-8"),
             _ENCODING_HINT,
         )
         return None
@@ -98,8 +99,10 @@ def decode(content: bytes, name: str, findings: Findings) -> str | None:
         findings.add(
             "P107",
             _place_after(name, text[: control.start()]),
-            f"caractère de contrôle U+{ord(control.group()):04X} : ce n'est pas un fichier de texte",
-            f"control character U+{ord(control.group()):04X}: this is not a text file",
+            Text(
+                fr=f"caractère de contrôle U+{ord(control.group()):04X} : ce n'est pas un fichier de texte",
+                en=f"control character U+{ord(control.group()):04X}: this is not a text file",
+            ),
             _ENCODING_HINT,
         )
         return None
@@ -108,8 +111,10 @@ def decode(content: bytes, name: str, findings: Findings) -> str | None:
         findings.add(
             "P107",
             _place_after(name, text[:heap]),
-            f"plus de {MOST_ACCENTS} accents sur une lettre",
-            f"more than {MOST_ACCENTS} accents on one letter",
+            Text(
+                fr=f"plus de {MOST_ACCENTS} accents sur une lettre",
+                en=f"more than {MOST_ACCENTS} accents on one letter",
+            ),
             Text(fr="effacez-les", en="delete them"),
         )
         return None
@@ -118,8 +123,10 @@ def decode(content: bytes, name: str, findings: Findings) -> str | None:
         findings.add(
             "P112",
             _place_after(name, text[: line_break.start()]),
-            f"saut de ligne invisible (U+{ord(line_break.group()):04X})",
-            f"invisible line break (U+{ord(line_break.group()):04X})",
+            Text(
+                fr=f"saut de ligne invisible (U+{ord(line_break.group()):04X})",
+                en=f"invisible line break (U+{ord(line_break.group()):04X})",
+            ),
             Text(fr="effacez-le et allez à la ligne", en="delete it and begin a new line"),
         )
         return None

@@ -63,7 +63,7 @@ def syntax_finding(
     """
     if long_quote is not None:
         # Nobody writes a sentence over several lines in quotes: one of them was forgotten.
-        findings.add("P100", long_quote, _UNCLOSED[0].fr, _UNCLOSED[0].en, _UNCLOSED[1])
+        findings.add("P100", long_quote, _UNCLOSED[0], _UNCLOSED[1])
         return
     mark = getattr(error, "problem_mark", None)
     begun = getattr(error, "context_mark", None)
@@ -77,7 +77,7 @@ def syntax_finding(
     if unclosed:
         mark = begun
     if mark is None:
-        findings.add("P100", Place(name, 1, 1), "ce n'est pas du YAML", "this is not YAML")
+        findings.add("P100", Place(name, 1, 1), Text(fr="ce n'est pas du YAML", en="this is not YAML"))
         return
     lines = text.split("\n")
     at_line = min(mark.line, len(lines) - 1)
@@ -86,7 +86,7 @@ def syntax_finding(
         mark, at_line = begun, min(begun.line, len(lines) - 1)
     swallowed = next((place for place in open_braces if _comments(lines, place)), None)
     if swallowed is not None and swallowed.line <= at_line:
-        findings.add("P100", swallowed, _SWALLOWED[0].fr, _SWALLOWED[0].en, _SWALLOWED[1])
+        findings.add("P100", swallowed, _SWALLOWED[0], _SWALLOWED[1])
         return
     before = max(0, mark.column - WIDEST_LINE // 2)
     line = lines[at_line][before : before + WIDEST_LINE]
@@ -96,13 +96,15 @@ def syntax_finding(
         findings.add(
             "P112",
             Place(name, at_line + 1, before + hidden.start() + 1),
-            f"espace invisible (U+{ord(hidden.group()):04X}) que YAML ne prend pas pour une espace",
-            f"invisible space (U+{ord(hidden.group()):04X}) that YAML does not take for a space",
+            Text(
+                fr=f"espace invisible (U+{ord(hidden.group()):04X}) que YAML ne prend pas pour une espace",
+                en=f"invisible space (U+{ord(hidden.group()):04X}) that YAML does not take for a space",
+            ),
             Text(fr="effacez-la et tapez une espace ordinaire", en="delete it and type an ordinary space"),
         )
         return
     sentence, hint = _explain(problem, context, line, mark.column - before, unclosed)
-    findings.add("P100", place, sentence.fr, sentence.en, hint)
+    findings.add("P100", place, sentence, hint)
 
 
 def _comments(lines: list[str], place: Place) -> bool:
@@ -116,8 +118,7 @@ def too_deep(place: Place, findings: Findings) -> None:
     findings.add(
         "P109",
         place,
-        f"plus de {DEEPEST} niveaux imbriqués",
-        f"nested more than {DEEPEST} levels deep",
+        Text(fr=f"plus de {DEEPEST} niveaux imbriqués", en=f"nested more than {DEEPEST} levels deep"),
     )
 
 

@@ -140,14 +140,14 @@ def _ages(text: str) -> tuple[int, int] | None:
     return (least, most) if YOUNGEST <= least <= most else None
 
 
-def _number(text: str, least: int, most: int, fr: str, en: str) -> str:
+def _number(text: str, least: int, most: int, what: Text) -> str:
     digits = re.fullmatch(
         r"(\d{1,3})\s*(?:min|minutes?|enfants?|child(?:ren)?)?", text, re.IGNORECASE | re.ASCII
     )
     if digits is None or not least <= int(digits[1]) <= most:
         raise UsageError(
-            Text(fr=f"Il faut {fr}, de {least} à {most}, pas « {quoted(text)} ».",
-                 en=f"{en} is needed, {least} to {most}, not '{quoted(text)}'.")
+            Text(fr=f"Il faut {what.fr}, de {least} à {most}, pas « {quoted(text)} ».",
+                 en=f"{what.en} is needed, {least} to {most}, not '{quoted(text)}'.")
         )  # fmt: skip
     return digits[1]
 
@@ -165,11 +165,13 @@ def _objective(text: str) -> str:
 
 
 def _children(text: str) -> str:
-    return _number(text, 1, MOST_CHILDREN, "un nombre d'enfants", "a number of children")
+    return _number(text, 1, MOST_CHILDREN, Text(fr="un nombre d'enfants", en="a number of children"))
 
 
 def _minutes(text: str) -> str:
-    return _number(text, SHORTEST_MINUTES, LONGEST_MINUTES, "une durée en minutes", "a duration in minutes")
+    return _number(
+        text, SHORTEST_MINUTES, LONGEST_MINUTES, Text(fr="une durée en minutes", en="a duration in minutes")
+    )
 
 
 def _age(text: str) -> str | None:
@@ -236,16 +238,22 @@ def wishes_from(content: bytes, name: str, language: Language) -> Wishes:
     keys = [question.key for question in QUESTIONS]
     answers: dict[str, str] = {}
     if node is not None and not isinstance(node, Fields):
-        findings.add("P103", node.place, "il faut ici des réponses, une par ligne",
-                     "answers are needed here, one a line",
-                     Text(fr='par exemple : method: "emotions"',
-                          en='for example: method: "emotions"'))  # fmt: skip
+        findings.add(
+            "P103",
+            node.place,
+            Text(fr="il faut ici des réponses, une par ligne", en="answers are needed here, one a line"),
+            Text(fr='par exemple : method: "emotions"', en='for example: method: "emotions"'),
+        )
     elif node is not None:
         for key, value in node.items():
             place = node.places[key]
             if key not in keys:
-                findings.add("P101", place, f"clé inconnue « {quoted(key)} »", f"unknown key '{quoted(key)}'",
-                             did_you_mean(key, keys))  # fmt: skip
+                findings.add(
+                    "P101",
+                    place,
+                    Text(fr=f"clé inconnue « {quoted(key)} »", en=f"unknown key '{quoted(key)}'"),
+                    did_you_mean(key, keys),
+                )
             elif isinstance(value, Scalar) and not value.empty:
                 answers[key] = value.text
             else:
@@ -256,6 +264,11 @@ def wishes_from(content: bytes, name: str, language: Language) -> Wishes:
 
 
 def _tell_no_answer(key: str, place: Place, findings: Findings) -> None:
-    findings.add("P103", place, f"« {key} » attend une réponse", f"'{key}' takes an answer",
-                 Text(fr='en quelques mots, entre guillemets doubles : "…"',
-                      en='a few words between double quotes: "…"'))  # fmt: skip
+    findings.add(
+        "P103",
+        place,
+        Text(fr=f"« {key} » attend une réponse", en=f"'{key}' takes an answer"),
+        Text(
+            fr='en quelques mots, entre guillemets doubles : "…"', en='a few words between double quotes: "…"'
+        ),
+    )

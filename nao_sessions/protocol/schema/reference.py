@@ -67,9 +67,6 @@ class _Page:
     def _say(self, text: Text) -> str:
         return french(text.fr) if self._language == "fr" else text.en
 
-    def _both(self, fr: str, en: str) -> str:
-        return self._say(Text(fr=fr, en=en))
-
     def _row(self, cells: Iterable[Text]) -> str:
         return "| " + " | ".join(self._say(cell) for cell in cells) + " |"
 
@@ -78,7 +75,7 @@ class _Page:
         yield f'<a id="{_anchor(shape)}"></a>\n\n## {name[:1].upper()}{name[1:]}'
         if places:
             where = ", ".join(f"`{key}` ({self._link(owner)})" for owner, key in places)
-            yield self._both(f"Où : {where}.", f"Where: {where}.")
+            yield self._say(Text(fr=f"Où : {where}.", en=f"Where: {where}."))
         keys = keys_of(shape)
         yield "\n".join(
             [self._say(prose.COLUMNS), "|---|---|---|---|---|", *(self._key(key) for key in keys)]
@@ -118,19 +115,28 @@ class _Page:
                 if isinstance(kind.element, Either):
                     inner = f"({inner})"
                 if kind.or_one:
-                    return self._both(f"{inner}, ou plusieurs", f"{inner}, or several")
-                return self._both(f"une liste : {inner}", f"a list: {inner}")
+                    return self._say(Text(fr=f"{inner}, ou plusieurs", en=f"{inner}, or several"))
+                return self._say(Text(fr=f"une liste : {inner}", en=f"a list: {inner}"))
             case Named() if kind.known:
-                return self._both(
-                    "des items, avec [leurs colonnes](#items)", "items, with [their columns](#items)"
+                return self._say(
+                    Text(
+                        fr="des items, avec [leurs colonnes](#items)",
+                        en="items, with [their columns](#items)",
+                    )
                 )
             case Named() if kind.names is LANGUAGE:
                 inner = self._kind(kind.value)
-                return self._both(f"par langue ({inner})", f"by language ({inner})")
+                return self._say(Text(fr=f"par langue ({inner})", en=f"by language ({inner})"))
             case Named():
                 inner = self._kind(kind.value)
-                names = self._both("des noms", "names") if kind.names else self._both("des mots", "words")
-                return names + self._both(f", et pour chacun : {inner}", f", and for each: {inner}")
+                names = (
+                    self._say(Text(fr="des noms", en="names"))
+                    if kind.names
+                    else self._say(Text(fr="des mots", en="words"))
+                )
+                return names + self._say(
+                    Text(fr=f", et pour chacun : {inner}", en=f", and for each: {inner}")
+                )
             case Either():
                 return self._say(prose.OR).join(self._kind(one) for one in kind.kinds)
 
@@ -143,7 +149,7 @@ class _Page:
             meant = {word: meaning for word, meaning in kind.words.items() if meaning.fr}
             if meant and id(kind) not in _CATALOGUES and kind.name.en.endswith("of"):
                 listed = " ; ".join(f"`{word}` {self._say(meaning)}" for word, meaning in meant.items())
-                yield self._both(f"- `{key.name}` : {listed}.", f"- `{key.name}`: {listed}.")
+                yield self._say(Text(fr=f"- `{key.name}` : {listed}.", en=f"- `{key.name}`: {listed}."))
 
     def _rules(self, shape: type[Shape]) -> list[str]:
         """Give what holds between the keys of a map."""
@@ -151,7 +157,7 @@ class _Page:
         for rule in shape.rules:
             for key, text in self._rule(rule, len(shape.keys())):
                 said.setdefault(text, []).append(key)
-        colon = self._both(" :", ":")
+        colon = self._say(Text(fr=" :", en=":"))
         return [f"- {', '.join(dict.fromkeys(keys))}{colon} {text}." for text, keys in said.items()]
 
     def _rule(self, rule: Rule, keys: int) -> Iterator[tuple[str, str]]:
@@ -159,22 +165,27 @@ class _Page:
         match rule:
             case Alone():
                 most = len(rule.others) > keys - 4
-                others = self._both("les autres", "the others") if most else _listed(rule.others)
-                wait = self._both(", quand on y attend quelque chose", ", when it waits for something")
-                text = self._both(f"ne va pas avec {others}", f"does not go with {others}")
+                others = self._say(Text(fr="les autres", en="the others")) if most else _listed(rule.others)
+                wait = self._say(
+                    Text(fr=", quand on y attend quelque chose", en=", when it waits for something")
+                )
+                text = self._say(Text(fr=f"ne va pas avec {others}", en=f"does not go with {others}"))
                 yield f"`{rule.key}`", text + (wait if rule.as_map else "")
             case OneOf() if len(rule.keys) <= 5:
-                yield _listed(rule.keys), self._both("il en faut au moins une", "one of them is needed")
+                yield (
+                    _listed(rule.keys),
+                    self._say(Text(fr="il en faut au moins une", en="one of them is needed")),
+                )
             case Needs():
-                word = self._both(f" quand c'est `{rule.word}`", f" when it is `{rule.word}`")
-                needs = self._both(f"demande `{rule.other}`", f"needs `{rule.other}`")
+                word = self._say(Text(fr=f" quand c'est `{rule.word}`", en=f" when it is `{rule.word}`"))
+                needs = self._say(Text(fr=f"demande `{rule.other}`", en=f"needs `{rule.other}`"))
                 yield f"`{rule.key}`", needs + (word if rule.word else "")
             case Says():
-                needs = self._both("demande", "needs")
+                needs = self._say(Text(fr="demande", en="needs"))
                 yield f"`{rule.key}`", f"{needs} `{rule.other}: {rule.word}`"
             case AtMost():
-                beside = self._both(f" à côté de `{rule.beside}`", f" beside `{rule.beside}`")
-                text = self._both(f"{rule.count} au plus", f"{rule.count} at most")
+                beside = self._say(Text(fr=f" à côté de `{rule.beside}`", en=f" beside `{rule.beside}`"))
+                text = self._say(Text(fr=f"{rule.count} au plus", en=f"{rule.count} at most"))
                 yield f"`{rule.key}`", text + (beside if rule.beside else "")
 
     def _names(self) -> Iterator[str]:

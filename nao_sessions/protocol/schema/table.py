@@ -27,7 +27,14 @@ from nao_sessions.protocol.reading.kinds import (
     words_of,
 )
 from nao_sessions.protocol.reading.scalars import OneOf, Whole
-from nao_sessions.protocol.reading.shape import Shape, as_items, as_items_or_one, as_map, as_named
+from nao_sessions.protocol.reading.shape import (
+    Shape,
+    as_items,
+    as_items_or_one,
+    as_map,
+    as_named,
+    description_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +106,7 @@ def _key(name: str, field: FieldInfo) -> Key:
         kind=_kind(field.annotation, field.metadata),
         required=field.is_required(),
         default=None if field.is_required() else field.default,
-        description=Text(fr=str(extra["fr"]), en=field.description or ""),
+        description=description_of(field),
         example=str(extra["example"]),
     )
 

@@ -91,9 +91,8 @@ def _count(writing: Writing, block_of: Trials) -> Text:
         first = Text(fr=f"{block_of.count} essai{plural}", en=f"{block_of.count} trial{plural}")
     else:
         times = block_of.each_item or 1
-        first = Text(
-            fr=f"Chaque item {times} fois", en=f"Each item {'once' if times == 1 else f'{times} times'}"
-        )
+        once = Text(fr="Chaque item 1 fois", en="Each item once")
+        first = once if times == 1 else Text(fr=f"Chaque item {times} fois", en=f"Each item {times} times")
     order = _order(block_of)
     return Text(
         fr=f"{first.fr}, de la table « {name} » ({size} items), {order.fr}.",

@@ -137,7 +137,7 @@ def _steps(protocol: Protocol) -> Iterator[Question]:
     for name, step in protocol.steps.items():
         if step.trials is None:
             continue
-        title = Text(fr=name.rpartition(".")[2], en=name.rpartition(".")[2])
+        title: Text = Text(fr=name.rpartition(".")[2], en=name.rpartition(".")[2])
         if step.title is not None:
             title = step.title.as_written()
         block = step.trials

@@ -31,9 +31,9 @@ class Page:
 
 def page(
     code: str,
-    what: tuple[str, str],
-    why: tuple[str, str],
-    remedy: tuple[str, str],
+    what: Text,
+    why: Text,
+    remedy: Text,
     example: str,
     *,
     files: Mapping[str, bytes] | None = None,
@@ -41,6 +41,5 @@ def page(
     shown: bool = True,
     loaded: bool = False,
 ) -> Page:
-    """Make a page; each text is (French, English)."""
-    found, reason, todo = (Text(fr=fr, en=en) for fr, en in (what, why, remedy))
-    return Page(code, found, reason, todo, example, files or {}, situation, shown, loaded)
+    """Make a page."""
+    return Page(code, what, why, remedy, example, files or {}, situation, shown, loaded)

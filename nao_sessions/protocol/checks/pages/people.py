@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.pages.course import USED
 from nao_sessions.protocol.checks.pages.page import page
 from nao_sessions.protocol.checks.pages.small import with_do, with_head, with_steps
@@ -83,101 +84,154 @@ _ASKED = (
 PAGES = (
     page(
         "P501",
-        ("Un prénom se trouve dans un texte du protocole.", "A first name stands in a text of the protocol."),
-        ("Le protocole est copié dans chaque séance et peut être publié : un prénom d'enfant n'a rien à y "
-         "faire.",
-         "The protocol is copied into every session and may be published: a child's first name has no place "
-         "there."),
-        ("Écrivez {participant}. Pour un personnage, écrivez la raison dans allow.",
-         "Write {participant}. For somebody in a story, give the reason in allow."),
+        Text(
+            fr="Un prénom se trouve dans un texte du protocole.",
+            en="A first name stands in a text of the protocol.",
+        ),
+        Text(
+            fr="Le protocole est copié dans chaque séance et peut être publié : un prénom d'enfant n'a rien "
+            "à y "
+            "faire.",
+            en="The protocol is copied into every session and may be published: a child's first name has no "
+            "place "
+            "there.",
+        ),
+        Text(
+            fr="Écrivez {participant}. Pour un personnage, écrivez la raison dans allow.",
+            en="Write {participant}. For somebody in a story, give the reason in allow.",
+        ),
         with_do('- §say: "Bonjour Léa."\n'),
     ),
     page(
         "P502",
-        ("Un texte demande une donnée personnelle.", "A text asks for personal data."),
-        ("La réponse serait dans le son enregistré, ou dans le compte rendu.",
-         "The answer would be in the sound recorded, or in the record."),
-        ("Retirez la question ; le code de l'enfant suffit.",
-         "Take the question out; the child's code is enough."),
+        Text(fr="Un texte demande une donnée personnelle.", en="A text asks for personal data."),
+        Text(
+            fr="La réponse serait dans le son enregistré, ou dans le compte rendu.",
+            en="The answer would be in the sound recorded, or in the record.",
+        ),
+        Text(
+            fr="Retirez la question ; le code de l'enfant suffit.",
+            en="Take the question out; the child's code is enough.",
+        ),
         with_do('- §say: "Où habites-tu ?"\n'),
     ),
     page(
         "P503",
-        ("Un réglage invite à écrire le nom d'un enfant.",
-         "A setting invites somebody to write a child's name."),
-        ("Les réglages sont enregistrés avec la séance.", "Settings are recorded with the session."),
-        ("Écrivez {participant} dans les phrases.", "Write {participant} in sentences."),
+        Text(
+            fr="Un réglage invite à écrire le nom d'un enfant.",
+            en="A setting invites somebody to write a child's name.",
+        ),
+        Text(
+            fr="Les réglages sont enregistrés avec la séance.", en="Settings are recorded with the session."
+        ),
+        Text(fr="Écrivez {participant} dans les phrases.", en="Write {participant} in sentences."),
         with_head('settings: {§prenom: {type: text, default: "x"}}\n', say='"Bonjour {settings.prenom}."'),
     ),
     page(
         "P504",
-        ("Le protocole se dit approuvé, sans approbation qui porte une empreinte.",
-         "The protocol says that it is approved, with no approval that holds a digest."),
-        ("L'équipe croirait qu'un médecin ou un comité l'a lu.",
-         "The team would believe that a physician or a committee had read it."),
-        ("Ajoutez approved (la fonction, la date et l'empreinte), ou revenez à status: review.",
-         "Add approved (the role, the date and the digest), or go back to status: review."),
+        Text(
+            fr="Le protocole se dit approuvé, sans approbation qui porte une empreinte.",
+            en="The protocol says that it is approved, with no approval that holds a digest.",
+        ),
+        Text(
+            fr="L'équipe croirait qu'un médecin ou un comité l'a lu.",
+            en="The team would believe that a physician or a committee had read it.",
+        ),
+        Text(
+            fr="Ajoutez approved (la fonction, la date et l'empreinte), ou revenez à status: review.",
+            en="Add approved (the role, the date and the digest), or go back to status: review.",
+        ),
         _read("").replace("status: review", "status: approved"),
     ),
     page(
         "P505",
-        ("Une approbation porte sur un autre texte que celui de ce fichier.",
-         "An approval was given to another text than this file's."),
-        ("Le texte a changé depuis : ce qui va être joué n'est pas ce qui a été approuvé.",
-         "The text has changed since: what will be played is not what was approved."),
-        ("Faites approuver de nouveau, et notez la nouvelle empreinte.",
-         "Have it approved again, and note the new digest."),
+        Text(
+            fr="Une approbation porte sur un autre texte que celui de ce fichier.",
+            en="An approval was given to another text than this file's.",
+        ),
+        Text(
+            fr="Le texte a changé depuis : ce qui va être joué n'est pas ce qui a été approuvé.",
+            en="The text has changed since: what will be played is not what was approved.",
+        ),
+        Text(
+            fr="Faites approuver de nouveau, et notez la nouvelle empreinte.",
+            en="Have it approved again, and note the new digest.",
+        ),
         _approved(f'role: "médecin référent", {_DAY}, §sha256: {"0" * 64}'),
     ),
     page(
         "P506",
-        ("Une approbation a plus de deux ans.", "An approval is more than two years old."),
-        ("Les enfants, l'équipe et les connaissances ont changé.",
-         "Children, team and knowledge have changed."),
-        ("Faites-la confirmer, puis écrivez la nouvelle date.",
-         "Have it confirmed, then write the new date."),
+        Text(fr="Une approbation a plus de deux ans.", en="An approval is more than two years old."),
+        Text(
+            fr="Les enfants, l'équipe et les connaissances ont changé.",
+            en="Children, team and knowledge have changed.",
+        ),
+        Text(
+            fr="Faites-la confirmer, puis écrivez la nouvelle date.",
+            en="Have it confirmed, then write the new date.",
+        ),
         _approved('role: "médecin référent", §date: 2020-01-15'),
         situation=Situation(today="2026-11-24"),
     ),
     page(
         "P507",
-        ("La date d'une approbation n'en est pas une, ou son empreinte n'a pas 64 caractères.",
-         "The date of an approval is not a date, or its digest does not have 64 characters."),
-        ("On ne saurait pas quel texte a été approuvé, ni quand.",
-         "Nobody would know which text was approved, nor when."),
-        ("Écrivez 2026-11-24, et l'empreinte que le contrôle donne.",
-         "Write 2026-11-24, and the digest that the check gives."),
+        Text(
+            fr="La date d'une approbation n'en est pas une, ou son empreinte n'a pas 64 caractères.",
+            en="The date of an approval is not a date, or its digest does not have 64 characters.",
+        ),
+        Text(
+            fr="On ne saurait pas quel texte a été approuvé, ni quand.",
+            en="Nobody would know which text was approved, nor when.",
+        ),
+        Text(
+            fr="Écrivez 2026-11-24, et l'empreinte que le contrôle donne.",
+            en="Write 2026-11-24, and the digest that the check gives.",
+        ),
         _approved('role: "médecin référent", §date: "en novembre"'),
     ),
     page(
         "P508",
-        ("Une approbation nomme une personne.", "An approval names a person."),
-        ("Le fichier circule ; la fonction suffit, et reste vraie quand la personne change.",
-         "The file travels; the role is enough, and stays true when the person changes."),
-        ("Écrivez la fonction : médecin référent, comité d'éthique.",
-         "Write the role: referring physician, ethics committee."),
+        Text(fr="Une approbation nomme une personne.", en="An approval names a person."),
+        Text(
+            fr="Le fichier circule ; la fonction suffit, et reste vraie quand la personne change.",
+            en="The file travels; the role is enough, and stays true when the person changes.",
+        ),
+        Text(
+            fr="Écrivez la fonction : médecin référent, comité d'éthique.",
+            en="Write the role: referring physician, ethics committee.",
+        ),
         _approved(f'§role: "Mme Durand", {_DAY}'),
     ),
     *(
         page(
             code,
-            (f"Ce qu'un comité demandera ne s'y trouve pas : {fr}.",
-             f"What a committee will ask for is not there: {en}."),
-            (why_fr, why_en),
-            (f"Ajoutez en tête du protocole : {_FORMS[key]}",
-             f"Add to the head of the protocol: {_FORMS[key]}"),
+            Text(
+                fr=f"Ce qu'un comité demandera ne s'y trouve pas : {fr}.",
+                en=f"What a committee will ask for is not there: {en}.",
+            ),
+            Text(fr=why_fr, en=why_en),
+            Text(
+                fr=f"Ajoutez en tête du protocole : {_FORMS[key]}",
+                en=f"Add to the head of the protocol: {_FORMS[key]}",
+            ),
             _read(key),
         )
         for code, key, fr, en, why_fr, why_en in _ASKED
     ),
     page(
         "P520",
-        ("Un protocole approuvé se sert d'un fichier qui ne l'est pas, ou d'un fichier retiré.",
-         "An approved protocol uses a file that is not, or a retired file."),
-        ("Une partie de ce que l'enfant vivra n'a été lue par personne.",
-         "Part of what the child will go through was read by nobody."),
-        ("Faites approuver le fichier utilisé, ou prenez-en un autre.",
-         "Have the used file approved, or take another."),
+        Text(
+            fr="Un protocole approuvé se sert d'un fichier qui ne l'est pas, ou d'un fichier retiré.",
+            en="An approved protocol uses a file that is not, or a retired file.",
+        ),
+        Text(
+            fr="Une partie de ce que l'enfant vivra n'a été lue par personne.",
+            en="Part of what the child will go through was read by nobody.",
+        ),
+        Text(
+            fr="Faites approuver le fichier utilisé, ou prenez-en un autre.",
+            en="Have the used file approved, or take another.",
+        ),
         with_steps("§accueil: {use: bonjour.yaml, next: fin}\n"),
         files={
             "bonjour.yaml": USED.replace("language: fr\n", "language: fr\nstatus: retired\n")
@@ -188,10 +242,14 @@ PAGES = (
     ),
     page(
         "P521",
-        ("Le protocole est retiré.", "The protocol is retired."),
-        ("L'équipe a décidé de ne plus s'en servir.", "The team has decided not to use it any more."),
-        ("Prenez celui qui le remplace, ou demandez à l'équipe lequel.",
-         "Take the one that replaces it, or ask the team which one."),
+        Text(fr="Le protocole est retiré.", en="The protocol is retired."),
+        Text(
+            fr="L'équipe a décidé de ne plus s'en servir.", en="The team has decided not to use it any more."
+        ),
+        Text(
+            fr="Prenez celui qui le remplace, ou demandez à l'équipe lequel.",
+            en="Take the one that replaces it, or ask the team which one.",
+        ),
         with_head("§status: retired\n"),
     ),
-)  # fmt: skip
+)

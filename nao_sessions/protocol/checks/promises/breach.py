@@ -21,9 +21,9 @@ class Breach:
     hint: Text
 
 
-def breach(code: str, place: Place, text: tuple[str, str], hint: tuple[str, str]) -> Breach:
-    """Return a breach; text and hint are (French, English)."""
-    return Breach(code, place, Text(fr=text[0], en=text[1]), Text(fr=hint[0], en=hint[1]))
+def breach(code: str, place: Place, text: Text, hint: Text) -> Breach:
+    """Return a breach."""
+    return Breach(code, place, text, hint)
 
 
 def moments_of(protocol: Protocol, block: str) -> Iterator[Moment]:

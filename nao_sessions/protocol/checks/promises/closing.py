@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.graph import Edge, FlowGraph, step_of
 from nao_sessions.protocol.checks.promises.breach import Breach, breach
 from nao_sessions.protocol.flow import BACK, Protocol
@@ -31,14 +32,16 @@ def broken_closing(protocol: Protocol, graph: FlowGraph) -> Iterator[Breach]:
     steps = {step_of(place) for place in closing if not place.endswith("!live")}
     place = finish.next[0].place
     if protocol.start in steps:
-        yield _told(place, "elle fait recommencer la séance", "it begins the session again")
+        yield _told(place, Text(fr="elle fait recommencer la séance", en="it begins the session again"))
         return
     ends = {protocol.steps[step_of(end)].end for end in graph.ends() & closing}
     if ends and not ends & {"completed", "time"}:
         yield _told(
             place,
-            "toute séance qui atteint sa durée finirait en refus ou en détresse",
-            "every session that reaches its limit would end as a refusal or in distress",
+            Text(
+                fr="toute séance qui atteint sa durée finirait en refus ou en détresse",
+                en="every session that reaches its limit would end as a refusal or in distress",
+            ),
         )
     known = Known(protocol)
     for name in sorted(steps):
@@ -46,16 +49,18 @@ def broken_closing(protocol: Protocol, graph: FlowGraph) -> Iterator[Breach]:
         if step.trials is not None and step.trials.correct is not None:
             yield _told(
                 step.trials.place,
-                "un essai y est encore posé et jugé",
-                "a trial in it is still asked and judged",
+                Text(fr="un essai y est encore posé et jugé", en="a trial in it is still asked and judged"),
             )
         for entry in step.level.after:
             wait = known.milliseconds(entry.wait if entry.wait is not None else entry.limit or 0)
             if wait > LONGEST_WAIT_MS:
                 own = duration(wait)
-                yield _told(entry.place, f"elle attend {own.fr}", f"it waits {own.en}")
+                yield _told(entry.place, Text(fr=f"elle attend {own.fr}", en=f"it waits {own.en}"))
     if _leads_back(protocol, graph, steps):
-        yield _told(place, "on peut en repartir dans l'activité", "one can go back into the activity from it")
+        yield _told(
+            place,
+            Text(fr="on peut en repartir dans l'activité", en="one can go back into the activity from it"),
+        )
 
 
 def _leads_back(protocol: Protocol, graph: FlowGraph, alone: set[str]) -> bool:
@@ -83,11 +88,16 @@ def _leads_back(protocol: Protocol, graph: FlowGraph, alone: set[str]) -> bool:
     return asking and bool(first & targets)
 
 
-def _told(place: Place, fr: str, en: str) -> Breach:
+def _told(place: Place, why: Text) -> Breach:
     return breach(
-        "P247", place,
-        (f"la clôture, où mène « finish » à la durée permise, ne ferme pas : {fr}",
-         f"the closing, where 'finish' leads at the limit, does not close: {en}"),
-        ("menez finish à l'au revoir seul : quelques phrases, puis end: completed",
-         "lead finish to the goodbye alone: a few sentences, then end: completed"),
-    )  # fmt: skip
+        "P247",
+        place,
+        Text(
+            fr=f"la clôture, où mène « finish » à la durée permise, ne ferme pas : {why.fr}",
+            en=f"the closing, where 'finish' leads at the limit, does not close: {why.en}",
+        ),
+        Text(
+            fr="menez finish à l'au revoir seul : quelques phrases, puis end: completed",
+            en="lead finish to the goodbye alone: a few sentences, then end: completed",
+        ),
+    )

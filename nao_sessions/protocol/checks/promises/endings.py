@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.graph import FlowGraph, step_of
 from nao_sessions.protocol.checks.lexicon import plain
 from nao_sessions.protocol.checks.promises.breach import Breach, breach
@@ -137,10 +138,15 @@ def _used_files(ways: Ways) -> Iterator[Breach]:
             yield breach(
                 "P241" if outcome == REFUSED else "P242",
                 branch.place,
-                (f"le fichier utilisé a fini ainsi : {ENDINGS[outcome].fr}, et la séance finit autrement",
-                 f"the used file ended so: {ENDINGS[outcome].en}, and the session ends otherwise"),
-                (f"menez à une étape qui a end: {outcome}", f"lead to a step that has end: {outcome}"),
-            )  # fmt: skip
+                Text(
+                    fr=f"le fichier utilisé a fini ainsi : {ENDINGS[outcome].fr}, et la séance finit "
+                    "autrement",
+                    en=f"the used file ended so: {ENDINGS[outcome].en}, and the session ends otherwise",
+                ),
+                Text(
+                    fr=f"menez à une étape qui a end: {outcome}", en=f"lead to a step that has end: {outcome}"
+                ),
+            )
 
 
 def _taken(branches: Iterable[Branch], asked: Path, outcome: str) -> Branch | None:
@@ -176,32 +182,49 @@ def _stop_signs(ways: Ways) -> Iterator[Breach]:
             continue
         if not entry.next:
             yield breach(
-                "P241", entry.place,
-                ("l'enfant demande d'arrêter, et rien ne change : ce qui était en cours continue",
-                 "the child asks to stop, and nothing changes: what was under way goes on"),
-                ("menez à une étape où l'adulte choisit : reprendre, ou finir par end: refused",
-                 "lead to a step where the adult chooses: go on, or end by end: refused"),
-            )  # fmt: skip
+                "P241",
+                entry.place,
+                Text(
+                    fr="l'enfant demande d'arrêter, et rien ne change : ce qui était en cours continue",
+                    en="the child asks to stop, and nothing changes: what was under way goes on",
+                ),
+                Text(
+                    fr="menez à une étape où l'adulte choisit : reprendre, ou finir par end: refused",
+                    en="lead to a step where the adult chooses: go on, or end by end: refused",
+                ),
+            )
             continue
         targets = _targets(entry.next)
         after = ways.by_itself(*targets)
         if ways.goes_on(targets) or after.outcomes - {REFUSED, DISTRESS}:
             yield breach(
-                "P241", entry.place,
-                ("l'enfant demande d'arrêter, et le déroulement ne s'arrête pas : il continue, ou finit "
-                 "comme si tout allait bien",
-                 "the child asks to stop, and the session does not: it goes on, or ends as if all were well"),
-                ("menez à une étape où l'adulte choisit : reprendre, ou finir par end: refused",
-                 "lead to a step where the adult chooses: go on, or end by end: refused"),
-            )  # fmt: skip
+                "P241",
+                entry.place,
+                Text(
+                    fr="l'enfant demande d'arrêter, et le déroulement ne s'arrête pas : il continue, ou "
+                    "finit "
+                    "comme si tout allait bien",
+                    en="the child asks to stop, and the session does not: it goes on, or ends as if all were "
+                    "well",
+                ),
+                Text(
+                    fr="menez à une étape où l'adulte choisit : reprendre, ou finir par end: refused",
+                    en="lead to a step where the adult chooses: go on, or end by end: refused",
+                ),
+            )
         elif not ways.may_end_as(targets, {REFUSED, DISTRESS}):
             yield breach(
-                "P241", entry.place,
-                ("l'enfant demande d'arrêter, et rien de ce qui suit ne peut finir en refus",
-                 "the child asks to stop, and nothing that follows can end as a refusal"),
-                ('ajoutez là un bouton « Ne veut plus » vers une étape qui a end: refused',
-                 "add a button 'Does not want to' there, to a step that has end: refused"),
-            )  # fmt: skip
+                "P241",
+                entry.place,
+                Text(
+                    fr="l'enfant demande d'arrêter, et rien de ce qui suit ne peut finir en refus",
+                    en="the child asks to stop, and nothing that follows can end as a refusal",
+                ),
+                Text(
+                    fr="ajoutez là un bouton « Ne veut plus » vers une étape qui a end: refused",
+                    en="add a button 'Does not want to' there, to a step that has end: refused",
+                ),
+            )
 
 
 def _unheard(protocol: Protocol) -> Iterator[Breach]:
@@ -222,12 +245,18 @@ def _unheard(protocol: Protocol) -> Iterator[Breach]:
         ]
         if said and not heard.intersection(said):
             yield breach(
-                "P248", Place(protocol.sources[0].name),
-                (f"l'enfant peut dire « {quoted(said[0])} » pour arrêter, et Nao ne l'entend pas partout",
-                 f"the child may say '{quoted(said[0])}' to stop, and Nao does not hear it everywhere"),
-                (f"ajoutez always: {{when: [{{word: {quoted(said[0])}, next: ...}}]}}",
-                 f"add always: {{when: [{{word: {quoted(said[0])}, next: ...}}]}}"),
-            )  # fmt: skip
+                "P248",
+                Place(protocol.sources[0].name),
+                Text(
+                    fr=f"l'enfant peut dire « {quoted(said[0])} » pour arrêter, et Nao ne l'entend pas "
+                    "partout",
+                    en=f"the child may say '{quoted(said[0])}' to stop, and Nao does not hear it everywhere",
+                ),
+                Text(
+                    fr=f"ajoutez always: {{when: [{{word: {quoted(said[0])}, next: ...}}]}}",
+                    en=f"add always: {{when: [{{word: {quoted(said[0])}, next: ...}}]}}",
+                ),
+            )
 
 
 def _calm(ways: Ways) -> Iterator[Breach]:
@@ -241,20 +270,30 @@ def _calm(ways: Ways) -> Iterator[Breach]:
     known = any(step.end == DISTRESS for step in protocol.steps.values())
     if after.outcomes - {DISTRESS} or ways.goes_on(targets):
         yield breach(
-            "P242", command.place,
-            ("le retour au calme finit la séance, ou repose une question à l'enfant",
-             "calming down ends the session, or asks the child a question again"),
-            ("menez à une étape calme, qui attend : un bouton next: back, un bouton vers end: distress",
-             "lead to a calm step that waits: a button next: back, a button to end: distress"),
-        )  # fmt: skip
+            "P242",
+            command.place,
+            Text(
+                fr="le retour au calme finit la séance, ou repose une question à l'enfant",
+                en="calming down ends the session, or asks the child a question again",
+            ),
+            Text(
+                fr="menez à une étape calme, qui attend : un bouton next: back, un bouton vers end: distress",
+                en="lead to a calm step that waits: a button next: back, a button to end: distress",
+            ),
+        )
     elif known and not ways.may_end_as(targets, {DISTRESS}):
         yield breach(
-            "P242", command.place,
-            ("du retour au calme, rien ne mène à la fin « détresse de l'enfant », qui existe pourtant",
-             "from calming down, nothing leads to the end 'the child in distress', though there is one"),
-            ("ajoutez là un bouton vers l'étape qui a end: distress",
-             "add a button there to the step that has end: distress"),
-        )  # fmt: skip
+            "P242",
+            command.place,
+            Text(
+                fr="du retour au calme, rien ne mène à la fin « détresse de l'enfant », qui existe pourtant",
+                en="from calming down, nothing leads to the end 'the child in distress', though there is one",
+            ),
+            Text(
+                fr="ajoutez là un bouton vers l'étape qui a end: distress",
+                en="add a button there to the step that has end: distress",
+            ),
+        )
 
 
 def _labelled(ways: Ways, entry: Entry) -> Iterator[Breach]:
@@ -286,9 +325,14 @@ def _words(place: Place, speech: Speech | None, outcomes: frozenset[str], outcom
     if not outcomes:
         how = ("la séance ne finit pas ainsi", "the session does not end so")
     return breach(
-        "P248", place,
-        (f"« {quoted(said.fr)} » : on attend la fin « {ENDINGS[outcome].fr} », et {how[0]}",
-         f"'{quoted(said.en)}': one expects the end '{ENDINGS[outcome].en}', and {how[1]}"),
-        (f"menez à une étape qui a end: {outcome}, ou changez ces mots",
-         f"lead to a step that has end: {outcome}, or change these words"),
-    )  # fmt: skip
+        "P248",
+        place,
+        Text(
+            fr=f"« {quoted(said.fr)} » : on attend la fin « {ENDINGS[outcome].fr} », et {how[0]}",
+            en=f"'{quoted(said.en)}': one expects the end '{ENDINGS[outcome].en}', and {how[1]}",
+        ),
+        Text(
+            fr=f"menez à une étape qui a end: {outcome}, ou changez ces mots",
+            en=f"lead to a step that has end: {outcome}, or change these words",
+        ),
+    )

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
 from nao_sessions.protocol.catalogue import CONSOLING, NEUTRAL_COLOURS, PRAISING
 from nao_sessions.protocol.checks.promises.breach import Breach, acts_of, breach, moments_of
 from nao_sessions.protocol.checks.promises.endings import DISTRESS, REFUSED
@@ -151,12 +152,17 @@ def _comfort_in(protocol: Protocol, customs: _Customs, block: str, key: str) -> 
     for sign, place in shown:
         if sign[1] in CONSOLING.get(sign[0], ()) and sign not in customs.own:
             yield breach(
-                "P244", place,
-                (f"une réussite est montrée comme ce qui console : {sign[0]}: {sign[1]}",
-                 f"a success is shown as what consoles: {sign[0]}: {sign[1]}"),
-                ("montrez la réussite partout de la même façon : eyes: green, gesture: cheer",
-                 "show success in the same way everywhere: eyes: green, gesture: cheer"),
-            )  # fmt: skip
+                "P244",
+                place,
+                Text(
+                    fr=f"une réussite est montrée comme ce qui console : {sign[0]}: {sign[1]}",
+                    en=f"a success is shown as what consoles: {sign[0]}: {sign[1]}",
+                ),
+                Text(
+                    fr="montrez la réussite partout de la même façon : eyes: green, gesture: cheer",
+                    en="show success in the same way everywhere: eyes: green, gesture: cheer",
+                ),
+            )
             return
     if key != CORRECT:
         return  # less for a success with help is differential reinforcement
@@ -167,11 +173,14 @@ def _comfort_in(protocol: Protocol, customs: _Customs, block: str, key: str) -> 
                       "these words console or correct, and this is a success")  # fmt: skip
     elif not praised and customs.blocks > 1 and protocol.blocks.get(block):
         yield breach(
-            "P249", protocol.blocks[block][0].place,
-            ("ici, la réussite n'est pas montrée comme ailleurs dans ce protocole",
-             "here, success is not shown as elsewhere in this protocol"),
-            ("montrez-la partout de la même façon", "show it in the same way everywhere"),
-        )  # fmt: skip
+            "P249",
+            protocol.blocks[block][0].place,
+            Text(
+                fr="ici, la réussite n'est pas montrée comme ailleurs dans ce protocole",
+                en="here, success is not shown as elsewhere in this protocol",
+            ),
+            Text(fr="montrez-la partout de la même façon", en="show it in the same way everywhere"),
+        )
 
 
 def _before_the_answer(protocol: Protocol, trials: Trials) -> Iterator[Breach]:
@@ -201,13 +210,18 @@ def _lamp_left(protocol: Protocol, trials: Trials) -> Iterator[Breach]:
         if key in feedback and not _sets_eyes(protocol, feedback[key]):
             place = next((moment.place for moment in protocol.blocks[feedback[key]]), trials.place)
             yield breach(
-                "P251", place,
-                ("les yeux de Nao peuvent être encore de la couleur d'une réussite d'avant : ni la question "
-                 "ni ce retour ne la change",
-                 "Nao's eyes may still have the colour of an earlier success: neither the question nor this "
-                 "feedback changes it"),
-                ("ajoutez eyes: white à la question", "add eyes: white to the question"),
-            )  # fmt: skip
+                "P251",
+                place,
+                Text(
+                    fr="les yeux de Nao peuvent être encore de la couleur d'une réussite d'avant : ni la "
+                    "question "
+                    "ni ce retour ne la change",
+                    en="Nao's eyes may still have the colour of an earlier success: neither the question nor "
+                    "this "
+                    "feedback changes it",
+                ),
+                Text(fr="ajoutez eyes: white à la question", en="add eyes: white to the question"),
+            )
             return
 
 
@@ -275,17 +289,21 @@ def _bad_ends(protocol: Protocol) -> list[str]:
 def _too_early(place: Place, sign: Sign, why_fr: str, why_en: str) -> Breach:
     shown = f"{sign[0]}: {quoted(sign[1])}"
     return breach(
-        "P243", place,
-        (f"« {shown} » dit une réussite, et {why_fr}", f"'{shown}' says success, and {why_en}"),
-        ("gardez ce signe pour la réussite : feedback: correct",
-         "keep this sign for success: feedback: correct"),
-    )  # fmt: skip
+        "P243",
+        place,
+        Text(fr=f"« {shown} » dit une réussite, et {why_fr}", en=f"'{shown}' says success, and {why_en}"),
+        Text(
+            fr="gardez ce signe pour la réussite : feedback: correct",
+            en="keep this sign for success: feedback: correct",
+        ),
+    )
 
 
 def _spoken(said: _Said, what_fr: str, what_en: str) -> Breach:
     words = said.speech.as_written()
     return breach(
-        "P249", said.place,
-        (f"« {quoted(words.fr)} » : {what_fr}", f"'{quoted(words.en)}': {what_en}"),
-        ("dites autre chose, ou déplacez la phrase", "say something else, or move the sentence"),
-    )  # fmt: skip
+        "P249",
+        said.place,
+        Text(fr=f"« {quoted(words.fr)} » : {what_fr}", en=f"'{quoted(words.en)}': {what_en}"),
+        Text(fr="dites autre chose, ou déplacez la phrase", en="say something else, or move the sentence"),
+    )

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from nao_sessions.core.errors import Place
+from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.promises.breach import Breach, acts_of, breach, moments_of
 from nao_sessions.protocol.checks.promises.praise import FAILED
 from nao_sessions.protocol.checks.robot import PICTURES
@@ -168,11 +169,14 @@ def _elsewhere(place: Place, case: Case, shown: str) -> Breach:
     of = "" if case.item is None else f" pour l'item « {quoted(case.item.id)} »"
     of_en = "" if case.item is None else f" for the item '{quoted(case.item.id)}'"
     return breach(
-        "P245", place,
-        (f"« {quoted(shown)} » est montré{of}, et ce n'est pas la bonne réponse",
-         f"'{quoted(shown)}' is shown{of_en}, and it is not the right answer"),
-        ("nommez-la par l'item : = item.answer", "name it through the item: = item.answer"),
-    )  # fmt: skip
+        "P245",
+        place,
+        Text(
+            fr=f"« {quoted(shown)} » est montré{of}, et ce n'est pas la bonne réponse",
+            en=f"'{quoted(shown)}' is shown{of_en}, and it is not the right answer",
+        ),
+        Text(fr="nommez-la par l'item : = item.answer", en="name it through the item: = item.answer"),
+    )
 
 
 def _sides(protocol: Protocol, step: Step, trials: Trials) -> Iterator[Breach]:
@@ -209,13 +213,18 @@ def _odd_side(asked: list[tuple[Case, str, str]]) -> Iterator[Breach]:
         case, answer, side = odd[0]
         if case.item is not None:
             yield breach(
-                "P245", case.item.place,
-                (f"la question montre « {side} » et attend « {quoted(answer)} » : partout ailleurs, ce côté "
-                 "va avec une autre réponse",
-                 f"the question shows '{side}' and expects '{quoted(answer)}': everywhere else this side "
-                 "goes with another answer"),
-                ("corrigez le côté, ou la réponse", "correct the side, or the answer"),
-            )  # fmt: skip
+                "P245",
+                case.item.place,
+                Text(
+                    fr=f"la question montre « {side} » et attend « {quoted(answer)} » : partout ailleurs, ce "
+                    "côté "
+                    "va avec une autre réponse",
+                    en=f"the question shows '{side}' and expects '{quoted(answer)}': everywhere else this "
+                    "side "
+                    "goes with another answer",
+                ),
+                Text(fr="corrigez le côté, ou la réponse", en="correct the side, or the answer"),
+            )
 
 
 def _sides_in(protocol: Protocol, block: str, case: Case) -> set[tuple[str, Place]]:
@@ -232,12 +241,17 @@ def _sides_in(protocol: Protocol, block: str, case: Case) -> set[tuple[str, Plac
 def _other_side(place: Place, case: Case, side: str) -> Breach:
     name = "" if case.item is None else quoted(case.item.id)
     return breach(
-        "P245", place,
-        (f"cette aide montre « {side} » pour l'item « {name} », et la question montrait l'autre côté",
-         f"this help shows '{side}' for the item '{name}', and the question showed the other side"),
-        ("nommez le côté par l'item, comme la question",
-         "name the side through the item, as the question does"),
-    )  # fmt: skip
+        "P245",
+        place,
+        Text(
+            fr=f"cette aide montre « {side} » pour l'item « {name} », et la question montrait l'autre côté",
+            en=f"this help shows '{side}' for the item '{name}', and the question showed the other side",
+        ),
+        Text(
+            fr="nommez le côté par l'item, comme la question",
+            en="name the side through the item, as the question does",
+        ),
+    )
 
 
 def _pictures(protocol: Protocol, step: Step, trials: Trials) -> Iterator[Breach]:
@@ -262,23 +276,33 @@ def _pictures(protocol: Protocol, step: Step, trials: Trials) -> Iterator[Breach
                     shown |= {path[1] for path in picture.paths if path[0] == "item"}
                 elif picture and any(picture in files for files in columns.values()):
                     yield breach(
-                        "P246", act.place,
-                        (f"« {quoted(posixpath.basename(picture))} » est montrée pour tous les items, et "
-                         "chacun a la sienne",
-                         f"'{quoted(posixpath.basename(picture))}' is shown for all items, and each has its "
-                         "own"),
-                        ("écrivez picture: = item.picture", "write picture: = item.picture"),
-                    )  # fmt: skip
+                        "P246",
+                        act.place,
+                        Text(
+                            fr=f"« {quoted(posixpath.basename(picture))} » est montrée pour tous les items, "
+                            "et "
+                            "chacun a la sienne",
+                            en=f"'{quoted(posixpath.basename(picture))}' is shown for all items, and each "
+                            "has its "
+                            "own",
+                        ),
+                        Text(fr="écrivez picture: = item.picture", en="write picture: = item.picture"),
+                    )
                     shown |= set(columns)
     unseen = sorted(set(columns) - shown - _read_elsewhere(protocol, deck.name))
     if unseen:
         yield breach(
-            "P246", trials.place,
-            (f"les items ont une image ({unseen[0]}), et rien ne la montre",
-             f"the items have a picture ({unseen[0]}), and nothing shows it"),
-            (f"ajoutez à ask : show: {{picture: = item.{unseen[0]}}}",
-             f"add to ask: show: {{picture: = item.{unseen[0]}}}"),
-        )  # fmt: skip
+            "P246",
+            trials.place,
+            Text(
+                fr=f"les items ont une image ({unseen[0]}), et rien ne la montre",
+                en=f"the items have a picture ({unseen[0]}), and nothing shows it",
+            ),
+            Text(
+                fr=f"ajoutez à ask : show: {{picture: = item.{unseen[0]}}}",
+                en=f"add to ask: show: {{picture: = item.{unseen[0]}}}",
+            ),
+        )
 
 
 def _read_elsewhere(protocol: Protocol, table: str) -> set[str]:
@@ -345,11 +369,14 @@ def _twice(protocol: Protocol) -> Iterator[Breach]:
             word = first.setdefault(one.picture, one.names[0])
             if word != one.names[0]:
                 yield breach(
-                    "P246", one.place,
-                    (f"« {quoted(one.names[0])} » et « {quoted(word)} » ont la même image",
-                     f"'{quoted(one.names[0])}' and '{quoted(word)}' have the same picture"),
-                    ("donnez à chaque mot son image", "give every word a picture of its own"),
-                )  # fmt: skip
+                    "P246",
+                    one.place,
+                    Text(
+                        fr=f"« {quoted(one.names[0])} » et « {quoted(word)} » ont la même image",
+                        en=f"'{quoted(one.names[0])}' and '{quoted(word)}' have the same picture",
+                    ),
+                    Text(fr="donnez à chaque mot son image", en="give every word a picture of its own"),
+                )
 
 
 def _tables(protocol: Protocol) -> Iterator[list[_Pictured]]:
@@ -424,8 +451,11 @@ def _called(place: Place, picture: str, name: str, *, alone: bool = False) -> Br
         why = "alors que les images voisines portent le nom de ce qu'elles montrent"
         why_en = "while the pictures beside it are called as what they show"
     return breach(
-        "P250", place,
-        (f"l'image de « {quoted(name)} » s'appelle « {file} », {why}",
-         f"the picture of '{quoted(name)}' is called '{file}', {why_en}"),
-        ("regardez l'image : est-ce la bonne ?", "look at the picture: is it the right one?"),
-    )  # fmt: skip
+        "P250",
+        place,
+        Text(
+            fr=f"l'image de « {quoted(name)} » s'appelle « {file} », {why}",
+            en=f"the picture of '{quoted(name)}' is called '{file}', {why_en}",
+        ),
+        Text(fr="regardez l'image : est-ce la bonne ?", en="look at the picture: is it the right one?"),
+    )
