@@ -1,1 +1,1 @@
-"""What every room may use: events, the clock, errors, sentences. It imports no other room."""
+"""What every room may use: events, the clock, errors. It imports no room but that of sentences."""

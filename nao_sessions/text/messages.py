@@ -90,7 +90,8 @@ class Message(Text):
         return words if self.params is None else _filled(words, self.params, language)
 
     def format(self, **values: object) -> Message:
-        return Message(self.msgid, self.context, {**(self.params or {}), **values}, self.plural, self.number)
+        params = {**(self.params or {}), **_held(values)}
+        return Message(self.msgid, self.context, params, self.plural, self.number)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,17 +114,25 @@ EMPTY_TEXT: Text = Localized(fr="", en="")
 
 def msg(msgid: str, /, **params: object) -> Text:
     """Return a sentence; *params* fill its places."""
-    return Message(msgid, "", params or None)
+    return Message(msgid, "", _held(params) if params else None)
 
 
 def msgc(context: str, msgid: str, /, **params: object) -> Text:
     """Return a sentence whose English has several translations, of which *context* chooses one."""
-    return Message(msgid, context, params or None)
+    return Message(msgid, context, _held(params) if params else None)
 
 
 def msgn(one: str, several: str, number: int, /, **params: object) -> Text:
     """Return a sentence that depends on *number*, which stands in its place ``{n}``."""
-    return Message(one, "", {"n": number, **params}, several, number)
+    return Message(one, "", _held({"n": number, **params}), several, number)
+
+
+_PLAIN = (Text, str, int, float)
+
+
+def _held(values: Mapping[str, object]) -> dict[str, object]:
+    """Return what a message may hold until it is rendered: no exception, and no list that grows."""
+    return {k: v if isinstance(v, _PLAIN) else str(v) for k, v in values.items()}
 
 
 def _filled(words: str, values: Mapping[str, object], language: Language) -> str:

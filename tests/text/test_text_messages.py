@@ -74,6 +74,13 @@ def test_a_place_filled_with_a_text_is_filled_in_each_language() -> None:
     assert (named.fr, named.en) == ("Il manque l'accueil.", "the welcome is missing.")
 
 
+def test_a_message_holds_the_value_that_there_was_when_it_was_made() -> None:
+    names = ["P01"]
+    sentence = msg("{what} is missing.", what=names)
+    names.append("P02")
+    assert sentence.en == "['P01'] is missing."
+
+
 def test_braces_are_places_only_where_there_is_something_to_fill_them_with() -> None:
     assert msg("when: {touch: head}").fr == "when: {touch: tête}"
 
