@@ -118,13 +118,13 @@ def _details(protocol: Protocol, step: StepPractice, language: Language) -> Html
         )
         facts.append((say(Text(fr="Essais", en="Trials")), ", ".join(judged)))
     counts = (
-        (step.redone, "Refait", "Done again"),
-        (step.rejudged, "Rejugé", "Judged again"),
-        (step.unsaid, "Phrases que Nao n'a pas pu dire", "Sentences that Nao could not say"),
-        (step.dismissed, "Propositions de Nao écartées", "Nao's proposals dismissed"),
-        (step.unconfirmed, "Propositions restées sans réponse", "Proposals nobody answered"),
+        (step.redone, Text(fr="Refait", en="Done again")),
+        (step.rejudged, Text(fr="Rejugé", en="Judged again")),
+        (step.unsaid, Text(fr="Phrases que Nao n'a pas pu dire", en="Sentences that Nao could not say")),
+        (step.dismissed, Text(fr="Propositions de Nao écartées", en="Nao's proposals dismissed")),
+        (step.unconfirmed, Text(fr="Propositions restées sans réponse", en="Proposals nobody answered")),
     )
-    facts += [(say(Text(fr=fr, en=en)), str(count)) for count, fr, en in counts if count]
+    facts += [(say(name), str(count)) for count, name in counts if count]
     if step.left_by_hand:
         ways = (
             f"{_COMMANDS[name].in_language(language)} ({count})"

@@ -116,10 +116,10 @@ def lengths(expected: Expected, runs: Sequence[Run], path: str) -> Iterator[Find
         measured = run.rehearsed.duration_ns / MS_NS
         if bound.holds(measured):
             continue
-        fr, en = ("au moins", "at least") if bound.least else ("au plus", "at most")
+        side = _AT_LEAST if bound.least else _AT_MOST
         sentence = Text(
-            fr=f"durée {name} : attendu {fr} {_length(bound.number)}, mesuré {_length(measured)}",
-            en=f"duration {name}: expected {en} {_length(bound.number)}, measured {_length(measured)}",
+            fr=f"durée {name} : attendu {side.fr} {_length(bound.number)}, mesuré {_length(measured)}",
+            en=f"duration {name}: expected {side.en} {_length(bound.number)}, measured {_length(measured)}",
         )
         yield Finding("E102", bound.place, sentence, _again(path, run))
 
@@ -134,18 +134,20 @@ def sentences(expected: Expected, runs: Sequence[Run], protocol: Protocol, path:
         wrong = _wrong(said, runs, those)
         if wrong is None:
             continue
-        often_fr, often_en = _OFTEN[said.often]
+        often = _OFTEN[said.often]
         sentence = Text(
-            fr=f"« {quoted(said.text)} » : attendu dans {often_fr}, dit dans {len(those)} sur {len(runs)}",
-            en=f"'{quoted(said.text)}': expected in {often_en}, said in {len(those)} of {len(runs)}",
+            fr=f"« {quoted(said.text)} » : attendu dans {often.fr}, dit dans {len(those)} sur {len(runs)}",
+            en=f"'{quoted(said.text)}': expected in {often.en}, said in {len(those)} of {len(runs)}",
         )
         yield Finding("E103", said.place, sentence, _again(path, wrong))
 
 
+_AT_LEAST = Text(fr="au moins", en="at least")
+_AT_MOST = Text(fr="au plus", en="at most")
 _OFTEN = {
-    "every_session": ("chaque séance", "every session"),
-    "some_session": ("une séance au moins", "one session at least"),
-    "no_session": ("aucune séance", "no session"),
+    "every_session": Text(fr="chaque séance", en="every session"),
+    "some_session": Text(fr="une séance au moins", en="one session at least"),
+    "no_session": Text(fr="aucune séance", en="no session"),
 }
 
 
@@ -220,11 +222,11 @@ def _command(path: str, options: str) -> Text:
 
 
 def _wanted(bound: Bound) -> Text:
-    fr, en = ("au moins", "at least") if bound.least else ("au plus", "at most")
+    side = _AT_LEAST if bound.least else _AT_MOST
     share = _percent(bound.number)
     if bound.number == 1:
         return Text(fr=share, en=share)
-    return Text(fr=f"{fr} {share}", en=f"{en} {share}")
+    return Text(fr=f"{side.fr} {share}", en=f"{side.en} {share}")
 
 
 def _percent(share: float) -> str:

@@ -104,28 +104,28 @@ def _of_step(protocol: Protocol, names: Names, step: Step) -> Iterator[PlainValu
 
 def _of_trials(trials: Trials, about: Text) -> Iterator[PlainValue]:
     adapt, give_up = trials.adapt, trials.give_up
-    counts: list[tuple[object, str, str]] = [
-        (trials.count, "essais", "trials"),
-        (trials.each_item, "fois chaque item", "times each item"),
+    counts: list[tuple[object, Text]] = [
+        (trials.count, Text(fr="essais", en="trials")),
+        (trials.each_item, Text(fr="fois chaque item", en="times each item")),
     ]
     if adapt is not None:
         counts += [
-            (adapt.up, "réussites de suite pour monter", "right in a row to go up"),
-            (adapt.down, "erreurs de suite pour descendre", "errors in a row to go down"),
-            (adapt.stop_after, "renversements pour finir", "reversals to end"),
+            (adapt.up, Text(fr="réussites de suite pour monter", en="right in a row to go up")),
+            (adapt.down, Text(fr="erreurs de suite pour descendre", en="errors in a row to go down")),
+            (adapt.stop_after, Text(fr="renversements pour finir", en="reversals to end")),
         ]
-    for count, fr, en in counts:
+    for count, name in counts:
         if isinstance(count, int):
-            yield PlainValue(trials.place, about, Text(fr=fr, en=en), plain(count))
+            yield PlainValue(trials.place, about, name, plain(count))
     if give_up is not None:
         name = Text(fr="erreurs de suite avant d'abandonner", en="errors in a row before giving up")
         yield PlainValue(give_up.place, about, name, plain(give_up.errors_in_row))
-    for ms, fr, en in (
-        (trials.patience, "délai de réponse", "patience"),
-        (trials.pause, "pause entre les essais", "pause between trials"),
+    for ms, name in (
+        (trials.patience, Text(fr="délai de réponse", en="patience")),
+        (trials.pause, Text(fr="pause entre les essais", en="pause between trials")),
     ):
         if isinstance(ms, int) and ms:
-            yield PlainValue(trials.place, about, Text(fr=fr, en=en), duration(ms))
+            yield PlainValue(trials.place, about, name, duration(ms))
     for prompt in trials.prompts:
         if prompt.attempts > 1:
             name = Text(fr="essais avec {help}", en="attempts with {help}").format(help=HELPS[prompt.help])
@@ -137,6 +137,7 @@ def _of_trials(trials: Trials, about: Text) -> Iterator[PlainValue]:
 
 def _waits(level: Level, about: Text) -> Iterator[PlainValue]:
     for entry in (*level.after, *level.silence):
-        for ms, fr, en in ((entry.wait, "délai", "delay"), (entry.limit, "limite", "limit")):
+        delay, limit = Text(fr="délai", en="delay"), Text(fr="limite", en="limit")
+        for ms, name in ((entry.wait, delay), (entry.limit, limit)):
             if isinstance(ms, int):
-                yield PlainValue(entry.place, about, Text(fr=fr, en=en), duration(ms))
+                yield PlainValue(entry.place, about, name, duration(ms))

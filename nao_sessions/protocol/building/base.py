@@ -194,19 +194,21 @@ class Building:
             en="the path begins in the protocol's folder, as in 'pictures/apple.svg'",
         )
         if not FILE_NAME.fullmatch(name) or len(name) > 200:
-            fr = f"« {quoted(name)} » ne peut pas nommer un fichier"
-            self.findings.add(
-                "P118", scalar.place, Text(fr=fr, en=f"'{quoted(name)}' cannot name a file"), hint
+            sentence = Text(
+                fr=f"« {quoted(name)} » ne peut pas nommer un fichier",
+                en=f"'{quoted(name)}' cannot name a file",
             )
+            self.findings.add("P118", scalar.place, sentence, hint)
             return name
         name = posixpath.join(self.folder, name)
         if name not in self.files:
             content = self.read(name)
             if content is None:
-                fr = f"le fichier « {quoted(name)} » n'existe pas"
-                self.findings.add(
-                    missing, scalar.place, Text(fr=fr, en=f"the file '{quoted(name)}' does not exist"), hint
+                sentence = Text(
+                    fr=f"le fichier « {quoted(name)} » n'existe pas",
+                    en=f"the file '{quoted(name)}' does not exist",
                 )
+                self.findings.add(missing, scalar.place, sentence, hint)
             else:
                 self.files[name] = SourceFile(name, hashlib.sha256(content).hexdigest(), content)
         return name

@@ -137,15 +137,19 @@ def _buttons(board: Board, place: Place, building: Building) -> dict[str, Button
     for button in board.seen():
         word = _word(board, button, building)
         if not word:
-            fr, en = "une case du tableau n'a pas de mot", "a cell of the board has no word"
-            fr, en = f"{fr} : personne ne peut la choisir", f"{en}: nobody can choose it"
+            sentence = Text(
+                fr="une case du tableau n'a pas de mot : personne ne peut la choisir",
+                en="a cell of the board has no word: nobody can choose it",
+            )
             hint = Text(fr="donnez-lui un mot (label)", en="give it a word (label)")
-            building.findings.add("P152", place, Text(fr=fr, en=en), hint)
+            building.findings.add("P152", place, sentence, hint)
         elif word in found:
-            fr = f"deux cases du tableau disent « {quoted(word)} » : c'est une seule réponse"
-            en = f"two cells of the board say '{quoted(word)}': that is one answer"
+            sentence = Text(
+                fr=f"deux cases du tableau disent « {quoted(word)} » : c'est une seule réponse",
+                en=f"two cells of the board say '{quoted(word)}': that is one answer",
+            )
             hint = Text(fr="donnez à l'une un autre mot", en="give one of them another word")
-            building.findings.add("P152", place, Text(fr=fr, en=en), hint)
+            building.findings.add("P152", place, sentence, hint)
         else:
             found[word] = button
     return found

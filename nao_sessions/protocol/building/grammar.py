@@ -41,8 +41,13 @@ DEEPEST = 20
 """Levels of one expression: more than 200 characters of sense can hold."""
 
 _ANY = Typed("any", constant(None))
-_WORDS = {"bool": ("oui/non", "yes/no"), "number": ("nombre", "number"), "text": ("texte", "text")}
-_WORDS |= {"list": ("liste", "list"), "any": ("valeur", "value")}
+_NAMES = {
+    "bool": Text(fr="un oui/non", en="a yes/no"),
+    "number": Text(fr="un nombre", en="a number"),
+    "text": Text(fr="un texte", en="a text"),
+    "list": Text(fr="une liste", en="a list"),
+    "any": Text(fr="une valeur", en="a value"),
+}
 _TRUTH = {"true": True, "false": False}
 
 
@@ -113,9 +118,7 @@ def _guarded(evaluate: Closure) -> Callable[[Lookup], Value]:
 
 
 def _named(kind: str) -> Text:
-    fr, en = _WORDS[kind]
-    article = "une" if kind in ("list", "any") else "un"
-    return Text(fr=f"{article} {fr}", en=f"a {en}")
+    return _NAMES[kind]
 
 
 class _Compiler:

@@ -147,12 +147,13 @@ def check_mastery(
                 "P146",
                 written.measure.place,
                 Text(
-                    fr=f"la mesure « {measure.name} » n'est pas un nombre"
-                    if has
-                    else f"« {quoted(planned.file)} » ne donne pas la mesure « {measure.name} »",
-                    en=f"the measure '{measure.name}' is not a number"
-                    if has
-                    else f"'{quoted(planned.file)}' does not give the measure '{measure.name}'",
+                    fr=f"la mesure « {measure.name} » n'est pas un nombre",
+                    en=f"the measure '{measure.name}' is not a number",
+                )
+                if has
+                else Text(
+                    fr=f"« {quoted(planned.file)} » ne donne pas la mesure « {measure.name} »",
+                    en=f"'{quoted(planned.file)}' does not give the measure '{measure.name}'",
                 ),
             )
             break

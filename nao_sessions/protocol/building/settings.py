@@ -58,11 +58,11 @@ def _hint(setting: Setting, text: str, value: Value) -> Text:
         return duration_hint(text)
     if value is None:
         kinds = {
-            "integer": ("un nombre entier", "a whole number"),
-            "boolean": ("true ou false", "true or false"),
+            "integer": Text(fr="un nombre entier", en="a whole number"),
+            "boolean": Text(fr="true ou false", en="true or false"),
         }
-        fr, en = kinds.get(setting.type, ("un nombre", "a number"))
-        return Text(fr=f"il faut {fr}", en=f"it takes {en}")
+        kind = kinds.get(setting.type, Text(fr="un nombre", en="a number"))
+        return Text(fr=f"il faut {kind.fr}", en=f"it takes {kind.en}")
     unit = " s" if setting.type == "duration" else ""
     bounds = [
         (word_fr, word_en, f"{spoken(bound)}{unit}")

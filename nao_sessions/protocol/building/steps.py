@@ -189,21 +189,39 @@ class StepBuilder:
                 Text(fr="faites-en deux étapes", en="make two steps of it"),
             )
         if keys.steps is not None and not keys.steps:
-            fr, en = "ce groupe n'a pas d'étape", "this group has no step"
-            add("P105", keys.at("steps"), Text(fr=fr, en=en))
+            no_step = Text(fr="ce groupe n'a pas d'étape", en="this group has no step")
+            add("P105", keys.at("steps"), no_step)
         needs = (
-            ("steps", "start", "il manque la clé « start », la première étape du groupe",
-             "the key 'start' is missing, the group's first step"),
-            ("start", "steps", "« start » n'a de sens que dans un groupe : il manque « steps »",
-             "'start' means something in a group only: 'steps' is missing"),
-            ("each", "steps", "« each » n'a de sens que dans un groupe : il manque « steps »",
-             "'each' means something in a group only: 'steps' is missing"),
-            ("rounds", "each", "« rounds » va avec « each »", "'rounds' goes with 'each'"),
-            ("given", "use", "« with » va avec « use »", "'with' goes with 'use'"),
-        )  # fmt: skip
-        for has, lacks, fr, en in needs:
+            (
+                "steps",
+                "start",
+                Text(
+                    fr="il manque la clé « start », la première étape du groupe",
+                    en="the key 'start' is missing, the group's first step",
+                ),
+            ),
+            (
+                "start",
+                "steps",
+                Text(
+                    fr="« start » n'a de sens que dans un groupe : il manque « steps »",
+                    en="'start' means something in a group only: 'steps' is missing",
+                ),
+            ),
+            (
+                "each",
+                "steps",
+                Text(
+                    fr="« each » n'a de sens que dans un groupe : il manque « steps »",
+                    en="'each' means something in a group only: 'steps' is missing",
+                ),
+            ),
+            ("rounds", "each", Text(fr="« rounds » va avec « each »", en="'rounds' goes with 'each'")),
+            ("given", "use", Text(fr="« with » va avec « use »", en="'with' goes with 'use'")),
+        )
+        for has, lacks, sentence in needs:
             if getattr(keys, has) is not None and getattr(keys, lacks) is None:
-                add("P105", keys.named_at, Text(fr=fr, en=en))
+                add("P105", keys.named_at, sentence)
 
 
 def _joined(own: Level, used: Level) -> Level:

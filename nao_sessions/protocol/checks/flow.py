@@ -240,13 +240,14 @@ class _FlowCheck:
 
     def _repeated(self, name: str, place: Place) -> None:
         ends = self._protocol.limit_ms is not None
-        until_fr, until_en = ("jusqu'à la limite", "until the limit") if ends else ("sans fin", "without end")
+        at_limit = Text(fr="jusqu'à la limite", en="until the limit")
+        until = at_limit if ends else Text(fr="sans fin", en="without end")
         self._subject.tell(
             "P240",
             place,
             Text(
-                fr=f"si personne n'agit, l'étape « {short(name)} » recommence la même chose {until_fr}",
-                en=f"if nobody acts, the step '{short(name)}' begins the same again {until_en}",
+                fr=f"si personne n'agit, l'étape « {short(name)} » recommence la même chose {until.fr}",
+                en=f"if nobody acts, the step '{short(name)}' begins the same again {until.en}",
             ),
             Text(
                 fr="menez plus loin après quelques fois : un compteur et un « if », ou after: {limit: 3 min, "

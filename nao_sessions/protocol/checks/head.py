@@ -61,16 +61,16 @@ def _comprehension(subject: Subject) -> None:
 def _approvals(subject: Subject) -> None:
     written = subject.keys.approved or []
     if subject.protocol.status == "approved" and not any(one.sha256 for one in written):
-        nobody = ("personne ne l'a approuvé", "nobody has approved it")
-        no_digest = ("aucune approbation ne dit quel texte", "no approval says which text")
-        fr, en = no_digest if written else nobody
+        nobody = Text(fr="personne ne l'a approuvé", en="nobody has approved it")
+        no_digest = Text(fr="aucune approbation ne dit quel texte", en="no approval says which text")
+        why = no_digest if written else nobody
         own = approval_digest(subject.protocol.sources)
         subject.tell(
             "P504",
             subject.keys.at("status"),
             Text(
-                fr=f"ce protocole se dit approuvé, et {fr}",
-                en=f"this protocol says that it is approved, and {en}",
+                fr=f"ce protocole se dit approuvé, et {why.fr}",
+                en=f"this protocol says that it is approved, and {why.en}",
             ),
             Text(
                 fr="quand ce sera fait : approved: "
@@ -94,10 +94,9 @@ def _approval(subject: Subject, one: ApprovalKeys, digest: str) -> None:
                 fr="une approbation a une date (2026-11-24) et une empreinte de 64 caractères",
                 en="an approval has a date (2026-11-24) and a digest of 64 characters",
             ),
-            Text(
-                fr=f"l'empreinte de ce fichier : {digest}" if digest else "écrivez la date : année-mois-jour",
-                en=f"the digest of this file: {digest}" if digest else "write the date: year-month-day",
-            ),
+            Text(fr=f"l'empreinte de ce fichier : {digest}", en=f"the digest of this file: {digest}")
+            if digest
+            else Text(fr="écrivez la date : année-mois-jour", en="write the date: year-month-day"),
         )
     elif one.sha256 is not None and one.sha256.lower() != digest:
         subject.tell(

@@ -68,8 +68,8 @@ def _order(subject: Subject, trials: Trials) -> None:
                     en=f"'{prompt.help}' comes after a stronger help",
                 ),
                 Text(
-                    fr="rangez les aides de la plus légère à la plus forte : " + ", ".join(HELPS),
-                    en="put the helps in order, from least to most: " + ", ".join(HELPS),
+                    fr=f"rangez les aides de la plus légère à la plus forte : {', '.join(HELPS)}",
+                    en=f"put the helps in order, from least to most: {', '.join(HELPS)}",
                 ),
             )
         strongest = max(strongest, rank)

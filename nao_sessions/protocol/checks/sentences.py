@@ -138,38 +138,44 @@ def _instructions(sentence: str, lexicon: Lexicon) -> int:
 
 _SENTENCES = {
     "P402": (
-        "cette phrase demande deux choses", "this sentence asks for two things",
-        "donnez une consigne par phrase, et attendez entre les deux",
-        "give one instruction a sentence, and wait between",
+        Text(fr="cette phrase demande deux choses", en="this sentence asks for two things"),
+        Text(
+            fr="donnez une consigne par phrase, et attendez entre les deux",
+            en="give one instruction a sentence, and wait between",
+        ),
     ),
     "P403": (
-        "une expression imagée sera prise au mot", "a figure of speech will be taken literally",
-        "dites-le avec les mots de tous les jours", "say it in everyday words",
+        Text(fr="une expression imagée sera prise au mot", en="a figure of speech will be taken literally"),
+        Text(fr="dites-le avec les mots de tous les jours", en="say it in everyday words"),
     ),
     "P410": (
-        "l'enfant s'entend dire qu'il a tort", "the child is told that he is wrong",
-        "dites ce qui vient maintenant : « On essaie ensemble. »",
-        "say what comes now: 'Let us try together.'",
+        Text(fr="l'enfant s'entend dire qu'il a tort", en="the child is told that he is wrong"),
+        Text(
+            fr="dites ce qui vient maintenant : « On essaie ensemble. »",
+            en="say what comes now: 'Let us try together.'",
+        ),
     ),
     "P417": (
-        "cette consigne dit ce qu'il ne faut pas faire", "this instruction says what not to do",
-        "dites ce qu'il faut faire : « Marche » plutôt que « Ne cours pas »",
-        "say what to do: 'Walk' rather than 'Do not run'",
+        Text(fr="cette consigne dit ce qu'il ne faut pas faire", en="this instruction says what not to do"),
+        Text(
+            fr="dites ce qu'il faut faire : « Marche » plutôt que « Ne cours pas »",
+            en="say what to do: 'Walk' rather than 'Do not run'",
+        ),
     ),
     "P418": (
-        "Nao vouvoie l'enfant", "Nao uses the polite form with the child",
-        "dites « tu » à l'enfant, « vous » à l'adulte", "say 'tu' to a child, 'vous' to an adult",
+        Text(fr="Nao vouvoie l'enfant", en="Nao uses the polite form with the child"),
+        Text(fr="dites « tu » à l'enfant, « vous » à l'adulte", en="say 'tu' to a child, 'vous' to an adult"),
     ),
-}  # fmt: skip
+}
 
 
 def _tell(subject: Subject, code: str, said: Said, sentence: str) -> None:
-    fr, en, hint_fr, hint_en = _SENTENCES[code]
+    what, hint = _SENTENCES[code]
     subject.tell(
         code,
         said.place,
-        Text(fr=f"{fr} : « {quoted(sentence)} »", en=f"{en}: '{quoted(sentence)}'"),
-        Text(fr=hint_fr, en=hint_en),
+        Text(fr=f"{what.fr} : « {quoted(sentence)} »", en=f"{what.en}: '{quoted(sentence)}'"),
+        hint,
     )
 
 

@@ -280,8 +280,8 @@ class ProtocolKeys(Shape):
     sources: Proses | None = key(Text(fr="les sources", en="the sources"), example='["Dupont, 2019"]')
     comprehension: Annotated[str, PlainValidator(Taking(read_text, LEVEL_OF_COMPREHENSION))] | None = key(
         Text(
-            fr="le niveau de compréhension demandé : " + ", ".join(COMPREHENSION),
-            en="the level of comprehension needed: " + ", ".join(COMPREHENSION),
+            fr=f"le niveau de compréhension demandé : {', '.join(COMPREHENSION)}",
+            en=f"the level of comprehension needed: {', '.join(COMPREHENSION)}",
         ),
     )
     stop_signs: Labels | None = key(

@@ -369,7 +369,7 @@ class OneOf:
         if scalar.text not in words and not scalar.empty:
             wrong_type(
                 scalar,
-                Text(fr="un mot parmi " + ", ".join(words), en="one of " + ", ".join(words)),
+                Text(fr=f"un mot parmi {', '.join(words)}", en=f"one of {', '.join(words)}"),
                 context_findings(info),
                 None if nearest(scalar.text, words) is None else did_you_mean(scalar.text, words),
             )

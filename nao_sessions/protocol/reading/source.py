@@ -50,13 +50,15 @@ def read_bytes(path: Path, name: str, findings: Findings) -> bytes | None:
 
 def unreadable(name: str, error: OSError | ValueError, findings: Findings) -> None:
     """Tell that a file cannot be read, and why."""
-    reasons: dict[type[OSError] | type[ValueError], tuple[str, str]] = {
-        FileNotFoundError: ("le fichier n'existe pas", "the file does not exist"),
-        IsADirectoryError: ("c'est un dossier, pas un fichier", "this is a folder, not a file"),
-        PermissionError: ("vous n'avez pas le droit de lire ce fichier", "you may not read this file"),
+    reasons: dict[type[OSError] | type[ValueError], Text] = {
+        FileNotFoundError: Text(fr="le fichier n'existe pas", en="the file does not exist"),
+        IsADirectoryError: Text(fr="c'est un dossier, pas un fichier", en="this is a folder, not a file"),
+        PermissionError: Text(
+            fr="vous n'avez pas le droit de lire ce fichier", en="you may not read this file"
+        ),
     }
-    fr, en = reasons.get(type(error), ("le fichier ne peut pas être lu", "the file cannot be read"))
-    findings.add("P118", Place(name), Text(fr=fr, en=en))
+    otherwise = Text(fr="le fichier ne peut pas être lu", en="the file cannot be read")
+    findings.add("P118", Place(name), reasons.get(type(error), otherwise))
 
 
 def _too_large(name: str, size: int, findings: Findings) -> None:

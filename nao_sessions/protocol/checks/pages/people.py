@@ -50,36 +50,98 @@ def _approved(keys: str) -> str:
 
 
 _ASKED = (
-    ("P510", "goals", "les objectifs", "the goals",
-     "Sans objectif, rien ne dit ce qu'une séance réussie aurait changé.",
-     "Without a goal nothing says what a good session would have changed."),
-    ("P511", "population", "à qui le protocole s'adresse, et à qui non",
-     "whom the protocol is for, and whom not",
-     "Un enfant pour qui il n'est pas fait serait mis en difficulté.",
-     "A child whom it is not made for would be put in difficulty."),
-    ("P512", "stop_signs", "ce que l'enfant peut faire pour arrêter", "what the child may do to stop",
-     "Un enfant qui ne parle pas doit pouvoir dire non, et l'adulte doit savoir le reconnaître.",
-     "A child who does not speak has to be able to say no, and the adult has to know how to recognise it."),
-    ("P513", "sources", "les travaux dont vient la méthode", "the work that the method comes from",
-     "L'équipe et le comité doivent pouvoir la vérifier.", "Team and committee have to be able to check it."),
-    ("P514", "duration", "la durée prévue et la durée permise", "the expected duration and its limit",
-     "Les parents et la classe doivent savoir combien de temps cela prend.",
-     "Parents and class have to know how long it takes."),
-    ("P515", "material", "le matériel", "the material",
-     "Une séance qui s'interrompt pour chercher une image perd l'enfant.",
-     "A session that stops to look for a picture loses the child."),
-    ("P516", "comprehension", "le niveau de compréhension demandé", "the level of comprehension needed",
-     "C'est à ce niveau que les phrases sont vérifiées.", "It is for that level that sentences are checked."),
-    ("P517", "authors", "qui l'a écrit", "who wrote it",
-     "L'équipe doit savoir à qui poser ses questions.", "The team has to know whom to ask."),
-    ("P518", "records", "ce qui doit être filmé, et pourquoi", "what must be filmed, and why",
-     "Les images d'enfants handicapés ne se prennent pas sans raison écrite.",
-     "Pictures of disabled children are not taken without a written reason."),
-    ("P519", "calm", "ce qui se passe quand un enfant a besoin de calme",
-     "what happens when a child needs to calm down",
-     "L'adulte ne doit pas l'inventer pendant la crise.",
-     "The adult should not have to invent it in the middle of a crisis."),
-)  # fmt: skip
+    (
+        "P510",
+        "goals",
+        Text(fr="les objectifs", en="the goals"),
+        Text(
+            fr="Sans objectif, rien ne dit ce qu'une séance réussie aurait changé.",
+            en="Without a goal nothing says what a good session would have changed.",
+        ),
+    ),
+    (
+        "P511",
+        "population",
+        Text(fr="à qui le protocole s'adresse, et à qui non", en="whom the protocol is for, and whom not"),
+        Text(
+            fr="Un enfant pour qui il n'est pas fait serait mis en difficulté.",
+            en="A child whom it is not made for would be put in difficulty.",
+        ),
+    ),
+    (
+        "P512",
+        "stop_signs",
+        Text(fr="ce que l'enfant peut faire pour arrêter", en="what the child may do to stop"),
+        Text(
+            fr="Un enfant qui ne parle pas doit pouvoir dire non, et l'adulte doit savoir le reconnaître.",
+            en="A child who does not speak has to be able to say no, and the adult has to know how to "
+            "recognise it.",
+        ),
+    ),
+    (
+        "P513",
+        "sources",
+        Text(fr="les travaux dont vient la méthode", en="the work that the method comes from"),
+        Text(
+            fr="L'équipe et le comité doivent pouvoir la vérifier.",
+            en="Team and committee have to be able to check it.",
+        ),
+    ),
+    (
+        "P514",
+        "duration",
+        Text(fr="la durée prévue et la durée permise", en="the expected duration and its limit"),
+        Text(
+            fr="Les parents et la classe doivent savoir combien de temps cela prend.",
+            en="Parents and class have to know how long it takes.",
+        ),
+    ),
+    (
+        "P515",
+        "material",
+        Text(fr="le matériel", en="the material"),
+        Text(
+            fr="Une séance qui s'interrompt pour chercher une image perd l'enfant.",
+            en="A session that stops to look for a picture loses the child.",
+        ),
+    ),
+    (
+        "P516",
+        "comprehension",
+        Text(fr="le niveau de compréhension demandé", en="the level of comprehension needed"),
+        Text(
+            fr="C'est à ce niveau que les phrases sont vérifiées.",
+            en="It is for that level that sentences are checked.",
+        ),
+    ),
+    (
+        "P517",
+        "authors",
+        Text(fr="qui l'a écrit", en="who wrote it"),
+        Text(fr="L'équipe doit savoir à qui poser ses questions.", en="The team has to know whom to ask."),
+    ),
+    (
+        "P518",
+        "records",
+        Text(fr="ce qui doit être filmé, et pourquoi", en="what must be filmed, and why"),
+        Text(
+            fr="Les images d'enfants handicapés ne se prennent pas sans raison écrite.",
+            en="Pictures of disabled children are not taken without a written reason.",
+        ),
+    ),
+    (
+        "P519",
+        "calm",
+        Text(
+            fr="ce qui se passe quand un enfant a besoin de calme",
+            en="what happens when a child needs to calm down",
+        ),
+        Text(
+            fr="L'adulte ne doit pas l'inventer pendant la crise.",
+            en="The adult should not have to invent it in the middle of a crisis.",
+        ),
+    ),
+)
 
 PAGES = (
     page(
@@ -206,17 +268,17 @@ PAGES = (
         page(
             code,
             Text(
-                fr=f"Ce qu'un comité demandera ne s'y trouve pas : {fr}.",
-                en=f"What a committee will ask for is not there: {en}.",
+                fr=f"Ce qu'un comité demandera ne s'y trouve pas : {what.fr}.",
+                en=f"What a committee will ask for is not there: {what.en}.",
             ),
-            Text(fr=why_fr, en=why_en),
+            why,
             Text(
                 fr=f"Ajoutez en tête du protocole : {_FORMS[key]}",
                 en=f"Add to the head of the protocol: {_FORMS[key]}",
             ),
             _read(key),
         )
-        for code, key, fr, en, why_fr, why_en in _ASKED
+        for code, key, what, why in _ASKED
     ),
     page(
         "P520",
