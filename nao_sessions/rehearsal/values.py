@@ -122,7 +122,7 @@ def _of_trials(trials: Trials, about: Text) -> Iterator[PlainValue]:
         yield PlainValue(give_up.place, about, name, plain(give_up.errors_in_row))
     for ms, name in (
         (trials.patience, Text(fr="délai de réponse", en="patience")),
-        (trials.pause, Text(fr="pause entre les essais", en="pause between trials")),
+        (trials.pause, Text(fr="pause entre deux essais", en="pause between trials")),
     ):
         if isinstance(ms, int) and ms:
             yield PlainValue(trials.place, about, name, duration(ms))

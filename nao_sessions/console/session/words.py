@@ -174,7 +174,7 @@ READ_IT = Text(
     en="Nao could not say it. Read aloud: “{text}”",
 )
 NOT_SAID = Text(fr="La phrase : « {text} »", en="The sentence: “{text}”")
-NAO_SAYS = Text(fr="« {text} »", en="“{text}”")
+NAO_SAYS = Text(fr="« {text} »", en="“{text}”")
 
 REFUSALS: Mapping[str, Text] = {
     "stale": Text(
