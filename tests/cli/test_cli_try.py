@@ -23,7 +23,8 @@ def test_a_step_is_found_by_its_own_name_and_a_misspelt_one_is_told() -> None:
     assert find_step(protocol, inner) == inner
     with pytest.raises(UsageError) as error:
         find_step(protocol, "acceuil")
-    assert "accueil" in str(error.value.hint)
+    assert error.value.hint is not None
+    assert "accueil" in error.value.hint.en
 
 
 def test_one_step_is_said_and_nothing_is_kept(tmp_path: Path) -> None:

@@ -151,4 +151,5 @@ def test_a_profile_can_be_a_file_and_a_wrong_one_is_told(tmp_path: Path) -> None
         profile(str(path))
     with pytest.raises(UsageError) as error:
         profile("autiste")
-    assert "steady" in str(error.value.hint)
+    assert error.value.hint is not None
+    assert "steady" in error.value.hint.en

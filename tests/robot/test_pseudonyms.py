@@ -123,5 +123,6 @@ def test_names_are_asked_for_and_may_be_left_out() -> None:
 def test_a_line_that_is_wrong_is_refused_without_repeating_a_name(line: str) -> None:
     with pytest.raises(UsageError) as refused:
         Pseudonyms.from_lines(("P07",), [line])
-    told = f"{refused.value.sentence} {refused.value.hint}"
+    texts = [one for one in (refused.value.sentence, refused.value.hint) if one is not None]
+    told = " ".join(one.in_language(language) for one in texts for language in ("fr", "en"))
     assert line.split()[-1] not in told
