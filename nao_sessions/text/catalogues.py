@@ -25,7 +25,7 @@ def catalogue(language: Language) -> gettext.NullTranslations:
     """Return the translations into *language*.
 
     Raises:
-        FileNotFoundError: The catalogue is not compiled.
+        RuntimeError: The catalogue is not compiled.
         LookupError: From a look-up in what is returned, when STRICT is set and a translation is missing.
     """
     if language == "en":
@@ -33,7 +33,7 @@ def catalogue(language: Language) -> gettext.NullTranslations:
     try:
         found = gettext.translation(DOMAIN, LOCALE, [language])
     except FileNotFoundError as error:
-        raise FileNotFoundError(
+        raise RuntimeError(  # no OSError: callers take those for files of the user
             f"{LOCALE / language}: the catalogue is not compiled; run: python tools/catalogues.py compile"
         ) from error
     if os.environ.get(STRICT):
