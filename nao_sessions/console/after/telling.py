@@ -23,7 +23,7 @@ from nao_sessions.room.voice.latency_words import seconds_words
 from nao_sessions.session.counts import UNJUDGED, bounds, count_child, count_trials
 from nao_sessions.session.interruptions import Interruption
 from nao_sessions.session.summary import summarise
-from nao_sessions.session.trials import SessionTrial
+from nao_sessions.session.trials import UNSCORED, SessionTrial
 
 Naming = Callable[[str], Text]
 """Gives how a child is called in a sentence, by its code: the first name too where it is unlocked."""
@@ -161,17 +161,22 @@ def _time(seconds: float, unsure_s: float | None, sure: Text) -> tuple[Text, Tex
 
 
 def interruptions(finished: Finished, naming: Naming) -> list[Text]:
-    """Tell what interrupted the session, and who left before its end."""
+    """Tell what interrupted the session, who was away for a time, and who left before its end."""
     began, _ = bounds(finished.events)
     found = finished.interruptions
     told = [_pause(one, began) for one in found] if len(found) <= MOST_PAUSES else [_pauses(found)]
-    away: list[str] = []
+    gone: dict[str, int] = {}
+    back: list[tuple[int, Text]] = []
     for event in finished.events:
-        if event.dir == "out" and event.kind == "left":
-            away.append(str(event.data["participant"]))
-        elif event.dir == "out" and event.kind == "returned" and event.data["participant"] in away:
-            away.remove(str(event.data["participant"]))
-    return told + [_LEFT.format(who=naming(code)) for code in dict.fromkeys(away)]
+        if event.dir != "out" or event.kind not in ("left", "returned"):
+            continue
+        child = str(event.data["participant"])
+        if event.kind == "left":
+            gone[child] = event.at
+        elif (left_ns := gone.pop(child, None)) is not None:
+            back.append((left_ns, _away(naming(child), left_ns - began, event.at - left_ns)))
+    returned = [text for _, text in sorted(back, key=lambda one: one[0])]
+    return told + returned + [_LEFT.format(who=naming(child)) for child in gone]
 
 
 def ending(finished: Finished, child: str | None = None) -> Text:
@@ -187,11 +192,21 @@ def ending(finished: Finished, child: str | None = None) -> Text:
 
 
 def childs_word(finished: Finished, child: str) -> Text:
-    """Give what the child said of the session."""
+    """Give what the child said of the session: after it, else its last answer where nothing is right or wrong.
+
+    Which question asks for an opinion, no protocol says: the answer is told with the title of its step.
+    """
     word = finished.said.word_of(child)
-    if word is None:
+    if word is not None:
+        return _NO_ANSWER if word == "no_answer" else _SAID.format(word=LIKINGS[word])
+    free = [one for one in finished.trials_of(child) if one.judgement == UNSCORED and not one.correct]
+    own = [one for one in free if child and one.by == child and one.answer]
+    if not own:
         return _NOT_ASKED
-    return _NO_ANSWER if word == "no_answer" else _SAID.format(word=LIKINGS[word])
+    answer, step = own[-1].answer.replace("_", " "), own[-1].step
+    title = finished.words.titles.get(step)
+    of_step = same("") if title is None else _OF_STEP.format(step=title)
+    return joined([_NOT_ASKED, _TO_NAO.format(answer=answer, of_step=of_step)], " ")
 
 
 def _what(finished: Finished, language: Language, zone: tzinfo | None) -> Text:
@@ -210,6 +225,11 @@ def _pause(one: Interruption, began: int) -> Text:
         at=duration(max(0, round((one.start_ns - began) / SECOND_NS)) * 1_000),
         length=duration(round((one.stop_ns - one.start_ns) / SECOND_NS) * 1_000),
     )
+
+
+def _away(who: Text, after_ns: int, length_ns: int) -> Text:
+    at, length = (duration(max(0, round(ns / SECOND_NS)) * 1_000) for ns in (after_ns, length_ns))
+    return _AWAY.format(who=who, at=at, length=length)
 
 
 def _pauses(found: Sequence[Interruption]) -> Text:
@@ -293,12 +313,21 @@ _PAUSES = Text(
 )
 _TIMES = Text(fr="{why} ({n} fois)", en="{why} ({n} times)")
 _LEFT = Text(fr="{who} est sorti·e avant la fin.", en="{who} left before the end.")
+_AWAY = Text(
+    fr="{who} est sorti·e puis revenu·e : à {at} du début, pendant {length}.",
+    en="{who} left and came back: {at} after the beginning, for {length}.",
+)
 _IMPORTED = Text(fr="Séance importée.", en="An imported session.")
 _ENDED = Text(fr="Séance {how}.", en="Session {how}.")
 _BEFORE_ITS_END = Text(fr="La séance a pris fin avant son terme.", en="The session ended early.")
 _NOT_ASKED = Text(
-    fr="Son avis n'a pas été noté à la fin de la séance.",
-    en="What the child thought was not noted at the end of the session.",
+    fr="Après la séance, son avis n'a pas été noté.",
+    en="What the child thought was not noted after the session.",
 )
+_TO_NAO = Text(
+    fr="Sa dernière réponse à Nao sans bonne ni mauvaise réponse{of_step} : « {answer} ».",
+    en='The last answer to Nao where none is right or wrong{of_step}: "{answer}".',
+)
+_OF_STEP = Text(fr=" ({step})", en=" ({step})")
 _NO_ANSWER = Text(fr="N'a pas souhaité répondre.", en="Did not wish to answer.")
 _SAID = Text(fr="A dit : « {word} ».", en='Said: "{word}".')

@@ -17,6 +17,7 @@ from test_trials import begun, block
 from nao_sessions.console.after.reading import VOIDED, Finished, read_finished, void_reasons
 from nao_sessions.console.after.report import MOST_NOTE_CHARACTERS, sheets
 from nao_sessions.console.after.telling import (
+    childs_word,
     ending,
     helps,
     interruptions,
@@ -231,7 +232,20 @@ def test_a_child_who_left_and_came_back_is_not_told_as_gone(group: Finished) -> 
         Event(3, "out", 0, "engine", "returned", {"participant": "P07"}),
     ]
     told = interruptions(replace(group, events=tuple(events), interruptions=()), NOBODY)
-    assert [one.fr for one in told] == ["P12 est sorti·e avant la fin."]
+    assert "P12 est sorti·e avant la fin." in [one.fr for one in told]
+    assert "P07 est sorti·e avant la fin." not in [one.fr for one in told]
+
+
+def test_a_child_who_was_away_for_a_time_is_told(group: Finished) -> None:
+    events = (
+        Event(1, "in", 0, "robot", "about", {}),
+        Event(2, "out", 66 * SECOND_NS, "engine", "left", {"participant": "P12"}),
+        Event(3, "out", 91 * SECOND_NS, "engine", "returned", {"participant": "P12"}),
+    )
+    began = replace(group, events=events, interruptions=())
+    (told,) = interruptions(began, NOBODY)
+    assert plain(told.fr) == "P12 est sorti·e puis revenu·e : à 1 min 6 s du début, pendant 25 s."
+    assert plain(told.en) == "P12 left and came back: 1 min 6 s after the beginning, for 25 s."
 
 
 def test_who_stopped_a_session_is_not_told(finished: Finished) -> None:
@@ -288,7 +302,22 @@ def test_the_handover_is_five_lines_of_one_child_without_a_name(group: Finished)
     assert len(lines) == 5
     assert lines[1].startswith("P12 : ")
     assert "P07" not in "\n".join(lines)
-    assert lines[4].startswith("Son avis n'a pas été noté à la fin de la séance.")
+    assert lines[4].startswith("Après la séance, son avis n'a pas été noté.")
+
+
+def test_the_last_answer_where_none_is_right_or_wrong_is_told_as_the_childs_word(group: Finished) -> None:
+    free = replace(TRIAL, judgement="unscored", step="nowhere", by="P07", answer="oui")
+    before = replace(free, answer="moyen")
+    after = replace(free, answer="non", participant="P12", by="P12")
+    by_adult = replace(free, answer="non", by="professional")
+    told = childs_word(with_trials(group, before, free, after, by_adult), "P07")
+    assert plain(told.fr) == (
+        "Après la séance, son avis n'a pas été noté. "
+        "Sa dernière réponse à Nao sans bonne ni mauvaise réponse : « oui »."
+    )
+    assert "(Comment tu te sens ? (après))" in plain(childs_word(group, "P07").fr)
+    noted = Afterwards((ChildsWord("P07", "liked", "2026-11-29T05:00:00Z"),))
+    assert childs_word(replace(group, said=noted), "P07").fr == "A dit : « J'ai aimé »."
 
 
 def test_an_unlocked_name_is_on_the_page_and_neither_in_the_handover_nor_on_the_sheet(
