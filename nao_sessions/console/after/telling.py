@@ -192,7 +192,7 @@ def ending(finished: Finished, child: str | None = None) -> Text:
 
 
 def childs_word(finished: Finished, child: str) -> Text:
-    """Give what the child said of the session: after it, else its last answer where nothing is right or wrong.
+    """Give what the child said of the session: after it, else its last answer where none is right.
 
     Which question asks for an opinion, no protocol says: the answer is told with the title of its step.
     """
