@@ -266,6 +266,14 @@ function wanted(state) {
 let leads = location.hash === "#lead" && role === "lead";
 if (leads) history.replaceState(null, "", location.pathname + location.search);
 
+/** Offer the end of a session that was closed; of one that was cut short, to whoever may lead it, one press that goes on. */
+function offerNext(end, goesOn) {
+  byId("to-end").parentElement.hidden = end === null;
+  if (end !== null) byId("to-end").href = end;
+  byId("go-on").hidden = !goesOn || role !== "lead" || seenSession === null;
+  byId("go-on").action = `/sessions/${encodeURIComponent(seenSession ?? "")}/continue`;
+}
+
 /**
  * A console that was started again knows of no session: its folder tells whether this page's was closed, or was cut short
  * and can go on, and what is known of Nao. It is asked again until nothing more can become known.
@@ -279,10 +287,8 @@ async function showEnding() {
   const { closed, nao, sentence } = (await answer?.json().catch(() => null)) ?? { closed: false, nao: "", sentence: "" };
   if (!isOver) return;
   const title = byId("over-title");
-  const link = byId("to-end");
   title.textContent = closed ? title.dataset.over : title.dataset.interrupted;
-  link.textContent = closed ? link.dataset.end : link.dataset.goOn;
-  link.href = closed ? `/after/${seenSession}` : "/";
+  offerNext(closed ? `/after/${seenSession}` : null, !closed);
   known.textContent = sentence;
   known.hidden = !sentence;
   known.dataset.nao = nao;
@@ -300,6 +306,7 @@ const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
   onState: (state) => {
     isOver = false;
     byId("over").hidden = true;
+    offerNext(null, false);
     Object.assign(byId("over-nao").dataset, { session: "", nao: "" });
     byId("pad").hidden = false;
     root.classList.remove("is-over");
@@ -334,7 +341,7 @@ const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
     root.classList.add("is-over");
     show.unknown();
     light();
-    if (session) byId("to-end").href = `/after/${session}`;
+    if (session) offerNext(`/after/${session}`, false);
     else showEnding();
     if (session && role === "lead" && seenSession !== null) location.assign(`/after/${session}`);
   },
