@@ -320,6 +320,30 @@ def test_a_stop_without_a_link_says_at_once_that_it_is_on_its_way(lead: Lead) ->
     expect(page.locator("#alarms")).to_be_empty(timeout=PATIENT_MS)
 
 
+TAP_AS_THE_PANEL_GOES = """() => new MutationObserver((changes, itself) => {
+  itself.disconnect();
+  const yes = document.getElementById("yes");
+  yes.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+  yes.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, detail: 1 }));
+}).observe(document.getElementById("other-panel"), { attributeFilter: ["hidden"] })"""
+
+
+def test_the_panel_of_a_trial_closes_with_it_and_a_finger_on_its_way_hits_nothing(lead: Lead) -> None:
+    """It stayed open over the next question, and *Refus* then counted for that one."""
+    page = lead.page
+    lead.to_the_question()
+    page.locator("#other").click()
+    expect(page.locator("#other-panel [data-judge=refused]")).to_be_visible()
+    page.evaluate(TAP_AS_THE_PANEL_GOES)
+    lead.console.put("command", name="redo")
+    expect(page.locator("#other-panel")).to_be_hidden(timeout=PATIENT_MS)
+    expect(page.locator("#where-trial")).to_contain_text("essai 2", timeout=PATIENT_MS)
+    expect(page.locator("#news")).to_have_text("Cet appui n'a pas compté\u00a0: l'écran venait de changer.")
+    lines = lead.running.session.begun.folder.events.read_text(encoding="utf-8")
+    assert '"name":"redo"' in lines
+    assert '"name":"judge"' not in lines
+
+
 def test_a_session_that_the_console_closed_offers_its_end_and_not_to_go_on(lead: Lead) -> None:
     """As of a console that was ended in order, and started again: it knows of no session."""
     page, running = lead.page, lead.running

@@ -240,6 +240,16 @@ def test_after_a_resume_the_trial_that_is_asked_again_is_no_further_one() -> Non
     assert played.view.trial.number == played.told("question")[-1]["number"] == 2  # as the log has it
 
 
+def test_what_the_adult_does_while_nao_acts_is_no_press_where_there_is_none() -> None:
+    played = Played(
+        ALONE.replace("do: [", 'do: [{adult: "Placez la tablette."}, {posture: stand}, ').replace(
+            '    buttons: [{label: "Suite", next: fin, main: true}]\n', ""
+        )
+    )
+    assert page(played)["adult"] == "Pour vous\u00a0: Placez la tablette."
+    assert page(played)["doing"] == "Nao agit, et vous aussi"
+
+
 def test_the_adult_is_told_that_nao_has_not_finished_while_it_is_her_turn() -> None:
     played = Played(ALONE.replace("do: [", 'do: [{adult: "Placez la tablette."}, {posture: stand}, '))
     assert page(played)["doing"] == "À vous (Nao n'a pas fini)"

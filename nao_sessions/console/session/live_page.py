@@ -80,6 +80,8 @@ class LivePage:
     """When the session came to its end (session ns): its clock stands there while its folder is closed."""
     _counted: Act | None = None
     """The last press that was meant for what is shown and was taken up."""
+    _counted_trial: int | None = None
+    """The trial that it was meant for: what is told of the next press may stand beside a later one."""
 
     def __post_init__(self) -> None:
         begun = self.running.session.begun
@@ -212,6 +214,8 @@ class LivePage:
                 return self._why_not(act)
             if why is None:
                 self._waits, self._counted = True, act
+                trial = self.running.view.trial
+                self._counted_trial = None if trial is None else trial.number
         if why is not None:
             return why
         if act.name == "mark":
@@ -241,7 +245,10 @@ class LivePage:
         language = self.house.language
         if not code:
             return Answer(taken=True)
-        return Answer(taken=False, code=code, sentence=unbroken(REFUSALS[code].in_language(language)))
+        text = REFUSALS[code]
+        if code == "second" and self._counted_trial is not None:
+            text = REFUSALS["second_in_trial"].format(number=self._counted_trial)
+        return Answer(taken=False, code=code, sentence=unbroken(text.in_language(language)))
 
     def _fill(self, text: str, turn: str | None) -> str:
         """Put unlocked names into a sentence for the professional; without one, the code stands there."""

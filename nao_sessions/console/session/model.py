@@ -166,7 +166,9 @@ def _doing(view: View, around: Around, why: str | None) -> Text:
     if view.sentence is not None:
         return DOING["asks"] if trial is not None and trial.asking else DOING["says"]
     if view.adult is not None or _reads(view):
-        return DOING["adult"] if view.activity == "waiting" or _reads(view) else DOING["adult_meanwhile"]
+        if view.activity == "waiting" or _reads(view):
+            return DOING["adult"]
+        return DOING["adult_meanwhile" if view.buttons or trial is not None else "adult_beside"]
     if trial is not None and trial.judged is not None:
         return DOING["judged"].format(judgement=JUDGEMENTS.get(trial.judged, DOING["doing"]))
     if trial is not None and trial.open:

@@ -39,8 +39,9 @@ from nao_sessions.protocol.part_names import Names
 BEAT_S = 1.0
 """How often a stream says that it is alive; a page that hears nothing for two seconds says so."""
 _AGAIN_MS = 500
-_BY_PAGE = ("late", "lost")
-"""What the page itself may have to say: of a stop that only the guard answered, of a line that is cut."""
+_BY_PAGE = ("late", "lost", "stale")
+"""What the page itself may have to say: of a stop that only the guard answered, of a line that is cut, of
+what lay under a panel that has just closed."""
 Body = TypeVar("Body", bound=BaseModel)
 _ROLES: dict[str, Role] = {"lead": "lead", "second": "second", "watch": "watch"}
 

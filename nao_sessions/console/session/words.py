@@ -14,6 +14,7 @@ DOING: Mapping[str, Text] = {
     "says": Text(fr="Nao parle", en="Nao speaks"),
     "adult": Text(fr="À vous", en="Your turn"),
     "adult_meanwhile": Text(fr="À vous (Nao n'a pas fini)", en="Your turn (Nao has not finished)"),
+    "adult_beside": Text(fr="Nao agit, et vous aussi", en="Nao acts, and so do you"),
     "doing": Text(fr="Nao agit", en="Nao acts"),
     "asks": Text(fr="Nao pose la question", en="Nao asks the question"),
     "answer": Text(fr="Nao attend la réponse de {who}", en="Nao waits for {who} to answer"),
@@ -184,6 +185,10 @@ REFUSALS: Mapping[str, Text] = {
     "second": Text(
         fr="Votre deuxième appui n'a pas compté : le premier compte.",
         en="Your second press did not count: the first one does.",
+    ),
+    "second_in_trial": Text(
+        fr="Votre deuxième appui n'a pas compté : le premier compte, pour l'essai {number}.",
+        en="Your second press did not count: the first one does, for trial {number}.",
     ),
     "other": Text(
         fr="Cet appui n'a pas compté : un autre écran venait d'appuyer.",

@@ -142,6 +142,26 @@ function closePanels() {
   for (const name of ["more", "other"]) if (!byId(`${name}-panel`).hidden) panel(name, false);
 }
 
+/** *Autre…* is about the trial that it was opened in: with another one it closes, and a finger on its way hits nothing. */
+const ON_ITS_WAY_MS = 500;
+let otherClosedAt = -Infinity;
+function closeOther() {
+  if (byId("other-panel").hidden) return;
+  panel("other", false);
+  otherClosedAt = performance.now();
+}
+addEventListener(
+  "click",
+  (event) => {
+    const since = wentDown(event) - otherClosedAt;
+    if (event.detail === 0 || since < 0 || since > ON_ITS_WAY_MS || event.target.closest("#stop")) return;
+    event.stopPropagation();
+    event.preventDefault();
+    news(root.dataset.stale);
+  },
+  { capture: true },
+);
+
 /** What is pressed several times in a row leaves its panel open; all else is done, and must not be covered by it. */
 const PRESSED_AGAIN = new Set(["louder", "softer", "slower", "faster", "extend"]);
 
@@ -323,6 +343,7 @@ const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
     seenTrials = state.trials.at(-1)?.seq ?? -1;
     const trial = `${state.step} ${state.trial?.number ?? ""}`;
     if (state.trial !== null && trial !== seenTrial) notices.nextTrial();
+    if (trial !== seenTrial) closeOther();
     seenTrial = trial;
     if (wanted(state) !== null && wanted(state) !== seenWanted) {
       closePanels();
