@@ -259,6 +259,31 @@ NOTICES: Mapping[str, Text] = {
         fr="Nao n'est pas encore immobile. S'il bouge : bouton de poitrine, 3 secondes.",
         en="Nao is not still yet. If it moves: chest button, 3 seconds.",
     ),
+    "still_unknown": Text(
+        fr="L'arrêt est parti, mais Nao n'a pas répondu : on ne sait pas s'il est immobile. S'il bouge : "
+        "bouton de poitrine, 3 secondes.",
+        en="The stop was sent, but Nao has not answered: it is not known whether it is still. If it moves: "
+        "chest button, 3 seconds.",
+    ),
+    "stop_unsent": Text(
+        fr="L'arrêt n'a pas encore atteint Nao : il l'arrêtera dès qu'il répond. S'il bouge : bouton de "
+        "poitrine, 3 secondes.",
+        en="The stop has not reached Nao yet: it will stop it as soon as it answers. If it moves: chest "
+        "button, 3 seconds.",
+    ),
+    "heard": Text(
+        fr="Nao a entendu « {word} » : il fait ce qui est prévu pour ce mot.",
+        en="Nao heard '{word}': it does what is foreseen for that word.",
+    ),
+    "heard_left": Text(
+        fr="Nao a entendu « {word} » : il fait ce qui est prévu pour ce mot. L'essai en cours n'est pas "
+        "coté.",
+        en="Nao heard '{word}': it does what is foreseen for that word. The trial in hand is not scored.",
+    ),
+    "easy_trial": Text(
+        fr="Ce qui a été réussi en dernier sera redemandé, puis ce sera la fin.",
+        en="What succeeded last will be asked once more, and then comes the end.",
+    ),
     "not_recording": Text(
         fr="« {name} » n'enregistre pas en ce moment.", en="'{name}' does not record at this moment."
     ),
