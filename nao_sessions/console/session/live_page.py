@@ -36,6 +36,7 @@ from nao_sessions.engine.waits import limits
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.robot.names import PARTICIPANT, PARTICIPANTS
 from nao_sessions.session.log import read_log
+from nao_sessions.session.responses import unscored
 
 LAST_TRIALS = 5
 """How many trials a page is told of that ended while it was cut off."""
@@ -76,6 +77,10 @@ class LivePage:
     """The last trials that ended, by the numbers of their lines: of a page that was cut off."""
     _given: list[str] = field(default_factory=list)
     """The answers that have come in the trial in hand."""
+    _answers: tuple[str, ...] = ()
+    """Those that may be given in it."""
+    _unscored: list[tuple[str, str]] = field(default_factory=list)
+    """Those that have come in it and count for nothing, each with why."""
     _ended_ns: int | None = None
     """When the session came to its end (session ns): its clock stands there while its folder is closed."""
     _counted: Act | None = None
@@ -113,9 +118,11 @@ class LivePage:
         }
 
     def _shown(self) -> dict[str, Any]:
-        page = shown(self.running.view, self._around, self.stamp, self.robot.state, self._given)
+        came = (self._given, self._unscored)
+        page = shown(self.running.view, self._around, self.stamp, self.robot.state, *came)
         if page["accepted"] is not None and self.robot.lost:
-            page["accepted"].remove("resume")  # not before Nao answers again
+            # Not before Nao answers again: the same step waits for it, and so does the goodbye.
+            page["accepted"] = [name for name in page["accepted"] if name not in ("resume", "finish")]
         state = self.running.session.begun.journal.state
         page["at_bound"] = sorted(voice_at_bound(state.volume, state.speed))
         if page["deadline_ns"] in self._limits:
@@ -278,12 +285,16 @@ class LivePage:
             return
         if event.kind in ("question", "entered"):
             self._given.clear()
+            self._unscored.clear()
+            self._answers = tuple(event.data.get("answers") or ())
         elif event.kind == "trial":
             judgement = JUDGEMENTS.get(str(event.data.get("judgement")), NOT_JUDGED)
             text = ENDED_TRIAL.format(number=event.data["number"], judgement=judgement)
             self._trials.append((event.seq, text))
         elif event.kind == "response" and event.data.get("why") == "decides":
             self._given.append(str(event.data["answer"]))
+        elif event.kind == "response" and (one := unscored(event, self._answers)) is not None:
+            self._unscored.append(one)
 
 
 def _for_this_state(event: Event) -> bool:

@@ -48,6 +48,12 @@ TROUBLES = frozenset({"lost", "fell", "crash", "slept", "stalled", "no_branch", 
 OR_FINISH = Text(fr="Sinon, Terminer : ce qui est fait est gardé.", en="Else, Finish: what was done is kept.")
 """After a stop it is left out: *Terminer* waits until the stop is over."""
 
+OR_CLOSE = Text(
+    fr="Sinon : Plus, puis Fermer tout de suite. Ce qui est fait est gardé.",
+    en="Else: More, then Close at once. What was done is kept.",
+)
+"""Of a lost Nao: *Terminer* would lead to a goodbye that waits for it."""
+
 FINISH_LATER = Text(
     fr="Terminer reste éteint après un arrêt : Reprendre d'abord. Pour finir sans que Nao bouge : Plus, puis "
     "Fermer tout de suite.",
@@ -102,7 +108,7 @@ WHAT_TO_DO: Mapping[str, tuple[Text, ...]] = {
             fr="Dès que Nao répond, la même étape est proposée : Reprendre.",
             en="As soon as Nao answers, the same step is offered: Go on.",
         ),
-        OR_FINISH,
+        OR_CLOSE,
     ),
     "back": (
         Text(fr="Reprendre continue à la même étape.", en="Go on continues at the same step."),
@@ -164,6 +170,21 @@ WHERE_OPEN = Text(fr="essai {number}", en="trial {number}")
 JUDGED = Text(fr="Noté : {judgement}", en="Scored: {judgement}")
 GIVEN = Text(fr="Réponse donnée : {answers}", en="Answer given: {answers}")
 """What the child has answered so far in the trial in hand, as it came: right or not, it is not said here."""
+UNSCORED: Mapping[str, Text] = {
+    "early": Text(
+        fr="Réponse non comptée (Nao n'avait pas fini) : {answers}",
+        en="Answer not counted (Nao had not finished): {answers}",
+    ),
+    "paused": Text(
+        fr="Réponse non comptée (séance en pause) : {answers}",
+        en="Answer not counted (session paused): {answers}",
+    ),
+    "over": Text(
+        fr="Réponse non comptée (venue après) : {answers}",
+        en="Answer not counted (it came afterwards): {answers}",
+    ),
+}
+"""What a child has answered without its counting, by why it did not (``session/responses.UNSCORED``)."""
 ENDED_TRIAL = Text(fr="essai {number}, {judgement}", en="trial {number}, {judgement}")
 NOT_JUDGED = Text(fr="sans cotation", en="without a score")
 HEARD = Text(fr="Nao a entendu : {answer}", en="Nao heard: {answer}")
