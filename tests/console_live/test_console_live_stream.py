@@ -109,6 +109,28 @@ def test_a_lost_nao_is_not_to_be_finished_with_a_goodbye_that_waits_for_it(tmp_p
     on_console(tmp_path, story)
 
 
+def test_a_camera_that_gives_no_picture_is_not_told_as_recording_until_it_does(tmp_path: Path) -> None:
+    """Its recorder lives, and tells so each second: what it records is nothing."""
+
+    async def story(console: Console) -> None:
+        session = console.running.session
+        session.recorder_facts["room"] = {"event": "status", "at": 2**60, "frames": 25}
+
+        def records() -> bool:
+            assert console.pages.live is not None
+            [one] = console.pages.live.devices()["recorders"]
+            return bool(one["records"])
+
+        await console.asked(1)
+        assert records()
+        session.loop.note("recorder", "frozen", {"name": "room", "segment": 1, "from": 0})
+        assert not records()
+        session.loop.note("recorder", "gap", {"name": "room", "segment": 1, "from": 0, "to": 1})
+        assert records()
+
+    on_console(tmp_path, story)
+
+
 def test_a_page_hears_a_beat_while_nothing_changes(tmp_path: Path) -> None:
     async def story(console: Console) -> None:
         await console.asked(1)

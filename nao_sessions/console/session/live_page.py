@@ -81,6 +81,8 @@ class LivePage:
     """Those that may be given in it."""
     _unscored: list[tuple[str, str]] = field(default_factory=list)
     """Those that have come in it and count for nothing, each with why."""
+    _frozen: set[str] = field(default_factory=set)
+    """The recordings whose source gives nothing at the moment."""
     _ended_ns: int | None = None
     """When the session came to its end (session ns): its clock stands there while its folder is closed."""
     _counted: Act | None = None
@@ -152,7 +154,7 @@ class LivePage:
         begun = session.begun
         clock = begun.clock
         now_ns = clock.now_ns()
-        devices = recorders(session.recorded, session.recorder_facts, now_ns, clock.speed)
+        devices = recorders(session.recorded, session.recorder_facts, now_ns, clock.speed, self._frozen)
         ending = [Notice(f"end {n}", "alarm", one, "top", now_ns) for n, one in enumerate(self.hall.told)]
         ended_ns = self._ended_ns
         # What no longer records once the session is over was stopped on purpose.
@@ -271,6 +273,8 @@ class LivePage:
                 kept.keep(str(event.data["press"]), "")
             self.robot.take(event)
             self._notices.take(event)
+            if event.source == "recorder":
+                self._hear_recorder(event)
             if (event.dir, event.kind) == ("out", "ended"):
                 self._ended_ns = event.at
             if event.kind == "question" and event.data.get("turn"):
@@ -279,6 +283,13 @@ class LivePage:
         deadline_ns = self.running.view.deadline_ns
         if lines and deadline_ns != self._deadline[0]:
             self._deadline = (deadline_ns, lines[-1].at)
+
+    def _hear_recorder(self, event: Event) -> None:
+        name = str(event.data.get("name"))
+        if event.kind == "frozen" and "reason" not in event.data:  # else pictures come, all the same
+            self._frozen.add(name)
+        elif event.kind in ("gap", "rolling", "closed"):
+            self._frozen.discard(name)
 
     def _hear_trial(self, event: Event) -> None:
         if event.dir != "out":
