@@ -205,6 +205,13 @@ def responses_of_trials(events: Iterable[Event]) -> Mapping[int, int]:
     return found
 
 
+def is_word_heard_everywhere(response: Event) -> bool:
+    """Tell whether a word is taken up that the protocol listens for in every step, such as « stop »."""
+    data = response.data
+    always = str(data.get("entry") or "").startswith(_ALWAYS_HEARD)
+    return always and data.get("sense") == "word" and data.get("why") in ("taken", "deferred")
+
+
 def is_answer(response: Event) -> bool:
     """Tell whether a response answers what was asked: a trial's question, or what a step waits for.
 

@@ -18,6 +18,7 @@ from nao_sessions.engine.values import Action
 from nao_sessions.live.disk_watch import DiskNews, State
 from nao_sessions.robot.adult_led import KIND as NOBODY
 from nao_sessions.robot.adult_words import to_be_done
+from nao_sessions.session.responses import is_word_heard_everywhere
 
 Severity = Literal["alarm", "warning", "note"]
 """``alarm``: act now; ``warning``: know it while it lasts; ``note``: it passes by itself."""
@@ -163,7 +164,7 @@ class NoticeLog:
                 self._end("still")
             case "question":
                 self._let_pass(event.at)
-            case "response" if _is_everywhere(event):
+            case "response" if is_word_heard_everywhere(event):
                 self._word = str(event.data["value"])
                 self._hear_word(event, "heard")
             case "trial" if event.data.get("judgement") == "void":
@@ -226,13 +227,3 @@ def _answer_to(event: Event) -> str | None:
     if name == "finish" and event.data.get("after") == "easy_trial":
         return "easy_trial"
     return "extended" if name == "extend" else None
-
-
-def _is_everywhere(event: Event) -> bool:
-    """Tell whether a word is taken up that the protocol listens for in every step, such as « stop »."""
-    data = event.data
-    return (
-        data.get("sense") == "word"
-        and data.get("why") in ("taken", "deferred")
-        and str(data.get("entry", "")).startswith("always/")
-    )
