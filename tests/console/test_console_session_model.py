@@ -263,6 +263,15 @@ def test_the_adult_is_told_that_nao_has_not_finished_while_it_is_her_turn() -> N
     assert page(played)["doing"] == "À vous"
 
 
+def test_it_is_not_her_turn_yet_where_nao_acts_and_nothing_can_be_pressed() -> None:
+    alone = ALONE.replace('    buttons: [{label: "Suite", next: fin, main: true}]\n', "")
+    played = Played(alone.replace("do: [", 'do: [{adult: "Placez la tablette."}, {posture: stand}, '))
+    assert page(played)["doing"] == "Nao agit"
+    assert page(played)["adult"] == "Pour vous\u00a0: Placez la tablette."
+    played.settle()
+    assert page(played)["doing"] == "À vous"
+
+
 @pytest.mark.parametrize("why", ["pause", "stop", "calm"])
 def test_what_is_lit_in_a_pause_is_what_the_engine_acts_upon(why: str) -> None:
     for name in sorted(COMMANDS):

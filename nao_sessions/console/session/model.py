@@ -173,8 +173,10 @@ def _doing(view: View, around: Around, why: str | None) -> Text:
     trial = view.trial
     if view.sentence is not None:
         return DOING["asks"] if trial is not None and trial.asking else DOING["says"]
-    if view.adult is not None or _reads(view):
-        return DOING["adult"] if view.activity == "waiting" or _reads(view) else DOING["adult_meanwhile"]
+    if _reads(view) or (view.adult is not None and view.activity == "waiting"):
+        return DOING["adult"]
+    if view.adult is not None and (view.buttons or trial is not None):
+        return DOING["adult_meanwhile"]  # a press counts already, where there is something to press
     if trial is not None and trial.judged is not None:
         return DOING["judged"].format(judgement=JUDGEMENTS.get(trial.judged, DOING["doing"]))
     if trial is not None and trial.open:

@@ -109,6 +109,7 @@ export class Show {
     this.stepButtons(state.buttons);
     this.childrenList(state);
     this.pad(state);
+    this.patience(this.now());  // at once: a bar of what is over would stand beside what Nao does now
     put("control-text", state.control.led ? byId("control-text").dataset.led : byId("control-text").dataset.notLed);
     hide("control-line", state.control.leads || byId("session").dataset.role !== "lead");
   }
