@@ -158,6 +158,45 @@ def test_what_the_guard_no_longer_reaches_is_told_until_it_does(lead: Lead) -> N
     expect(standing).to_be_empty(timeout=PATIENT_MS)
 
 
+def test_the_bar_of_time_goes_with_what_it_was_the_time_of(lead: Lead) -> None:
+    """Looked at in the very moment that the sentence above it changes: nothing is to be read beside it."""
+    page = lead.page
+    page.get_by_role("button", name="On commence").first.click()
+    expect(page.locator("#patience")).to_be_visible(timeout=PATIENT_MS)
+    page.evaluate(
+        """() => {
+          const told = (window.beside = []);
+          const doing = document.getElementById("doing");
+          new MutationObserver(() =>
+            told.push([doing.textContent, document.getElementById("patience").hidden]),
+          ).observe(doing, { childList: true, characterData: true, subtree: true });
+        }"""
+    )
+    page.locator("#pause").click()
+    expect(page.locator("#doing")).to_have_text("En pause", timeout=PATIENT_MS)
+    assert page.evaluate("window.beside") == [["En pause", True]]
+
+
+def test_the_picture_of_a_camera_that_records_nothing_is_grey_as_what_is_past(lead: Lead) -> None:
+    page, session = lead.page, lead.running.session
+    session.recorder_facts["salle"] = {"event": "status", "at": 2**60, "frames": 9}
+    expect(page.locator("#recording")).to_have_text("Enregistre", timeout=PATIENT_MS)
+    page.evaluate(
+        """() => {
+          const picture = document.createElement("img");
+          Object.assign(picture.dataset, { camera: "salle" });
+          document.querySelector(".room").prepend(Object.assign(picture, { className: "picture" }));
+        }"""
+    )
+    picture = page.locator("img[data-camera=salle]")
+    lead.do(session.loop.note, "recorder", "frozen", {"name": "salle", "segment": 1, "from": 0})
+    expect(page.locator("#recording")).to_have_text("N'enregistre pas", timeout=PATIENT_MS)
+    assert picture.evaluate("one => getComputedStyle(one).filter") == "grayscale(1)"
+    lead.do(session.loop.note, "recorder", "gap", {"name": "salle", "segment": 1, "from": 0, "to": 1})
+    expect(page.locator("#recording")).to_have_text("Enregistre", timeout=PATIENT_MS)
+    assert picture.evaluate("one => getComputedStyle(one).filter") == "none"
+
+
 def test_recorders_that_end_with_the_session_are_no_false_alarm_and_its_clock_stands(lead: Lead) -> None:
     page, session = lead.page, lead.running.session
     session.recorder_facts["room"] = {"event": "closed", "at": 0, "frames": 9}

@@ -29,6 +29,12 @@ def test_a_recorder_records_while_it_tells_so_each_second(event: str, age_ns: in
     assert recorders((), facts, now_ns, 1.0) == [{"name": "room", "records": records, "frames": 25}]
 
 
+def test_a_camera_whose_pictures_have_stopped_does_not_record_though_its_recorder_lives() -> None:
+    facts = {"room": {"event": "status", "at": 100 * SECOND_NS, "frames": 25}}
+    [one] = recorders((), facts, 100 * SECOND_NS, 1.0, frozen={"room"})
+    assert not one["records"]
+
+
 def test_at_twenty_times_the_speed_a_second_of_the_recorder_is_still_a_second() -> None:
     facts = {"room": {"event": "status", "at": 0, "frames": 1}}
     assert recorders((), facts, 20 * SECOND_NS, 20.0)[0]["records"]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pytest
+from played import Played
 from test_trials import begun, block
 
 from nao_sessions.console.session.notices import SHOWN_FOR_S, Notice, NoticeLog
@@ -190,6 +191,59 @@ def test_a_trial_that_she_scores_as_void_herself_is_no_news() -> None:
     played.command("judge", after_s=0.5, **{"as": "void"})
     assert played.judgements == ["void"]
     assert notices(played.lines, (), round(played.now_s * SECOND_NS)) == ()
+
+
+STOP = 'always: {when: [{word: [stop], do: [{say: "On fait une pause."}], next: fin}]}\n'
+
+
+def test_a_word_that_is_listened_for_everywhere_is_told_with_what_became_of_the_trial() -> None:
+    """The child's « stop », heard or misheard, is why Nao does something else."""
+    played = begun(block(head=STOP))
+    played.says("stop")
+    assert played.judgements == ["void"]
+    [one] = notices(played.lines, (), 3600 * SECOND_NS)
+    assert one.text == NOTICES["heard_left"].format(word="stop")
+    assert (one.severity, one.place) == ("warning", "top")
+    played.commands("repeat")
+    assert [one.id for one in notices(played.lines, (), 3600 * SECOND_NS)] == []
+
+
+def test_a_word_of_a_step_is_the_way_on_and_no_news() -> None:
+    played = Played(
+        "commands: {finish: {next: fin}}\nstart: accueil\nsteps:\n  accueil:\n"
+        "    when: [{word: [bonjour], next: fin}]\n    after: {wait: 20 s, next: fin}\n"
+        "  fin: {do: [{say: 'Fini.'}], end: completed}\n"
+    )
+    played.says("bonjour")
+    assert played.state.outcome == "completed"
+    assert notices(played.lines, (), round(played.now_s * SECOND_NS)) == ()
+
+
+def test_a_finish_after_an_easy_trial_says_what_it_will_do_unless_it_is_done_at_once() -> None:
+    played = begun(block())
+    played.judges("yes")
+    played.commands("finish", after="easy_trial")
+    [one] = notices(played.lines, (), round(played.now_s * SECOND_NS))
+    assert (one.text, one.place) == (NOTICES["easy_trial"], "press")
+    at_once = begun(block())
+    at_once.commands("finish", after="easy_trial")
+    [left] = notices(at_once.lines, (), round(at_once.now_s * SECOND_NS))
+    assert left.text == NOTICES["left_trial"]
+
+
+def test_a_stop_that_has_not_reached_nao_says_so_at_once_and_not_that_nao_moves() -> None:
+    unsent = line(1, "in", "guard", "halted", why="page", stages={"latch": 5, "sent": None})
+    [one] = notices([unsent], (), unsent.at)
+    assert (one.text, one.severity) == (NOTICES["stop_unsent"], "alarm")
+    unanswered = line(2, "note", "guard", "still", doing=["no answer"], stages={"latch": 5, "sent": None})
+    [still] = notices([unsent, unanswered], (), unanswered.at)
+    assert still.text == NOTICES["stop_unsent"]
+    assert told(unsent, unanswered, line(3, "note", "guard", "quiet")) == []
+    sent = line(1, "in", "guard", "halted", why="page", stages={"latch": 5, "sent": 6})
+    assert told(sent) == []
+    asked = line(2, "note", "guard", "still", doing=["no answer"], stages={"latch": 5, "sent": 6})
+    [unknown] = notices([sent, asked], (), asked.at)
+    assert unknown.text == NOTICES["still_unknown"]
 
 
 def test_without_a_robot_what_is_to_be_said_is_told_until_it_has_been_said() -> None:

@@ -21,13 +21,19 @@ from nao_sessions.replay.words import date
 from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
 from nao_sessions.room.voice.latency_words import seconds_words
 from nao_sessions.session.counts import UNJUDGED, bounds, count_child, count_trials
+from nao_sessions.session.film import read_film
 from nao_sessions.session.interruptions import Interruption
+from nao_sessions.session.responses import is_word_heard_everywhere
 from nao_sessions.session.summary import summarise
 from nao_sessions.session.trials import UNSCORED, SessionTrial
 
 Naming = Callable[[str], Text]
 """Gives how a child is called in a sentence, by its code: the first name too where it is unlocked."""
 
+LEAST_MISSING_NS = SECOND_NS
+"""What is missing of a recording for less is not told: a seam between two files is a few pictures."""
+LEAST_DROPPED = 0.05
+"""Fewer pictures than this share are not told as dropped: no reader of a video notices."""
 MOST_PAUSES = 2
 """Interruptions that are told one by one; more of them would be most of a short summary."""
 
@@ -45,6 +51,8 @@ def summary(finished: Finished, naming: Naming, language: Language, zone: tzinfo
     if nobodys is not None and nobodys.total:
         told.append(_NOBODYS.format(counts=told_counts(nobodys)))
     told += interruptions(finished, naming)
+    told += heard(finished)
+    told += film(finished)
     told.append(ending(finished))
     return told
 
@@ -179,11 +187,38 @@ def interruptions(finished: Finished, naming: Naming) -> list[Text]:
     return told + returned + [_LEFT.format(who=naming(child)) for child in gone]
 
 
+def heard(finished: Finished) -> list[Text]:
+    """Tell the words that Nao took up wherever the session was, such as a child's « stop »."""
+    words = Counter(
+        str(event.data["value"])
+        for event in finished.events
+        if (event.dir, event.kind) == ("out", "response") and is_word_heard_everywhere(event)
+    )
+    return [
+        _HEARD.format(word=word) if n == 1 else _HEARD_TIMES.format(word=word, n=n)
+        for word, n in words.items()
+    ]
+
+
+def film(finished: Finished) -> list[Text]:
+    """Tell what the recordings lack, where that is much: whoever looks for a moment in them must know."""
+    told = []
+    for one in read_film(finished.events):
+        if one.missing_ns >= LEAST_MISSING_NS:
+            lacking = duration(round(one.missing_ns / SECOND_NS) * 1_000)
+            told.append(_MISSING.format(name=one.name, length=lacking))
+        if one.dropped_share >= LEAST_DROPPED:
+            told.append(_DROPPED.format(name=one.name, percent=round(100 * one.dropped_share)))
+    return told
+
+
 def ending(finished: Finished, child: str | None = None) -> Text:
     """Say how the session ended, and never who ended it; what is about one child tells nothing of another."""
     outcome = finished.manifest.outcome
     if finished.manifest.state == "imported":
         return _IMPORTED
+    if outcome == "completed" and _finished_early(finished):
+        return _FINISHED_EARLY
     term = terms.OUTCOMES.get(outcome) if outcome in ENDINGS else None
     words = None if term is None else term.label
     if len(finished.children) > 1 and term is not None and term.of_group is not None:
@@ -213,6 +248,14 @@ def _what(finished: Finished, language: Language, zone: tzinfo | None) -> Text:
     moment = when(finished, language, zone)
     words = _WHAT if moment else _WHAT_UNDATED
     return words.format(title=title_of(finished), when=moment, length=length(finished))
+
+
+def _finished_early(finished: Finished) -> bool:
+    """Tell whether somebody led the session to its end before the protocol did."""
+    return any(
+        (event.dir, event.kind, event.data.get("by")) == ("out", "entered", "commands/finish")
+        for event in finished.events
+    )
 
 
 def _asked(finished: Finished, child: str) -> bool:
@@ -316,6 +359,26 @@ _LEFT = Text(fr="{who} est sorti·e avant la fin.", en="{who} left before the en
 _AWAY = Text(
     fr="{who} est sorti·e puis revenu·e : à {at} du début, pendant {length}.",
     en="{who} left and came back: {at} after the beginning, for {length}.",
+)
+_HEARD = Text(
+    fr="Nao a entendu « {word} », et a fait ce qui est prévu pour ce mot.",
+    en="Nao heard '{word}', and did what is foreseen for that word.",
+)
+_HEARD_TIMES = Text(
+    fr="Nao a entendu « {word} » {n} fois, et a fait ce qui est prévu pour ce mot.",
+    en="Nao heard '{word}' {n} times, and did what is foreseen for that word.",
+)
+_MISSING = Text(
+    fr="L'enregistrement « {name} » s'est arrêté : il y manque {length}.",
+    en="The recording '{name}' stopped: {length} of it are missing.",
+)
+_DROPPED = Text(
+    fr="Dans l'enregistrement « {name} », {percent} % des images manquent.",
+    en="Of the recording '{name}', {percent} % of the pictures are missing.",
+)
+_FINISHED_EARLY = Text(
+    fr="La séance a été conduite à sa fin avant son terme.",
+    en="The session was led to its end early.",
 )
 _IMPORTED = Text(fr="Séance importée.", en="An imported session.")
 _ENDED = Text(fr="Séance {how}.", en="Session {how}.")

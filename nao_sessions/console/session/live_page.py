@@ -36,6 +36,7 @@ from nao_sessions.engine.waits import limits
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.robot.names import PARTICIPANT, PARTICIPANTS
 from nao_sessions.session.log import read_log
+from nao_sessions.session.responses import unscored
 
 LAST_TRIALS = 5
 """How many trials a page is told of that ended while it was cut off."""
@@ -76,6 +77,12 @@ class LivePage:
     """The last trials that ended, by the numbers of their lines: of a page that was cut off."""
     _given: list[str] = field(default_factory=list)
     """The answers that have come in the trial in hand."""
+    _answers: tuple[str, ...] = ()
+    """Those that may be given in it."""
+    _unscored: list[tuple[str, str]] = field(default_factory=list)
+    """Those that have come in it and count for nothing, each with why."""
+    _frozen: set[str] = field(default_factory=set)
+    """The recordings whose source gives nothing at the moment."""
     _ended_ns: int | None = None
     """When the session came to its end (session ns): its clock stands there while its folder is closed."""
     _counted: Act | None = None
@@ -115,9 +122,11 @@ class LivePage:
         }
 
     def _shown(self) -> dict[str, Any]:
-        page = shown(self.running.view, self._around, self.stamp, self.robot.state, self._given)
+        came = (self._given, self._unscored)
+        page = shown(self.running.view, self._around, self.stamp, self.robot.state, *came)
         if page["accepted"] is not None and self.robot.lost:
-            page["accepted"].remove("resume")  # not before Nao answers again
+            # Not before Nao answers again: the same step waits for it, and so does the goodbye.
+            page["accepted"] = [name for name in page["accepted"] if name not in ("resume", "finish")]
         state = self.running.session.begun.journal.state
         page["at_bound"] = sorted(voice_at_bound(state.volume, state.speed))
         if page["deadline_ns"] in self._limits:
@@ -147,7 +156,7 @@ class LivePage:
         begun = session.begun
         clock = begun.clock
         now_ns = clock.now_ns()
-        devices = recorders(session.recorded, session.recorder_facts, now_ns, clock.speed)
+        devices = recorders(session.recorded, session.recorder_facts, now_ns, clock.speed, self._frozen)
         ending = [Notice(f"end {n}", "alarm", one, "top", now_ns) for n, one in enumerate(self.hall.told)]
         ended_ns = self._ended_ns
         # What no longer records once the session is over was stopped on purpose.
@@ -271,6 +280,8 @@ class LivePage:
                 kept.keep(str(event.data["press"]), "")
             self.robot.take(event)
             self._notices.take(event)
+            if event.source == "recorder":
+                self._hear_recorder(event)
             if (event.dir, event.kind) == ("out", "ended"):
                 self._ended_ns = event.at
             if event.kind == "question" and event.data.get("turn"):
@@ -280,17 +291,28 @@ class LivePage:
         if lines and deadline_ns != self._deadline[0]:
             self._deadline = (deadline_ns, lines[-1].at)
 
+    def _hear_recorder(self, event: Event) -> None:
+        name = str(event.data.get("name"))
+        if event.kind == "frozen" and "reason" not in event.data:  # else pictures come, all the same
+            self._frozen.add(name)
+        elif event.kind in ("gap", "rolling", "closed"):
+            self._frozen.discard(name)
+
     def _hear_trial(self, event: Event) -> None:
         if event.dir != "out":
             return
         if event.kind in ("question", "entered"):
             self._given.clear()
+            self._unscored.clear()
+            self._answers = tuple(event.data.get("answers") or ())
         elif event.kind == "trial":
             judgement = JUDGEMENTS.get(str(event.data.get("judgement")), NOT_JUDGED)
             text = ENDED_TRIAL.format(number=event.data["number"], judgement=judgement)
             self._trials.append((event.seq, text))
         elif event.kind == "response" and event.data.get("why") == "decides":
             self._given.append(str(event.data["answer"]))
+        elif event.kind == "response" and (one := unscored(event, self._answers)) is not None:
+            self._unscored.append(one)
 
 
 def _for_this_state(event: Event) -> bool:

@@ -20,10 +20,12 @@ from nao_sessions.console.session.words import (
     JUDGED,
     NAO_SAYS,
     NOT_SAID,
+    OR_CLOSE,
     OR_FINISH,
     PAUSED,
     READ_IT,
     TROUBLES,
+    UNSCORED,
     WHAT_TO_DO,
     WHERE,
     WHERE_AGAIN,
@@ -71,7 +73,12 @@ def around(
 
 
 def shown(
-    view: View, around: Around, stamp: str, robot: str = "well", given: Sequence[str] = ()
+    view: View,
+    around: Around,
+    stamp: str,
+    robot: str = "well",
+    given: Sequence[str] = (),
+    unscored: Sequence[tuple[str, str]] = (),
 ) -> dict[str, Any]:
     """Return the page of a view as JSON values.
 
@@ -81,6 +88,7 @@ def shown(
         stamp: the mark of the view (``stamp_of``).
         robot: what ``RobotNews.state`` tells of Nao.
         given: the answers that have come in the trial in hand, in their order, right or not.
+        unscored: those that came without counting, each with why (``session/responses.unscored``).
     """
     to = around.language
     why = _why_paused(view, robot)
@@ -101,7 +109,7 @@ def shown(
             {"id": button.id, "label": button.label, "main": button.main, "zone": button.zone}
             for button in view.buttons
         ],
-        "trial": None if trial is None else _trial(trial, view, told, given),
+        "trial": None if trial is None else _trial(trial, view, told, given, unscored),
         "children": [
             {
                 "code": code,
@@ -165,10 +173,10 @@ def _doing(view: View, around: Around, why: str | None) -> Text:
     trial = view.trial
     if view.sentence is not None:
         return DOING["asks"] if trial is not None and trial.asking else DOING["says"]
-    if view.adult is not None or _reads(view):
-        if view.activity == "waiting" or _reads(view):
-            return DOING["adult"]
-        return DOING["adult_meanwhile" if view.buttons or trial is not None else "adult_beside"]
+    if _reads(view) or (view.adult is not None and view.activity == "waiting"):
+        return DOING["adult"]
+    if view.adult is not None and (view.buttons or trial is not None):
+        return DOING["adult_meanwhile"]  # a press counts already, where there is something to press
     if trial is not None and trial.judged is not None:
         return DOING["judged"].format(judgement=JUDGEMENTS.get(trial.judged, DOING["doing"]))
     if trial is not None and trial.open:
@@ -220,7 +228,13 @@ def _where(view: View, around: Around, told: Callable[[Text], str]) -> list[str]
     return [around.fill(text, view.turn) for text in where]
 
 
-def _trial(trial: TrialView, view: View, told: Callable[[Text], str], given: Sequence[str]) -> dict[str, Any]:
+def _trial(
+    trial: TrialView,
+    view: View,
+    told: Callable[[Text], str],
+    given: Sequence[str],
+    unscored: Sequence[tuple[str, str]],
+) -> dict[str, Any]:
     said = {**{word: told(text) for word, text in EXPECTED.items()}, **_choices(view)}
     next_help = None if trial.next_help is None else told(HELPS.get(trial.next_help, HELPS["none"]))
     return {
@@ -235,9 +249,15 @@ def _trial(trial: TrialView, view: View, told: Callable[[Text], str], given: Seq
         "proposed": None
         if trial.proposed is None
         else told(HEARD.format(answer=said.get(trial.proposed, trial.proposed))),
-        "given": told(GIVEN.format(answers=", ".join(said.get(one, one) for one in given)))
-        if given
-        else None,
+        "given": " · ".join(
+            told(words.format(answers=", ".join(said.get(one, one) for one in answers)))
+            for words, answers in (
+                (GIVEN, given),
+                *((UNSCORED[why], [one for it, one in unscored if it == why]) for why in UNSCORED),
+            )
+            if answers
+        )
+        or None,
         "helps": [told(HELPS.get(kind, HELPS["none"])) for kind in trial.helps],
         "next_help": next_help,
         "judged": None
@@ -255,7 +275,7 @@ def _paused(view: View, around: Around, told: Callable[[Text], str], why: str) -
     stopped = view.paused_because == "stopped"
     unsaid = view.unsaid if why == "speech_failed" else None
     lines = [line for line in WHAT_TO_DO.get(why, ()) if not (stopped and line is OR_FINISH)]
-    if stopped:
+    if stopped and OR_CLOSE not in lines:
         lines.append(FINISH_LATER)
     return {
         "why": why,

@@ -18,6 +18,7 @@ from nao_sessions.engine.values import Action
 from nao_sessions.live.disk_watch import DiskNews, State
 from nao_sessions.robot.adult_led import KIND as NOBODY
 from nao_sessions.robot.adult_words import to_be_done
+from nao_sessions.session.responses import is_word_heard_everywhere
 
 Severity = Literal["alarm", "warning", "note"]
 """``alarm``: act now; ``warning``: know it while it lasts; ``note``: it passes by itself."""
@@ -38,6 +39,8 @@ _DISK: Mapping[State, Severity] = {
 _LEAVING = frozenset({"calm", "change", "goto", "finish", "close"})
 """By these commands an activity is left, and with it the trial in hand."""
 _NO_PRESS = frozenset({"timer", "done"})
+NO_ANSWER = "no answer"
+"""What the guard says that Nao does where it could not be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class NoticeLog:
         self._held: dict[str, Notice] = {}
         self._to_do: dict[str, Text] = {}
         self.adult_led = False
+        self._word = ""
+        """The last word that the protocol listens for everywhere."""
         self._leaving: int | None = None
         """The last input, where it was one by which an adult leaves what is under way."""
 
@@ -82,8 +87,12 @@ class NoticeLog:
                 self._hold(event, "guard_robot", "warning")
             case "guard", "robot_back":
                 self._end("guard_robot")
+            case "guard", "halted" if not self.adult_led and _is_unsent(event):
+                self._hold(event, "still", "alarm", text="stop_unsent")
             case "guard", "still":
-                self._hold(event, "still", "alarm")
+                unknown = "stop_unsent" if _is_unsent(event) else "still_unknown"
+                answers = NO_ANSWER not in event.data.get("doing", ())
+                self._hold(event, "still", "alarm", text="still" if answers else unknown)
             case "guard", "quiet":
                 self._end("still")
             case "recorder", "disk":
@@ -94,13 +103,13 @@ class NoticeLog:
             case "robot", "about":
                 self.adult_led = event.data.get("kind") == NOBODY
             case _, "resumed":
-                self._end("disk", "still", "press", "action")
+                self._end("disk", "still", "press", "action", "heard")
                 self._to_do.clear()
             case _, "command" | "button" | "mark" if event.dir != "out":
-                self._end("press")  # whatever is told of an earlier press is past
-                if event.data.get("name") == "extend":  # nothing else shows it; a refusal comes after
+                self._end("press", "heard")  # whatever is told of an earlier press is past
+                if (about := _answer_to(event)) is not None:  # nothing else shows it; a refusal comes after
                     until_ns = event.at + self._shown_for_ns
-                    self._put(Notice("press", "note", NOTICES["extended"], "press", event.at, until_ns))
+                    self._put(Notice("press", "note", NOTICES[about], "press", event.at, until_ns))
         if event.dir == "in":
             leaves = event.kind == "button" or (
                 event.kind == "command" and event.data.get("name") in _LEAVING
@@ -155,10 +164,16 @@ class NoticeLog:
                 self._end("still")
             case "question":
                 self._let_pass(event.at)
-            case "trial" if (
-                event.data.get("judgement") == "void" and event.cause == self._leaving is not None
-            ):
-                self._put(Notice("press", "note", NOTICES["left_trial"], "press", event.at, until_ns))
+            case "response" if is_word_heard_everywhere(event):
+                self._word = str(event.data["value"])
+                self._hear_word(event, "heard")
+            case "trial" if event.data.get("judgement") == "void":
+                if event.cause == self._leaving is not None:
+                    self._put(Notice("press", "note", NOTICES["left_trial"], "press", event.at, until_ns))
+                elif "heard" in self._held:
+                    self._hear_word(event, "heard_left")
+            case "entered" if self._tells("press", "easy_trial"):
+                self._end("press")  # nothing had succeeded yet: the end came at once
             case "voice":
                 text = NOTICES["voice"].format(volume=event.data["volume"], speed=event.data["speed"])
                 self._put(Notice("press", "note", text, "press", event.at, until_ns))
@@ -169,9 +184,15 @@ class NoticeLog:
                 if to_do is not None:
                     self._to_do[action.id] = to_do
 
-    def _hold(self, event: Event, name: str, severity: Severity, word: str = "") -> None:
-        words = NOTICES[f"{name}_{word}" if word else name]
+    def _hold(self, event: Event, name: str, severity: Severity, word: str = "", text: str = "") -> None:
+        words = NOTICES[text or (f"{name}_{word}" if word else name)]
         self._put(Notice(name, severity, words, "top", event.at))
+
+    def _hear_word(self, event: Event, text: str) -> None:
+        self._put(Notice("heard", "warning", NOTICES[text].format(word=self._word), "top", event.at))
+
+    def _tells(self, name: str, text: str) -> bool:
+        return name in self._held and self._held[name].text == NOTICES[text]
 
     def _hold_if(self, holds: bool, event: Event, name: str, severity: Severity) -> None:
         if holds:
@@ -192,3 +213,17 @@ class NoticeLog:
     def _end(self, *names: str) -> None:
         for name in names:
             self._held.pop(name, None)
+
+
+def _is_unsent(event: Event) -> bool:
+    """Tell whether a stop has not gone out to Nao yet: the guard had no link."""
+    stages = event.data.get("stages")
+    return isinstance(stages, Mapping) and "sent" in stages and stages["sent"] is None
+
+
+def _answer_to(event: Event) -> str | None:
+    """Return which notice answers a press that nothing else on the screen does."""
+    name = event.data.get("name")
+    if name == "finish" and event.data.get("after") == "easy_trial":
+        return "easy_trial"
+    return "extended" if name == "extend" else None

@@ -14,7 +14,6 @@ DOING: Mapping[str, Text] = {
     "says": Text(fr="Nao parle", en="Nao speaks"),
     "adult": Text(fr="À vous", en="Your turn"),
     "adult_meanwhile": Text(fr="À vous (Nao n'a pas fini)", en="Your turn (Nao has not finished)"),
-    "adult_beside": Text(fr="Nao agit, et vous aussi", en="Nao acts, and so do you"),
     "doing": Text(fr="Nao agit", en="Nao acts"),
     "asks": Text(fr="Nao pose la question", en="Nao asks the question"),
     "answer": Text(fr="Nao attend la réponse de {who}", en="Nao waits for {who} to answer"),
@@ -48,6 +47,12 @@ TROUBLES = frozenset({"lost", "fell", "crash", "slept", "stalled", "no_branch", 
 
 OR_FINISH = Text(fr="Sinon, Terminer : ce qui est fait est gardé.", en="Else, Finish: what was done is kept.")
 """After a stop it is left out: *Terminer* waits until the stop is over."""
+
+OR_CLOSE = Text(
+    fr="Sinon : Plus, puis Fermer tout de suite. Ce qui est fait est gardé.",
+    en="Else: More, then Close at once. What was done is kept.",
+)
+"""Of a lost Nao: *Terminer* would lead to a goodbye that waits for it."""
 
 FINISH_LATER = Text(
     fr="Terminer reste éteint après un arrêt : Reprendre d'abord. Pour finir sans que Nao bouge : Plus, puis "
@@ -103,7 +108,7 @@ WHAT_TO_DO: Mapping[str, tuple[Text, ...]] = {
             fr="Dès que Nao répond, la même étape est proposée : Reprendre.",
             en="As soon as Nao answers, the same step is offered: Go on.",
         ),
-        OR_FINISH,
+        OR_CLOSE,
     ),
     "back": (
         Text(fr="Reprendre continue à la même étape.", en="Go on continues at the same step."),
@@ -165,6 +170,21 @@ WHERE_OPEN = Text(fr="essai {number}", en="trial {number}")
 JUDGED = Text(fr="Noté : {judgement}", en="Scored: {judgement}")
 GIVEN = Text(fr="Réponse donnée : {answers}", en="Answer given: {answers}")
 """What the child has answered so far in the trial in hand, as it came: right or not, it is not said here."""
+UNSCORED: Mapping[str, Text] = {
+    "early": Text(
+        fr="Réponse non comptée (Nao n'avait pas fini) : {answers}",
+        en="Answer not counted (Nao had not finished): {answers}",
+    ),
+    "paused": Text(
+        fr="Réponse non comptée (séance en pause) : {answers}",
+        en="Answer not counted (session paused): {answers}",
+    ),
+    "over": Text(
+        fr="Réponse non comptée (venue après) : {answers}",
+        en="Answer not counted (it came afterwards): {answers}",
+    ),
+}
+"""What a child has answered without its counting, by why it did not (``session/responses.UNSCORED``)."""
 ENDED_TRIAL = Text(fr="essai {number}, {judgement}", en="trial {number}, {judgement}")
 NOT_JUDGED = Text(fr="sans cotation", en="without a score")
 HEARD = Text(fr="Nao a entendu : {answer}", en="Nao heard: {answer}")
@@ -263,6 +283,31 @@ NOTICES: Mapping[str, Text] = {
     "still": Text(
         fr="Nao n'est pas encore immobile. S'il bouge : bouton de poitrine, 3 secondes.",
         en="Nao is not still yet. If it moves: chest button, 3 seconds.",
+    ),
+    "still_unknown": Text(
+        fr="L'arrêt est parti, mais Nao n'a pas répondu : on ne sait pas s'il est immobile. S'il bouge : "
+        "bouton de poitrine, 3 secondes.",
+        en="The stop was sent, but Nao has not answered: it is not known whether it is still. If it moves: "
+        "chest button, 3 seconds.",
+    ),
+    "stop_unsent": Text(
+        fr="L'arrêt n'a pas encore atteint Nao : il l'arrêtera dès qu'il répond. S'il bouge : bouton de "
+        "poitrine, 3 secondes.",
+        en="The stop has not reached Nao yet: it will stop it as soon as it answers. If it moves: chest "
+        "button, 3 seconds.",
+    ),
+    "heard": Text(
+        fr="Nao a entendu « {word} » : il fait ce qui est prévu pour ce mot.",
+        en="Nao heard '{word}': it does what is foreseen for that word.",
+    ),
+    "heard_left": Text(
+        fr="Nao a entendu « {word} » : il fait ce qui est prévu pour ce mot. L'essai en cours n'est pas "
+        "coté.",
+        en="Nao heard '{word}': it does what is foreseen for that word. The trial in hand is not scored.",
+    ),
+    "easy_trial": Text(
+        fr="Ce qui a été réussi en dernier sera redemandé, puis ce sera la fin.",
+        en="What succeeded last will be asked once more, and then comes the end.",
     ),
     "not_recording": Text(
         fr="« {name} » n'enregistre pas en ce moment.", en="'{name}' does not record at this moment."
