@@ -8,8 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 
+LEAST_MISSING_NS = SECOND_NS
+"""What is missing of a recording for less is not told: a seam between two files is a few pictures."""
+LEAST_DROPPED = 0.05
+"""Fewer pictures than this share are not told as dropped: no reader of a video notices."""
 _ON_PURPOSE = frozenset({"stopped", "sound_began", "new_parameters", "clock_jump"})
 """Reasons for which a file ends without its recording being cut: at the end, or where the next one follows
 at once. What is missing at such a seam after all is told by a ``gap``."""

@@ -320,7 +320,7 @@ def test_two_tablets_press_at_the_same_moment_and_each_trial_is_judged_once(
 def goes_on_after_a_crash(tablet: Page, room: Room) -> None:
     """Press the one thing that the page of a session that was cut short offers: the session goes on."""
     expect(tablet.locator("#over-title")).to_have_text(
-        "La séance s'est interrompue. Rien de ce qui s'est passé n'est perdu.", timeout=PATIENT_MS
+        "La séance s'est interrompue. Tout ce qui a été enregistré jusque-là est gardé.", timeout=PATIENT_MS
     )
     with tablet.expect_navigation(url="**/session*", timeout=60_000):
         tablet.locator("#go-on button").tap()

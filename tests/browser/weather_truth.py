@@ -29,6 +29,8 @@ GUARD = {
 FAILED_ACT = "Nao n'a pas pu faire un geste"
 UNANSWERED_STOP = ("L'arrêt de secours n'a pas répondu", "L'arrêt est parti")
 MEANWHILE = "Pendant la coupure"
+FILM = (": il y manque", "enregistre, mais avec des manques")
+"""What a page says of a recording with holes, behind its name."""
 
 
 @dataclass(frozen=True)
@@ -176,6 +178,7 @@ def _beside(truth: Truth, page: dict[str, Any]) -> str:
     if not truth.recorded and page["recording"] != "Sans enregistrement":
         return f"recording: {page['recording']!r}, and no recorder is in the log"
     standing = [one for one in page["told"] if not one.startswith(tuple(truth.passing))]
+    standing = [one for one in standing if not (truth.recorded and any(film in one for film in FILM))]
     if truth.paused != "stopped":  # a stop that nobody answered is the page's own to tell, until Nao stops
         standing = [one for one in standing if not one.startswith(UNANSWERED_STOP)]
     missing = [one for one in truth.told if not any(text.startswith(one) for text in standing)]

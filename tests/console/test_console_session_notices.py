@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import pytest
@@ -23,7 +23,7 @@ def line(seq: int, direction: str, source: str, kind: str, /, **data: object) ->
 
 
 def notices(
-    events: Iterable[Event], recorders: Iterable[Mapping[str, Any]], now_ns: int, speed: float = 1.0
+    events: Iterable[Event], recorders: Collection[Mapping[str, Any]], now_ns: int, speed: float = 1.0
 ) -> tuple[Notice, ...]:
     """Return the notices that stand after *events*."""
     log = NoticeLog(speed)
@@ -244,6 +244,41 @@ def test_a_stop_that_has_not_reached_nao_says_so_at_once_and_not_that_nao_moves(
     asked = line(2, "note", "guard", "still", doing=["no answer"], stages={"latch": 5, "sent": 6})
     [unknown] = notices([sent, asked], (), asked.at)
     assert unknown.text == NOTICES["still_unknown"]
+
+
+def rolling(seq: int, from_s: float) -> Event:
+    """Give the line of a camera whose file begins."""
+    return line(seq, "note", "recorder", "rolling", name="room", **{"from": round(from_s * SECOND_NS)})
+
+
+def test_a_hole_in_the_film_is_told_once_when_the_camera_records_again() -> None:
+    hole = {"from": round(129.5 * SECOND_NS), "to": round(145.7 * SECOND_NS)}
+    gap = line(149, "note", "recorder", "gap", name="room", **hole)
+    [one] = notices([rolling(4, 4.0), gap], (), gap.at)
+    assert one.text == NOTICES["film_missing"].format(name="room", seconds=16)
+    assert (one.severity, one.place) == ("note", "top")
+    assert told(rolling(4, 4.0), gap, rolling(150, 145.7), now_ns=gap.at + SHOWN_FOR_NS) == []
+    seam = line(151, "note", "recorder", "gap", name="room", **{"from": 0, "to": SECOND_NS // 10})
+    assert told(rolling(4, 4.0), seam) == []
+
+
+def test_what_an_interruption_of_the_session_cost_of_the_film_is_told_when_it_records_again() -> None:
+    resumed = line(281, "in", "session", "resumed", last_ns=224 * SECOND_NS)
+    [one] = notices([rolling(4, 4.0), resumed, rolling(285, 284.7)], (), 285 * SECOND_NS)
+    assert one.text == NOTICES["film_missing"].format(name="room", seconds=61)
+    assert told(resumed, rolling(285, 284.7)) == []  # of this camera nothing was recorded before
+
+
+def test_a_film_with_many_pictures_missing_is_told_once() -> None:
+    log = NoticeLog()
+    few = [{"name": "room", "records": True, "frames": 80, "dropped": 20}]
+    many = [{"name": "room", "records": True, "frames": 800, "dropped": 200}]
+    well = [{"name": "room", "records": True, "frames": 990, "dropped": 10}]
+    assert log.standing(few, 0) == log.standing(well, 0) == ()
+    [one] = log.standing(many, SECOND_NS)
+    assert one.text == NOTICES["film_thin"].format(name="room", percent=20)
+    assert one.severity == "note"
+    assert log.standing(many, SECOND_NS + SHOWN_FOR_NS) == ()
 
 
 def test_without_a_robot_what_is_to_be_said_is_told_until_it_has_been_said() -> None:

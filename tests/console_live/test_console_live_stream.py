@@ -88,6 +88,35 @@ def test_a_childs_answer_that_counts_for_nothing_is_shown_with_why(tmp_path: Pat
     on_console(tmp_path, story)
 
 
+GROUP = """\
+participants: {min: 1, max: 3}
+commands: {finish: {next: fin}}
+start: tour
+steps:
+  tour:
+    each: participant
+    start: salut
+    steps:
+      salut: {do: [{say: "Au revoir {participant} !"}], next: done}
+    next: fin
+  fin:
+    buttons: [{label: "Fini", next: bout, main: true}]
+    after: {wait: 600 s, next: bout}
+  bout: {end: completed}
+"""
+
+
+def test_a_sentence_stays_the_childs_to_whom_it_was_said_when_nobody_has_the_turn(tmp_path: Path) -> None:
+    """It named everybody: 'Au revoir Léa, P12 !', of what Nao had said to one."""
+
+    async def story(console: Console) -> None:
+        await console.until(lambda: bool(console.running.view.buttons))
+        assert console.pages.live is not None
+        assert console.pages.live.state("s1")["sentence"] == "«\u00a0Au revoir P12\u00a0!\u00a0»"
+
+    on_console(tmp_path, story, protocol=GROUP, first=False, participants=("P07", "P12"))
+
+
 def test_a_lost_nao_is_not_to_be_finished_with_a_goodbye_that_waits_for_it(tmp_path: Path) -> None:
     """*Finish* leads to the goodbye, which waits for Nao again: to close is what ends, and what is told."""
 

@@ -21,7 +21,7 @@ from nao_sessions.replay.words import date
 from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
 from nao_sessions.room.voice.latency_words import seconds_words
 from nao_sessions.session.counts import UNJUDGED, bounds, count_child, count_trials
-from nao_sessions.session.film import read_film
+from nao_sessions.session.film import LEAST_DROPPED, LEAST_MISSING_NS, read_film
 from nao_sessions.session.interruptions import Interruption
 from nao_sessions.session.responses import is_word_heard_everywhere
 from nao_sessions.session.summary import summarise
@@ -30,10 +30,6 @@ from nao_sessions.session.trials import UNSCORED, SessionTrial
 Naming = Callable[[str], Text]
 """Gives how a child is called in a sentence, by its code: the first name too where it is unlocked."""
 
-LEAST_MISSING_NS = SECOND_NS
-"""What is missing of a recording for less is not told: a seam between two files is a few pictures."""
-LEAST_DROPPED = 0.05
-"""Fewer pictures than this share are not told as dropped: no reader of a video notices."""
 MOST_PAUSES = 2
 """Interruptions that are told one by one; more of them would be most of a short summary."""
 

@@ -28,7 +28,7 @@ def recorders(
     speed: float,
     frozen: Collection[str] = (),
 ) -> list[dict[str, Any]]:
-    """Return each recorder: its name, whether it records now, how many frames it has.
+    """Return each recorder: its name, whether it records now, how many frames its file has and lacks.
 
     Args:
         names: all that the session has, whether they have told anything or not.
@@ -43,7 +43,8 @@ def recorders(
         age_ns = (now_ns - int(fact.get("at", 0))) / speed
         well = str(fact.get("event")) in ("status", "rolling", "mark", "gap") and age_ns < SILENT_AFTER_NS
         well = well and name not in frozen
-        told.append({"name": name, "records": well, "frames": int(fact.get("frames", 0))})
+        counts = {count: int(fact.get(count, 0)) for count in ("frames", "dropped")}
+        told.append({"name": name, "records": well, **counts})
     return told
 
 

@@ -81,6 +81,8 @@ class LivePage:
     """Those that may be given in it."""
     _unscored: list[tuple[str, str]] = field(default_factory=list)
     """Those that have come in it and count for nothing, each with why."""
+    _addressed: str | None = None
+    """The child that the last sentence is said to; None where the log names none."""
     _frozen: set[str] = field(default_factory=set)
     """The recordings whose source gives nothing at the moment."""
     _ended_ns: int | None = None
@@ -123,7 +125,7 @@ class LivePage:
 
     def _shown(self) -> dict[str, Any]:
         came = (self._given, self._unscored)
-        page = shown(self.running.view, self._around, self.stamp, self.robot.state, *came)
+        page = shown(self.running.view, self._around, self.stamp, self.robot.state, *came, self._addressed)
         if page["accepted"] is not None and self.robot.lost:
             # Not before Nao answers again: the same step waits for it, and so does the goodbye.
             page["accepted"] = [name for name in page["accepted"] if name not in ("resume", "finish")]
@@ -282,6 +284,8 @@ class LivePage:
             self._notices.take(event)
             if event.source == "recorder":
                 self._hear_recorder(event)
+            if (event.dir, event.kind, event.data.get("verb")) == ("out", "do", "say"):
+                self._addressed = event.data.get("participant")
             if (event.dir, event.kind) == ("out", "ended"):
                 self._ended_ns = event.at
             if event.kind == "question" and event.data.get("turn"):

@@ -79,6 +79,7 @@ def shown(
     robot: str = "well",
     given: Sequence[str] = (),
     unscored: Sequence[tuple[str, str]] = (),
+    addressed: str | None = None,
 ) -> dict[str, Any]:
     """Return the page of a view as JSON values.
 
@@ -89,6 +90,7 @@ def shown(
         robot: what ``RobotNews.state`` tells of Nao.
         given: the answers that have come in the trial in hand, in their order, right or not.
         unscored: those that came without counting, each with why (``session/responses.unscored``).
+        addressed: the child that the last sentence is said to, where that is not whose turn it is.
     """
     to = around.language
     why = _why_paused(view, robot)
@@ -100,7 +102,7 @@ def shown(
     return {
         "stamp": stamp,
         "doing": told(_doing(view, around, why)),
-        "sentence": _sentence(view, around, told),
+        "sentence": _sentence(view, around, told, addressed or view.turn),
         "adult": _adult(view, around, told),
         "where": _where(view, around, told),
         "activity": view.activity,
@@ -191,11 +193,11 @@ def _doing(view: View, around: Around, why: str | None) -> Text:
     return DOING["doing"]
 
 
-def _sentence(view: View, around: Around, told: Callable[[Text], str]) -> str | None:
+def _sentence(view: View, around: Around, told: Callable[[Text], str], child: str | None) -> str | None:
     if view.unsaid is not None and view.sentence is None:
         return None
     text = view.sentence or view.last_sentence
-    return None if text is None else told(NAO_SAYS.format(text=_filled(view, around, text)))
+    return None if text is None else told(NAO_SAYS.format(text=around.fill(text, child)))
 
 
 def _adult(view: View, around: Around, told: Callable[[Text], str]) -> str | None:

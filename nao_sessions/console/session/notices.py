@@ -6,7 +6,7 @@ page can know, its link and its own last press, it adds in the same form (``stat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -18,6 +18,7 @@ from nao_sessions.engine.values import Action
 from nao_sessions.live.disk_watch import DiskNews, State
 from nao_sessions.robot.adult_led import KIND as NOBODY
 from nao_sessions.robot.adult_words import to_be_done
+from nao_sessions.session.film import LEAST_DROPPED, LEAST_MISSING_NS
 from nao_sessions.session.responses import is_word_heard_everywhere
 
 Severity = Literal["alarm", "warning", "note"]
@@ -29,6 +30,8 @@ SHOWN_FOR_S = 20.0
 """How long what passes by itself stays, in real seconds: who looks at a child sees the screen seldom."""
 READ_FOR_S = 5.0
 """What became of a press is told at least so long, also where the next trial begins, which else ends it."""
+ENOUGH_FRAMES = 500
+"""Some twenty seconds of pictures: before, one that was late says little of a recording."""
 _SEVERITIES: tuple[Severity, ...] = ("alarm", "warning", "note")
 _DISK: Mapping[State, Severity] = {
     "low": "warning",
@@ -65,6 +68,10 @@ class NoticeLog:
         self._held: dict[str, Notice] = {}
         self._to_do: dict[str, Text] = {}
         self.adult_led = False
+        self._cut_ns: dict[str, int | None] = {}
+        """The recordings that have begun, each with when an interruption of the session cut it."""
+        self._thin: set[str] = set()
+        """The recordings of which it has been told that many pictures are missing."""
         self._word = ""
         """The last word that the protocol listens for everywhere."""
         self._leaving: int | None = None
@@ -100,11 +107,20 @@ class NoticeLog:
             case "recorder", "disk_full":
                 news = DiskNews("full", 0, 0)
                 self._put(Notice("disk", "alarm", news.sentence(), "top", event.at))
+            case "recorder", "rolling":
+                name, cut_ns = str(event.data.get("name")), self._cut_ns.get(str(event.data.get("name")))
+                if cut_ns is not None:
+                    self._tell_missing(event, name, int(event.data.get("from", event.at)) - cut_ns)
+                self._cut_ns[name] = None
+            case "recorder", "gap":
+                length_ns = int(event.data["to"]) - int(event.data["from"])
+                self._tell_missing(event, str(event.data.get("name")), length_ns)
             case "robot", "about":
                 self.adult_led = event.data.get("kind") == NOBODY
             case _, "resumed":
                 self._end("disk", "still", "press", "action", "heard")
                 self._to_do.clear()
+                self._cut_ns = dict.fromkeys(self._cut_ns, int(event.data.get("last_ns", event.at)))
             case _, "command" | "button" | "mark" if event.dir != "out":
                 self._end("press", "heard")  # whatever is told of an earlier press is past
                 if (about := _answer_to(event)) is not None:  # nothing else shows it; a refusal comes after
@@ -120,11 +136,12 @@ class NoticeLog:
         elif event.kind == "done":
             self._to_do.pop(str(event.data.get("action")), None)
 
-    def standing(self, recorders: Iterable[Mapping[str, Any]], now_ns: int) -> tuple[Notice, ...]:
+    def standing(self, recorders: Collection[Mapping[str, Any]], now_ns: int) -> tuple[Notice, ...]:
         """Return what is to be shown now, the most severe first, then the newest.
 
         Args:
-            recorders: each with its ``name`` and whether it ``records``, as the devices tell now.
+            recorders: each with its ``name``, whether it ``records``, how many ``frames`` its file has and how
+                many were ``dropped``, as the devices tell now.
             now_ns: session time.
         """
         silent = [
@@ -138,10 +155,31 @@ class NoticeLog:
             for one in recorders
             if not one["records"]
         ]
+        for one in recorders:
+            self._look_at_dropped(one, now_ns)
         held = [one for one in self._held.values() if one.until_ns is None or now_ns < one.until_ns]
         return tuple(
             sorted([*held, *silent], key=lambda one: (_SEVERITIES.index(one.severity), -one.since_ns, one.id))
         )
+
+    def _tell_missing(self, event: Event, name: str, length_ns: int) -> None:
+        """Tell once, calmly, that a recording has a hole, now that it goes on."""
+        if length_ns < LEAST_MISSING_NS:
+            return
+        text = NOTICES["film_missing"].format(name=name, seconds=round(length_ns / SECOND_NS))
+        until_ns = event.at + self._shown_for_ns
+        self._put(Notice(f"film {name}", "note", text, "top", event.at, until_ns))
+
+    def _look_at_dropped(self, recorder: Mapping[str, Any], now_ns: int) -> None:
+        """Tell once of a recording that many of its pictures are missing, once there are enough to say so."""
+        name, dropped = str(recorder["name"]), int(recorder.get("dropped", 0))
+        total = dropped + int(recorder.get("frames", 0))
+        if name in self._thin or total < ENOUGH_FRAMES or dropped < LEAST_DROPPED * total:
+            return
+        self._thin.add(name)
+        text = NOTICES["film_thin"].format(name=name, percent=round(100 * dropped / total))
+        until_ns = now_ns + self._shown_for_ns
+        self._put(Notice(f"thin {name}", "note", text, "top", now_ns, until_ns))
 
     def _take_disk(self, event: Event) -> None:
         data = event.data

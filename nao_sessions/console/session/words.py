@@ -82,8 +82,8 @@ WHAT_TO_DO: Mapping[str, tuple[Text, ...]] = {
     ),
     "crash": (
         Text(
-            fr="Rien de ce qui s'est passé avant n'est perdu. Reprendre continue à la même étape.",
-            en="Nothing that happened before is lost. Go on continues at the same step.",
+            fr="Tout ce qui a été enregistré avant est gardé. Reprendre continue à la même étape.",
+            en="All that was recorded before is kept. Go on continues at the same step.",
         ),
     ),
     "slept": (
@@ -312,6 +312,14 @@ NOTICES: Mapping[str, Text] = {
     "not_recording": Text(
         fr="« {name} » n'enregistre pas en ce moment.", en="'{name}' does not record at this moment."
     ),
+    "film_missing": Text(
+        fr="« {name} » enregistre de nouveau : il y manque {seconds} s.",
+        en="'{name}' records again: {seconds} s of it are missing.",
+    ),
+    "film_thin": Text(
+        fr="« {name} » enregistre, mais avec des manques : {percent} % jusqu'ici.",
+        en="'{name}' records, but with gaps: {percent} % is missing so far.",
+    ),
     "left_trial": Text(
         fr="L'essai en cours n'est pas coté : l'activité a été quittée.",
         en="The trial in hand is not scored: the activity was left.",
@@ -422,8 +430,8 @@ PAGE: Mapping[str, Text] = {
     "meanwhile": Text(fr="Pendant la coupure :", en="While there was no link:"),
     "over": Text(fr="La séance est finie.", en="The session is over."),
     "interrupted": Text(
-        fr="La séance s'est interrompue. Rien de ce qui s'est passé n'est perdu.",
-        en="The session was interrupted. Nothing that happened is lost.",
+        fr="La séance s'est interrompue. Tout ce qui a été enregistré jusque-là est gardé.",
+        en="The session was interrupted. All that was recorded until then is kept.",
     ),
     "to_go_on": Text(fr="Continuer la séance", en="Go on with the session"),
     "to_end": Text(fr="Voir la fin de séance", en="See the end of the session"),
