@@ -65,6 +65,8 @@ class NoticeLog:
         self._held: dict[str, Notice] = {}
         self._to_do: dict[str, Text] = {}
         self.adult_led = False
+        self._lost = False
+        """Whether the session has lost Nao too: a stop goes by its link, where the guard has none."""
         self._word = ""
         """The last word that the protocol listens for everywhere."""
         self._leaving: int | None = None
@@ -87,10 +89,12 @@ class NoticeLog:
                 self._hold(event, "guard_robot", "warning")
             case "guard", "robot_back":
                 self._end("guard_robot")
-            case "guard", "halted" if not self.adult_led and _is_unsent(event):
+            case "robot", "lost" | "back":
+                self._lost = event.kind == "lost"
+            case "guard", "halted" if self._lost and _is_unsent(event):
                 self._hold(event, "still", "alarm", text="stop_unsent")
             case "guard", "still":
-                unknown = "stop_unsent" if _is_unsent(event) else "still_unknown"
+                unknown = "stop_unsent" if self._lost and _is_unsent(event) else "still_unknown"
                 answers = NO_ANSWER not in event.data.get("doing", ())
                 self._hold(event, "still", "alarm", text="still" if answers else unknown)
             case "guard", "quiet":
