@@ -231,18 +231,23 @@ def test_a_finish_after_an_easy_trial_says_what_it_will_do_unless_it_is_done_at_
     assert left.text == NOTICES["left_trial"]
 
 
+LOST = line(1, "in", "robot", "lost", why="no answer")
+UNSENT = line(2, "in", "guard", "halted", why="page", stages={"latch": 5, "sent": None})
+
+
 def test_a_stop_that_has_not_reached_nao_says_so_at_once_and_not_that_nao_moves() -> None:
-    unsent = line(1, "in", "guard", "halted", why="page", stages={"latch": 5, "sent": None})
-    [one] = notices([unsent], (), unsent.at)
+    [one] = notices([LOST, UNSENT], (), UNSENT.at)
     assert (one.text, one.severity) == (NOTICES["stop_unsent"], "alarm")
-    unanswered = line(2, "note", "guard", "still", doing=["no answer"], stages={"latch": 5, "sent": None})
-    [still] = notices([unsent, unanswered], (), unanswered.at)
+    unanswered = line(3, "note", "guard", "still", doing=["no answer"], stages={"latch": 5, "sent": None})
+    [still] = notices([LOST, UNSENT, unanswered], (), unanswered.at)
     assert still.text == NOTICES["stop_unsent"]
-    assert told(unsent, unanswered, line(3, "note", "guard", "quiet")) == []
-    sent = line(1, "in", "guard", "halted", why="page", stages={"latch": 5, "sent": 6})
-    assert told(sent) == []
-    asked = line(2, "note", "guard", "still", doing=["no answer"], stages={"latch": 5, "sent": 6})
-    [unknown] = notices([sent, asked], (), asked.at)
+    assert told(LOST, UNSENT, unanswered, line(4, "note", "guard", "quiet")) == []
+
+
+def test_a_stop_of_a_guard_without_a_link_goes_by_the_session_s() -> None:
+    assert told(UNSENT) == []
+    asked = line(3, "note", "guard", "still", doing=["no answer"], stages={"latch": 5, "sent": None})
+    [unknown] = notices([UNSENT, asked], (), asked.at)
     assert unknown.text == NOTICES["still_unknown"]
 
 

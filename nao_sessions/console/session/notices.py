@@ -72,6 +72,8 @@ class NoticeLog:
         """The recordings that have begun, each with when an interruption of the session cut it."""
         self._thin: set[str] = set()
         """The recordings of which it has been told that many pictures are missing."""
+        self._lost = False
+        """Whether the session has lost Nao too: a stop goes by its link, where the guard has none."""
         self._word = ""
         """The last word that the protocol listens for everywhere."""
         self._leaving: int | None = None
@@ -94,10 +96,12 @@ class NoticeLog:
                 self._hold(event, "guard_robot", "warning")
             case "guard", "robot_back":
                 self._end("guard_robot")
-            case "guard", "halted" if not self.adult_led and _is_unsent(event):
+            case "robot", "lost" | "back":
+                self._lost = event.kind == "lost"
+            case "guard", "halted" if self._lost and _is_unsent(event):
                 self._hold(event, "still", "alarm", text="stop_unsent")
             case "guard", "still":
-                unknown = "stop_unsent" if _is_unsent(event) else "still_unknown"
+                unknown = "stop_unsent" if self._lost and _is_unsent(event) else "still_unknown"
                 answers = NO_ANSWER not in event.data.get("doing", ())
                 self._hold(event, "still", "alarm", text="still" if answers else unknown)
             case "guard", "quiet":
@@ -140,8 +144,8 @@ class NoticeLog:
         """Return what is to be shown now, the most severe first, then the newest.
 
         Args:
-            recorders: each with its ``name``, whether it ``records``, how many ``frames`` its file has and how
-                many were ``dropped``, as the devices tell now.
+            recorders: each with its ``name``, whether it ``records``, and how many ``frames`` its file has
+                and how many were ``dropped``, as the devices tell now.
             now_ns: session time.
         """
         silent = [
