@@ -232,6 +232,21 @@ def test_a_nao_that_falls_after_a_stop_is_told_with_what_to_do_and_without_what_
     expect(page.locator("#trouble [data-act=finish]")).to_be_disabled()
 
 
+def test_what_is_to_be_done_is_read_to_its_end_though_notices_stand_above_it(lead: Lead) -> None:
+    """The last line is the way out of a session whose Nao is lost: on the tablet it must not lie out of sight."""
+    page, note = lead.page, lead.running.session.loop.note
+    page.set_viewport_size({"width": 1180, "height": 820})
+    lead.do(lead.stage.robots[-1].tell, "lost")
+    expect(page.locator("#doing")).to_have_text("Nao ne répond plus", timeout=PATIENT_MS)
+    page.locator("#stop").click()
+    lead.do(note, "guard", "robot_lost", {})
+    lead.do(note, "guard", "still", {"doing": ["no answer"], "stages": {"latch": 1, "sent": None}})
+    expect(page.locator("#trouble-lines")).to_contain_text("Fermer tout de suite", timeout=PATIENT_MS)
+    expect(page.locator("#session")).to_contain_text("L'arrêt n'a pas encore atteint Nao", timeout=PATIENT_MS)
+    seen = page.locator("#trouble-lines").evaluate("one => one.scrollHeight - one.clientHeight")
+    assert seen <= 1
+
+
 def test_a_nao_that_answers_again_is_not_told_as_lost_anywhere_on_the_screen(lead: Lead) -> None:
     page = lead.page
     lead.do(lead.stage.robots[-1].tell, "lost")
