@@ -233,7 +233,7 @@ def test_a_nao_that_falls_after_a_stop_is_told_with_what_to_do_and_without_what_
 
 
 def test_what_is_to_be_done_is_read_to_its_end_though_notices_stand_above_it(lead: Lead) -> None:
-    """The last line is the way out of a session whose Nao is lost: on the tablet it must not lie out of sight."""
+    """The last line is the way out of a lost Nao's session: on the tablet it must not lie out of sight."""
     page, note = lead.page, lead.running.session.loop.note
     page.set_viewport_size({"width": 1180, "height": 820})
     lead.do(lead.stage.robots[-1].tell, "lost")
@@ -413,6 +413,29 @@ def test_a_session_that_the_console_closed_offers_its_end_and_not_to_go_on(lead:
     expect(page.locator("#over-title")).to_have_text("La séance est finie.", timeout=PATIENT_MS)
     expect(page.locator("#to-end")).to_have_text("Voir la fin de séance")
     expect(page.locator("#to-end")).to_have_attribute("href", f"/after/{running.id}")
+
+
+def test_a_session_that_was_cut_short_offers_one_press_that_goes_on_and_what_it_says_is_read(
+    lead: Lead,
+) -> None:
+    page = lead.page
+
+    def dies() -> None:
+        lead.console.hall.last = None
+        lead.console.hall.leave()
+
+    lead.do(dies)
+    expect(page.locator("#go-on button")).to_have_text("Continuer la séance", timeout=PATIENT_MS)
+    expect(page.locator("#go-on")).to_have_attribute(
+        "action", re.compile(rf"/sessions/{lead.running.id}/continue$")
+    )
+    expect(page.locator("#to-end")).to_be_hidden()
+    ink, ground = page.evaluate(
+        """() => ['color', 'backgroundColor']
+        .map((one) => getComputedStyle(document.querySelector('#go-on a'))[one])"""
+    )
+    assert ink != ground  # it was white on white
+    assert findings(page) == []
 
 
 def test_a_trial_that_ended_while_the_page_had_no_link_is_told_when_it_is_back(lead: Lead) -> None:
