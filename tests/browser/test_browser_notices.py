@@ -233,7 +233,7 @@ def test_a_nao_that_falls_after_a_stop_is_told_with_what_to_do_and_without_what_
 
 
 def test_what_is_to_be_done_is_read_to_its_end_though_notices_stand_above_it(lead: Lead) -> None:
-    """The last line is the way out of a lost Nao's session: on the tablet it must not lie out of sight."""
+    """The last line is the way out of a session whose Nao is lost: a tablet has to show it."""
     page, note = lead.page, lead.running.session.loop.note
     page.set_viewport_size({"width": 1180, "height": 820})
     lead.do(lead.stage.robots[-1].tell, "lost")
