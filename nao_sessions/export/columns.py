@@ -180,9 +180,11 @@ SESSIONS = TableOf(
                Text(fr="début de la séance, UTC ; vide si personne ne le sait (séance importée)",
                     en="when the session began, UTC; empty where nobody knows (imported session)"), "UTC"),
         _real("duration_s", "durée, du début de la séance à sa fin, interruptions comprises ; sans fin au "
-              "journal, jusqu'à sa dernière ligne",
+              "journal, jusqu'à sa dernière ligne ; d'une séance importée, du premier au dernier "
+              "instant de ses vidéos et de ses événements",
               "length, from the session's beginning to its end, interruptions included; without an end in "
-              "the log, to its last line", "s"),
+              "the log, to its last line; of an imported session, from the first to the last moment of its "
+              "videos and events", "s"),
         _whole("interruptions", "fois où la séance s'est arrêtée : pause, arrêt, Nao perdu, veille, coupure",
                "times that the session stood still: pause, stop, Nao lost, sleep, crash"),
         _real("interrupted_s", "durée de ces interruptions", "how long these interruptions were", "s"),
