@@ -69,6 +69,7 @@ def test_a_series_tells_the_phases_of_a_plan(root: Path) -> None:
     for number, folder in enumerate(session_folders(root)):
         manifest = json.loads((folder / "session.json").read_text())
         manifest["protocol"]["id"] = "emotions"
+        manifest["settings"] = {}
         manifest["rehearsal"] = False
         manifest["clock"]["utc_ns"] += number * 86_400 * SECOND_NS
         (folder / "session.json").write_text(json.dumps(manifest))

@@ -24,7 +24,7 @@ from nao_sessions.export.film.slots import slots_of
 from nao_sessions.export.judges import judges_of
 from nao_sessions.export.methods import methods_text
 from nao_sessions.export.rows import response_rows
-from nao_sessions.export.source import Film, Source, read_source
+from nao_sessions.export.source import Film, InSeries, Source, read_source
 from nao_sessions.export.tables import session_rows
 from nao_sessions.room.index import Frame
 from nao_sessions.room.segment_times import Sync
@@ -55,6 +55,30 @@ def test_each_trial_is_said_to_be_judged_by_who_or_what_judged_it(
         "d'après la réponse, 1 a été jugé par le programme après un temps sans réponse et 1 n'a pas été "
         "coté (interrompu, ou écarté par l'adulte)."
     ) in methods_text([source], "fr")
+
+
+def test_the_phases_of_a_single_case_design_are_said_and_how_they_are_known(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    source = read_source(make(tmp_path, "positions"))
+    said = [
+        replace(source, facts=source.facts.model_copy(update={"rehearsal": False, "phase": phase}))
+        for phase in ("baseline", "baseline", "intervention", "")
+    ]
+    assert paragraph(said, "phases") == (
+        "The phases, as said when each session began (sessions of each child): baseline 2 and intervention 1."
+    )
+    assert paragraph(said, "of no phase") == "One session of a child is of no phase."
+    placed = [
+        replace(one, places={"P07": InSeries("emotions-quatre-enfants", "depart", "baseline", number)})
+        for number, one in enumerate(said, start=1)
+    ]
+    assert paragraph(placed, "phases") == (
+        "The phases of the series 'emotions-quatre-enfants' (sessions of each child): baseline ('depart') 4. "
+        "What was said when the session of one child began counts; else the phase is the one that the "
+        "series plans, in the order of the sessions."
+    )
+    assert paragraph([source], "phase") == ""
 
 
 def test_what_the_adult_judged_again_or_confirmed_is_the_adults() -> None:
