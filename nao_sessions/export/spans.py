@@ -123,9 +123,9 @@ def steps_of(events: Sequence[Event]) -> Iterator[str | None]:
 def turns_of(events: Sequence[Event]) -> Iterator[str | None]:
     """Give, for each event, the child whose turn it was; None outside of a group of turns.
 
-    What interrupts a group is nobody's turn, and the turn goes on with the group: a ``turn`` line of then names
-    the first child, and what is asked and said after it names the child whose turn it is. The turns of items
-    inside a child's turn leave it the child's.
+    What interrupts a group is nobody's turn, and the turn goes on with the group: a ``turn`` line of then
+    names the first child, and what is asked and said after it names the child whose turn it is. The turns of
+    items inside a child's turn leave it the child's.
     """
     stated = _turns_stated(events)
     told: dict[str, str | None] = {}
@@ -150,7 +150,7 @@ def turns_of(events: Sequence[Event]) -> Iterator[str | None]:
 
 
 def _turns_stated(events: Sequence[Event]) -> dict[int, str]:
-    """Return whose turn the first question, answer or sentence says that it is, by the seq of a ``turn`` line."""
+    """Return whose turn the first question, answer or sentence says it is, by the seq of a ``turn`` line."""
     found: dict[int, str] = {}
     announced: tuple[int, str] | None = None
     for event in events:

@@ -49,8 +49,12 @@ class SessionResponse:
     @property
     def unnamed(self) -> bool:
         """Tell whether nobody is known to have given it, and nobody has said yet that nobody knows."""
-        said = self.corrections[-1].new if self.corrections else ""
-        return not self.participant and self.by in NOBODY and not said
+        return not self.participant and self.by in NOBODY and not self.named
+
+    @property
+    def named(self) -> bool:
+        """Tell whether it was said after the session who gave it, and not taken back."""
+        return bool(self.corrections and self.corrections[-1].new)
 
 
 class Authors:

@@ -67,7 +67,7 @@ def test_a_group_that_goes_on_after_an_interruption_is_still_the_turn_of_the_chi
 def test_whose_turn_a_trial_of_the_table_was_is_what_its_question_says(
     make: Callable[..., Path], tmp_path: Path
 ) -> None:
-    """Of a whole group session that was interrupted again and again: the log's own word beside every trial."""
+    """Of group sessions that were interrupted again and again: the log's own word beside every trial."""
     checked = 0
     for seed in range(6):
         path = make(tmp_path, "tour-de-role", seed=seed, children=("P07", "P12", "P15"))

@@ -256,7 +256,8 @@ def why_not(
     """Return why the reports do not count a response's latency; None where they do."""
     data = line["data"]
     if whose is not None:
-        why: str | None = {trial["seq"]: trial["why"] for trial in trials}[whose]
+        its = {trial["seq"]: trial for trial in trials}[whose]
+        why: str | None = its["why"] if its["logged"] is not None else "not_final"  # no latency that counts
         return why
     if data.get("number") is not None:
         return "interrupted" if cut else "not_final"
