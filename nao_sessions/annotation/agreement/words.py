@@ -135,15 +135,9 @@ _INTERVAL = Text(
     fr=" (intervalle à 95 % : {low} à {high}, {draws})", en=" (95 % interval: {low} to {high}, {draws})"
 )
 _DRAWS: Mapping[Drawn, Text] = {
-    "sessions": Text(fr="d'après {count} séances", en="from {count} sessions"),
-    "bouts": Text(
-        fr="d'après {count} épisodes, puisqu'il y a peu de séances",
-        en="from {count} bouts, since there are few sessions",
-    ),
-    "events": Text(
-        fr="d'après {count} événements, puisqu'il y a peu de séances",
-        en="from {count} events, since there are few sessions",
-    ),
+    "sessions": Text(fr="d'après {count} séances, qui diffèrent", en="from {count} sessions, which differ"),
+    "bouts": Text(fr="d'après {count} épisodes", en="from {count} bouts"),
+    "events": Text(fr="d'après {count} événements", en="from {count} events"),
 }
 _CORRECTED = Text(fr=" ; {name} {pabak} ; AC1 de Gwet {ac1}", en="; {name} {pabak}; Gwet's AC1 {ac1}")
 _BRENNAN = Text(fr="kappa de Brennan et Prediger", en="Brennan and Prediger's kappa")
@@ -191,20 +185,23 @@ _MISSED = Text(
 _STOP = Text(fr=".", en=".")
 NOTE = Text(
     fr=(
-        "Intervalles à 95 % : bootstrap bayésien (Rubin 1981) de séances entières s'il y en a cinq, sinon "
-        "d'épisodes (quelqu'un dit quelque chose, jusqu'à ce que tous disent autre chose, ou personne ne dit "
-        "rien) ou d'événements, avec une demi-occurrence de désaccord de chaque côté pour la borne basse et "
-        "autant d'accord en plus pour la borne haute : des codeurs qui n'ont jamais différé n'ont pas « 1,00 "
-        "à 1,00 ». Quantiles de Student pour "
-        "peu de séances ou d'épisodes (Hesterberg 2015). Graine : {seed}."
+        "Intervalles à 95 % : bootstrap bayésien (Rubin 1981) d'épisodes (quelqu'un dit quelque chose, "
+        "jusqu'à ce que tous disent autre chose, ou personne ne dit rien) ou d'événements, avec une "
+        "demi-occurrence de désaccord de chaque côté pour la borne basse et autant d'accord en plus pour la "
+        "borne haute : des codeurs qui n'ont jamais différé n'ont pas « 1,00 à 1,00 ». Quantiles de Student "
+        "pour peu d'épisodes (Hesterberg 2015) ; d'un épisode ou deux, presque rien n'est exclu. À partir "
+        "de trois séances, les bornes sont au moins aussi loin que celles de Student par séances entières. "
+        "D'une ou deux séances, personne ne sait combien les séances diffèrent : l'intervalle ne vaut que "
+        "pour celles-là. Graine : {seed}."
     ),
     en=(
-        "95 % intervals: Bayesian bootstrap (Rubin 1981) of whole sessions where there are five, else of "
-        "bouts (anybody says something, until all say something else, or nobody says anything) or of events, "
-        "with half an occurrence of disagreement added each way for the lower limit and as much agreement "
-        "for the upper one: coders who never differed do not get '1.00 to 1.00'. "
-        "Student's quantiles for few sessions or bouts (Hesterberg "
-        "2015). Seed: {seed}."
+        "95 % intervals: Bayesian bootstrap (Rubin 1981) of bouts (anybody says something, until all say "
+        "something else, or nobody says anything) or of events, with half an occurrence of disagreement "
+        "added each way for the lower limit and as much agreement for the upper one: coders who never "
+        "differed do not get '1.00 to 1.00'. Student's quantiles for few bouts (Hesterberg 2015); of one "
+        "bout or two almost nothing is excluded. From three sessions on, limits are at least as far apart as "
+        "Student's by whole sessions. Of one or two sessions nobody knows how much sessions differ: the "
+        "interval holds for those alone. Seed: {seed}."
     ),
 )
 _BASIS = Text(
