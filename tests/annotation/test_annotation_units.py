@@ -514,6 +514,16 @@ def test_the_note_on_limits_says_what_they_are_of_few_sessions_and_of_many() -> 
     assert "two sessions nobody knows how much sessions differ" in NOTE.en
 
 
+def test_states_of_one_group_that_overlap_are_said() -> None:
+    """In ELAN each word may have a tier of its own: nobody looks at Nao and at the adult at once."""
+    both = [state("looks_nao", 10, 30), state("looks_adult", 20, 40)]
+    one = [state("looks_nao", 10, 20), state("looks_adult", 20, 40), state("engaged", 5, 90)]
+    basis = basis_of([coded(100, A=both, B=one)], ["A", "B"], SCHEME)
+    assert basis.overlapping == 1
+    assert basis_of([coded(100, A=one, B=one)], ["A", "B"], SCHEME).overlapping == 0
+    assert "of which one goes on at a time: 1;" in basis_sentences(basis).en
+
+
 def test_what_is_too_short_for_an_interval_is_said() -> None:
     """A session of 29 s has no interval of 30 s: nothing of it is compared by time."""
     smiles = [point("smiles", at) for at in (3, 9, 27)]
@@ -534,7 +544,9 @@ def test_the_line_at_the_end_is_of_the_coders_together_and_not_of_their_pairs() 
         periods={"A": periods((0, 60)), "B": periods((0, 50)), "C": periods((0, 20))},
     )
     told = basis_sentences(basis_of([session], ["A", "B", "C"], SCHEME)).en
-    assert told.startswith("Observed by A, B and C together: 20 s of the sessions' 60 s")
+    assert told.startswith(
+        "Observed by A, B and C together, in the sessions that all of them coded: 20 s of their 60 s"
+    )
     assert "each comparison is measured over what all of its coders observed" in told
     assert basis_sentences(basis_of([session], ["A", "B"], SCHEME)).en.startswith("All is measured over")
 

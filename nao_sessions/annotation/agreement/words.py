@@ -209,10 +209,12 @@ _BASIS = Text(
     en="All is measured over what all observed: {observed} s of the sessions' {whole} s ({shares}).",
 )
 _BASIS_OF_SEVERAL = Text(
-    fr="Observé par {coders} ensemble : {observed} s des {whole} s des séances ({shares}) ; chaque "
-    "comparaison est mesurée sur ce que ses codeurs ont tous observé, et le dit.",
-    en="Observed by {coders} together: {observed} s of the sessions' {whole} s ({shares}); each "
-    "comparison is measured over what all of its coders observed, and says so.",
+    fr="Observé par {coders} ensemble, dans les séances que tous ont codées : {observed} s de leurs {whole} "
+    "s ({shares}) ; là, chaque comparaison est mesurée sur ce que ses codeurs ont tous observé, et le dit. "
+    "Une séance que certains d'entre eux seulement ont codée n'y est pas : --coders les compare.",
+    en="Observed by {coders} together, in the sessions that all of them coded: {observed} s of their {whole} "
+    "s ({shares}); there each comparison is measured over what all of its coders observed, and says so. A "
+    "session that only some of them coded is not in it: --coders compares those.",
 )
 _SHARE = Text(fr="{coder} {seconds} s, {sources}", en="{coder} {seconds} s, {sources}")
 _SOURCES: Mapping[Source, Text] = {
@@ -234,6 +236,12 @@ _WITHOUT_END = Text(
     fr="États dont la fin n'a pas été codée, arrêtés à la fin de la période observée où ils se trouvent : "
     "{count}.",
     en="States whose end was not coded, ended with the observed period in which they stand: {count}.",
+)
+_OVERLAPPING = Text(
+    fr="États qu'un codeur a notés pendant un autre du même groupe, alors qu'un seul y a lieu à la fois : "
+    "{count} ; par le temps, seul le dernier commencé compte (avec --interval partial, le plus long).",
+    en="States that a coder noted during another one of the same group, of which one goes on at a time: "
+    "{count}; by time the one that began last counts alone (with --interval partial, the longest).",
 )
 _NOT_OBSERVED = Text(
     fr="Rien à comparer : il n'y a rien que tous ces codeurs aient observé.",
@@ -276,6 +284,8 @@ def basis_sentences(basis: Basis) -> Text:
     ]
     if basis.without_end:
         parts.append(_WITHOUT_END.format(count=basis.without_end))
+    if basis.overlapping:
+        parts.append(_OVERLAPPING.format(count=basis.overlapping))
     return _listed(parts, " ")
 
 
