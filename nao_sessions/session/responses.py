@@ -24,8 +24,8 @@ ACTED_ON = frozenset({"taken", "deferred", "awaited", *_RESTED_ON})
 UNSCORED: Mapping[str, str] = {"early": "early", "paused": "paused", "late": "over", "extra": "over"}
 """What became of an answer that no trial rests on, and in short why: the question was not over, the session
 was in a pause, or another answer, or the judgement, had come before."""
-_ALWAYS_HEARD = "always/"
-"""How the entry begins by which a protocol takes up what it listens to in every step, such as « stop »."""
+_ALWAYS_HEARD = "always"
+"""The part of an entry by which a protocol, or a file that it uses, takes up what it always listens to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,12 @@ class SessionResponse:
     @property
     def unnamed(self) -> bool:
         """Tell whether nobody is known to have given it, and nobody has said yet that nobody knows."""
-        said = self.corrections[-1].new if self.corrections else ""
-        return not self.participant and self.by in NOBODY and not said
+        return not self.participant and self.by in NOBODY and not self.named
+
+    @property
+    def named(self) -> bool:
+        """Tell whether it was said after the session who gave it, and not taken back."""
+        return bool(self.corrections and self.corrections[-1].new)
 
 
 def unscored(response: Event, answers: Sequence[str]) -> tuple[str, str] | None:
@@ -208,7 +212,7 @@ def responses_of_trials(events: Iterable[Event]) -> Mapping[int, int]:
 def is_word_heard_everywhere(response: Event) -> bool:
     """Tell whether a word is taken up that the protocol listens for in every step, such as « stop »."""
     data = response.data
-    always = str(data.get("entry") or "").startswith(_ALWAYS_HEARD)
+    always = _ALWAYS_HEARD in str(data.get("entry") or "").split("/")
     return always and data.get("sense") == "word" and data.get("why") in ("taken", "deferred")
 
 
@@ -219,7 +223,7 @@ def is_answer(response: Event) -> bool:
     """
     if response.data.get("number") is not None:
         return response.data.get("why") in _RESTED_ON
-    always = str(response.data.get("entry") or "").startswith(_ALWAYS_HEARD)
+    always = _ALWAYS_HEARD in str(response.data.get("entry") or "").split("/")
     return response.data.get("why", "taken") in ACTED_ON and not always
 
 
