@@ -147,11 +147,18 @@ def abandon(draft: Draft, compiled: Compiled, *, again: bool = False) -> None:
         return
     interrupted = question_of(draft)
     if interrupted is not None:
+        leave_help(draft, interrupted)
         block = judged(draft, compiled, trials_of(draft, compiled), "void", None)
     if not again:
         draft.block = block.in_phase("over")
     elif interrupted is not None:
         draft.block = block._replace(phase="next", again=interrupted.item)
+
+
+def leave_help(draft: Draft, question: Question) -> None:
+    """Take back what the last help asked of the adult: it is not what she is to do now."""
+    if question.helps:
+        draft.adult = ""
 
 
 def rejudge(draft: Draft, compiled: Compiled, judgement: Judgement) -> bool:

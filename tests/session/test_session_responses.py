@@ -5,11 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from played import Played
+from test_trials import block
 
 from nao_sessions.core.events import Event
 from nao_sessions.session.corrections import Correction
 from nao_sessions.session.counts import count_child, of_child
-from nao_sessions.session.responses import is_answer, misplaced, named_afterwards, read_responses
+from nao_sessions.session.responses import (
+    is_answer,
+    misplaced,
+    named_afterwards,
+    read_responses,
+    unscored_answers,
+)
 from nao_sessions.session.trials import read_trials
 
 CHILDREN = ("P07", "P12")
@@ -122,6 +130,30 @@ def test_what_has_no_place_in_the_session_is_left_out_and_told(wrong: Correction
     made = [said(3, "P12"), wrong]
     assert [one.by for one in read_responses(log(), made)] == ["P12", "unknown", "unknown"]
     assert misplaced(log(), made) == (wrong,)
+
+
+def test_what_was_answered_without_its_counting_is_kept_with_its_trial_and_why() -> None:
+    played = Played(block())
+    played.tap("fruit", after_s=0.1)
+    played.settle()
+    played.command("pause", after_s=0.5)
+    played.tap("légume")
+    played.tap("mot d'une autre question")
+    played.command("resume", after_s=0.5)
+    played.silence()
+    played.command("judge", after_s=0.5, **{"as": "yes"})
+    played.give("board", {"choice": "fruit"}, after_s=0.1)
+    played.settle()
+    played.tap("légume")
+    first, *_ = [one.seq for one in played.lines if one.kind == "trial"]
+    found = unscored_answers(played.lines)
+    assert found == {first: [("early", "fruit"), ("paused", "légume"), ("over", "fruit")]}
+    assert [one.data["why"] for one in played.lines if one.kind == "response"][:4] == [
+        "early",
+        "paused",
+        "paused",
+        "late",
+    ]
 
 
 def test_a_response_has_no_judgement_to_correct() -> None:
