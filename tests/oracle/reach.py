@@ -11,9 +11,10 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
-from oracle.interpreter import DEAF_MS, SENSES, Session, Stimulus
+from oracle.interpreter import Session
 from oracle.parts import listed
 from oracle.values import Block, Scope, Trial
+from oracle.waits import DEAF_MS, SENSES, Stimulus
 
 ACTION_MS = 1_000
 MOST_DOING = 200

@@ -10,8 +10,9 @@ from course import SECOND_NS, Course
 
 from nao_sessions.core.events import Event
 from nao_sessions.protocol import load_files
-from oracle.interpreter import Session, Stimulus
+from oracle.interpreter import Session
 from oracle.values import read_protocol
+from oracle.waits import Stimulus
 
 ACTION_MS = 1_000
 TOUCHES = ("head.front", "hand.left", "hand.right", "foot.left", "foot.right")
