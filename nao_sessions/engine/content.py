@@ -5,9 +5,10 @@ from __future__ import annotations
 from nao_sessions.engine import acts, blocks, trials
 from nao_sessions.engine.compiled import Compiled, Scope, Trace
 from nao_sessions.engine.machine import Traveller
-from nao_sessions.engine.moments import begin_moment
+from nao_sessions.engine.moments import OF_A_CHILD, begin_moment
+from nao_sessions.engine.records import Turn
 from nao_sessions.engine.state import DONE, NOT_BEGUN, Draft, Frame, Left
-from nao_sessions.engine.turns import begin_turns, next_turn
+from nao_sessions.engine.turns import begin_turns, next_turn, tell_turn
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import BACK, Step
 from nao_sessions.protocol.flow import DONE as END_OF_GROUP
@@ -84,8 +85,13 @@ def _trials_go_on(draft: Draft, compiled: Compiled) -> bool:
     return blocks.go_on(draft, compiled)
 
 
-def enter(draft: Draft, compiled: Compiled, name: str, by: str) -> None:
-    """Enter a step afresh."""
+def enter(
+    draft: Draft, compiled: Compiled, name: str, by: str, *, interrupted: tuple[Turn, ...] | None = None
+) -> None:
+    """Enter a step afresh.
+
+    ``interrupted``: the turns in which it was left; the groups around it are gone on with, not begun anew.
+    """
     draft.hops += 1
     if draft.hops > MAX_HOPS:
         draft.out("error", code="stalled", text=f"{MAX_HOPS} transitions without a wait", step=name)
@@ -97,11 +103,16 @@ def enter(draft: Draft, compiled: Compiled, name: str, by: str) -> None:
         return
     around = compiled.around[name]
     if draft.turns:
-        draft.turns = tuple([turn for turn in draft.turns if turn.group == name or turn.group in around])
+        draft.turns = tuple([turn for turn in draft.turns if turn.group in around])
     known = dict(draft.entered)
     for group in around[1:]:
-        if group not in known:  # somebody has gone straight to a step inside
+        if group in known:
+            continue
+        if interrupted is None:  # somebody has gone straight to a step inside
             _set_up(draft, compiled, compiled.protocol.steps[group])
+        for turn in interrupted or ():
+            if turn.group == group:
+                tell_turn(draft, turn)
     draft.entered = (*[(group, known.get(group, draft.at)) for group in around], (name, draft.at))
     if draft.spent:
         still = [group for group in around if group in known]
@@ -207,6 +218,27 @@ def end_turn(draft: Draft, compiled: Compiled, by: str) -> None:
     _group_done(draft, compiled, group)
 
 
+def absent_in_turn(draft: Draft) -> bool:
+    """Tell whether the child whose turn it is has left, and others are there."""
+    return any(turn.children and turn.current not in draft.present for turn in draft.turns) and bool(
+        draft.present
+    )
+
+
+def end_turn_of_child(draft: Draft, compiled: Compiled, by: str) -> None:
+    """End the turn of a child who has left, with the turns of items inside it.
+
+    What is to be said to children who left or returned is said first in what comes then.
+    """
+    while not draft.turns[-1].children:
+        draft.turns = draft.turns[:-1]
+    acts.cut(draft)
+    words = tuple(frame for frame in draft.frames if frame.origin in OF_A_CHILD)
+    end_turn(draft, compiled, by)
+    if not draft.outcome:
+        draft.frames = (*draft.frames, *words)
+
+
 def _group_done(draft: Draft, compiled: Compiled, group: str) -> None:
     """Go on after a group's content: its next turn, or what follows it."""
     if _outside(draft, group):
@@ -249,6 +281,8 @@ def _frame_over(draft: Draft, compiled: Compiled) -> None:
         return
     if frame.owner == "commands/calm":
         pause(draft, "calm")
+    elif frame.owner == "commands/leave" and not draft.present:
+        pause(draft, "left")
     come_back(draft, compiled)
 
 
@@ -325,8 +359,11 @@ def _tell_levels(draft: Draft, compiled: Compiled) -> None:
 
 
 def _come_back(draft: Draft, compiled: Compiled, left: Left, by: str) -> None:
-    enter(draft, compiled, left.step, by)
+    enter(draft, compiled, left.step, by, interrupted=left.turns)
     draft.turns = left.turns
+    if absent_in_turn(draft):
+        end_turn_of_child(draft, compiled, by)
+        return
     draft.frames = left.frames
     draft.question = left.question
     if left.block is not None:

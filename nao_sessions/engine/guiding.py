@@ -9,7 +9,7 @@ from nao_sessions.engine import blocks, trials
 from nao_sessions.engine.acts import cut
 from nao_sessions.engine.answers import PROFESSIONAL, given, is_right, right_answers
 from nao_sessions.engine.compiled import Compiled
-from nao_sessions.engine.content import end_turn, pause
+from nao_sessions.engine.content import absent_in_turn, end_turn, end_turn_of_child, pause
 from nao_sessions.engine.prompting import next_help
 from nao_sessions.engine.reactions import awaits, end_await, hear_again, interrupt
 from nao_sessions.engine.records import Attempt, Question
@@ -113,21 +113,18 @@ def leave(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
     code = _code(draft, data, "leave", draft.present)
     if code is None:
         return
-    theirs = draft.turn == code
-    turns = draft.turns
     draft.present = tuple(one for one in draft.present if one != code)
     draft.out("left", participant=code, present=list(draft.present))
-    if not theirs:
-        return
-    if any(turn.children and turn.current == code for turn in turns):
-        while draft.turns and not draft.turns[-1].children:
-            draft.turns = draft.turns[:-1]
-        end_turn(draft, compiled, "commands/leave")
-    elif not draft.present:
+    if not draft.present:
+        cut(draft)
         blocks.abandon(draft, compiled, again=True)
-        pause(draft, "left")
-        return
-    _words(draft, compiled, "leave")
+        draft.frames = tuple(frame for frame in draft.frames if not frame.origin.startswith(blocks.OWN))
+        # Nao says what it has to say to her; the pause comes then.
+        if "leave" not in compiled.protocol.commands or draft.paused:
+            pause(draft, "left")
+    elif absent_in_turn(draft) and not draft.paused:
+        end_turn_of_child(draft, compiled, "commands/leave")
+    _words(draft, compiled, "leave", code)
 
 
 def return_(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
@@ -137,13 +134,8 @@ def return_(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
     if code is None:
         return
     draft.present = tuple(one for one in draft.participants if one in draft.present or one == code)
-    turns = []
-    for turn in draft.turns:
-        waiting = turn.children and code not in turn.left and code != turn.current
-        turns.append(turn._replace(left=(*turn.left, code)) if waiting else turn)
-    draft.turns = tuple(turns)
     draft.out("returned", participant=code, present=list(draft.present))
-    _words(draft, compiled, "return")
+    _words(draft, compiled, "return", code)
 
 
 def _code(draft: Draft, data: Mapping[str, Any], what: str, among: tuple[str, ...]) -> str | None:
@@ -212,9 +204,9 @@ def _drop(draft: Draft) -> None:
     draft.pending = None
 
 
-def _words(draft: Draft, compiled: Compiled, name: str) -> None:
-    """Say what the author gave to a command, before going on with what it cuts."""
+def _words(draft: Draft, compiled: Compiled, name: str, child: str | None = None) -> None:
+    """Say what the author gave to a command, before going on with what it cuts; ``child``: to whom."""
     command = compiled.protocol.commands.get(name)
     if command is not None:
         cut(draft)
-        interrupt(draft, Frame(block=command.block, owner=f"commands/{name}"))
+        interrupt(draft, Frame(block=command.block, owner=f"commands/{name}", value=child))

@@ -23,6 +23,8 @@ class Generator:
         self.numbers = iter(range(1, 10_000))
         self.sentences = 0
         self.top: list[str] = []
+        self.is_somebodys = False
+        """Whether what is written now is for the child whose turn it is."""
 
     def protocol(self) -> dict[str, Any]:
         """Return a protocol as plain values."""
@@ -31,6 +33,7 @@ class Generator:
         self.has_lots = self.maybe(0.5)
         self.has_refusal = self.maybe(0.4)
         self.has_calm = self.maybe(0.3)
+        self.has_children = self.maybe(0.35)
         ends = ["fin"] + ["refus"] * self.has_refusal
         self.targets = [*self.top, *ends]
         self.counters = [f"n{n}" for n in range(r.randint(1, 2))]
@@ -48,6 +51,10 @@ class Generator:
             commands["encourage"] = {"do": self.moments(1)}
         if self.maybe(0.3):
             commands["change"] = {"do": self.moments(1), "next": r.choice(self.targets)}
+        if self.has_children:
+            for name in ("leave", "return"):
+                if self.maybe(0.6):
+                    commands[name] = {"do": [{"say": f"Mot {self.number()}, {{participant}}."}]}
         always: dict[str, Any] = {"silence": self.silence()}
         if self.has_calm:
             steps["calme"] = {
@@ -66,6 +73,7 @@ class Generator:
         return {
             **HEAD,
             **({"duration": duration} if self.maybe(0.4) else {}),
+            **({"participants": {"min": 1, "max": 3}} if self.has_children else {}),
             "settings": {"tours": {"type": "integer", "default": r.randint(1, 3), "min": 1, "max": 9}},
             "data": {name: r.randint(0, 2) for name in self.counters},
             "items": {
@@ -103,6 +111,8 @@ class Generator:
         text = f"Phrase {self.number()}"
         if self.maybe(0.2):
             text += " {data.n0}"
+        if self.is_somebodys and self.maybe(0.3):
+            text += " {participant}"
         return text + "."
 
     def condition(self) -> str:
@@ -221,7 +231,8 @@ class Generator:
     def step(self, name: str, targets: list[str], later: list[str], depth: int) -> dict[str, Any]:
         """Return a step; without a wait it leads on to a later one alone, so that Nao comes to rest."""
         r = self.random
-        content = r.choices(["do", "trials", "steps"], [5, 4, 2 if depth == 0 else 0])[0]
+        groups = (4 if self.has_children else 2, 1 if self.has_children else 0, 0)[depth]
+        content = r.choices(["do", "trials", "steps"], [5, 4, groups])[0]
         step: dict[str, Any] = {}
         if content == "do" or self.maybe(0.3):
             step["do"] = self.moments()
@@ -230,11 +241,18 @@ class Generator:
         elif content == "steps":
             names = [f"{name}_{n}" for n in range(r.randint(1, 3))]
             inside = [*names, "done", "done", r.choice(targets)]
+            somebodys = self.is_somebodys
+            if self.maybe(0.7 if self.has_children else 0.15):
+                step["each"] = "participant" if self.has_children and self.maybe(0.8) else "liste"
+                if self.maybe(0.5):
+                    step["rounds"] = r.choice([1, 2, 2, "= settings.tours"])
+                self.is_somebodys = step["each"] == "participant"
             step["start"] = names[0]
             step["steps"] = {
                 child: self.step(child, inside, [*names[place:], "done", "done", r.choice(later)], depth + 1)
                 for place, child in enumerate(names, 1)
             }
+            self.is_somebodys = somebodys
         if self.maybe(0.5):
             step["next"] = self.way(later)
             if self.maybe(0.3):

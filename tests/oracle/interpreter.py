@@ -10,10 +10,11 @@ docs/contracts/language.md.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from oracle.trials import Trials
-from oracle.values import Block, Scope, Trial
+from oracle.values import Block, Scope, Trial, Turn
 from oracle.waits import Draw, Ended, Judged, Leave, Process, Stimulus, Voided, draw_first
 
 
@@ -23,10 +24,13 @@ class Session(Trials):
     Args:
         protocol: as ``read_protocol`` gives it.
         draw: chooses among the items or possibilities that a lot allows.
+        participants: the codes of the children, in the order of their turns.
     """
 
-    def __init__(self, protocol: dict[str, Any], draw: Draw = draw_first) -> None:
-        super().__init__(protocol, draw)
+    def __init__(
+        self, protocol: dict[str, Any], draw: Draw = draw_first, participants: Sequence[str] = ("P07",)
+    ) -> None:
+        super().__init__(protocol, draw, participants)
         self._process = self._run()
 
     # -- what the caller uses ----------------------------------------------------------------------------
@@ -78,8 +82,8 @@ class Session(Trials):
 
     def _level(self, steps: dict[str, Any], start: str, prefix: str, depth: int) -> Process:
         """Run the steps of one level until one of them says ``done``."""
-        outer = len(self.scopes)
-        left: list[tuple[Process, list[Scope], Trial | None, Block | None, list[dict[str, Any]]]] = []
+        outer, turn = len(self.scopes), self.turn_in_hand
+        left: list[tuple[Process, list[Scope], Trial | None, Block | None, list[dict[str, Any]], Turn]] = []
         running = self._step(steps[start], prefix + start, depth)
         stimulus: Stimulus | None = None
         while True:
@@ -96,14 +100,25 @@ class Session(Trials):
                 continue
             stimulus = None
             if leave.target == "back":
-                running, scopes, self.trial, self.block, self.reactions = left.pop()
+                running, scopes, self.trial, self.block, self.reactions, self.turn_in_hand = left.pop()
                 for scope in scopes:
                     scope.entered, scope.spent = self.now, set()
                 self.scopes[outer:] = scopes
+                self.trace += self.turn_in_hand.lines[len(turn.lines) :]
                 self.trace.append(("entered", scopes[-1].path))
                 continue
             if leave.returns:
-                left.append((running, self.scopes[outer:], self.trial, self.block, self.reactions))
+                left.append(
+                    (
+                        running,
+                        self.scopes[outer:],
+                        self.trial,
+                        self.block,
+                        self.reactions,
+                        self.turn_in_hand,
+                    )
+                )
+            self.turn_in_hand = turn
             inside = self.scopes[outer:]
             del self.scopes[outer:]
             self.trial = self.block = self.deferred = None
@@ -114,6 +129,39 @@ class Session(Trials):
                 return
             running = self._step(steps[leave.target], prefix + leave.target, depth)
 
+    def _turns(self, step: dict[str, Any], path: str, depth: int) -> Process:
+        """Run a group once for every child present, or for every item, so many rounds."""
+        outer = self.turn_in_hand
+        self._forget_runs(f"{path}.")
+        items = None if step["each"] == "participant" else self.protocol["items"][step["each"]]
+        for number in range(1, int(self.value(step.get("rounds", 1))) + 1):
+            had: list[Any] = []
+            everyone = list(self.present) if items is None else list(items)
+            while True:
+                # Who has come back within a round has her turn at its end.
+                here = [*everyone, *self.present] if items is None else everyone
+                here = [one for one in here if items is not None or one in self.present]
+                one = next((one for one in here if one not in had), None)
+                if one is None:
+                    break
+                had.append(one)
+                if one in everyone:
+                    everyone.remove(one)
+                line = ("turn", path, number, one if items is None else one["id"])
+                lines = (*outer.lines, line)
+                if items is None:
+                    self.turn_in_hand = Turn(one, outer.item, depth + 1, depth + 1, lines)
+                else:
+                    self.turn_in_hand = Turn(outer.child, one, depth + 1, outer.childs_depth, lines)
+                self.trace.append(line)
+                self.reached.add(f"{path}/turn" if len(had) == number == 1 else f"{path}/next_turn")
+                yield from self._level(step["steps"], step["start"], path + ".", depth + 1)
+                self.trace.append(("group_done", path))
+                if self.turn_was_cut:
+                    had.remove(one)
+                self.turn_was_cut = False
+        self.turn_in_hand = outer
+
     def _step(self, step: dict[str, Any], path: str, depth: int) -> Process:
         self.trace.append(("entered", path))
         self.reached.add(path)
@@ -122,6 +170,8 @@ class Session(Trials):
         yield from self._perform(step.get("do", []), "do")
         if "trials" in step:
             yield from self._block(step["trials"], path)
+        elif "each" in step:
+            yield from self._turns(step, path, depth)
         elif "steps" in step:
             yield from self._level(step["steps"], step["start"], path + ".", depth + 1)
             self.trace.append(("group_done", path))
@@ -150,23 +200,54 @@ class Session(Trials):
                 raise Judged("help", "")
             return False
         if name in ("skip", "redo"):
+            if name == "skip" and self.block is None and self.turn_in_hand != Turn():
+                yield Leave("done", self.turn_in_hand.depth)
             if self.block is None or (name == "redo" and self.trial is None):
                 return False
             if name == "redo" and not self._in_hand:
                 self._judge_again("void")
             raise Voided(name == "redo")
+        if name in ("leave", "return"):
+            return (yield from self._comes_or_goes(name, stimulus.option))
         self.scopes[-1].waits_from = None
         if name == "finish":
             yield from self._finish()
         if name == "change" and self.over_at is None:
             self.closing = ""
         if name in ("pause", "stop"):
-            self.paused = True
-            while True:
-                stimulus = yield
-                if stimulus.kind == "command" and stimulus.value == "resume":
-                    break
-            self.paused = False
+            yield from self._pause()
+            yield from self._say_words()
             return True
         yield from self._react(self.scopes[0], self.protocol.get("commands", {}).get(name, {}), "")
         return True
+
+    # -- children ----------------------------------------------------------------------------------------
+
+    def _comes_or_goes(self, name: str, child: str) -> Process:
+        """Let a child leave or return; her words are said before anything goes on."""
+        if not self._move(name, child):
+            return False
+        says = self.words is not None
+        if not self.present and name == "leave":
+            yield from self._alone()
+            return True
+        if self.turn and self.turn not in self.present:
+            self.turn_was_cut = True
+            yield from self._leave("done", self.turn_in_hand.childs_depth)
+        yield from self._say_words()
+        return says
+
+    def _alone(self) -> Process:
+        """Pause since the last child has left; what was in hand is void, and is asked again."""
+        trial, void = self.trial, self._in_hand
+        if void:
+            self._judge(trial, "void")
+        yield from self._say_words()
+        yield from self._pause()
+        if self.turn and self.turn not in self.present and self.present:
+            self.turn_was_cut = True
+            yield from self._leave("done", self.turn_in_hand.childs_depth)
+        yield from self._say_words()
+        if void:
+            trial.phase, trial.left = "over", "void"
+            self._take_up_the_trial()

@@ -20,6 +20,7 @@ class Moments(Waits):
     def _perform(self, moments: list[dict[str, Any]], place: str) -> Process:
         """Carry out moments one after the other; return whether the rest was dropped."""
         self._reach(moments)
+        yield from self._say_words()
         yield from self._close_if_due()
         for moment in moments:
             yield from self._close_if_due()
@@ -106,7 +107,8 @@ class Moments(Waits):
             if verb in moment:
                 acting = True
                 shown = self.text(moment[verb]) if verb == "say" else self.value(moment[verb])
-                self.trace.append(("do", verb, shown))
+                names = (self.addressed,) if verb == "say" and "{participant}" in shown else ()
+                self.trace.append(("do", verb, shown, *names))
                 if verb == "say":
                     self.said = shown
                     if place == "do":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +19,10 @@ ACTION_MS = 1_000
 TOUCHES = ("head.front", "hand.left", "hand.right", "foot.left", "foot.right")
 WORDS = ("oui", "non", "encore")
 CARDS = ("3", "4", "5")
+CODES = ("P07", "P02", "P11")
 MOST_MOVES = 60
 CONTEXT = 12
-RECORD = ("item", "answer", "judgement", "help", "prompts", "attempts")
+RECORD = ("item", "answer", "judgement", "help", "prompts", "attempts", "child")
 
 Trace = list[tuple[Any, ...]]
 
@@ -50,7 +52,12 @@ def trace_of(lines: list[Event]) -> Trace:
                 trace.append((line.kind, data["step"]))
             case "do" if data["verb"] not in ("listen", "watch"):
                 values = [v for k, v in data.items() if k in ("text", "name", "colour", "where")]
-                trace.append(("do", data["verb"], values[0]))
+                names = (data.get("participant", ""),) if "{participant}" in str(values[0]) else ()
+                trace.append(("do", data["verb"], values[0], *names))
+            case "turn":
+                trace.append(("turn", data["group"], data["round"], data.get("participant") or data["item"]))
+            case "left" | "returned":
+                trace.append((line.kind, data["participant"]))
             case "proposed" | "dismissed":
                 trace.append((line.kind, data["answer"]))
             case "set":
@@ -97,13 +104,13 @@ def in_order(trace: Trace) -> Trace:
 class Pair:
     """The engine and the oracle, in one session each, with the same inputs."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, participants: Sequence[str] = ("P07",)) -> None:
         protocol = load_files({"essai.yaml": text.encode()}, "essai.yaml")
         self.moves: list[str] = []
-        self.course = Course(protocol)
+        self.course = Course(protocol, participants=list(participants))
         self.now = 0
         self.engine: Trace = trace_of(self.course.lines)
-        self.oracle = Session(read_protocol(text), self.draw)
+        self.oracle = Session(read_protocol(text), self.draw, participants)
         self.oracle.begin()
 
     def draw(self, allowed: dict[int, dict[str, Any]]) -> int:
@@ -114,7 +121,9 @@ class Pair:
                 (m.get(k) for m in source.get("do", [source]) for k in ("say", "note", "adult") if m.get(k)),
                 "",
             )
-            if ahead and str(ahead[0][-1]).startswith(str(wanted).split(" {")[0].rstrip(".")):
+            if ahead and str(ahead[0][2 if ahead[0][0] == "do" else -1]).startswith(
+                str(wanted).split(" {")[0].rstrip(".")
+            ):
                 return index
         return min(allowed)
 
@@ -149,7 +158,7 @@ class Pair:
                 case "touch":
                     course.touch(stimulus.value)
                 case "board":
-                    course.give("board", {"choice": stimulus.value}, by="P07")
+                    course.give("board", {"choice": stimulus.value}, by=stimulus.option or None)
                 case "answer":
                     course.command("judge", answer=stimulus.value)
                 case "word":
@@ -159,8 +168,8 @@ class Pair:
                 case "gaze":
                     course.give("gaze", {"looking": True, "where": stimulus.value})
                 case "command":
-                    extra = {"as": stimulus.option, "answer": ""} if stimulus.option else {}
-                    course.command(stimulus.value, **extra)
+                    key = "participant" if stimulus.value in ("leave", "return") else "as"
+                    course.command(stimulus.value, **({key: stimulus.option} if stimulus.option else {}))
         while (due := course.journal.deadline) is not None and due <= self.now * 1_000_000:
             course.give("timer")
         self.engine += trace_of(course.lines[before:])
@@ -208,15 +217,23 @@ def of_the_professional(session: Session) -> list[tuple[float, Stimulus]]:
 
 def possible_moves(session: Session, r: random.Random, chances: dict[str, float]) -> Stimulus:
     """Return an input that may come now, drawn by chances a kind."""
+    away = [child for child in session.children if child not in session.present]
     if session.paused:
-        return Stimulus("command", "resume")
+        back = [Stimulus("command", "return", child) for child in away]
+        return r.choice([Stimulus("command", "resume"), *back, *back])
     if session.acting and r.random() < chances.get("patient", 0.85):
         return Stimulus("done")
     options: list[tuple[float, Stimulus]] = [(0.3, Stimulus("touch", r.choice(TOUCHES)))]
     if session.deadline is not None:
         options.append((0.4 if session.acting else 1.5, Stimulus("time")))
     options += [(0.7, Stimulus("button", label)) for label in session.buttons]
-    options += [(0.8 if session.trial else 0.1, Stimulus("board", c)) for c in ("oui", "non")]
+    for child in session.present:
+        chance = 0.8 if child == session.turn or len(session.children) == 1 else 0.3
+        options += [(chance if session.trial else 0.1, Stimulus("board", c, child)) for c in ("oui", "non")]
+    if len(session.children) > 1:
+        options += [(0.1, Stimulus("board", c)) for c in ("oui", "non")]
+        options += [(0.06, Stimulus("command", "leave", child)) for child in session.present]
+        options += [(0.2, Stimulus("command", "return", child)) for child in away]
     options += [(0.35 if session.trial else 0.05, Stimulus("word", word, "late")) for word in WORDS]
     options += [(0.02, Stimulus("word", word)) for word in WORDS]
     options += [(0.04, Stimulus("card", card)) for card in CARDS]
@@ -234,7 +251,8 @@ def possible_moves(session: Session, r: random.Random, chances: dict[str, float]
 def compare_run(text: str, seed: int, moves: int = MOST_MOVES, patient: float = 0.85) -> Difference | None:
     """Play one sequence of inputs with both; return where they part, or None."""
     r = random.Random(seed)
-    pair = Pair(text)
+    most = read_protocol(text).get("participants", {}).get("max", 1)
+    pair = Pair(text, CODES[: r.randint(2, most)] if most > 1 else CODES[:1])
     if (found := pair.difference) is not None:
         return found
     for _ in range(moves):

@@ -6,7 +6,7 @@ from typing import Any
 
 from oracle.moments import Moments
 from oracle.parts import listed
-from oracle.values import JUDGEMENTS, Block, Trial
+from oracle.values import JUDGEMENTS, Block, Trial, Turn
 from oracle.waits import Judged, Leave, Process, Voided
 
 PASSED = ("correct", "prompted")
@@ -22,8 +22,11 @@ class Trials(Moments):
             self.trace.append(("open",))
 
     def _block(self, source: dict[str, Any], path: str) -> Process:
-        block = Block(path, source)
+        block = Block(path, source, self.turn)
         self.visits.setdefault(path, []).append(block)
+        in_turns = self.turn_in_hand != Turn()
+        if in_turns:
+            block.run = self.runs.setdefault((path, self.turn), [])
         self.block = block
         items = self.protocol["items"][source["items"]] if "items" in source else [{}]
         count = (
@@ -63,7 +66,10 @@ class Trials(Moments):
 
     def _gives_up(self, block: Block) -> bool:
         give_up = block.source.get("give_up")
-        return bool(give_up) and self._counts(block.records)["errors_in_row"] >= give_up["errors_in_row"]
+        return (
+            bool(give_up)
+            and self._counts(block.records, block.run)["errors_in_row"] >= give_up["errors_in_row"]
+        )
 
     def _is_over(self, block: Block, count: int) -> bool:
         """Return whether a block asks no more: looked at after each trial, and after the pause behind it."""
@@ -95,15 +101,20 @@ class Trials(Moments):
 
     def _item(self, block: Block, items: list[dict[str, Any]]) -> int:
         listed_order = block.source.get("order", "listed") == "listed"
-        deck, last = self.bags.get(id(block.source), ([], None)) if not listed_order else (block.deck, None)
+        goes_on = not listed_order or block.run is not None
+        key = (id(block.source), block.child)
+        deck, last = self.bags.get(key, ([], None)) if goes_on else (block.deck, None)
         if not deck:
             deck += [index for index, item in enumerate(items) for _ in range(item.get("share", 1))]
         if listed_order:
-            return deck.pop(0)
+            index = deck.pop(0)
+            if goes_on:
+                self.bags[key] = (deck, None)
+            return index
         allowed = sorted({i for i in deck if i != last}) or sorted(set(deck))
         index = self.draw({number: items[number] for number in allowed})
         deck.remove(index)
-        self.bags[id(block.source)] = (deck, index)
+        self.bags[key] = (deck, index)
         return index
 
     def _trial(self, block: Block, item: dict[str, Any], number: int) -> Process:
@@ -162,9 +173,15 @@ class Trials(Moments):
             "help": trial.help,
             "prompts": trial.prompts,
             "attempts": len(trial.given),
+            "child": self.block.child or self._only_one(),
         }
         self.block.records.append(record)
+        if self.block.run is not None:
+            self.block.run.append(record)
         self.trace.append(("trial", *record.values()))
+
+    def _only_one(self) -> str:
+        return self.present[0] if len(self.present) == 1 else ""
 
     def _ask(self, source: dict[str, Any], trial: Trial) -> Process:
         """Ask, and take one attempt after the other, with a help between two; return the judgement."""

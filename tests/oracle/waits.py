@@ -6,7 +6,7 @@ happens is appended to ``trace``. All times are session time, in milliseconds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -22,7 +22,8 @@ DEAF_MS = 500
 class Stimulus(NamedTuple):
     """One input: ``done``, ``time``, ``button``, ``command``, ``answer``, or a sense (``touch``, ``word``).
 
-    ``answer`` is one that the professional says the child has given; ``option`` is her judgement.
+    ``answer`` is one that the professional says the child has given. ``option`` is her judgement, or the
+    child: whose board it is, who leaves or returns.
     """
 
     kind: str
@@ -90,10 +91,13 @@ class Waits(Values):
     Args:
         protocol: as ``read_protocol`` gives it.
         draw: chooses among the items or possibilities that a lot allows.
+        participants: the codes of the children, in the order of their turns.
     """
 
-    def __init__(self, protocol: dict[str, Any], draw: Draw = draw_first) -> None:
-        super().__init__(protocol)
+    def __init__(
+        self, protocol: dict[str, Any], draw: Draw = draw_first, participants: Sequence[str] = ("P07",)
+    ) -> None:
+        super().__init__(protocol, participants)
         self.draw = draw
         self.names = name_parts(protocol)
         self.reached: set[str] = set()
@@ -110,13 +114,16 @@ class Waits(Values):
         self.said = ""
         self.speaking = False
         self.silent_from = -DEAF_MS
-        self.bags: dict[int, tuple[list[int], int | None]] = {}
+        self.bags: dict[Any, tuple[list[int], int | None]] = {}
         self.returned = False
         self.hurried = False
         self.deferred: tuple[Scope, dict[str, Any], str] | None = None
         self.reactions: list[dict[str, Any]] = []
         self.quiet_from = 0
         self.stirred = True
+        self.words: tuple[dict[str, Any], str] | None = None
+        """What is said of a child who leaves or returns, and to whom, until it has begun."""
+        self.words_for = ""
         self.place = ""
         self.cut = self.waited = False
         self.answered: tuple[str, str] | None = None
@@ -236,7 +243,9 @@ class Waits(Values):
                 if answer is not None:
                     if self.trial is None or self.trial.phase != "open" or self.answered is not None:
                         continue
-                    if stimulus.kind in DOUBTFUL:
+                    if self._out_of_turn(stimulus):
+                        continue
+                    if self._is_doubtful(stimulus):
                         self.trial.proposed = answer
                         self.trace.append(("proposed", answer))
                         if place == "open":
@@ -334,6 +343,9 @@ class Waits(Values):
         if trial is not None and void:
             self._judge(trial, "void")
         yield Leave(target, depth, returns=target not in ("back", "done"))
+        if self.turn and self.turn not in self.present:  # the child has left meanwhile
+            self.turn_was_cut = True
+            yield Leave("done", self.turn_in_hand.childs_depth)
         if trial is None:
             self.returned = True
         else:
@@ -363,6 +375,42 @@ class Waits(Values):
         name = self.names.get(id(part))
         if name is not None:
             self.reached.add(name)
+
+    def _say_words(self) -> Process:
+        """Say what is said of a child who leaves or returns, if anything waits to be said."""
+        if self.words is not None:
+            (entry, self.words_for), self.words = self.words, None
+            yield from self._react(self.scopes[0], entry, "")
+
+    def _move(self, name: str, child: str) -> bool:
+        """Let a child leave or return; return whether she could. What is said of it has to be said then."""
+        if child not in self.children or (child in self.present) != (name == "leave"):
+            return False
+        here = {*self.present, child} if name == "return" else {*self.present} - {child}
+        self.present = [one for one in self.children if one in here]
+        self.trace.append(("left" if name == "leave" else "returned", child))
+        if name in self.protocol["commands"]:
+            self.words = (self.protocol["commands"][name], child)
+        return True
+
+    def _pause(self) -> Process:
+        self.paused = True
+        while True:
+            stimulus = yield
+            if stimulus.kind == "command" and stimulus.value == "resume":
+                break
+            if stimulus.kind == "command" and stimulus.value in ("leave", "return"):
+                self._move(stimulus.value, stimulus.option)
+        self.paused = False
+
+    @property
+    def addressed(self) -> str:
+        """The child whom a sentence means by ``{participant}``."""
+        commands = self.protocol["commands"]
+        words = [commands[name] for name in ("leave", "return") if name in commands]
+        if self.reactions and any(self.reactions[-1] is entry for entry in words):
+            return self.words_for
+        return self.turn
 
     # -- the limit, and the closing ---------------------------------------------------------------------
 
@@ -395,6 +443,17 @@ class Waits(Values):
             if any(self._matches(way, stimulus) for way in ways):
                 return answer
         return None
+
+    def _out_of_turn(self, stimulus: Stimulus) -> bool:
+        """Return whether it is another child's board than that of the child whose turn it is."""
+        return stimulus.kind == "board" and bool(self.turn) and stimulus.option not in ("", self.turn)
+
+    def _is_doubtful(self, stimulus: Stimulus) -> bool:
+        """Return whether it only proposes: a word, a gaze, and with several children what has no author."""
+        if stimulus.kind in DOUBTFUL:
+            return True
+        alone = len(self.present) == 1
+        return not alone and (stimulus.kind == "touch" or (stimulus.kind == "board" and not stimulus.option))
 
     @property
     def _in_hand(self) -> bool:
