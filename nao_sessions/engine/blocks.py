@@ -154,6 +154,13 @@ def abandon(draft: Draft, compiled: Compiled, *, again: bool = False) -> None:
         draft.block = block._replace(phase="next", again=interrupted.item)
 
 
+def void(draft: Draft, compiled: Compiled) -> None:
+    """Make the trial in hand void: its item is asked again, and what Nao was saying for it is let go."""
+    if question_of(draft) is not None:
+        abandon(draft, compiled, again=True)
+        draft.frames = tuple(frame for frame in draft.frames if not frame.origin.startswith(OWN))
+
+
 def rejudge(draft: Draft, compiled: Compiled, judgement: Judgement) -> bool:
     """Judge the last trial again, until the next question; tell whether there is one."""
     block = draft.block

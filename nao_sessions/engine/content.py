@@ -164,6 +164,7 @@ def go_to(draft: Draft, compiled: Compiled, name: str, by: str) -> None:
 def pause(draft: Draft, why: str) -> None:
     """Cut what is under way and do nothing more until a person resumes."""
     acts.cut(draft)
+    draft.pending = None
     if not draft.paused:
         draft.paused_at = draft.at
     # A stop stays a stop whatever comes after it: only *resume* ends it (design, section 4).
@@ -179,6 +180,10 @@ def unpause(draft: Draft, by: str) -> None:
     length = draft.at - draft.paused_at
     draft.entered = tuple((step, since + length) for step, since in draft.entered)
     draft.paused = ""
+    if by != "resume":  # what was to be said of who came and went meanwhile is late by then
+        draft.frames = tuple(
+            frame for frame in draft.frames if frame.origin not in OF_A_CHILD or frame.position or frame.acts
+        )
     draft.out("continued", by=by, paused_ns=length)
 
 
@@ -281,6 +286,8 @@ def _frame_over(draft: Draft, compiled: Compiled) -> None:
         return
     if frame.owner == "commands/calm":
         pause(draft, "calm")
+    elif frame.owner == "commands/pause":
+        pause(draft, "paused")
     elif frame.owner == "commands/leave" and not draft.present:
         pause(draft, "left")
     come_back(draft, compiled)

@@ -10,6 +10,7 @@ from nao_sessions.engine.acts import cut
 from nao_sessions.engine.answers import PROFESSIONAL, given, is_right, right_answers
 from nao_sessions.engine.compiled import Compiled
 from nao_sessions.engine.content import absent_in_turn, end_turn, end_turn_of_child, pause
+from nao_sessions.engine.moments import OF_A_CHILD
 from nao_sessions.engine.prompting import next_help
 from nao_sessions.engine.reactions import awaits, end_await, hear_again, interrupt
 from nao_sessions.engine.records import Attempt, Question
@@ -104,6 +105,8 @@ def skip(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
         _words(draft, compiled, "skip")
     elif draft.turns:
         end_turn(draft, compiled, "commands/skip")
+        if not draft.outcome:
+            _words(draft, compiled, "skip")
     else:
         draft.out("refused", what="skip", why="no_trial")
 
@@ -117,12 +120,13 @@ def leave(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
     draft.out("left", participant=code, present=list(draft.present))
     if not draft.present:
         cut(draft)
-        blocks.abandon(draft, compiled, again=True)
-        draft.frames = tuple(frame for frame in draft.frames if not frame.origin.startswith(blocks.OWN))
+        blocks.void(draft, compiled)
         # Nao says what it has to say to her; the pause comes then.
         if "leave" not in compiled.protocol.commands or draft.paused:
             pause(draft, "left")
-    elif absent_in_turn(draft) and not draft.paused:
+    elif absent_in_turn(draft) and draft.paused:
+        blocks.void(draft, compiled)
+    elif absent_in_turn(draft):
         end_turn_of_child(draft, compiled, "commands/leave")
     _words(draft, compiled, "leave", code)
 
@@ -209,4 +213,13 @@ def _words(draft: Draft, compiled: Compiled, name: str, child: str | None = None
     command = compiled.protocol.commands.get(name)
     if command is not None:
         cut(draft)
+        if child is not None:
+            _drop_words_of_a_child(draft)
         interrupt(draft, Frame(block=command.block, owner=f"commands/{name}", value=child))
+
+
+def _drop_words_of_a_child(draft: Draft) -> None:
+    """Let go what is being said of a child who came or went: another one comes or goes."""
+    of_a_child = [frame.origin in OF_A_CHILD for frame in draft.frames]
+    if True in of_a_child:
+        draft.frames = draft.frames[: of_a_child.index(True)]

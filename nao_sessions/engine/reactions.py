@@ -245,7 +245,10 @@ def resume(draft: Draft, compiled: Compiled) -> None:
     if absent_in_turn(draft):
         end_turn_of_child(draft, compiled, "resume")
         return
-    come_back(draft, compiled)
+    if "resume" in compiled.protocol.commands:
+        interrupt(draft, Frame(block=compiled.protocol.commands["resume"].block, owner="commands/resume"))
+    else:
+        come_back(draft, compiled)
     hear_again(draft, compiled)
 
 

@@ -63,6 +63,11 @@ class Generator:
                 "after": {"wait": self.duration(20, 40), "next": "fin"},
             }
             commands["calm"] = {"next": "calme"}
+        for name in ("pause", "resume", "redo", "skip"):
+            if self.maybe(0.2):
+                commands[name] = {"do": self.moments(2)}
+        if not self.has_calm and self.maybe(0.1):
+            commands["calm"] = {"do": self.moments(1)}
             if self.maybe(0.5):
                 always["when"] = [{"touch": "foot.right", "next": "calme"}]
         if self.maybe(0.3):

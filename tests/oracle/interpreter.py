@@ -47,8 +47,10 @@ class Session(Trials):
     @property
     def deadline(self) -> int | None:
         """The session time at which time itself does something, if nothing else happens before."""
-        if self.outcome is not None or self.paused:
+        if self.outcome is not None:
             return None
+        if self.paused:
+            return self.limit
         times = [time for time, _, _ in self.timers()]
         if self.until is not None and (not self.acting or self.until > self.now):
             times.append(self.until)
@@ -201,11 +203,13 @@ class Session(Trials):
             return False
         if name in ("skip", "redo"):
             if name == "skip" and self.block is None and self.turn_in_hand != Turn():
+                self._has_to_say("skip")
                 yield Leave("done", self.turn_in_hand.depth)
             if self.block is None or (name == "redo" and self.trial is None):
                 return False
             if name == "redo" and not self._in_hand:
                 self._judge_again("void")
+            self._has_to_say(name)
             raise Voided(name == "redo")
         if name in ("leave", "return"):
             return (yield from self._comes_or_goes(name, stimulus.option))
@@ -214,11 +218,11 @@ class Session(Trials):
             yield from self._finish()
         if name == "change" and self.over_at is None:
             self.closing = ""
-        if name in ("pause", "stop"):
-            yield from self._pause()
-            yield from self._say_words()
-            return True
-        yield from self._react(self.scopes[0], self.protocol.get("commands", {}).get(name, {}), "")
+        entry = self.commands.get(name, {})
+        if entry and name != "stop":
+            yield from self._react(self.scopes[0], entry, "")
+        if name in ("pause", "stop") or (name == "calm" and "next" not in entry):
+            yield from self._paused({"pause": "paused", "stop": "stopped"}.get(name, name))
         return True
 
     # -- children ----------------------------------------------------------------------------------------
@@ -229,25 +233,16 @@ class Session(Trials):
             return False
         says = self.words is not None
         if not self.present and name == "leave":
-            yield from self._alone()
+            trial, left = self.trial, self._void()
+            if left:
+                trial.left = ""
+            yield from self._say_words()
+            if left:
+                trial.left = "void"
+            yield from self._paused("left")
             return True
         if self.turn and self.turn not in self.present:
             self.turn_was_cut = True
             yield from self._leave("done", self.turn_in_hand.childs_depth)
         yield from self._say_words()
         return says
-
-    def _alone(self) -> Process:
-        """Pause since the last child has left; what was in hand is void, and is asked again."""
-        trial, void = self.trial, self._in_hand
-        if void:
-            self._judge(trial, "void")
-        yield from self._say_words()
-        yield from self._pause()
-        if self.turn and self.turn not in self.present and self.present:
-            self.turn_was_cut = True
-            yield from self._leave("done", self.turn_in_hand.childs_depth)
-        yield from self._say_words()
-        if void:
-            trial.phase, trial.left = "over", "void"
-            self._take_up_the_trial()

@@ -20,7 +20,8 @@ class Moments(Waits):
     def _perform(self, moments: list[dict[str, Any]], place: str) -> Process:
         """Carry out moments one after the other; return whether the rest was dropped."""
         self._reach(moments)
-        yield from self._say_words()
+        if place != "reaction":
+            yield from self._say_words()
         yield from self._close_if_due()
         for moment in moments:
             yield from self._close_if_due()

@@ -31,7 +31,7 @@ LOCALS = {
     "_ask": ("place",),
     "_step": ("path",),
     "_turns": ("number", "had", "everyone"),
-    "_alone": ("void",),
+    "_paused": ("why", "command"),
 }
 """Of each part of a session, what decides how it goes on."""
 LEFT_AT_MOST = 2

@@ -21,6 +21,8 @@ WORDS = ("oui", "non", "encore")
 CARDS = ("3", "4", "5")
 CODES = ("P07", "P02", "P11")
 MOST_MOVES = 60
+PASSES_MS = {"late": 700, "resume": 4_300}
+"""How much time passes before an input: before a word that is to be heard, or in a pause."""
 CONTEXT = 12
 RECORD = ("item", "answer", "judgement", "help", "prompts", "attempts", "child")
 
@@ -56,6 +58,10 @@ def trace_of(lines: list[Event]) -> Trace:
                 trace.append(("do", data["verb"], values[0], *names))
             case "turn":
                 trace.append(("turn", data["group"], data["round"], data.get("participant") or data["item"]))
+            case "paused":
+                trace.append(("paused", data["why"]))
+            case "continued":
+                trace.append(("continued", data["by"]))
             case "left" | "returned":
                 trace.append((line.kind, data["participant"]))
             case "proposed" | "dismissed":
@@ -150,7 +156,7 @@ class Pair:
                 course.give("timer")
             course.now_s = self.now / 1_000
         else:
-            self.pass_time(700 if stimulus.option == "late" else 100)
+            self.pass_time(PASSES_MS.get(stimulus.value if self.oracle.paused else stimulus.option, 100))
             course.now_s = self.now / 1_000
             match stimulus.kind:
                 case "button":
@@ -167,6 +173,8 @@ class Pair:
                     course.give("card", {"card": stimulus.value})
                 case "gaze":
                     course.give("gaze", {"looking": True, "where": stimulus.value})
+                case "resumed" | "lost" | "fell" | "slept" | "back":
+                    course.give(stimulus.kind)
                 case "command":
                     key = "participant" if stimulus.value in ("leave", "return") else "as"
                     course.command(stimulus.value, **({key: stimulus.option} if stimulus.option else {}))
@@ -188,7 +196,7 @@ class Pair:
                 tuple(self.moves), engine[max(0, same - CONTEXT) :], oracle[max(0, same - CONTEXT) :]
             )
         shown = sorted(b.label for b in self.course.view.buttons)
-        if self.oracle.outcome is None and shown != sorted(self.oracle.buttons):
+        if self.oracle.outcome is None and not self.oracle.paused and shown != sorted(self.oracle.buttons):
             return Difference(
                 tuple(self.moves), [("buttons", *shown)], [("buttons", *sorted(self.oracle.buttons))]
             )
@@ -215,12 +223,27 @@ def of_the_professional(session: Session) -> list[tuple[float, Stimulus]]:
     ]
 
 
+def in_a_pause(session: Session, r: random.Random, away: list[str]) -> Stimulus:
+    """Return an input that may come in a pause."""
+    options = [(4.0, Stimulus("command", "resume")), (0.2, Stimulus("touch", r.choice(TOUCHES)))]
+    options += [(1.0, Stimulus("command", "return", child)) for child in away]
+    options += [(0.1, Stimulus("command", "leave", child)) for child in session.present]
+    options += [(0.3, Stimulus("command", "finish")), (0.3, Stimulus("command", "calm"))]
+    options += [(0.2, Stimulus(name)) for name in ("resumed", "lost", "fell", "slept")]
+    options += [(0.3, Stimulus("command", "stop")), (0.2, Stimulus("command", "change"))]
+    if session.lost:
+        options = [option for option in options if option[1].value not in ("finish", "calm", "change")]
+        options.append((4.0, Stimulus("back")))
+    if session.limit is not None:
+        options.append((0.5, Stimulus("time")))
+    return r.choices([option for _, option in options], [weight for weight, _ in options])[0]
+
+
 def possible_moves(session: Session, r: random.Random, chances: dict[str, float]) -> Stimulus:
     """Return an input that may come now, drawn by chances a kind."""
     away = [child for child in session.children if child not in session.present]
     if session.paused:
-        back = [Stimulus("command", "return", child) for child in away]
-        return r.choice([Stimulus("command", "resume"), *back, *back])
+        return in_a_pause(session, r, away)
     if session.acting and r.random() < chances.get("patient", 0.85):
         return Stimulus("done")
     options: list[tuple[float, Stimulus]] = [(0.3, Stimulus("touch", r.choice(TOUCHES)))]
@@ -238,8 +261,10 @@ def possible_moves(session: Session, r: random.Random, chances: dict[str, float]
     options += [(0.02, Stimulus("word", word)) for word in WORDS]
     options += [(0.04, Stimulus("card", card)) for card in CARDS]
     options.append((0.06, Stimulus("gaze", "robot")))
+    options += [(chance, Stimulus("command", name)) for name, chance in (("pause", 0.1), ("stop", 0.05))]
+    options += [(0.02, Stimulus(name)) for name in ("resumed", "lost", "fell", "slept")]
     for name in ("encourage", "change", "calm"):
-        if name in session.protocol["commands"]:
+        if name in session.commands or name == "calm":
             chance = 0.5 if name == "calm" and session.reactions else 0.1
             options.append((chance, Stimulus("command", name)))
     options.append((0.03, Stimulus("command", "finish")))

@@ -37,6 +37,7 @@ class Trials(Moments):
         while True:
             try:
                 yield from self._close_if_due()
+                yield from self._say_words()
                 if index is None and self._is_over(block, count):
                     break
                 number += 1

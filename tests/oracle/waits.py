@@ -16,6 +16,8 @@ from oracle.values import Block, Scope, Trial, Values, read_duration
 SENSES = ("touch", "board", "card", "word", "gaze")
 DOUBTFUL = ("word", "gaze")
 """Senses that only propose an answer: she has the last word."""
+BREAKS = {"lost": "lost", "fell": "fell", "slept": "slept", "resumed": "crash"}
+"""What pauses a session though nobody has said so, and how a log calls that."""
 DEAF_MS = 500
 
 
@@ -106,7 +108,9 @@ class Waits(Values):
         self.outcome: str | None = None
         self.acting = False
         self.until: int | None = None
-        self.paused = False
+        self.paused = ""
+        """Why the session is paused; empty while it goes on."""
+        self.lost = False
         silence = self.protocol.get("always", {}).get("silence")
         self.silence = {"wait": silence} if isinstance(silence, str) else silence
         self.scopes: list[Scope] = []
@@ -124,6 +128,7 @@ class Waits(Values):
         self.words: tuple[dict[str, Any], str] | None = None
         """What is said of a child who leaves or returns, and to whom, until it has begun."""
         self.words_for = ""
+        self.coming: dict[str, Any] = {}
         self.place = ""
         self.cut = self.waited = False
         self.answered: tuple[str, str] | None = None
@@ -233,6 +238,11 @@ class Waits(Values):
                 if (yield from self._command(stimulus)):
                     self.cut, self.waited = acting, waited
                     return "again"
+            elif stimulus.kind in BREAKS:
+                self._break(stimulus.kind)
+                yield from self._paused(BREAKS[stimulus.kind])
+                self.cut, self.waited = acting, waited
+                return "again"
             elif stimulus.kind == "answer":
                 if self._in_hand and stimulus.value in self.trial.answers:
                     raise Judged("", stimulus.value)
@@ -380,7 +390,11 @@ class Waits(Values):
         """Say what is said of a child who leaves or returns, if anything waits to be said."""
         if self.words is not None:
             (entry, self.words_for), self.words = self.words, None
-            yield from self._react(self.scopes[0], entry, "")
+            # One entry for all: what is being said of one child is let go when another comes or goes.
+            self.coming.clear()
+            self.coming.update(entry)
+            self.names[id(self.coming)] = self.names[id(entry)]
+            yield from self._react(self.scopes[0], self.coming, "")
 
     def _move(self, name: str, child: str) -> bool:
         """Let a child leave or return; return whether she could. What is said of it has to be said then."""
@@ -389,27 +403,97 @@ class Waits(Values):
         here = {*self.present, child} if name == "return" else {*self.present} - {child}
         self.present = [one for one in self.children if one in here]
         self.trace.append(("left" if name == "leave" else "returned", child))
-        if name in self.protocol["commands"]:
-            self.words = (self.protocol["commands"][name], child)
+        self._has_to_say(name, child)
         return True
 
-    def _pause(self) -> Process:
-        self.paused = True
-        while True:
+    def _has_to_say(self, name: str, child: str = "") -> None:
+        """Let the words of a command be said before anything goes on, where it has any."""
+        if name in self.commands:
+            self.words = (self.commands[name], child)
+
+    def _paused(self, why: str, *, void: bool = False) -> Process:
+        """Pause, and go on; the caller goes on with what was interrupted. ``void``: so is what is in hand."""
+        if void:
+            self._void()
+        command = yield from self._pause(why)
+        yield from self._close_if_due()
+        if command is not None:
+            self.words = None
+            yield from self._command(command)
+        if self.turn and self.turn not in self.present and self.present:
+            self.turn_was_cut = True
+            yield from self._leave("done", self.turn_in_hand.childs_depth)
+        elif self.commands.get("resume") and command is None:
+            yield from self._react(self.scopes[0], self.commands["resume"], "")
+        yield from self._say_words()
+        self._take_up_the_trial()
+
+    def _void(self) -> bool:
+        """Make the trial in hand void; it is asked again once what is under way is over."""
+        void = self._in_hand
+        if void:
+            self._judge(self.trial, "void")
+            self.trial.phase, self.trial.left = "over", "void"
+        return void
+
+    def _pause(self, why: str) -> Process:
+        """Wait until she goes on; return the command by which she did, if it has to be carried out."""
+        began, self.deferred, self.paused = self.now, None, why
+        self.trace.append(("paused", why))
+        self.scopes[-1].waits_from = None
+        by = None
+        while by is None:
             stimulus = yield
-            if stimulus.kind == "command" and stimulus.value == "resume":
-                break
-            if stimulus.kind == "command" and stimulus.value in ("leave", "return"):
-                self._move(stimulus.value, stimulus.option)
-        self.paused = False
+            again = ""
+            name = stimulus.value if stimulus.kind == "command" else ""
+            if stimulus.kind == "time":
+                self._time_is_up()
+            elif stimulus.kind in BREAKS or name == "stop":
+                self._break(stimulus.kind)
+                again = BREAKS.get(stimulus.kind, "stopped")
+            elif stimulus.kind == "back":
+                self.lost = False
+            elif name in ("leave", "return") and self._move(name, stimulus.option):
+                if not self.present or (self.turn and self.turn not in self.present):
+                    self._void()
+                again = "" if self.present else "left"
+            elif name == "calm" and name not in self.commands:
+                again = "" if self.paused == "stopped" else "calm"
+            elif (name == "resume" and not self.lost) or self._ends_a_pause(name):
+                by = stimulus
+            if again:
+                self.trace.append(("paused", again))
+                self.paused = self.paused if self.paused == "stopped" else again
+        self.paused = ""
+        for scope in self.scopes:
+            scope.entered += self.now - began
+        self.trace.append(("continued", by.value))
+        return None if by.value == "resume" else by
+
+    def _ends_a_pause(self, name: str) -> bool:
+        """Return whether a command goes on by itself, after whatever but a stop."""
+        leads = name in ("finish", "change", "calm") and name in self.commands
+        return leads and self.paused != "stopped"
+
+    def _break(self, kind: str) -> None:
+        """Take up what pauses a session without a person: the robot is lost, the program was away."""
+        self.lost = self.lost or kind == "lost"
+        if kind == "resumed":
+            self._void()
+        if kind in ("resumed", "slept") and self.over_at is not None:
+            self.over_at, self.limit = self.now, self.now + self.closing_lasts
+
+    @property
+    def commands(self) -> dict[str, Any]:
+        """The commands that have words, or lead somewhere."""
+        commands: dict[str, Any] = self.protocol["commands"]
+        return commands
 
     @property
     def addressed(self) -> str:
         """The child whom a sentence means by ``{participant}``."""
-        commands = self.protocol["commands"]
-        words = [commands[name] for name in ("leave", "return") if name in commands]
-        if self.reactions and any(self.reactions[-1] is entry for entry in words):
-            return self.words_for
+        if self.reactions and self.reactions[-1] is self.coming:
+            return self.words_for or self.turn
         return self.turn
 
     # -- the limit, and the closing ---------------------------------------------------------------------
@@ -431,8 +515,8 @@ class Waits(Values):
 
     def _finish(self) -> Process:
         self.closing = self.closing or ("professional" if self.over_at is None else "limit")
-        self.finish_wanted = False
-        yield from self._react(self.scopes[0], self.protocol["commands"]["finish"], "")
+        self.finish_wanted, self.words = False, None
+        yield from self._react(self.scopes[0], self.commands["finish"], "")
 
     # -- trials ------------------------------------------------------------------------------------------
 
