@@ -151,7 +151,14 @@ def abandon(draft: Draft, compiled: Compiled, *, again: bool = False) -> None:
     if not again:
         draft.block = block.in_phase("over")
     elif interrupted is not None:
-        draft.block = block._replace(phase="next", again=interrupted.item)
+        draft.block = once_more(block, interrupted)
+
+
+def once_more(block: Block, question: Question) -> Block:
+    """Give the block with a question to be asked once more: a repetition as that repetition, uncounted."""
+    if question.correction:
+        return block._replace(phase="next", again=None, corrections=(question.correction, *block.corrections))
+    return block._replace(phase="next", again=question.item, corrections=())
 
 
 def void(draft: Draft, compiled: Compiled) -> None:

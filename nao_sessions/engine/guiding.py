@@ -79,7 +79,7 @@ def redo(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
     if block.phase not in ("ask", "open"):
         blocks.rejudge(draft, compiled, "void")
         assert draft.block is not None
-        draft.block = draft.block._replace(phase="next", again=block.question.item, corrections=())
+        draft.block = blocks.once_more(draft.block, block.question)
     else:
         blocks.abandon(draft, compiled, again=True)
     _words(draft, compiled, "redo")
@@ -101,7 +101,10 @@ def skip(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
         if in_hand:
             last = draft.block.last
             assert last is not None
-            draft.block = draft.block._replace(counted=block.counted + 1, last=last._replace(skipped=True))
+            counted = 0 if last.trial.correction else 1  # a repetition is none of those that the block has
+            draft.block = draft.block._replace(
+                counted=block.counted + counted, last=last._replace(skipped=bool(counted))
+            )
         _words(draft, compiled, "skip")
     elif draft.turns:
         end_turn(draft, compiled, "commands/skip")

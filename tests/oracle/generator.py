@@ -34,6 +34,7 @@ class Generator:
         self.has_refusal = self.maybe(0.4)
         self.has_calm = self.maybe(0.3)
         self.has_children = self.maybe(0.35)
+        self.has_level = self.maybe(0.25)
         ends = ["fin"] + ["refus"] * self.has_refusal
         self.targets = [*self.top, *ends]
         self.counters = [f"n{n}" for n in range(r.randint(1, 2))]
@@ -78,12 +79,13 @@ class Generator:
         return {
             **HEAD,
             **({"duration": duration} if self.maybe(0.4) else {}),
-            **({"participants": {"min": 1, "max": 3}} if self.has_children else {}),
+            **({"participants": self.participants()} if self.has_children or self.has_level else {}),
             "settings": {"tours": {"type": "integer", "default": r.randint(1, 3), "min": 1, "max": 9}},
             "data": {name: r.randint(0, 2) for name in self.counters},
             "items": {
                 "liste": [
-                    {"id": f"i{n}", "answer": r.choice(["oui", "non"])} for n in range(r.choice([1, 1, 2, 3]))
+                    {"id": f"i{n}", "answer": r.choice(["oui", "non"]), **self.level(n)}
+                    for n in range(r.choice([2, 3, 4] if self.has_level else [1, 1, 2, 3]))
                 ]
             },
             "commands": commands,
@@ -137,6 +139,19 @@ class Generator:
         """Return data to change."""
         name = self.random.choice(self.counters)
         return {name: self.random.choice([f"= data.{name} + 1", self.random.randint(0, 3)])}
+
+    def participants(self) -> dict[str, Any]:
+        """Return how many children take part, and what is remembered of each."""
+        level = {"type": "integer", "default": self.random.randint(1, 2), "min": 1, "max": 2, "keep": True}
+        return {
+            "min": 1,
+            "max": 3 if self.has_children else 1,
+            **({"remember": {"niveau": level}} if self.has_level else {}),
+        }
+
+    def level(self, number: int) -> dict[str, int]:
+        """Return an item's level, where levels follow the child: each has items."""
+        return {"level": number % 2 + 1} if self.has_level else {}
 
     # -- moments -----------------------------------------------------------------------------------------
 
@@ -297,13 +312,39 @@ class Generator:
             block["stop_when"] = r.choice(
                 ["trials.streak >= 2", "trials.incorrect > 0", "trials.rate > 0.6", "trials.count >= 2"]
             )
-        if self.maybe(0.2) and "prompts" in block:
-            block["prompting"] = "simultaneous"
+        if self.maybe(0.4) and "prompts" in block:
+            block["prompting"] = self.prompting()
+        if self.maybe(0.2) and block["correct"] not in ("any", "nothing"):
+            block["correction"] = {
+                "repeat": r.choice(["with_prompt", "without"] if "prompts" in block else ["without"])
+            }
+            if self.maybe(0.5):
+                block["correction"]["then"] = "without"
+        if self.has_level and (self.is_somebodys or not self.has_children) and self.maybe(0.6):
+            block["order"] = "adaptive"
+            block["adapt"] = {"level": "participant.niveau", "up": r.randint(1, 2), "down": r.randint(1, 2)}
+            if self.maybe(0.3):
+                block["adapt"]["stop_after"] = f"{r.randint(1, 3)} reversals"
         if self.maybe(0.1):
             block["end_on"] = "success"
         if self.maybe(0.15):
             block["give_up"] = {"errors_in_row": r.randint(1, 2), "next": r.choice(targets)}
         return block
+
+    def prompting(self) -> Any:
+        """Return a prompting procedure, alone or with how it fades."""
+        r = self.random
+        procedure = r.choice(
+            ["simultaneous", "most_to_least", "most_to_least", "constant_delay", "progressive_delay"]
+        )
+        prompting: dict[str, Any] = {"procedure": procedure}
+        if procedure == "most_to_least":
+            prompting.update({"fade_after": r.randint(1, 2), "raise_after": r.randint(1, 2)})
+        elif procedure.endswith("delay"):
+            prompting.update({"delay": self.duration(3, 5), "zero_delay_trials": r.randint(0, 2)})
+            if procedure == "progressive_delay":
+                prompting.update({"step": self.duration(1, 2), "every": r.randint(1, 2)})
+        return procedure if self.maybe(0.3) and procedure != "progressive_delay" else prompting
 
     def answers(self) -> dict[str, Any]:
         """Return the two answers, with the ways in which each may be given."""
@@ -324,6 +365,8 @@ class Generator:
             prompt["adult"] = self.sentence()
         if self.maybe(0.2):
             prompt["attempts"] = 2
+        if self.maybe(0.15):
+            prompt["after"] = self.duration(3, 9)
         return prompt
 
 

@@ -24,7 +24,7 @@ MOST_MOVES = 60
 PASSES_MS = {"late": 700, "resume": 4_300}
 """How much time passes before an input: before a word that is to be heard, or in a pause."""
 CONTEXT = 12
-RECORD = ("item", "answer", "judgement", "help", "prompts", "attempts", "child")
+RECORD = ("item", "answer", "judgement", "help", "prompts", "attempts", "child", "correction", "level")
 
 Trace = list[tuple[Any, ...]]
 
@@ -71,7 +71,9 @@ def trace_of(lines: list[Event]) -> Trace:
             case "note" | "adult":
                 trace.append((line.kind, data["text"]))
             case "question":
-                trace.append(("question", data["step"], data["item"]))
+                trace.append(("question", data["step"], data["item"], data["correction"]))
+            case "level":
+                trace.append(("level", data["participant"] or "", data["value"]))
             case "open" | "quiet":
                 trace.append((line.kind,))
             case "prompt":
@@ -127,7 +129,7 @@ class Pair:
                 (m.get(k) for m in source.get("do", [source]) for k in ("say", "note", "adult") if m.get(k)),
                 "",
             )
-            if ahead and str(ahead[0][2 if ahead[0][0] == "do" else -1]).startswith(
+            if ahead and str(ahead[0][2 if ahead[0][0] in ("do", "question") else -1]).startswith(
                 str(wanted).split(" {")[0].rstrip(".")
             ):
                 return index

@@ -6,10 +6,10 @@ from typing import Any
 
 from oracle.moments import Moments
 from oracle.parts import listed
+from oracle.progress import FAILED, PASSED, Fade, Stair, climbed, delay_of, faded, first_help
 from oracle.values import JUDGEMENTS, Block, Trial, Turn
 from oracle.waits import Judged, Leave, Process, Voided
 
-PASSED = ("correct", "prompted")
 HELPS = ("none", "visual", "verbal", "gestural", "model", "physical_partial", "physical_full")
 
 
@@ -34,31 +34,37 @@ class Trials(Moments):
         )
         number = 0
         index = asked = None
+        correction = ""
         while True:
             try:
                 yield from self._close_if_due()
                 yield from self._say_words()
-                if index is None and self._is_over(block, count):
+                if index is None and block.corrections:
+                    index, correction = asked, block.corrections.pop(0)
+                elif index is None and self._is_over(block, count):
                     break
+                elif index is None:
+                    index, correction = self._item(block, items), ""
                 number += 1
-                if index is None:
-                    index = self._item(block, items)
                 asked = index
-                yield from self._trial(block, items[index], number)
+                yield from self._trial(block, items[index], number, correction)
                 self.trial.phase = "over"
                 yield from self._close_if_due()
-                if "pause" in source and not self._is_over(block, count):
+                if "pause" in source and (block.corrections or not self._is_over(block, count)):
                     yield from self._pass(self.duration(source["pause"]))
                 index = None
             except Voided as voided:
                 self._drop()
                 if self._in_hand:
                     self._judge(self.trial, "void")
-                    self.trial.skipped = not voided.again
+                    # A repetition counts among no trials that the block has, skipped or not.
+                    self.trial.skipped = not voided.again and not self.trial.correction
                     block.skipped += self.trial.skipped
                 if self.trial is not None:
                     self.trial.phase = "over"
                 index = asked if voided.again else None
+                if not voided.again or not correction:
+                    block.corrections.clear()
         gave_up = self._gives_up(block)
         self._end_block(block)
         if gave_up:
@@ -78,7 +84,11 @@ class Trials(Moments):
             return False
         if self._gives_up(block) or self._counts(block.records)["count"] + block.skipped >= count:
             return True
-        if block.source.get("end_on") == "success" and block.records[-1]["judgement"] in PASSED:
+        asked = [record["judgement"] for record in block.records if not record["correction"]]
+        if block.source.get("end_on") == "success" and asked and asked[-1] in PASSED:
+            return True
+        most = str(block.source.get("adapt", {}).get("stop_after", "")).split()
+        if most and self._stair_of(block).reversals >= int(most[0]):
             return True
         return "stop_when" in block.source and bool(self.evaluate(block.source["stop_when"]))
 
@@ -103,10 +113,14 @@ class Trials(Moments):
     def _item(self, block: Block, items: list[dict[str, Any]]) -> int:
         listed_order = block.source.get("order", "listed") == "listed"
         goes_on = not listed_order or block.run is not None
-        key = (id(block.source), block.child)
+        key: Any = (id(block.source), block.child)
+        stair = self._stair_of(block)
+        places = [index for index, item in enumerate(items) if stair is None or item["level"] == stair.level]
+        if stair is not None:
+            key = (*key, stair.level)
         deck, last = self.bags.get(key, ([], None)) if goes_on else (block.deck, None)
         if not deck:
-            deck += [index for index, item in enumerate(items) for _ in range(item.get("share", 1))]
+            deck += [index for index in places for _ in range(items[index].get("share", 1))]
         if listed_order:
             index = deck.pop(0)
             if goes_on:
@@ -118,11 +132,11 @@ class Trials(Moments):
         self.bags[key] = (deck, index)
         return index
 
-    def _trial(self, block: Block, item: dict[str, Any], number: int) -> Process:
+    def _trial(self, block: Block, item: dict[str, Any], number: int, correction: str) -> Process:
         """Run one trial: the question and its attempts, then the feedback."""
         source = block.source
         answers = {str(answer): listed(ways) for answer, ways in source.get("answers", {}).items()}
-        self.trial = trial = Trial(item, number, answers, None)
+        self.trial = trial = Trial(item, number, answers, None, correction=correction)
         self.last = None
         correct = self.value(source.get("correct"))
         if correct == "nothing":
@@ -133,8 +147,10 @@ class Trials(Moments):
             trial.correct = [str(word) for word in listed(correct)]
         self.answered = None
         self.hurried = False
-        self.trace.append(("question", block.path, item.get("id", "")))
+        self.trace.append(("question", block.path, item.get("id", ""), correction))
         self._judge(trial, (yield from self._ask(source, trial)))
+        if trial.judgement in FAILED and "correction" in source and not correction:
+            block.corrections = list(source["correction"].values())
         feedback = source.get("feedback", {})
         answer = "" if trial.silent else trial.answer
         keys = [answer, trial.judgement] + (["correct"] if trial.judgement == "prompted" else [])
@@ -159,8 +175,11 @@ class Trials(Moments):
         trial.skipped = False
         passed = "prompted" if trial.prompts else "correct"
         was, trial.judgement = trial.judgement, {"yes": passed, "not_yet": "incorrect"}.get(how, how)
-        block.records[-1]["judgement"] = trial.judgement
-        self.trace.append(("rejudged", was, *block.records[-1].values()))
+        trial.record["judgement"] = trial.judgement
+        self._follow(block, trial)
+        if trial.judgement not in FAILED:
+            block.corrections.clear()
+        self.trace.append(("rejudged", was, *trial.record.values()))
 
     def _record(self, trial: Trial) -> None:
         assert self.block is not None
@@ -175,11 +194,43 @@ class Trials(Moments):
             "prompts": trial.prompts,
             "attempts": len(trial.given),
             "child": self.block.child or self._only_one(),
+            "correction": trial.correction,
+            "level": None,
         }
+        trial.before = self._fade_of(self.block, trial), self._stair_of(self.block)
+        if trial.before[1] is not None:
+            record["level"] = trial.before[1].level
+        trial.record = record
         self.block.records.append(record)
         if self.block.run is not None:
             self.block.run.append(record)
+        self._follow(self.block, trial)
         self.trace.append(("trial", *record.values()))
+
+    def _follow(self, block: Block, trial: Trial) -> None:
+        """Let a trial, as it is judged now, change the help that comes first next time, and the level."""
+        fade, stair = trial.before
+        self.fades[block.path, block.child, trial.record["item"]] = faded(fade, block.source, trial.record)
+        if stair is not None:
+            adapt = block.source["adapt"]
+            name = adapt["level"].removeprefix("participant.")
+            kept = self.protocol["participants"]["remember"][name]
+            after = climbed(stair, adapt, (kept["min"], kept["max"]), trial.record)
+            self.stairs[block.path, block.child] = after
+            child = block.child or self._only_one()
+            if after.level != self.remembered[child, name]:
+                self.remembered[child, name] = after.level
+                self.trace.append(("level", child, after.level))
+
+    def _fade_of(self, block: Block, trial: Trial) -> Fade:
+        return self.fades.get((block.path, block.child, trial.item.get("id", "")), Fade())
+
+    def _stair_of(self, block: Block) -> Stair | None:
+        if "adapt" not in block.source:
+            return None
+        name = block.source["adapt"]["level"].removeprefix("participant.")
+        level = self.remembered[block.child or self._only_one(), name]
+        return self.stairs.get((block.path, block.child), Stair(level))
 
     def _only_one(self) -> str:
         return self.present[0] if len(self.present) == 1 else ""
@@ -194,8 +245,8 @@ class Trials(Moments):
             try:
                 yield from self._perform(moments, place)
                 self._open()
-                if place == "ask" and self.answered is None and source.get("prompting") == "simultaneous":
-                    number = len(source["prompts"]) - 1
+                number = first_help(source, self._fade_of(self.block, trial), trial.correction)
+                if place == "ask" and self.answered is None and number is not None:
                     place = "prompt"
                     yield from self._perform(self._prompt(trial, number, "with_question"), place)
                 yield from self._answer_or_silence(source)
@@ -243,10 +294,24 @@ class Trials(Moments):
     def _answer_or_silence(self, source: dict[str, Any]) -> Process:
         """Wait for an answer, no longer than is waited in silence."""
         if self.answered is None:
-            wait = self.duration(source["patience"])
+            wait = self._silence(source)
             while (yield from self._attend("open", until=self.now + wait)) == "again":
                 if self.answered is not None:
                     break
+
+    def _silence(self, source: dict[str, Any]) -> int:
+        """Return how long an answer is waited for, before help or the end of the trial."""
+        trial, patience = self.trial, self.duration(source["patience"])
+        number = self._next_prompt()
+        if number is None or "silence" not in listed(source.get("prompt_on", ["silence", "wrong"])):
+            return patience
+        if trial.prompts and number == trial.next_prompt:
+            return patience
+        delay = delay_of(source, self._fade_of(self.block, trial)) if number == 0 else None
+        if delay is not None:
+            return delay
+        after = source["prompts"][number].get("after")
+        return patience if after is None else self.duration(after)
 
     def _passed(self, trial: Trial) -> str:
         """Take her *yes*: to what was proposed, if that is right; else to the right one, where it is one."""
@@ -258,6 +323,8 @@ class Trials(Moments):
     def _next_prompt(self) -> int | None:
         """Return the number of the help that is next, or None."""
         trial = self.trial
+        if trial.correction == "without":
+            return None
         prompts = self.block.source.get("prompts", [])
         number, times = trial.next_prompt, trial.prompt_times
         while number < len(prompts):

@@ -72,6 +72,11 @@ class Trial:
     left: str = ""
     next_prompt: int = 0
     prompt_times: int = 0
+    correction: str = ""
+    """Which repetition after an error it is; empty for a trial that counts."""
+    record: dict[str, Any] = field(default_factory=dict)
+    before: Any = None
+    """The help and the level before it."""
 
 
 @dataclass
@@ -87,6 +92,8 @@ class Block:
     records: list[dict[str, Any]] = field(default_factory=list)
     deck: list[int] = field(default_factory=list)
     skipped: int = 0
+    corrections: list[str] = field(default_factory=list)
+    """The repetitions of the last item that are still to come."""
 
 
 def read_duration(value: Any) -> int:
@@ -104,6 +111,14 @@ class Values:
         self.protocol = protocol
         self.children = list(participants)
         self.present = list(participants)
+        self.fades: dict[Any, Any] = {}
+        self.stairs: dict[Any, Any] = {}
+        remember = protocol.get("participants", {}).get("remember", {})
+        self.remembered = {
+            (child, name): kept["default"]
+            for child in [*self.children, ""]
+            for name, kept in remember.items()
+        }
         self.turn_in_hand = Turn()
         self.turn_was_cut = False
         """Whether the child whose turn it was has left."""
@@ -136,6 +151,10 @@ class Values:
         }
         if self.turn_in_hand.item is not None:
             names["item"] = self.turn_in_hand.item
+        whose = self.turn or (self.present[0] if len(self.present) == 1 else "")
+        names["participant"] = {
+            name: value for (child, name), value in self.remembered.items() if child == whose
+        }
         if self.block is not None:
             names["trials"] = self._counts(self.block.records, self.block.run)
         if self.trial is not None:
@@ -192,11 +211,12 @@ class Values:
 
     @staticmethod
     def _counts(records: list[dict[str, Any]], run: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+        records = [r for r in records if not r["correction"]]
         counted = [r for r in records if r["judgement"] != "void"]
         counts: dict[str, Any] = {how: sum(r["judgement"] == how for r in records) for how in JUDGEMENTS}
         streak = errors = 0
         for record in counted if run is None else run:
-            if record["judgement"] == "void":
+            if record["judgement"] == "void" or record["correction"]:
                 continue
             streak = streak + 1 if record["judgement"] == "correct" else 0
             errors = errors + 1 if record["judgement"] in ("incorrect", "no_response") else 0
@@ -207,7 +227,7 @@ class Values:
             "rate": counts["correct"] / len(counted) if counted else 0,
             "streak": streak,
             "errors_in_row": errors,
-            "prompts": sum(r["prompts"] for r in records),
+            "prompts": sum(r["prompts"] for r in counted),
             **{key: last[key] for key in ("answer", "judgement", "item", "help")},
         }
 
