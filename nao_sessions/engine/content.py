@@ -20,6 +20,10 @@ MAX_LEFT = 32
 """Steps remembered for `back`; deeper, the oldest is forgotten."""
 
 
+LEADING_OUT = frozenset({"commands/finish", "commands/calm", "commands/change"})
+"""The commands that lead out of an activity."""
+
+
 def advance(draft: Draft, compiled: Compiled) -> None:
     """Go on until something has to be waited for, the closing is due, the session pauses, or it ends."""
     while not draft.paused and not draft.outcome and not (draft.finish_wanted and blocks.closes_now(draft)):
@@ -223,11 +227,15 @@ def end_turn(draft: Draft, compiled: Compiled, by: str) -> None:
     _group_done(draft, compiled, group)
 
 
+def leads_out(draft: Draft) -> bool:
+    """Tell whether words that lead out of the activity are under way: they are heard to their end."""
+    return any(frame.origin in LEADING_OUT for frame in draft.frames)
+
+
 def absent_in_turn(draft: Draft) -> bool:
     """Tell whether the child whose turn it is has left, and others are there."""
-    return any(turn.children and turn.current not in draft.present for turn in draft.turns) and bool(
-        draft.present
-    )
+    whose = next((turn.current for turn in reversed(draft.turns) if turn.children), None)
+    return whose is not None and bool(draft.present) and whose not in draft.present
 
 
 def end_turn_of_child(draft: Draft, compiled: Compiled, by: str) -> None:
@@ -290,6 +298,9 @@ def _frame_over(draft: Draft, compiled: Compiled) -> None:
         pause(draft, "paused")
     elif frame.owner == "commands/leave" and not draft.present:
         pause(draft, "left")
+    elif absent_in_turn(draft) and not leads_out(draft):
+        end_turn_of_child(draft, compiled, frame.owner)
+        return
     come_back(draft, compiled)
 
 

@@ -263,10 +263,12 @@ class Generator:
             inside = [*names, "done", "done", r.choice(targets)]
             somebodys = self.is_somebodys
             if self.maybe(0.7 if self.has_children else 0.15):
-                step["each"] = "participant" if self.has_children and self.maybe(0.8) else "liste"
+                step["each"] = (
+                    "participant" if self.has_children and not somebodys and self.maybe(0.8) else "liste"
+                )
                 if self.maybe(0.5):
                     step["rounds"] = r.choice([1, 2, 2, "= settings.tours"])
-                self.is_somebodys = step["each"] == "participant"
+                self.is_somebodys = somebodys or step["each"] == "participant"
             step["start"] = names[0]
             step["steps"] = {
                 child: self.step(child, inside, [*names[place:], "done", "done", r.choice(later)], depth + 1)

@@ -126,7 +126,7 @@ class Session(Trials):
             self.trial = self.block = self.deferred = None
             self.reactions = []
             if leave.target == "done":
-                if inside and inside[-1].question is not None:
+                if inside:
                     self.scopes[-1].question, self.scopes[-1].asked = inside[-1].question, inside[-1].asked
                 return
             running = self._step(steps[leave.target], prefix + leave.target, depth)
@@ -198,10 +198,14 @@ class Session(Trials):
         if name == "judge":
             return self._judged(stimulus.option)
         if name == "prompt":
+            if self.leads_out:
+                return False
             if self._in_hand and self._next_prompt() is not None:
                 raise Judged("help", "")
             return False
         if name in ("skip", "redo"):
+            if self.leads_out:
+                return self._skip_on_the_way_out(name)
             if name == "skip" and self.block is None and self.turn_in_hand != Turn():
                 self._has_to_say("skip")
                 yield Leave("done", self.turn_in_hand.depth)
@@ -223,6 +227,9 @@ class Session(Trials):
             yield from self._react(self.scopes[0], entry, "")
         if name in ("pause", "stop") or (name == "calm" and "next" not in entry):
             yield from self._paused({"pause": "paused", "stop": "stopped"}.get(name, name))
+        elif self.turn and self.turn not in self.present and self.present and not self.leads_out:
+            self.turn_was_cut = True
+            yield from self._leave("done", self.turn_in_hand.childs_depth)
         return True
 
     # -- children ----------------------------------------------------------------------------------------
@@ -241,7 +248,9 @@ class Session(Trials):
                 trial.left = "void"
             yield from self._paused("left")
             return True
-        if self.turn and self.turn not in self.present:
+        if self.turn and self.turn not in self.present and self.leads_out:
+            self._void()
+        elif self.turn and self.turn not in self.present:
             self.turn_was_cut = True
             yield from self._leave("done", self.turn_in_hand.childs_depth)
         yield from self._say_words()

@@ -270,7 +270,8 @@ def possible_moves(session: Session, r: random.Random, chances: dict[str, float]
             chance = 0.5 if name == "calm" and session.reactions else 0.1
             options.append((chance, Stimulus("command", name)))
     options.append((0.03, Stimulus("command", "finish")))
-    options += [(weight, stimulus) for weight, stimulus in of_the_professional(session)]
+    more = 4 if session.leads_out else 1
+    options += [(weight * more, stimulus) for weight, stimulus in of_the_professional(session)]
     weights = [weight for weight, _ in options]
     return r.choices([stimulus for _, stimulus in options], weights)[0]
 

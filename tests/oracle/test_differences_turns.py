@@ -121,3 +121,16 @@ def test_a_group_that_is_begun_anew_from_inside_leaves_no_turn_behind() -> None:
     assert pair.course.view.turn == "P2"
     assert len(pair.course.state.turns) == 1
     assert pair.difference is None
+
+
+def test_a_touch_decides_nothing_once_the_last_child_has_left() -> None:
+    """One child takes part, or nobody knows whose it is (language, 5): an empty room is not one child."""
+    text = TURNS.replace("oui: {board: oui}", "oui: {touch: hand.left}").replace(
+        "participants: {min: 1, max: 3}\n", ""
+    )
+    text = text.replace("each: participant\n    rounds: 3", "each: liste").replace("{participant}", "Toi")
+    pair = played(
+        "done, done, command leave P1, done, command resume, done, done, touch hand.left", text, children=1
+    )
+    assert pair.engine[-1] == ("proposed", "oui")
+    assert pair.difference is None

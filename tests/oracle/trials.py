@@ -351,6 +351,8 @@ class Trials(Moments):
         trial = self.trial
         if not self._in_hand:
             self._judge_again(how)
+        elif self.leads_out and how != "not_heard":
+            self._judge_on_the_way_out(how, "")
         elif how == "not_heard":
             if trial.proposed:
                 self.trace.append(("dismissed", trial.proposed))
@@ -359,4 +361,45 @@ class Trials(Moments):
             raise Judged(how, "")
         elif trial.proposed:
             raise Judged("", trial.proposed)
+        return False
+
+    def _judge_on_the_way_out(self, how: str, answer: str) -> None:
+        """Judge the trial in hand, which is being left: no help comes any more, and no feedback."""
+        trial = self.trial
+        right = trial.correct or []
+        passed = "prompted" if trial.prompts else "correct"
+        heard, trial.proposed = trial.proposed, ""
+        judgement: str | None = how
+        if how == "heard" and not heard:
+            return
+        if answer or how == "heard":
+            trial.answer = answer or heard
+            trial.given.append(trial.answer)
+            judgement = passed if trial.answer in right else "incorrect"
+            if trial.correct is None:
+                judgement = None
+        elif how == "yes":
+            trial.proposed = heard
+            judgement = self._passed(trial)
+        elif how == "not_yet":
+            judgement = "incorrect" if trial.given or heard else "no_response"
+            if heard and trial.correct is not None and heard not in right:
+                trial.answer = heard
+        elif how in PASSED and heard in right:
+            trial.answer = heard
+        self._judge(trial, judgement)
+        trial.phase, trial.left = "over", "judged"
+
+    def _skip_on_the_way_out(self, name: str) -> bool:
+        """Skip or do again what is being left: it is void, and the way out goes on."""
+        trial = self.trial
+        if self.block is None or trial is None:
+            return False
+        if self._in_hand:
+            self._judge(trial, "void")
+            trial.skipped = name == "skip" and not trial.correction
+            self.block.skipped += trial.skipped
+        elif name == "redo":
+            self._judge_again("void")
+        trial.phase, trial.left = "over", "void" if name == "redo" else "skipped"
         return False

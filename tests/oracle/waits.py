@@ -157,6 +157,9 @@ class Waits(Values):
     def _judge(self, trial: Trial, judgement: str | None) -> None:
         raise NotImplementedError
 
+    def _judge_on_the_way_out(self, how: str, answer: str) -> None:
+        raise NotImplementedError
+
     # -- waiting -----------------------------------------------------------------------------------------
 
     def _attend(
@@ -245,6 +248,9 @@ class Waits(Values):
                 return "again"
             elif stimulus.kind == "answer":
                 if self._in_hand and stimulus.value in self.trial.answers:
+                    if self.leads_out:
+                        self._judge_on_the_way_out("", stimulus.value)
+                        continue
                     raise Judged("", stimulus.value)
             elif stimulus.kind in SENSES:
                 if stimulus.kind == "word" and (speaking or self.now < self.silent_from + DEAF_MS):
@@ -368,9 +374,9 @@ class Waits(Values):
         trial = self.trial
         if trial is None or not trial.left or self.reactions:
             return
-        void, trial.left = trial.left == "void", ""
-        if void:
-            raise Voided(again=True)
+        left, trial.left = trial.left, ""
+        if left != "over":
+            raise Voided(again=left == "void")
         self.returned = True
 
     def _target(self, source: Any) -> str:
@@ -482,6 +488,12 @@ class Waits(Values):
             self._void()
         if kind in ("resumed", "slept") and self.over_at is not None:
             self.over_at, self.limit = self.now, self.now + self.closing_lasts
+
+    @property
+    def leads_out(self) -> bool:
+        """Whether words that lead out of the activity are under way: they are heard to their end."""
+        leading = [self.commands[name] for name in ("finish", "calm", "change") if name in self.commands]
+        return any(running is entry for running in self.reactions for entry in leading)
 
     @property
     def commands(self) -> dict[str, Any]:
