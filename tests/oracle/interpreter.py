@@ -82,11 +82,13 @@ class Session(Trials):
         self.scopes.append(Scope("", self.protocol.get("always", {}), 0, 0))
         yield from self._level(self.protocol["steps"], self.protocol["start"], "", 0)
 
-    def _level(self, steps: dict[str, Any], start: str, prefix: str, depth: int) -> Process:
-        """Run the steps of one level until one of them says ``done``."""
+    def _level(
+        self, steps: dict[str, Any], start: str, prefix: str, depth: int, inside: Sequence[str] = ()
+    ) -> Process:
+        """Run the steps of one level until one says ``done``. ``inside``: straight to a step within."""
         outer, turn = len(self.scopes), self.turn_in_hand
         left: list[tuple[Process, list[Scope], Trial | None, Block | None, list[dict[str, Any]], Turn]] = []
-        running = self._step(steps[start], prefix + start, depth)
+        running = self._step(steps[start], prefix + start, depth, inside)
         stimulus: Stimulus | None = None
         while True:
             try:
@@ -96,7 +98,11 @@ class Session(Trials):
                     continue
             except StopIteration as stop:
                 leave = Leave(stop.value, depth)
-            mine = {"done": leave.depth == depth, "back": bool(left)}.get(leave.target, leave.target in steps)
+            target, inside = leave.target, ()
+            mine = {"done": leave.depth == depth, "back": bool(left)}.get(target, target in steps)
+            if leave.path:
+                mine = leave.path.startswith(prefix)
+                target, *inside = leave.path.removeprefix(prefix).split(".")
             if not mine:
                 stimulus = yield leave
                 continue
@@ -121,17 +127,17 @@ class Session(Trials):
                     )
                 )
             self.turn_in_hand = turn
-            inside = self.scopes[outer:]
+            ended = self.scopes[outer:]
             del self.scopes[outer:]
             self.trial = self.block = self.deferred = None
             self.reactions = []
             if leave.target == "done":
-                if inside:
-                    self.scopes[-1].question, self.scopes[-1].asked = inside[-1].question, inside[-1].asked
+                if ended:
+                    self.scopes[-1].question, self.scopes[-1].asked = ended[-1].question, ended[-1].asked
                 return
-            running = self._step(steps[leave.target], prefix + leave.target, depth)
+            running = self._step(steps[target], prefix + target, depth, inside)
 
-    def _turns(self, step: dict[str, Any], path: str, depth: int) -> Process:
+    def _turns(self, step: dict[str, Any], path: str, depth: int, inside: Sequence[str] = ()) -> Process:
         """Run a group once for every child present, or for every item, so many rounds."""
         outer = self.turn_in_hand
         self._forget_runs(f"{path}.")
@@ -157,25 +163,30 @@ class Session(Trials):
                     self.turn_in_hand = Turn(outer.child, one, depth + 1, outer.childs_depth, lines)
                 self.trace.append(line)
                 self.reached.add(f"{path}/turn" if len(had) == number == 1 else f"{path}/next_turn")
-                yield from self._level(step["steps"], step["start"], path + ".", depth + 1)
+                start, *further = inside or [step["start"]]
+                inside = ()
+                yield from self._level(step["steps"], start, path + ".", depth + 1, further)
                 self.trace.append(("group_done", path))
                 if self.turn_was_cut:
                     had.remove(one)
                 self.turn_was_cut = False
         self.turn_in_hand = outer
 
-    def _step(self, step: dict[str, Any], path: str, depth: int) -> Process:
-        self.trace.append(("entered", path))
-        self.reached.add(path)
+    def _step(self, step: dict[str, Any], path: str, depth: int, inside: Sequence[str] = ()) -> Process:
+        if not inside:
+            self.trace.append(("entered", path))
+            self.reached.add(path)
         scope = Scope(path, step, depth, self.now)
         self.scopes.append(scope)
-        yield from self._perform(step.get("do", []), "do")
+        if not inside:
+            yield from self._perform(step.get("do", []), "do")
         if "trials" in step:
             yield from self._block(step["trials"], path)
         elif "each" in step:
-            yield from self._turns(step, path, depth)
+            yield from self._turns(step, path, depth, inside)
         elif "steps" in step:
-            yield from self._level(step["steps"], step["start"], path + ".", depth + 1)
+            start, *further = inside or [step["start"]]
+            yield from self._level(step["steps"], start, path + ".", depth + 1, further)
             self.trace.append(("group_done", path))
         if "end" in step:
             cut_short = step["end"] == "completed" and self.closing == "limit"
@@ -220,8 +231,11 @@ class Session(Trials):
         self.scopes[-1].waits_from = None
         if name == "finish":
             yield from self._finish()
-        if name == "change" and self.over_at is None:
+        if name in ("change", "goto") and self.over_at is None:
             self.closing = ""
+        if name == "goto":
+            yield from self._leave("", 0, stimulus.option)
+            return True
         entry = self.commands.get(name, {})
         if entry and name != "stop":
             yield from self._react(self.scopes[0], entry, "")

@@ -178,7 +178,9 @@ class Pair:
                 case "resumed" | "lost" | "fell" | "slept" | "back":
                     course.give(stimulus.kind)
                 case "command":
-                    key = "participant" if stimulus.value in ("leave", "return") else "as"
+                    key = {"leave": "participant", "return": "participant", "goto": "step"}.get(
+                        stimulus.value, "as"
+                    )
                     course.command(stimulus.value, **({key: stimulus.option} if stimulus.option else {}))
         while (due := course.journal.deadline) is not None and due <= self.now * 1_000_000:
             course.give("timer")
@@ -225,6 +227,14 @@ def of_the_professional(session: Session) -> list[tuple[float, Stimulus]]:
     ]
 
 
+def steps_of(steps: dict[str, Any], prefix: str = "") -> list[str]:
+    """Return the paths of all steps."""
+    paths = []
+    for name, step in steps.items():
+        paths += [prefix + name, *steps_of(step.get("steps", {}), f"{prefix}{name}.")]
+    return paths
+
+
 def in_a_pause(session: Session, r: random.Random, away: list[str]) -> Stimulus:
     """Return an input that may come in a pause."""
     options = [(4.0, Stimulus("command", "resume")), (0.2, Stimulus("touch", r.choice(TOUCHES)))]
@@ -233,8 +243,11 @@ def in_a_pause(session: Session, r: random.Random, away: list[str]) -> Stimulus:
     options += [(0.3, Stimulus("command", "finish")), (0.3, Stimulus("command", "calm"))]
     options += [(0.2, Stimulus(name)) for name in ("resumed", "lost", "fell", "slept")]
     options += [(0.3, Stimulus("command", "stop")), (0.2, Stimulus("command", "change"))]
+    options.append((0.2, Stimulus("command", "goto", r.choice(steps_of(session.protocol["steps"])))))
     if session.lost:
-        options = [option for option in options if option[1].value not in ("finish", "calm", "change")]
+        options = [
+            option for option in options if option[1].value not in ("finish", "calm", "change", "goto")
+        ]
         options.append((4.0, Stimulus("back")))
     if session.limit is not None:
         options.append((0.5, Stimulus("time")))
@@ -270,6 +283,7 @@ def possible_moves(session: Session, r: random.Random, chances: dict[str, float]
             chance = 0.5 if name == "calm" and session.reactions else 0.1
             options.append((chance, Stimulus("command", name)))
     options.append((0.03, Stimulus("command", "finish")))
+    options.append((0.06, Stimulus("command", "goto", r.choice(steps_of(session.protocol["steps"])))))
     more = 4 if session.leads_out else 1
     options += [(weight * more, stimulus) for weight, stimulus in of_the_professional(session)]
     weights = [weight for weight, _ in options]

@@ -42,12 +42,14 @@ class Leave:
     """A way out of a step, yielded by its generator, which may be taken up again by ``back``.
 
     ``depth`` is the number of groups around the entry that was taken: ``done`` ends the innermost of these.
-    ``returns`` tells whether ``back`` may come back here: a reaction or a command has led away.
+    ``returns`` tells whether ``back`` may come back here: a reaction or a command has led away. ``path`` is
+    where a person goes straight to: a step by its path, which need be no neighbour.
     """
 
     target: str
     depth: int
     returns: bool = False
+    path: str = ""
 
 
 class Restart(Exception):
@@ -352,13 +354,13 @@ class Waits(Values):
         else:
             self._take_up_the_trial()
 
-    def _leave(self, target: str, depth: int) -> Process:
+    def _leave(self, target: str, depth: int, path: str = "") -> Process:
         """Leave for a step; comes back when ``back`` does."""
         trial = self.trial
         void = self._in_hand
         if trial is not None and void:
             self._judge(trial, "void")
-        yield Leave(target, depth, returns=target not in ("back", "done"))
+        yield Leave(target, depth, target not in ("back", "done"), path)
         if self.turn and self.turn not in self.present:  # the child has left meanwhile
             self.turn_was_cut = True
             yield Leave("done", self.turn_in_hand.childs_depth)
@@ -478,7 +480,7 @@ class Waits(Values):
 
     def _ends_a_pause(self, name: str) -> bool:
         """Return whether a command goes on by itself, after whatever but a stop."""
-        leads = name in ("finish", "change", "calm") and name in self.commands
+        leads = name == "goto" or (name in ("finish", "change", "calm") and name in self.commands)
         return leads and self.paused != "stopped"
 
     def _break(self, kind: str) -> None:
