@@ -24,6 +24,10 @@ LEADING_OUT = frozenset({"commands/finish", "commands/calm", "commands/change"})
 """The commands that lead out of an activity."""
 
 
+_PAUSING = {"commands/calm": "calm", "commands/pause": "paused", "commands/leave": "left"}
+"""The commands behind whose words the session pauses, and why (*leave*: when nobody is left)."""
+
+
 def advance(draft: Draft, compiled: Compiled) -> None:
     """Go on until something has to be waited for, the closing is due, the session pauses, or it ends."""
     while not draft.paused and not draft.outcome and not (draft.finish_wanted and blocks.closes_now(draft)):
@@ -110,7 +114,9 @@ def enter(
         draft.turns = tuple([turn for turn in draft.turns if turn.group in around])
     known = dict(draft.entered)
     for group in around[1:]:
-        if group in known:
+        goes_round = compiled.protocol.steps[group].each is not None
+        has_turn = any(turn.group == group for turn in draft.turns)
+        if group in known and (has_turn or not goes_round or interrupted is not None):
             continue
         if interrupted is None:  # somebody has gone straight to a step inside
             _set_up(draft, compiled, compiled.protocol.steps[group])
@@ -292,13 +298,10 @@ def _frame_over(draft: Draft, compiled: Compiled) -> None:
         return
     if compiled.machine.leads_on(frame.owner) and leave_by(draft, compiled, frame.owner, frame.value):
         return
-    if frame.owner == "commands/calm":
-        pause(draft, "calm")
-    elif frame.owner == "commands/pause":
-        pause(draft, "paused")
-    elif frame.owner == "commands/leave" and not draft.present:
-        pause(draft, "left")
-    elif absent_in_turn(draft) and not leads_out(draft):
+    if frame.owner in _PAUSING and (frame.owner != "commands/leave" or not draft.present):
+        pause(draft, _PAUSING[frame.owner])
+        return  # what was interrupted goes on with *continue*
+    if absent_in_turn(draft) and not leads_out(draft):
         end_turn_of_child(draft, compiled, frame.owner)
         return
     come_back(draft, compiled)

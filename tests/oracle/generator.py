@@ -23,6 +23,8 @@ class Generator:
         self.numbers = iter(range(1, 10_000))
         self.sentences = 0
         self.top: list[str] = []
+        self.notes: list[dict[str, Any]] = []
+        self.blocks: list[str] = []
         self.is_somebodys = False
         """Whether what is written now is for the child whose turn it is."""
 
@@ -33,7 +35,7 @@ class Generator:
         self.has_lots = self.maybe(0.5)
         self.has_refusal = self.maybe(0.4)
         self.has_calm = self.maybe(0.3)
-        self.has_children = self.maybe(0.35)
+        self.has_children = self.maybe(0.45)
         self.has_level = self.maybe(0.25)
         ends = ["fin"] + ["refus"] * self.has_refusal
         self.targets = [*self.top, *ends]
@@ -76,6 +78,9 @@ class Generator:
         duration = {"limit": self.duration(20, 110)}
         if self.maybe(0.5):
             duration["closing"] = self.duration(10, 40)
+        for note in self.notes:
+            if self.blocks and self.maybe(0.6):
+                note["note"] += self.results()
         return {
             **HEAD,
             **({"duration": duration} if self.maybe(0.4) else {}),
@@ -153,6 +158,14 @@ class Generator:
         """Return an item's level, where levels follow the child: each has items."""
         return {"level": number % 2 + 1} if self.has_level else {}
 
+    def results(self) -> str:
+        """Return what a note tells of the trials of some step."""
+        step, names = self.random.choice(self.blocks), ("count", "correct", "void", "streak", "errors_in_row")
+        told = [f"{{results.{step}.{name}}}" for name in self.random.sample(names, 2)]
+        told.append(f"{{results.{step}.{self.random.choice(['answer', 'judgement', 'item'])}}}")
+        total = self.random.choice(["count", "prompted", "incorrect", "streak"])
+        return " " + " ".join([*told, f"{{results.{step}.total.{total}}}"])
+
     # -- moments -----------------------------------------------------------------------------------------
 
     def moments(self, most: int = 3) -> list[dict[str, Any]]:
@@ -164,7 +177,7 @@ class Generator:
         r = self.random
         kind = r.choices(
             ["say", "set", "note", "wait", "choose", "eyes"],
-            [10, 3, 1, 1, 3 if deep and self.has_lots else 0, 1],
+            [10, 3, 2, 1, 3 if deep and self.has_lots else 0, 1],
         )[0]
         moment: dict[str, Any]
         if kind == "say":
@@ -177,6 +190,7 @@ class Generator:
             moment = {"set": self.assignment()}
         elif kind == "note":
             moment = {"note": self.sentence()}
+            self.notes.append(moment)
         elif kind == "wait":
             moment = {"wait": self.duration(2, 5)}
         elif kind == "eyes":
@@ -251,13 +265,14 @@ class Generator:
     def step(self, name: str, targets: list[str], later: list[str], depth: int) -> dict[str, Any]:
         """Return a step; without a wait it leads on to a later one alone, so that Nao comes to rest."""
         r = self.random
-        groups = (4 if self.has_children else 2, 1 if self.has_children else 0, 0)[depth]
+        groups = (9 if self.has_children else 2, 1 if self.has_children else 0, 0)[depth]
         content = r.choices(["do", "trials", "steps"], [5, 4, groups])[0]
         step: dict[str, Any] = {}
         if content == "do" or self.maybe(0.3):
             step["do"] = self.moments()
         if content == "trials":
             step["trials"] = self.block(targets)
+            self.blocks.append(name)
         elif content == "steps":
             names = [f"{name}_{n}" for n in range(r.randint(1, 3))]
             inside = [*names, "done", "done", r.choice(targets)]

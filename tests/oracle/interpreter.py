@@ -194,6 +194,7 @@ class Session(Trials):
         if "next" in step:
             self.reached.add(f"{path}/next")
             return self._target(step["next"])
+        yield from self._say_words()
         while True:
             scope.waits_from = self.now
             yield from self._attend("wait")

@@ -73,3 +73,13 @@ steps:
     pair.play(Stimulus("done"))
     assert pair.course.said[-1] == "Voici b."
     assert pair.difference is None
+
+
+def test_an_answer_given_during_the_words_of_a_pause_is_taken_up_when_the_session_goes_on() -> None:
+    """It was judged in the pause, and its feedback waited."""
+    text = HELPED.replace("commands: {", 'commands: {calm: {do: [{say: "On souffle."}]}, ')
+    pair = played("done, command calm, board oui, done", text)
+    assert pair.engine[-1] == ("paused", "calm")
+    pair.play(Stimulus("command", "resume"))
+    assert "trial" in [entry[0] for entry in pair.engine]
+    assert pair.difference is None

@@ -134,3 +134,13 @@ def test_a_touch_decides_nothing_once_the_last_child_has_left() -> None:
     )
     assert pair.engine[-1] == ("proposed", "oui")
     assert pair.difference is None
+
+
+def test_who_goes_straight_to_a_step_of_a_turn_from_the_group_itself_begins_a_turn() -> None:
+    """The question was asked in nobody's turn, and whoever answered it was right to."""
+    text = TURNS.replace(
+        "    each: participant", '    do: [{say: "Chacun son tour."}]\n    each: participant'
+    )
+    pair = played("command goto tours.essai", text)
+    assert turns(pair) == ["P1"]
+    assert pair.difference is None

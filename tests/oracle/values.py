@@ -190,7 +190,9 @@ class Values:
         """Return the counts of the last visit (outside of turns: of each child's, together), and of all."""
         last = {visit.child: visit for visit in visits}
         lately = [record for visit in visits if last[visit.child] is visit for record in visit.records]
+        of_the_last = self._counts(visits[-1].records)
         counts = self._counts(lately)
+        counts.update({name: of_the_last[name] for name in ("answer", "judgement", "item", "help")})
         total = self._counts([record for visit in visits for record in visit.records])
         for name in ("streak", "errors_in_row"):
             counts[name] = max(self._counts(one.records, one.run)[name] for one in last.values())

@@ -351,7 +351,7 @@ class Waits(Values):
         self._reach(entry)
         if "next" in entry:
             yield from self._leave(self._target(entry["next"]), scope.depth)
-        else:
+        elif not any(entry is self.commands.get(name) for name in ("pause", "calm")):  # or once they pause
             self._take_up_the_trial()
 
     def _leave(self, target: str, depth: int, path: str = "") -> Process:
