@@ -47,6 +47,7 @@ class Generator:
         steps["fin"] = {"do": self.moments(1), "end": "completed"}
         if self.has_refusal:
             steps["refus"] = {"do": self.moments(1), "end": "refused"}
+        notes = list(self.notes)  # commands and what always holds know no results
         commands: dict[str, Any] = {"finish": {"next": "fin"}}
         if self.maybe(0.5):
             commands["finish"]["do"] = self.moments(1)
@@ -78,7 +79,7 @@ class Generator:
         duration = {"limit": self.duration(20, 110)}
         if self.maybe(0.5):
             duration["closing"] = self.duration(10, 40)
-        for note in self.notes:
+        for note in notes:
             if self.blocks and self.maybe(0.6):
                 note["note"] += self.results()
         return {
@@ -290,6 +291,9 @@ class Generator:
                 for place, child in enumerate(names, 1)
             }
             self.is_somebodys = somebodys
+            if "'done'" not in repr(step["steps"]):  # a group that nothing ends is refused
+                step["steps"][names[-1]].pop("after", None)
+                step["steps"][names[-1]]["next"] = "done"
         if self.maybe(0.5):
             step["next"] = self.way(later)
             if self.maybe(0.3):
