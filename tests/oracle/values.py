@@ -230,7 +230,7 @@ class Values:
             "streak": streak,
             "errors_in_row": errors,
             "prompts": sum(r["prompts"] for r in counted),
-            **{key: last[key] for key in ("answer", "judgement", "item", "help")},
+            **{key: last[key] or "" for key in ("answer", "judgement", "item", "help")},
         }
 
     def evaluate(self, expression: str) -> Any:

@@ -424,7 +424,8 @@ class Waits(Values):
         if void:
             self._void()
         command = yield from self._pause(why)
-        yield from self._close_if_due()
+        if command is None or command.value != "goto":  # where she goes is entered, and left for the closing
+            yield from self._close_if_due()
         if command is not None:
             self.words = None
             yield from self._command(command)
