@@ -195,7 +195,10 @@ class Values:
         counts.update({name: of_the_last[name] for name in ("answer", "judgement", "item", "help")})
         total = self._counts([record for visit in visits for record in visit.records])
         for name in ("streak", "errors_in_row"):
-            counts[name] = max(self._counts(one.records, one.run)[name] for one in last.values())
+            counts[name] = max(
+                self._counts(one.records, one.run and self.runs[one.path, one.child])[name]
+                for one in last.values()
+            )
             theirs = [[r for v in visits if v.child == child for r in v.records] for child in last]
             total[name] = max(self._counts(records)[name] for records in theirs)
         return {**counts, "total": total}
