@@ -65,9 +65,10 @@ def main() -> int:
             seconds = SHORTEST_SESSION_S * (n + within.random()) / given.moments
             result = kill(name, seconds)
             figures = "  ".join(f"{key} {value:6.3f} s" for key, value in result.figures.items())
-            verdict = "ok" if not result.wrong else f"WRONG {result.wrong}"
+            wrong = [*result.wrong, *result.late]
+            verdict = "ok" if not wrong else f"WRONG {wrong}"
             print(f"{name:9} {seconds:6.2f} s  {result.step:10} {figures}  {verdict}", flush=True)
-            failures += bool(result.wrong)
+            failures += bool(wrong)
             for key, value in result.figures.items():
                 worst.setdefault(name, {})[key] = max(value, worst.get(name, {}).get(key, value))
     for name, figures_of in worst.items():

@@ -73,16 +73,20 @@ _PLACE_IN_SERIES = (
     _text("series", "série dont la séance fait partie ; vide si aucune n'a été donnée",
           "series that the session is part of; empty where none was given"),
     _text("phase",
-          "phase de la série pour cet enfant ; sans série, celle dite au début de la séance ; "
-          "ce qui n'est d'aucun enfant a celle que tous partagent",
-          "phase of the series, for this child; without a series, the one said when it began; "
-          "what is no child's has the one that all share"),
+          "phase de l'étude pour cet enfant : celle dite au début de la séance, par le nom que la série lui "
+          "donne ; si rien n'a été dit, ou avec plusieurs enfants, celle que la série prévoit, dans "
+          "l'ordre des séances de l'enfant ; ce qui n'est d'aucun enfant a celle que tous partagent",
+          "phase of the study, for this child: the one said when the session began, by the series' name for "
+          "it; where nothing was said, or of several children, the one that the series plans, in the "
+          "order of the child's sessions; what is no child's has the one that all share"),
     _text("phase_kind", "sorte de phase", "kind of phase", PHASE_KINDS),
     _whole("session_number",
            "rang de la séance pour cet enfant, compté depuis 1 dans le corpus, ou dans la série ; toujours "
-           "vide pour une répétition, qui n'est pas une séance d'un enfant, même avec une série",
+           "vide pour une répétition, qui n'est pas une séance d'un enfant, même avec une série, et pour une "
+           "séance importée, dont personne ne sait quand elle était",
            "which session of this child it is, counted from 1 in the corpus, or in the series; always empty "
-           "for a rehearsal, which is no session of a child, with a series too"),
+           "for a rehearsal, which is no session of a child, with a series too, and for an imported session: "
+           "nobody knows when it was"),
 )  # fmt: skip
 _PARTICIPANT = _text(
     "participant",
@@ -180,9 +184,11 @@ SESSIONS = TableOf(
                Text(fr="début de la séance, UTC ; vide si personne ne le sait (séance importée)",
                     en="when the session began, UTC; empty where nobody knows (imported session)"), "UTC"),
         _real("duration_s", "durée, du début de la séance à sa fin, interruptions comprises ; sans fin au "
-              "journal, jusqu'à sa dernière ligne",
+              "journal, jusqu'à sa dernière ligne ; d'une séance importée, du premier au dernier "
+              "instant de ses vidéos et de ses événements",
               "length, from the session's beginning to its end, interruptions included; without an end in "
-              "the log, to its last line", "s"),
+              "the log, to its last line; of an imported session, from the first to the last moment of its "
+              "videos and events", "s"),
         _whole("interruptions", "fois où la séance s'est arrêtée : pause, arrêt, Nao perdu, veille, coupure",
                "times that the session stood still: pause, stop, Nao lost, sleep, crash"),
         _real("interrupted_s", "durée de ces interruptions", "how long these interruptions were", "s"),

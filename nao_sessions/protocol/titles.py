@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.loading import load_files
+from nao_sessions.protocol.part_names import Names
 from nao_sessions.protocol.wording import same
 
 
@@ -18,10 +19,12 @@ from nao_sessions.protocol.wording import same
 class Titles:
     """The titles of steps and the labels of buttons, by the ids that the log writes.
 
-    Of settings, by their names, the label and the type of the value, which tells the unit.
+    ``untitled`` says of each step without a title what is said in it, else its line, no two alike. Of
+    settings, by their names, the label and the type of the value, which tells the unit.
     """
 
     titles: Mapping[str, Text] = field(default_factory=dict)
+    untitled: Mapping[str, Text] = field(default_factory=dict)
     settings: Mapping[str, tuple[Text, str]] = field(default_factory=dict)
 
 
@@ -34,9 +37,12 @@ def titles_of(files: Mapping[str, bytes], entry: str) -> Titles:
     steps = protocol.steps.values()
     levels = [*(step.level for step in steps), protocol.always]
     titles = {step.name: step.title.as_written() for step in steps if step.title is not None}
+    names = Names(protocol)
+    untitled = {step.name: names.title(step.name) for step in steps if step.title is None}
     buttons = [button for level in levels for button in level.buttons]
     return Titles(
         titles | {button.id: button.label.as_written() for button in buttons if button.label is not None},
+        untitled,
         {
             one.name: (same(one.name) if one.label is None else one.label.as_written(), one.type)
             for one in protocol.settings

@@ -105,6 +105,7 @@ def _told(recording: Recording, *, corrected: bool) -> list[Told]:
         participants=[str(code) for code in recording.facts.get("participants", ())],
         actions={str(e.data.get("id")): e for e in recording.events if (e.dir, e.kind) == ("out", "do")},
         titles=recording.titles,
+        untitled=recording.untitled,
         latencies={seq: taken.words for seq, taken in recording.latencies.items()},
     )
     now = corrected_words(recording) if corrected else {}

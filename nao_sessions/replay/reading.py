@@ -103,8 +103,9 @@ class Recording:
     """A session folder as it was found.
 
     ``troubles`` says in words what is missing or torn; ``titles`` are the protocol's own words for its steps
-    and buttons, ``settings`` its label and type of each setting; ``latencies`` what each answer took, by the
-    seq of its event; ``corrections`` what was corrected of its trials and responses afterwards.
+    and buttons, ``untitled`` those that tell steps without a title apart, ``settings`` its label and type
+    of each setting; ``latencies`` what each answer took, by the seq of its event; ``corrections`` what was
+    corrected of its trials and responses afterwards.
     """
 
     folder: Path
@@ -113,6 +114,7 @@ class Recording:
     streams: tuple[Stream, ...]
     troubles: tuple[Text, ...]
     titles: Mapping[str, Text] = field(default_factory=dict)
+    untitled: Mapping[str, Text] = field(default_factory=dict)
     settings: Mapping[str, tuple[Text, str]] = field(default_factory=dict)
     latencies: Mapping[int, Taken] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
@@ -149,6 +151,7 @@ def read_recording(path: Path) -> Recording:
         streams=streams,
         troubles=(*facts_troubles, *log_troubles, *video_troubles, *correction_troubles),
         titles=words.titles,
+        untitled=words.untitled,
         settings=words.settings,
         latencies=taken_of(events, read_latencies(path / LATENCIES_FILE)["answers"]),
         corrections=corrections,

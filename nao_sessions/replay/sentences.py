@@ -145,16 +145,13 @@ def _begin(event: Event, context: Context) -> Told:
 
 
 def _entered(event: Event, context: Context) -> Told:
-    step = str(event.data["step"])
-    title = same(event.data["title"]) if event.data.get("title") else None
-    title = context.titles.get(step) or title or context.title_of(step)
-    return Told("step", Text(fr="Étape {step}", en="Step {step}").format(step=quoted(title)), label=title)
+    title, named = context.name_of(str(event.data["step"]), event.data.get("title"))
+    return Told("step", Text(fr="Étape {step}", en="Step {step}").format(step=named), label=title)
 
 
 def _group_done(event: Event, context: Context) -> Told:
-    step = str(event.data["step"])
-    words = Text(fr="Groupe {step} terminé", en="Group {step} done")
-    return Told("technical", words.format(step=quoted(context.title_of(step))))
+    _, named = context.name_of(str(event.data["step"]))
+    return Told("technical", Text(fr="Groupe {step} terminé", en="Group {step} done").format(step=named))
 
 
 def _timer(event: Event, context: Context) -> Told:

@@ -31,21 +31,32 @@ class Context:
     """What a sentence needs besides its event.
 
     ``actions`` are the events that asked for each action, by its id; ``titles`` the protocol's own words for
-    its steps and buttons, by their ids; ``latencies`` what each answer took, by the seq of its event, where
-    it was worked out from the sound; ``turn`` the child whose turn it is at the event.
+    its steps and buttons, by their ids; ``untitled`` what tells its steps without a title apart;
+    ``latencies`` what each answer took, by the seq of its event, where it was worked out from the sound;
+    ``turn`` the child whose turn it is at the event.
     """
 
     participants: Sequence[str] = ()
     actions: Mapping[str, Event] = field(default_factory=dict)
     titles: Mapping[str, Text] = field(default_factory=dict)
+    untitled: Mapping[str, Text] = field(default_factory=dict)
     latencies: Mapping[int, Text] = field(default_factory=dict)
     turn: str | None = None
 
-    def title_of(self, step: str) -> Text:
-        """Return what a step is called; one without a title as the nearest group around it that has one."""
+    def name_of(self, step: str, logged: object = None) -> tuple[Text, Text]:
+        """Return what a step is called, alone and in a sentence, where titles stand between quotes.
+
+        A step without a title is called as the nearest group around it that has one; outside such groups by
+        what is said in it, else by its line. ``logged`` is the title that the log tells, if any.
+        """
         path = step.split(".")
         groups = (".".join(path[:length]) for length in range(len(path), 0, -1))
-        return next((self.titles[group] for group in groups if group in self.titles), _UNTITLED)
+        title = self.titles.get(step) or (same(logged) if logged else None)
+        title = title or next((self.titles[group] for group in groups if group in self.titles), None)
+        if title is not None:
+            return title, quoted(title)
+        words = self.untitled.get(step, _UNTITLED)
+        return words, words
 
     def filled(self, text: str) -> str:
         """Put the codes where the log keeps a place for a first name."""
@@ -55,7 +66,7 @@ class Context:
         return text.replace("{participants}", ", ".join(self.participants)) if self.participants else text
 
 
-_UNTITLED = Text(fr="sans titre", en="untitled")
+_UNTITLED = Text(fr="sans titre", en="without a title")
 
 Teller = Callable[[Event, Context], Told]
 

@@ -20,7 +20,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.room.arrivals import ArrivalReading, read_arrivals
 from nao_sessions.room.clap.arrays import Seconds
-from nao_sessions.room.clap.correction import corrected
+from nao_sessions.room.clap.correction import corrected, mean_of
 from nao_sessions.room.clap.light import LightLookedFor
 from nao_sessions.room.clap.marks import Mark, marks_of
 from nao_sessions.room.clap.search import Clap, Moved, Told, by_lamps, by_marks, by_tones, claps_of
@@ -153,6 +153,7 @@ def _looked_at(video: Path, record: dict[str, Any], reading: ArrivalReading, kno
         rate=reading.rate,
         first_pts_s=float(reading.pts_s.min()),
         last_pts_s=float(reading.pts_s.max()),
+        drift_s=reading.model.drift_s,
     )
     try:
         lamps, tones = by_lamps(video, told, known.claps), by_tones(video, told, known.claps)
@@ -170,10 +171,10 @@ def _looked_at(video: Path, record: dict[str, Any], reading: ArrivalReading, kno
     elif eyes is not None and eyes[0] is not None:
         record, read = _moved(record, told, [eyes[0]], "marks", "estimated")
     if heard:
-        by_sound = corrected(read, [moved.from_reading(told, read) for moved in heard])
+        later_s, unsure_s = mean_of([moved.from_reading(told, read) for moved in heard])
         record["sound"] = {
-            "late_ms": round(by_sound.late_s * 1e3, 3),
-            "uncertainty_ms": round(by_sound.uncertainty_s * 1e3, 3),
+            "late_ms": round(-later_s * 1e3, 3),
+            "uncertainty_ms": round(unsure_s * 1e3, 3),
             "claps": [_as_told(moved) for moved in heard],
         }
     lights = tuple(one for _, one in [*lamps, *([eyes] if eyes is not None else [])])

@@ -21,8 +21,8 @@ _RESTED_ON = ("decides", "proposes")
 """What became of a response that a trial can rest on."""
 ACTED_ON = frozenset({"taken", "deferred", "awaited", *_RESTED_ON})
 """What became of a response that something followed from."""
-_ALWAYS_HEARD = "always/"
-"""How the entry begins by which a protocol takes up what it listens to in every step, such as « stop »."""
+_ALWAYS_HEARD = "always"
+"""The part of an entry by which a protocol, or a file that it uses, takes up what it always listens to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,12 @@ class SessionResponse:
     @property
     def unnamed(self) -> bool:
         """Tell whether nobody is known to have given it, and nobody has said yet that nobody knows."""
-        said = self.corrections[-1].new if self.corrections else ""
-        return not self.participant and self.by in NOBODY and not said
+        return not self.participant and self.by in NOBODY and not self.named
+
+    @property
+    def named(self) -> bool:
+        """Tell whether it was said after the session who gave it, and not taken back."""
+        return bool(self.corrections and self.corrections[-1].new)
 
 
 class Authors:
@@ -177,7 +181,7 @@ def is_answer(response: Event) -> bool:
     """
     if response.data.get("number") is not None:
         return response.data.get("why") in _RESTED_ON
-    always = str(response.data.get("entry") or "").startswith(_ALWAYS_HEARD)
+    always = _ALWAYS_HEARD in str(response.data.get("entry") or "").split("/")
     return response.data.get("why", "taken") in ACTED_ON and not always
 
 

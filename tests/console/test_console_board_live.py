@@ -182,3 +182,17 @@ def test_a_first_name_is_read_on_the_board_and_stands_in_no_file(tmp_path: Path)
     playing = asyncio.run(main())
     assert playing.events("touch")[0].data["choice"] == "{participant}"
     assert "Léa" not in playing.begun.folder.events.read_text(encoding="utf-8")
+
+
+def test_the_time_band_never_shows_the_limit_of_the_session(tmp_path: Path) -> None:
+    limited = ALONE.replace("start: accueil", "duration: {expected: 20 s, limit: 30 s}\nstart: accueil")
+
+    async def main() -> tuple[bool, bool]:
+        bands = []
+        for body in (ALONE, limited):  # sixty seconds for an answer, thirty for the session
+            async with session_of(tmp_path, body) as playing:
+                boards = await to_the_question(playing)
+                bands.append(boards.shown("P07").band is not None)
+        return bands[0], bands[1]
+
+    assert asyncio.run(main()) == (True, False)

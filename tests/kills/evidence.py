@@ -6,6 +6,7 @@ Each check gives what it found wrong, in sentences; an empty list is a pass.
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -337,6 +338,13 @@ def lost_around_s(video: Path, sent: Sequence[int], killed_ns: int) -> float:
     begun_ns = max(min(kept), killed_ns - SECOND_NS)
     near = [taken_ns for taken_ns in sent if begun_ns <= taken_ns < killed_ns + SECOND_NS]
     return sum((b - a) / SECOND_NS for a, b in pairwise(near) if b not in kept)
+
+
+def unplayable(video: Path, index: Path) -> int:
+    """Give how many pictures of the first segment stand in the index, and cannot be read from the video."""
+    with index.open(encoding="utf-8", newline="") as lines:
+        indexed = {int(line["pts"]) for line in csv.DictReader(lines) if line["segment"] == "1"}
+    return len(indexed - {pts for pts, _ in timecode.frames_of(video)})
 
 
 def silent_before_s(video: Path, killed_ns: int) -> float:

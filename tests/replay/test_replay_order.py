@@ -4,9 +4,25 @@ from __future__ import annotations
 
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
+from nao_sessions.protocol.titles import titles_of
 from nao_sessions.replay.lanes import code_order
 from nao_sessions.replay.sentences import told
 from nao_sessions.replay.telling import Context
+
+PROTOCOL = b"""\
+protocol: 1
+id: essai
+version: "1.0.0"
+title: "Essai"
+language: fr
+commands: {finish: {next: fin}}
+start: bonjour
+steps:
+  bonjour: {do: [{say: "Bonjour."}], next: pause}
+  pause: {do: [{wait: 1 s}], next: fin}
+  fin: {title: "La fin", do: [{say: "Au revoir."}], end: completed}
+"""
+STEPS = ("bonjour", "pause", "fin")
 
 
 def entered(step: str, **titles: str) -> str:
@@ -22,4 +38,15 @@ def test_an_untitled_step_is_called_as_the_nearest_group_around_it() -> None:
     assert entered("jeu.tour.question", jeu="Le jeu") == "Étape « Le jeu »"
     assert entered("jeu.tour.question", jeu="Le jeu", jeu_tour="Un tour") == "Étape « Un tour »"
     assert entered("jeu.tour.question", jeu_tour_question="Fruit ?") == "Étape « Fruit ? »"
-    assert entered("q1") == "Étape « sans titre »"
+    assert entered("q1") == "Étape sans titre"
+
+
+def test_untitled_steps_outside_groups_are_told_apart_by_what_is_said_in_them() -> None:
+    words = titles_of({"p.yaml": PROTOCOL}, "p.yaml")
+    context = Context(titles=words.titles, untitled=words.untitled)
+    entered = [told(Event(1, "out", 0, "engine", "entered", {"step": step}), context) for step in STEPS]
+    assert [one.sentence.fr.replace("\xa0", " ") for one in entered] == [
+        "Étape où Nao dit « Bonjour. »",
+        "Étape sans titre (l. 10)",
+        "Étape « La fin »",
+    ]

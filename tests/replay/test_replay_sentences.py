@@ -79,7 +79,7 @@ def _pressed(kind: str, **data: Any) -> Event:
         (_event("in", "guard", "halted"), "note", "Nao est arrêté par le gardien"),
         (_event("in", "guard", "halted", why="head"), "note", "Nao est arrêté : sa tête a été tenue"),
         (_out("entered", step="tri"), "step", "Étape « Le tri »"),
-        (_out("entered", step="bilan"), "step", "Étape « sans titre »"),
+        (_out("entered", step="bilan"), "step", "Étape sans titre"),
         (_out("group_done", step="tri", by="done"), "technical", "Groupe « Le tri » terminé"),
         (_do("say", text="Bonjour {participant}"), "speech", "Nao dit « Bonjour P07 »"),
         (_do("sound", file="cloche.wav"), "speech", "Nao joue le son « cloche.wav »"),

@@ -9,7 +9,7 @@ import pytest
 from nao_sessions.core.events import Event
 from nao_sessions.session.corrections import Correction
 from nao_sessions.session.counts import count_child, of_child
-from nao_sessions.session.responses import misplaced, named_afterwards, read_responses
+from nao_sessions.session.responses import is_answer, misplaced, named_afterwards, read_responses
 from nao_sessions.session.trials import read_trials
 
 CHILDREN = ("P07", "P12")
@@ -128,3 +128,10 @@ def test_a_response_has_no_judgement_to_correct() -> None:
     wrong = Correction(5, "judgement", "incorrect", "correct", "researcher", "2026-11-28T15:00:00Z")
     assert misplaced(log(), [wrong]) == (wrong,)
     assert read_trials(log(), [wrong])[0].judgement == "prompted"
+
+
+@pytest.mark.parametrize("entry", ["always/when.0", "calme/always/when.0"])
+def test_a_stop_that_a_used_file_always_listens_to_answers_nothing_either(entry: str) -> None:
+    stop = Event(5, "out", 9, "engine", "response", {"why": "taken", "value": "stop", "entry": entry})
+    asked = stop._replace(data={**stop.data, "entry": "calme.accueil/when.0"})
+    assert (is_answer(stop), is_answer(asked)) == (False, True)

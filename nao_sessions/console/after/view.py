@@ -264,6 +264,8 @@ class _Layout:
             words: Mapping[str, Text] = JUDGEMENTS
             old, new = words.get(made.old, same(made.old)), words.get(made.new, same(made.new))
             told = self.word("corrected_judgement", when=self._date(made.when_utc), old=old, new=new)
+        elif not made.new:
+            told = self.word("author_taken_back", when=self._date(made.when_utc), old=self._author(made.old))
         else:
             told = self.word(
                 "corrected_by",

@@ -65,6 +65,10 @@ WORDS: Mapping[str, Text] = {
         fr="{when} : la réponse est celle de {new} (avant : {old})",
         en="{when}: the answer is by {new} (before: {old})",
     ),
+    "author_taken_back": Text(
+        fr="{when} : de qui vient la réponse n'est plus corrigé (avant : {old})",
+        en="{when}: who answered is no longer corrected (before: {old})",
+    ),
     "unknown": Text(fr="on ne sait pas", en="not known"),
     "professional": Text(fr="l'adulte", en="the adult"),
     "the_child": Text(fr="L'enfant", en="The child"),

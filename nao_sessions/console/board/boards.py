@@ -31,6 +31,7 @@ from nao_sessions.console.house import House
 from nao_sessions.core.clock import MILLISECOND_NS, SessionClock
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import View
+from nao_sessions.engine.waits import limits
 from nao_sessions.live.loop import Incoming
 
 MOST_CHILDREN = 4
@@ -150,9 +151,9 @@ class SessionBoards:
             self._content = content
             self._number += 1
             self._models = {code: at for code, at in self._models.items() if at == content.question}
-        until = view.deadline_ns
-        if until is None:
-            self._band = None
+        until, journal = view.deadline_ns, self.running.session.begun.journal
+        if until is None or until in limits(journal.state, journal.engine.protocol):
+            self._band = None  # nobody is waited for, or for longer than the session has
         elif self._band is None or self._band[1] != until:
             self._band = self.clock.now_ns(), until
 

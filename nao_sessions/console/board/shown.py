@@ -145,7 +145,7 @@ def content_of(view: View) -> Content:
 
 
 def waits_for_an_answer(view: View) -> bool:
-    """Tell whether the deadline is one that a child is waited for, and no limit of the session."""
+    """Tell whether a child is waited for."""
     return view.paused_because is None and view.trial is not None and view.trial.open
 
 

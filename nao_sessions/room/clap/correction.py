@@ -1,7 +1,8 @@
-"""What the claps of a session do to the times of a recording: a shift, and with two of them a rate.
+"""What the claps of a session do to the times of a recording: a shift, and with two of them perhaps a rate.
 
-A clap tells one moment. Between two that lie apart, the clock's rate is measured as well; nearer together
-their mean is taken, since a millisecond of error would count as a drift."""
+A clap tells one moment. Two of them are read in the way that is surer for the whole recording: their mean, if
+arrivals tell the rate well, or the line through both, if these were late or the claps contradict their rate.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from nao_sessions.room.clap.search import Moved, Told
-
-APART_S = 120.0
-"""Two claps this far apart, each off by 4 ms, tell a rate to 67 ppm: about what arrivals tell (facts 2b)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +27,40 @@ class Corrected:
 
 
 def corrected(told: Told, moved: Sequence[Moved]) -> Corrected:
-    """Correct what arrivals tell by what claps tell, at least one.
-
-    Claps whose mean is taken make it surer, by the square root of their number, unless they disagree by more.
-    """
+    """Correct what arrivals tell by what claps tell, at least one."""
     first, last = moved[0], moved[-1]
-    later_s = float(np.mean([one.later_s for one in moved]))
-    slope = 0.0
-    if last.pts_s - first.pts_s >= APART_S:
-        slope = (last.later_s - first.later_s) / (last.pts_s - first.pts_s)
     middle_s = float(np.mean([one.pts_s for one in moved]))
-    left_s = max(abs(one.later_s - later_s - slope * (one.pts_s - middle_s)) for one in moved)
-    unsure_s = [one.uncertainty_s for one in moved]
-    sure_s = max(unsure_s) if slope else float(np.sqrt(np.mean(np.square(unsure_s)) / len(moved)))
+    later_s, unsure_s = mean_of(moved)
+    reach_s = max(middle_s - told.first_pts_s, told.last_pts_s - middle_s)
+    length_s = told.last_pts_s - told.first_pts_s
+    drift_s = told.drift_s * 2 * reach_s / length_s if length_s else 0.0
+    unsure_s = float(np.hypot(unsure_s, drift_s))
+    slope = 0.0
+    if len(moved) > 1 and (line_s := _line_unsure_s(told, first, last)) < unsure_s:
+        slope, unsure_s = (last.later_s - first.later_s) / (last.pts_s - first.pts_s), line_s
+        later_s = first.later_s + slope * (middle_s - first.pts_s)
     return Corrected(
         offset_s=told.offset_s + later_s - slope * middle_s,
         rate=told.rate + slope,
-        uncertainty_s=max(sure_s, left_s),
+        uncertainty_s=unsure_s,
         late_s=-later_s,
     )
+
+
+def mean_of(moved: Sequence[Moved]) -> tuple[float, float]:
+    """Return the mean of what claps tell, in seconds, and its uncertainty (95 %).
+
+    Claps make it surer by the square root of their number, unless they disagree by more.
+    """
+    later_s = np.array([one.later_s for one in moved])
+    unsure_s = np.array([one.uncertainty_s for one in moved])
+    mean_s = float(later_s.mean())
+    sure_s = float(np.sqrt(np.mean(np.square(unsure_s)) / len(moved)))
+    return mean_s, max(sure_s, float(np.abs(later_s - mean_s).max()))
+
+
+def _line_unsure_s(told: Told, first: Moved, last: Moved) -> float:
+    """Return how far the line through two claps may be off anywhere in the recording, in seconds (95 %)."""
+    places_s = np.array([told.first_pts_s, first.pts_s, last.pts_s, told.last_pts_s])
+    share = (places_s - first.pts_s) / (last.pts_s - first.pts_s)
+    return float(np.hypot((1 - share) * first.uncertainty_s, share * last.uncertainty_s).max())

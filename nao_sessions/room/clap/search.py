@@ -82,12 +82,16 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How a recording's times are told so far: session seconds = ``offset_s`` + ``rate`` x pts seconds."""
+    """How a recording's times are told so far: session seconds = ``offset_s`` + ``rate`` x pts seconds.
+
+    ``drift_s`` is how far the rate may lead off at its ends, where its middle is right (95 %).
+    """
 
     offset_s: float
     rate: float
     first_pts_s: float
     last_pts_s: float
+    drift_s: float = 0.0
 
     def pts_s(self, session_s: float) -> float:
         """Give where a session time lies in the recording."""
