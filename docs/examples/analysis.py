@@ -80,7 +80,8 @@ if plt is not None and len(learning):
 # A trial's own latency is that of the answer which decided it, after all helps. What came before it
 # stands in `responses`: each thing that a child did, and the help that it came after. A response
 # names the trial that it belongs to (`trial_seq`); one that came when that trial was over is none of
-# it. One that came from another child than the one who was asked is nobody's answer here.
+# it. One that came from another child than the one who was asked is nobody's answer here, nor one of
+# which it was said after the session that the adult gave it.
 
 # %%
 responses = corpus.responses.to_pandas()
@@ -91,7 +92,8 @@ own = trials.merge(
     suffixes=("", "_response"),
 )
 in_trial = own["start_ns_response"].between(own["start_ns"], own["stop_ns"])
-own = own[in_trial & (own["why"] != "out_of_turn")].sort_values("start_ns_response")
+theirs = (own["why"] != "out_of_turn") & (own["by_response"] != "professional")
+own = own[in_trial & theirs].sort_values("start_ns_response")
 one_trial = ["session", "seq"]
 
 # %% [markdown]
@@ -106,7 +108,8 @@ one_trial = ["session", "seq"]
 
 # %%
 LEAST_TO_MOST = ["none", "visual", "verbal", "gestural", "model", "physical_partial", "physical_full"]
-by_child = own["judgement"].isin(["correct", "prompted", "incorrect"]) & (own["way"] != "professional")
+adults = (own["way"] == "professional") | (own["by"] == "professional")
+by_child = own["judgement"].isin(["correct", "prompted", "incorrect"]) & ~adults
 decided = own[by_child & own["why"].isin(["decides", "proposes"])].drop_duplicates(one_trial, keep="last")
 answered = decided[decided["latency_from_last_s"].notna()]
 latency = answered.groupby("last_help")["latency_from_last_s"].describe(percentiles=[0.25, 0.5, 0.75])
@@ -150,7 +153,8 @@ def survival(seconds: pd.Series, happened: pd.Series) -> pd.Series:
 first = own.drop_duplicates(one_trial)[[*one_trial, "why", "latency_s_response", "last_help"]]
 asked = trials.merge(first, on=one_trial, how="left")
 silent = asked["why"].isna()
-by_adult = (asked["way"] == "professional") | (asked["judgement"] == "refused")
+by_adult = (asked["way"] == "professional") | (asked["by"] == "professional")
+by_adult |= asked["judgement"] == "refused"
 asked["left_out"] = np.select(
     [asked["opened_s"].isna(), ~silent & asked["latency_s_response"].isna(), silent & by_adult],
     ["the question did not end", "answered before its end", "told by the adult"],

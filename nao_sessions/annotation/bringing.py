@@ -16,7 +16,7 @@ from typing import Any, Literal
 from nao_sessions.annotation.desk import Now, utc_now
 from nao_sessions.annotation.exported_schemes import opened
 from nao_sessions.annotation.fitting import Fitting
-from nao_sessions.annotation.folder import keep_scheme, session_span
+from nao_sessions.annotation.folder import keep_scheme
 from nao_sessions.annotation.returned import Merged, merge
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.annotation.scheme_files import find_scheme, shipped
@@ -41,6 +41,7 @@ from nao_sessions.session.annotations import (
     read_coding,
     statement,
 )
+from nao_sessions.session.counts import bounds
 from nao_sessions.session.folder import is_code
 from nao_sessions.session.periods import Spans, union
 
@@ -114,7 +115,7 @@ def bring(
             earlier = writer.coding.brought(document)
             ever = frozenset(line.id for line in writer.coding.lines if line.id)
             merged = merge(writer.coding.annotations, back, earlier, fitting, ever)
-            stated = _statements(writer.coding, back, fitting, session_span(source.events)[1])
+            stated = _statements(writer.coding, back, fitting, bounds(source.events)[1])
             used = _schemes_used(path, writer.coding, merged, {name for name, *_ in stated}, scheme)
             waiting.append((writer, back, fitting, merged, stated, used))
         for writer, back, fitting, merged, stated, used in waiting:

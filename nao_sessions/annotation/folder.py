@@ -28,6 +28,7 @@ from nao_sessions.session.annotations import (
     coders_of,
     read_coding,
 )
+from nao_sessions.session.counts import bounds
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.live import live_annotations
 from nao_sessions.session.log import read_log
@@ -103,7 +104,7 @@ def read_coded(path: Path) -> CodedFolder:
     live = live_annotations(events)
     if live:
         by_coder[LIVE] = live
-    begin, end = session_span(events)
+    begin, end = bounds(events)
     return CodedFolder(path, begin, end, events, by_coder, schemes, opened, codings)
 
 
@@ -116,13 +117,6 @@ def schemes_opened(coding: Coding) -> dict[str, str]:
 def _scheme_of(sitting: Mapping[str, object]) -> object:
     scheme = sitting.get("scheme")
     return scheme.get("id") if isinstance(scheme, dict) else None
-
-
-def session_span(events: Sequence[Event]) -> tuple[int, int]:
-    """Give when the session itself began and ended: what lies before and after is setting up and tidying."""
-    begin = next((e.at for e in events if (e.dir, e.kind) == ("in", "begin")), 0)
-    end = next((e.at for e in reversed(events) if (e.dir, e.kind) == ("out", "ended")), events[-1].at)
-    return begin, max(begin, end)
 
 
 def coded_by(folder: CodedFolder, scheme: str) -> Coded:

@@ -20,7 +20,6 @@ from nao_sessions.annotation.blind import NAMES, Hidden, begins_silent, page_for
 from nao_sessions.annotation.comparing import Table
 from nao_sessions.annotation.consensus import Choice, Take
 from nao_sessions.annotation.desk import Desk
-from nao_sessions.annotation.folder import session_span
 from nao_sessions.annotation.refusing import LONGEST_COMMENT, body_of, refused
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.annotation.seen import check_file, check_seen
@@ -34,6 +33,7 @@ from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.rows import CODER
 from nao_sessions.replay.words import KEYS as PLAYER_KEYS
 from nao_sessions.replay.words import typeset
+from nao_sessions.session.counts import bounds
 from nao_sessions.session.periods import spans_of
 
 Moment = Annotated[int, Field(ge=-(2**60), le=2**60)]
@@ -114,7 +114,7 @@ class SessionPages:
         # its pictures, curves and lines alone: the page itself is laid out below, without what is hidden
         self._replay = ReplayPages(Replayed(recording, html="", data="", whole=CODER.whole))
         self._page, self._shown = page_for(recording, language, hidden, place, count)
-        self._whole = session_span(recording.events) if recording.events else (0, 0)
+        self._whole = bounds(recording.events) if recording.events else (0, 0)
         self._subjects = scheme.subjects or tuple(
             sorted((str(code) for code in recording.facts.get("participants", ())), key=code_order)
         )

@@ -230,5 +230,5 @@ def _say(found: Study, language: Language) -> None:
     click.echo(basis_sentences(found.basis).in_language(language))
     if found.comparisons:
         click.echo(NOTE.format(seed=found.parameters.seed).in_language(language))
-    for text in told(found.left_out):
+    for text in told(found.left_out, found.untouched):
         click.echo(text.in_language(language))

@@ -267,8 +267,8 @@ _HOW_TO_END = Text(
     en="Open this address in a browser. Ctrl-C closes the console.",
 )
 _DIED = Text(
-    fr="La console s'est interrompue : elle redémarre. Rien de ce qui s'est passé n'est perdu.",
-    en="The console was interrupted: it starts again. Nothing that happened is lost.",
+    fr="La console s'est interrompue : elle redémarre. Tout ce qui a été enregistré jusque-là est gardé.",
+    en="The console was interrupted: it starts again. All that was recorded until then is kept.",
 )
 _BROKEN = Text(
     fr="La console s'interrompt sans cesse : elle ne redémarre plus.",

@@ -76,7 +76,7 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
     corrections = read_corrections(session.path)
     trials = read_trials(events, corrections)
     responses = read_responses(events, corrections)
-    unnamed, named = sum(one.unnamed for one in responses), sum(bool(one.corrections) for one in responses)
+    unnamed, named = sum(one.unnamed for one in responses), sum(one.named for one in responses)
     without_effect = len(misplaced(events, corrections))
     if as_json:
         counts = count_trials(trials)

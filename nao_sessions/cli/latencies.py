@@ -13,6 +13,7 @@ from nao_sessions.core.text import Language, Text
 from nao_sessions.room.voice.latencies import once
 from nao_sessions.room.voice.latency_words import latency_words, not_measured
 from nao_sessions.session.interruptions import Interruption, interrupted_ns, read_interruptions
+from nao_sessions.session.responses import is_answer
 
 MOST_SHOWN = 8
 """Lines of a terminal; all of them stand in the JSON and in the replay."""
@@ -23,10 +24,13 @@ def latency_lines(
 ) -> list[str]:
     """Give a line for each latency that counts, once, how many more there are, and how many do not count.
 
-    ``events`` are the log's: a latency during which the session stood still does not count.
+    ``events`` are the log's: a latency during which the session stood still does not count, nor the time of
+    what answered nothing that was asked (a 'stop').
     """
     still = read_interruptions(events)
-    every = once(answers)
+    beside = {one.seq for one in events if (one.dir, one.kind) == ("out", "response") and not is_answer(one)}
+    timed = once(answers)
+    every = [one for one in timed if one["seq"] not in beside]
     answers = [one for one in every if not _is_cut(one, still)]
     found = []
     for answer in answers[:MOST_SHOWN]:
@@ -37,6 +41,8 @@ def latency_lines(
         found.append(_MORE.format(count=len(answers) - MOST_SHOWN).in_language(language))
     if len(answers) < len(every):
         found.append(_CUT.format(count=len(every) - len(answers)).in_language(language))
+    if len(every) < len(timed):
+        found.append(_BESIDE.format(count=len(timed) - len(every)).in_language(language))
     return found
 
 
@@ -47,6 +53,10 @@ def _is_cut(answer: Mapping[str, Any], still: Sequence[Interruption]) -> bool:
 _CUT = Text(
     fr="latences non comptées, coupées par une interruption : {count}",
     en="latencies that are not counted, since an interruption cut them: {count}",
+)
+_BESIDE = Text(
+    fr="ce qui ne répond à rien de demandé (un « stop ») n'a pas de latence : {count}",
+    en="what answers nothing that was asked (a 'stop') has no latency: {count}",
 )
 _ONE = Text(fr="latence (seq {seq})\u00a0: {took}", en="latency (seq {seq}): {took}")
 _MORE = Text(fr="… et {count} autres latences (--json)", en="... and {count} more latencies (--json)")

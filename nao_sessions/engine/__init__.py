@@ -11,8 +11,9 @@ from dataclasses import replace
 from typing import Any
 
 from nao_sessions.core.events import Event
+from nao_sessions.engine.acts import cut
 from nao_sessions.engine.answers import UNKNOWN
-from nao_sessions.engine.blocks import abandon
+from nao_sessions.engine.blocks import void
 from nao_sessions.engine.commands import command
 from nao_sessions.engine.compiled import MILLISECOND_NS, Compiled, Trace
 from nao_sessions.engine.content import advance, enter, pause
@@ -165,7 +166,8 @@ class Engine:
             case "touch" | "word" | "board" | "card" | "gaze" | "face" | "utterance":
                 _child(draft, compiled, event)
             case "resumed":
-                abandon(draft, compiled, again=True)
+                cut(draft)
+                void(draft, compiled)
                 _anew(draft)
                 draft.reads = False
                 pause(draft, "crash")

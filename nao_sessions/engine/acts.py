@@ -24,8 +24,11 @@ _ARGUMENT_NAMES = {
 _PARTICIPANT = "participant."
 
 
-def ask(draft: Draft, verb: str, text: str) -> str:
-    """Ask the robot for something and give the action's id."""
+def ask(draft: Draft, verb: str, text: str, child: str | None = None) -> str:
+    """Ask the robot for something and give the action's id.
+
+    ``child``: whom a sentence is said to, where it is not the child whose turn it is.
+    """
     if verb != "say":
         return do(draft, verb, {_ARGUMENT_NAMES.get(verb, "colour"): text})
     said: dict[str, object] = {
@@ -34,7 +37,7 @@ def ask(draft: Draft, verb: str, text: str) -> str:
         "volume": draft.volume,
         "speed": draft.speed,
     }
-    turn = draft.turn if draft.turns else None
+    turn = child or (draft.turn if draft.turns else None)
     if turn is not None:
         said["participant"] = turn  # for the name that the sentence may hold
     action = do(draft, "say", said)

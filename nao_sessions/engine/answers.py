@@ -73,7 +73,7 @@ def decides(draft: Draft, sense: str, by: str) -> bool:
         return True
     if sense in PROPOSING:
         return False
-    alone = len(draft.present) <= 1
+    alone = len(draft.present) == 1 or not draft.participants
     return alone or sense == "card" or by == draft.turn or (draft.turn is None and by != UNKNOWN)
 
 

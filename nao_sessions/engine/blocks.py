@@ -8,7 +8,7 @@ from nao_sessions.engine.items import next_item
 from nao_sessions.engine.judging import judge_again, judged
 from nao_sessions.engine.lookup import score_of
 from nao_sessions.engine.prompting import fade_of, first_help
-from nao_sessions.engine.records import Block, Phase, Question, Score, Tally, known, renewed
+from nao_sessions.engine.records import Attempt, Block, Phase, Question, Score, Tally, known, renewed
 from nao_sessions.engine.scores import FAILED, PASSED
 from nao_sessions.engine.state import Draft, Frame
 from nao_sessions.protocol.flow import Step
@@ -147,11 +147,48 @@ def abandon(draft: Draft, compiled: Compiled, *, again: bool = False) -> None:
         return
     interrupted = question_of(draft)
     if interrupted is not None:
+        leave_help(draft, interrupted)
         block = judged(draft, compiled, trials_of(draft, compiled), "void", None)
     if not again:
         draft.block = block.in_phase("over")
     elif interrupted is not None:
-        draft.block = block._replace(phase="next", again=interrupted.item)
+        draft.block = once_more(block, interrupted)
+
+
+def once_more(block: Block, question: Question) -> Block:
+    """Give the block with a question to be asked once more: a repetition as that repetition, uncounted."""
+    if question.correction:
+        return block._replace(phase="next", again=None, corrections=(question.correction, *block.corrections))
+    return block._replace(phase="next", again=question.item, corrections=())
+
+
+def judge_and_leave(
+    draft: Draft, compiled: Compiled, question: Question, judgement: Judgement, attempt: Attempt | None
+) -> None:
+    """Judge the trial in hand, which is being left: nothing more is done for it."""
+    block = draft.block
+    assert block is not None
+    draft.block = block.with_question(question)
+    if attempt is not None and attempt.right is None:
+        block = judged(draft, compiled, trials_of(draft, compiled), None, attempt)
+    else:
+        block = judged(draft, compiled, trials_of(draft, compiled), judgement, attempt)
+    assert block.last is not None
+    draft.block = block._replace(phase="next", counted=block.counted + block.last.counts, corrections=())
+    draft.frames = tuple(frame for frame in draft.frames if not frame.origin.startswith(OWN))
+
+
+def void(draft: Draft, compiled: Compiled) -> None:
+    """Make the trial in hand void: its item is asked again, and what Nao was saying for it is let go."""
+    if question_of(draft) is not None:
+        abandon(draft, compiled, again=True)
+        draft.frames = tuple(frame for frame in draft.frames if not frame.origin.startswith(OWN))
+
+
+def leave_help(draft: Draft, question: Question) -> None:
+    """Take back what the last help asked of the adult: it is not what she is to do now."""
+    if question.helps:
+        draft.adult = ""
 
 
 def rejudge(draft: Draft, compiled: Compiled, judgement: Judgement) -> bool:

@@ -55,7 +55,10 @@ def _stop(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
 
 
 def _pause(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
-    pause(draft, "paused")
+    if "pause" in compiled.protocol.commands:
+        run_command(draft, compiled, "pause")  # Nao says why, and then the pause begins
+    else:
+        pause(draft, "paused")
 
 
 def _resume(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from nao_sessions.engine import acts, blocks, trials
 from nao_sessions.engine.compiled import Compiled, Scope, Trace
 from nao_sessions.engine.machine import Traveller
-from nao_sessions.engine.moments import begin_moment
+from nao_sessions.engine.moments import OF_A_CHILD, begin_moment
+from nao_sessions.engine.records import Turn
 from nao_sessions.engine.state import DONE, NOT_BEGUN, Draft, Frame, Left
-from nao_sessions.engine.turns import begin_turns, next_turn
+from nao_sessions.engine.turns import begin_turns, next_turn, tell_turn
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import BACK, Step
 from nao_sessions.protocol.flow import DONE as END_OF_GROUP
@@ -17,6 +18,14 @@ MAX_HOPS = 1_000
 
 MAX_LEFT = 32
 """Steps remembered for `back`; deeper, the oldest is forgotten."""
+
+
+LEADING_OUT = frozenset({"commands/finish", "commands/calm", "commands/change"})
+"""The commands that lead out of an activity."""
+
+
+_PAUSING = {"commands/calm": "calm", "commands/pause": "paused", "commands/leave": "left"}
+"""The commands behind whose words the session pauses, and why (*leave*: when nobody is left)."""
 
 
 def advance(draft: Draft, compiled: Compiled) -> None:
@@ -84,8 +93,13 @@ def _trials_go_on(draft: Draft, compiled: Compiled) -> bool:
     return blocks.go_on(draft, compiled)
 
 
-def enter(draft: Draft, compiled: Compiled, name: str, by: str) -> None:
-    """Enter a step afresh."""
+def enter(
+    draft: Draft, compiled: Compiled, name: str, by: str, *, interrupted: tuple[Turn, ...] | None = None
+) -> None:
+    """Enter a step afresh.
+
+    ``interrupted``: the turns in which it was left; the groups around it are gone on with, not begun anew.
+    """
     draft.hops += 1
     if draft.hops > MAX_HOPS:
         draft.out("error", code="stalled", text=f"{MAX_HOPS} transitions without a wait", step=name)
@@ -97,11 +111,18 @@ def enter(draft: Draft, compiled: Compiled, name: str, by: str) -> None:
         return
     around = compiled.around[name]
     if draft.turns:
-        draft.turns = tuple([turn for turn in draft.turns if turn.group == name or turn.group in around])
+        draft.turns = tuple([turn for turn in draft.turns if turn.group in around])
     known = dict(draft.entered)
     for group in around[1:]:
-        if group not in known:  # somebody has gone straight to a step inside
+        goes_round = compiled.protocol.steps[group].each is not None
+        has_turn = any(turn.group == group for turn in draft.turns)
+        if group in known and (has_turn or not goes_round or interrupted is not None):
+            continue
+        if interrupted is None:  # somebody has gone straight to a step inside
             _set_up(draft, compiled, compiled.protocol.steps[group])
+        for turn in interrupted or ():
+            if turn.group == group:
+                tell_turn(draft, turn)
     draft.entered = (*[(group, known.get(group, draft.at)) for group in around], (name, draft.at))
     if draft.spent:
         still = [group for group in around if group in known]
@@ -153,6 +174,7 @@ def go_to(draft: Draft, compiled: Compiled, name: str, by: str) -> None:
 def pause(draft: Draft, why: str) -> None:
     """Cut what is under way and do nothing more until a person resumes."""
     acts.cut(draft)
+    draft.pending = None
     if not draft.paused:
         draft.paused_at = draft.at
     # A stop stays a stop whatever comes after it: only *resume* ends it (design, section 4).
@@ -168,6 +190,10 @@ def unpause(draft: Draft, by: str) -> None:
     length = draft.at - draft.paused_at
     draft.entered = tuple((step, since + length) for step, since in draft.entered)
     draft.paused = ""
+    if by != "resume":  # what was to be said of who came and went meanwhile is late by then
+        draft.frames = tuple(
+            frame for frame in draft.frames if frame.origin not in OF_A_CHILD or frame.position or frame.acts
+        )
     draft.out("continued", by=by, paused_ns=length)
 
 
@@ -205,6 +231,31 @@ def end_turn(draft: Draft, compiled: Compiled, by: str) -> None:
     group = draft.turns[-1].group
     draft.out("group_done", step=group, by=by)
     _group_done(draft, compiled, group)
+
+
+def leads_out(draft: Draft) -> bool:
+    """Tell whether words that lead out of the activity are under way: they are heard to their end."""
+    return any(frame.origin in LEADING_OUT for frame in draft.frames)
+
+
+def absent_in_turn(draft: Draft) -> bool:
+    """Tell whether the child whose turn it is has left, and others are there."""
+    whose = next((turn.current for turn in reversed(draft.turns) if turn.children), None)
+    return whose is not None and bool(draft.present) and whose not in draft.present
+
+
+def end_turn_of_child(draft: Draft, compiled: Compiled, by: str) -> None:
+    """End the turn of a child who has left, with the turns of items inside it.
+
+    What is to be said to children who left or returned is said first in what comes then.
+    """
+    while not draft.turns[-1].children:
+        draft.turns = draft.turns[:-1]
+    acts.cut(draft)
+    words = tuple(frame for frame in draft.frames if frame.origin in OF_A_CHILD)
+    end_turn(draft, compiled, by)
+    if not draft.outcome:
+        draft.frames = (*draft.frames, *words)
 
 
 def _group_done(draft: Draft, compiled: Compiled, group: str) -> None:
@@ -247,8 +298,12 @@ def _frame_over(draft: Draft, compiled: Compiled) -> None:
         return
     if compiled.machine.leads_on(frame.owner) and leave_by(draft, compiled, frame.owner, frame.value):
         return
-    if frame.owner == "commands/calm":
-        pause(draft, "calm")
+    if frame.owner in _PAUSING and (frame.owner != "commands/leave" or not draft.present):
+        pause(draft, _PAUSING[frame.owner])
+        return  # what was interrupted goes on with *continue*
+    if absent_in_turn(draft) and not leads_out(draft):
+        end_turn_of_child(draft, compiled, frame.owner)
+        return
     come_back(draft, compiled)
 
 
@@ -325,8 +380,11 @@ def _tell_levels(draft: Draft, compiled: Compiled) -> None:
 
 
 def _come_back(draft: Draft, compiled: Compiled, left: Left, by: str) -> None:
-    enter(draft, compiled, left.step, by)
+    enter(draft, compiled, left.step, by, interrupted=left.turns)
     draft.turns = left.turns
+    if absent_in_turn(draft):
+        end_turn_of_child(draft, compiled, by)
+        return
     draft.frames = left.frames
     draft.question = left.question
     if left.block is not None:

@@ -9,7 +9,8 @@ from nao_sessions.engine import blocks, trials
 from nao_sessions.engine.acts import cut
 from nao_sessions.engine.answers import PROFESSIONAL, given, is_right, right_answers
 from nao_sessions.engine.compiled import Compiled
-from nao_sessions.engine.content import end_turn, pause
+from nao_sessions.engine.content import absent_in_turn, end_turn, end_turn_of_child, leads_out, pause
+from nao_sessions.engine.moments import OF_A_CHILD
 from nao_sessions.engine.prompting import next_help
 from nao_sessions.engine.reactions import awaits, end_await, hear_again, interrupt
 from nao_sessions.engine.records import Attempt, Question
@@ -34,6 +35,8 @@ def judge(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
     question = blocks.question_of(draft)
     if question is None:
         _judge_again(draft, compiled, how)
+    elif leads_out(draft) and how != NOT_HEARD:
+        _judge_on_the_way_out(draft, compiled, how, answer, question)
     elif answer:
         _answer(draft, compiled, answer)
     elif how == YES:
@@ -59,7 +62,7 @@ def prompt(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
     """Give the next help now."""
     question = blocks.question_of(draft)
     number = None
-    if question is not None:
+    if question is not None and not leads_out(draft):
         number = next_help(draft, compiled, blocks.trials_of(draft, compiled), question)
     if question is None or number is None:
         draft.out("refused", what="prompt", why="no_trial" if question is None else "no_help_left")
@@ -74,14 +77,17 @@ def redo(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
     if block is None or block.question is None or block.phase == "over":
         draft.out("refused", what="redo", why="no_trial")
         return
-    _drop(draft)
+    out = leads_out(draft)
+    if not out:
+        _drop(draft)
     if block.phase not in ("ask", "open"):
         blocks.rejudge(draft, compiled, "void")
         assert draft.block is not None
-        draft.block = draft.block._replace(phase="next", again=block.question.item, corrections=())
+        draft.block = blocks.once_more(draft.block, block.question)
     else:
-        blocks.abandon(draft, compiled, again=True)
-    _words(draft, compiled, "redo")
+        _void(draft, compiled)
+    if not out:
+        _words(draft, compiled, "redo")
 
 
 def skip(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
@@ -92,18 +98,26 @@ def skip(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
         return
     block = draft.block
     if block is not None and block.step == draft.step and block.phase != "over":
-        _drop(draft)
+        out = leads_out(draft)
+        if not out:
+            _drop(draft)
         in_hand = block.phase in ("ask", "open")
-        blocks.abandon(draft, compiled, again=True)
+        _void(draft, compiled)
         assert draft.block is not None
         draft.block = draft.block._replace(phase="next", again=None, corrections=())
         if in_hand:
             last = draft.block.last
             assert last is not None
-            draft.block = draft.block._replace(counted=block.counted + 1, last=last._replace(skipped=True))
-        _words(draft, compiled, "skip")
-    elif draft.turns:
+            counted = 0 if last.trial.correction else 1  # a repetition is none of those that the block has
+            draft.block = draft.block._replace(
+                counted=block.counted + counted, last=last._replace(skipped=bool(counted))
+            )
+        if not out:
+            _words(draft, compiled, "skip")
+    elif draft.turns and not leads_out(draft):
         end_turn(draft, compiled, "commands/skip")
+        if not draft.outcome:
+            _words(draft, compiled, "skip")
     else:
         draft.out("refused", what="skip", why="no_trial")
 
@@ -113,21 +127,19 @@ def leave(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
     code = _code(draft, data, "leave", draft.present)
     if code is None:
         return
-    theirs = draft.turn == code
-    turns = draft.turns
     draft.present = tuple(one for one in draft.present if one != code)
     draft.out("left", participant=code, present=list(draft.present))
-    if not theirs:
-        return
-    if any(turn.children and turn.current == code for turn in turns):
-        while draft.turns and not draft.turns[-1].children:
-            draft.turns = draft.turns[:-1]
-        end_turn(draft, compiled, "commands/leave")
-    elif not draft.present:
-        blocks.abandon(draft, compiled, again=True)
-        pause(draft, "left")
-        return
-    _words(draft, compiled, "leave")
+    if not draft.present:
+        cut(draft)
+        blocks.void(draft, compiled)
+        # Nao says what it has to say to her; the pause comes then.
+        if "leave" not in compiled.protocol.commands or draft.paused:
+            pause(draft, "left")
+    elif absent_in_turn(draft) and (draft.paused or leads_out(draft)):
+        blocks.void(draft, compiled)
+    elif absent_in_turn(draft):
+        end_turn_of_child(draft, compiled, "commands/leave")
+    _words(draft, compiled, "leave", code)
 
 
 def return_(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
@@ -137,13 +149,8 @@ def return_(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
     if code is None:
         return
     draft.present = tuple(one for one in draft.participants if one in draft.present or one == code)
-    turns = []
-    for turn in draft.turns:
-        waiting = turn.children and code not in turn.left and code != turn.current
-        turns.append(turn._replace(left=(*turn.left, code)) if waiting else turn)
-    draft.turns = tuple(turns)
     draft.out("returned", participant=code, present=list(draft.present))
-    _words(draft, compiled, "return")
+    _words(draft, compiled, "return", code)
 
 
 def _code(draft: Draft, data: Mapping[str, Any], what: str, among: tuple[str, ...]) -> str | None:
@@ -200,6 +207,48 @@ def _not_yet(draft: Draft, compiled: Compiled, question: Question) -> None:
     trials.give_prompt(draft, compiled, number, NOT_YET)
 
 
+def _judge_on_the_way_out(
+    draft: Draft, compiled: Compiled, how: str, answer: str, question: Question
+) -> None:
+    """Judge the trial in hand while words that lead out of it go on: no help comes, and no feedback."""
+    block = blocks.trials_of(draft, compiled)
+    judgement: Judgement
+    attempt = question.proposed
+    if answer:
+        if given(draft, compiled, block, PROFESSIONAL, answer) is None:
+            draft.out("refused", what=f"judge {answer}", why="unknown_answer")
+            return
+        right = is_right(answer, right_answers(draft, compiled, block))
+        attempt = Attempt(answer, PROFESSIONAL, PROFESSIONAL, draft.t, right)
+    if answer or (how == HEARD and attempt is not None):
+        assert attempt is not None
+        passed: Judgement = "prompted" if question.helps else "correct"
+        question = question._replace(attempts=(*question.attempts, attempt))
+        blocks.judge_and_leave(draft, compiled, question, passed if attempt.right else "incorrect", attempt)
+        return
+    if how == YES:
+        judgement = "prompted" if question.helps else "correct"
+        attempt = _attempt_of(draft, compiled, question)
+    elif how == NOT_YET:
+        judgement = "incorrect" if question.attempts or attempt else "no_response"
+        attempt = attempt if attempt is not None and attempt.right is False else None
+    elif how in JUDGEMENTS:
+        judgement = how
+        attempt = attempt if how in PASSED and attempt is not None and attempt.right is not False else None
+    else:
+        draft.out("refused", what=f"judge {how}", why="nothing_to_judge")
+        return
+    blocks.judge_and_leave(draft, compiled, question, judgement, attempt)
+
+
+def _void(draft: Draft, compiled: Compiled) -> None:
+    """Make the trial in hand void; what Nao was saying for it is let go, a command's words are not."""
+    if leads_out(draft):
+        blocks.void(draft, compiled)
+    else:
+        blocks.abandon(draft, compiled, again=True)
+
+
 def _end(draft: Draft, compiled: Compiled, judgement: Judgement, attempt: Attempt | None) -> None:
     _drop(draft)
     trials.end_trial(draft, compiled, judgement, attempt)
@@ -212,9 +261,18 @@ def _drop(draft: Draft) -> None:
     draft.pending = None
 
 
-def _words(draft: Draft, compiled: Compiled, name: str) -> None:
-    """Say what the author gave to a command, before going on with what it cuts."""
+def _words(draft: Draft, compiled: Compiled, name: str, child: str | None = None) -> None:
+    """Say what the author gave to a command, before going on with what it cuts; ``child``: to whom."""
     command = compiled.protocol.commands.get(name)
     if command is not None:
         cut(draft)
-        interrupt(draft, Frame(block=command.block, owner=f"commands/{name}"))
+        if child is not None:
+            _drop_words_of_a_child(draft)
+        interrupt(draft, Frame(block=command.block, owner=f"commands/{name}", value=child))
+
+
+def _drop_words_of_a_child(draft: Draft) -> None:
+    """Let go what is being said of a child who came or went: another one comes or goes."""
+    of_a_child = [frame.origin in OF_A_CHILD for frame in draft.frames]
+    if True in of_a_child:
+        draft.frames = draft.frames[: of_a_child.index(True)]

@@ -72,7 +72,7 @@ class FlowMachine:
             self._add(protocol, f"{name}/next", step.next, [name], name)
             for entry in step.level.entries():
                 self._add(protocol, entry.id, entry.next, [name, *below[name]], name)
-            for branch in gives_up(step):
+            for branch in step.gives_up:
                 self._add(protocol, f"{name}/give_up", [branch], [name], name)
         everywhere = list(protocol.steps)
         for entry in protocol.always.entries():
@@ -125,19 +125,12 @@ def ways(exit_name: str, branches: Sequence[Branch]) -> Iterator[tuple[str, Bran
         yield (name if number == 1 else f"{name} ({number})"), branch
 
 
-def gives_up(step: Step) -> tuple[Branch, ...]:
-    """Give the way on after too many errors in a row, where a block of trials has one."""
-    if step.trials is None or step.trials.give_up is None:
-        return ()
-    return (Branch(step.trials.give_up.target, None, step.trials.give_up.place),)
-
-
 def returning_steps(protocol: Protocol) -> frozenset[str]:
     """Give the steps from which a ``back`` can still be reached: only they keep what was left."""
     before: dict[str, list[str]] = {}
     waiting: list[str] = []
     for name, step in protocol.steps.items():
-        branches = [*step.next, *gives_up(step)]
+        branches = [*step.next, *step.gives_up]
         for entry in step.level.entries():
             branches += entry.next
         targets = {branch.target for branch in branches}

@@ -19,6 +19,9 @@ POINT_ELSEWHERE = "point_board"
 _LISTS = frozenset({"routine", "choose", "repeat"})
 """Acts that stand for a list of moments."""
 
+OF_A_CHILD = frozenset({"commands/leave", "commands/return"})
+"""The commands whose words are said to the child who leaves or returns, whoever's turn it is."""
+
 
 def begin_moment(
     draft: Draft, compiled: Compiled, frame: Frame, moment: Moment, statuses: tuple[str, ...]
@@ -99,7 +102,8 @@ def _say(draft: Draft, text: str, act: Act, frame: Frame) -> str:
         return DONE
     if frame.origin in ("", ASK):
         draft.question = text
-    return acts.ask(draft, act.verb, text)
+    addressed = frame.value if frame.origin in OF_A_CHILD and isinstance(frame.value, str) else None
+    return acts.ask(draft, act.verb, text, addressed)
 
 
 def _word(draft: Draft, compiled: Compiled, act: Act, value: Value) -> str:

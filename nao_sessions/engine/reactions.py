@@ -9,7 +9,14 @@ from nao_sessions.engine import blocks, trials
 from nao_sessions.engine.acts import assign, cut, listen
 from nao_sessions.engine.answers import UNKNOWN, signs_by_sense
 from nao_sessions.engine.compiled import Compiled, Scope
-from nao_sessions.engine.content import come_back, end, pause, unpause
+from nao_sessions.engine.content import (
+    absent_in_turn,
+    come_back,
+    end,
+    end_turn_of_child,
+    pause,
+    unpause,
+)
 from nao_sessions.engine.state import DONE, NOT_BEGUN, Draft, Frame, Pending
 from nao_sessions.engine.waits import Due, first
 from nao_sessions.protocol.expression import Value
@@ -235,7 +242,13 @@ def resume(draft: Draft, compiled: Compiled) -> None:
         return
     unpause(draft, "resume")
     draft.hops = 0
-    come_back(draft, compiled)
+    if absent_in_turn(draft):
+        end_turn_of_child(draft, compiled, "resume")
+        return
+    if "resume" in compiled.protocol.commands:
+        interrupt(draft, Frame(block=compiled.protocol.commands["resume"].block, owner="commands/resume"))
+    else:
+        come_back(draft, compiled)
     hear_again(draft, compiled)
 
 

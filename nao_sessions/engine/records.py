@@ -235,7 +235,10 @@ _PHASE, _BEGUN, _QUESTION, _LAST = map(Block._fields.index, ("phase", "begun", "
 
 
 class Turn(NamedTuple):
-    """A group that goes round: whose turn it is (a code, or an item), who is left in this round."""
+    """A group that goes round: whose turn it is (a code, or an item), who is left in this round.
+
+    ``had``: the children who have had their turn in it; one that was cut because its child left is none.
+    """
 
     group: str
     children: bool
@@ -243,6 +246,7 @@ class Turn(NamedTuple):
     left: tuple[str, ...]
     round: int
     rounds: int
+    had: tuple[str, ...] = ()
 
 
 class Board(NamedTuple):

@@ -16,10 +16,10 @@ FAILED = frozenset({"incorrect", "no_response"})
 def counted(tally: Tally, trial: Trial) -> Tally:
     """Give the counts after a trial."""
     judgement = trial.judgement
-    if judgement == "void":
-        return tally._replace(void=tally.void + 1)
     if trial.correction:
         return tally
+    if judgement == "void":
+        return tally._replace(void=tally.void + 1)
     name = judgement or ""
     silence = trial.correct is not None and NOTHING in trial.correct
     passed = name in PASSED

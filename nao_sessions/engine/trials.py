@@ -21,6 +21,7 @@ from nao_sessions.engine.blocks import (
     PROMPT,
     after_feedback,
     in_hand,
+    leave_help,
     question_of,
     trials_of,
 )
@@ -163,7 +164,7 @@ def give_prompt(draft: Draft, compiled: Compiled, number: int, cause: str) -> No
     open_answers(draft, compiled)
     block, question = in_hand(draft)
     prompt = trials_of(draft, compiled).prompts[number]
-    _leave_help(draft, question)
+    leave_help(draft, question)
     times = question.times + 1 if number == question.help else 1
     question = question._replace(
         help=number, times=times, helps=(*question.helps, prompt.help), since=None, decided=None
@@ -192,7 +193,7 @@ def end_trial(
     """End the trial in hand: count it, give the feedback once, and go on."""
     _, question = in_hand(draft)
     trials = trials_of(draft, compiled)
-    _leave_help(draft, question)
+    leave_help(draft, question)
     block = judged(draft, compiled, trials, judgement, attempt)
     assert block.last is not None
     counts = block.last.counts
@@ -205,12 +206,6 @@ def end_trial(
         after_feedback(draft, compiled)
     else:
         draft.frames = (Frame(block=told, owner=FEEDBACK),)
-
-
-def _leave_help(draft: Draft, question: Question) -> None:
-    """Take back what the last help asked of the adult: it is not what she is to do now."""
-    if question.helps:
-        draft.adult = ""
 
 
 def _resolve(draft: Draft, compiled: Compiled, attempt: Attempt) -> None:

@@ -20,24 +20,28 @@ def begin_turns(draft: Draft, compiled: Compiled, step: Step) -> bool:
     _forget_runs(draft, step.name)
     turn = Turn(step.name, step.each.children, everyone[0], everyone[1:], 1, count)
     draft.turns = (*draft.turns, turn)
-    _tell(draft, turn)
+    tell_turn(draft, turn)
     return True
 
 
 def next_turn(draft: Draft, compiled: Compiled, step: Step) -> bool:
-    """Go on to the next turn of a group; tell whether there is one. Who has left is passed over."""
+    """Go on to the next turn of a group; tell whether there is one.
+
+    Who has left is passed over; who came back within a round has her turn at its end, if she has not had it.
+    """
     turn = draft.turns[-1]
     assert turn.group == step.name
-    left = _still_there(draft, turn)
+    had = _had(draft, turn)
+    left = _still_there(draft, turn, had)
     number = turn.round
     if not left and number < turn.rounds:
-        left, number = _everyone(draft, compiled, step), number + 1
+        left, number, had = _everyone(draft, compiled, step), number + 1, ()
     if not left:
         draft.turns = draft.turns[:-1]
         return False
-    turn = Turn(turn.group, turn.children, left[0], left[1:], number, turn.rounds)
+    turn = Turn(turn.group, turn.children, left[0], left[1:], number, turn.rounds, had)
     draft.turns = (*draft.turns[:-1], turn)
-    _tell(draft, turn)
+    tell_turn(draft, turn)
     return True
 
 
@@ -48,10 +52,17 @@ def _everyone(draft: Draft, compiled: Compiled, step: Step) -> tuple[str, ...]:
     return tuple(item.id for item in compiled.protocol.decks[step.each.over].items)
 
 
-def _still_there(draft: Draft, turn: Turn) -> tuple[str, ...]:
+def _had(draft: Draft, turn: Turn) -> tuple[str, ...]:
+    """Return who has had a turn in this round; one who left in hers has not."""
+    return (*turn.had, turn.current) if turn.current in draft.present else turn.had
+
+
+def _still_there(draft: Draft, turn: Turn, had: tuple[str, ...]) -> tuple[str, ...]:
     if not turn.children:
         return turn.left
-    return tuple(code for code in turn.left if code in draft.present)
+    waiting = tuple(code for code in turn.left if code in draft.present)
+    back = tuple(code for code in draft.present if code not in (*had, *waiting))
+    return (*waiting, *back)
 
 
 def _forget_runs(draft: Draft, group: str) -> None:
@@ -65,6 +76,7 @@ def _forget_runs(draft: Draft, group: str) -> None:
     )
 
 
-def _tell(draft: Draft, turn: Turn) -> None:
+def tell_turn(draft: Draft, turn: Turn) -> None:
+    """Tell whose turn begins, or goes on after something else."""
     key = "participant" if turn.children else "item"
     draft.out("turn", group=turn.group, round=turn.round, **{key: turn.current})

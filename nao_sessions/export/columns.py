@@ -80,10 +80,14 @@ _PLACE_IN_SERIES = (
     _text(
         "phase",
         Text(
-            fr="phase de la série pour cet enfant ; sans série, celle dite au début de la séance ; "
-            "ce qui n'est d'aucun enfant a celle que tous partagent",
-            en="phase of the series, for this child; without a series, the one said when it began; "
-            "what is no child's has the one that all share",
+            fr="phase de l'étude pour cet enfant : celle dite au début de la séance, par le nom que la série "
+            "lui "
+            "donne ; si rien n'a été dit, ou avec plusieurs enfants, celle que la série prévoit, dans "
+            "l'ordre des séances de l'enfant ; ce qui n'est d'aucun enfant a celle que tous partagent",
+            en="phase of the study, for this child: the one said when the session began, by the series' name "
+            "for "
+            "it; where nothing was said, or of several children, the one that the series plans, in the "
+            "order of the child's sessions; what is no child's has the one that all share",
         ),
     ),
     _text("phase_kind", Text(fr="sorte de phase", en="kind of phase"), PHASE_KINDS),
@@ -92,10 +96,14 @@ _PLACE_IN_SERIES = (
         Text(
             fr="rang de la séance pour cet enfant, compté depuis 1 dans le corpus, ou dans la série ; "
             "toujours "
-            "vide pour une répétition, qui n'est pas une séance d'un enfant, même avec une série",
+            "vide pour une répétition, qui n'est pas une séance d'un enfant, même avec une série, et pour "
+            "une "
+            "séance importée, dont personne ne sait quand elle était",
             en="which session of this child it is, counted from 1 in the corpus, or in the series; always "
             "empty "
-            "for a rehearsal, which is no session of a child, with a series too",
+            "for a rehearsal, which is no session of a child, with a series too, and for an imported "
+            "session: "
+            "nobody knows when it was",
         ),
     ),
 )
@@ -236,10 +244,12 @@ SESSIONS = TableOf(
             "duration_s",
             Text(
                 fr="durée, du début de la séance à sa fin, interruptions comprises ; sans fin au "
-                "journal, jusqu'à sa dernière ligne",
+                "journal, jusqu'à sa dernière ligne ; d'une séance importée, du premier au dernier "
+                "instant de ses vidéos et de ses événements",
                 en="length, from the session's beginning to its end, interruptions included; without an end "
                 "in "
-                "the log, to its last line",
+                "the log, to its last line; of an imported session, from the first to the last moment of its "
+                "videos and events",
             ),
             "s",
         ),

@@ -39,7 +39,7 @@ class CorpusTables:
         """Tables of sessions that could not be read when they were asked for (telemetry, say), and why."""
         self._index = index
         rows = index.tables["sessions"].select(
-            ["session", "participant", "protocol", "begun_utc", "rehearsal"]
+            ["session", "participant", "protocol", "begun_utc", "rehearsal", "phase"]
         )
         listed = rows.to_pylist()
         self._places = places_of(listed, series)

@@ -14,8 +14,9 @@ from nao_sessions.core.text import Language, Text, unbroken
 from nao_sessions.export.methods_coding import coded, judged, latencies
 from nao_sessions.export.methods_film import pictures
 from nao_sessions.export.methods_words import Some, listed
+from nao_sessions.export.rows import who
 from nao_sessions.export.source import Source
-from nao_sessions.protocol.wording import duration
+from nao_sessions.protocol.wording import PHASES, duration
 from nao_sessions.room.sync_words import uncertainty
 from nao_sessions.session.manifest import Manifest
 
@@ -40,6 +41,7 @@ def _sentences(sources: Sequence[Source]) -> Iterator[Text]:
     foreign = len(sources) - len(run)
     if foreign:
         yield _IMPORTED.of(foreign)
+    yield from _phases(sources)
     yield from _video(sources)
     yield from pictures(sources)
     yield from latencies(sources)
@@ -71,6 +73,33 @@ def _ran(sources: Sequence[Source]) -> Iterator[Text]:
         yield ends
     if still is not None:
         yield still
+
+
+def _phases(sources: Sequence[Source]) -> Iterator[Text]:
+    """Say of which phases the sessions were, child by child, and how that is known; nothing where none is."""
+    rows = [
+        who(source, code)
+        for source in sources
+        if not source.facts.rehearsal
+        for code in source.facts.participants
+    ]
+    counts = Counter(row["phase"] for row in rows)
+    if set(counts) <= {None}:
+        return
+    kinds = {row["phase"]: row["phase_kind"] for row in rows}
+    told = [
+        _SO_MANY_OF.format(phase=_called(phase, kinds[phase]), count=count)
+        for phase, count in counts.items()
+        if phase is not None
+    ]
+    series = sorted({row["series"] for row in rows if row["series"]})
+    yield (_IN_SERIES if series else _AS_SAID).format(series=listed(series), phases=listed(told))
+    if counts[None]:
+        yield _NO_PHASE.of(counts[None])
+
+
+def _called(phase: str, kind: str | None) -> Text | str:
+    return phase if kind in (None, phase) else _CALLED.format(kind=PHASES[kind], phase=phase)
 
 
 def _ends(facts: Sequence[Manifest]) -> Text | None:
@@ -189,6 +218,27 @@ _IMPORTED = Some(
         fr="Les vidéos et les tables d'événements de {count} séances, tenues ailleurs, ont été importées.",
         en="The videos and the tables of events of {count} sessions, which were held elsewhere, were "
         "imported.",
+    ),
+)
+_SO_MANY_OF = Text(fr="{phase} {count}", en="{phase} {count}")
+_CALLED = Text(fr="{kind} (« {phase} »)", en="{kind} ('{phase}')")
+_AS_SAID = Text(
+    fr="Les phases, dites au début de chaque séance (séances de chaque enfant) : {phases}.",
+    en="The phases, as said when each session began (sessions of each child): {phases}.",
+)
+_IN_SERIES = Text(
+    fr="Les phases de la série « {series} » (séances de chaque enfant) : {phases}. Ce qui a été dit au début "
+    "de la séance d'un seul enfant compte ; sinon la phase est celle que la série prévoit, dans l'ordre des "
+    "séances.",
+    en="The phases of the series '{series}' (sessions of each child): {phases}. What was said when the "
+    "session of one child began counts; else the phase is the one that the series plans, in the order of "
+    "the sessions.",
+)
+_NO_PHASE = Some(
+    Text(fr="Une séance d'un enfant n'est d'aucune phase.", en="One session of a child is of no phase."),
+    Text(
+        fr="{count} séances d'enfants ne sont d'aucune phase.",
+        en="{count} sessions of children are of no phase.",
     ),
 )
 _ALL_REHEARSED = Some(

@@ -18,7 +18,7 @@ from nao_sessions.room.voice.ending import COVERAGE
 from nao_sessions.room.voice.latencies import once
 from nao_sessions.room.voice.questions import answers_of
 from nao_sessions.session.annotations import CONSENSUS
-from nao_sessions.session.interruptions import interrupted_ns
+from nao_sessions.session.counts import why_uncounted
 from nao_sessions.session.responses import NOBODY
 
 
@@ -57,7 +57,7 @@ def judged(sources: Sequence[Source]) -> Iterator[Text]:
 def _authors(sources: Sequence[Source]) -> Iterator[Text]:
     """Say of how many responses it was said afterwards who gave them, and of how many nobody knows."""
     responses = [one for source in sources for one in source.responses.values()]
-    named = sum(bool(one.corrections) for one in responses)
+    named = sum(one.named for one in responses)
     nobody = sum(not one.participant and one.by in NOBODY for one in responses)
     if named:
         yield _NAMED.of(named)
@@ -66,15 +66,18 @@ def _authors(sources: Sequence[Source]) -> Iterator[Text]:
 
 
 def latencies(sources: Sequence[Source]) -> Iterator[Text]:
-    """Say from where to where latencies run, how that was known, and how far off it may be."""
-    responses = [(source, one) for source in sources for one in once(_answers(source))]
-    every = [(source, one) for source, one in responses if _answers_something(source, one)]
-    whole = [(source, answer) for source, answer in every if not _cut(source, answer)]
+    """Say from where to where latencies run, how that was known, and how far off it may be.
+
+    What the tables do not count is not counted here, for the same reasons; answers that did not end their
+    trial have a latency, and are told apart.
+    """
+    every = [(source, one, _why(source, one)) for source in sources for one in once(_answers(source))]
+    left_out = Counter(why for _, _, why in every if why not in _COUNTED)
+    for why, said in _LEFT_OUT.items():
+        if left_out[why]:
+            yield said.of(left_out[why])
+    whole = [(source, one) for source, one, why in every if why in _COUNTED]
     answers = [answer for _, answer in whole]
-    if len(every) < len(responses):
-        yield _NO_ANSWER.of(len(responses) - len(every))
-    if len(answers) < len(every):
-        yield _CUT.of(len(every) - len(answers))
     if not answers:
         return
     sound = sum(answer["method"] == "sound" for answer in answers)
@@ -83,14 +86,14 @@ def latencies(sources: Sequence[Source]) -> Iterator[Text]:
         told = (_IN_SOUND if sound else _BY_ROBOT).of(len(answers), known=known)
     else:
         told = _IN_BOTH.format(sound=sound, count=len(answers), known=known)
-    trials = sum(
-        answer.get("kind") == "trial" and not _cut(source, answer)
-        for source in sources
-        for answer in _answers(source)
-    )
-    of_trials = _OF_TRIALS.of(trials) if 0 < trials < len(answers) else _NOTHING
+    timed = [one for source in sources for one in source.trials if one.latency_ns is not None]
+    ended = sum(why_uncounted(one) is None for one in timed)
+    of_trials = _OF_TRIALS.of(ended) if 0 < ended < len(answers) else _NOTHING
     helped = sum(_helped(source, answer) for source, answer in whole)
-    with_help = _HELPED.of(helped) if helped else _NOTHING
+    if helped and len(answers) == 1:
+        with_help = _HELPED_ALONE
+    else:
+        with_help = _HELPED.of(helped, all=len(answers)) if helped else _NOTHING
     yield Text(fr=told.fr + of_trials.fr + with_help.fr, en=told.en + of_trials.en + with_help.en)
 
 
@@ -111,12 +114,15 @@ def _answers(source: Source) -> list[Mapping[str, Any]]:
     ]
 
 
-def _answers_something(source: Source, answer: Mapping[str, Any]) -> bool:
-    """Tell whether it is an answer to a question: a « stop », or what came after the answer, is none."""
+def _why(source: Source, answer: Mapping[str, Any]) -> str | None:
+    """Return why a latency is not counted; of an answer that is no response, as that of its trial."""
     seq = int(answer["seq"])
-    if answer.get("kind") == "trial" or seq not in source.responses:
-        return True
-    return seq in source.answering and source.uncounted.get(seq) != "no_question"
+    if answer.get("kind") == "trial":
+        trial = next((one for one in source.trials if one.seq == seq), None)
+        return None if trial is None else why_uncounted(trial)
+    if seq in source.responses and seq not in source.answering and source.uncounted.get(seq) == "not_final":
+        return "after_the_answer"
+    return source.uncounted.get(seq)
 
 
 def _how_sure(answers: Sequence[Mapping[str, Any]]) -> Text:
@@ -138,11 +144,6 @@ def _how_sure(answers: Sequence[Mapping[str, Any]]) -> Text:
     if not parts:
         return _NOTHING
     return (_SURE if len(known) == len(answers) else _SURE_WHERE_KNOWN).format(parts=listed(parts))
-
-
-def _cut(source: Source, answer: Mapping[str, Any]) -> bool:
-    """Tell whether the session stood still between the question's end and the answer."""
-    return interrupted_ns(source.interruptions, *_window(answer)) > 0
 
 
 def _helped(source: Source, answer: Mapping[str, Any]) -> bool:
@@ -338,6 +339,56 @@ _NO_ANSWER = Some(
         "'stop' for instance).",
     ),
 )
+_AFTER_THE_ANSWER = Some(
+    Text(
+        fr="N'est pas compté le temps d'une réponse venue après celle qui comptait.",
+        en="Not counted is the time of one answer that came after the one that counted.",
+    ),
+    Text(
+        fr="Ne sont pas comptés les temps de {count} réponses venues après celle qui comptait.",
+        en="Not counted are the times of {count} answers that came after the one that counted.",
+    ),
+)
+_NOT_OWN = Some(
+    Text(
+        fr="N'est pas compté le temps de latence d'un essai où un autre que l'enfant a répondu.",
+        en="Not counted is the latency of one trial in which somebody else than the child answered.",
+    ),
+    Text(
+        fr="Ne sont pas comptés les temps de latence de {count} essais où un autre que l'enfant a répondu.",
+        en="Not counted are the latencies of {count} trials in which somebody else than the child answered.",
+    ),
+)
+_VOID = Some(
+    Text(
+        fr="N'est pas compté le temps de latence d'un essai qui n'est pas coté.",
+        en="Not counted is the latency of one trial that is not scored.",
+    ),
+    Text(
+        fr="Ne sont pas comptés les temps de latence de {count} essais qui ne sont pas cotés.",
+        en="Not counted are the latencies of {count} trials that are not scored.",
+    ),
+)
+_REPEATED = Some(
+    Text(
+        fr="N'est pas compté le temps de latence d'une répétition pour correction.",
+        en="Not counted is the latency of one repetition for correction.",
+    ),
+    Text(
+        fr="Ne sont pas comptés les temps de latence de {count} répétitions pour correction.",
+        en="Not counted are the latencies of {count} repetitions for correction.",
+    ),
+)
+_COUNTED = (None, "not_final")
+_LEFT_OUT: Mapping[str, Some] = {
+    "no_question": _NO_ANSWER,
+    "after_the_answer": _AFTER_THE_ANSWER,
+    "interrupted": _CUT,
+    "not_own": _NOT_OWN,
+    "void": _VOID,
+    "repeated": _REPEATED,
+}
+"""What is said of latencies that are not counted, by the tables' word for why."""
 _OF_TRIALS = Some(
     Text(
         fr=" L'un d'eux est celui de la réponse qui a clos un essai.",
@@ -350,13 +401,17 @@ _OF_TRIALS = Some(
 )
 _HELPED = Some(
     Text(
-        fr=" Dans l'un d'eux, de l'aide a été donnée entre la question et la réponse.",
-        en=" In one of them help was given between question and response.",
+        fr=" Dans un de ces {all} temps, de l'aide a été donnée entre la question et la réponse.",
+        en=" In one of these {all} help was given between question and response.",
     ),
     Text(
-        fr=" Dans {count} d'entre eux, de l'aide a été donnée entre la question et la réponse.",
-        en=" In {count} of them help was given between question and response.",
+        fr=" Dans {count} de ces {all} temps, de l'aide a été donnée entre la question et la réponse.",
+        en=" In {count} of these {all} help was given between question and response.",
     ),
+)
+_HELPED_ALONE = Text(
+    fr=" De l'aide a été donnée entre la question et la réponse.",
+    en=" Help was given between question and response.",
 )
 _IN_SOUND = Some(
     Text(

@@ -164,7 +164,7 @@ def who(source: Source, code: object) -> Row:
     """Give the columns that every table begins with."""
     child = None if code in _NOBODY or code not in source.facts.participants else str(code)
     place = source.places.get(child, _NO_PLACE) if child is not None else source.shared_place
-    # a series knows better: its plan is of each child, and what was said at the beginning is of the session
+    # a series gives its own name of the phase that was said, and another one to each child of a group
     phase = place.phase or source.facts.in_phase or None
     return {
         "session": source.name,

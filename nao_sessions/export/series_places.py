@@ -1,46 +1,47 @@
-"""Where each session of a corpus stands for each child: by date, and by a series' plan where given.
+"""Where each session of a corpus stands for each child: by date, and by what was said and a series' plan.
 
 A pure function of rows of the table of sessions; rehearsals are no sessions of a child, and get no number.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from nao_sessions.export.source import InSeries
 from nao_sessions.protocol.series import Series
-from nao_sessions.protocol.series_plan import PlannedSession, plan
-
-_UNDATED = datetime.max.replace(tzinfo=UTC)
-"""An imported session: nobody knows when it was; it comes behind the others, in the order of names."""
+from nao_sessions.protocol.series_plan import HeldSession, PlannedPart, parts_held, parts_of
 
 Key = tuple[str, str]
 """A session and a child's code."""
 
 
 def places_of(sessions: Iterable[Mapping[str, Any]], series: Series | None = None) -> dict[Key, InSeries]:
-    """Give the place of every session for every child.
+    """Return the place of every session for every child.
+
+    A session whose date nobody knows has no number, and is no step of a series' plan: its order is not known.
 
     Args:
-        sessions: rows of the table ``sessions``: session, participant, protocol, begun_utc, rehearsal.
+        sessions: rows of the table ``sessions``: session, participant, protocol, begun_utc, rehearsal, and
+            phase: what was said when it began. Of several children the plan of each counts instead.
         series: whose phases are told; its sessions alone are counted for its children.
     """
     by_child: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    children: Counter[str] = Counter()
     for row in sessions:
-        if row["participant"] and not row["rehearsal"]:
+        children[row["session"]] += 1
+        if row["participant"] and not row["rehearsal"] and row["begun_utc"] is not None:
             by_child[row["participant"]].append(row)
+    planned = {} if series is None else parts_of(series)
     found: dict[Key, InSeries] = {}
     for child, rows in by_child.items():
-        rows.sort(key=lambda row: (row["begun_utc"] or _UNDATED, row["session"]))
-        planned = [one for one in plan(series) if one.participant == child] if series is not None else []
-        if series is None or not planned:
+        rows.sort(key=lambda row: (row["begun_utc"], row["session"]))
+        if series is None or child not in planned:
             for number, row in enumerate(rows, start=1):
                 found[row["session"], child] = InSeries(session_number=number)
         else:
-            found |= {(row["session"], child): place for row, place in _planned(rows, planned, series)}
+            found |= {(name, child): place for name, place in _places(rows, planned[child], series, children)}
     return found
 
 
@@ -58,22 +59,24 @@ def with_shared(places: Mapping[Key, InSeries], sessions: Iterable[Mapping[str, 
     return found
 
 
-def _planned(
-    rows: list[Mapping[str, Any]], planned: list[PlannedSession], series: Series
-) -> Iterator[tuple[Mapping[str, Any], InSeries]]:
-    """Put the sessions that were held beside those that were planned, in the order of time.
+def _places(
+    rows: list[Mapping[str, Any]],
+    planned: Sequence[PlannedPart],
+    series: Series,
+    children: Mapping[str, int],
+) -> Iterator[tuple[str, InSeries]]:
+    """Return the place of each session of a child whose protocol is one of the series', in the order of time.
 
-    A planned session that plays several protocols took as many folders; sessions beyond the plan have a
-    number and no phase.
+    A planned session that plays several protocols took as many folders, which have one number.
     """
-    kinds = {phase.name: phase.kind for phase in series.phases}
     theirs = {protocol.id for protocol in series.protocols.values()}
     mine = [row for row in rows if row["protocol"] in theirs]
-    slots = [one for one in planned for _ in one.protocols]
-    beyond = slots[-1].overall if slots else 0
-    for place, row in enumerate(mine):
-        if place < len(slots):
-            slot = slots[place]
-            yield row, InSeries(series.id, slot.phase, kinds[slot.phase], slot.overall)
-        else:
-            yield row, InSeries(series.id, None, None, beyond + 1 + place - len(slots))
+    said = [(row["phase"] or "") if children[row["session"]] == 1 else "" for row in mine]
+    held = [HeldSession(row["protocol"], phase) for row, phase in zip(mine, said, strict=True)]
+    number, together = 0, 0
+    for row, (part, its_own) in zip(mine, parts_held(held, planned), strict=True):
+        if not (its_own and part is not None and part.overall == together):
+            number += 1
+        together = part.overall if its_own and part is not None else 0
+        phase, kind = (None, None) if part is None else (part.phase, part.kind)
+        yield row["session"], InSeries(series.id, phase, kind, number)

@@ -123,9 +123,11 @@ def steps_of(events: Sequence[Event]) -> Iterator[str | None]:
 def turns_of(events: Sequence[Event]) -> Iterator[str | None]:
     """Give, for each event, the child whose turn it was; None outside of a group of turns.
 
-    What interrupts a group is nobody's turn, and the turn goes on with the group. The turns of items inside a
-    child's turn leave it the child's.
+    What interrupts a group is nobody's turn, and the turn goes on with the group: a ``turn`` line of then
+    names the first child, and what is asked and said after it names the child whose turn it is. The turns of
+    items inside a child's turn leave it the child's.
     """
+    stated = _turns_stated(events)
     told: dict[str, str | None] = {}
     step, begun = "", ""
     running: str | None = None
@@ -133,7 +135,7 @@ def turns_of(events: Sequence[Event]) -> Iterator[str | None]:
         match event.dir, event.kind:
             case "out", "turn":
                 begun = str(event.data.get("group"))
-                told[begun] = event.data.get("participant")
+                told[begun] = stated.get(event.seq, event.data.get("participant"))
             case "out", "entered":
                 step, begun = str(event.data.get("step")), ""
             case "out", "ended":
@@ -145,3 +147,24 @@ def turns_of(events: Sequence[Event]) -> Iterator[str | None]:
         running = next((told[group] for group in sorted(within, key=len)[::-1] if told[group]), None)
         # the engine calls an only child's whole session that child's turn: only a group has turns here
         yield running
+
+
+def _turns_stated(events: Sequence[Event]) -> dict[int, str]:
+    """Return whose turn the first question, answer or sentence says it is, by the seq of a ``turn`` line."""
+    found: dict[int, str] = {}
+    announced: tuple[int, str] | None = None
+    for event in events:
+        if event.dir != "out":
+            continue
+        match event.kind:
+            case "turn" if event.data.get("participant"):
+                announced = event.seq, str(event.data.get("group"))
+            case "entered" | "ended" if announced is not None:
+                step = str(event.data.get("step", ""))
+                announced = announced if inside(step, announced[1]) else None
+            case "question" | "response" | "do" if announced is not None:
+                child = event.data.get("participant" if event.kind == "do" else "turn")
+                if child:
+                    found[announced[0]] = str(child)
+                    announced = None
+    return found

@@ -86,8 +86,9 @@ def import_session(wanted: Wanted, parent: Path, tell: Callable[[str, Brought], 
             brought = _bring(folder, name, path, placed[name])
             tell(name, brought)
             videos[name] = (placed[name], brought)
-        first = _first_line(wanted, zero_ns, videos, hidden.layout)
-        _write_log(folder, [first, *(note(number, zero_ns) for number, note in enumerate(notes, start=1))])
+        events = [note(number, zero_ns) for number, note in enumerate(notes, start=1)]
+        first = _first_line(wanted, zero_ns, videos, hidden.layout, _span_ns(videos, events))
+        _write_log(folder, [first, *events])
         measure(folder.path)
         _write_manifest(folder, wanted, participants)
         write_checksums(folder)
@@ -130,8 +131,19 @@ def _bring(folder: SessionFolder, name: str, path: Path, placed: Placed) -> Brou
     return brought
 
 
+def _span_ns(videos: Mapping[str, tuple[Placed, Brought]], events: Sequence[Event]) -> tuple[int, int]:
+    """Return from when to when there is anything of the session: a picture, or an event of the table."""
+    spans = [tuple(placed.offset_ns + at for at in brought.span_ns) for placed, brought in videos.values()]
+    spans += [(event.at, event.data.get("end_ns", event.at)) for event in events]
+    return min(begin for begin, _ in spans), max(end for _, end in spans)
+
+
 def _first_line(
-    wanted: Wanted, zero_ns: int, videos: Mapping[str, tuple[Placed, Brought]], layout: Layout
+    wanted: Wanted,
+    zero_ns: int,
+    videos: Mapping[str, tuple[Placed, Brought]],
+    layout: Layout,
+    span_ns: tuple[int, int],
 ) -> Event:
     """Say that this session was imported, from what, and how its times are to be read."""
     told = {
@@ -148,6 +160,7 @@ def _first_line(
         **wanted.source,
         "events": wanted.table.events,
         "table_zero_ns": zero_ns,
+        "span_ns": list(span_ns),
         "videos": told,
         "imported_utc": datetime.now(UTC).isoformat(timespec="seconds"),
     }

@@ -16,6 +16,7 @@ import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
 from nao_sessions.importing.copying import CannotCopy, PictureCopy
@@ -57,6 +58,14 @@ class Brought:
     time_base: Fraction
     frames: tuple[BroughtFrame, ...]
     silent: bool
+
+    @property
+    def span_ns(self) -> tuple[int, int]:
+        """Return when the first picture is shown and when the last one is over, in file time."""
+        times = sorted(frame.pts for frame in self.frames)
+        last = Fraction(times[-1] - times[0], max(1, len(times) - 1))
+        begin, end = times[0] * self.time_base, (times[-1] + last) * self.time_base
+        return round(begin * SECOND_NS), round(end * SECOND_NS)
 
 
 def codec_of(source: Path) -> str | None:

@@ -224,6 +224,13 @@ class Step:
     each: Each | None = None
     use: Use | None = None
 
+    @property
+    def gives_up(self) -> tuple[Branch, ...]:
+        """Return the way on after too many errors in a row, where its block of trials has one."""
+        if self.trials is None or self.trials.give_up is None:
+            return ()
+        return (Branch(self.trials.give_up.target, None, self.trials.give_up.place),)
+
     def blocks(self) -> tuple[str, ...]:
         """Give the blocks that it does, as they come: its own, its trials', its entries'."""
         names = [self.block]

@@ -46,6 +46,84 @@ def plan(series: Series) -> tuple[PlannedSession, ...]:
     return tuple(sessions)
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedPart:
+    """One protocol of a planned session of a child: the protocol's id, the phase's name, kind and own title.
+
+    ``overall`` is the planned session's place in the child's whole series: its protocols have one.
+    """
+
+    series: str
+    protocol: str
+    phase: str
+    kind: str
+    title: str
+    overall: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSession:
+    """A session that was held: its protocol's id, and the phase said when it began, "" where none was."""
+
+    protocol: str
+    phase: str = ""
+
+
+def parts_of(series: Series) -> dict[str, tuple[PlannedPart, ...]]:
+    """Return what a series plans for each child, in order, a part for each protocol of each session."""
+    phases = {phase.name: phase for phase in series.phases}
+    found: dict[str, list[PlannedPart]] = {}
+    for session in plan(series):
+        phase = phases[session.phase]
+        title = "" if phase.title is None else phase.title.template(series.language).source
+        found.setdefault(session.participant, []).extend(
+            PlannedPart(
+                series.id, series.protocols[one.file].id, phase.name, phase.kind, title, session.overall
+            )
+            for one in session.protocols
+        )
+    return {code: tuple(parts) for code, parts in found.items()}
+
+
+def parts_held(
+    held: Sequence[HeldSession], planned: Sequence[PlannedPart]
+) -> tuple[tuple[PlannedPart | None, bool], ...]:
+    """Return for each session of a child, the oldest first, the part of the plan that it was.
+
+    What was said when a session began counts: the phase is the first one, from the child's present one on,
+    that is called so or is of this kind, and plays the protocol. Where nothing was said, the session is the
+    first part of that protocol that is not held yet, from the present phase on: nobody goes back.
+
+    Returns:
+        a part of that phase, None where the series has no such phase; and whether it is that very part: not
+        so where all parts of the phase have been held, and it was said all the same.
+    """
+    free = set(range(len(planned)))
+    present: dict[str, int] = {}
+    found: list[tuple[PlannedPart | None, bool]] = []
+    for one in held:
+        open_to_it = [
+            number
+            for number, part in enumerate(planned)
+            if part.protocol == one.protocol
+            and number >= present.get(part.series, 0)
+            and (one.phase in ("", part.phase, part.kind))
+            and (number in free or one.phase)
+        ]
+        if not open_to_it:
+            found.append((None, False))
+            continue
+        first = planned[open_to_it[0]]
+        same = [n for n in open_to_it if (planned[n].series, planned[n].phase) == (first.series, first.phase)]
+        number = next((n for n in same if n in free), same[-1])
+        found.append((planned[number], number in free))
+        free.discard(number)
+        present[first.series] = next(
+            n for n, part in enumerate(planned) if (part.series, part.phase) == (first.series, first.phase)
+        )
+    return tuple(found)
+
+
 def _sessions(phase: Phase, code: str, position: int, before: int, *, first: bool) -> list[PlannedSession]:
     planned = []
     for number in range(1, phase.sessions.get(code, 0) + 1):

@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from nao_sessions.engine.machine import gives_up, ways
+from nao_sessions.engine.machine import ways
 from nao_sessions.protocol.flow import Branch, Protocol, Step
 from nao_sessions.rehearsal.session import Rehearsed
 
@@ -75,7 +75,7 @@ def exits(protocol: Protocol) -> Iterator[tuple[str, tuple[tuple[str, Branch], .
     """Give every exit with its branches, each by its name."""
     for step in protocol.steps.values():
         yield f"{step.name}/next", tuple(ways(f"{step.name}/next", step.next))
-        yield f"{step.name}/give_up", tuple(ways(f"{step.name}/give_up", gives_up(step)))
+        yield f"{step.name}/give_up", tuple(ways(f"{step.name}/give_up", step.gives_up))
     for level in protocol.all_levels():
         for entry in level.entries():
             yield entry.id, tuple(ways(entry.id, entry.next))

@@ -145,7 +145,8 @@ def uncounted_responses(
         why: ResponseUncounted | None
         answered_ns = at_ns[event.seq if event.cause not in at_ns else event.cause]
         if (trial := resting.get(event.seq)) is not None:
-            why = why_uncounted(trial)
+            # A trial that ended without a response has no latency: what was tried last did not end it.
+            why = "not_final" if trial.latency_ns is None else why_uncounted(trial)
         elif event.data.get("number") is None and not (by_steps and is_answer(event)):
             why = "no_question"
         elif interrupted_ns(still, answered_ns - latency_ns, answered_ns):
@@ -165,13 +166,25 @@ def of_child(trials: Iterable[SessionTrial], child: str) -> tuple[SessionTrial, 
 def bounds(events: Sequence[Event]) -> tuple[int, int]:
     """Return when a session began and ended, in session ns: from ``begin`` to ``ended``, pauses included.
 
-    Without a ``begin`` (an imported session) it begins at 0; without an ``ended`` it ends at its last line.
+    An imported session lasts as long as its videos and its events together, which its first line says
+    (``span_ns``); where that line is older, from 0 to the end of what its events last. Without an ``ended``
+    any other session ends at its last line.
     """
+    for one in events[:1]:
+        span = one.data.get("span_ns") if one.source == "import" and one.kind == "imported" else None
+        if isinstance(span, list) and len(span) == 2 and all(isinstance(at, int) for at in span):
+            return span[0], max(span)
     began = next((one.at for one in events if (one.dir, one.kind) == ("in", "begin")), 0)
     ended = next((one.at for one in reversed(events) if (one.dir, one.kind) == ("out", "ended")), None)
     if ended is None:
-        ended = max((one.at if one.t is None else one.t for one in events), default=began)
+        ended = max(map(_end_of_line, events), default=began)
     return began, max(began, ended)
+
+
+def _end_of_line(event: Event) -> int:
+    """Return when what a line tells was over: an imported state lasts, anything else is a moment."""
+    end = event.data.get("end_ns") if event.source == "import" else None
+    return end if isinstance(end, int) else event.at if event.t is None else event.t
 
 
 def _latency(trial: SessionTrial, answer: Mapping[str, Any] | None, robot_ms: float | None) -> Latency:

@@ -21,8 +21,11 @@ _RESTED_ON = ("decides", "proposes")
 """What became of a response that a trial can rest on."""
 ACTED_ON = frozenset({"taken", "deferred", "awaited", *_RESTED_ON})
 """What became of a response that something followed from."""
-_ALWAYS_HEARD = "always/"
-"""How the entry begins by which a protocol takes up what it listens to in every step, such as « stop »."""
+UNSCORED: Mapping[str, str] = {"early": "early", "paused": "paused", "late": "over", "extra": "over"}
+"""What became of an answer that no trial rests on, and in short why: the question was not over, the session
+was in a pause, or another answer, or the judgement, had come before."""
+_ALWAYS_HEARD = "always"
+"""The part of an entry by which a protocol, or a file that it uses, takes up what it always listens to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,44 @@ class SessionResponse:
     @property
     def unnamed(self) -> bool:
         """Tell whether nobody is known to have given it, and nobody has said yet that nobody knows."""
-        said = self.corrections[-1].new if self.corrections else ""
-        return not self.participant and self.by in NOBODY and not said
+        return not self.participant and self.by in NOBODY and not self.named
+
+    @property
+    def named(self) -> bool:
+        """Tell whether it was said after the session who gave it, and not taken back."""
+        return bool(self.corrections and self.corrections[-1].new)
+
+
+def unscored(response: Event, answers: Sequence[str]) -> tuple[str, str] | None:
+    """Return why an answer of a child counts for nothing (a value of ``UNSCORED``), and which one it is.
+
+    None where it counts, is somebody else's, or is none of the question's ``answers``.
+    """
+    why = UNSCORED.get(str(response.data.get("why")))
+    answer = str(response.data.get("answer", response.data["value"]))
+    # In a pause nobody looks what a sense stands for; a word of the board is an answer's own.
+    if why is None or (why == "paused" and (response.data["sense"] != "board" or answer not in answers)):
+        return None
+    return why, answer
+
+
+def unscored_answers(events: Iterable[Event]) -> dict[int, list[tuple[str, str]]]:
+    """Return what was answered in each trial without its counting (``unscored``), by the trial's line."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    came: list[tuple[str, str]] = []
+    answers: Sequence[str] = ()
+    for event in events:
+        if event.dir != "out":
+            continue
+        if event.kind == "question":
+            came, answers = [], event.data.get("answers") or ()
+        elif event.kind == "entered":
+            came, answers = [], ()
+        elif event.kind == "response" and (one := unscored(event, answers)) is not None:
+            came.append(one)
+        elif event.kind == "trial":
+            found[event.seq] = came
+    return {seq: answered for seq, answered in found.items() if answered}
 
 
 class Authors:
@@ -170,6 +209,13 @@ def responses_of_trials(events: Iterable[Event]) -> Mapping[int, int]:
     return found
 
 
+def is_word_heard_everywhere(response: Event) -> bool:
+    """Tell whether a word is taken up that the protocol listens for in every step, such as « stop »."""
+    data = response.data
+    always = _ALWAYS_HEARD in str(data.get("entry") or "").split("/")
+    return always and data.get("sense") == "word" and data.get("why") in ("taken", "deferred")
+
+
 def is_answer(response: Event) -> bool:
     """Tell whether a response answers what was asked: a trial's question, or what a step waits for.
 
@@ -177,7 +223,7 @@ def is_answer(response: Event) -> bool:
     """
     if response.data.get("number") is not None:
         return response.data.get("why") in _RESTED_ON
-    always = str(response.data.get("entry") or "").startswith(_ALWAYS_HEARD)
+    always = _ALWAYS_HEARD in str(response.data.get("entry") or "").split("/")
     return response.data.get("why", "taken") in ACTED_ON and not always
 
 

@@ -69,6 +69,7 @@ def test_a_series_tells_the_phases_of_a_plan(root: Path) -> None:
     for number, folder in enumerate(session_folders(root)):
         manifest = json.loads((folder / "session.json").read_text())
         manifest["protocol"]["id"] = "emotions"
+        manifest["settings"] = {}
         manifest["rehearsal"] = False
         manifest["clock"]["utc_ns"] += number * 86_400 * SECOND_NS
         (folder / "session.json").write_text(json.dumps(manifest))
@@ -175,6 +176,8 @@ def test_a_session_that_a_coder_only_opened_is_not_compared_and_is_named(root: P
     record = json.loads(call("agree", root, "--json").stdout)
     assert record["sessions"] == [first.name]
     assert record["left_out"] == [{"session": second.name, "coder": "C02", "why": "nothing_noted"}]
+    assert record["sessions_that_nobody_coded"] == len(session_folders(root)) - 2
+    assert f"séances qu'aucun d'eux n'a codées : {len(session_folders(root)) - 2}" in said.stdout
 
 
 def test_a_session_in_which_a_coder_saw_nothing_counts_once_he_says_so(root: Path) -> None:

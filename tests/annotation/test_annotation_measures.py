@@ -302,7 +302,7 @@ def test_limits_hold_their_kappa_and_are_the_same_for_a_seed() -> None:
     clusters = Clusters(units, [f"s{n * 10 // len(units)}" for n in range(len(units))])
     found = clusters.interval(cohen, seed=4)
     assert found is not None
-    assert (found.drawn, found.count) == ("sessions", 10)
+    assert (found.drawn, found.count) == ("bouts", 30)  # sessions do not differ by more than their bouts do
     assert found.low < 0.676 < found.high
     assert clusters.interval(cohen, seed=4) == found
 
@@ -333,6 +333,61 @@ def test_limits_of_events_are_those_of_clopper_and_pearson(agreed: int, of: int)
     assert found is not None
     assert (found.drawn, found.count) == ("events", of)
     assert (found.low, found.high) == pytest.approx((exact.low, exact.high), abs=0.03)  # 4,000 draws
+
+
+def events(*agreed_of: tuple[int, int]) -> Clusters:
+    """Return the events of sessions: of each how many were seen by both, and how many there are."""
+    units: list[Unit] = []
+    names: list[str] = []
+    for number, (agreed, of) in enumerate(agreed_of):
+        units += [("a", "a")] * agreed + [("a", "—")] * (of - agreed)
+        names += [str(number)] * of
+    return Clusters(units, names, lasting=False)
+
+
+def test_a_further_perfect_session_makes_coders_surer_and_limits_stay_the_exact_ones() -> None:
+    """Ten smiles a session, all seen by both: nothing tells that sessions differ."""
+    for count in range(1, 9):
+        found = events(*[(10, 10)] * count).agreement()
+        assert found is not None
+        assert (found.drawn, found.count) == ("events", 10 * count)
+        exact = stats.binomtest(10 * count, 10 * count).proportion_ci(method="exact")
+        assert found.low == pytest.approx(exact.low, abs=0.03)
+
+
+@pytest.mark.parametrize("agreed", [(20, 32, 38), (20, 32, 38, 35), (12, 32, 38, 40, 40, 28)])
+def test_limits_over_sessions_that_differ_are_students_by_sessions(agreed: tuple[int, ...]) -> None:
+    found = events(*[(one, 40) for one in agreed]).agreement()
+    shares = np.array(agreed) / 40
+    student = stats.t.interval(0.95, len(agreed) - 1, shares.mean(), stats.sem(shares))
+    assert found is not None
+    assert (found.drawn, found.count) == ("sessions", len(agreed))
+    low, high = max(0.0, student[0]), min(1.0, student[1])
+    assert (found.low, found.high) == pytest.approx((low, high), abs=0.03)  # 4,000 draws
+
+
+def test_of_two_sessions_nobody_knows_how_much_sessions_differ() -> None:
+    two, one = (events(*of).agreement() for of in ([(20, 40), (40, 40)], [(60, 80)]))
+    assert two is not None
+    assert one is not None
+    assert (two.drawn, two.low, two.high) == (
+        one.drawn,
+        pytest.approx(one.low, abs=0.01),
+        pytest.approx(one.high, abs=0.01),
+    )
+
+
+@pytest.mark.parametrize("count", [3, 4, 6])
+def test_limits_hold_the_true_share_where_sessions_differ(count: int) -> None:
+    """How well coders see varies from session to session, around 0.8: scipy draws, and knows the truth."""
+    stream = np.random.default_rng(count)
+    held = []
+    for _ in range(150):
+        sees = stats.beta.rvs(8, 2, size=count, random_state=stream)
+        found = events(*[(int(stream.binomial(30, one)), 30) for one in sees]).agreement()
+        assert found is not None
+        held.append(found.low <= 0.8 <= found.high)
+    assert np.mean(held) >= 0.90
 
 
 def test_limits_of_a_behaviour_that_one_coder_never_notes_are_not_those_of_its_absence() -> None:

@@ -500,18 +500,28 @@ def test_states_that_overlap_are_one_though_they_begin_apart() -> None:
     assert "beginnings within 1 s" in sentence(by_onset, Parameters(), "en")
 
 
-def test_the_note_on_limits_claims_no_interval_that_it_is_not() -> None:
-    """Of five sessions and more the limits are those of sessions, and wider than of events."""
+def test_the_note_on_limits_says_what_they_are_of_few_sessions_and_of_many() -> None:
+    """Of sessions in which both saw all smiles the limits are the exact ones, however many there are."""
     first = [point("smiles", 3 * n) for n in range(14)]
     sessions = [replace(coded(45, A=first, B=first), session=f"s{n}") for n in range(5)]
-    alone, together = (one_of(compare(some, ["A", "B"], SCHEME, Parameters()), "points", "events").limits
-                       for some in (sessions[:3], sessions))  # fmt: skip
-    assert alone is not None
-    assert together is not None
-    exact = [stats.binomtest(14 * n, 14 * n).proportion_ci(method="exact").low for n in (3, 5)]
-    assert alone.low == pytest.approx(exact[0], abs=0.02)
-    assert together.low < exact[1] - 0.05
-    assert "Clopper" not in NOTE.en + NOTE.fr
+    for count in (3, 5):
+        found = compare(sessions[:count], ["A", "B"], SCHEME, Parameters())
+        limits = one_of(found, "points", "events").limits
+        exact = stats.binomtest(14 * count, 14 * count).proportion_ci(method="exact").low
+        assert limits is not None
+        assert limits.low == pytest.approx(exact, abs=0.02)
+    assert "Clopper" not in NOTE.en + NOTE.fr  # of several behaviours they are not
+    assert "two sessions nobody knows how much sessions differ" in NOTE.en
+
+
+def test_states_of_one_group_that_overlap_are_said() -> None:
+    """In ELAN each word may have a tier of its own: nobody looks at Nao and at the adult at once."""
+    both = [state("looks_nao", 10, 30), state("looks_adult", 20, 40)]
+    one = [state("looks_nao", 10, 20), state("looks_adult", 20, 40), state("engaged", 5, 90)]
+    basis = basis_of([coded(100, A=both, B=one)], ["A", "B"], SCHEME)
+    assert basis.overlapping == 1
+    assert basis_of([coded(100, A=one, B=one)], ["A", "B"], SCHEME).overlapping == 0
+    assert "of which one goes on at a time: 1;" in basis_sentences(basis).en
 
 
 def test_what_is_too_short_for_an_interval_is_said() -> None:
@@ -534,7 +544,9 @@ def test_the_line_at_the_end_is_of_the_coders_together_and_not_of_their_pairs() 
         periods={"A": periods((0, 60)), "B": periods((0, 50)), "C": periods((0, 20))},
     )
     told = basis_sentences(basis_of([session], ["A", "B", "C"], SCHEME)).en
-    assert told.startswith("Observed by A, B and C together: 20 s of the sessions' 60 s")
+    assert told.startswith(
+        "Observed by A, B and C together, in the sessions that all of them coded: 20 s of their 60 s"
+    )
     assert "each comparison is measured over what all of its coders observed" in told
     assert basis_sentences(basis_of([session], ["A", "B"], SCHEME)).en.startswith("All is measured over")
 

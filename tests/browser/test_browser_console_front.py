@@ -117,6 +117,19 @@ def test_a_group_session_is_prepared_and_begun_by_touch_alone(browser: Browser, 
         assert sorted(wanted.agreements.values()) == ["unsure", "yes", "yes"]
 
 
+def test_no_clap_is_offered_where_nothing_is_recorded(browser: Browser, console: Served) -> None:
+    with _entered(browser, console) as page:
+        page.goto(console.at + "/prepare/tour-de-role")
+        clap, told = page.locator("[name=clap]"), page.get_by_text("Nao ne donne donc pas de clap")
+        clap.check()
+        expect(told).to_be_hidden()
+        page.locator("[name=unrecorded]").check()
+        expect(clap).to_be_hidden()
+        expect(told).to_be_visible()
+        page.locator("[name=unrecorded]").uncheck()
+        expect(clap).to_be_checked()
+
+
 def test_a_session_is_prepared_and_begun_by_keyboard_alone(browser: Browser, console: Served) -> None:
     with _entered(browser, console, touch=False) as page:
         _press_until(page, "Tab", "document.activeElement.getAttribute('href') === '/prepare/tour-de-role'")

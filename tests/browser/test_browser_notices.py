@@ -158,6 +158,45 @@ def test_what_the_guard_no_longer_reaches_is_told_until_it_does(lead: Lead) -> N
     expect(standing).to_be_empty(timeout=PATIENT_MS)
 
 
+def test_the_bar_of_time_goes_with_what_it_was_the_time_of(lead: Lead) -> None:
+    """Looked at in the very moment that the sentence above it changes: nothing is to be read beside it."""
+    page = lead.page
+    page.get_by_role("button", name="On commence").first.click()
+    expect(page.locator("#patience")).to_be_visible(timeout=PATIENT_MS)
+    page.evaluate(
+        """() => {
+          const told = (window.beside = []);
+          const doing = document.getElementById("doing");
+          new MutationObserver(() =>
+            told.push([doing.textContent, document.getElementById("patience").hidden]),
+          ).observe(doing, { childList: true, characterData: true, subtree: true });
+        }"""
+    )
+    page.locator("#pause").click()
+    expect(page.locator("#doing")).to_have_text("En pause", timeout=PATIENT_MS)
+    assert page.evaluate("window.beside") == [["En pause", True]]
+
+
+def test_the_picture_of_a_camera_that_records_nothing_is_grey_as_what_is_past(lead: Lead) -> None:
+    page, session = lead.page, lead.running.session
+    session.recorder_facts["salle"] = {"event": "status", "at": 2**60, "frames": 9}
+    expect(page.locator("#recording")).to_have_text("Enregistre", timeout=PATIENT_MS)
+    page.evaluate(
+        """() => {
+          const picture = document.createElement("img");
+          Object.assign(picture.dataset, { camera: "salle" });
+          document.querySelector(".room").prepend(Object.assign(picture, { className: "picture" }));
+        }"""
+    )
+    picture = page.locator("img[data-camera=salle]")
+    lead.do(session.loop.note, "recorder", "frozen", {"name": "salle", "segment": 1, "from": 0})
+    expect(page.locator("#recording")).to_have_text("N'enregistre pas", timeout=PATIENT_MS)
+    assert picture.evaluate("one => getComputedStyle(one).filter") == "grayscale(1)"
+    lead.do(session.loop.note, "recorder", "gap", {"name": "salle", "segment": 1, "from": 0, "to": 1})
+    expect(page.locator("#recording")).to_have_text("Enregistre", timeout=PATIENT_MS)
+    assert picture.evaluate("one => getComputedStyle(one).filter") == "none"
+
+
 def test_recorders_that_end_with_the_session_are_no_false_alarm_and_its_clock_stands(lead: Lead) -> None:
     page, session = lead.page, lead.running.session
     session.recorder_facts["room"] = {"event": "closed", "at": 0, "frames": 9}
@@ -191,6 +230,21 @@ def test_a_nao_that_falls_after_a_stop_is_told_with_what_to_do_and_without_what_
     expect(page.locator("#trouble-lines")).to_contain_text("Ne relevez pas Nao par les bras")
     expect(page.locator("#trouble-lines")).not_to_contain_text("Sinon, Terminer")
     expect(page.locator("#trouble [data-act=finish]")).to_be_disabled()
+
+
+def test_what_is_to_be_done_is_read_to_its_end_though_notices_stand_above_it(lead: Lead) -> None:
+    """The last line is the way out of a session whose Nao is lost: a tablet has to show it."""
+    page, note = lead.page, lead.running.session.loop.note
+    page.set_viewport_size({"width": 1180, "height": 820})
+    lead.do(lead.stage.robots[-1].tell, "lost")
+    expect(page.locator("#doing")).to_have_text("Nao ne répond plus", timeout=PATIENT_MS)
+    page.locator("#stop").click()
+    lead.do(note, "guard", "robot_lost", {})
+    lead.do(note, "guard", "still", {"doing": ["no answer"], "stages": {"latch": 1, "sent": None}})
+    expect(page.locator("#trouble-lines")).to_contain_text("Fermer tout de suite", timeout=PATIENT_MS)
+    expect(page.locator("#session")).to_contain_text("L'arrêt n'a pas encore atteint Nao", timeout=PATIENT_MS)
+    seen = page.locator("#trouble-lines").evaluate("one => one.scrollHeight - one.clientHeight")
+    assert seen <= 1
 
 
 def test_a_nao_that_answers_again_is_not_told_as_lost_anywhere_on_the_screen(lead: Lead) -> None:
@@ -320,6 +374,30 @@ def test_a_stop_without_a_link_says_at_once_that_it_is_on_its_way(lead: Lead) ->
     expect(page.locator("#alarms")).to_be_empty(timeout=PATIENT_MS)
 
 
+TAP_AS_THE_PANEL_GOES = """() => new MutationObserver((changes, itself) => {
+  itself.disconnect();
+  const yes = document.getElementById("yes");
+  yes.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+  yes.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, detail: 1 }));
+}).observe(document.getElementById("other-panel"), { attributeFilter: ["hidden"] })"""
+
+
+def test_the_panel_of_a_trial_closes_with_it_and_a_finger_on_its_way_hits_nothing(lead: Lead) -> None:
+    """It stayed open over the next question, and *Refus* then counted for that one."""
+    page = lead.page
+    lead.to_the_question()
+    page.locator("#other").click()
+    expect(page.locator("#other-panel [data-judge=refused]")).to_be_visible()
+    page.evaluate(TAP_AS_THE_PANEL_GOES)
+    lead.console.put("command", name="redo")
+    expect(page.locator("#other-panel")).to_be_hidden(timeout=PATIENT_MS)
+    expect(page.locator("#where-trial")).to_contain_text("essai 2", timeout=PATIENT_MS)
+    expect(page.locator("#news")).to_have_text("Cet appui n'a pas compté\u00a0: l'écran venait de changer.")
+    lines = lead.running.session.begun.folder.events.read_text(encoding="utf-8")
+    assert '"name":"redo"' in lines
+    assert '"name":"judge"' not in lines
+
+
 def test_a_session_that_the_console_closed_offers_its_end_and_not_to_go_on(lead: Lead) -> None:
     """As of a console that was ended in order, and started again: it knows of no session."""
     page, running = lead.page, lead.running
@@ -335,6 +413,29 @@ def test_a_session_that_the_console_closed_offers_its_end_and_not_to_go_on(lead:
     expect(page.locator("#over-title")).to_have_text("La séance est finie.", timeout=PATIENT_MS)
     expect(page.locator("#to-end")).to_have_text("Voir la fin de séance")
     expect(page.locator("#to-end")).to_have_attribute("href", f"/after/{running.id}")
+
+
+def test_a_session_that_was_cut_short_offers_one_press_that_goes_on_and_what_it_says_is_read(
+    lead: Lead,
+) -> None:
+    page = lead.page
+
+    def dies() -> None:
+        lead.console.hall.last = None
+        lead.console.hall.leave()
+
+    lead.do(dies)
+    expect(page.locator("#go-on button")).to_have_text("Continuer la séance", timeout=PATIENT_MS)
+    expect(page.locator("#go-on")).to_have_attribute(
+        "action", re.compile(rf"/sessions/{lead.running.id}/continue$")
+    )
+    expect(page.locator("#to-end")).to_be_hidden()
+    ink, ground = page.evaluate(
+        """() => ['color', 'backgroundColor']
+        .map((one) => getComputedStyle(document.querySelector('#go-on a'))[one])"""
+    )
+    assert ink != ground  # it was white on white
+    assert findings(page) == []
 
 
 def test_a_trial_that_ended_while_the_page_had_no_link_is_told_when_it_is_back(lead: Lead) -> None:

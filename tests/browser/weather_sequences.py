@@ -326,13 +326,11 @@ class Sequence:
 
     def _kill(self) -> None:
         """The server is killed; its keeper starts another, and a person goes on with the session."""
-        session = self.room.session.name
         os.kill(self.room.server, signal.SIGKILL)
         self.page.locator("#over").wait_for(timeout=PATIENT_MS)
         self._account()
-        self.page.locator("#to-end").tap()
-        self.page.locator(f"form[action='/sessions/{session}/continue'] button").tap()
-        self.page.wait_for_url("**/session*", timeout=60_000)
+        with self.page.expect_navigation(url="**/session*", timeout=60_000):
+            self.page.locator("#go-on button").tap()
         self.page.wait_for_function("() => document.getElementById('doing')?.textContent")
         self._lead()
         self._true()

@@ -24,11 +24,15 @@ GUARD = {
     "failed": "Le gardien de l'arrêt a échoué",
     "robot_lost": "Le gardien de l'arrêt n'atteint plus Nao",
     "still": "Nao n'est pas encore immobile",
+    "unknown": "L'arrêt est parti, mais Nao n'a pas répondu",
+    "unsent": "L'arrêt n'a pas encore atteint Nao",
 }
 """How the sentences begin that a guard's lines give rise to, until a later line ends them."""
 FAILED_ACT = "Nao n'a pas pu faire un geste"
 UNANSWERED_STOP = ("L'arrêt de secours n'a pas répondu", "L'arrêt est parti")
 MEANWHILE = "Pendant la coupure"
+FILM = (": il y manque", "enregistre, mais avec des manques")
+"""What a page says of a recording with holes, behind its name."""
 
 
 @dataclass(frozen=True)
@@ -126,18 +130,36 @@ def _notices(lines: list[dict[str, Any]]) -> tuple[frozenset[str], frozenset[str
         if line["kind"] in ("ready", "robot_lost", "robot_back")
     ]
     goes_on = max(_last(lines, "out", "continued"), _last(lines, "in", "resumed"))
-    moving = [one["kind"] for one in lines[goes_on:] if one["source"] == "guard"]
-    still = [kind for kind in moving if kind in ("still", "quiet")]
+    still = _stillness(lines, goes_on)
     told = {
         "died": life[-1:] == ["died"],
         "failed": life[-1:] == ["failed"],
         "robot_lost": reach[-1:] == [True],
-        "still": still[-1:] == ["still"],
+        **{name: still == name for name in ("still", "unknown", "unsent")},
     }
     failed = any(line["kind"] == "error" and line["data"].get("code") == "action_failed" for line in lines)
     ended = any(line["dir"] == "out" and line["kind"] == "trial" for line in lines)
     passing = frozenset({FAILED_ACT} if failed else ()) | frozenset({MEANWHILE} if ended else ())
     return frozenset(GUARD[name] for name, so in told.items() if so), passing
+
+
+def _stillness(lines: list[dict[str, Any]], since: int) -> str:
+    """Say what is known of a stop that is not over: Nao moves, did not answer, or was not reached."""
+    found, lost = "", False
+    for n, line in enumerate(lines):
+        kind, data = line["kind"], line["data"]
+        if line["source"] == "robot" and kind in ("lost", "back"):
+            lost = kind == "lost"
+        if n < since or line["source"] != "guard":
+            continue
+        unsent = lost and "sent" in data.get("stages", {}) and data["stages"]["sent"] is None
+        if kind == "quiet":
+            found = ""
+        elif kind == "halted" and unsent:
+            found = "unsent"
+        elif kind == "still":
+            found = "still" if "no answer" not in data["doing"] else "unsent" if unsent else "unknown"
+    return found
 
 
 def _last(lines: list[dict[str, Any]], direction: str, kind: str) -> int:
@@ -176,6 +198,7 @@ def _beside(truth: Truth, page: dict[str, Any]) -> str:
     if not truth.recorded and page["recording"] != "Sans enregistrement":
         return f"recording: {page['recording']!r}, and no recorder is in the log"
     standing = [one for one in page["told"] if not one.startswith(tuple(truth.passing))]
+    standing = [one for one in standing if not (truth.recorded and any(film in one for film in FILM))]
     if truth.paused != "stopped":  # a stop that nobody answered is the page's own to tell, until Nao stops
         standing = [one for one in standing if not one.startswith(UNANSWERED_STOP)]
     missing = [one for one in truth.told if not any(text.startswith(one) for text in standing)]

@@ -35,7 +35,8 @@ class StubStage:
     """The port :class:`nao_sessions.console.stage.Stage`, for tests.
 
     ``asked`` are the sessions that were to begin, ``looked`` those that were looked at, ``continued`` the
-    folders that were to go on, ``despite`` in spite of which codes; ``error`` is raised by the next of them.
+    folders that were to go on, ``despite`` in spite of which codes; ``error`` is raised by the next of them;
+    none goes on before ``held`` is set, where it is given.
     """
 
     def __init__(self, sessions: Path, lines: Sequence[Line] = (), speed: float = 1.0) -> None:
@@ -45,6 +46,7 @@ class StubStage:
         self.continued: list[Path] = []
         self.despite: list[tuple[str, ...]] = []
         self.error: NaoSessionsError | None = None
+        self.held: asyncio.Event | None = None
         self.shows: dict[str, Picture | None] = {"room": Picture(GREY_PIXEL, 0)}
         self.loud: dict[str, float | None] = {}
         self.robots: list[FakeRobot] = []
@@ -82,6 +84,8 @@ class StubStage:
 
     async def go_on(self, folder: Path, despite: Collection[str] = ()) -> Running:
         """Take an interrupted session up on the fake robot."""
+        if self.held is not None:
+            await self.held.wait()
         self.continued.append(folder)
         self.despite.append(tuple(despite))
         self._fail()

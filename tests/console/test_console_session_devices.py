@@ -25,8 +25,16 @@ from nao_sessions.room.levels import HEADER, levels_path
 )
 def test_a_recorder_records_while_it_tells_so_each_second(event: str, age_ns: int, records: bool) -> None:
     now_ns = 100 * SECOND_NS
-    facts = {"room": {"event": event, "at": now_ns - age_ns, "frames": 25}}
-    assert recorders((), facts, now_ns, 1.0) == [{"name": "room", "records": records, "frames": 25}]
+    facts = {"room": {"event": event, "at": now_ns - age_ns, "frames": 25, "dropped": 2}}
+    assert recorders((), facts, now_ns, 1.0) == [
+        {"name": "room", "records": records, "frames": 25, "dropped": 2}
+    ]
+
+
+def test_a_camera_whose_pictures_have_stopped_does_not_record_though_its_recorder_lives() -> None:
+    facts = {"room": {"event": "status", "at": 100 * SECOND_NS, "frames": 25}}
+    [one] = recorders((), facts, 100 * SECOND_NS, 1.0, frozen={"room"})
+    assert not one["records"]
 
 
 def test_at_twenty_times_the_speed_a_second_of_the_recorder_is_still_a_second() -> None:
@@ -64,7 +72,7 @@ def test_what_nao_told_of_itself_is_kept_until_it_tells_otherwise() -> None:
 
 
 def test_a_recorder_that_has_told_nothing_yet_does_not_record() -> None:
-    assert recorders(["room"], {}, 0, 1.0) == [{"name": "room", "records": False, "frames": 0}]
+    assert recorders(["room"], {}, 0, 1.0) == [{"name": "room", "records": False, "frames": 0, "dropped": 0}]
     assert recorders([], {}, 0, 1.0) == []
 
 

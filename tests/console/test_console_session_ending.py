@@ -95,9 +95,12 @@ def test_a_stop_of_a_session_that_died_is_answered_with_what_is_known_of_nao(tmp
 def test_a_session_page_that_is_loaded_after_the_session_died_says_so_and_what_is_known_of_nao(
     tmp_path: Path,
 ) -> None:
-    cut_short(tmp_path, ("halted", 0.1), ("quiet", 0.7))
+    folder = cut_short(tmp_path, ("halted", 0.1), ("quiet", 0.7))
     house = house_of(tmp_path)
     with asking(house, Hall(), StubStage(house.sessions)) as client:
         page = re.sub(r"\s+", " ", unescape(client.get("/session").text))
+        watched = client.get("/session?as=watch").text
     assert "La séance s'est interrompue" in page
     assert "Nao est arrêté" in page
+    assert f'method="post" action="/sessions/{folder.name}/continue"' in page
+    assert "/continue" not in watched

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from played import Played
@@ -37,14 +39,18 @@ steps:
 
 
 def page(
-    played: Played, language: Language = "fr", names: dict[str, str] | None = None, robot: str = "well"
+    played: Played,
+    language: Language = "fr",
+    names: dict[str, str] | None = None,
+    robot: str = "well",
+    **came: Sequence[Any],
 ) -> dict[str, object]:
     def fill(text: str, turn: str | None) -> str:
         return text.replace("{participant}", (names or {}).get("P07", "P07"))
 
     spoken = played.state.language
     near = around(played.journal.engine.protocol, language, spoken, played.state.participants, fill)
-    told = shown(played.view, near, "mark", robot)
+    told = shown(played.view, near, "mark", robot, **came)
     json.dumps(told)
     return told
 
@@ -66,6 +72,15 @@ def test_what_nao_heard_is_shown_as_a_proposal_and_never_as_right_or_wrong() -> 
     assert isinstance(trial, dict)
     assert trial["proposed"] == "Nao a entendu\u00a0: légume"
     assert trial["judged"] is None
+
+
+def test_what_a_child_answered_without_its_counting_is_told_with_why_beside_what_counts() -> None:
+    trial = begun_trial(begun(block()), given=["légume"], unscored=[("early", "fruit"), ("over", "fruit")])
+    assert trial["given"] == (
+        "Réponse donnée\u00a0: légume · Réponse non comptée (Nao n'avait pas fini)\u00a0: fruit"
+        " · Réponse non comptée (venue après)\u00a0: fruit"
+    )
+    assert begun_trial(begun(block()))["given"] is None
 
 
 def test_a_trial_tells_its_number_its_helps_and_the_help_that_comes_next() -> None:
@@ -100,7 +115,8 @@ def test_a_nao_that_falls_or_is_lost_in_a_pause_is_told_with_what_to_do(command:
     assert told["doing"] == paused["title"] == PAUSED[robot].fr
     assert paused["trouble"]
     lines = [unbroken(line.fr) for line in WHAT_TO_DO[robot]]
-    assert paused["lines"] == ([*lines[:-1], unbroken(FINISH_LATER.fr)] if command == "stop" else lines)
+    cannot_finish = command == "stop" and robot != "lost"  # a lost Nao cannot say goodbye: it is told anyway
+    assert paused["lines"] == ([*lines[:-1], unbroken(FINISH_LATER.fr)] if cannot_finish else lines)
     assert told["accepted"] == page(played)["accepted"]
 
 
@@ -179,8 +195,8 @@ def test_a_question_of_two_answers_that_are_neither_right_nor_wrong_is_asked_wit
     assert begun_trial(begun(block()))["either"] is None
 
 
-def begun_trial(played: Played) -> dict[str, object]:
-    trial = page(played)["trial"]
+def begun_trial(played: Played, **came: Sequence[Any]) -> dict[str, object]:
+    trial = page(played, **came)["trial"]
     assert isinstance(trial, dict)
     return trial
 
@@ -243,6 +259,15 @@ def test_after_a_resume_the_trial_that_is_asked_again_is_no_further_one() -> Non
 def test_the_adult_is_told_that_nao_has_not_finished_while_it_is_her_turn() -> None:
     played = Played(ALONE.replace("do: [", 'do: [{adult: "Placez la tablette."}, {posture: stand}, '))
     assert page(played)["doing"] == "À vous (Nao n'a pas fini)"
+    played.settle()
+    assert page(played)["doing"] == "À vous"
+
+
+def test_it_is_not_her_turn_yet_where_nao_acts_and_nothing_can_be_pressed() -> None:
+    alone = ALONE.replace('    buttons: [{label: "Suite", next: fin, main: true}]\n', "")
+    played = Played(alone.replace("do: [", 'do: [{adult: "Placez la tablette."}, {posture: stand}, '))
+    assert page(played)["doing"] == "Nao agit"
+    assert page(played)["adult"] == "Pour vous\u00a0: Placez la tablette."
     played.settle()
     assert page(played)["doing"] == "À vous"
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import pytest
+from played import Played
 from test_trials import begun, block
 
 from nao_sessions.console.session.notices import SHOWN_FOR_S, Notice, NoticeLog
@@ -22,7 +23,7 @@ def line(seq: int, direction: str, source: str, kind: str, /, **data: object) ->
 
 
 def notices(
-    events: Iterable[Event], recorders: Iterable[Mapping[str, Any]], now_ns: int, speed: float = 1.0
+    events: Iterable[Event], recorders: Collection[Mapping[str, Any]], now_ns: int, speed: float = 1.0
 ) -> tuple[Notice, ...]:
     """Return the notices that stand after *events*."""
     log = NoticeLog(speed)
@@ -190,6 +191,99 @@ def test_a_trial_that_she_scores_as_void_herself_is_no_news() -> None:
     played.command("judge", after_s=0.5, **{"as": "void"})
     assert played.judgements == ["void"]
     assert notices(played.lines, (), round(played.now_s * SECOND_NS)) == ()
+
+
+STOP = 'always: {when: [{word: [stop], do: [{say: "On fait une pause."}], next: fin}]}\n'
+
+
+def test_a_word_that_is_listened_for_everywhere_is_told_with_what_became_of_the_trial() -> None:
+    """The child's « stop », heard or misheard, is why Nao does something else."""
+    played = begun(block(head=STOP))
+    played.says("stop")
+    assert played.judgements == ["void"]
+    [one] = notices(played.lines, (), 3600 * SECOND_NS)
+    assert one.text == NOTICES["heard_left"].format(word="stop")
+    assert (one.severity, one.place) == ("warning", "top")
+    played.commands("repeat")
+    assert [one.id for one in notices(played.lines, (), 3600 * SECOND_NS)] == []
+
+
+def test_a_word_of_a_step_is_the_way_on_and_no_news() -> None:
+    played = Played(
+        "commands: {finish: {next: fin}}\nstart: accueil\nsteps:\n  accueil:\n"
+        "    when: [{word: [bonjour], next: fin}]\n    after: {wait: 20 s, next: fin}\n"
+        "  fin: {do: [{say: 'Fini.'}], end: completed}\n"
+    )
+    played.says("bonjour")
+    assert played.state.outcome == "completed"
+    assert notices(played.lines, (), round(played.now_s * SECOND_NS)) == ()
+
+
+def test_a_finish_after_an_easy_trial_says_what_it_will_do_unless_it_is_done_at_once() -> None:
+    played = begun(block())
+    played.judges("yes")
+    played.commands("finish", after="easy_trial")
+    [one] = notices(played.lines, (), round(played.now_s * SECOND_NS))
+    assert (one.text, one.place) == (NOTICES["easy_trial"], "press")
+    at_once = begun(block())
+    at_once.commands("finish", after="easy_trial")
+    [left] = notices(at_once.lines, (), round(at_once.now_s * SECOND_NS))
+    assert left.text == NOTICES["left_trial"]
+
+
+LOST = line(1, "in", "robot", "lost", why="no answer")
+UNSENT = line(2, "in", "guard", "halted", why="page", stages={"latch": 5, "sent": None})
+
+
+def test_a_stop_that_has_not_reached_nao_says_so_at_once_and_not_that_nao_moves() -> None:
+    [one] = notices([LOST, UNSENT], (), UNSENT.at)
+    assert (one.text, one.severity) == (NOTICES["stop_unsent"], "alarm")
+    unanswered = line(3, "note", "guard", "still", doing=["no answer"], stages={"latch": 5, "sent": None})
+    [still] = notices([LOST, UNSENT, unanswered], (), unanswered.at)
+    assert still.text == NOTICES["stop_unsent"]
+    assert told(LOST, UNSENT, unanswered, line(4, "note", "guard", "quiet")) == []
+
+
+def test_a_stop_of_a_guard_without_a_link_goes_by_the_session_s() -> None:
+    assert told(UNSENT) == []
+    asked = line(3, "note", "guard", "still", doing=["no answer"], stages={"latch": 5, "sent": None})
+    [unknown] = notices([UNSENT, asked], (), asked.at)
+    assert unknown.text == NOTICES["still_unknown"]
+
+
+def rolling(seq: int, from_s: float) -> Event:
+    """Give the line of a camera whose file begins."""
+    return line(seq, "note", "recorder", "rolling", name="room", **{"from": round(from_s * SECOND_NS)})
+
+
+def test_a_hole_in_the_film_is_told_once_when_the_camera_records_again() -> None:
+    hole = {"from": round(129.5 * SECOND_NS), "to": round(145.7 * SECOND_NS)}
+    gap = line(149, "note", "recorder", "gap", name="room", **hole)
+    [one] = notices([rolling(4, 4.0), gap], (), gap.at)
+    assert one.text == NOTICES["film_missing"].format(name="room", seconds=16)
+    assert (one.severity, one.place) == ("note", "top")
+    assert told(rolling(4, 4.0), gap, rolling(150, 145.7), now_ns=gap.at + SHOWN_FOR_NS) == []
+    seam = line(151, "note", "recorder", "gap", name="room", **{"from": 0, "to": SECOND_NS // 10})
+    assert told(rolling(4, 4.0), seam) == []
+
+
+def test_what_an_interruption_of_the_session_cost_of_the_film_is_told_when_it_records_again() -> None:
+    resumed = line(281, "in", "session", "resumed", last_ns=224 * SECOND_NS)
+    [one] = notices([rolling(4, 4.0), resumed, rolling(285, 284.7)], (), 285 * SECOND_NS)
+    assert one.text == NOTICES["film_missing"].format(name="room", seconds=61)
+    assert told(resumed, rolling(285, 284.7)) == []  # of this camera nothing was recorded before
+
+
+def test_a_film_with_many_pictures_missing_is_told_once() -> None:
+    log = NoticeLog()
+    few = [{"name": "room", "records": True, "frames": 80, "dropped": 20}]
+    many = [{"name": "room", "records": True, "frames": 800, "dropped": 200}]
+    well = [{"name": "room", "records": True, "frames": 990, "dropped": 10}]
+    assert log.standing(few, 0) == log.standing(well, 0) == ()
+    [one] = log.standing(many, SECOND_NS)
+    assert one.text == NOTICES["film_thin"].format(name="room", percent=20)
+    assert one.severity == "note"
+    assert log.standing(many, SECOND_NS + SHOWN_FOR_NS) == ()
 
 
 def test_without_a_robot_what_is_to_be_said_is_told_until_it_has_been_said() -> None:

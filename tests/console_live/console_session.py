@@ -132,18 +132,26 @@ def on_console(
     speed: float = SPEED,
     deadline_s: float = 30,
     first: bool = True,
+    participants: tuple[str, ...] = ("P07",),
 ) -> Path:
     """Tell a story on a console, ``first`` once its first trial is there; give the session's folder."""
-    return asyncio.run(_run(parent, story, protocol, speed, deadline_s, first=first))
+    return asyncio.run(_run(parent, story, protocol, speed, deadline_s, participants, first=first))
 
 
 async def _run(
-    parent: Path, story: Story, protocol: str, speed: float, deadline_s: float, *, first: bool
+    parent: Path,
+    story: Story,
+    protocol: str,
+    speed: float,
+    deadline_s: float,
+    participants: tuple[str, ...],
+    *,
+    first: bool,
 ) -> Path:
     plan = Given(
         protocol=protocol_of(protocol),
         settings={},
-        participants=("P07",),
+        participants=participants,
         language="fr",
         seed=1,
         speed=speed,

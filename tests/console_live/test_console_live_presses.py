@@ -39,7 +39,9 @@ def test_a_double_tap_whose_second_finger_comes_after_the_change_does_not_judge_
         await console.until(lambda: console.stamp != read)
         late = await console.press("judge", **{"as": "not_yet", "stamp": read})
         assert (late["taken"], late["code"]) == (False, "second")
-        assert late["sentence"].startswith("Votre deuxième appui n'a pas compté")
+        assert late["sentence"] == (
+            "Votre deuxième appui n'a pas compté\u00a0: le premier compte, pour l'essai 1."
+        )
 
     helps = [told["help"] for told in events(on_console(tmp_path, story), "prompt")]
     assert helps == ["verbal"]

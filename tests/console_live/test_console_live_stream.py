@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from pathlib import Path
+from typing import Any
 
 from console_session import Console, on_console
 
@@ -54,6 +55,107 @@ def test_a_childs_answer_is_shown_as_it_came_until_the_next_question(tmp_path: P
         taps("fruit")
         await console.asked(2)
         assert given() is None
+
+    on_console(tmp_path, story)
+
+
+def test_a_childs_answer_that_counts_for_nothing_is_shown_with_why(tmp_path: Path) -> None:
+    """A child who answers in a pause has answered: she must know that, and why Nao asks on."""
+
+    async def story(console: Console) -> None:
+        def given() -> str | None:
+            assert console.pages.live is not None
+            trial = console.pages.live.state("s1")["trial"]
+            told: str | None = trial and trial["given"]
+            return told
+
+        def puts(source: str, kind: str, **data: str) -> None:
+            child = "P07" if kind == "board" else None
+            console.running.session.loop.put(Incoming(source, kind, data, participant=child))
+
+        await console.asked(1)
+        puts("professional", "command", name="pause")
+        await console.until(lambda: console.running.view.paused_because is not None)
+        puts("board", "board", choice="légume")
+        paused = "Réponse non comptée (séance en pause)\u00a0: légume"
+        await console.until(lambda: given() is not None)
+        assert given() == paused
+        puts("professional", "command", name="resume")
+        puts("professional", "command", name="judge", **{"as": "yes"})
+        await console.asked(2)
+        assert given() is None
+
+    on_console(tmp_path, story)
+
+
+GROUP = """\
+participants: {min: 1, max: 3}
+commands: {finish: {next: fin}}
+start: tour
+steps:
+  tour:
+    each: participant
+    start: salut
+    steps:
+      salut: {do: [{say: "Au revoir {participant} !"}], next: done}
+    next: fin
+  fin:
+    buttons: [{label: "Fini", next: bout, main: true}]
+    after: {wait: 600 s, next: bout}
+  bout: {end: completed}
+"""
+
+
+def test_a_sentence_stays_the_childs_to_whom_it_was_said_when_nobody_has_the_turn(tmp_path: Path) -> None:
+    """It named everybody: 'Au revoir Léa, P12 !', of what Nao had said to one."""
+
+    async def story(console: Console) -> None:
+        await console.until(lambda: bool(console.running.view.buttons))
+        assert console.pages.live is not None
+        assert console.pages.live.state("s1")["sentence"] == "«\u00a0Au revoir P12\u00a0!\u00a0»"
+
+    on_console(tmp_path, story, protocol=GROUP, first=False, participants=("P07", "P12"))
+
+
+def test_a_lost_nao_is_not_to_be_finished_with_a_goodbye_that_waits_for_it(tmp_path: Path) -> None:
+    """*Finish* leads to the goodbye, which waits for Nao again: to close is what ends, and what is told."""
+
+    async def story(console: Console) -> None:
+        def page() -> dict[str, Any]:
+            assert console.pages.live is not None
+            return console.pages.live.state("s1")
+
+        await console.asked(1)
+        console.running.session.loop.put(Incoming("robot", "lost", {"why": "no answer"}))
+        await console.until(lambda: page()["paused"] is not None)
+        assert "close" in page()["accepted"]
+        assert not {"finish", "resume"} & set(page()["accepted"])
+        assert "Fermer tout de suite" in page()["paused"]["lines"][-1]
+        console.running.session.loop.put(Incoming("robot", "back"))
+        await console.until(lambda: page()["paused"]["why"] == "back")
+        assert {"finish", "resume"} <= set(page()["accepted"])
+
+    on_console(tmp_path, story)
+
+
+def test_a_camera_that_gives_no_picture_is_not_told_as_recording_until_it_does(tmp_path: Path) -> None:
+    """Its recorder lives, and tells so each second: what it records is nothing."""
+
+    async def story(console: Console) -> None:
+        session = console.running.session
+        session.recorder_facts["room"] = {"event": "status", "at": 2**60, "frames": 25}
+
+        def records() -> bool:
+            assert console.pages.live is not None
+            [one] = console.pages.live.devices()["recorders"]
+            return bool(one["records"])
+
+        await console.asked(1)
+        assert records()
+        session.loop.note("recorder", "frozen", {"name": "room", "segment": 1, "from": 0})
+        assert not records()
+        session.loop.note("recorder", "gap", {"name": "room", "segment": 1, "from": 0, "to": 1})
+        assert records()
 
     on_console(tmp_path, story)
 

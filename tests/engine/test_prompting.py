@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from played import Played
 from test_trials import BLOCK, begun, block
 
@@ -141,13 +142,18 @@ def test_a_judgement_that_is_changed_moves_the_level_back() -> None:
     assert ("P07", "niveau", 2) in played.state.remembered
 
 
-def test_what_a_help_asks_of_the_adult_is_over_with_it() -> None:
-    played = begun(
+def with_a_model() -> Played:
+    """Begin a block whose second help is the adult's."""
+    return begun(
         block().replace(
             '{help: gestural, do: [{say: "Par ici."}]}',
             '{help: model, adult: "Posez le doigt.", do: [{wait: 1 s}]}',
         )
     )
+
+
+def test_what_a_help_asks_of_the_adult_is_over_with_it() -> None:
+    played = with_a_model()
     played.silence()
     assert played.view.adult is None
     played.silence()
@@ -155,3 +161,19 @@ def test_what_a_help_asks_of_the_adult_is_over_with_it() -> None:
     played.tap("fruit")
     played.settle()
     assert (played.trials[0]["judgement"], played.view.adult) == ("prompted", None)
+
+
+@pytest.mark.parametrize("how", ["resumed", "redo"])
+def test_a_trial_that_is_broken_off_leaves_nothing_for_the_adult_to_do(how: str) -> None:
+    played = with_a_model()
+    played.silence()
+    played.silence()
+    assert played.view.adult == "Posez le doigt."
+    if how == "resumed":  # the program died, and a person goes on
+        played.give("resumed", after_s=30.0)
+        played.command("resume", after_s=1.0)
+    else:
+        played.command("redo", after_s=1.0)
+    played.settle()
+    assert played.trials[0]["judgement"] == "void"
+    assert played.view.adult is None

@@ -41,7 +41,7 @@ def test_trials_carry_the_number_of_their_session(root: Path, tmp_path: Path) ->
     assert {row["session_number"] for row in trials if row["session"].endswith("d002")} == {2}
 
 
-def test_a_phase_that_was_said_reaches_the_tables_and_a_series_knows_better(
+def test_a_phase_that_was_said_reaches_the_tables_and_a_series_gives_it_its_own_name(
     root: Path, tmp_path: Path
 ) -> None:
     for path in root.rglob("session.json"):
@@ -55,7 +55,7 @@ def test_a_phase_that_was_said_reaches_the_tables_and_a_series_knows_better(
     names = {(row["participant"], row["session"][-4:]): row["phase"] for row in planned}
     # the rehearsal is in no series: what was said of it stays
     assert names["P07", "d001"] == "atelier-pilote"
-    assert names["P07", "d000"] == names["P07", "d002"] != "baseline"
+    assert (names["P07", "d000"], names["P07", "d002"]) == ("depart", "atelier-pilote")
 
 
 def test_a_session_whose_telemetry_is_torn_hides_no_other_and_is_told(root: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import runpy
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -171,3 +172,33 @@ def test_rehearsals_are_left_out_with_a_word_and_let_in_by_one_switch(
         switched: dict[str, Any] = {"__name__": "__main__"}
         exec(program.replace("REHEARSALS = False", "REHEARSALS = True"), switched)
     assert list(switched["learning"].index) == [("P07", 1), ("P07", 2)]
+
+
+def test_an_answer_that_was_the_adults_is_in_no_figure(
+    corpus: Path, tmp_path: Path, ran: dict[str, Any]
+) -> None:
+    """It was said after the session, from the video, that the adult had touched the board."""
+    told = ran["asked"]
+    alone = told[
+        told["ended"] & (told["attempts"] == 1) & told["judgement"].isin(["correct", "prompted"])
+    ].iloc[0]
+    copied = Path(shutil.copytree(corpus, tmp_path / "corpus"))
+    folder = next(copied.rglob(str(alone["session"])))
+    said = {
+        "field": "by",
+        "old": "P07",
+        "new": "professional",
+        "who": "researcher",
+        "when_utc": "",
+        "why": "",
+    }
+    text = json.dumps({"seq": int(alone["seq"]), **said}) + "\n"
+    (folder / "corrections.jsonl").write_text(text, encoding="utf-8")
+    with words(tmp_path / "cache", "analysis.py", copied, SERIES):
+        again = runpy.run_path(str(EXAMPLE))
+    assert len(again["answered"]) == len(ran["answered"]) - 1
+    assert len(again["asked"]) == len(told) - 1
+    left_out = again["trials"].merge(again["asked"][["session", "seq"]], how="left", indicator=True)
+    assert (alone["session"], alone["seq"]) in {
+        (one["session"], one["seq"]) for _, one in left_out[left_out["_merge"] == "left_only"].iterrows()
+    }

@@ -23,8 +23,8 @@ from nao_sessions.export.film.names import Hidden
 from nao_sessions.export.film.slots import slots_of
 from nao_sessions.export.judges import judges_of
 from nao_sessions.export.methods import methods_text
-from nao_sessions.export.rows import response_rows
-from nao_sessions.export.source import Film, Source, read_source
+from nao_sessions.export.rows import response_rows, trial_rows
+from nao_sessions.export.source import Film, InSeries, Source, read_source
 from nao_sessions.export.tables import session_rows
 from nao_sessions.room.index import Frame
 from nao_sessions.room.segment_times import Sync
@@ -45,7 +45,7 @@ def test_each_trial_is_said_to_be_judged_by_who_or_what_judged_it(
 ) -> None:
     source = read_source(make(tmp_path, "positions"))
     assert Counter(judges_of(source.events).values()) == {"program": 8, "adult": 2, "silence": 1, "void": 1}
-    assert paragraph([source], " trials") == (
+    assert paragraph([source], "had 12 trials") == (
         "The session had 12 trials: 2 were judged by the adult, 8 were judged by the program from the "
         "response, 1 was judged by the program after a time without a response and 1 was not scored (cut "
         "short, or set aside by the adult)."
@@ -55,6 +55,30 @@ def test_each_trial_is_said_to_be_judged_by_who_or_what_judged_it(
         "d'après la réponse, 1 a été jugé par le programme après un temps sans réponse et 1 n'a pas été "
         "coté (interrompu, ou écarté par l'adulte)."
     ) in methods_text([source], "fr")
+
+
+def test_the_phases_of_a_single_case_design_are_said_and_how_they_are_known(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    source = read_source(make(tmp_path, "positions"))
+    said = [
+        replace(source, facts=source.facts.model_copy(update={"rehearsal": False, "phase": phase}))
+        for phase in ("baseline", "baseline", "intervention", "")
+    ]
+    assert paragraph(said, "phases") == (
+        "The phases, as said when each session began (sessions of each child): baseline 2 and intervention 1."
+    )
+    assert paragraph(said, "of no phase") == "One session of a child is of no phase."
+    placed = [
+        replace(one, places={"P07": InSeries("emotions-quatre-enfants", "depart", "baseline", number)})
+        for number, one in enumerate(said, start=1)
+    ]
+    assert paragraph(placed, "phases") == (
+        "The phases of the series 'emotions-quatre-enfants' (sessions of each child): baseline ('depart') 4. "
+        "What was said when the session of one child began counts; else the phase is the one that the "
+        "series plans, in the order of the sessions."
+    )
+    assert paragraph([source], "phase") == ""
 
 
 def test_what_the_adult_judged_again_or_confirmed_is_the_adults() -> None:
@@ -103,7 +127,11 @@ def logged_answers(folder: Path) -> set[int]:
         if line["dir"] == "out" and line["kind"] in ("response", "trial")
         for data in [line["data"]]
         if data.get("latency_ns") is not None
-        if line["kind"] == "trial" or data["why"] in ("decides", "proposes")
+        if (
+            data["by"] != "professional"
+            if line["kind"] == "trial"
+            else data["why"] in ("decides", "proposes")
+        )
     }
 
 
@@ -114,7 +142,7 @@ def test_latencies_that_no_sound_was_searched_for_are_said_to_be_by_the_robots_w
     assert not (folder / "latencies.json").exists()
     answers = logged_answers(folder)
     assert len(answers) > 10
-    assert paragraph([read_source(folder)], "latencies").startswith(
+    assert paragraph([read_source(folder)], "latencies run").startswith(
         f"The {len(answers)} latencies run from the end of Nao's question, by the robot's word, to the "
     )
 
@@ -124,11 +152,10 @@ def test_latencies_of_trials_are_told_apart_from_those_of_whatever_else_a_child_
 ) -> None:
     folder = make(tmp_path, "positions")
     lines = [json.loads(line) for line in (folder / "events.jsonl").read_text("utf-8").splitlines()]
-    trials = [
-        line for line in lines if line["kind"] == "trial" and line["data"].get("latency_ns") is not None
-    ]
+    timed = [line for line in lines if line["kind"] == "trial" and line["data"].get("latency_ns") is not None]
+    trials = [line for line in timed if line["data"]["by"] != "professional"]
     assert 0 < len(trials) < len(logged_answers(folder))
-    told = paragraph([read_source(folder)], "latencies")
+    told = paragraph([read_source(folder)], "latencies run")
     assert f" {len(trials)} of them are of the response that ended a trial." in told
     helps_ns = [line["at"] for line in lines if line["dir"] == "out" and line["kind"] == "prompt"]
     assert helps_ns
@@ -137,9 +164,64 @@ def test_latencies_of_trials_are_told_apart_from_those_of_whatever_else_a_child_
         latency_ns = line["data"].get("latency_ns")
         if line["dir"] == "out" and line["kind"] in ("trial", "response") and latency_ns is not None:
             came_ns = line["at"] if line["kind"] == "response" else line["data"]["opened_at"] + latency_ns
-            if any(came_ns - latency_ns <= at < came_ns for at in helps_ns):
+            if came_ns in logged_answers(folder) and any(
+                came_ns - latency_ns <= at < came_ns for at in helps_ns
+            ):
                 helped.add(came_ns)
-    assert told.endswith(f" In {len(helped)} of them help was given between question and response.")
+    every = len(logged_answers(folder))
+    assert told.endswith(f" In {len(helped)} of these {every} help was given between question and response.")
+    theirs = paragraph([read_source(folder)], "somebody else")
+    assert theirs.startswith(f"Not counted are the latencies of {len(timed) - len(trials)} trials in which")
+
+
+def test_latencies_are_those_of_the_tables_after_corrections_too(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    """An answer that was the adult's, and a trial that was set aside, count nowhere."""
+    folder = make(tmp_path, "emotions")
+    rows = trial_rows(read_source(folder))
+    first, second = [row for row in rows if row["latency_s"] and not row["latency_why"]][:2]
+    lines = [
+        {"seq": first["seq"], "field": "by", "old": "P07", "new": "professional"},
+        {"seq": second["seq"], "field": "judgement", "old": second["judgement"], "new": "void"},
+    ]
+    rest = {"who": "researcher", "when_utc": "2026-11-29T05:00:00Z", "why": ""}
+    text = "".join(json.dumps(line | rest) + "\n" for line in lines)
+    (folder / "corrections.jsonl").write_text(text, encoding="utf-8")
+    source = read_source(folder)
+    counted = [row for row in trial_rows(source) if row["latency_s"] and not row["latency_why"]]
+    whys = Counter(row["latency_why"] for row in response_rows(source) if row["latency_s"])
+    told = paragraph([source], "latencies run")
+    assert told.startswith(f"The {whys[None] + whys['not_final']} latencies run")
+    assert whys[None] == len(counted)
+    assert (len(counted), " One of them is of the response that ended a trial." in told) == (1, True)
+    assert paragraph([source], "somebody else").startswith("Not counted is the latency of one trial in which")
+    assert paragraph([source], "is not scored").startswith("Not counted is the latency of one trial that")
+
+
+def test_what_was_tried_last_in_a_trial_without_a_response_is_counted_by_no_table(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    """The trial has no latency, so its last, wrong attempt is not the latency that reports count."""
+    source = read_source(make(tmp_path, "emotions"))
+    silent = {
+        row["seq"] for row in trial_rows(source) if row["judgement"] == "no_response" and row["attempts"]
+    }
+    assert silent
+    whys = {row["latency_why"] for row in response_rows(source) if row["trial_seq"] in silent}
+    assert whys == {"not_final"}
+
+
+def test_an_answer_after_the_one_that_counted_is_no_answer_to_nothing(folder: Path) -> None:
+    source = read_source(folder)
+    late = next(seq for seq, why in source.uncounted.items() if why == "no_question")
+    moved = replace(source)
+    vars(moved)["uncounted"] = {**source.uncounted, late: "not_final"}
+    before, after = (paragraph([one], "no trial's question") for one in (source, moved))
+    assert before != after
+    assert paragraph([moved], "after the one that counted") == (
+        "Not counted is the time of one answer that came after the one that counted."
+    )
 
 
 def test_what_answers_no_question_is_no_latency_of_an_answer(

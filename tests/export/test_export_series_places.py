@@ -12,7 +12,7 @@ from nao_sessions.export.series_places import places_of
 from nao_sessions.export.source import InSeries
 from nao_sessions.protocol.series import Series
 from nao_sessions.protocol.series_loading import load_series
-from nao_sessions.protocol.series_plan import plan
+from nao_sessions.protocol.series_plan import parts_of
 
 FILE = Path(__file__).parents[2] / "protocols" / "series" / "emotions-quatre-enfants.yaml"
 FIRST = datetime(2026, 11, 24, 14, tzinfo=UTC)
@@ -24,7 +24,9 @@ def series() -> Series:
     return load_series(FILE)
 
 
-def held(name: str, day: int | None, protocol: str = "emotions", rehearsal: bool = False) -> dict[str, Any]:
+def held(
+    name: str, day: int | None, protocol: str = "emotions", rehearsal: bool = False, phase: str | None = None
+) -> dict[str, Any]:
     """Give a row of the table of sessions."""
     begun = None if day is None else FIRST + timedelta(days=day)
     return {
@@ -33,6 +35,7 @@ def held(name: str, day: int | None, protocol: str = "emotions", rehearsal: bool
         "protocol": protocol,
         "begun_utc": begun,
         "rehearsal": rehearsal,
+        "phase": phase,
     }
 
 
@@ -41,9 +44,11 @@ def test_dates_count_and_not_names() -> None:
     assert places == {("b", "P07"): InSeries(session_number=1), ("a", "P07"): InSeries(session_number=2)}
 
 
-def test_a_session_of_unknown_date_comes_last() -> None:
-    places = places_of([held("a", None), held("b", 1)])
-    assert places["a", "P07"].session_number == 2
+def test_a_session_of_unknown_date_has_no_number_and_no_place_in_a_plan(series: Series) -> None:
+    """Two imported films: which one came first nobody knows, and the order of their folders is not it."""
+    rows = [held("a", None), held("b", 1), held("c", None)]
+    assert places_of(rows) == {("b", "P07"): InSeries(session_number=1)}
+    assert places_of(rows, series).keys() == {("b", "P07")}
 
 
 def test_the_plan_tells_the_phase_of_each_session(series: Series) -> None:
@@ -68,8 +73,46 @@ def test_what_the_series_does_not_name_is_not_counted_in_it(series: Series) -> N
 
 
 def test_a_session_beyond_the_plan_has_a_number_and_no_phase(series: Series) -> None:
-    planned = [one for one in plan(series) if one.participant == "P07"]
-    folders = sum(len(one.protocols) for one in planned)
-    places = places_of([held(f"s{day:02}", day) for day in range(folders + 1)], series)
-    after = places[f"s{folders:02}", "P07"]
-    assert after == InSeries("emotions-quatre-enfants", None, None, planned[-1].overall + 1)
+    theirs = sum(part.protocol == "emotions" for part in parts_of(series)["P07"])
+    places = places_of([held(f"s{day:02}", day) for day in range(theirs + 1)], series)
+    assert places[f"s{theirs:02}", "P07"] == InSeries("emotions-quatre-enfants", None, None, theirs + 1)
+
+
+def test_the_phase_that_was_said_counts_and_no_counting_overrules_it(series: Series) -> None:
+    """P07 has three baseline sessions planned, was seen in a fourth, and the team said so each time."""
+    said = ["baseline", None, "depart", "baseline", "intervention", None]
+    rows = [held(f"s{day}", day, phase=one) for day, one in enumerate(said)]
+    rows.append(held("s6", 6, "histoire-ours", phase="probe"))
+    places = places_of(rows, series)
+    found = [(places[f"s{day}", "P07"].phase, places[f"s{day}", "P07"].session_number) for day in range(7)]
+    assert found == [
+        ("depart", 1),
+        ("depart", 2),
+        ("depart", 3),
+        ("depart", 4),
+        ("atelier", 5),
+        ("atelier", 6),
+        ("ailleurs", 7),
+    ]
+
+
+def test_a_session_is_of_no_phase_that_does_not_play_its_protocol(series: Series) -> None:
+    """The intervention ended early, as the child had learnt it: the probe followed, not its 4th session."""
+    rows = [held(f"s{day}", day) for day in range(6)]
+    rows += [held("s6", 6, "histoire-ours"), held("s7", 7)]
+    places = places_of(rows, series)
+    assert [places[f"s{day}", "P07"].phase for day in (5, 6, 7)] == ["atelier", "ailleurs", "ailleurs"]
+
+
+def test_of_several_children_the_plan_of_each_counts_and_not_what_was_said(series: Series) -> None:
+    """Of a series with a baseline of its own length for each child, one session is of two phases."""
+    rows = [held(f"s{day}", day) for day in range(3)]
+    rows += [held("s3", 3, phase="baseline"), {**held("s3", 3, phase="baseline"), "participant": "P09"}]
+    places = places_of(rows, series)
+    assert [places["s3", code].phase_kind for code in ("P07", "P09")] == ["intervention", "baseline"]
+
+
+def test_a_word_that_the_series_does_not_know_is_no_phase_of_it(series: Series) -> None:
+    """What was said stays in the tables, and no other phase is put in its place."""
+    places = places_of([held("a", 0, phase="generalisation")], series)
+    assert places["a", "P07"] == InSeries("emotions-quatre-enfants", None, None, 1)

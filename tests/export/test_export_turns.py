@@ -13,6 +13,7 @@ from nao_sessions.export.moments import Moment, Moments
 from nao_sessions.export.source import InSeries
 from nao_sessions.export.spans import turns_of
 from nao_sessions.export.tables import open_session
+from nao_sessions.session.log import read_log
 
 ALL = ("events", "trials", "responses", "prompts", "annotations", "telemetry")
 SAID = ("session", "series", "phase", "phase_kind", "session_number", "participant", "turn", "step")
@@ -42,6 +43,47 @@ def test_a_turn_ends_with_its_group_and_items_leave_it_the_childs() -> None:
 def test_a_turn_goes_on_after_what_interrupted_its_group() -> None:
     log = (*LOG[:3], out(3, "entered", step="calme"), out(4, "entered", step="tri.demande"))
     assert list(turns_of(log)) == [None, "P07", "P07", None, "P07"]
+
+
+def test_a_group_that_goes_on_after_an_interruption_is_still_the_turn_of_the_child_who_was_interrupted() -> (
+    None
+):
+    """The engine announces the first child when it comes back, and asks the one whose turn it is."""
+    log = (
+        *LOG[:2],
+        out(2, "turn", group="tri", round=1, participant="P12"),
+        out(3, "entered", step="tri.demande"),
+        out(4, "entered", step="calme"),
+        out(5, "turn", group="tri", round=1, participant="P07"),
+        out(6, "entered", step="tri.demande"),
+        out(7, "do", verb="say", text="À toi !", participant="P12"),
+        out(8, "question", step="tri.demande", turn="P12"),
+        out(9, "turn", group="tri", round=1, participant="P15"),
+        out(10, "entered", step="tri.demande"),
+    )
+    assert list(turns_of(log)) == [None, "P07", "P12", "P12", None, "P12", "P12", "P12", "P12", "P15", "P15"]
+
+
+def test_whose_turn_a_trial_of_the_table_was_is_what_its_question_says(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    """Of group sessions that were interrupted again and again: the log's own word beside every trial."""
+    checked = 0
+    for seed in range(6):
+        path = make(tmp_path, "tour-de-role", seed=seed, children=("P07", "P12", "P15"))
+        events = read_log(path / "events.jsonl").events
+        asked = {
+            (event.data["step"], event.data["number"], event.at): event.data["turn"]
+            for event in events
+            if event.kind == "question" and event.data["turn"]
+        }
+        rows = open_session(path).trials.to_pylist()
+        for row in rows:
+            turn = asked.get((row["step"], row["number"], row["start_ns"]))
+            if turn is not None:
+                assert row["turn"] == turn
+                checked += 1
+    assert checked > 6
 
 
 def test_a_step_whose_name_only_begins_alike_is_not_in_the_group() -> None:

@@ -15,6 +15,9 @@ from command_line import nao_sessions
 from importing.foreign_videos import film
 from processes import command, until
 
+from nao_sessions.annotation.acts import Press
+from nao_sessions.annotation.desk import Desk
+from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.core.errors import Place
 from nao_sessions.core.events import Event
 from nao_sessions.export.tables import open_session
@@ -23,6 +26,7 @@ from nao_sessions.importing.table import Media, Row
 from nao_sessions.replay.reading import read_recording
 from nao_sessions.room.index import read_index
 from nao_sessions.room.probe import check
+from nao_sessions.session.counts import bounds
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.verify import verify
 
@@ -309,3 +313,37 @@ def test_nothing_of_the_robot_is_needed() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ran.stdout == "import\n"
+
+
+def test_a_session_lasts_as_long_as_its_video_and_its_events(tmp_path: Path) -> None:
+    """Nobody codes what no event of the table touches as if it were not there: it was filmed."""
+    video = tmp_path / "a.mp4"
+    film(video, times_ms=list(range(0, 4000, 40)), sound=None)
+    table = "start;end;code;subject\n0.5;0.9;looks;P07\n1;2.5;speaks;P07\n"
+    folder = Path(imported(tmp_path, video, table=table)["folder"])
+    assert set(open_session(folder).session["duration_s"].to_pylist()) == {4.0}
+    for coder, smile in (("C01", "3.1"), ("C02", "3.7")):
+        desk = Desk(folder, coder, find_scheme("engagement"))
+        desk.press(Press("smiles", round(float(smile) * SECOND_NS)))
+        desk.close()
+    ran = nao_sessions("agree", str(folder), "--tolerance", "0.1", "--json")
+    assert ran.returncode == 0, ran.stderr
+    points = [one for one in json.loads(ran.stdout)["comparisons"] if one["stream"] == "points"]
+    assert {one["observed_s"] for one in points} == {4.0}
+    by_events = next(one for one in points if one["method"] == "events")
+    assert (by_events["units"], by_events["percentage"]) == (2, 0.0)
+
+
+def test_a_table_that_begins_before_its_video_and_goes_on_after_it_is_all_of_the_session(
+    tmp_path: Path, video: Path
+) -> None:
+    table = "start;end;code;subject\n1;2;looks;P07\n3;60;speaks;P07\n"
+    folder = Path(imported(tmp_path, video, "--offset", "room=10", table=table)["folder"])
+    assert bounds(log_of(folder)) == (1 * SECOND_NS, 60 * SECOND_NS)
+
+
+def test_an_older_import_lasts_to_the_end_of_its_last_state(tmp_path: Path, video: Path) -> None:
+    table = "start;end;code;subject\n0;1;looks;P07\n3;60;speaks;P07\n"
+    first, *rest = log_of(Path(imported(tmp_path, video, table=table)["folder"]))
+    older = first._replace(data={name: value for name, value in first.data.items() if name != "span_ns"})
+    assert bounds([older, *rest]) == (0, 60 * SECOND_NS)

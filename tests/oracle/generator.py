@@ -23,6 +23,10 @@ class Generator:
         self.numbers = iter(range(1, 10_000))
         self.sentences = 0
         self.top: list[str] = []
+        self.notes: list[dict[str, Any]] = []
+        self.blocks: list[str] = []
+        self.is_somebodys = False
+        """Whether what is written now is for the child whose turn it is."""
 
     def protocol(self) -> dict[str, Any]:
         """Return a protocol as plain values."""
@@ -31,6 +35,8 @@ class Generator:
         self.has_lots = self.maybe(0.5)
         self.has_refusal = self.maybe(0.4)
         self.has_calm = self.maybe(0.3)
+        self.has_children = self.maybe(0.45)
+        self.has_level = self.maybe(0.25)
         ends = ["fin"] + ["refus"] * self.has_refusal
         self.targets = [*self.top, *ends]
         self.counters = [f"n{n}" for n in range(r.randint(1, 2))]
@@ -41,6 +47,7 @@ class Generator:
         steps["fin"] = {"do": self.moments(1), "end": "completed"}
         if self.has_refusal:
             steps["refus"] = {"do": self.moments(1), "end": "refused"}
+        notes = list(self.notes)  # commands and what always holds know no results
         commands: dict[str, Any] = {"finish": {"next": "fin"}}
         if self.maybe(0.5):
             commands["finish"]["do"] = self.moments(1)
@@ -48,6 +55,10 @@ class Generator:
             commands["encourage"] = {"do": self.moments(1)}
         if self.maybe(0.3):
             commands["change"] = {"do": self.moments(1), "next": r.choice(self.targets)}
+        if self.has_children:
+            for name in ("leave", "return"):
+                if self.maybe(0.6):
+                    commands[name] = {"do": [{"say": f"Mot {self.number()}, {{participant}}."}]}
         always: dict[str, Any] = {"silence": self.silence()}
         if self.has_calm:
             steps["calme"] = {
@@ -56,6 +67,11 @@ class Generator:
                 "after": {"wait": self.duration(20, 40), "next": "fin"},
             }
             commands["calm"] = {"next": "calme"}
+        for name in ("pause", "resume", "redo", "skip"):
+            if self.maybe(0.2):
+                commands[name] = {"do": self.moments(2)}
+        if not self.has_calm and self.maybe(0.1):
+            commands["calm"] = {"do": self.moments(1)}
             if self.maybe(0.5):
                 always["when"] = [{"touch": "foot.right", "next": "calme"}]
         if self.maybe(0.3):
@@ -63,14 +79,19 @@ class Generator:
         duration = {"limit": self.duration(20, 110)}
         if self.maybe(0.5):
             duration["closing"] = self.duration(10, 40)
+        for note in notes:
+            if self.blocks and self.maybe(0.6):
+                note["note"] += self.results()
         return {
             **HEAD,
             **({"duration": duration} if self.maybe(0.4) else {}),
+            **({"participants": self.participants()} if self.has_children or self.has_level else {}),
             "settings": {"tours": {"type": "integer", "default": r.randint(1, 3), "min": 1, "max": 9}},
             "data": {name: r.randint(0, 2) for name in self.counters},
             "items": {
                 "liste": [
-                    {"id": f"i{n}", "answer": r.choice(["oui", "non"])} for n in range(r.choice([1, 1, 2, 3]))
+                    {"id": f"i{n}", "answer": r.choice(["oui", "non"]), **self.level(n)}
+                    for n in range(r.choice([2, 3, 4] if self.has_level else [1, 1, 2, 3]))
                 ]
             },
             "commands": commands,
@@ -103,6 +124,8 @@ class Generator:
         text = f"Phrase {self.number()}"
         if self.maybe(0.2):
             text += " {data.n0}"
+        if self.is_somebodys and self.maybe(0.3):
+            text += " {participant}"
         return text + "."
 
     def condition(self) -> str:
@@ -123,6 +146,27 @@ class Generator:
         name = self.random.choice(self.counters)
         return {name: self.random.choice([f"= data.{name} + 1", self.random.randint(0, 3)])}
 
+    def participants(self) -> dict[str, Any]:
+        """Return how many children take part, and what is remembered of each."""
+        level = {"type": "integer", "default": self.random.randint(1, 2), "min": 1, "max": 2, "keep": True}
+        return {
+            "min": 1,
+            "max": 3 if self.has_children else 1,
+            **({"remember": {"niveau": level}} if self.has_level else {}),
+        }
+
+    def level(self, number: int) -> dict[str, int]:
+        """Return an item's level, where levels follow the child: each has items."""
+        return {"level": number % 2 + 1} if self.has_level else {}
+
+    def results(self) -> str:
+        """Return what a note tells of the trials of some step."""
+        step, names = self.random.choice(self.blocks), ("count", "correct", "void", "streak", "errors_in_row")
+        told = [f"{{results.{step}.{name}}}" for name in self.random.sample(names, 2)]
+        told.append(f"{{results.{step}.{self.random.choice(['answer', 'judgement', 'item'])}}}")
+        total = self.random.choice(["count", "prompted", "incorrect", "streak"])
+        return " " + " ".join([*told, f"{{results.{step}.total.{total}}}"])
+
     # -- moments -----------------------------------------------------------------------------------------
 
     def moments(self, most: int = 3) -> list[dict[str, Any]]:
@@ -134,7 +178,7 @@ class Generator:
         r = self.random
         kind = r.choices(
             ["say", "set", "note", "wait", "choose", "eyes"],
-            [10, 3, 1, 1, 3 if deep and self.has_lots else 0, 1],
+            [10, 3, 2, 1, 3 if deep and self.has_lots else 0, 1],
         )[0]
         moment: dict[str, Any]
         if kind == "say":
@@ -147,6 +191,7 @@ class Generator:
             moment = {"set": self.assignment()}
         elif kind == "note":
             moment = {"note": self.sentence()}
+            self.notes.append(moment)
         elif kind == "wait":
             moment = {"wait": self.duration(2, 5)}
         elif kind == "eyes":
@@ -221,20 +266,34 @@ class Generator:
     def step(self, name: str, targets: list[str], later: list[str], depth: int) -> dict[str, Any]:
         """Return a step; without a wait it leads on to a later one alone, so that Nao comes to rest."""
         r = self.random
-        content = r.choices(["do", "trials", "steps"], [5, 4, 2 if depth == 0 else 0])[0]
+        groups = (9 if self.has_children else 2, 1 if self.has_children else 0, 0)[depth]
+        content = r.choices(["do", "trials", "steps"], [5, 4, groups])[0]
         step: dict[str, Any] = {}
         if content == "do" or self.maybe(0.3):
             step["do"] = self.moments()
         if content == "trials":
             step["trials"] = self.block(targets)
+            self.blocks.append(name)
         elif content == "steps":
             names = [f"{name}_{n}" for n in range(r.randint(1, 3))]
             inside = [*names, "done", "done", r.choice(targets)]
+            somebodys = self.is_somebodys
+            if self.maybe(0.7 if self.has_children else 0.15):
+                step["each"] = (
+                    "participant" if self.has_children and not somebodys and self.maybe(0.8) else "liste"
+                )
+                if self.maybe(0.5):
+                    step["rounds"] = r.choice([1, 2, 2, "= settings.tours"])
+                self.is_somebodys = somebodys or step["each"] == "participant"
             step["start"] = names[0]
             step["steps"] = {
                 child: self.step(child, inside, [*names[place:], "done", "done", r.choice(later)], depth + 1)
                 for place, child in enumerate(names, 1)
             }
+            self.is_somebodys = somebodys
+            if "'done'" not in repr(step["steps"]):  # a group that nothing ends is refused
+                step["steps"][names[-1]].pop("after", None)
+                step["steps"][names[-1]]["next"] = "done"
         if self.maybe(0.5):
             step["next"] = self.way(later)
             if self.maybe(0.3):
@@ -274,13 +333,39 @@ class Generator:
             block["stop_when"] = r.choice(
                 ["trials.streak >= 2", "trials.incorrect > 0", "trials.rate > 0.6", "trials.count >= 2"]
             )
-        if self.maybe(0.2) and "prompts" in block:
-            block["prompting"] = "simultaneous"
+        if self.maybe(0.4) and "prompts" in block:
+            block["prompting"] = self.prompting()
+        if self.maybe(0.2) and block["correct"] not in ("any", "nothing"):
+            block["correction"] = {
+                "repeat": r.choice(["with_prompt", "without"] if "prompts" in block else ["without"])
+            }
+            if self.maybe(0.5):
+                block["correction"]["then"] = "without"
+        if self.has_level and (self.is_somebodys or not self.has_children) and self.maybe(0.6):
+            block["order"] = "adaptive"
+            block["adapt"] = {"level": "participant.niveau", "up": r.randint(1, 2), "down": r.randint(1, 2)}
+            if self.maybe(0.3):
+                block["adapt"]["stop_after"] = f"{r.randint(1, 3)} reversals"
         if self.maybe(0.1):
             block["end_on"] = "success"
         if self.maybe(0.15):
             block["give_up"] = {"errors_in_row": r.randint(1, 2), "next": r.choice(targets)}
         return block
+
+    def prompting(self) -> Any:
+        """Return a prompting procedure, alone or with how it fades."""
+        r = self.random
+        procedure = r.choice(
+            ["simultaneous", "most_to_least", "most_to_least", "constant_delay", "progressive_delay"]
+        )
+        prompting: dict[str, Any] = {"procedure": procedure}
+        if procedure == "most_to_least":
+            prompting.update({"fade_after": r.randint(1, 2), "raise_after": r.randint(1, 2)})
+        elif procedure.endswith("delay"):
+            prompting.update({"delay": self.duration(3, 5), "zero_delay_trials": r.randint(0, 2)})
+            if procedure == "progressive_delay":
+                prompting.update({"step": self.duration(1, 2), "every": r.randint(1, 2)})
+        return procedure if self.maybe(0.3) and procedure != "progressive_delay" else prompting
 
     def answers(self) -> dict[str, Any]:
         """Return the two answers, with the ways in which each may be given."""
@@ -301,6 +386,8 @@ class Generator:
             prompt["adult"] = self.sentence()
         if self.maybe(0.2):
             prompt["attempts"] = 2
+        if self.maybe(0.15):
+            prompt["after"] = self.duration(3, 9)
         return prompt
 
 

@@ -8,12 +8,14 @@ itself.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from oracle.interpreter import DEAF_MS, SENSES, Session, Stimulus
+from oracle.interpreter import Session
 from oracle.parts import listed
 from oracle.values import Block, Scope, Trial
+from oracle.waits import DEAF_MS, SENSES, Stimulus
 
 ACTION_MS = 1_000
 MOST_DOING = 200
@@ -28,6 +30,8 @@ LOCALS = {
     "_trial": ("trial",),
     "_ask": ("place",),
     "_step": ("path",),
+    "_turns": ("number", "had", "everyone"),
+    "_paused": ("why", "command"),
 }
 """Of each part of a session, what decides how it goes on."""
 LEFT_AT_MOST = 2
@@ -64,10 +68,11 @@ class _Lots:
 class Explorer:
     """Visits the states of one protocol."""
 
-    def __init__(self, protocol: dict[str, Any], most: int) -> None:
+    def __init__(self, protocol: dict[str, Any], most: int, participants: Sequence[str]) -> None:
         # A session's limit does what *finish* does, and that is tried at every wait.
         self.protocol = {key: value for key, value in protocol.items() if key != "duration"}
         self.most = most
+        self.participants = participants
         self.returns = "'back'" in repr(protocol)
         self.objects: set[int] = set()
         self._collect(protocol)
@@ -124,7 +129,7 @@ class Explorer:
     def _play(self, path: Path) -> tuple[Session, list[tuple[int, list[int]]]]:
         """Play a session again; return it, and the lots of its last input."""
         lots = _Lots()
-        session = Session(self.protocol, lots.draw)
+        session = Session(self.protocol, lots.draw, self.participants)
         for stimulus, told in path:
             lots.told, lots.drawn = list(told), []
             if stimulus is None:
@@ -165,9 +170,22 @@ class Explorer:
         signs = dict.fromkeys(
             (sense, str(value)) for e in entries for sense in SENSES for value in listed(e.get(sense))
         )
-        inputs += [Stimulus(sense, "head.front" if sign == "head" else sign) for sense, sign in signs]
+        for sense, sign in signs:
+            whose = session.present if sense == "board" else [""]
+            inputs += [Stimulus(sense, "head.front" if sign == "head" else sign, child) for child in whose]
+        if len(session.children) > 1:
+            inputs += [
+                Stimulus("command", "leave", child) for child in session.present[: self._leaving(session)]
+            ]
+            away = [child for child in session.children if child not in session.present]
+            inputs += [Stimulus("command", "return", child) for child in away]
         inputs += [Stimulus("command", name) for name in self.protocol["commands"]]
         return inputs + self._of_the_professional(session)
+
+    @staticmethod
+    def _leaving(session: Session) -> int:
+        """Return how many may leave: the last one stays, or nothing more happens."""
+        return len(session.present) if len(session.present) > 1 else 0
 
     @staticmethod
     def _of_the_professional(session: Session) -> list[Stimulus]:
@@ -205,6 +223,10 @@ class Explorer:
             session.hurried,
             session.cut,
             session.answered,
+            tuple(session.present),
+            session.turn_in_hand.lines,
+            session.words is None,
+            tuple(sorted((key, self._runs(records)) for key, records in session.runs.items())),
             session.last is not None and (session.last[0].path, session.last[1].judgement),
         )
         return (
@@ -216,6 +238,11 @@ class Explorer:
             self._frozen(session, session.reactions),
             self._chain(session, session._process),
         )
+
+    @staticmethod
+    def _runs(records: list[dict[str, Any]]) -> tuple[int, int]:
+        counts = Session._counts(records)
+        return min(counts["streak"], LARGEST), min(counts["errors_in_row"], LARGEST)
 
     def _chain(self, session: Session, process: Any, *, timed: bool = True) -> Any:
         """Return where a generator stands, and those that it waits for."""
@@ -266,6 +293,6 @@ class Explorer:
         return None
 
 
-def explore(protocol: dict[str, Any], most: int = 300) -> Reach:
-    """Return what sessions of a protocol can reach, over at most so many states."""
-    return Explorer(protocol, most).explore()
+def explore(protocol: dict[str, Any], most: int = 300, participants: Sequence[str] = ("P07",)) -> Reach:
+    """Return what sessions of a protocol can reach with these children, over at most so many states."""
+    return Explorer(protocol, most, participants).explore()

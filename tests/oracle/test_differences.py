@@ -7,27 +7,11 @@ from __future__ import annotations
 
 import pytest
 
-from oracle.interpreter import Stimulus
+from oracle.protocols import HEAD
+from oracle.protocols import QUESTIONS_AND_CALM as QUESTIONS
 from oracle.runs import Pair
+from oracle.waits import Stimulus
 
-HEAD = 'protocol: 1\nid: essai\nversion: "1.0.0"\ntitle: "Essai"\nlanguage: fr\n'
-QUESTIONS = """\
-commands: {finish: {next: fin}, calm: {next: calme}}
-items: {liste: [{id: a, answer: oui}, {id: b, answer: oui}]}
-start: jeu
-steps:
-  jeu:
-    trials:
-      items: liste
-      ask: [{say: "Oui ou non {item.id} ?"}]
-      answers: {oui: {board: oui}, non: {board: non}}
-      correct: = item.answer
-      patience: 5 s
-      pause: 4 s
-    after: {wait: 8 s, next: fin}
-  calme: {do: [{say: "Calme."}], buttons: [{label: "Reprendre", next: back}], after: {wait: 50 s, next: fin}}
-  fin: {do: [{say: "Fin."}], end: completed}
-"""
 LIMITED = """\
 commands:
   finish: {do: [{say: "On finit."}], next: fin}

@@ -10,32 +10,17 @@ import pytest
 from nao_sessions.core.errors import ProtocolRefused
 from nao_sessions.protocol import load_files
 from oracle.generator import protocol_text
-from oracle.interpreter import Session, Stimulus
+from oracle.interpreter import Session
+from oracle.protocols import HEAD, QUESTIONS
 from oracle.reach import explore
 from oracle.runs import Pair, compare_run
 from oracle.values import read_protocol
 from oracle.verdicts import compare_verdicts
+from oracle.waits import Stimulus
 
 HERE = Path(__file__).parent
 MOST_STATES = 80
-QUESTIONS = """\
-commands: {finish: {next: fin}}
-items: {liste: [{id: a, answer: oui}, {id: b, answer: oui}]}
-start: jeu
-steps:
-  jeu:
-    trials:
-      items: liste
-      ask: [{say: "Oui ou non {item.id} ?"}]
-      answers: {oui: {board: oui}, non: {board: non}}
-      correct: = item.answer
-      patience: 5 s
-      pause: 4 s
-    after: {wait: 8 s, next: fin}
-  fin: {do: [{say: "Fin."}], end: completed}
-"""
 
-HEAD = 'protocol: 1\nid: essai\nversion: "1.0.0"\ntitle: "Essai"\nlanguage: fr\n'
 
 ONLY_A_NOTE = (
     HEAD
@@ -97,7 +82,9 @@ def accepted(seeds: range) -> list[int]:
 SEEDS = accepted(range(70))
 
 
-@pytest.mark.parametrize("name", ["interpreter", "values", "parts", "generator", "reach"])
+@pytest.mark.parametrize(
+    "name", ["interpreter", "waits", "moments", "trials", "values", "parts", "generator", "reach"]
+)
 def test_the_oracle_imports_nothing_of_what_it_judges(name: str) -> None:
     tree = ast.parse((HERE / f"{name}.py").read_text(encoding="utf-8"))
     imported = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]

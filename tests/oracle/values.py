@@ -6,8 +6,9 @@ PyYAML reads the file into plain dictionaries, simpleeval computes: nothing of `
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from simpleeval import EvalWithCompoundTypes
@@ -37,6 +38,19 @@ class Scope:
     asked: Trial | None = None
 
 
+class Turn(NamedTuple):
+    """Whose turn it is in a group that goes round, and which item's."""
+
+    child: str = ""
+    item: dict[str, Any] | None = None
+    depth: int = 0
+    """How many groups are around a step of the innermost turn."""
+    childs_depth: int = 0
+    """The same, of the child's."""
+    lines: tuple[tuple[Any, ...], ...] = ()
+    """What a trace says of it, and of the turns around it."""
+
+
 @dataclass
 class Trial:
     """The trial in progress, or the last one of its block."""
@@ -58,6 +72,11 @@ class Trial:
     left: str = ""
     next_prompt: int = 0
     prompt_times: int = 0
+    correction: str = ""
+    """Which repetition after an error it is; empty for a trial that counts."""
+    record: dict[str, Any] = field(default_factory=dict)
+    before: Any = None
+    """The help and the level before it."""
 
 
 @dataclass
@@ -66,9 +85,15 @@ class Block:
 
     path: str
     source: dict[str, Any]
+    child: str = ""
+    """Whose turn it is; empty outside of turns."""
+    run: list[dict[str, Any]] | None = None
+    """What runs of answers are counted over, where they go on from turn to turn."""
     records: list[dict[str, Any]] = field(default_factory=list)
     deck: list[int] = field(default_factory=list)
     skipped: int = 0
+    corrections: list[str] = field(default_factory=list)
+    """The repetitions of the last item that are still to come."""
 
 
 def read_duration(value: Any) -> int:
@@ -82,8 +107,23 @@ def read_duration(value: Any) -> int:
 class Values:
     """The values of a session."""
 
-    def __init__(self, protocol: dict[str, Any]) -> None:
+    def __init__(self, protocol: dict[str, Any], participants: Sequence[str]) -> None:
         self.protocol = protocol
+        self.children = list(participants)
+        self.present = list(participants)
+        self.fades: dict[Any, Any] = {}
+        self.stairs: dict[Any, Any] = {}
+        remember = protocol.get("participants", {}).get("remember", {})
+        self.remembered = {
+            (child, name): kept["default"]
+            for child in [*self.children, ""]
+            for name, kept in remember.items()
+        }
+        self.turn_in_hand = Turn()
+        self.turn_was_cut = False
+        """Whether the child whose turn it was has left."""
+        self.runs: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        """What runs of answers are counted over in turns, by path and child: they go on from turn to turn."""
         self.data = {
             name: value["default"] if isinstance(value, dict) else value
             for name, value in self.protocol.get("data", {}).items()
@@ -106,15 +146,17 @@ class Values:
             "data": self.data,
             "event": {"value": self.event},
             "results": {
-                path.split(".")[-1]: {
-                    **self._counts(visits[-1].records),
-                    "total": self._counts([r for visit in visits for r in visit.records]),
-                }
-                for path, visits in self._all_blocks().items()
+                path.split(".")[-1]: self._results(visits) for path, visits in self._all_blocks().items()
             },
         }
+        if self.turn_in_hand.item is not None:
+            names["item"] = self.turn_in_hand.item
+        whose = self.turn or (self.present[0] if len(self.present) == 1 else "")
+        names["participant"] = {
+            name: value for (child, name), value in self.remembered.items() if child == whose
+        }
         if self.block is not None:
-            names["trials"] = self._counts(self.block.records)
+            names["trials"] = self._counts(self.block.records, self.block.run)
         if self.trial is not None:
             names["item"] = self.trial.item
             names["trial"] = {
@@ -135,18 +177,52 @@ class Values:
             for name, step in steps.items():
                 path = prefix + name
                 if "trials" in step:
-                    blocks[path] = self.visits.get(path) or [Block(path, step["trials"])]
+                    visits = [
+                        one for one in self.visits.get(path, []) if not self.turn or one.child == self.turn
+                    ]
+                    blocks[path] = visits or [Block(path, step["trials"])]
                 visit(step.get("steps", {}), path + ".")
 
         visit(self.protocol["steps"], "")
         return blocks
 
+    def _results(self, visits: list[Block]) -> dict[str, Any]:
+        """Return the counts of the last visit (outside of turns: of each child's, together), and of all."""
+        last = {visit.child: visit for visit in visits}
+        lately = [record for visit in visits if last[visit.child] is visit for record in visit.records]
+        of_the_last = self._counts(visits[-1].records)
+        counts = self._counts(lately)
+        counts.update({name: of_the_last[name] for name in ("answer", "judgement", "item", "help")})
+        total = self._counts([record for visit in visits for record in visit.records])
+        for name in ("streak", "errors_in_row"):
+            counts[name] = max(
+                self._counts(one.records, one.run and self.runs[one.path, one.child])[name]
+                for one in last.values()
+            )
+            theirs = [[r for v in visits if v.child == child for r in v.records] for child in last]
+            total[name] = max(self._counts(records)[name] for records in theirs)
+        return {**counts, "total": total}
+
+    def _forget_runs(self, prefix: str) -> None:
+        """Begin the runs of answers anew for the blocks inside a group."""
+        for path, child in self.runs:
+            if path.startswith(prefix):
+                self.runs[path, child] = []
+
+    @property
+    def turn(self) -> str:
+        """The child whose turn it is; empty outside of turns."""
+        return self.turn_in_hand.child
+
     @staticmethod
-    def _counts(records: list[dict[str, Any]]) -> dict[str, Any]:
+    def _counts(records: list[dict[str, Any]], run: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+        records = [r for r in records if not r["correction"]]
         counted = [r for r in records if r["judgement"] != "void"]
         counts: dict[str, Any] = {how: sum(r["judgement"] == how for r in records) for how in JUDGEMENTS}
         streak = errors = 0
-        for record in counted:
+        for record in counted if run is None else run:
+            if record["judgement"] == "void" or record["correction"]:
+                continue
             streak = streak + 1 if record["judgement"] == "correct" else 0
             errors = errors + 1 if record["judgement"] in ("incorrect", "no_response") else 0
         last = counted[-1] if counted else {"answer": "", "judgement": "", "item": "", "help": ""}
@@ -156,8 +232,8 @@ class Values:
             "rate": counts["correct"] / len(counted) if counted else 0,
             "streak": streak,
             "errors_in_row": errors,
-            "prompts": sum(r["prompts"] for r in records),
-            **{key: last[key] for key in ("answer", "judgement", "item", "help")},
+            "prompts": sum(r["prompts"] for r in counted),
+            **{key: last[key] or "" for key in ("answer", "judgement", "item", "help")},
         }
 
     def evaluate(self, expression: str) -> Any:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from nao_sessions.cli.latencies import MOST_SHOWN, latency_lines
 from nao_sessions.room.sync_words import sound_words
+from nao_sessions.room.voice.latencies import read_latencies
+from nao_sessions.session.log import read_log
 
 
 def test_a_measured_offset_says_which_comes_first() -> None:
@@ -41,3 +45,12 @@ def test_a_long_session_tells_some_latencies_and_how_many_more() -> None:
     why = "no clap tells how late the sound is"
     assert told[0] == f"latency (seq 0): 1.0\u00a0s\u00a0±\u00a00.3, by the robot's word ({why})"
     assert told[-1] == "... and 3 more latencies (--json)"
+
+
+def test_a_stop_is_listed_as_no_latency() -> None:
+    """A session that its limit cut: what was touched is heard always, and answers nothing that was asked."""
+    folder = Path(__file__).parents[1] / "sessions" / "cut-2"
+    answers = read_latencies(folder / "latencies.json")["answers"]
+    assert answers
+    told = latency_lines(answers, "en", read_log(folder / "events.jsonl").events)
+    assert told == [f"what answers nothing that was asked (a 'stop') has no latency: {len(answers)}"]

@@ -5,11 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from played import Played
+from test_trials import block
 
 from nao_sessions.core.events import Event
 from nao_sessions.session.corrections import Correction
 from nao_sessions.session.counts import count_child, of_child
-from nao_sessions.session.responses import misplaced, named_afterwards, read_responses
+from nao_sessions.session.responses import (
+    is_answer,
+    misplaced,
+    named_afterwards,
+    read_responses,
+    unscored_answers,
+)
 from nao_sessions.session.trials import read_trials
 
 CHILDREN = ("P07", "P12")
@@ -124,7 +132,38 @@ def test_what_has_no_place_in_the_session_is_left_out_and_told(wrong: Correction
     assert misplaced(log(), made) == (wrong,)
 
 
+def test_what_was_answered_without_its_counting_is_kept_with_its_trial_and_why() -> None:
+    played = Played(block())
+    played.tap("fruit", after_s=0.1)
+    played.settle()
+    played.command("pause", after_s=0.5)
+    played.tap("légume")
+    played.tap("mot d'une autre question")
+    played.command("resume", after_s=0.5)
+    played.silence()
+    played.command("judge", after_s=0.5, **{"as": "yes"})
+    played.give("board", {"choice": "fruit"}, after_s=0.1)
+    played.settle()
+    played.tap("légume")
+    first, *_ = [one.seq for one in played.lines if one.kind == "trial"]
+    found = unscored_answers(played.lines)
+    assert found == {first: [("early", "fruit"), ("paused", "légume"), ("over", "fruit")]}
+    assert [one.data["why"] for one in played.lines if one.kind == "response"][:4] == [
+        "early",
+        "paused",
+        "paused",
+        "late",
+    ]
+
+
 def test_a_response_has_no_judgement_to_correct() -> None:
     wrong = Correction(5, "judgement", "incorrect", "correct", "researcher", "2026-11-28T15:00:00Z")
     assert misplaced(log(), [wrong]) == (wrong,)
     assert read_trials(log(), [wrong])[0].judgement == "prompted"
+
+
+@pytest.mark.parametrize("entry", ["always/when.0", "calme/always/when.0"])
+def test_a_stop_that_a_used_file_always_listens_to_answers_nothing_either(entry: str) -> None:
+    stop = Event(5, "out", 9, "engine", "response", {"why": "taken", "value": "stop", "entry": entry})
+    asked = stop._replace(data={**stop.data, "entry": "calme.accueil/when.0"})
+    assert (is_answer(stop), is_answer(asked)) == (False, True)

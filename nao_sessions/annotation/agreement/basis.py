@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nao_sessions.annotation.agreement.units import Coded, outside, without_end
+from nao_sessions.annotation.agreement.units import Coded, outside, overlapping, without_end
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.session.periods import Periods, Source, length_ns
@@ -30,7 +30,7 @@ class Basis:
     """``whole_s`` is how long the sessions lasted, ``observed_s`` what all coders looked at.
 
     ``outside`` counts the annotations of which nothing lies in that, ``without_end`` the states whose end was
-    not coded.
+    not coded, ``overlapping`` those that a coder said beside another one of their group.
     """
 
     whole_s: float
@@ -38,6 +38,7 @@ class Basis:
     shares: tuple[Share, ...]
     outside: int
     without_end: int
+    overlapping: int = 0
 
     @property
     def unstated(self) -> tuple[str, ...]:
@@ -59,6 +60,7 @@ class Basis:
             },
             "outside": self.outside,
             "states_without_end": self.without_end,
+            "overlapping_states": self.overlapping,
         }
 
 
@@ -80,4 +82,5 @@ def basis_of(coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme) -> B
         shares=tuple(shares),
         outside=outside(coded, coders, scheme),
         without_end=without_end(coded, coders, scheme),
+        overlapping=overlapping(coded, coders, scheme),
     )

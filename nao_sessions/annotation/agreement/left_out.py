@@ -1,6 +1,6 @@
 """Which sessions are not compared, and why: what one of the coders never coded would count as disagreement.
 
-Sessions that none of them touched are nobody's concern here, and are not named.
+Sessions that none of them touched are counted, and not named.
 """
 
 from __future__ import annotations
@@ -44,11 +44,13 @@ def left_out(folders: Sequence[CodedFolder], scheme: str, coders: Sequence[str])
     return tuple(found)
 
 
-def told(found: Sequence[LeftOut]) -> tuple[Text, ...]:
+def told(found: Sequence[LeftOut], untouched: int = 0) -> tuple[Text, ...]:
     """Say what was left out: a line of what follows, a line each, and how to have it counted."""
-    if not found:
+    if not found and not untouched:
         return ()
     lines = [_HEAD, *(_WHY[one.why].format(session=one.session, coder=one.coder) for one in found)]
+    if untouched:
+        lines.append(_UNTOUCHED.format(count=untouched))
     return (*lines, _DONE) if any(one.why == "nothing_noted" for one in found) else tuple(lines)
 
 
@@ -60,6 +62,9 @@ _WHY = {
     ),
     "not_coded": Text(fr="  {session} : {coder} ne l'a pas codée", en="  {session}: {coder} did not code it"),
 }
+_UNTOUCHED = Text(
+    fr="  séances qu'aucun d'eux n'a codées : {count}", en="  sessions that none of them coded: {count}"
+)
 _DONE = Text(
     fr="Qui a tout regardé sans rien voir à noter le dit : « annotate DOSSIER --coder C01 --done ».",
     en="Whoever looked at all of it and saw nothing to note says so: 'annotate FOLDER --coder C01 --done'.",

@@ -1,16 +1,21 @@
 """How surely a measure is known: 95 % limits by one method, whether coders differed or not.
 
-A Bayesian bootstrap (Rubin 1981) of what is independent of each other: sessions, where there are five; else
-bouts, since bins that follow each other are alike (as regenerative blocks: Bertail and Clemencon 2006). A
-bout is a stretch in which anybody says something, or nobody does; within the first, another one begins where
-all begin to say the same, and something else than before. Events of few sessions are each for themselves.
+A Bayesian bootstrap (Rubin 1981) of what is independent of each other where sessions are alike: bouts, since
+bins that follow each other are alike (as regenerative blocks: Bertail and Clemencon 2006), or events. A bout
+is a stretch in which anybody says something, or nobody does; within the first, another one begins where all
+begin to say the same, and something else than before.
 
 A bootstrap of coders who never differed knows no difference, and would be sure of 1.00. So the lower limit is
 that of draws to which half an occurrence of disagreement each way was added, the upper one that of draws with
-as much agreement more. Of events of one behaviour in few sessions that is the interval of Clopper and Pearson
-(1934), whose limits are quantiles of Beta(agreed, differ + 1) and Beta(agreed + 1, differ). What is added is
-as long as an occurrence is in these codings, and not a table. Of few sessions or bouts the quantiles are
-those of Student's t (the expanded percentile interval of Hesterberg 2015).
+as much agreement more. Of events of one behaviour that is the interval of Clopper and Pearson (1934), whose
+limits are quantiles of Beta(agreed, differ + 1) and Beta(agreed + 1, differ). What is added is as long as an
+occurrence is in these codings, and not a table. Of few bouts the quantiles are those of Student's t (the
+expanded percentile interval of Hesterberg 2015).
+
+Where sessions differ, bouts of one are not independent. From three sessions on, the limits are therefore at
+least as far from the measure as Student's t by whole sessions has them: its standard error is that of a
+Bayesian bootstrap of sessions, corrected for how few they are. Of one or two sessions nobody can know how
+much sessions differ: limits hold for those alone.
 
 Coders who differ may have more bouts than if they did not, and would seem surer by that. So the lower limit
 is at most that of coders of whom all had said what one of them says: perfect agreement is never less sure.
@@ -36,15 +41,17 @@ Kind = tuple[str | None, ...]
 """What each coder says of a unit, in the order of the coders; before them, where labelled, of what it is."""
 Drawn = Literal["sessions", "bouts", "events"]
 DRAWS = 4_000
-FEWEST_SESSIONS = 5
-"""Fewer sessions cannot stand for all: what is in them is drawn then."""
+FEWEST_SESSIONS = 3
+"""Of fewer nobody can tell how much sessions differ: Student's t of one degree of freedom is 12.7."""
+_AT_ONCE = 512
+"""Bouts whose weights are held together: a large corpus has thousands."""
 _NOT_USED = "\0"
 """What a coder might have said where all say one thing of all units."""
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """The 95 % limits of a measure, and what was drawn: ``count`` sessions, bouts or events."""
+    """The 95 % limits of a measure, and of what: ``count`` bouts, events, or sessions that differ."""
 
     low: float
     high: float
@@ -65,7 +72,7 @@ class Clusters:
         lasting: bool = True,
         like: Clusters | None = None,
     ) -> None:
-        """Cut units into sessions, bouts or events.
+        """Cut units into bouts or events.
 
         Args:
             rows: the units.
@@ -81,11 +88,7 @@ class Clusters:
         self._size = size
         self._lasting = lasting
         self._like = like
-        self.drawn: Drawn = "events"
-        if len(set(sessions)) >= FEWEST_SESSIONS:
-            self.drawn = "sessions"
-        elif lasting:
-            self.drawn = "bouts"
+        self.drawn: Drawn = "bouts" if lasting else "events"
         self._kinds = list(dict.fromkeys(self._rows))
         place = {kind: number for number, kind in enumerate(self._kinds)}
         self._starts = list(self._begin())
@@ -112,10 +115,12 @@ class Clusters:
 
     def agreement(self) -> Interval | None:
         """Return the limits of the share of units of which all coders say the same."""
-        return self.interval(partial(agreement, labels=self._first), seed=0)
+        return self.interval(partial(agreement, labels=self._first), seed=0, least=0.0)
 
-    def interval(self, measure: Coefficient, seed: int, draws: int = DRAWS) -> Interval | None:
-        """Return the limits of a measure; None where it is not defined."""
+    def interval(
+        self, measure: Coefficient, seed: int, draws: int = DRAWS, *, least: float = -1.0
+    ) -> Interval | None:
+        """Return the limits of a measure, which is never below *least*; None where it is not defined."""
         found = measure(self.whole) if self._rows else None
         value = None if found is None else found.value
         if value is None:
@@ -126,9 +131,28 @@ class Clusters:
         lows = [one._limit(measure, one._apart(), one._share(), seed, draws) for one in codings]
         high = self._limit(measure, self._alike(), 1 - self._share(), seed, draws)
         low = min(one for one in (value, *lows) if one is not None)
-        return Interval(
-            max(low, -1.0), min(max(value, value if high is None else high), 1.0), self.drawn, len(self)
-        )
+        high = max(value, value if high is None else high)
+        apart, sessions = self._between_sessions(measure, seed, draws)
+        drawn, count = self.drawn, len(self)
+        if value - apart < low or value + apart > high:
+            low, high, drawn, count = min(low, value - apart), max(high, value + apart), "sessions", sessions
+        return Interval(max(low, least), min(high, 1.0), drawn, count)
+
+    def _between_sessions(self, measure: Coefficient, seed: int, draws: int) -> tuple[float, int]:
+        """Return how far Student's limits by sessions are from the measure (0: not known), and how many."""
+        of_each: dict[int, NDArray[np.float64]] = {}
+        for (number, _), counts in zip(self._starts, self._counts, strict=True):
+            of_each[number] = of_each.get(number, 0.0) + counts
+        count = len(of_each)
+        if count < FEWEST_SESSIONS:
+            return 0.0, count
+        weights = np.array([_stream(seed, number, 0, 1).standard_exponential(draws) for number in of_each])
+        drawn = weights.T @ np.array(list(of_each.values()))
+        known = measure({kind: drawn[:, number] for number, kind in enumerate(self._kinds)})
+        if known is None or known.values.size < 2:
+            return 0.0, count
+        error = float(np.std(known.values)) * math.sqrt((count + 1) / (count - 1))
+        return math.sqrt(f_quantile(0.95, 1, count - 1)) * error, count
 
     def _limit(
         self,
@@ -140,8 +164,13 @@ class Clusters:
     ) -> float | None:
         """Return a quantile of what is measured in draws to which kinds of units were added."""
         if (seed, draws) not in self._draws:
-            weights = np.array([_stream(seed, *start).standard_exponential(draws) for start in self._keys()])
-            self._draws[seed, draws] = weights.T @ self._counts
+            drawn = np.zeros((draws, len(self._kinds)))
+            keys = list(self._keys())
+            for first in range(0, len(keys), _AT_ONCE):
+                some = slice(first, first + _AT_ONCE)
+                weights = np.array([_stream(seed, *key).standard_exponential(draws) for key in keys[some]])
+                drawn += weights.T @ self._counts[some]
+            self._draws[seed, draws] = drawn
         drawn = self._draws[seed, draws]
         more: dict[Kind, Amount] = {kind: drawn[:, number] for number, kind in enumerate(self._kinds)}
         for number, (kind, mass, long) in enumerate(added):
@@ -270,8 +299,8 @@ class Clusters:
         return found
 
 
-def _stream(seed: int, session: int, start: int) -> np.random.Generator:
-    return np.random.default_rng([seed & 0xFFFFFFFF, session + 1, start])
+def _stream(seed: int, session: int, *of: int) -> np.random.Generator:
+    return np.random.default_rng([seed & 0xFFFFFFFF, session + 1, *of])
 
 
 def f_quantile(share: float, first: float, second: float) -> float:

@@ -159,10 +159,11 @@ def _phases(folders: Sequence[Path], series: Series) -> dict[str, str]:
             facts = Manifest.read(path / "session.json")
         except RecordError:
             continue
-        begun = datetime.fromtimestamp(facts.clock.utc_ns / SECOND_NS, UTC)
+        utc_s = facts.clock.utc_ns / SECOND_NS
+        begun = datetime.fromtimestamp(utc_s, UTC) if utc_s else None  # of an import nobody knows
         rows += [
             {"session": path.name, "participant": code, "protocol": facts.protocol.id, "begun_utc": begun,
-             "rehearsal": facts.rehearsal}
+             "rehearsal": facts.rehearsal, "phase": facts.in_phase}
             for code in facts.participants
         ]  # fmt: skip
     found: dict[str, set[str]] = {}

@@ -31,6 +31,8 @@ class Study:
     figures: tuple[Figures, ...]
     basis: Basis
     left_out: tuple[LeftOut, ...]
+    untouched: int = 0
+    """How many sessions none of these coders coded or opened."""
 
     def to_json(self) -> dict[str, Any]:
         """Return it for machines."""
@@ -47,6 +49,7 @@ class Study:
             "figures": [one.to_json() for one in self.figures],
             "observation": self.basis.to_json(),
             "left_out": [one.to_json() for one in self.left_out],
+            "sessions_that_nobody_coded": self.untouched,
         }
 
 
@@ -56,6 +59,7 @@ def study(
     """Compare coders on the sessions that all of them coded: the others would count as disagreement."""
     coded = [coded_by(folder, scheme.id) for folder in folders]
     both = [one for one in coded if all(coder in one.by_coder for coder in coders)]
+    not_compared = left_out(folders, scheme.id, coders)
     return Study(
         scheme,
         coders,
@@ -64,5 +68,6 @@ def study(
         compare(both, coders, scheme, parameters),
         correlate(both, coders, scheme),
         basis_of(both, coders, scheme),
-        left_out(folders, scheme.id, coders),
+        not_compared,
+        len(folders) - len(both) - len({one.session for one in not_compared}),
     )

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from itertools import permutations
+from itertools import permutations, product
 
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.session.annotations import Annotation
@@ -227,6 +227,24 @@ def without_end(coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme) -
     """Count the states whose end was not coded: they end with the span in which they stand."""
     codes = [one.code for one in scheme.behaviours]
     return sum(event.open for one in coded for coder in coders for event in one.counted(coder, codes, coders))
+
+
+def overlapping(coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme) -> int:
+    """Count the states that begin while their coder says another one of their group, of the same child."""
+    groups: dict[str, list[str]] = {}
+    for behaviour in scheme.behaviours:
+        if behaviour.group:
+            groups.setdefault(behaviour.group, []).append(behaviour.code)
+    found = 0
+    for one, coder, codes in product(coded, coders, groups.values()):
+        going_on: dict[str, list[Annotation]] = {}
+        for state in sorted(one.counted(coder, codes, coders), key=lambda state: state.start_ns):
+            others = going_on.setdefault(state.subject, [])
+            found += any(
+                stop_of(other) > state.start_ns and other.behaviour != state.behaviour for other in others
+            )
+            others.append(state)
+    return found
 
 
 def by_onset(tolerance_ns: int) -> Matcher:

@@ -135,15 +135,9 @@ _INTERVAL = Text(
     fr=" (intervalle à 95 % : {low} à {high}, {draws})", en=" (95 % interval: {low} to {high}, {draws})"
 )
 _DRAWS: Mapping[Drawn, Text] = {
-    "sessions": Text(fr="d'après {count} séances", en="from {count} sessions"),
-    "bouts": Text(
-        fr="d'après {count} épisodes, puisqu'il y a peu de séances",
-        en="from {count} bouts, since there are few sessions",
-    ),
-    "events": Text(
-        fr="d'après {count} événements, puisqu'il y a peu de séances",
-        en="from {count} events, since there are few sessions",
-    ),
+    "sessions": Text(fr="d'après {count} séances, qui diffèrent", en="from {count} sessions, which differ"),
+    "bouts": Text(fr="d'après {count} épisodes", en="from {count} bouts"),
+    "events": Text(fr="d'après {count} événements", en="from {count} events"),
 }
 _CORRECTED = Text(fr=" ; {name} {pabak} ; AC1 de Gwet {ac1}", en="; {name} {pabak}; Gwet's AC1 {ac1}")
 _BRENNAN = Text(fr="kappa de Brennan et Prediger", en="Brennan and Prediger's kappa")
@@ -191,20 +185,23 @@ _MISSED = Text(
 _STOP = Text(fr=".", en=".")
 NOTE = Text(
     fr=(
-        "Intervalles à 95 % : bootstrap bayésien (Rubin 1981) de séances entières s'il y en a cinq, sinon "
-        "d'épisodes (quelqu'un dit quelque chose, jusqu'à ce que tous disent autre chose, ou personne ne dit "
-        "rien) ou d'événements, avec une demi-occurrence de désaccord de chaque côté pour la borne basse et "
-        "autant d'accord en plus pour la borne haute : des codeurs qui n'ont jamais différé n'ont pas « 1,00 "
-        "à 1,00 ». Quantiles de Student pour "
-        "peu de séances ou d'épisodes (Hesterberg 2015). Graine : {seed}."
+        "Intervalles à 95 % : bootstrap bayésien (Rubin 1981) d'épisodes (quelqu'un dit quelque chose, "
+        "jusqu'à ce que tous disent autre chose, ou personne ne dit rien) ou d'événements, avec une "
+        "demi-occurrence de désaccord de chaque côté pour la borne basse et autant d'accord en plus pour la "
+        "borne haute : des codeurs qui n'ont jamais différé n'ont pas « 1,00 à 1,00 ». Quantiles de Student "
+        "pour peu d'épisodes (Hesterberg 2015) ; d'un épisode ou deux, presque rien n'est exclu. À partir "
+        "de trois séances, les bornes sont au moins aussi loin que celles de Student par séances entières. "
+        "D'une ou deux séances, personne ne sait combien les séances diffèrent : l'intervalle ne vaut que "
+        "pour celles-là. Graine : {seed}."
     ),
     en=(
-        "95 % intervals: Bayesian bootstrap (Rubin 1981) of whole sessions where there are five, else of "
-        "bouts (anybody says something, until all say something else, or nobody says anything) or of events, "
-        "with half an occurrence of disagreement added each way for the lower limit and as much agreement "
-        "for the upper one: coders who never differed do not get '1.00 to 1.00'. "
-        "Student's quantiles for few sessions or bouts (Hesterberg "
-        "2015). Seed: {seed}."
+        "95 % intervals: Bayesian bootstrap (Rubin 1981) of bouts (anybody says something, until all say "
+        "something else, or nobody says anything) or of events, with half an occurrence of disagreement "
+        "added each way for the lower limit and as much agreement for the upper one: coders who never "
+        "differed do not get '1.00 to 1.00'. Student's quantiles for few bouts (Hesterberg 2015); of one "
+        "bout or two almost nothing is excluded. From three sessions on, limits are at least as far apart as "
+        "Student's by whole sessions. Of one or two sessions nobody knows how much sessions differ: the "
+        "interval holds for those alone. Seed: {seed}."
     ),
 )
 _BASIS = Text(
@@ -212,10 +209,12 @@ _BASIS = Text(
     en="All is measured over what all observed: {observed} s of the sessions' {whole} s ({shares}).",
 )
 _BASIS_OF_SEVERAL = Text(
-    fr="Observé par {coders} ensemble : {observed} s des {whole} s des séances ({shares}) ; chaque "
-    "comparaison est mesurée sur ce que ses codeurs ont tous observé, et le dit.",
-    en="Observed by {coders} together: {observed} s of the sessions' {whole} s ({shares}); each "
-    "comparison is measured over what all of its coders observed, and says so.",
+    fr="Observé par {coders} ensemble, dans les séances que tous ont codées : {observed} s de leurs {whole} "
+    "s ({shares}) ; là, chaque comparaison est mesurée sur ce que ses codeurs ont tous observé, et le dit. "
+    "Une séance que certains d'entre eux seulement ont codée n'y est pas : --coders les compare.",
+    en="Observed by {coders} together, in the sessions that all of them coded: {observed} s of their {whole} "
+    "s ({shares}); there each comparison is measured over what all of its coders observed, and says so. A "
+    "session that only some of them coded is not in it: --coders compares those.",
 )
 _SHARE = Text(fr="{coder} {seconds} s, {sources}", en="{coder} {seconds} s, {sources}")
 _SOURCES: Mapping[Source, Text] = {
@@ -237,6 +236,12 @@ _WITHOUT_END = Text(
     fr="États dont la fin n'a pas été codée, arrêtés à la fin de la période observée où ils se trouvent : "
     "{count}.",
     en="States whose end was not coded, ended with the observed period in which they stand: {count}.",
+)
+_OVERLAPPING = Text(
+    fr="États qu'un codeur a notés pendant un autre du même groupe, alors qu'un seul y a lieu à la fois : "
+    "{count} ; par le temps, seul le dernier commencé compte (avec --interval partial, le plus long).",
+    en="States that a coder noted during another one of the same group, of which one goes on at a time: "
+    "{count}; by time the one that began last counts alone (with --interval partial, the longest).",
 )
 _NOT_OBSERVED = Text(
     fr="Rien à comparer : il n'y a rien que tous ces codeurs aient observé.",
@@ -279,6 +284,8 @@ def basis_sentences(basis: Basis) -> Text:
     ]
     if basis.without_end:
         parts.append(_WITHOUT_END.format(count=basis.without_end))
+    if basis.overlapping:
+        parts.append(_OVERLAPPING.format(count=basis.overlapping))
     return _listed(parts, " ")
 
 

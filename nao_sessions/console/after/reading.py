@@ -5,7 +5,7 @@ Reads files and decides nothing; whoever asks does so off the loop.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +26,7 @@ from nao_sessions.session.log import read_log
 from nao_sessions.session.manifest import Manifest
 from nao_sessions.session.memos import Memo, read_memos
 from nao_sessions.session.notes import latest, read_notes
+from nao_sessions.session.responses import is_word_heard_everywhere, unscored_answers
 from nao_sessions.session.trials import SessionTrial, read_trials
 
 
@@ -51,7 +52,8 @@ class Finished:
     """A session that is over.
 
     ``asked`` is what Nao said last before answers counted, ``measured`` the answers of ``latencies.json``,
-    both by the seq of the trial; ``notes`` are by their heading's key.
+    both by the seq of the trial, as is ``unscored``, what was answered without its counting, and why;
+    ``notes`` are by their heading's key.
     """
 
     id: str
@@ -66,6 +68,7 @@ class Finished:
     measured: Mapping[int, Mapping[str, Any]]
     interruptions: tuple[Interruption, ...]
     sealed: bool
+    unscored: Mapping[int, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
     @property
     def children(self) -> tuple[str, ...]:
@@ -105,6 +108,7 @@ def read_finished(path: Path) -> Finished:
         measured={int(one["seq"]): one for one in read_latencies(path / LATENCIES_FILE)["answers"]},
         interruptions=read_interruptions(events),
         sealed=is_sealed(path),
+        unscored=unscored_answers(events),
     )
 
 
@@ -162,8 +166,11 @@ def void_reasons(events: Iterable[Event]) -> dict[int, str]:
     """Return why each trial that was not scored in the session was not, by its seq: what caused its line."""
     by_seq: dict[int, Event] = {}
     found: dict[int, str] = {}
+    heard = False
     for event in events:
         by_seq[event.seq] = event
+        if event.dir == "out" and event.kind in ("question", "response"):
+            heard = event.kind == "response" and (heard or is_word_heard_everywhere(event))
         if (event.dir, event.kind, event.data.get("judgement")) != ("out", "trial", "void"):
             continue
         cause = by_seq.get(-1 if event.cause is None else event.cause)
@@ -176,7 +183,7 @@ def void_reasons(events: Iterable[Event]) -> dict[int, str]:
         elif cause.kind == "timer":
             found[event.seq] = "time"
         else:
-            found[event.seq] = "interrupted"
+            found[event.seq] = "heard" if heard else "interrupted"
     return found
 
 

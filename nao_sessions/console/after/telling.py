@@ -21,9 +21,11 @@ from nao_sessions.replay.words import date
 from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
 from nao_sessions.room.voice.latency_words import seconds_words
 from nao_sessions.session.counts import UNJUDGED, bounds, count_child, count_trials
+from nao_sessions.session.film import LEAST_DROPPED, LEAST_MISSING_NS, read_film
 from nao_sessions.session.interruptions import Interruption
+from nao_sessions.session.responses import is_word_heard_everywhere
 from nao_sessions.session.summary import summarise
-from nao_sessions.session.trials import SessionTrial
+from nao_sessions.session.trials import UNSCORED, SessionTrial
 
 Naming = Callable[[str], Text]
 """Gives how a child is called in a sentence, by its code: the first name too where it is unlocked."""
@@ -45,6 +47,8 @@ def summary(finished: Finished, naming: Naming, language: Language, zone: tzinfo
     if nobodys is not None and nobodys.total:
         told.append(_NOBODYS.format(counts=told_counts(nobodys)))
     told += interruptions(finished, naming)
+    told += heard(finished)
+    told += film(finished)
     told.append(ending(finished))
     return told
 
@@ -161,17 +165,47 @@ def _time(seconds: float, unsure_s: float | None, sure: Text) -> tuple[Text, Tex
 
 
 def interruptions(finished: Finished, naming: Naming) -> list[Text]:
-    """Tell what interrupted the session, and who left before its end."""
+    """Tell what interrupted the session, who was away for a time, and who left before its end."""
     began, _ = bounds(finished.events)
     found = finished.interruptions
     told = [_pause(one, began) for one in found] if len(found) <= MOST_PAUSES else [_pauses(found)]
-    away: list[str] = []
+    gone: dict[str, int] = {}
+    back: list[tuple[int, Text]] = []
     for event in finished.events:
-        if event.dir == "out" and event.kind == "left":
-            away.append(str(event.data["participant"]))
-        elif event.dir == "out" and event.kind == "returned" and event.data["participant"] in away:
-            away.remove(str(event.data["participant"]))
-    return told + [_LEFT.format(who=naming(code)) for code in dict.fromkeys(away)]
+        if event.dir != "out" or event.kind not in ("left", "returned"):
+            continue
+        child = str(event.data["participant"])
+        if event.kind == "left":
+            gone[child] = event.at
+        elif (left_ns := gone.pop(child, None)) is not None:
+            back.append((left_ns, _away(naming(child), left_ns - began, event.at - left_ns)))
+    returned = [text for _, text in sorted(back, key=lambda one: one[0])]
+    return told + returned + [_LEFT.format(who=naming(child)) for child in gone]
+
+
+def heard(finished: Finished) -> list[Text]:
+    """Tell the words that Nao took up wherever the session was, such as a child's « stop »."""
+    words = Counter(
+        str(event.data["value"])
+        for event in finished.events
+        if (event.dir, event.kind) == ("out", "response") and is_word_heard_everywhere(event)
+    )
+    return [
+        _HEARD.format(word=word) if n == 1 else _HEARD_TIMES.format(word=word, n=n)
+        for word, n in words.items()
+    ]
+
+
+def film(finished: Finished) -> list[Text]:
+    """Tell what the recordings lack, where that is much: whoever looks for a moment in them must know."""
+    told = []
+    for one in read_film(finished.events):
+        if one.missing_ns >= LEAST_MISSING_NS:
+            lacking = duration(round(one.missing_ns / SECOND_NS) * 1_000)
+            told.append(_MISSING.format(name=one.name, length=lacking))
+        if one.dropped_share >= LEAST_DROPPED:
+            told.append(_DROPPED.format(name=one.name, percent=round(100 * one.dropped_share)))
+    return told
 
 
 def ending(finished: Finished, child: str | None = None) -> Text:
@@ -179,6 +213,8 @@ def ending(finished: Finished, child: str | None = None) -> Text:
     outcome = finished.manifest.outcome
     if finished.manifest.state == "imported":
         return _IMPORTED
+    if outcome == "completed" and _finished_early(finished):
+        return _FINISHED_EARLY
     term = terms.OUTCOMES.get(outcome) if outcome in ENDINGS else None
     words = None if term is None else term.label
     if len(finished.children) > 1 and term is not None and term.of_group is not None:
@@ -187,17 +223,35 @@ def ending(finished: Finished, child: str | None = None) -> Text:
 
 
 def childs_word(finished: Finished, child: str) -> Text:
-    """Give what the child said of the session."""
+    """Give what the child said of the session: after it, else its last answer where none is right.
+
+    Which question asks for an opinion, no protocol says: the answer is told with the title of its step.
+    """
     word = finished.said.word_of(child)
-    if word is None:
+    if word is not None:
+        return _NO_ANSWER if word == "no_answer" else _SAID.format(word=LIKINGS[word])
+    free = [one for one in finished.trials_of(child) if one.judgement == UNSCORED and not one.correct]
+    own = [one for one in free if child and one.by == child and one.answer]
+    if not own:
         return _NOT_ASKED
-    return _NO_ANSWER if word == "no_answer" else _SAID.format(word=LIKINGS[word])
+    answer, step = own[-1].answer.replace("_", " "), own[-1].step
+    title = finished.words.titles.get(step)
+    of_step = same("") if title is None else _OF_STEP.format(step=title)
+    return joined([_NOT_ASKED, _TO_NAO.format(answer=answer, of_step=of_step)], " ")
 
 
 def _what(finished: Finished, language: Language, zone: tzinfo | None) -> Text:
     moment = when(finished, language, zone)
     words = _WHAT if moment else _WHAT_UNDATED
     return words.format(title=title_of(finished), when=moment, length=length(finished))
+
+
+def _finished_early(finished: Finished) -> bool:
+    """Tell whether somebody led the session to its end before the protocol did."""
+    return any(
+        (event.dir, event.kind, event.data.get("by")) == ("out", "entered", "commands/finish")
+        for event in finished.events
+    )
 
 
 def _asked(finished: Finished, child: str) -> bool:
@@ -210,6 +264,11 @@ def _pause(one: Interruption, began: int) -> Text:
         at=duration(max(0, round((one.start_ns - began) / SECOND_NS)) * 1_000),
         length=duration(round((one.stop_ns - one.start_ns) / SECOND_NS) * 1_000),
     )
+
+
+def _away(who: Text, after_ns: int, length_ns: int) -> Text:
+    at, length = (duration(max(0, round(ns / SECOND_NS)) * 1_000) for ns in (after_ns, length_ns))
+    return _AWAY.format(who=who, at=at, length=length)
 
 
 def _pauses(found: Sequence[Interruption]) -> Text:
@@ -293,12 +352,41 @@ _PAUSES = Text(
 )
 _TIMES = Text(fr="{why} ({n} fois)", en="{why} ({n} times)")
 _LEFT = Text(fr="{who} est sorti·e avant la fin.", en="{who} left before the end.")
+_AWAY = Text(
+    fr="{who} est sorti·e puis revenu·e : à {at} du début, pendant {length}.",
+    en="{who} left and came back: {at} after the beginning, for {length}.",
+)
+_HEARD = Text(
+    fr="Nao a entendu « {word} », et a fait ce qui est prévu pour ce mot.",
+    en="Nao heard '{word}', and did what is foreseen for that word.",
+)
+_HEARD_TIMES = Text(
+    fr="Nao a entendu « {word} » {n} fois, et a fait ce qui est prévu pour ce mot.",
+    en="Nao heard '{word}' {n} times, and did what is foreseen for that word.",
+)
+_MISSING = Text(
+    fr="L'enregistrement « {name} » s'est arrêté : il y manque {length}.",
+    en="The recording '{name}' stopped: {length} of it are missing.",
+)
+_DROPPED = Text(
+    fr="Dans l'enregistrement « {name} », {percent} % des images manquent.",
+    en="Of the recording '{name}', {percent} % of the pictures are missing.",
+)
+_FINISHED_EARLY = Text(
+    fr="La séance a été conduite à sa fin avant son terme.",
+    en="The session was led to its end early.",
+)
 _IMPORTED = Text(fr="Séance importée.", en="An imported session.")
 _ENDED = Text(fr="Séance {how}.", en="Session {how}.")
 _BEFORE_ITS_END = Text(fr="La séance a pris fin avant son terme.", en="The session ended early.")
 _NOT_ASKED = Text(
-    fr="Son avis n'a pas été noté à la fin de la séance.",
-    en="What the child thought was not noted at the end of the session.",
+    fr="Après la séance, son avis n'a pas été noté.",
+    en="What the child thought was not noted after the session.",
 )
+_TO_NAO = Text(
+    fr="Sa dernière réponse à Nao sans bonne ni mauvaise réponse{of_step} : « {answer} ».",
+    en='The last answer to Nao where none is right or wrong{of_step}: "{answer}".',
+)
+_OF_STEP = Text(fr=" ({step})", en=" ({step})")
 _NO_ANSWER = Text(fr="N'a pas souhaité répondre.", en="Did not wish to answer.")
 _SAID = Text(fr="A dit : « {word} ».", en='Said: "{word}".')

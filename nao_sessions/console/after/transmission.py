@@ -12,6 +12,7 @@ from nao_sessions.console.after.telling import (
     answered,
     childs_word,
     ending,
+    heard,
     helps,
     latency,
     length,
@@ -21,6 +22,7 @@ from nao_sessions.console.after.telling import (
 from nao_sessions.console.after.words import WORDS
 from nao_sessions.console.people import code_words
 from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol.wording import joined
 from nao_sessions.replay.words import typeset
 
 
@@ -29,12 +31,13 @@ def transmission(finished: Finished, child: str, language: Language, zone: tzinf
     who = code_words(child) if child else WORDS["the_child"]
     moment = when(finished, language, zone)
     first = _FIRST if moment else _FIRST_UNDATED
+    own = heard(finished) if len(finished.children) == 1 else []  # of several, nobody knows whose word it was
     lines = (
         first.format(when=moment, title=title_of(finished), length=length(finished)),
         _COUNTS.format(who=who, counts=answered(finished, child)),
         helps(finished.trials_of(child)) if finished.trials_of(child) else _NO_HELP_TO_TELL,
         latency(finished, child),
-        _LAST.format(word=childs_word(finished, child), ending=ending(finished, child)),
+        joined([childs_word(finished, child), *own, ending(finished, child)], " "),
     )
     return "\n".join(typeset(line.in_language(language), language) for line in lines)
 
@@ -48,4 +51,3 @@ _FIRST_UNDATED = Text(
 )
 _COUNTS = Text(fr="{who} : {counts}", en="{who}: {counts}")
 _NO_HELP_TO_TELL = Text(fr="Aide : sans objet, il n'y a pas eu d'essai.", en="Help: there was no trial.")
-_LAST = Text(fr="{word} {ending}", en="{word} {ending}")

@@ -27,6 +27,7 @@ from nao_sessions.room.voice.latency_words import seconds_words
 from nao_sessions.session.corrections import Correction
 from nao_sessions.session.counts import count_child, why_uncounted
 from nao_sessions.session.memos import Memo
+from nao_sessions.session.responses import PROFESSIONAL, UNSCORED
 from nao_sessions.session.trials import SessionTrial
 
 
@@ -242,10 +243,16 @@ class _Layout:
             facts.append(self.word("asked", what=joined([_answer(one) for one in trial.correct], ", ")))
         if trial.answer and trial.by:
             who = self._author(trial.by)
+            entered = trial.way == trial.by == PROFESSIONAL
             words = "answered_before" if trial.judgement == "no_response" else "answered_by"
+            words = "answered_for" if entered else words
             facts.append(self.word(words, what=_answer(trial.answer), who=who))
         elif trial.answer:
             facts.append(self.word("answered", what=_answer(trial.answer)))
+        for why in dict.fromkeys(UNSCORED.values()):
+            answers = [_answer(one) for it, one in self._finished.unscored.get(trial.seq, ()) if it == why]
+            if answers:
+                facts.append(self.word(f"unscored_{why}", what=joined(answers, ", ")))
         if trial.help != "none" and trial.help in HELPS:
             facts.append(self.word("help_given", what=shorts(HELPS)[trial.help]))
         for latency in count_child((trial,), self._finished.measured, EVENT_UNSURE_MS).latencies:
@@ -264,6 +271,8 @@ class _Layout:
             words: Mapping[str, Text] = JUDGEMENTS
             old, new = words.get(made.old, same(made.old)), words.get(made.new, same(made.new))
             told = self.word("corrected_judgement", when=self._date(made.when_utc), old=old, new=new)
+        elif not made.new:
+            told = self.word("author_taken_back", when=self._date(made.when_utc), old=self._author(made.old))
         else:
             told = self.word(
                 "corrected_by",

@@ -32,6 +32,19 @@ WORDS: Mapping[str, Text] = {
     "any_answer": Text(fr="toute réponse", en="any answer"),
     "answered": Text(fr="Réponse : {what}", en="Answer: {what}"),
     "answered_by": Text(fr="Réponse : {what}, par {who}", en="Answer: {what}, by {who}"),
+    "answered_for": Text(
+        fr="Réponse : {what}, indiquée par l'adulte", en="Answer: {what}, entered by the adult"
+    ),
+    "unscored_early": Text(
+        fr="Réponse non comptée, Nao n'avait pas fini : {what}",
+        en="Answer not counted, Nao had not finished: {what}",
+    ),
+    "unscored_paused": Text(
+        fr="Réponse non comptée, séance en pause : {what}", en="Answer not counted, session paused: {what}"
+    ),
+    "unscored_over": Text(
+        fr="Réponse non comptée, venue après : {what}", en="Answer not counted, it came afterwards: {what}"
+    ),
     "answered_before": Text(
         fr="Une réponse d'abord : {what}, par {who} ; après la dernière demande, aucune",
         en="An answer at first: {what}, by {who}; after the last prompt, none",
@@ -50,6 +63,10 @@ WORDS: Mapping[str, Text] = {
     "void_crash": Text(
         fr="Non coté : la séance avait été interrompue", en="Not scored: the session had been interrupted"
     ),
+    "void_heard": Text(
+        fr="Non coté : Nao a entendu un mot qui arrête l'essai",
+        en="Not scored: Nao heard a word that ends it",
+    ),
     "void_time": Text(fr="Non coté : le temps était écoulé", en="Not scored: the time was over"),
     "void_interrupted": Text(fr="Non coté : l'essai a été interrompu", en="Not scored: it was interrupted"),
     "repeated": Text(fr="répétition pour correction", en="repeated for correction"),
@@ -64,6 +81,10 @@ WORDS: Mapping[str, Text] = {
     "corrected_by": Text(
         fr="{when} : la réponse est celle de {new} (avant : {old})",
         en="{when}: the answer is by {new} (before: {old})",
+    ),
+    "author_taken_back": Text(
+        fr="{when} : de qui vient la réponse n'est plus corrigé (avant : {old})",
+        en="{when}: who answered is no longer corrected (before: {old})",
     ),
     "unknown": Text(fr="on ne sait pas", en="not known"),
     "professional": Text(fr="l'adulte", en="the adult"),

@@ -108,6 +108,9 @@ class HomePages:
         folder = folder_of(self._house.sessions, name)
         if folder is None:
             raise HTTPException(404)
+        running = self._hall.running
+        if self._beginning.under_way or (running is not None and running.id == name):
+            return RedirectResponse("/beginning", 303)  # another page pressed first: both go to one session
         despite = [code for code in (await form_of(request)).all("despite") if code in OVERRIDABLE]
         try:
             self._beginning.start("/", lambda: self._stage.go_on(folder, despite))

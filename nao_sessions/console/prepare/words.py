@@ -70,6 +70,10 @@ WORDS: Mapping[str, Text] = {
         fr="Les caméras et les micros n'enregistrent rien de cette séance.",
         en="Cameras and microphones record nothing of this session.",
     ),
+    "no_clap": Text(
+        fr="Nao ne donne donc pas de clap : il n'y a rien à caler.",
+        en="So Nao gives no clap: there is nothing to put in step.",
+    ),
     "agreement": Text(fr="L'accord de l'enfant, aujourd'hui", en="The child's agreement, today"),
     "agreement_hint": Text(
         fr="Tournez l'écran vers chaque enfant. Ne pas répondre n'est pas dire oui.",

@@ -47,7 +47,10 @@ class ChildFigures:
 
 @dataclass(frozen=True, slots=True)
 class SessionFigures:
-    """One session. ``utc_s`` is 0 where nobody knows when it was; ``children`` are by code."""
+    """One session. ``utc_s`` is 0 where nobody knows when it was; ``children`` are by code.
+
+    ``phase`` is the one that was said when it began, "" where none was.
+    """
 
     id: str
     protocol: str
@@ -57,6 +60,7 @@ class SessionFigures:
     seconds: int
     rehearsal: bool
     closed: bool
+    phase: str
     children: Mapping[str, ChildFigures]
 
     def to_json(self) -> dict[str, Any]:
@@ -102,6 +106,7 @@ def read_figures(path: Path) -> SessionFigures:
         seconds=round(summarise(events).duration_s),
         rehearsal=manifest.rehearsal,
         closed=manifest.state != "open",
+        phase=manifest.in_phase,
         children={
             code: _figures(count_child(of_child(trials, code), measured)) for code in manifest.participants
         },

@@ -15,7 +15,7 @@ from nao_sessions.console.progress.figures import SessionFigures
 from nao_sessions.console.table import session_folders
 from nao_sessions.session.private import replace_private
 
-FORMAT = 2
+FORMAT = 3
 KEPT_FILE = "progress.json"
 _READ_FROM = ("session.json", "events.jsonl", "corrections.jsonl", "latencies.json")
 
@@ -29,7 +29,7 @@ class Kept:
 
     sessions: dict[str, tuple[Key, dict[str, Any] | None]] = field(default_factory=dict)
     series_key: Key = field(default_factory=list)
-    planned: dict[str, list[list[str]]] = field(default_factory=dict)
+    planned: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def told(self) -> dict[str, Any]:
         """Give what pages are made from: all figures, what cannot be read, what is planned."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ def read_all(sessions: Path, protocols: Path, keep: Path) -> dict[str, Any]:
         now.sessions[name] = known if known is not None and known[0] == key else (key, _figures(folder))
     if now.series_key != before.series_key:
         now.planned = {
-            code: [[one.protocol, one.kind, one.title] for one in plan]
+            code: [asdict(one) for one in plan]
             for code, plan in planned_sessions(protocols / "series").items()
         }
     write_kept(keep, now)

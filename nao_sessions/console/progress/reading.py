@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from nao_sessions.console.house import House
 from nao_sessions.console.progress.figures import SessionFigures
 from nao_sessions.console.progress.kept import up_to_date
-from nao_sessions.console.progress.phases import Planned
 from nao_sessions.core import processes
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.text import Text
+from nao_sessions.protocol.series_plan import PlannedPart
 
 LONGEST_S = 300
 """For a first reading of some thousands of long sessions on a slow disk."""
@@ -29,7 +29,7 @@ class Read:
 
     sessions: tuple[SessionFigures, ...]
     unread: tuple[str, ...]
-    planned: Mapping[str, tuple[Planned, ...]]
+    planned: Mapping[str, tuple[PlannedPart, ...]]
 
 
 class Figures:
@@ -81,7 +81,7 @@ def read_of(record: Mapping[str, object], *, rehearsal: bool) -> Read:
     return Read(
         sessions=tuple(sorted(kept, key=lambda one: (one.utc_s, one.id))),
         unread=tuple(map(str, unread)),
-        planned={code: tuple(Planned(*one) for one in plan) for code, plan in planned.items()},
+        planned={code: tuple(PlannedPart(**one) for one in plan) for code, plan in planned.items()},
     )
 
 

@@ -15,12 +15,12 @@ from nao_sessions.console.counting import unjudged as unjudged_words
 from nao_sessions.console.people import People, Person, as_shown, code_words, first_name
 from nao_sessions.console.plots import Column, Range, judgement_columns, number, ranges
 from nao_sessions.console.progress.figures import ChildFigures, SessionFigures
-from nao_sessions.console.progress.phases import Planned, phases_of
 from nao_sessions.console.progress.words import WORDS
 from nao_sessions.core import terms
 from nao_sessions.core.paper.html import Html
 from nao_sessions.core.terms import shorts
 from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol.series_plan import HeldSession, PlannedPart, parts_held
 from nao_sessions.protocol.wording import JUDGEMENTS, PHASES
 from nao_sessions.replay.words import date, typeset
 from nao_sessions.robot.names import Pseudonyms
@@ -92,7 +92,7 @@ def participants_of(
 def progress_of(
     code: str,
     sessions: Sequence[SessionFigures],
-    planned: Sequence[Planned],
+    planned: Sequence[PlannedPart],
     people: People,
     names: Pseudonyms,
     language: Language,
@@ -100,9 +100,9 @@ def progress_of(
 ) -> ProgressPage:
     """Lay out a participant's sessions, the oldest first; the protocol that was played last comes first."""
     theirs = [one for one in sessions if code in one.children]
-    phases = dict(
-        zip((one.id for one in theirs), phases_of([one.protocol for one in theirs], planned), strict=True)
-    )
+    # What was said is of the session: of several children the plan of each counts.
+    held = [HeldSession(one.protocol, one.phase if len(one.children) == 1 else "") for one in theirs]
+    phases = {one.id: part for one, (part, _) in zip(theirs, parts_held(held, planned), strict=True)}
     by_protocol: dict[str, list[SessionFigures]] = {}
     for one in reversed(theirs):
         by_protocol.setdefault(one.protocol, []).insert(0, one)
@@ -124,7 +124,7 @@ def progress_of(
 def _part(
     code: str,
     sessions: Sequence[SessionFigures],
-    phases: Sequence[Planned | None],
+    phases: Sequence[PlannedPart | None],
     language: Language,
     zone: tzinfo | None,
 ) -> ProtocolPart:
@@ -172,7 +172,7 @@ def _part(
     )
 
 
-def _phase(planned: Planned | None, language: Language) -> str:
+def _phase(planned: PlannedPart | None, language: Language) -> str:
     if planned is None:
         return "—"
     return planned.title or PHASES[planned.kind].in_language(language)

@@ -80,8 +80,8 @@ WORDS: Mapping[str, Text] = {
     "level": Text(fr="Niveau", en="Level"),
     "phase": Text(fr="Phase", en="Phase"),
     "phase_hint": Text(
-        fr="Les phases sont celles que la série prévoit, dans l'ordre des séances.",
-        en="Phases are those that the series plans, in the order of the sessions.",
+        fr="La phase est celle dite au début de la séance ; sinon celle que la série prévoit, dans l'ordre.",
+        en="The phase is the one said when a session began; else the one that the series plans, in order.",
     ),
     "version": Text(fr="version {version}", en="version {version}"),
     "table": Text(fr="Les mêmes chiffres en tableau ({title})", en="The same figures as a table ({title})"),

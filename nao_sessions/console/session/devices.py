@@ -6,7 +6,7 @@ Numbers for people to look at, made each second from what the loop has heard; no
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,22 +22,29 @@ SILENT_AFTER_NS = 3 * SECOND_NS
 
 
 def recorders(
-    names: Iterable[str], facts: Mapping[str, Mapping[str, Any]], now_ns: int, speed: float
+    names: Iterable[str],
+    facts: Mapping[str, Mapping[str, Any]],
+    now_ns: int,
+    speed: float,
+    frozen: Collection[str] = (),
 ) -> list[dict[str, Any]]:
-    """Return each recorder: its name, whether it records now, how many frames it has.
+    """Return each recorder: its name, whether it records now, how many frames its file has and lacks.
 
     Args:
         names: all that the session has, whether they have told anything or not.
         facts: what each has told last, by name, with ``at`` in session time.
         now_ns: session time.
         speed: session seconds a real second: a recorder tells each *real* second.
+        frozen: those whose source gives nothing at the moment: their recorders live, and record nothing.
     """
     told = []
     for name in sorted({*names, *facts}):
         fact = facts.get(name, {})
         age_ns = (now_ns - int(fact.get("at", 0))) / speed
         well = str(fact.get("event")) in ("status", "rolling", "mark", "gap") and age_ns < SILENT_AFTER_NS
-        told.append({"name": name, "records": well, "frames": int(fact.get("frames", 0))})
+        well = well and name not in frozen
+        counts = {count: int(fact.get(count, 0)) for count in ("frames", "dropped")}
+        told.append({"name": name, "records": well, **counts})
     return told
 
 

@@ -36,6 +36,7 @@ from nao_sessions.engine.waits import limits
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.robot.names import PARTICIPANT, PARTICIPANTS
 from nao_sessions.session.log import read_log
+from nao_sessions.session.responses import unscored
 
 LAST_TRIALS = 5
 """How many trials a page is told of that ended while it was cut off."""
@@ -76,10 +77,20 @@ class LivePage:
     """The last trials that ended, by the numbers of their lines: of a page that was cut off."""
     _given: list[str] = field(default_factory=list)
     """The answers that have come in the trial in hand."""
+    _answers: tuple[str, ...] = ()
+    """Those that may be given in it."""
+    _unscored: list[tuple[str, str]] = field(default_factory=list)
+    """Those that have come in it and count for nothing, each with why."""
+    _addressed: str | None = None
+    """The child that the last sentence is said to; None where the log names none."""
+    _frozen: set[str] = field(default_factory=set)
+    """The recordings whose source gives nothing at the moment."""
     _ended_ns: int | None = None
     """When the session came to its end (session ns): its clock stands there while its folder is closed."""
     _counted: Act | None = None
     """The last press that was meant for what is shown and was taken up."""
+    _counted_trial: int | None = None
+    """The trial that it was meant for: what is told of the next press may stand beside a later one."""
 
     def __post_init__(self) -> None:
         begun = self.running.session.begun
@@ -113,9 +124,11 @@ class LivePage:
         }
 
     def _shown(self) -> dict[str, Any]:
-        page = shown(self.running.view, self._around, self.stamp, self.robot.state, self._given)
+        came = (self._given, self._unscored)
+        page = shown(self.running.view, self._around, self.stamp, self.robot.state, *came, self._addressed)
         if page["accepted"] is not None and self.robot.lost:
-            page["accepted"].remove("resume")  # not before Nao answers again
+            # Not before Nao answers again: the same step waits for it, and so does the goodbye.
+            page["accepted"] = [name for name in page["accepted"] if name not in ("resume", "finish")]
         state = self.running.session.begun.journal.state
         page["at_bound"] = sorted(voice_at_bound(state.volume, state.speed))
         if page["deadline_ns"] in self._limits:
@@ -145,7 +158,7 @@ class LivePage:
         begun = session.begun
         clock = begun.clock
         now_ns = clock.now_ns()
-        devices = recorders(session.recorded, session.recorder_facts, now_ns, clock.speed)
+        devices = recorders(session.recorded, session.recorder_facts, now_ns, clock.speed, self._frozen)
         ending = [Notice(f"end {n}", "alarm", one, "top", now_ns) for n, one in enumerate(self.hall.told)]
         ended_ns = self._ended_ns
         # What no longer records once the session is over was stopped on purpose.
@@ -212,6 +225,8 @@ class LivePage:
                 return self._why_not(act)
             if why is None:
                 self._waits, self._counted = True, act
+                trial = self.running.view.trial
+                self._counted_trial = None if trial is None else trial.number
         if why is not None:
             return why
         if act.name == "mark":
@@ -241,7 +256,10 @@ class LivePage:
         language = self.house.language
         if not code:
             return Answer(taken=True)
-        return Answer(taken=False, code=code, sentence=unbroken(REFUSALS[code].in_language(language)))
+        text = REFUSALS[code]
+        if code == "second" and self._counted_trial is not None:
+            text = REFUSALS["second_in_trial"].format(number=self._counted_trial)
+        return Answer(taken=False, code=code, sentence=unbroken(text.in_language(language)))
 
     def _fill(self, text: str, turn: str | None) -> str:
         """Put unlocked names into a sentence for the professional; without one, the code stands there."""
@@ -264,6 +282,10 @@ class LivePage:
                 kept.keep(str(event.data["press"]), "")
             self.robot.take(event)
             self._notices.take(event)
+            if event.source == "recorder":
+                self._hear_recorder(event)
+            if (event.dir, event.kind, event.data.get("verb")) == ("out", "do", "say"):
+                self._addressed = event.data.get("participant")
             if (event.dir, event.kind) == ("out", "ended"):
                 self._ended_ns = event.at
             if event.kind == "question" and event.data.get("turn"):
@@ -273,17 +295,28 @@ class LivePage:
         if lines and deadline_ns != self._deadline[0]:
             self._deadline = (deadline_ns, lines[-1].at)
 
+    def _hear_recorder(self, event: Event) -> None:
+        name = str(event.data.get("name"))
+        if event.kind == "frozen" and "reason" not in event.data:  # else pictures come, all the same
+            self._frozen.add(name)
+        elif event.kind in ("gap", "rolling", "closed"):
+            self._frozen.discard(name)
+
     def _hear_trial(self, event: Event) -> None:
         if event.dir != "out":
             return
         if event.kind in ("question", "entered"):
             self._given.clear()
+            self._unscored.clear()
+            self._answers = tuple(event.data.get("answers") or ())
         elif event.kind == "trial":
             judgement = JUDGEMENTS.get(str(event.data.get("judgement")), NOT_JUDGED)
             text = ENDED_TRIAL.format(number=event.data["number"], judgement=judgement)
             self._trials.append((event.seq, text))
         elif event.kind == "response" and event.data.get("why") == "decides":
             self._given.append(str(event.data["answer"]))
+        elif event.kind == "response" and (one := unscored(event, self._answers)) is not None:
+            self._unscored.append(one)
 
 
 def _for_this_state(event: Event) -> bool:

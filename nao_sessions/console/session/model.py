@@ -20,10 +20,12 @@ from nao_sessions.console.session.words import (
     JUDGED,
     NAO_SAYS,
     NOT_SAID,
+    OR_CLOSE,
     OR_FINISH,
     PAUSED,
     READ_IT,
     TROUBLES,
+    UNSCORED,
     WHAT_TO_DO,
     WHERE,
     WHERE_AGAIN,
@@ -71,7 +73,13 @@ def around(
 
 
 def shown(
-    view: View, around: Around, stamp: str, robot: str = "well", given: Sequence[str] = ()
+    view: View,
+    around: Around,
+    stamp: str,
+    robot: str = "well",
+    given: Sequence[str] = (),
+    unscored: Sequence[tuple[str, str]] = (),
+    addressed: str | None = None,
 ) -> dict[str, Any]:
     """Return the page of a view as JSON values.
 
@@ -81,6 +89,8 @@ def shown(
         stamp: the mark of the view (``stamp_of``).
         robot: what ``RobotNews.state`` tells of Nao.
         given: the answers that have come in the trial in hand, in their order, right or not.
+        unscored: those that came without counting, each with why (``session/responses.unscored``).
+        addressed: the child that the last sentence is said to, where that is not whose turn it is.
     """
     to = around.language
     why = _why_paused(view, robot)
@@ -92,7 +102,7 @@ def shown(
     return {
         "stamp": stamp,
         "doing": told(_doing(view, around, why)),
-        "sentence": _sentence(view, around, told),
+        "sentence": _sentence(view, around, told, addressed or view.turn),
         "adult": _adult(view, around, told),
         "where": _where(view, around, told),
         "activity": view.activity,
@@ -101,7 +111,7 @@ def shown(
             {"id": button.id, "label": button.label, "main": button.main, "zone": button.zone}
             for button in view.buttons
         ],
-        "trial": None if trial is None else _trial(trial, view, told, given),
+        "trial": None if trial is None else _trial(trial, view, told, given, unscored),
         "children": [
             {
                 "code": code,
@@ -165,8 +175,10 @@ def _doing(view: View, around: Around, why: str | None) -> Text:
     trial = view.trial
     if view.sentence is not None:
         return DOING["asks"] if trial is not None and trial.asking else DOING["says"]
-    if view.adult is not None or _reads(view):
-        return DOING["adult"] if view.activity == "waiting" or _reads(view) else DOING["adult_meanwhile"]
+    if _reads(view) or (view.adult is not None and view.activity == "waiting"):
+        return DOING["adult"]
+    if view.adult is not None and (view.buttons or trial is not None):
+        return DOING["adult_meanwhile"]  # a press counts already, where there is something to press
     if trial is not None and trial.judged is not None:
         return DOING["judged"].format(judgement=JUDGEMENTS.get(trial.judged, DOING["doing"]))
     if trial is not None and trial.open:
@@ -181,11 +193,11 @@ def _doing(view: View, around: Around, why: str | None) -> Text:
     return DOING["doing"]
 
 
-def _sentence(view: View, around: Around, told: Callable[[Text], str]) -> str | None:
+def _sentence(view: View, around: Around, told: Callable[[Text], str], child: str | None) -> str | None:
     if view.unsaid is not None and view.sentence is None:
         return None
     text = view.sentence or view.last_sentence
-    return None if text is None else told(NAO_SAYS.format(text=_filled(view, around, text)))
+    return None if text is None else told(NAO_SAYS.format(text=around.fill(text, child)))
 
 
 def _adult(view: View, around: Around, told: Callable[[Text], str]) -> str | None:
@@ -218,7 +230,13 @@ def _where(view: View, around: Around, told: Callable[[Text], str]) -> list[str]
     return [around.fill(text, view.turn) for text in where]
 
 
-def _trial(trial: TrialView, view: View, told: Callable[[Text], str], given: Sequence[str]) -> dict[str, Any]:
+def _trial(
+    trial: TrialView,
+    view: View,
+    told: Callable[[Text], str],
+    given: Sequence[str],
+    unscored: Sequence[tuple[str, str]],
+) -> dict[str, Any]:
     said = {**{word: told(text) for word, text in EXPECTED.items()}, **_choices(view)}
     next_help = None if trial.next_help is None else told(HELPS.get(trial.next_help, HELPS["none"]))
     return {
@@ -233,9 +251,15 @@ def _trial(trial: TrialView, view: View, told: Callable[[Text], str], given: Seq
         "proposed": None
         if trial.proposed is None
         else told(HEARD.format(answer=said.get(trial.proposed, trial.proposed))),
-        "given": told(GIVEN.format(answers=", ".join(said.get(one, one) for one in given)))
-        if given
-        else None,
+        "given": " · ".join(
+            told(words.format(answers=", ".join(said.get(one, one) for one in answers)))
+            for words, answers in (
+                (GIVEN, given),
+                *((UNSCORED[why], [one for it, one in unscored if it == why]) for why in UNSCORED),
+            )
+            if answers
+        )
+        or None,
         "helps": [told(HELPS.get(kind, HELPS["none"])) for kind in trial.helps],
         "next_help": next_help,
         "judged": None
@@ -253,7 +277,7 @@ def _paused(view: View, around: Around, told: Callable[[Text], str], why: str) -
     stopped = view.paused_because == "stopped"
     unsaid = view.unsaid if why == "speech_failed" else None
     lines = [line for line in WHAT_TO_DO.get(why, ()) if not (stopped and line is OR_FINISH)]
-    if stopped:
+    if stopped and OR_CLOSE not in lines:
         lines.append(FINISH_LATER)
     return {
         "why": why,

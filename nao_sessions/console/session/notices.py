@@ -6,7 +6,7 @@ page can know, its link and its own last press, it adds in the same form (``stat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -18,6 +18,8 @@ from nao_sessions.engine.values import Action
 from nao_sessions.live.disk_watch import DiskNews, State
 from nao_sessions.robot.adult_led import KIND as NOBODY
 from nao_sessions.robot.adult_words import to_be_done
+from nao_sessions.session.film import LEAST_DROPPED, LEAST_MISSING_NS
+from nao_sessions.session.responses import is_word_heard_everywhere
 
 Severity = Literal["alarm", "warning", "note"]
 """``alarm``: act now; ``warning``: know it while it lasts; ``note``: it passes by itself."""
@@ -28,6 +30,8 @@ SHOWN_FOR_S = 20.0
 """How long what passes by itself stays, in real seconds: who looks at a child sees the screen seldom."""
 READ_FOR_S = 5.0
 """What became of a press is told at least so long, also where the next trial begins, which else ends it."""
+ENOUGH_FRAMES = 500
+"""Some twenty seconds of pictures: before, one that was late says little of a recording."""
 _SEVERITIES: tuple[Severity, ...] = ("alarm", "warning", "note")
 _DISK: Mapping[State, Severity] = {
     "low": "warning",
@@ -38,6 +42,8 @@ _DISK: Mapping[State, Severity] = {
 _LEAVING = frozenset({"calm", "change", "goto", "finish", "close"})
 """By these commands an activity is left, and with it the trial in hand."""
 _NO_PRESS = frozenset({"timer", "done"})
+NO_ANSWER = "no answer"
+"""What the guard says that Nao does where it could not be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,14 @@ class NoticeLog:
         self._held: dict[str, Notice] = {}
         self._to_do: dict[str, Text] = {}
         self.adult_led = False
+        self._cut_ns: dict[str, int | None] = {}
+        """The recordings that have begun, each with when an interruption of the session cut it."""
+        self._thin: set[str] = set()
+        """The recordings of which it has been told that many pictures are missing."""
+        self._lost = False
+        """Whether the session has lost Nao too: a stop goes by its link, where the guard has none."""
+        self._word = ""
+        """The last word that the protocol listens for everywhere."""
         self._leaving: int | None = None
         """The last input, where it was one by which an adult leaves what is under way."""
 
@@ -82,8 +96,14 @@ class NoticeLog:
                 self._hold(event, "guard_robot", "warning")
             case "guard", "robot_back":
                 self._end("guard_robot")
+            case "robot", "lost" | "back":
+                self._lost = event.kind == "lost"
+            case "guard", "halted" if self._lost and _is_unsent(event):
+                self._hold(event, "still", "alarm", text="stop_unsent")
             case "guard", "still":
-                self._hold(event, "still", "alarm")
+                unknown = "stop_unsent" if self._lost and _is_unsent(event) else "still_unknown"
+                answers = NO_ANSWER not in event.data.get("doing", ())
+                self._hold(event, "still", "alarm", text="still" if answers else unknown)
             case "guard", "quiet":
                 self._end("still")
             case "recorder", "disk":
@@ -91,16 +111,25 @@ class NoticeLog:
             case "recorder", "disk_full":
                 news = DiskNews("full", 0, 0)
                 self._put(Notice("disk", "alarm", news.sentence(), "top", event.at))
+            case "recorder", "rolling":
+                name, cut_ns = str(event.data.get("name")), self._cut_ns.get(str(event.data.get("name")))
+                if cut_ns is not None:
+                    self._tell_missing(event, name, int(event.data.get("from", event.at)) - cut_ns)
+                self._cut_ns[name] = None
+            case "recorder", "gap":
+                length_ns = int(event.data["to"]) - int(event.data["from"])
+                self._tell_missing(event, str(event.data.get("name")), length_ns)
             case "robot", "about":
                 self.adult_led = event.data.get("kind") == NOBODY
             case _, "resumed":
-                self._end("disk", "still", "press", "action")
+                self._end("disk", "still", "press", "action", "heard")
                 self._to_do.clear()
+                self._cut_ns = dict.fromkeys(self._cut_ns, int(event.data.get("last_ns", event.at)))
             case _, "command" | "button" | "mark" if event.dir != "out":
-                self._end("press")  # whatever is told of an earlier press is past
-                if event.data.get("name") == "extend":  # nothing else shows it; a refusal comes after
+                self._end("press", "heard")  # whatever is told of an earlier press is past
+                if (about := _answer_to(event)) is not None:  # nothing else shows it; a refusal comes after
                     until_ns = event.at + self._shown_for_ns
-                    self._put(Notice("press", "note", NOTICES["extended"], "press", event.at, until_ns))
+                    self._put(Notice("press", "note", NOTICES[about], "press", event.at, until_ns))
         if event.dir == "in":
             leaves = event.kind == "button" or (
                 event.kind == "command" and event.data.get("name") in _LEAVING
@@ -111,11 +140,12 @@ class NoticeLog:
         elif event.kind == "done":
             self._to_do.pop(str(event.data.get("action")), None)
 
-    def standing(self, recorders: Iterable[Mapping[str, Any]], now_ns: int) -> tuple[Notice, ...]:
+    def standing(self, recorders: Collection[Mapping[str, Any]], now_ns: int) -> tuple[Notice, ...]:
         """Return what is to be shown now, the most severe first, then the newest.
 
         Args:
-            recorders: each with its ``name`` and whether it ``records``, as the devices tell now.
+            recorders: each with its ``name``, whether it ``records``, and how many ``frames`` its file has
+                and how many were ``dropped``, as the devices tell now.
             now_ns: session time.
         """
         silent = [
@@ -129,10 +159,31 @@ class NoticeLog:
             for one in recorders
             if not one["records"]
         ]
+        for one in recorders:
+            self._look_at_dropped(one, now_ns)
         held = [one for one in self._held.values() if one.until_ns is None or now_ns < one.until_ns]
         return tuple(
             sorted([*held, *silent], key=lambda one: (_SEVERITIES.index(one.severity), -one.since_ns, one.id))
         )
+
+    def _tell_missing(self, event: Event, name: str, length_ns: int) -> None:
+        """Tell once, calmly, that a recording has a hole, now that it goes on."""
+        if length_ns < LEAST_MISSING_NS:
+            return
+        text = NOTICES["film_missing"].format(name=name, seconds=round(length_ns / SECOND_NS))
+        until_ns = event.at + self._shown_for_ns
+        self._put(Notice(f"film {name}", "note", text, "top", event.at, until_ns))
+
+    def _look_at_dropped(self, recorder: Mapping[str, Any], now_ns: int) -> None:
+        """Tell once of a recording that many of its pictures are missing, once there are enough to say so."""
+        name, dropped = str(recorder["name"]), int(recorder.get("dropped", 0))
+        total = dropped + int(recorder.get("frames", 0))
+        if name in self._thin or total < ENOUGH_FRAMES or dropped < LEAST_DROPPED * total:
+            return
+        self._thin.add(name)
+        text = NOTICES["film_thin"].format(name=name, percent=round(100 * dropped / total))
+        until_ns = now_ns + self._shown_for_ns
+        self._put(Notice(f"thin {name}", "note", text, "top", now_ns, until_ns))
 
     def _take_disk(self, event: Event) -> None:
         data = event.data
@@ -155,10 +206,16 @@ class NoticeLog:
                 self._end("still")
             case "question":
                 self._let_pass(event.at)
-            case "trial" if (
-                event.data.get("judgement") == "void" and event.cause == self._leaving is not None
-            ):
-                self._put(Notice("press", "note", NOTICES["left_trial"], "press", event.at, until_ns))
+            case "response" if is_word_heard_everywhere(event):
+                self._word = str(event.data["value"])
+                self._hear_word(event, "heard")
+            case "trial" if event.data.get("judgement") == "void":
+                if event.cause == self._leaving is not None:
+                    self._put(Notice("press", "note", NOTICES["left_trial"], "press", event.at, until_ns))
+                elif "heard" in self._held:
+                    self._hear_word(event, "heard_left")
+            case "entered" if self._tells("press", "easy_trial"):
+                self._end("press")  # nothing had succeeded yet: the end came at once
             case "voice":
                 text = NOTICES["voice"].format(volume=event.data["volume"], speed=event.data["speed"])
                 self._put(Notice("press", "note", text, "press", event.at, until_ns))
@@ -169,9 +226,15 @@ class NoticeLog:
                 if to_do is not None:
                     self._to_do[action.id] = to_do
 
-    def _hold(self, event: Event, name: str, severity: Severity, word: str = "") -> None:
-        words = NOTICES[f"{name}_{word}" if word else name]
+    def _hold(self, event: Event, name: str, severity: Severity, word: str = "", text: str = "") -> None:
+        words = NOTICES[text or (f"{name}_{word}" if word else name)]
         self._put(Notice(name, severity, words, "top", event.at))
+
+    def _hear_word(self, event: Event, text: str) -> None:
+        self._put(Notice("heard", "warning", NOTICES[text].format(word=self._word), "top", event.at))
+
+    def _tells(self, name: str, text: str) -> bool:
+        return name in self._held and self._held[name].text == NOTICES[text]
 
     def _hold_if(self, holds: bool, event: Event, name: str, severity: Severity) -> None:
         if holds:
@@ -192,3 +255,17 @@ class NoticeLog:
     def _end(self, *names: str) -> None:
         for name in names:
             self._held.pop(name, None)
+
+
+def _is_unsent(event: Event) -> bool:
+    """Tell whether a stop has not gone out to Nao yet: the guard had no link."""
+    stages = event.data.get("stages")
+    return isinstance(stages, Mapping) and "sent" in stages and stages["sent"] is None
+
+
+def _answer_to(event: Event) -> str | None:
+    """Return which notice answers a press that nothing else on the screen does."""
+    name = event.data.get("name")
+    if name == "finish" and event.data.get("after") == "easy_trial":
+        return "easy_trial"
+    return "extended" if name == "extend" else None

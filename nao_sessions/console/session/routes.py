@@ -39,8 +39,9 @@ from nao_sessions.protocol.part_names import Names
 BEAT_S = 1.0
 """How often a stream says that it is alive; a page that hears nothing for two seconds says so."""
 _AGAIN_MS = 500
-_BY_PAGE = ("late", "lost")
-"""What the page itself may have to say: of a stop that only the guard answered, of a line that is cut."""
+_BY_PAGE = ("late", "lost", "stale")
+"""What the page itself may have to say: of a stop that only the guard answered, of a line that is cut, of
+what lay under a panel that has just closed."""
 Body = TypeVar("Body", bound=BaseModel)
 _ROLES: dict[str, Role] = {"lead": "lead", "second": "second", "watch": "watch"}
 
@@ -112,8 +113,12 @@ class SessionPages:
             if self._hall.last is not None and role != "watch":
                 return RedirectResponse(f"/after/{self._hall.last}", status_code=303)
             broken_off = await asyncio.to_thread(self._broken_off)
-            nao = None if broken_off is None else self._told_of(broken_off)["sentence"]
-            return self._pages.render("no_session.html", words=self._words, broken_off=broken_off, nao=nao)
+            nao = None
+            if broken_off is not None:
+                nao = self._told_of(await self._ending_of(broken_off))["sentence"]
+            return self._pages.render(
+                "no_session.html", words=self._words, role=role, broken_off=broken_off, nao=nao
+            )
         journal = live.running.session.begun.journal
         protocol = journal.engine.protocol
         names = Names(protocol)
@@ -238,12 +243,10 @@ class SessionPages:
     async def _ending_of(self, session: str) -> Ending:
         return await asyncio.to_thread(lambda: read_ending(folder_of(self._house.sessions, session)))
 
-    def _broken_off(self) -> Ending | None:
-        """Return how the newest session ended, where it was broken off and can go on."""
+    def _broken_off(self) -> str | None:
+        """Return the name of the newest session, where it was broken off and can go on."""
         newest = next(iter(read_past(self._house.sessions, None, 1)), None)
-        if newest is None or not newest.interrupted:
-            return None
-        return read_ending(self._house.sessions / newest.id)
+        return newest.id if newest is not None and newest.interrupted else None
 
     def _told_of(self, ending: Ending) -> dict[str, Any]:
         """Return an ending as a page is told of it; ``sentence`` is what is known of Nao."""

@@ -48,6 +48,12 @@ TROUBLES = frozenset({"lost", "fell", "crash", "slept", "stalled", "no_branch", 
 OR_FINISH = Text(fr="Sinon, Terminer : ce qui est fait est gardé.", en="Else, Finish: what was done is kept.")
 """After a stop it is left out: *Terminer* waits until the stop is over."""
 
+OR_CLOSE = Text(
+    fr="Sinon : Plus, puis Fermer tout de suite. Ce qui est fait est gardé.",
+    en="Else: More, then Close at once. What was done is kept.",
+)
+"""Of a lost Nao: *Terminer* would lead to a goodbye that waits for it."""
+
 FINISH_LATER = Text(
     fr="Terminer reste éteint après un arrêt : Reprendre d'abord. Pour finir sans que Nao bouge : Plus, puis "
     "Fermer tout de suite.",
@@ -76,8 +82,8 @@ WHAT_TO_DO: Mapping[str, tuple[Text, ...]] = {
     ),
     "crash": (
         Text(
-            fr="Rien de ce qui s'est passé avant n'est perdu. Reprendre continue à la même étape.",
-            en="Nothing that happened before is lost. Go on continues at the same step.",
+            fr="Tout ce qui a été enregistré avant est gardé. Reprendre continue à la même étape.",
+            en="All that was recorded before is kept. Go on continues at the same step.",
         ),
     ),
     "slept": (
@@ -102,7 +108,7 @@ WHAT_TO_DO: Mapping[str, tuple[Text, ...]] = {
             fr="Dès que Nao répond, la même étape est proposée : Reprendre.",
             en="As soon as Nao answers, the same step is offered: Go on.",
         ),
-        OR_FINISH,
+        OR_CLOSE,
     ),
     "back": (
         Text(fr="Reprendre continue à la même étape.", en="Go on continues at the same step."),
@@ -164,6 +170,21 @@ WHERE_OPEN = Text(fr="essai {number}", en="trial {number}")
 JUDGED = Text(fr="Noté : {judgement}", en="Scored: {judgement}")
 GIVEN = Text(fr="Réponse donnée : {answers}", en="Answer given: {answers}")
 """What the child has answered so far in the trial in hand, as it came: right or not, it is not said here."""
+UNSCORED: Mapping[str, Text] = {
+    "early": Text(
+        fr="Réponse non comptée (Nao n'avait pas fini) : {answers}",
+        en="Answer not counted (Nao had not finished): {answers}",
+    ),
+    "paused": Text(
+        fr="Réponse non comptée (séance en pause) : {answers}",
+        en="Answer not counted (session paused): {answers}",
+    ),
+    "over": Text(
+        fr="Réponse non comptée (venue après) : {answers}",
+        en="Answer not counted (it came afterwards): {answers}",
+    ),
+}
+"""What a child has answered without its counting, by why it did not (``session/responses.UNSCORED``)."""
 ENDED_TRIAL = Text(fr="essai {number}, {judgement}", en="trial {number}, {judgement}")
 NOT_JUDGED = Text(fr="sans cotation", en="without a score")
 HEARD = Text(fr="Nao a entendu : {answer}", en="Nao heard: {answer}")
@@ -184,6 +205,10 @@ REFUSALS: Mapping[str, Text] = {
     "second": Text(
         fr="Votre deuxième appui n'a pas compté : le premier compte.",
         en="Your second press did not count: the first one does.",
+    ),
+    "second_in_trial": Text(
+        fr="Votre deuxième appui n'a pas compté : le premier compte, pour l'essai {number}.",
+        en="Your second press did not count: the first one does, for trial {number}.",
     ),
     "other": Text(
         fr="Cet appui n'a pas compté : un autre écran venait d'appuyer.",
@@ -259,8 +284,41 @@ NOTICES: Mapping[str, Text] = {
         fr="Nao n'est pas encore immobile. S'il bouge : bouton de poitrine, 3 secondes.",
         en="Nao is not still yet. If it moves: chest button, 3 seconds.",
     ),
+    "still_unknown": Text(
+        fr="L'arrêt est parti, mais Nao n'a pas répondu : on ne sait pas s'il est immobile. S'il bouge : "
+        "bouton de poitrine, 3 secondes.",
+        en="The stop was sent, but Nao has not answered: it is not known whether it is still. If it moves: "
+        "chest button, 3 seconds.",
+    ),
+    "stop_unsent": Text(
+        fr="L'arrêt n'a pas encore atteint Nao : il l'arrêtera dès qu'il répond. S'il bouge : bouton de "
+        "poitrine, 3 secondes.",
+        en="The stop has not reached Nao yet: it will stop it as soon as it answers. If it moves: chest "
+        "button, 3 seconds.",
+    ),
+    "heard": Text(
+        fr="Nao a entendu « {word} » : il fait ce qui est prévu pour ce mot.",
+        en="Nao heard '{word}': it does what is foreseen for that word.",
+    ),
+    "heard_left": Text(
+        fr="Nao a entendu « {word} » : il fait ce qui est prévu pour ce mot. L'essai en cours n'est pas "
+        "coté.",
+        en="Nao heard '{word}': it does what is foreseen for that word. The trial in hand is not scored.",
+    ),
+    "easy_trial": Text(
+        fr="Ce qui a été réussi en dernier sera redemandé, puis ce sera la fin.",
+        en="What succeeded last will be asked once more, and then comes the end.",
+    ),
     "not_recording": Text(
         fr="« {name} » n'enregistre pas en ce moment.", en="'{name}' does not record at this moment."
+    ),
+    "film_missing": Text(
+        fr="« {name} » enregistre de nouveau : il y manque {seconds} s.",
+        en="'{name}' records again: {seconds} s of it are missing.",
+    ),
+    "film_thin": Text(
+        fr="« {name} » enregistre, mais avec des manques : {percent} % jusqu'ici.",
+        en="'{name}' records, but with gaps: {percent} % is missing so far.",
     ),
     "left_trial": Text(
         fr="L'essai en cours n'est pas coté : l'activité a été quittée.",
@@ -372,8 +430,8 @@ PAGE: Mapping[str, Text] = {
     "meanwhile": Text(fr="Pendant la coupure :", en="While there was no link:"),
     "over": Text(fr="La séance est finie.", en="The session is over."),
     "interrupted": Text(
-        fr="La séance s'est interrompue. Rien de ce qui s'est passé n'est perdu.",
-        en="The session was interrupted. Nothing that happened is lost.",
+        fr="La séance s'est interrompue. Tout ce qui a été enregistré jusque-là est gardé.",
+        en="The session was interrupted. All that was recorded until then is kept.",
     ),
     "to_go_on": Text(fr="Continuer la séance", en="Go on with the session"),
     "to_end": Text(fr="Voir la fin de séance", en="See the end of the session"),

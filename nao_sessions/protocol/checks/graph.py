@@ -56,9 +56,10 @@ class FlowGraph:
         self.edges: dict[str, list[Edge]] = {ALWAYS: self._entries(protocol.always, None, with_wait=False)}
         for name, step in protocol.steps.items():
             hub = Edge(live(step.parent), "hub")
-            exits = [Edge(target, "auto") for target in self._targets(step.next, step.parent, name)]
-            if step.trials is not None and step.trials.give_up is not None:
-                exits.append(Edge(step.trials.give_up.target, "auto"))
+            exits = [
+                Edge(target, "auto")
+                for target in self._targets([*step.next, *step.gives_up], step.parent, name)
+            ]
             if step.end is not None and (user := protocol.used_by(name)) is not None:
                 exits.append(Edge(over(user), "auto"))
             if step.start is None:

@@ -100,8 +100,9 @@ class _Estimate:
         content = self.blocks.span(step.block, item)
         if step.trials is not None:
             content += block_span(self.protocol, step, self.blocks, item)
-            if step.trials.give_up is not None:
-                yield _Way(step.trials.give_up.target, "auto", content)
+            for branch in step.gives_up:
+                if (target := self._target(branch, step.parent)) is not None:
+                    yield _Way(target, "auto", content)
         if step.start is not None:
             inside, repeated = self._group(step, step.start, item)
             for target, way in inside.items():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,19 @@ def test_a_correction_is_added_and_both_judgements_are_shown(given: AfterHouse) 
     assert (made.who, made.why) == ("professional", "P07 avait montré")
     assert "« réussi avec aide » devient « réussi »" in page
     assert (given.folder / "events.jsonl").read_bytes() == log
+
+
+def test_an_author_that_was_taken_back_is_not_said_to_be_unknown(given: AfterHouse) -> None:
+    """The replay takes back what it said of a response: the log counts again, and the page says so."""
+    seq, _ = first_trial(given)
+    facts = {"seq": seq, "field": "by", "who": "researcher", "when_utc": "2026-11-25T09:00:00Z", "why": ""}
+    said = [{**facts, "old": "P07", "new": "professional"}, {**facts, "old": "professional", "new": ""}]
+    text = "".join(json.dumps(one) + "\n" for one in said)
+    (given.folder / "corrections.jsonl").write_text(text, encoding="utf-8")
+    with asking(given) as client:
+        page = plain(client.get(given.address).text)
+    assert "de qui vient la réponse n'est plus corrigé (avant : l'adulte)" in unescape(page)
+    assert "la réponse est celle de on ne sait pas" not in page
 
 
 def test_a_correction_that_is_sent_twice_is_added_once(given: AfterHouse) -> None:

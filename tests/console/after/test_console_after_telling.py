@@ -17,7 +17,10 @@ from test_trials import begun, block
 from nao_sessions.console.after.reading import VOIDED, Finished, read_finished, void_reasons
 from nao_sessions.console.after.report import MOST_NOTE_CHARACTERS, sheets
 from nao_sessions.console.after.telling import (
+    childs_word,
     ending,
+    film,
+    heard,
     helps,
     interruptions,
     latency,
@@ -231,7 +234,81 @@ def test_a_child_who_left_and_came_back_is_not_told_as_gone(group: Finished) -> 
         Event(3, "out", 0, "engine", "returned", {"participant": "P07"}),
     ]
     told = interruptions(replace(group, events=tuple(events), interruptions=()), NOBODY)
-    assert [one.fr for one in told] == ["P12 est sorti·e avant la fin."]
+    assert "P12 est sorti·e avant la fin." in [one.fr for one in told]
+    assert "P07 est sorti·e avant la fin." not in [one.fr for one in told]
+
+
+def test_a_child_who_was_away_for_a_time_is_told(group: Finished) -> None:
+    events = (
+        Event(1, "in", 0, "robot", "about", {}),
+        Event(2, "out", 66 * SECOND_NS, "engine", "left", {"participant": "P12"}),
+        Event(3, "out", 91 * SECOND_NS, "engine", "returned", {"participant": "P12"}),
+    )
+    began = replace(group, events=events, interruptions=())
+    (told,) = interruptions(began, NOBODY)
+    assert plain(told.fr) == "P12 est sorti·e puis revenu·e : à 1 min 6 s du début, pendant 25 s."
+    assert plain(told.en) == "P12 left and came back: 1 min 6 s after the beginning, for 25 s."
+
+
+def test_a_session_that_was_led_to_its_end_early_is_not_told_as_completed(finished: Finished) -> None:
+    """A protocol's goodbye completes it, also where somebody led there with half of it undone."""
+    finish = Event(1, "out", 60 * SECOND_NS, "engine", "entered", {"step": "fin", "by": "commands/finish"})
+    events = (*pause("fell")[:1], finish, *pause("fell")[3:])
+    early = replace(finished, events=events)
+    assert ending(finished).fr == "Séance menée à son terme."
+    assert ending(early).fr == "La séance a été conduite à sa fin avant son terme."
+    assert ending(early).fr in transmission(early, "P07", "fr", UTC)
+    assert ending(early).fr == plain(sheets(early, "fr", UTC)[0].ending)
+
+
+STOP = 'always: {when: [{word: [stop], do: [{say: "On fait une pause."}], next: fin}]}\n'
+
+
+def test_that_a_child_said_stop_is_told_and_in_a_group_of_nobody_knows_whom(
+    finished: Finished, group: Finished
+) -> None:
+    played = begun(block(head=STOP))
+    played.says("stop")
+    told = "Nao a entendu « stop », et a fait ce qui est prévu pour ce mot."
+    alone = replace(finished, events=tuple(played.lines))
+    assert told in french(alone)
+    assert told in plain(transmission(alone, "P07", "fr", UTC))
+    together = replace(group, events=tuple(played.lines))
+    assert told in french(together)
+    assert told not in plain(transmission(together, "P07", "fr", UTC))
+    assert heard(replace(finished, events=tuple(begun(block()).lines))) == []
+
+
+def test_what_the_recordings_lack_is_told_where_it_is_much(finished: Finished) -> None:
+    events = [*pause("fell")[:1]]
+    for seq, (at_s, kind, data) in enumerate(
+        [
+            (1, "rolling", {"segment": 1, "from": 1 * SECOND_NS}),
+            (30, "frozen", {"segment": 1, "from": 29 * SECOND_NS}),
+            (34, "closed", {"segment": 1, "reason": "cut", "frames": 900, "dropped": 100}),
+            (45, "gap", {"segment": 2, "from": 29 * SECOND_NS, "to": 45 * SECOND_NS}),
+            (45, "rolling", {"segment": 2, "from": 45 * SECOND_NS}),
+        ],
+        start=2,
+    ):
+        events.append(Event(seq, "note", at_s * SECOND_NS, "recorder", kind, {"name": "salle", **data}))
+    told = [plain(one.fr) for one in film(replace(finished, events=(*events, *pause("fell")[3:])))]
+    assert told == [
+        "L'enregistrement « salle » s'est arrêté : il y manque 16 s.",
+        "Dans l'enregistrement « salle », 10 % des images manquent.",
+    ]
+    assert film(finished) == []
+
+
+def test_an_answer_that_counted_for_nothing_and_one_that_the_adult_entered_are_told_as_that(
+    finished: Finished,
+) -> None:
+    (entered,) = trials("prompted", answer="chat", way="professional", by="professional")
+    given = replace(with_trials(finished, entered), unscored={1: [("early", "chien")]})
+    page = page_of(given, People(), Pseudonyms(), "fr", UTC)
+    facts = [plain(fact) for block in page.blocks for row in block.rows for fact in row.facts]
+    assert "Réponse : chat, indiquée par l'adulte" in facts
+    assert "Réponse non comptée, Nao n'avait pas fini : chien" in facts
 
 
 def test_who_stopped_a_session_is_not_told(finished: Finished) -> None:
@@ -288,7 +365,22 @@ def test_the_handover_is_five_lines_of_one_child_without_a_name(group: Finished)
     assert len(lines) == 5
     assert lines[1].startswith("P12 : ")
     assert "P07" not in "\n".join(lines)
-    assert lines[4].startswith("Son avis n'a pas été noté à la fin de la séance.")
+    assert lines[4].startswith("Après la séance, son avis n'a pas été noté.")
+
+
+def test_the_last_answer_where_none_is_right_or_wrong_is_told_as_the_childs_word(group: Finished) -> None:
+    free = replace(TRIAL, judgement="unscored", step="nowhere", by="P07", answer="oui")
+    before = replace(free, answer="moyen")
+    after = replace(free, answer="non", participant="P12", by="P12")
+    by_adult = replace(free, answer="non", by="professional")
+    told = childs_word(with_trials(group, before, free, after, by_adult), "P07")
+    assert plain(told.fr) == (
+        "Après la séance, son avis n'a pas été noté. "
+        "Sa dernière réponse à Nao sans bonne ni mauvaise réponse : « oui »."
+    )
+    assert "(Comment tu te sens ? (après))" in plain(childs_word(group, "P07").fr)
+    noted = Afterwards((ChildsWord("P07", "liked", "2026-11-29T05:00:00Z"),))
+    assert childs_word(replace(group, said=noted), "P07").fr == "A dit : « J'ai aimé »."
 
 
 def test_an_unlocked_name_is_on_the_page_and_neither_in_the_handover_nor_on_the_sheet(
@@ -376,14 +468,17 @@ def test_a_session_that_was_imported_is_told_too() -> None:
         (lambda played: played.commands("finish"), "ended"),
         (lambda played: played.commands("close"), "ended"),
         (lambda played: played.give("resumed", {}), "crash"),
+        (lambda played: played.says("stop"), "heard"),
     ],
 )
 def test_of_a_trial_that_was_not_scored_the_reason_is_read_from_what_caused_its_line(
     done: Callable[[Played], None], why: str
 ) -> None:
-    played = begun(block())
+    played = begun(block(head=STOP))
     done(played)
     lines = played.lines
     [void] = [one.seq for one in lines if one.kind == "trial" and one.data["judgement"] == "void"]
     assert void_reasons(lines) == {void: why}
-    assert {f"void_{one}" for one in {*VOIDED.values(), why, "time", "left", "interrupted"}} <= set(WORDS)
+    assert {f"void_{one}" for one in {*VOIDED.values(), why, "time", "left", "heard", "interrupted"}} <= set(
+        WORDS
+    )

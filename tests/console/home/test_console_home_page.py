@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import re
 from html import unescape
@@ -88,7 +89,8 @@ def test_the_latest_sessions_are_listed_the_last_one_first(house: House) -> None
     page = _get(house)
     assert page.index(f"/after/{SECOND}") < page.index(f"/after/{FIRST}")
     assert "24 nov. 2026 à 14:03" in page
-    assert "menée à son terme" in page
+    assert "terminée" in page
+    assert "menée à son terme" not in page  # its log is not read here, and may say otherwise
     assert "une séance a été interrompue" not in page.lower()
 
 
@@ -104,6 +106,21 @@ def test_an_interrupted_session_can_be_continued(house: House) -> None:
     assert stage.continued == [folder]
     assert "Nao ne répond pas." in page
     assert "R999" in page
+
+
+def test_who_presses_continue_while_it_is_set_up_waits_for_the_same_session(house: House) -> None:
+    folder = put_session(house, "fresh", OPEN, state="open", outcome="")
+    stage = StubStage(house.sessions)
+    with asking(house, Hall(), stage) as client:
+        assert client.portal is not None
+        held = client.portal.call(asyncio.Event)
+        stage.held = held
+        for _ in range(2):
+            answer = client.post(f"/sessions/{OPEN}/continue", data=NOTHING)
+            assert (answer.status_code, answer.headers["location"]) == (303, "/beginning")
+        client.portal.call(held.set)
+        _where_it_leads(client)
+    assert stage.continued == [folder]
 
 
 def test_a_disk_that_is_too_small_is_told_beside_its_session_which_goes_on_all_the_same_if_wished(

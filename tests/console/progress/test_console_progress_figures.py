@@ -16,11 +16,12 @@ from console.rehearsed_folder import LIBRARY, make_session
 from nao_sessions.console.people import People, Person
 from nao_sessions.console.progress.figures import ChildFigures, SessionFigures, read_figures
 from nao_sessions.console.progress.kept import KEPT_FILE, up_to_date
-from nao_sessions.console.progress.phases import Planned, phases_of, planned_sessions
+from nao_sessions.console.progress.phases import planned_sessions
 from nao_sessions.console.progress.reader import read_all
 from nao_sessions.console.progress.reading import read_of
 from nao_sessions.console.progress.view import MOST_DRAWN, participants_of, progress_of
 from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.protocol.series_plan import HeldSession, PlannedPart, parts_held
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.session.corrections import Correction, append_correction
 from nao_sessions.session.log import read_log
@@ -46,6 +47,7 @@ def figures(
         "seconds": 600,
         "rehearsal": False,
         "closed": True,
+        "phase": "",
         "children": {
             "P07": ChildFigures(
                 {"correct": 2, "prompted": 1}, {"verbal": 1}, (2 * SECOND_NS, 4 * SECOND_NS, 3 * SECOND_NS)
@@ -164,19 +166,26 @@ def test_rehearsals_and_real_sessions_are_never_mixed(rehearsal: bool) -> None:
     assert [one.rehearsal for one in read.sessions] == [rehearsal]
 
 
+def planned_part(kind: str, title: str = "", overall: int = 1) -> PlannedPart:
+    """Return a planned session of emotions, in a phase that is called as its kind."""
+    return PlannedPart("series", "emotions", kind, kind, title, overall)
+
+
 def test_the_phases_of_a_series_are_given_to_sessions_in_their_order() -> None:
     planned = planned_sessions(LIBRARY / "series")["P07"]
     assert {one.kind for one in planned} >= {"baseline", "intervention"}
-    found = phases_of([planned[0].protocol, "another", planned[1].protocol], planned)
-    assert found == [planned[0], None, planned[1]]
+    held = [HeldSession(planned[0].protocol), HeldSession("another"), HeldSession(planned[1].protocol)]
+    assert [found for found, _ in parts_held(held, planned)] == [planned[0], None, planned[1]]
 
 
-def test_sessions_beyond_the_plan_have_no_phase() -> None:
-    one = Planned("emotions", "baseline", "")
-    assert phases_of(["emotions", "emotions"], [one]) == [one, None]
+def test_the_phase_that_was_said_stands_on_the_page_as_in_the_tables() -> None:
+    planned = [planned_part("baseline"), planned_part("intervention", "L'atelier", 2)]
+    sessions = [figures(0, phase="baseline"), figures(1, phase="baseline"), figures(2)]
+    (shown,) = page(sessions, planned).parts
+    assert [row[1] for row in shown.rows] == ["ligne de base", "ligne de base", "L'atelier"]
 
 
-def page(sessions: list[SessionFigures], planned: list[Planned] | None = None) -> Any:
+def page(sessions: list[SessionFigures], planned: list[PlannedPart] | None = None) -> Any:
     """Lay out the progress of P07."""
     return progress_of("P07", sessions, planned or [], People(), Pseudonyms(), "fr", UTC)
 
@@ -239,9 +248,9 @@ def test_no_line_is_drawn_through_a_session_without_latencies_or_from_phase_to_p
     (part,) = page(sessions).parts
     assert points_of_lines(part.latency) == [2]
     sessions = [figures(day, children={"P07": timed}) for day in range(5)]
-    phases = [Planned("emotions", kind, "") for kind in ("baseline", "baseline", "intervention")]
-    (part,) = page(sessions, phases).parts
-    assert points_of_lines(part.latency) == [2, 2]
+    phases = [planned_part(kind) for kind in ("baseline", "baseline", "intervention")]
+    (drawn,) = page(sessions, phases).parts
+    assert points_of_lines(drawn.latency) == [2, 2]
 
 
 def points_of_lines(drawn: str) -> list[int]:
@@ -268,11 +277,11 @@ def test_plots_show_the_last_sessions_and_the_table_all() -> None:
 
 
 def test_the_phase_stands_in_the_table_and_above_the_plots() -> None:
-    planned = [Planned("emotions", "baseline", ""), Planned("emotions", "intervention", "L'atelier")]
-    (part,) = page([figures(0), figures(1), figures(2)], planned).parts
-    assert part.heads[1] == "Phase"
-    assert [row[1] for row in part.rows] == ["ligne de base", "L'atelier", "—"]
-    assert part.trials.count("plot-phase-name") == 3
+    planned = [planned_part("baseline"), planned_part("intervention", "L'atelier", 2)]
+    (shown,) = page([figures(0), figures(1), figures(2)], planned).parts
+    assert shown.heads[1] == "Phase"
+    assert [row[1] for row in shown.rows] == ["ligne de base", "L'atelier", "—"]
+    assert shown.trials.count("plot-phase-name") == 3
 
 
 def test_another_childs_figures_are_in_no_page() -> None:

@@ -256,11 +256,12 @@ def why_not(
     """Return why the reports do not count a response's latency; None where they do."""
     data = line["data"]
     if whose is not None:
-        why: str | None = {trial["seq"]: trial["why"] for trial in trials}[whose]
+        its = {trial["seq"]: trial for trial in trials}[whose]
+        why: str | None = its["why"] if its["logged"] is not None else "not_final"  # no latency that counts
         return why
     if data.get("number") is not None:
         return "interrupted" if cut else "not_final"
-    asked = data["why"] in ACTED_ON and not str(data.get("entry")).startswith("always/")
+    asked = data["why"] in ACTED_ON and "always" not in str(data.get("entry")).split("/")
     if trials or len(codes) != 1 or not asked:
         return "no_question"
     return "interrupted" if cut else None
@@ -356,7 +357,7 @@ def spoken(log: list[dict[str, Any]], still: list[tuple[int, int]]) -> dict[str,
     for line in taken:
         logged = line["data"].get("latency_ns")
         answered = at_seq[line["cause"]]["t"]
-        heard_always = str(line["data"].get("entry")).startswith("always/")
+        heard_always = "always" in str(line["data"].get("entry")).split("/")  # a used file has its own
         if logged is not None and not heard_always and not overlap(still, answered - logged, answered):
             times.append(logged / NS)
     silences = [

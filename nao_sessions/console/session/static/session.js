@@ -142,6 +142,26 @@ function closePanels() {
   for (const name of ["more", "other"]) if (!byId(`${name}-panel`).hidden) panel(name, false);
 }
 
+/** *Autre…* is about the trial that it was opened in: with another one it closes, and a finger on its way hits nothing. */
+const ON_ITS_WAY_MS = 500;
+let otherClosedAt = -Infinity;
+function closeOther() {
+  if (byId("other-panel").hidden) return;
+  panel("other", false);
+  otherClosedAt = performance.now();
+}
+addEventListener(
+  "click",
+  (event) => {
+    const since = wentDown(event) - otherClosedAt;
+    if (event.detail === 0 || since < 0 || since > ON_ITS_WAY_MS || event.target.closest("#stop")) return;
+    event.stopPropagation();
+    event.preventDefault();
+    news(root.dataset.stale);
+  },
+  { capture: true },
+);
+
 /** What is pressed several times in a row leaves its panel open; all else is done, and must not be covered by it. */
 const PRESSED_AGAIN = new Set(["louder", "softer", "slower", "faster", "extend"]);
 
@@ -266,6 +286,14 @@ function wanted(state) {
 let leads = location.hash === "#lead" && role === "lead";
 if (leads) history.replaceState(null, "", location.pathname + location.search);
 
+/** Offer the end of a session that was closed; of one that was cut short, to whoever may lead it, one press that goes on. */
+function offerNext(end, goesOn) {
+  byId("to-end").parentElement.hidden = end === null;
+  if (end !== null) byId("to-end").href = end;
+  byId("go-on").hidden = !goesOn || role !== "lead" || seenSession === null;
+  byId("go-on").action = `/sessions/${encodeURIComponent(seenSession ?? "")}/continue`;
+}
+
 /**
  * A console that was started again knows of no session: its folder tells whether this page's was closed, or was cut short
  * and can go on, and what is known of Nao. It is asked again until nothing more can become known.
@@ -279,10 +307,8 @@ async function showEnding() {
   const { closed, nao, sentence } = (await answer?.json().catch(() => null)) ?? { closed: false, nao: "", sentence: "" };
   if (!isOver) return;
   const title = byId("over-title");
-  const link = byId("to-end");
   title.textContent = closed ? title.dataset.over : title.dataset.interrupted;
-  link.textContent = closed ? link.dataset.end : link.dataset.goOn;
-  link.href = closed ? `/after/${seenSession}` : "/";
+  offerNext(closed ? `/after/${seenSession}` : null, !closed);
   known.textContent = sentence;
   known.hidden = !sentence;
   known.dataset.nao = nao;
@@ -300,6 +326,7 @@ const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
   onState: (state) => {
     isOver = false;
     byId("over").hidden = true;
+    offerNext(null, false);
     Object.assign(byId("over-nao").dataset, { session: "", nao: "" });
     byId("pad").hidden = false;
     root.classList.remove("is-over");
@@ -316,6 +343,7 @@ const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
     seenTrials = state.trials.at(-1)?.seq ?? -1;
     const trial = `${state.step} ${state.trial?.number ?? ""}`;
     if (state.trial !== null && trial !== seenTrial) notices.nextTrial();
+    if (trial !== seenTrial) closeOther();
     seenTrial = trial;
     if (wanted(state) !== null && wanted(state) !== seenWanted) {
       closePanels();
@@ -334,7 +362,7 @@ const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
     root.classList.add("is-over");
     show.unknown();
     light();
-    if (session) byId("to-end").href = `/after/${session}`;
+    if (session) offerNext(`/after/${session}`, false);
     else showEnding();
     if (session && role === "lead" && seenSession !== null) location.assign(`/after/${session}`);
   },

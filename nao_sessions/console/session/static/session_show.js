@@ -59,6 +59,10 @@ export class Show {
     recording.classList.toggle("on", all);
     const { on, off, none, ended } = recording.dataset;
     recording.classList.toggle("off", some && !all && !told.ended);
+    for (const picture of document.querySelectorAll("img[data-camera]")) {
+      const its = told.recorders.find((one) => one.name === picture.dataset.camera);
+      picture.classList.toggle("old", its !== undefined && !its.records && !told.ended);
+    }
     put("recording-text", some ? (all ? on : told.ended ? ended : off) : none);
     hide("sound", told.sound_db === null);
     if (told.sound_db !== null) byId("level").value = told.sound_db;
@@ -105,6 +109,7 @@ export class Show {
     this.stepButtons(state.buttons);
     this.childrenList(state);
     this.pad(state);
+    this.patience(this.now());  // at once: a bar of what is over would stand beside what Nao does now
     put("control-text", state.control.led ? byId("control-text").dataset.led : byId("control-text").dataset.notLed);
     hide("control-line", state.control.leads || byId("session").dataset.role !== "lead");
   }

@@ -1,0 +1,89 @@
+"""What the recordings of a session lack: the time that nothing was recorded, the pictures that were dropped.
+
+Pure, from the recorders' lines of the log. Nothing here opens a recording.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.events import Event
+
+LEAST_MISSING_NS = SECOND_NS
+"""What is missing of a recording for less is not told: a seam between two files is a few pictures."""
+LEAST_DROPPED = 0.05
+"""Fewer pictures than this share are not told as dropped: no reader of a video notices."""
+_ON_PURPOSE = frozenset({"stopped", "sound_began", "new_parameters", "clock_jump"})
+"""Reasons for which a file ends without its recording being cut: at the end, or where the next one follows
+at once. What is missing at such a seam after all is told by a ``gap``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """One recording: how long it lacks between the session's begin and its end (ns), and of what came in the
+    files that were closed, how many frames (pictures, or blocks of sound) were kept and how many dropped."""
+
+    name: str
+    missing_ns: int = 0
+    frames: int = 0
+    dropped: int = 0
+
+    @property
+    def dropped_share(self) -> float:
+        """Return the share of frames that were dropped, from 0 to 1."""
+        return self.dropped / max(1, self.frames + self.dropped)
+
+
+def read_film(events: Iterable[Event]) -> tuple[Film, ...]:
+    """Return each recording of a session that began to roll, in the order of their names."""
+    began: int | None = None
+    ended: int | None = None
+    last = 0
+    away: dict[str, int | None] = {}
+    holes: dict[str, list[tuple[int, int]]] = {}
+    counts: dict[str, list[int]] = {}
+
+    def comes_back(name: str, at: int) -> None:
+        since = away.get(name)
+        away[name] = None
+        if since is not None:
+            holes.setdefault(name, []).append((since, at))
+
+    for event in events:
+        name, data = str(event.data.get("name", "")), event.data
+        last = event.at if ended is None else last
+        match event.source, event.kind:
+            case _, "begin":
+                began = event.at
+            case "engine", "ended":
+                ended = event.at
+            case _, "resumed":
+                for known in away:
+                    away[known] = away[known] or int(data.get("last_ns", event.at))
+            case "recorder", "rolling":
+                comes_back(name, int(data.get("from", event.at)))
+            case "recorder", "gap":
+                away[name] = int(data["from"])
+                comes_back(name, int(data["to"]))
+            case "recorder", "frozen" if name in away and "reason" not in data:
+                away[name] = away[name] or int(data.get("from", event.at))
+            case "recorder", "closed":
+                kept = counts.setdefault(name, [0, 0])
+                kept[0] += int(data.get("frames", 0))
+                kept[1] += int(data.get("dropped", 0))
+                if name in away and str(data.get("reason")) not in _ON_PURPOSE:
+                    away[name] = away[name] or event.at
+    until = last if ended is None else ended
+    for name in list(away):
+        comes_back(name, until)
+    since = 0 if began is None else began
+    return tuple(
+        Film(
+            name,
+            sum(max(0, min(to, until) - max(start, since)) for start, to in holes.get(name, ())),
+            *counts.get(name, (0, 0)),
+        )
+        for name in sorted(away)
+    )

@@ -1,0 +1,51 @@
+"""Where the engine once did otherwise than the language says of corrections: each test failed once."""
+
+from __future__ import annotations
+
+import pytest
+
+from oracle.protocols import CALM, HEAD, QUESTIONS
+from oracle.runs import Pair
+from oracle.waits import Stimulus
+
+CORRECTED = (
+    QUESTIONS.replace("{finish: {next: fin}}", "{finish: {next: fin}, calm: {next: calme}}").replace(
+        "      pause: 4 s", "      correction: {repeat: without}"
+    )
+    + CALM
+)
+
+
+def played(moves: str) -> Pair:
+    """Play moves, one after the other, parted by commas."""
+    pair = Pair(HEAD + CORRECTED)
+    for move in moves.split(", "):
+        pair.play(Stimulus(*move.split()))
+    return pair
+
+
+@pytest.mark.parametrize(
+    "moves",
+    ["command redo", "command calm, done, button Reprendre", "resumed, command resume"],
+    ids=["done again", "left", "crash"],
+)
+def test_a_repetition_that_is_interrupted_is_asked_again_as_a_repetition(moves: str) -> None:
+    """It came again as a trial that counts: the item stood in the results twice."""
+    pair = played(f"done, board non, done, {moves}")
+    questions = [entry for entry in pair.engine if entry[0] == "question"]
+    assert questions[-1] == ("question", "jeu", "a", "without")
+    assert pair.difference is None
+
+
+def test_a_repetition_that_is_skipped_is_none_of_the_trials_that_the_block_has() -> None:
+    """It used one up: the last item was never asked."""
+    pair = played("done, board non, done, command skip")
+    assert [entry for entry in pair.engine if entry[0] == "question"][-1] == ("question", "jeu", "b", "")
+    assert pair.difference is None
+
+
+def test_a_repetition_that_is_void_counts_nowhere() -> None:
+    pair = played("done, board non, done, command skip, done, board oui")
+    block = next(entry for entry in pair.engine if entry[0] == "block")
+    assert block == ("block", 1, 0, 1, 0, 0, 0)
+    assert pair.difference is None

@@ -1,0 +1,146 @@
+"""Where the engine once did otherwise than the language says with several children: each failed once."""
+
+from __future__ import annotations
+
+import pytest
+
+from oracle.protocols import CALM, HEAD
+from oracle.runs import Pair
+from oracle.waits import Stimulus
+
+TURNS = """\
+participants: {min: 1, max: 3}
+commands:
+  finish: {next: fin}
+  calm: {next: calme}
+  leave: {do: [{say: "Au revoir {participant}."}]}
+  return: {do: [{say: "Te revoilà {participant}."}]}
+items: {liste: [{id: a, answer: oui}, {id: b, answer: oui}, {id: c, answer: oui}]}
+start: tours
+steps:
+  tours:
+    each: participant
+    rounds: 3
+    start: annonce
+    steps:
+      annonce: {do: [{say: "{participant}, à toi."}], next: essai}
+      essai:
+        trials:
+          items: liste
+          count: 1
+          ask: [{say: "Oui ou non {item.id} ?"}]
+          answers: {oui: {board: oui}, non: {board: non}}
+          correct: = item.answer
+          patience: 5 s
+        next: suite
+      suite: {do: [{note: "De suite : {results.essai.streak}"}], next: done}
+    next: fin
+"""
+
+
+def played(moves: str, text: str = TURNS, children: int = 2) -> Pair:
+    """Play moves, one after the other, parted by commas."""
+    pair = Pair(
+        HEAD + text + CALM + '  fin: {do: [{say: "Fin."}], end: completed}\n', ("P1", "P2", "P3")[:children]
+    )
+    for move in moves.split(", "):
+        pair.play(Stimulus(*move.split()))
+    return pair
+
+
+def turns(pair: Pair) -> list[str]:
+    """Return whose turns the engine told, in order."""
+    return [str(entry[3]) for entry in pair.engine if entry[0] == "turn"]
+
+
+@pytest.mark.parametrize("child", ["P1", "P2"], ids=["whose turn it is", "who waits"])
+@pytest.mark.parametrize("moves", ["", "done, done, "], ids=["announced", "asked"])
+def test_nao_says_goodbye_to_the_child_who_leaves_and_to_nobody_else(child: str, moves: str) -> None:
+    """It said *goodbye* to the next child where the turn's own had left, and nothing to one who waited."""
+    pair = played(f"{moves}command leave {child}")
+    assert pair.engine[-1] == ("do", "say", "Au revoir {participant}.", child)
+    assert pair.difference is None
+
+
+def test_nao_welcomes_the_child_who_returns() -> None:
+    pair = played("command leave P2, done, command return P2")
+    assert pair.engine[-1] == ("do", "say", "Te revoilà {participant}.", "P2")
+    assert pair.difference is None
+
+
+def test_a_session_pauses_when_the_last_child_leaves_in_a_turn_of_hers() -> None:
+    """It went on to the end of the session, in an empty room."""
+    pair = played("done, done, command leave P1, done, command leave P2, done")
+    assert pair.course.view.paused_because == "left"
+    assert not pair.course.view.outcome
+    pair.play(Stimulus("command", "return", "P2"))
+    pair.play(Stimulus("command", "resume"))
+    assert pair.course.view.turn == "P2"
+    assert pair.difference is None
+
+
+def test_a_child_who_has_had_her_turn_has_no_other_in_the_round_that_she_comes_back_in() -> None:
+    """Once a round for every child present (language, 7)."""
+    pair = played("done, done, board oui P1, command leave P1, done, command return P1, done, done, done")
+    pair.play(Stimulus("board", "oui", "P2"))
+    assert [(entry[2], entry[3]) for entry in pair.engine if entry[0] == "turn"] == [
+        (1, "P1"),
+        (1, "P2"),
+        (2, "P1"),
+    ]
+    assert pair.difference is None
+
+
+def test_a_child_who_left_in_her_turn_and_came_back_has_it_at_the_end_of_the_round() -> None:
+    pair = played("done, done, command leave P1, done, command return P1, done, done, done, board oui P2")
+    assert turns(pair) == ["P1", "P2", "P1"]
+    assert pair.difference is None
+
+
+def test_a_turn_that_calming_down_interrupted_is_the_same_childs_afterwards() -> None:
+    """The log told the first child's turn, and the run of right answers of each began anew."""
+    first = "done, done, board oui P1, done, done, board oui P2, done, done, board oui P1, "
+    pair = played(first + "command calm, done, button Reprendre, done, done, board oui P2")
+    assert turns(pair)[:5] == ["P1", "P2", "P1", "P2", "P2"]
+    assert [entry[1] for entry in pair.engine if entry[0] == "note"][-1] == "De suite : 2"
+    assert pair.difference is None
+
+
+def test_a_child_who_left_while_all_calmed_down_is_asked_nothing_afterwards() -> None:
+    pair = played("done, done, command calm, done, command leave P1, done, button Reprendre")
+    assert turns(pair)[-1] == "P2"
+    assert pair.difference is None
+
+
+def test_a_group_that_is_begun_anew_from_inside_leaves_no_turn_behind() -> None:
+    """Its old turn stayed under the new ones, and who had left of it ended another child's turn."""
+    text = TURNS.replace(
+        "next: essai}", 'buttons: [{label: "Tous", next: tours}], after: {wait: 9 s, next: essai}}'
+    )
+    pair = played("done, button Tous, done, time, done, board oui P1, command leave P1", text, children=3)
+    assert pair.course.view.turn == "P2"
+    assert len(pair.course.state.turns) == 1
+    assert pair.difference is None
+
+
+def test_a_touch_decides_nothing_once_the_last_child_has_left() -> None:
+    """One child takes part, or nobody knows whose it is (language, 5): an empty room is not one child."""
+    text = TURNS.replace("oui: {board: oui}", "oui: {touch: hand.left}").replace(
+        "participants: {min: 1, max: 3}\n", ""
+    )
+    text = text.replace("each: participant\n    rounds: 3", "each: liste").replace("{participant}", "Toi")
+    pair = played(
+        "done, done, command leave P1, done, command resume, done, done, touch hand.left", text, children=1
+    )
+    assert pair.engine[-1] == ("proposed", "oui")
+    assert pair.difference is None
+
+
+def test_who_goes_straight_to_a_step_of_a_turn_from_the_group_itself_begins_a_turn() -> None:
+    """The question was asked in nobody's turn, and whoever answered it was right to."""
+    text = TURNS.replace(
+        "    each: participant", '    do: [{say: "Chacun son tour."}]\n    each: participant'
+    )
+    pair = played("command goto tours.essai", text)
+    assert turns(pair) == ["P1"]
+    assert pair.difference is None

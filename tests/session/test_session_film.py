@@ -1,0 +1,85 @@
+"""What recordings lack, read from the recorders' lines, against holes that were put there by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.events import Event
+from nao_sessions.room.capture import SEAMS
+from nao_sessions.session.film import Film, read_film
+
+
+def session(*lines: tuple[float, str, dict[str, Any]]) -> list[Event]:
+    """Return a session from its second 2 to its second 100, with lines of recorders and of the session."""
+    told = [(2.0, "begin", {}), *lines, (100.0, "ended", {})]
+    sources = {"begin": "session", "ended": "engine", "resumed": "session"}
+    return [
+        Event(seq, "note", round(at_s * SECOND_NS), sources.get(kind, "recorder"), kind, data)
+        for seq, (at_s, kind, data) in enumerate(sorted(told, key=lambda one: one[0]))
+    ]
+
+
+def ns(**seconds: float) -> dict[str, Any]:
+    """Return fields in ns, with the camera's name."""
+    return {
+        "name": "salle",
+        **{name.rstrip("_"): round(value * SECOND_NS) for name, value in seconds.items()},
+    }
+
+
+def missing_s(*lines: tuple[float, str, dict[str, Any]]) -> float:
+    """Return what the one recording lacks, in seconds."""
+    [film] = read_film(session(*lines))
+    return film.missing_ns / SECOND_NS
+
+
+ROLLS = (1.0, "rolling", ns(from_=1))
+
+
+def test_a_recording_that_rolls_all_along_lacks_nothing() -> None:
+    assert missing_s(ROLLS, (100.5, "closed", {"name": "salle", "reason": "stopped"})) == 0
+    assert read_film(session()) == ()
+
+
+def test_a_gap_is_what_is_missing_however_it_was_announced() -> None:
+    gap = (45.0, "gap", ns(from_=29, to=45))
+    assert missing_s(ROLLS, gap) == 16
+    frozen = (30.0, "frozen", ns(from_=29))
+    cut = (34.0, "closed", {"name": "salle", "reason": "cut"})
+    assert missing_s(ROLLS, frozen, cut, gap, (45.1, "rolling", ns(from_=45))) == 16
+
+
+def test_a_camera_that_never_comes_back_lacks_all_until_the_end() -> None:
+    assert missing_s(ROLLS, (40.0, "closed", {"name": "salle", "reason": "cut"})) == 60
+    assert missing_s(ROLLS, (31.0, "frozen", ns(from_=30))) == 70
+
+
+def test_pictures_that_are_all_the_same_are_recorded() -> None:
+    assert missing_s(ROLLS, (40.0, "frozen", {**ns(from_=30), "reason": "repeats"})) == 0
+
+
+def test_a_program_that_died_lacks_what_lies_between_its_end_and_the_next_picture() -> None:
+    assert (
+        missing_s(ROLLS, (70.0, "resumed", {"last_ns": 40 * SECOND_NS}), (80.0, "rolling", ns(from_=75)))
+        == 35
+    )
+
+
+def test_a_file_that_ends_for_the_next_one_is_no_hole() -> None:
+    for reason in SEAMS:
+        seam = (50.0, "closed", {"name": "salle", "reason": reason})
+        assert missing_s(ROLLS, seam, (50.1, "rolling", ns(from_=50.05))) == 0
+
+
+def test_frames_are_counted_over_all_files_and_recordings_kept_apart() -> None:
+    found = read_film(
+        session(
+            ROLLS,
+            (1.0, "rolling", {"name": "micro", "from": SECOND_NS}),
+            (40.0, "closed", {"name": "salle", "reason": "sound_began", "frames": 700, "dropped": 50}),
+            (99.0, "closed", {"name": "salle", "reason": "stopped", "frames": 200, "dropped": 50}),
+        )
+    )
+    assert found == (Film("micro"), Film("salle", 0, 900, 100))
+    assert found[1].dropped_share == 0.1
