@@ -80,9 +80,9 @@ def _apply(draft: Draft, trials: Trials, before: Before, trial: Trial) -> None:
     if before.stair is not None and trials.adapt is not None:
         stair = climbed(before.stair, trials.adapt, trial)
         draft.stairs = renewed(draft.stairs, stair, 2)
-        if stair.level != draft.recall(draft.turn or "", trials.adapt.level):
-            draft.remember(draft.turn or "", trials.adapt.level, stair.level)
-            draft.out("level", name=trials.adapt.level, participant=draft.turn, value=stair.level)
+        if stair.level != draft.recall(trial.child, trials.adapt.level):
+            draft.remember(trial.child, trials.adapt.level, stair.level)
+            draft.out("level", name=trials.adapt.level, participant=trial.child or None, value=stair.level)
     if before.fade is not None and trials.prompts:
         fade = faded(before.fade, trials.prompting, len(trials.prompts), trial)
         draft.fades = renewed(draft.fades, fade, 3)
