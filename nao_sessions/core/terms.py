@@ -120,7 +120,8 @@ HELPS: Mapping[str, Term] = {
 
 OUTCOMES: Mapping[str, Term] = {
     "completed": _term(
-        "menée à son terme", "completed", of_protocol=("mené à son terme", "completed"),
+        "menée à son terme", "completed", short=("terminée", "over"),
+        of_protocol=("mené à son terme", "completed"),
     ),
     "refused": _term(
         "arrêtée : refus de l'enfant", "ended: the child refused",
@@ -142,7 +143,8 @@ OUTCOMES: Mapping[str, Term] = {
     "stopped": _term("arrêtée par l'adulte", "stopped by the adult"),
     "interrupted": _term("interrompue", "interrupted"),
 }  # fmt: skip
-"""How a session ended; ``interrupted``: it has no end of its own."""
+"""How a session ended; ``interrupted``: it has no end of its own. ``completed`` is short where nothing tells
+whether the adult led it to its goodbye early: such a session ends as completed, too."""
 
 
 def labels(terms: Mapping[str, Term]) -> Mapping[str, Text]:
