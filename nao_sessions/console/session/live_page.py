@@ -14,13 +14,13 @@ from nao_sessions.console.hall import Hall, Running
 from nao_sessions.console.house import House
 from nao_sessions.console.people import first_name
 from nao_sessions.console.session.acts import (
-    DOUBLE_NS,
     FOR_THIS_STATE,
     OLDEST_PRESS_MS,
     SOURCE,
     Act,
     Presses,
     incoming_of,
+    is_second,
     refusal,
 )
 from nao_sessions.console.session.devices import RobotNews, loudness, recorders
@@ -221,8 +221,12 @@ class LivePage:
         loop = self.running.session.loop
         why = refusal(act, self.stamp, self.running.view, loop.latch.times_shut)
         if act.name in FOR_THIS_STATE:
-            if (why == "stale" and act.age_ms <= OLDEST_PRESS_MS) or (why is None and self._waits):
-                return self._why_not(act)
+            first = self._counted
+            waits = why is None and self._waits
+            if first is not None and (waits or (act.stamp != self.stamp and is_second(act, first))):
+                return "second" if first.seat == act.seat else "other"
+            if why == "stale" and act.age_ms <= OLDEST_PRESS_MS and self._is_scored():
+                return "scored"
             if why is None:
                 self._waits, self._counted = True, act
                 trial = self.running.view.trial
@@ -237,13 +241,9 @@ class LivePage:
             loop.put(incoming_of(act, role, self.running.names.hide))
         return ""
 
-    def _why_not(self, act: Act) -> str:
-        """Return why a press does not count that was meant for what has changed, as the person sees it."""
-        first = self._counted
-        if first is not None and act.made_ns - first.made_ns < DOUBLE_NS:
-            return "second" if first.seat == act.seat else "other"
+    def _is_scored(self) -> bool:
         trial = self.running.view.trial
-        return "scored" if trial is not None and trial.judged is not None else "stale"
+        return trial is not None and trial.judged is not None
 
     def take_over(self, seat: str) -> bool:
         """Let a page lead from now on, and keep that in the log."""
