@@ -235,3 +235,25 @@ def test_a_name_that_is_typed_is_in_no_file(tmp_path: Path) -> None:
     written = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert "Léa".encode() not in written
     assert b"Bravo {participant} !" in written
+
+
+def test_an_answer_just_after_the_last_trial_is_told_with_the_childs_name(tmp_path: Path) -> None:
+    """It was shown nowhere: the next step waits for nothing, and its trial is no longer there."""
+
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        assert (await console.press("judge", **{"as": "yes"}))["taken"]
+        await console.until(lambda: console.running.view.step == "suite")
+        board = Incoming("board", "board", {"choice": "fruit"}, participant="P07")
+        console.running.session.loop.put(board)
+        await console.until(lambda: bool(told(console)))
+        assert told(console) == ["Réponse non comptée (venue après) de Léa\u00a0: fruit"]
+
+    def told(console: Console) -> list[str]:
+        assert console.pages.live is not None
+        return [one["text"] for one in console.pages.live.devices()["notices"]]
+
+    protocol = SORTING.replace("patience: 600 s", "patience: 600 s\n      count: 1")
+    protocol = protocol.replace("next: fin\n", "next: suite\n  suite: {after: {wait: 600 s, next: fin}}\n")
+    folder = on_console(tmp_path, story, protocol=protocol)
+    assert [one["why"] for one in events(folder, "response")] == ["nothing_waits"]

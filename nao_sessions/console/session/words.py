@@ -272,6 +272,10 @@ ENDINGS: Mapping[str, Text] = {
 """What is known of the Nao of a session that no longer runs (``ending.py``)."""
 
 NOTICES: Mapping[str, Text] = {
+    "late_answer": Text(
+        fr="Réponse non comptée (venue après) de {participant} : {answer}",
+        en="Answer of {participant} not counted (it came afterwards): {answer}",
+    ),
     "guard_died": Text(
         fr="Le gardien de l'arrêt a disparu : un autre démarre. Arrêter passe par la séance.",
         en="The guard of the stop has gone: another one starts. Stop goes through the session.",
