@@ -59,6 +59,16 @@ steps:
     after: {wait: 5 min, next: bout}
   bout: {end: completed}
 """
+WITH_HELPS = PROTOCOL.replace(
+    "      patience: 10 min\n",
+    """\
+      correct: grand
+      patience: 10 min
+      prompts:
+        - {help: verbal, do: [{say: "Il est haut."}]}
+        - {help: gestural, do: [{say: "Regarde mes bras."}]}
+""",
+)
 
 
 @dataclass
@@ -99,11 +109,11 @@ class Lead:
 
 
 @pytest.fixture
-def lead(tmp_path: Path, browser: Browser) -> Iterator[Lead]:
+def lead(tmp_path: Path, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Lead]:
     house = house_in(tmp_path)
     put_people(house, 4)
     protocol = house.protocols / "choisir.yaml"
-    protocol.write_text(PROTOCOL, encoding="utf-8")
+    protocol.write_text(getattr(request, "param", PROTOCOL), encoding="utf-8")
     stage = StubStage(house.sessions)
     codes = tuple(person.code for person in read_people(house.keep).everybody)
     with served(house, stage, session_page=True) as console:
@@ -285,7 +295,7 @@ def test_the_bar_says_what_it_counts_and_counts_no_limit_of_the_session(lead: Le
     expect(page.locator("#patience-left")).to_contain_text("Nao continue de lui-même", timeout=PATIENT_MS)
 
 
-def test_what_became_of_a_press_passes_with_the_next_trial_once_it_can_have_been_read(lead: Lead) -> None:
+def test_what_became_of_a_press_passes_with_the_next_screen_once_it_can_have_been_read(lead: Lead) -> None:
     shown = lead.page.evaluate(
         """async () => {
           const { Notices } = await import("/static/session_notices.js");
@@ -300,7 +310,7 @@ def test_what_became_of_a_press_passes_with_the_next_trial_once_it_can_have_been
             return document.getElementById("news").textContent !== "";
           };
           const found = [after(1)];
-          notices.nextTrial();
+          notices.nextScreen();
           return [...found, after(4), after(5.1)];
         }"""
     )
@@ -374,6 +384,48 @@ def test_a_stop_without_a_link_says_at_once_that_it_is_on_its_way(lead: Lead) ->
     expect(page.locator("#alarms")).to_be_empty(timeout=PATIENT_MS)
 
 
+TAP_AS_A_HELP_BEGINS = """(id) => new MutationObserver((changes, itself) => {
+  itself.disconnect();
+  const button = document.getElementById(id);
+  button.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+  button.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, detail: 1 }));
+}).observe(document.getElementById("helps"), { childList: true })"""
+NO_FURTHER_HELP = "Pas d'autre aide pour cet appui\u00a0: Nao venait de commencer cette aide."
+
+
+@pytest.mark.parametrize("lead", [WITH_HELPS], indirect=True)
+def test_a_judging_press_as_a_help_begins_is_of_the_same_question(lead: Lead) -> None:
+    """It was dropped with « Votre deuxième appui n'a pas compté », though there was no first press."""
+    page = lead.page
+    lead.to_the_question()
+    page.evaluate(TAP_AS_A_HELP_BEGINS, "not-yet")
+    lead.console.put("command", name="prompt")
+    expect(page.locator("#news")).to_have_text(NO_FURTHER_HELP, timeout=PATIENT_MS)
+    expect(page.locator("#helps")).to_have_text("aide verbale")
+    page.evaluate(TAP_AS_A_HELP_BEGINS, "yes")
+    lead.console.put("command", name="prompt")
+    lead.console.wait(lambda view: view.step == "fin")
+    lines = lead.running.session.begun.folder.events.read_text(encoding="utf-8")
+    assert '"judgement":"prompted"' in lines
+    assert lines.count('"name":"judge"') == 1
+    expect(page.locator("#news")).to_be_empty(timeout=PATIENT_MS)
+
+
+@pytest.mark.parametrize("lead", [WITH_HELPS], indirect=True)
+def test_what_became_of_a_press_passes_with_the_next_help_too(lead: Lead) -> None:
+    page = lead.page
+    lead.to_the_question()
+    page.evaluate(TAP_AS_A_HELP_BEGINS, "not-yet")
+    lead.console.put("command", name="prompt")
+    expect(page.locator("#news")).to_have_text(NO_FURTHER_HELP, timeout=PATIENT_MS)
+    page.evaluate(
+        "() => { const now = performance.now.bind(performance); performance.now = () => now() + 6000; }"
+    )
+    lead.console.put("command", name="prompt")
+    expect(page.locator("#helps")).to_contain_text("aide gestuelle", timeout=PATIENT_MS)
+    expect(page.locator("#news")).to_be_empty()
+
+
 TAP_AS_THE_PANEL_GOES = """() => new MutationObserver((changes, itself) => {
   itself.disconnect();
   const yes = document.getElementById("yes");
@@ -392,7 +444,9 @@ def test_the_panel_of_a_trial_closes_with_it_and_a_finger_on_its_way_hits_nothin
     lead.console.put("command", name="redo")
     expect(page.locator("#other-panel")).to_be_hidden(timeout=PATIENT_MS)
     expect(page.locator("#where-trial")).to_contain_text("essai 2", timeout=PATIENT_MS)
-    expect(page.locator("#news")).to_have_text("Cet appui n'a pas compté\u00a0: l'écran venait de changer.")
+    expect(page.locator("#news")).to_contain_text(
+        "Cet appui n'a pas compté\u00a0: l'écran venait de changer."
+    )
     lines = lead.running.session.begun.folder.events.read_text(encoding="utf-8")
     assert '"name":"redo"' in lines
     assert '"name":"judge"' not in lines

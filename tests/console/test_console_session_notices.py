@@ -48,6 +48,23 @@ def test_a_refused_press_is_told_until_the_next_one_counts() -> None:
     assert told(*refused, line(3, "note", "professional", "mark", press="b")) == []
 
 
+def test_an_answer_that_nothing_waits_for_any_more_is_told_for_a_while_with_whose_it_is() -> None:
+    asked = (
+        line(1, "out", "engine", "question", number=1, answers=["bien", "moyen"]),
+        line(2, "out", "engine", "trial", number=1, child="V02", judgement=None),
+        line(3, "out", "engine", "entered", step="gardee"),
+    )
+    late = line(4, "out", "engine", "response", sense="board", value="moyen", why="nothing_waits", by="V02")
+    [one] = notices([*asked, late], (), late.at)
+    assert (one.severity, one.place, one.participant) == ("note", "top", "V02")
+    assert one.text.fr == "Réponse non comptée (venue après) de {participant} : moyen"
+    assert notices([*asked, late], (), late.at + SHOWN_FOR_NS) == ()
+    again = line(10, "out", "engine", "question", number=2, answers=["bien", "moyen"])
+    assert notices([*asked, late, again], (), again.at) == ()
+    other = line(4, "out", "engine", "response", sense="board", value="chat", why="nothing_waits", by="V02")
+    assert notices([*asked, other], (), other.at) == ()
+
+
 def test_what_a_child_or_a_timer_does_leaves_the_refusal_of_a_press_where_it_is() -> None:
     refused = (
         line(1, "in", "professional", "command", name="prompt"),

@@ -14,13 +14,13 @@ from nao_sessions.console.hall import Hall, Running
 from nao_sessions.console.house import House
 from nao_sessions.console.people import first_name
 from nao_sessions.console.session.acts import (
-    DOUBLE_NS,
     FOR_THIS_STATE,
     OLDEST_PRESS_MS,
     SOURCE,
     Act,
     Presses,
     incoming_of,
+    is_second,
     refusal,
 )
 from nao_sessions.console.session.devices import RobotNews, loudness, recorders
@@ -36,7 +36,7 @@ from nao_sessions.engine.waits import limits
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.robot.names import PARTICIPANT, PARTICIPANTS
 from nao_sessions.session.log import read_log
-from nao_sessions.session.responses import unscored
+from nao_sessions.session.responses import Unscored
 
 LAST_TRIALS = 5
 """How many trials a page is told of that ended while it was cut off."""
@@ -77,8 +77,7 @@ class LivePage:
     """The last trials that ended, by the numbers of their lines: of a page that was cut off."""
     _given: list[str] = field(default_factory=list)
     """The answers that have come in the trial in hand."""
-    _answers: tuple[str, ...] = ()
-    """Those that may be given in it."""
+    _finds: Unscored = field(default_factory=Unscored)
     _unscored: list[tuple[str, str]] = field(default_factory=list)
     """Those that have come in it and count for nothing, each with why."""
     _addressed: str | None = None
@@ -177,7 +176,7 @@ class LivePage:
                     "text": text[0].upper() + text[1:],
                 }
                 for one in standing
-                for text in [self._told(one.text)]
+                for text in [self._fill(self._told(one.text), one.participant)]
             ],
             "robot": self.robot.to_json(),
             "sound_db": loudness(begun.folder.room, session.recorder_facts, now_ns, clock.speed),
@@ -221,8 +220,12 @@ class LivePage:
         loop = self.running.session.loop
         why = refusal(act, self.stamp, self.running.view, loop.latch.times_shut)
         if act.name in FOR_THIS_STATE:
-            if (why == "stale" and act.age_ms <= OLDEST_PRESS_MS) or (why is None and self._waits):
-                return self._why_not(act)
+            first = self._counted
+            waits = why is None and self._waits
+            if first is not None and (waits or (act.stamp != self.stamp and is_second(act, first))):
+                return "second" if first.seat == act.seat else "other"
+            if why == "stale" and act.age_ms <= OLDEST_PRESS_MS and self._is_scored():
+                return "scored"
             if why is None:
                 self._waits, self._counted = True, act
                 trial = self.running.view.trial
@@ -237,13 +240,9 @@ class LivePage:
             loop.put(incoming_of(act, role, self.running.names.hide))
         return ""
 
-    def _why_not(self, act: Act) -> str:
-        """Return why a press does not count that was meant for what has changed, as the person sees it."""
-        first = self._counted
-        if first is not None and act.made_ns - first.made_ns < DOUBLE_NS:
-            return "second" if first.seat == act.seat else "other"
+    def _is_scored(self) -> bool:
         trial = self.running.view.trial
-        return "scored" if trial is not None and trial.judged is not None else "stale"
+        return trial is not None and trial.judged is not None
 
     def take_over(self, seat: str) -> bool:
         """Let a page lead from now on, and keep that in the log."""
@@ -305,18 +304,18 @@ class LivePage:
     def _hear_trial(self, event: Event) -> None:
         if event.dir != "out":
             return
+        unscored = self._finds.take(event)
         if event.kind in ("question", "entered"):
             self._given.clear()
             self._unscored.clear()
-            self._answers = tuple(event.data.get("answers") or ())
         elif event.kind == "trial":
             judgement = JUDGEMENTS.get(str(event.data.get("judgement")), NOT_JUDGED)
             text = ENDED_TRIAL.format(number=event.data["number"], judgement=judgement)
             self._trials.append((event.seq, text))
         elif event.kind == "response" and event.data.get("why") == "decides":
             self._given.append(str(event.data["answer"]))
-        elif event.kind == "response" and (one := unscored(event, self._answers)) is not None:
-            self._unscored.append(one)
+        elif unscored is not None:
+            self._unscored.append(unscored)
 
 
 def _for_this_state(event: Event) -> bool:

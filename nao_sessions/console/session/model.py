@@ -89,7 +89,7 @@ def shown(
         stamp: the mark of the view (``stamp_of``).
         robot: what ``RobotNews.state`` tells of Nao.
         given: the answers that have come in the trial in hand, in their order, right or not.
-        unscored: those that came without counting, each with why (``session/responses.unscored``).
+        unscored: those that came without counting, each with why (``session/responses.Unscored``).
         addressed: the child that the last sentence is said to, where that is not whose turn it is.
     """
     to = around.language

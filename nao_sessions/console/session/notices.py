@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from nao_sessions.console.session.words import NOTICES, REFUSALS
+from nao_sessions.console.session.words import NOTICES, REFUSALS, UNSCORED
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
@@ -18,8 +18,9 @@ from nao_sessions.engine.values import Action
 from nao_sessions.live.disk_watch import DiskNews, State
 from nao_sessions.robot.adult_led import KIND as NOBODY
 from nao_sessions.robot.adult_words import to_be_done
+from nao_sessions.robot.names import PARTICIPANT
 from nao_sessions.session.film import LEAST_DROPPED, LEAST_MISSING_NS
-from nao_sessions.session.responses import is_word_heard_everywhere
+from nao_sessions.session.responses import UNKNOWN, Unscored, is_word_heard_everywhere
 
 Severity = Literal["alarm", "warning", "note"]
 """``alarm``: act now; ``warning``: know it while it lasts; ``note``: it passes by itself."""
@@ -49,7 +50,7 @@ NO_ANSWER = "no answer"
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One thing that is told. ``since_ns`` and ``until_ns`` are session time; without an end it stands until
-    the log or the devices tell that it is over."""
+    the log or the devices tell that it is over. ``participant`` is the child whom its text names."""
 
     id: str
     severity: Severity
@@ -57,6 +58,7 @@ class Notice:
     place: Place
     since_ns: int
     until_ns: int | None = None
+    participant: str | None = None
 
 
 class NoticeLog:
@@ -78,6 +80,7 @@ class NoticeLog:
         """The last word that the protocol listens for everywhere."""
         self._leaving: int | None = None
         """The last input, where it was one by which an adult leaves what is under way."""
+        self._unscored = Unscored()
 
     @property
     def to_do(self) -> Text | None:
@@ -137,6 +140,7 @@ class NoticeLog:
             self._leaving = event.seq if leaves else None
         if event.dir == "out":
             self._take_output(event)
+            self._tell_unscored(event)
         elif event.kind == "done":
             self._to_do.pop(str(event.data.get("action")), None)
 
@@ -226,6 +230,19 @@ class NoticeLog:
                 if to_do is not None:
                     self._to_do[action.id] = to_do
 
+    def _tell_unscored(self, event: Event) -> None:
+        """Tell of an answer that came when its trial was shown no more; else it stands beside the trial."""
+        found = self._unscored.take(event)
+        if found is None or event.data["why"] != "nothing_waits":
+            return
+        (why, answer), by = found, str(event.data.get("by") or "")
+        if by in ("", UNKNOWN):
+            by, text = "", UNSCORED[why].format(answers=answer)
+        else:
+            text = NOTICES["late_answer"].format(participant=PARTICIPANT, answer=answer)
+        until_ns = event.at + self._shown_for_ns
+        self._put(Notice("answer", "note", text, "top", event.at, until_ns, by or None))
+
     def _hold(self, event: Event, name: str, severity: Severity, word: str = "", text: str = "") -> None:
         words = NOTICES[text or (f"{name}_{word}" if word else name)]
         self._put(Notice(name, severity, words, "top", event.at))
@@ -243,11 +260,11 @@ class NoticeLog:
             self._end(name)
 
     def _let_pass(self, at_ns: int) -> None:
-        """Let what became of a press of the trial before pass, once it can have been read."""
-        told = self._held.get("press")
-        if told is not None and told.until_ns is not None:
-            until_ns = min(told.until_ns, max(at_ns, told.since_ns + self._read_for_ns))
-            self._put(replace(told, until_ns=until_ns))
+        """Let what is told of the trial before, a press or a late answer, pass once it can have been read."""
+        for told in [self._held[name] for name in ("press", "answer") if name in self._held]:
+            if told.until_ns is not None:
+                until_ns = min(told.until_ns, max(at_ns, told.since_ns + self._read_for_ns))
+                self._put(replace(told, until_ns=until_ns))
 
     def _put(self, notice: Notice) -> None:
         self._held[notice.id] = notice

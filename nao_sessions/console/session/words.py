@@ -199,8 +199,12 @@ NAO_SAYS = Text(fr="« {text} »", en="“{text}”")
 
 REFUSALS: Mapping[str, Text] = {
     "stale": Text(
-        fr="Cet appui n'a pas compté : l'écran venait de changer.",
-        en="This press did not count: the screen had just changed.",
+        fr="Cet appui n'a pas compté : l'écran venait de changer. Appuyez de nouveau s'il le faut.",
+        en="This press did not count: the screen had just changed. Press again if need be.",
+    ),
+    "helped": Text(
+        fr="Pas d'autre aide pour cet appui : Nao venait de commencer cette aide.",
+        en="No further help for this press: Nao had just begun this one.",
     ),
     "second": Text(
         fr="Votre deuxième appui n'a pas compté : le premier compte.",
@@ -268,6 +272,10 @@ ENDINGS: Mapping[str, Text] = {
 """What is known of the Nao of a session that no longer runs (``ending.py``)."""
 
 NOTICES: Mapping[str, Text] = {
+    "late_answer": Text(
+        fr="Réponse non comptée (venue après) de {participant} : {answer}",
+        en="Answer of {participant} not counted (it came afterwards): {answer}",
+    ),
     "guard_died": Text(
         fr="Le gardien de l'arrêt a disparu : un autre démarre. Arrêter passe par la séance.",
         en="The guard of the stop has gone: another one starts. Stop goes through the session.",

@@ -319,6 +319,7 @@ async function showEnding() {
 let seenSession = null;
 let seenWanted = null;
 let seenTrial = "";
+let seenStamp = "";
 /** The last trial that had ended when the page was last told, and whether it has been cut off since. */
 let seenTrials = null;
 let wasCut = false;
@@ -342,7 +343,8 @@ const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
     wasCut = false;
     seenTrials = state.trials.at(-1)?.seq ?? -1;
     const trial = `${state.step} ${state.trial?.number ?? ""}`;
-    if (state.trial !== null && trial !== seenTrial) notices.nextTrial();
+    if (state.stamp !== seenStamp) notices.nextScreen();
+    seenStamp = state.stamp;
     if (trial !== seenTrial) closeOther();
     seenTrial = trial;
     if (wanted(state) !== null && wanted(state) !== seenWanted) {
