@@ -94,6 +94,27 @@ def test_a_trial_tells_its_number_its_helps_and_the_help_that_comes_next() -> No
     assert told["where"] == ["essai 1 sur 3"]
 
 
+def test_not_yet_tells_beforehand_what_it_does_and_the_engine_does_it() -> None:
+    silent, wrong = (begun(block(BLOCK + "pause: 10 s\n")) for _ in range(2))
+    wrong.tap("légume")
+    silence, error = ("no_response", "pas de réponse"), ("incorrect", "non réussi")
+    for played, (mark, label) in ((silent, silence), (wrong, error)):
+        while (trial := begun_trial(played))["next_help"] is not None:
+            assert trial["not_yet"] == trial["next_help"]
+            played.judges("not_yet")
+            played.settle()
+        assert trial["not_yet"] == f"noté\u00a0: {label}"
+        played.judges("not_yet")
+        assert played.view.trial is not None
+        assert played.view.trial.judged == mark
+    assert begun_trial(silent)["not_yet"] == "noté autrement\u00a0: non réussi"
+    silent.judges("not_yet")
+    for judged in (silent, wrong):
+        assert judged.view.trial is not None
+        assert judged.view.trial.judged == "incorrect"
+        assert begun_trial(judged)["not_yet"] is None
+
+
 @pytest.mark.parametrize(("command", "why"), [("pause", "paused"), ("stop", "stopped"), ("calm", "calm")])
 def test_a_pause_says_why_and_what_to_do(command: str, why: str) -> None:
     played = begun(block())

@@ -168,6 +168,9 @@ WHERE_AGAIN = Text(
 """A trial that was void is asked again: its number is that of the log, as on every page and table."""
 WHERE_OPEN = Text(fr="essai {number}", en="trial {number}")
 JUDGED = Text(fr="Noté : {judgement}", en="Scored: {judgement}")
+NOT_YET = Text(fr="noté : {judgement}", en="scores: {judgement}")
+NOT_YET_AGAIN = Text(fr="noté autrement : {judgement}", en="scores otherwise: {judgement}")
+"""What the button *Pas encore* does where no help is left: of a trial in hand, and of one that is scored."""
 GIVEN = Text(fr="Réponse donnée : {answers}", en="Answer given: {answers}")
 """What the child has answered so far in the trial in hand, as it came: right or not, it is not said here."""
 UNSCORED: Mapping[str, Text] = {
@@ -304,6 +307,10 @@ NOTICES: Mapping[str, Text] = {
         fr="Nao a entendu « {word} » : il fait ce qui est prévu pour ce mot. L'essai en cours n'est pas "
         "coté.",
         en="Nao heard '{word}': it does what is foreseen for that word. The trial in hand is not scored.",
+    ),
+    "rejudged": Text(
+        fr="Noté autrement : essai {number}, {judgement} (avant : {was}).",
+        en="Scored otherwise: trial {number}, {judgement} (before: {was}).",
     ),
     "easy_trial": Text(
         fr="Ce qui a été réussi en dernier sera redemandé, puis ce sera la fin.",
