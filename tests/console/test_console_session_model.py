@@ -21,10 +21,13 @@ from nao_sessions.console.session.words import (
     TROUBLES,
     WHAT_TO_DO,
 )
+from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Language, unbroken
+from nao_sessions.doctor.robot_findings import Asked, findings_of_condition
 from nao_sessions.engine.commands import COMMANDS
 from nao_sessions.protocol.trials import JUDGEMENTS as KNOWN
 from nao_sessions.protocol.wording import JUDGEMENTS
+from nao_sessions.robot.qi_condition import Condition
 
 ALONE = """
 commands: {finish: {next: fin}}
@@ -139,6 +142,19 @@ def test_a_nao_that_falls_or_is_lost_in_a_pause_is_told_with_what_to_do(command:
     cannot_finish = command == "stop" and robot != "lost"  # a lost Nao cannot say goodbye: it is told anyway
     assert paused["lines"] == ([*lines[:-1], unbroken(FINISH_LATER.fr)] if cannot_finish else lines)
     assert told["accepted"] == page(played)["accepted"]
+
+
+def test_how_a_fallen_nao_is_held_is_told_alike_in_the_session_and_before_it() -> None:
+    asked = Asked(Place("nao"), (), "floor")
+    (hint,) = [
+        one.hint for one in findings_of_condition(Condition(family="LyingBelly"), asked) if one.code == "D309"
+    ]
+    assert hint is not None
+    told = [line.fr for line in WHAT_TO_DO["fell"]]
+    [hold] = [line for line in told if "tenez-le" in line]
+    assert "par le torse, les deux mains sous les aisselles" in hold
+    assert hint.fr.startswith(hold)
+    assert any("en sûreté" in line and "deux appuis sur son bouton de poitrine" in line for line in told)
 
 
 def test_a_nao_that_answers_again_is_no_longer_told_as_lost() -> None:

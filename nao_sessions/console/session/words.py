@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.trials import ANY, NOTHING
+from nao_sessions.robot.adult_words import HOLD
 
 DOING: Mapping[str, Text] = {
     "says": Text(fr="Nao parle", en="Nao speaks"),
@@ -116,15 +117,17 @@ WHAT_TO_DO: Mapping[str, tuple[Text, ...]] = {
     ),
     "fell": (
         Text(fr="Éloignez doucement les enfants.", en="Move the children away gently."),
-        Text(
-            fr="Ne relevez pas Nao par les bras : tenez-le par le torse, moteurs éteints.",
-            en="Do not lift Nao by its arms: hold it by the body, motors off.",
-        ),
+        HOLD,
         Text(
             fr="Asseyez-le à plat, loin du bord, et regardez s'il est abîmé.",
             en="Sit it down flat, away from the edge, and see whether it is damaged.",
         ),
-        Text(fr="Quand il est bien assis : Reprendre.", en="Once it sits well: Go on."),
+        Text(
+            fr="Bien assis : Reprendre. S'il ne fait rien, il est en sûreté : deux appuis sur son bouton de "
+            "poitrine.",
+            en="Once it sits well: Go on. If it does nothing, it is in its safeguard state: press its chest "
+            "button twice.",
+        ),
         OR_FINISH,
     ),
     "stalled": (Text(fr="Allez à une autre étape, ou terminez.", en="Go to another step, or finish."),),
