@@ -217,6 +217,8 @@ def done_twice(events: Sequence[Line]) -> list[str]:
                 acts[data["id"]] = content
                 if content in finished:
                     wrong.append(f"seq {event['seq']}: had finished already: {content}")
+            case "in", "resumed":
+                finished = {act for act in finished if "'verb': 'listen'" not in act}  # Nao was let go
             case "in", "done":
                 if data["how"] == "finished" and data["action"] in acts:
                     finished.add(acts[data["action"]])
@@ -292,6 +294,18 @@ class Halt:
 
 _BEGINS = ("speech.started", "motion.started", "sound.started")
 _ENDS = ("speech.ended", "speech.cut", "motion.ended", "motion.stopped", "sound.ended", "sound.stopped")
+
+
+def deaf_after(trace: Sequence[Line], events: Sequence[Line], clock: Clock, killed_ns: int) -> list[str]:
+    """Tell what is wrong where Nao listened before a kill, and is not asked to in the step that goes on."""
+    asked = [call["at"] for call in calls(trace) if call["method"] == "setVocabulary"]
+    resumed = next(event["seq"] for event in events if event["kind"] == "resumed")
+    left = next(e["at"] for e in events if e["kind"] == "entered" and e["seq"] > resumed)
+    if not any(at < killed_ns for at in asked):
+        return ["nobody had asked Nao to hear any word before the kill"]
+    if not any(killed_ns <= at < clock.monotonic_ns(left) for at in asked):
+        return ["Nao was not asked again to hear the words of the step in hand"]
+    return []
 
 
 def halt_after(trace: Sequence[Line], killed_ns: int) -> Halt:
