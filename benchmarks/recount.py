@@ -47,6 +47,7 @@ def main() -> int:
                 one["corrected"] for one in counted["responses"]
             )
             found["interruptions"] += len(counted["interruptions"])
+            found["stops of Nao in an open interruption"] += sum(one is not None for one in counted["stops"])
             found["latencies that an interruption cut"] += sum(
                 one["latency_why"] == "interrupted" for one in counted["responses"]
             )

@@ -170,7 +170,6 @@ class Engine:
                 void(draft, compiled)
                 _anew(draft)
                 draft.reads = False
-                draft.listening = draft.watching = ()  # Nao was let go: it is asked anew once she resumes
                 pause(draft, "crash")
             case "halted":
                 pause(draft, "stopped")

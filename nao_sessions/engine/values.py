@@ -84,8 +84,9 @@ class TrialView:
     (one that was void is asked again).
     ``expected``: the right answers (``nothing``: silence), None where nothing is judged. ``proposed``: what
     Nao has understood, to be confirmed. ``next_help``: the kind of help that comes next, None when none is
-    left. ``ways``: how each answer can be given: (answer, sense, what stands for it by that sense).
-    ``level``: of an adaptive block, the steps above its lowest level, else 0.
+    left. ``attempted``: something was answered or understood in it. ``ways``: how each answer can be given:
+    (answer, sense, what stands for it by that sense). ``level``: of an adaptive block, the steps above its
+    lowest level, else 0.
     """
 
     number: int
@@ -103,6 +104,7 @@ class TrialView:
     correction: str = ""
     ways: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     level: int = 0
+    attempted: bool = False
 
 
 class View(NamedTuple):

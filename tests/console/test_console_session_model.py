@@ -21,10 +21,13 @@ from nao_sessions.console.session.words import (
     TROUBLES,
     WHAT_TO_DO,
 )
+from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Language, unbroken
+from nao_sessions.doctor.robot_findings import Asked, findings_of_condition
 from nao_sessions.engine.commands import COMMANDS
 from nao_sessions.protocol.trials import JUDGEMENTS as KNOWN
 from nao_sessions.protocol.wording import JUDGEMENTS
+from nao_sessions.robot.qi_condition import Condition
 
 ALONE = """
 commands: {finish: {next: fin}}
@@ -94,6 +97,27 @@ def test_a_trial_tells_its_number_its_helps_and_the_help_that_comes_next() -> No
     assert told["where"] == ["essai 1 sur 3"]
 
 
+def test_not_yet_tells_beforehand_what_it_does_and_the_engine_does_it() -> None:
+    silent, wrong = (begun(block(BLOCK + "pause: 10 s\n")) for _ in range(2))
+    wrong.tap("légume")
+    silence, error = ("no_response", "pas de réponse"), ("incorrect", "non réussi")
+    for played, (mark, label) in ((silent, silence), (wrong, error)):
+        while (trial := begun_trial(played))["next_help"] is not None:
+            assert trial["not_yet"] == trial["next_help"]
+            played.judges("not_yet")
+            played.settle()
+        assert trial["not_yet"] == f"noté\u00a0: {label}"
+        played.judges("not_yet")
+        assert played.view.trial is not None
+        assert played.view.trial.judged == mark
+    assert begun_trial(silent)["not_yet"] == "noté autrement\u00a0: non réussi"
+    silent.judges("not_yet")
+    for judged in (silent, wrong):
+        assert judged.view.trial is not None
+        assert judged.view.trial.judged == "incorrect"
+        assert begun_trial(judged)["not_yet"] is None
+
+
 @pytest.mark.parametrize(("command", "why"), [("pause", "paused"), ("stop", "stopped"), ("calm", "calm")])
 def test_a_pause_says_why_and_what_to_do(command: str, why: str) -> None:
     played = begun(block())
@@ -118,6 +142,19 @@ def test_a_nao_that_falls_or_is_lost_in_a_pause_is_told_with_what_to_do(command:
     cannot_finish = command == "stop" and robot != "lost"  # a lost Nao cannot say goodbye: it is told anyway
     assert paused["lines"] == ([*lines[:-1], unbroken(FINISH_LATER.fr)] if cannot_finish else lines)
     assert told["accepted"] == page(played)["accepted"]
+
+
+def test_how_a_fallen_nao_is_held_is_told_alike_in_the_session_and_before_it() -> None:
+    asked = Asked(Place("nao"), (), "floor")
+    (hint,) = [
+        one.hint for one in findings_of_condition(Condition(family="LyingBelly"), asked) if one.code == "D309"
+    ]
+    assert hint is not None
+    told = [line.fr for line in WHAT_TO_DO["fell"]]
+    [hold] = [line for line in told if "tenez-le" in line]
+    assert "par le torse, les deux mains sous les aisselles" in hold
+    assert hint.fr.startswith(hold)
+    assert any("en sûreté" in line and "deux appuis sur son bouton de poitrine" in line for line in told)
 
 
 def test_a_nao_that_answers_again_is_no_longer_told_as_lost() -> None:

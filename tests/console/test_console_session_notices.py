@@ -65,6 +65,19 @@ def test_an_answer_that_nothing_waits_for_any_more_is_told_for_a_while_with_whos
     assert notices([*asked, other], (), other.at) == ()
 
 
+def test_a_mark_that_was_changed_is_told_with_what_it_was() -> None:
+    pressed = line(1, "in", "professional", "command", name="judge", press="a")
+    changed = line(2, "out", "engine", "rejudged", number=6, was="no_response", judgement="incorrect")
+    [one] = notices([pressed, changed], (), changed.at)
+    assert (one.place, one.severity) == ("press", "note")
+    assert one.text.fr == "Noté autrement : essai 6, non réussi (avant : pas de réponse)."
+    same = line(2, "out", "engine", "rejudged", number=6, was="incorrect", judgement="incorrect")
+    assert told(pressed, same) == []
+    unscored = line(2, "out", "engine", "rejudged", number=6, was=None, judgement="correct")
+    [one] = notices([pressed, unscored], (), unscored.at)
+    assert one.text.en == "Scored otherwise: trial 6, correct (before: without a score)."
+
+
 def test_what_a_child_or_a_timer_does_leaves_the_refusal_of_a_press_where_it_is() -> None:
     refused = (
         line(1, "in", "professional", "command", name="prompt"),

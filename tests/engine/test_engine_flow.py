@@ -346,28 +346,3 @@ steps:
     course.done("say")
     assert course.data("ended") == {"outcome": "completed"}
     assert course.state.listening == ()
-
-
-def test_after_a_crash_nao_is_asked_again_to_hear_what_the_step_waits_for() -> None:
-    """Whoever drove Nao is gone, and what he was asked to hear with it: he was deaf to « stop » from then on."""
-    course = Course(
-        COMMANDS
-        + """
-always:
-  when: [{word: stop, next: fin}, {gaze: robot, do: [{note: "regarde"}]}]
-start: un
-steps:
-  un:
-    when: [{word: oui, next: fin}]
-    after: {wait: 500 s, next: fin}
-"""
-        + END
-    )
-    before = [event.data for event in course.lines if event.data.get("verb") in ("listen", "watch")]
-    assert [one["verb"] for one in before] == ["listen", "watch"]
-    course.give("resumed")
-    course.command("resume", after_s=9)
-    again = [event.data for event in course.lines if event.data.get("verb") in ("listen", "watch")][2:]
-    assert [{**one, "id": ""} for one in again] == [{**one, "id": ""} for one in before]
-    course.word("stop", after_s=1)
-    assert course.state.step == "fin"

@@ -217,8 +217,6 @@ def done_twice(events: Sequence[Line]) -> list[str]:
                 acts[data["id"]] = content
                 if content in finished:
                     wrong.append(f"seq {event['seq']}: had finished already: {content}")
-            case "in", "resumed":
-                finished = {act for act in finished if "'verb': 'listen'" not in act}  # Nao was let go
             case "in", "done":
                 if data["how"] == "finished" and data["action"] in acts:
                     finished.add(acts[data["action"]])

@@ -259,10 +259,15 @@ def _asked(finished: Finished, child: str) -> bool:
 
 
 def _pause(one: Interruption, began: int) -> Text:
-    return _PAUSE.format(
+    """Say one interruption; where Nao was stopped in it, how long before the stop and how long from there."""
+    words = _PAUSE if one.halted_ns is None else _PAUSE_STOPPED
+    halted_ns = one.stop_ns if one.halted_ns is None else one.halted_ns
+    return words.format(
         why=PAUSES.get(one.why, PAUSES["paused"]),
         at=duration(max(0, round((one.start_ns - began) / SECOND_NS)) * 1_000),
-        length=duration(round((one.stop_ns - one.start_ns) / SECOND_NS) * 1_000),
+        length=_lasting(halted_ns - one.start_ns),
+        stop=PAUSES.get(one.halted_by, PAUSES["halted"]),
+        stopped=_lasting(one.stop_ns - halted_ns),
     )
 
 
@@ -272,15 +277,33 @@ def _away(who: Text, after_ns: int, length_ns: int) -> Text:
 
 
 def _pauses(found: Sequence[Interruption]) -> Text:
-    """Say many interruptions in one sentence: how many, how long in all, and why, the most frequent first."""
+    """Say many interruptions in one sentence: how many, how long in all, and why, the most frequent first.
+
+    Stops that came in one that was already open are told behind it, with how long they were.
+    """
     whys = Counter(one.why if one.why in PAUSES else "paused" for one in found)
-    each = [PAUSES[why] if n == 1 else _TIMES.format(why=PAUSES[why], n=n) for why, n in whys.most_common()]
-    length_ns = sum(one.stop_ns - one.start_ns for one in found)
-    return _PAUSES.format(
+    told = _PAUSES.format(
         count=counted("interruptions", len(found)),
-        length=duration(round(length_ns / SECOND_NS) * 1_000),
-        each=joined(each, ", "),
+        length=_lasting(sum(one.stop_ns - one.start_ns for one in found)),
+        each=_each(whys),
     )
+    stops = [one for one in found if one.halted_ns is not None]
+    if not stops:
+        return told
+    length_ns = sum(one.stop_ns - one.halted_ns for one in stops if one.halted_ns is not None)
+    later = _STOPPED_LATER.format(
+        each=_each(Counter(one.halted_by for one in stops)), length=_lasting(length_ns)
+    )
+    return joined([told, later], " ")
+
+
+def _each(whys: Counter[str]) -> Text:
+    each = [PAUSES[why] if n == 1 else _TIMES.format(why=PAUSES[why], n=n) for why, n in whys.most_common()]
+    return joined(each, ", ")
+
+
+def _lasting(length_ns: int) -> Text:
+    return duration(round(length_ns / SECOND_NS) * 1_000)
 
 
 _WHAT = Text(fr="« {title} », le {when}, pendant {length}.", en='"{title}", on {when}, for {length}.')
@@ -345,6 +368,14 @@ _NOT_OWN = Text(
 _PAUSE = Text(
     fr="Interruption à {at} du début : {why}, pendant {length}.",
     en="Interrupted {at} after the beginning: {why}, for {length}.",
+)
+_PAUSE_STOPPED = Text(
+    fr="Interruption à {at} du début : {why}, pendant {length}, puis {stop}, pendant {stopped}.",
+    en="Interrupted {at} after the beginning: {why}, for {length}, then {stop}, for {stopped}.",
+)
+_STOPPED_LATER = Text(
+    fr="Pendant une interruption déjà ouverte : {each}, {length} en tout.",
+    en="In an interruption that was already open: {each}, {length} in all.",
 )
 _PAUSES = Text(
     fr="{count}, {length} en tout : {each}.",

@@ -199,7 +199,9 @@ NOTES = ("worked", "hard", "next")
 
 PAUSES: Mapping[str, Text] = {
     "paused": Text(fr="une pause", en="a break"),
-    "stopped": Text(fr="Nao a été arrêté", en="Nao was stopped"),
+    "stopped": Text(fr="l'adulte a arrêté Nao", en="the adult stopped Nao"),
+    "head": Text(fr="Nao a été arrêté par sa tête", en="Nao was stopped by its head"),
+    "halted": Text(fr="Nao a été arrêté", en="Nao was stopped"),
     "calm": Text(fr="un retour au calme", en="a time to calm down"),
     "crash": Text(fr="le programme s'est interrompu", en="the program was interrupted"),
     "slept": Text(fr="l'ordinateur s'est mis en veille", en="the computer went to sleep"),
@@ -210,4 +212,4 @@ PAUSES: Mapping[str, Text] = {
     "left": Text(fr="plus aucun enfant n'était là", en="no child was there any more"),
     "speech_failed": Text(fr="Nao n'a pas pu parler", en="Nao could not speak"),
 }
-"""Why a session paused, as a part of a sentence."""
+"""Why a session stood still, as a part of a sentence (``session/interruptions.Interruption.why``)."""

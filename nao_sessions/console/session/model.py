@@ -20,6 +20,8 @@ from nao_sessions.console.session.words import (
     JUDGED,
     NAO_SAYS,
     NOT_SAID,
+    NOT_YET,
+    NOT_YET_AGAIN,
     OR_CLOSE,
     OR_FINISH,
     PAUSED,
@@ -262,10 +264,20 @@ def _trial(
         or None,
         "helps": [told(HELPS.get(kind, HELPS["none"])) for kind in trial.helps],
         "next_help": next_help,
+        "not_yet": next_help or (None if (mark := _not_yet(trial)) is None else told(mark)),
         "judged": None
         if trial.judged is None
         else told(JUDGED.format(judgement=JUDGEMENTS.get(trial.judged, DOING["doing"]))),
     }
+
+
+def _not_yet(trial: TrialView) -> Text | None:
+    """Return how *Pas encore* scores a trial in which no help is left; None where it changes nothing."""
+    if trial.expected is None or trial.judged == "incorrect":
+        return None
+    if trial.judged is not None:
+        return NOT_YET_AGAIN.format(judgement=JUDGEMENTS["incorrect"])
+    return NOT_YET.format(judgement=JUDGEMENTS["incorrect" if trial.attempted else "no_response"])
 
 
 def _choices(view: View) -> Mapping[str, str]:

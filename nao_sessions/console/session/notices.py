@@ -10,12 +10,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from nao_sessions.console.session.words import NOTICES, REFUSALS, UNSCORED
+from nao_sessions.console.session.words import NOT_JUDGED, NOTICES, REFUSALS, UNSCORED
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
 from nao_sessions.engine.values import Action
 from nao_sessions.live.disk_watch import DiskNews, State
+from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.robot.adult_led import KIND as NOBODY
 from nao_sessions.robot.adult_words import to_be_done
 from nao_sessions.robot.names import PARTICIPANT
@@ -213,6 +214,13 @@ class NoticeLog:
             case "response" if is_word_heard_everywhere(event):
                 self._word = str(event.data["value"])
                 self._hear_word(event, "heard")
+            case "rejudged" if event.data.get("was") != event.data.get("judgement"):
+                was, judgement = (
+                    JUDGEMENTS.get(str(event.data.get(one)), NOT_JUDGED) for one in ("was", "judgement")
+                )
+                number = event.data.get("number")
+                text = NOTICES["rejudged"].format(number=number, judgement=judgement, was=was)
+                self._put(Notice("press", "note", text, "press", event.at, until_ns))
             case "trial" if event.data.get("judgement") == "void":
                 if event.cause == self._leaving is not None:
                     self._put(Notice("press", "note", NOTICES["left_trial"], "press", event.at, until_ns))

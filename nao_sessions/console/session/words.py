@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.trials import ANY, NOTHING
+from nao_sessions.robot.adult_words import HOLD
 
 DOING: Mapping[str, Text] = {
     "says": Text(fr="Nao parle", en="Nao speaks"),
@@ -116,15 +117,17 @@ WHAT_TO_DO: Mapping[str, tuple[Text, ...]] = {
     ),
     "fell": (
         Text(fr="Éloignez doucement les enfants.", en="Move the children away gently."),
-        Text(
-            fr="Ne relevez pas Nao par les bras : tenez-le par le torse, moteurs éteints.",
-            en="Do not lift Nao by its arms: hold it by the body, motors off.",
-        ),
+        HOLD,
         Text(
             fr="Asseyez-le à plat, loin du bord, et regardez s'il est abîmé.",
             en="Sit it down flat, away from the edge, and see whether it is damaged.",
         ),
-        Text(fr="Quand il est bien assis : Reprendre.", en="Once it sits well: Go on."),
+        Text(
+            fr="Bien assis : Reprendre. S'il ne fait rien, il est en sûreté : deux appuis sur son bouton de "
+            "poitrine.",
+            en="Once it sits well: Go on. If it does nothing, it is in its safeguard state: press its chest "
+            "button twice.",
+        ),
         OR_FINISH,
     ),
     "stalled": (Text(fr="Allez à une autre étape, ou terminez.", en="Go to another step, or finish."),),
@@ -168,6 +171,9 @@ WHERE_AGAIN = Text(
 """A trial that was void is asked again: its number is that of the log, as on every page and table."""
 WHERE_OPEN = Text(fr="essai {number}", en="trial {number}")
 JUDGED = Text(fr="Noté : {judgement}", en="Scored: {judgement}")
+NOT_YET = Text(fr="noté : {judgement}", en="scores: {judgement}")
+NOT_YET_AGAIN = Text(fr="noté autrement : {judgement}", en="scores otherwise: {judgement}")
+"""What the button *Pas encore* does where no help is left: of a trial in hand, and of one that is scored."""
 GIVEN = Text(fr="Réponse donnée : {answers}", en="Answer given: {answers}")
 """What the child has answered so far in the trial in hand, as it came: right or not, it is not said here."""
 UNSCORED: Mapping[str, Text] = {
@@ -312,6 +318,10 @@ NOTICES: Mapping[str, Text] = {
         fr="Nao a entendu « {word} » : il fait ce qui est prévu pour ce mot. L'essai en cours n'est pas "
         "coté.",
         en="Nao heard '{word}': it does what is foreseen for that word. The trial in hand is not scored.",
+    ),
+    "rejudged": Text(
+        fr="Noté autrement : essai {number}, {judgement} (avant : {was}).",
+        en="Scored otherwise: trial {number}, {judgement} (before: {was}).",
     ),
     "easy_trial": Text(
         fr="Ce qui a été réussi en dernier sera redemandé, puis ce sera la fin.",

@@ -216,7 +216,33 @@ def test_many_interruptions_are_one_sentence(finished: Finished) -> None:
     )
     told = interruptions(replace(finished, events=(), interruptions=found), NOBODY)
     assert [plain(one.fr) for one in told] == [
-        "5 interruptions, 50 s en tout : une pause (3 fois), Nao a été arrêté, Nao n'a plus répondu."
+        "5 interruptions, 50 s en tout : une pause (3 fois), l'adulte a arrêté Nao, Nao n'a plus répondu."
+    ]
+
+
+def test_a_stop_of_a_nao_that_was_lost_is_told_with_what_of_the_time_is_its_own(finished: Finished) -> None:
+    stop = Event(3, "in", 66 * SECOND_NS, "professional", "command", {"name": "stop"})
+    events = pause("lost")
+    events[2:2] = [stop, Event(4, "out", 66 * SECOND_NS, "engine", "paused", {"why": "stopped"})]
+    found = read_interruptions(events)
+    told = interruptions(replace(finished, events=tuple(events), interruptions=found), NOBODY)
+    assert [plain(one.fr) for one in told] == [
+        "Interruption à 1 min du début : Nao n'a plus répondu, pendant 1 s, puis l'adulte a arrêté Nao, "
+        "pendant 19 s."
+    ]
+
+
+def test_stops_in_many_interruptions_are_counted_with_who_and_how_long(finished: Finished) -> None:
+    whys = ("fell", "lost", "lost", "stopped")
+    found = [Interruption(n * 60 * SECOND_NS, (n * 60 + 10) * SECOND_NS, why) for n, why in enumerate(whys)]
+    for n, by, after_s in ((0, "head", 4), (1, "stopped", 1), (2, "stopped", 2)):
+        halted_ns = found[n].start_ns + after_s * SECOND_NS
+        found[n] = replace(found[n], halted_ns=halted_ns, halted_by=by)
+    told = interruptions(replace(finished, events=(), interruptions=tuple(found)), NOBODY)
+    assert [plain(one.fr) for one in told] == [
+        "4 interruptions, 40 s en tout : Nao n'a plus répondu (2 fois), Nao est tombé, l'adulte a arrêté "
+        "Nao. Pendant une interruption déjà ouverte : l'adulte a arrêté Nao (2 fois), Nao a été arrêté par "
+        "sa tête, 23 s en tout."
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC
@@ -127,25 +128,47 @@ def _end_page(client: TestClient, name: str, now: Mapping[str, Any]) -> Told:
 
 
 def _interruptions(sentences: Sequence[str], now: Mapping[str, Any]) -> Told:
+    many = [m for one in sentences if (m := _MANY.fullmatch(one)) is not None]
+    single = [m for one in sentences if (m := _INTERRUPTION.fullmatch(one)) is not None]
+    if many:
+        yield from _many_interruptions(many[0], now)
+        return
     spans = now["interruptions"]
-    one_by_one = [
-        re.fullmatch(r"Interruption à (.*) du début : .*, pendant (.*)\.", one) for one in sentences
-    ]
-    shown = [(rendered.seconds(m[1]), rendered.seconds(m[2])) for m in one_by_one if m is not None]
-    for sentence in sentences:
-        if match := re.match(r"(\d+) interruptions, (.*) en tout : (.*)\.", sentence):
-            yield from _differs("interruptions", int(match[1]), len(spans))
-            if abs(rendered.seconds(match[2]) - sum(length for _, length in spans)) > 0.5 + 1e-9:
-                yield f"length of interruptions: shown {match[2]}, counted {spans}"
-            each = [
-                int(m[1]) if (m := re.search(r"\((\d+) fois\)", part)) else 1 for part in match[3].split(", ")
-            ]
-            yield from _differs("interruptions by reason", sum(each), len(spans))
-            return
-    yield from _differs("interruptions", len(shown), len(spans))
-    for (at, length), (at_s, length_s) in zip(shown, spans, strict=False):
-        if abs(at - at_s) > 0.5 + 1e-9 or abs(length - length_s) > 0.5 + 1e-9:
-            yield f"interruption: shown {at} {length}, counted {at_s} {length_s}"
+    yield from _differs("interruptions", len(single), len(spans))
+    for m, (at_s, length_s), why, stop in zip(single, spans, now["reasons"], now["stops"], strict=False):
+        yield from _differs("reason", rendered.reasons(m["why"]), {why: 1})
+        yield from _near("interruption at", m["at"], at_s)
+        yield from _near("interruption's length", m["length"], length_s - (stop[1] if stop else 0))
+        by = None if m["by"] is None else rendered.reasons(m["by"])
+        yield from _differs("who stopped Nao", by, {stop[0]: 1} if stop else None)
+        if m["stopped"] is not None and stop:
+            yield from _near("stop's length", m["stopped"], stop[1])
+
+
+_INTERRUPTION = re.compile(
+    r"Interruption à (?P<at>.*) du début : (?P<why>.*?), pendant (?P<length>[^,]*(?:,\d[^,]*)?)"
+    r"(?:, puis (?P<by>.*), pendant (?P<stopped>.*))?\."
+)
+_MANY = re.compile(
+    r"(?P<count>\d+) interruptions, (?P<length>.*) en tout : (?P<each>[^.]*)\."
+    r"(?: Pendant une interruption déjà ouverte : (?P<stops>.*), (?P<stopped>[^,]*) en tout\.)?"
+)
+
+
+def _many_interruptions(match: re.Match[str], now: Mapping[str, Any]) -> Told:
+    spans, stops = now["interruptions"], [one for one in now["stops"] if one is not None]
+    yield from _differs("interruptions", int(match["count"]), len(spans))
+    yield from _near("length of interruptions", match["length"], sum(length for _, length in spans))
+    yield from _differs("interruptions by reason", rendered.reasons(match["each"]), Counter(now["reasons"]))
+    by = rendered.reasons(match["stops"]) if match["stops"] else {}
+    yield from _differs("stops in an open interruption", by, Counter(who for who, _ in stops))
+    if match["stopped"]:
+        yield from _near("length of such stops", match["stopped"], sum(length for _, length in stops))
+
+
+def _near(what: str, shown: str, counted_s: float) -> Told:
+    if abs(rendered.seconds(shown) - counted_s) > 0.5 + 1e-9:
+        yield f"{what}: shown {shown}, counted {counted_s}"
 
 
 def _rows(page: rendered.Node, now: Mapping[str, Any]) -> Told:

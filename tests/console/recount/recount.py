@@ -7,6 +7,7 @@ everything that the program's pages, papers and tables say of a session in numbe
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
@@ -36,6 +37,10 @@ def recount(folder: Path) -> dict[str, Any]:
         "codes": codes,
         "length_s": (last - first) / NS,
         "interruptions": [((a - first) / NS, (b - a) / NS) for a, b in still],
+        "reasons": [reason(log, pauses[0]) for pauses in pauses_of(log)],
+        "stops": [
+            stop_within(log, pauses, end) for pauses, (_, end) in zip(pauses_of(log), still, strict=True)
+        ],
         "adaptations": sum(line["dir"] == "out" and line["kind"] == "adaptation" for line in log),
         "trials": trials,
         "children": {code: child([t for t in trials if t["participant"] == code]) for code in ["", *codes]},
@@ -66,6 +71,36 @@ def standing_still(log: list[dict[str, Any]]) -> list[tuple[int, int]]:
     if since is not None:
         found.append((since, log[-1]["at"]))
     return found
+
+
+def pauses_of(log: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Return the pauses that the log has, those between which the session did not go on together."""
+    sign = {"paused": "p", "continued": "c", "ended": "c"}
+    marks = "".join(sign.get(line["kind"], " ") if line["dir"] == "out" else " " for line in log)
+    return [
+        [log[place] for place in range(*found.span()) if marks[place] == "p"]
+        for found in re.finditer(r"p[^c]*", marks)
+    ]
+
+
+def reason(log: list[dict[str, Any]], paused: dict[str, Any]) -> str:
+    """Return why the session stood still; of a stop of Nao, who stopped it."""
+    if paused["data"]["why"] != "stopped":
+        return str(paused["data"]["why"])
+    (cause,) = [line for line in log if line["seq"] == paused["cause"]]
+    if cause["kind"] == "command" or cause["data"].get("why") in ("page", "professional"):
+        return "adult"
+    return "head" if cause["data"].get("why") == "head" else "somebody"
+
+
+def stop_within(
+    log: list[dict[str, Any]], pauses: list[dict[str, Any]], end: int
+) -> tuple[str, float] | None:
+    """Return who stopped Nao in a time that the session stood still already, and how long that was."""
+    stops = [line for line in pauses if line["data"]["why"] == "stopped"]
+    if not stops or stops[0] is pauses[0]:
+        return None
+    return reason(log, stops[0]), (end - stops[0]["at"]) / NS
 
 
 def overlap(spans: list[tuple[int, int]], start: int, stop: int) -> int:

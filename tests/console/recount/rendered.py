@@ -11,6 +11,13 @@ from html.parser import HTMLParser
 from typing import Any
 
 VOID = {"meta", "link", "input", "br", "img", "hr"}
+REASONS = {
+    "une pause": "paused", "un retour au calme": "calm", "plus aucun enfant n'était là": "left",
+    "l'adulte a arrêté Nao": "adult", "Nao a été arrêté par sa tête": "head", "Nao a été arrêté": "somebody",
+    "le programme s'est interrompu": "crash", "l'ordinateur s'est mis en veille": "slept",
+    "Nao est tombé": "fell", "Nao n'a plus répondu": "lost", "Nao n'a pas pu parler": "speech_failed",
+    "le protocole tournait en rond": "stalled", "le protocole n'avait pas de suite": "no_branch",
+}  # fmt: skip
 WORDS = {
     "réussi": "correct",
     "réussi avec aide": "prompted",
@@ -106,6 +113,16 @@ def seconds(text: str) -> float:
     match = re.fullmatch(r"(?:(\d+) min)? ?(?:([\d,]+) s)?", text.strip())
     assert match is not None, text
     return 60 * int(match[1] or 0) + number(match[2] or "0")
+
+
+def reasons(text: str) -> dict[str, int]:
+    """Read why a session stood still, and how often: « Nao est tombé (3 fois), une pause »."""
+    told = {}
+    for part in text.split(", "):
+        match = re.fullmatch(r"(.*?)(?: \((\d+) fois\))?", part)
+        assert match is not None, part
+        told[REASONS[match[1]]] = int(match[2] or 1)
+    return told
 
 
 def trials(text: str) -> tuple[int, dict[str, int]] | None:

@@ -55,6 +55,8 @@ def test_the_sample_holds_what_numbers_go_wrong_by(folders: list[Path]) -> None:
     assert {one["latency_why"] for one in by_steps if one["latency_logged_s"]} >= {None, "no_question"}
     assert any(one["trial_seq"] for one in responses)
     assert any(len(one["interruptions"]) > 2 for one in counted)
+    stops = [stop for one in counted for stop in one["stops"] if stop is not None]
+    assert {who for who, _ in stops} == {"adult", "somebody"}
     assert any(len(one["codes"]) > 1 for one in counted)
     assert any(trial["corrected"] for trial in trials)
     assert any(trial["judgement"] != trial["in_session"] for trial in trials)
@@ -82,6 +84,8 @@ def test_the_recount_imports_nothing_of_the_program() -> None:
         "not_own",
         "judgement",
         "interruptions",
+        "reasons",
+        "stops",
         "by",
         "latency_why",
         "trial_seq",
@@ -90,7 +94,8 @@ def test_the_recount_imports_nothing_of_the_program() -> None:
 def test_the_recount_would_notice_a_number_that_is_wrong(
     place: Path, folders: list[Path], changed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = max(folders, key=lambda one: len(recount(one)["trials"]))
+    stopped = [one for one in folders if any(recount(one)["stops"])]
+    folder = max(stopped, key=lambda one: len(recount(one)["trials"]))
 
     def wrong(of: Path) -> Mapping[str, Any]:
         counted = recount(of)
@@ -114,6 +119,10 @@ def test_the_recount_would_notice_a_number_that_is_wrong(
                 counted["prompts"][0]["trial_seq"] = -1
             case "interruptions":
                 counted["interruptions"].append((1.0, 2.0))
+            case "reasons":
+                counted["reasons"][0] = "no_branch"
+            case "stops":
+                counted["stops"] = [None] * len(counted["stops"])
         return counted
 
     monkeypatch.setattr(comparing, "recount", wrong)

@@ -156,7 +156,7 @@ export class Show {
     const label = byId("not-yet-label");
     put("not-yet-label", other?.label ?? (judging || paused || over || !state.sentence ? label.dataset.notYet : label.dataset.repeat));
     notYet.dataset.judging = judging ? "yes" : "";
-    put("next-help", judging && one === null ? state.trial.next_help : "");
+    put("next-help", judging && one === null ? state.trial.not_yet : "");
     byId("other").disabled = !judging;
     const pause = byId("pause");
     pause.dataset.act = paused ? "resume" : "pause";
