@@ -19,13 +19,7 @@ from oracle.waits import Draw, Ended, Judged, Leave, Process, Stimulus, Voided, 
 
 
 class Session(Trials):
-    """One session, with inputs of the caller's choice.
-
-    Args:
-        protocol: as ``read_protocol`` gives it.
-        draw: chooses among the items or possibilities that a lot allows.
-        participants: the codes of the children, in the order of their turns.
-    """
+    """One session, with inputs of the caller's choice; what it takes is said in ``Waits``."""
 
     def __init__(
         self, protocol: dict[str, Any], draw: Draw = draw_first, participants: Sequence[str] = ("P07",)
