@@ -225,6 +225,10 @@ def test_a_nao_that_has_fallen_does_not_answer_on_the_same_screen(lead: Lead) ->
     lead.do(lead.stage.robots[-1].tell, "fell")
     expect(lead.page.locator("#doing")).to_have_text("Nao est tombé", timeout=PATIENT_MS)
     expect(robot).to_have_text("Nao est tombé")
+    expect(lead.page.locator("#trouble-lines")).to_contain_text("Fermer tout de suite")
+    expect(lead.page.locator("#trouble [data-act=finish]")).to_be_disabled()
+    lead.page.locator("#trouble [data-act=resume]").click()
+    expect(robot).to_have_text("Nao répond (relevé, d'après vous)", timeout=PATIENT_MS)
 
 
 def test_a_nao_that_falls_after_a_stop_is_told_with_what_to_do_and_without_what_would_be_refused(

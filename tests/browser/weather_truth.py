@@ -16,7 +16,13 @@ PAUSED = {
     "crash": "La séance avait été interrompue",
     "lost": "Nao répond de nouveau",
 }
-ROBOT = {"lost": "Nao ne répond plus", "fell": "Nao est tombé", "stopped": "Nao est arrêté", "": "Nao répond"}
+ROBOT = {
+    "lost": "Nao ne répond plus",
+    "fell": "Nao est tombé",
+    "stopped": "Nao est arrêté",
+    "": "Nao répond",
+    "raised": "Nao répond (relevé, d'après vous)",
+}
 HELPS = {"verbal": "aide verbale", "gestural": "aide gestuelle"}
 ANSWERS = {"pomme": "fruit", "poireau": "légume", "poire": "fruit"}
 GUARD = {
@@ -117,7 +123,8 @@ def _robot(lines: list[dict[str, Any]]) -> str:
     if any(line["source"] == "robot" and line["kind"] == "fell" for line in lines[since:]):
         return "fell"
     stopped = any(line["kind"] == "paused" and line["data"].get("why") == "stopped" for line in lines[since:])
-    return "stopped" if stopped else ""
+    fallen = any(line["source"] == "robot" and line["kind"] == "fell" for line in lines)
+    return "stopped" if stopped else "raised" if fallen else ""
 
 
 def _notices(lines: list[dict[str, Any]]) -> tuple[frozenset[str], frozenset[str]]:

@@ -89,5 +89,8 @@ def test_of_what_nao_is_the_worst_alone_is_told() -> None:
     assert state_after("in", "fell") == "fell"
     assert state_after("in", "lost") == "lost"
     assert state_after("in", "back") == "fell"  # it answers, and lies on the floor still
-    assert state_after("out", "continued", by="resume") == "well"
+    assert state_after("out", "continued", by="resume") == "raised"  # somebody says so: no sensor does
+    assert state_after("out", "paused", why="stopped") == "stopped"
+    assert state_after("out", "continued", by="resume") == "raised"
+    assert state_after("in", "fell") == "fell"
     assert state_after("note", "about", kind="none") == "none"

@@ -84,6 +84,7 @@ class RobotNews:
         self.lost = False
         self.none = False
         self.fallen = False
+        self.raised = False
         self.stopped = False
         self.battery_percent: int | None = None
         self.battery_minutes: int | None = None
@@ -92,7 +93,8 @@ class RobotNews:
     def take(self, event: Event) -> None:
         """Take note of a line of the log."""
         if event.dir == "out":
-            if event.kind == "continued":  # a person says that Nao sits well, and may move
+            if event.kind == "continued":  # a person says that Nao sits well, and may move: no sensor does
+                self.raised = self.raised or self.fallen
                 self.fallen = self.stopped = False
             elif event.kind == "paused":
                 self.stopped = self.stopped or event.data.get("why") == "stopped"
@@ -116,7 +118,13 @@ class RobotNews:
     @property
     def state(self) -> str:
         """Return what Nao is in one word; of all that it is, the worst alone."""
-        states = {"none": self.none, "lost": self.lost, "fell": self.fallen, "stopped": self.stopped}
+        states = {
+            "none": self.none,
+            "lost": self.lost,
+            "fell": self.fallen,
+            "stopped": self.stopped,
+            "raised": self.raised,
+        }
         return next((name for name, holds in states.items() if holds), "well")
 
     def to_json(self) -> dict[str, Any]:

@@ -125,9 +125,10 @@ class LivePage:
     def _shown(self) -> dict[str, Any]:
         came = (self._given, self._unscored)
         page = shown(self.running.view, self._around, self.stamp, self.robot.state, *came, self._addressed)
-        if page["accepted"] is not None and self.robot.lost:
-            # Not before Nao answers again: the same step waits for it, and so does the goodbye.
-            page["accepted"] = [name for name in page["accepted"] if name not in ("resume", "finish")]
+        if page["accepted"] is not None:
+            # The same step waits for a lost Nao; one on the floor cannot make the gestures of a goodbye.
+            dark = {"resume", "finish"} if self.robot.lost else {"finish"} if self.robot.fallen else set()
+            page["accepted"] = [name for name in page["accepted"] if name not in dark]
         state = self.running.session.begun.journal.state
         page["at_bound"] = sorted(voice_at_bound(state.volume, state.speed))
         if page["deadline_ns"] in self._limits:

@@ -53,7 +53,7 @@ OR_CLOSE = Text(
     fr="Sinon : Plus, puis Fermer tout de suite. Ce qui est fait est gardé.",
     en="Else: More, then Close at once. What was done is kept.",
 )
-"""Of a lost Nao: *Terminer* would lead to a goodbye that waits for it."""
+"""Of a Nao that is lost or lies on the floor: *Terminer* would lead to a goodbye, with its gestures."""
 
 FINISH_LATER = Text(
     fr="Terminer reste éteint après un arrêt : Reprendre d'abord. Pour finir sans que Nao bouge : Plus, puis "
@@ -128,7 +128,7 @@ WHAT_TO_DO: Mapping[str, tuple[Text, ...]] = {
             en="Once it sits well: Go on. If it does nothing, it is in its safeguard state: press its chest "
             "button twice.",
         ),
-        OR_FINISH,
+        OR_CLOSE,
     ),
     "stalled": (Text(fr="Allez à une autre étape, ou terminez.", en="Go to another step, or finish."),),
     "no_branch": (Text(fr="Allez à une autre étape, ou terminez.", en="Go to another step, or finish."),),
@@ -424,6 +424,7 @@ PAGE: Mapping[str, Text] = {
     "robot_lost": Text(fr="ne répond plus", en="no longer answers"),
     "robot_fell": Text(fr="est tombé", en="has fallen"),
     "robot_stopped": Text(fr="est arrêté", en="is stopped"),
+    "robot_raised": Text(fr="répond (relevé, d'après vous)", en="answers (up again, by your word)"),
     "robot_none": Text(fr="Sans Nao : vous menez", en="Without Nao: you lead"),
     "battery": Text(fr="batterie", en="battery"),
     "hot": Text(fr="moteurs chauds", en="hot motors"),
