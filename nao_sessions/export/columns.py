@@ -189,8 +189,12 @@ SESSIONS = TableOf(
               "length, from the session's beginning to its end, interruptions included; without an end in "
               "the log, to its last line; of an imported session, from the first to the last moment of its "
               "videos and events", "s"),
-        _whole("interruptions", "fois où la séance s'est arrêtée : pause, arrêt, Nao perdu, veille, coupure",
-               "times that the session stood still: pause, stop, Nao lost, sleep, crash"),
+        _whole("interruptions",
+               "fois où la séance s'est arrêtée : pause, arrêt, Nao perdu, veille, coupure ; vide, comme "
+               "interrupted_s, language, seed, trials et adaptations, d'une séance importée : personne ne le "
+               "sait",
+               "times that the session stood still: pause, stop, Nao lost, sleep, crash; empty, as are "
+               "interrupted_s, language, seed, trials and adaptations, of an imported session: nobody knows"),
         _real("interrupted_s", "durée de ces interruptions", "how long these interruptions were", "s"),
         _text("state", "état du dossier", "state of the folder", STATES),
         _text("outcome", "comment la séance s'est terminée", "how the session ended"),
@@ -326,8 +330,9 @@ PROMPTS = TableOf(
         _text("cause", "pourquoi : silence, réponse fausse, demande de l'adulte",
               "why: silence, a wrong answer, the adult's wish"),
         *_START,
-        _real("after_open_s", "temps depuis la fin de la question, interruptions comprises",
-              "time since the question's end, interruptions included", "s"),
+        _real("after_open_s",
+              "temps depuis la fin de la question (opened_s de l'essai), interruptions comprises",
+              "time since the question's end (the trial's opened_s), interruptions included", "s"),
     ),
 )  # fmt: skip
 

@@ -111,14 +111,15 @@ def prompt_rows(source: Source) -> Iterator[Row]:
     question: Event | None = None
     opened_ns: int | None = None
     order = 0
+    times = {event.seq: happened_ns(event) for event in source.events}
     for event, moment in zip(source.events, source.moments.of_lines, strict=True):
         if event.dir != "out":
             continue
         match event.kind:
             case "question":
                 question, opened_ns, order = event, None, 0
-            case "open":
-                opened_ns = event.at
+            case "open":  # as ``opened_at`` of the trial: the end of the sentence, not when that was known
+                opened_ns = times.get(-1 if event.cause is None else event.cause, event.at)
             case "prompt":
                 order += 1
                 asked = question.data if question is not None else {}
@@ -133,8 +134,8 @@ def prompt_rows(source: Source) -> Iterator[Row]:
                     "order": order,
                     "help": event.data.get("help"),
                     "cause": event.data.get("cause"),
-                    **_start(happened_ns(event)),
-                    "after_open_s": None if opened_ns is None else (event.at - opened_ns) / SECOND_NS,
+                    **_start(at_ns := happened_ns(event)),
+                    "after_open_s": None if opened_ns is None else (at_ns - opened_ns) / SECOND_NS,
                 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -15,7 +16,8 @@ import nao_sessions
 from nao_sessions.core.errors import RecordError
 from nao_sessions.export.dictionary import EVERY_TABLE
 from nao_sessions.export.flat import write_tables
-from nao_sessions.export.tables import open_session
+from nao_sessions.export.source import Source
+from nao_sessions.export.tables import SessionTables, open_session
 from nao_sessions.session.corrections import Correction, append_correction
 
 NAMES = ("events", "trials", "responses", "prompts", "annotations")
@@ -63,6 +65,25 @@ def test_prompts_tell_their_order_and_how_long_after_the_question(folder: Path) 
     prompts = [row for row in open_session(folder).prompts.to_pylist() if row["trial"] == 1]
     assert [(row["order"], row["help"]) for row in prompts] == [(1, "verbal"), (2, "gestural")]
     assert prompts[0]["after_open_s"] == pytest.approx(3.28916687)
+
+
+def test_a_help_comes_so_long_after_the_moment_at_which_its_trial_was_opened(source: Source) -> None:
+    late = 1_378_000_000  # the end of a question that was known later than it was
+    ends = {event.cause for event in source.events if (event.dir, event.kind) == ("out", "open")}
+    events = tuple(
+        one._replace(t=one.at - late)
+        if one.seq in ends
+        else one._replace(data={**one.data, "opened_at": one.data["opened_at"] - late})
+        if one.kind == "trial" and one.dir == "out"
+        else one
+        for one in source.events
+    )
+    tables = SessionTables(replace(source, events=events))
+    opened = {row["seq"]: row["opened_s"] for row in tables.trials.to_pylist()}
+    prompts = tables.prompts.to_pylist()
+    assert prompts
+    for row in prompts:
+        assert row["after_open_s"] == pytest.approx(row["start_s"] - opened[row["trial_seq"]])
 
 
 def test_a_correction_counts_and_what_was_judged_is_kept(make: Callable[..., Path], tmp_path: Path) -> None:
