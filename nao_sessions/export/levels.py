@@ -24,7 +24,12 @@ METHODS: Mapping[str, Text] = {
 UNCOUNTED: Mapping[str, Text] = {
     "repeated": Text(fr="reprise pour correction", en="a repetition for correction"),
     "void": Text(fr="essai non coté", en="a trial that is not scored"),
-    "not_own": Text(fr="un autre que l'enfant a répondu", en="somebody else than the child answered"),
+    "not_own": Text(
+        fr="un autre que l'enfant a répondu, ou l'adulte a saisi la réponse (way vaut professional) : son "
+        "appui ne dit aucun temps de l'enfant",
+        en="somebody else than the child answered, or the adult entered the answer (way is professional): "
+        "that press tells no time of the child's",
+    ),
     "interrupted": Text(fr="la séance s'est arrêtée avant la réponse",
                         en="the session stood still before the answer"),
 }  # fmt: skip

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from nao_sessions.core.text import Text
-from nao_sessions.export.judges import JUDGES, Judge, judges_of
+from nao_sessions.export.judges import JUDGES, Judge, judge_now, judges_of
 from nao_sessions.export.methods_words import Some, listed, words
 from nao_sessions.export.source import Source
 from nao_sessions.room.sync_words import uncertainty
@@ -23,12 +23,12 @@ from nao_sessions.session.responses import NOBODY
 
 
 def judged(sources: Sequence[Source]) -> Iterator[Text]:
-    """Say by who or what trials were judged, and how many judgements were corrected."""
+    """Say by who or what trials were judged, as they count after correction, and how many were corrected."""
     trials = [trial for source in sources for trial in source.trials]
     counts: Counter[Judge] = Counter()
     for source in sources:
         judges = judges_of(source.events)
-        counts.update(judges[trial.seq] for trial in source.trials if not trial.again)
+        counts.update(judge_now(trial, judges[trial.seq]) for trial in source.trials if not trial.again)
     yield from _authors(sources)
     counting = sum(counts.values())
     if not counting:
@@ -55,14 +55,20 @@ def judged(sources: Sequence[Source]) -> Iterator[Text]:
 
 
 def _authors(sources: Sequence[Source]) -> Iterator[Text]:
-    """Say of how many responses it was said afterwards who gave them, and of how many nobody knows."""
+    """Say of how many responses it was said afterwards who gave them, and of how many nobody knows.
+
+    Of a session with one child, what Nao or the board sensed counts as that child's: that is supposed.
+    """
     responses = [one for source in sources for one in source.responses.values()]
     named = sum(one.named for one in responses)
     nobody = sum(not one.participant and one.by in NOBODY for one in responses)
+    supposed = sum(bool(one.participant) and one.by in NOBODY for one in responses)
     if named:
         yield _NAMED.of(named)
     if nobody:
         yield _NAMELESS.of(nobody, all=len(responses))
+    if supposed:
+        yield _SUPPOSED_OWN.of(supposed, all=len(responses))
 
 
 def latencies(sources: Sequence[Source]) -> Iterator[Text]:
@@ -115,11 +121,15 @@ def _answers(source: Source) -> list[Mapping[str, Any]]:
 
 
 def _why(source: Source, answer: Mapping[str, Any]) -> str | None:
-    """Return why a latency is not counted; of an answer that is no response, as that of its trial."""
+    """Return why a latency is not counted; of an answer that is no response, as that of its trial.
+
+    What the adult entered is told apart from what somebody else answered: the answer may be the child's.
+    """
     seq = int(answer["seq"])
     if answer.get("kind") == "trial":
         trial = next((one for one in source.trials if one.seq == seq), None)
-        return None if trial is None else why_uncounted(trial)
+        why = None if trial is None else why_uncounted(trial)
+        return "entered" if why == "not_own" and trial is not None and trial.entered else why
     if seq in source.responses and seq not in source.answering and source.uncounted.get(seq) == "not_final":
         return "after_the_answer"
     return source.uncounted.get(seq)
@@ -229,6 +239,10 @@ _HOW: Mapping[Judge, Some] = {
                      "ont été jugés par le programme après un temps sans réponse",
                      "was judged by the program after a time without a response",
                      "were judged by the program after a time without a response"),
+    "corrected": words("a été jugé par une personne après la séance",
+                       "ont été jugés par une personne après la séance",
+                       "was judged by a person after the session",
+                       "were judged by a person after the session"),
     "void": words("n'a pas été coté (interrompu, ou écarté par l'adulte)",
                   "n'ont pas été cotés (interrompus, ou écartés par l'adulte)",
                   "was not scored (cut short, or set aside by the adult)",
@@ -257,10 +271,14 @@ _THEY = words("il {how}", "ils {how}", "it {how}", "they {how}")
 _ALIKE = Text(fr="{had} ; {told}.", en="{had}; {told}.")
 _EACH = Text(fr="{had} : {told}.", en="{had}: {told}.")
 _CORRECTED = words(
-    "Le jugement d'un essai, ou qui y répondait, a été corrigé après la séance.",
-    "Pour {count} essais, le jugement ou qui répondait a été corrigé après la séance.",
-    "The judgement of one trial, or who answered in it, was corrected after the session.",
-    "For {count} trials the judgement, or who answered, was corrected after the session.",
+    "Le jugement d'un essai, ou qui y répondait, a été corrigé après la séance : tout ce qui est compté "
+    "l'est après cette correction.",
+    "Pour {count} essais, le jugement ou qui répondait a été corrigé après la séance : tout ce qui est "
+    "compté l'est après ces corrections.",
+    "The judgement of one trial, or who answered in it, was corrected after the session: all counts are "
+    "after that correction.",
+    "For {count} trials the judgement, or who answered, was corrected after the session: all counts are "
+    "after these corrections.",
 )
 _NAMED = words(
     "De qui venait une réponse a été dit après la séance, par une personne.",
@@ -273,6 +291,16 @@ _NAMELESS = words(
     "De {count} réponses sur {all}, personne ne sait de qui elles venaient.",
     "Of one response in {all} nobody knows who gave it.",
     "Of {count} responses in {all} nobody knows who gave them.",
+)
+_SUPPOSED_OWN = words(
+    "D'une réponse sur {all}, dans une séance à un seul enfant, il est supposé qu'elle venait de lui : rien "
+    "ne le dit.",
+    "De {count} réponses sur {all}, dans des séances à un seul enfant, il est supposé qu'elles venaient de "
+    "lui : rien ne le dit.",
+    "One response in {all}, of a session with a single child, is supposed to be that child's: nothing tells "
+    "so.",
+    "Of {all} responses, {count} of sessions with a single child are supposed to be that child's: nothing "
+    "tells so.",
 )
 _CUT = words(
     "Un temps de latence n'est pas compté : la séance s'est arrêtée entre la question et la réponse.",
@@ -302,6 +330,16 @@ _NOT_OWN = words(
     "Not counted is the latency of one trial in which somebody else than the child answered.",
     "Not counted are the latencies of {count} trials in which somebody else than the child answered.",
 )
+_ENTERED = words(
+    "N'est pas compté le temps de latence d'un essai dont l'adulte a saisi la réponse : son appui ne dit "
+    "aucun temps de l'enfant.",
+    "Ne sont pas comptés les temps de latence de {count} essais dont l'adulte a saisi la réponse : son appui "
+    "ne dit aucun temps de l'enfant.",
+    "Not counted is the latency of one trial whose answer was entered by the adult, whose press tells no "
+    "time of the child's.",
+    "Not counted are the latencies of {count} trials whose answers were entered by the adult, whose press "
+    "tells no time of the child's.",
+)
 _VOID = words(
     "N'est pas compté le temps de latence d'un essai qui n'est pas coté.",
     "Ne sont pas comptés les temps de latence de {count} essais qui ne sont pas cotés.",
@@ -319,11 +357,12 @@ _LEFT_OUT: Mapping[str, Some] = {
     "no_question": _NO_ANSWER,
     "after_the_answer": _AFTER_THE_ANSWER,
     "interrupted": _CUT,
+    "entered": _ENTERED,
     "not_own": _NOT_OWN,
     "void": _VOID,
     "repeated": _REPEATED,
 }
-"""What is said of latencies that are not counted, by the tables' word for why."""
+"""What is said of latencies that are not counted, by the tables' word for why, or ``entered``."""
 _OF_TRIALS = words(
     " L'un d'eux est celui de la réponse qui a clos un essai.",
     " {count} d'entre eux sont ceux de la réponse qui a clos un essai.",

@@ -25,7 +25,7 @@ COUNTED = (*JUDGED, *UNJUDGED)
 
 Uncounted = Literal["repeated", "void", "not_own", "interrupted"]
 """Why a latency is not counted: the trial repeats an item for correction, or does not count; somebody else
-than the child answered; the session stood still while the answer was awaited."""
+than the child answered, or the adult entered the answer; the session stood still while it was awaited."""
 ResponseUncounted = Uncounted | Literal["not_final", "no_question"]
 """Why a response's latency is not counted: for its trial's reason; another response ended its trial, or none;
 it answered no question."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from nao_sessions.core.events import Event
 from nao_sessions.session.corrections import Correction
 from nao_sessions.session.interruptions import Interruption, interrupted_ns, read_interruptions
-from nao_sessions.session.responses import Authors
+from nao_sessions.session.responses import NOBODY, PROFESSIONAL, Authors
 
 UNSCORED = "unscored"
 """The judgement of a trial in which nothing is right or wrong, or of a word that nobody confirmed."""
@@ -54,7 +54,17 @@ class SessionTrial:
     @property
     def own(self) -> bool:
         """Tell whether the child itself answered, and neither an adult in its place nor another child."""
-        return self.way != "professional" and self.by in ("", "unknown", self.participant)
+        return self.way != PROFESSIONAL and self.by in (*NOBODY, self.participant)
+
+    @property
+    def entered(self) -> bool:
+        """Tell whether the adult entered the answer, and nobody said that it was not the child's.
+
+        A child who signs or shows is answered for by a press that tells no time of the child's.
+        """
+        said = [one.new for one in self.corrections if one.field == "by"]
+        childs = self.by in (*NOBODY, self.participant) or said[-1:] != [self.by]
+        return self.way == PROFESSIONAL and childs
 
 
 def read_trials(events: Iterable[Event], corrections: Sequence[Correction] = ()) -> tuple[SessionTrial, ...]:
