@@ -16,6 +16,7 @@ from nao_sessions.export.levels import (
     JUDGED,
     MEDIA,
     METHODS,
+    OBSERVED,
     PHASE_KINDS,
     RESPONSES,
     RESPONSES_UNCOUNTED,
@@ -354,6 +355,30 @@ ANNOTATIONS = TableOf(
     ),
 )  # fmt: skip
 
+PERIODS = TableOf(
+    "periods",
+    Text(
+        fr="une partie de la séance qu'un codeur a observée, selon une grille ; sans heures s'il n'en a rien "
+        "observé. Ce que dit annotations se rapporte à cela : là où rien n'est observé, ne rien noter ne "
+        "veut rien dire. LIVE et CONSENSUS n'y sont pas, ni qui a ouvert une grille sans rien noter ni la "
+        "dire terminée",
+        en="a part of the session that a coder looked at, by a scheme; without times where that is nothing. "
+        "What annotations holds is of that: where nothing is looked at, nothing noted means nothing. LIVE "
+        "and CONSENSUS are not in it, nor whoever opened a scheme and neither noted anything nor called it "
+        "done",
+    ),
+    (
+        *_WHO,
+        _text("coder", "code du codeur", "the coder's code"),
+        _text("scheme", "grille de codage", "coding scheme"),
+        _text("known_by", "comment on sait ce qu'il a observé", "how it is known what the coder looked at",
+              OBSERVED),
+        *_START,
+        _whole("stop_ns", "jusqu'à quand, temps de séance", "until when, session time", "ns"),
+        _real("stop_s", "la même heure, en secondes", "the same time, in seconds", "s"),
+    ),
+)  # fmt: skip
+
 FEATURES = TableOf(
     "features",
     Text(fr="une seconde d'un enregistrement, de son image ou de son son ; mesurée à la demande",
@@ -406,6 +431,6 @@ FEATURES = TableOf(
 )  # fmt: skip
 
 TABLES: Mapping[str, TableOf] = {
-    table.name: table for table in (SESSIONS, EVENTS, TRIALS, RESPONSES_TABLE, PROMPTS, ANNOTATIONS)
+    table.name: table for table in (SESSIONS, EVENTS, TRIALS, RESPONSES_TABLE, PROMPTS, ANNOTATIONS, PERIODS)
 }
 """The tables whose rows are made of the log and of coders' files; ``dictionary`` has all that leaves."""

@@ -47,6 +47,14 @@ RESPONSES_UNCOUNTED: Mapping[str, Text] = {
     ),
 }  # fmt: skip
 
+OBSERVED: Mapping[str, Text] = {
+    "page": Text(fr="ce que la page de codage a lu", en="what the coding page played"),
+    "coder": Text(fr="ce que le codeur a déclaré", en="what the coder stated"),
+    "planned": Text(fr="ce qui était prévu, supposé vu", en="what was planned, assumed to be looked at"),
+    "unstated": Text(fr="rien n'est déclaré : toute la séance est supposée vue",
+                     en="nothing is stated: the whole session is assumed"),
+}  # fmt: skip
+
 MEDIA: Mapping[str, Text] = {
     "picture": Text(fr="image", en="picture"),
     "sound": Text(fr="son", en="sound"),

@@ -15,6 +15,7 @@ from nao_sessions.export.asked import QUESTION, Asked, last_asked
 from nao_sessions.export.levels import PHASE_KINDS
 from nao_sessions.export.source import InSeries, Source, happened_ns
 from nao_sessions.export.spans import endings
+from nao_sessions.session.annotations import CONSENSUS
 from nao_sessions.session.counts import why_uncounted
 from nao_sessions.session.interruptions import interrupted_ns
 
@@ -159,6 +160,23 @@ def annotation_rows(source: Source) -> Iterator[Row]:
                 "open": one.open,
                 "comment": one.comment,
             }
+
+
+def period_rows(source: Source) -> Iterator[Row]:
+    """Give a row a part of the session that a coder looked at; one without times where that is nothing.
+
+    Of a coder who opened a scheme, and neither noted anything by it nor called it done, there is none.
+    """
+    for coder in source.coded:
+        for scheme in sorted(source.coded_by(coder)) if coder != CONSENSUS else ():
+            for span in source.observed(coder, scheme) or (None,):
+                yield {
+                    **who_is_there(source),
+                    "coder": coder,
+                    "scheme": scheme,
+                    "known_by": source.stated(coder, scheme).source,
+                    **({} if span is None else _span(*span)),
+                }
 
 
 def who(source: Source, code: object) -> Row:

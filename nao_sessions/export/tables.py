@@ -21,6 +21,7 @@ from nao_sessions.export.rows import (
     Row,
     annotation_rows,
     event_rows,
+    period_rows,
     prompt_rows,
     response_rows,
     trial_rows,
@@ -73,6 +74,11 @@ class SessionTables:
         return self._table("annotations")
 
     @cached_property
+    def periods(self) -> Any:
+        """Give a row a part of the session that a coder looked at (``pyarrow.Table``)."""
+        return self._table("periods")
+
+    @cached_property
     def telemetry(self) -> Any:
         """Give Nao's joints, touch sensors, battery and heat (``pyarrow.Table``), with the session's columns.
 
@@ -114,6 +120,7 @@ ROWS: Mapping[str, Callable[[Source], Iterator[Row]]] = {
     "responses": response_rows,
     "prompts": prompt_rows,
     "annotations": annotation_rows,
+    "periods": period_rows,
 }
 
 
