@@ -129,7 +129,7 @@ class Session(Trials):
                 if ended:
                     self.scopes[-1].question, self.scopes[-1].asked = ended[-1].question, ended[-1].asked
                 return
-            running = self._step(steps[target], prefix + target, depth, inside)
+            running = self._step(steps[target], prefix + target, depth, inside, ended)
 
     def _turns(self, step: dict[str, Any], path: str, depth: int, inside: Sequence[str] = ()) -> Process:
         """Run a group once for every child present, or for every item, so many rounds."""
@@ -166,11 +166,21 @@ class Session(Trials):
                 self.turn_was_cut = False
         self.turn_in_hand = outer
 
-    def _step(self, step: dict[str, Any], path: str, depth: int, inside: Sequence[str] = ()) -> Process:
+    def _step(
+        self,
+        step: dict[str, Any],
+        path: str,
+        depth: int,
+        inside: Sequence[str] = (),
+        ended: Sequence[Scope] = (),
+    ) -> Process:
+        """Run a step; ``ended``: what was left for it. Who goes straight inside does not enter it again."""
+        scope = Scope(path, step, depth, self.now)
         if not inside:
             self.trace.append(("entered", path))
             self.reached.add(path)
-        scope = Scope(path, step, depth, self.now)
+        elif ended and ended[0].path == path:
+            scope.entered, scope.spent = ended[0].entered, set(ended[0].spent)
         self.scopes.append(scope)
         if not inside:
             yield from self._perform(step.get("do", []), "do")
