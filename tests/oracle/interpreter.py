@@ -247,8 +247,7 @@ class Session(Trials):
         if name in ("pause", "stop") or (name == "calm" and "next" not in entry):
             yield from self._paused({"pause": "paused", "stop": "stopped"}.get(name, name))
         elif self.turn and self.turn not in self.present and self.present and not self.leads_out:
-            self.turn_was_cut = True
-            yield from self._leave("done", self.turn_in_hand.childs_depth)
+            yield from self._end_turn_of_absent()
         return True
 
     # -- children ----------------------------------------------------------------------------------------
@@ -265,12 +264,12 @@ class Session(Trials):
             yield from self._say_words()
             if left:
                 trial.left = "void"
-            yield from self._paused("left")
+            if not self.present and not self.vacant:
+                yield from self._paused("left")
             return True
         if self.turn and self.turn not in self.present and self.leads_out:
             self._void()
         elif self.turn and self.turn not in self.present:
-            self.turn_was_cut = True
-            yield from self._leave("done", self.turn_in_hand.childs_depth)
+            yield from self._end_turn_of_absent()
         yield from self._say_words()
         return says

@@ -79,6 +79,85 @@ def test_a_session_pauses_when_the_last_child_leaves_in_a_turn_of_hers() -> None
     assert pair.difference is None
 
 
+@pytest.mark.parametrize(
+    "moves",
+    [
+        "slept, command leave P1",
+        "command stop, command leave P1",
+        "command leave P1, command pause, command return P1, command leave P1",
+    ],
+    ids=["slept", "stopped", "came back in a pause and left again"],
+)
+def test_a_session_pauses_once_for_the_last_child_who_leaves_in_a_pause(moves: str) -> None:
+    """It paused for that again when her goodbye was over, though she had gone on knowing it."""
+    pair = played(f"{moves}, command resume, done", children=1)
+    assert pair.course.said[-2:] == ["Au revoir {participant}.", "{participant}, à toi."]
+    assert pair.engine.count(("paused", "left")) == 1
+    assert not pair.course.view.paused_because
+    assert pair.difference is None
+
+
+@pytest.mark.parametrize("words", [True, False], ids=["with words", "without words"])
+def test_a_session_goes_on_when_the_last_child_comes_back_while_nao_says_goodbye(words: bool) -> None:
+    text = TURNS if words else TURNS.replace(RETURN, "")
+    pair = played("command leave P1, command return P1, done, done", text, children=1)
+    assert ("paused", "left") not in pair.engine
+    assert pair.difference is None
+
+
+def test_a_session_pauses_again_when_a_child_has_come_back_and_leaves() -> None:
+    pair = played(
+        "slept, command leave P1, command resume, done, command return P1, done, command leave P1, done",
+        children=1,
+    )
+    assert pair.engine.count(("paused", "left")) == 2
+    assert pair.course.view.paused_because == "left"
+    assert pair.difference is None
+
+
+RETURN = '  return: {do: [{say: "Te revoilà {participant}."}]}\n'
+
+
+@pytest.mark.parametrize(
+    "moves",
+    ["done, ", "done, done, ", "done, command pause, "],
+    ids=["announced", "asked", "in a pause"],
+)
+@pytest.mark.parametrize("words", [True, False], ids=["with words", "without words"])
+def test_who_comes_back_to_an_empty_room_waits_for_nobodys_turn(words: bool, moves: str) -> None:
+    """The turn of the child who was not there went on, until something else was said."""
+    text = TURNS if words else TURNS.replace(RETURN, "")
+    resumed = ", command resume" if "pause" in moves else ""
+    pair = played(
+        f"command leave P2, done, slept, command leave P1, command resume, {moves}command return P2{resumed}",
+        text,
+    )
+    assert turns(pair) == ["P1", "P2"]
+    assert pair.course.said[-1] == ("Te revoilà {participant}." if words else "{participant}, à toi.")
+    assert pair.difference is None
+
+
+def test_a_goodbye_that_ends_with_the_turn_is_said_first_in_the_next() -> None:
+    pair = played("command leave P2, done, command leave P1, command return P2", TURNS.replace(RETURN, ""))
+    assert turns(pair) == ["P1", "P2"]
+    assert pair.engine[-1] == ("do", "say", "Au revoir {participant}.", "P1")
+    assert pair.difference is None
+
+
+@pytest.mark.parametrize("command", ["redo", "skip"])
+def test_who_comes_or_goes_while_a_commands_words_are_said_hears_hers_and_then_these_go_on(
+    command: str,
+) -> None:
+    """Only what is said to children who come and go is let go by what is said to another."""
+    text = TURNS.replace(
+        "  finish: {next: fin}\n",
+        f'  finish: {{next: fin}}\n  {command}: {{do: [{{say: "Un instant."}}, {{say: "Voilà."}}]}}\n',
+    )
+    pair = played(f"done, done, command {command}, done, command leave P2, done", text)
+    assert pair.course.said[-4:] == ["Un instant.", "Voilà.", "Au revoir {participant}.", "Voilà."]
+    assert pair.difference is None
+
+
 def test_a_child_who_has_had_her_turn_has_no_other_in_the_round_that_she_comes_back_in() -> None:
     """Once a round for every child present (language, 7)."""
     pair = played("done, done, board oui P1, command leave P1, done, command return P1, done, done, done")
