@@ -223,3 +223,27 @@ def test_who_goes_straight_to_a_step_of_a_turn_from_the_group_itself_begins_a_tu
     pair = played("command goto tours.essai", text)
     assert turns(pair) == ["P1"]
     assert pair.difference is None
+
+
+def test_no_childs_turn_begins_where_the_closing_does() -> None:
+    """The log told a turn of the other child, who was asked nothing in it."""
+    text = TURNS.replace("items: {", "duration: {limit: 60 s}\nitems: {").replace(
+        "finish: {next", 'finish: {do: [{say: "On finit."}], next'
+    )
+    pair = played("done, done, command pause, command leave P1, time, command resume", text)
+    assert turns(pair) == ["P1"]
+    assert pair.course.said[-1] == "On finit."
+    assert pair.difference is None
+
+
+def test_a_welcome_waits_behind_the_words_of_resume_and_for_no_step_that_these_are_left_for() -> None:
+    text = TURNS.replace("  calm:", '  resume: {do: [{say: "On reprend."}]}\n  calm:')
+    moves = "command leave P2, done, command pause, command return P2, command resume"
+    assert played(f"{moves}, done", text).course.said[-1] == "Te revoilà {participant}."
+    pair = played(f"{moves}, command calm", text)
+    pair.play(Stimulus("done"))
+    assert pair.course.said[-2:] == ["On reprend.", "Calme."]
+    pair.play(Stimulus("button", "Reprendre"))
+    pair.play(Stimulus("done"))
+    assert pair.course.said[-2:] == ["On reprend.", "Te revoilà {participant}."]
+    assert pair.difference is None
