@@ -247,3 +247,15 @@ def test_a_welcome_waits_behind_the_words_of_resume_and_for_no_step_that_these_a
     pair.play(Stimulus("done"))
     assert pair.course.said[-2:] == ["On reprend.", "Te revoilà {participant}."]
     assert pair.difference is None
+
+
+def test_who_goes_straight_to_a_step_of_a_turn_in_an_empty_room_finds_no_turn_in_it() -> None:
+    """A question was asked in nobody's turn; whoever enters the group as a whole goes on behind it."""
+    text = TURNS.replace(
+        "start: tours\nsteps:\n",
+        "start: seuil\nsteps:\n  seuil: {do: [{eyes: blue}], after: {wait: 90 s, next: tours}}\n",
+    )
+    pair = played("command leave P1, done, command resume, command goto tours.essai", text, children=1)
+    assert turns(pair) == []
+    assert pair.course.said[-1] == "Fin."
+    assert pair.difference is None
