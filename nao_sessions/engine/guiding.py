@@ -283,6 +283,4 @@ def _words(draft: Draft, compiled: Compiled, name: str, child: str | None = None
 
 def _drop_words_of_a_child(draft: Draft) -> None:
     """Let go what is being said of a child who came or went: another one comes or goes."""
-    of_a_child = [frame.origin in OF_A_CHILD for frame in draft.frames]
-    if True in of_a_child:
-        draft.frames = draft.frames[: of_a_child.index(True)]
+    draft.frames = tuple(frame for frame in draft.frames if frame.origin not in OF_A_CHILD)
