@@ -276,6 +276,7 @@ def _words(draft: Draft, compiled: Compiled, name: str, child: str | None = None
     command = compiled.protocol.commands.get(name)
     if command is not None:
         cut(draft)
+        draft.pending = None
         if child is not None:
             _drop_words_of_a_child(draft)
         interrupt(draft, Frame(block=command.block, owner=f"commands/{name}", value=child))

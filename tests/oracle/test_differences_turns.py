@@ -297,3 +297,13 @@ def test_a_welcome_is_said_though_the_words_of_resume_were_begun_before_it() -> 
     pair = played(f"{moves}, done", text)
     assert pair.course.said[-2:] == ["On reprend.", "Te revoilà {participant}."]
     assert pair.difference is None
+
+
+def test_a_goodbye_lets_go_the_touch_that_waited_for_the_sentence_that_it_cuts() -> None:
+    """As every other command that cuts it does."""
+    text = TURNS.replace(
+        "next: essai}", "when: [{touch: head, next: essai}], after: {wait: 9 s, next: essai}}"
+    )
+    pair = played("touch head.front, command leave P2, done, done", text)
+    assert pair.course.view.step == "tours.annonce"
+    assert pair.difference is None
