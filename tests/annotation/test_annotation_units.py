@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 from scipy.optimize import linear_sum_assignment
-from scipy.spatial import distance
 from statsmodels.stats.inter_rater import aggregate_raters, cohens_kappa
 
 from nao_sessions.annotation.agreement.basis import basis_of
@@ -286,31 +285,6 @@ def test_the_agreement_of_pairs_stands_beside_that_of_all_three() -> None:
     said = sentence(by_time, Parameters(), "en")
     assert "all say the same 75 times in a hundred" in said
     assert "two by two, 83 times in a hundred" in said
-
-
-def test_occurrence_is_of_the_times_at_which_anybody_says_it_as_behaviour_analysts_print_it() -> None:
-    """Sampled each second: both 4, one alone 2 and 3, neither 11 (Hawkins and Dotson 1975)."""
-    first, second = state("looks_nao", 0, 6), state("looks_nao", 2, 9)
-    found = compare([coded(20, A=[first], B=[second])], ["A", "B"], SCHEME, Parameters())
-    (single,) = one_of(found, "regard", "time").singles
-    said = np.array([[0 <= at < 6, 2 <= at < 9] for at in np.arange(0.5, 20)])
-    assert single.occurrence == pytest.approx(1 - distance.jaccard(*said.T)) == pytest.approx(4 / 9)
-    assert single.non_occurrence == pytest.approx(1 - distance.jaccard(*~said.T)) == pytest.approx(11 / 16)
-    record = single.to_json()
-    assert (record["occurrence"], record["positive_agreement"]) == (single.occurrence, None)
-
-
-def test_what_two_of_three_coders_both_missed_is_said_to_count_as_the_same() -> None:
-    smiles = {"A": [1, 10, 20], "B": [1, 10], "C": [1]}
-    by_coder = {name: [point("smiles", at) for at in times] for name, times in smiles.items()}
-    found = compare([coded(30, **by_coder)], ["A", "B", "C"], SCHEME, Parameters())
-    by_events = one_of(found, "points", "events")
-    assert by_events.pairwise == pytest.approx((3 + 1 + 1) / 9)  # of the last, B and C both missed it
-    said = sentence(by_events, Parameters(), "en")
-    assert "two others who both missed it count as the same" in said
-    assert "tous deux manqué" in sentence(by_events, Parameters(), "fr")
-    by_time = sentence(one_of(found, "points", "time"), Parameters(), "en")
-    assert "missed" not in by_time
 
 
 @pytest.mark.parametrize("late", [1, 2, 3, 5, 10])
