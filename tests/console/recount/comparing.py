@@ -12,16 +12,20 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
+from click.testing import CliRunner
 from console.recount import rendered
 from console.recount.recount import recount
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from nao_sessions.cli.info import info
 from nao_sessions.console.after import routes as after
 from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
 from nao_sessions.console.progress import routes as progress
 from nao_sessions.export.flat import write_tables
+from nao_sessions.export.methods import methods_text
+from nao_sessions.export.source import read_source
 from nao_sessions.export.tables import open_session
 from nao_sessions.robot.names import Pseudonyms
 
@@ -45,7 +49,30 @@ def session_differences(client: TestClient, folder: Path, place: Path) -> list[s
     write_tables(tables, place / "csv", "csv")
     write_tables(tables, place / "parquet", "parquet")
     told += _tables(place, now)
+    told += _info(folder, now)
     return [f"{folder.name}: {one}" for one in told]
+
+
+def _info(folder: Path, now: Mapping[str, Any]) -> Told:
+    """Compare what `info` and the methods section say of responses and latencies."""
+    ran = CliRunner().invoke(info, [str(folder), "--lang", "fr"], catch_exceptions=False)
+    shown = rendered.info(ran.output)
+    every, whys = now["every"]["counted"], now["every"]["why_not"]
+    expected = {
+        "responses": len(now["responses"]),
+        "acted_on": now["taken"],
+        "counted": len(every),
+        "least": int(min(every, default=0) * 1e3 + 1e-6),
+        "most": int(max(every, default=0) * 1e3 + 1e-6),
+        "silences": now["silences"],
+        "not_counted": sum(whys.values()),
+        "why_not": whys,
+    }
+    yield from _differs("info", shown, expected)
+    methods = rendered.methods(methods_text([read_source(folder)], "fr"))
+    yield from _differs(
+        "methods", methods, {"counted": len(every), "interrupted": whys.get("interrupted", 0)}
+    )
 
 
 def progress_differences(client: TestClient, folders: Sequence[Path]) -> list[str]:

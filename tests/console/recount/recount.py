@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
@@ -33,6 +34,7 @@ def recount(folder: Path) -> dict[str, Any]:
     corrections = lines_of(folder / "corrections.jsonl")
     authors = authors_of(log, corrections, codes)
     trials = trials_of(log, corrections, authors, codes, still, measured)
+    responses = responses_of(log, authors, codes, still, measured, trials)
     return {
         "codes": codes,
         "length_s": (last - first) / NS,
@@ -44,7 +46,8 @@ def recount(folder: Path) -> dict[str, Any]:
         "adaptations": sum(line["dir"] == "out" and line["kind"] == "adaptation" for line in log),
         "trials": trials,
         "children": {code: child([t for t in trials if t["participant"] == code]) for code in ["", *codes]},
-        "responses": responses_of(log, authors, codes, still, measured, trials),
+        "responses": responses,
+        "every": every_latency(responses, trials),
         "prompts": prompts_of(log),
         **spoken(log, still),
     }
@@ -248,7 +251,8 @@ def child(trials: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 SENSES_OF_NOBODY = ("", None, "unknown")
-ACTED_ON = ("taken", "deferred", "awaited", "decides", "proposes")
+ANSWERING = ("decides", "proposes")
+ACTED_ON = ("taken", "deferred", "awaited", *ANSWERING)
 
 
 def trials_within(log: list[dict[str, Any]]) -> dict[int, int]:
@@ -295,9 +299,9 @@ def why_not(
         why: str | None = its["why"] if its["logged"] is not None else "not_final"  # no latency that counts
         return why
     if data.get("number") is not None:
-        return "interrupted" if cut else "not_final"
+        return "interrupted" if cut and data["why"] in ANSWERING else "not_final"
     asked = data["why"] in ACTED_ON and "always" not in str(data.get("entry")).split("/")
-    if trials or len(codes) != 1 or not asked:
+    if trials or len(codes) > 1 or not asked:
         return "no_question"
     return "interrupted" if cut else None
 
@@ -349,6 +353,30 @@ def responses_of(
             }
         )
     return found
+
+
+def every_latency(responses: list[dict[str, Any]], trials: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return each latency of the log once: those that count, and how many do not, by why.
+
+    A trial has its own where no response has it, with the same end: an adult said the answer.
+    """
+    counted, why_not = [], []
+    timed = [one for one in responses if one["latency_logged_s"] is not None]
+    for one in timed:
+        answers = one["why"] in ANSWERING or one["trial"] is None
+        why = one["latency_why"]
+        if why is None or (why == "not_final" and answers):
+            counted.append(one["latency_logged_s"])
+        else:
+            why_not.append("beside" if why == "not_final" else why)
+    ends = {(round(one["start_s"] * NS), round(one["latency_logged_s"] * NS)) for one in timed}
+    for trial in trials:
+        if trial["logged"] is not None and (trial["opened"] + trial["logged"], trial["logged"]) not in ends:
+            if trial["why"] is None:
+                counted.append(trial["logged"] / NS)
+            else:
+                why_not.append(trial["why"])
+    return {"counted": counted, "why_not": dict(Counter(why_not))}
 
 
 def prompts_of(log: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -176,3 +176,52 @@ def agrees(shown: str, value: float) -> bool:
     """Tell whether a number is the value, rounded to as many decimals as are shown."""
     decimals = len(shown.partition(",")[2])
     return abs(number(shown) - value) <= 0.5 * 10**-decimals + 1e-9
+
+
+NOT_COUNTED = {
+    "sans répondre à la question d'un essai, un « stop » par exemple": "no_question",
+    "après la réponse qui comptait, ou hors de son tour": "beside",
+    "coupées par une interruption": "interrupted",
+    "données ou indiquées par quelqu'un d'autre": "not_own",
+    "d'essais non cotés": "void",
+    "de reprises pour correction": "repeated",
+}
+
+
+def info(text: str) -> dict[str, Any]:
+    """Read what `info` says of responses and latencies."""
+    text = text.replace("\u00a0", " ")
+    (first,) = re.findall(
+        r"réponses : (\d+) \(suivies d'effet : (\d+)\) · latences comptées : (\d+)"
+        r"(?: \((\d+)…(\d+) ms\))? · silences : (\d+)",
+        text,
+    )
+    responses, acted_on, counted, least, most, silences = (int(one or 0) for one in first)
+    not_counted = re.search(r"latences non comptées : (\d+) \((.*)\)", text)
+    parts = [] if not_counted is None else [one.rsplit(" : ", 1) for one in not_counted[2].split(" · ")]
+    return {
+        "responses": responses,
+        "acted_on": acted_on,
+        "counted": counted,
+        "least": least,
+        "most": most,
+        "silences": silences,
+        "not_counted": 0 if not_counted is None else int(not_counted[1]),
+        "why_not": {NOT_COUNTED[words]: int(n) for words, n in parts},
+    }
+
+
+def methods(text: str) -> dict[str, int]:
+    """Read how many latencies the methods section counts, and how many it says an interruption cut."""
+    text = re.sub(r"\s+", " ", text.replace("\u00a0", " "))
+    count = re.search(r"(?:Les (\d+) temps de latence vont|Le seul temps de latence va)", text)
+    both = re.search(r"mesurée dans le son pour \d+ d'entre eux sur (\d+)", text)
+    cut = re.search(
+        r"(?:Un temps de latence n'est pas compté|Ne sont pas comptés (\d+) temps de latence) : la séance",
+        text,
+    )
+    said = both or count
+    return {
+        "counted": 0 if said is None else int(said[1] or 1),
+        "interrupted": 0 if cut is None else int(cut[1] or 1),
+    }

@@ -89,6 +89,7 @@ def test_the_recount_imports_nothing_of_the_program() -> None:
         "by",
         "latency_why",
         "trial_seq",
+        "every",
     ],
 )
 def test_the_recount_would_notice_a_number_that_is_wrong(
@@ -117,6 +118,8 @@ def test_the_recount_would_notice_a_number_that_is_wrong(
                 counted["responses"][0]["latency_why"] = "not_own"
             case "trial_seq":
                 counted["prompts"][0]["trial_seq"] = -1
+            case "every":
+                counted["every"]["counted"].append(1.5)
             case "interruptions":
                 counted["interruptions"].append((1.0, 2.0))
             case "reasons":
