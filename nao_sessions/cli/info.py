@@ -82,7 +82,11 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
         counts = count_trials(trials)
         judged = {"count": counts.total, "judgements": dict(sorted(counts.by_judgement.items()))}
         read = {"summary": summary.to_json(), "streams": streams, "latencies": latencies}
-        read["trials"] = {**judged, "corrections": len(corrections)}
+        read["trials"] = {
+            **judged,
+            "errors_before_no_response": counts.errors_before_silence,
+            "corrections": len(corrections),
+        }
         read["responses"] = {"count": len(responses), "unnamed": unnamed, "named_afterwards": named}
         kept = {"telemetry": None if telemetry is None else telemetry.to_json()}
         give_json({**manifest.model_dump(), **read, **kept})
@@ -247,8 +251,12 @@ def _judged(counts: TrialCounts, corrections: int) -> Text:
         for name, n in counts.judged
         if name in JUDGEMENTS
     ]
-    told = _TRIALS.format(count=counts.total, each=joined(each, ", "))
-    return joined([told, _CORRECTED.format(count=corrections)], " · ") if corrections else told
+    told = [_TRIALS.format(count=counts.total, each=joined(each, ", "))]
+    if errors := counts.errors_before_silence:
+        told.append(_ERRORS_BEFORE.format(n=errors, of=counts.by_judgement["no_response"]))
+    if corrections:
+        told.append(_CORRECTED.format(count=corrections))
+    return joined(told, " · ")
 
 
 def _telemetry(session: SessionFolder, manifest: Manifest) -> TelemetrySummary | None:
@@ -269,6 +277,10 @@ def _unsure(segment: Mapping[str, Any]) -> float:
 
 
 _TRIALS = Text(fr="essais : {count} ({each})", en="trials: {count} ({each})")
+_ERRORS_BEFORE = Text(
+    fr="pas de réponse : {n} sur {of} avec des réponses fausses avant la dernière aide",
+    en="no response: {n} of {of} with wrong answers before the last help",
+)
 _CORRECTED = Text(fr="corrections après coup : {count}", en="corrections afterwards: {count}")
 _AUTHORS = Text(
     fr="réponses : {count} (sans nom : {unnamed} · attribuées après coup : {named})",

@@ -36,9 +36,13 @@ or it was not for this child to answer."""
 
 @dataclass(frozen=True, slots=True)
 class TrialCounts:
-    """Trials by judgement, without repetitions for correction: the parts always add up to ``total``."""
+    """Trials by judgement, without repetitions for correction: the parts always add up to ``total``.
+
+    ``errors_before_silence``: how many of those with no response had wrong answers before the last help.
+    """
 
     by_judgement: Mapping[str, int] = field(default_factory=dict)
+    errors_before_silence: int = 0
 
     @property
     def total(self) -> int:
@@ -89,7 +93,11 @@ class ChildCounts:
 
 def count_trials(trials: Iterable[SessionTrial]) -> TrialCounts:
     """Count trials by judgement; repetitions for correction are left out, as the engine leaves them out."""
-    return TrialCounts(dict(Counter(trial.judgement for trial in trials if not trial.again)))
+    counting = [trial for trial in trials if not trial.again]
+    return TrialCounts(
+        dict(Counter(trial.judgement for trial in counting)),
+        sum(trial.errors_before_silence for trial in counting),
+    )
 
 
 def count_child(

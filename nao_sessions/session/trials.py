@@ -27,6 +27,7 @@ class SessionTrial:
     child was; ``by`` who gave the answer; ``participant`` the child that the trial counts for: who was asked,
     else who answered, else the only child of the session, else "". ``correct`` is what would have been right.
     ``interrupted_ns`` is how long the session stood still between the question's end and the answer.
+    ``attempts`` is how many answers were taken for the child's: a help followed each wrong one but the last.
     ``again``: it repeats an item for correction, and counts in no total.
     """
 
@@ -49,12 +50,21 @@ class SessionTrial:
     correct: tuple[str, ...] = ()
     participant: str = ""
     interrupted_ns: int = 0
+    attempts: int = 0
     corrections: tuple[Correction, ...] = ()
 
     @property
     def own(self) -> bool:
         """Tell whether the child itself answered, and neither an adult in its place nor another child."""
         return self.way != "professional" and self.by in ("", "unknown", self.participant)
+
+    @property
+    def errors_before_silence(self) -> bool:
+        """Tell whether it counts as no response though wrong answers came before the last help.
+
+        Where an answer ended it, and a person said later that it was none, nobody knows of others.
+        """
+        return self.judgement == "no_response" and self.latency_ns is None and self.attempts > 0
 
 
 def read_trials(events: Iterable[Event], corrections: Sequence[Correction] = ()) -> tuple[SessionTrial, ...]:
@@ -155,6 +165,7 @@ def _trial(event: Event, still: Sequence[Interruption]) -> SessionTrial:
         level=level if isinstance(level, int) else None,
         again=bool(data.get("correction")),
         correct=tuple(map(str, data.get("correct") or ())),
+        attempts=int(data.get("attempts") or 0),
         interrupted_ns=interrupted_ns(still, opened, opened + latency)
         if isinstance(opened, int) and isinstance(latency, int)
         else 0,

@@ -113,6 +113,17 @@ def test_counts_agree_with_their_nouns(judgements: tuple[str, ...], expected: st
     assert told_counts(count_trials(trials(*judgements))).fr == expected
 
 
+def test_wrong_answers_before_the_last_help_are_told_where_nothing_came_after_it() -> None:
+    given = trials("correct", "no_response", attempts=1) + trials("no_response", "no_response")
+    told = told_counts(count_trials(given))
+    dont = "3 fois pas de réponse (dont 1 avec des réponses fausses avant la dernière aide)"
+    assert told.fr == f"4 essais : 1 réussi, {dont}."
+    which = "3 with no response (1 of them with wrong answers before the last help)"
+    assert told.en == f"4 trials: 1 correct, {which}."
+    alone = told_counts(count_trials(trials("no_response", attempts=3)))
+    assert alone.fr == "1 essai : 1 fois pas de réponse (avec des réponses fausses avant la dernière aide)."
+
+
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
@@ -176,11 +187,16 @@ def test_what_another_child_answered_is_no_latency_of_this_one(group: Finished) 
 
 
 def test_silence_after_a_wrong_answer_is_told_as_what_came_last(finished: Finished) -> None:
-    given = with_trials(finished, *trials("no_response", answer="chat", by="P07"))
-    page = page_of(given, People(), Pseudonyms(), "fr", UTC)
-    assert "Une réponse d'abord : chat, par P07 ; après la dernière demande, aucune" in [
-        plain(fact) for block in page.blocks for row in block.rows for fact in row.facts
-    ]
+    once = trials("no_response", answer="chat", by="P07", attempts=1)
+    often = trials("no_response", answer="chat", by="P07", attempts=3)
+    ended = trials("no_response", answer="lion", by="P07", attempts=1, latency_ns=SECOND_NS)  # corrected
+    page = page_of(with_trials(finished, *once, *often, *ended), People(), Pseudonyms(), "fr", UTC)
+    (first, second, third) = [row.facts for block in page.blocks for row in block.rows]
+    assert "Une réponse d'abord : chat, par P07 ; après la dernière aide, aucune" in map(plain, first)
+    assert "3 réponses d'abord, la dernière : chat, par P07 ; après la dernière aide, aucune" in map(
+        plain, second
+    )
+    assert "Réponse : lion, par P07" in map(plain, third)
 
 
 def test_a_latency_that_a_pause_cut_is_not_counted_and_that_is_told(finished: Finished) -> None:

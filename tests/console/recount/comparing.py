@@ -67,11 +67,18 @@ def _info(folder: Path, now: Mapping[str, Any]) -> Told:
         "silences": now["silences"],
         "not_counted": sum(whys.values()),
         "why_not": whys,
+        "errors": sum(one["errors"] for one in now["children"].values()),
     }
     yield from _differs("info", shown, expected)
     methods = rendered.methods(methods_text([read_source(folder)], "fr"))
     yield from _differs(
-        "methods", methods, {"counted": len(every), "interrupted": whys.get("interrupted", 0)}
+        "methods",
+        methods,
+        {
+            "counted": len(every),
+            "interrupted": whys.get("interrupted", 0),
+            "errors": expected["errors"],
+        },
     )
 
 
@@ -104,6 +111,7 @@ def _differs(what: str, shown: object, counted: object) -> Told:
 def _counts(what: str, text: str, child: Mapping[str, Any]) -> Told:
     shown = rendered.trials(text)
     yield from _differs(what, shown, (child["total"], child["judgements"]) if child["total"] else None)
+    yield from _differs(f"{what}, wrong before", rendered.errors(text), child.get("errors", 0))
 
 
 def _latency(what: str, text: str, child: Mapping[str, Any], now: Mapping[str, Any]) -> Told:
@@ -304,7 +312,10 @@ def _progress_row(protocol: str, cells: Mapping[str, str], child: Mapping[str, A
     for head, cell in cells.items():
         judgement = rendered.WORDS.get(head.lower())
         if judgement is not None:
-            yield from _differs(f"{protocol}: {judgement}", int(cell), child["judgements"].get(judgement, 0))
+            count, _, before = cell.partition(" (dont ")
+            yield from _differs(f"{protocol}: {judgement}", int(count), child["judgements"].get(judgement, 0))
+            errors = child["errors"] if judgement == "no_response" else 0
+            yield from _differs(f"{protocol}: wrong before", int(before.rstrip(")") or 0), errors)
     shown = re.findall(r"([^,\d]+?) (\d+)(?:, |$)", cells["Aide qui a suffi"])
     yield from _differs(
         f"{protocol}: helps", {rendered.HELPS[one]: int(n) for one, n in shown}, child["helps"]

@@ -189,8 +189,28 @@ def trials_of(
             codes[0] if len(codes) == 1 else "",
         ]
         trial["participant"] = next((code for code in whose if code), "")
+        trial["errors"] = (
+            trial["judgement"] == "no_response"
+            and trial["logged"] is None
+            and wrong_before(log, trial["seq"])
+        )
         trial.update(latency(trial, still, measured.get(trial["seq"])))
     return found
+
+
+def wrong_before(log: list[dict[str, Any]], seq: int) -> bool:
+    """Tell whether a help of a trial came for a wrong answer: for one that was taken, or « Pas encore »."""
+    outs = [line for line in log if line["dir"] == "out" and line["seq"] < seq]
+    outs = outs[max(place for place, line in enumerate(outs) if line["kind"] == "question") :]
+    proposed = False
+    for line in outs:
+        if line["kind"] == "proposed":
+            proposed = True
+        if line["kind"] == "prompt":
+            if line["data"]["cause"] == "wrong" or (line["data"]["cause"] == "not_yet" and proposed):
+                return True
+            proposed = False
+    return False
 
 
 def _place(data: Mapping[str, Any]) -> tuple[str, str, int]:
@@ -239,6 +259,7 @@ def child(trials: list[dict[str, Any]]) -> dict[str, Any]:
         "total": len(counting),
         "judgements": judgements,
         "helps": helps,
+        "errors": sum(t["errors"] for t in counting),
         "helped": any(t["prompts"] for t in counting),
         "steps": steps,
         "latencies": times,

@@ -127,6 +127,7 @@ def reasons(text: str) -> dict[str, int]:
 
 def trials(text: str) -> tuple[int, dict[str, int]] | None:
     """Read how many trials there were, and by which judgement: « 3 essais : 2 réussis, 1 refus. »"""
+    text = re.sub(rf" \((?:dont \d+ )?{ERRORS}\)", "", text)
     match = re.search(r"(\d+) essais? : ([^.]*)\.", text)
     if match is None:
         return None
@@ -135,6 +136,15 @@ def trials(text: str) -> tuple[int, dict[str, int]] | None:
         count, words = part.split(" ", 1)
         judged[WORDS[singular(words)]] = int(count)
     return int(match[1]), judged
+
+
+ERRORS = "avec des réponses fausses avant la dernière aide"
+
+
+def errors(text: str) -> int:
+    """Read of how many trials without a response it is said that wrong answers came before."""
+    match = re.search(rf"\((?:dont (\d+) )?{ERRORS}\)", text)
+    return 0 if match is None else int(match[1] or 1)
 
 
 def singular(words: str) -> str:
@@ -207,6 +217,9 @@ def info(text: str) -> dict[str, Any]:
         "most": most,
         "silences": silences,
         "not_counted": 0 if not_counted is None else int(not_counted[1]),
+        "errors": int(found[1])
+        if (found := re.search(rf"pas de réponse : (\d+) sur \d+ {ERRORS}", text))
+        else 0,
         "why_not": {NOT_COUNTED[words]: int(n) for words, n in parts},
     }
 
@@ -221,7 +234,9 @@ def methods(text: str) -> dict[str, int]:
         text,
     )
     said = both or count
+    errors = re.search(r"« pas de réponse » \(\d+ dans les tables\), (un|\d+) (?:a|ont) eu", text)
     return {
+        "errors": 0 if errors is None else int(errors[1].replace("un", "1")),
         "counted": 0 if said is None else int(said[1] or 1),
         "interrupted": 0 if cut is None else int(cut[1] or 1),
     }
