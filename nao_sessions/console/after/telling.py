@@ -199,7 +199,7 @@ def heard(finished: Finished) -> list[Text]:
 def film(finished: Finished) -> list[Text]:
     """Tell what the recordings lack, where that is much: whoever looks for a moment in them must know."""
     told = []
-    for one in read_film(finished.events):
+    for one in read_film(finished.events, finished.recorded):
         if one.missing_ns >= LEAST_MISSING_NS:
             lacking = duration(round(one.missing_ns / SECOND_NS) * 1_000)
             told.append(_MISSING.format(name=one.name, length=lacking))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC
@@ -14,7 +15,7 @@ from console.rehearsed_folder import make_session
 from played import Played
 from test_trials import begun, block
 
-from nao_sessions.console.after.reading import VOIDED, Finished, read_finished, void_reasons
+from nao_sessions.console.after.reading import VOIDED, Finished, read_finished, recorded_in, void_reasons
 from nao_sessions.console.after.report import MOST_NOTE_CHARACTERS, sheets
 from nao_sessions.console.after.telling import (
     childs_word,
@@ -35,8 +36,11 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.room.index import HEADER
 from nao_sessions.session.afterwards import Afterwards, ChildsWord
 from nao_sessions.session.counts import count_trials
+from nao_sessions.session.film import Recorded
+from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.interruptions import Interruption, read_interruptions
 from nao_sessions.session.trials import SessionTrial
 
@@ -340,6 +344,35 @@ def test_what_the_recordings_lack_is_told_where_it_is_much(finished: Finished) -
         "Dans l'enregistrement « salle », 10 % des images manquent.",
     ]
     assert film(finished) == []
+
+
+def test_what_the_files_hold_is_read_of_all_segments(tmp_path: Path, finished: Finished) -> None:
+    room = tmp_path / "room"
+    room.mkdir()
+    for number in (1, 2):
+        (room / f"salle.{number:02}.mp4").touch()
+    lines = ["1,0,0,1,5000000000,,k", "1,1,90,0,9000000000,,", "2,0,0,1,30000000000,,k", "2,1,9"]
+    (room / "salle.frames.csv").write_text("\n".join([HEADER, *lines]), "utf-8")
+    segments = [{"segment": 1, "frames": 1968, "dropped": 617}, {"segment": 2, "frames": 323, "dropped": 74}]
+    sync = {"streams": {"salle": {"segments": segments}}}
+    folder = SessionFolder(tmp_path)
+    folder.sync.write_text(json.dumps(sync), "utf-8")
+    resumed = [Event(9, "in", 20 * SECOND_NS, "session", "resumed", {"last_ns": 7 * SECOND_NS})]
+    found = recorded_in(folder, resumed)
+    assert found == {"salle": Recorded(2291, 691, (5 * SECOND_NS, 9 * SECOND_NS, 30 * SECOND_NS))}
+    rolls = Event(1, "note", SECOND_NS, "recorder", "rolling", {"name": "salle", "from": SECOND_NS})
+    again = Event(
+        10, "note", 31 * SECOND_NS, "recorder", "rolling", {"name": "salle", "from": 30 * SECOND_NS}
+    )
+    ended = Event(11, "out", 40 * SECOND_NS, "engine", "ended", {"outcome": "completed"})
+    crashed = replace(finished, events=(rolls, *resumed, again, ended), recorded=found)
+    assert [plain(one.fr) for one in film(crashed)] == [
+        "L'enregistrement « salle » s'est arrêté : il y manque 21 s.",
+        "Dans l'enregistrement « salle », 23 % des images manquent.",
+    ]
+    segments[0].pop("dropped")
+    folder.sync.write_text(json.dumps(sync), "utf-8")
+    assert recorded_in(folder, ()) == {"salle": Recorded()}
 
 
 def test_an_answer_that_counted_for_nothing_and_one_that_the_adult_entered_are_told_as_that(
