@@ -15,6 +15,7 @@ _OTHERS: Mapping[str, tuple[Text, Text]] = {
         Text(fr="{n} question restée sans réponse", en="{n} question left unanswered"),
         Text(fr="{n} questions restées sans réponse", en="{n} questions left unanswered"),
     ),
+    "questions": (Text(fr="{n} question", en="{n} question"), Text(fr="{n} questions", en="{n} questions")),
     "trials": (Text(fr="{n} essai", en="{n} trial"), Text(fr="{n} essais", en="{n} trials")),
     "others": (Text(fr="{n} autre", en="{n} other"), Text(fr="{n} autres", en="{n} others")),
     "interruptions": (

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from nao_sessions.core.events import Event
 from nao_sessions.session.corrections import Correction
 from nao_sessions.session.interruptions import Interruption, interrupted_ns, read_interruptions
-from nao_sessions.session.responses import Authors
+from nao_sessions.session.responses import Authors, Unscored
 
 UNSCORED = "unscored"
 """The judgement of a trial in which nothing is right or wrong, or of a word that nobody confirmed."""
@@ -64,7 +64,8 @@ class SessionTrial:
 
         Where an answer ended it, and a person said later that it was none, nobody knows of others.
         """
-        return self.judgement == "no_response" and self.latency_ns is None and self.attempts > 0
+        helped = self.attempts > 0 and self.prompts > 0
+        return self.judgement == "no_response" and helped and self.latency_ns is None
 
 
 def read_trials(events: Iterable[Event], corrections: Sequence[Correction] = ()) -> tuple[SessionTrial, ...]:
@@ -120,6 +121,43 @@ def trials_of_lines(events: Iterable[Event]) -> Mapping[int, int]:
             else:
                 found[event.seq] = over
     return found
+
+
+def answers_after_trials(events: Iterable[Event]) -> Mapping[int, tuple[int, str]]:
+    """Return the answers that came once their trial had one, or was over, by the seqs of their responses.
+
+    Each with the seq of its trial, and the answer; a press that answers no question is none of them.
+    """
+    events = tuple(events)
+    within = trials_of_lines(events)
+    found: dict[int, tuple[int, str]] = {}
+    unscored = Unscored()
+    for event in events:
+        taken = unscored.take(event)
+        ended = -1 if unscored.ended is None else unscored.ended.seq
+        trial = within.get(event.seq, ended)
+        if taken is not None and taken[0] == "over" and trial >= 0:
+            found[event.seq] = trial, taken[1]
+    return found
+
+
+def trials_for_all(
+    events: Iterable[Event], trials: Iterable[SessionTrial], child: str
+) -> tuple[SessionTrial, ...]:
+    """Return the trials whose question was put to all who were there, of those to which a child was there."""
+    by_seq = {one.seq: one for one in trials}
+    found = []
+    away = there = False
+    for event in events:
+        if event.dir != "out":
+            continue
+        if event.kind in ("left", "returned") and event.data.get("participant") == child:
+            away = event.kind == "left"
+        elif event.kind == "question":
+            there = not away
+        elif event.kind == "trial" and there and event.seq in by_seq and not by_seq[event.seq].child:
+            found.append(by_seq[event.seq])
+    return tuple(found)
 
 
 def corrected(events: Sequence[Event], corrections: Sequence[Correction]) -> tuple[Event, ...]:

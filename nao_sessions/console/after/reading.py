@@ -29,8 +29,13 @@ from nao_sessions.session.log import read_log
 from nao_sessions.session.manifest import Manifest
 from nao_sessions.session.memos import Memo, read_memos
 from nao_sessions.session.notes import latest, read_notes
-from nao_sessions.session.responses import is_word_heard_everywhere, unscored_answers
-from nao_sessions.session.trials import SessionTrial, read_trials
+from nao_sessions.session.responses import (
+    SessionResponse,
+    is_word_heard_everywhere,
+    read_responses,
+    unscored_answers,
+)
+from nao_sessions.session.trials import SessionTrial, read_trials, trials_for_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ class Finished:
     sealed: bool
     unscored: Mapping[int, Sequence[tuple[str, str]]] = field(default_factory=dict)
     recorded: Mapping[str, Recorded] = field(default_factory=dict)
+    responses: tuple[SessionResponse, ...] = ()
 
     @property
     def children(self) -> tuple[str, ...]:
@@ -82,6 +88,10 @@ class Finished:
     def trials_of(self, child: str) -> tuple[SessionTrial, ...]:
         """Return the trials that count for a child; of "", those that are nobody's."""
         return of_child(self.trials, child)
+
+    def put_to_all(self, child: str) -> tuple[SessionTrial, ...]:
+        """Return the trials of a group that were put to all while a child was there; of one child, none."""
+        return trials_for_all(self.events, self.trials, child) if len(self.children) > 1 else ()
 
     def counts_of(self, child: str) -> ChildCounts:
         """Return what is counted of a child."""
@@ -99,11 +109,12 @@ def read_finished(path: Path) -> Finished:
     if manifest.state == "open":
         raise RecordError(_OPEN, _OPEN_HINT, code="A102")
     events = read_log(folder.events).events
+    corrections = read_corrections(path)
     return Finished(
         id=path.name,
         manifest=manifest,
         events=events,
-        trials=read_trials(events, read_corrections(path)),
+        trials=read_trials(events, corrections),
         said=read_afterwards(path),
         memos=read_memos(path),
         notes=latest(read_notes(path)),
@@ -114,6 +125,7 @@ def read_finished(path: Path) -> Finished:
         sealed=is_sealed(path),
         unscored=unscored_answers(events),
         recorded=recorded_in(folder, events),
+        responses=read_responses(events, corrections),
     )
 
 

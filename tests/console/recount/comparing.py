@@ -234,6 +234,8 @@ def _transmission(area: rendered.Node, code: str, now: Mapping[str, Any]) -> Tol
     yield from _responses(f"handover of {code}", lines[1], child, now)
     yield from _helps(f"handover's helps of {code}", lines[2], child)
     yield from _latency(f"handover's latency of {code}", lines[3], child, now)
+    word = re.search(r"sans bonne ni mauvaise réponse[^:]*(?:\?[^:]*)? : « (.*?) »", lines[4])
+    yield from _differs(f"last answer of {code}", None if word is None else word[1], now["words"][code])
 
 
 def _responses(what: str, text: str, child: Mapping[str, Any], now: Mapping[str, Any]) -> Told:
@@ -257,10 +259,17 @@ def _report(client: TestClient, name: str, now: Mapping[str, Any]) -> Told:
         yield from _counts(what, sections[2].text, child)
         yield from _responses(what, sections[2].text, child, now)
         proposed = [
-            int(m[1]) for li in sections[1].every("li") if (m := re.search(r" : (\d+) essais?$", li.text))
+            int(m[1])
+            for li in sections[1].every("li")
+            if (m := re.search(r" : (\d+) essais?(?:, pour tout le groupe)?$", li.text))
         ]
-        if child["any"]:
-            yield from _differs(f"{what}, proposed", sum(proposed), child["total"])
+        to_all = now["put_to_all"].get(code, 0)
+        if child["any"] or to_all:
+            own = sum(t["child"] == code and not t["again"] for t in now["trials"])
+            expected = own + to_all if len(now["codes"]) > 1 else child["total"]
+            yield from _differs(f"{what}, proposed", sum(proposed), expected)
+        group = re.search(r"Posées à tout le groupe : (\d+) questions? \(", sheet.text)
+        yield from _differs(f"{what}, put to all", 0 if group is None else int(group[1]), to_all)
         for desc in sheet.every("desc"):
             yield from _differs(f"{what}, drawn", rendered.plotted(desc.text), child["judgements"])
         for text in sheet.every("text"):

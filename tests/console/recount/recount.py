@@ -47,6 +47,8 @@ def recount(folder: Path) -> dict[str, Any]:
         "trials": trials,
         "children": {code: child([t for t in trials if t["participant"] == code]) for code in ["", *codes]},
         "responses": responses,
+        "put_to_all": {code: put_to_all(log, trials, code) for code in codes if len(codes) > 1},
+        "words": {code: last_word(log, trials, authors, code) for code in codes},
         "every": every_latency(responses, trials),
         "prompts": prompts_of(log),
         **spoken(log, still),
@@ -374,6 +376,62 @@ def responses_of(
             }
         )
     return found
+
+
+def put_to_all(log: list[dict[str, Any]], trials: list[dict[str, Any]], code: str) -> int:
+    """Return how many questions were put to nobody alone while a child of a group was there."""
+    by_seq = {trial["seq"]: trial for trial in trials}
+    count = 0
+    for place, line in enumerate(log):
+        trial = by_seq.get(line["seq"])
+        if trial is None or trial["child"] or trial["again"]:
+            continue
+        before = [one for one in log[:place] if one["dir"] == "out"]
+        asked = max(n for n, one in enumerate(before) if one["kind"] == "question")
+        moves = [
+            one["kind"]
+            for one in before[:asked]
+            if one["kind"] in ("left", "returned") and one["data"]["participant"] == code
+        ]
+        count += not moves or moves[-1] == "returned"
+    return count
+
+
+def last_word(
+    log: list[dict[str, Any]],
+    trials: list[dict[str, Any]],
+    authors: Mapping[int, list[str]],
+    code: str,
+) -> str | None:
+    """Return a child's own last answer to a question without a right answer; None where it gave none.
+
+    What it answered once somebody else had is one, for its question is over only when another is asked.
+    """
+    at_seq = {line["seq"]: line for line in log}
+    outs = [line for line in log if line["dir"] == "out"]
+    given: list[tuple[int, str]] = []
+    for trial in trials:
+        right = at_seq[trial["seq"]]["data"]["correct"]
+        if trial["judgement"] != "unscored" or right or trial["child"] not in ("", code):
+            continue
+        place = next(n for n, one in enumerate(outs) if one["seq"] == trial["seq"])
+        first = max(n for n in range(place) if outs[n]["kind"] == "question")
+        after = [n for n in range(place, len(outs)) if outs[n]["kind"] == "question"]
+        lines = [one for one in outs[first : after[0] if after else None] if one["kind"] == "response"]
+        if trial["answer"] and trial["by"] == code:
+            whose = [s for s, of in rested_on(log).items() if of == trial["seq"]]
+            given.append((whose[0] if whose else trial["seq"], trial["answer"]))
+        for one in lines:
+            said, data = authors[one["seq"]], one["data"]
+            by = (said and said[-1]) or data.get("by") or at_seq[one["cause"]].get("participant")
+            answer, why = data.get("answer", data["value"]), data["why"]
+            board = data["sense"] == "board" and answer in (outs[first]["data"].get("answers") or ())
+            over = why in ("extra", "late") or (
+                why == "nothing_waits" and board and one["seq"] > trial["seq"]
+            )
+            if by == code and over:
+                given.append((one["seq"], answer))
+    return max(given)[1].replace("_", " ") if given else None
 
 
 def every_latency(responses: list[dict[str, Any]], trials: list[dict[str, Any]]) -> dict[str, Any]:

@@ -92,6 +92,8 @@ def test_the_recount_imports_nothing_of_the_program() -> None:
         "trial_seq",
         "every",
         "errors",
+        "words",
+        "put_to_all",
     ],
 )
 def test_the_recount_would_notice_a_number_that_is_wrong(
@@ -120,6 +122,10 @@ def test_the_recount_would_notice_a_number_that_is_wrong(
                 counted["responses"][0]["latency_why"] = "not_own"
             case "trial_seq":
                 counted["prompts"][0]["trial_seq"] = -1
+            case "words":
+                counted["words"][counted["codes"][0]] = "autre chose"
+            case "put_to_all":
+                counted["put_to_all"] = dict.fromkeys(counted["codes"], 99)
             case "every":
                 counted["every"]["counted"].append(1.5)
             case "interruptions":
