@@ -265,7 +265,12 @@ TRIALS = TableOf(
              "judgement or author was corrected after the session"),
         _text("help", "aide la plus forte donnée", "strongest help that was given", HELPS_GIVEN),
         _whole("prompts", "nombre d'aides données", "how many helps were given"),
-        _whole("attempts", "nombre de réponses essayées", "how many answers were tried"),
+        _whole("attempts", "nombre de réponses essayées ; d'un essai no_response avec aide et sans "
+               "latency_logged_s, "
+               "celles, fausses, d'avant la dernière aide",
+               "how many answers were tried; of a no_response trial with helps and without "
+               "latency_logged_s, "
+               "the wrong ones before the last help"),
         _text("way", "par où la réponse est venue", "which way the answer came"),
         _text("by", "qui a répondu : un code, professional, ou unknown",
               "who answered: a code, professional, or unknown"),

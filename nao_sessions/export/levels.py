@@ -40,10 +40,10 @@ RESPONSES_UNCOUNTED: Mapping[str, Text] = {
                       en="in a trial, but not the response that ended it"),
     "no_question": Text(
         fr="ne répond à aucune question d'un essai (un « stop », par exemple) : le temps court depuis la "
-        "dernière phrase de Nao ; d'une séance à un seul enfant et sans aucun essai, ce qu'une étape "
-        "attendait est compté",
+        "dernière phrase de Nao ; d'une séance à un seul enfant, ou sans code, et sans aucun essai, ce "
+        "qu'une étape attendait est compté",
         en="answers no question of a trial (a 'stop', for instance): the time runs from Nao's last sentence; "
-        "of a session of one child without any trial, what a step waited for does count",
+        "of a session of one child, or without a code, that has no trial, what a step waited for does count",
     ),
 }  # fmt: skip
 

@@ -18,7 +18,7 @@ from nao_sessions.room.voice.ending import COVERAGE
 from nao_sessions.room.voice.latencies import once
 from nao_sessions.room.voice.questions import answers_of
 from nao_sessions.session.annotations import CONSENSUS
-from nao_sessions.session.counts import why_uncounted
+from nao_sessions.session.counts import count_trials, why_uncounted
 from nao_sessions.session.responses import NOBODY
 
 
@@ -49,6 +49,9 @@ def judged(sources: Sequence[Source]) -> Iterator[Text]:
             ]
         )
     yield (_ALIKE if len(counts) == 1 else _EACH).format(had=had, told=told)
+    counts_now = count_trials(trials)
+    if errors := counts_now.errors_before_silence:
+        yield _ERRORS_BEFORE.of(errors, of=counts_now.by_judgement["no_response"])
     corrected = sum(bool(trial.corrections) for trial in trials)
     if corrected:
         yield _CORRECTED.of(corrected)
@@ -270,6 +273,16 @@ _WITHOUT = words(
 _THEY = words("il {how}", "ils {how}", "it {how}", "they {how}")
 _ALIKE = Text(fr="{had} ; {told}.", en="{had}; {told}.")
 _EACH = Text(fr="{had} : {told}.", en="{had}: {told}.")
+_ERRORS_BEFORE = words(
+    "Parmi les essais « pas de réponse » ({of} dans les tables), un a eu des réponses fausses avant la "
+    "dernière aide (attempts) : ce qui vient après elle en décide.",
+    "Parmi les essais « pas de réponse » ({of} dans les tables), {count} ont eu des réponses fausses avant "
+    "la dernière aide (attempts) : ce qui vient après elle en décide.",
+    "Of the trials with 'no response' ({of} in the tables) one had wrong answers before the last help "
+    "(attempts): what comes after it decides.",
+    "Of the trials with 'no response' ({of} in the tables) {count} had wrong answers before the last help "
+    "(attempts): what comes after it decides.",
+)
 _CORRECTED = words(
     "Le jugement d'un essai, ou qui y répondait, a été corrigé après la séance : tout ce qui est compté "
     "l'est après cette correction.",

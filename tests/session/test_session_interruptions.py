@@ -127,8 +127,12 @@ def test_a_response_that_a_pause_cut_has_no_latency_in_the_summary() -> None:
         {"why": "taken", "latency_ns": 30 * SECOND_NS},
         cause=4,
     )
-    assert summarise([START, *PAUSED, touch, response]).latencies_ms == ()
-    assert summarise([START, touch, response]).latencies_ms == (30_000,)
+    alone = START._replace(data={"participants": ["P07"]})
+    assert summarise([alone, *PAUSED, touch, response]).latencies_ms == ()
+    assert summarise([alone, touch, response]).latencies_ms == (30_000,)
+    nobody = START._replace(data={"participants": []})
+    assert summarise([nobody, touch, response]).latencies_ms == (30_000,)
+    assert summarise([START, touch, response]).latencies_ms == ()  # of two, nobody knows whose it is
 
 
 def test_who_answered_as_corrected_decides_for_whom_a_trial_counts() -> None:

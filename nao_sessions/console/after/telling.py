@@ -23,9 +23,9 @@ from nao_sessions.room.voice.latency_words import seconds_words
 from nao_sessions.session.counts import UNJUDGED, bounds, count_child, count_trials
 from nao_sessions.session.film import LEAST_DROPPED, LEAST_MISSING_NS, read_film
 from nao_sessions.session.interruptions import Interruption
-from nao_sessions.session.responses import is_word_heard_everywhere
+from nao_sessions.session.responses import is_word_heard_everywhere, responses_of_trials
 from nao_sessions.session.summary import summarise
-from nao_sessions.session.trials import UNSCORED, SessionTrial
+from nao_sessions.session.trials import UNSCORED, SessionTrial, answers_after_trials
 
 Naming = Callable[[str], Text]
 """Gives how a child is called in a sentence, by its code: the first name too where it is unlocked."""
@@ -199,7 +199,7 @@ def heard(finished: Finished) -> list[Text]:
 def film(finished: Finished) -> list[Text]:
     """Tell what the recordings lack, where that is much: whoever looks for a moment in them must know."""
     told = []
-    for one in read_film(finished.events):
+    for one in read_film(finished.events, finished.recorded):
         if one.missing_ns >= LEAST_MISSING_NS:
             lacking = duration(round(one.missing_ns / SECOND_NS) * 1_000)
             told.append(_MISSING.format(name=one.name, length=lacking))
@@ -230,14 +230,45 @@ def childs_word(finished: Finished, child: str) -> Text:
     word = finished.said.word_of(child)
     if word is not None:
         return _NO_ANSWER if word == "no_answer" else _SAID.format(word=LIKINGS[word])
-    free = [one for one in finished.trials_of(child) if one.judgement == UNSCORED and not one.correct]
-    own = [one for one in free if child and one.by == child and one.answer]
+    own = _free_answers(finished, child)
     if not own:
         return _NOT_ASKED
-    answer, step = own[-1].answer.replace("_", " "), own[-1].step
+    _, answer, step = max(own, key=lambda one: one[0])
+    answer = answer.replace("_", " ")
     title = finished.words.titles.get(step)
     of_step = same("") if title is None else _OF_STEP.format(step=title)
     return joined([_NOT_ASKED, _TO_NAO.format(answer=answer, of_step=of_step)], " ")
+
+
+def _free_answers(finished: Finished, child: str) -> list[tuple[int, str, str]]:
+    """Return a child's own answers where none is right: the seq of each, the answer, the trial's step.
+
+    To a question that was put to all, the answers of those who came after the first are in no trial.
+    """
+    asked = [one for one in finished.trials if one.child in ("", child)]
+    free = [one for one in asked if one.judgement == UNSCORED and not one.correct]
+    rests = responses_of_trials(finished.events)
+    found = [
+        (rests.get(one.seq, one.seq), one.answer, one.step)
+        for one in reversed(free)
+        if child and one.by == child and one.answer
+    ]
+    steps = {one.seq: one.step for one in free}
+    after = answers_after_trials(finished.events)
+    for response in finished.responses:
+        trial, answer = after.get(response.seq, (-1, ""))
+        if child and response.by == child and trial in steps:
+            found.append((response.seq, answer, steps[trial]))
+    return found
+
+
+def put_to_all(finished: Finished, child: str) -> Text | None:
+    """Say of questions that were put to a whole group how many count for a child; None without any."""
+    every = [one for one in finished.put_to_all(child) if not one.again]
+    if not every:
+        return None
+    own = sum(one.participant == child for one in every)
+    return _PUT_TO_ALL.format(every=counted("questions", len(every)), own=own)
 
 
 def _what(finished: Finished, language: Language, zone: tzinfo | None) -> Text:
@@ -314,6 +345,11 @@ _NO_TITLE = Text(fr="Séance sans titre", en="An untitled session")
 _NOBODYS = Text(fr="Sans qu'on sache qui : {counts}", en="Nobody knows whose: {counts}")
 _CHILD = Text(fr="{who} : {what}", en="{who}: {what}")
 _NO_TRIAL = Text(fr="pas d'essai dans cette séance.", en="no trial in this session.")
+_PUT_TO_ALL = Text(
+    fr="Posées à tout le groupe : {every} (comptées ici : {own}) ; chacune compte pour qui a répondu en "
+    "premier.",
+    en="Put to the whole group: {every} (counted here: {own}); each counts for the child who answered first.",
+)
 _RESPONSES = Text(fr="{responses}, {silences}.", en="{responses}, {silences}.")
 _HELPED = Text(fr="A réussi avec : {kinds}.", en="Succeeded with: {kinds}.")
 _HELPED_SOMEHOW = Text(fr="A réussi avec de l'aide.", en="Succeeded with help.")

@@ -244,9 +244,10 @@ class _Layout:
         if trial.answer and trial.by:
             who = self._author(trial.by)
             entered = trial.way == trial.by == PROFESSIONAL
-            words = "answered_before" if trial.judgement == "no_response" else "answered_by"
+            before = "answered_before" if trial.attempts == 1 else "answered_often_before"
+            words = before if trial.errors_before_silence else "answered_by"
             words = "answered_for" if entered else words
-            facts.append(self.word(words, what=_answer(trial.answer), who=who))
+            facts.append(self.word(words, what=_answer(trial.answer), who=who, n=trial.attempts))
         elif trial.answer:
             facts.append(self.word("answered", what=_answer(trial.answer)))
         for why in dict.fromkeys(UNSCORED.values()):

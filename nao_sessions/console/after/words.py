@@ -46,8 +46,12 @@ WORDS: Mapping[str, Text] = {
         fr="Réponse non comptée, venue après : {what}", en="Answer not counted, it came afterwards: {what}"
     ),
     "answered_before": Text(
-        fr="Une réponse d'abord : {what}, par {who} ; après la dernière demande, aucune",
-        en="An answer at first: {what}, by {who}; after the last prompt, none",
+        fr="Une réponse d'abord : {what}, par {who} ; après la dernière aide, aucune",
+        en="An answer at first: {what}, by {who}; after the last help, none",
+    ),
+    "answered_often_before": Text(
+        fr="{n} réponses d'abord, la dernière : {what}, par {who} ; après la dernière aide, aucune",
+        en="{n} answers at first, the last: {what}, by {who}; after the last help, none",
     ),
     "help_given": Text(fr="Aide : {what}", en="Help: {what}"),
     "latency": Text(fr="Temps de latence : {time}", en="Latency: {time}"),

@@ -12,16 +12,20 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
+from click.testing import CliRunner
 from console.recount import rendered
 from console.recount.recount import recount
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from nao_sessions.cli.info import info
 from nao_sessions.console.after import routes as after
 from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
 from nao_sessions.console.progress import routes as progress
 from nao_sessions.export.flat import write_tables
+from nao_sessions.export.methods import methods_text
+from nao_sessions.export.source import read_source
 from nao_sessions.export.tables import open_session
 from nao_sessions.robot.names import Pseudonyms
 
@@ -45,7 +49,37 @@ def session_differences(client: TestClient, folder: Path, place: Path) -> list[s
     write_tables(tables, place / "csv", "csv")
     write_tables(tables, place / "parquet", "parquet")
     told += _tables(place, now)
+    told += _info(folder, now)
     return [f"{folder.name}: {one}" for one in told]
+
+
+def _info(folder: Path, now: Mapping[str, Any]) -> Told:
+    """Compare what `info` and the methods section say of responses and latencies."""
+    ran = CliRunner().invoke(info, [str(folder), "--lang", "fr"], catch_exceptions=False)
+    shown = rendered.info(ran.output)
+    every, whys = now["every"]["counted"], now["every"]["why_not"]
+    expected = {
+        "responses": len(now["responses"]),
+        "acted_on": now["taken"],
+        "counted": len(every),
+        "least": int(min(every, default=0) * 1e3 + 1e-6),
+        "most": int(max(every, default=0) * 1e3 + 1e-6),
+        "silences": now["silences"],
+        "not_counted": sum(whys.values()),
+        "why_not": whys,
+        "errors": sum(one["errors"] for one in now["children"].values()),
+    }
+    yield from _differs("info", shown, expected)
+    methods = rendered.methods(methods_text([read_source(folder)], "fr"))
+    yield from _differs(
+        "methods",
+        methods,
+        {
+            "counted": len(every),
+            "interrupted": whys.get("interrupted", 0),
+            "errors": expected["errors"],
+        },
+    )
 
 
 def progress_differences(client: TestClient, folders: Sequence[Path]) -> list[str]:
@@ -77,6 +111,7 @@ def _differs(what: str, shown: object, counted: object) -> Told:
 def _counts(what: str, text: str, child: Mapping[str, Any]) -> Told:
     shown = rendered.trials(text)
     yield from _differs(what, shown, (child["total"], child["judgements"]) if child["total"] else None)
+    yield from _differs(f"{what}, wrong before", rendered.errors(text), child.get("errors", 0))
 
 
 def _latency(what: str, text: str, child: Mapping[str, Any], now: Mapping[str, Any]) -> Told:
@@ -199,6 +234,8 @@ def _transmission(area: rendered.Node, code: str, now: Mapping[str, Any]) -> Tol
     yield from _responses(f"handover of {code}", lines[1], child, now)
     yield from _helps(f"handover's helps of {code}", lines[2], child)
     yield from _latency(f"handover's latency of {code}", lines[3], child, now)
+    word = re.search(r"sans bonne ni mauvaise réponse[^:]*(?:\?[^:]*)? : « (.*?) »", lines[4])
+    yield from _differs(f"last answer of {code}", None if word is None else word[1], now["words"][code])
 
 
 def _responses(what: str, text: str, child: Mapping[str, Any], now: Mapping[str, Any]) -> Told:
@@ -222,10 +259,17 @@ def _report(client: TestClient, name: str, now: Mapping[str, Any]) -> Told:
         yield from _counts(what, sections[2].text, child)
         yield from _responses(what, sections[2].text, child, now)
         proposed = [
-            int(m[1]) for li in sections[1].every("li") if (m := re.search(r" : (\d+) essais?$", li.text))
+            int(m[1])
+            for li in sections[1].every("li")
+            if (m := re.search(r" : (\d+) essais?(?:, pour tout le groupe)?$", li.text))
         ]
-        if child["any"]:
-            yield from _differs(f"{what}, proposed", sum(proposed), child["total"])
+        to_all = now["put_to_all"].get(code, 0)
+        if child["any"] or to_all:
+            own = sum(t["child"] == code and not t["again"] for t in now["trials"])
+            expected = own + to_all if len(now["codes"]) > 1 else child["total"]
+            yield from _differs(f"{what}, proposed", sum(proposed), expected)
+        group = re.search(r"Posées à tout le groupe : (\d+) questions? \(", sheet.text)
+        yield from _differs(f"{what}, put to all", 0 if group is None else int(group[1]), to_all)
         for desc in sheet.every("desc"):
             yield from _differs(f"{what}, drawn", rendered.plotted(desc.text), child["judgements"])
         for text in sheet.every("text"):
@@ -277,7 +321,10 @@ def _progress_row(protocol: str, cells: Mapping[str, str], child: Mapping[str, A
     for head, cell in cells.items():
         judgement = rendered.WORDS.get(head.lower())
         if judgement is not None:
-            yield from _differs(f"{protocol}: {judgement}", int(cell), child["judgements"].get(judgement, 0))
+            count, _, before = cell.partition(" (dont ")
+            yield from _differs(f"{protocol}: {judgement}", int(count), child["judgements"].get(judgement, 0))
+            errors = child["errors"] if judgement == "no_response" else 0
+            yield from _differs(f"{protocol}: wrong before", int(before.rstrip(")") or 0), errors)
     shown = re.findall(r"([^,\d]+?) (\d+)(?:, |$)", cells["Aide qui a suffi"])
     yield from _differs(
         f"{protocol}: helps", {rendered.HELPS[one]: int(n) for one, n in shown}, child["helps"]

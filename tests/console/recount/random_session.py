@@ -124,24 +124,27 @@ def _correct(folder: Path, log: list[dict], random: Random) -> None:  # type: ig
 
 
 def _measure(folder: Path, log: list[dict], random: Random) -> None:  # type: ignore[type-arg]
-    """Measure some latencies in a sound that nobody recorded: they differ from the robot's word."""
+    """Measure latencies in a sound that nobody recorded: some differ from the robot's word."""
     answers = []
+    times = {line["seq"]: line["t"] for line in log}
     for line in log:
         logged = line["data"].get("latency_ns")
         if line["dir"] != "out" or line["kind"] not in ("trial", "response") or logged is None:
             continue
-        if random.random() < 0.7:
-            in_sound = random.random() < 0.8
-            answers.append(
-                {
-                    "seq": line["seq"],
-                    "kind": line["kind"],
-                    "logged_latency_ns": logged,
-                    "latency_ns": logged + random.randint(-80, 80) * 1_000_000 if in_sound else logged,
-                    "uncertainty_ms": random.choice((18.5, 42.0, 130.0)) if in_sound else 300.0,
-                    "method": "sound" if in_sound else "event",
-                    "why": None if in_sound else "no_clap",
-                }
-            )
+        is_trial, in_sound = line["kind"] == "trial", random.random() < 0.6
+        opened = line["data"]["opened_at"] if is_trial else times[line["cause"]] - logged
+        answers.append(
+            {
+                "seq": line["seq"],
+                "kind": line["kind"],
+                "opened_ns": opened,
+                "answered_ns": opened + logged,
+                "logged_latency_ns": logged,
+                "latency_ns": logged + random.randint(-80, 80) * 1_000_000 if in_sound else logged,
+                "uncertainty_ms": random.choice((18.5, 42.0, 130.0)) if in_sound else 300.0,
+                "method": "sound" if in_sound else "event",
+                "why": None if in_sound else "no_clap",
+            }
+        )
     record = {"format": 1, "event": {"uncertainty_ms": 300.0}, "answers": answers}
     (folder / "latencies.json").write_text(json.dumps(record), "utf-8")

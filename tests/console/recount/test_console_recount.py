@@ -60,6 +60,7 @@ def test_the_sample_holds_what_numbers_go_wrong_by(folders: list[Path]) -> None:
     assert any(len(one["codes"]) > 1 for one in counted)
     assert any(trial["corrected"] for trial in trials)
     assert any(trial["judgement"] != trial["in_session"] for trial in trials)
+    assert any(trial["errors"] for trial in trials)
     named = [
         one for each in counted if len(each["codes"]) > 1 for one in each["responses"] if one["corrected"]
     ]
@@ -89,6 +90,10 @@ def test_the_recount_imports_nothing_of_the_program() -> None:
         "by",
         "latency_why",
         "trial_seq",
+        "every",
+        "errors",
+        "words",
+        "put_to_all",
     ],
 )
 def test_the_recount_would_notice_a_number_that_is_wrong(
@@ -107,7 +112,7 @@ def test_the_recount_would_notice_a_number_that_is_wrong(
                 first["total"] += 1
             case "latencies":
                 first["latencies"] = [one + 0.2 for one in first["latencies"]]
-            case "cut" | "not_own":
+            case "cut" | "not_own" | "errors":
                 first[changed] += 1
             case "judgement":
                 counted["trials"][0]["judgement"] = "refused"
@@ -117,6 +122,12 @@ def test_the_recount_would_notice_a_number_that_is_wrong(
                 counted["responses"][0]["latency_why"] = "not_own"
             case "trial_seq":
                 counted["prompts"][0]["trial_seq"] = -1
+            case "words":
+                counted["words"][counted["codes"][0]] = "autre chose"
+            case "put_to_all":
+                counted["put_to_all"] = dict.fromkeys(counted["codes"], 99)
+            case "every":
+                counted["every"]["counted"].append(1.5)
             case "interruptions":
                 counted["interruptions"].append((1.0, 2.0))
             case "reasons":
