@@ -23,7 +23,7 @@ from nao_sessions.room.voice.latency_words import seconds_words
 from nao_sessions.session.counts import UNJUDGED, bounds, count_child, count_trials
 from nao_sessions.session.film import LEAST_DROPPED, LEAST_MISSING_NS, read_film
 from nao_sessions.session.interruptions import Interruption
-from nao_sessions.session.responses import is_word_heard_everywhere
+from nao_sessions.session.responses import is_heard_in_pause, is_word_heard_everywhere
 from nao_sessions.session.summary import summarise
 from nao_sessions.session.trials import UNSCORED, SessionTrial
 
@@ -184,15 +184,18 @@ def interruptions(finished: Finished, naming: Naming) -> list[Text]:
 
 
 def heard(finished: Finished) -> list[Text]:
-    """Tell the words that Nao took up wherever the session was, such as a child's « stop »."""
-    words = Counter(
-        str(event.data["value"])
-        for event in finished.events
-        if (event.dir, event.kind) == ("out", "response") and is_word_heard_everywhere(event)
-    )
+    """Tell the words that are listened for wherever the session is, such as a child's « stop »: those that
+    Nao took up, and behind them those that came in a pause."""
+    responses = [one for one in finished.events if (one.dir, one.kind) == ("out", "response")]
+    taken = [one for one in responses if is_word_heard_everywhere(one)]
+    paused = [one for one in responses if is_heard_in_pause(one, finished.words.everywhere)]
     return [
-        _HEARD.format(word=word) if n == 1 else _HEARD_TIMES.format(word=word, n=n)
-        for word, n in words.items()
+        once.format(word=word) if n == 1 else times.format(word=word, n=n)
+        for found, once, times in (
+            (taken, _HEARD, _HEARD_TIMES),
+            (paused, _HEARD_PAUSED, _HEARD_PAUSED_TIMES),
+        )
+        for word, n in Counter(str(one.data["value"]) for one in found).items()
     ]
 
 
@@ -394,6 +397,14 @@ _HEARD = Text(
 _HEARD_TIMES = Text(
     fr="Nao a entendu « {word} » {n} fois, et a fait ce qui est prévu pour ce mot.",
     en="Nao heard '{word}' {n} times, and did what is foreseen for that word.",
+)
+_HEARD_PAUSED = Text(
+    fr="Nao a entendu « {word} » pendant que la séance était en pause : rien n'en a suivi.",
+    en="Nao heard '{word}' while the session was paused: nothing followed.",
+)
+_HEARD_PAUSED_TIMES = Text(
+    fr="Nao a entendu « {word} » {n} fois pendant que la séance était en pause : rien n'en a suivi.",
+    en="Nao heard '{word}' {n} times while the session was paused: nothing followed.",
 )
 _MISSING = Text(
     fr="L'enregistrement « {name} » s'est arrêté : il y manque {length}.",

@@ -36,7 +36,7 @@ from nao_sessions.engine.waits import limits
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.robot.names import PARTICIPANT, PARTICIPANTS
 from nao_sessions.session.log import read_log
-from nao_sessions.session.responses import Unscored
+from nao_sessions.session.responses import Unscored, words_heard_everywhere
 
 LAST_TRIALS = 5
 """How many trials a page is told of that ended while it was cut off."""
@@ -96,7 +96,7 @@ class LivePage:
         state, language = begun.journal.state, self.house.language
         protocol = begun.journal.engine.protocol
         self._around = around(protocol, language, state.language, state.participants, self._fill, self._been)
-        self._notices = NoticeLog(begun.clock.speed)
+        self._notices = NoticeLog(begun.clock.speed, words_heard_everywhere(protocol))
         self._hear(read_log(begun.folder.events).events)  # what was told before anybody could look
         begun.journal.overhear(self._hear)
 

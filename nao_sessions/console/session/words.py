@@ -319,6 +319,18 @@ NOTICES: Mapping[str, Text] = {
         "coté.",
         en="Nao heard '{word}': it does what is foreseen for that word. The trial in hand is not scored.",
     ),
+    "heard_paused": Text(
+        fr="Nao a entendu « {word} ». La séance est en pause : rien n'en suit, et Reprendre continue là où "
+        "elle en était. Pour arrêter là : Terminer.",
+        en="Nao heard '{word}'. The session is paused: nothing follows, and Go on continues where it was. To "
+        "stop here: Finish.",
+    ),
+    "heard_closing": Text(
+        fr="Nao a entendu « {word} ». La séance est en pause : rien n'en suit, et Reprendre continue là où "
+        "elle en était. Pour arrêter là : Plus, puis Fermer tout de suite.",
+        en="Nao heard '{word}'. The session is paused: nothing follows, and Go on continues where it was. To "
+        "stop here: More, then Close at once.",
+    ),
     "rejudged": Text(
         fr="Noté autrement : essai {number}, {judgement} (avant : {was}).",
         en="Scored otherwise: trial {number}, {judgement} (before: {was}).",

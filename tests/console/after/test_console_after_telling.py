@@ -305,6 +305,34 @@ def test_that_a_child_said_stop_is_told_and_in_a_group_of_nobody_knows_whom(
     assert heard(replace(finished, events=tuple(begun(block()).lines))) == []
 
 
+def test_a_stop_that_came_in_a_pause_is_told_and_counted_apart(finished: Finished) -> None:
+    words = replace(finished.words, everywhere=frozenset({"stop"}))
+    played = begun(block(head=STOP))
+    for pause in ("pause", "stop"):
+        played.commands(pause)
+        played.says("fruit")
+        played.says("stop")
+        played.commands("resume")
+    played.says("stop")
+    told = [plain(one.fr) for one in heard(replace(finished, events=tuple(played.lines), words=words))]
+    assert told == [
+        "Nao a entendu « stop », et a fait ce qui est prévu pour ce mot.",
+        "Nao a entendu « stop » 2 fois pendant que la séance était en pause : rien n'en a suivi.",
+    ]
+    once = begun(block(head=STOP))
+    once.commands("pause")
+    once.says("stop")
+    told = [plain(one.fr) for one in heard(replace(finished, events=tuple(once.lines), words=words))]
+    assert told == ["Nao a entendu « stop » pendant que la séance était en pause : rien n'en a suivi."]
+
+
+def test_the_words_that_a_protocol_listens_for_everywhere_are_read_from_its_folder(
+    finished: Finished, group: Finished
+) -> None:
+    assert finished.words.everywhere == {"stop", "arrête"}
+    assert "stop" in group.words.everywhere
+
+
 def test_what_the_recordings_lack_is_told_where_it_is_much(finished: Finished) -> None:
     events = [*pause("fell")[:1]]
     for seq, (at_s, kind, data) in enumerate(
