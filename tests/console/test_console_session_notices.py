@@ -245,8 +245,8 @@ def test_a_word_that_is_listened_for_everywhere_is_told_with_what_became_of_the_
 @pytest.mark.parametrize(
     ("pause", "way_out"),
     [
-        ("pause", "Pour arrêter là : Terminer."),
-        ("stop", "Pour arrêter là : Plus, puis Fermer tout de suite."),
+        ("pause", "Terminer."),
+        ("stop", "Plus, puis Fermer tout de suite."),
     ],
 )
 def test_a_stop_that_comes_in_a_pause_is_told_with_what_the_adult_may_do(pause: str, way_out: str) -> None:
