@@ -207,8 +207,15 @@ def _continued(event: Event, context: Context) -> Told:
 
 
 def _resumed(event: Event, context: Context) -> Told:
-    words = Text(fr="Reprise après une interruption", en="Taken up again after an interruption")
-    return Told("note", words, alert=True)
+    closed = event.source == "recover"
+    return Told("note", _CLOSED_AFTERWARDS if closed else _TAKEN_UP, alert=True)
+
+
+_TAKEN_UP = Text(fr="Reprise après une interruption", en="Taken up again after an interruption")
+_CLOSED_AFTERWARDS = Text(
+    fr="La séance s'est interrompue ici, et n'a pas repris",
+    en="The session was interrupted here, and did not go on",
+)
 
 
 def _ended(event: Event, context: Context) -> Told:

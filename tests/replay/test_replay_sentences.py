@@ -71,6 +71,7 @@ def _pressed(kind: str, **data: Any) -> Event:
         (_event("in", "engine", "timer"), "technical", "Le délai est écoulé"),
         (_event("in", "session", "begin"), "technical", "Le protocole commence"),
         (_event("in", "session", "resumed"), "note", "Reprise après une interruption"),
+        (_event("in", "recover", "resumed"), "note", "La séance s'est interrompue ici, et n'a pas repris"),
         (
             _event("in", "clocks", "slept", seconds=12.6),
             "note",

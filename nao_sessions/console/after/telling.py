@@ -262,8 +262,14 @@ def _asked(finished: Finished, child: str) -> bool:
 
 
 def _pause(one: Interruption, began: int) -> Text:
-    """Say one interruption; where Nao was stopped in it, how long before the stop and how long from there."""
+    """Say one interruption; where Nao was stopped in it, how long before the stop and how long from there.
+
+    How long one was in which the session died, nobody knows.
+    """
     words = _PAUSE if one.halted_ns is None else _PAUSE_STOPPED
+    if not one.over:
+        died = _DIED if one.why == "crash" else _DIED_IN
+        words = died if one.halted_ns is None else _DIED_IN_STOP
     halted_ns = one.stop_ns if one.halted_ns is None else one.halted_ns
     return words.format(
         why=PAUSES.get(one.why, PAUSES["paused"]),
@@ -282,22 +288,24 @@ def _away(who: Text, after_ns: int, length_ns: int) -> Text:
 def _pauses(found: Sequence[Interruption]) -> Text:
     """Say many interruptions in one sentence: how many, how long in all, and why, the most frequent first.
 
-    Stops that came in one that was already open are told behind it, with how long they were.
+    Stops that came in one that was already open are told behind it, with how long they were. What the session
+    died in, the last one, counts for no length.
     """
     whys = Counter(one.why if one.why in PAUSES else "paused" for one in found)
     told = _PAUSES.format(
         count=counted("interruptions", len(found)),
-        length=_lasting(sum(one.stop_ns - one.start_ns for one in found)),
+        length=_lasting(sum(one.stop_ns - one.start_ns for one in found if one.over)),
         each=_each(whys),
     )
+    last = [] if found[-1].over else [_DIED_LAST]
     stops = [one for one in found if one.halted_ns is not None]
     if not stops:
-        return told
-    length_ns = sum(one.stop_ns - one.halted_ns for one in stops if one.halted_ns is not None)
+        return joined([told, *last], " ")
+    length_ns = sum(one.stop_ns - one.halted_ns for one in stops if one.halted_ns is not None and one.over)
     later = _STOPPED_LATER.format(
         each=_each(Counter(one.halted_by for one in stops)), length=_lasting(length_ns)
     )
-    return joined([told, later], " ")
+    return joined([told, later, *last], " ")
 
 
 def _each(whys: Counter[str]) -> Text:
@@ -375,6 +383,26 @@ _PAUSE = Text(
 _PAUSE_STOPPED = Text(
     fr="Interruption à {at} du début : {why}, pendant {length}, puis {stop}, pendant {stopped}.",
     en="Interrupted {at} after the beginning: {why}, for {length}, then {stop}, for {stopped}.",
+)
+_DIED = Text(
+    fr="Interruption à {at} du début : {why}, et la séance n'a pas repris.",
+    en="Interrupted {at} after the beginning: {why}, and the session did not go on.",
+)
+_DIED_IN = Text(
+    fr="Interruption à {at} du début : {why}, puis le programme s'est interrompu, et la séance "
+    "n'a pas repris.",
+    en="Interrupted {at} after the beginning: {why}, then the program was interrupted, and the session "
+    "did not go on.",
+)
+_DIED_IN_STOP = Text(
+    fr="Interruption à {at} du début : {why}, pendant {length}, puis {stop}, puis le programme s'est "
+    "interrompu, et la séance n'a pas repris.",
+    en="Interrupted {at} after the beginning: {why}, for {length}, then {stop}, then the program was "
+    "interrupted, and the session did not go on.",
+)
+_DIED_LAST = Text(
+    fr="La dernière n'a pas pris fin : le programme s'est interrompu, et la séance n'a pas repris.",
+    en="The last one had no end: the program was interrupted, and the session did not go on.",
 )
 _STOPPED_LATER = Text(
     fr="Pendant une interruption déjà ouverte : {each}, {length} en tout.",

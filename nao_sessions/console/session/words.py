@@ -260,6 +260,12 @@ ENDINGS: Mapping[str, Text] = {
         fr="Nao est arrêté : son gardien l'a arrêté quand la séance s'est interrompue, et l'a vu immobile.",
         en="Nao is stopped: its guard stopped it when the session was interrupted, and has seen it still.",
     ),
+    "still_already": Text(
+        fr="Nao est arrêté : il l'était déjà quand la séance s'est interrompue, et son gardien l'a vu "
+        "immobile.",
+        en="Nao is stopped: it was already when the session was interrupted, and its guard has seen it "
+        "still.",
+    ),
     "halted": Text(
         fr="L'arrêt a été envoyé à Nao quand la séance s'est interrompue, mais rien ne dit encore qu'il est "
         "immobile. S'il bouge : bouton de poitrine, 3 secondes.",

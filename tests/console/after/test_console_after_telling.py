@@ -232,6 +232,51 @@ def test_a_stop_of_a_nao_that_was_lost_is_told_with_what_of_the_time_is_its_own(
     ]
 
 
+def died(*events: Event) -> tuple[Interruption, ...]:
+    """Give the interruptions of a log whose session died after these lines, and that nobody took up."""
+    at = events[-1].at + 2 * SECOND_NS
+    dead = Event(90, "in", at, "recover", "resumed", {"last_ns": at})
+    return read_interruptions([*events, dead, Event(91, "out", at, "engine", "paused", {"why": "crash"})])
+
+
+def test_a_session_that_died_and_was_closed_is_told_as_interrupted_without_a_length(
+    finished: Finished,
+) -> None:
+    """Nobody knows how long a stop lasted whose end no line tells."""
+    stop = [
+        Event(1, "in", 65 * SECOND_NS, "professional", "command", {"name": "stop"}),
+        Event(2, "out", 65 * SECOND_NS, "engine", "paused", {"why": "stopped"}),
+    ]
+    lost = Event(1, "out", 62 * SECOND_NS, "engine", "paused", {"why": "lost"})
+
+    def told(*events: Event) -> list[str]:
+        found = replace(finished, events=tuple(pause("")[:1]), interruptions=died(*events))
+        return [plain(one.fr) for one in interruptions(found, NOBODY)]
+
+    begin = pause("")[0]
+    assert told(begin) == [
+        "Interruption à 2 s du début : le programme s'est interrompu, et la séance n'a pas repris."
+    ]
+    assert told(begin, *stop) == [
+        "Interruption à 1 min du début : l'adulte a arrêté Nao, puis le programme s'est interrompu, et la "
+        "séance n'a pas repris."
+    ]
+    assert told(begin, lost, *stop) == [
+        "Interruption à 57 s du début : Nao n'a plus répondu, pendant 3 s, puis l'adulte a arrêté Nao, puis "
+        "le programme s'est interrompu, et la séance n'a pas repris."
+    ]
+    pauses = [one for n in range(2) for one in (replace_at(pause("paused"), n))]
+    assert told(*pauses, *stop) == [
+        "3 interruptions, 40 s en tout : une pause (2 fois), l'adulte a arrêté Nao. La dernière n'a pas pris "
+        "fin : le programme s'est interrompu, et la séance n'a pas repris."
+    ]
+
+
+def replace_at(events: list[Event], minutes: int) -> list[Event]:
+    """Give the pause of some lines as many minutes later, and no end."""
+    return [one._replace(at=one.at + 60 * minutes * SECOND_NS) for one in events[1:3]]
+
+
 def test_stops_in_many_interruptions_are_counted_with_who_and_how_long(finished: Finished) -> None:
     whys = ("fell", "lost", "lost", "stopped")
     found = [Interruption(n * 60 * SECOND_NS, (n * 60 + 10) * SECOND_NS, why) for n, why in enumerate(whys)]
