@@ -219,8 +219,9 @@ _CLOSED_AFTERWARDS = Text(
 
 
 def _ended(event: Event, context: Context) -> Told:
-    words = Text(fr="La séance est {how}", en="The session was {how}")
-    return Told("note", words.format(how=worded(_OUTCOMES, event.data["outcome"])))
+    outcome = event.data["outcome"]
+    how = context.completed if outcome == "completed" else worded(_OUTCOMES, outcome)
+    return Told("note", Text(fr="La séance est {how}", en="The session was {how}").format(how=how))
 
 
 _OUTCOMES = terms.labels(terms.OUTCOMES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from nao_sessions.core.events import Direction, Event
 from nao_sessions.core.text import Text
 from nao_sessions.replay.sentences import told
 from nao_sessions.replay.telling import Context
+from nao_sessions.session.endings import completed_words
 
 P07 = Context(participants=["P07"], titles={"tri": Text(fr="Le tri", en="Sorting")})
 
@@ -140,6 +142,19 @@ def _pressed(kind: str, **data: Any) -> Event:
 def test_an_event_is_told_in_french(event: Event, lane: str, french: str) -> None:
     said = told(event, P07)
     assert (said.lane, said.sentence.fr) == (lane, french)
+
+
+def test_a_session_that_was_led_to_its_end_is_told_so() -> None:
+    ended = _out("ended", outcome="completed")
+    assert told(ended, P07).sentence.fr == "La séance est menée à son terme"
+    lines = [
+        _out("entered", step="jeu", by="begin"),
+        _out("entered", step="fin", by="commands/change"),
+        ended,
+    ]
+    said = told(ended, replace(P07, completed=completed_words(lines))).sentence
+    assert said.fr == "La séance est conduite à sa fin ; une activité a été quittée avant son terme"
+    assert said.en == "The session was led to its end; an activity was left before it was over"
 
 
 @pytest.mark.parametrize("how", ["finished", "stopped", "failed", "lost"])

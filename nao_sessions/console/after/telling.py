@@ -21,6 +21,7 @@ from nao_sessions.replay.words import date
 from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
 from nao_sessions.room.voice.latency_words import seconds_words
 from nao_sessions.session.counts import UNJUDGED, bounds, count_child, count_trials
+from nao_sessions.session.endings import completed_words
 from nao_sessions.session.film import LEAST_DROPPED, LEAST_MISSING_NS, read_film
 from nao_sessions.session.interruptions import Interruption
 from nao_sessions.session.responses import is_heard_in_pause, is_word_heard_everywhere
@@ -216,9 +217,10 @@ def ending(finished: Finished, child: str | None = None) -> Text:
     outcome = finished.manifest.outcome
     if finished.manifest.state == "imported":
         return _IMPORTED
-    if outcome == "completed" and _finished_early(finished):
-        return _FINISHED_EARLY
     term = terms.OUTCOMES.get(outcome) if outcome in ENDINGS else None
+    if outcome == "completed" and term is not None:
+        how = completed_words(finished.events)
+        return (_ENDED if how == term.label else _LED).format(how=how)
     words = None if term is None else term.label
     if len(finished.children) > 1 and term is not None and term.of_group is not None:
         words = None if child is not None else term.of_group
@@ -247,14 +249,6 @@ def _what(finished: Finished, language: Language, zone: tzinfo | None) -> Text:
     moment = when(finished, language, zone)
     words = _WHAT if moment else _WHAT_UNDATED
     return words.format(title=title_of(finished), when=moment, length=length(finished))
-
-
-def _finished_early(finished: Finished) -> bool:
-    """Tell whether somebody led the session to its end before the protocol did."""
-    return any(
-        (event.dir, event.kind, event.data.get("by")) == ("out", "entered", "commands/finish")
-        for event in finished.events
-    )
 
 
 def _asked(finished: Finished, child: str) -> bool:
@@ -442,10 +436,7 @@ _DROPPED = Text(
     fr="Dans l'enregistrement « {name} », {percent} % des images manquent.",
     en="Of the recording '{name}', {percent} % of the pictures are missing.",
 )
-_FINISHED_EARLY = Text(
-    fr="La séance a été conduite à sa fin avant son terme.",
-    en="The session was led to its end early.",
-)
+_LED = Text(fr="La séance a été {how}.", en="The session was {how}.")
 _IMPORTED = Text(fr="Séance importée.", en="An imported session.")
 _ENDED = Text(fr="Séance {how}.", en="Session {how}.")
 _BEFORE_ITS_END = Text(fr="La séance a pris fin avant son terme.", en="The session ended early.")

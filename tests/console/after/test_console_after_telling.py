@@ -332,6 +332,35 @@ def test_a_session_that_was_led_to_its_end_early_is_not_told_as_completed(finish
     assert ending(early).fr == plain(sheets(early, "fr", UTC)[0].ending)
 
 
+def test_a_session_whose_activity_was_left_on_the_way_is_not_told_as_completed(finished: Finished) -> None:
+    def entered(seq: int, step: str, by: str) -> Event:
+        return Event(seq, "out", (60 + seq) * SECOND_NS, "engine", "entered", {"step": step, "by": by})
+
+    start, *_, end = pause("fell")
+
+    def ended(*events: Event) -> str:
+        found = replace(finished, events=(start, *events, end))
+        assert ending(found).fr in plain(transmission(found, "P07", "fr", UTC))
+        assert plain(sheets(found, "fr", UTC)[0].ending) == ending(found).fr
+        return ending(found).fr
+
+    whole = "Séance menée à son terme."
+    left = "La séance a été conduite à sa fin ; une activité a été quittée avant son terme."
+    begun, over = entered(1, "nommer", "begin"), entered(9, "bilan", "ranger/next.0")
+    assert ended(begun, entered(2, "ranger", "nommer/next.0"), over) == whole
+    for by in ("commands/change", "commands/goto"):
+        assert ended(begun, entered(2, "bilan", by)) == left
+        assert ended(begun, entered(2, "accueil", by), entered(3, "nommer", "accueil/next.0"), over) == whole
+    gone = entered(3, "au_revoir", "commands/change")
+    assert ended(begun, entered(2, "ranger", "commands/change"), gone) == (
+        "La séance a été conduite à sa fin ; 2 activités ont été quittées avant leur terme."
+    )
+    early = entered(4, "fin", "commands/finish")
+    assert ended(begun, entered(2, "bilan", "commands/change"), early) == (
+        "La séance a été conduite à sa fin avant son terme."
+    )
+
+
 STOP = 'always: {when: [{word: [stop], do: [{say: "On fait une pause."}], next: fin}]}\n'
 
 
