@@ -24,6 +24,7 @@ from nao_sessions.console.session.acts import (
     refusal,
 )
 from nao_sessions.console.session.devices import RobotNews, loudness, recorders
+from nao_sessions.console.session.easy_trial import EasyTrial
 from nao_sessions.console.session.model import Around, around, shown
 from nao_sessions.console.session.notices import Notice, NoticeLog
 from nao_sessions.console.session.seats import Role, Seats
@@ -80,6 +81,7 @@ class LivePage:
     _finds: Unscored = field(default_factory=Unscored)
     _unscored: list[tuple[str, str]] = field(default_factory=list)
     """Those that have come in it and count for nothing, each with why."""
+    _easy: EasyTrial = field(default_factory=EasyTrial)
     _addressed: str | None = None
     """The child that the last sentence is said to; None where the log names none."""
     _frozen: set[str] = field(default_factory=set)
@@ -124,7 +126,8 @@ class LivePage:
 
     def _shown(self) -> dict[str, Any]:
         came = (self._given, self._unscored)
-        page = shown(self.running.view, self._around, self.stamp, self.robot.state, *came, self._addressed)
+        about = (self.robot.state, *came, self._addressed, self._easy.number)
+        page = shown(self.running.view, self._around, self.stamp, *about)
         if page["accepted"] is not None:
             # The same step waits for a lost Nao; one on the floor cannot make the gestures of a goodbye.
             dark = {"resume", "finish"} if self.robot.lost else {"finish"} if self.robot.fallen else set()
@@ -282,6 +285,7 @@ class LivePage:
                 kept.keep(str(event.data["press"]), "")
             self.robot.take(event)
             self._notices.take(event)
+            self._easy.take(event)
             if event.source == "recorder":
                 self._hear_recorder(event)
             if (event.dir, event.kind, event.data.get("verb")) == ("out", "do", "say"):

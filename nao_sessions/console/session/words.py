@@ -169,6 +169,10 @@ WHERE_AGAIN = Text(
     fr="essai {number} (prévu : {place} sur {count})", en="trial {number} (planned: {place} of {count})"
 )
 """A trial that was void is asked again: its number is that of the log, as on every page and table."""
+WHERE_EASY = Text(
+    fr="essai {number} (un essai réussi, repris)", en="trial {number} (one that succeeded, again)"
+)
+"""The trial of *Terminer après un essai facile*: it is asked beside those that are planned."""
 WHERE_OPEN = Text(fr="essai {number}", en="trial {number}")
 JUDGED = Text(fr="Noté : {judgement}", en="Scored: {judgement}")
 NOT_YET = Text(fr="noté : {judgement}", en="scores: {judgement}")
