@@ -11,6 +11,7 @@ from nao_sessions.core import terms
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.catalogue import TOUCH_PARTS
+from nao_sessions.protocol.wording import joined
 from nao_sessions.replay import boards, deeds, devices, imported, trials
 from nao_sessions.replay.telling import (
     Context,
@@ -23,7 +24,7 @@ from nao_sessions.replay.telling import (
     same,
     worded,
 )
-from nao_sessions.replay.vocabulary import COMMANDS, PAUSES, RESPONSES
+from nao_sessions.replay.vocabulary import COMMANDS, JUDGED_AS, PAUSES, RESPONSES
 
 
 def told(event: Event, context: Context) -> Told:
@@ -110,11 +111,14 @@ def _command(event: Event, context: Context) -> Told:
         return Told("note", sentence)
     words = worded(COMMANDS, event.data["name"])
     said = {name: value for name, value in event.data.items() if name not in ("name", "press") and value}
-    rest = [context.filled(str(value)) for value in said.values()]
+    rest = [
+        worded(JUDGED_AS, value) if name == "as" else same(context.filled(str(value)))
+        for name, value in said.items()
+    ]
     if not rest:
         return Told("adult", Text(fr="Commande : {command}", en="Command: {command}").format(command=words))
     sentence = Text(fr="Commande : {command}, {rest}", en="Command: {command}, {rest}")
-    return Told("adult", sentence.format(command=words, rest=quoted(", ".join(rest))))
+    return Told("adult", sentence.format(command=words, rest=quoted(joined(rest, ", "))))
 
 
 def _adaptation(event: Event, context: Context) -> Told:

@@ -144,6 +144,22 @@ def test_an_event_is_told_in_french(event: Event, lane: str, french: str) -> Non
     assert (said.lane, said.sentence.fr) == (lane, french)
 
 
+@pytest.mark.parametrize(
+    ("how", "french"),
+    [
+        ("not_yet", "Commande : juger la réponse, « pas encore »"),
+        ("yes", "Commande : juger la réponse, « oui »"),
+        ("heard", "Commande : juger la réponse, « c'est bien ça »"),
+        ("not_heard", "Commande : juger la réponse, « mal entendu »"),
+        ("no_response", "Commande : juger la réponse, « pas de réponse »"),
+        ("of_a_newer_program", "Commande : juger la réponse, « of_a_newer_program »"),
+    ],
+)
+def test_how_the_adult_judged_is_told_in_the_words_of_the_page(how: str, french: str) -> None:
+    pressed = _event("in", "professional", "command", name="judge", **{"as": how})
+    assert told(pressed, P07).sentence.fr == french
+
+
 def test_a_session_that_was_led_to_its_end_is_told_so() -> None:
     ended = _out("ended", outcome="completed")
     assert told(ended, P07).sentence.fr == "La séance est menée à son terme"

@@ -363,12 +363,14 @@ _CUT = Text(
     en=" {n} responses are not counted here: an interruption cut them.",
 )
 _ONE_NOT_OWN = Text(
-    fr=" Une réponse n'est pas comptée ici : quelqu'un d'autre l'a donnée ou indiquée.",
-    en=" One response is not counted here: somebody else gave or entered it.",
+    fr=" Une réponse n'est pas comptée ici : quelqu'un d'autre l'a donnée, ou l'a indiquée par son propre "
+    "appui.",
+    en=" One response is not counted here: somebody else gave it, or entered it by a press.",
 )
 _NOT_OWN = Text(
-    fr=" {n} réponses ne sont pas comptées ici : quelqu'un d'autre les a données ou indiquées.",
-    en=" {n} responses are not counted here: somebody else gave or entered them.",
+    fr=" {n} réponses ne sont pas comptées ici : quelqu'un d'autre les a données, ou indiquées par son "
+    "propre appui.",
+    en=" {n} responses are not counted here: somebody else gave them, or entered them by a press.",
 )
 _PAUSE = Text(
     fr="Interruption à {at} du début : {why}, pendant {length}.",

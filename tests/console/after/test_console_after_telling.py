@@ -161,7 +161,7 @@ def test_that_helps_are_in_a_latency_is_told(finished: Finished) -> None:
 
 NOT_OWN = (
     "Temps de latence : aucun à compter. "
-    "Une réponse n'est pas comptée ici : quelqu'un d'autre l'a donnée ou indiquée."
+    "Une réponse n'est pas comptée ici : quelqu'un d'autre l'a donnée, ou l'a indiquée par son propre appui."
 )
 
 
@@ -181,6 +181,14 @@ def test_silence_after_a_wrong_answer_is_told_as_what_came_last(finished: Finish
     assert "Une réponse d'abord : chat, par P07 ; après la dernière demande, aucune" in [
         plain(fact) for block in page.blocks for row in block.rows for fact in row.facts
     ]
+
+
+def test_an_answer_of_nobody_known_is_not_told_as_by_somebody(finished: Finished) -> None:
+    given = with_trials(finished, *trials("incorrect", "no_response", answer="chat", by="unknown"))
+    page = page_of(given, People(), Pseudonyms(), "fr", UTC)
+    facts = [plain(fact) for block in page.blocks for row in block.rows for fact in row.facts]
+    assert "Réponse : chat, on ne sait pas de qui" in facts
+    assert "Une réponse d'abord : chat, on ne sait pas de qui ; après la dernière demande, aucune" in facts
 
 
 def test_a_latency_that_a_pause_cut_is_not_counted_and_that_is_told(finished: Finished) -> None:
