@@ -60,12 +60,17 @@ class Context:
         words = self.untitled.get(step, _UNTITLED)
         return words, words
 
-    def filled(self, text: str) -> str:
+    def filled(self, text: str, unnamed: str = "{}") -> str:
         """Put the codes where the log keeps a place for a first name."""
         one = self.turn or (self.participants[0] if len(self.participants) == 1 else None)
         if one is not None:
-            text = text.replace("{participant}", one)
-        return text.replace("{participants}", ", ".join(self.participants)) if self.participants else text
+            text = text.replace("{participant}", unnamed.format(one))
+        everybody = ", ".join(map(unnamed.format, self.participants))
+        return text.replace("{participants}", everybody) if everybody else text
+
+    def quoted(self, text: str) -> str:
+        """Put them, as ‹P07›, into a sentence of Nao's, who said a name or left it out, but no code."""
+        return self.filled(text, "‹{}›")
 
 
 _UNTITLED = Text(fr="sans titre", en="without a title")

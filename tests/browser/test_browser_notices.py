@@ -380,12 +380,12 @@ def test_a_stop_is_sent_at_once_when_the_link_is_back_whatever_its_timers_say(le
     assert sent == [1, 2, 3]
 
 
-def test_a_stop_without_a_link_says_at_once_that_it_is_on_its_way(lead: Lead) -> None:
+def test_a_stop_without_a_link_says_at_once_that_nothing_has_answered_it(lead: Lead) -> None:
     page = lead.page
     lead.to_the_question()
     lead.context.set_offline(True)
     page.locator("#stop").click()
-    expect(page.locator("#alarms")).to_contain_text("L'arrêt est parti, et n'a pas encore de réponse")
+    expect(page.locator("#alarms")).to_contain_text("L'arrêt n'a pas encore de réponse")
     lead.context.set_offline(False)
     expect(page.locator("#doing")).to_have_text("Nao est arrêté", timeout=PATIENT_MS)
     expect(page.locator("#alarms")).to_be_empty(timeout=PATIENT_MS)

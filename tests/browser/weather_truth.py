@@ -35,7 +35,11 @@ GUARD = {
 }
 """How the sentences begin that a guard's lines give rise to, until a later line ends them."""
 FAILED_ACT = "Nao n'a pas pu faire un geste"
-UNANSWERED_STOP = ("L'arrêt de secours n'a pas répondu", "L'arrêt est parti")
+UNANSWERED_STOP = (
+    "L'arrêt de secours n'a pas répondu",
+    "L'arrêt est parti",
+    "L'arrêt n'a pas encore de réponse",
+)
 MEANWHILE = "Pendant la coupure"
 FILM = (": il y manque", "enregistre, mais avec des manques")
 """What a page says of a recording with holes, behind its name."""

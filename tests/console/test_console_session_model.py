@@ -53,7 +53,11 @@ def page(
         return text.replace("{participant}", (names or {}).get("P07", "P07"))
 
     spoken = played.state.language
-    near = around(played.journal.engine.protocol, language, spoken, played.state.participants, fill)
+
+    def quote(text: str, turn: str | None) -> str:
+        return text.replace("{participant}", (names or {}).get("P07", "‹P07›"))
+
+    near = around(played.journal.engine.protocol, language, spoken, played.state.participants, fill, quote)
     told = shown(played.view, near, "mark", robot, **came)
     json.dumps(told)
     return told
@@ -114,6 +118,8 @@ def test_what_a_child_answered_without_its_counting_is_told_with_why_beside_what
         "Réponse donnée\u00a0: légume · Réponse non comptée (Nao n'avait pas fini)\u00a0: fruit"
         " · Réponse non comptée (venue après)\u00a0: fruit"
     )
+    entered = begun_trial(begun(block()), entered=["fruit"])
+    assert entered["given"] == "Réponse indiquée par l'adulte\u00a0: fruit"
     assert begun_trial(begun(block()))["given"] is None
 
 

@@ -19,6 +19,8 @@ DOUBTFUL = ("word", "gaze")
 BREAKS = {"lost": "lost", "fell": "fell", "slept": "slept", "resumed": "crash"}
 """What pauses a session though nobody has said so, and how a log calls that."""
 DEAF_MS = 500
+LET_GO: dict[str, Any] = {}
+"""Stands for a reaction whose rest is not to be done."""
 
 
 class Stimulus(NamedTuple):
@@ -129,8 +131,10 @@ class Waits(Values):
         self.stirred = True
         self.words: tuple[dict[str, Any], str] | None = None
         """What is said of a child who leaves or returns, and to whom, until it has begun."""
-        self.words_for = ""
+        self.words_begun = self.words
         self.coming: dict[str, Any] = {}
+        self.vacant = False
+        """Whether it has paused because no child is there; until one returns."""
         self.place = ""
         self.cut = self.waited = False
         self.answered: tuple[str, str] | None = None
@@ -328,7 +332,12 @@ class Waits(Values):
         """
         self.deferred = None
         if any(running is entry for running in self.reactions):
-            raise Restart(entry, value)
+            above = self.reactions[[running is entry for running in self.reactions].index(True) + 1 :]
+            led = not self._leads(entry) and any(map(self._leads, above))
+            if not above or not (led or entry is self.coming or entry is self.commands.get("resume")):
+                raise Restart(entry, value)
+            # What came on top of these words goes on, a child's wait for others; they themselves do not.
+            self.reactions = [LET_GO if running is entry else running for running in self.reactions]
         self.reactions.append(entry)
         depth = len(self.reactions)
         while True:
@@ -347,21 +356,25 @@ class Waits(Values):
                     self.reactions.pop()
                     raise
                 value = restart.value
-        self.reactions.pop()
+        if self.reactions.pop() is LET_GO:
+            return
         self._reach(entry)
         if "next" in entry:
             yield from self._leave(self._target(entry["next"]), scope.depth)
         elif not any(entry is self.commands.get(name) for name in ("pause", "calm")):  # or once they pause
             self._take_up_the_trial()
 
-    def _leave(self, target: str, depth: int, path: str = "") -> Process:
-        """Leave for a step; comes back when ``back`` does."""
+    def _leave(self, target: str, depth: int, path: str = "", *, says: bool = False) -> Process:
+        """Leave for a step; comes back when ``back`` does. ``says``: what has to be said is said there."""
+        words = None if says else self.words
+        self.words = self.words if says else None
         trial = self.trial
         void = self._in_hand
         if trial is not None and void:
             self._judge(trial, "void")
         yield Leave(target, depth, target not in ("back", "done"), path)
-        if self.turn and self.turn not in self.present:  # the child has left meanwhile
+        self.words = self.words or words
+        if self.turn and self.turn not in self.present and self.present:  # the child has left meanwhile
             self.turn_was_cut = True
             yield Leave("done", self.turn_in_hand.childs_depth)
         if trial is None:
@@ -395,9 +408,14 @@ class Waits(Values):
             self.reached.add(name)
 
     def _say_words(self) -> Process:
-        """Say what is said of a child who leaves or returns, if anything waits to be said."""
-        if self.words is not None:
-            (entry, self.words_for), self.words = self.words, None
+        """Say what has to be said first: to a child who comes or goes, of what is skipped or done again."""
+        if self.words is None:
+            return
+        self.words_begun, self.words = self.words, None
+        entry, child = self.words_begun
+        if not child:
+            yield from self._react(self.scopes[0], entry, "")
+        else:
             # One entry for all: what is being said of one child is let go when another comes or goes.
             self.coming.clear()
             self.coming.update(entry)
@@ -410,6 +428,7 @@ class Waits(Values):
             return False
         here = {*self.present, child} if name == "return" else {*self.present} - {child}
         self.present = [one for one in self.children if one in here]
+        self.vacant = self.vacant and not self.present
         self.trace.append(("left" if name == "leave" else "returned", child))
         self._has_to_say(name, child)
         return True
@@ -430,12 +449,18 @@ class Waits(Values):
             self.words = None
             yield from self._command(command)
         if self.turn and self.turn not in self.present and self.present:
-            self.turn_was_cut = True
-            yield from self._leave("done", self.turn_in_hand.childs_depth)
+            yield from self._end_turn_of_absent()
         elif self.commands.get("resume") and command is None:
             yield from self._react(self.scopes[0], self.commands["resume"], "")
         yield from self._say_words()
         self._take_up_the_trial()
+
+    def _end_turn_of_absent(self) -> Process:
+        """End the turn of a child who is not there; what one who comes or goes was hearing is said then."""
+        if self.words is None and any(running is self.coming for running in self.reactions):
+            self.words = self.words_begun
+        self.turn_was_cut = True
+        yield from self._leave("done", self.turn_in_hand.childs_depth, says=True)
 
     def _void(self) -> bool:
         """Make the trial in hand void; it is asked again once what is under way is over."""
@@ -448,6 +473,7 @@ class Waits(Values):
     def _pause(self, why: str) -> Process:
         """Wait until she goes on; return the command by which she did, if it has to be carried out."""
         began, self.deferred, self.paused = self.now, None, why
+        self.vacant = self.vacant or why == "left"
         self.trace.append(("paused", why))
         self.scopes[-1].waits_from = None
         by = None
@@ -473,6 +499,7 @@ class Waits(Values):
             if again:
                 self.trace.append(("paused", again))
                 self.paused = self.paused if self.paused == "stopped" else again
+                self.vacant = self.vacant or again == "left"
         self.paused = ""
         for scope in self.scopes:
             scope.entered += self.now - began
@@ -495,8 +522,10 @@ class Waits(Values):
     @property
     def leads_out(self) -> bool:
         """Whether words that lead out of the activity are under way: they are heard to their end."""
-        leading = [self.commands[name] for name in ("finish", "calm", "change") if name in self.commands]
-        return any(running is entry for running in self.reactions for entry in leading)
+        return any(map(self._leads, self.reactions))
+
+    def _leads(self, entry: dict[str, Any]) -> bool:
+        return any(entry is self.commands.get(name) for name in ("finish", "calm", "change"))
 
     @property
     def commands(self) -> dict[str, Any]:
@@ -508,7 +537,8 @@ class Waits(Values):
     def addressed(self) -> str:
         """The child whom a sentence means by ``{participant}``."""
         if self.reactions and self.reactions[-1] is self.coming:
-            return self.words_for or self.turn
+            assert self.words_begun is not None
+            return self.words_begun[1]
         return self.turn
 
     # -- the limit, and the closing ---------------------------------------------------------------------

@@ -84,7 +84,7 @@ def _pressed(kind: str, **data: Any) -> Event:
         (_out("entered", step="tri"), "step", "Étape « Le tri »"),
         (_out("entered", step="bilan"), "step", "Étape sans titre"),
         (_out("group_done", step="tri", by="done"), "technical", "Groupe « Le tri » terminé"),
-        (_do("say", text="Bonjour {participant}"), "speech", "Nao dit « Bonjour P07 »"),
+        (_do("say", text="Bonjour {participant}"), "speech", "Nao dit « Bonjour ‹P07› »"),
         (_do("sound", file="cloche.wav"), "speech", "Nao joue le son « cloche.wav »"),
         (_do("gesture", name="hello"), "action", "Nao dit bonjour de la main"),
         (_do("gesture", name="new"), "action", "Nao « new »"),
@@ -209,7 +209,7 @@ def test_a_sentence_for_several_children_names_their_codes() -> None:
 def test_a_sentence_for_one_of_several_children_names_whose_turn_it_is() -> None:
     context = Context(participants=["P07", "P12"], turn="P12")
     said = told(_do("say", text="{participant}, à toi !"), context)
-    assert said.sentence.fr == "Nao dit « P12, à toi ! »"
+    assert said.sentence.fr == "Nao dit « ‹P12›, à toi ! »"
 
 
 def test_what_elan_had_without_a_text_is_told_as_that() -> None:

@@ -78,6 +78,8 @@ class LivePage:
     """The last trials that ended, by the numbers of their lines: of a page that was cut off."""
     _given: list[str] = field(default_factory=list)
     """The answers that have come in the trial in hand."""
+    _entered: list[str] = field(default_factory=list)
+    """Those that the adult has entered in it."""
     _finds: Unscored = field(default_factory=Unscored)
     _unscored: list[tuple[str, str]] = field(default_factory=list)
     """Those that have come in it and count for nothing, each with why."""
@@ -97,7 +99,9 @@ class LivePage:
         begun = self.running.session.begun
         state, language = begun.journal.state, self.house.language
         protocol = begun.journal.engine.protocol
-        self._around = around(protocol, language, state.language, state.participants, self._fill, self._been)
+        self._around = around(
+            protocol, language, state.language, state.participants, self._fill, self._quote, self._been
+        )
         self._notices = NoticeLog(begun.clock.speed, words_heard_everywhere(protocol))
         self._hear(read_log(begun.folder.events).events)  # what was told before anybody could look
         begun.journal.overhear(self._hear)
@@ -125,7 +129,7 @@ class LivePage:
         }
 
     def _shown(self) -> dict[str, Any]:
-        came = (self._given, self._unscored)
+        came = (self._given, self._unscored, self._entered)
         about = (self.robot.state, *came, self._addressed, self._easy.number)
         page = shown(self.running.view, self._around, self.stamp, *about)
         if page["accepted"] is not None:
@@ -137,7 +141,7 @@ class LivePage:
         if page["deadline_ns"] in self._limits:
             page["awaits_until"] = None
         if page["adult"] is None and self._notices.to_do is not None:
-            page["adult"] = self._fill(self._told(self._notices.to_do), self.running.view.turn)
+            page["adult"] = self._quote(self._told(self._notices.to_do), self.running.view.turn)
         return page
 
     @property
@@ -266,15 +270,20 @@ class LivePage:
 
     def _fill(self, text: str, turn: str | None) -> str:
         """Put unlocked names into a sentence for the professional; without one, the code stands there."""
+        return self._filled(text, turn, "{}")
+
+    def _quote(self, text: str, turn: str | None) -> str:
+        """Put them into a sentence of Nao's, who says no code: where a name is unknown, ‹P07› stands."""
+        return self._filled(text, turn, "‹{}›")
+
+    def _filled(self, text: str, turn: str | None, unnamed: str) -> str:
         codes = self._around.participants
+        called = {code: first_name(self.running.names, code) or unnamed.format(code) for code in codes}
         one = turn or (codes[0] if len(codes) == 1 else None)
         if one is not None:
-            text = text.replace(PARTICIPANT, self._called(one))
-        everybody = ", ".join(map(self._called, codes))
+            text = text.replace(PARTICIPANT, called[one])
+        everybody = ", ".join(called.values())
         return text.replace(PARTICIPANTS, everybody).replace(PARTICIPANT, everybody)
-
-    def _called(self, code: str) -> str:
-        return first_name(self.running.names, code) or code
 
     def _hear(self, lines: Sequence[Event]) -> None:
         for event in lines:
@@ -308,10 +317,13 @@ class LivePage:
 
     def _hear_trial(self, event: Event) -> None:
         if event.dir != "out":
+            if event.kind == "command" and event.data.get("name") == "judge" and event.data.get("answer"):
+                self._entered.append(str(event.data["answer"]))
             return
         unscored = self._finds.take(event)
         if event.kind in ("question", "entered"):
             self._given.clear()
+            self._entered.clear()
             self._unscored.clear()
         elif event.kind == "trial":
             judgement = JUDGEMENTS.get(str(event.data.get("judgement")), NOT_JUDGED)

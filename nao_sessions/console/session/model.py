@@ -12,6 +12,7 @@ from typing import Any
 from nao_sessions.console.session.words import (
     AWAITED,
     DOING,
+    ENTERED,
     EXPECTED,
     FINISH_LATER,
     FOR_THE_ADULT,
@@ -45,7 +46,8 @@ from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
 class Around:
     """What the page needs beside the view.
 
-    ``fill`` puts unlocked first names into a sentence for people to read, given the code whose turn it is;
+    ``fill`` puts unlocked first names into a sentence for people to read, given the code whose turn it is,
+    and ``quote`` into one that Nao says, who leaves out a name that it does not know;
     ``participants`` are all who were prepared, in their order; ``commands`` are those that the author wrote.
     ``been`` are the children who have had a turn: of another one it is said that it is absent, or arrives.
     """
@@ -53,6 +55,7 @@ class Around:
     language: Language
     participants: Sequence[str]
     fill: Callable[[str, str | None], str]
+    quote: Callable[[str, str | None], str]
     commands: frozenset[str]
     titles: Mapping[str, str]
     been: Collection[str] = ()
@@ -64,6 +67,7 @@ def around(
     spoken: str,
     participants: Sequence[str],
     fill: Callable[[str, str | None], str],
+    quote: Callable[[str, str | None], str],
     been: Collection[str] = (),
 ) -> Around:
     """Give what stays the same for a whole session."""
@@ -72,7 +76,7 @@ def around(
         for name, step in protocol.steps.items()
         if step.title is not None
     }
-    return Around(language, tuple(participants), fill, frozenset(protocol.commands), titles, been)
+    return Around(language, tuple(participants), fill, quote, frozenset(protocol.commands), titles, been)
 
 
 def shown(
@@ -82,6 +86,7 @@ def shown(
     robot: str = "well",
     given: Sequence[str] = (),
     unscored: Sequence[tuple[str, str]] = (),
+    entered: Sequence[str] = (),
     addressed: str | None = None,
     easy: int | None = None,
 ) -> dict[str, Any]:
@@ -94,6 +99,7 @@ def shown(
         robot: what ``RobotNews.state`` tells of Nao.
         given: the answers that have come in the trial in hand, in their order, right or not.
         unscored: those that came without counting, each with why (``session/responses.Unscored``).
+        entered: the answers that the adult has entered in it.
         addressed: the child that the last sentence is said to, where that is not whose turn it is.
         easy: the number of the trial that *Finish after an easy trial* asks, beside those planned.
     """
@@ -116,7 +122,7 @@ def shown(
             {"id": button.id, "label": button.label, "main": button.main, "zone": button.zone}
             for button in view.buttons
         ],
-        "trial": None if trial is None else _trial(trial, view, told, given, unscored),
+        "trial": None if trial is None else _trial(trial, view, told, given, unscored, entered),
         "children": [
             {
                 "code": code,
@@ -202,7 +208,7 @@ def _sentence(view: View, around: Around, told: Callable[[Text], str], child: st
     if view.unsaid is not None and view.sentence is None:
         return None
     text = view.sentence or view.last_sentence
-    return None if text is None else told(NAO_SAYS.format(text=around.fill(text, child)))
+    return None if text is None else told(NAO_SAYS.format(text=around.quote(text, child)))
 
 
 def _adult(view: View, around: Around, told: Callable[[Text], str]) -> str | None:
@@ -218,7 +224,7 @@ def _reads(view: View) -> bool:
 
 
 def _filled(view: View, around: Around, text: str) -> str:
-    return around.fill(text, view.turn)
+    return around.quote(text, view.turn)
 
 
 def _where(view: View, around: Around, told: Callable[[Text], str], easy: int | None) -> list[str]:
@@ -242,6 +248,7 @@ def _trial(
     told: Callable[[Text], str],
     given: Sequence[str],
     unscored: Sequence[tuple[str, str]],
+    entered: Sequence[str],
 ) -> dict[str, Any]:
     said = {**{word: told(text) for word, text in EXPECTED.items()}, **_choices(view)}
     next_help = None if trial.next_help is None else told(HELPS.get(trial.next_help, HELPS["none"]))
@@ -261,6 +268,7 @@ def _trial(
             told(words.format(answers=", ".join(said.get(one, one) for one in answers)))
             for words, answers in (
                 (GIVEN, given),
+                (ENTERED, entered),
                 *((UNSCORED[why], [one for it, one in unscored if it == why]) for why in UNSCORED),
             )
             if answers

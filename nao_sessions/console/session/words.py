@@ -180,6 +180,7 @@ NOT_YET_AGAIN = Text(fr="noté autrement : {judgement}", en="scores otherwise: {
 """What the button *Pas encore* does where no help is left: of a trial in hand, and of one that is scored."""
 GIVEN = Text(fr="Réponse donnée : {answers}", en="Answer given: {answers}")
 """What the child has answered so far in the trial in hand, as it came: right or not, it is not said here."""
+ENTERED = Text(fr="Réponse indiquée par l'adulte : {answers}", en="Answer entered by the adult: {answers}")
 UNSCORED: Mapping[str, Text] = {
     "early": Text(
         fr="Réponse non comptée (Nao n'avait pas fini) : {answers}",
@@ -490,8 +491,8 @@ PAGE: Mapping[str, Text] = {
         en="The emergency stop did not answer: switch Nao off by its chest button (3 seconds).",
     ),
     "stop_on_its_way": Text(
-        fr="L'arrêt est parti, et n'a pas encore de réponse : cette page le renvoie sans cesse.",
-        en="The stop has left, and has no answer yet: this page sends it again and again.",
+        fr="L'arrêt n'a pas encore de réponse : cette page l'envoie sans cesse.",
+        en="The stop has no answer yet: this page sends it again and again.",
     ),
     "stop_unanswered": Text(
         fr="Votre appui sur Arrêter n'avait reçu aucune réponse. Ce qui s'affiche est vrai maintenant.",
