@@ -36,6 +36,12 @@ def _steps_left(events: Iterable[Event]) -> tuple[str, ...]:
     return tuple(left)
 
 
+def is_led(events: Iterable[Event]) -> bool:
+    """Tell whether a session that was completed was led to its end, with some of it not played."""
+    events = tuple(events)
+    return _is_led_early(events) or bool(_steps_left(events))
+
+
 def completed_words(events: Iterable[Event]) -> Text:
     """Return how a session came to its end that its log says was completed, for « séance … »."""
     events = tuple(events)
