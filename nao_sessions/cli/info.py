@@ -23,6 +23,7 @@ from nao_sessions.room.sync_words import sound_words, sync_words
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
 from nao_sessions.session.corrections import Correction, read_corrections
 from nao_sessions.session.counts import TrialCounts, count_trials
+from nao_sessions.session.endings import completed_words
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import is_imported, read_log
 from nao_sessions.session.manifest import Manifest
@@ -158,7 +159,7 @@ def lines(
         f"{manifest.protocol.title} · {manifest.protocol.id} {manifest.protocol.version}",
         (f"séance {manifest.id}" if french else f"session {manifest.id}")
         + f" · {STATES[manifest.state].in_language(language)}"
-        + f" · {_ended(summary.outcome or manifest.outcome, language)}",
+        + f" · {_ended(summary.outcome or manifest.outcome, events, language)}",
         (
             f"étapes : {steps} · phrases : {summary.sentences} · gestes : {summary.gestures}"
             if french
@@ -188,7 +189,7 @@ def _failed(summary: Summary, language: Language) -> list[str]:
     return [" · ".join(one.in_language(language) for one in found)]
 
 
-def _ended(outcome: str | None, language: Language) -> str:
+def _ended(outcome: str | None, events: Sequence[Event], language: Language) -> str:
     """Give how a session ended, in words."""
     if not outcome:
         return "—"
@@ -196,7 +197,8 @@ def _ended(outcome: str | None, language: Language) -> str:
     if term is None:
         return outcome
     session = Text(fr="séance {outcome}", en="session {outcome}")
-    return session.format(outcome=term.label).in_language(language)
+    label = completed_words(events) if outcome == "completed" else term.label
+    return session.format(outcome=label).in_language(language)
 
 
 def lines_imported(

@@ -29,7 +29,7 @@ _REHEARSAL = Text(
     fr="Des répétitions sont parmi elles : elles ne disent rien des enfants réels.",
     en="Rehearsals are among them: they say nothing about real children.",
 )
-_OUTCOMES: Mapping[str, Text] = terms.labels(terms.OUTCOMES)
+_OUTCOMES: Mapping[str, Text] = terms.shorts(terms.OUTCOMES)
 _COMMANDS: Mapping[str, Text] = {
     "goto": Text(fr="aller ailleurs", en="went elsewhere"),
     "change": Text(fr="changer d'activité", en="changed the activity"),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from nao_sessions.core import terms
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
 
@@ -33,7 +34,7 @@ class Context:
     ``actions`` are the events that asked for each action, by its id; ``titles`` the protocol's own words for
     its steps and buttons, by their ids; ``untitled`` what tells its steps without a title apart;
     ``latencies`` what each answer took, by the seq of its event, where it was worked out from the sound;
-    ``turn`` the child whose turn it is at the event.
+    ``turn`` the child whose turn it is at the event; ``completed`` how far a session came that was completed.
     """
 
     participants: Sequence[str] = ()
@@ -42,6 +43,7 @@ class Context:
     untitled: Mapping[str, Text] = field(default_factory=dict)
     latencies: Mapping[int, Text] = field(default_factory=dict)
     turn: str | None = None
+    completed: Text = terms.OUTCOMES["completed"].label
 
     def name_of(self, step: str, logged: object = None) -> tuple[Text, Text]:
         """Return what a step is called, alone and in a sentence, where titles stand between quotes.

@@ -3,9 +3,10 @@
 Whatever the reason, the engine writes ``paused`` when the session stands still and ``continued`` (or
 ``ended``) when that is over. A stop may come in one that is already open, such as of a Nao that was lost:
 from then on the session stands still since somebody stopped Nao, whatever comes after. A crash begins when
-the session was last known to run: ``resumed`` tells it, and is written only when somebody takes the session
-up. A latency whose answering window such a time cuts is none: how long the child would have taken is not
-known, and to subtract the pause would suppose that it thought of nothing meanwhile.
+the session was last known to run: ``resumed`` tells it, and is written when somebody takes the session up, or
+when its folder is closed because nobody will. A latency whose answering window such a time cuts is none: how
+long the child would have taken is not known, and to subtract the pause would suppose that it thought of
+nothing meanwhile.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ class Interruption:
 
     ``why`` is the log's word for its first reason; of a Nao that was stopped, ``stopped`` (by an adult, on
     the page or in the terminal), ``head`` (by its head) or ``halted`` (the log names no person).
-    ``stop_ns`` is that of the log's last line where nothing followed. ``halted_ns`` is when Nao was first
-    stopped in one that was already open, and ``halted_by`` one of those three words.
+    ``stop_ns`` is that of the log's last line where nothing followed: it is not ``over`` then, since the
+    session died in it, and how long it was is known to nobody. ``halted_ns`` is when Nao was first stopped
+    in one that was already open, and ``halted_by`` one of those three words.
     """
 
     start_ns: int
@@ -36,6 +38,7 @@ class Interruption:
     why: str
     halted_ns: int | None = None
     halted_by: str = ""
+    over: bool = True
 
 
 def read_interruptions(events: Iterable[Event]) -> tuple[Interruption, ...]:
@@ -59,7 +62,7 @@ def read_interruptions(events: Iterable[Event]) -> tuple[Interruption, ...]:
             found.append(replace(still, stop_ns=event.at))
             still = None
     if still is not None:
-        found.append(replace(still, stop_ns=last_ns))
+        found.append(replace(still, stop_ns=last_ns, over=False))
     return tuple(found)
 
 

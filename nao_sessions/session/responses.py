@@ -6,11 +6,12 @@ one author, and whichever of the two was corrected last says who that is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from nao_sessions.core.events import Event
+from nao_sessions.protocol.flow import Protocol
 from nao_sessions.session.corrections import Correction
 
 PROFESSIONAL = "professional"
@@ -256,6 +257,25 @@ def is_word_heard_everywhere(response: Event) -> bool:
     data = response.data
     always = _ALWAYS_HEARD in str(data.get("entry") or "").split("/")
     return always and data.get("sense") == "word" and data.get("why") in ("taken", "deferred")
+
+
+def words_heard_everywhere(protocol: Protocol) -> frozenset[str]:
+    """Return the words that a protocol listens for in every step, in any of its languages."""
+    return frozenset(
+        word
+        for level in protocol.all_levels()
+        for entry in level.when
+        if _ALWAYS_HEARD in entry.id.split("/")
+        for stimulus in entry.stimuli
+        if stimulus.sense == "word"
+        for word in stimulus.in_any_language()
+    )
+
+
+def is_heard_in_pause(response: Event, words: Collection[str]) -> bool:
+    """Tell whether it is one of these words, which came while the session was paused: nothing followed."""
+    data = response.data
+    return (data.get("sense"), data.get("why")) == ("word", "paused") and data.get("value") in words
 
 
 def is_answer(response: Event) -> bool:

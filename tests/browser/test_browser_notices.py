@@ -14,7 +14,7 @@ from access import findings
 from console.console_house import house_in, put_people
 from console.stub_stage import StubStage
 from console_served import Served, served
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from weather import let_strike
 
 from nao_sessions.console.hall import Running
@@ -69,6 +69,9 @@ WITH_HELPS = PROTOCOL.replace(
         - {help: gestural, do: [{say: "Regarde mes bras."}]}
 """,
 )
+
+
+WITH_STOP = PROTOCOL.replace("items:\n", "always: {when: [{word: [stop], next: fin}]}\nitems:\n", 1)
 
 
 @dataclass
@@ -494,6 +497,43 @@ def test_a_session_that_was_cut_short_offers_one_press_that_goes_on_and_what_it_
     )
     assert ink != ground  # it was white on white
     assert findings(page) == []
+
+
+def test_that_a_session_is_over_is_not_said_before_it_is_known_that_it_was_not_cut_short(lead: Lead) -> None:
+    """It was, for a tenth of a second, of a session whose program had just died."""
+    page, held = lead.page, list[Route]()
+    page.route("**/session/ending*", lambda route: held.append(route))
+
+    def dies() -> None:
+        lead.console.hall.last = None
+        lead.console.hall.leave()
+
+    with page.expect_request("**/session/ending*"):
+        lead.do(dies)
+    expect(page.locator("#session")).to_have_class(re.compile("is-over"), timeout=PATIENT_MS)
+    expect(page.locator("#over")).to_be_hidden()
+    for route in held:
+        route.continue_()
+    expect(page.locator("#over-title")).to_contain_text("s'est interrompue", timeout=PATIENT_MS)
+    expect(page.locator("#over")).to_be_visible()
+
+
+@pytest.mark.parametrize("lead", [WITH_STOP], indirect=True)
+def test_a_stop_that_a_child_says_in_a_pause_is_told_with_the_way_out(lead: Lead) -> None:
+    page = lead.page
+    page.set_viewport_size({"width": 1180, "height": 820})
+    lead.to_the_question()
+    for press, way_out in (("pause", "Terminer."), ("stop", "Fermer tout de suite.")):
+        lead.console.put("command", name=press)
+        expect(page.locator("#trouble [data-act=resume]")).to_be_enabled(timeout=PATIENT_MS)
+        lead.console.put("word", word="stop", confidence=0.6)
+        notice = page.locator("[data-notice=heard_paused]")
+        expect(notice).to_contain_text(way_out, timeout=PATIENT_MS)
+        expect(notice).to_be_in_viewport(ratio=1)
+        expect(page.locator("#trouble [data-act=resume]")).to_be_in_viewport(ratio=1)
+        assert findings(page) == []
+        lead.console.put("command", name="resume")
+        expect(notice).to_have_count(0, timeout=PATIENT_MS)
 
 
 def test_a_trial_that_ended_while_the_page_had_no_link_is_told_when_it_is_back(lead: Lead) -> None:

@@ -10,6 +10,7 @@ import pytest
 from played import Played
 from test_trials import BLOCK, begun, block
 
+from nao_sessions.console.session.easy_trial import EasyTrial
 from nao_sessions.console.session.model import around, shown
 from nao_sessions.console.session.words import (
     DOING,
@@ -21,6 +22,7 @@ from nao_sessions.console.session.words import (
     WHAT_TO_DO,
 )
 from nao_sessions.core.errors import Place
+from nao_sessions.core.events import Event
 from nao_sessions.core.text import Language, unbroken
 from nao_sessions.doctor.robot_findings import Asked, findings_of_condition
 from nao_sessions.engine.commands import COMMANDS
@@ -45,7 +47,7 @@ def page(
     language: Language = "fr",
     names: dict[str, str] | None = None,
     robot: str = "well",
-    **came: Sequence[Any],
+    **came: Any,
 ) -> dict[str, object]:
     def fill(text: str, turn: str | None) -> str:
         return text.replace("{participant}", (names or {}).get("P07", "P07"))
@@ -69,6 +71,36 @@ def test_what_nao_does_is_one_sentence_through_a_trial() -> None:
     assert page(played)["doing"] == "Nao attend la réponse de P07"
     assert page(played, names={"P07": "Léa"})["doing"] == "Nao attend la réponse de Léa"
     assert page(played, "en")["doing"] == "Nao waits for P07 to answer"
+
+
+def test_the_easy_trial_of_a_finish_is_told_as_none_of_those_planned() -> None:
+    def where(played: Played) -> object:
+        easy = EasyTrial()
+        for event in played.lines:
+            easy.take(event)
+        return page(played, easy=easy.number)["where"]
+
+    played = begun(block())
+    played.judges("yes")
+    assert where(played) == ["essai 2 sur 3"]
+    played.commands("finish", after="easy_trial")
+    assert where(played) == ["essai 2 sur 3"]
+    played.judges("yes")
+    assert where(played) == ["essai 3 (un essai réussi, repris)"]
+    played.commands("pause")
+    played.commands("resume")
+    assert where(played) == ["essai 3 (un essai réussi, repris)"]
+    played.judges("yes")
+    assert played.outcome == "completed"
+
+
+def test_a_finish_that_came_at_once_makes_no_later_trial_an_easy_one() -> None:
+    played = begun(block())
+    played.commands("finish", after="easy_trial")
+    easy = EasyTrial()
+    for event in [*played.lines, Event(900, "out", 0, "engine", "question", {"number": 7})]:
+        easy.take(event)
+    assert easy.number is None
 
 
 def test_what_nao_heard_is_shown_as_a_proposal_and_never_as_right_or_wrong() -> None:

@@ -23,10 +23,14 @@ def line(seq: int, direction: str, source: str, kind: str, /, **data: object) ->
 
 
 def notices(
-    events: Iterable[Event], recorders: Collection[Mapping[str, Any]], now_ns: int, speed: float = 1.0
+    events: Iterable[Event],
+    recorders: Collection[Mapping[str, Any]],
+    now_ns: int,
+    speed: float = 1.0,
+    everywhere: Collection[str] = (),
 ) -> tuple[Notice, ...]:
     """Return the notices that stand after *events*."""
-    log = NoticeLog(speed)
+    log = NoticeLog(speed, everywhere)
     for event in events:
         log.take(event)
     return log.standing(recorders, now_ns)
@@ -236,6 +240,38 @@ def test_a_word_that_is_listened_for_everywhere_is_told_with_what_became_of_the_
     assert (one.severity, one.place) == ("warning", "top")
     played.commands("repeat")
     assert [one.id for one in notices(played.lines, (), 3600 * SECOND_NS)] == []
+
+
+@pytest.mark.parametrize(
+    ("pause", "way_out"),
+    [
+        ("pause", "Terminer."),
+        ("stop", "Plus, puis Fermer tout de suite."),
+    ],
+)
+def test_a_stop_that_comes_in_a_pause_is_told_with_what_the_adult_may_do(pause: str, way_out: str) -> None:
+    """What the adult does next puts the question again to a child who has just said stop."""
+    played = begun(block(head=STOP))
+    played.commands(pause)
+    played.says("fruit")
+    assert notices(played.lines, (), 3600 * SECOND_NS, everywhere={"stop"}) == ()
+    played.says("stop")
+    [one] = notices(played.lines, (), 3600 * SECOND_NS, everywhere={"stop"})
+    assert (one.severity, one.place) == ("warning", "top")
+    assert one.text.fr == (
+        "Nao a entendu « stop ». La séance est en pause : rien n'en suit, et Reprendre continue là où elle "
+        f"en était. Pour arrêter là : {way_out}"
+    )
+    played.commands("resume")
+    assert [one.id for one in notices(played.lines, (), 3600 * SECOND_NS, everywhere={"stop"})] == []
+
+
+def test_a_stop_that_comes_while_nao_is_lost_offers_no_goodbye() -> None:
+    played = begun(block(head=STOP))
+    played.give("lost", {})
+    played.says("stop")
+    [one] = notices(played.lines, (), 3600 * SECOND_NS, everywhere={"stop"})
+    assert "Terminer" not in one.text.fr
 
 
 def test_a_word_of_a_step_is_the_way_on_and_no_news() -> None:

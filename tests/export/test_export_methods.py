@@ -340,6 +340,13 @@ def test_how_sessions_ended_and_stood_still_is_told(make: Callable[..., Path], t
         "Sur 5 séances, 1 a été menée à son terme, 2 ont pris fin au refus d'un enfant, 1 a pris fin à la "
         "durée limite du protocole et 1 a été arrêtée par l'adulte."
     ) in methods_text([source, *others], "fr")
+    finish = Event(-1, "out", 0, "engine", "entered", {"step": "fin", "by": "commands/finish"})
+    led = replace(source, events=(*source.events, finish))
+    assert paragraph([led], "led to") == "The session was led to its end with a part of it not played."
+    assert (
+        "Sur 3 séances, 1 a été menée à son terme et 2 ont été conduites à leur fin sans que tout ait été "
+        "joué."
+    ) in methods_text([source, led, led], "fr")
     began = source.events[-2].at
     pauses = [Event(-1, "out", began - ns, "engine", kind, {}) for kind, ns in
               (("paused", 75_000_000_000), ("continued", 10_000_000_000))]  # fmt: skip

@@ -76,7 +76,7 @@ def test_who_stopped_nao_is_what_the_guard_says(why: object, by: str) -> None:
 
 def test_an_interruption_without_an_end_lasts_to_the_last_line() -> None:
     events = [out(1, 5, "paused", why="crash"), out(2, 30, "note")]
-    assert read_interruptions(events) == (Interruption(5 * SECOND_NS, 30 * SECOND_NS, "crash"),)
+    assert read_interruptions(events) == (Interruption(5 * SECOND_NS, 30 * SECOND_NS, "crash", over=False),)
 
 
 def test_a_crash_lasts_from_when_the_session_last_ran() -> None:

@@ -34,6 +34,7 @@ from nao_sessions.session.responses import (
     is_word_heard_everywhere,
     read_responses,
     unscored_answers,
+    words_heard_everywhere,
 )
 from nao_sessions.session.trials import SessionTrial, read_trials, trials_for_all
 
@@ -43,12 +44,14 @@ class ProtocolWords:
     """What the protocol that ran calls its steps and its goals.
 
     ``titles`` gives for a step its own title, else that of the nearest group around it; ``activities`` that
-    of the outermost group around it that has one: what was done, told in few words.
+    of the outermost group around it that has one: what was done, told in few words. ``everywhere`` are the
+    words that it listens for in every step.
     """
 
     titles: Mapping[str, Text] = field(default_factory=dict)
     activities: Mapping[str, Text] = field(default_factory=dict)
     goals: tuple[Text, ...] = ()
+    everywhere: frozenset[str] = frozenset()
 
     def title_of(self, step: str) -> Text:
         """Return the words for a step, never its name in the file."""
@@ -160,7 +163,8 @@ def _words_of(folder: SessionFolder, entry: str) -> ProtocolWords:
     }
     titles = {name: own[found[0]] for name, found in around.items() if found}
     activities = {name: own[found[-1]] for name, found in around.items() if found}
-    return ProtocolWords(titles, activities, tuple(goal.as_written() for goal in protocol.about.goals))
+    goals = tuple(goal.as_written() for goal in protocol.about.goals)
+    return ProtocolWords(titles, activities, goals, words_heard_everywhere(protocol))
 
 
 def asked_by_trial(events: Iterable[Event]) -> dict[int, str]:

@@ -21,9 +21,14 @@ from nao_sessions.replay.words import date
 from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
 from nao_sessions.room.voice.latency_words import seconds_words
 from nao_sessions.session.counts import UNJUDGED, bounds, count_child, count_trials
+from nao_sessions.session.endings import completed_words
 from nao_sessions.session.film import LEAST_DROPPED, LEAST_MISSING_NS, read_film
 from nao_sessions.session.interruptions import Interruption
-from nao_sessions.session.responses import is_word_heard_everywhere, responses_of_trials
+from nao_sessions.session.responses import (
+    is_heard_in_pause,
+    is_word_heard_everywhere,
+    responses_of_trials,
+)
 from nao_sessions.session.summary import summarise
 from nao_sessions.session.trials import UNSCORED, SessionTrial, answers_after_trials
 
@@ -184,15 +189,18 @@ def interruptions(finished: Finished, naming: Naming) -> list[Text]:
 
 
 def heard(finished: Finished) -> list[Text]:
-    """Tell the words that Nao took up wherever the session was, such as a child's « stop »."""
-    words = Counter(
-        str(event.data["value"])
-        for event in finished.events
-        if (event.dir, event.kind) == ("out", "response") and is_word_heard_everywhere(event)
-    )
+    """Tell the words that are listened for wherever the session is, such as a child's « stop »: those that
+    Nao took up, and behind them those that came in a pause."""
+    responses = [one for one in finished.events if (one.dir, one.kind) == ("out", "response")]
+    taken = [one for one in responses if is_word_heard_everywhere(one)]
+    paused = [one for one in responses if is_heard_in_pause(one, finished.words.everywhere)]
     return [
-        _HEARD.format(word=word) if n == 1 else _HEARD_TIMES.format(word=word, n=n)
-        for word, n in words.items()
+        once.format(word=word) if n == 1 else times.format(word=word, n=n)
+        for found, once, times in (
+            (taken, _HEARD, _HEARD_TIMES),
+            (paused, _HEARD_PAUSED, _HEARD_PAUSED_TIMES),
+        )
+        for word, n in Counter(str(one.data["value"]) for one in found).items()
     ]
 
 
@@ -213,9 +221,10 @@ def ending(finished: Finished, child: str | None = None) -> Text:
     outcome = finished.manifest.outcome
     if finished.manifest.state == "imported":
         return _IMPORTED
-    if outcome == "completed" and _finished_early(finished):
-        return _FINISHED_EARLY
     term = terms.OUTCOMES.get(outcome) if outcome in ENDINGS else None
+    if outcome == "completed" and term is not None:
+        how = completed_words(finished.events)
+        return (_ENDED if how == term.label else _LED).format(how=how)
     words = None if term is None else term.label
     if len(finished.children) > 1 and term is not None and term.of_group is not None:
         words = None if child is not None else term.of_group
@@ -277,21 +286,19 @@ def _what(finished: Finished, language: Language, zone: tzinfo | None) -> Text:
     return words.format(title=title_of(finished), when=moment, length=length(finished))
 
 
-def _finished_early(finished: Finished) -> bool:
-    """Tell whether somebody led the session to its end before the protocol did."""
-    return any(
-        (event.dir, event.kind, event.data.get("by")) == ("out", "entered", "commands/finish")
-        for event in finished.events
-    )
-
-
 def _asked(finished: Finished, child: str) -> bool:
     return answered(finished, child) is not _NO_TRIAL
 
 
 def _pause(one: Interruption, began: int) -> Text:
-    """Say one interruption; where Nao was stopped in it, how long before the stop and how long from there."""
+    """Say one interruption; where Nao was stopped in it, how long before the stop and how long from there.
+
+    How long one was in which the session died, nobody knows.
+    """
     words = _PAUSE if one.halted_ns is None else _PAUSE_STOPPED
+    if not one.over:
+        died = _DIED if one.why == "crash" else _DIED_IN
+        words = died if one.halted_ns is None else _DIED_IN_STOP
     halted_ns = one.stop_ns if one.halted_ns is None else one.halted_ns
     return words.format(
         why=PAUSES.get(one.why, PAUSES["paused"]),
@@ -310,22 +317,24 @@ def _away(who: Text, after_ns: int, length_ns: int) -> Text:
 def _pauses(found: Sequence[Interruption]) -> Text:
     """Say many interruptions in one sentence: how many, how long in all, and why, the most frequent first.
 
-    Stops that came in one that was already open are told behind it, with how long they were.
+    Stops that came in one that was already open are told behind it, with how long they were. What the session
+    died in, the last one, counts for no length.
     """
     whys = Counter(one.why if one.why in PAUSES else "paused" for one in found)
     told = _PAUSES.format(
         count=counted("interruptions", len(found)),
-        length=_lasting(sum(one.stop_ns - one.start_ns for one in found)),
+        length=_lasting(sum(one.stop_ns - one.start_ns for one in found if one.over)),
         each=_each(whys),
     )
+    last = [] if found[-1].over else [_DIED_LAST]
     stops = [one for one in found if one.halted_ns is not None]
     if not stops:
-        return told
-    length_ns = sum(one.stop_ns - one.halted_ns for one in stops if one.halted_ns is not None)
+        return joined([told, *last], " ")
+    length_ns = sum(one.stop_ns - one.halted_ns for one in stops if one.halted_ns is not None and one.over)
     later = _STOPPED_LATER.format(
         each=_each(Counter(one.halted_by for one in stops)), length=_lasting(length_ns)
     )
-    return joined([told, later], " ")
+    return joined([told, later, *last], " ")
 
 
 def _each(whys: Counter[str]) -> Text:
@@ -394,12 +403,14 @@ _CUT = Text(
     en=" {n} responses are not counted here: an interruption cut them.",
 )
 _ONE_NOT_OWN = Text(
-    fr=" Une réponse n'est pas comptée ici : quelqu'un d'autre l'a donnée ou indiquée.",
-    en=" One response is not counted here: somebody else gave or entered it.",
+    fr=" Une réponse n'est pas comptée ici : quelqu'un d'autre l'a donnée, ou l'a indiquée par son propre "
+    "appui.",
+    en=" One response is not counted here: somebody else gave it, or entered it by a press.",
 )
 _NOT_OWN = Text(
-    fr=" {n} réponses ne sont pas comptées ici : quelqu'un d'autre les a données ou indiquées.",
-    en=" {n} responses are not counted here: somebody else gave or entered them.",
+    fr=" {n} réponses ne sont pas comptées ici : quelqu'un d'autre les a données, ou indiquées par son "
+    "propre appui.",
+    en=" {n} responses are not counted here: somebody else gave them, or entered them by a press.",
 )
 _PAUSE = Text(
     fr="Interruption à {at} du début : {why}, pendant {length}.",
@@ -408,6 +419,26 @@ _PAUSE = Text(
 _PAUSE_STOPPED = Text(
     fr="Interruption à {at} du début : {why}, pendant {length}, puis {stop}, pendant {stopped}.",
     en="Interrupted {at} after the beginning: {why}, for {length}, then {stop}, for {stopped}.",
+)
+_DIED = Text(
+    fr="Interruption à {at} du début : {why}, et la séance n'a pas repris.",
+    en="Interrupted {at} after the beginning: {why}, and the session did not go on.",
+)
+_DIED_IN = Text(
+    fr="Interruption à {at} du début : {why}, puis le programme s'est interrompu, et la séance "
+    "n'a pas repris.",
+    en="Interrupted {at} after the beginning: {why}, then the program was interrupted, and the session "
+    "did not go on.",
+)
+_DIED_IN_STOP = Text(
+    fr="Interruption à {at} du début : {why}, pendant {length}, puis {stop}, puis le programme s'est "
+    "interrompu, et la séance n'a pas repris.",
+    en="Interrupted {at} after the beginning: {why}, for {length}, then {stop}, then the program was "
+    "interrupted, and the session did not go on.",
+)
+_DIED_LAST = Text(
+    fr="La dernière n'a pas pris fin : le programme s'est interrompu, et la séance n'a pas repris.",
+    en="The last one had no end: the program was interrupted, and the session did not go on.",
 )
 _STOPPED_LATER = Text(
     fr="Pendant une interruption déjà ouverte : {each}, {length} en tout.",
@@ -431,6 +462,14 @@ _HEARD_TIMES = Text(
     fr="Nao a entendu « {word} » {n} fois, et a fait ce qui est prévu pour ce mot.",
     en="Nao heard '{word}' {n} times, and did what is foreseen for that word.",
 )
+_HEARD_PAUSED = Text(
+    fr="Nao a entendu « {word} » pendant que la séance était en pause : rien n'en a suivi.",
+    en="Nao heard '{word}' while the session was paused: nothing followed.",
+)
+_HEARD_PAUSED_TIMES = Text(
+    fr="Nao a entendu « {word} » {n} fois pendant que la séance était en pause : rien n'en a suivi.",
+    en="Nao heard '{word}' {n} times while the session was paused: nothing followed.",
+)
 _MISSING = Text(
     fr="L'enregistrement « {name} » s'est arrêté : il y manque {length}.",
     en="The recording '{name}' stopped: {length} of it are missing.",
@@ -439,10 +478,7 @@ _DROPPED = Text(
     fr="Dans l'enregistrement « {name} », {percent} % des images manquent.",
     en="Of the recording '{name}', {percent} % of the pictures are missing.",
 )
-_FINISHED_EARLY = Text(
-    fr="La séance a été conduite à sa fin avant son terme.",
-    en="The session was led to its end early.",
-)
+_LED = Text(fr="La séance a été {how}.", en="The session was {how}.")
 _IMPORTED = Text(fr="Séance importée.", en="An imported session.")
 _ENDED = Text(fr="Séance {how}.", en="Session {how}.")
 _BEFORE_ITS_END = Text(fr="La séance a pris fin avant son terme.", en="The session ended early.")

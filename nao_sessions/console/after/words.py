@@ -31,7 +31,9 @@ WORDS: Mapping[str, Text] = {
     "no_answer_due": Text(fr="ne pas répondre", en="not to answer"),
     "any_answer": Text(fr="toute réponse", en="any answer"),
     "answered": Text(fr="Réponse : {what}", en="Answer: {what}"),
-    "answered_by": Text(fr="Réponse : {what}, par {who}", en="Answer: {what}, by {who}"),
+    "answered_by": Text(fr="Réponse : {what}, {by}", en="Answer: {what}, {by}"),
+    "by": Text(fr="par {who}", en="by {who}"),
+    "by_unknown": Text(fr="on ne sait pas de qui", en="nobody knows whose"),
     "answered_for": Text(
         fr="Réponse : {what}, indiquée par l'adulte", en="Answer: {what}, entered by the adult"
     ),
@@ -46,12 +48,12 @@ WORDS: Mapping[str, Text] = {
         fr="Réponse non comptée, venue après : {what}", en="Answer not counted, it came afterwards: {what}"
     ),
     "answered_before": Text(
-        fr="Une réponse d'abord : {what}, par {who} ; après la dernière aide, aucune",
-        en="An answer at first: {what}, by {who}; after the last help, none",
+        fr="Une réponse d'abord : {what}, {by} ; après la dernière aide, aucune",
+        en="An answer at first: {what}, {by}; after the last help, none",
     ),
     "answered_often_before": Text(
-        fr="{n} réponses d'abord, la dernière : {what}, par {who} ; après la dernière aide, aucune",
-        en="{n} answers at first, the last: {what}, by {who}; after the last help, none",
+        fr="{n} réponses d'abord, la dernière : {what}, {by} ; après la dernière aide, aucune",
+        en="{n} answers at first, the last: {what}, {by}; after the last help, none",
     ),
     "help_given": Text(fr="Aide : {what}", en="Help: {what}"),
     "latency": Text(fr="Temps de latence : {time}", en="Latency: {time}"),

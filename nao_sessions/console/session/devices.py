@@ -82,6 +82,8 @@ class RobotNews:
 
     def __init__(self) -> None:
         self.lost = False
+        self._breaks_off = False
+        """Whether the session is paused since Nao broke off, and Nao itself has told nothing of it yet."""
         self.none = False
         self.fallen = False
         self.raised = False
@@ -95,8 +97,9 @@ class RobotNews:
         if event.dir == "out":
             if event.kind == "continued":  # a person says that Nao sits well, and may move: no sensor does
                 self.raised = self.raised or self.fallen
-                self.fallen = self.stopped = False
+                self.fallen = self.stopped = self._breaks_off = False
             elif event.kind == "paused":
+                self._breaks_off = self._breaks_off or (event.data.get("why") == "lost" and not self.lost)
                 self.stopped = self.stopped or event.data.get("why") == "stopped"
         elif event.source == "robot":
             self._take_news(event)
@@ -113,14 +116,14 @@ class RobotNews:
         elif event.kind == "hot":
             self.hot = tuple(str(joint) for joint in event.data.get("joints", ()))
         elif event.kind in ("lost", "back"):
-            self.lost = event.kind == "lost"
+            self.lost, self._breaks_off = event.kind == "lost", False
 
     @property
     def state(self) -> str:
         """Return what Nao is in one word; of all that it is, the worst alone."""
         states = {
             "none": self.none,
-            "lost": self.lost,
+            "lost": self.lost or self._breaks_off,
             "fell": self.fallen,
             "stopped": self.stopped,
             "raised": self.raised,

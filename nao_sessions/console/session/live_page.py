@@ -24,6 +24,7 @@ from nao_sessions.console.session.acts import (
     refusal,
 )
 from nao_sessions.console.session.devices import RobotNews, loudness, recorders
+from nao_sessions.console.session.easy_trial import EasyTrial
 from nao_sessions.console.session.model import Around, around, shown
 from nao_sessions.console.session.notices import Notice, NoticeLog
 from nao_sessions.console.session.seats import Role, Seats
@@ -36,7 +37,7 @@ from nao_sessions.engine.waits import limits
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.robot.names import PARTICIPANT, PARTICIPANTS
 from nao_sessions.session.log import read_log
-from nao_sessions.session.responses import Unscored
+from nao_sessions.session.responses import Unscored, words_heard_everywhere
 
 LAST_TRIALS = 5
 """How many trials a page is told of that ended while it was cut off."""
@@ -82,6 +83,7 @@ class LivePage:
     _finds: Unscored = field(default_factory=Unscored)
     _unscored: list[tuple[str, str]] = field(default_factory=list)
     """Those that have come in it and count for nothing, each with why."""
+    _easy: EasyTrial = field(default_factory=EasyTrial)
     _addressed: str | None = None
     """The child that the last sentence is said to; None where the log names none."""
     _frozen: set[str] = field(default_factory=set)
@@ -100,7 +102,7 @@ class LivePage:
         self._around = around(
             protocol, language, state.language, state.participants, self._fill, self._quote, self._been
         )
-        self._notices = NoticeLog(begun.clock.speed)
+        self._notices = NoticeLog(begun.clock.speed, words_heard_everywhere(protocol))
         self._hear(read_log(begun.folder.events).events)  # what was told before anybody could look
         begun.journal.overhear(self._hear)
 
@@ -128,7 +130,8 @@ class LivePage:
 
     def _shown(self) -> dict[str, Any]:
         came = (self._given, self._unscored, self._entered)
-        page = shown(self.running.view, self._around, self.stamp, self.robot.state, *came, self._addressed)
+        about = (self.robot.state, *came, self._addressed, self._easy.number)
+        page = shown(self.running.view, self._around, self.stamp, *about)
         if page["accepted"] is not None:
             # The same step waits for a lost Nao; one on the floor cannot make the gestures of a goodbye.
             dark = {"resume", "finish"} if self.robot.lost else {"finish"} if self.robot.fallen else set()
@@ -291,6 +294,7 @@ class LivePage:
                 kept.keep(str(event.data["press"]), "")
             self.robot.take(event)
             self._notices.take(event)
+            self._easy.take(event)
             if event.source == "recorder":
                 self._hear_recorder(event)
             if (event.dir, event.kind, event.data.get("verb")) == ("out", "do", "say"):

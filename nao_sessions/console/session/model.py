@@ -32,6 +32,7 @@ from nao_sessions.console.session.words import (
     WHAT_TO_DO,
     WHERE,
     WHERE_AGAIN,
+    WHERE_EASY,
     WHERE_OPEN,
 )
 from nao_sessions.core.text import Language, Text, unbroken
@@ -87,6 +88,7 @@ def shown(
     unscored: Sequence[tuple[str, str]] = (),
     entered: Sequence[str] = (),
     addressed: str | None = None,
+    easy: int | None = None,
 ) -> dict[str, Any]:
     """Return the page of a view as JSON values.
 
@@ -99,6 +101,7 @@ def shown(
         unscored: those that came without counting, each with why (``session/responses.Unscored``).
         entered: the answers that the adult has entered in it.
         addressed: the child that the last sentence is said to, where that is not whose turn it is.
+        easy: the number of the trial that *Finish after an easy trial* asks, beside those planned.
     """
     to = around.language
     why = _why_paused(view, robot)
@@ -112,7 +115,7 @@ def shown(
         "doing": told(_doing(view, around, why)),
         "sentence": _sentence(view, around, told, addressed or view.turn),
         "adult": _adult(view, around, told),
-        "where": _where(view, around, told),
+        "where": _where(view, around, told, easy),
         "activity": view.activity,
         "step": view.step,
         "buttons": [
@@ -224,7 +227,7 @@ def _filled(view: View, around: Around, text: str) -> str:
     return around.quote(text, view.turn)
 
 
-def _where(view: View, around: Around, told: Callable[[Text], str]) -> list[str]:
+def _where(view: View, around: Around, told: Callable[[Text], str], easy: int | None) -> list[str]:
     """Say where we are: the groups from outside in, the step, the trial."""
     path = view.step.split(".") if view.step else []
     names = [".".join(path[: number + 1]) for number in range(len(path))]
@@ -234,6 +237,7 @@ def _where(view: View, around: Around, told: Callable[[Text], str]) -> list[str]
     trial = view.trial
     if trial is not None:
         words = WHERE_OPEN if trial.count is None else WHERE if trial.number == trial.place else WHERE_AGAIN
+        words = WHERE_EASY if trial.number == easy else words
         where.append(told(words.format(number=trial.number, place=trial.place, count=trial.count)))
     return [around.fill(text, view.turn) for text in where]
 

@@ -21,7 +21,12 @@ from nao_sessions.robot.adult_led import KIND as NOBODY
 from nao_sessions.robot.adult_words import to_be_done
 from nao_sessions.robot.names import PARTICIPANT
 from nao_sessions.session.film import LEAST_DROPPED, LEAST_MISSING_NS
-from nao_sessions.session.responses import UNKNOWN, Unscored, is_word_heard_everywhere
+from nao_sessions.session.responses import (
+    UNKNOWN,
+    Unscored,
+    is_heard_in_pause,
+    is_word_heard_everywhere,
+)
 
 Severity = Literal["alarm", "warning", "note"]
 """``alarm``: act now; ``warning``: know it while it lasts; ``note``: it passes by itself."""
@@ -44,6 +49,8 @@ _DISK: Mapping[State, Severity] = {
 _LEAVING = frozenset({"calm", "change", "goto", "finish", "close"})
 """By these commands an activity is left, and with it the trial in hand."""
 _NO_PRESS = frozenset({"timer", "done"})
+_NO_GOODBYE = frozenset({"stopped", "lost", "fell"})
+"""The pauses in which *Terminer* is dark, or was when they began: *Fermer tout de suite* is lit in each."""
 NO_ANSWER = "no answer"
 """What the guard says that Nao does where it could not be asked."""
 
@@ -63,9 +70,13 @@ class Notice:
 
 
 class NoticeLog:
-    """The notices that the log gives rise to, and ends. ``speed`` is session seconds a real second."""
+    """The notices that the log gives rise to, and ends.
 
-    def __init__(self, speed: float = 1.0) -> None:
+    ``speed`` is session seconds a real second, ``everywhere`` what the protocol listens for in every step.
+    """
+
+    def __init__(self, speed: float = 1.0, everywhere: Collection[str] = ()) -> None:
+        self._everywhere = everywhere
         self._shown_for_ns = round(SHOWN_FOR_S * speed * SECOND_NS)
         self._read_for_ns = round(READ_FOR_S * speed * SECOND_NS)
         self._held: dict[str, Notice] = {}
@@ -79,6 +90,8 @@ class NoticeLog:
         """Whether the session has lost Nao too: a stop goes by its link, where the guard has none."""
         self._word = ""
         """The last word that the protocol listens for everywhere."""
+        self._no_goodbye = False
+        """Whether the session is paused for a reason that *Terminer* cannot lead out of."""
         self._leaving: int | None = None
         """The last input, where it was one by which an adult leaves what is under way."""
         self._unscored = Unscored()
@@ -126,11 +139,11 @@ class NoticeLog:
             case "robot", "about":
                 self.adult_led = event.data.get("kind") == NOBODY
             case _, "resumed":
-                self._end("disk", "still", "press", "action", "heard")
+                self._end("disk", "still", "press", "action", "heard", "heard_paused")
                 self._to_do.clear()
                 self._cut_ns = dict.fromkeys(self._cut_ns, int(event.data.get("last_ns", event.at)))
             case _, "command" | "button" | "mark" if event.dir != "out":
-                self._end("press", "heard")  # whatever is told of an earlier press is past
+                self._end("press", "heard", "heard_paused")  # whatever is told of an earlier press is past
                 if (about := _answer_to(event)) is not None:  # nothing else shows it; a refusal comes after
                     until_ns = event.at + self._shown_for_ns
                     self._put(Notice("press", "note", NOTICES[about], "press", event.at, until_ns))
@@ -207,13 +220,20 @@ class NoticeLog:
                     self._put(Notice("press", "note", why, "press", event.at, until_ns))
             case "error" if event.data.get("code") == "action_failed":
                 self._put(Notice("action", "note", NOTICES["action_failed"], "top", event.at, until_ns))
+            case "paused":
+                self._no_goodbye = self._no_goodbye or event.data.get("why") in _NO_GOODBYE
             case "continued":
-                self._end("still")
+                self._no_goodbye = False
+                self._end("still", "heard_paused")
             case "question":
                 self._let_pass(event.at)
             case "response" if is_word_heard_everywhere(event):
                 self._word = str(event.data["value"])
                 self._hear_word(event, "heard")
+            case "response" if is_heard_in_pause(event, self._everywhere):
+                text = NOTICES["heard_closing" if self._no_goodbye else "heard_paused"]
+                text = text.format(word=str(event.data["value"]))
+                self._put(Notice("heard_paused", "warning", text, "top", event.at))
             case "rejudged" if event.data.get("was") != event.data.get("judgement"):
                 was, judgement = (
                     JUDGEMENTS.get(str(event.data.get(one)), NOT_JUDGED) for one in ("was", "judgement")

@@ -169,6 +169,10 @@ WHERE_AGAIN = Text(
     fr="essai {number} (prévu : {place} sur {count})", en="trial {number} (planned: {place} of {count})"
 )
 """A trial that was void is asked again: its number is that of the log, as on every page and table."""
+WHERE_EASY = Text(
+    fr="essai {number} (un essai réussi, repris)", en="trial {number} (one that succeeded, again)"
+)
+"""The trial of *Terminer après un essai facile*: it is asked beside those that are planned."""
 WHERE_OPEN = Text(fr="essai {number}", en="trial {number}")
 JUDGED = Text(fr="Noté : {judgement}", en="Scored: {judgement}")
 NOT_YET = Text(fr="noté : {judgement}", en="scores: {judgement}")
@@ -261,6 +265,12 @@ ENDINGS: Mapping[str, Text] = {
         fr="Nao est arrêté : son gardien l'a arrêté quand la séance s'est interrompue, et l'a vu immobile.",
         en="Nao is stopped: its guard stopped it when the session was interrupted, and has seen it still.",
     ),
+    "still_already": Text(
+        fr="Nao est arrêté : il l'était déjà quand la séance s'est interrompue, et son gardien l'a vu "
+        "immobile.",
+        en="Nao is stopped: it was already when the session was interrupted, and its guard has seen it "
+        "still.",
+    ),
     "halted": Text(
         fr="L'arrêt a été envoyé à Nao quand la séance s'est interrompue, mais rien ne dit encore qu'il est "
         "immobile. S'il bouge : bouton de poitrine, 3 secondes.",
@@ -319,6 +329,18 @@ NOTICES: Mapping[str, Text] = {
         fr="Nao a entendu « {word} » : il fait ce qui est prévu pour ce mot. L'essai en cours n'est pas "
         "coté.",
         en="Nao heard '{word}': it does what is foreseen for that word. The trial in hand is not scored.",
+    ),
+    "heard_paused": Text(
+        fr="Nao a entendu « {word} ». La séance est en pause : rien n'en suit, et Reprendre continue là où "
+        "elle en était. Pour arrêter là : Terminer.",
+        en="Nao heard '{word}'. The session is paused: nothing follows, and Go on continues where it was. To "
+        "stop here: Finish.",
+    ),
+    "heard_closing": Text(
+        fr="Nao a entendu « {word} ». La séance est en pause : rien n'en suit, et Reprendre continue là où "
+        "elle en était. Pour arrêter là : Plus, puis Fermer tout de suite.",
+        en="Nao heard '{word}'. The session is paused: nothing follows, and Go on continues where it was. To "
+        "stop here: More, then Close at once.",
     ),
     "rejudged": Text(
         fr="Noté autrement : essai {number}, {judgement} (avant : {was}).",

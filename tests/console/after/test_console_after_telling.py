@@ -178,7 +178,7 @@ def test_that_helps_are_in_a_latency_is_told(finished: Finished) -> None:
 
 NOT_OWN = (
     "Temps de latence : aucun à compter. "
-    "Une réponse n'est pas comptée ici : quelqu'un d'autre l'a donnée ou indiquée."
+    "Une réponse n'est pas comptée ici : quelqu'un d'autre l'a donnée, ou l'a indiquée par son propre appui."
 )
 
 
@@ -203,6 +203,15 @@ def test_silence_after_a_wrong_answer_is_told_as_what_came_last(finished: Finish
         plain, second
     )
     assert "Réponse : lion, par P07" in map(plain, third)
+
+
+def test_an_answer_of_nobody_known_is_not_told_as_by_somebody(finished: Finished) -> None:
+    judged = ("incorrect", "no_response")
+    given = with_trials(finished, *trials(*judged, answer="chat", by="unknown", attempts=1, prompts=1))
+    page = page_of(given, People(), Pseudonyms(), "fr", UTC)
+    facts = [plain(fact) for block in page.blocks for row in block.rows for fact in row.facts]
+    assert "Réponse : chat, on ne sait pas de qui" in facts
+    assert "Une réponse d'abord : chat, on ne sait pas de qui ; après la dernière aide, aucune" in facts
 
 
 def test_a_latency_that_a_pause_cut_is_not_counted_and_that_is_told(finished: Finished) -> None:
@@ -252,6 +261,51 @@ def test_a_stop_of_a_nao_that_was_lost_is_told_with_what_of_the_time_is_its_own(
         "Interruption à 1 min du début : Nao n'a plus répondu, pendant 1 s, puis l'adulte a arrêté Nao, "
         "pendant 19 s."
     ]
+
+
+def died(*events: Event) -> tuple[Interruption, ...]:
+    """Give the interruptions of a log whose session died after these lines, and that nobody took up."""
+    at = events[-1].at + 2 * SECOND_NS
+    dead = Event(90, "in", at, "recover", "resumed", {"last_ns": at})
+    return read_interruptions([*events, dead, Event(91, "out", at, "engine", "paused", {"why": "crash"})])
+
+
+def test_a_session_that_died_and_was_closed_is_told_as_interrupted_without_a_length(
+    finished: Finished,
+) -> None:
+    """Nobody knows how long a stop lasted whose end no line tells."""
+    stop = [
+        Event(1, "in", 65 * SECOND_NS, "professional", "command", {"name": "stop"}),
+        Event(2, "out", 65 * SECOND_NS, "engine", "paused", {"why": "stopped"}),
+    ]
+    lost = Event(1, "out", 62 * SECOND_NS, "engine", "paused", {"why": "lost"})
+
+    def told(*events: Event) -> list[str]:
+        found = replace(finished, events=tuple(pause("")[:1]), interruptions=died(*events))
+        return [plain(one.fr) for one in interruptions(found, NOBODY)]
+
+    begin = pause("")[0]
+    assert told(begin) == [
+        "Interruption à 2 s du début : le programme s'est interrompu, et la séance n'a pas repris."
+    ]
+    assert told(begin, *stop) == [
+        "Interruption à 1 min du début : l'adulte a arrêté Nao, puis le programme s'est interrompu, et la "
+        "séance n'a pas repris."
+    ]
+    assert told(begin, lost, *stop) == [
+        "Interruption à 57 s du début : Nao n'a plus répondu, pendant 3 s, puis l'adulte a arrêté Nao, puis "
+        "le programme s'est interrompu, et la séance n'a pas repris."
+    ]
+    pauses = [one for n in range(2) for one in (replace_at(pause("paused"), n))]
+    assert told(*pauses, *stop) == [
+        "3 interruptions, 40 s en tout : une pause (2 fois), l'adulte a arrêté Nao. La dernière n'a pas pris "
+        "fin : le programme s'est interrompu, et la séance n'a pas repris."
+    ]
+
+
+def replace_at(events: list[Event], minutes: int) -> list[Event]:
+    """Give the pause of some lines as many minutes later, and no end."""
+    return [one._replace(at=one.at + 60 * minutes * SECOND_NS) for one in events[1:3]]
 
 
 def test_stops_in_many_interruptions_are_counted_with_who_and_how_long(finished: Finished) -> None:
@@ -309,6 +363,35 @@ def test_a_session_that_was_led_to_its_end_early_is_not_told_as_completed(finish
     assert ending(early).fr == plain(sheets(early, "fr", UTC)[0].ending)
 
 
+def test_a_session_whose_activity_was_left_on_the_way_is_not_told_as_completed(finished: Finished) -> None:
+    def entered(seq: int, step: str, by: str) -> Event:
+        return Event(seq, "out", (60 + seq) * SECOND_NS, "engine", "entered", {"step": step, "by": by})
+
+    start, *_, end = pause("fell")
+
+    def ended(*events: Event) -> str:
+        found = replace(finished, events=(start, *events, end))
+        assert ending(found).fr in plain(transmission(found, "P07", "fr", UTC))
+        assert plain(sheets(found, "fr", UTC)[0].ending) == ending(found).fr
+        return ending(found).fr
+
+    whole = "Séance menée à son terme."
+    left = "La séance a été conduite à sa fin ; une activité a été quittée avant son terme."
+    begun, over = entered(1, "nommer", "begin"), entered(9, "bilan", "ranger/next.0")
+    assert ended(begun, entered(2, "ranger", "nommer/next.0"), over) == whole
+    for by in ("commands/change", "commands/goto"):
+        assert ended(begun, entered(2, "bilan", by)) == left
+        assert ended(begun, entered(2, "accueil", by), entered(3, "nommer", "accueil/next.0"), over) == whole
+    gone = entered(3, "au_revoir", "commands/change")
+    assert ended(begun, entered(2, "ranger", "commands/change"), gone) == (
+        "La séance a été conduite à sa fin ; 2 activités ont été quittées avant leur terme."
+    )
+    early = entered(4, "fin", "commands/finish")
+    assert ended(begun, entered(2, "bilan", "commands/change"), early) == (
+        "La séance a été conduite à sa fin avant son terme."
+    )
+
+
 STOP = 'always: {when: [{word: [stop], do: [{say: "On fait une pause."}], next: fin}]}\n'
 
 
@@ -325,6 +408,34 @@ def test_that_a_child_said_stop_is_told_and_in_a_group_of_nobody_knows_whom(
     assert told in french(together)
     assert told not in plain(transmission(together, "P07", "fr", UTC))
     assert heard(replace(finished, events=tuple(begun(block()).lines))) == []
+
+
+def test_a_stop_that_came_in_a_pause_is_told_and_counted_apart(finished: Finished) -> None:
+    words = replace(finished.words, everywhere=frozenset({"stop"}))
+    played = begun(block(head=STOP))
+    for pause in ("pause", "stop"):
+        played.commands(pause)
+        played.says("fruit")
+        played.says("stop")
+        played.commands("resume")
+    played.says("stop")
+    told = [plain(one.fr) for one in heard(replace(finished, events=tuple(played.lines), words=words))]
+    assert told == [
+        "Nao a entendu « stop », et a fait ce qui est prévu pour ce mot.",
+        "Nao a entendu « stop » 2 fois pendant que la séance était en pause : rien n'en a suivi.",
+    ]
+    once = begun(block(head=STOP))
+    once.commands("pause")
+    once.says("stop")
+    told = [plain(one.fr) for one in heard(replace(finished, events=tuple(once.lines), words=words))]
+    assert told == ["Nao a entendu « stop » pendant que la séance était en pause : rien n'en a suivi."]
+
+
+def test_the_words_that_a_protocol_listens_for_everywhere_are_read_from_its_folder(
+    finished: Finished, group: Finished
+) -> None:
+    assert finished.words.everywhere == {"stop", "arrête"}
+    assert "stop" in group.words.everywhere
 
 
 def test_what_the_recordings_lack_is_told_where_it_is_much(finished: Finished) -> None:

@@ -149,8 +149,10 @@ def _end_page(client: TestClient, name: str, now: Mapping[str, Any]) -> Told:
         if (match := re.search(r", pendant (.*)\.$", sentence)) and sentence.startswith("«"):
             yield from _length("summary's length", match[1], now)
     yield from _interruptions(sentences, now)
+    yield from _heard(sentences, now)
     for code in now["codes"]:
-        mine = [one for one in sentences if one.startswith(f"{code} : ")]
+        named = f"Rôle {int(code[1:])}" if code.startswith("V") else code  # a child of a rehearsal
+        mine = [one for one in sentences if one.startswith(f"{named} : ")]
         child = now["children"][code]
         if child["total"]:
             yield from _counts(f"summary of {code}", " ".join(mine), child)
@@ -160,6 +162,16 @@ def _end_page(client: TestClient, name: str, now: Mapping[str, Any]) -> Told:
     for area, code in zip(page.every("textarea"), ["", "", "", *now["codes"]], strict=True):
         if code:
             yield from _transmission(area, code, now)
+
+
+def _heard(sentences: Sequence[str], now: Mapping[str, Any]) -> Told:
+    shown: dict[str, dict[str, int]] = {"taken": {}, "paused": {}}
+    for sentence in sentences:
+        if (
+            match := re.match(r"Nao a entendu « (.*?) »(?: (\d+) fois)?( pendant que)?", sentence)
+        ) is not None:
+            shown["paused" if match[3] else "taken"][match[1]] = int(match[2] or 1)
+    yield from _differs("words heard everywhere", shown, now["heard"])
 
 
 def _interruptions(sentences: Sequence[str], now: Mapping[str, Any]) -> Told:
@@ -173,32 +185,41 @@ def _interruptions(sentences: Sequence[str], now: Mapping[str, Any]) -> Told:
     for m, (at_s, length_s), why, stop in zip(single, spans, now["reasons"], now["stops"], strict=False):
         yield from _differs("reason", rendered.reasons(m["why"]), {why: 1})
         yield from _near("interruption at", m["at"], at_s)
-        yield from _near("interruption's length", m["length"], length_s - (stop[1] if stop else 0))
+        dead = now["dead"] and (at_s, length_s) == spans[-1]
+        yield from _differs("died in it", m["died"] is not None, dead)
+        if not dead or stop:
+            yield from _near("interruption's length", m["length"] or "", length_s - (stop[1] if stop else 0))
         by = None if m["by"] is None else rendered.reasons(m["by"])
         yield from _differs("who stopped Nao", by, {stop[0]: 1} if stop else None)
+        yield from _differs("stop has a length", m["stopped"] is not None, bool(stop) and not dead)
         if m["stopped"] is not None and stop:
             yield from _near("stop's length", m["stopped"], stop[1])
 
 
 _INTERRUPTION = re.compile(
-    r"Interruption à (?P<at>.*) du début : (?P<why>.*?), pendant (?P<length>[^,]*(?:,\d[^,]*)?)"
-    r"(?:, puis (?P<by>.*), pendant (?P<stopped>.*))?\."
+    r"Interruption à (?P<at>.*) du début : (?P<why>.*?)(?:, pendant (?P<length>[^,]*?(?:,\d[^,]*?)?))?"
+    r"(?:, puis (?P<by>(?:l'adulte|Nao).*?)(?:, pendant (?P<stopped>.*?))?)?"
+    r"(?P<died>(?:, puis le programme s'est interrompu)?, et la séance n'a pas repris)?\."
 )
 _MANY = re.compile(
     r"(?P<count>\d+) interruptions, (?P<length>.*) en tout : (?P<each>[^.]*)\."
     r"(?: Pendant une interruption déjà ouverte : (?P<stops>.*), (?P<stopped>[^,]*) en tout\.)?"
+    r"(?P<died> La dernière n'a pas pris fin : le programme s'est interrompu, et la séance n'a pas repris\.)?"
 )
 
 
 def _many_interruptions(match: re.Match[str], now: Mapping[str, Any]) -> Told:
     spans, stops = now["interruptions"], [one for one in now["stops"] if one is not None]
+    over = len(spans) - now["dead"]
+    known = [one for one in now["stops"][:over] if one is not None]
     yield from _differs("interruptions", int(match["count"]), len(spans))
-    yield from _near("length of interruptions", match["length"], sum(length for _, length in spans))
+    yield from _differs("died in the last one", match["died"] is not None, now["dead"])
+    yield from _near("length of interruptions", match["length"], sum(length for _, length in spans[:over]))
     yield from _differs("interruptions by reason", rendered.reasons(match["each"]), Counter(now["reasons"]))
     by = rendered.reasons(match["stops"]) if match["stops"] else {}
     yield from _differs("stops in an open interruption", by, Counter(who for who, _ in stops))
     if match["stopped"]:
-        yield from _near("length of such stops", match["stopped"], sum(length for _, length in stops))
+        yield from _near("length of such stops", match["stopped"], sum(length for _, length in known))
 
 
 def _near(what: str, shown: str, counted_s: float) -> Told:
@@ -209,6 +230,7 @@ def _near(what: str, shown: str, counted_s: float) -> Told:
 def _rows(page: rendered.Node, now: Mapping[str, Any]) -> Told:
     rows = list(page.every("li", "after-trial"))
     yield from _differs("trials listed", len(rows), len(now["trials"]))
+    yield from _differs("trials listed, of the questions asked", len(rows), now["asked"])
     for row, trial in zip(rows, now["trials"], strict=False):
         what = f"trial {trial['seq']}"
         yield from _differs(f"{what} id", row.attributes["id"], f"trial-{trial['seq']}")

@@ -14,6 +14,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import yaml
+
 NS = 1_000_000_000
 
 
@@ -43,6 +45,9 @@ def recount(folder: Path) -> dict[str, Any]:
         "stops": [
             stop_within(log, pauses, end) for pauses, (_, end) in zip(pauses_of(log), still, strict=True)
         ],
+        "dead": not end,
+        "asked": sum(line["dir"] == "out" and line["kind"] == "question" for line in log),
+        "heard": heard_everywhere(log, about, folder),
         "adaptations": sum(line["dir"] == "out" and line["kind"] == "adaptation" for line in log),
         "trials": trials,
         "children": {code: child([t for t in trials if t["participant"] == code]) for code in ["", *codes]},
@@ -53,6 +58,28 @@ def recount(folder: Path) -> dict[str, Any]:
         "prompts": prompts_of(log),
         **spoken(log, still),
     }
+
+
+def heard_everywhere(
+    log: list[dict[str, Any]], about: Mapping[str, Any], folder: Path
+) -> dict[str, dict[str, int]]:
+    """Return how often each word was heard that the protocol listens for everywhere: taken, or in a pause."""
+    everywhere = set()
+    for path in (folder / "protocol").glob("*.yaml"):  # a used file has an ``always`` of its own
+        always = (yaml.safe_load(path.read_text(encoding="utf-8")).get("always") or {}).get("when") or []
+        for words in [one["word"] for one in always if "word" in one]:
+            for written in words.values() if isinstance(words, dict) else [words]:
+                everywhere |= set(written if isinstance(written, list) else [written])
+    found: dict[str, dict[str, int]] = {"taken": {}, "paused": {}}
+    for line in log:
+        data = line["data"]
+        if (line["dir"], line["kind"], data.get("sense")) != ("out", "response", "word"):
+            continue
+        taken = data["why"] in ("taken", "deferred") and "always" in str(data.get("entry")).split("/")
+        if taken or (data["why"] == "paused" and data["value"] in everywhere):
+            counts = found["taken" if taken else "paused"]
+            counts[data["value"]] = counts.get(data["value"], 0) + 1
+    return found
 
 
 def lines_of(path: Path) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from console.recount.comparing import house_of, progress_differences, session_di
 from console.recount.random_session import random_session
 from console.recount.recount import recount
 
-SAMPLE = range(1_000, 1_020)
+SAMPLE = (*range(1_039, 1_059), 1_075)
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +57,11 @@ def test_the_sample_holds_what_numbers_go_wrong_by(folders: list[Path]) -> None:
     assert any(len(one["interruptions"]) > 2 for one in counted)
     stops = [stop for one in counted for stop in one["stops"] if stop is not None]
     assert {who for who, _ in stops} == {"adult", "somebody"}
+    dead = [one for one in counted if one["dead"]]
+    assert {len(one["interruptions"]) > 2 for one in dead} == {True, False}
+    assert {one["trials"][-1]["judgement"] == "void" for one in dead if one["trials"]} == {True, False}
+    assert any(one["heard"]["taken"] for one in counted)
+    assert any(one["heard"]["paused"] for one in counted)
     assert any(len(one["codes"]) > 1 for one in counted)
     assert any(trial["corrected"] for trial in trials)
     assert any(trial["judgement"] != trial["in_session"] for trial in trials)
@@ -87,6 +92,9 @@ def test_the_recount_imports_nothing_of_the_program() -> None:
         "interruptions",
         "reasons",
         "stops",
+        "dead",
+        "asked",
+        "heard",
         "by",
         "latency_why",
         "trial_seq",
@@ -132,6 +140,12 @@ def test_the_recount_would_notice_a_number_that_is_wrong(
                 counted["interruptions"].append((1.0, 2.0))
             case "reasons":
                 counted["reasons"][0] = "no_branch"
+            case "dead":
+                counted["dead"] = not counted["dead"]
+            case "asked":
+                counted["asked"] += 1
+            case "heard":
+                counted["heard"]["paused"]["stop"] = 99
             case "stops":
                 counted["stops"] = [None] * len(counted["stops"])
         return counted

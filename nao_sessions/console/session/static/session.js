@@ -302,11 +302,15 @@ async function showEnding() {
   const known = byId("over-nao");
   const { session, nao: was } = known.dataset;
   if (was === "still") show.naoIsStopped();
-  if (session && session === seenSession) return;
+  if (session && session === seenSession) {
+    byId("over").hidden = false;
+    return;
+  }
   const answer = await fetch(`/session/ending?session=${encodeURIComponent(seenSession ?? "")}`).catch(() => null);
   const { closed, nao, sentence } = (await answer?.json().catch(() => null)) ?? { closed: false, nao: "", sentence: "" };
   if (!isOver) return;
   const title = byId("over-title");
+  byId("over").hidden = false;
   title.textContent = closed ? title.dataset.over : title.dataset.interrupted;
   offerNext(closed ? `/after/${seenSession}` : null, !closed);
   known.textContent = sentence;
@@ -359,7 +363,7 @@ const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
   onBeat: (beat) => show.devices(beat),
   onOver: ({ session }) => {
     isOver = true;
-    byId("over").hidden = false;
+    byId("over").hidden = !session; // without one, it is asked first whether it is over, or was cut short
     byId("pad").hidden = Boolean(session); // of a session that was cut short Nao can be stopped still
     root.classList.add("is-over");
     show.unknown();
