@@ -307,3 +307,21 @@ def test_a_goodbye_lets_go_the_touch_that_waited_for_the_sentence_that_it_cuts()
     pair = played("touch head.front, command leave P2, done, done", text)
     assert pair.course.view.step == "tours.annonce"
     assert pair.difference is None
+
+
+@pytest.mark.parametrize("judgement", ["yes", "void"])
+def test_a_trial_that_is_judged_again_after_its_group_was_entered_anew_begins_no_run_in_it(
+    judgement: str,
+) -> None:
+    """The run of the visit before came back with it: two right answers, where the child had given one."""
+    text = TURNS.replace(
+        "next: essai}", 'buttons: [{label: "Tous", next: tours}], after: {wait: 9 s, next: essai}}'
+    )
+    moves = "done, time, done, board oui, done, time, done, board oui, button Tous"
+    pair = played(f"{moves}, command judge {judgement}, done, time, done, board oui", text, children=1)
+    assert [entry[1] for entry in pair.engine if entry[0] == "note"] == [
+        "De suite : 1",
+        "De suite : 2",
+        "De suite : 1",
+    ]
+    assert pair.difference is None
