@@ -105,6 +105,19 @@ def test_a_session_goes_on_when_the_last_child_comes_back_while_nao_says_goodbye
     assert pair.difference is None
 
 
+@pytest.mark.parametrize("each", [True, False], ids=["in turns", "together"])
+def test_a_session_pauses_when_the_last_child_leaves_while_another_hears_her_goodbye(each: bool) -> None:
+    """The engine was right: the second interpreter went on in an empty room."""
+    text = TURNS if each else TURNS.replace("each: participant", "each: liste")
+    text = text if each else text.replace("{participant}, à toi", "À vous")
+    pair = played("done, done, command leave P1, command leave P2, done", text)
+    assert pair.engine[-1] == ("paused", "left")
+    assert pair.difference is None
+    pair.play(Stimulus("command", "resume"))
+    pair.play(Stimulus("done"))
+    assert pair.difference is None
+
+
 def test_a_session_pauses_again_when_a_child_has_come_back_and_leaves() -> None:
     pair = played(
         "slept, command leave P1, command resume, done, command return P1, done, command leave P1, done",
