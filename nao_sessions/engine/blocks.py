@@ -201,7 +201,9 @@ def rejudge(draft: Draft, compiled: Compiled, judgement: Judgement) -> bool:
     assert again is not None
     assert again.last is not None
     counted = block.counted + again.last.counts - block.last.counts
-    corrections = again.corrections if judgement in FAILED else ()
+    # Only an error that is none any more is repeated no more; a repetition of it changes nothing in that.
+    repeats = judgement in FAILED or block.last.trial.correction
+    corrections = again.corrections if repeats else ()
     draft.block = again._replace(counted=counted, corrections=corrections)
     # A step that was left in this block goes on with it as it stands now.
     draft.left = tuple(

@@ -76,6 +76,8 @@ def judge_again(draft: Draft, compiled: Compiled, trials: Trials, judgement: Jud
 def _apply(draft: Draft, trials: Trials, before: Before, trial: Trial) -> None:
     score = before.score
     visit, total = counted(score.visit, trial), counted(score.total, trial)
+    if draft.block is not None and draft.block.runs_over:
+        visit = visit.without_runs()
     draft.scores = renewed(draft.scores, Score(score.step, score.child, visit, total), 2)
     if before.stair is not None and trials.adapt is not None:
         stair = climbed(before.stair, trials.adapt, trial)

@@ -130,6 +130,10 @@ class Tally(NamedTuple):
         """Give an empty one that keeps the runs: the next turn of the same child goes on with them."""
         return Tally(streak=self.streak, errors_in_row=self.errors_in_row)
 
+    def without_runs(self) -> Tally:
+        """Give the same counts with runs that begin anew."""
+        return self._replace(streak=0, errors_in_row=0)
+
 
 class Score(NamedTuple):
     """The counts of a step for one child: of the last visit, and of all."""
@@ -197,6 +201,7 @@ class Block(NamedTuple):
 
     ``again`` is the item that is asked again ("" where there is no table); ``due`` is when a pause ends.
     ``passed`` is the item that was passed last; ``easy``: it is asked once more, and then the session closes.
+    ``runs_over``: its group has been entered anew since, and runs of answers have begun anew in it.
     """
 
     step: str
@@ -211,6 +216,7 @@ class Block(NamedTuple):
     last: Before | None = None
     passed: str | None = None
     easy: bool = False
+    runs_over: bool = False
 
     def with_question(self, question: Question) -> Block:
         """Give the block with another state of its question."""

@@ -260,13 +260,9 @@ class Session(Trials):
             return False
         says = self.words is not None
         if not self.present and name == "leave":
-            trial, left = self.trial, self._void()
-            if left:
-                trial.left = ""
+            self._void()
             yield from self._say_words()
-            if left:
-                trial.left = "void"
-            if not self.present and not self.vacant:
+            if not self.present and not self.vacant:  # nothing is said to her
                 yield from self._paused("left")
             return True
         if self.turn and self.turn not in self.present and self.leads_out:

@@ -105,6 +105,19 @@ def test_a_session_goes_on_when_the_last_child_comes_back_while_nao_says_goodbye
     assert pair.difference is None
 
 
+@pytest.mark.parametrize("each", [True, False], ids=["in turns", "together"])
+def test_a_session_pauses_when_the_last_child_leaves_while_another_hears_her_goodbye(each: bool) -> None:
+    """The engine was right: the second interpreter went on in an empty room."""
+    text = TURNS if each else TURNS.replace("each: participant", "each: liste")
+    text = text if each else text.replace("{participant}, à toi", "À vous")
+    pair = played("done, done, command leave P1, command leave P2, done", text)
+    assert pair.engine[-1] == ("paused", "left")
+    assert pair.difference is None
+    pair.play(Stimulus("command", "resume"))
+    pair.play(Stimulus("done"))
+    assert pair.difference is None
+
+
 def test_a_session_pauses_again_when_a_child_has_come_back_and_leaves() -> None:
     pair = played(
         "slept, command leave P1, command resume, done, command return P1, done, command leave P1, done",
@@ -306,4 +319,22 @@ def test_a_goodbye_lets_go_the_touch_that_waited_for_the_sentence_that_it_cuts()
     )
     pair = played("touch head.front, command leave P2, done, done", text)
     assert pair.course.view.step == "tours.annonce"
+    assert pair.difference is None
+
+
+@pytest.mark.parametrize("judgement", ["yes", "void"])
+def test_a_trial_that_is_judged_again_after_its_group_was_entered_anew_begins_no_run_in_it(
+    judgement: str,
+) -> None:
+    """The run of the visit before came back with it: two right answers, where the child had given one."""
+    text = TURNS.replace(
+        "next: essai}", 'buttons: [{label: "Tous", next: tours}], after: {wait: 9 s, next: essai}}'
+    )
+    moves = "done, time, done, board oui, done, time, done, board oui, button Tous"
+    pair = played(f"{moves}, command judge {judgement}, done, time, done, board oui", text, children=1)
+    assert [entry[1] for entry in pair.engine if entry[0] == "note"] == [
+        "De suite : 1",
+        "De suite : 2",
+        "De suite : 1",
+    ]
     assert pair.difference is None

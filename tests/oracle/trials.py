@@ -177,7 +177,7 @@ class Trials(Moments):
         was, trial.judgement = trial.judgement, {"yes": passed, "not_yet": "incorrect"}.get(how, how)
         trial.record["judgement"] = trial.judgement
         self._follow(block, trial)
-        if trial.judgement not in FAILED:
+        if trial.judgement not in FAILED and not trial.correction:
             block.corrections.clear()
         self.trace.append(("rejudged", was, *trial.record.values()))
 

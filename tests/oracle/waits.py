@@ -361,6 +361,8 @@ class Waits(Values):
         self._reach(entry)
         if "next" in entry:
             yield from self._leave(self._target(entry["next"]), scope.depth)
+        elif entry is self.coming and not self.present and not self.vacant:
+            yield from self._paused("left")
         elif not any(entry is self.commands.get(name) for name in ("pause", "calm")):  # or once they pause
             self._take_up_the_trial()
 
