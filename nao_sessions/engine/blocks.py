@@ -225,7 +225,7 @@ def _ended(draft: Draft, compiled: Compiled, trials: Trials, block: Block) -> Ph
     stair = None if reversals is None else known(draft.stairs, block.step, draft.child)
     ended = (
         (block.most is not None and block.counted >= block.most)
-        or (trials.end_on_success and last.judgement in PASSED)
+        or (trials.end_on_success and last.judgement in PASSED and not last.correction)
         or (reversals is not None and stair is not None and stair.reversals >= reversals)
         or (trials.stop_when is not None and Scope(draft, compiled).holds(trials.stop_when))
     )

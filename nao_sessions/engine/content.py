@@ -25,7 +25,7 @@ LEADING_OUT = frozenset({"commands/finish", "commands/calm", "commands/change"})
 
 
 _PAUSING = {"commands/calm": "calm", "commands/pause": "paused", "commands/leave": "left"}
-"""The commands behind whose words the session pauses, and why (*leave*: when nobody is left)."""
+"""The commands behind whose words the session pauses, and why (*leave*: see ``_pauses_behind``)."""
 
 
 def advance(draft: Draft, compiled: Compiled) -> None:
@@ -180,6 +180,7 @@ def pause(draft: Draft, why: str) -> None:
     # A stop stays a stop whatever comes after it: only *resume* ends it (design, section 4).
     if draft.paused != "stopped":
         draft.paused = why
+    draft.vacant = draft.vacant or why == "left"
     draft.out("paused", why=why)
 
 
@@ -298,13 +299,20 @@ def _frame_over(draft: Draft, compiled: Compiled) -> None:
         return
     if compiled.machine.leads_on(frame.owner) and leave_by(draft, compiled, frame.owner, frame.value):
         return
-    if frame.owner in _PAUSING and (frame.owner != "commands/leave" or not draft.present):
+    if _pauses_behind(draft, frame.owner):
         pause(draft, _PAUSING[frame.owner])
         return  # what was interrupted goes on with *continue*
     if absent_in_turn(draft) and not leads_out(draft):
         end_turn_of_child(draft, compiled, frame.owner)
         return
     come_back(draft, compiled)
+
+
+def _pauses_behind(draft: Draft, owner: str) -> bool:
+    """Tell whether the session pauses behind a command's words; once for the last child who has left."""
+    if owner == "commands/leave":
+        return not draft.present and not draft.vacant
+    return owner in _PAUSING
 
 
 def _trace_list(compiled: Compiled, trace: Trace, frame: Frame) -> None:

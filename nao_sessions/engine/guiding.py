@@ -135,10 +135,7 @@ def leave(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
         # Nao says what it has to say to her; the pause comes then.
         if "leave" not in compiled.protocol.commands or draft.paused:
             pause(draft, "left")
-    elif absent_in_turn(draft) and (draft.paused or leads_out(draft)):
-        blocks.void(draft, compiled)
-    elif absent_in_turn(draft):
-        end_turn_of_child(draft, compiled, "commands/leave")
+    _end_turn_of_absent(draft, compiled, "commands/leave")
     _words(draft, compiled, "leave", code)
 
 
@@ -149,8 +146,21 @@ def return_(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
     if code is None:
         return
     draft.present = tuple(one for one in draft.participants if one in draft.present or one == code)
+    draft.vacant = False
     draft.out("returned", participant=code, present=list(draft.present))
+    # In an empty room nobody else could have the turn of the child who had left in it.
+    _end_turn_of_absent(draft, compiled, "commands/return")
     _words(draft, compiled, "return", code)
+
+
+def _end_turn_of_absent(draft: Draft, compiled: Compiled, by: str) -> None:
+    """End the turn of a child who is not there, where others are: now, or behind what goes before it."""
+    if not absent_in_turn(draft):
+        return
+    if draft.paused or leads_out(draft):
+        blocks.void(draft, compiled)
+    else:
+        end_turn_of_child(draft, compiled, by)
 
 
 def _code(draft: Draft, data: Mapping[str, Any], what: str, among: tuple[str, ...]) -> str | None:

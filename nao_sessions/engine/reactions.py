@@ -242,7 +242,7 @@ def resume(draft: Draft, compiled: Compiled) -> None:
         return
     unpause(draft, "resume")
     draft.hops = 0
-    if absent_in_turn(draft):
+    if absent_in_turn(draft) and not blocks.closes_now(draft):  # no turn begins where the closing does
         end_turn_of_child(draft, compiled, "resume")
         return
     if "resume" in compiled.protocol.commands:

@@ -129,7 +129,7 @@ class Session(Trials):
                 if ended:
                     self.scopes[-1].question, self.scopes[-1].asked = ended[-1].question, ended[-1].asked
                 return
-            running = self._step(steps[target], prefix + target, depth, inside)
+            running = self._step(steps[target], prefix + target, depth, inside, ended)
 
     def _turns(self, step: dict[str, Any], path: str, depth: int, inside: Sequence[str] = ()) -> Process:
         """Run a group once for every child present, or for every item, so many rounds."""
@@ -166,11 +166,21 @@ class Session(Trials):
                 self.turn_was_cut = False
         self.turn_in_hand = outer
 
-    def _step(self, step: dict[str, Any], path: str, depth: int, inside: Sequence[str] = ()) -> Process:
+    def _step(
+        self,
+        step: dict[str, Any],
+        path: str,
+        depth: int,
+        inside: Sequence[str] = (),
+        ended: Sequence[Scope] = (),
+    ) -> Process:
+        """Run a step; ``ended``: what was left for it. Who goes straight inside does not enter it again."""
+        scope = Scope(path, step, depth, self.now)
         if not inside:
             self.trace.append(("entered", path))
             self.reached.add(path)
-        scope = Scope(path, step, depth, self.now)
+        elif ended and ended[0].path == path:
+            scope.entered, scope.spent = ended[0].entered, set(ended[0].spent)
         self.scopes.append(scope)
         if not inside:
             yield from self._perform(step.get("do", []), "do")
@@ -237,8 +247,7 @@ class Session(Trials):
         if name in ("pause", "stop") or (name == "calm" and "next" not in entry):
             yield from self._paused({"pause": "paused", "stop": "stopped"}.get(name, name))
         elif self.turn and self.turn not in self.present and self.present and not self.leads_out:
-            self.turn_was_cut = True
-            yield from self._leave("done", self.turn_in_hand.childs_depth)
+            yield from self._end_turn_of_absent()
         return True
 
     # -- children ----------------------------------------------------------------------------------------
@@ -255,12 +264,12 @@ class Session(Trials):
             yield from self._say_words()
             if left:
                 trial.left = "void"
-            yield from self._paused("left")
+            if not self.present and not self.vacant:
+                yield from self._paused("left")
             return True
         if self.turn and self.turn not in self.present and self.leads_out:
             self._void()
         elif self.turn and self.turn not in self.present:
-            self.turn_was_cut = True
-            yield from self._leave("done", self.turn_in_hand.childs_depth)
+            yield from self._end_turn_of_absent()
         yield from self._say_words()
         return says

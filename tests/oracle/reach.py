@@ -226,6 +226,7 @@ class Explorer:
             tuple(session.present),
             session.turn_in_hand.lines,
             session.words is None,
+            session.vacant,
             tuple(sorted((key, self._runs(records)) for key, records in session.runs.items())),
             session.last is not None and (session.last[0].path, session.last[1].judgement),
         )

@@ -16,9 +16,9 @@ CORRECTED = (
 )
 
 
-def played(moves: str) -> Pair:
+def played(moves: str, text: str = CORRECTED) -> Pair:
     """Play moves, one after the other, parted by commas."""
-    pair = Pair(HEAD + CORRECTED)
+    pair = Pair(HEAD + text)
     for move in moves.split(", "):
         pair.play(Stimulus(*move.split()))
     return pair
@@ -48,4 +48,15 @@ def test_a_repetition_that_is_void_counts_nowhere() -> None:
     pair = played("done, board non, done, command skip, done, board oui")
     block = next(entry for entry in pair.engine if entry[0] == "block")
     assert block == ("block", 1, 0, 1, 0, 0, 0)
+    assert pair.difference is None
+
+
+def test_a_repetition_that_is_passed_is_no_success_that_ends_a_block() -> None:
+    """It ended the block as if the item had been passed: the other one was never asked."""
+    text = CORRECTED.replace("      patience: 5 s\n", "      patience: 5 s\n      end_on: success\n")
+    pair = played("done, board non, done, board oui", text)
+    assert [entry for entry in pair.engine if entry[0] == "question"][-1] == ("question", "jeu", "b", "")
+    pair.play(Stimulus("done"))
+    pair.play(Stimulus("board", "oui"))
+    assert "block" in [entry[0] for entry in pair.engine]
     assert pair.difference is None

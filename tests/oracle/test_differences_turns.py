@@ -79,6 +79,85 @@ def test_a_session_pauses_when_the_last_child_leaves_in_a_turn_of_hers() -> None
     assert pair.difference is None
 
 
+@pytest.mark.parametrize(
+    "moves",
+    [
+        "slept, command leave P1",
+        "command stop, command leave P1",
+        "command leave P1, command pause, command return P1, command leave P1",
+    ],
+    ids=["slept", "stopped", "came back in a pause and left again"],
+)
+def test_a_session_pauses_once_for_the_last_child_who_leaves_in_a_pause(moves: str) -> None:
+    """It paused for that again when her goodbye was over, though she had gone on knowing it."""
+    pair = played(f"{moves}, command resume, done", children=1)
+    assert pair.course.said[-2:] == ["Au revoir {participant}.", "{participant}, à toi."]
+    assert pair.engine.count(("paused", "left")) == 1
+    assert not pair.course.view.paused_because
+    assert pair.difference is None
+
+
+@pytest.mark.parametrize("words", [True, False], ids=["with words", "without words"])
+def test_a_session_goes_on_when_the_last_child_comes_back_while_nao_says_goodbye(words: bool) -> None:
+    text = TURNS if words else TURNS.replace(RETURN, "")
+    pair = played("command leave P1, command return P1, done, done", text, children=1)
+    assert ("paused", "left") not in pair.engine
+    assert pair.difference is None
+
+
+def test_a_session_pauses_again_when_a_child_has_come_back_and_leaves() -> None:
+    pair = played(
+        "slept, command leave P1, command resume, done, command return P1, done, command leave P1, done",
+        children=1,
+    )
+    assert pair.engine.count(("paused", "left")) == 2
+    assert pair.course.view.paused_because == "left"
+    assert pair.difference is None
+
+
+RETURN = '  return: {do: [{say: "Te revoilà {participant}."}]}\n'
+
+
+@pytest.mark.parametrize(
+    "moves",
+    ["done, ", "done, done, ", "done, command pause, "],
+    ids=["announced", "asked", "in a pause"],
+)
+@pytest.mark.parametrize("words", [True, False], ids=["with words", "without words"])
+def test_who_comes_back_to_an_empty_room_waits_for_nobodys_turn(words: bool, moves: str) -> None:
+    """The turn of the child who was not there went on, until something else was said."""
+    text = TURNS if words else TURNS.replace(RETURN, "")
+    resumed = ", command resume" if "pause" in moves else ""
+    pair = played(
+        f"command leave P2, done, slept, command leave P1, command resume, {moves}command return P2{resumed}",
+        text,
+    )
+    assert turns(pair) == ["P1", "P2"]
+    assert pair.course.said[-1] == ("Te revoilà {participant}." if words else "{participant}, à toi.")
+    assert pair.difference is None
+
+
+def test_a_goodbye_that_ends_with_the_turn_is_said_first_in_the_next() -> None:
+    pair = played("command leave P2, done, command leave P1, command return P2", TURNS.replace(RETURN, ""))
+    assert turns(pair) == ["P1", "P2"]
+    assert pair.engine[-1] == ("do", "say", "Au revoir {participant}.", "P1")
+    assert pair.difference is None
+
+
+@pytest.mark.parametrize("command", ["redo", "skip"])
+def test_who_comes_or_goes_while_a_commands_words_are_said_hears_hers_and_then_these_go_on(
+    command: str,
+) -> None:
+    """Only what is said to children who come and go is let go by what is said to another."""
+    text = TURNS.replace(
+        "  finish: {next: fin}\n",
+        f'  finish: {{next: fin}}\n  {command}: {{do: [{{say: "Un instant."}}, {{say: "Voilà."}}]}}\n',
+    )
+    pair = played(f"done, done, command {command}, done, command leave P2, done", text)
+    assert pair.course.said[-4:] == ["Un instant.", "Voilà.", "Au revoir {participant}.", "Voilà."]
+    assert pair.difference is None
+
+
 def test_a_child_who_has_had_her_turn_has_no_other_in_the_round_that_she_comes_back_in() -> None:
     """Once a round for every child present (language, 7)."""
     pair = played("done, done, board oui P1, command leave P1, done, command return P1, done, done, done")
@@ -143,4 +222,28 @@ def test_who_goes_straight_to_a_step_of_a_turn_from_the_group_itself_begins_a_tu
     )
     pair = played("command goto tours.essai", text)
     assert turns(pair) == ["P1"]
+    assert pair.difference is None
+
+
+def test_no_childs_turn_begins_where_the_closing_does() -> None:
+    """The log told a turn of the other child, who was asked nothing in it."""
+    text = TURNS.replace("items: {", "duration: {limit: 60 s}\nitems: {").replace(
+        "finish: {next", 'finish: {do: [{say: "On finit."}], next'
+    )
+    pair = played("done, done, command pause, command leave P1, time, command resume", text)
+    assert turns(pair) == ["P1"]
+    assert pair.course.said[-1] == "On finit."
+    assert pair.difference is None
+
+
+def test_a_welcome_waits_behind_the_words_of_resume_and_for_no_step_that_these_are_left_for() -> None:
+    text = TURNS.replace("  calm:", '  resume: {do: [{say: "On reprend."}]}\n  calm:')
+    moves = "command leave P2, done, command pause, command return P2, command resume"
+    assert played(f"{moves}, done", text).course.said[-1] == "Te revoilà {participant}."
+    pair = played(f"{moves}, command calm", text)
+    pair.play(Stimulus("done"))
+    assert pair.course.said[-2:] == ["On reprend.", "Calme."]
+    pair.play(Stimulus("button", "Reprendre"))
+    pair.play(Stimulus("done"))
+    assert pair.course.said[-2:] == ["On reprend.", "Te revoilà {participant}."]
     assert pair.difference is None

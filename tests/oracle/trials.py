@@ -264,9 +264,10 @@ class Trials(Moments):
             failed = "incorrect" if trial.given else "no_response"
             if how == "not_yet" and trial.proposed:
                 # She has heard it, too, and it does not do; a right one would be praised as the last answer.
-                trial.silent, failed = False, "incorrect"
+                wrong = trial.correct is not None and trial.proposed not in trial.correct
+                trial.silent, failed = not wrong, "incorrect"
                 helped = self._next_prompt() is not None
-                if helped or (trial.correct is not None and trial.proposed not in trial.correct):
+                if helped or wrong:
                     trial.answer = trial.proposed
                 if helped:
                     trial.given.append(trial.proposed)

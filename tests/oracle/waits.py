@@ -129,8 +129,10 @@ class Waits(Values):
         self.stirred = True
         self.words: tuple[dict[str, Any], str] | None = None
         """What is said of a child who leaves or returns, and to whom, until it has begun."""
-        self.words_for = ""
+        self.words_begun = self.words
         self.coming: dict[str, Any] = {}
+        self.vacant = False
+        """Whether it has paused because no child is there; until one returns."""
         self.place = ""
         self.cut = self.waited = False
         self.answered: tuple[str, str] | None = None
@@ -354,13 +356,16 @@ class Waits(Values):
         elif not any(entry is self.commands.get(name) for name in ("pause", "calm")):  # or once they pause
             self._take_up_the_trial()
 
-    def _leave(self, target: str, depth: int, path: str = "") -> Process:
-        """Leave for a step; comes back when ``back`` does."""
+    def _leave(self, target: str, depth: int, path: str = "", *, says: bool = False) -> Process:
+        """Leave for a step; comes back when ``back`` does. ``says``: what has to be said is said there."""
+        words = None if says else self.words
+        self.words = self.words if says else None
         trial = self.trial
         void = self._in_hand
         if trial is not None and void:
             self._judge(trial, "void")
         yield Leave(target, depth, target not in ("back", "done"), path)
+        self.words = self.words or words
         if self.turn and self.turn not in self.present:  # the child has left meanwhile
             self.turn_was_cut = True
             yield Leave("done", self.turn_in_hand.childs_depth)
@@ -395,9 +400,14 @@ class Waits(Values):
             self.reached.add(name)
 
     def _say_words(self) -> Process:
-        """Say what is said of a child who leaves or returns, if anything waits to be said."""
-        if self.words is not None:
-            (entry, self.words_for), self.words = self.words, None
+        """Say what has to be said first: to a child who comes or goes, of what is skipped or done again."""
+        if self.words is None:
+            return
+        self.words_begun, self.words = self.words, None
+        entry, child = self.words_begun
+        if not child:
+            yield from self._react(self.scopes[0], entry, "")
+        else:
             # One entry for all: what is being said of one child is let go when another comes or goes.
             self.coming.clear()
             self.coming.update(entry)
@@ -410,6 +420,7 @@ class Waits(Values):
             return False
         here = {*self.present, child} if name == "return" else {*self.present} - {child}
         self.present = [one for one in self.children if one in here]
+        self.vacant = self.vacant and not self.present
         self.trace.append(("left" if name == "leave" else "returned", child))
         self._has_to_say(name, child)
         return True
@@ -430,12 +441,18 @@ class Waits(Values):
             self.words = None
             yield from self._command(command)
         if self.turn and self.turn not in self.present and self.present:
-            self.turn_was_cut = True
-            yield from self._leave("done", self.turn_in_hand.childs_depth)
+            yield from self._end_turn_of_absent()
         elif self.commands.get("resume") and command is None:
             yield from self._react(self.scopes[0], self.commands["resume"], "")
         yield from self._say_words()
         self._take_up_the_trial()
+
+    def _end_turn_of_absent(self) -> Process:
+        """End the turn of a child who is not there; what one who comes or goes was hearing is said then."""
+        if self.words is None and any(running is self.coming for running in self.reactions):
+            self.words = self.words_begun
+        self.turn_was_cut = True
+        yield from self._leave("done", self.turn_in_hand.childs_depth, says=True)
 
     def _void(self) -> bool:
         """Make the trial in hand void; it is asked again once what is under way is over."""
@@ -448,6 +465,7 @@ class Waits(Values):
     def _pause(self, why: str) -> Process:
         """Wait until she goes on; return the command by which she did, if it has to be carried out."""
         began, self.deferred, self.paused = self.now, None, why
+        self.vacant = self.vacant or why == "left"
         self.trace.append(("paused", why))
         self.scopes[-1].waits_from = None
         by = None
@@ -473,6 +491,7 @@ class Waits(Values):
             if again:
                 self.trace.append(("paused", again))
                 self.paused = self.paused if self.paused == "stopped" else again
+                self.vacant = self.vacant or again == "left"
         self.paused = ""
         for scope in self.scopes:
             scope.entered += self.now - began
@@ -508,7 +527,8 @@ class Waits(Values):
     def addressed(self) -> str:
         """The child whom a sentence means by ``{participant}``."""
         if self.reactions and self.reactions[-1] is self.coming:
-            return self.words_for or self.turn
+            assert self.words_begun is not None
+            return self.words_begun[1]
         return self.turn
 
     # -- the limit, and the closing ---------------------------------------------------------------------
