@@ -118,8 +118,14 @@ def enter(
         has_turn = any(turn.group == group for turn in draft.turns)
         if group in known and (has_turn or not goes_round or interrupted is not None):
             continue
-        if interrupted is None:  # somebody has gone straight to a step inside
-            _set_up(draft, compiled, compiled.protocol.steps[group])
+        # Somebody has gone straight to a step inside: where nobody is there to have a turn, it is over.
+        empty = interrupted is None and not _set_up(draft, compiled, compiled.protocol.steps[group])
+        if empty and not _outside(draft, group):
+            path = (*around[: around.index(group)], group)
+            draft.entered = tuple([(one, known.get(one, draft.at)) for one in path])
+            draft.adult = draft.question = ""
+            _group_done(draft, compiled, group)
+            return
         for turn in interrupted or ():
             if turn.group == group:
                 tell_turn(draft, turn)

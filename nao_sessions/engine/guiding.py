@@ -276,6 +276,7 @@ def _words(draft: Draft, compiled: Compiled, name: str, child: str | None = None
     command = compiled.protocol.commands.get(name)
     if command is not None:
         cut(draft)
+        draft.pending = None
         if child is not None:
             _drop_words_of_a_child(draft)
         interrupt(draft, Frame(block=command.block, owner=f"commands/{name}", value=child))
@@ -283,6 +284,4 @@ def _words(draft: Draft, compiled: Compiled, name: str, child: str | None = None
 
 def _drop_words_of_a_child(draft: Draft) -> None:
     """Let go what is being said of a child who came or went: another one comes or goes."""
-    of_a_child = [frame.origin in OF_A_CHILD for frame in draft.frames]
-    if True in of_a_child:
-        draft.frames = draft.frames[: of_a_child.index(True)]
+    draft.frames = tuple(frame for frame in draft.frames if frame.origin not in OF_A_CHILD)

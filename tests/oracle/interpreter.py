@@ -223,12 +223,14 @@ class Session(Trials):
             if self.leads_out:
                 return self._skip_on_the_way_out(name)
             if name == "skip" and self.block is None and self.turn_in_hand != Turn():
+                self.words = None
                 self._has_to_say("skip")
                 yield Leave("done", self.turn_in_hand.depth)
             if self.block is None or (name == "redo" and self.trial is None):
                 return False
             if name == "redo" and not self._in_hand:
                 self._judge_again("void")
+            self.words = None
             self._has_to_say(name)
             raise Voided(name == "redo")
         if name in ("leave", "return"):

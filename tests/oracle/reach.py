@@ -198,7 +198,7 @@ class Explorer:
             if trial.proposed:
                 commands += [Stimulus("command", "judge", how) for how in ("heard", "not_heard")]
             return judgements + commands + [Stimulus("answer", answer) for answer in trial.answers]
-        if session.last is None or session.last[1].judgement == "void":
+        if session.last is None:
             return []
         return judgements[:4] + [Stimulus("command", name) for name in ("redo", "skip") if session.block]
 

@@ -247,3 +247,63 @@ def test_a_welcome_waits_behind_the_words_of_resume_and_for_no_step_that_these_a
     pair.play(Stimulus("done"))
     assert pair.course.said[-2:] == ["On reprend.", "Te revoilà {participant}."]
     assert pair.difference is None
+
+
+def test_who_goes_straight_to_a_step_of_a_turn_in_an_empty_room_finds_no_turn_in_it() -> None:
+    """A question was asked in nobody's turn; whoever enters the group as a whole goes on behind it."""
+    text = TURNS.replace(
+        "start: tours\nsteps:\n",
+        "start: seuil\nsteps:\n  seuil: {do: [{eyes: blue}], after: {wait: 90 s, next: tours}}\n",
+    )
+    pair = played("command leave P1, done, command resume, command goto tours.essai", text, children=1)
+    assert turns(pair) == []
+    assert pair.course.said[-1] == "Fin."
+    assert pair.difference is None
+
+
+CLOSED = TURNS.replace("items: {", "duration: {limit: 60 s}\nitems: {").replace(
+    "finish: {next", 'finish: {do: [{say: "On finit."}], next'
+)
+
+
+def test_a_welcome_that_is_let_go_does_not_take_the_closing_with_it() -> None:
+    """The closing had come on top of another child's welcome; both were dropped, and questions came again."""
+    moves = "command leave P2, done, command leave P1, done, command return P1, command pause, time, "
+    pair = played(f"{moves}command resume, command pause, command return P2, command resume", CLOSED)
+    assert pair.course.said[-1] == "Te revoilà {participant}."
+    pair.play(Stimulus("done"))
+    assert pair.course.said[-1] == "On finit."
+    assert pair.difference is None
+
+
+def test_the_words_of_resume_do_not_take_the_closing_with_them() -> None:
+    """The closing had come on top of them; the second *continue* began them again, and dropped it."""
+    text = CLOSED.replace("  calm:", '  resume: {do: [{say: "On reprend."}]}\n  calm:')
+    pair = played("command pause, time, command resume, command pause, command resume, done", text)
+    assert pair.course.said[-2:] == ["On reprend.", "On finit."]
+    assert pair.difference is None
+
+
+def test_what_came_on_top_of_a_goodbye_goes_on_when_another_lets_that_go() -> None:
+    text = TURNS.replace("  calm:", '  encourage: {do: [{say: "Allez."}]}\n  calm:')
+    pair = played("command leave P2, command encourage, command leave P3, done, done", text, children=3)
+    assert pair.course.said[-3:] == ["Au revoir {participant}.", "Allez.", "{participant}, à toi."]
+    assert pair.difference is None
+
+
+def test_a_welcome_is_said_though_the_words_of_resume_were_begun_before_it() -> None:
+    text = TURNS.replace("  calm:", '  resume: {do: [{say: "On reprend."}]}\n  calm:')
+    moves = "command leave P2, done, slept, command resume, command pause, command return P2, command resume"
+    pair = played(f"{moves}, done", text)
+    assert pair.course.said[-2:] == ["On reprend.", "Te revoilà {participant}."]
+    assert pair.difference is None
+
+
+def test_a_goodbye_lets_go_the_touch_that_waited_for_the_sentence_that_it_cuts() -> None:
+    """As every other command that cuts it does."""
+    text = TURNS.replace(
+        "next: essai}", "when: [{touch: head, next: essai}], after: {wait: 9 s, next: essai}}"
+    )
+    pair = played("touch head.front, command leave P2, done, done", text)
+    assert pair.course.view.step == "tours.annonce"
+    assert pair.difference is None

@@ -252,6 +252,7 @@ class Trials(Moments):
                 yield from self._answer_or_silence(source)
             except Judged as judged:
                 self._drop()
+                self.words = None
                 how, answer = judged.how, judged.answer
                 self.answered = (answer, "") if answer else None
             given, self.answered = self.answered, None

@@ -19,6 +19,8 @@ DOUBTFUL = ("word", "gaze")
 BREAKS = {"lost": "lost", "fell": "fell", "slept": "slept", "resumed": "crash"}
 """What pauses a session though nobody has said so, and how a log calls that."""
 DEAF_MS = 500
+LET_GO: dict[str, Any] = {}
+"""Stands for a reaction whose rest is not to be done."""
 
 
 class Stimulus(NamedTuple):
@@ -330,7 +332,12 @@ class Waits(Values):
         """
         self.deferred = None
         if any(running is entry for running in self.reactions):
-            raise Restart(entry, value)
+            above = self.reactions[[running is entry for running in self.reactions].index(True) + 1 :]
+            led = not self._leads(entry) and any(map(self._leads, above))
+            if not above or not (led or entry is self.coming or entry is self.commands.get("resume")):
+                raise Restart(entry, value)
+            # What came on top of these words goes on, a child's wait for others; they themselves do not.
+            self.reactions = [LET_GO if running is entry else running for running in self.reactions]
         self.reactions.append(entry)
         depth = len(self.reactions)
         while True:
@@ -349,7 +356,8 @@ class Waits(Values):
                     self.reactions.pop()
                     raise
                 value = restart.value
-        self.reactions.pop()
+        if self.reactions.pop() is LET_GO:
+            return
         self._reach(entry)
         if "next" in entry:
             yield from self._leave(self._target(entry["next"]), scope.depth)
@@ -366,7 +374,7 @@ class Waits(Values):
             self._judge(trial, "void")
         yield Leave(target, depth, target not in ("back", "done"), path)
         self.words = self.words or words
-        if self.turn and self.turn not in self.present:  # the child has left meanwhile
+        if self.turn and self.turn not in self.present and self.present:  # the child has left meanwhile
             self.turn_was_cut = True
             yield Leave("done", self.turn_in_hand.childs_depth)
         if trial is None:
@@ -514,8 +522,10 @@ class Waits(Values):
     @property
     def leads_out(self) -> bool:
         """Whether words that lead out of the activity are under way: they are heard to their end."""
-        leading = [self.commands[name] for name in ("finish", "calm", "change") if name in self.commands]
-        return any(running is entry for running in self.reactions for entry in leading)
+        return any(map(self._leads, self.reactions))
+
+    def _leads(self, entry: dict[str, Any]) -> bool:
+        return any(entry is self.commands.get(name) for name in ("finish", "calm", "change"))
 
     @property
     def commands(self) -> dict[str, Any]:
