@@ -217,7 +217,7 @@ class Session(Trials):
             if self.leads_out:
                 return False
             if self._in_hand and self._next_prompt() is not None:
-                raise Judged("help", "")
+                raise Judged("help")
             return False
         if name in ("skip", "redo"):
             if self.leads_out:
@@ -265,7 +265,7 @@ class Session(Trials):
                 trial.left = ""
             yield from self._say_words()
             if left:
-                trial.left = "void"
+                trial.left = left
             if not self.present and not self.vacant:
                 yield from self._paused("left")
             return True
