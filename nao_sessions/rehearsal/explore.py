@@ -24,7 +24,7 @@ from nao_sessions.core.text import Text
 from nao_sessions.engine import Engine, Output, State
 from nao_sessions.protocol.part_names import Names
 from nao_sessions.protocol.wording import duration, joined, same, without_names
-from nao_sessions.rehearsal.abstraction import Abstraction, Key
+from nao_sessions.rehearsal.abstraction import Abstraction, Key, just_helped
 from nao_sessions.rehearsal.flaws import (
     ENDLESS_DOING,
     ERROR,
@@ -266,6 +266,8 @@ class _Exploration:
         if self._abstraction.ordered and deadline is not None and deadline - 1 > times[0]:
             # At the last moment, too: what begins anew then falls due behind what does not.
             times.append(deadline - 1)
+        if just_helped(state, node.at):
+            times.append(node.at)  # too soon for an answer to that help
         for move in of_people(self._engine.view(state), state, self._engine.protocol, self._signs):
             for at in times:
                 yield move, at

@@ -155,6 +155,54 @@ def test_not_yet_tells_beforehand_what_it_does_and_the_engine_does_it() -> None:
         assert begun_trial(judged)["not_yet"] is None
 
 
+def test_an_answer_that_waits_for_nao_counts_in_what_not_yet_tells_beforehand() -> None:
+    played = begun(block(BLOCK + "pause: 10 s\n"))
+    played.silence()
+    played.wait()
+    played.give("board", {"choice": "fruit"}, after_s=1.0)
+    assert begun_trial(played)["not_yet"] == "noté\u00a0: non réussi"
+    played.judges("not_yet", after_s=0.4)
+    assert begun_trial(played)["judged"] == "Noté\u00a0: non réussi"
+
+
+def test_no_response_after_the_last_help_is_told_so_where_there_were_answers_before() -> None:
+    played = begun(block(BLOCK + "pause: 10 s\n"))
+    played.tap("légume")
+    played.silence(2)
+    told = page(played)
+    assert judged(told) == "Noté\u00a0: pas de réponse après la dernière aide"
+    assert told["doing"] == "L'essai est noté\u00a0: pas de réponse après la dernière aide"
+    assert judged(page(played, "en")) == "Scored: no response after the last prompt"
+    silent = begun(block(BLOCK + "pause: 10 s\n"))
+    silent.silence(3)
+    assert judged(page(silent)) == "Noté\u00a0: pas de réponse"
+
+
+def test_what_is_neither_right_nor_wrong_is_told_to_be_noted_without_a_score() -> None:
+    played = begun(block(BLOCK + "pause: 10 s\n", without="correct:"))
+    played.judges("not_yet")
+    played.judges("not_yet")
+    assert begun_trial(played)["not_yet"] == "noté, sans cotation"
+    played.judges("not_yet")
+    told = page(played)
+    assert judged(told) == "Noté, sans cotation"
+    assert told["doing"] == "L'essai est noté, sans cotation"
+    assert begun_trial(played)["not_yet"] is None
+    played.judges("refused")
+    assert begun_trial(played)["not_yet"] == "noté autrement\u00a0: sans cotation"
+    played.judges("not_yet")
+    assert judged(page(played)) == "Noté, sans cotation"
+
+
+def test_the_helps_of_a_trial_that_is_scored_are_those_that_count_for_it() -> None:
+    played = begun(block(BLOCK + "pause: 10 s\n"))
+    played.wait()
+    assert begun_trial(played)["helps"] == ["aide verbale"]
+    played.judges("yes", after_s=0.1)
+    assert begun_trial(played)["helps"] == []
+    assert begun_trial(played)["judged"] == "Noté\u00a0: réussi"
+
+
 @pytest.mark.parametrize(("command", "why"), [("pause", "paused"), ("stop", "stopped"), ("calm", "calm")])
 def test_a_pause_says_why_and_what_to_do(command: str, why: str) -> None:
     played = begun(block())

@@ -217,7 +217,7 @@ class Session(Trials):
             if self.leads_out:
                 return False
             if self._in_hand and self._next_prompt() is not None:
-                raise Judged("help", "")
+                raise Judged("help")
             return False
         if name in ("skip", "redo"):
             if self.leads_out:

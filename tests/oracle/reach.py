@@ -14,7 +14,7 @@ from typing import Any
 
 from oracle.interpreter import Session
 from oracle.parts import listed
-from oracle.values import Block, Scope, Trial
+from oracle.values import Block, Given, Scope, Trial
 from oracle.waits import DEAF_MS, SENSES, Stimulus
 
 ACTION_MS = 1_000
@@ -24,7 +24,7 @@ LARGEST = 5
 LOCALS = {
     "_attend": ("place", "acting", "until"),
     "_react": ("entry", "depth"),
-    "_leave": ("target", "void"),
+    "_leave": ("target", "left"),
     "_perform": ("moment", "place"),
     "_block": ("index", "block"),
     "_trial": ("trial",),
@@ -222,7 +222,6 @@ class Explorer:
             session.returned,
             session.hurried,
             session.cut,
-            session.answered,
             tuple(session.present),
             session.turn_in_hand.lines,
             session.words is None,
@@ -234,7 +233,7 @@ class Explorer:
             data,
             quiet,
             flags,
-            session.answered,
+            self._given(session.trial, session.answered),
             self._frozen(session, session.scopes),
             self._frozen(session, session.reactions),
             self._chain(session, session._process),
@@ -266,6 +265,11 @@ class Explorer:
             process = process.gi_yieldfrom
         return tuple(chain)
 
+    @staticmethod
+    def _given(trial: Trial | None, given: Given | None) -> Any:
+        """Return an answer, and how many helps may have led to it: when it came says no more."""
+        return None if trial is None or given is None else (given.answer, trial.counts_for(given))
+
     def _frozen(self, session: Session, value: Any) -> Any:
         """Return a value that can be compared, whichever session it is of."""
         match value:
@@ -277,7 +281,8 @@ class Explorer:
             case Trial():
                 return (
                     value.item.get("id"), value.phase, value.answer, len(value.given), value.prompts,
-                    value.judgement, value.silent, value.proposed, value.next_prompt, value.prompt_times,
+                    value.judgement, value.silent, value.next_prompt, value.prompt_times,
+                    value.counts_for(Given("", session.now)), self._given(value, value.proposed),
                 )  # fmt: skip
             case Block():
                 counts = Session._counts(value.records)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from oracle.parts import listed, name_parts
-from oracle.values import Block, Scope, Trial, Values, read_duration
+from oracle.values import Block, Given, Scope, Trial, Values, read_duration
 
 SENSES = ("touch", "board", "card", "word", "gaze")
 DOUBTFUL = ("word", "gaze")
@@ -73,9 +73,9 @@ class Voided(Exception):
 class Judged(Exception):
     """The professional has judged the trial in progress: a word (``help``: the next help), or an answer."""
 
-    def __init__(self, how: str, answer: str) -> None:
-        super().__init__(how, answer)
-        self.how, self.answer = how, answer
+    def __init__(self, how: str, given: Given | None = None) -> None:
+        super().__init__(how, given)
+        self.how, self.given = how, given
 
 
 Process = Generator[Leave | None, Stimulus | None, Any]
@@ -137,7 +137,8 @@ class Waits(Values):
         """Whether it has paused because no child is there; until one returns."""
         self.place = ""
         self.cut = self.waited = False
-        self.answered: tuple[str, str] | None = None
+        self.answered: Given | None = None
+        """An answer that decides, until what Nao is saying is over."""
         duration = self.protocol.get("duration", {})
         self.limit = read_duration(duration["limit"]) if "limit" in duration else None
         self.closing_lasts = read_duration(duration.get("closing", "5 min"))
@@ -160,10 +161,10 @@ class Waits(Values):
     def _command(self, stimulus: Stimulus) -> Process:
         raise NotImplementedError
 
-    def _judge(self, trial: Trial, judgement: str | None) -> None:
+    def _interrupt_trial(self) -> str:
         raise NotImplementedError
 
-    def _judge_on_the_way_out(self, how: str, answer: str) -> None:
+    def _judge_on_the_way_out(self, how: str, given: Given | None) -> None:
         raise NotImplementedError
 
     # -- waiting -----------------------------------------------------------------------------------------
@@ -254,10 +255,11 @@ class Waits(Values):
                 return "again"
             elif stimulus.kind == "answer":
                 if self._in_hand and stimulus.value in self.trial.answers:
+                    told = Given(stimulus.value, self.now)
                     if self.leads_out:
-                        self._judge_on_the_way_out("", stimulus.value)
+                        self._judge_on_the_way_out("", told)
                         continue
-                    raise Judged("", stimulus.value)
+                    raise Judged("", told)
             elif stimulus.kind in SENSES:
                 if stimulus.kind == "word" and (speaking or self.now < self.silent_from + DEAF_MS):
                     continue
@@ -268,12 +270,12 @@ class Waits(Values):
                     if self._out_of_turn(stimulus):
                         continue
                     if self._is_doubtful(stimulus):
-                        self.trial.proposed = answer
+                        self.trial.proposed = Given(answer, self.now)
                         self.trace.append(("proposed", answer))
                         if place == "open":
                             return "again"
                     else:
-                        self.answered = (answer, "")
+                        self.answered = Given(answer, self.now)
                         if place == "open" or (place == "prompt" and not acting):
                             return "dropped"
                     continue
@@ -371,9 +373,7 @@ class Waits(Values):
         words = None if says else self.words
         self.words = self.words if says else None
         trial = self.trial
-        void = self._in_hand
-        if trial is not None and void:
-            self._judge(trial, "void")
+        left = self._interrupt_trial() if self._in_hand else "over"
         yield Leave(target, depth, target not in ("back", "done"), path)
         self.words = self.words or words
         if self.turn and self.turn not in self.present and self.present:  # the child has left meanwhile
@@ -382,7 +382,7 @@ class Waits(Values):
         if trial is None:
             self.returned = True
         else:
-            trial.phase, trial.left = "over", trial.left or ("void" if void else "over")
+            trial.phase, trial.left = "over", trial.left or left
         yield from self._close_if_due()
         self._take_up_the_trial()
 
@@ -464,13 +464,12 @@ class Waits(Values):
         self.turn_was_cut = True
         yield from self._leave("done", self.turn_in_hand.childs_depth, says=True)
 
-    def _void(self) -> bool:
-        """Make the trial in hand void; it is asked again once what is under way is over."""
-        void = self._in_hand
-        if void:
-            self._judge(self.trial, "void")
-            self.trial.phase, self.trial.left = "over", "void"
-        return void
+    def _void(self) -> str:
+        """Interrupt the trial in hand; what comes of it comes once what is under way is over."""
+        left = self._interrupt_trial() if self._in_hand else ""
+        if left:
+            self.trial.phase, self.trial.left = "over", left
+        return left
 
     def _pause(self, why: str) -> Process:
         """Wait until she goes on; return the command by which she did, if it has to be carried out."""
@@ -549,7 +548,7 @@ class Waits(Values):
         """Take up that the session's limit has come, or the end of the time that its closing has."""
         if self.over_at is not None:
             if self._in_hand:
-                self._judge(self.trial, "void")
+                self._interrupt_trial()
             raise Ended("time")
         self.over_at, self.limit = self.now, self.now + self.closing_lasts
         self.finish_wanted = not self.closing

@@ -25,16 +25,15 @@ from nao_sessions.console.session.acts import (
 )
 from nao_sessions.console.session.devices import RobotNews, loudness, recorders
 from nao_sessions.console.session.easy_trial import EasyTrial
-from nao_sessions.console.session.model import Around, around, shown
+from nao_sessions.console.session.model import Around, around, mark_of, shown
 from nao_sessions.console.session.notices import Notice, NoticeLog
 from nao_sessions.console.session.seats import Role, Seats
 from nao_sessions.console.session.stamp import stamp_of
-from nao_sessions.console.session.words import DOING, ENDED_TRIAL, NOT_JUDGED, REFUSALS
+from nao_sessions.console.session.words import DOING, ENDED_TRIAL, REFUSALS
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text, unbroken
 from nao_sessions.engine.commands import voice_at_bound
 from nao_sessions.engine.waits import limits
-from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.robot.names import PARTICIPANT, PARTICIPANTS
 from nao_sessions.session.log import read_log
 from nao_sessions.session.responses import Unscored, words_heard_everywhere
@@ -250,7 +249,7 @@ class LivePage:
 
     def _is_scored(self) -> bool:
         trial = self.running.view.trial
-        return trial is not None and trial.judged is not None
+        return trial is not None and trial.over
 
     def take_over(self, seat: str) -> bool:
         """Let a page lead from now on, and keep that in the log."""
@@ -326,7 +325,11 @@ class LivePage:
             self._entered.clear()
             self._unscored.clear()
         elif event.kind == "trial":
-            judgement = JUDGEMENTS.get(str(event.data.get("judgement")), NOT_JUDGED)
+            judgement = mark_of(
+                event.data.get("judgement"),
+                answered=bool(event.data.get("attempts")),
+                helped=bool(event.data.get("prompts")),
+            )
             text = ENDED_TRIAL.format(number=event.data["number"], judgement=judgement)
             self._trials.append((event.seq, text))
         elif event.kind == "response" and event.data.get("why") == "decides":

@@ -20,14 +20,18 @@ from nao_sessions.console.session.words import (
     HEARD,
     JUDGED,
     NAO_SAYS,
+    NO_RESPONSE_LATELY,
+    NOT_JUDGED,
     NOT_SAID,
     NOT_YET,
     NOT_YET_AGAIN,
+    NOT_YET_UNJUDGED,
     OR_CLOSE,
     OR_FINISH,
     PAUSED,
     READ_IT,
     TROUBLES,
+    UNJUDGED,
     UNSCORED,
     WHAT_TO_DO,
     WHERE,
@@ -190,8 +194,8 @@ def _doing(view: View, around: Around, why: str | None) -> Text:
         return DOING["adult"]
     if view.adult is not None and (view.buttons or trial is not None):
         return DOING["adult_meanwhile"]  # a press counts already, where there is something to press
-    if trial is not None and trial.judged is not None:
-        return DOING["judged"].format(judgement=JUDGEMENTS.get(trial.judged, DOING["doing"]))
+    if trial is not None and trial.over:
+        return DOING["unjudged"] if trial.judged is None else DOING["judged"].format(judgement=_mark(trial))
     if trial is not None and trial.open:
         if view.turn is None:
             return DOING["answer_of_someone"]
@@ -277,18 +281,32 @@ def _trial(
         "helps": [told(HELPS.get(kind, HELPS["none"])) for kind in trial.helps],
         "next_help": next_help,
         "not_yet": next_help or (None if (mark := _not_yet(trial)) is None else told(mark)),
-        "judged": None
-        if trial.judged is None
-        else told(JUDGED.format(judgement=JUDGEMENTS.get(trial.judged, DOING["doing"]))),
+        "judged": told(UNJUDGED if trial.judged is None else JUDGED.format(judgement=_mark(trial)))
+        if trial.over
+        else None,
     }
+
+
+def mark_of(judgement: str | None, *, answered: bool, helped: bool) -> Text:
+    """Return the words for a judgement; ``answered``, ``helped``: whether there were answers, helps."""
+    if judgement == "no_response" and answered and helped:
+        return NO_RESPONSE_LATELY
+    return JUDGEMENTS.get(str(judgement), NOT_JUDGED)
+
+
+def _mark(trial: TrialView) -> Text:
+    return mark_of(trial.judged, answered=trial.attempted, helped=bool(trial.helps))
 
 
 def _not_yet(trial: TrialView) -> Text | None:
     """Return how *Pas encore* scores a trial in which no help is left; None where it changes nothing."""
-    if trial.expected is None or trial.judged == "incorrect":
-        return None
-    if trial.judged is not None:
-        return NOT_YET_AGAIN.format(judgement=JUDGEMENTS["incorrect"])
+    unjudged = trial.expected is None
+    if trial.over:
+        if trial.judged == (None if unjudged else "incorrect"):
+            return None
+        return NOT_YET_AGAIN.format(judgement=NOT_JUDGED if unjudged else JUDGEMENTS["incorrect"])
+    if unjudged:
+        return NOT_YET_UNJUDGED
     return NOT_YET.format(judgement=JUDGEMENTS["incorrect" if trial.attempted else "no_response"])
 
 

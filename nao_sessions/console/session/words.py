@@ -20,6 +20,7 @@ DOING: Mapping[str, Text] = {
     "answer": Text(fr="Nao attend la réponse de {who}", en="Nao waits for {who} to answer"),
     "answer_of_someone": Text(fr="Nao attend une réponse", en="Nao waits for an answer"),
     "judged": Text(fr="L'essai est noté : {judgement}", en="The trial is scored: {judgement}"),
+    "unjudged": Text(fr="L'essai est noté, sans cotation", en="The trial is noted, without a score"),
     "awaits": Text(fr="Nao attend {what}", en="Nao waits for {what}"),
     "waiting": Text(fr="Nao attend", en="Nao waits"),
     "you": Text(fr="Nao attend que vous appuyiez", en="Nao waits for you to press"),
@@ -175,7 +176,12 @@ WHERE_EASY = Text(
 """The trial of *Terminer après un essai facile*: it is asked beside those that are planned."""
 WHERE_OPEN = Text(fr="essai {number}", en="trial {number}")
 JUDGED = Text(fr="Noté : {judgement}", en="Scored: {judgement}")
+UNJUDGED = Text(fr="Noté, sans cotation", en="Noted, without a score")
+"""Of a question in which nothing is right or wrong, or whose answer nobody confirmed."""
+NO_RESPONSE_LATELY = Text(fr="pas de réponse après la dernière aide", en="no response after the last prompt")
+"""Of a trial in which the child had answered before, not right."""
 NOT_YET = Text(fr="noté : {judgement}", en="scores: {judgement}")
+NOT_YET_UNJUDGED = Text(fr="noté, sans cotation", en="noted, without a score")
 NOT_YET_AGAIN = Text(fr="noté autrement : {judgement}", en="scores otherwise: {judgement}")
 """What the button *Pas encore* does where no help is left: of a trial in hand, and of one that is scored."""
 GIVEN = Text(fr="Réponse donnée : {answers}", en="Answer given: {answers}")
