@@ -263,8 +263,10 @@ TRIALS = TableOf(
         _text("judgement_in_session", "jugement pendant la séance", "what was judged in the session", JUDGED),
         _yes("corrected", "le jugement ou l'auteur a été corrigé après la séance",
              "judgement or author was corrected after the session"),
-        _text("help", "aide la plus forte donnée", "strongest help that was given", HELPS_GIVEN),
-        _whole("prompts", "nombre d'aides données", "how many helps were given"),
+        _text("help", "aide la plus forte qui compte pour la réponse",
+              "strongest help that counts for the answer", HELPS_GIVEN),
+        _whole("prompts", "nombre d'aides qui comptent pour la réponse",
+               "how many helps count for the answer"),
         _whole("attempts", "nombre de réponses essayées ; d'un essai no_response avec aide et sans "
                "latency_logged_s, "
                "celles, fausses, d'avant la dernière aide",
