@@ -14,7 +14,7 @@ from typing import Any
 
 from oracle.interpreter import Session
 from oracle.parts import listed
-from oracle.values import Block, Given, Scope, Trial
+from oracle.values import Block, Given, Scope, Trial, Turn
 from oracle.waits import DEAF_MS, SENSES, Stimulus
 
 ACTION_MS = 1_000
@@ -198,9 +198,11 @@ class Explorer:
             if trial.proposed:
                 commands += [Stimulus("command", "judge", how) for how in ("heard", "not_heard")]
             return judgements + commands + [Stimulus("answer", answer) for answer in trial.answers]
+        skipped = ["skip"] if session.block is not None or session.turn_in_hand != Turn() else []
         if session.last is None:
-            return []
-        return judgements[:4] + [Stimulus("command", name) for name in ("redo", "skip") if session.block]
+            return [Stimulus("command", name) for name in skipped]
+        commands = [*(["redo"] if session.block is not None else []), *skipped]
+        return judgements[:4] + [Stimulus("command", name) for name in commands]
 
     # -- states ------------------------------------------------------------------------------------------
 
