@@ -545,7 +545,7 @@ def test_a_trial_that_ended_while_the_page_had_no_link_is_told_when_it_is_back(l
     lead.console.wait(lambda view: view.trial is None)
     lead.context.set_offline(False)
     expect(page.locator("#standing")).to_contain_text(
-        "Pendant la coupure\u00a0: essai 1, pas de réponse", timeout=PATIENT_MS
+        "Pendant la coupure\u00a0: essai 1, sans cotation", timeout=PATIENT_MS
     )
 
 

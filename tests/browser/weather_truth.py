@@ -104,7 +104,8 @@ def truth_of(lines: list[dict[str, Any]]) -> Truth:
             over, paused, trial = True, "", ""
         elif kind == "do" and data["verb"] == "say":
             speaking.add(data["id"])
-            sentence = data["text"].replace("{participant}", data.get("participant") or "")
+            code = data.get("participant")
+            sentence = data["text"].replace("{participant}", f"‹{code}›" if code else "")
     robot = _robot(lines)
     doing = ROBOT[robot] if paused and robot in ("lost", "fell") else PAUSED.get(paused, "")
     if not paused and is_open and not speaking:
