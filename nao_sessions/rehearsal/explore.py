@@ -218,7 +218,7 @@ class _Exploration:
             self._visit(node.state)
             self._before.append([])
             if node.doing > MOST_DOING:
-                self._is_endless(number)
+                self._tell_endless(number)
             elif node.move is not None and node.move.own:
                 queue.appendleft(number)
             else:
@@ -279,9 +279,9 @@ class _Exploration:
                 self._tell(UNBOUNDED.code, UNBOUNDED.what, number)
         for number in self._doing:
             if self._rest(number) is None:
-                self._is_endless(number)
+                self._tell_endless(number)
 
-    def _is_endless(self, number: int) -> None:
+    def _tell_endless(self, number: int) -> None:
         """Tell that Nao never is done; who waits for that has then tried nothing that people may do."""
         self._tell(ENDLESS_DOING.code, ENDLESS_DOING.what, number)
         if not self._interrupting:
