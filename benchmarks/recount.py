@@ -1,7 +1,8 @@
 """Every number of 200 random sessions' pages, papers and tables beside a recount that shares no code.
 
 ``python benchmarks/recount.py [--sessions N] [--first N]``. Sessions are of the library's protocols, with
-virtual children, pauses, stops, losses, crashes, changed judgements, corrections and measured latencies.
+virtual children, pauses, stops, losses, crashes, deaths, changed judgements, corrections and measured
+latencies.
 Exits with 1 where a number differs.
 """
 
@@ -39,6 +40,8 @@ def main() -> int:
         for folder in folders:
             counted = recount(folder)
             found["sessions"] += 1
+            found["that died and were closed"] += counted["dead"]
+            found["words heard everywhere, in a pause"] += sum(counted["heard"]["paused"].values())
             found["of groups"] += len(counted["codes"]) > 1
             found["trials"] += len(counted["trials"])
             found["trials corrected"] += sum(trial["corrected"] for trial in counted["trials"])
@@ -47,6 +50,7 @@ def main() -> int:
                 one["corrected"] for one in counted["responses"]
             )
             found["interruptions"] += len(counted["interruptions"])
+            found["stops of Nao in an open interruption"] += sum(one is not None for one in counted["stops"])
             found["latencies that an interruption cut"] += sum(
                 one["latency_why"] == "interrupted" for one in counted["responses"]
             )

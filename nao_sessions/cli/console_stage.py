@@ -164,6 +164,10 @@ class ConsoleStage:
         """Give the names of the room's cameras."""
         return self._pictures.names()
 
+    def records(self) -> bool:
+        """Tell whether the room has a camera or a microphone."""
+        return bool(self._has.room.sources)
+
     async def picture(self, camera: str) -> Picture | None:
         """Give what a camera sees now."""
         return await self._pictures.of(camera)

@@ -22,6 +22,7 @@ from nao_sessions.export.film.started import carry_out_apart
 from nao_sessions.export.film.work import Job, What
 from nao_sessions.export.flat import write_tables
 from nao_sessions.export.index_files import cache_of
+from nao_sessions.export.remarks import remarks_on
 from nao_sessions.export.source import read_source
 from nao_sessions.export.tiers import ORDER, TierKind
 from nao_sessions.export.wanted import (
@@ -148,6 +149,8 @@ def _one(folder: Path, format_: str, place: Path, many: Many, language: Language
     measuring = Measuring(cache_of(None), many.jobs, many.dask)
     if not many.features:
         further = further_sentences([folder]) if format_ in TELLING else ()
+        for remark in remarks_on(source, format_):
+            tell(remark, language)
         return Written(export_session(source, format_, place, language, further=further))
     lacking = measuring.lacking([folder])
     with told(_MEASURING, len(lacking), language) as bar, reached(many.dask):

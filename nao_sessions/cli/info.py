@@ -21,8 +21,9 @@ from nao_sessions.protocol.series_loading import is_series, load_series
 from nao_sessions.protocol.wording import JUDGEMENTS, joined
 from nao_sessions.room.sync_words import sound_words, sync_words
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
-from nao_sessions.session.corrections import read_corrections
+from nao_sessions.session.corrections import Correction, read_corrections
 from nao_sessions.session.counts import TrialCounts, count_trials
+from nao_sessions.session.endings import completed_words
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import is_imported, read_log
 from nao_sessions.session.manifest import Manifest
@@ -69,11 +70,11 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
     session = SessionFolder.open(folder)
     manifest = session.read_manifest()
     events = read_log(session.events).events
-    summary = summarise(events)
+    corrections = read_corrections(session.path)
+    summary = summarise(events, corrections)
     streams = read_streams(session)
     telemetry = _telemetry(session, manifest)
     latencies = read_latencies(session.path / LATENCIES_FILE)["answers"]
-    corrections = read_corrections(session.path)
     trials = read_trials(events, corrections)
     responses = read_responses(events, corrections)
     unnamed, named = sum(one.unnamed for one in responses), sum(one.named for one in responses)
@@ -82,7 +83,11 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
         counts = count_trials(trials)
         judged = {"count": counts.total, "judgements": dict(sorted(counts.by_judgement.items()))}
         read = {"summary": summary.to_json(), "streams": streams, "latencies": latencies}
-        read["trials"] = {**judged, "corrections": len(corrections)}
+        read["trials"] = {
+            **judged,
+            "errors_before_no_response": counts.errors_before_silence,
+            "corrections": len(corrections),
+        }
         read["responses"] = {"count": len(responses), "unnamed": unnamed, "named_afterwards": named}
         kept = {"telemetry": None if telemetry is None else telemetry.to_json()}
         give_json({**manifest.model_dump(), **read, **kept})
@@ -90,7 +95,7 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
     if is_imported(events):
         told = lines_imported(manifest, events, streams, language_of(lang))
     else:
-        told = lines(manifest, summary, streams, language_of(lang), latencies, events)
+        told = lines(manifest, summary, streams, language_of(lang), latencies, events, corrections)
     if trials:
         told.append(_judged(count_trials(trials), len(corrections)).in_language(language_of(lang)))
     if unnamed or named:
@@ -140,16 +145,21 @@ def lines(
     language: Language,
     answers: Sequence[Mapping[str, Any]] = (),
     events: Sequence[Event] = (),
+    corrections: Sequence[Correction] = (),
 ) -> list[str]:
-    """Give the lines that a person reads, with the answers of ``latencies.json`` and the log's events."""
+    """Give the lines that a person reads, with the answers of ``latencies.json`` and the log's events.
+
+    ``responses`` are all of the log; those that something followed from are told beside.
+    """
     french = language == "fr"
     latencies, steps = summary.latencies_ms, len(summary.steps)
     spread = f" ({min(latencies)}…{max(latencies)} ms)" if latencies else ""
+    responses = summary.responses + summary.responses_kept
     found = [
         f"{manifest.protocol.title} · {manifest.protocol.id} {manifest.protocol.version}",
         (f"séance {manifest.id}" if french else f"session {manifest.id}")
         + f" · {STATES[manifest.state].in_language(language)}"
-        + f" · {_ended(summary.outcome or manifest.outcome, language)}",
+        + f" · {_ended(summary.outcome or manifest.outcome, events, language)}",
         (
             f"étapes : {steps} · phrases : {summary.sentences} · gestes : {summary.gestures}"
             if french
@@ -157,12 +167,14 @@ def lines(
         ),
         *_failed(summary, language),
         (
-            f"réponses : {summary.responses}, latences{spread or ' : —'} · silences : {summary.silences}"
+            f"réponses : {responses} (suivies d'effet : {summary.responses}) · "
+            f"latences comptées : {len(latencies)}{spread} · silences : {summary.silences}"
             if french
-            else f"responses: {summary.responses}, latencies{spread or ': -'} · silences: {summary.silences}"
+            else f"responses: {responses} (acted upon: {summary.responses}) · "
+            f"latencies counted: {len(latencies)}{spread} · silences: {summary.silences}"
         ),
     ]
-    found += latency_lines(answers, language, events)
+    found += latency_lines(answers, language, events, corrections)
     return found + _sources(streams, manifest.room.get("microphones", []), language)
 
 
@@ -177,7 +189,7 @@ def _failed(summary: Summary, language: Language) -> list[str]:
     return [" · ".join(one.in_language(language) for one in found)]
 
 
-def _ended(outcome: str | None, language: Language) -> str:
+def _ended(outcome: str | None, events: Sequence[Event], language: Language) -> str:
     """Give how a session ended, in words."""
     if not outcome:
         return "—"
@@ -185,7 +197,8 @@ def _ended(outcome: str | None, language: Language) -> str:
     if term is None:
         return outcome
     session = Text(fr="séance {outcome}", en="session {outcome}")
-    return session.format(outcome=term.label).in_language(language)
+    label = completed_words(events) if outcome == "completed" else term.label
+    return session.format(outcome=label).in_language(language)
 
 
 def lines_imported(
@@ -240,8 +253,12 @@ def _judged(counts: TrialCounts, corrections: int) -> Text:
         for name, n in counts.judged
         if name in JUDGEMENTS
     ]
-    told = _TRIALS.format(count=counts.total, each=joined(each, ", "))
-    return joined([told, _CORRECTED.format(count=corrections)], " · ") if corrections else told
+    told = [_TRIALS.format(count=counts.total, each=joined(each, ", "))]
+    if errors := counts.errors_before_silence:
+        told.append(_ERRORS_BEFORE.format(n=errors, of=counts.by_judgement["no_response"]))
+    if corrections:
+        told.append(_CORRECTED.format(count=corrections))
+    return joined(told, " · ")
 
 
 def _telemetry(session: SessionFolder, manifest: Manifest) -> TelemetrySummary | None:
@@ -262,6 +279,10 @@ def _unsure(segment: Mapping[str, Any]) -> float:
 
 
 _TRIALS = Text(fr="essais : {count} ({each})", en="trials: {count} ({each})")
+_ERRORS_BEFORE = Text(
+    fr="pas de réponse : {n} sur {of} avec des réponses fausses avant la dernière aide",
+    en="no response: {n} of {of} with wrong answers before the last help",
+)
 _CORRECTED = Text(fr="corrections après coup : {count}", en="corrections afterwards: {count}")
 _AUTHORS = Text(
     fr="réponses : {count} (sans nom : {unnamed} · attribuées après coup : {named})",

@@ -5,58 +5,71 @@ They are read as ``latencies.json`` has them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Language, Text
+from nao_sessions.protocol.wording import joined
 from nao_sessions.room.voice.latencies import once
 from nao_sessions.room.voice.latency_words import latency_words, not_measured
-from nao_sessions.session.interruptions import Interruption, interrupted_ns, read_interruptions
-from nao_sessions.session.responses import is_answer
+from nao_sessions.room.voice.questions import answers_of
+from nao_sessions.session.corrections import Correction
+from nao_sessions.session.counts import LoggedUncounted, uncounted_latencies
+from nao_sessions.session.interruptions import read_interruptions
+from nao_sessions.session.trials import read_trials
 
 MOST_SHOWN = 8
 """Lines of a terminal; all of them stand in the JSON and in the replay."""
 
 
 def latency_lines(
-    answers: Sequence[Mapping[str, Any]], language: Language, events: Sequence[Event] = ()
+    answers: Sequence[Mapping[str, Any]],
+    language: Language,
+    events: Sequence[Event] = (),
+    corrections: Sequence[Correction] = (),
 ) -> list[str]:
-    """Give a line for each latency that counts, once, how many more there are, and how many do not count.
+    """Give a line for each latency that counts, once, how many more there are, and one of those that do not.
 
-    ``events`` are the log's: a latency during which the session stood still does not count, nor the time of
-    what answered nothing that was asked (a 'stop').
+    ``answers`` are those of ``latencies.json``; what does not count, and how many those are, is worked out
+    from the log's ``events`` and what was corrected afterwards, as for tables and methods.
     """
-    still = read_interruptions(events)
-    beside = {one.seq for one in events if (one.dir, one.kind) == ("out", "response") and not is_answer(one)}
-    timed = once(answers)
-    every = [one for one in timed if one["seq"] not in beside]
-    answers = [one for one in every if not _is_cut(one, still)]
+    trials = read_trials(events, corrections)
+    left_out = uncounted_latencies(events, trials, read_interruptions(events))
+    counting = [one for one in once(answers) if one["seq"] not in left_out]
     found = []
-    for answer in answers[:MOST_SHOWN]:
+    for answer in counting[:MOST_SHOWN]:
         told = _ONE.format(seq=answer["seq"], took=latency_words(answer)).in_language(language)
         why = not_measured(answer, language)
         found.append(f"{told} ({why})" if why else told)
-    if len(answers) > MOST_SHOWN:
-        found.append(_MORE.format(count=len(answers) - MOST_SHOWN).in_language(language))
-    if len(answers) < len(every):
-        found.append(_CUT.format(count=len(every) - len(answers)).in_language(language))
-    if len(every) < len(timed):
-        found.append(_BESIDE.format(count=len(timed) - len(every)).in_language(language))
+    if len(counting) > MOST_SHOWN:
+        found.append(_MORE.format(count=len(counting) - MOST_SHOWN).in_language(language))
+    logged = [asdict(one) for one in answers_of(events, ())]
+    whys = Counter(left_out[one["seq"]] for one in once(logged) if one["seq"] in left_out)
+    if whys:
+        each = joined([words.format(n=whys[why]) for why, words in _WHY.items() if whys[why]], " · ")
+        found.append(_LEFT_OUT.format(count=whys.total(), each=each).in_language(language))
     return found
 
 
-def _is_cut(answer: Mapping[str, Any], still: Sequence[Interruption]) -> bool:
-    return bool(still) and interrupted_ns(still, int(answer["opened_ns"]), int(answer["answered_ns"])) > 0
-
-
-_CUT = Text(
-    fr="latences non comptées, coupées par une interruption : {count}",
-    en="latencies that are not counted, since an interruption cut them: {count}",
-)
-_BESIDE = Text(
-    fr="ce qui ne répond à rien de demandé (un « stop ») n'a pas de latence : {count}",
-    en="what answers nothing that was asked (a 'stop') has no latency: {count}",
-)
+_LEFT_OUT = Text(fr="latences non comptées : {count} ({each})", en="latencies not counted: {count} ({each})")
+_WHY: Mapping[LoggedUncounted, Text] = {
+    "no_question": Text(
+        fr="sans répondre à la question d'un essai, un « stop » par exemple : {n}",
+        en="in answer to no trial's question, a 'stop' for instance: {n}",
+    ),
+    "beside": Text(
+        fr="après la réponse qui comptait, ou hors de son tour : {n}",
+        en="after the answer that counted, or out of turn: {n}",
+    ),
+    "interrupted": Text(fr="coupées par une interruption : {n}", en="cut by an interruption: {n}"),
+    "not_own": Text(
+        fr="données ou indiquées par quelqu'un d'autre : {n}", en="given or entered by somebody else: {n}"
+    ),
+    "void": Text(fr="d'essais non cotés : {n}", en="of trials that are not scored: {n}"),
+    "repeated": Text(fr="de reprises pour correction : {n}", en="of repetitions for correction: {n}"),
+}
 _ONE = Text(fr="latence (seq {seq})\u00a0: {took}", en="latency (seq {seq}): {took}")
 _MORE = Text(fr="… et {count} autres latences (--json)", en="... and {count} more latencies (--json)")

@@ -108,13 +108,28 @@ def check_participants(protocol: Protocol, participants: tuple[str, ...]) -> Non
             )
     fewest, most = protocol.participants_min, protocol.participants_max
     if participants and not fewest <= len(participants) <= most:
-        raise UsageError(
-            Text(
-                fr="Ce protocole est pour {fewest} à {most} participant(s).",
-                en="This protocol is for {fewest} to {most} participant(s).",
-            ).format(fewest=fewest, most=most),
-            code="U105",
-        )
+        words = _FOR if fewest == most else _FOR_UP_TO if fewest == 0 else _FOR_BETWEEN
+        raise UsageError(words[most > 1].format(fewest=fewest, most=most), code="U105")
+
+
+_FOR = (
+    Text(fr="Ce protocole est pour {most} participant.", en="This protocol is for {most} participant."),
+    Text(fr="Ce protocole est pour {most} participants.", en="This protocol is for {most} participants."),
+)
+_FOR_UP_TO = tuple(
+    Text(
+        fr=f"Ce protocole est pour {{most}} {who} au plus.",
+        en=f"This protocol is for at most {{most}} {who}.",
+    )
+    for who in ("participant", "participants")
+)
+_FOR_BETWEEN = (
+    Text(
+        fr="Ce protocole est pour {fewest} à {most} participants.",
+        en="This protocol is for {fewest} to {most} participants.",
+    ),
+) * 2
+"""For one or none, and for several."""
 
 
 def names_of(source: str | None, participants: tuple[str, ...]) -> Pseudonyms:

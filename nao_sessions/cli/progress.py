@@ -155,9 +155,10 @@ def _news(kind: str, data: Mapping[str, Any]) -> Text | None:
 
 
 def _filled(text: str, view: View) -> str:
-    """Put the children's codes where a sentence has their names, which a terminal never shows."""
-    whose = view.turn or ", ".join(view.present)
-    return text.replace("{participants}", ", ".join(view.present)).replace("{participant}", whose)
+    """Put the children's codes, as ‹P07›, where a sentence has their names, which a terminal never shows."""
+    everybody = ", ".join(f"‹{code}›" for code in view.present)
+    whose = f"‹{view.turn}›" if view.turn else everybody
+    return text.replace("{participants}", everybody).replace("{participant}", whose)
 
 
 def _said(words: Mapping[str, Text], word: str) -> Text:

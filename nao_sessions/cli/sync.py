@@ -19,6 +19,7 @@ from nao_sessions.room.sync import examine, write
 from nao_sessions.room.sync_page import sync_page
 from nao_sessions.room.sync_words import sound_words, sync_words
 from nao_sessions.room.voice.latencies import measure_latencies
+from nao_sessions.session.corrections import read_corrections
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
 
@@ -75,7 +76,7 @@ def sync(
         for segment in segments:
             click.echo(f"{stream}.{segment.record['segment']:02} · {_told(segment.record, language)}")
     events = read_log(session.events).events if session.events.is_file() else ()
-    for line in latency_lines(latencies["answers"], language, events):
+    for line in latency_lines(latencies["answers"], language, events, read_corrections(session.path)):
         click.echo(line)
     if not examined:
         tell(Text(fr="Aucun enregistrement dans ce dossier.", en="No recording in this folder."), language)

@@ -15,6 +15,7 @@ _OTHERS: Mapping[str, tuple[Text, Text]] = {
         Text(fr="{n} question restée sans réponse", en="{n} question left unanswered"),
         Text(fr="{n} questions restées sans réponse", en="{n} questions left unanswered"),
     ),
+    "questions": (Text(fr="{n} question", en="{n} question"), Text(fr="{n} questions", en="{n} questions")),
     "trials": (Text(fr="{n} essai", en="{n} trial"), Text(fr="{n} essais", en="{n} trials")),
     "others": (Text(fr="{n} autre", en="{n} other"), Text(fr="{n} autres", en="{n} others")),
     "interruptions": (
@@ -39,8 +40,16 @@ def counted(what: str, n: int) -> Text:
 def told_counts(counts: TrialCounts) -> Text:
     """Say how many trials there were and how each was judged: « 3 essais : 2 réussis, 1 refus. »"""
     known = [(one if one in terms.JUDGEMENTS else "others", n) for one, n in counts.judged]
-    each = [counted(judgement, n) for judgement, n in known]
+    each = [_with_errors(judgement, n, counts.errors_before_silence) for judgement, n in known]
     return _COUNTS.format(total=counted("trials", counts.total), each=joined(each, ", "))
+
+
+def _with_errors(judgement: str, n: int, errors: int) -> Text:
+    """Say how many had a judgement; of those with no response, how many had wrong answers first."""
+    told = counted(judgement, n)
+    if judgement != "no_response" or not errors:
+        return told
+    return joined([told, (_WITH_ERRORS if n == 1 else _WITH_ERRORS_OF).format(n=errors)], " ")
 
 
 def unjudged(counts: TrialCounts) -> tuple[Text, ...]:
@@ -58,4 +67,11 @@ _UNJUDGED: Mapping[str, Text] = {
         en="Not judged: nothing in it is right or wrong, or nobody confirmed the answer.",
     ),
 }
+_WITH_ERRORS = Text(
+    fr="(avec des réponses fausses avant la dernière aide)", en="(with wrong answers before the last help)"
+)
+_WITH_ERRORS_OF = Text(
+    fr="(dont {n} avec des réponses fausses avant la dernière aide)",
+    en="({n} of them with wrong answers before the last help)",
+)
 _COUNTS = Text(fr="{total} : {each}.", en="{total}: {each}.")

@@ -82,6 +82,10 @@ class Stage(Protocol):
         """Give the names of the room's cameras."""
         ...
 
+    def records(self) -> bool:
+        """Tell whether the room has a camera or a microphone: else a clap has nothing to put in step."""
+        ...
+
     async def picture(self, camera: str) -> Picture | None:
         """Give what a camera sees now, whether a session runs or not; None where it shows nothing."""
         ...

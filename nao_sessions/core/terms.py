@@ -120,6 +120,7 @@ HELPS: Mapping[str, Term] = {
 OUTCOMES: Mapping[str, Term] = {
     "completed": _term(
         Text(fr="menée à son terme", en="completed"),
+        short=Text(fr="terminée", en="over"),
         of_protocol=Text(fr="mené à son terme", en="completed"),
     ),
     "refused": _term(
@@ -143,7 +144,8 @@ OUTCOMES: Mapping[str, Term] = {
     "stopped": _term(Text(fr="arrêtée par l'adulte", en="stopped by the adult")),
     "interrupted": _term(Text(fr="interrompue", en="interrupted")),
 }
-"""How a session ended; ``interrupted``: it has no end of its own."""
+"""How a session ended; ``interrupted``: it has no end of its own. ``completed`` is short where nothing tells
+whether the adult led it to its goodbye early: such a session ends as completed, too."""
 
 
 def labels(terms: Mapping[str, Term]) -> Mapping[str, Text]:

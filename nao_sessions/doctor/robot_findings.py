@@ -14,6 +14,8 @@ from nao_sessions.core.errors import Finding, Place, Severity
 from nao_sessions.core.text import Text
 from nao_sessions.doctor.robot_facts import quantile
 from nao_sessions.protocol.catalogue import POSTURES
+from nao_sessions.protocol.wording import joined
+from nao_sessions.robot.adult_words import HOLD
 from nao_sessions.robot.battery import minutes_left
 from nao_sessions.robot.qi_condition import Condition
 from nao_sessions.robot.qi_trials import Trial, Trials
@@ -204,9 +206,8 @@ _NOT_REACHED_HINT = Text(
     en="Make room around it, put it on a flat ground, let its motors cool down, then try again.",
 )
 _LYING = Text(fr="Nao est couché : il est tombé.", en="Nao lies: it has fallen.")
-_LYING_HINT = Text(
-    fr="Asseyez-le à la main, tenu sous les bras, puis recommencez.",
-    en="Put it into a sitting posture by hand, held under its arms, then try again.",
+_LYING_HINT = joined(
+    [HOLD, Text(fr="Asseyez-le, puis recommencez.", en="Put it into a sitting posture, then try again.")], " "
 )
 _LIMP = Text(
     fr="Des articulations sont molles, les moteurs étant en marche : {names}.",

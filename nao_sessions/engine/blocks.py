@@ -5,9 +5,9 @@ from __future__ import annotations
 from nao_sessions.engine.answers import possible, right_answers
 from nao_sessions.engine.compiled import Compiled, Scope
 from nao_sessions.engine.items import next_item
-from nao_sessions.engine.judging import judge_again, judged
+from nao_sessions.engine.judging import in_kind, judge_again, judged
 from nao_sessions.engine.lookup import score_of
-from nao_sessions.engine.prompting import fade_of, first_help
+from nao_sessions.engine.prompting import fade_of, first_help, help_after, judgement_of
 from nao_sessions.engine.records import Attempt, Block, Phase, Question, Score, Tally, known, renewed
 from nao_sessions.engine.scores import FAILED, PASSED
 from nao_sessions.engine.state import Draft, Frame
@@ -140,19 +140,34 @@ def pause_over(draft: Draft) -> None:
     draft.block = draft.block.in_phase("next")
 
 
-def abandon(draft: Draft, compiled: Compiled, *, again: bool = False) -> None:
-    """Make the trial in hand void: it was interrupted. ``again``: its item is asked again."""
+def abandon(draft: Draft, compiled: Compiled, *, again: bool = False, void: bool = False) -> None:
+    """End the trial in hand, which was interrupted: by an answer that waited for a sentence's end, else void.
+
+    ``again``: the item of a void one is asked again. ``void``: it is void, whatever was answered.
+    """
     block = draft.block
     if block is None or block.phase == "over":
         return
     interrupted = question_of(draft)
     if interrupted is not None:
         leave_help(draft, interrupted)
-        block = judged(draft, compiled, trials_of(draft, compiled), "void", None)
+        ended = None if void else _ended_by_answer(draft, compiled, interrupted)
+        interrupted = interrupted if ended is None else None
+        block = ended or judged(draft, compiled, trials_of(draft, compiled), "void", None)
     if not again:
         draft.block = block.in_phase("over")
     elif interrupted is not None:
         draft.block = once_more(block, interrupted)
+
+
+def _ended_by_answer(draft: Draft, compiled: Compiled, question: Question) -> Block | None:
+    """Judge the trial in hand by the answer that waited for a sentence's end; None where it ends nothing."""
+    if question.decided is None:
+        return None
+    question, attempt = question.taken(question.decided)
+    if help_after(draft, compiled, trials_of(draft, compiled), question, attempt) is not None:
+        return None
+    return judge_and_leave(draft, compiled, question, judgement_of(question, attempt), attempt)
 
 
 def once_more(block: Block, question: Question) -> Block:
@@ -163,25 +178,31 @@ def once_more(block: Block, question: Question) -> Block:
 
 
 def judge_and_leave(
-    draft: Draft, compiled: Compiled, question: Question, judgement: Judgement, attempt: Attempt | None
-) -> None:
-    """Judge the trial in hand, which is being left: nothing more is done for it."""
+    draft: Draft,
+    compiled: Compiled,
+    question: Question,
+    judgement: Judgement | None,
+    attempt: Attempt | None,
+) -> Block:
+    """Judge the trial in hand, which is being left: nothing more is done for it; give the block then."""
     block = draft.block
     assert block is not None
     draft.block = block.with_question(question)
-    if attempt is not None and attempt.right is None:
-        block = judged(draft, compiled, trials_of(draft, compiled), None, attempt)
-    else:
-        block = judged(draft, compiled, trials_of(draft, compiled), judgement, attempt)
+    block = judged(draft, compiled, trials_of(draft, compiled), judgement, attempt)
     assert block.last is not None
-    draft.block = block._replace(phase="next", counted=block.counted + block.last.counts, corrections=())
+    block = block._replace(phase="next", counted=block.counted + block.last.counts, corrections=())
+    draft.block = block
     draft.frames = tuple(frame for frame in draft.frames if not frame.origin.startswith(OWN))
+    return block
 
 
-def void(draft: Draft, compiled: Compiled) -> None:
-    """Make the trial in hand void: its item is asked again, and what Nao was saying for it is let go."""
+def void(draft: Draft, compiled: Compiled, *, by_hand: bool = False) -> None:
+    """End the trial in hand, which was interrupted, and let go what Nao was saying for it.
+
+    ``by_hand``: she has it void, whatever was answered.
+    """
     if question_of(draft) is not None:
-        abandon(draft, compiled, again=True)
+        abandon(draft, compiled, again=True, void=by_hand)
         draft.frames = tuple(frame for frame in draft.frames if not frame.origin.startswith(OWN))
 
 
@@ -192,16 +213,22 @@ def leave_help(draft: Draft, question: Question) -> None:
 
 
 def rejudge(draft: Draft, compiled: Compiled, judgement: Judgement) -> bool:
-    """Judge the last trial again, until the next question; tell whether there is one."""
+    """Judge the last trial again, until the next question; tell whether there is one to be judged so."""
     block = draft.block
     if block is None or block.last is None or block.phase in ("ask", "open"):
         return False
-    judge_again(draft, compiled, trials_of(draft, compiled), judgement)
+    was = block.last.trial
+    kind = in_kind(was.correct, judgement)
+    if kind is None and was.judgement is None:  # nothing in it is right or wrong
+        return False
+    judge_again(draft, compiled, trials_of(draft, compiled), kind)
     again = draft.block
     assert again is not None
     assert again.last is not None
     counted = block.counted + again.last.counts - block.last.counts
-    corrections = again.corrections if judgement in FAILED else ()
+    # Only an error that is none any more is repeated no more; a repetition of it changes nothing in that.
+    repeats = judgement in FAILED or block.last.trial.correction
+    corrections = again.corrections if repeats else ()
     draft.block = again._replace(counted=counted, corrections=corrections)
     # A step that was left in this block goes on with it as it stands now.
     draft.left = tuple(
@@ -225,7 +252,7 @@ def _ended(draft: Draft, compiled: Compiled, trials: Trials, block: Block) -> Ph
     stair = None if reversals is None else known(draft.stairs, block.step, draft.child)
     ended = (
         (block.most is not None and block.counted >= block.most)
-        or (trials.end_on_success and last.judgement in PASSED)
+        or (trials.end_on_success and last.judgement in PASSED and not last.correction)
         or (reversals is not None and stair is not None and stair.reversals >= reversals)
         or (trials.stop_when is not None and Scope(draft, compiled).holds(trials.stop_when))
     )

@@ -25,7 +25,7 @@ LEADING_OUT = frozenset({"commands/finish", "commands/calm", "commands/change"})
 
 
 _PAUSING = {"commands/calm": "calm", "commands/pause": "paused", "commands/leave": "left"}
-"""The commands behind whose words the session pauses, and why (*leave*: when nobody is left)."""
+"""The commands behind whose words the session pauses, and why (*leave*: see ``_pauses_behind``)."""
 
 
 def advance(draft: Draft, compiled: Compiled) -> None:
@@ -118,8 +118,14 @@ def enter(
         has_turn = any(turn.group == group for turn in draft.turns)
         if group in known and (has_turn or not goes_round or interrupted is not None):
             continue
-        if interrupted is None:  # somebody has gone straight to a step inside
-            _set_up(draft, compiled, compiled.protocol.steps[group])
+        # Somebody has gone straight to a step inside: where nobody is there to have a turn, it is over.
+        empty = interrupted is None and not _set_up(draft, compiled, compiled.protocol.steps[group])
+        if empty and not _outside(draft, group):
+            path = (*around[: around.index(group)], group)
+            draft.entered = tuple([(one, known.get(one, draft.at)) for one in path])
+            draft.adult = draft.question = ""
+            _group_done(draft, compiled, group)
+            return
         for turn in interrupted or ():
             if turn.group == group:
                 tell_turn(draft, turn)
@@ -180,6 +186,7 @@ def pause(draft: Draft, why: str) -> None:
     # A stop stays a stop whatever comes after it: only *resume* ends it (design, section 4).
     if draft.paused != "stopped":
         draft.paused = why
+    draft.vacant = draft.vacant or why == "left"
     draft.out("paused", why=why)
 
 
@@ -298,13 +305,20 @@ def _frame_over(draft: Draft, compiled: Compiled) -> None:
         return
     if compiled.machine.leads_on(frame.owner) and leave_by(draft, compiled, frame.owner, frame.value):
         return
-    if frame.owner in _PAUSING and (frame.owner != "commands/leave" or not draft.present):
+    if _pauses_behind(draft, frame.owner):
         pause(draft, _PAUSING[frame.owner])
         return  # what was interrupted goes on with *continue*
     if absent_in_turn(draft) and not leads_out(draft):
         end_turn_of_child(draft, compiled, frame.owner)
         return
     come_back(draft, compiled)
+
+
+def _pauses_behind(draft: Draft, owner: str) -> bool:
+    """Tell whether the session pauses behind a command's words; once for the last child who has left."""
+    if owner == "commands/leave":
+        return not draft.present and not draft.vacant
+    return owner in _PAUSING
 
 
 def _trace_list(compiled: Compiled, trace: Trace, frame: Frame) -> None:

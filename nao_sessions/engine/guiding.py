@@ -11,7 +11,7 @@ from nao_sessions.engine.answers import PROFESSIONAL, given, is_right, right_ans
 from nao_sessions.engine.compiled import Compiled
 from nao_sessions.engine.content import absent_in_turn, end_turn, end_turn_of_child, leads_out, pause
 from nao_sessions.engine.moments import OF_A_CHILD
-from nao_sessions.engine.prompting import next_help
+from nao_sessions.engine.prompting import judgement_of, next_help
 from nao_sessions.engine.reactions import awaits, end_await, hear_again, interrupt
 from nao_sessions.engine.records import Attempt, Question
 from nao_sessions.engine.scores import PASSED
@@ -27,9 +27,10 @@ NOT_HEARD = "not_heard"
 def judge(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
     """Judge the trial in hand, or the one that has just ended.
 
-    ``as``: ``yes`` (passed: correct, or prompted when help was given), ``not_yet`` (the next help, after the
-    last one not passed), ``heard`` (what was proposed is the answer), ``not_heard`` (it is not), or a
-    judgement. ``answer``: which answer the child gave.
+    ``as``: ``yes`` (passed: correct, or prompted when help had been given), ``not_yet`` (the next help, after
+    the last one not passed), ``heard`` (what was proposed is the answer), ``not_heard`` (it is not), or a
+    judgement. ``answer``: which answer the child gave. An answer that waits for the end of a sentence has
+    been given, whatever she says of it.
     """
     how, answer = str(data.get("as", "")), str(data.get("answer", ""))
     question = blocks.question_of(draft)
@@ -38,24 +39,22 @@ def judge(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
     elif leads_out(draft) and how != NOT_HEARD:
         _judge_on_the_way_out(draft, compiled, how, answer, question)
     elif answer:
-        _answer(draft, compiled, answer)
-    elif how == YES:
-        passed: Judgement = "prompted" if question.helps else "correct"
-        _end(draft, compiled, passed, _attempt_of(draft, compiled, question))
-    elif how == NOT_YET:
-        _not_yet(draft, compiled, question)
+        told = _told(draft, compiled, answer)
+        if told is not None:
+            trials.decide(draft, compiled, told, at_once=True)
+    elif how == NOT_YET and _helped(draft, compiled, question):
+        return
     elif how == HEARD and question.proposed is not None:
         trials.decide(draft, compiled, question.proposed, at_once=True)
     elif how == NOT_HEARD and question.proposed is not None:
         assert draft.block is not None
         draft.block = draft.block.with_question(question._replace(proposed=None))
         draft.out("dismissed", answer=question.proposed.answer)
-    elif how in JUDGEMENTS:
-        # What she did not confirm is no answer; *correct* confirms it, as *yes* does, if it is right.
-        heard = question.proposed if how in PASSED else None
-        _end(draft, compiled, how, None if heard is None or heard.right is False else heard)
     else:
-        draft.out("refused", what=f"judge {how}", why="nothing_to_judge")
+        verdict = _verdict(draft, compiled, how, question)
+        if verdict is not None:
+            _drop(draft)
+            trials.end_trial(draft, compiled, *verdict)
 
 
 def prompt(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
@@ -135,10 +134,7 @@ def leave(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
         # Nao says what it has to say to her; the pause comes then.
         if "leave" not in compiled.protocol.commands or draft.paused:
             pause(draft, "left")
-    elif absent_in_turn(draft) and (draft.paused or leads_out(draft)):
-        blocks.void(draft, compiled)
-    elif absent_in_turn(draft):
-        end_turn_of_child(draft, compiled, "commands/leave")
+    _end_turn_of_absent(draft, compiled, "commands/leave")
     _words(draft, compiled, "leave", code)
 
 
@@ -149,8 +145,21 @@ def return_(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
     if code is None:
         return
     draft.present = tuple(one for one in draft.participants if one in draft.present or one == code)
+    draft.vacant = False
     draft.out("returned", participant=code, present=list(draft.present))
+    # In an empty room nobody else could have the turn of the child who had left in it.
+    _end_turn_of_absent(draft, compiled, "commands/return")
     _words(draft, compiled, "return", code)
+
+
+def _end_turn_of_absent(draft: Draft, compiled: Compiled, by: str) -> None:
+    """End the turn of a child who is not there, where others are: now, or behind what goes before it."""
+    if not absent_in_turn(draft):
+        return
+    if draft.paused or leads_out(draft):
+        blocks.void(draft, compiled)
+    else:
+        end_turn_of_child(draft, compiled, by)
 
 
 def _code(draft: Draft, data: Mapping[str, Any], what: str, among: tuple[str, ...]) -> str | None:
@@ -173,85 +182,82 @@ def _judge_again(draft: Draft, compiled: Compiled, how: str) -> None:
         draft.out("refused", what=f"judge {how}".strip(), why="nothing_to_judge")
 
 
-def _answer(draft: Draft, compiled: Compiled, answer: str) -> None:
+def _told(draft: Draft, compiled: Compiled, answer: str) -> Attempt | None:
+    """Give the answer that she says the child has given; None, and a refusal, where it is none."""
     block = blocks.trials_of(draft, compiled)
     if given(draft, compiled, block, PROFESSIONAL, answer) is None:
         draft.out("refused", what=f"judge {answer}", why="unknown_answer")
-        return
+        return None
     right = is_right(answer, right_answers(draft, compiled, block))
-    attempt = Attempt(answer, PROFESSIONAL, PROFESSIONAL, draft.t, right)
-    trials.decide(draft, compiled, attempt, at_once=True)
+    return Attempt(answer, PROFESSIONAL, PROFESSIONAL, draft.t, right)
 
 
-def _attempt_of(draft: Draft, compiled: Compiled, question: Question) -> Attempt:
-    """Give the answer that a *yes* stands for: what was proposed, if it is right, else the right one."""
-    if question.proposed is not None and question.proposed.right is not False:
-        return question.proposed
-    right = right_answers(draft, compiled, blocks.trials_of(draft, compiled)) or ()
-    answer = right[0] if len(right) == 1 and right[0] not in (ANY, NOTHING) else ""
-    return Attempt(answer, PROFESSIONAL, PROFESSIONAL, draft.t, True)
-
-
-def _not_yet(draft: Draft, compiled: Compiled, question: Question) -> None:
+def _helped(draft: Draft, compiled: Compiled, question: Question) -> bool:
+    """Give the next help, if one is left; what she has not confirmed is let go. Tell whether one was."""
     number = next_help(draft, compiled, blocks.trials_of(draft, compiled), question)
     if number is None:
-        failed: Judgement = "incorrect" if question.attempts or question.proposed else "no_response"
-        heard = question.proposed  # a right word that she does not take is no answer, or Nao would praise it
-        _end(draft, compiled, failed, heard if heard is not None and heard.right is False else None)
-        return
+        return False
     assert draft.block is not None
-    if question.proposed is not None:
-        attempts = (*question.attempts, question.proposed)
-        draft.block = draft.block.with_question(question._replace(attempts=attempts, proposed=None))
+    draft.block = draft.block.with_question(question._replace(proposed=None))
     _drop(draft)
     trials.give_prompt(draft, compiled, number, NOT_YET)
+    return True
+
+
+def _verdict(
+    draft: Draft, compiled: Compiled, how: str, question: Question
+) -> tuple[Judgement | None, Attempt | None] | None:
+    """Give the judgement by which a word of hers ends the trial, and the answer that it is given for.
+
+    What was proposed, and she did not confirm, is no answer; *yes* and *correct* confirm it, if it is right.
+    None, and a refusal, where it is no such word.
+    """
+    waiting = question.decided
+    given = (waiting, question.proposed)
+    stands = next((one for one in given if one is not None and one.right is not False), None)
+    if how == YES:
+        attempt = stands or _of_hers(draft, compiled)
+        return judgement_of(question, attempt), attempt
+    if how == NOT_YET:
+        if not question.settled().attempts:
+            hers = _of_hers(draft, compiled)
+            return "no_response", hers if hers.right is None else None
+        # A right answer that she does not take is kept, but Nao would praise it.
+        return "incorrect", None if waiting is None or waiting.right else waiting
+    if how in JUDGEMENTS:
+        return how, stands if how in PASSED else None
+    draft.out("refused", what=f"judge {how}", why="nothing_to_judge")
+    return None
+
+
+def _of_hers(draft: Draft, compiled: Compiled) -> Attempt:
+    """Give the answer that her word alone stands for: the right one, where there is one only."""
+    right = right_answers(draft, compiled, blocks.trials_of(draft, compiled))
+    answer = right[0] if right is not None and len(right) == 1 and right[0] not in (ANY, NOTHING) else ""
+    return Attempt(answer, PROFESSIONAL, PROFESSIONAL, draft.t, None if right is None else True)
 
 
 def _judge_on_the_way_out(
     draft: Draft, compiled: Compiled, how: str, answer: str, question: Question
 ) -> None:
     """Judge the trial in hand while words that lead out of it go on: no help comes, and no feedback."""
-    block = blocks.trials_of(draft, compiled)
-    judgement: Judgement
-    attempt = question.proposed
-    if answer:
-        if given(draft, compiled, block, PROFESSIONAL, answer) is None:
-            draft.out("refused", what=f"judge {answer}", why="unknown_answer")
-            return
-        right = is_right(answer, right_answers(draft, compiled, block))
-        attempt = Attempt(answer, PROFESSIONAL, PROFESSIONAL, draft.t, right)
-    if answer or (how == HEARD and attempt is not None):
-        assert attempt is not None
-        passed: Judgement = "prompted" if question.helps else "correct"
-        question = question._replace(attempts=(*question.attempts, attempt))
-        blocks.judge_and_leave(draft, compiled, question, passed if attempt.right else "incorrect", attempt)
-        return
-    if how == YES:
-        judgement = "prompted" if question.helps else "correct"
-        attempt = _attempt_of(draft, compiled, question)
-    elif how == NOT_YET:
-        judgement = "incorrect" if question.attempts or attempt else "no_response"
-        attempt = attempt if attempt is not None and attempt.right is False else None
-    elif how in JUDGEMENTS:
-        judgement = how
-        attempt = attempt if how in PASSED and attempt is not None and attempt.right is not False else None
-    else:
-        draft.out("refused", what=f"judge {how}", why="nothing_to_judge")
-        return
-    blocks.judge_and_leave(draft, compiled, question, judgement, attempt)
+    verdict: tuple[Judgement | None, Attempt | None] | None = None
+    told = _told(draft, compiled, answer) if answer else question.proposed if how == HEARD else None
+    if told is not None:
+        question, told = question.taken(told)
+        verdict = judgement_of(question, told), told
+    elif not answer:
+        verdict = _verdict(draft, compiled, how, question)
+    if verdict is not None:
+        blocks.judge_and_leave(draft, compiled, question, *verdict)
 
 
 def _void(draft: Draft, compiled: Compiled) -> None:
     """Make the trial in hand void; what Nao was saying for it is let go, a command's words are not."""
     if leads_out(draft):
-        blocks.void(draft, compiled)
+        blocks.void(draft, compiled, by_hand=True)
     else:
-        blocks.abandon(draft, compiled, again=True)
-
-
-def _end(draft: Draft, compiled: Compiled, judgement: Judgement, attempt: Attempt | None) -> None:
-    _drop(draft)
-    trials.end_trial(draft, compiled, judgement, attempt)
+        blocks.abandon(draft, compiled, again=True, void=True)
 
 
 def _drop(draft: Draft) -> None:
@@ -266,6 +272,7 @@ def _words(draft: Draft, compiled: Compiled, name: str, child: str | None = None
     command = compiled.protocol.commands.get(name)
     if command is not None:
         cut(draft)
+        draft.pending = None
         if child is not None:
             _drop_words_of_a_child(draft)
         interrupt(draft, Frame(block=command.block, owner=f"commands/{name}", value=child))
@@ -273,6 +280,4 @@ def _words(draft: Draft, compiled: Compiled, name: str, child: str | None = None
 
 def _drop_words_of_a_child(draft: Draft) -> None:
     """Let go what is being said of a child who came or went: another one comes or goes."""
-    of_a_child = [frame.origin in OF_A_CHILD for frame in draft.frames]
-    if True in of_a_child:
-        draft.frames = draft.frames[: of_a_child.index(True)]
+    draft.frames = tuple(frame for frame in draft.frames if frame.origin not in OF_A_CHILD)

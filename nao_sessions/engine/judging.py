@@ -9,7 +9,7 @@ from nao_sessions.engine.answers import right_answers
 from nao_sessions.engine.compiled import Compiled
 from nao_sessions.engine.items import stair_of
 from nao_sessions.engine.lookup import score_of
-from nao_sessions.engine.prompting import fade_of
+from nao_sessions.engine.prompting import credited, fade_of
 from nao_sessions.engine.records import Attempt, Before, Block, Score, Trial, renewed
 from nao_sessions.engine.scores import climbed, counted, faded
 from nao_sessions.engine.state import Draft
@@ -21,16 +21,27 @@ PASSED = frozenset({"correct", "prompted"})
 def judged(
     draft: Draft, compiled: Compiled, trials: Trials, judgement: Judgement | None, attempt: Attempt | None
 ) -> Block:
-    """Record the trial in hand under a judgement, and count it; give the block then."""
+    """Record the trial in hand under a judgement, and count it; give the block then.
+
+    ``attempt``: the answer that ends it; else the one that waited for the end of a sentence, if one did.
+    """
     block = draft.block
     assert block is not None
     question = block.question
     assert question is not None
+    right = right_answers(draft, compiled, trials)
+    judgement = in_kind(right, judgement)
+    if attempt is None and judgement != "void":
+        attempt = question.decided
+    question = question.settled()
     last = attempt or (question.attempts[-1] if question.attempts and judgement != "void" else None)
     opened = question.opened_at
     latency = None
-    if attempt is not None and opened is not None and attempt.way:
-        latency = max(0, attempt.t - opened)
+    if attempt is not None:
+        helps = credited(question, attempt.t)
+        question = question._replace(helps=helps, helped=question.helped[: len(helps)])
+        if opened is not None and (attempt.answer or right is not None):
+            latency = max(0, attempt.t - opened)
     stair = None if trials.adapt is None else stair_of(draft, trials, block)
     trial = Trial(
         step=block.step,
@@ -44,7 +55,7 @@ def judged(
         attempts=len(question.attempts),
         way="" if last is None else last.way,
         by="" if last is None else last.by,
-        correct=right_answers(draft, compiled, trials),
+        correct=right,
         opened_at=opened,
         latency_ns=latency,
         correction=question.correction,
@@ -52,7 +63,7 @@ def judged(
     )
     score = score_of(draft, block.step, draft.child)
     before = Before(trial, score, stair, fade_of(draft, block, question.item))
-    block = block.with_last(before)
+    block = block.with_question(question).with_last(before)
     if judgement in PASSED:
         block = block._replace(passed=question.item)
     draft.block = block
@@ -61,7 +72,12 @@ def judged(
     return block
 
 
-def judge_again(draft: Draft, compiled: Compiled, trials: Trials, judgement: Judgement) -> None:
+def in_kind(right: tuple[str, ...] | None, judgement: Judgement | None) -> Judgement | None:
+    """Give what a judgement comes to: a question without right or wrong is passed or failed by nobody."""
+    return judgement if right is not None or judgement in ("refused", "void") else None
+
+
+def judge_again(draft: Draft, compiled: Compiled, trials: Trials, judgement: Judgement | None) -> None:
     """Judge the last trial again: everything is counted anew from the values before it."""
     block = draft.block
     assert block is not None
@@ -76,13 +92,15 @@ def judge_again(draft: Draft, compiled: Compiled, trials: Trials, judgement: Jud
 def _apply(draft: Draft, trials: Trials, before: Before, trial: Trial) -> None:
     score = before.score
     visit, total = counted(score.visit, trial), counted(score.total, trial)
+    if draft.block is not None and draft.block.runs_over:
+        visit = visit.without_runs()
     draft.scores = renewed(draft.scores, Score(score.step, score.child, visit, total), 2)
     if before.stair is not None and trials.adapt is not None:
         stair = climbed(before.stair, trials.adapt, trial)
         draft.stairs = renewed(draft.stairs, stair, 2)
-        if stair.level != draft.recall(draft.turn or "", trials.adapt.level):
-            draft.remember(draft.turn or "", trials.adapt.level, stair.level)
-            draft.out("level", name=trials.adapt.level, participant=draft.turn, value=stair.level)
+        if stair.level != draft.recall(trial.child, trials.adapt.level):
+            draft.remember(trial.child, trials.adapt.level, stair.level)
+            draft.out("level", name=trials.adapt.level, participant=trial.child or None, value=stair.level)
     if before.fade is not None and trials.prompts:
         fade = faded(before.fade, trials.prompting, len(trials.prompts), trial)
         draft.fades = renewed(draft.fades, fade, 3)

@@ -1,4 +1,4 @@
-"""Which help comes next, and when: the procedures of prompting (language, section 5).
+"""Which help comes next, when, and for which answer it counts: prompting (language, section 5).
 
 Least-to-most gives prompts in their order after silence or error. Most-to-least begins with the strongest and
 fades it. Simultaneous gives the strongest with every question. Constant and progressive delay give the first
@@ -8,12 +8,16 @@ prompt after a delay that begins at zero.
 from __future__ import annotations
 
 from nao_sessions.engine.compiled import MILLISECOND_NS, Compiled, Scope
-from nao_sessions.engine.records import Block, Fade, Question, known
+from nao_sessions.engine.records import Attempt, Block, Fade, Question, known
 from nao_sessions.engine.state import Draft
-from nao_sessions.protocol.trials import Prompt, Prompting, Trials
+from nao_sessions.protocol.trials import Help, Judgement, Prompt, Prompting, Trials
 
 DEFAULT_DELAY_MS = 4_000
 """Of constant delay where nothing else is said: three to five seconds are usual (Touchette 1971)."""
+
+REACTION_NS = 250_000_000
+"""How long after a help was decided an answer cannot yet come of it: nobody reacts sooner, and Nao's first
+sound is not heard before."""
 
 WITH_PROMPT = "with_prompt"
 
@@ -48,6 +52,29 @@ def next_help(draft: Draft, compiled: Compiled, trials: Trials, question: Questi
             return number
         number, times = number + 1, 0
     return None
+
+
+def credited(question: Question, t: int) -> tuple[Help, ...]:
+    """Give the helps that can have brought about an answer of a time: those that came before it."""
+    return question.helps[: sum(helped + REACTION_NS <= t for helped in question.helped)]
+
+
+def judgement_of(question: Question, attempt: Attempt) -> Judgement | None:
+    """Give how a trial is judged that an answer ends."""
+    if attempt.right is None:
+        return None
+    if not attempt.right:
+        return "incorrect"
+    return "prompted" if credited(question, attempt.t) else "correct"
+
+
+def help_after(
+    draft: Draft, compiled: Compiled, trials: Trials, question: Question, attempt: Attempt
+) -> int | None:
+    """Give the number of the prompt that follows an answer, or None: the answer ends the trial."""
+    if attempt.right is not False or "wrong" not in trials.prompt_on:
+        return None
+    return next_help(draft, compiled, trials, question)
 
 
 def _given(draft: Draft, compiled: Compiled, prompt: Prompt) -> bool:

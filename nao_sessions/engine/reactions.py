@@ -10,6 +10,7 @@ from nao_sessions.engine.acts import assign, cut, listen
 from nao_sessions.engine.answers import UNKNOWN, signs_by_sense
 from nao_sessions.engine.compiled import Compiled, Scope
 from nao_sessions.engine.content import (
+    LEADING_OUT,
     absent_in_turn,
     come_back,
     end,
@@ -97,10 +98,18 @@ def react(draft: Draft, compiled: Compiled, entry: Entry, value: Value) -> None:
 
 
 def interrupt(draft: Draft, frame: Frame) -> None:
-    """Put a frame on top; a reaction that is under way already begins again rather than piling up."""
+    """Put a frame on top; a reaction that is under way already begins again rather than piling up.
+
+    What came on top of that is dropped with it, but not where words that lead out of the activity are in it,
+    and not by the words of *resume*, after which all goes on.
+    """
     owners = [under.owner for under in draft.frames]
     kept = owners.index(frame.owner) if frame.owner in owners else len(owners)
-    draft.frames = (*draft.frames[:kept], frame)
+    above = draft.frames[kept:]
+    led = frame.owner not in LEADING_OUT and any(one.origin in LEADING_OUT for one in above)
+    goes_on = led or frame.owner == "commands/resume"
+    still = tuple(one for one in above if goes_on and one.origin != frame.owner)
+    draft.frames = (*draft.frames[:kept], *still, frame)
     draft.waiting_since = None
 
 
@@ -242,7 +251,7 @@ def resume(draft: Draft, compiled: Compiled) -> None:
         return
     unpause(draft, "resume")
     draft.hops = 0
-    if absent_in_turn(draft):
+    if absent_in_turn(draft) and not blocks.closes_now(draft):  # no turn begins where the closing does
         end_turn_of_child(draft, compiled, "resume")
         return
     if "resume" in compiled.protocol.commands:

@@ -46,7 +46,8 @@ class Question(NamedTuple):
 
     ``opened_at`` is when answers began to count; ``since`` is when the silence in hand began (None: something
     is being done); ``help`` is the number of the last prompt given (-1: none) and ``times`` how often;
-    ``decided`` waits for the end of a sentence; ``proposed`` waits for a press.
+    ``helped`` tells when each of ``helps`` was decided; ``decided`` waits for the end of a sentence;
+    ``proposed`` waits for a press.
     """
 
     number: int
@@ -62,6 +63,7 @@ class Question(NamedTuple):
     decided: Attempt | None = None
     proposed: Attempt | None = None
     correction: str = ""
+    helped: tuple[int, ...] = ()
 
     def opened(self, at: int) -> Question:
         """Give the question with answers counting from a time."""
@@ -70,6 +72,23 @@ class Question(NamedTuple):
     def silent(self, since: int | None) -> Question:
         """Give the question with the silence in hand beginning at a time."""
         return _with(self, _SINCE, since)
+
+    def settled(self) -> Question:
+        """Give the question with the answer that waited for the end of a sentence among its attempts."""
+        if self.decided is None:
+            return self
+        return self._replace(attempts=(*self.attempts, self.decided), decided=None)
+
+    def taken(self, attempt: Attempt) -> tuple[Question, Attempt]:
+        """Give the question with an answer among its attempts, and that answer: the one that waited if it is
+        the same; another one that waited comes before it.
+        """
+        waiting = self.decided
+        if waiting is not None and waiting.answer == attempt.answer:
+            attempt, before = waiting, self.attempts
+        else:
+            before = self.settled().attempts
+        return self._replace(attempts=(*before, attempt), decided=None, proposed=None), attempt
 
     @property
     def strongest(self) -> Help:
@@ -129,6 +148,10 @@ class Tally(NamedTuple):
     def carried(self) -> Tally:
         """Give an empty one that keeps the runs: the next turn of the same child goes on with them."""
         return Tally(streak=self.streak, errors_in_row=self.errors_in_row)
+
+    def without_runs(self) -> Tally:
+        """Give the same counts with runs that begin anew."""
+        return self._replace(streak=0, errors_in_row=0)
 
 
 class Score(NamedTuple):
@@ -197,6 +220,7 @@ class Block(NamedTuple):
 
     ``again`` is the item that is asked again ("" where there is no table); ``due`` is when a pause ends.
     ``passed`` is the item that was passed last; ``easy``: it is asked once more, and then the session closes.
+    ``runs_over``: its group has been entered anew since, and runs of answers have begun anew in it.
     """
 
     step: str
@@ -211,6 +235,7 @@ class Block(NamedTuple):
     last: Before | None = None
     passed: str | None = None
     easy: bool = False
+    runs_over: bool = False
 
     def with_question(self, question: Question) -> Block:
         """Give the block with another state of its question."""

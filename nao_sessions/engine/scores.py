@@ -93,7 +93,7 @@ def faded(fade: Fade, prompting: Prompting, prompts: int, trial: Trial) -> Fade:
     if prompting.procedure != "most_to_least":
         return fade
     level = prompts - 1 if fade.level is None else fade.level
-    at_level = trial.prompts == (1 if level >= 0 else 0)
+    at_level = trial.prompts <= (1 if level >= 0 else 0)  # less help than that is no failure
     passed = trial.judgement in PASSED and at_level
     fade = fade._replace(
         level=level, right=fade.right + 1 if passed else 0, wrong=0 if passed else fade.wrong + 1

@@ -104,7 +104,8 @@ class State:
     ``entered`` holds (step or group, time) for the path of the current step; ``waiting_since`` is None while
     there is something to do; ``spent`` names the limits that have fired since their step was entered;
     ``question`` is the last sentence of the step's own content, said again by ``back``. ``present`` are the
-    children in the room; ``remembered`` holds (code, name, value); ``quiet_since`` is when Nao was done and
+    children in the room; ``vacant`` tells that the session has paused because none is, until one returns;
+    ``remembered`` holds (code, name, value); ``quiet_since`` is when Nao was done and
     nobody had done anything yet; ``only`` is the step that is tried alone, if one is. ``finishing`` is what
     began the closing, ``over_at`` since when the session is over its limit. ``unsaid`` is the last sentence
     that Nao could not say, until one is said; with ``reads`` the adult went on after the first one.
@@ -122,6 +123,7 @@ class State:
     data: tuple[tuple[str, Value], ...] = ()
     participants: tuple[str, ...] = ()
     present: tuple[str, ...] = ()
+    vacant: bool = False
     language: str = "fr"
     seed: str = "0"
     only: str = ""
@@ -216,6 +218,7 @@ class Draft:
     data: tuple[tuple[str, Value], ...]
     participants: tuple[str, ...]
     present: tuple[str, ...]
+    vacant: bool
     language: str
     seed: str
     only: str

@@ -27,7 +27,7 @@ from nao_sessions.engine.blocks import (
 )
 from nao_sessions.engine.compiled import Compiled
 from nao_sessions.engine.judging import judged
-from nao_sessions.engine.prompting import next_help
+from nao_sessions.engine.prompting import help_after, judgement_of, next_help
 from nao_sessions.engine.records import Attempt, Question
 from nao_sessions.engine.scores import FAILED
 from nao_sessions.engine.state import Draft, Frame
@@ -128,7 +128,7 @@ def answered(draft: Draft, compiled: Compiled, sense: str, value: str, by: str) 
 def decide(draft: Draft, compiled: Compiled, attempt: Attempt, *, at_once: bool = False) -> None:
     """Take an answer for the child's: now, or when the sentence in hand ends.
 
-    ``at_once``: the sentence is cut, and what waited for its end is let go.
+    ``at_once``: the sentence is cut, and what waited for its end is let go; an answer that did was given.
     """
     block, question = in_hand(draft)
     if not at_once and draft.frames and (draft.speaking is not None or not _only_own_frames(draft)):
@@ -166,8 +166,12 @@ def give_prompt(draft: Draft, compiled: Compiled, number: int, cause: str) -> No
     prompt = trials_of(draft, compiled).prompts[number]
     leave_help(draft, question)
     times = question.times + 1 if number == question.help else 1
-    question = question._replace(
-        help=number, times=times, helps=(*question.helps, prompt.help), since=None, decided=None
+    question = question.settled()._replace(
+        help=number,
+        times=times,
+        helps=(*question.helps, prompt.help),
+        helped=(*question.helped, draft.at),
+        since=None,
     )
     draft.block = block.with_question(question)
     draft.out(
@@ -196,7 +200,7 @@ def end_trial(
     leave_help(draft, question)
     block = judged(draft, compiled, trials, judgement, attempt)
     assert block.last is not None
-    counts = block.last.counts
+    judgement, counts = block.last.trial.judgement, block.last.counts
     corrections = block.corrections
     if judgement in FAILED and trials.correction is not None and counts:
         corrections = trials.correction.runs
@@ -211,19 +215,13 @@ def end_trial(
 def _resolve(draft: Draft, compiled: Compiled, attempt: Attempt) -> None:
     """Take up an answer that counts: the trial ends, or the next help is given."""
     block, question = in_hand(draft)
-    trials = trials_of(draft, compiled)
-    question = question._replace(attempts=(*question.attempts, attempt), decided=None, proposed=None)
+    question, attempt = question.taken(attempt)
     draft.block = block.with_question(question)
-    if attempt.right is None:
-        end_trial(draft, compiled, None, attempt)
-    elif attempt.right:
-        end_trial(draft, compiled, "prompted" if question.helps else "correct", attempt)
+    number = help_after(draft, compiled, trials_of(draft, compiled), question, attempt)
+    if number is None:
+        end_trial(draft, compiled, judgement_of(question, attempt), attempt)
     else:
-        number = next_help(draft, compiled, trials, question) if "wrong" in trials.prompt_on else None
-        if number is None:
-            end_trial(draft, compiled, "incorrect", attempt)
-        else:
-            give_prompt(draft, compiled, number, "wrong")
+        give_prompt(draft, compiled, number, "wrong")
 
 
 def _feedback(trials: Trials, judgement: Judgement | None, attempt: Attempt | None) -> str | None:

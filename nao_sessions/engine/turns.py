@@ -69,11 +69,11 @@ def _forget_runs(draft: Draft, group: str) -> None:
     """Begin the runs of answers anew: they go on from turn to turn, not from visit to visit."""
     inside = f"{group}."
     draft.scores = tuple(
-        score._replace(visit=score.visit._replace(streak=0, errors_in_row=0))
-        if score.step.startswith(inside)
-        else score
+        score._replace(visit=score.visit.without_runs()) if score.step.startswith(inside) else score
         for score in draft.scores
     )
+    if draft.block is not None and draft.block.step.startswith(inside):
+        draft.block = draft.block._replace(runs_over=True)
 
 
 def tell_turn(draft: Draft, turn: Turn) -> None:

@@ -78,14 +78,15 @@ class BoardView(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TrialView:
-    """The trial in hand, or the one that has just ended (``open`` is false then, ``judged`` tells).
+    """The trial in hand, or the one that has just ended (``over``): how it was judged, ``judged`` tells.
 
     ``number``: of the question, as the log has it; ``place``: which of the block's ``count`` trials it is
     (one that was void is asked again).
     ``expected``: the right answers (``nothing``: silence), None where nothing is judged. ``proposed``: what
-    Nao has understood, to be confirmed. ``next_help``: the kind of help that comes next, None when none is
-    left. ``ways``: how each answer can be given: (answer, sense, what stands for it by that sense).
-    ``level``: of an adaptive block, the steps above its lowest level, else 0.
+    Nao has understood, to be confirmed. ``helps``: those that were given; once it is over, those that count
+    for it. ``next_help``: the kind of help that comes next, None when none is left. ``attempted``: something
+    was answered in it. ``ways``: how each answer can be given: (answer, sense, what stands for it by that
+    sense). ``level``: of an adaptive block, the steps above its lowest level, else 0.
     """
 
     number: int
@@ -103,6 +104,12 @@ class TrialView:
     correction: str = ""
     ways: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     level: int = 0
+    attempted: bool = False
+
+    @property
+    def over(self) -> bool:
+        """Tell whether it has ended, judged or not."""
+        return not self.open and not self.asking
 
 
 class View(NamedTuple):

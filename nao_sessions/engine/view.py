@@ -81,6 +81,7 @@ def _trial(draft: Draft, compiled: Compiled) -> TrialView | None:
         correction=question.correction,
         ways=ways(draft, compiled, trials),
         level=0 if trials.adapt is None else stair_of(draft, trials, block).level - trials.adapt.minimum,
+        attempted=bool(question.settled().attempts),
     )
 
 

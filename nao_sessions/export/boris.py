@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -31,6 +32,7 @@ from nao_sessions.export.boris_foreign import (
     seconds,
 )
 from nao_sessions.export.boris_schemes import as_one, with_foreign
+from nao_sessions.export.boris_states import paired_ends
 from nao_sessions.export.foreign import foreign_of, layout_of, subjects_of
 from nao_sessions.export.scale import Scale, scale_of
 from nao_sessions.export.schemes import ExportedScheme
@@ -135,13 +137,30 @@ def players(media: Iterable[Film]) -> list[Film]:
 
 def coded_events(coded: Iterable[Annotation], sets: Sets, scale: Scale = SESSION) -> list[Event]:
     """Give annotations as BORIS keeps them: a state's beginning and its end are events alike."""
-    events: list[Event] = []
-    for one in coded:
-        common = [one.subject, one.behaviour, chosen(one, sets)]
-        events.append([seconds(one.start_ns, scale), *common, one.comment, "NA"])
-        if one.stop_ns is not None:
-            events.append([seconds(one.stop_ns, scale), *common, "", "NA"])
-    return sorted(events, key=lambda event: event[0])
+    each = [events for _, events in events_of_each(coded, sets, scale)]
+    return sorted((event for events in each for event in events), key=lambda event: event[0])
+
+
+def events_of_each(
+    coded: Iterable[Annotation], sets: Sets, scale: Scale = SESSION
+) -> list[tuple[Annotation, list[Event]]]:
+    """Give each annotation with its events, in the order of time, as BORIS shows it (:func:`paired_ends`).
+
+    The annotations are as they are shown: one that overlaps another of its kind ends where that begins.
+    """
+    ordered = sorted(coded, key=lambda one: one.start_ns)
+    common = [[one.subject, one.behaviour, chosen(one, sets)] for one in ordered]
+    lasting = [place for place, one in enumerate(ordered) if one.open or one.stop_ns is not None]
+    states = [(tuple(common[at]), ordered[at].start_ns, ordered[at].stop_ns) for at in lasting]
+    ends = dict(zip(lasting, paired_ends(states), strict=True))
+    found = []
+    for place, one in enumerate(ordered):
+        stop_ns = ends.get(place)
+        events: list[Event] = [[seconds(one.start_ns, scale), *common[place], one.comment, "NA"]]
+        if stop_ns is not None:
+            events.append([seconds(stop_ns, scale), *common[place], "", "NA"])
+        found.append((replace(one, stop_ns=stop_ns, open=place in ends and stop_ns is None), events))
+    return found
 
 
 def _interval(periods: Mapping[str, Periods], scale: Scale) -> list[float]:
@@ -157,10 +176,13 @@ def _interval(periods: Mapping[str, Periods], scale: Scale) -> list[float]:
 def _session_events(tiers: Sequence[Tier], language: Language, scale: Scale) -> list[Event]:
     events: list[Event] = []
     for tier in tiers:
-        for span in tier.spans:
+        begun = [
+            (span.subject, span.start_ns, span.start_ns if span.stop_ns is None else span.stop_ns)
+            for span in tier.spans
+        ]
+        for span, stop in zip(tier.spans, paired_ends(begun), strict=True):
             common = [span.subject, code_of(tier, language), ""]
-            stop = span.stop_ns if span.stop_ns is not None else span.start_ns
-            if lasts(tier):
+            if lasts(tier) and stop is not None:
                 events += [[seconds(span.start_ns, scale), *common, span.label, "NA"],
                            [seconds(stop, scale), *common, "", "NA"]]  # fmt: skip
             else:

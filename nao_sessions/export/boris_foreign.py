@@ -6,13 +6,14 @@ events: a code that lasts anywhere is a state, a tier that is all of a code's is
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.export.boris_ethogram import BETWEEN, NONE, is_state
+from nao_sessions.export.boris_states import paired_ends
 from nao_sessions.export.foreign import MOST_DIGITS, Foreign, foreign_of, layout_of
 from nao_sessions.export.scale import Scale
 from nao_sessions.export.shapes import called, mapped, shaped_alike, text_of
@@ -79,17 +80,26 @@ def foreign_events(source: Source, ethogram: Sequence[Mapping[str, Any]], scale:
     """Give the events of what was imported: time, subject, behaviour, modifiers, comment, frame."""
     states = {one["code"].strip() for one in ethogram if is_state(one)}
     events: list[list[Any]] = []
+    ends = {one.seq: stop for one, stop in foreign_ends(source, states)}
     for one in foreign_of(source):
         common = [one.subject, one.code, one.modifiers]
         events.append([seconds(one.start_ns, scale), *common, one.remark, _frame(one, FRAME)])
-        stop = one.stop_ns
-        if stop is None and one.code in states and not one.open:
-            stop = (
-                one.start_ns
-            )  # of a code that lasts elsewhere, a moment: BORIS pairs what it has of a state
-        if stop is not None and one.code in states:
+        stop = ends.get(one.seq)
+        if stop is not None:
             events.append([seconds(stop, scale), *common, one.end_comment, _frame(one, END_FRAME)])
     return events
+
+
+def foreign_ends(source: Source, states: Collection[str]) -> list[tuple[Foreign, int | None]]:
+    """Give when each state that was imported ends in BORIS, None where its end was not coded.
+
+    Of a code that lasts elsewhere, a moment has an end too: BORIS pairs what it has of a state.
+    """
+    ones = [one for one in foreign_of(source) if one.code in states]
+    own = [one.stop_ns if one.open or one.stop_ns is not None else one.start_ns for one in ones]
+    keys = [(one.subject, one.code, one.modifiers) for one in ones]
+    begun = [(key, one.start_ns, stop) for key, one, stop in zip(keys, ones, own, strict=True)]
+    return list(zip(ones, paired_ends(begun), strict=True))
 
 
 def foreign_project(source: Source) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from nao_sessions.export.levels import (
     JUDGED,
     MEDIA,
     METHODS,
+    OBSERVED,
     PHASE_KINDS,
     RESPONSES,
     RESPONSES_UNCOUNTED,
@@ -256,8 +257,12 @@ SESSIONS = TableOf(
         _whole(
             "interruptions",
             Text(
-                fr="fois où la séance s'est arrêtée : pause, arrêt, Nao perdu, veille, coupure",
-                en="times that the session stood still: pause, stop, Nao lost, sleep, crash",
+                fr="fois où la séance s'est arrêtée : pause, arrêt, Nao perdu, veille, coupure ; vide, comme "
+                "interrupted_s, language, seed, trials et adaptations, d'une séance importée : personne ne "
+                "le "
+                "sait",
+                en="times that the session stood still: pause, stop, Nao lost, sleep, crash; empty, as are "
+                "interrupted_s, language, seed, trials and adaptations, of an imported session: nobody knows",
             ),
         ),
         _real(
@@ -416,9 +421,29 @@ TRIALS = TableOf(
                 en="judgement or author was corrected after the session",
             ),
         ),
-        _text("help", Text(fr="aide la plus forte donnée", en="strongest help that was given"), HELPS_GIVEN),
-        _whole("prompts", Text(fr="nombre d'aides données", en="how many helps were given")),
-        _whole("attempts", Text(fr="nombre de réponses essayées", en="how many answers were tried")),
+        _text(
+            "help",
+            Text(
+                fr="aide la plus forte qui compte pour la réponse",
+                en="strongest help that counts for the answer",
+            ),
+            HELPS_GIVEN,
+        ),
+        _whole(
+            "prompts",
+            Text(fr="nombre d'aides qui comptent pour la réponse", en="how many helps count for the answer"),
+        ),
+        _whole(
+            "attempts",
+            Text(
+                fr="nombre de réponses essayées ; d'un essai no_response avec aide et sans "
+                "latency_logged_s, "
+                "celles, fausses, d'avant la dernière aide",
+                en="how many answers were tried; of a no_response trial with helps and without "
+                "latency_logged_s, "
+                "the wrong ones before the last help",
+            ),
+        ),
         _text("way", Text(fr="par où la réponse est venue", en="which way the answer came")),
         _text(
             "by",
@@ -552,7 +577,7 @@ PROMPTS = TableOf(
             "order",
             Text(fr="rang de l'aide dans l'essai, depuis 1", en="which help of the trial it was, from 1"),
         ),
-        _text("help", Text(fr="type d'aide", en="kind of help"), HELPS_GIVEN),
+        _text("help", Text(fr="sorte d'aide", en="kind of help"), HELPS_GIVEN),
         _text(
             "cause",
             Text(
@@ -564,8 +589,8 @@ PROMPTS = TableOf(
         _real(
             "after_open_s",
             Text(
-                fr="temps depuis la fin de la question, interruptions comprises",
-                en="time since the question's end, interruptions included",
+                fr="temps depuis la fin de la question (opened_s de l'essai), interruptions comprises",
+                en="time since the question's end (the trial's opened_s), interruptions included",
             ),
             "s",
         ),
@@ -593,6 +618,33 @@ ANNOTATIONS = TableOf(
         *_STOP,
         _yes("open", Text(fr="état dont la fin n'a pas été codée", en="a state whose end was not coded")),
         _text("comment", Text(fr="remarque du codeur", en="the coder's remark")),
+    ),
+)
+
+PERIODS = TableOf(
+    "periods",
+    Text(
+        fr="une partie de la séance qu'un codeur a observée, selon une grille ; sans heures s'il n'en a rien "
+        "observé. Ce que dit annotations se rapporte à cela : là où rien n'est observé, ne rien noter ne "
+        "veut rien dire. LIVE et CONSENSUS n'y sont pas, ni qui a ouvert une grille sans rien noter ni la "
+        "dire terminée",
+        en="a part of the session that a coder looked at, by a scheme; without times where that is nothing. "
+        "What annotations holds is of that: where nothing is looked at, nothing noted means nothing. LIVE "
+        "and CONSENSUS are not in it, nor whoever opened a scheme and neither noted anything nor called it "
+        "done",
+    ),
+    (
+        *_WHO,
+        _text("coder", Text(fr="code du codeur", en="the coder's code")),
+        _text("scheme", Text(fr="grille de codage", en="coding scheme")),
+        _text(
+            "known_by",
+            Text(fr="comment on sait ce qu'il a observé", en="how it is known what the coder looked at"),
+            OBSERVED,
+        ),
+        *_START,
+        _whole("stop_ns", Text(fr="jusqu'à quand, temps de séance", en="until when, session time"), "ns"),
+        _real("stop_s", Text(fr="la même heure, en secondes", en="the same time, in seconds"), "s"),
     ),
 )
 
@@ -697,6 +749,6 @@ FEATURES = TableOf(
 )
 
 TABLES: Mapping[str, TableOf] = {
-    table.name: table for table in (SESSIONS, EVENTS, TRIALS, RESPONSES_TABLE, PROMPTS, ANNOTATIONS)
+    table.name: table for table in (SESSIONS, EVENTS, TRIALS, RESPONSES_TABLE, PROMPTS, ANNOTATIONS, PERIODS)
 }
 """The tables whose rows are made of the log and of coders' files; ``dictionary`` has all that leaves."""

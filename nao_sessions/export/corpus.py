@@ -71,6 +71,11 @@ class CorpusTables:
         return self._placed("annotations")
 
     @cached_property
+    def periods(self) -> Any:
+        """Give a row a part of a session that a coder looked at."""
+        return self._placed("periods")
+
+    @cached_property
     def events(self) -> Any:
         """Give a row a line of a log; all logs are read for it."""
         return self._read("events")

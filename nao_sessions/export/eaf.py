@@ -1,6 +1,7 @@
 """ELAN: a session and what its coders wrote, as EAF 3.0, with its videos where the measured offset puts them.
 
-ELAN counts whole milliseconds from the beginning of its first video, and knows no moments: one lasts 1 ms.
+ELAN counts whole milliseconds from the beginning of its first video, and knows no moments: one lasts 1 ms. It
+knows no open state either: one lasts to the end of what its coder observed.
 The session time of that beginning, and the annotations to the nanosecond, travel in PROPERTY elements.
 """
 
@@ -48,6 +49,8 @@ IDS = f"{OURS}ids:"
 """The PROPERTY that gives our ids by ELAN's (``a12=x1``); the coder's code follows."""
 WORDS = f"{OURS}words:"
 """The PROPERTY that gives ELAN's words for our codes, as JSON; the coder's code follows."""
+ENDS = f"{OURS}ends:"
+"""The PROPERTY that says, as JSON by our ids, until when (ns) states are shown whose end was not coded."""
 PERIODS = f"{OURS}periods:"
 """The PROPERTY that says which parts of the session a coder looks at, as JSON; the coder's code follows."""
 SESSION = f"{OURS}session"
@@ -97,6 +100,8 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
         kept = NOT_IN_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", to_keep(coded))
         _property(document, f"{KEPT}{coder}", kept)
         _property(document, f"{IDS}{coder}", " ".join(f"{there}={here}" for there, here in ids.items()))
+        if ends := {one.id: source.ends_ns(coder, one) for one in coded if one.open}:
+            _property(document, f"{ENDS}{coder}", json.dumps(ends))
         if periods := source.periods.get(coder):
             stated = {scheme: one.to_json() for scheme, one in periods.items()}
             _property(document, f"{PERIODS}{coder}", json.dumps(stated))
@@ -131,7 +136,8 @@ def _coder(
     """
     named: dict[str, str] = {}
     lists: list[Listed] = []
-    for by, coded in by_scheme(source.coders[coder], source.schemes.get(coder, ())):
+    ended = [replace(one, stop_ns=source.ends_ns(coder, one)) for one in source.coders[coder]]
+    for by, coded in by_scheme(ended, source.schemes.get(coder, ())):
         if by is None:
             for subject in sorted({one.subject for one in coded}):
                 ones = [one for one in coded if one.subject == subject]

@@ -29,7 +29,7 @@ def tables_in(
 
     Of a corpus, what is not in its index is read session by session: one at a time is held.
     """
-    asked = ("events", "trials", "responses", "prompts", "annotations", "telemetry")
+    asked = ("events", "trials", "responses", "prompts", "annotations", "periods", "telemetry")
     if isinstance(tables, SessionTables):
         yield "sessions", iter((tables.session,))
         for name in (*asked, *(("features",) if features else ())):

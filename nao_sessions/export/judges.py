@@ -1,6 +1,6 @@
-"""Who or what judged each trial in its session: the adult, the program by the answer, or time that ran out.
+"""Who or what judged each trial: the adult, the program by the answer, time that ran out, a correction.
 
-A pure function of the log: a judgement has the line that led to it as its cause.
+A pure function of the log and its corrections: a judgement has the line that led to it as its cause.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from typing import Literal
 
 from nao_sessions.core.events import Event
-from nao_sessions.session.trials import UNSCORED
+from nao_sessions.session.trials import UNSCORED, SessionTrial
 
-Judge = Literal["adult", "program", "silence", "void", "unscored"]
+Judge = Literal["adult", "program", "silence", "corrected", "void", "unscored"]
 """``adult``: judged, answered for the child, or confirmed by the adult; ``program``: an answer that was
-compared with the right ones; ``silence``: nobody answered for as long as is waited; ``void``, ``unscored``:
-not judged."""
-JUDGES: tuple[Judge, ...] = ("adult", "program", "silence", "void", "unscored")
+compared with the right ones; ``silence``: nobody answered for as long as is waited; ``corrected``: a person
+judged otherwise after the session; ``void``, ``unscored``: not judged."""
+JUDGES: tuple[Judge, ...] = ("adult", "program", "silence", "corrected", "void", "unscored")
 
 _HANDS = frozenset({"command", "button"})
 """What only an adult's console sends."""
@@ -39,6 +39,13 @@ def judges_of(events: Iterable[Event]) -> dict[int, Judge]:
     return found
 
 
+def judge_now(trial: SessionTrial, in_session: Judge) -> Judge:
+    """Return who or what a trial's judgement is by, as it counts: after its correction, where it has one."""
+    if trial.judgement == trial.in_session:
+        return in_session
+    return _none_by(trial.judgement) or "corrected"
+
+
 def _judge(trial: Event, cause: Event | None) -> Judge:
     if (unjudged := _unjudged(trial)) is not None:
         return unjudged
@@ -50,5 +57,8 @@ def _judge(trial: Event, cause: Event | None) -> Judge:
 
 
 def _unjudged(trial: Event) -> Judge | None:
-    judgement = trial.data.get("judgement") or UNSCORED
+    return _none_by(trial.data.get("judgement") or UNSCORED)
+
+
+def _none_by(judgement: str) -> Judge | None:
     return "void" if judgement == "void" else "unscored" if judgement == UNSCORED else None

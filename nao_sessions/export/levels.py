@@ -24,7 +24,12 @@ METHODS: Mapping[str, Text] = {
 UNCOUNTED: Mapping[str, Text] = {
     "repeated": Text(fr="reprise pour correction", en="a repetition for correction"),
     "void": Text(fr="essai non coté", en="a trial that is not scored"),
-    "not_own": Text(fr="un autre que l'enfant a répondu", en="somebody else than the child answered"),
+    "not_own": Text(
+        fr="un autre que l'enfant a répondu, ou l'adulte a saisi la réponse (way vaut professional) : son "
+        "appui ne dit aucun temps de l'enfant",
+        en="somebody else than the child answered, or the adult entered the answer (way is professional): "
+        "that press tells no time of the child's",
+    ),
     "interrupted": Text(fr="la séance s'est arrêtée avant la réponse",
                         en="the session stood still before the answer"),
 }  # fmt: skip
@@ -35,11 +40,19 @@ RESPONSES_UNCOUNTED: Mapping[str, Text] = {
                       en="in a trial, but not the response that ended it"),
     "no_question": Text(
         fr="ne répond à aucune question d'un essai (un « stop », par exemple) : le temps court depuis la "
-        "dernière phrase de Nao ; d'une séance à un seul enfant et sans aucun essai, ce qu'une étape "
-        "attendait est compté",
+        "dernière phrase de Nao ; d'une séance à un seul enfant, ou sans code, et sans aucun essai, ce "
+        "qu'une étape attendait est compté",
         en="answers no question of a trial (a 'stop', for instance): the time runs from Nao's last sentence; "
-        "of a session of one child without any trial, what a step waited for does count",
+        "of a session of one child, or without a code, that has no trial, what a step waited for does count",
     ),
+}  # fmt: skip
+
+OBSERVED: Mapping[str, Text] = {
+    "page": Text(fr="ce que la page de codage a lu", en="what the coding page played"),
+    "coder": Text(fr="ce que le codeur a déclaré", en="what the coder stated"),
+    "planned": Text(fr="ce qui était prévu, supposé vu", en="what was planned, assumed to be looked at"),
+    "unstated": Text(fr="rien n'est déclaré : toute la séance est supposée vue",
+                     en="nothing is stated: the whole session is assumed"),
 }  # fmt: skip
 
 MEDIA: Mapping[str, Text] = {

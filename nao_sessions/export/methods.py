@@ -18,7 +18,7 @@ from nao_sessions.export.rows import who
 from nao_sessions.export.source import Source
 from nao_sessions.protocol.wording import PHASES, duration
 from nao_sessions.room.sync_words import uncertainty
-from nao_sessions.session.manifest import Manifest
+from nao_sessions.session.endings import is_led
 
 
 def methods_text(sources: Sequence[Source], language: Language, further: Sequence[Text] = ()) -> str:
@@ -67,7 +67,7 @@ def _ran(sources: Sequence[Source]) -> Iterator[Text]:
         yield _REHEARSALS.of(rehearsals)
     yield from _robots([about for source in sources if (about := _about(source))], count)
     yield _LOG
-    ends = _ends(facts)
+    ends = _ends(sources)
     still = _stood_still(sources)
     if ends is not None:
         yield ends
@@ -102,9 +102,12 @@ def _called(phase: str, kind: str | None) -> Text | str:
     return phase if kind in (None, phase) else _CALLED.format(kind=PHASES[kind], phase=phase)
 
 
-def _ends(facts: Sequence[Manifest]) -> Text | None:
+def _ends(sources: Sequence[Source]) -> Text | None:
     """Say how sessions ended, those that ended as planned first; None where no session says how."""
-    outcomes = Counter(one.outcome for one in facts)
+    outcomes = Counter(
+        "led" if one.facts.outcome == "completed" and is_led(one.events) else one.facts.outcome
+        for one in sources
+    )
     known = [_ENDS[name].of(outcomes[name]) for name in _ENDS if outcomes[name]]
     if not known:
         return None
@@ -113,7 +116,7 @@ def _ends(facts: Sequence[Manifest]) -> Text | None:
         return _ALL_ENDED.of(count, how=known[0])
     counts = [outcomes[name] for name in _ENDS if outcomes[name]]
     each = [_SO_MANY.format(count=n, how=how) for n, how in zip(counts, known, strict=True)]
-    return _ENDED.format(of=len(facts), each=listed(each))
+    return _ENDED.format(of=len(sources), each=listed(each))
 
 
 def _stood_still(sources: Sequence[Source]) -> Text | None:
@@ -288,6 +291,16 @@ _ENDS = {
         Text(fr="a été menée à son terme", en="was completed"),
         Text(fr="ont été menées à leur terme", en="were completed"),
     ),
+    "led": Some(
+        Text(
+            fr="a été conduite à sa fin sans que tout ait été joué",
+            en="was led to its end with a part of it not played",
+        ),
+        Text(
+            fr="ont été conduites à leur fin sans que tout ait été joué",
+            en="were led to their ends with a part of them not played",
+        ),
+    ),
     "refused": Some(
         Text(fr="a pris fin au refus d'un enfant", en="ended since a child refused"),
         Text(fr="ont pris fin au refus d'un enfant", en="ended since a child refused"),
@@ -315,7 +328,8 @@ _ENDS = {
         Text(fr="ont été interrompues, sans fin", en="were interrupted, without an end"),
     ),
 }
-"""By the outcomes of :mod:`nao_sessions.core.terms`, in the order in which they are told."""
+"""By the outcomes of :mod:`nao_sessions.core.terms`, in the order in which they are told; ``led``: completed,
+but somebody led the session there (:mod:`nao_sessions.session.endings`)."""
 _SO_MANY = Text(fr="{count} {how}", en="{count} {how}")
 _ALL_ENDED = Some(
     Text(fr="La séance {how}.", en="The session {how}."),

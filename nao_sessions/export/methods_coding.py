@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from nao_sessions.core.text import Text
-from nao_sessions.export.judges import JUDGES, Judge, judges_of
+from nao_sessions.export.judges import JUDGES, Judge, judge_now, judges_of
 from nao_sessions.export.methods_words import Some, listed
 from nao_sessions.export.source import Source
 from nao_sessions.room.sync_words import uncertainty
@@ -18,17 +18,17 @@ from nao_sessions.room.voice.ending import COVERAGE
 from nao_sessions.room.voice.latencies import once
 from nao_sessions.room.voice.questions import answers_of
 from nao_sessions.session.annotations import CONSENSUS
-from nao_sessions.session.counts import why_uncounted
+from nao_sessions.session.counts import count_trials, why_uncounted
 from nao_sessions.session.responses import NOBODY
 
 
 def judged(sources: Sequence[Source]) -> Iterator[Text]:
-    """Say by who or what trials were judged, and how many judgements were corrected."""
+    """Say by who or what trials were judged, as they count after correction, and how many were corrected."""
     trials = [trial for source in sources for trial in source.trials]
     counts: Counter[Judge] = Counter()
     for source in sources:
         judges = judges_of(source.events)
-        counts.update(judges[trial.seq] for trial in source.trials if not trial.again)
+        counts.update(judge_now(trial, judges[trial.seq]) for trial in source.trials if not trial.again)
     yield from _authors(sources)
     counting = sum(counts.values())
     if not counting:
@@ -49,20 +49,29 @@ def judged(sources: Sequence[Source]) -> Iterator[Text]:
             ]
         )
     yield (_ALIKE if len(counts) == 1 else _EACH).format(had=had, told=told)
+    counts_now = count_trials(trials)
+    if errors := counts_now.errors_before_silence:
+        yield _ERRORS_BEFORE.of(errors, of=counts_now.by_judgement["no_response"])
     corrected = sum(bool(trial.corrections) for trial in trials)
     if corrected:
         yield _CORRECTED.of(corrected)
 
 
 def _authors(sources: Sequence[Source]) -> Iterator[Text]:
-    """Say of how many responses it was said afterwards who gave them, and of how many nobody knows."""
+    """Say of how many responses it was said afterwards who gave them, and of how many nobody knows.
+
+    Of a session with one child, what Nao or the board sensed counts as that child's: that is supposed.
+    """
     responses = [one for source in sources for one in source.responses.values()]
     named = sum(one.named for one in responses)
     nobody = sum(not one.participant and one.by in NOBODY for one in responses)
+    supposed = sum(bool(one.participant) and one.by in NOBODY for one in responses)
     if named:
         yield _NAMED.of(named)
     if nobody:
         yield _NAMELESS.of(nobody, all=len(responses))
+    if supposed:
+        yield _SUPPOSED_OWN.of(supposed, all=len(responses))
 
 
 def latencies(sources: Sequence[Source]) -> Iterator[Text]:
@@ -115,11 +124,15 @@ def _answers(source: Source) -> list[Mapping[str, Any]]:
 
 
 def _why(source: Source, answer: Mapping[str, Any]) -> str | None:
-    """Return why a latency is not counted; of an answer that is no response, as that of its trial."""
+    """Return why a latency is not counted; of an answer that is no response, as that of its trial.
+
+    What the adult entered is told apart from what somebody else answered: the answer may be the child's.
+    """
     seq = int(answer["seq"])
     if answer.get("kind") == "trial":
         trial = next((one for one in source.trials if one.seq == seq), None)
-        return None if trial is None else why_uncounted(trial)
+        why = None if trial is None else why_uncounted(trial)
+        return "entered" if why == "not_own" and trial is not None and trial.entered else why
     if seq in source.responses and seq not in source.answering and source.uncounted.get(seq) == "not_final":
         return "after_the_answer"
     return source.uncounted.get(seq)
@@ -243,6 +256,13 @@ _HOW: Mapping[Judge, Some] = {
             en="were judged by the program after a time without a response",
         ),
     ),
+    "corrected": Some(
+        Text(fr="a été jugé par une personne après la séance", en="was judged by a person after the session"),
+        Text(
+            fr="ont été jugés par une personne après la séance",
+            en="were judged by a person after the session",
+        ),
+    ),
     "void": Some(
         Text(
             fr="n'a pas été coté (interrompu, ou écarté par l'adulte)",
@@ -279,14 +299,39 @@ _WITHOUT = Some(
 _THEY = Some(Text(fr="il {how}", en="it {how}"), Text(fr="ils {how}", en="they {how}"))
 _ALIKE = Text(fr="{had} ; {told}.", en="{had}; {told}.")
 _EACH = Text(fr="{had} : {told}.", en="{had}: {told}.")
-_CORRECTED = Some(
+_ERRORS_BEFORE = Some(
     Text(
-        fr="Le jugement d'un essai, ou qui y répondait, a été corrigé après la séance.",
-        en="The judgement of one trial, or who answered in it, was corrected after the session.",
+        fr="Parmi les essais « pas de réponse » ({of} dans les tables), un a eu des réponses fausses avant "
+        "la "
+        "dernière aide (attempts) : ce qui vient après elle en décide.",
+        en="Of the trials with 'no response' ({of} in the tables) one had wrong answers before the last help "
+        "(attempts): what comes after it decides.",
     ),
     Text(
-        fr="Pour {count} essais, le jugement ou qui répondait a été corrigé après la séance.",
-        en="For {count} trials the judgement, or who answered, was corrected after the session.",
+        fr="Parmi les essais « pas de réponse » ({of} dans les tables), {count} ont eu des réponses fausses "
+        "avant "
+        "la dernière aide (attempts) : ce qui vient après elle en décide.",
+        en="Of the trials with 'no response' ({of} in the tables) {count} had wrong answers before the last "
+        "help "
+        "(attempts): what comes after it decides.",
+    ),
+)
+_CORRECTED = Some(
+    Text(
+        fr="Le jugement d'un essai, ou qui y répondait, a été corrigé après la séance : tout ce qui est "
+        "compté "
+        "l'est après cette correction.",
+        en="The judgement of one trial, or who answered in it, was corrected after the session: all counts "
+        "are "
+        "after that correction.",
+    ),
+    Text(
+        fr="Pour {count} essais, le jugement ou qui répondait a été corrigé après la séance : tout ce qui "
+        "est "
+        "compté l'est après ces corrections.",
+        en="For {count} trials the judgement, or who answered, was corrected after the session: all counts "
+        "are "
+        "after these corrections.",
     ),
 )
 _NAMED = Some(
@@ -307,6 +352,24 @@ _NAMELESS = Some(
     Text(
         fr="De {count} réponses sur {all}, personne ne sait de qui elles venaient.",
         en="Of {count} responses in {all} nobody knows who gave them.",
+    ),
+)
+_SUPPOSED_OWN = Some(
+    Text(
+        fr="D'une réponse sur {all}, dans une séance à un seul enfant, il est supposé qu'elle venait de lui "
+        ": rien "
+        "ne le dit.",
+        en="One response in {all}, of a session with a single child, is supposed to be that child's: nothing "
+        "tells "
+        "so.",
+    ),
+    Text(
+        fr="De {count} réponses sur {all}, dans des séances à un seul enfant, il est supposé qu'elles "
+        "venaient de "
+        "lui : rien ne le dit.",
+        en="Of {all} responses, {count} of sessions with a single child are supposed to be that child's: "
+        "nothing "
+        "tells so.",
     ),
 )
 _CUT = Some(
@@ -359,6 +422,24 @@ _NOT_OWN = Some(
         en="Not counted are the latencies of {count} trials in which somebody else than the child answered.",
     ),
 )
+_ENTERED = Some(
+    Text(
+        fr="N'est pas compté le temps de latence d'un essai dont l'adulte a saisi la réponse : son appui ne "
+        "dit "
+        "aucun temps de l'enfant.",
+        en="Not counted is the latency of one trial whose answer was entered by the adult, whose press tells "
+        "no "
+        "time of the child's.",
+    ),
+    Text(
+        fr="Ne sont pas comptés les temps de latence de {count} essais dont l'adulte a saisi la réponse : "
+        "son appui "
+        "ne dit aucun temps de l'enfant.",
+        en="Not counted are the latencies of {count} trials whose answers were entered by the adult, whose "
+        "press "
+        "tells no time of the child's.",
+    ),
+)
 _VOID = Some(
     Text(
         fr="N'est pas compté le temps de latence d'un essai qui n'est pas coté.",
@@ -384,11 +465,12 @@ _LEFT_OUT: Mapping[str, Some] = {
     "no_question": _NO_ANSWER,
     "after_the_answer": _AFTER_THE_ANSWER,
     "interrupted": _CUT,
+    "entered": _ENTERED,
     "not_own": _NOT_OWN,
     "void": _VOID,
     "repeated": _REPEATED,
 }
-"""What is said of latencies that are not counted, by the tables' word for why."""
+"""What is said of latencies that are not counted, by the tables' word for why, or ``entered``."""
 _OF_TRIALS = Some(
     Text(
         fr=" L'un d'eux est celui de la réponse qui a clos un essai.",

@@ -15,6 +15,7 @@ from nao_sessions.export.asked import QUESTION, Asked, last_asked
 from nao_sessions.export.levels import PHASE_KINDS
 from nao_sessions.export.source import InSeries, Source, happened_ns
 from nao_sessions.export.spans import endings
+from nao_sessions.session.annotations import CONSENSUS
 from nao_sessions.session.counts import why_uncounted
 from nao_sessions.session.interruptions import interrupted_ns
 
@@ -111,14 +112,15 @@ def prompt_rows(source: Source) -> Iterator[Row]:
     question: Event | None = None
     opened_ns: int | None = None
     order = 0
+    times = {event.seq: happened_ns(event) for event in source.events}
     for event, moment in zip(source.events, source.moments.of_lines, strict=True):
         if event.dir != "out":
             continue
         match event.kind:
             case "question":
                 question, opened_ns, order = event, None, 0
-            case "open":
-                opened_ns = event.at
+            case "open":  # as ``opened_at`` of the trial: the end of the sentence, not when that was known
+                opened_ns = times.get(-1 if event.cause is None else event.cause, event.at)
             case "prompt":
                 order += 1
                 asked = question.data if question is not None else {}
@@ -133,8 +135,8 @@ def prompt_rows(source: Source) -> Iterator[Row]:
                     "order": order,
                     "help": event.data.get("help"),
                     "cause": event.data.get("cause"),
-                    **_start(happened_ns(event)),
-                    "after_open_s": None if opened_ns is None else (event.at - opened_ns) / SECOND_NS,
+                    **_start(at_ns := happened_ns(event)),
+                    "after_open_s": None if opened_ns is None else (at_ns - opened_ns) / SECOND_NS,
                 }
 
 
@@ -158,6 +160,23 @@ def annotation_rows(source: Source) -> Iterator[Row]:
                 "open": one.open,
                 "comment": one.comment,
             }
+
+
+def period_rows(source: Source) -> Iterator[Row]:
+    """Give a row a part of the session that a coder looked at; one without times where that is nothing.
+
+    Of a coder who opened a scheme, and neither noted anything by it nor called it done, there is none.
+    """
+    for coder in source.coded:
+        for scheme in sorted(source.coded_by(coder)) if coder != CONSENSUS else ():
+            for span in source.observed(coder, scheme) or (None,):
+                yield {
+                    **who_is_there(source),
+                    "coder": coder,
+                    "scheme": scheme,
+                    "known_by": source.stated(coder, scheme).source,
+                    **({} if span is None else _span(*span)),
+                }
 
 
 def who(source: Source, code: object) -> Row:

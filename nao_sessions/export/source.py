@@ -30,13 +30,13 @@ from nao_sessions.room.segment_times import Sync, read_sync, sync_from_arrivals
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
 from nao_sessions.session.annotations import LIVE, Annotation, coders_of, read_coding, schemes_coded
 from nao_sessions.session.corrections import Correction, read_corrections
-from nao_sessions.session.counts import ResponseUncounted, uncounted_responses
+from nao_sessions.session.counts import ResponseUncounted, bounds, uncounted_responses
 from nao_sessions.session.folder import SessionFolder, no_session
 from nao_sessions.session.interruptions import Interruption, read_interruptions
 from nao_sessions.session.live import live_annotations
 from nao_sessions.session.log import read_log
 from nao_sessions.session.manifest import Manifest
-from nao_sessions.session.periods import Periods
+from nao_sessions.session.periods import Periods, Spans
 from nao_sessions.session.responses import (
     SessionResponse,
     is_answer,
@@ -151,6 +151,27 @@ class Source:
     def coded_by(self, coder: str) -> frozenset[str]:
         """Give the ids of the schemes by which a coder coded; by one that he only opened he coded nothing."""
         return schemes_coded(self.coded.get(coder, ()), self.done_by.get(coder, frozenset()))
+
+    def ends_ns(self, coder: str, one: Annotation) -> int | None:
+        """Return when an annotation ended, None of a point, for what knows no open state.
+
+        A state whose end was not coded ends with what the coder observed where it stands; outside of that it
+        has no length.
+        """
+        if not one.open:
+            return one.stop_ns
+        return next(
+            (end for begin, end in self.observed(coder, one.scheme) if begin <= one.start_ns < end),
+            one.start_ns,
+        )
+
+    def stated(self, coder: str, scheme: str) -> Periods:
+        """Return what a coder stated of what he looks at by a scheme."""
+        return self.periods.get(coder, {}).get(scheme, Periods())
+
+    def observed(self, coder: str, scheme: str) -> Spans:
+        """Return what a coder looked at by a scheme: the whole session where nothing is stated."""
+        return self.stated(coder, scheme).observed((bounds(self.events),))
 
     @cached_property
     def trials(self) -> tuple[SessionTrial, ...]:

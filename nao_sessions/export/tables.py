@@ -21,6 +21,7 @@ from nao_sessions.export.rows import (
     Row,
     annotation_rows,
     event_rows,
+    period_rows,
     prompt_rows,
     response_rows,
     trial_rows,
@@ -73,6 +74,11 @@ class SessionTables:
         return self._table("annotations")
 
     @cached_property
+    def periods(self) -> Any:
+        """Give a row a part of the session that a coder looked at (``pyarrow.Table``)."""
+        return self._table("periods")
+
+    @cached_property
     def telemetry(self) -> Any:
         """Give Nao's joints, touch sensors, battery and heat (``pyarrow.Table``), with the session's columns.
 
@@ -114,6 +120,7 @@ ROWS: Mapping[str, Callable[[Source], Iterator[Row]]] = {
     "responses": response_rows,
     "prompts": prompt_rows,
     "annotations": annotation_rows,
+    "periods": period_rows,
 }
 
 
@@ -155,6 +162,8 @@ def session_rows(source: Source) -> Iterator[Row]:
     for event in events:
         if event.kind == "about" and event.dir == "note":
             simulated = event.data.get("simulated", simulated)
+    # of a session that was held elsewhere nobody knows what its log would have held, nor in which language
+    ran = not source.imported
     for child in facts.participants or [""]:
         yield {
             **who(source, child),
@@ -162,16 +171,16 @@ def session_rows(source: Source) -> Iterator[Row]:
             "protocol_version": facts.protocol.version,
             "begun_utc": begun_utc(source),
             "duration_s": (ended_ns - began_ns) / SECOND_NS,
-            "interruptions": len(source.interruptions),
-            "interrupted_s": still_ns / SECOND_NS,
+            "interruptions": len(source.interruptions) if ran else None,
+            "interrupted_s": still_ns / SECOND_NS if ran else None,
             "state": facts.state,
             "outcome": facts.outcome or None,
             "rehearsal": facts.rehearsal,
             "simulated": None if simulated is None else bool(simulated),
-            "language": facts.language,
-            "seed": facts.seed,
-            "trials": count_trials(of_child(source.trials, child)).total,
-            "adaptations": adaptations,
+            "language": facts.language if ran else None,
+            "seed": facts.seed if ran else None,
+            "trials": count_trials(of_child(source.trials, child)).total if ran else None,
+            "adaptations": adaptations if ran else None,
             "sync": min((sync.verdict for sync in syncs), key=_WORST.index, default=None),
             "sync_uncertainty_ms": None if None in uncertain else max(filter(None, uncertain), default=None),
             "software": facts.software.get("nao_sessions"),

@@ -26,7 +26,7 @@ def textgrid_of(source: Source, language: Language) -> str:
     for coder, coded in source.coders.items():
         for subject in sorted({one.subject for one in coded}):
             spans = [
-                Span(one.start_ns, one.stop_ns, one.behaviour, number, subject)
+                Span(one.start_ns, source.ends_ns(coder, one), one.behaviour, number, subject)
                 for number, one in enumerate(coded)
                 if one.subject == subject
             ]

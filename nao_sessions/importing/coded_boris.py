@@ -19,7 +19,7 @@ from typing import Any
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import Located, Places
-from nao_sessions.export.boris import Event, coded_events
+from nao_sessions.export.boris import Event, events_of_each
 from nao_sessions.export.boris_ethogram import Sets, named, names_here
 from nao_sessions.export.boris_foreign import DIGITS, INTERVAL, KEPT, OFFSET
 from nao_sessions.export.kept import kept
@@ -117,16 +117,16 @@ class _Reading:
             if found is not None:
                 waiting[found[0]].append(found[1])
         sets = {code: texts_in(names) for code, names in mapped(ours.get("sets")).items()}
-        written = [
-            (one, [_key(event) for event in coded_events([spoken(one, wordings)], sets, scale)])
-            for one in before
-        ]
-        open_ones = Counter(keys[0][1:4] for one, keys in written if one.open)
+        as_shown = events_of_each((spoken(one, wordings) for one in before), sets, scale)
+        own_ones = {one.id: one for one in before}
+        written = [(own_ones[one.id], [_key(event) for event in events]) for one, events in as_shown]
+        without_end = {one.id for one, _ in as_shown if one.open}
+        open_ones = Counter(keys[0][1:4] for one, keys in written if one.id in without_end)
         noted = []
         still_open: dict[_Key, Annotation] = {}
         for one, keys in written:
             # the end of a state that was open may have been coded since: it is paired first
-            if one.open and open_ones[keys[0][1:4]] == 1:
+            if one.id in without_end and open_ones[keys[0][1:4]] == 1:
                 still_open[keys[0]] = one
                 continue
             if all(len(waiting[key]) >= count for key, count in Counter(keys).items()):
@@ -137,7 +137,8 @@ class _Reading:
             each = replace(each, annotation=understood(each.annotation, wordings))
             as_before = still_open.get(key) if each.annotation.open else None
             noted.append(each if as_before is None else replace(each, annotation=as_before))
-        shown = partial(_shown, scale=scale, zero_ns=zero_ns, wordings=wordings)
+        ends = {one.id: (own_ones[one.id], one) for one, _ in as_shown}
+        shown = partial(_shown, scale=scale, zero_ns=zero_ns, wordings=wordings, ends=ends)
         interval = _interval(observation, scale)
         if _listed_interval(observation) == listed(ours.get("interval")):
             interval = None  # as it left: what was planned is told to the nanosecond
@@ -219,8 +220,25 @@ def _interval(observation: Located, scale: Scale) -> tuple[int, int | None] | No
     return None
 
 
-def _shown(one: Annotation, scale: Scale, zero_ns: int, wordings: Wordings) -> AsShown:
-    """Give what BORIS shows of an annotation; ``zero_ns`` is what it adds to the video's own time."""
+def _shown(
+    one: Annotation,
+    scale: Scale,
+    zero_ns: int,
+    wordings: Wordings,
+    ends: Mapping[str, tuple[Annotation, Annotation]],
+) -> AsShown:
+    """Give what BORIS shows of an annotation.
+
+    Args:
+        one: the annotation.
+        scale: of the video's own time.
+        zero_ns: what BORIS adds to that.
+        wordings: BORIS's words for codes.
+        ends: of what the file was written from, by id, as it was and as BORIS shows it, among others.
+    """
+    was, now = ends.get(one.id, (one, one))
+    if (one.start_ns, one.stop_ns, one.open) == (was.start_ns, was.stop_ns, was.open):
+        one = replace(one, stop_ns=now.stop_ns, open=now.open)
     one = spoken(one, wordings)
 
     def shown_ms(ns: int) -> int:

@@ -20,6 +20,7 @@ from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.errors import Place
 from nao_sessions.core.text import Text
 from nao_sessions.export.eaf import (
+    ENDS,
     IDS,
     IMPORTED,
     KEPT,
@@ -84,6 +85,7 @@ def read_coded_eaf(
     below = _below(document)
     before, ids = _kept_by_coder(document, KEPT), _kept_by_coder(document, IDS)
     periods = _kept_by_coder(document, PERIODS)
+    ends = {coder: _ends(text) for coder, text in _kept_by_coder(document, ENDS).items()}
     lists = {coder: _lists(text) for coder, text in _kept_by_coder(document, WORDS).items()}
     read: dict[str, list[Noted]] = defaultdict(list)
     hung: Counter[str] = Counter()
@@ -106,7 +108,9 @@ def read_coded_eaf(
         codings=tuple(
             Back(
                 coder,
-                partial(_shown, scale=scale, wordings=wordings_of(lists.get(coder, ()))),
+                partial(
+                    _shown, scale=scale, wordings=wordings_of(lists.get(coder, ())), ends=ends.get(coder, {})
+                ),
                 tuple(read.get(coder, ())),
                 kept(before.get(coder, "")),
                 _ids(ids.get(coder, "")),
@@ -118,10 +122,10 @@ def read_coded_eaf(
     )
 
 
-def _shown(one: Coded, scale: Scale, wordings: Wordings) -> AsShown:
-    """Give what ELAN shows of an annotation."""
+def _shown(one: Coded, scale: Scale, wordings: Wordings, ends: Mapping[str, int]) -> AsShown:
+    """Give what ELAN shows of an annotation; ``ends``: until when it showed states without an end, by id."""
     one = spoken(one, wordings)
-    start_ms, stop_ms = shown_ms(one.start_ns, one.stop_ns, scale)
+    start_ms, stop_ms = shown_ms(one.start_ns, ends.get(one.id) if one.open else one.stop_ns, scale)
     modifiers = modifiers_read(clean(modifiers_shown(one.modifiers)))
     behaviour, subject, comment = (clean(text).strip() for text in (one.behaviour, one.subject, one.comment))
     return AsShown(start_ms, stop_ms, behaviour, subject, tuple(sorted(modifiers.items())), comment)
@@ -168,6 +172,13 @@ def _ids(text: str) -> dict[str, str]:
 def _periods(text: str) -> dict[str, Periods]:
     try:
         return periods_read(json.loads(text or "{}"))
+    except ValueError:
+        return {}
+
+
+def _ends(text: str) -> dict[str, int]:
+    try:
+        return {name: ns for name, ns in mapped(json.loads(text)).items() if type(ns) is int}
     except ValueError:
         return {}
 

@@ -131,6 +131,8 @@ def _ground(plan: Plan) -> Line:
     check_ground(real=plan.real, records=bool(plan.room.sources), ground=plan.ground)
     if plan.real and plan.room.sources:
         return _well("ground", Text(fr="Le motif est donné.", en="The ground is stated."))
+    if plan.room.simulated and plan.room.cameras:
+        return _well("ground", _DRAWN)
     return _well("ground", Text(fr="Personne n'est filmé.", en="Nobody is filmed."))
 
 
@@ -252,6 +254,10 @@ def _in_words(size_bytes: float) -> Text:
     return Text(fr=f"{size:.0f} Mo", en=f"{size:.0f} MB")
 
 
+_DRAWN = Text(
+    fr="Ce qui est enregistré est la salle dessinée du simulateur : personne n'est filmé.",
+    en="What is recorded is the simulator's drawn room: nobody is filmed.",
+)
 _DISK = Text(fr="{free} libres, {need} nécessaires ({why}).", en="{free} free, {need} needed ({why}).")
 _TOO_SMALL = Text(
     fr="La séance ne tient pas dans {place} : {told}", en="The session does not fit into {place}: {told}"

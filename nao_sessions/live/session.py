@@ -13,6 +13,7 @@ from typing import Any
 
 from nao_sessions.core.errors import DeviceUnavailable, RecordError, UsageError
 from nao_sessions.core.text import Text
+from nao_sessions.engine.values import Action
 from nao_sessions.live.clap import Claps, play
 from nao_sessions.live.clocks import watch_clocks
 from nao_sessions.live.disk_space import LOG_BYTES_S
@@ -101,7 +102,9 @@ class LiveSession:
         try:
             await self._note_robot()
             await self._roll()
-            if not self.begun.resumed:
+            if self.begun.resumed:
+                await self._hear_again()
+            else:
                 await self._clap("start")
             self._enter()
             try:
@@ -167,6 +170,18 @@ class LiveSession:
             self.begun.log.close()
         with contextlib.suppress(OSError):  # no room for it: a later thing, which `sync` works out again
             measure_latencies(folder.path)
+
+    async def _hear_again(self) -> None:
+        """Have Nao hear and watch again what the session that died had asked of him: he was let go with it.
+
+        The engine has asked for it already, and its log says so: nothing is asked of the engine, or logged.
+        """
+        state = self.begun.journal.state
+        if state.listening:
+            words = {"words": list(state.listening), "language": state.language}
+            await self._robot.do(Action("listen-again", "listen", words))
+        if state.watching:
+            await self._robot.do(Action("watch-again", "watch", {"senses": list(state.watching)}))
 
     async def _note_robot(self) -> None:
         try:

@@ -22,7 +22,7 @@ from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.session.checksums import LINE_SUMS
 from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.halts import read_halts
+from nao_sessions.session.halts import last_known_ns
 from nao_sessions.session.journal import Journal
 from nao_sessions.session.levels import levels_for
 from nao_sessions.session.log import LogWriter, read_log
@@ -185,13 +185,8 @@ def begin_again(folder: SessionFolder, protocol: Protocol | None = None) -> Begu
     except BaseException:
         log.close()
         raise
-    last_ns = max(events[-1].at, _last_halt_ns(folder))
+    last_ns = last_known_ns(folder.halts, events[-1].at)
     return Begun(folder, clock, log, journal, resumed=True, new_origin=new_origin, last_ns=last_ns)
-
-
-def _last_halt_ns(folder: SessionFolder) -> int:
-    """Return when the guard last halted Nao, as it does at once when a session dies; 0 where it never did."""
-    return max((halt["at"] for halt in read_halts(folder.halts) if halt.get("event") == "halted"), default=0)
 
 
 def check_not_imported(manifest: Manifest) -> None:

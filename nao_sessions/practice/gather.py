@@ -1,7 +1,8 @@
 """Sessions of one protocol put together, step by step: counts and times alone, from their logs.
 
-A *silence* runs from when an answer or a reaction began to be waited for to the first thing that a child did,
-or to the help, the button or the time-out that came instead.
+A *silence* runs from the end of a question, or of what Nao said last to a child who may react, to the first
+thing that a child did, or to the help, the button or the time-out that came instead. Between two trials
+nothing is asked: what passes from an answer to the end of the next question is no silence.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
-from typing import Any
+from typing import Any, Literal
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
@@ -135,8 +136,16 @@ def gather(steps: Sequence[str], sessions: Sequence[SessionLog]) -> Practice:
     )
 
 
+def _happened_ns(event: Event) -> int:
+    return event.at if event.t is None else event.t
+
+
 class _Reader:
-    """Reads one log: which step is in hand, since when, and since when somebody is waited for."""
+    """Reads one log: which step is in hand, since when, and since when somebody is waited for.
+
+    ``_asks`` is whether a trial's question is not over yet (``asking``), waits for an answer (``open``), or
+    is answered and the next one not asked (``between``); None outside of trials.
+    """
 
     def __init__(self, found: dict[str, StepPractice]) -> None:
         self.outcome = ""
@@ -145,6 +154,8 @@ class _Reader:
         self._step: StepPractice | None = None
         self._entered_at = 0
         self._waits_since: int | None = None
+        self._asks: Literal["asking", "open", "between"] | None = None
+        self._times: dict[int, int] = {}
         self._speaking: set[str] = set()
         self._proposed = False
 
@@ -152,6 +163,7 @@ class _Reader:
         """Take up one line."""
         data = event.data
         if event.dir == "in":
+            self._times[event.seq] = _happened_ns(event)
             self._input(event)
             return
         if event.dir != "out":
@@ -160,12 +172,16 @@ class _Reader:
             case "entered":
                 self._enter(str(data["step"]), event.at)
             case "do" if data["verb"] == "say":
-                self._silence_ends(event.at, answered=False)
+                self._silence_ends(self._led_ns(event), answered=False)
                 self._speaking.add(str(data["id"]))
             case "halt":
                 self._speaking.difference_update(data["ids"])
+            case "question":
+                self._asks, self._waits_since = "asking", None
             case "open":
-                self._waits_since = event.at
+                self._asks, self._waits_since = "open", self._led_ns(event)
+            case "block":
+                self._asks = None
             case "ended":
                 self.outcome = str(data["outcome"])
                 self.end(event.at)
@@ -184,12 +200,12 @@ class _Reader:
             if event.data.get("how") == "failed":
                 if self._step is not None:
                     self._step.unsaid += 1
-            elif not self._speaking:
-                self._waits_since = event.at
+            elif not self._speaking and self._asks in (None, "open"):
+                self._waits_since = _happened_ns(event)
         elif event.kind in CHILD:
-            self._silence_ends(event.at, answered=True)
+            self._silence_ends(_happened_ns(event), answered=True)
         elif event.kind in ("button", "timer", "command"):
-            self._silence_ends(event.at, answered=False)
+            self._silence_ends(_happened_ns(event), answered=False)
             if event.kind == "command" and self._step is not None:
                 self._command(self._step, event.data)
 
@@ -200,15 +216,25 @@ class _Reader:
         step.visits += 1
         step.sessions += name not in self._seen
         self._seen.add(name)
-        self._step, self._entered_at, self._waits_since = step, at, None
+        self._step, self._entered_at, self._waits_since, self._asks = step, at, None, None
+
+    def _led_ns(self, event: Event) -> int:
+        """Return when that happened which led to a line: the end of a sentence may be known later."""
+        return self._times.get(-1 if event.cause is None else event.cause, event.at)
 
     def _silence_ends(self, at: int, *, answered: bool) -> None:
-        if self._step is None or self._waits_since is None:
+        """End the silence in hand: there was none where Nao went on with what began it.
+
+        What a child did before the question was over ends nothing.
+        """
+        since = self._waits_since
+        if self._step is None or since is None or (answered and at < since):
             return
-        self._step.silences.append((at - self._waits_since) / SECOND_NS)
-        self._step.answered += answered
-        self._step.unanswered += not answered
         self._waits_since = None
+        if answered or at > since:
+            self._step.silences.append((at - since) / SECOND_NS)
+            self._step.answered += answered
+            self._step.unanswered += not answered
 
     def _command(self, step: StepPractice, data: Mapping[str, Any]) -> None:
         match data.get("name"):
@@ -235,5 +261,6 @@ class _Reader:
                 step.judgements[str(data["judgement"] or "unscored")] += 1
                 step.unconfirmed += self._proposed and data["judgement"] is None
                 self._proposed = False
+                self._asks, self._waits_since = "between", None
             case "rejudged":
                 step.rejudged += 1

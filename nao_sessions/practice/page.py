@@ -21,15 +21,15 @@ _HEAD = Text(
 _SESSIONS = Text(fr="séances", en="sessions")
 _TIMES = Text(
     fr="Durées et silences : la médiane, et le plus long. Un silence va de la fin de la question à ce que "
-    "fait l'enfant, ou à ce qui est venu à sa place.",
+    "fait l'enfant, ou à ce qui est venu à sa place ; l'attente entre deux essais n'en est pas un.",
     en="Durations and silences: the median, and the longest. A silence runs from the end of the question to "
-    "what the child does, or to what came instead.",
+    "what the child does, or to what came instead; the wait between two trials is none.",
 )
 _REHEARSAL = Text(
     fr="Des répétitions sont parmi elles : elles ne disent rien des enfants réels.",
     en="Rehearsals are among them: they say nothing about real children.",
 )
-_OUTCOMES: Mapping[str, Text] = terms.labels(terms.OUTCOMES)
+_OUTCOMES: Mapping[str, Text] = terms.shorts(terms.OUTCOMES)
 _COMMANDS: Mapping[str, Text] = {
     "goto": Text(fr="aller ailleurs", en="went elsewhere"),
     "change": Text(fr="changer d'activité", en="changed the activity"),

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from nao_sessions.engine.compiled import Compiled
-from nao_sessions.engine.records import Block, Score, Tally
+from nao_sessions.engine.prompting import credited
+from nao_sessions.engine.records import Attempt, Block, Question, Score, Tally
 from nao_sessions.engine.scores import field_of
 from nao_sessions.engine.state import Draft, Frame, State
 from nao_sessions.engine.waits import deadlines
@@ -110,7 +111,7 @@ class Abstraction:
             ),
             tuple(count for score in state.scores for count in self._counts(score)),
             block is not None and block.last is not None,
-            self._order(state, at),
+            (*self._order(state, at), *(("helped",) if at is not None and just_helped(state, at) else ())),
         )  # fmt: skip
 
     def _counts(self, score: Score) -> list[tuple[str, str, str, Any]]:
@@ -140,8 +141,9 @@ class Abstraction:
                 asked_at=0, opened_at=None if question.opened_at is None else 0,
                 since=None if question.since is None else 0,
                 attempts=tuple(attempt._replace(t=0) for attempt in kept),
-                decided=None if question.decided is None else question.decided._replace(t=0),
-                proposed=None if question.proposed is None else question.proposed._replace(t=0),
+                helped=(0,) * len(question.helps),
+                decided=_credited(question, question.decided),
+                proposed=_credited(question, question.proposed),
             )  # fmt: skip
         counted = 0 if block.most is None else min(block.counted, block.most)
         return block._replace(question=question, begun=0, counted=counted, due=0, last=None)
@@ -162,6 +164,17 @@ class Abstraction:
         if isinstance(value, bool) or not isinstance(value, int | float):
             return value
         return max(-self._cap, min(value, self._cap))
+
+
+def just_helped(state: State, at: int) -> bool:
+    """Tell whether a help has begun so lately that an answer would not be one to it."""
+    question = None if state.block is None else state.block.question
+    return question is not None and bool(question.helps) and credited(question, at) != question.helps
+
+
+def _credited(question: Question, attempt: Attempt | None) -> Attempt | None:
+    """Give an answer with the number of helps that count for it in place of its time."""
+    return None if attempt is None else attempt._replace(t=len(credited(question, attempt.t)))
 
 
 def _deciding(protocol: Protocol) -> list[Site]:

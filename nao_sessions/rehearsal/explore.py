@@ -24,7 +24,7 @@ from nao_sessions.core.text import Text
 from nao_sessions.engine import Engine, Output, State
 from nao_sessions.protocol.part_names import Names
 from nao_sessions.protocol.wording import duration, joined, same, without_names
-from nao_sessions.rehearsal.abstraction import Abstraction, Key
+from nao_sessions.rehearsal.abstraction import Abstraction, Key, just_helped
 from nao_sessions.rehearsal.flaws import (
     ENDLESS_DOING,
     ERROR,
@@ -218,7 +218,7 @@ class _Exploration:
             self._visit(node.state)
             self._before.append([])
             if node.doing > MOST_DOING:
-                self._tell(ENDLESS_DOING.code, ENDLESS_DOING.what, number)
+                self._tell_endless(number)
             elif node.move is not None and node.move.own:
                 queue.appendleft(number)
             else:
@@ -266,6 +266,8 @@ class _Exploration:
         if self._abstraction.ordered and deadline is not None and deadline - 1 > times[0]:
             # At the last moment, too: what begins anew then falls due behind what does not.
             times.append(deadline - 1)
+        if just_helped(state, node.at):
+            times.append(node.at)  # too soon for an answer to that help
         for move in of_people(self._engine.view(state), state, self._engine.protocol, self._signs):
             for at in times:
                 yield move, at
@@ -277,7 +279,14 @@ class _Exploration:
                 self._tell(UNBOUNDED.code, UNBOUNDED.what, number)
         for number in self._doing:
             if self._rest(number) is None:
-                self._tell(ENDLESS_DOING.code, ENDLESS_DOING.what, number)
+                self._tell_endless(number)
+
+    def _tell_endless(self, number: int) -> None:
+        """Tell that Nao never is done; who waits for that has then tried nothing that people may do."""
+        self._tell(ENDLESS_DOING.code, ENDLESS_DOING.what, number)
+        if not self._interrupting:
+            self._cut = True
+            self._frontier.add(number)
 
     def _repeats(self) -> None:
         """Tell what is repeated for ever where nobody does anything, in the first state of each round."""

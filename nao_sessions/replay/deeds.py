@@ -39,7 +39,7 @@ def done(event: Event, context: Context) -> Told:
 
 
 def _say(data: Mapping[str, Any], context: Context) -> Told:
-    text = context.filled(str(data["text"]))
+    text = context.quoted(str(data["text"]))
     sentence = Text(fr="Nao dit {text}", en="Nao says {text}").format(text=quoted(text))
     return Told("speech", sentence, label=same(text))
 

@@ -24,6 +24,7 @@ from nao_sessions.replay.sentences import told
 from nao_sessions.replay.stream_data import stream_data
 from nao_sessions.replay.telling import Context, Told
 from nao_sessions.replay.words import WORDS, typeset
+from nao_sessions.session.endings import completed_words
 
 # A session that holds one line has a length too: a timeline of no length cannot be drawn.
 _SHORTEST_NS = SECOND_NS
@@ -107,6 +108,7 @@ def _told(recording: Recording, *, corrected: bool) -> list[Told]:
         titles=recording.titles,
         untitled=recording.untitled,
         latencies={seq: taken.words for seq, taken in recording.latencies.items()},
+        completed=completed_words(recording.events),
     )
     now = corrected_words(recording) if corrected else {}
     all_told = []

@@ -11,6 +11,7 @@ from nao_sessions.core import terms
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.catalogue import TOUCH_PARTS
+from nao_sessions.protocol.wording import joined
 from nao_sessions.replay import boards, deeds, devices, imported, trials
 from nao_sessions.replay.telling import (
     Context,
@@ -23,7 +24,7 @@ from nao_sessions.replay.telling import (
     same,
     worded,
 )
-from nao_sessions.replay.vocabulary import COMMANDS, PAUSES, RESPONSES
+from nao_sessions.replay.vocabulary import COMMANDS, JUDGED_AS, PAUSES, RESPONSES
 
 
 def told(event: Event, context: Context) -> Told:
@@ -110,11 +111,14 @@ def _command(event: Event, context: Context) -> Told:
         return Told("note", sentence)
     words = worded(COMMANDS, event.data["name"])
     said = {name: value for name, value in event.data.items() if name not in ("name", "press") and value}
-    rest = [context.filled(str(value)) for value in said.values()]
+    rest = [
+        worded(JUDGED_AS, value) if name == "as" else same(context.filled(str(value)))
+        for name, value in said.items()
+    ]
     if not rest:
         return Told("adult", Text(fr="Commande : {command}", en="Command: {command}").format(command=words))
     sentence = Text(fr="Commande : {command}, {rest}", en="Command: {command}, {rest}")
-    return Told("adult", sentence.format(command=words, rest=quoted(", ".join(rest))))
+    return Told("adult", sentence.format(command=words, rest=quoted(joined(rest, ", "))))
 
 
 def _adaptation(event: Event, context: Context) -> Told:
@@ -207,13 +211,21 @@ def _continued(event: Event, context: Context) -> Told:
 
 
 def _resumed(event: Event, context: Context) -> Told:
-    words = Text(fr="Reprise après une interruption", en="Taken up again after an interruption")
-    return Told("note", words, alert=True)
+    closed = event.source == "recover"
+    return Told("note", _CLOSED_AFTERWARDS if closed else _TAKEN_UP, alert=True)
+
+
+_TAKEN_UP = Text(fr="Reprise après une interruption", en="Taken up again after an interruption")
+_CLOSED_AFTERWARDS = Text(
+    fr="La séance s'est interrompue ici, et n'a pas repris",
+    en="The session was interrupted here, and did not go on",
+)
 
 
 def _ended(event: Event, context: Context) -> Told:
-    words = Text(fr="La séance est {how}", en="The session was {how}")
-    return Told("note", words.format(how=worded(_OUTCOMES, event.data["outcome"])))
+    outcome = event.data["outcome"]
+    how = context.completed if outcome == "completed" else worded(_OUTCOMES, outcome)
+    return Told("note", Text(fr="La séance est {how}", en="The session was {how}").format(how=how))
 
 
 _OUTCOMES = terms.labels(terms.OUTCOMES)

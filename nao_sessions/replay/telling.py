@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from nao_sessions.core import terms
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
 
@@ -33,7 +34,7 @@ class Context:
     ``actions`` are the events that asked for each action, by its id; ``titles`` the protocol's own words for
     its steps and buttons, by their ids; ``untitled`` what tells its steps without a title apart;
     ``latencies`` what each answer took, by the seq of its event, where it was worked out from the sound;
-    ``turn`` the child whose turn it is at the event.
+    ``turn`` the child whose turn it is at the event; ``completed`` how far a session came that was completed.
     """
 
     participants: Sequence[str] = ()
@@ -42,6 +43,7 @@ class Context:
     untitled: Mapping[str, Text] = field(default_factory=dict)
     latencies: Mapping[int, Text] = field(default_factory=dict)
     turn: str | None = None
+    completed: Text = terms.OUTCOMES["completed"].label
 
     def name_of(self, step: str, logged: object = None) -> tuple[Text, Text]:
         """Return what a step is called, alone and in a sentence, where titles stand between quotes.
@@ -58,12 +60,17 @@ class Context:
         words = self.untitled.get(step, _UNTITLED)
         return words, words
 
-    def filled(self, text: str) -> str:
+    def filled(self, text: str, unnamed: str = "{}") -> str:
         """Put the codes where the log keeps a place for a first name."""
         one = self.turn or (self.participants[0] if len(self.participants) == 1 else None)
         if one is not None:
-            text = text.replace("{participant}", one)
-        return text.replace("{participants}", ", ".join(self.participants)) if self.participants else text
+            text = text.replace("{participant}", unnamed.format(one))
+        everybody = ", ".join(map(unnamed.format, self.participants))
+        return text.replace("{participants}", everybody) if everybody else text
+
+    def quoted(self, text: str) -> str:
+        """Put them, as ‹P07›, into a sentence of Nao's, who said a name or left it out, but no code."""
+        return self.filled(text, "‹{}›")
 
 
 _UNTITLED = Text(fr="sans titre", en="without a title")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nao_sessions.core.text import Text
+from nao_sessions.protocol.wording import JUDGEMENTS
 
 COMMANDS: Mapping[str, Text] = {
     "encourage": Text(fr="encourager", en="encourage"),
@@ -33,6 +34,15 @@ COMMANDS: Mapping[str, Text] = {
     "extend": Text(fr="prolonger", en="extend"),
     "stop": Text(fr="arrêter", en="stop"),
 }
+
+JUDGED_AS: Mapping[str, Text] = {
+    **JUDGEMENTS,
+    "yes": Text(fr="oui", en="yes"),
+    "not_yet": Text(fr="pas encore", en="not yet"),
+    "heard": Text(fr="c'est bien ça", en="that is it"),
+    "not_heard": Text(fr="mal entendu", en="misheard"),
+}
+"""How the adult judged, in the words of the buttons that say so."""
 
 ENDINGS: Mapping[str, Text] = {
     "finished": Text(fr="Fini : {what}", en="Finished: {what}"),

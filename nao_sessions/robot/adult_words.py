@@ -1,4 +1,4 @@
-"""What an adult who leads a protocol is told: the sentences to say, and Nao's gestures in the adult's terms.
+"""What an adult is told: the sentences to say and the gestures to make in Nao's place, and how Nao is held.
 
 Left and right are the adult's own, as they are Nao's own of Nao: both face the child.
 """
@@ -10,6 +10,12 @@ from collections.abc import Mapping
 from nao_sessions.core.text import Text
 from nao_sessions.engine.values import Action
 
+HOLD = Text(
+    fr="Ne relevez pas Nao par les bras : moteurs éteints, tenez-le par le torse, les deux mains sous les "
+    "aisselles.",
+    en="Do not lift Nao by its arms: with the motors off, hold it by the body, both hands under its armpits.",
+)
+"""How a Nao that has fallen is held, in a session and before one."""
 _SAY = Text(fr="À dire : « {text} »", en='Say: "{text}"')
 _DO = Text(fr="À faire : {what}", en="Do: {what}")
 _SOUND = Text(fr="faire entendre le son « {file} »", en="let the sound '{file}' be heard")

@@ -37,9 +37,12 @@ benchmarks/sync_coverage.py, cameras that only compute. A camera's own delay (it
 network: 30 to 300 ms) comes on top of it, and only a clap tells it. Of a device, whose driver stamps a
 picture nobody knows where in its exposure, and of older recordings the length of one picture is taken."""
 
-DRIFT = 2.5
-"""The rate is the median of n / 2 slopes, each over half the span, of windows within a spread (95 %):
-at the ends it is off by 1.2533 x sqrt(2) x 2 / sqrt(n / 2) x 1 / 2 = 2.5 spreads over sqrt(n) (95 %)."""
+QUARTZ_RATE_ERROR = 100e-6
+"""What the rate may be off where none was told: that of ordinary quartz clocks (facts 2b)."""
+
+MEDIAN_RATE = 2.5 * 1.2533 * 1.4826
+"""The median of n slopes is within this many of their median deviations over sqrt(n) of the truth (95 %):
+1.4826 make a standard deviation, 1.2533 is the median's own loss, 2.5 Student's t of so few slopes."""
 
 QUICKEST = 0.1
 """The line touches the quickest tenth of the windows: on a busy host whole windows are late."""
@@ -72,11 +75,13 @@ def fit(pts_s: Seconds, arrival_s: Seconds) -> ClockModel:
     place = np.floor((pts_s - pts_s.min()) / WINDOW_S).astype(np.int64)
     fastest = np.array([_fast(np.flatnonzero(place == n), way) for n in np.unique(place)])
     x, y = pts_s[fastest], way[fastest]
-    slope = 0.0
+    slope, rate_error = 0.0, QUARTZ_RATE_ERROR
     half = len(x) // 2
     if half >= 2 and x[-1] - x[0] >= RATE_SPAN_S:
         slopes = (y[half:] - y[: len(y) - half]) / (x[half:] - x[: len(x) - half])
-        slope = float(np.clip(np.median(slopes), -MAX_RATE_ERROR, MAX_RATE_ERROR))
+        middle = float(np.median(slopes))
+        slope = float(np.clip(middle, -MAX_RATE_ERROR, MAX_RATE_ERROR))
+        rate_error = MEDIAN_RATE * float(np.median(np.abs(slopes - middle))) / math.sqrt(len(slopes))
     flat = y - slope * x
     offset = float(np.quantile(flat, QUICKEST, method="lower"))
     spread_s = float(np.quantile(np.abs(flat - offset), 0.95))
@@ -84,7 +89,7 @@ def fit(pts_s: Seconds, arrival_s: Seconds) -> ClockModel:
         offset_s=offset,
         rate=1.0 + slope,
         spread_s=spread_s,
-        drift_s=DRIFT * spread_s / math.sqrt(len(x)),
+        drift_s=min(rate_error, MAX_RATE_ERROR) * float(np.ptp(pts_s)) / 2,
         residuals_s=way - slope * pts_s - offset,
     )
 

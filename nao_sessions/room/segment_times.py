@@ -65,6 +65,25 @@ def read_sync(path: Path) -> Mapping[tuple[str, int], Sync]:
     return table
 
 
+def read_counts(path: Path) -> Mapping[str, tuple[int, int]]:
+    """Read from sync.json how many frames each stream has, and how many are missing, over all its segments.
+
+    A stream of which a segment is not counted is not in it; nothing is where the file cannot be read.
+    """
+    try:
+        streams = json.loads(path.read_text(encoding="utf-8"))["streams"].items()
+        segments = {str(name): list(stream["segments"]) for name, stream in streams}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+    table = {}
+    for name, found in segments.items():
+        try:
+            table[name] = sum(int(one["frames"]) for one in found), sum(int(one["dropped"]) for one in found)
+        except (KeyError, TypeError, ValueError):
+            continue
+    return table
+
+
 def sync_from_arrivals(video: Path, frames: Sequence[Frame]) -> Sync | None:
     """Estimate the times of a segment that sync.json does not know, as a killed recorder leaves it.
 

@@ -25,17 +25,24 @@ COUNTED = (*JUDGED, *UNJUDGED)
 
 Uncounted = Literal["repeated", "void", "not_own", "interrupted"]
 """Why a latency is not counted: the trial repeats an item for correction, or does not count; somebody else
-than the child answered; the session stood still while the answer was awaited."""
+than the child answered, or the adult entered the answer; the session stood still while it was awaited."""
 ResponseUncounted = Uncounted | Literal["not_final", "no_question"]
 """Why a response's latency is not counted: for its trial's reason; another response ended its trial, or none;
 it answered no question."""
+LoggedUncounted = Uncounted | Literal["no_question", "beside"]
+"""Why a latency of the log is none of the session's: as above; ``beside``: its trial had its answer already,
+or it was not for this child to answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrialCounts:
-    """Trials by judgement, without repetitions for correction: the parts always add up to ``total``."""
+    """Trials by judgement, without repetitions for correction: the parts always add up to ``total``.
+
+    ``errors_before_silence``: how many of those with no response had wrong answers before the last help.
+    """
 
     by_judgement: Mapping[str, int] = field(default_factory=dict)
+    errors_before_silence: int = 0
 
     @property
     def total(self) -> int:
@@ -86,7 +93,11 @@ class ChildCounts:
 
 def count_trials(trials: Iterable[SessionTrial]) -> TrialCounts:
     """Count trials by judgement; repetitions for correction are left out, as the engine leaves them out."""
-    return TrialCounts(dict(Counter(trial.judgement for trial in trials if not trial.again)))
+    counting = [trial for trial in trials if not trial.again]
+    return TrialCounts(
+        dict(Counter(trial.judgement for trial in counting)),
+        sum(trial.errors_before_silence for trial in counting),
+    )
 
 
 def count_child(
@@ -131,12 +142,13 @@ def uncounted_responses(
     """Return why the latencies of responses are not counted, by their seqs, of all that have one and are not.
 
     Those of trials count as their trials do, each by the response that it rests on. What answered no trial's
-    question counts where one child's session has no trial at all, and a step waited for it.
+    question counts where a session of one child, or without a code, has no trial at all, and a step waited
+    for it.
     """
     by_trial = {one.seq: one for one in trials}
     resting = {response: by_trial.get(trial) for trial, response in responses_of_trials(events).items()}
     at_ns = {event.seq: event.at if event.t is None else event.t for event in events}
-    by_steps = not by_trial and len(children_of(events) or ()) == 1
+    by_steps = not by_trial and len(children_of(events) or ()) < 2
     found: dict[int, ResponseUncounted] = {}
     for event in events:
         latency_ns = event.data.get("latency_ns")
@@ -149,12 +161,35 @@ def uncounted_responses(
             why = "not_final" if trial.latency_ns is None else why_uncounted(trial)
         elif event.data.get("number") is None and not (by_steps and is_answer(event)):
             why = "no_question"
+        elif not is_answer(event):
+            why = "not_final"
         elif interrupted_ns(still, answered_ns - latency_ns, answered_ns):
             why = "interrupted"
         else:
             why = None if event.data.get("number") is None else "not_final"
         if why is not None:
             found[event.seq] = why
+    return found
+
+
+def uncounted_latencies(
+    events: Sequence[Event], trials: Iterable[SessionTrial], still: Sequence[Interruption]
+) -> Mapping[int, LoggedUncounted]:
+    """Return why latencies of the log are none of the session's, by the seqs of their responses and trials.
+
+    An answer that did not end its trial has one; what came beside the answers has none.
+    """
+    trials = tuple(trials)
+    answers = {one.seq for one in events if (one.dir, one.kind) == ("out", "response") and is_answer(one)}
+    found: dict[int, LoggedUncounted] = {}
+    for trial in trials:
+        if (reason := why_uncounted(trial)) is not None:
+            found[trial.seq] = reason
+    for seq, why in uncounted_responses(events, trials, still).items():
+        if why != "not_final":
+            found[seq] = why
+        elif seq not in answers:
+            found[seq] = "beside"
     return found
 
 

@@ -1,11 +1,13 @@
 """What the recordings of a session lack: the time that nothing was recorded, the pictures that were dropped.
 
-Pure, from the recorders' lines of the log. Nothing here opens a recording.
+Pure, from the recorders' lines of the log and from what their files hold: where the program died nobody wrote
+a line, and a recorder may have lived on. Nothing here opens a recording.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nao_sessions.core.clock import SECOND_NS
@@ -22,8 +24,8 @@ at once. What is missing at such a seam after all is told by a ``gap``."""
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """One recording: how long it lacks between the session's begin and its end (ns), and of what came in the
-    files that were closed, how many frames (pictures, or blocks of sound) were kept and how many dropped."""
+    """One recording: how long it lacks between the session's begin and its end (ns), and how many of the
+    frames that came (pictures, or blocks of sound) were kept and how many dropped."""
 
     name: str
     missing_ns: int = 0
@@ -36,8 +38,30 @@ class Film:
         return self.dropped / max(1, self.frames + self.dropped)
 
 
-def read_film(events: Iterable[Event]) -> tuple[Film, ...]:
-    """Return each recording of a session that began to roll, in the order of their names."""
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What the files of one recording hold, over all segments.
+
+    ``frames`` were kept and ``dropped`` are missing among them, None where a segment is not counted;
+    ``arrivals_ns`` are when frames came (session ns), in order.
+    """
+
+    frames: int | None = None
+    dropped: int | None = None
+    arrivals_ns: Sequence[int] = ()
+
+    def last_before(self, at_ns: int) -> int | None:
+        """Return when the last frame came until a time; None where none is known."""
+        place = bisect_right(self.arrivals_ns, at_ns)
+        return self.arrivals_ns[place - 1] if place else None
+
+
+def read_film(events: Iterable[Event], recorded: Mapping[str, Recorded] | None = None) -> tuple[Film, ...]:
+    """Return each recording of a session that began to roll, in the order of their names.
+
+    ``recorded`` is by the recordings' names; of what is not in it the log's lines alone tell.
+    """
+    files = recorded or {}
     began: int | None = None
     ended: int | None = None
     last = 0
@@ -61,7 +85,9 @@ def read_film(events: Iterable[Event]) -> tuple[Film, ...]:
                 ended = event.at
             case _, "resumed":
                 for known in away:
-                    away[known] = away[known] or int(data.get("last_ns", event.at))
+                    last_frame = files.get(known, Recorded()).last_before(event.at)
+                    died = int(data.get("last_ns", event.at)) if last_frame is None else last_frame
+                    away[known] = away[known] or died
             case "recorder", "rolling":
                 comes_back(name, int(data.get("from", event.at)))
             case "recorder", "gap":
@@ -79,6 +105,9 @@ def read_film(events: Iterable[Event]) -> tuple[Film, ...]:
     for name in list(away):
         comes_back(name, until)
     since = 0 if began is None else began
+    for name, one in files.items():
+        if one.frames is not None and one.dropped is not None:
+            counts[name] = [one.frames, one.dropped]
     return tuple(
         Film(
             name,

@@ -25,3 +25,10 @@ def read_halts(path: Path) -> list[dict[str, Any]]:
         if isinstance(halt, dict) and isinstance(halt.get("at"), int):
             halts.append(halt)
     return halts
+
+
+def last_known_ns(path: Path, last_line_ns: int) -> int:
+    """Return when a session that died was last known to run, in session ns: at its last line, or when its
+    guard last halted Nao, as it does at once when a session dies, whichever is later."""
+    halted: list[int] = [halt["at"] for halt in read_halts(path) if halt.get("event") == "halted"]
+    return max([last_line_ns, *halted])

@@ -1,24 +1,30 @@
 """Close what a dead session left: the torn line, the state, the checksums.
 
-No video is rewritten and no line of the log is changed; what the last input still owed is added.
+No video is rewritten and no line of the log is changed; what the last input still owed is added, and that the
+session died: the trial that was under way is one, and the interruption is told.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from nao_sessions.core.errors import UsageError
+from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
 from nao_sessions.engine import SEMANTICS, Engine
 from nao_sessions.protocol import load_files
 from nao_sessions.session.checksums import LINE_SUMS, write_checksums
 from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.halts import last_known_ns
 from nao_sessions.session.journal import Journal
 from nao_sessions.session.log import LogWriter, read_log
 from nao_sessions.session.private import refuse_links
 from nao_sessions.session.telemetry_parquet import pack_telemetry
+
+SOURCE = "recover"
+"""The source of ``resumed`` where nobody took the session up: it says that it died, and what that ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ def recover(folder: SessionFolder, recordings: Callable[[], object] | None = Non
             engine = Engine(load_files(folder.protocol_files(), manifest.protocol.entry))
             journal = Journal(engine, log.append)
             added = journal.replay(events)
+            _tell_death(journal, events, last_known_ns(folder.halts, events[-1].at))
             outcome = journal.state.outcome
         if recordings is not None:
             recordings()
@@ -73,6 +80,13 @@ def recover(folder: SessionFolder, recordings: Callable[[], object] | None = Non
     finally:
         log.close()
     return Recovery(len(log.torn), len(added), outcome, None if recorded_by == SEMANTICS else recorded_by)
+
+
+def _tell_death(journal: Journal, events: Sequence[Event], last_ns: int) -> None:
+    """Write that a session died and nobody took it up; not where it had ended, had not begun, or says so."""
+    last = next(event for event in reversed(events) if event.dir == "in")
+    if journal.state.step and not journal.state.outcome and (last.source, last.kind) != (SOURCE, "resumed"):
+        journal.feed(last_ns, SOURCE, "resumed", {"last_ns": last_ns})
 
 
 def close(folder: SessionFolder, outcome: str, *, recovered: bool = False) -> None:

@@ -6,10 +6,12 @@ one author, and whichever of the two was corrected last says who that is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from nao_sessions.core.events import Event
+from nao_sessions.protocol.flow import Protocol
 from nao_sessions.session.corrections import Correction
 
 PROFESSIONAL = "professional"
@@ -21,9 +23,15 @@ _RESTED_ON = ("decides", "proposes")
 """What became of a response that a trial can rest on."""
 ACTED_ON = frozenset({"taken", "deferred", "awaited", *_RESTED_ON})
 """What became of a response that something followed from."""
-UNSCORED: Mapping[str, str] = {"early": "early", "paused": "paused", "late": "over", "extra": "over"}
+UNSCORED: Mapping[str, str] = {
+    "early": "early",
+    "paused": "paused",
+    "late": "over",
+    "extra": "over",
+    "nothing_waits": "over",
+}
 """What became of an answer that no trial rests on, and in short why: the question was not over, the session
-was in a pause, or another answer, or the judgement, had come before."""
+was in a pause, or another answer, the judgement, or the end of the time had come before."""
 _ALWAYS_HEARD = "always"
 """The part of an entry by which a protocol, or a file that it uses, takes up what it always listens to."""
 
@@ -60,34 +68,69 @@ class SessionResponse:
         return bool(self.corrections and self.corrections[-1].new)
 
 
-def unscored(response: Event, answers: Sequence[str]) -> tuple[str, str] | None:
-    """Return why an answer of a child counts for nothing (a value of ``UNSCORED``), and which one it is.
+class Unscored:
+    """Finds the answers of children that count for nothing, as a log goes on.
 
-    None where it counts, is somebody else's, or is none of the question's ``answers``.
+    ``answers`` are those of the question in hand, ``ended`` the line of the last trial, as long as nothing
+    else is asked: an answer that comes once the block is over is still one to that question.
     """
-    why = UNSCORED.get(str(response.data.get("why")))
-    answer = str(response.data.get("answer", response.data["value"]))
-    # In a pause nobody looks what a sense stands for; a word of the board is an answer's own.
-    if why is None or (why == "paused" and (response.data["sense"] != "board" or answer not in answers)):
+
+    def __init__(self) -> None:
+        self.answers: Sequence[str] = ()
+        self.ended: Event | None = None
+        self._asked: Sequence[str] = ()
+
+    def take(self, event: Event) -> tuple[str, str] | None:
+        """Take a line; return why it is an answer that counts for nothing (of ``UNSCORED``), and which.
+
+        None where it counts, is somebody else's, or is none of the question's answers.
+        """
+        if event.dir != "out":
+            return None
+        if event.kind == "question":
+            self.answers = self._asked = event.data.get("answers") or ()
+            self.ended = None
+        elif event.kind == "entered":
+            self.answers = ()
+        elif event.kind == "trial":
+            self.ended = event
+        elif event.kind == "response":
+            return self._unscored(event)
         return None
-    return why, answer
+
+    def _unscored(self, response: Event) -> tuple[str, str] | None:
+        data = response.data
+        why = UNSCORED.get(str(data.get("why")))
+        answer = str(data.get("answer", data["value"]))
+        if why is None or not self._is_answer(data, answer):
+            return None
+        return why, answer
+
+    def _is_answer(self, data: Mapping[str, Any], answer: str) -> bool:
+        # Without an open question nobody looks what a sense stands for: of the board, its word itself.
+        if data["why"] == "paused":
+            return data["sense"] == "board" and answer in self.answers
+        if data["why"] == "nothing_waits":
+            child = "" if self.ended is None else str(self.ended.data.get("child") or "")
+            own = not child or str(data.get("by") or UNKNOWN) in (UNKNOWN, child)
+            return self.ended is not None and own and data["sense"] == "board" and answer in self._asked
+        return True
 
 
 def unscored_answers(events: Iterable[Event]) -> dict[int, list[tuple[str, str]]]:
-    """Return what was answered in each trial without its counting (``unscored``), by the trial's line."""
+    """Return what was answered in each trial without its counting (``Unscored``), by the trial's line."""
     found: dict[int, list[tuple[str, str]]] = {}
     came: list[tuple[str, str]] = []
-    answers: Sequence[str] = ()
+    unscored = Unscored()
     for event in events:
-        if event.dir != "out":
-            continue
-        if event.kind == "question":
-            came, answers = [], event.data.get("answers") or ()
-        elif event.kind == "entered":
-            came, answers = [], ()
-        elif event.kind == "response" and (one := unscored(event, answers)) is not None:
+        one = unscored.take(event)
+        if one is not None and event.data["why"] == "nothing_waits" and unscored.ended is not None:
+            found[unscored.ended.seq].append(one)
+        elif one is not None:
             came.append(one)
-        elif event.kind == "trial":
+        elif event.dir == "out" and event.kind in ("question", "entered"):
+            came = []
+        elif event.dir == "out" and event.kind == "trial":
             found[event.seq] = came
     return {seq: answered for seq, answered in found.items() if answered}
 
@@ -214,6 +257,25 @@ def is_word_heard_everywhere(response: Event) -> bool:
     data = response.data
     always = _ALWAYS_HEARD in str(data.get("entry") or "").split("/")
     return always and data.get("sense") == "word" and data.get("why") in ("taken", "deferred")
+
+
+def words_heard_everywhere(protocol: Protocol) -> frozenset[str]:
+    """Return the words that a protocol listens for in every step, in any of its languages."""
+    return frozenset(
+        word
+        for level in protocol.all_levels()
+        for entry in level.when
+        if _ALWAYS_HEARD in entry.id.split("/")
+        for stimulus in entry.stimuli
+        if stimulus.sense == "word"
+        for word in stimulus.in_any_language()
+    )
+
+
+def is_heard_in_pause(response: Event, words: Collection[str]) -> bool:
+    """Tell whether it is one of these words, which came while the session was paused: nothing followed."""
+    data = response.data
+    return (data.get("sense"), data.get("why")) == ("word", "paused") and data.get("value") in words
 
 
 def is_answer(response: Event) -> bool:

@@ -13,9 +13,11 @@ from typing import Any
 
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.session.counts import bounds
-from nao_sessions.session.interruptions import Interruption, interrupted_ns, read_interruptions
-from nao_sessions.session.responses import ACTED_ON, is_answer
+from nao_sessions.session.corrections import Correction
+from nao_sessions.session.counts import bounds, uncounted_latencies
+from nao_sessions.session.interruptions import read_interruptions
+from nao_sessions.session.responses import ACTED_ON
+from nao_sessions.session.trials import read_trials
 
 _CUT, _UNKNOWN = frozenset({"stopped"}), ""
 """How an action ended that was cut; how one did of which the log says nothing more."""
@@ -27,7 +29,7 @@ class Summary:
 
     ``sentences`` and ``gestures`` were said and made to their end; ``cut`` and ``failed`` count, by verb,
     what was begun and did not come to its end, and what Nao could not do at all.
-    A latency during which the session stood still is left out.
+    Latencies are those of responses that :func:`~nao_sessions.session.counts.uncounted_latencies` leaves in.
     """
 
     outcome: str
@@ -66,13 +68,13 @@ class Summary:
         }
 
 
-def summarise(events: Sequence[Event]) -> Summary:
-    """Work out what a session came to.
+def summarise(events: Sequence[Event], corrections: Sequence[Correction] = ()) -> Summary:
+    """Work out what a session came to, with what was corrected afterwards.
 
     ``silences`` counts the times that a step which waited for a child went on by itself.
     """
     by_seq = {event.seq: event for event in events}
-    still = read_interruptions(events)
+    left_out = uncounted_latencies(events, read_trials(events, corrections), read_interruptions(events))
     began_ns, ended_ns = bounds(events)
     outs = [event for event in events if event.dir == "out"]
     responses = [event for event in outs if event.kind == "response"]
@@ -98,23 +100,13 @@ def summarise(events: Sequence[Event]) -> Summary:
         ),
         latencies_ms=tuple(
             latency_ns // MILLISECOND_NS
-            for event in taken
-            if is_answer(event) and (latency_ns := _latency_ns(event, by_seq, still)) is not None
+            for event in responses
+            if isinstance(latency_ns := event.data.get("latency_ns"), int) and event.seq not in left_out
         ),
         buttons=sum(event.dir == "in" and event.kind == "button" for event in events),
         adaptations=tuple(str(event.data["command"]) for event in outs if event.kind == "adaptation"),
         errors=tuple(str(event.data["code"]) for event in outs if event.kind == "error"),
     )
-
-
-def _latency_ns(response: Event, by_seq: Mapping[int, Event], still: Sequence[Interruption]) -> int | None:
-    """Return a response's latency; None where it has none, or where the session stood still meanwhile."""
-    latency = response.data.get("latency_ns")
-    if latency is None:
-        return None
-    cause = by_seq.get(-1 if response.cause is None else response.cause, response)
-    answered_ns = cause.at if cause.t is None else cause.t
-    return None if interrupted_ns(still, answered_ns - int(latency), answered_ns) else int(latency)
 
 
 def _endings(events: Sequence[Event]) -> Mapping[str, str]:

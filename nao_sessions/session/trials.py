@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from nao_sessions.core.events import Event
 from nao_sessions.session.corrections import Correction
 from nao_sessions.session.interruptions import Interruption, interrupted_ns, read_interruptions
-from nao_sessions.session.responses import Authors
+from nao_sessions.session.responses import NOBODY, PROFESSIONAL, Authors, Unscored
 
 UNSCORED = "unscored"
 """The judgement of a trial in which nothing is right or wrong, or of a word that nobody confirmed."""
@@ -27,6 +27,7 @@ class SessionTrial:
     child was; ``by`` who gave the answer; ``participant`` the child that the trial counts for: who was asked,
     else who answered, else the only child of the session, else "". ``correct`` is what would have been right.
     ``interrupted_ns`` is how long the session stood still between the question's end and the answer.
+    ``attempts`` is how many answers were taken for the child's: a help followed each wrong one but the last.
     ``again``: it repeats an item for correction, and counts in no total.
     """
 
@@ -49,12 +50,32 @@ class SessionTrial:
     correct: tuple[str, ...] = ()
     participant: str = ""
     interrupted_ns: int = 0
+    attempts: int = 0
     corrections: tuple[Correction, ...] = ()
 
     @property
     def own(self) -> bool:
         """Tell whether the child itself answered, and neither an adult in its place nor another child."""
-        return self.way != "professional" and self.by in ("", "unknown", self.participant)
+        return self.way != PROFESSIONAL and self.by in (*NOBODY, self.participant)
+
+    @property
+    def entered(self) -> bool:
+        """Tell whether the adult entered the answer, and nobody said that it was not the child's.
+
+        A child who signs or shows is answered for by a press that tells no time of the child's.
+        """
+        said = [one.new for one in self.corrections if one.field == "by"]
+        childs = self.by in (*NOBODY, self.participant) or said[-1:] != [self.by]
+        return self.way == PROFESSIONAL and childs
+
+    @property
+    def errors_before_silence(self) -> bool:
+        """Tell whether it counts as no response though wrong answers came before the last help.
+
+        Where an answer ended it, and a person said later that it was none, nobody knows of others.
+        """
+        helped = self.attempts > 0 and self.prompts > 0
+        return self.judgement == "no_response" and helped and self.latency_ns is None
 
 
 def read_trials(events: Iterable[Event], corrections: Sequence[Correction] = ()) -> tuple[SessionTrial, ...]:
@@ -112,6 +133,43 @@ def trials_of_lines(events: Iterable[Event]) -> Mapping[int, int]:
     return found
 
 
+def answers_after_trials(events: Iterable[Event]) -> Mapping[int, tuple[int, str]]:
+    """Return the answers that came once their trial had one, or was over, by the seqs of their responses.
+
+    Each with the seq of its trial, and the answer; a press that answers no question is none of them.
+    """
+    events = tuple(events)
+    within = trials_of_lines(events)
+    found: dict[int, tuple[int, str]] = {}
+    unscored = Unscored()
+    for event in events:
+        taken = unscored.take(event)
+        ended = -1 if unscored.ended is None else unscored.ended.seq
+        trial = within.get(event.seq, ended)
+        if taken is not None and taken[0] == "over" and trial >= 0:
+            found[event.seq] = trial, taken[1]
+    return found
+
+
+def trials_for_all(
+    events: Iterable[Event], trials: Iterable[SessionTrial], child: str
+) -> tuple[SessionTrial, ...]:
+    """Return the trials whose question was put to all who were there, of those to which a child was there."""
+    by_seq = {one.seq: one for one in trials}
+    found = []
+    away = there = False
+    for event in events:
+        if event.dir != "out":
+            continue
+        if event.kind in ("left", "returned") and event.data.get("participant") == child:
+            away = event.kind == "left"
+        elif event.kind == "question":
+            there = not away
+        elif event.kind == "trial" and there and event.seq in by_seq and not by_seq[event.seq].child:
+            found.append(by_seq[event.seq])
+    return tuple(found)
+
+
 def corrected(events: Sequence[Event], corrections: Sequence[Correction]) -> tuple[Event, ...]:
     """Give the events of a log with the trials as they were corrected, for whoever reads judgements there."""
     if not corrections:
@@ -155,6 +213,7 @@ def _trial(event: Event, still: Sequence[Interruption]) -> SessionTrial:
         level=level if isinstance(level, int) else None,
         again=bool(data.get("correction")),
         correct=tuple(map(str, data.get("correct") or ())),
+        attempts=int(data.get("attempts") or 0),
         interrupted_ns=interrupted_ns(still, opened, opened + latency)
         if isinstance(opened, int) and isinstance(latency, int)
         else 0,

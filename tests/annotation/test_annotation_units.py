@@ -477,7 +477,7 @@ def test_twenty_events_that_both_saw_agree_whatever_their_order() -> None:
     found = compare([coded(30, C01=first, C02=second)], ["C01", "C02"], SCHEME, Parameters())
     by_time, by_events = one_of(found, "points", "time"), one_of(found, "points", "events")
     assert (by_events.units, by_events.percentage, by_events.alone) == (20, 1.0, (0, 0))
-    assert [one.occurrence for one in by_events.singles] == [1.0, 1.0]
+    assert [one.positive for one in by_events.singles] == [1.0, 1.0]
     assert (by_time.percentage, by_time.kappa) == (1.0, 1.0)
 
 

@@ -14,7 +14,7 @@ from access import findings
 from console.console_house import house_in, put_people
 from console.stub_stage import StubStage
 from console_served import Served, served
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from weather import let_strike
 
 from nao_sessions.console.hall import Running
@@ -59,6 +59,19 @@ steps:
     after: {wait: 5 min, next: bout}
   bout: {end: completed}
 """
+WITH_HELPS = PROTOCOL.replace(
+    "      patience: 10 min\n",
+    """\
+      correct: grand
+      patience: 10 min
+      prompts:
+        - {help: verbal, do: [{say: "Il est haut."}]}
+        - {help: gestural, do: [{say: "Regarde mes bras."}]}
+""",
+)
+
+
+WITH_STOP = PROTOCOL.replace("items:\n", "always: {when: [{word: [stop], next: fin}]}\nitems:\n", 1)
 
 
 @dataclass
@@ -99,11 +112,11 @@ class Lead:
 
 
 @pytest.fixture
-def lead(tmp_path: Path, browser: Browser) -> Iterator[Lead]:
+def lead(tmp_path: Path, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Lead]:
     house = house_in(tmp_path)
     put_people(house, 4)
     protocol = house.protocols / "choisir.yaml"
-    protocol.write_text(PROTOCOL, encoding="utf-8")
+    protocol.write_text(getattr(request, "param", PROTOCOL), encoding="utf-8")
     stage = StubStage(house.sessions)
     codes = tuple(person.code for person in read_people(house.keep).everybody)
     with served(house, stage, session_page=True) as console:
@@ -215,6 +228,10 @@ def test_a_nao_that_has_fallen_does_not_answer_on_the_same_screen(lead: Lead) ->
     lead.do(lead.stage.robots[-1].tell, "fell")
     expect(lead.page.locator("#doing")).to_have_text("Nao est tombé", timeout=PATIENT_MS)
     expect(robot).to_have_text("Nao est tombé")
+    expect(lead.page.locator("#trouble-lines")).to_contain_text("Fermer tout de suite")
+    expect(lead.page.locator("#trouble [data-act=finish]")).to_be_disabled()
+    lead.page.locator("#trouble [data-act=resume]").click()
+    expect(robot).to_have_text("Nao répond (relevé, d'après vous)", timeout=PATIENT_MS)
 
 
 def test_a_nao_that_falls_after_a_stop_is_told_with_what_to_do_and_without_what_would_be_refused(
@@ -285,7 +302,7 @@ def test_the_bar_says_what_it_counts_and_counts_no_limit_of_the_session(lead: Le
     expect(page.locator("#patience-left")).to_contain_text("Nao continue de lui-même", timeout=PATIENT_MS)
 
 
-def test_what_became_of_a_press_passes_with_the_next_trial_once_it_can_have_been_read(lead: Lead) -> None:
+def test_what_became_of_a_press_passes_with_the_next_screen_once_it_can_have_been_read(lead: Lead) -> None:
     shown = lead.page.evaluate(
         """async () => {
           const { Notices } = await import("/static/session_notices.js");
@@ -300,7 +317,7 @@ def test_what_became_of_a_press_passes_with_the_next_trial_once_it_can_have_been
             return document.getElementById("news").textContent !== "";
           };
           const found = [after(1)];
-          notices.nextTrial();
+          notices.nextScreen();
           return [...found, after(4), after(5.1)];
         }"""
     )
@@ -363,15 +380,58 @@ def test_a_stop_is_sent_at_once_when_the_link_is_back_whatever_its_timers_say(le
     assert sent == [1, 2, 3]
 
 
-def test_a_stop_without_a_link_says_at_once_that_it_is_on_its_way(lead: Lead) -> None:
+def test_a_stop_without_a_link_says_at_once_that_nothing_has_answered_it(lead: Lead) -> None:
     page = lead.page
     lead.to_the_question()
     lead.context.set_offline(True)
     page.locator("#stop").click()
-    expect(page.locator("#alarms")).to_contain_text("L'arrêt est parti, et n'a pas encore de réponse")
+    expect(page.locator("#alarms")).to_contain_text("L'arrêt n'a pas encore de réponse")
     lead.context.set_offline(False)
     expect(page.locator("#doing")).to_have_text("Nao est arrêté", timeout=PATIENT_MS)
     expect(page.locator("#alarms")).to_be_empty(timeout=PATIENT_MS)
+
+
+TAP_AS_A_HELP_BEGINS = """(id) => new MutationObserver((changes, itself) => {
+  itself.disconnect();
+  const button = document.getElementById(id);
+  button.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+  button.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, detail: 1 }));
+}).observe(document.getElementById("helps"), { childList: true })"""
+NO_FURTHER_HELP = "Pas d'autre aide pour cet appui\u00a0: Nao venait de commencer cette aide."
+
+
+@pytest.mark.parametrize("lead", [WITH_HELPS], indirect=True)
+def test_a_judging_press_as_a_help_begins_is_of_the_same_question(lead: Lead) -> None:
+    """It was dropped with « Votre deuxième appui n'a pas compté », though there was no first press."""
+    page = lead.page
+    lead.to_the_question()
+    page.evaluate(TAP_AS_A_HELP_BEGINS, "not-yet")
+    lead.console.put("command", name="prompt")
+    expect(page.locator("#news")).to_have_text(NO_FURTHER_HELP, timeout=PATIENT_MS)
+    expect(page.locator("#helps")).to_have_text("aide verbale")
+    page.evaluate(TAP_AS_A_HELP_BEGINS, "yes")
+    lead.console.put("command", name="prompt")
+    lead.console.wait(lambda view: view.step == "fin")
+    lines = lead.running.session.begun.folder.events.read_text(encoding="utf-8")
+    # Which help counts is told by how long before the finger came down it had begun.
+    assert lines.count('"judgement":"prompted"') + lines.count('"judgement":"correct"') == 1
+    assert lines.count('"name":"judge"') == 1
+    expect(page.locator("#news")).to_be_empty(timeout=PATIENT_MS)
+
+
+@pytest.mark.parametrize("lead", [WITH_HELPS], indirect=True)
+def test_what_became_of_a_press_passes_with_the_next_help_too(lead: Lead) -> None:
+    page = lead.page
+    lead.to_the_question()
+    page.evaluate(TAP_AS_A_HELP_BEGINS, "not-yet")
+    lead.console.put("command", name="prompt")
+    expect(page.locator("#news")).to_have_text(NO_FURTHER_HELP, timeout=PATIENT_MS)
+    page.evaluate(
+        "() => { const now = performance.now.bind(performance); performance.now = () => now() + 6000; }"
+    )
+    lead.console.put("command", name="prompt")
+    expect(page.locator("#helps")).to_contain_text("aide gestuelle", timeout=PATIENT_MS)
+    expect(page.locator("#news")).to_be_empty()
 
 
 TAP_AS_THE_PANEL_GOES = """() => new MutationObserver((changes, itself) => {
@@ -392,7 +452,9 @@ def test_the_panel_of_a_trial_closes_with_it_and_a_finger_on_its_way_hits_nothin
     lead.console.put("command", name="redo")
     expect(page.locator("#other-panel")).to_be_hidden(timeout=PATIENT_MS)
     expect(page.locator("#where-trial")).to_contain_text("essai 2", timeout=PATIENT_MS)
-    expect(page.locator("#news")).to_have_text("Cet appui n'a pas compté\u00a0: l'écran venait de changer.")
+    expect(page.locator("#news")).to_contain_text(
+        "Cet appui n'a pas compté\u00a0: l'écran venait de changer."
+    )
     lines = lead.running.session.begun.folder.events.read_text(encoding="utf-8")
     assert '"name":"redo"' in lines
     assert '"name":"judge"' not in lines
@@ -438,6 +500,43 @@ def test_a_session_that_was_cut_short_offers_one_press_that_goes_on_and_what_it_
     assert findings(page) == []
 
 
+def test_that_a_session_is_over_is_not_said_before_it_is_known_that_it_was_not_cut_short(lead: Lead) -> None:
+    """It was, for a tenth of a second, of a session whose program had just died."""
+    page, held = lead.page, list[Route]()
+    page.route("**/session/ending*", lambda route: held.append(route))
+
+    def dies() -> None:
+        lead.console.hall.last = None
+        lead.console.hall.leave()
+
+    with page.expect_request("**/session/ending*"):
+        lead.do(dies)
+    expect(page.locator("#session")).to_have_class(re.compile("is-over"), timeout=PATIENT_MS)
+    expect(page.locator("#over")).to_be_hidden()
+    for route in held:
+        route.continue_()
+    expect(page.locator("#over-title")).to_contain_text("s'est interrompue", timeout=PATIENT_MS)
+    expect(page.locator("#over")).to_be_visible()
+
+
+@pytest.mark.parametrize("lead", [WITH_STOP], indirect=True)
+def test_a_stop_that_a_child_says_in_a_pause_is_told_with_the_way_out(lead: Lead) -> None:
+    page = lead.page
+    page.set_viewport_size({"width": 1180, "height": 820})
+    lead.to_the_question()
+    for press, way_out in (("pause", "Terminer."), ("stop", "Fermer tout de suite.")):
+        lead.console.put("command", name=press)
+        expect(page.locator("#trouble [data-act=resume]")).to_be_enabled(timeout=PATIENT_MS)
+        lead.console.put("word", word="stop", confidence=0.6)
+        notice = page.locator("[data-notice=heard_paused]")
+        expect(notice).to_contain_text(way_out, timeout=PATIENT_MS)
+        expect(notice).to_be_in_viewport(ratio=1)
+        expect(page.locator("#trouble [data-act=resume]")).to_be_in_viewport(ratio=1)
+        assert findings(page) == []
+        lead.console.put("command", name="resume")
+        expect(notice).to_have_count(0, timeout=PATIENT_MS)
+
+
 def test_a_trial_that_ended_while_the_page_had_no_link_is_told_when_it_is_back(lead: Lead) -> None:
     page = lead.page
     lead.to_the_question()
@@ -447,7 +546,7 @@ def test_a_trial_that_ended_while_the_page_had_no_link_is_told_when_it_is_back(l
     lead.console.wait(lambda view: view.trial is None)
     lead.context.set_offline(False)
     expect(page.locator("#standing")).to_contain_text(
-        "Pendant la coupure\u00a0: essai 1, pas de réponse", timeout=PATIENT_MS
+        "Pendant la coupure\u00a0: essai 1, sans cotation", timeout=PATIENT_MS
     )
 
 

@@ -190,8 +190,8 @@ def test_what_nao_says_stands_under_the_pictures_while_it_is_said(browser: Brows
         subtitle = page.locator("#subtitle")
         for seconds, expected in (
             ("3.40", ""),
-            ("3.41", "Bonjour P07\u00a0! On va jouer ensemble."),
-            ("6.19", "Bonjour P07\u00a0! On va jouer ensemble."),
+            ("3.41", "Bonjour ‹P07›\u00a0! On va jouer ensemble."),
+            ("6.19", "Bonjour ‹P07›\u00a0! On va jouer ensemble."),
             ("6.20", ""),
             ("13.5", "Bravo\u00a0!"),
         ):

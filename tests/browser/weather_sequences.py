@@ -94,6 +94,7 @@ REFUSALS = (
     "Rien n'a été compté", "Cet appui n'a pas compté", "Votre deuxième appui", "Cet écran regarde",
     "Ce bouton n'est plus", "La séance", "Nao est arrêté",
     "Il n'y a rien", "Aucun essai", "Toutes les aides", "Aucune séance", "Cet arrêt",
+    "Pas d'autre aide",
 )  # fmt: skip
 """How the sentences begin by which a page says that a press did not count."""
 

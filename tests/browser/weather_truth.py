@@ -16,7 +16,13 @@ PAUSED = {
     "crash": "La séance avait été interrompue",
     "lost": "Nao répond de nouveau",
 }
-ROBOT = {"lost": "Nao ne répond plus", "fell": "Nao est tombé", "stopped": "Nao est arrêté", "": "Nao répond"}
+ROBOT = {
+    "lost": "Nao ne répond plus",
+    "fell": "Nao est tombé",
+    "stopped": "Nao est arrêté",
+    "": "Nao répond",
+    "raised": "Nao répond (relevé, d'après vous)",
+}
 HELPS = {"verbal": "aide verbale", "gestural": "aide gestuelle"}
 ANSWERS = {"pomme": "fruit", "poireau": "légume", "poire": "fruit"}
 GUARD = {
@@ -29,7 +35,11 @@ GUARD = {
 }
 """How the sentences begin that a guard's lines give rise to, until a later line ends them."""
 FAILED_ACT = "Nao n'a pas pu faire un geste"
-UNANSWERED_STOP = ("L'arrêt de secours n'a pas répondu", "L'arrêt est parti")
+UNANSWERED_STOP = (
+    "L'arrêt de secours n'a pas répondu",
+    "L'arrêt est parti",
+    "L'arrêt n'a pas encore de réponse",
+)
 MEANWHILE = "Pendant la coupure"
 FILM = (": il y manque", "enregistre, mais avec des manques")
 """What a page says of a recording with holes, behind its name."""
@@ -94,7 +104,8 @@ def truth_of(lines: list[dict[str, Any]]) -> Truth:
             over, paused, trial = True, "", ""
         elif kind == "do" and data["verb"] == "say":
             speaking.add(data["id"])
-            sentence = data["text"].replace("{participant}", data.get("participant") or "")
+            code = data.get("participant")
+            sentence = data["text"].replace("{participant}", f"‹{code}›" if code else "")
     robot = _robot(lines)
     doing = ROBOT[robot] if paused and robot in ("lost", "fell") else PAUSED.get(paused, "")
     if not paused and is_open and not speaking:
@@ -117,7 +128,8 @@ def _robot(lines: list[dict[str, Any]]) -> str:
     if any(line["source"] == "robot" and line["kind"] == "fell" for line in lines[since:]):
         return "fell"
     stopped = any(line["kind"] == "paused" and line["data"].get("why") == "stopped" for line in lines[since:])
-    return "stopped" if stopped else ""
+    fallen = any(line["source"] == "robot" and line["kind"] == "fell" for line in lines)
+    return "stopped" if stopped else "raised" if fallen else ""
 
 
 def _notices(lines: list[dict[str, Any]]) -> tuple[frozenset[str], frozenset[str]]:

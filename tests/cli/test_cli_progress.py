@@ -64,12 +64,12 @@ def test_no_text_of_a_record_keeps_a_name() -> None:
     }
 
 
-def test_a_child_is_called_by_its_code_where_a_sentence_has_its_name(
+def test_a_code_stands_in_brackets_where_a_sentence_has_a_name_since_nao_says_no_code(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     view = VIEW._replace(sentence="Bonjour {participant} !", adult=None, present=("P07",))
     Progress(SessionClock(0, 1.0), "en", lambda: 0).watch(view, ())
-    assert "Bonjour P07 !" in capsys.readouterr().err
+    assert "Bonjour ‹P07› !" in capsys.readouterr().err
 
 
 def test_a_sentence_that_nao_could_not_say_is_shown(capsys: pytest.CaptureFixture[str]) -> None:

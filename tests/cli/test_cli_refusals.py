@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from command_line import PROTOCOL, nao_sessions
 from processes import free_port
+
+from nao_sessions.cli.plan import check_participants
+from nao_sessions.core.errors import UsageError
+from nao_sessions.protocol import load
 
 FINDINGS, USAGE, UNAVAILABLE = 1, 2, 3
 RUN = ("run", str(PROTOCOL), "--lang", "en")
@@ -125,3 +130,20 @@ def test_a_names_file_in_another_encoding_is_refused_before_anything_is_made(tmp
     out = tmp_path / "out"
     ran = nao_sessions(*RUN, "--simulator", "--participant", "P07", "--names", names, "--out", out)
     assert (ran.returncode, ran.stderr.split()[0], out.exists()) == (USAGE, "U106", False)
+
+
+@pytest.mark.parametrize(
+    ("fewest", "most", "french"),
+    [
+        (1, 1, "Ce protocole est pour 1 participant."),
+        (0, 1, "Ce protocole est pour 1 participant au plus."),
+        (0, 3, "Ce protocole est pour 3 participants au plus."),
+        (3, 3, "Ce protocole est pour 3 participants."),
+        (2, 3, "Ce protocole est pour 2 à 3 participants."),
+    ],
+)
+def test_for_how_many_a_protocol_is_is_said_in_a_sentence(fewest: int, most: int, french: str) -> None:
+    protocol = replace(load(PROTOCOL), participants_min=fewest, participants_max=most)
+    with pytest.raises(UsageError) as refused:
+        check_participants(protocol, ("P01", "P02", "P03", "P04"))
+    assert refused.value.sentence.fr == french

@@ -95,6 +95,10 @@ class StubStage:
         """Give the cameras."""
         return tuple(self.shows)
 
+    def records(self) -> bool:
+        """Tell whether there is a camera."""
+        return bool(self.shows)
+
     async def picture(self, camera: str) -> Picture | None:
         """Give the grey pixel."""
         return self.shows.get(camera)

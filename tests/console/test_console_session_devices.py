@@ -71,6 +71,21 @@ def test_what_nao_told_of_itself_is_kept_until_it_tells_otherwise() -> None:
     assert (news.lost, news.hot) == (False, ())
 
 
+def test_a_nao_that_breaks_off_is_lost_before_it_is_told_and_does_not_answer_again() -> None:
+    """What Nao was doing is lost first, and pauses the session: the page said that it answers again."""
+    news = RobotNews()
+    news.take(Event(1, "out", 0, "engine", "paused", {"why": "lost"}))
+    assert (news.state, news.lost) == ("lost", False)
+    news.take(Event(2, "in", 0, "robot", "lost", {}))
+    news.take(Event(3, "out", 0, "engine", "paused", {"why": "lost"}))
+    assert (news.state, news.lost) == ("lost", True)
+    news.take(Event(4, "in", 0, "robot", "back", {}))
+    assert news.state == "well"
+    news.take(Event(5, "out", 0, "engine", "paused", {"why": "lost"}))
+    news.take(Event(6, "out", 0, "engine", "continued", {}))
+    assert news.state == "well"
+
+
 def test_a_recorder_that_has_told_nothing_yet_does_not_record() -> None:
     assert recorders(["room"], {}, 0, 1.0) == [{"name": "room", "records": False, "frames": 0, "dropped": 0}]
     assert recorders([], {}, 0, 1.0) == []
@@ -89,5 +104,8 @@ def test_of_what_nao_is_the_worst_alone_is_told() -> None:
     assert state_after("in", "fell") == "fell"
     assert state_after("in", "lost") == "lost"
     assert state_after("in", "back") == "fell"  # it answers, and lies on the floor still
-    assert state_after("out", "continued", by="resume") == "well"
+    assert state_after("out", "continued", by="resume") == "raised"  # somebody says so: no sensor does
+    assert state_after("out", "paused", why="stopped") == "stopped"
+    assert state_after("out", "continued", by="resume") == "raised"
+    assert state_after("in", "fell") == "fell"
     assert state_after("note", "about", kind="none") == "none"

@@ -16,6 +16,8 @@ from console.stub_stage import StubStage
 from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
 from nao_sessions.console.session.ending import Ending, read_ending
+from nao_sessions.console.session.words import ENDINGS
+from nao_sessions.core.events import Event
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.session.log import read_log
 
@@ -52,6 +54,23 @@ def test_nao_is_stopped_where_its_guard_halted_it_after_the_sessions_last_line_a
     tmp_path: Path, halts: list[tuple[str, float]], nao: str
 ) -> None:
     assert read_ending(cut_short(tmp_path, *halts)) == Ending(closed=False, nao=nao)  # type: ignore[arg-type]
+
+
+def test_a_nao_that_somebody_had_stopped_before_the_session_died_is_said_so(tmp_path: Path) -> None:
+    folder = cut_short(tmp_path, ("halted", 0.1), ("quiet", 0.7))
+    sentence = read_ending(folder).sentence
+    assert sentence is not None
+    assert "son gardien l'a arrêté quand la séance" in sentence.fr
+    log = folder / "events.jsonl"
+    last = read_log(log).events[-1]
+    stop = Event(last.seq + 1, "out", last.at, "engine", "paused", {"why": "stopped"}, cause=last.seq)
+    on = Event(last.seq + 2, "out", last.at, "engine", "continued", {"by": "resume"}, cause=last.seq)
+    before = log.read_text("utf-8")
+    log.write_text(before + stop.to_line() + "\n", "utf-8")
+    found = read_ending(folder)
+    assert (found.nao, found.sentence) == ("still", ENDINGS["still_already"])
+    log.write_text(before + stop.to_line() + "\n" + on.to_line() + "\n", "utf-8")
+    assert read_ending(folder).sentence == sentence
 
 
 def test_of_a_session_that_another_process_has_nothing_is_known(tmp_path: Path) -> None:

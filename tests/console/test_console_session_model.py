@@ -10,10 +10,10 @@ import pytest
 from played import Played
 from test_trials import BLOCK, begun, block
 
+from nao_sessions.console.session.easy_trial import EasyTrial
 from nao_sessions.console.session.model import around, shown
 from nao_sessions.console.session.words import (
     DOING,
-    FINISH_LATER,
     KEYS,
     PAGE,
     PAUSED,
@@ -21,10 +21,14 @@ from nao_sessions.console.session.words import (
     TROUBLES,
     WHAT_TO_DO,
 )
+from nao_sessions.core.errors import Place
+from nao_sessions.core.events import Event
 from nao_sessions.core.text import Language, unbroken
+from nao_sessions.doctor.robot_findings import Asked, findings_of_condition
 from nao_sessions.engine.commands import COMMANDS
 from nao_sessions.protocol.trials import JUDGEMENTS as KNOWN
 from nao_sessions.protocol.wording import JUDGEMENTS
+from nao_sessions.robot.qi_condition import Condition
 
 ALONE = """
 commands: {finish: {next: fin}}
@@ -43,13 +47,17 @@ def page(
     language: Language = "fr",
     names: dict[str, str] | None = None,
     robot: str = "well",
-    **came: Sequence[Any],
+    **came: Any,
 ) -> dict[str, object]:
     def fill(text: str, turn: str | None) -> str:
         return text.replace("{participant}", (names or {}).get("P07", "P07"))
 
     spoken = played.state.language
-    near = around(played.journal.engine.protocol, language, spoken, played.state.participants, fill)
+
+    def quote(text: str, turn: str | None) -> str:
+        return text.replace("{participant}", (names or {}).get("P07", "‹P07›"))
+
+    near = around(played.journal.engine.protocol, language, spoken, played.state.participants, fill, quote)
     told = shown(played.view, near, "mark", robot, **came)
     json.dumps(told)
     return told
@@ -63,6 +71,36 @@ def test_what_nao_does_is_one_sentence_through_a_trial() -> None:
     assert page(played)["doing"] == "Nao attend la réponse de P07"
     assert page(played, names={"P07": "Léa"})["doing"] == "Nao attend la réponse de Léa"
     assert page(played, "en")["doing"] == "Nao waits for P07 to answer"
+
+
+def test_the_easy_trial_of_a_finish_is_told_as_none_of_those_planned() -> None:
+    def where(played: Played) -> object:
+        easy = EasyTrial()
+        for event in played.lines:
+            easy.take(event)
+        return page(played, easy=easy.number)["where"]
+
+    played = begun(block())
+    played.judges("yes")
+    assert where(played) == ["essai 2 sur 3"]
+    played.commands("finish", after="easy_trial")
+    assert where(played) == ["essai 2 sur 3"]
+    played.judges("yes")
+    assert where(played) == ["essai 3 (un essai réussi, repris)"]
+    played.commands("pause")
+    played.commands("resume")
+    assert where(played) == ["essai 3 (un essai réussi, repris)"]
+    played.judges("yes")
+    assert played.outcome == "completed"
+
+
+def test_a_finish_that_came_at_once_makes_no_later_trial_an_easy_one() -> None:
+    played = begun(block())
+    played.commands("finish", after="easy_trial")
+    easy = EasyTrial()
+    for event in [*played.lines, Event(900, "out", 0, "engine", "question", {"number": 7})]:
+        easy.take(event)
+    assert easy.number is None
 
 
 def test_what_nao_heard_is_shown_as_a_proposal_and_never_as_right_or_wrong() -> None:
@@ -80,6 +118,8 @@ def test_what_a_child_answered_without_its_counting_is_told_with_why_beside_what
         "Réponse donnée\u00a0: légume · Réponse non comptée (Nao n'avait pas fini)\u00a0: fruit"
         " · Réponse non comptée (venue après)\u00a0: fruit"
     )
+    entered = begun_trial(begun(block()), entered=["fruit"])
+    assert entered["given"] == "Réponse indiquée par l'adulte\u00a0: fruit"
     assert begun_trial(begun(block()))["given"] is None
 
 
@@ -92,6 +132,75 @@ def test_a_trial_tells_its_number_its_helps_and_the_help_that_comes_next() -> No
     assert trial["helps"] == ["aide verbale"]
     assert trial["next_help"] == "aide gestuelle"
     assert told["where"] == ["essai 1 sur 3"]
+
+
+def test_not_yet_tells_beforehand_what_it_does_and_the_engine_does_it() -> None:
+    silent, wrong = (begun(block(BLOCK + "pause: 10 s\n")) for _ in range(2))
+    wrong.tap("légume")
+    silence, error = ("no_response", "pas de réponse"), ("incorrect", "non réussi")
+    for played, (mark, label) in ((silent, silence), (wrong, error)):
+        while (trial := begun_trial(played))["next_help"] is not None:
+            assert trial["not_yet"] == trial["next_help"]
+            played.judges("not_yet")
+            played.settle()
+        assert trial["not_yet"] == f"noté\u00a0: {label}"
+        played.judges("not_yet")
+        assert played.view.trial is not None
+        assert played.view.trial.judged == mark
+    assert begun_trial(silent)["not_yet"] == "noté autrement\u00a0: non réussi"
+    silent.judges("not_yet")
+    for judged in (silent, wrong):
+        assert judged.view.trial is not None
+        assert judged.view.trial.judged == "incorrect"
+        assert begun_trial(judged)["not_yet"] is None
+
+
+def test_an_answer_that_waits_for_nao_counts_in_what_not_yet_tells_beforehand() -> None:
+    played = begun(block(BLOCK + "pause: 10 s\n"))
+    played.silence()
+    played.wait()
+    played.give("board", {"choice": "fruit"}, after_s=1.0)
+    assert begun_trial(played)["not_yet"] == "noté\u00a0: non réussi"
+    played.judges("not_yet", after_s=0.4)
+    assert begun_trial(played)["judged"] == "Noté\u00a0: non réussi"
+
+
+def test_no_response_after_the_last_help_is_told_so_where_there_were_answers_before() -> None:
+    played = begun(block(BLOCK + "pause: 10 s\n"))
+    played.tap("légume")
+    played.silence(2)
+    told = page(played)
+    assert judged(told) == "Noté\u00a0: pas de réponse après la dernière aide"
+    assert told["doing"] == "L'essai est noté\u00a0: pas de réponse après la dernière aide"
+    assert judged(page(played, "en")) == "Scored: no response after the last prompt"
+    silent = begun(block(BLOCK + "pause: 10 s\n"))
+    silent.silence(3)
+    assert judged(page(silent)) == "Noté\u00a0: pas de réponse"
+
+
+def test_what_is_neither_right_nor_wrong_is_told_to_be_noted_without_a_score() -> None:
+    played = begun(block(BLOCK + "pause: 10 s\n", without="correct:"))
+    played.judges("not_yet")
+    played.judges("not_yet")
+    assert begun_trial(played)["not_yet"] == "noté, sans cotation"
+    played.judges("not_yet")
+    told = page(played)
+    assert judged(told) == "Noté, sans cotation"
+    assert told["doing"] == "L'essai est noté, sans cotation"
+    assert begun_trial(played)["not_yet"] is None
+    played.judges("refused")
+    assert begun_trial(played)["not_yet"] == "noté autrement\u00a0: sans cotation"
+    played.judges("not_yet")
+    assert judged(page(played)) == "Noté, sans cotation"
+
+
+def test_the_helps_of_a_trial_that_is_scored_are_those_that_count_for_it() -> None:
+    played = begun(block(BLOCK + "pause: 10 s\n"))
+    played.wait()
+    assert begun_trial(played)["helps"] == ["aide verbale"]
+    played.judges("yes", after_s=0.1)
+    assert begun_trial(played)["helps"] == []
+    assert begun_trial(played)["judged"] == "Noté\u00a0: réussi"
 
 
 @pytest.mark.parametrize(("command", "why"), [("pause", "paused"), ("stop", "stopped"), ("calm", "calm")])
@@ -115,9 +224,21 @@ def test_a_nao_that_falls_or_is_lost_in_a_pause_is_told_with_what_to_do(command:
     assert told["doing"] == paused["title"] == PAUSED[robot].fr
     assert paused["trouble"]
     lines = [unbroken(line.fr) for line in WHAT_TO_DO[robot]]
-    cannot_finish = command == "stop" and robot != "lost"  # a lost Nao cannot say goodbye: it is told anyway
-    assert paused["lines"] == ([*lines[:-1], unbroken(FINISH_LATER.fr)] if cannot_finish else lines)
+    assert paused["lines"] == lines  # such a Nao cannot say goodbye: the way out is the same after a stop
     assert told["accepted"] == page(played)["accepted"]
+
+
+def test_how_a_fallen_nao_is_held_is_told_alike_in_the_session_and_before_it() -> None:
+    asked = Asked(Place("nao"), (), "floor")
+    (hint,) = [
+        one.hint for one in findings_of_condition(Condition(family="LyingBelly"), asked) if one.code == "D309"
+    ]
+    assert hint is not None
+    told = [line.fr for line in WHAT_TO_DO["fell"]]
+    [hold] = [line for line in told if "tenez-le" in line]
+    assert "par le torse, les deux mains sous les aisselles" in hold
+    assert hint.fr.startswith(hold)
+    assert any("en sûreté" in line and "deux appuis sur son bouton de poitrine" in line for line in told)
 
 
 def test_a_nao_that_answers_again_is_no_longer_told_as_lost() -> None:

@@ -23,10 +23,14 @@ def line(seq: int, direction: str, source: str, kind: str, /, **data: object) ->
 
 
 def notices(
-    events: Iterable[Event], recorders: Collection[Mapping[str, Any]], now_ns: int, speed: float = 1.0
+    events: Iterable[Event],
+    recorders: Collection[Mapping[str, Any]],
+    now_ns: int,
+    speed: float = 1.0,
+    everywhere: Collection[str] = (),
 ) -> tuple[Notice, ...]:
     """Return the notices that stand after *events*."""
-    log = NoticeLog(speed)
+    log = NoticeLog(speed, everywhere)
     for event in events:
         log.take(event)
     return log.standing(recorders, now_ns)
@@ -46,6 +50,36 @@ def test_a_refused_press_is_told_until_the_next_one_counts() -> None:
     assert told(*refused) == [("press", "note", "press")]
     assert told(*refused, line(3, "in", "professional", "command", name="pause", press="b")) == []
     assert told(*refused, line(3, "note", "professional", "mark", press="b")) == []
+
+
+def test_an_answer_that_nothing_waits_for_any_more_is_told_for_a_while_with_whose_it_is() -> None:
+    asked = (
+        line(1, "out", "engine", "question", number=1, answers=["bien", "moyen"]),
+        line(2, "out", "engine", "trial", number=1, child="V02", judgement=None),
+        line(3, "out", "engine", "entered", step="gardee"),
+    )
+    late = line(4, "out", "engine", "response", sense="board", value="moyen", why="nothing_waits", by="V02")
+    [one] = notices([*asked, late], (), late.at)
+    assert (one.severity, one.place, one.participant) == ("note", "top", "V02")
+    assert one.text.fr == "Réponse non comptée (venue après) de {participant} : moyen"
+    assert notices([*asked, late], (), late.at + SHOWN_FOR_NS) == ()
+    again = line(10, "out", "engine", "question", number=2, answers=["bien", "moyen"])
+    assert notices([*asked, late, again], (), again.at) == ()
+    other = line(4, "out", "engine", "response", sense="board", value="chat", why="nothing_waits", by="V02")
+    assert notices([*asked, other], (), other.at) == ()
+
+
+def test_a_mark_that_was_changed_is_told_with_what_it_was() -> None:
+    pressed = line(1, "in", "professional", "command", name="judge", press="a")
+    changed = line(2, "out", "engine", "rejudged", number=6, was="no_response", judgement="incorrect")
+    [one] = notices([pressed, changed], (), changed.at)
+    assert (one.place, one.severity) == ("press", "note")
+    assert one.text.fr == "Noté autrement : essai 6, non réussi (avant : pas de réponse)."
+    same = line(2, "out", "engine", "rejudged", number=6, was="incorrect", judgement="incorrect")
+    assert told(pressed, same) == []
+    unscored = line(2, "out", "engine", "rejudged", number=6, was=None, judgement="correct")
+    [one] = notices([pressed, unscored], (), unscored.at)
+    assert one.text.en == "Scored otherwise: trial 6, correct (before: without a score)."
 
 
 def test_what_a_child_or_a_timer_does_leaves_the_refusal_of_a_press_where_it_is() -> None:
@@ -206,6 +240,38 @@ def test_a_word_that_is_listened_for_everywhere_is_told_with_what_became_of_the_
     assert (one.severity, one.place) == ("warning", "top")
     played.commands("repeat")
     assert [one.id for one in notices(played.lines, (), 3600 * SECOND_NS)] == []
+
+
+@pytest.mark.parametrize(
+    ("pause", "way_out"),
+    [
+        ("pause", "Terminer."),
+        ("stop", "Plus, puis Fermer tout de suite."),
+    ],
+)
+def test_a_stop_that_comes_in_a_pause_is_told_with_what_the_adult_may_do(pause: str, way_out: str) -> None:
+    """What the adult does next puts the question again to a child who has just said stop."""
+    played = begun(block(head=STOP))
+    played.commands(pause)
+    played.says("fruit")
+    assert notices(played.lines, (), 3600 * SECOND_NS, everywhere={"stop"}) == ()
+    played.says("stop")
+    [one] = notices(played.lines, (), 3600 * SECOND_NS, everywhere={"stop"})
+    assert (one.severity, one.place) == ("warning", "top")
+    assert one.text.fr == (
+        "Nao a entendu « stop ». La séance est en pause : rien n'en suit, et Reprendre continue là où elle "
+        f"en était. Pour arrêter là : {way_out}"
+    )
+    played.commands("resume")
+    assert [one.id for one in notices(played.lines, (), 3600 * SECOND_NS, everywhere={"stop"})] == []
+
+
+def test_a_stop_that_comes_while_nao_is_lost_offers_no_goodbye() -> None:
+    played = begun(block(head=STOP))
+    played.give("lost", {})
+    played.says("stop")
+    [one] = notices(played.lines, (), 3600 * SECOND_NS, everywhere={"stop"})
+    assert "Terminer" not in one.text.fr
 
 
 def test_a_word_of_a_step_is_the_way_on_and_no_news() -> None:

@@ -72,9 +72,39 @@ def test_a_press_for_what_stood_there_before_is_refused_and_one_for_now_is_taken
     played = begun(block())
     old = stamp(played)
     played.judges("not_yet")
-    for name in sorted(FOR_THIS_STATE - {"button"}):
+    for name in sorted(FOR_THIS_STATE - {"button", "judge", "prompt"}):
         assert refusal(act(name, stamp=old), stamp(played), played.view, 0) == "stale"
         assert refusal(act(name, stamp=stamp(played)), stamp(played), played.view, 0) is None
+
+
+def test_a_judgement_of_the_trial_in_hand_is_taken_though_a_help_has_just_begun() -> None:
+    """The child answers as the time ends, and Nao begins a help as she presses: it is one question."""
+    played = begun(block())
+    old = stamp(played)
+    played.silence()
+    assert played.told("prompt")
+    for judged in ({"as": "yes"}, {"as": "refused"}, {"answer": "fruit"}):
+        assert refusal(act("judge", stamp=old, **judged), stamp(played), played.view, 0) is None
+    for helping in (act("judge", stamp=old, **{"as": "not_yet"}), act("prompt", stamp=old)):
+        assert refusal(helping, stamp(played), played.view, 0) == "helped"
+    played.judges("yes")
+    assert refusal(act("judge", stamp=old, **{"as": "yes"}), stamp(played), played.view, 0) == "stale"
+
+
+def test_a_judgement_is_not_taken_for_another_proposal_or_another_trial() -> None:
+    played = begun(block())
+    old = stamp(played)
+    played.says("légume")
+    assert refusal(act("judge", stamp=old, **{"as": "yes"}), stamp(played), played.view, 0) == "stale"
+    played = begun(block())
+    played.commands("redo")
+    assert refusal(act("judge", stamp=old, **{"as": "yes"}), stamp(played), played.view, 0) == "stale"
+    assert refusal(act("judge", stamp="", **{"as": "yes"}), stamp(played), played.view, 0) == "stale"
+
+
+def test_when_a_finger_went_down_stays_the_same_however_late_it_is_asked() -> None:
+    pressed = act("judge", age_ms=250)
+    assert pressed.made_ns == pressed.made_ns
 
 
 def test_a_pause_is_taken_whatever_the_screen_showed_but_not_half_a_minute_later() -> None:

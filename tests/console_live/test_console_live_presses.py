@@ -47,6 +47,62 @@ def test_a_double_tap_whose_second_finger_comes_after_the_change_does_not_judge_
     assert helps == ["verbal"]
 
 
+def begin_help(console: Console) -> None:
+    """Have Nao begin the next help, as when the time for an answer is over: no page has pressed."""
+    console.running.session.loop.put(Incoming("professional", "command", {"name": "prompt"}))
+
+
+def test_the_first_press_of_a_session_counts_though_a_help_has_just_begun(tmp_path: Path) -> None:
+    """It was told « Votre deuxième appui n'a pas compté : le premier compte », and no press had counted."""
+
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        read = console.stamp
+        begin_help(console)
+        await console.until(lambda: console.stamp != read)
+        assert (await console.press("judge", **{"as": "yes", "stamp": read}))["taken"]
+        again = await console.press("judge", **{"as": "yes", "stamp": read})
+        assert (again["taken"], again["code"]) == (False, "second")
+        await console.asked(2)
+
+    (trial,) = events(on_console(tmp_path, story), "trial")
+    # Whether that help counts is told by how long after its beginning the finger came down.
+    assert (trial["number"], trial["judgement"] in ("correct", "prompted")) == (1, True)
+
+
+def test_a_not_yet_as_a_help_begins_asks_for_no_further_help_and_is_told_so(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        assert (await console.press("judge", **{"as": "yes"}))["taken"]
+        await console.asked(2)
+        read = console.stamp
+        begin_help(console)
+        await console.until(lambda: console.stamp != read)
+        late = await console.press("judge", **{"as": "not_yet", "stamp": read})
+        assert (late["taken"], late["code"]) == (False, "helped")
+        assert "Nao venait de commencer cette aide" in late["sentence"]
+        stale = await console.press("skip", stamp=read)
+        assert (stale["taken"], stale["code"]) == (False, "stale")
+        assert "Appuyez de nouveau" in stale["sentence"]
+
+    assert len(events(on_console(tmp_path, story), "prompt")) == 1
+
+
+def test_of_two_judging_presses_for_one_screen_the_first_counts_whoever_pressed(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        read = console.stamp
+        assert (await console.press("judge", "a", "lead", **{"as": "not_yet", "stamp": read}))["taken"]
+        await console.until(lambda: console.stamp != read)
+        own = await console.press("judge", "a", "lead", **{"as": "yes", "stamp": read})
+        other = await console.press("judge", "b", "second", **{"as": "yes", "stamp": read})
+        assert [(one["taken"], one["code"]) for one in (own, other)] == [(False, "second"), (False, "other")]
+
+    folder = on_console(tmp_path, story)
+    assert len(events(folder, "prompt")) == 1
+    assert events(folder, "trial") == []
+
+
 def test_a_press_after_the_childs_own_answer_is_not_told_as_if_the_answer_had_not_counted(
     tmp_path: Path,
 ) -> None:
@@ -180,3 +236,25 @@ def test_a_name_that_is_typed_is_in_no_file(tmp_path: Path) -> None:
     written = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert "Léa".encode() not in written
     assert b"Bravo {participant} !" in written
+
+
+def test_an_answer_just_after_the_last_trial_is_told_with_the_childs_name(tmp_path: Path) -> None:
+    """It was shown nowhere: the next step waits for nothing, and its trial is no longer there."""
+
+    async def story(console: Console) -> None:
+        await console.asked(1)
+        assert (await console.press("judge", **{"as": "yes"}))["taken"]
+        await console.until(lambda: console.running.view.step == "suite")
+        board = Incoming("board", "board", {"choice": "fruit"}, participant="P07")
+        console.running.session.loop.put(board)
+        await console.until(lambda: bool(told(console)))
+        assert told(console) == ["Réponse non comptée (venue après) de Léa\u00a0: fruit"]
+
+    def told(console: Console) -> list[str]:
+        assert console.pages.live is not None
+        return [one["text"] for one in console.pages.live.devices()["notices"]]
+
+    protocol = SORTING.replace("patience: 600 s", "patience: 600 s\n      count: 1")
+    protocol = protocol.replace("next: fin\n", "next: suite\n  suite: {after: {wait: 600 s, next: fin}}\n")
+    folder = on_console(tmp_path, story, protocol=protocol)
+    assert [one["why"] for one in events(folder, "response")] == ["nothing_waits"]

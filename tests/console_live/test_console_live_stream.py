@@ -112,7 +112,7 @@ def test_a_sentence_stays_the_childs_to_whom_it_was_said_when_nobody_has_the_tur
     async def story(console: Console) -> None:
         await console.until(lambda: bool(console.running.view.buttons))
         assert console.pages.live is not None
-        assert console.pages.live.state("s1")["sentence"] == "«\u00a0Au revoir P12\u00a0!\u00a0»"
+        assert console.pages.live.state("s1")["sentence"] == "«\u00a0Au revoir ‹P12›\u00a0!\u00a0»"
 
     on_console(tmp_path, story, protocol=GROUP, first=False, participants=("P07", "P12"))
 

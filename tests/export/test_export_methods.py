@@ -16,6 +16,8 @@ import pytest
 from export.small_film import small_film
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from played import Played
+from test_trials import BLOCK, block
 
 from nao_sessions.core.events import Event
 from nao_sessions.export.film.constant import constant_copy
@@ -170,8 +172,8 @@ def test_latencies_of_trials_are_told_apart_from_those_of_whatever_else_a_child_
                 helped.add(came_ns)
     every = len(logged_answers(folder))
     assert told.endswith(f" In {len(helped)} of these {every} help was given between question and response.")
-    theirs = paragraph([read_source(folder)], "somebody else")
-    assert theirs.startswith(f"Not counted are the latencies of {len(timed) - len(trials)} trials in which")
+    theirs = paragraph([read_source(folder)], "entered by the adult")
+    assert theirs.startswith(f"Not counted are the latencies of {len(timed) - len(trials)} trials whose")
 
 
 def test_latencies_are_those_of_the_tables_after_corrections_too(
@@ -197,6 +199,73 @@ def test_latencies_are_those_of_the_tables_after_corrections_too(
     assert (len(counted), " One of them is of the response that ended a trial." in told) == (1, True)
     assert paragraph([source], "somebody else").startswith("Not counted is the latency of one trial in which")
     assert paragraph([source], "is not scored").startswith("Not counted is the latency of one trial that")
+
+
+def test_an_answer_that_the_adult_entered_is_not_said_to_be_somebody_elses(tmp_path: Path) -> None:
+    """The press of an adult who answers for a child that signs or shows tells no time of the child's."""
+    session = Played(block(BLOCK + "count: 3\n"))
+    session.settle()
+    session.judges(answer="fruit")
+    (seq,) = (one.seq for one in session.lines if (one.dir, one.kind) == ("out", "trial"))
+    sample = read_source(SAMPLE)
+    events = tuple(session.lines)
+    played = replace(sample, events=events, latencies={}, coded={}, sittings={})
+
+    def told(*authors: str) -> tuple[str, str]:
+        made = tuple(Correction(seq, "by", "", one, "professional", "") for one in authors)
+        corrected = replace(played, corrections=made)
+        (of_trial,) = trial_rows(corrected)
+        assert of_trial["latency_why"] == "not_own"
+        return paragraph([corrected], "entered by the adult"), paragraph([corrected], "somebody else")
+
+    entered = (
+        "Not counted is the latency of one trial whose answer was entered by the adult, whose press tells no "
+        "time of the child's."
+    )
+    assert told() == (entered, "")
+    assert told("P07") == (entered, "")  # what was said afterwards: the child answered, and the adult pressed
+    assert told("P07", "professional") == (
+        "",
+        "Not counted is the latency of one trial in which somebody else than the child answered.",
+    )
+    assert told("professional", "") == (entered, "")
+    assert "l'adulte a saisi la réponse" in methods_text([played], "fr")
+
+
+def test_trials_are_counted_by_their_judges_as_they_are_after_corrections(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    source = read_source(make(tmp_path, "positions"))
+    silent, *_ = (one for one in source.trials if one.judgement == "no_response")
+    right, *_ = (one for one in source.trials if one.judgement == "correct")
+    made = (
+        Correction(silent.seq, "judgement", "no_response", "incorrect", "researcher", ""),
+        Correction(right.seq, "judgement", "correct", "void", "researcher", ""),
+    )
+    source = replace(source, corrections=made)
+    judgements = [row["judgement"] for row in trial_rows(source)]
+    told = paragraph([source], "had 12 trials")
+    assert judgements.count("void") == 2
+    assert "and 2 were not scored" in told
+    assert judgements.count("no_response") == 0
+    assert "without a response" not in told
+    assert "1 was judged by a person after the session" in told
+    assert sum(map(int, re.findall(r"(\d+) (?:was|were) (?:judged|not)", told))) == len(judgements) == 12
+    assert "all counts are after these corrections" in methods_text([source], "en")
+
+
+def test_responses_that_are_supposed_to_be_an_only_childs_are_told_as_the_dictionary_does(
+    source: Source,
+) -> None:
+    rows = list(response_rows(source))
+    supposed = [row for row in rows if row["by"] == "unknown" and row["participant"]]
+    assert supposed
+    assert paragraph([source], "supposed to be") == (
+        f"Of {len(rows)} responses, {len(supposed)} of sessions with a single child are supposed to be that "
+        "child's: nothing tells so."
+    )
+    assert not [row for row in rows if row["by"] == "unknown" and not row["participant"]]
+    assert paragraph([source], "nobody knows who") == ""
 
 
 def test_what_was_tried_last_in_a_trial_without_a_response_is_counted_by_no_table(
@@ -271,6 +340,13 @@ def test_how_sessions_ended_and_stood_still_is_told(make: Callable[..., Path], t
         "Sur 5 séances, 1 a été menée à son terme, 2 ont pris fin au refus d'un enfant, 1 a pris fin à la "
         "durée limite du protocole et 1 a été arrêtée par l'adulte."
     ) in methods_text([source, *others], "fr")
+    finish = Event(-1, "out", 0, "engine", "entered", {"step": "fin", "by": "commands/finish"})
+    led = replace(source, events=(*source.events, finish))
+    assert paragraph([led], "led to") == "The session was led to its end with a part of it not played."
+    assert (
+        "Sur 3 séances, 1 a été menée à son terme et 2 ont été conduites à leur fin sans que tout ait été "
+        "joué."
+    ) in methods_text([source, led, led], "fr")
     began = source.events[-2].at
     pauses = [Event(-1, "out", began - ns, "engine", kind, {}) for kind, ns in
               (("paused", 75_000_000_000), ("continued", 10_000_000_000))]  # fmt: skip

@@ -15,7 +15,7 @@ from nao_sessions.export.columns import TABLES
 from nao_sessions.export.flat import write_tables
 from nao_sessions.export.tables import open_session
 
-NAMES = ("events", "trials", "responses", "prompts", "annotations")
+NAMES = ("events", "trials", "responses", "prompts", "annotations", "periods")
 COLUMNS = "cat(names(t), sep=','); cat('\\n');"
 CELLS = "write.csv(t[, c('session', 'number', 'item', 'judgement', 'latency_s')], row.names=FALSE, na='')"
 

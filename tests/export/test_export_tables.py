@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -12,13 +13,18 @@ import pandas
 import pytest
 
 import nao_sessions
+from nao_sessions.annotation.folder import coded_by, read_coded
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
+from nao_sessions.export.corpus import open_corpus
 from nao_sessions.export.dictionary import EVERY_TABLE
 from nao_sessions.export.flat import write_tables
-from nao_sessions.export.tables import open_session
+from nao_sessions.export.source import Source
+from nao_sessions.export.tables import SessionTables, open_session
+from nao_sessions.session.annotations import Annotation, AnnotationWriter, Line, statement
 from nao_sessions.session.corrections import Correction, append_correction
 
-NAMES = ("events", "trials", "responses", "prompts", "annotations")
+NAMES = ("events", "trials", "responses", "prompts", "annotations", "periods")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -65,6 +71,25 @@ def test_prompts_tell_their_order_and_how_long_after_the_question(folder: Path) 
     assert prompts[0]["after_open_s"] == pytest.approx(3.28916687)
 
 
+def test_a_help_comes_so_long_after_the_moment_at_which_its_trial_was_opened(source: Source) -> None:
+    late = 1_378_000_000  # the end of a question that was known later than it was
+    ends = {event.cause for event in source.events if (event.dir, event.kind) == ("out", "open")}
+    events = tuple(
+        one._replace(t=one.at - late)
+        if one.seq in ends
+        else one._replace(data={**one.data, "opened_at": one.data["opened_at"] - late})
+        if one.kind == "trial" and one.dir == "out"
+        else one
+        for one in source.events
+    )
+    tables = SessionTables(replace(source, events=events))
+    opened = {row["seq"]: row["opened_s"] for row in tables.trials.to_pylist()}
+    prompts = tables.prompts.to_pylist()
+    assert prompts
+    for row in prompts:
+        assert row["after_open_s"] == pytest.approx(row["start_s"] - opened[row["trial_seq"]])
+
+
 def test_a_correction_counts_and_what_was_judged_is_kept(make: Callable[..., Path], tmp_path: Path) -> None:
     path = make(tmp_path, "emotions")
     seq = open_session(path).trials["seq"][0].as_py()
@@ -85,6 +110,42 @@ def test_what_a_coder_took_back_is_not_in_the_table(folder: Path) -> None:
         ("x1", "C01", 4_500_000_999),
         ("x2", "C01", None),
     ]
+
+
+def test_what_each_coder_looked_at_is_a_table_and_what_nobody_looked_at_is_not_taken_for_nothing_noted(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = make(tmp_path, "emotions")
+    looks = {"C01": ((2, 20), (30, 40)), "C02": None, "C03": (), "C04": None}
+    for coder, seconds in looks.items():
+        writer = AnnotationWriter(folder, coder)
+        opened = Line("open", 1, "", facts={"coder": coder, "scheme": {"id": "gaze"}, "format": 1})
+        writer.append([opened])
+        if seconds is not None:
+            spans = tuple((begin * SECOND_NS, end * SECOND_NS) for begin, end in seconds)
+            writer.append([statement("watch", writer.coding, "gaze", spans, "", "coder")])
+        if coder in ("C01", "C03"):
+            seen = Annotation("x1", "gaze", "smiles", 5 * SECOND_NS, subject="P07")
+            writer.append([Line("add", writer.coding.next_act, "", "x1", seen)])
+        elif coder == "C02":  # saw nothing, and looked at all of it
+            writer.append([Line("done", writer.coding.next_act, "", facts={"scheme": "gaze"})])
+        writer.close()
+    rows = open_session(folder).periods.to_pylist()
+    by_coder = {one: [row for row in rows if row["coder"] == one] for one in looks}
+    assert [(row["start_s"], row["stop_s"]) for row in by_coder["C01"]] == [(2.0, 20.0), (30.0, 40.0)]
+    assert [(row["start_s"], row["stop_s"]) for row in by_coder["C03"]] == [(None, None)]
+    assert by_coder["C04"] == []  # opened it only
+    compared = coded_by(read_coded(folder), "gaze")
+    for coder in ("C01", "C02"):
+        spans = [(row["start_ns"], row["stop_ns"]) for row in by_coder[coder]]
+        assert tuple(spans) == compared.observed(coder)
+        assert {(row["known_by"], row["scheme"], row["participant"]) for row in by_coder[coder]} == {
+            ("coder", "gaze", "P07")
+        }
+    written = {path.name for path in write_tables(open_session(folder), tmp_path / "x", "csv")}
+    assert "periods.csv" in written
+    corpus = open_corpus(tmp_path, cache=tmp_path / "cache")
+    assert [row["coder"] for row in corpus.periods.to_pylist()] == [row["coder"] for row in rows]
 
 
 def test_units_and_meanings_travel_with_the_columns(folder: Path) -> None:

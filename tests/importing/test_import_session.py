@@ -177,6 +177,18 @@ def test_the_phase_of_a_study_is_kept_for_the_tables(tmp_path: Path, video: Path
     assert set(open_session(Path(told["folder"])).events["phase"].to_pylist()) == {"baseline"}
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_of_an_imported_session_the_table_says_nothing_that_nobody_knows(
+    tmp_path: Path, video: Path, language: str
+) -> None:
+    told = imported(tmp_path, video, "--lang", language)
+    rows = open_session(Path(told["folder"])).session.to_pylist()
+    unknown = ("language", "seed", "trials", "adaptations", "interruptions", "interrupted_s", "begun_utc")
+    assert rows
+    assert {row[name] for row in rows for name in unknown} == {None}
+    assert {row["state"] for row in rows} == {"imported"}
+
+
 def test_the_only_video_is_the_only_one_that_a_table_names() -> None:
     media = [Media("salle.wav", 0), Media("salle.mp4", SECOND_NS)]
     assert place([], media, {"room": "renommee.mp4"}, {})[1] == {"room": Placed(SECOND_NS, None, "given")}

@@ -294,6 +294,18 @@ _BEGINS = ("speech.started", "motion.started", "sound.started")
 _ENDS = ("speech.ended", "speech.cut", "motion.ended", "motion.stopped", "sound.ended", "sound.stopped")
 
 
+def deaf_after(trace: Sequence[Line], events: Sequence[Line], clock: Clock, killed_ns: int) -> list[str]:
+    """Tell what is wrong where Nao listened before a kill, and is not asked to in the step that goes on."""
+    asked = [call["at"] for call in calls(trace) if call["method"] == "setVocabulary"]
+    resumed = next(event["seq"] for event in events if event["kind"] == "resumed")
+    left = next(e["at"] for e in events if e["kind"] == "entered" and e["seq"] > resumed)
+    if not any(at < killed_ns for at in asked):
+        return ["nobody had asked Nao to hear any word before the kill"]
+    if not any(killed_ns <= at < clock.monotonic_ns(left) for at in asked):
+        return ["Nao was not asked again to hear the words of the step in hand"]
+    return []
+
+
 def halt_after(trace: Sequence[Line], killed_ns: int) -> Halt:
     """Look whether Nao was halted after a kill, and stayed still until the end of the trace."""
     told = next((c["at"] for c in calls(trace) if c["method"] in CUTS and c["at"] >= killed_ns), None)

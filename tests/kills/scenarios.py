@@ -14,6 +14,7 @@ from pathlib import Path
 
 from evidence import (
     Clock,
+    deaf_after,
     done_twice,
     first_after_s,
     halt_after,
@@ -102,6 +103,7 @@ def kill_session(room: RoomUnderTest, moment: Moment) -> Result:
     result.at_most("lost", lost_around_s(_video(room), sent, killed_ns), LOST_VIDEO_S)
     _see_index(room, result, at_most=0)
     result.wrong += same_step_offered(room.events(), "resumed")
+    result.wrong += deaf_after(read_lines(room.trace), room.events(), clock_of(room), killed_ns)
     return result
 
 

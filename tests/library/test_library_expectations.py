@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from library_course import FOLDER, protocol
 from test_library_coverage import ELSEWHERE, NAMES
@@ -40,13 +38,3 @@ def test_it_names_nothing_that_the_protocol_does_not_have(name: str) -> None:
 def test_what_nobody_reaches_is_little() -> None:
     coverages = [expectations(name).coverage for name in ALL]
     assert sum(len(one.excepted) for one in coverages if one is not None) <= 8
-
-
-@pytest.mark.parametrize("name", ALL)
-def test_nobody_is_named_when_a_child_leaves_or_comes_back(name: str) -> None:
-    """By then nobody's turn is the child's who left: Nao would say goodbye to the one who stays."""
-    source = protocol(name).sources[0].content.decode()
-    head = source.partition("\nstart:")[0]
-    for command in ("leave", "return"):
-        said = re.search(rf"^  {command}:\n((?:    .*\n)+)", head, re.MULTILINE)
-        assert said is None or "{participant" not in said[1]

@@ -93,7 +93,7 @@ def test_each_child_of_a_group_has_a_turn_and_one_can_leave() -> None:
     session.says("salut")
     assert session.view.turn == "P2"
     session.commands("leave", participant="P2")
-    assert "Au revoir, à bientôt !" in session.said
+    assert "Au revoir {participant}, à bientôt !" in session.said
     assert session.view.turn == "P3"
     session.tap("un peu", by="P3")
     session.says("salut")

@@ -137,10 +137,10 @@ def test_each_child_of_a_group_has_a_turn() -> None:
 def test_a_child_who_leaves_is_seen_off_and_one_who_returns_is_welcomed() -> None:
     session = greeted("P1", "P2")
     session.commands("leave", participant="P1")
-    assert "À tout à l'heure !" in session.said
+    assert "À tout à l'heure, {participant} !" in session.said
     assert session.view.turn == "P2"
     session.commands("return", participant="P1")
-    assert "Te revoilà !" in session.said
+    assert "Te revoilà, {participant} !" in session.said
     session.says("bonjour")
     session.tap("bien", by="P2")
     assert session.view.turn == "P1"

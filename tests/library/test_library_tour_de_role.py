@@ -128,13 +128,13 @@ def test_a_child_may_leave_its_turn_to_the_next() -> None:
 def test_a_child_who_leaves_takes_no_turn_and_one_who_returns_has_one() -> None:
     session = asked("P1", "P2", "P3")
     session.commands("leave", participant="P1")
-    assert "Au revoir, à bientôt !" in session.said
+    assert "Au revoir {participant}, à bientôt !" in session.said
     assert (session.judgements[-1], session.view.turn) == ("void", "P2")
     plays(session)
     plays(session)
     assert session.view.turn == "P2"  # the second round, without P1
     session.commands("return", participant="P1")
-    assert "Te revoilà !" in session.said
+    assert "Te revoilà, {participant} !" in session.said
     plays(session)
     plays(session)
     assert session.view.turn == "P1"

@@ -56,6 +56,24 @@ def test_a_place_where_all_is_well_says_so_line_by_line_and_keeps_no_trace(disk:
 
 
 @pytest.mark.parametrize(
+    ("room", "told"),
+    [
+        (Room(simulated=True), "Personne n'est filmé."),
+        (Room((Recorded("ear", "tcp://x", sound_only=True),), simulated=True), "Personne n'est filmé."),
+        (
+            Room((Recorded("room", "tcp://x"),), simulated=True),
+            "Ce qui est enregistré est la salle dessinée du simulateur : personne n'est filmé.",
+        ),
+    ],
+)
+def test_nobody_is_filmed_is_told_with_why_beside_the_picture_of_a_drawn_room(
+    tmp_path: Path, room: Room, told: str
+) -> None:
+    (ground,) = [line for line in preflight(plan_in(tmp_path, room=room)) if line.key == "ground"]
+    assert (ground.verdict, ground.sentence.fr) == ("well", told)
+
+
+@pytest.mark.parametrize(
     ("leave_mb", "found"),
     [(30, []), (19, [("disk", "warning", "R130")]), (9, [("disk", "refused", "R130")])],
 )

@@ -309,9 +309,11 @@ class Generator:
             "items": "liste",
             "ask": [{"say": f"Question {self.number()} {{item.id}} ?"}],
             "answers": self.answers(),
-            "correct": r.choice(["= item.answer"] * 4 + ["oui", "any", "nothing"]),
+            "correct": r.choice(["= item.answer"] * 4 + ["oui", "any", "nothing", "nobody's"]),
             "patience": self.duration(5, 12),
         }
+        if block["correct"] == "nobody's":  # without the key nothing is right or wrong
+            del block["correct"]
         if self.has_lots and self.maybe(0.7):
             block["order"] = "shuffled"
         if self.maybe(0.1):
@@ -335,7 +337,7 @@ class Generator:
             )
         if self.maybe(0.4) and "prompts" in block:
             block["prompting"] = self.prompting()
-        if self.maybe(0.2) and block["correct"] not in ("any", "nothing"):
+        if self.maybe(0.2) and block.get("correct", "any") not in ("any", "nothing"):
             block["correction"] = {
                 "repeat": r.choice(["with_prompt", "without"] if "prompts" in block else ["without"])
             }

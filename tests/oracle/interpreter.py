@@ -19,13 +19,7 @@ from oracle.waits import Draw, Ended, Judged, Leave, Process, Stimulus, Voided, 
 
 
 class Session(Trials):
-    """One session, with inputs of the caller's choice.
-
-    Args:
-        protocol: as ``read_protocol`` gives it.
-        draw: chooses among the items or possibilities that a lot allows.
-        participants: the codes of the children, in the order of their turns.
-    """
+    """One session, with inputs of the caller's choice; what it takes is said in ``Waits``."""
 
     def __init__(
         self, protocol: dict[str, Any], draw: Draw = draw_first, participants: Sequence[str] = ("P07",)
@@ -135,7 +129,7 @@ class Session(Trials):
                 if ended:
                     self.scopes[-1].question, self.scopes[-1].asked = ended[-1].question, ended[-1].asked
                 return
-            running = self._step(steps[target], prefix + target, depth, inside)
+            running = self._step(steps[target], prefix + target, depth, inside, ended)
 
     def _turns(self, step: dict[str, Any], path: str, depth: int, inside: Sequence[str] = ()) -> Process:
         """Run a group once for every child present, or for every item, so many rounds."""
@@ -172,11 +166,21 @@ class Session(Trials):
                 self.turn_was_cut = False
         self.turn_in_hand = outer
 
-    def _step(self, step: dict[str, Any], path: str, depth: int, inside: Sequence[str] = ()) -> Process:
+    def _step(
+        self,
+        step: dict[str, Any],
+        path: str,
+        depth: int,
+        inside: Sequence[str] = (),
+        ended: Sequence[Scope] = (),
+    ) -> Process:
+        """Run a step; ``ended``: what was left for it. Who goes straight inside does not enter it again."""
+        scope = Scope(path, step, depth, self.now)
         if not inside:
             self.trace.append(("entered", path))
             self.reached.add(path)
-        scope = Scope(path, step, depth, self.now)
+        elif ended and ended[0].path == path:
+            scope.entered, scope.spent = ended[0].entered, set(ended[0].spent)
         self.scopes.append(scope)
         if not inside:
             yield from self._perform(step.get("do", []), "do")
@@ -213,18 +217,20 @@ class Session(Trials):
             if self.leads_out:
                 return False
             if self._in_hand and self._next_prompt() is not None:
-                raise Judged("help", "")
+                raise Judged("help")
             return False
         if name in ("skip", "redo"):
             if self.leads_out:
                 return self._skip_on_the_way_out(name)
             if name == "skip" and self.block is None and self.turn_in_hand != Turn():
+                self.words = None
                 self._has_to_say("skip")
                 yield Leave("done", self.turn_in_hand.depth)
             if self.block is None or (name == "redo" and self.trial is None):
                 return False
             if name == "redo" and not self._in_hand:
                 self._judge_again("void")
+            self.words = None
             self._has_to_say(name)
             raise Voided(name == "redo")
         if name in ("leave", "return"):
@@ -243,8 +249,7 @@ class Session(Trials):
         if name in ("pause", "stop") or (name == "calm" and "next" not in entry):
             yield from self._paused({"pause": "paused", "stop": "stopped"}.get(name, name))
         elif self.turn and self.turn not in self.present and self.present and not self.leads_out:
-            self.turn_was_cut = True
-            yield from self._leave("done", self.turn_in_hand.childs_depth)
+            yield from self._end_turn_of_absent()
         return True
 
     # -- children ----------------------------------------------------------------------------------------
@@ -255,18 +260,14 @@ class Session(Trials):
             return False
         says = self.words is not None
         if not self.present and name == "leave":
-            trial, left = self.trial, self._void()
-            if left:
-                trial.left = ""
+            self._void()
             yield from self._say_words()
-            if left:
-                trial.left = "void"
-            yield from self._paused("left")
+            if not self.present and not self.vacant:  # nothing is said to her
+                yield from self._paused("left")
             return True
         if self.turn and self.turn not in self.present and self.leads_out:
             self._void()
         elif self.turn and self.turn not in self.present:
-            self.turn_was_cut = True
-            yield from self._leave("done", self.turn_in_hand.childs_depth)
+            yield from self._end_turn_of_absent()
         yield from self._say_words()
         return says

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from oracle.waits import Process, Waits
+from oracle.waits import LET_GO, Process, Waits
 
 ROBOT_VERBS = ("say", "gesture", "pose", "eyes", "look")
 """Keys of a moment that Nao carries out; the moment is over when all of them are."""
@@ -33,6 +33,8 @@ class Moments(Waits):
                 continue
             while True:
                 how = yield from self._moment(moment, place)
+                if self.reactions and self.reactions[-1] is LET_GO:
+                    return True
                 back, self.returned = self.returned, False
                 if back and place == "feedback":
                     self.hurried = True

@@ -79,7 +79,7 @@ def faded(fade: Fade, source: dict[str, Any], record: dict[str, Any]) -> Fade:
         return Fade(fade.level, fade.right, fade.wrong, trials)
     strongest = len(source["prompts"]) - 1
     level = strongest if fade.level is None else fade.level
-    passed = judgement in PASSED and record["prompts"] == (1 if level >= 0 else 0)
+    passed = judgement in PASSED and record["prompts"] <= (1 if level >= 0 else 0)
     right, wrong = (fade.right + 1, 0) if passed else (0, fade.wrong + 1)
     if right >= prompting.get("fade_after", 2):
         return Fade(max(level - 1, -1), 0, 0, trials)

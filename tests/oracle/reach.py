@@ -14,7 +14,7 @@ from typing import Any
 
 from oracle.interpreter import Session
 from oracle.parts import listed
-from oracle.values import Block, Scope, Trial
+from oracle.values import Block, Given, Scope, Trial, Turn
 from oracle.waits import DEAF_MS, SENSES, Stimulus
 
 ACTION_MS = 1_000
@@ -24,7 +24,7 @@ LARGEST = 5
 LOCALS = {
     "_attend": ("place", "acting", "until"),
     "_react": ("entry", "depth"),
-    "_leave": ("target", "void"),
+    "_leave": ("target", "left"),
     "_perform": ("moment", "place"),
     "_block": ("index", "block"),
     "_trial": ("trial",),
@@ -198,9 +198,11 @@ class Explorer:
             if trial.proposed:
                 commands += [Stimulus("command", "judge", how) for how in ("heard", "not_heard")]
             return judgements + commands + [Stimulus("answer", answer) for answer in trial.answers]
-        if session.last is None or session.last[1].judgement == "void":
-            return []
-        return judgements[:4] + [Stimulus("command", name) for name in ("redo", "skip") if session.block]
+        skipped = ["skip"] if session.block is not None or session.turn_in_hand != Turn() else []
+        if session.last is None:
+            return [Stimulus("command", name) for name in skipped]
+        commands = [*(["redo"] if session.block is not None else []), *skipped]
+        return judgements[:4] + [Stimulus("command", name) for name in commands]
 
     # -- states ------------------------------------------------------------------------------------------
 
@@ -222,10 +224,10 @@ class Explorer:
             session.returned,
             session.hurried,
             session.cut,
-            session.answered,
             tuple(session.present),
             session.turn_in_hand.lines,
             session.words is None,
+            session.vacant,
             tuple(sorted((key, self._runs(records)) for key, records in session.runs.items())),
             session.last is not None and (session.last[0].path, session.last[1].judgement),
         )
@@ -233,7 +235,7 @@ class Explorer:
             data,
             quiet,
             flags,
-            session.answered,
+            self._given(session.trial, session.answered),
             self._frozen(session, session.scopes),
             self._frozen(session, session.reactions),
             self._chain(session, session._process),
@@ -265,6 +267,11 @@ class Explorer:
             process = process.gi_yieldfrom
         return tuple(chain)
 
+    @staticmethod
+    def _given(trial: Trial | None, given: Given | None) -> Any:
+        """Return an answer, and how many helps may have led to it: when it came says no more."""
+        return None if trial is None or given is None else (given.answer, trial.counts_for(given))
+
     def _frozen(self, session: Session, value: Any) -> Any:
         """Return a value that can be compared, whichever session it is of."""
         match value:
@@ -276,7 +283,8 @@ class Explorer:
             case Trial():
                 return (
                     value.item.get("id"), value.phase, value.answer, len(value.given), value.prompts,
-                    value.judgement, value.silent, value.proposed, value.next_prompt, value.prompt_times,
+                    value.judgement, value.silent, value.next_prompt, value.prompt_times,
+                    value.counts_for(Given("", session.now)), self._given(value, value.proposed),
                 )  # fmt: skip
             case Block():
                 counts = Session._counts(value.records)

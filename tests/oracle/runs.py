@@ -216,7 +216,9 @@ def of_the_professional(session: Session) -> list[tuple[float, Stimulus]]:
         if trial.proposed:
             options += [(0.8, Stimulus("command", "judge", how)) for how in ("heard", "not_heard")]
         options += [(0.15, Stimulus("command", "judge", how)) for how in ("refused", "void")]
-        options += [(0.06, Stimulus("command", "judge", how)) for how in ("incorrect", "no_response")]
+        options += [
+            (0.06, Stimulus("command", "judge", how)) for how in ("correct", "incorrect", "no_response")
+        ]
         return options + [(0.1, Stimulus("answer", answer)) for answer in trial.answers]
     options = [(0.03, Stimulus("command", name)) for name in ("prompt", "skip")]
     if session.last is None:

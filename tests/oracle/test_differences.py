@@ -76,6 +76,19 @@ def test_a_word_that_nobody_confirmed_brings_no_feedback_when_she_says_that_ther
     assert pair.difference is None
 
 
+def test_a_right_word_that_she_does_not_take_brings_no_feedback_of_the_answer_before_it() -> None:
+    text = QUESTIONS.replace("oui: {board: oui}", "oui: [{board: oui}, {word: oui}]").replace(
+        "      pause: 4 s",
+        '      prompts: [{help: verbal, do: [{say: "Regarde."}]}]\n'
+        '      feedback: {non: [{say: "Pas non."}], incorrect: [{say: "On verra."}]}',
+    )
+    pair = Pair(HEAD + text)
+    for move in ("done", "board non", "done", "word oui late", "command judge not_yet"):
+        pair.play(Stimulus(*move.split()))
+    assert pair.course.said[-1] == "On verra."
+    assert pair.difference is None
+
+
 def test_a_touch_in_a_question_does_not_hold_the_closing_up() -> None:
     """The trial under way ends by itself, then *finish* comes: not the end of the closing's whole time."""
     text = LIMITED.replace("    after: {limit: 400 ms, next: fin}\n", "    after: {wait: 9 s, next: fin}\n")

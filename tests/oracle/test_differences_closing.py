@@ -38,3 +38,13 @@ def test_a_trial_that_was_judged_on_the_way_out_is_not_asked_again_afterwards() 
     assert pair.course.said[-1] == "Oui ou non b ?"
     assert next(e for e in pair.engine if e[0] == "trial")[:4] == ("trial", "a", "oui", "correct")
     assert pair.difference is None
+
+
+def test_what_the_closing_interrupted_does_not_drop_it_when_it_comes_again() -> None:
+    """Encouraging once more in the closing's words dropped these, and the session went on."""
+    text = WORDS.replace("commands: {", 'commands: {encourage: {do: [{say: "Allez."}]}, ')
+    pair = Pair(HEAD + text)
+    for move in ("command encourage", "command finish", "command encourage", "done", "done"):
+        pair.play(Stimulus(*move.split()))
+    assert pair.course.said == ["Oui ou non a ?", "Allez.", "On finit.", "Allez.", "On finit.", "Fin."]
+    assert pair.difference is None

@@ -83,3 +83,32 @@ def test_an_answer_given_during_the_words_of_a_pause_is_taken_up_when_the_sessio
     pair.play(Stimulus("command", "resume"))
     assert "trial" in [entry[0] for entry in pair.engine]
     assert pair.difference is None
+
+
+@pytest.mark.parametrize(
+    ("limit", "moves", "said"),
+    [
+        ("4 s", "done, time, done, command goto groupe.deux", ["Un.", "Bientôt la fin.", "Deux."]),
+        ("9 s", "done, command goto groupe.deux, done, time", ["Un.", "Deux.", "Bientôt la fin."]),
+    ],
+    ids=["over", "running"],
+)
+def test_who_goes_straight_inside_from_a_groups_own_wait_does_not_enter_it_again(
+    limit: str, moves: str, said: list[str]
+) -> None:
+    """Its limit goes on: one that was taken up is over, another counts from when the group was entered."""
+    text = f"""\
+commands: {{finish: {{next: fin}}}}
+start: groupe
+steps:
+  groupe:
+    start: un
+    steps:
+      un: {{do: [{{say: "Un."}}], next: done}}
+      deux: {{do: [{{say: "Deux."}}], after: {{wait: 30 s, next: done}}}}
+    after: [{{wait: 20 s, next: fin}}, {{limit: {limit}, do: [{{say: "Bientôt la fin."}}]}}]
+  fin: {{do: [{{say: "Fin."}}], end: completed}}
+"""
+    pair = played(f"{moves}, done, time", text)
+    assert pair.course.said == said
+    assert pair.difference is None

@@ -7,10 +7,8 @@ from typing import Any
 from oracle.moments import Moments
 from oracle.parts import listed
 from oracle.progress import FAILED, PASSED, Fade, Stair, climbed, delay_of, faded, first_help
-from oracle.values import JUDGEMENTS, Block, Trial, Turn
+from oracle.values import JUDGEMENTS, Block, Given, Trial, Turn
 from oracle.waits import Judged, Leave, Process, Voided
-
-HELPS = ("none", "visual", "verbal", "gestural", "model", "physical_partial", "physical_full")
 
 
 class Trials(Moments):
@@ -54,12 +52,12 @@ class Trials(Moments):
                     yield from self._pass(self.duration(source["pause"]))
                 index = None
             except Voided as voided:
-                self._drop()
                 if self._in_hand:
                     self._judge(self.trial, "void")
                     # A repetition counts among no trials that the block has, skipped or not.
                     self.trial.skipped = not voided.again and not self.trial.correction
                     block.skipped += self.trial.skipped
+                self._drop()
                 if self.trial is not None:
                     self.trial.phase = "over"
                 index = asked if voided.again else None
@@ -148,36 +146,85 @@ class Trials(Moments):
         self.answered = None
         self.hurried = False
         self.trace.append(("question", block.path, item.get("id", ""), correction))
-        self._judge(trial, (yield from self._ask(source, trial)))
+        self._judge(trial, *(yield from self._ask(source, trial)))
         if trial.judgement in FAILED and "correction" in source and not correction:
             block.corrections = list(source["correction"].values())
         feedback = source.get("feedback", {})
         answer = "" if trial.silent else trial.answer
         keys = [answer, trial.judgement] + (["correct"] if trial.judgement == "prompted" else [])
         moments = next((feedback[key] for key in keys if key and key in feedback), [])
-        if trial.judgement is None:
-            return
         yield from self._perform(moments, "feedback")
 
-    def _judge(self, trial: Trial, judgement: str | None) -> None:
-        """End a trial, and count it. No answer counts in one that is void."""
-        trial.judgement = judgement
+    def _judge(self, trial: Trial, judgement: str | None, given: Given | None = None) -> None:
+        """End a trial, and count it. No answer counts in one that is void.
+
+        ``given``: what ends it. A question without right or wrong is passed and failed by nobody.
+        """
+        waiting, self.answered = self.answered, None
+        if waiting is not None:
+            trial.given.append(waiting.answer)
         if judgement == "void":
             trial.answer = ""
+        else:
+            given = given or waiting
+            trial.answer = trial.answer if given is None else given.answer
+        trial.helps = trial.helps[: trial.counts_for(given)]
+        trial.judgement = self._in_kind(trial, judgement)
         self._record(trial)
+
+    @staticmethod
+    def _in_kind(trial: Trial, judgement: str | None) -> str | None:
+        unjudged = trial.correct is None and judgement not in ("refused", "void")
+        return None if unjudged else judgement
+
+    def _take(self, trial: Trial, given: Given) -> Given:
+        """Take an answer for an attempt; one that waited is that one, if it is the same, or comes before."""
+        waiting, self.answered = self.answered, None
+        if waiting is not None and waiting.answer == given.answer:
+            given = waiting
+        elif waiting is not None:
+            trial.given.append(waiting.answer)
+        trial.given.append(given.answer)
+        trial.proposed = None
+        return given
+
+    def _outcome(self, trial: Trial, given: Given) -> str | None:
+        """Return how a trial is judged that ends with an answer."""
+        if trial.correct is None:
+            return None
+        return trial.passed(given) if given.answer in trial.correct else "incorrect"
+
+    def _goes_on(self, trial: Trial, given: Given) -> bool:
+        """Return whether a help follows an answer."""
+        wrong = trial.correct is not None and given.answer not in trial.correct
+        causes = listed(self.block.source.get("prompt_on", ["silence", "wrong"]))
+        return wrong and "wrong" in causes and self._next_prompt() is not None
+
+    def _interrupt_trial(self) -> str:
+        """End the trial in hand: by an answer that waited, or it is void. Return what comes of it."""
+        trial, waiting = self.trial, self.answered
+        if waiting is not None and not self._goes_on(trial, waiting):
+            self._take(trial, waiting)
+            self._judge(trial, self._outcome(trial, waiting), waiting)
+            return "judged"
+        self._judge(trial, "void")
+        return "void"
 
     def _judge_again(self, how: str) -> None:
         """Judge the trial again that has just ended; everything is counted anew."""
         if self.last is None or how in ("heard", "not_heard"):
             return
         block, trial = self.last
+        passed = "prompted" if trial.prompts else "correct"
+        judgement = self._in_kind(trial, {"yes": passed, "not_yet": "incorrect"}.get(how, how))
+        if judgement is None and trial.judgement is None:
+            return
         block.skipped -= trial.skipped
         trial.skipped = False
-        passed = "prompted" if trial.prompts else "correct"
-        was, trial.judgement = trial.judgement, {"yes": passed, "not_yet": "incorrect"}.get(how, how)
+        was, trial.judgement = trial.judgement, judgement
         trial.record["judgement"] = trial.judgement
         self._follow(block, trial)
-        if trial.judgement not in FAILED:
+        if trial.judgement not in FAILED and not trial.correction:
             block.corrections.clear()
         self.trace.append(("rejudged", was, *trial.record.values()))
 
@@ -241,7 +288,7 @@ class Trials(Moments):
         causes = listed(source.get("prompt_on", ["silence", "wrong"]))
         moments, place = source["ask"], "ask"
         while True:
-            how = ""
+            how, told = "", None
             try:
                 yield from self._perform(moments, place)
                 self._open()
@@ -250,45 +297,38 @@ class Trials(Moments):
                     place = "prompt"
                     yield from self._perform(self._prompt(trial, number, "with_question"), place)
                 yield from self._answer_or_silence(source)
+                told = self.answered
             except Judged as judged:
+                waiting = self.answered
                 self._drop()
-                how, answer = judged.how, judged.answer
-                self.answered = (answer, "") if answer else None
-            given, self.answered = self.answered, None
-            trial.silent = given is None
-            if how == "yes":
-                return self._passed(trial)
-            if how in JUDGEMENTS:
-                return how
-            cause = {"help": "professional"}.get(how, how)
-            failed = "incorrect" if trial.given else "no_response"
-            if how == "not_yet" and trial.proposed:
-                # She has heard it, too, and it does not do; a right one would be praised as the last answer.
-                trial.silent, failed = False, "incorrect"
-                helped = self._next_prompt() is not None
-                if helped or (trial.correct is not None and trial.proposed not in trial.correct):
-                    trial.answer = trial.proposed
-                if helped:
-                    trial.given.append(trial.proposed)
-                    trial.proposed = ""
-            if given is not None:
-                trial.proposed = ""
-                trial.answer = given[0]
-                trial.given.append(trial.answer)
-                if trial.correct is None:
-                    return ""
-                if trial.answer in trial.correct:
-                    return "prompted" if trial.prompts else "correct"
-                cause, failed = "wrong", "incorrect"
-            elif not how:
-                if trial.silence_is_right and not trial.proposed:
-                    return "prompted" if trial.prompts else "correct"
-                cause, failed = "silence", None if trial.proposed else "no_response"
-            number = self._next_prompt() if how or cause in causes else None
+                self.words = None
+                how, told, self.answered = judged.how, judged.given, waiting
+            trial.silent = told is None
+            if how in ("help", "not_yet") and (number := self._next_prompt()) is not None:
+                if self.answered is not None:
+                    trial.answer, self.answered = self.answered.answer, None
+                    trial.given.append(trial.answer)
+                if how == "not_yet":
+                    trial.proposed = None
+                moments, place = self._prompt(trial, number, {"help": "professional"}.get(how, how)), "prompt"
+                continue
+            if how:
+                judgement, told = self._verdict(trial, how)
+                trial.silent = told is None
+                return judgement, told
+            if told is not None:
+                given = self._take(trial, told)
+                trial.answer = given.answer
+                if not self._goes_on(trial, given):
+                    return self._outcome(trial, given), given
+                number, cause = self._next_prompt(), "wrong"
+            elif trial.silence_is_right and not trial.proposed:
+                return trial.passed(None), None
+            else:
+                number, cause = self._next_prompt() if "silence" in causes else None, "silence"
             if number is None:
                 # What nobody confirmed is no error: it is recorded, and nothing is said of it.
-                trial.answer = trial.answer if failed else trial.proposed
-                return failed
+                return None if trial.proposed else "no_response", trial.proposed
             moments, place = self._prompt(trial, number, cause), "prompt"
 
     def _answer_or_silence(self, source: dict[str, Any]) -> Process:
@@ -313,12 +353,26 @@ class Trials(Moments):
         after = source["prompts"][number].get("after")
         return patience if after is None else self.duration(after)
 
-    def _passed(self, trial: Trial) -> str:
-        """Take her *yes*: to what was proposed, if that is right; else to the right one, where it is one."""
-        right = trial.correct or []
-        alone = right[0] if len(right) == 1 else ""
-        trial.answer, trial.silent = trial.proposed if trial.proposed in right else alone, False
-        return "prompted" if trial.prompts else "correct"
+    def _verdict(self, trial: Trial, how: str) -> tuple[str | None, Given | None]:
+        """Return how a word of hers judges a trial that ends with it, and the answer that it is about.
+
+        *Yes* is about what waits or was proposed, if that is right; else about the right one, if it is one.
+        """
+        waiting, right = self.answered, trial.correct
+        may = [one for one in (waiting, trial.proposed) if one is not None]
+        stands = next((one for one in may if right is None or one.answer in right), None)
+        alone = right[0] if right is not None and len(right) == 1 else ""
+        if how == "yes":
+            given = stands or Given(alone, self.now)
+            return trial.passed(given), given
+        if how in PASSED:
+            return how, stands
+        if how != "not_yet":
+            return how, None
+        if waiting is None and not trial.given:
+            return "no_response", Given("", self.now) if right is None else None
+        # A right answer that she does not take would be praised.
+        return "incorrect", None if waiting is stands and right is not None else waiting
 
     def _next_prompt(self) -> int | None:
         """Return the number of the help that is next, or None."""
@@ -339,8 +393,7 @@ class Trials(Moments):
         self._open()
         trial.prompt_times = trial.prompt_times + 1 if number == trial.next_prompt else 1
         trial.next_prompt = number
-        trial.prompts += 1
-        trial.help = max(trial.help, prompt["help"], key=HELPS.index)
+        trial.helps.append((prompt["help"], self.now))
         self.trace.append(("prompt", prompt["help"], cause))
         if "adult" in prompt:
             self.trace.append(("adult", self.text(prompt["adult"])))
@@ -352,42 +405,30 @@ class Trials(Moments):
         if not self._in_hand:
             self._judge_again(how)
         elif self.leads_out and how != "not_heard":
-            self._judge_on_the_way_out(how, "")
+            self._judge_on_the_way_out(how, None)
         elif how == "not_heard":
             if trial.proposed:
-                self.trace.append(("dismissed", trial.proposed))
-            trial.proposed = ""
+                self.trace.append(("dismissed", trial.proposed.answer))
+            trial.proposed = None
         elif how != "heard":
-            raise Judged(how, "")
+            raise Judged(how)
         elif trial.proposed:
             raise Judged("", trial.proposed)
         return False
 
-    def _judge_on_the_way_out(self, how: str, answer: str) -> None:
+    def _judge_on_the_way_out(self, how: str, given: Given | None) -> None:
         """Judge the trial in hand, which is being left: no help comes any more, and no feedback."""
         trial = self.trial
-        right = trial.correct or []
-        passed = "prompted" if trial.prompts else "correct"
-        heard, trial.proposed = trial.proposed, ""
-        judgement: str | None = how
-        if how == "heard" and not heard:
+        judgement: str | None
+        given = trial.proposed if how == "heard" else given
+        if given is not None:
+            given = self._take(trial, given)
+            judgement = self._outcome(trial, given)
+        elif how == "heard":
             return
-        if answer or how == "heard":
-            trial.answer = answer or heard
-            trial.given.append(trial.answer)
-            judgement = passed if trial.answer in right else "incorrect"
-            if trial.correct is None:
-                judgement = None
-        elif how == "yes":
-            trial.proposed = heard
-            judgement = self._passed(trial)
-        elif how == "not_yet":
-            judgement = "incorrect" if trial.given or heard else "no_response"
-            if heard and trial.correct is not None and heard not in right:
-                trial.answer = heard
-        elif how in PASSED and heard in right:
-            trial.answer = heard
-        self._judge(trial, judgement)
+        else:
+            judgement, given = self._verdict(trial, how)
+        self._judge(trial, judgement, given)
         trial.phase, trial.left = "over", "judged"
 
     def _skip_on_the_way_out(self, name: str) -> bool:

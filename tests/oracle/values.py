@@ -13,6 +13,9 @@ from typing import Any, NamedTuple
 import yaml
 from simpleeval import EvalWithCompoundTypes
 
+HELPS = ("none", "visual", "verbal", "gestural", "model", "physical_partial", "physical_full")
+REACTION_MS = 250
+"""What comes sooner after a help was no answer to it."""
 JUDGEMENTS = ("correct", "prompted", "incorrect", "no_response", "refused", "void")
 _DURATION = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(ms|s|min|h)")
 _UNIT_MS = {"ms": 1, "s": 1_000, "min": 60_000, "h": 3_600_000}
@@ -51,6 +54,13 @@ class Turn(NamedTuple):
     """What a trace says of it, and of the turns around it."""
 
 
+class Given(NamedTuple):
+    """An answer, and when it was given."""
+
+    answer: str
+    at: int
+
+
 @dataclass
 class Trial:
     """The trial in progress, or the last one of its block."""
@@ -63,9 +73,9 @@ class Trial:
     phase: str = "ask"
     answer: str = ""
     given: list[str] = field(default_factory=list)
-    prompts: int = 0
-    help: str = "none"
-    proposed: str = ""
+    helps: list[tuple[str, int]] = field(default_factory=list)
+    """The helps that it had, and when each began."""
+    proposed: Given | None = None
     judgement: str | None = ""
     silent: bool = False
     skipped: bool = False
@@ -77,6 +87,26 @@ class Trial:
     record: dict[str, Any] = field(default_factory=dict)
     before: Any = None
     """The help and the level before it."""
+
+    def counts_for(self, given: Given | None) -> int:
+        """Return how many of its helps may have led to an answer: nobody reacts to one at once."""
+        if given is None:
+            return len(self.helps)
+        return sum(given.at - began >= REACTION_MS for _, began in self.helps)
+
+    def passed(self, given: Given | None) -> str:
+        """Return how it is judged, if it is passed with an answer."""
+        return "prompted" if self.counts_for(given) else "correct"
+
+    @property
+    def prompts(self) -> int:
+        """How many helps it had."""
+        return len(self.helps)
+
+    @property
+    def help(self) -> str:
+        """The strongest of them."""
+        return max((name for name, _ in self.helps), key=HELPS.index, default="none")
 
 
 @dataclass

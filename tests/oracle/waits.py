@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from oracle.parts import listed, name_parts
-from oracle.values import Block, Scope, Trial, Values, read_duration
+from oracle.values import Block, Given, Scope, Trial, Values, read_duration
 
 SENSES = ("touch", "board", "card", "word", "gaze")
 DOUBTFUL = ("word", "gaze")
@@ -19,6 +19,8 @@ DOUBTFUL = ("word", "gaze")
 BREAKS = {"lost": "lost", "fell": "fell", "slept": "slept", "resumed": "crash"}
 """What pauses a session though nobody has said so, and how a log calls that."""
 DEAF_MS = 500
+LET_GO: dict[str, Any] = {}
+"""Stands for a reaction whose rest is not to be done."""
 
 
 class Stimulus(NamedTuple):
@@ -71,9 +73,9 @@ class Voided(Exception):
 class Judged(Exception):
     """The professional has judged the trial in progress: a word (``help``: the next help), or an answer."""
 
-    def __init__(self, how: str, answer: str) -> None:
-        super().__init__(how, answer)
-        self.how, self.answer = how, answer
+    def __init__(self, how: str, given: Given | None = None) -> None:
+        super().__init__(how, given)
+        self.how, self.given = how, given
 
 
 Process = Generator[Leave | None, Stimulus | None, Any]
@@ -129,11 +131,14 @@ class Waits(Values):
         self.stirred = True
         self.words: tuple[dict[str, Any], str] | None = None
         """What is said of a child who leaves or returns, and to whom, until it has begun."""
-        self.words_for = ""
+        self.words_begun = self.words
         self.coming: dict[str, Any] = {}
+        self.vacant = False
+        """Whether it has paused because no child is there; until one returns."""
         self.place = ""
         self.cut = self.waited = False
-        self.answered: tuple[str, str] | None = None
+        self.answered: Given | None = None
+        """An answer that decides, until what Nao is saying is over."""
         duration = self.protocol.get("duration", {})
         self.limit = read_duration(duration["limit"]) if "limit" in duration else None
         self.closing_lasts = read_duration(duration.get("closing", "5 min"))
@@ -156,10 +161,10 @@ class Waits(Values):
     def _command(self, stimulus: Stimulus) -> Process:
         raise NotImplementedError
 
-    def _judge(self, trial: Trial, judgement: str | None) -> None:
+    def _interrupt_trial(self) -> str:
         raise NotImplementedError
 
-    def _judge_on_the_way_out(self, how: str, answer: str) -> None:
+    def _judge_on_the_way_out(self, how: str, given: Given | None) -> None:
         raise NotImplementedError
 
     # -- waiting -----------------------------------------------------------------------------------------
@@ -250,10 +255,11 @@ class Waits(Values):
                 return "again"
             elif stimulus.kind == "answer":
                 if self._in_hand and stimulus.value in self.trial.answers:
+                    told = Given(stimulus.value, self.now)
                     if self.leads_out:
-                        self._judge_on_the_way_out("", stimulus.value)
+                        self._judge_on_the_way_out("", told)
                         continue
-                    raise Judged("", stimulus.value)
+                    raise Judged("", told)
             elif stimulus.kind in SENSES:
                 if stimulus.kind == "word" and (speaking or self.now < self.silent_from + DEAF_MS):
                     continue
@@ -264,12 +270,12 @@ class Waits(Values):
                     if self._out_of_turn(stimulus):
                         continue
                     if self._is_doubtful(stimulus):
-                        self.trial.proposed = answer
+                        self.trial.proposed = Given(answer, self.now)
                         self.trace.append(("proposed", answer))
                         if place == "open":
                             return "again"
                     else:
-                        self.answered = (answer, "")
+                        self.answered = Given(answer, self.now)
                         if place == "open" or (place == "prompt" and not acting):
                             return "dropped"
                     continue
@@ -328,7 +334,12 @@ class Waits(Values):
         """
         self.deferred = None
         if any(running is entry for running in self.reactions):
-            raise Restart(entry, value)
+            above = self.reactions[[running is entry for running in self.reactions].index(True) + 1 :]
+            led = not self._leads(entry) and any(map(self._leads, above))
+            if not above or not (led or entry is self.coming or entry is self.commands.get("resume")):
+                raise Restart(entry, value)
+            # What came on top of these words goes on, a child's wait for others; they themselves do not.
+            self.reactions = [LET_GO if running is entry else running for running in self.reactions]
         self.reactions.append(entry)
         depth = len(self.reactions)
         while True:
@@ -347,27 +358,31 @@ class Waits(Values):
                     self.reactions.pop()
                     raise
                 value = restart.value
-        self.reactions.pop()
+        if self.reactions.pop() is LET_GO:
+            return
         self._reach(entry)
         if "next" in entry:
             yield from self._leave(self._target(entry["next"]), scope.depth)
+        elif entry is self.coming and not self.present and not self.vacant:
+            yield from self._paused("left")
         elif not any(entry is self.commands.get(name) for name in ("pause", "calm")):  # or once they pause
             self._take_up_the_trial()
 
-    def _leave(self, target: str, depth: int, path: str = "") -> Process:
-        """Leave for a step; comes back when ``back`` does."""
+    def _leave(self, target: str, depth: int, path: str = "", *, says: bool = False) -> Process:
+        """Leave for a step; comes back when ``back`` does. ``says``: what has to be said is said there."""
+        words = None if says else self.words
+        self.words = self.words if says else None
         trial = self.trial
-        void = self._in_hand
-        if trial is not None and void:
-            self._judge(trial, "void")
+        left = self._interrupt_trial() if self._in_hand else "over"
         yield Leave(target, depth, target not in ("back", "done"), path)
-        if self.turn and self.turn not in self.present:  # the child has left meanwhile
+        self.words = self.words or words
+        if self.turn and self.turn not in self.present and self.present:  # the child has left meanwhile
             self.turn_was_cut = True
             yield Leave("done", self.turn_in_hand.childs_depth)
         if trial is None:
             self.returned = True
         else:
-            trial.phase, trial.left = "over", trial.left or ("void" if void else "over")
+            trial.phase, trial.left = "over", trial.left or left
         yield from self._close_if_due()
         self._take_up_the_trial()
 
@@ -395,9 +410,14 @@ class Waits(Values):
             self.reached.add(name)
 
     def _say_words(self) -> Process:
-        """Say what is said of a child who leaves or returns, if anything waits to be said."""
-        if self.words is not None:
-            (entry, self.words_for), self.words = self.words, None
+        """Say what has to be said first: to a child who comes or goes, of what is skipped or done again."""
+        if self.words is None:
+            return
+        self.words_begun, self.words = self.words, None
+        entry, child = self.words_begun
+        if not child:
+            yield from self._react(self.scopes[0], entry, "")
+        else:
             # One entry for all: what is being said of one child is let go when another comes or goes.
             self.coming.clear()
             self.coming.update(entry)
@@ -410,6 +430,7 @@ class Waits(Values):
             return False
         here = {*self.present, child} if name == "return" else {*self.present} - {child}
         self.present = [one for one in self.children if one in here]
+        self.vacant = self.vacant and not self.present
         self.trace.append(("left" if name == "leave" else "returned", child))
         self._has_to_say(name, child)
         return True
@@ -430,24 +451,30 @@ class Waits(Values):
             self.words = None
             yield from self._command(command)
         if self.turn and self.turn not in self.present and self.present:
-            self.turn_was_cut = True
-            yield from self._leave("done", self.turn_in_hand.childs_depth)
+            yield from self._end_turn_of_absent()
         elif self.commands.get("resume") and command is None:
             yield from self._react(self.scopes[0], self.commands["resume"], "")
         yield from self._say_words()
         self._take_up_the_trial()
 
-    def _void(self) -> bool:
-        """Make the trial in hand void; it is asked again once what is under way is over."""
-        void = self._in_hand
-        if void:
-            self._judge(self.trial, "void")
-            self.trial.phase, self.trial.left = "over", "void"
-        return void
+    def _end_turn_of_absent(self) -> Process:
+        """End the turn of a child who is not there; what one who comes or goes was hearing is said then."""
+        if self.words is None and any(running is self.coming for running in self.reactions):
+            self.words = self.words_begun
+        self.turn_was_cut = True
+        yield from self._leave("done", self.turn_in_hand.childs_depth, says=True)
+
+    def _void(self) -> str:
+        """Interrupt the trial in hand; what comes of it comes once what is under way is over."""
+        left = self._interrupt_trial() if self._in_hand else ""
+        if left:
+            self.trial.phase, self.trial.left = "over", left
+        return left
 
     def _pause(self, why: str) -> Process:
         """Wait until she goes on; return the command by which she did, if it has to be carried out."""
         began, self.deferred, self.paused = self.now, None, why
+        self.vacant = self.vacant or why == "left"
         self.trace.append(("paused", why))
         self.scopes[-1].waits_from = None
         by = None
@@ -473,6 +500,7 @@ class Waits(Values):
             if again:
                 self.trace.append(("paused", again))
                 self.paused = self.paused if self.paused == "stopped" else again
+                self.vacant = self.vacant or again == "left"
         self.paused = ""
         for scope in self.scopes:
             scope.entered += self.now - began
@@ -495,8 +523,10 @@ class Waits(Values):
     @property
     def leads_out(self) -> bool:
         """Whether words that lead out of the activity are under way: they are heard to their end."""
-        leading = [self.commands[name] for name in ("finish", "calm", "change") if name in self.commands]
-        return any(running is entry for running in self.reactions for entry in leading)
+        return any(map(self._leads, self.reactions))
+
+    def _leads(self, entry: dict[str, Any]) -> bool:
+        return any(entry is self.commands.get(name) for name in ("finish", "calm", "change"))
 
     @property
     def commands(self) -> dict[str, Any]:
@@ -508,7 +538,8 @@ class Waits(Values):
     def addressed(self) -> str:
         """The child whom a sentence means by ``{participant}``."""
         if self.reactions and self.reactions[-1] is self.coming:
-            return self.words_for or self.turn
+            assert self.words_begun is not None
+            return self.words_begun[1]
         return self.turn
 
     # -- the limit, and the closing ---------------------------------------------------------------------
@@ -517,7 +548,7 @@ class Waits(Values):
         """Take up that the session's limit has come, or the end of the time that its closing has."""
         if self.over_at is not None:
             if self._in_hand:
-                self._judge(self.trial, "void")
+                self._interrupt_trial()
             raise Ended("time")
         self.over_at, self.limit = self.now, self.now + self.closing_lasts
         self.finish_wanted = not self.closing

@@ -52,13 +52,32 @@ def test_what_was_skipped_repeated_redone_and_helped_by_hand_is_counted() -> Non
 def test_a_silence_runs_to_what_the_child_did_or_to_what_came_instead() -> None:
     session = played()
     session.tap("fruit", after_s=4.0)
-    session.silence()  # the pause between two trials
+    session.silence()  # the pause between two trials: nothing is asked
     session.silence()  # nobody answers: help after ten seconds
     found = step(gathered(session))
-    assert found.silences[0] == 4.0
-    assert max(found.silences) == 10.0
-    assert found.answered == 1
-    assert found.unanswered >= 1
+    assert found.silences == [4.0, 10.0]
+    assert (found.answered, found.unanswered) == (1, 1)
+
+
+def test_silences_of_answered_trials_are_their_latencies_and_no_waits_between_them() -> None:
+    session = played()
+    for after_s in (2.0, 3.5, 5.25):
+        session.tap(session.told("question")[-1]["correct"][0], after_s=after_s)
+        session.silence() if not session.outcome else None
+    found = step(gathered(session))
+    assert found.silences == [2.0, 3.5, 5.25]
+    assert (found.answered, found.unanswered) == (3, 0)
+
+
+def test_a_silence_begins_when_the_question_was_over_not_when_that_was_known() -> None:
+    session = played()
+    session.tap("fruit", after_s=4.0)
+    lines = list(session.lines)
+    place = next(at for at, one in enumerate(lines) if one.kind == "open")
+    end = next(one for one in lines if one.seq == lines[place].cause)
+    lines = [one._replace(t=end.at - 1_500_000_000) if one is end else one for one in lines]
+    found = step(gather(("jeu", "fin"), [SessionLog("1", "1.0.0", False, lines)]))
+    assert found.silences[0] == 5.5
 
 
 def test_judgements_and_what_became_of_proposals_are_counted() -> None:

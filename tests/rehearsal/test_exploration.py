@@ -250,6 +250,31 @@ def test_nao_that_does_not_come_to_rest_is_told() -> None:
     assert "endless" in {code for code, _ in codes(explore(never, depth=2))}
 
 
+def test_where_nao_is_never_done_nothing_is_said_of_what_people_may_do_meanwhile() -> None:
+    found = explored(
+        f"""
+commands: {{finish: {{next: fin}}}}
+{ALLOWED}
+data: {{tours: 0}}
+start: jeu
+steps:
+  jeu:
+    start: un
+    steps:
+      un: {{do: [{{say: "Un."}}, {{wait: 5 s}}], next: deux}}
+      deux: {{do: [{{say: "Deux."}}], next: [{{if: "data.tours > 3", next: done}}, {{next: un}}]}}
+    next: fin
+    when: [{{touch: head, next: fin}}]
+  fin: {{do: [{{say: "Fin."}}], end: completed}}
+""",
+        depth=40,
+    )
+    assert {code for code, _ in codes(found)} >= {"endless"}
+    assert "trapped" not in {code for code, _ in codes(found)}
+    assert "fin" not in found.reached
+    assert not found.complete
+
+
 REPEATING = """
 commands: {finish: {next: fin}}
 %s

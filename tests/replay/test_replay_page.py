@@ -216,7 +216,7 @@ def test_a_sentence_in_a_turn_is_told_with_the_code_of_that_child() -> None:
     )
     page = _page([*events[:at], turns, *events[at:]], participants=["P07", "P12"])
     told = [_plain(event["text"]) for event in page.data["events"] if "On va jouer" in event["text"]]
-    assert told[0] == "Nao dit « Bonjour P12 ! On va jouer ensemble. »"
+    assert told[0] == "Nao dit « Bonjour ‹P12› ! On va jouer ensemble. »"
 
 
 def _lanes(events: list[Event], **facts: Any) -> tuple[list[str], dict[int, str]]:

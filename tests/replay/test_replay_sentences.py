@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from nao_sessions.core.events import Direction, Event
 from nao_sessions.core.text import Text
 from nao_sessions.replay.sentences import told
 from nao_sessions.replay.telling import Context
+from nao_sessions.session.endings import completed_words
 
 P07 = Context(participants=["P07"], titles={"tri": Text(fr="Le tri", en="Sorting")})
 
@@ -71,6 +73,7 @@ def _pressed(kind: str, **data: Any) -> Event:
         (_event("in", "engine", "timer"), "technical", "Le délai est écoulé"),
         (_event("in", "session", "begin"), "technical", "Le protocole commence"),
         (_event("in", "session", "resumed"), "note", "Reprise après une interruption"),
+        (_event("in", "recover", "resumed"), "note", "La séance s'est interrompue ici, et n'a pas repris"),
         (
             _event("in", "clocks", "slept", seconds=12.6),
             "note",
@@ -81,7 +84,7 @@ def _pressed(kind: str, **data: Any) -> Event:
         (_out("entered", step="tri"), "step", "Étape « Le tri »"),
         (_out("entered", step="bilan"), "step", "Étape sans titre"),
         (_out("group_done", step="tri", by="done"), "technical", "Groupe « Le tri » terminé"),
-        (_do("say", text="Bonjour {participant}"), "speech", "Nao dit « Bonjour P07 »"),
+        (_do("say", text="Bonjour {participant}"), "speech", "Nao dit « Bonjour ‹P07› »"),
         (_do("sound", file="cloche.wav"), "speech", "Nao joue le son « cloche.wav »"),
         (_do("gesture", name="hello"), "action", "Nao dit bonjour de la main"),
         (_do("gesture", name="new"), "action", "Nao « new »"),
@@ -141,6 +144,35 @@ def test_an_event_is_told_in_french(event: Event, lane: str, french: str) -> Non
     assert (said.lane, said.sentence.fr) == (lane, french)
 
 
+@pytest.mark.parametrize(
+    ("how", "french"),
+    [
+        ("not_yet", "Commande : juger la réponse, « pas encore »"),
+        ("yes", "Commande : juger la réponse, « oui »"),
+        ("heard", "Commande : juger la réponse, « c'est bien ça »"),
+        ("not_heard", "Commande : juger la réponse, « mal entendu »"),
+        ("no_response", "Commande : juger la réponse, « pas de réponse »"),
+        ("of_a_newer_program", "Commande : juger la réponse, « of_a_newer_program »"),
+    ],
+)
+def test_how_the_adult_judged_is_told_in_the_words_of_the_page(how: str, french: str) -> None:
+    pressed = _event("in", "professional", "command", name="judge", **{"as": how})
+    assert told(pressed, P07).sentence.fr == french
+
+
+def test_a_session_that_was_led_to_its_end_is_told_so() -> None:
+    ended = _out("ended", outcome="completed")
+    assert told(ended, P07).sentence.fr == "La séance est menée à son terme"
+    lines = [
+        _out("entered", step="jeu", by="begin"),
+        _out("entered", step="fin", by="commands/change"),
+        ended,
+    ]
+    said = told(ended, replace(P07, completed=completed_words(lines))).sentence
+    assert said.fr == "La séance est conduite à sa fin ; une activité a été quittée avant son terme"
+    assert said.en == "The session was led to its end; an activity was left before it was over"
+
+
 @pytest.mark.parametrize("how", ["finished", "stopped", "failed", "lost"])
 def test_an_ending_names_what_ended(how: str) -> None:
     asked = _do("say", text="Bravo !")
@@ -177,7 +209,7 @@ def test_a_sentence_for_several_children_names_their_codes() -> None:
 def test_a_sentence_for_one_of_several_children_names_whose_turn_it_is() -> None:
     context = Context(participants=["P07", "P12"], turn="P12")
     said = told(_do("say", text="{participant}, à toi !"), context)
-    assert said.sentence.fr == "Nao dit « P12, à toi ! »"
+    assert said.sentence.fr == "Nao dit « ‹P12›, à toi ! »"
 
 
 def test_what_elan_had_without_a_text_is_told_as_that() -> None:

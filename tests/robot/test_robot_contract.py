@@ -160,19 +160,35 @@ def test_two_sensors_of_a_hand_are_one_touch_from_the_first_to_the_last(play: Pl
     play(story)
 
 
-@pytest.mark.parametrize(("verb", "name"), [("gesture", "hello"), ("pose", "arms_up"), ("posture", "sit")])
-def test_a_hand_feels_nothing_while_its_arm_moves(play: Play, verb: str, name: str) -> None:
+@pytest.mark.parametrize(
+    ("verb", "names"),
+    [("gesture", ("hello", "bye")), ("pose", ("arms_up", "arms_down")), ("posture", ("sit", "stand"))],
+)
+def test_a_hand_feels_nothing_while_its_arm_moves(play: Play, verb: str, names: tuple[str, str]) -> None:
     async def story(stage: Stage) -> None:
-        def touched() -> list[Sensed]:
+        def touch() -> None:
             stage.world.touch("hand.left", True)
             stage.world.touch("hand.left", False)
+
+        def felt() -> list[Sensed]:
             return [one for one in stage.sensed if one.data.get("why") == "arm_moves"]
 
-        moving = stage.begin(verb, name=name)
-        await stage.until(lambda: bool(touched()))
-        begun_ns, done = touched()[0].monotonic_ns, await moving
-        assert done.how == "finished"
-        await stage.until(lambda: bool(touched()) and _last_press_ns(stage) > done.monotonic_ns)
+        for name in names * 5:  # a busy machine may sleep through a whole movement
+            moving = stage.begin(verb, name=name)
+            while not felt() and not moving.done():
+                touch()
+                await asyncio.wait([moving], timeout=0.01)
+            done = await moving
+            assert done.how == "finished"
+            if felt():
+                break
+        begun_ns = felt()[0].monotonic_ns
+
+        def touched_later() -> bool:
+            touch()
+            return _last_press_ns(stage) > done.monotonic_ns
+
+        await stage.until(touched_later)
         presses = [one.monotonic_ns for one in stage.sensed if one.data.get("pressed")]
         assert [at_ns for at_ns in presses if begun_ns <= at_ns <= done.monotonic_ns] == []
 

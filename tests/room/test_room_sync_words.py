@@ -53,4 +53,6 @@ def test_a_stop_is_listed_as_no_latency() -> None:
     answers = read_latencies(folder / "latencies.json")["answers"]
     assert answers
     told = latency_lines(answers, "en", read_log(folder / "events.jsonl").events)
-    assert told == [f"what answers nothing that was asked (a 'stop') has no latency: {len(answers)}"]
+    n = len(answers)
+    why = "in answer to no trial's question, a 'stop' for instance"
+    assert told == [f"latencies not counted: {n} ({why}: {n})"]

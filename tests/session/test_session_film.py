@@ -7,7 +7,7 @@ from typing import Any
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.room.capture import SEAMS
-from nao_sessions.session.film import Film, read_film
+from nao_sessions.session.film import Film, Recorded, read_film
 
 
 def session(*lines: tuple[float, str, dict[str, Any]]) -> list[Event]:
@@ -64,6 +64,28 @@ def test_a_program_that_died_lacks_what_lies_between_its_end_and_the_next_pictur
         missing_s(ROLLS, (70.0, "resumed", {"last_ns": 40 * SECOND_NS}), (80.0, "rolling", ns(from_=75)))
         == 35
     )
+
+
+def test_a_recorder_that_outlived_the_program_lacks_what_lies_between_its_pictures() -> None:
+    lines = session(ROLLS, (70.0, "resumed", {"last_ns": 40 * SECOND_NS}), (80.0, "rolling", ns(from_=75)))
+    kept = {"salle": Recorded(arrivals_ns=tuple(s * SECOND_NS for s in (1, 30, 46, 75, 99)))}
+    [film] = read_film(lines, kept)
+    assert film.missing_ns == 29 * SECOND_NS
+    [film] = read_film(lines, {"salle": Recorded(arrivals_ns=(SECOND_NS, 38 * SECOND_NS, 75 * SECOND_NS))})
+    assert film.missing_ns == 37 * SECOND_NS  # it died before the last line
+    frozen = (36.0, "frozen", ns(from_=35))
+    lines = session(
+        ROLLS, frozen, (70.0, "resumed", {"last_ns": 40 * SECOND_NS}), (80.0, "rolling", ns(from_=75))
+    )
+    [film] = read_film(lines, kept)
+    assert film.missing_ns == 40 * SECOND_NS
+
+
+def test_frames_of_a_file_that_nobody_closed_count_too() -> None:
+    last = (99.0, "closed", {"name": "salle", "reason": "stopped", "frames": 323, "dropped": 74})
+    found = read_film(session(ROLLS, last), {"salle": Recorded(2291, 691)})
+    assert found == (Film("salle", 0, 2291, 691),)
+    assert read_film(session(ROLLS, last), {"salle": Recorded()}) == (Film("salle", 0, 323, 74),)
 
 
 def test_a_file_that_ends_for_the_next_one_is_no_hole() -> None:

@@ -35,14 +35,48 @@ START = Event(0, "in", 0, "test", "start", {"participants": ["P07", "P12"]})
 PAUSED = [out(1, 20, "paused", why="paused"), out(2, 33.2, "continued", by="resume")]
 
 
-def test_a_pause_that_becomes_a_stop_is_one_interruption() -> None:
-    events = [out(1, 5, "paused", why="lost"), out(2, 8, "paused", why="stopped"), out(3, 9, "continued")]
-    assert read_interruptions(events) == (Interruption(5 * SECOND_NS, 9 * SECOND_NS, "lost"),)
+def stop(seq: int, at_s: float, kind: str = "command", **data: Any) -> list[Event]:
+    """Give a stop of Nao: the input, and what the engine makes of it."""
+    pressed = Event(seq, "in", round(at_s * SECOND_NS), "test", kind, data or {"name": "stop"})
+    return [pressed, out(seq + 1, at_s, "paused", why="stopped")]
+
+
+def test_a_pause_that_becomes_a_stop_is_one_interruption_and_the_stop_has_its_own_moment() -> None:
+    events = [out(1, 5, "paused", why="lost"), *stop(2, 8), out(4, 9, "continued")]
+    (found,) = read_interruptions(events)
+    assert found == Interruption(5 * SECOND_NS, 9 * SECOND_NS, "lost", 8 * SECOND_NS, "stopped")
+
+
+def test_what_comes_in_a_stop_is_the_stops_until_the_session_goes_on() -> None:
+    guards = stop(3, 6, "halted", why="page")
+    lost = [out(5, 7, "paused", why="lost"), *stop(6, 8), out(8, 9, "continued"), *stop(9, 20)]
+    events = [*stop(1, 5), *guards, *lost, out(11, 21, "paused", why="fell"), out(12, 24, "continued")]
+    assert read_interruptions(events) == (
+        Interruption(5 * SECOND_NS, 9 * SECOND_NS, "stopped"),
+        Interruption(20 * SECOND_NS, 24 * SECOND_NS, "stopped"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("why", "by"),
+    [
+        ("page", "stopped"),
+        ("professional", "stopped"),
+        ("head", "head"),
+        ("session", "halted"),
+        (7, "halted"),
+    ],
+)
+def test_who_stopped_nao_is_what_the_guard_says(why: object, by: str) -> None:
+    alone = [*stop(1, 5, "halted", why=why), out(3, 9, "continued")]
+    assert read_interruptions(alone) == (Interruption(5 * SECOND_NS, 9 * SECOND_NS, by),)
+    (found,) = read_interruptions([out(0, 3, "paused", why="fell"), *alone])
+    assert (found.why, found.halted_ns, found.halted_by) == ("fell", 5 * SECOND_NS, by)
 
 
 def test_an_interruption_without_an_end_lasts_to_the_last_line() -> None:
     events = [out(1, 5, "paused", why="crash"), out(2, 30, "note")]
-    assert read_interruptions(events) == (Interruption(5 * SECOND_NS, 30 * SECOND_NS, "crash"),)
+    assert read_interruptions(events) == (Interruption(5 * SECOND_NS, 30 * SECOND_NS, "crash", over=False),)
 
 
 def test_a_crash_lasts_from_when_the_session_last_ran() -> None:
@@ -93,8 +127,12 @@ def test_a_response_that_a_pause_cut_has_no_latency_in_the_summary() -> None:
         {"why": "taken", "latency_ns": 30 * SECOND_NS},
         cause=4,
     )
-    assert summarise([START, *PAUSED, touch, response]).latencies_ms == ()
-    assert summarise([START, touch, response]).latencies_ms == (30_000,)
+    alone = START._replace(data={"participants": ["P07"]})
+    assert summarise([alone, *PAUSED, touch, response]).latencies_ms == ()
+    assert summarise([alone, touch, response]).latencies_ms == (30_000,)
+    nobody = START._replace(data={"participants": []})
+    assert summarise([nobody, touch, response]).latencies_ms == (30_000,)
+    assert summarise([START, touch, response]).latencies_ms == ()  # of two, nobody knows whose it is
 
 
 def test_who_answered_as_corrected_decides_for_whom_a_trial_counts() -> None:

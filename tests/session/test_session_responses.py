@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from played import Played
-from test_trials import block
+from test_trials import BLOCK, block
 
 from nao_sessions.core.events import Event
 from nao_sessions.session.corrections import Correction
@@ -154,6 +154,33 @@ def test_what_was_answered_without_its_counting_is_kept_with_its_trial_and_why()
         "paused",
         "late",
     ]
+
+
+def test_an_answer_after_the_last_trial_is_kept_with_it_in_the_next_step_too() -> None:
+    """Nobody waits for it any more (``nothing_waits``); it is the child's all the same."""
+    body = block(BLOCK + "stop_when: trials.count >= 1\n").replace("next: fin\n", "next: suite\n")
+    played = Played(body.replace("  fin: {", "  suite: {after: {wait: 600 s, next: fin}}\n  fin: {"))
+    played.settle()
+    played.judges("yes")
+    played.settle()
+    assert played.state.step == "suite"
+    played.tap("fruit")
+    played.tap("un mot d'ailleurs")
+    (trial,) = [one.seq for one in played.lines if one.kind == "trial"]
+    assert [one.data["why"] for one in played.lines if one.kind == "response"] == ["nothing_waits"] * 2
+    assert unscored_answers(played.lines) == {trial: [("over", "fruit")]}
+
+
+def test_what_another_child_touches_after_a_trial_is_no_late_answer_of_it() -> None:
+    lines = [
+        line(0, "question", number=1, answers=["chat", "chien"]),
+        line(1, "trial", number=1, child="P07"),
+        line(2, "entered", step="fin"),
+        line(3, "response", sense="board", value="chat", why="nothing_waits", by="P12"),
+        line(4, "response", sense="board", value="chien", why="nothing_waits", by="P07"),
+        line(5, "response", sense="touch", value="chien", why="nothing_waits", by="P07"),
+    ]
+    assert unscored_answers(lines) == {1: [("over", "chien")]}
 
 
 def test_a_response_has_no_judgement_to_correct() -> None:

@@ -39,11 +39,17 @@ def test_a_silence_is_a_wait_that_went_on_by_itself() -> None:
 
 
 def test_an_answer_in_a_trial_is_a_response_and_its_latency_counts() -> None:
+    answer = {"number": 1, "answer": "chat", "sense": "board", "latency_ns": 1_250_000_000}
+    ended = {
+        "step": "jeu", "child": None, "number": 1, "answer": "chat", "judgement": "correct", "way": "board",
+        "by": "unknown", "opened_at": 0, "latency_ns": 1_250_000_000,
+    }  # fmt: skip
     log = [
-        Event(0, "in", 0, "board", "board", {}),
-        Event(1, "out", 0, "engine", "response", {"why": "decides", "latency_ns": 1_250_000_000}, cause=0),
-        Event(2, "out", 0, "engine", "trial", {"latency_ns": 1_250_000_000}, cause=0),
-        Event(3, "out", 0, "engine", "response", {"why": "late"}, cause=0),
+        Event(0, "in", 1_250_000_000, "board", "board", {}),
+        Event(1, "out", 1_250_000_000, "engine", "response", {**answer, "why": "decides"}, cause=0),
+        Event(2, "out", 1_250_000_000, "engine", "trial", ended, cause=0),
+        Event(3, "in", 9_000_000_000, "board", "board", {}),
+        Event(4, "out", 9_000_000_000, "engine", "response", {**answer, "why": "late"}, cause=3),
     ]
     found = summarise(log)
     assert (found.responses, found.responses_kept, found.latencies_ms) == (1, 1, (1250,))

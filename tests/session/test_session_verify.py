@@ -138,6 +138,51 @@ def test_a_log_torn_at_any_byte_of_its_last_lines_recovers_and_verifies(tmp_path
         assert made.read_manifest().state == "recovered"
 
 
+def test_a_dead_session_that_nobody_takes_up_says_in_its_log_that_it_died(tmp_path: Path) -> None:
+    made = make_folder(tmp_path, closed=False)
+    lines = made.events.read_bytes().splitlines(keepends=True)
+    begun = next(place for place, line in enumerate(lines) if b'"kind":"entered"' in line)
+    made.events.write_bytes(b"".join(lines[: begun + 1]))
+    last_ns = read_log(made.events).events[-1].at
+    halts = [
+        {"event": "halted", "at": last_ns + 7, "why": "session died"},
+        {"event": "quiet", "at": last_ns + 9},
+    ]
+    made.halts.write_text("".join(json.dumps(halt) + "\n" for halt in halts), encoding="utf-8")
+    recovery = recover(made)
+    events = read_log(made.events).events
+    died = next(one for one in events if one.kind == "resumed")
+    assert (died.dir, died.source, died.at, died.data) == (
+        "in",
+        "recover",
+        last_ns + 7,
+        {"last_ns": last_ns + 7},
+    )
+    assert [(one.kind, one.data) for one in events if one.cause == died.seq][-1] == (
+        "paused",
+        {"why": "crash"},
+    )
+    assert (recovery.outcome, problems(verify(made))) == ("", [])
+
+
+def test_a_session_that_had_ended_and_one_whose_death_is_told_already_get_no_line_more(
+    tmp_path: Path,
+) -> None:
+    made = make_folder(tmp_path, closed=True)
+    content = made.events.read_bytes()
+    without_sums(made)
+    recover(made)
+    assert made.events.read_bytes() == content
+    lines = content.splitlines(keepends=True)
+    made.events.write_bytes(b"".join(lines[: len(lines) // 2]))
+    without_sums(made)
+    recover(made)
+    once = made.events.read_bytes()
+    without_sums(made)  # as where the disk had no room left for the sums
+    recover(made)
+    assert made.events.read_bytes() == once
+
+
 def test_a_running_session_is_not_recovered(tmp_path: Path) -> None:
     made = make_folder(tmp_path, closed=False)
     writer = LogWriter(made.events)

@@ -145,6 +145,19 @@ def agreement_on(units: Sequence[Unit] | Counted, value: str) -> float | None:
     return both / alone if alone else None
 
 
+def scored_agreement(units: Sequence[Unit] | Counted, value: str) -> float | None:
+    """Return, of the units of which any coder says a value, the share of which all do, 0 to 1.
+
+    Of two coders and a behaviour that is a / (a + b + c), the occurrence or scored-interval agreement of
+    Hawkins and Dotson (1975); of what is not that behaviour d / (b + c + d), non-occurrence.
+    """
+    every = anybody = 0.0
+    for unit, count in counted(units).items():
+        every += float(count) * all(one == value for one in unit)
+        anybody += float(count) * any(one == value for one in unit)
+    return every / anybody if anybody else None
+
+
 def event(units: Sequence[Unit] | Counted, nothing: str) -> Corrected | None:
     """Return the kappa of events that were matched in time (Bakeman, Quera and Gnisci 2009).
 

@@ -33,6 +33,7 @@ from nao_sessions.annotation.agreement.measures import (
     pairwise,
     percentage,
     pooled,
+    scored_agreement,
 )
 from nao_sessions.annotation.agreement.units import (
     NOTHING,
@@ -113,14 +114,16 @@ class Single:
 
     ``by_coder`` counts the units of which each coder says it; ``percentage`` is of what all coders say,
     ``pairwise`` of pairs of them; there is no kappa where a coder always says the same.
-    ``occurrence`` is the agreement on those, and ``non_occurrence`` on the others. Of events nobody counts
-    what nobody saw: there the latter are None.
+    ``occurrence`` is the share that all say of those of which anybody says it, ``non_occurrence`` the same of
+    those of which anybody does not. Of events nobody counts what nobody saw: there both are None, and
+    ``positive`` is the positive agreement, of those who say it how many others do.
     """
 
     code: str
     by_coder: tuple[int, ...]
     all: int
-    occurrence: float | None
+    positive: float | None = None
+    occurrence: float | None = None
     limits: Interval | None = None
     percentage: float | None = None
     non_occurrence: float | None = None
@@ -138,7 +141,12 @@ class Single:
     def to_json(self) -> dict[str, Any]:
         """Return it for machines."""
         record = asdict(self) | {"coder_is_constant": self.is_constant}
-        names = {"limits": "agreement_95", "kappa_limits": "kappa_95", "code": "behaviour"}
+        names = {
+            "limits": "agreement_95",
+            "kappa_limits": "kappa_95",
+            "code": "behaviour",
+            "positive": "positive_agreement",
+        }
         return {names.get(name, name): value for name, value in record.items()}
 
 
@@ -612,10 +620,10 @@ def _single(units: Units, code: str, parameters: Parameters) -> Single:
         code=code,
         by_coder=_times_said(units, code),
         all=len(units.rows),
-        occurrence=agreement_on(whole, code),
+        occurrence=scored_agreement(whole, code),
         limits=clusters.agreement(),
         percentage=percentage(units.rows),
-        non_occurrence=agreement_on(whole, NOTHING),
+        non_occurrence=scored_agreement(whole, NOTHING),
         pairwise=None if len(units.coders) == 2 else pairwise(units.rows),
         kappa=None if constant else _value(kappa, whole),
         kappa_limits=None if constant else clusters.interval(kappa, parameters.seed),
@@ -632,7 +640,7 @@ def _single_event(units: Units, code: str) -> Single:
         code=code,
         by_coder=_times_said(units, code),
         all=len(rows),
-        occurrence=agreement_on(rows, code),
+        positive=agreement_on(rows, code),
         limits=Clusters(rows, [session for _, session in about], lasting=False).agreement(),
         percentage=percentage(rows),
     )

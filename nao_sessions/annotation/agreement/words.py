@@ -130,6 +130,12 @@ _POOLED_FLEISS = Text(
 _PAIRWISE = Text(
     fr=" ; deux à deux, {percent} fois sur cent", en="; two by two, {percent} times in a hundred"
 )
+_PAIRWISE_OF_EVENTS = Text(
+    fr=" ; deux à deux, {percent} fois sur cent (d'un événement que quelqu'un a vu, que deux autres l'aient "
+    "tous deux manqué compte comme la même chose)",
+    en="; two by two, {percent} times in a hundred (of an event that somebody saw, two others who both "
+    "missed it count as the same)",
+)
 _LIMITS = Text(fr=" (intervalle à 95 % : {low} à {high})", en=" (95 % interval: {low} to {high})")
 _INTERVAL = Text(
     fr=" (intervalle à 95 % : {low} à {high}, {draws})", en=" (95 % interval: {low} to {high}, {draws})"
@@ -192,7 +198,9 @@ NOTE = Text(
         "pour peu d'épisodes (Hesterberg 2015) ; d'un épisode ou deux, presque rien n'est exclu. À partir "
         "de trois séances, les bornes sont au moins aussi loin que celles de Student par séances entières. "
         "D'une ou deux séances, personne ne sait combien les séances diffèrent : l'intervalle ne vaut que "
-        "pour celles-là. Graine : {seed}."
+        "pour celles-là. Graine : {seed}. Présence : des relevés où quelqu'un dit le comportement, la part "
+        "où tous le disent, a / (a + b + c) ; absence : de ceux où quelqu'un ne le dit pas, la part où "
+        "personne ne le dit, d / (b + c + d) (Hawkins et Dotson 1975). Accord positif : 2a / (2a + b + c)."
     ),
     en=(
         "95 % intervals: Bayesian bootstrap (Rubin 1981) of bouts (anybody says something, until all say "
@@ -201,7 +209,10 @@ NOTE = Text(
         "differed do not get '1.00 to 1.00'. Student's quantiles for few bouts (Hesterberg 2015); of one "
         "bout or two almost nothing is excluded. From three sessions on, limits are at least as far apart as "
         "Student's by whole sessions. Of one or two sessions nobody knows how much sessions differ: the "
-        "interval holds for those alone. Seed: {seed}."
+        "interval holds for those alone. Seed: {seed}. Occurrence: of the times at which anybody says the "
+        "behaviour, the share at which all do, a / (a + b + c); non-occurrence: of those at which anybody "
+        "does not, the share at which nobody does, d / (b + c + d) (Hawkins and Dotson 1975). Positive "
+        "agreement: 2a / (2a + b + c)."
     ),
 )
 _BASIS = Text(
@@ -333,7 +344,8 @@ def sentence(
     every: Text | str = _ALL if len(one.coders) > 2 else ""
     parts.append(_FIGURES.format(coders=_and(one.coders), all=every, percent=shown, interval=limits))
     if one.pairwise is not None:
-        parts.append(_PAIRWISE.format(percent=_percent(one.pairwise)))
+        pairs = _PAIRWISE_OF_EVENTS if one.method == "events" else _PAIRWISE
+        parts.append(pairs.format(percent=_percent(one.pairwise)))
     parts.append(_kappa_of(one, scheme))
     if one.pabak is not None and one.ac1 is not None:
         name = "PABAK" if one.used == 2 else _BRENNAN
@@ -435,7 +447,7 @@ def single_lines(one: Comparison, scheme: Scheme, language: Language) -> list[st
         said = [names.get(each.code, each.code), *map(str, each.by_coder)]
         if one.method == "events":
             limits = each.limits
-            said += [str(each.all), _shown(each.occurrence, language), _shown(each.percentage, language)]
+            said += [str(each.all), _shown(each.positive, language), _shown(each.percentage, language)]
             said[-1] += _between(limits, language)
         else:
             said.append(_shown(each.percentage, language) + _between(each.limits, language))

@@ -15,10 +15,13 @@ from nao_sessions.core.errors import NaoSessionsError, RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
 from nao_sessions.protocol import load_files
+from nao_sessions.room.index import index_path, read_index, streams_of
+from nao_sessions.room.segment_times import read_counts
 from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS, LATENCIES_FILE, read_latencies
 from nao_sessions.session.afterwards import Afterwards, read_afterwards
 from nao_sessions.session.corrections import read_corrections
 from nao_sessions.session.counts import ChildCounts, count_child, of_child
+from nao_sessions.session.film import Recorded
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.interruptions import Interruption, read_interruptions
 from nao_sessions.session.later import is_sealed
@@ -26,8 +29,14 @@ from nao_sessions.session.log import read_log
 from nao_sessions.session.manifest import Manifest
 from nao_sessions.session.memos import Memo, read_memos
 from nao_sessions.session.notes import latest, read_notes
-from nao_sessions.session.responses import is_word_heard_everywhere, unscored_answers
-from nao_sessions.session.trials import SessionTrial, read_trials
+from nao_sessions.session.responses import (
+    SessionResponse,
+    is_word_heard_everywhere,
+    read_responses,
+    unscored_answers,
+    words_heard_everywhere,
+)
+from nao_sessions.session.trials import SessionTrial, read_trials, trials_for_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +44,14 @@ class ProtocolWords:
     """What the protocol that ran calls its steps and its goals.
 
     ``titles`` gives for a step its own title, else that of the nearest group around it; ``activities`` that
-    of the outermost group around it that has one: what was done, told in few words.
+    of the outermost group around it that has one: what was done, told in few words. ``everywhere`` are the
+    words that it listens for in every step.
     """
 
     titles: Mapping[str, Text] = field(default_factory=dict)
     activities: Mapping[str, Text] = field(default_factory=dict)
     goals: tuple[Text, ...] = ()
+    everywhere: frozenset[str] = frozenset()
 
     def title_of(self, step: str) -> Text:
         """Return the words for a step, never its name in the file."""
@@ -53,7 +64,7 @@ class Finished:
 
     ``asked`` is what Nao said last before answers counted, ``measured`` the answers of ``latencies.json``,
     both by the seq of the trial, as is ``unscored``, what was answered without its counting, and why;
-    ``notes`` are by their heading's key.
+    ``notes`` are by their heading's key, ``recorded`` by the recordings' names.
     """
 
     id: str
@@ -69,6 +80,8 @@ class Finished:
     interruptions: tuple[Interruption, ...]
     sealed: bool
     unscored: Mapping[int, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    recorded: Mapping[str, Recorded] = field(default_factory=dict)
+    responses: tuple[SessionResponse, ...] = ()
 
     @property
     def children(self) -> tuple[str, ...]:
@@ -78,6 +91,10 @@ class Finished:
     def trials_of(self, child: str) -> tuple[SessionTrial, ...]:
         """Return the trials that count for a child; of "", those that are nobody's."""
         return of_child(self.trials, child)
+
+    def put_to_all(self, child: str) -> tuple[SessionTrial, ...]:
+        """Return the trials of a group that were put to all while a child was there; of one child, none."""
+        return trials_for_all(self.events, self.trials, child) if len(self.children) > 1 else ()
 
     def counts_of(self, child: str) -> ChildCounts:
         """Return what is counted of a child."""
@@ -95,11 +112,12 @@ def read_finished(path: Path) -> Finished:
     if manifest.state == "open":
         raise RecordError(_OPEN, _OPEN_HINT, code="A102")
     events = read_log(folder.events).events
+    corrections = read_corrections(path)
     return Finished(
         id=path.name,
         manifest=manifest,
         events=events,
-        trials=read_trials(events, read_corrections(path)),
+        trials=read_trials(events, corrections),
         said=read_afterwards(path),
         memos=read_memos(path),
         notes=latest(read_notes(path)),
@@ -109,7 +127,22 @@ def read_finished(path: Path) -> Finished:
         interruptions=read_interruptions(events),
         sealed=is_sealed(path),
         unscored=unscored_answers(events),
+        recorded=recorded_in(folder, events),
+        responses=read_responses(events, corrections),
     )
+
+
+def recorded_in(folder: SessionFolder, events: Iterable[Event]) -> Mapping[str, Recorded]:
+    """Return what the files of each recording hold; when frames came only where a program died meanwhile."""
+    if not folder.room.is_dir():
+        return {}
+    counts, died = read_counts(folder.sync), any(event.kind == "resumed" for event in events)
+    found = {}
+    for name in streams_of(folder.room):
+        frames, dropped = counts.get(name, (None, None))
+        index = read_index(index_path(folder.room, name)) if died else ()
+        found[name] = Recorded(frames, dropped, tuple(sorted(one.arrival_ns for one in index)))
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -130,7 +163,8 @@ def _words_of(folder: SessionFolder, entry: str) -> ProtocolWords:
     }
     titles = {name: own[found[0]] for name, found in around.items() if found}
     activities = {name: own[found[-1]] for name, found in around.items() if found}
-    return ProtocolWords(titles, activities, tuple(goal.as_written() for goal in protocol.about.goals))
+    goals = tuple(goal.as_written() for goal in protocol.about.goals)
+    return ProtocolWords(titles, activities, goals, words_heard_everywhere(protocol))
 
 
 def asked_by_trial(events: Iterable[Event]) -> dict[int, str]:

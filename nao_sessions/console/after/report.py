@@ -19,6 +19,7 @@ from nao_sessions.console.after.telling import (
     helps,
     latency,
     length,
+    put_to_all,
     steps_done,
     title_of,
     when,
@@ -82,7 +83,8 @@ def _sheet(
         return typeset(text.in_language(language), language)
 
     counts = finished.counts_of(child)
-    told = say(answered(finished, child))
+    for_all = put_to_all(finished, child)
+    told = say(joined([answered(finished, child), *([] if for_all is None else [for_all])], " "))
     return Sheet(
         code=code_words(child).in_language(language),
         title=say(title_of(finished)),
@@ -121,19 +123,25 @@ def _ending(finished: Finished, child: str) -> Text:
 
 
 def _proposed(finished: Finished, child: str, language: Language) -> tuple[str, ...]:
-    """Give the steps with trials of this child and how many; where there are none, what was done."""
-    asked: dict[Text, list[SessionTrial]] = {}
-    for trial in finished.trials_of(child):
-        asked.setdefault(finished.words.title_of(trial.step), []).append(trial)
+    """Give the steps with trials of this child and how many; where there are none, what was done.
+
+    A question that was put to a whole group was put to the child, whoever answered it first.
+    """
+    asked: dict[tuple[Text, bool], list[SessionTrial]] = {}
+    for_all = {one.seq: one for one in finished.put_to_all(child)}
+    own = {one.seq: one for one in finished.trials_of(child)}
+    for seq, trial in sorted({**own, **for_all}.items()):
+        asked.setdefault((finished.words.title_of(trial.step), seq in for_all), []).append(trial)
     lines = [
-        _PROPOSED.format(step=step, count=counted("trials", count_trials(trials).total))
-        for step, trials in asked.items()
+        (_PROPOSED_TO_ALL if to_all else _PROPOSED).format(
+            step=step, count=counted("trials", count_trials(trials).total)
+        )
+        for (step, to_all), trials in asked.items()
     ]
     if len(lines) > MOST_LINES:
-        shown = {step for step, _ in list(asked.items())[: MOST_LINES - 1]}
-        others = [trial for step, trials in asked.items() if step not in shown for trial in trials]
+        others = [trial for trials in list(asked.values())[MOST_LINES - 1 :] for trial in trials]
         lines[MOST_LINES - 1 :] = [
-            _OTHERS.format(n=len(asked) - len(shown), count=counted("trials", count_trials(others).total))
+            _OTHERS.format(n=len(asked) - MOST_LINES + 1, count=counted("trials", count_trials(others).total))
         ]
     lines = lines or steps_done(finished)[:MOST_LINES]
     return tuple(typeset(line.in_language(language), language) for line in lines)
@@ -153,6 +161,7 @@ def _notes(finished: Finished, language: Language) -> tuple[tuple[str, str], ...
 
 
 _PROPOSED = Text(fr="{step} : {count}", en="{step}: {count}")
+_PROPOSED_TO_ALL = Text(fr="{step} : {count}, pour tout le groupe", en="{step}: {count}, for the whole group")
 _OTHERS = Text(fr="et {n} autres activités : {count}", en="and {n} more activities: {count}")
 _COUNTED_FROM = Text(
     fr="On compte depuis la fin de la question de Nao.", en="It is counted from the end of Nao's question."

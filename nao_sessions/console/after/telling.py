@@ -21,11 +21,16 @@ from nao_sessions.replay.words import date
 from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
 from nao_sessions.room.voice.latency_words import seconds_words
 from nao_sessions.session.counts import UNJUDGED, bounds, count_child, count_trials
+from nao_sessions.session.endings import completed_words
 from nao_sessions.session.film import LEAST_DROPPED, LEAST_MISSING_NS, read_film
 from nao_sessions.session.interruptions import Interruption
-from nao_sessions.session.responses import is_word_heard_everywhere
+from nao_sessions.session.responses import (
+    is_heard_in_pause,
+    is_word_heard_everywhere,
+    responses_of_trials,
+)
 from nao_sessions.session.summary import summarise
-from nao_sessions.session.trials import UNSCORED, SessionTrial
+from nao_sessions.session.trials import UNSCORED, SessionTrial, answers_after_trials
 
 Naming = Callable[[str], Text]
 """Gives how a child is called in a sentence, by its code: the first name too where it is unlocked."""
@@ -184,22 +189,25 @@ def interruptions(finished: Finished, naming: Naming) -> list[Text]:
 
 
 def heard(finished: Finished) -> list[Text]:
-    """Tell the words that Nao took up wherever the session was, such as a child's « stop »."""
-    words = Counter(
-        str(event.data["value"])
-        for event in finished.events
-        if (event.dir, event.kind) == ("out", "response") and is_word_heard_everywhere(event)
-    )
+    """Tell the words that are listened for wherever the session is, such as a child's « stop »: those that
+    Nao took up, and behind them those that came in a pause."""
+    responses = [one for one in finished.events if (one.dir, one.kind) == ("out", "response")]
+    taken = [one for one in responses if is_word_heard_everywhere(one)]
+    paused = [one for one in responses if is_heard_in_pause(one, finished.words.everywhere)]
     return [
-        _HEARD.format(word=word) if n == 1 else _HEARD_TIMES.format(word=word, n=n)
-        for word, n in words.items()
+        once.format(word=word) if n == 1 else times.format(word=word, n=n)
+        for found, once, times in (
+            (taken, _HEARD, _HEARD_TIMES),
+            (paused, _HEARD_PAUSED, _HEARD_PAUSED_TIMES),
+        )
+        for word, n in Counter(str(one.data["value"]) for one in found).items()
     ]
 
 
 def film(finished: Finished) -> list[Text]:
     """Tell what the recordings lack, where that is much: whoever looks for a moment in them must know."""
     told = []
-    for one in read_film(finished.events):
+    for one in read_film(finished.events, finished.recorded):
         if one.missing_ns >= LEAST_MISSING_NS:
             lacking = duration(round(one.missing_ns / SECOND_NS) * 1_000)
             told.append(_MISSING.format(name=one.name, length=lacking))
@@ -213,9 +221,10 @@ def ending(finished: Finished, child: str | None = None) -> Text:
     outcome = finished.manifest.outcome
     if finished.manifest.state == "imported":
         return _IMPORTED
-    if outcome == "completed" and _finished_early(finished):
-        return _FINISHED_EARLY
     term = terms.OUTCOMES.get(outcome) if outcome in ENDINGS else None
+    if outcome == "completed" and term is not None:
+        how = completed_words(finished.events)
+        return (_ENDED if how == term.label else _LED).format(how=how)
     words = None if term is None else term.label
     if len(finished.children) > 1 and term is not None and term.of_group is not None:
         words = None if child is not None else term.of_group
@@ -230,14 +239,45 @@ def childs_word(finished: Finished, child: str) -> Text:
     word = finished.said.word_of(child)
     if word is not None:
         return _NO_ANSWER if word == "no_answer" else _SAID.format(word=LIKINGS[word])
-    free = [one for one in finished.trials_of(child) if one.judgement == UNSCORED and not one.correct]
-    own = [one for one in free if child and one.by == child and one.answer]
+    own = _free_answers(finished, child)
     if not own:
         return _NOT_ASKED
-    answer, step = own[-1].answer.replace("_", " "), own[-1].step
+    _, answer, step = max(own, key=lambda one: one[0])
+    answer = answer.replace("_", " ")
     title = finished.words.titles.get(step)
     of_step = same("") if title is None else _OF_STEP.format(step=title)
     return joined([_NOT_ASKED, _TO_NAO.format(answer=answer, of_step=of_step)], " ")
+
+
+def _free_answers(finished: Finished, child: str) -> list[tuple[int, str, str]]:
+    """Return a child's own answers where none is right: the seq of each, the answer, the trial's step.
+
+    To a question that was put to all, the answers of those who came after the first are in no trial.
+    """
+    asked = [one for one in finished.trials if one.child in ("", child)]
+    free = [one for one in asked if one.judgement == UNSCORED and not one.correct]
+    rests = responses_of_trials(finished.events)
+    found = [
+        (rests.get(one.seq, one.seq), one.answer, one.step)
+        for one in reversed(free)
+        if child and one.by == child and one.answer
+    ]
+    steps = {one.seq: one.step for one in free}
+    after = answers_after_trials(finished.events)
+    for response in finished.responses:
+        trial, answer = after.get(response.seq, (-1, ""))
+        if child and response.by == child and trial in steps:
+            found.append((response.seq, answer, steps[trial]))
+    return found
+
+
+def put_to_all(finished: Finished, child: str) -> Text | None:
+    """Say of questions that were put to a whole group how many count for a child; None without any."""
+    every = [one for one in finished.put_to_all(child) if not one.again]
+    if not every:
+        return None
+    own = sum(one.participant == child for one in every)
+    return _PUT_TO_ALL.format(every=counted("questions", len(every)), own=own)
 
 
 def _what(finished: Finished, language: Language, zone: tzinfo | None) -> Text:
@@ -246,23 +286,26 @@ def _what(finished: Finished, language: Language, zone: tzinfo | None) -> Text:
     return words.format(title=title_of(finished), when=moment, length=length(finished))
 
 
-def _finished_early(finished: Finished) -> bool:
-    """Tell whether somebody led the session to its end before the protocol did."""
-    return any(
-        (event.dir, event.kind, event.data.get("by")) == ("out", "entered", "commands/finish")
-        for event in finished.events
-    )
-
-
 def _asked(finished: Finished, child: str) -> bool:
     return answered(finished, child) is not _NO_TRIAL
 
 
 def _pause(one: Interruption, began: int) -> Text:
-    return _PAUSE.format(
+    """Say one interruption; where Nao was stopped in it, how long before the stop and how long from there.
+
+    How long one was in which the session died, nobody knows.
+    """
+    words = _PAUSE if one.halted_ns is None else _PAUSE_STOPPED
+    if not one.over:
+        died = _DIED if one.why == "crash" else _DIED_IN
+        words = died if one.halted_ns is None else _DIED_IN_STOP
+    halted_ns = one.stop_ns if one.halted_ns is None else one.halted_ns
+    return words.format(
         why=PAUSES.get(one.why, PAUSES["paused"]),
         at=duration(max(0, round((one.start_ns - began) / SECOND_NS)) * 1_000),
-        length=duration(round((one.stop_ns - one.start_ns) / SECOND_NS) * 1_000),
+        length=_lasting(halted_ns - one.start_ns),
+        stop=PAUSES.get(one.halted_by, PAUSES["halted"]),
+        stopped=_lasting(one.stop_ns - halted_ns),
     )
 
 
@@ -272,15 +315,35 @@ def _away(who: Text, after_ns: int, length_ns: int) -> Text:
 
 
 def _pauses(found: Sequence[Interruption]) -> Text:
-    """Say many interruptions in one sentence: how many, how long in all, and why, the most frequent first."""
+    """Say many interruptions in one sentence: how many, how long in all, and why, the most frequent first.
+
+    Stops that came in one that was already open are told behind it, with how long they were. What the session
+    died in, the last one, counts for no length.
+    """
     whys = Counter(one.why if one.why in PAUSES else "paused" for one in found)
-    each = [PAUSES[why] if n == 1 else _TIMES.format(why=PAUSES[why], n=n) for why, n in whys.most_common()]
-    length_ns = sum(one.stop_ns - one.start_ns for one in found)
-    return _PAUSES.format(
+    told = _PAUSES.format(
         count=counted("interruptions", len(found)),
-        length=duration(round(length_ns / SECOND_NS) * 1_000),
-        each=joined(each, ", "),
+        length=_lasting(sum(one.stop_ns - one.start_ns for one in found if one.over)),
+        each=_each(whys),
     )
+    last = [] if found[-1].over else [_DIED_LAST]
+    stops = [one for one in found if one.halted_ns is not None]
+    if not stops:
+        return joined([told, *last], " ")
+    length_ns = sum(one.stop_ns - one.halted_ns for one in stops if one.halted_ns is not None and one.over)
+    later = _STOPPED_LATER.format(
+        each=_each(Counter(one.halted_by for one in stops)), length=_lasting(length_ns)
+    )
+    return joined([told, later, *last], " ")
+
+
+def _each(whys: Counter[str]) -> Text:
+    each = [PAUSES[why] if n == 1 else _TIMES.format(why=PAUSES[why], n=n) for why, n in whys.most_common()]
+    return joined(each, ", ")
+
+
+def _lasting(length_ns: int) -> Text:
+    return duration(round(length_ns / SECOND_NS) * 1_000)
 
 
 _WHAT = Text(fr="« {title} », le {when}, pendant {length}.", en='"{title}", on {when}, for {length}.')
@@ -291,6 +354,11 @@ _NO_TITLE = Text(fr="Séance sans titre", en="An untitled session")
 _NOBODYS = Text(fr="Sans qu'on sache qui : {counts}", en="Nobody knows whose: {counts}")
 _CHILD = Text(fr="{who} : {what}", en="{who}: {what}")
 _NO_TRIAL = Text(fr="pas d'essai dans cette séance.", en="no trial in this session.")
+_PUT_TO_ALL = Text(
+    fr="Posées à tout le groupe : {every} (comptées ici : {own}) ; chacune compte pour qui a répondu en "
+    "premier.",
+    en="Put to the whole group: {every} (counted here: {own}); each counts for the child who answered first.",
+)
 _RESPONSES = Text(fr="{responses}, {silences}.", en="{responses}, {silences}.")
 _HELPED = Text(fr="A réussi avec : {kinds}.", en="Succeeded with: {kinds}.")
 _HELPED_SOMEHOW = Text(fr="A réussi avec de l'aide.", en="Succeeded with help.")
@@ -335,16 +403,46 @@ _CUT = Text(
     en=" {n} responses are not counted here: an interruption cut them.",
 )
 _ONE_NOT_OWN = Text(
-    fr=" Une réponse n'est pas comptée ici : quelqu'un d'autre l'a donnée ou indiquée.",
-    en=" One response is not counted here: somebody else gave or entered it.",
+    fr=" Une réponse n'est pas comptée ici : quelqu'un d'autre l'a donnée, ou l'a indiquée par son propre "
+    "appui.",
+    en=" One response is not counted here: somebody else gave it, or entered it by a press.",
 )
 _NOT_OWN = Text(
-    fr=" {n} réponses ne sont pas comptées ici : quelqu'un d'autre les a données ou indiquées.",
-    en=" {n} responses are not counted here: somebody else gave or entered them.",
+    fr=" {n} réponses ne sont pas comptées ici : quelqu'un d'autre les a données, ou indiquées par son "
+    "propre appui.",
+    en=" {n} responses are not counted here: somebody else gave them, or entered them by a press.",
 )
 _PAUSE = Text(
     fr="Interruption à {at} du début : {why}, pendant {length}.",
     en="Interrupted {at} after the beginning: {why}, for {length}.",
+)
+_PAUSE_STOPPED = Text(
+    fr="Interruption à {at} du début : {why}, pendant {length}, puis {stop}, pendant {stopped}.",
+    en="Interrupted {at} after the beginning: {why}, for {length}, then {stop}, for {stopped}.",
+)
+_DIED = Text(
+    fr="Interruption à {at} du début : {why}, et la séance n'a pas repris.",
+    en="Interrupted {at} after the beginning: {why}, and the session did not go on.",
+)
+_DIED_IN = Text(
+    fr="Interruption à {at} du début : {why}, puis le programme s'est interrompu, et la séance "
+    "n'a pas repris.",
+    en="Interrupted {at} after the beginning: {why}, then the program was interrupted, and the session "
+    "did not go on.",
+)
+_DIED_IN_STOP = Text(
+    fr="Interruption à {at} du début : {why}, pendant {length}, puis {stop}, puis le programme s'est "
+    "interrompu, et la séance n'a pas repris.",
+    en="Interrupted {at} after the beginning: {why}, for {length}, then {stop}, then the program was "
+    "interrupted, and the session did not go on.",
+)
+_DIED_LAST = Text(
+    fr="La dernière n'a pas pris fin : le programme s'est interrompu, et la séance n'a pas repris.",
+    en="The last one had no end: the program was interrupted, and the session did not go on.",
+)
+_STOPPED_LATER = Text(
+    fr="Pendant une interruption déjà ouverte : {each}, {length} en tout.",
+    en="In an interruption that was already open: {each}, {length} in all.",
 )
 _PAUSES = Text(
     fr="{count}, {length} en tout : {each}.",
@@ -364,6 +462,14 @@ _HEARD_TIMES = Text(
     fr="Nao a entendu « {word} » {n} fois, et a fait ce qui est prévu pour ce mot.",
     en="Nao heard '{word}' {n} times, and did what is foreseen for that word.",
 )
+_HEARD_PAUSED = Text(
+    fr="Nao a entendu « {word} » pendant que la séance était en pause : rien n'en a suivi.",
+    en="Nao heard '{word}' while the session was paused: nothing followed.",
+)
+_HEARD_PAUSED_TIMES = Text(
+    fr="Nao a entendu « {word} » {n} fois pendant que la séance était en pause : rien n'en a suivi.",
+    en="Nao heard '{word}' {n} times while the session was paused: nothing followed.",
+)
 _MISSING = Text(
     fr="L'enregistrement « {name} » s'est arrêté : il y manque {length}.",
     en="The recording '{name}' stopped: {length} of it are missing.",
@@ -372,10 +478,7 @@ _DROPPED = Text(
     fr="Dans l'enregistrement « {name} », {percent} % des images manquent.",
     en="Of the recording '{name}', {percent} % of the pictures are missing.",
 )
-_FINISHED_EARLY = Text(
-    fr="La séance a été conduite à sa fin avant son terme.",
-    en="The session was led to its end early.",
-)
+_LED = Text(fr="La séance a été {how}.", en="The session was {how}.")
 _IMPORTED = Text(fr="Séance importée.", en="An imported session.")
 _ENDED = Text(fr="Séance {how}.", en="Session {how}.")
 _BEFORE_ITS_END = Text(fr="La séance a pris fin avant son terme.", en="The session ended early.")

@@ -16,6 +16,7 @@ from nao_sessions.console.after.telling import (
     helps,
     latency,
     length,
+    put_to_all,
     title_of,
     when,
 )
@@ -32,9 +33,11 @@ def transmission(finished: Finished, child: str, language: Language, zone: tzinf
     moment = when(finished, language, zone)
     first = _FIRST if moment else _FIRST_UNDATED
     own = heard(finished) if len(finished.children) == 1 else []  # of several, nobody knows whose word it was
+    for_all = put_to_all(finished, child)
+    to_all = [] if for_all is None else [for_all]
     lines = (
         first.format(when=moment, title=title_of(finished), length=length(finished)),
-        _COUNTS.format(who=who, counts=answered(finished, child)),
+        joined([_COUNTS.format(who=who, counts=answered(finished, child)), *to_all], " "),
         helps(finished.trials_of(child)) if finished.trials_of(child) else _NO_HELP_TO_TELL,
         latency(finished, child),
         joined([childs_word(finished, child), *own, ending(finished, child)], " "),

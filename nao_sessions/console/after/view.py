@@ -27,7 +27,7 @@ from nao_sessions.room.voice.latency_words import seconds_words
 from nao_sessions.session.corrections import Correction
 from nao_sessions.session.counts import count_child, why_uncounted
 from nao_sessions.session.memos import Memo
-from nao_sessions.session.responses import PROFESSIONAL, UNSCORED
+from nao_sessions.session.responses import NOBODY, PROFESSIONAL, UNSCORED
 from nao_sessions.session.trials import SessionTrial
 
 
@@ -242,11 +242,13 @@ class _Layout:
         if trial.correct and ANY not in trial.correct:
             facts.append(self.word("asked", what=joined([_answer(one) for one in trial.correct], ", ")))
         if trial.answer and trial.by:
-            who = self._author(trial.by)
+            by = "by_unknown" if trial.by in NOBODY else "by"
+            whose = WORDS[by].format(who=self._author(trial.by))
             entered = trial.way == trial.by == PROFESSIONAL
-            words = "answered_before" if trial.judgement == "no_response" else "answered_by"
+            before = "answered_before" if trial.attempts == 1 else "answered_often_before"
+            words = before if trial.errors_before_silence else "answered_by"
             words = "answered_for" if entered else words
-            facts.append(self.word(words, what=_answer(trial.answer), who=who))
+            facts.append(self.word(words, what=_answer(trial.answer), by=whose, n=trial.attempts))
         elif trial.answer:
             facts.append(self.word("answered", what=_answer(trial.answer)))
         for why in dict.fromkeys(UNSCORED.values()):

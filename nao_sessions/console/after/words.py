@@ -31,7 +31,9 @@ WORDS: Mapping[str, Text] = {
     "no_answer_due": Text(fr="ne pas répondre", en="not to answer"),
     "any_answer": Text(fr="toute réponse", en="any answer"),
     "answered": Text(fr="Réponse : {what}", en="Answer: {what}"),
-    "answered_by": Text(fr="Réponse : {what}, par {who}", en="Answer: {what}, by {who}"),
+    "answered_by": Text(fr="Réponse : {what}, {by}", en="Answer: {what}, {by}"),
+    "by": Text(fr="par {who}", en="by {who}"),
+    "by_unknown": Text(fr="on ne sait pas de qui", en="nobody knows whose"),
     "answered_for": Text(
         fr="Réponse : {what}, indiquée par l'adulte", en="Answer: {what}, entered by the adult"
     ),
@@ -46,8 +48,12 @@ WORDS: Mapping[str, Text] = {
         fr="Réponse non comptée, venue après : {what}", en="Answer not counted, it came afterwards: {what}"
     ),
     "answered_before": Text(
-        fr="Une réponse d'abord : {what}, par {who} ; après la dernière demande, aucune",
-        en="An answer at first: {what}, by {who}; after the last prompt, none",
+        fr="Une réponse d'abord : {what}, {by} ; après la dernière aide, aucune",
+        en="An answer at first: {what}, {by}; after the last help, none",
+    ),
+    "answered_often_before": Text(
+        fr="{n} réponses d'abord, la dernière : {what}, {by} ; après la dernière aide, aucune",
+        en="{n} answers at first, the last: {what}, {by}; after the last help, none",
     ),
     "help_given": Text(fr="Aide : {what}", en="Help: {what}"),
     "latency": Text(fr="Temps de latence : {time}", en="Latency: {time}"),
@@ -199,7 +205,9 @@ NOTES = ("worked", "hard", "next")
 
 PAUSES: Mapping[str, Text] = {
     "paused": Text(fr="une pause", en="a break"),
-    "stopped": Text(fr="Nao a été arrêté", en="Nao was stopped"),
+    "stopped": Text(fr="l'adulte a arrêté Nao", en="the adult stopped Nao"),
+    "head": Text(fr="Nao a été arrêté par sa tête", en="Nao was stopped by its head"),
+    "halted": Text(fr="Nao a été arrêté", en="Nao was stopped"),
     "calm": Text(fr="un retour au calme", en="a time to calm down"),
     "crash": Text(fr="le programme s'est interrompu", en="the program was interrupted"),
     "slept": Text(fr="l'ordinateur s'est mis en veille", en="the computer went to sleep"),
@@ -210,4 +218,4 @@ PAUSES: Mapping[str, Text] = {
     "left": Text(fr="plus aucun enfant n'était là", en="no child was there any more"),
     "speech_failed": Text(fr="Nao n'a pas pu parler", en="Nao could not speak"),
 }
-"""Why a session paused, as a part of a sentence."""
+"""Why a session stood still, as a part of a sentence (``session/interruptions.Interruption.why``)."""

@@ -205,5 +205,4 @@ def _tokens(view: View) -> Tokens | None:
     trial = view.trial
     if trial is None or trial.count is None or not 2 <= trial.count <= MOST_TOKENS:
         return None
-    over = not trial.asking and not trial.open and trial.judged is not None
-    return Tokens(min(trial.count, trial.place - (0 if over else 1)), trial.count)
+    return Tokens(min(trial.count, trial.place - (0 if trial.over else 1)), trial.count)

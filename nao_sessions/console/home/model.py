@@ -26,7 +26,7 @@ from nao_sessions.console.people import People, Person, as_shown
 from nao_sessions.console.telling import Problem, problem_of, told
 from nao_sessions.core import terms
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.core.text import Language, Text
+from nao_sessions.core.text import Language
 from nao_sessions.live.preflight import OVERRIDABLE
 from nao_sessions.replay.words import date
 
@@ -165,8 +165,7 @@ def children_of(entry: Entry, language: Language) -> str:
     return told(text.format(least=max(least, 1), most=most), language)
 
 
-_OUTCOMES = {**terms.labels(terms.OUTCOMES), "completed": Text(fr="terminée", en="over")}
-"""A session that was led to its goodbye early ends as completed, too: the page after it says which."""
+_OUTCOMES = terms.shorts(terms.OUTCOMES)
 
 
 def _capital(text: str) -> str:

@@ -171,6 +171,7 @@ class PreparePages:
             looked=self._looked(subject, prepared) if stem in self._lines else None,
             name_of=lambda code: first_name(self._house.names, code),
             cameras=self._stage.cameras(),
+            records=self._stage.records(),
             problem=None if error is None else problem_of(error, language),
             among_adults=subject.rehearsal and not self._house.rehearsal and self._hall.running is None,
         )
@@ -191,7 +192,8 @@ class PreparePages:
         return "running" if self._hall.running else "setting_up" if self._beginning.under_way else ""
 
     def _typed(self, subject: Subject, form: Form) -> Prepared:
-        return from_form(form, subject.codes, subject.protocol, self._house.names.hide)
+        prepared = from_form(form, subject.codes, subject.protocol, self._house.names.hide)
+        return replace(prepared, clap=prepared.clap and self._stage.records())
 
     def _wanted(self, subject: Subject, prepared: Prepared) -> Wanted:
         return wanted_of(

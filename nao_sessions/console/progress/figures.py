@@ -25,7 +25,8 @@ class ChildFigures:
     """One child in one session, as :class:`~nao_sessions.session.counts.ChildCounts` has it.
 
     ``helps`` counts the trials that succeeded with help, by the strongest that was given; ``interrupted`` the
-    latencies that are left out since the session stood still meanwhile.
+    latencies that are left out since the session stood still meanwhile; ``errors_before_silence`` the trials
+    with no response that had wrong answers before the last help.
     """
 
     judgements: Mapping[str, int] = field(default_factory=dict)
@@ -33,11 +34,12 @@ class ChildFigures:
     latencies_ns: tuple[int, ...] = ()
     interrupted: int = 0
     level: int | None = None
+    errors_before_silence: int = 0
 
     @property
     def trials(self) -> TrialCounts:
         """Return the trials by judgement."""
-        return TrialCounts(self.judgements)
+        return TrialCounts(self.judgements, self.errors_before_silence)
 
     @property
     def latencies_s(self) -> tuple[float, ...]:
@@ -76,6 +78,7 @@ class SessionFigures:
         children = {
             str(code): ChildFigures(
                 judgements=dict(one["judgements"]),
+                errors_before_silence=one["errors_before_silence"],
                 helps=dict(one["helps"]),
                 latencies_ns=tuple(one["latencies_ns"]),
                 interrupted=one["interrupted"],
@@ -116,6 +119,7 @@ def read_figures(path: Path) -> SessionFigures:
 def _figures(counts: ChildCounts) -> ChildFigures:
     return ChildFigures(
         judgements=counts.trials.by_judgement,
+        errors_before_silence=counts.trials.errors_before_silence,
         helps=counts.helps,
         latencies_ns=tuple(one.ns for one in counts.latencies),
         interrupted=counts.uncounted.get("interrupted", 0),

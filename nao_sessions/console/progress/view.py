@@ -149,7 +149,10 @@ def _part(
         words=_last_time(labels, figures, language),
         unjudged=tuple(
             typeset(one.in_language(language), language)
-            for one in unjudged_words(TrialCounts(dict.fromkeys(unjudged, 1)))
+            for one in (
+                *([WORDS["errors_before"]] if any(one.errors_before_silence for one in figures) else []),
+                *unjudged_words(TrialCounts(dict.fromkeys(unjudged, 1))),
+            )
         ),
         trials=judgement_columns(
             columns, f"trials-{protocol}", _word("trials_plot", language), language, above
@@ -208,7 +211,11 @@ def _row(
     if phase is not None:
         cells.append(phase)
     cells.append(str(figures.trials.total))
-    cells += [str(figures.judgements.get(word, 0)) for word in (*JUDGED, *unjudged)]
+    for word in (*JUDGED, *unjudged):
+        cell = str(figures.judgements.get(word, 0))
+        if word == "no_response" and figures.errors_before_silence:
+            cell = f"{cell} ({_word('of_which', language, n=figures.errors_before_silence)})"
+        cells.append(cell)
     helps = [
         f"{words.in_language(language)}\u00a0{figures.helps[kind]}"
         for kind, words in shorts(terms.HELPS).items()

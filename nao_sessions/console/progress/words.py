@@ -60,6 +60,13 @@ WORDS: Mapping[str, Text] = {
         "The line runs from the quickest to the slowest.",
     ),
     "level_plot": Text(fr="Le niveau, séance par séance", en="The level, session by session"),
+    "of_which": Text(fr="dont {n}", en="{n} of them"),
+    "errors_before": Text(
+        fr="Pas de réponse : rien n'est venu après la dernière aide ; entre parenthèses, les essais où des "
+        "réponses fausses étaient venues avant.",
+        en="No response: nothing came after the last help; in brackets, the trials in which wrong answers "
+        "had come before.",
+    ),
     "in_words": Text(fr="La dernière fois, le {when} : {counts}", en="Last time, on {when}: {counts}"),
     "in_words_before": Text(
         fr="La dernière séance, le {last}, n'a pas d'essai jugé. La dernière qui en a, le {when} : {counts}",

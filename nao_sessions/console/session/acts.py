@@ -11,10 +11,12 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from nao_sessions.console.session.seats import Role
+from nao_sessions.console.session.stamp import is_same_question
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
+from nao_sessions.engine.guiding import NOT_YET
 from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
 from nao_sessions.robot.latch import Stop
@@ -26,7 +28,7 @@ OLDEST_PRESS_MS = 30_000
 """A press that a cut-off tablet sends so long afterwards was meant for another moment, whatever its mark."""
 
 DOUBLE_NS = 2 * SECOND_NS
-"""Who presses again so soon has seen nothing of the first press yet: of the second one the first is told."""
+"""Who presses again so soon may have seen nothing of the first press yet."""
 
 FOR_THIS_STATE = frozenset({"button", "judge", "prompt", "redo", "skip", "repeat", "encourage"})
 """What is meant for what is on the screen: it is refused where that has changed since."""
@@ -71,11 +73,22 @@ class Act(BaseModel):
     resumes: Annotated[int, Field(ge=0)] | None = None
     stops: Annotated[int, Field(ge=0)] | None = None
     ask: bool = False
+    _came_ns: int = PrivateAttr(default_factory=time.monotonic_ns)
 
     @property
     def made_ns(self) -> int:
         """Return when the finger went down (CLOCK_MONOTONIC, ns), at the latest."""
-        return time.monotonic_ns() - round(self.age_ms * MILLISECOND_NS)
+        return self._came_ns - round(self.age_ms * MILLISECOND_NS)
+
+    @property
+    def kind(self) -> str:
+        """Return what kind of press it is: asking for the next help is what *not yet* does."""
+        return "judge" if self.name == "prompt" else self.name
+
+    @property
+    def wants_help(self) -> bool:
+        """Tell whether it asks for the next help."""
+        return self.name == "prompt" or self.as_ == NOT_YET
 
     @property
     def stop(self) -> Stop:
@@ -104,16 +117,30 @@ def refusal(act: Act, stamp: str, view: View, times_shut: int) -> str | None:
     """Return why an act is not taken up in this state; None takes it up.
 
     ``times_shut`` is the halt latch's count: a *resume* ends the stop that its page had seen, no later one.
+    A judgement is taken though a help has begun since: it is of the same question, and the last word is hers.
     """
     if act.age_ms > OLDEST_PRESS_MS:
         return "stale"
     if act.name == "resume" and act.stops not in (None, times_shut):
         return "stale"
     if act.name in FOR_THIS_STATE and act.stamp != stamp:
-        return "stale"
+        if act.kind != "judge" or not is_same_question(act.stamp, stamp):
+            return "stale"
+        if act.wants_help:  # it has just begun: another one was not asked for
+            return "helped"
     if act.name == "button" and act.id not in {button.id for button in view.buttons}:
         return "not_here"
     return None
+
+
+def is_second(act: Act, first: Act) -> bool:
+    """Tell whether a press was meant for what *first* has answered a moment before: of two one counts.
+
+    They are of one kind, and for one screen; or they judge one question, and the first ended it.
+    """
+    judge = act.kind == "judge" and not act.wants_help and not first.wants_help
+    alike = act.stamp == first.stamp or (judge and is_same_question(act.stamp, first.stamp))
+    return act.kind == first.kind and alike and act.made_ns - first.made_ns < DOUBLE_NS
 
 
 def incoming_of(act: Act, role: Role, hide_names: Callable[[str], str]) -> Incoming:

@@ -82,8 +82,11 @@ class RobotNews:
 
     def __init__(self) -> None:
         self.lost = False
+        self._breaks_off = False
+        """Whether the session is paused since Nao broke off, and Nao itself has told nothing of it yet."""
         self.none = False
         self.fallen = False
+        self.raised = False
         self.stopped = False
         self.battery_percent: int | None = None
         self.battery_minutes: int | None = None
@@ -92,9 +95,11 @@ class RobotNews:
     def take(self, event: Event) -> None:
         """Take note of a line of the log."""
         if event.dir == "out":
-            if event.kind == "continued":  # a person says that Nao sits well, and may move
-                self.fallen = self.stopped = False
+            if event.kind == "continued":  # a person says that Nao sits well, and may move: no sensor does
+                self.raised = self.raised or self.fallen
+                self.fallen = self.stopped = self._breaks_off = False
             elif event.kind == "paused":
+                self._breaks_off = self._breaks_off or (event.data.get("why") == "lost" and not self.lost)
                 self.stopped = self.stopped or event.data.get("why") == "stopped"
         elif event.source == "robot":
             self._take_news(event)
@@ -111,12 +116,18 @@ class RobotNews:
         elif event.kind == "hot":
             self.hot = tuple(str(joint) for joint in event.data.get("joints", ()))
         elif event.kind in ("lost", "back"):
-            self.lost = event.kind == "lost"
+            self.lost, self._breaks_off = event.kind == "lost", False
 
     @property
     def state(self) -> str:
         """Return what Nao is in one word; of all that it is, the worst alone."""
-        states = {"none": self.none, "lost": self.lost, "fell": self.fallen, "stopped": self.stopped}
+        states = {
+            "none": self.none,
+            "lost": self.lost or self._breaks_off,
+            "fell": self.fallen,
+            "stopped": self.stopped,
+            "raised": self.raised,
+        }
         return next((name for name, holds in states.items() if holds), "well")
 
     def to_json(self) -> dict[str, Any]:

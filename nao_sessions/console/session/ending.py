@@ -5,6 +5,7 @@ Read from its folder alone, since whoever knew more is dead. What the folder doe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -12,10 +13,12 @@ from typing import Literal
 from nao_sessions.console.home.past import is_held
 from nao_sessions.console.session.words import ENDINGS
 from nao_sessions.core.errors import RecordError
+from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
 from nao_sessions.robot.adult_led import KIND as NOBODY
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.halts import read_halts
+from nao_sessions.session.interruptions import STOPS, read_interruptions
 from nao_sessions.session.log import read_log
 
 Nao = Literal["still", "halted", "ended", "none", "unknown"]
@@ -26,15 +29,21 @@ Nao took part."""
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a session ended; ``closed`` means that its folder is, and that there is nothing to go on with."""
+    """How a session ended; ``closed`` means that its folder is, and that there is nothing to go on with.
+
+    ``already``: Nao was stopped before the session died, by somebody or by its head.
+    """
 
     closed: bool
     nao: Nao
+    already: bool = False
 
     @property
     def sentence(self) -> Text | None:
         """Return what is said of Nao; None where none took part."""
-        return None if self.nao == "none" else ENDINGS[self.nao]
+        if self.nao == "none":
+            return None
+        return ENDINGS["still_already" if self.nao == "still" and self.already else self.nao]
 
 
 def read_ending(path: Path | None) -> Ending:
@@ -54,14 +63,20 @@ def read_ending(path: Path | None) -> Ending:
             return Ending(closed, "ended")
         if is_held(folder.events):  # another process has it now: what Nao does is that one's
             return Ending(closed, "unknown")
-        return Ending(closed, _last_word(folder))
+        events = read_log(folder.events).events
+        return Ending(closed, _last_word(folder, events), _is_stopped(events))
     except RecordError:
         return Ending(closed=False, nao="unknown")
 
 
-def _last_word(folder: SessionFolder) -> Nao:
-    """Return what the guard last said of a Nao whose session died. Raises: RecordError."""
-    events = read_log(folder.events).events
+def _is_stopped(events: Sequence[Event]) -> bool:
+    """Tell whether a session died while Nao was stopped."""
+    last = read_interruptions(events)[-1:]
+    return any(not one.over and (one.why in STOPS or one.halted_ns is not None) for one in last)
+
+
+def _last_word(folder: SessionFolder, events: Sequence[Event]) -> Nao:
+    """Return what the guard last said of a Nao whose session died."""
     last_ns = events[-1].at if events else 0
     word: Nao = "unknown"
     for halt in read_halts(folder.halts):

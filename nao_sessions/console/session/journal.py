@@ -14,6 +14,7 @@ from nao_sessions.core.text import Language
 from nao_sessions.replay.sentences import told
 from nao_sessions.replay.telling import Context
 from nao_sessions.replay.words import typeset
+from nao_sessions.session.endings import completed_words
 
 TAIL_BYTES = 96 * 1024
 LINES = 40
@@ -24,7 +25,7 @@ def last_lines(events: Path, participants: tuple[str, ...], language: Language) 
     """Give the last things that happened, the newest first: time, sentence, lane. Raises: OSError."""
     found = _tail(events)
     actions = {str(event.data["id"]): event for event in found if event.kind == "do" and "id" in event.data}
-    context = Context(participants, actions)
+    context = Context(participants, actions, completed=completed_words(found))
     lines = []
     for event in reversed(found):
         shown = told(event, context)

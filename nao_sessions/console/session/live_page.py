@@ -14,29 +14,29 @@ from nao_sessions.console.hall import Hall, Running
 from nao_sessions.console.house import House
 from nao_sessions.console.people import first_name
 from nao_sessions.console.session.acts import (
-    DOUBLE_NS,
     FOR_THIS_STATE,
     OLDEST_PRESS_MS,
     SOURCE,
     Act,
     Presses,
     incoming_of,
+    is_second,
     refusal,
 )
 from nao_sessions.console.session.devices import RobotNews, loudness, recorders
-from nao_sessions.console.session.model import Around, around, shown
+from nao_sessions.console.session.easy_trial import EasyTrial
+from nao_sessions.console.session.model import Around, around, mark_of, shown
 from nao_sessions.console.session.notices import Notice, NoticeLog
 from nao_sessions.console.session.seats import Role, Seats
 from nao_sessions.console.session.stamp import stamp_of
-from nao_sessions.console.session.words import DOING, ENDED_TRIAL, NOT_JUDGED, REFUSALS
+from nao_sessions.console.session.words import DOING, ENDED_TRIAL, REFUSALS
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text, unbroken
 from nao_sessions.engine.commands import voice_at_bound
 from nao_sessions.engine.waits import limits
-from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.robot.names import PARTICIPANT, PARTICIPANTS
 from nao_sessions.session.log import read_log
-from nao_sessions.session.responses import unscored
+from nao_sessions.session.responses import Unscored, words_heard_everywhere
 
 LAST_TRIALS = 5
 """How many trials a page is told of that ended while it was cut off."""
@@ -77,10 +77,12 @@ class LivePage:
     """The last trials that ended, by the numbers of their lines: of a page that was cut off."""
     _given: list[str] = field(default_factory=list)
     """The answers that have come in the trial in hand."""
-    _answers: tuple[str, ...] = ()
-    """Those that may be given in it."""
+    _entered: list[str] = field(default_factory=list)
+    """Those that the adult has entered in it."""
+    _finds: Unscored = field(default_factory=Unscored)
     _unscored: list[tuple[str, str]] = field(default_factory=list)
     """Those that have come in it and count for nothing, each with why."""
+    _easy: EasyTrial = field(default_factory=EasyTrial)
     _addressed: str | None = None
     """The child that the last sentence is said to; None where the log names none."""
     _frozen: set[str] = field(default_factory=set)
@@ -96,8 +98,10 @@ class LivePage:
         begun = self.running.session.begun
         state, language = begun.journal.state, self.house.language
         protocol = begun.journal.engine.protocol
-        self._around = around(protocol, language, state.language, state.participants, self._fill, self._been)
-        self._notices = NoticeLog(begun.clock.speed)
+        self._around = around(
+            protocol, language, state.language, state.participants, self._fill, self._quote, self._been
+        )
+        self._notices = NoticeLog(begun.clock.speed, words_heard_everywhere(protocol))
         self._hear(read_log(begun.folder.events).events)  # what was told before anybody could look
         begun.journal.overhear(self._hear)
 
@@ -124,17 +128,19 @@ class LivePage:
         }
 
     def _shown(self) -> dict[str, Any]:
-        came = (self._given, self._unscored)
-        page = shown(self.running.view, self._around, self.stamp, self.robot.state, *came, self._addressed)
-        if page["accepted"] is not None and self.robot.lost:
-            # Not before Nao answers again: the same step waits for it, and so does the goodbye.
-            page["accepted"] = [name for name in page["accepted"] if name not in ("resume", "finish")]
+        came = (self._given, self._unscored, self._entered)
+        about = (self.robot.state, *came, self._addressed, self._easy.number)
+        page = shown(self.running.view, self._around, self.stamp, *about)
+        if page["accepted"] is not None:
+            # The same step waits for a lost Nao; one on the floor cannot make the gestures of a goodbye.
+            dark = {"resume", "finish"} if self.robot.lost else {"finish"} if self.robot.fallen else set()
+            page["accepted"] = [name for name in page["accepted"] if name not in dark]
         state = self.running.session.begun.journal.state
         page["at_bound"] = sorted(voice_at_bound(state.volume, state.speed))
         if page["deadline_ns"] in self._limits:
             page["awaits_until"] = None
         if page["adult"] is None and self._notices.to_do is not None:
-            page["adult"] = self._fill(self._told(self._notices.to_do), self.running.view.turn)
+            page["adult"] = self._quote(self._told(self._notices.to_do), self.running.view.turn)
         return page
 
     @property
@@ -177,7 +183,7 @@ class LivePage:
                     "text": text[0].upper() + text[1:],
                 }
                 for one in standing
-                for text in [self._told(one.text)]
+                for text in [self._fill(self._told(one.text), one.participant)]
             ],
             "robot": self.robot.to_json(),
             "sound_db": loudness(begun.folder.room, session.recorder_facts, now_ns, clock.speed),
@@ -221,8 +227,12 @@ class LivePage:
         loop = self.running.session.loop
         why = refusal(act, self.stamp, self.running.view, loop.latch.times_shut)
         if act.name in FOR_THIS_STATE:
-            if (why == "stale" and act.age_ms <= OLDEST_PRESS_MS) or (why is None and self._waits):
-                return self._why_not(act)
+            first = self._counted
+            waits = why is None and self._waits
+            if first is not None and (waits or (act.stamp != self.stamp and is_second(act, first))):
+                return "second" if first.seat == act.seat else "other"
+            if why == "stale" and act.age_ms <= OLDEST_PRESS_MS and self._is_scored():
+                return "scored"
             if why is None:
                 self._waits, self._counted = True, act
                 trial = self.running.view.trial
@@ -237,13 +247,9 @@ class LivePage:
             loop.put(incoming_of(act, role, self.running.names.hide))
         return ""
 
-    def _why_not(self, act: Act) -> str:
-        """Return why a press does not count that was meant for what has changed, as the person sees it."""
-        first = self._counted
-        if first is not None and act.made_ns - first.made_ns < DOUBLE_NS:
-            return "second" if first.seat == act.seat else "other"
+    def _is_scored(self) -> bool:
         trial = self.running.view.trial
-        return "scored" if trial is not None and trial.judged is not None else "stale"
+        return trial is not None and trial.over
 
     def take_over(self, seat: str) -> bool:
         """Let a page lead from now on, and keep that in the log."""
@@ -263,15 +269,20 @@ class LivePage:
 
     def _fill(self, text: str, turn: str | None) -> str:
         """Put unlocked names into a sentence for the professional; without one, the code stands there."""
+        return self._filled(text, turn, "{}")
+
+    def _quote(self, text: str, turn: str | None) -> str:
+        """Put them into a sentence of Nao's, who says no code: where a name is unknown, ‹P07› stands."""
+        return self._filled(text, turn, "‹{}›")
+
+    def _filled(self, text: str, turn: str | None, unnamed: str) -> str:
         codes = self._around.participants
+        called = {code: first_name(self.running.names, code) or unnamed.format(code) for code in codes}
         one = turn or (codes[0] if len(codes) == 1 else None)
         if one is not None:
-            text = text.replace(PARTICIPANT, self._called(one))
-        everybody = ", ".join(map(self._called, codes))
+            text = text.replace(PARTICIPANT, called[one])
+        everybody = ", ".join(called.values())
         return text.replace(PARTICIPANTS, everybody).replace(PARTICIPANT, everybody)
-
-    def _called(self, code: str) -> str:
-        return first_name(self.running.names, code) or code
 
     def _hear(self, lines: Sequence[Event]) -> None:
         for event in lines:
@@ -282,6 +293,7 @@ class LivePage:
                 kept.keep(str(event.data["press"]), "")
             self.robot.take(event)
             self._notices.take(event)
+            self._easy.take(event)
             if event.source == "recorder":
                 self._hear_recorder(event)
             if (event.dir, event.kind, event.data.get("verb")) == ("out", "do", "say"):
@@ -304,19 +316,26 @@ class LivePage:
 
     def _hear_trial(self, event: Event) -> None:
         if event.dir != "out":
+            if event.kind == "command" and event.data.get("name") == "judge" and event.data.get("answer"):
+                self._entered.append(str(event.data["answer"]))
             return
+        unscored = self._finds.take(event)
         if event.kind in ("question", "entered"):
             self._given.clear()
+            self._entered.clear()
             self._unscored.clear()
-            self._answers = tuple(event.data.get("answers") or ())
         elif event.kind == "trial":
-            judgement = JUDGEMENTS.get(str(event.data.get("judgement")), NOT_JUDGED)
+            judgement = mark_of(
+                event.data.get("judgement"),
+                answered=bool(event.data.get("attempts")),
+                helped=bool(event.data.get("prompts")),
+            )
             text = ENDED_TRIAL.format(number=event.data["number"], judgement=judgement)
             self._trials.append((event.seq, text))
         elif event.kind == "response" and event.data.get("why") == "decides":
             self._given.append(str(event.data["answer"]))
-        elif event.kind == "response" and (one := unscored(event, self._answers)) is not None:
-            self._unscored.append(one)
+        elif unscored is not None:
+            self._unscored.append(unscored)
 
 
 def _for_this_state(event: Event) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from nao_sessions.console.session.words import (
     AWAITED,
     DOING,
+    ENTERED,
     EXPECTED,
     FINISH_LATER,
     FOR_THE_ADULT,
@@ -19,16 +20,23 @@ from nao_sessions.console.session.words import (
     HEARD,
     JUDGED,
     NAO_SAYS,
+    NO_RESPONSE_LATELY,
+    NOT_JUDGED,
     NOT_SAID,
+    NOT_YET,
+    NOT_YET_AGAIN,
+    NOT_YET_UNJUDGED,
     OR_CLOSE,
     OR_FINISH,
     PAUSED,
     READ_IT,
     TROUBLES,
+    UNJUDGED,
     UNSCORED,
     WHAT_TO_DO,
     WHERE,
     WHERE_AGAIN,
+    WHERE_EASY,
     WHERE_OPEN,
 )
 from nao_sessions.core.text import Language, Text, unbroken
@@ -42,7 +50,8 @@ from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
 class Around:
     """What the page needs beside the view.
 
-    ``fill`` puts unlocked first names into a sentence for people to read, given the code whose turn it is;
+    ``fill`` puts unlocked first names into a sentence for people to read, given the code whose turn it is,
+    and ``quote`` into one that Nao says, who leaves out a name that it does not know;
     ``participants`` are all who were prepared, in their order; ``commands`` are those that the author wrote.
     ``been`` are the children who have had a turn: of another one it is said that it is absent, or arrives.
     """
@@ -50,6 +59,7 @@ class Around:
     language: Language
     participants: Sequence[str]
     fill: Callable[[str, str | None], str]
+    quote: Callable[[str, str | None], str]
     commands: frozenset[str]
     titles: Mapping[str, str]
     been: Collection[str] = ()
@@ -61,6 +71,7 @@ def around(
     spoken: str,
     participants: Sequence[str],
     fill: Callable[[str, str | None], str],
+    quote: Callable[[str, str | None], str],
     been: Collection[str] = (),
 ) -> Around:
     """Give what stays the same for a whole session."""
@@ -69,7 +80,7 @@ def around(
         for name, step in protocol.steps.items()
         if step.title is not None
     }
-    return Around(language, tuple(participants), fill, frozenset(protocol.commands), titles, been)
+    return Around(language, tuple(participants), fill, quote, frozenset(protocol.commands), titles, been)
 
 
 def shown(
@@ -79,7 +90,9 @@ def shown(
     robot: str = "well",
     given: Sequence[str] = (),
     unscored: Sequence[tuple[str, str]] = (),
+    entered: Sequence[str] = (),
     addressed: str | None = None,
+    easy: int | None = None,
 ) -> dict[str, Any]:
     """Return the page of a view as JSON values.
 
@@ -89,8 +102,10 @@ def shown(
         stamp: the mark of the view (``stamp_of``).
         robot: what ``RobotNews.state`` tells of Nao.
         given: the answers that have come in the trial in hand, in their order, right or not.
-        unscored: those that came without counting, each with why (``session/responses.unscored``).
+        unscored: those that came without counting, each with why (``session/responses.Unscored``).
+        entered: the answers that the adult has entered in it.
         addressed: the child that the last sentence is said to, where that is not whose turn it is.
+        easy: the number of the trial that *Finish after an easy trial* asks, beside those planned.
     """
     to = around.language
     why = _why_paused(view, robot)
@@ -104,14 +119,14 @@ def shown(
         "doing": told(_doing(view, around, why)),
         "sentence": _sentence(view, around, told, addressed or view.turn),
         "adult": _adult(view, around, told),
-        "where": _where(view, around, told),
+        "where": _where(view, around, told, easy),
         "activity": view.activity,
         "step": view.step,
         "buttons": [
             {"id": button.id, "label": button.label, "main": button.main, "zone": button.zone}
             for button in view.buttons
         ],
-        "trial": None if trial is None else _trial(trial, view, told, given, unscored),
+        "trial": None if trial is None else _trial(trial, view, told, given, unscored, entered),
         "children": [
             {
                 "code": code,
@@ -179,8 +194,8 @@ def _doing(view: View, around: Around, why: str | None) -> Text:
         return DOING["adult"]
     if view.adult is not None and (view.buttons or trial is not None):
         return DOING["adult_meanwhile"]  # a press counts already, where there is something to press
-    if trial is not None and trial.judged is not None:
-        return DOING["judged"].format(judgement=JUDGEMENTS.get(trial.judged, DOING["doing"]))
+    if trial is not None and trial.over:
+        return DOING["unjudged"] if trial.judged is None else DOING["judged"].format(judgement=_mark(trial))
     if trial is not None and trial.open:
         if view.turn is None:
             return DOING["answer_of_someone"]
@@ -197,7 +212,7 @@ def _sentence(view: View, around: Around, told: Callable[[Text], str], child: st
     if view.unsaid is not None and view.sentence is None:
         return None
     text = view.sentence or view.last_sentence
-    return None if text is None else told(NAO_SAYS.format(text=around.fill(text, child)))
+    return None if text is None else told(NAO_SAYS.format(text=around.quote(text, child)))
 
 
 def _adult(view: View, around: Around, told: Callable[[Text], str]) -> str | None:
@@ -213,10 +228,10 @@ def _reads(view: View) -> bool:
 
 
 def _filled(view: View, around: Around, text: str) -> str:
-    return around.fill(text, view.turn)
+    return around.quote(text, view.turn)
 
 
-def _where(view: View, around: Around, told: Callable[[Text], str]) -> list[str]:
+def _where(view: View, around: Around, told: Callable[[Text], str], easy: int | None) -> list[str]:
     """Say where we are: the groups from outside in, the step, the trial."""
     path = view.step.split(".") if view.step else []
     names = [".".join(path[: number + 1]) for number in range(len(path))]
@@ -226,6 +241,7 @@ def _where(view: View, around: Around, told: Callable[[Text], str]) -> list[str]
     trial = view.trial
     if trial is not None:
         words = WHERE_OPEN if trial.count is None else WHERE if trial.number == trial.place else WHERE_AGAIN
+        words = WHERE_EASY if trial.number == easy else words
         where.append(told(words.format(number=trial.number, place=trial.place, count=trial.count)))
     return [around.fill(text, view.turn) for text in where]
 
@@ -236,6 +252,7 @@ def _trial(
     told: Callable[[Text], str],
     given: Sequence[str],
     unscored: Sequence[tuple[str, str]],
+    entered: Sequence[str],
 ) -> dict[str, Any]:
     said = {**{word: told(text) for word, text in EXPECTED.items()}, **_choices(view)}
     next_help = None if trial.next_help is None else told(HELPS.get(trial.next_help, HELPS["none"]))
@@ -255,6 +272,7 @@ def _trial(
             told(words.format(answers=", ".join(said.get(one, one) for one in answers)))
             for words, answers in (
                 (GIVEN, given),
+                (ENTERED, entered),
                 *((UNSCORED[why], [one for it, one in unscored if it == why]) for why in UNSCORED),
             )
             if answers
@@ -262,10 +280,34 @@ def _trial(
         or None,
         "helps": [told(HELPS.get(kind, HELPS["none"])) for kind in trial.helps],
         "next_help": next_help,
-        "judged": None
-        if trial.judged is None
-        else told(JUDGED.format(judgement=JUDGEMENTS.get(trial.judged, DOING["doing"]))),
+        "not_yet": next_help or (None if (mark := _not_yet(trial)) is None else told(mark)),
+        "judged": told(UNJUDGED if trial.judged is None else JUDGED.format(judgement=_mark(trial)))
+        if trial.over
+        else None,
     }
+
+
+def mark_of(judgement: str | None, *, answered: bool, helped: bool) -> Text:
+    """Return the words for a judgement; ``answered``, ``helped``: whether there were answers, helps."""
+    if judgement == "no_response" and answered and helped:
+        return NO_RESPONSE_LATELY
+    return JUDGEMENTS.get(str(judgement), NOT_JUDGED)
+
+
+def _mark(trial: TrialView) -> Text:
+    return mark_of(trial.judged, answered=trial.attempted, helped=bool(trial.helps))
+
+
+def _not_yet(trial: TrialView) -> Text | None:
+    """Return how *Pas encore* scores a trial in which no help is left; None where it changes nothing."""
+    unjudged = trial.expected is None
+    if trial.over:
+        if trial.judged == (None if unjudged else "incorrect"):
+            return None
+        return NOT_YET_AGAIN.format(judgement=NOT_JUDGED if unjudged else JUDGEMENTS["incorrect"])
+    if unjudged:
+        return NOT_YET_UNJUDGED
+    return NOT_YET.format(judgement=JUDGEMENTS["incorrect" if trial.attempted else "no_response"])
 
 
 def _choices(view: View) -> Mapping[str, str]:

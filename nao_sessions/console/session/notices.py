@@ -10,16 +10,23 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from nao_sessions.console.session.words import NOTICES, REFUSALS
+from nao_sessions.console.session.words import NOT_JUDGED, NOTICES, REFUSALS, UNSCORED
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
 from nao_sessions.engine.values import Action
 from nao_sessions.live.disk_watch import DiskNews, State
+from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.robot.adult_led import KIND as NOBODY
 from nao_sessions.robot.adult_words import to_be_done
+from nao_sessions.robot.names import PARTICIPANT
 from nao_sessions.session.film import LEAST_DROPPED, LEAST_MISSING_NS
-from nao_sessions.session.responses import is_word_heard_everywhere
+from nao_sessions.session.responses import (
+    UNKNOWN,
+    Unscored,
+    is_heard_in_pause,
+    is_word_heard_everywhere,
+)
 
 Severity = Literal["alarm", "warning", "note"]
 """``alarm``: act now; ``warning``: know it while it lasts; ``note``: it passes by itself."""
@@ -42,6 +49,8 @@ _DISK: Mapping[State, Severity] = {
 _LEAVING = frozenset({"calm", "change", "goto", "finish", "close"})
 """By these commands an activity is left, and with it the trial in hand."""
 _NO_PRESS = frozenset({"timer", "done"})
+_NO_GOODBYE = frozenset({"stopped", "lost", "fell"})
+"""The pauses in which *Terminer* is dark, or was when they began: *Fermer tout de suite* is lit in each."""
 NO_ANSWER = "no answer"
 """What the guard says that Nao does where it could not be asked."""
 
@@ -49,7 +58,7 @@ NO_ANSWER = "no answer"
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One thing that is told. ``since_ns`` and ``until_ns`` are session time; without an end it stands until
-    the log or the devices tell that it is over."""
+    the log or the devices tell that it is over. ``participant`` is the child whom its text names."""
 
     id: str
     severity: Severity
@@ -57,12 +66,17 @@ class Notice:
     place: Place
     since_ns: int
     until_ns: int | None = None
+    participant: str | None = None
 
 
 class NoticeLog:
-    """The notices that the log gives rise to, and ends. ``speed`` is session seconds a real second."""
+    """The notices that the log gives rise to, and ends.
 
-    def __init__(self, speed: float = 1.0) -> None:
+    ``speed`` is session seconds a real second, ``everywhere`` what the protocol listens for in every step.
+    """
+
+    def __init__(self, speed: float = 1.0, everywhere: Collection[str] = ()) -> None:
+        self._everywhere = everywhere
         self._shown_for_ns = round(SHOWN_FOR_S * speed * SECOND_NS)
         self._read_for_ns = round(READ_FOR_S * speed * SECOND_NS)
         self._held: dict[str, Notice] = {}
@@ -76,8 +90,11 @@ class NoticeLog:
         """Whether the session has lost Nao too: a stop goes by its link, where the guard has none."""
         self._word = ""
         """The last word that the protocol listens for everywhere."""
+        self._no_goodbye = False
+        """Whether the session is paused for a reason that *Terminer* cannot lead out of."""
         self._leaving: int | None = None
         """The last input, where it was one by which an adult leaves what is under way."""
+        self._unscored = Unscored()
 
     @property
     def to_do(self) -> Text | None:
@@ -122,11 +139,11 @@ class NoticeLog:
             case "robot", "about":
                 self.adult_led = event.data.get("kind") == NOBODY
             case _, "resumed":
-                self._end("disk", "still", "press", "action", "heard")
+                self._end("disk", "still", "press", "action", "heard", "heard_paused")
                 self._to_do.clear()
                 self._cut_ns = dict.fromkeys(self._cut_ns, int(event.data.get("last_ns", event.at)))
             case _, "command" | "button" | "mark" if event.dir != "out":
-                self._end("press", "heard")  # whatever is told of an earlier press is past
+                self._end("press", "heard", "heard_paused")  # whatever is told of an earlier press is past
                 if (about := _answer_to(event)) is not None:  # nothing else shows it; a refusal comes after
                     until_ns = event.at + self._shown_for_ns
                     self._put(Notice("press", "note", NOTICES[about], "press", event.at, until_ns))
@@ -137,6 +154,7 @@ class NoticeLog:
             self._leaving = event.seq if leaves else None
         if event.dir == "out":
             self._take_output(event)
+            self._tell_unscored(event)
         elif event.kind == "done":
             self._to_do.pop(str(event.data.get("action")), None)
 
@@ -202,13 +220,27 @@ class NoticeLog:
                     self._put(Notice("press", "note", why, "press", event.at, until_ns))
             case "error" if event.data.get("code") == "action_failed":
                 self._put(Notice("action", "note", NOTICES["action_failed"], "top", event.at, until_ns))
+            case "paused":
+                self._no_goodbye = self._no_goodbye or event.data.get("why") in _NO_GOODBYE
             case "continued":
-                self._end("still")
+                self._no_goodbye = False
+                self._end("still", "heard_paused")
             case "question":
                 self._let_pass(event.at)
             case "response" if is_word_heard_everywhere(event):
                 self._word = str(event.data["value"])
                 self._hear_word(event, "heard")
+            case "response" if is_heard_in_pause(event, self._everywhere):
+                text = NOTICES["heard_closing" if self._no_goodbye else "heard_paused"]
+                text = text.format(word=str(event.data["value"]))
+                self._put(Notice("heard_paused", "warning", text, "top", event.at))
+            case "rejudged" if event.data.get("was") != event.data.get("judgement"):
+                was, judgement = (
+                    JUDGEMENTS.get(str(event.data.get(one)), NOT_JUDGED) for one in ("was", "judgement")
+                )
+                number = event.data.get("number")
+                text = NOTICES["rejudged"].format(number=number, judgement=judgement, was=was)
+                self._put(Notice("press", "note", text, "press", event.at, until_ns))
             case "trial" if event.data.get("judgement") == "void":
                 if event.cause == self._leaving is not None:
                     self._put(Notice("press", "note", NOTICES["left_trial"], "press", event.at, until_ns))
@@ -225,6 +257,19 @@ class NoticeLog:
                 to_do = to_be_done(action)
                 if to_do is not None:
                     self._to_do[action.id] = to_do
+
+    def _tell_unscored(self, event: Event) -> None:
+        """Tell of an answer that came when its trial was shown no more; else it stands beside the trial."""
+        found = self._unscored.take(event)
+        if found is None or event.data["why"] != "nothing_waits":
+            return
+        (why, answer), by = found, str(event.data.get("by") or "")
+        if by in ("", UNKNOWN):
+            by, text = "", UNSCORED[why].format(answers=answer)
+        else:
+            text = NOTICES["late_answer"].format(participant=PARTICIPANT, answer=answer)
+        until_ns = event.at + self._shown_for_ns
+        self._put(Notice("answer", "note", text, "top", event.at, until_ns, by or None))
 
     def _hold(self, event: Event, name: str, severity: Severity, word: str = "", text: str = "") -> None:
         words = NOTICES[text or (f"{name}_{word}" if word else name)]
@@ -243,11 +288,11 @@ class NoticeLog:
             self._end(name)
 
     def _let_pass(self, at_ns: int) -> None:
-        """Let what became of a press of the trial before pass, once it can have been read."""
-        told = self._held.get("press")
-        if told is not None and told.until_ns is not None:
-            until_ns = min(told.until_ns, max(at_ns, told.since_ns + self._read_for_ns))
-            self._put(replace(told, until_ns=until_ns))
+        """Let what is told of the trial before, a press or a late answer, pass once it can have been read."""
+        for told in [self._held[name] for name in ("press", "answer") if name in self._held]:
+            if told.until_ns is not None:
+                until_ns = min(told.until_ns, max(at_ns, told.since_ns + self._read_for_ns))
+                self._put(replace(told, until_ns=until_ns))
 
     def _put(self, notice: Notice) -> None:
         self._held[notice.id] = notice

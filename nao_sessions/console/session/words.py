@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from nao_sessions.core.text import Text
 from nao_sessions.protocol.trials import ANY, NOTHING
+from nao_sessions.robot.adult_words import HOLD
 
 DOING: Mapping[str, Text] = {
     "says": Text(fr="Nao parle", en="Nao speaks"),
@@ -19,6 +20,7 @@ DOING: Mapping[str, Text] = {
     "answer": Text(fr="Nao attend la réponse de {who}", en="Nao waits for {who} to answer"),
     "answer_of_someone": Text(fr="Nao attend une réponse", en="Nao waits for an answer"),
     "judged": Text(fr="L'essai est noté : {judgement}", en="The trial is scored: {judgement}"),
+    "unjudged": Text(fr="L'essai est noté, sans cotation", en="The trial is noted, without a score"),
     "awaits": Text(fr="Nao attend {what}", en="Nao waits for {what}"),
     "waiting": Text(fr="Nao attend", en="Nao waits"),
     "you": Text(fr="Nao attend que vous appuyiez", en="Nao waits for you to press"),
@@ -52,7 +54,7 @@ OR_CLOSE = Text(
     fr="Sinon : Plus, puis Fermer tout de suite. Ce qui est fait est gardé.",
     en="Else: More, then Close at once. What was done is kept.",
 )
-"""Of a lost Nao: *Terminer* would lead to a goodbye that waits for it."""
+"""Of a Nao that is lost or lies on the floor: *Terminer* would lead to a goodbye, with its gestures."""
 
 FINISH_LATER = Text(
     fr="Terminer reste éteint après un arrêt : Reprendre d'abord. Pour finir sans que Nao bouge : Plus, puis "
@@ -116,16 +118,18 @@ WHAT_TO_DO: Mapping[str, tuple[Text, ...]] = {
     ),
     "fell": (
         Text(fr="Éloignez doucement les enfants.", en="Move the children away gently."),
-        Text(
-            fr="Ne relevez pas Nao par les bras : tenez-le par le torse, moteurs éteints.",
-            en="Do not lift Nao by its arms: hold it by the body, motors off.",
-        ),
+        HOLD,
         Text(
             fr="Asseyez-le à plat, loin du bord, et regardez s'il est abîmé.",
             en="Sit it down flat, away from the edge, and see whether it is damaged.",
         ),
-        Text(fr="Quand il est bien assis : Reprendre.", en="Once it sits well: Go on."),
-        OR_FINISH,
+        Text(
+            fr="Bien assis : Reprendre. S'il ne fait rien, il est en sûreté : deux appuis sur son bouton de "
+            "poitrine.",
+            en="Once it sits well: Go on. If it does nothing, it is in its safeguard state: press its chest "
+            "button twice.",
+        ),
+        OR_CLOSE,
     ),
     "stalled": (Text(fr="Allez à une autre étape, ou terminez.", en="Go to another step, or finish."),),
     "no_branch": (Text(fr="Allez à une autre étape, ou terminez.", en="Go to another step, or finish."),),
@@ -166,10 +170,23 @@ WHERE_AGAIN = Text(
     fr="essai {number} (prévu : {place} sur {count})", en="trial {number} (planned: {place} of {count})"
 )
 """A trial that was void is asked again: its number is that of the log, as on every page and table."""
+WHERE_EASY = Text(
+    fr="essai {number} (un essai réussi, repris)", en="trial {number} (one that succeeded, again)"
+)
+"""The trial of *Terminer après un essai facile*: it is asked beside those that are planned."""
 WHERE_OPEN = Text(fr="essai {number}", en="trial {number}")
 JUDGED = Text(fr="Noté : {judgement}", en="Scored: {judgement}")
+UNJUDGED = Text(fr="Noté, sans cotation", en="Noted, without a score")
+"""Of a question in which nothing is right or wrong, or whose answer nobody confirmed."""
+NO_RESPONSE_LATELY = Text(fr="pas de réponse après la dernière aide", en="no response after the last prompt")
+"""Of a trial in which the child had answered before, not right."""
+NOT_YET = Text(fr="noté : {judgement}", en="scores: {judgement}")
+NOT_YET_UNJUDGED = Text(fr="noté, sans cotation", en="noted, without a score")
+NOT_YET_AGAIN = Text(fr="noté autrement : {judgement}", en="scores otherwise: {judgement}")
+"""What the button *Pas encore* does where no help is left: of a trial in hand, and of one that is scored."""
 GIVEN = Text(fr="Réponse donnée : {answers}", en="Answer given: {answers}")
 """What the child has answered so far in the trial in hand, as it came: right or not, it is not said here."""
+ENTERED = Text(fr="Réponse indiquée par l'adulte : {answers}", en="Answer entered by the adult: {answers}")
 UNSCORED: Mapping[str, Text] = {
     "early": Text(
         fr="Réponse non comptée (Nao n'avait pas fini) : {answers}",
@@ -199,8 +216,12 @@ NAO_SAYS = Text(fr="« {text} »", en="“{text}”")
 
 REFUSALS: Mapping[str, Text] = {
     "stale": Text(
-        fr="Cet appui n'a pas compté : l'écran venait de changer.",
-        en="This press did not count: the screen had just changed.",
+        fr="Cet appui n'a pas compté : l'écran venait de changer. Appuyez de nouveau s'il le faut.",
+        en="This press did not count: the screen had just changed. Press again if need be.",
+    ),
+    "helped": Text(
+        fr="Pas d'autre aide pour cet appui : Nao venait de commencer cette aide.",
+        en="No further help for this press: Nao had just begun this one.",
     ),
     "second": Text(
         fr="Votre deuxième appui n'a pas compté : le premier compte.",
@@ -250,6 +271,12 @@ ENDINGS: Mapping[str, Text] = {
         fr="Nao est arrêté : son gardien l'a arrêté quand la séance s'est interrompue, et l'a vu immobile.",
         en="Nao is stopped: its guard stopped it when the session was interrupted, and has seen it still.",
     ),
+    "still_already": Text(
+        fr="Nao est arrêté : il l'était déjà quand la séance s'est interrompue, et son gardien l'a vu "
+        "immobile.",
+        en="Nao is stopped: it was already when the session was interrupted, and its guard has seen it "
+        "still.",
+    ),
     "halted": Text(
         fr="L'arrêt a été envoyé à Nao quand la séance s'est interrompue, mais rien ne dit encore qu'il est "
         "immobile. S'il bouge : bouton de poitrine, 3 secondes.",
@@ -268,6 +295,10 @@ ENDINGS: Mapping[str, Text] = {
 """What is known of the Nao of a session that no longer runs (``ending.py``)."""
 
 NOTICES: Mapping[str, Text] = {
+    "late_answer": Text(
+        fr="Réponse non comptée (venue après) de {participant} : {answer}",
+        en="Answer of {participant} not counted (it came afterwards): {answer}",
+    ),
     "guard_died": Text(
         fr="Le gardien de l'arrêt a disparu : un autre démarre. Arrêter passe par la séance.",
         en="The guard of the stop has gone: another one starts. Stop goes through the session.",
@@ -304,6 +335,22 @@ NOTICES: Mapping[str, Text] = {
         fr="Nao a entendu « {word} » : il fait ce qui est prévu pour ce mot. L'essai en cours n'est pas "
         "coté.",
         en="Nao heard '{word}': it does what is foreseen for that word. The trial in hand is not scored.",
+    ),
+    "heard_paused": Text(
+        fr="Nao a entendu « {word} ». La séance est en pause : rien n'en suit, et Reprendre continue là où "
+        "elle en était. Pour arrêter là : Terminer.",
+        en="Nao heard '{word}'. The session is paused: nothing follows, and Go on continues where it was. To "
+        "stop here: Finish.",
+    ),
+    "heard_closing": Text(
+        fr="Nao a entendu « {word} ». La séance est en pause : rien n'en suit, et Reprendre continue là où "
+        "elle en était. Pour arrêter là : Plus, puis Fermer tout de suite.",
+        en="Nao heard '{word}'. The session is paused: nothing follows, and Go on continues where it was. To "
+        "stop here: More, then Close at once.",
+    ),
+    "rejudged": Text(
+        fr="Noté autrement : essai {number}, {judgement} (avant : {was}).",
+        en="Scored otherwise: trial {number}, {judgement} (before: {was}).",
     ),
     "easy_trial": Text(
         fr="Ce qui a été réussi en dernier sera redemandé, puis ce sera la fin.",
@@ -406,6 +453,7 @@ PAGE: Mapping[str, Text] = {
     "robot_lost": Text(fr="ne répond plus", en="no longer answers"),
     "robot_fell": Text(fr="est tombé", en="has fallen"),
     "robot_stopped": Text(fr="est arrêté", en="is stopped"),
+    "robot_raised": Text(fr="répond (relevé, d'après vous)", en="answers (up again, by your word)"),
     "robot_none": Text(fr="Sans Nao : vous menez", en="Without Nao: you lead"),
     "battery": Text(fr="batterie", en="battery"),
     "hot": Text(fr="moteurs chauds", en="hot motors"),
@@ -449,8 +497,8 @@ PAGE: Mapping[str, Text] = {
         en="The emergency stop did not answer: switch Nao off by its chest button (3 seconds).",
     ),
     "stop_on_its_way": Text(
-        fr="L'arrêt est parti, et n'a pas encore de réponse : cette page le renvoie sans cesse.",
-        en="The stop has left, and has no answer yet: this page sends it again and again.",
+        fr="L'arrêt n'a pas encore de réponse : cette page l'envoie sans cesse.",
+        en="The stop has no answer yet: this page sends it again and again.",
     ),
     "stop_unanswered": Text(
         fr="Votre appui sur Arrêter n'avait reçu aucune réponse. Ce qui s'affiche est vrai maintenant.",

@@ -36,7 +36,7 @@ def corrected(told: Told, moved: Sequence[Moved]) -> Corrected:
     drift_s = told.drift_s * 2 * reach_s / length_s if length_s else 0.0
     unsure_s = float(np.hypot(unsure_s, drift_s))
     slope = 0.0
-    if len(moved) > 1 and (line_s := _line_unsure_s(told, first, last)) < unsure_s:
+    if last.pts_s > first.pts_s and (line_s := _line_unsure_s(told, first, last)) < unsure_s:
         slope, unsure_s = (last.later_s - first.later_s) / (last.pts_s - first.pts_s), line_s
         later_s = first.later_s + slope * (middle_s - first.pts_s)
     return Corrected(

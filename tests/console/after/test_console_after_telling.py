@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC
@@ -14,7 +15,7 @@ from console.rehearsed_folder import make_session
 from played import Played
 from test_trials import begun, block
 
-from nao_sessions.console.after.reading import VOIDED, Finished, read_finished, void_reasons
+from nao_sessions.console.after.reading import VOIDED, Finished, read_finished, recorded_in, void_reasons
 from nao_sessions.console.after.report import MOST_NOTE_CHARACTERS, sheets
 from nao_sessions.console.after.telling import (
     childs_word,
@@ -35,10 +36,14 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.room.index import HEADER
 from nao_sessions.session.afterwards import Afterwards, ChildsWord
 from nao_sessions.session.counts import count_trials
+from nao_sessions.session.film import Recorded
+from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.interruptions import Interruption, read_interruptions
-from nao_sessions.session.trials import SessionTrial
+from nao_sessions.session.responses import read_responses
+from nao_sessions.session.trials import SessionTrial, read_trials
 
 NOBODY = naming(Pseudonyms())
 TRIAL = SessionTrial(
@@ -113,6 +118,18 @@ def test_counts_agree_with_their_nouns(judgements: tuple[str, ...], expected: st
     assert told_counts(count_trials(trials(*judgements))).fr == expected
 
 
+def test_wrong_answers_before_the_last_help_are_told_where_nothing_came_after_it() -> None:
+    given = trials("correct", "no_response", attempts=1, prompts=1)
+    given += trials("no_response", prompts=2) + trials("no_response", attempts=1)
+    told = told_counts(count_trials(given))
+    dont = "3 fois pas de réponse (dont 1 avec des réponses fausses avant la dernière aide)"
+    assert told.fr == f"4 essais : 1 réussi, {dont}."
+    which = "3 with no response (1 of them with wrong answers before the last help)"
+    assert told.en == f"4 trials: 1 correct, {which}."
+    alone = told_counts(count_trials(trials("no_response", attempts=3, prompts=3)))
+    assert alone.fr == "1 essai : 1 fois pas de réponse (avec des réponses fausses avant la dernière aide)."
+
+
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
@@ -161,7 +178,7 @@ def test_that_helps_are_in_a_latency_is_told(finished: Finished) -> None:
 
 NOT_OWN = (
     "Temps de latence : aucun à compter. "
-    "Une réponse n'est pas comptée ici : quelqu'un d'autre l'a donnée ou indiquée."
+    "Une réponse n'est pas comptée ici : quelqu'un d'autre l'a donnée, ou l'a indiquée par son propre appui."
 )
 
 
@@ -176,11 +193,25 @@ def test_what_another_child_answered_is_no_latency_of_this_one(group: Finished) 
 
 
 def test_silence_after_a_wrong_answer_is_told_as_what_came_last(finished: Finished) -> None:
-    given = with_trials(finished, *trials("no_response", answer="chat", by="P07"))
+    once = trials("no_response", answer="chat", by="P07", attempts=1, prompts=1)
+    often = trials("no_response", answer="chat", by="P07", attempts=3, prompts=3)
+    ended = trials("no_response", answer="lion", by="P07", attempts=1, latency_ns=SECOND_NS)  # corrected
+    page = page_of(with_trials(finished, *once, *often, *ended), People(), Pseudonyms(), "fr", UTC)
+    (first, second, third) = [row.facts for block in page.blocks for row in block.rows]
+    assert "Une réponse d'abord : chat, par P07 ; après la dernière aide, aucune" in map(plain, first)
+    assert "3 réponses d'abord, la dernière : chat, par P07 ; après la dernière aide, aucune" in map(
+        plain, second
+    )
+    assert "Réponse : lion, par P07" in map(plain, third)
+
+
+def test_an_answer_of_nobody_known_is_not_told_as_by_somebody(finished: Finished) -> None:
+    judged = ("incorrect", "no_response")
+    given = with_trials(finished, *trials(*judged, answer="chat", by="unknown", attempts=1, prompts=1))
     page = page_of(given, People(), Pseudonyms(), "fr", UTC)
-    assert "Une réponse d'abord : chat, par P07 ; après la dernière demande, aucune" in [
-        plain(fact) for block in page.blocks for row in block.rows for fact in row.facts
-    ]
+    facts = [plain(fact) for block in page.blocks for row in block.rows for fact in row.facts]
+    assert "Réponse : chat, on ne sait pas de qui" in facts
+    assert "Une réponse d'abord : chat, on ne sait pas de qui ; après la dernière aide, aucune" in facts
 
 
 def test_a_latency_that_a_pause_cut_is_not_counted_and_that_is_told(finished: Finished) -> None:
@@ -216,7 +247,78 @@ def test_many_interruptions_are_one_sentence(finished: Finished) -> None:
     )
     told = interruptions(replace(finished, events=(), interruptions=found), NOBODY)
     assert [plain(one.fr) for one in told] == [
-        "5 interruptions, 50 s en tout : une pause (3 fois), Nao a été arrêté, Nao n'a plus répondu."
+        "5 interruptions, 50 s en tout : une pause (3 fois), l'adulte a arrêté Nao, Nao n'a plus répondu."
+    ]
+
+
+def test_a_stop_of_a_nao_that_was_lost_is_told_with_what_of_the_time_is_its_own(finished: Finished) -> None:
+    stop = Event(3, "in", 66 * SECOND_NS, "professional", "command", {"name": "stop"})
+    events = pause("lost")
+    events[2:2] = [stop, Event(4, "out", 66 * SECOND_NS, "engine", "paused", {"why": "stopped"})]
+    found = read_interruptions(events)
+    told = interruptions(replace(finished, events=tuple(events), interruptions=found), NOBODY)
+    assert [plain(one.fr) for one in told] == [
+        "Interruption à 1 min du début : Nao n'a plus répondu, pendant 1 s, puis l'adulte a arrêté Nao, "
+        "pendant 19 s."
+    ]
+
+
+def died(*events: Event) -> tuple[Interruption, ...]:
+    """Give the interruptions of a log whose session died after these lines, and that nobody took up."""
+    at = events[-1].at + 2 * SECOND_NS
+    dead = Event(90, "in", at, "recover", "resumed", {"last_ns": at})
+    return read_interruptions([*events, dead, Event(91, "out", at, "engine", "paused", {"why": "crash"})])
+
+
+def test_a_session_that_died_and_was_closed_is_told_as_interrupted_without_a_length(
+    finished: Finished,
+) -> None:
+    """Nobody knows how long a stop lasted whose end no line tells."""
+    stop = [
+        Event(1, "in", 65 * SECOND_NS, "professional", "command", {"name": "stop"}),
+        Event(2, "out", 65 * SECOND_NS, "engine", "paused", {"why": "stopped"}),
+    ]
+    lost = Event(1, "out", 62 * SECOND_NS, "engine", "paused", {"why": "lost"})
+
+    def told(*events: Event) -> list[str]:
+        found = replace(finished, events=tuple(pause("")[:1]), interruptions=died(*events))
+        return [plain(one.fr) for one in interruptions(found, NOBODY)]
+
+    begin = pause("")[0]
+    assert told(begin) == [
+        "Interruption à 2 s du début : le programme s'est interrompu, et la séance n'a pas repris."
+    ]
+    assert told(begin, *stop) == [
+        "Interruption à 1 min du début : l'adulte a arrêté Nao, puis le programme s'est interrompu, et la "
+        "séance n'a pas repris."
+    ]
+    assert told(begin, lost, *stop) == [
+        "Interruption à 57 s du début : Nao n'a plus répondu, pendant 3 s, puis l'adulte a arrêté Nao, puis "
+        "le programme s'est interrompu, et la séance n'a pas repris."
+    ]
+    pauses = [one for n in range(2) for one in (replace_at(pause("paused"), n))]
+    assert told(*pauses, *stop) == [
+        "3 interruptions, 40 s en tout : une pause (2 fois), l'adulte a arrêté Nao. La dernière n'a pas pris "
+        "fin : le programme s'est interrompu, et la séance n'a pas repris."
+    ]
+
+
+def replace_at(events: list[Event], minutes: int) -> list[Event]:
+    """Give the pause of some lines as many minutes later, and no end."""
+    return [one._replace(at=one.at + 60 * minutes * SECOND_NS) for one in events[1:3]]
+
+
+def test_stops_in_many_interruptions_are_counted_with_who_and_how_long(finished: Finished) -> None:
+    whys = ("fell", "lost", "lost", "stopped")
+    found = [Interruption(n * 60 * SECOND_NS, (n * 60 + 10) * SECOND_NS, why) for n, why in enumerate(whys)]
+    for n, by, after_s in ((0, "head", 4), (1, "stopped", 1), (2, "stopped", 2)):
+        halted_ns = found[n].start_ns + after_s * SECOND_NS
+        found[n] = replace(found[n], halted_ns=halted_ns, halted_by=by)
+    told = interruptions(replace(finished, events=(), interruptions=tuple(found)), NOBODY)
+    assert [plain(one.fr) for one in told] == [
+        "4 interruptions, 40 s en tout : Nao n'a plus répondu (2 fois), Nao est tombé, l'adulte a arrêté "
+        "Nao. Pendant une interruption déjà ouverte : l'adulte a arrêté Nao (2 fois), Nao a été arrêté par "
+        "sa tête, 23 s en tout."
     ]
 
 
@@ -261,6 +363,35 @@ def test_a_session_that_was_led_to_its_end_early_is_not_told_as_completed(finish
     assert ending(early).fr == plain(sheets(early, "fr", UTC)[0].ending)
 
 
+def test_a_session_whose_activity_was_left_on_the_way_is_not_told_as_completed(finished: Finished) -> None:
+    def entered(seq: int, step: str, by: str) -> Event:
+        return Event(seq, "out", (60 + seq) * SECOND_NS, "engine", "entered", {"step": step, "by": by})
+
+    start, *_, end = pause("fell")
+
+    def ended(*events: Event) -> str:
+        found = replace(finished, events=(start, *events, end))
+        assert ending(found).fr in plain(transmission(found, "P07", "fr", UTC))
+        assert plain(sheets(found, "fr", UTC)[0].ending) == ending(found).fr
+        return ending(found).fr
+
+    whole = "Séance menée à son terme."
+    left = "La séance a été conduite à sa fin ; une activité a été quittée avant son terme."
+    begun, over = entered(1, "nommer", "begin"), entered(9, "bilan", "ranger/next.0")
+    assert ended(begun, entered(2, "ranger", "nommer/next.0"), over) == whole
+    for by in ("commands/change", "commands/goto"):
+        assert ended(begun, entered(2, "bilan", by)) == left
+        assert ended(begun, entered(2, "accueil", by), entered(3, "nommer", "accueil/next.0"), over) == whole
+    gone = entered(3, "au_revoir", "commands/change")
+    assert ended(begun, entered(2, "ranger", "commands/change"), gone) == (
+        "La séance a été conduite à sa fin ; 2 activités ont été quittées avant leur terme."
+    )
+    early = entered(4, "fin", "commands/finish")
+    assert ended(begun, entered(2, "bilan", "commands/change"), early) == (
+        "La séance a été conduite à sa fin avant son terme."
+    )
+
+
 STOP = 'always: {when: [{word: [stop], do: [{say: "On fait une pause."}], next: fin}]}\n'
 
 
@@ -277,6 +408,34 @@ def test_that_a_child_said_stop_is_told_and_in_a_group_of_nobody_knows_whom(
     assert told in french(together)
     assert told not in plain(transmission(together, "P07", "fr", UTC))
     assert heard(replace(finished, events=tuple(begun(block()).lines))) == []
+
+
+def test_a_stop_that_came_in_a_pause_is_told_and_counted_apart(finished: Finished) -> None:
+    words = replace(finished.words, everywhere=frozenset({"stop"}))
+    played = begun(block(head=STOP))
+    for pause in ("pause", "stop"):
+        played.commands(pause)
+        played.says("fruit")
+        played.says("stop")
+        played.commands("resume")
+    played.says("stop")
+    told = [plain(one.fr) for one in heard(replace(finished, events=tuple(played.lines), words=words))]
+    assert told == [
+        "Nao a entendu « stop », et a fait ce qui est prévu pour ce mot.",
+        "Nao a entendu « stop » 2 fois pendant que la séance était en pause : rien n'en a suivi.",
+    ]
+    once = begun(block(head=STOP))
+    once.commands("pause")
+    once.says("stop")
+    told = [plain(one.fr) for one in heard(replace(finished, events=tuple(once.lines), words=words))]
+    assert told == ["Nao a entendu « stop » pendant que la séance était en pause : rien n'en a suivi."]
+
+
+def test_the_words_that_a_protocol_listens_for_everywhere_are_read_from_its_folder(
+    finished: Finished, group: Finished
+) -> None:
+    assert finished.words.everywhere == {"stop", "arrête"}
+    assert "stop" in group.words.everywhere
 
 
 def test_what_the_recordings_lack_is_told_where_it_is_much(finished: Finished) -> None:
@@ -298,6 +457,35 @@ def test_what_the_recordings_lack_is_told_where_it_is_much(finished: Finished) -
         "Dans l'enregistrement « salle », 10 % des images manquent.",
     ]
     assert film(finished) == []
+
+
+def test_what_the_files_hold_is_read_of_all_segments(tmp_path: Path, finished: Finished) -> None:
+    room = tmp_path / "room"
+    room.mkdir()
+    for number in (1, 2):
+        (room / f"salle.{number:02}.mp4").touch()
+    lines = ["1,0,0,1,5000000000,,k", "1,1,90,0,9000000000,,", "2,0,0,1,30000000000,,k", "2,1,9"]
+    (room / "salle.frames.csv").write_text("\n".join([HEADER, *lines]), "utf-8")
+    segments = [{"segment": 1, "frames": 1968, "dropped": 617}, {"segment": 2, "frames": 323, "dropped": 74}]
+    sync = {"streams": {"salle": {"segments": segments}}}
+    folder = SessionFolder(tmp_path)
+    folder.sync.write_text(json.dumps(sync), "utf-8")
+    resumed = [Event(9, "in", 20 * SECOND_NS, "session", "resumed", {"last_ns": 7 * SECOND_NS})]
+    found = recorded_in(folder, resumed)
+    assert found == {"salle": Recorded(2291, 691, (5 * SECOND_NS, 9 * SECOND_NS, 30 * SECOND_NS))}
+    rolls = Event(1, "note", SECOND_NS, "recorder", "rolling", {"name": "salle", "from": SECOND_NS})
+    again = Event(
+        10, "note", 31 * SECOND_NS, "recorder", "rolling", {"name": "salle", "from": 30 * SECOND_NS}
+    )
+    ended = Event(11, "out", 40 * SECOND_NS, "engine", "ended", {"outcome": "completed"})
+    crashed = replace(finished, events=(rolls, *resumed, again, ended), recorded=found)
+    assert [plain(one.fr) for one in film(crashed)] == [
+        "L'enregistrement « salle » s'est arrêté : il y manque 21 s.",
+        "Dans l'enregistrement « salle », 23 % des images manquent.",
+    ]
+    segments[0].pop("dropped")
+    folder.sync.write_text(json.dumps(sync), "utf-8")
+    assert recorded_in(folder, ()) == {"salle": Recorded()}
 
 
 def test_an_answer_that_counted_for_nothing_and_one_that_the_adult_entered_are_told_as_that(
@@ -381,6 +569,91 @@ def test_the_last_answer_where_none_is_right_or_wrong_is_told_as_the_childs_word
     assert "(Comment tu te sens ? (après))" in plain(childs_word(group, "P07").fr)
     noted = Afterwards((ChildsWord("P07", "liked", "2026-11-29T05:00:00Z"),))
     assert childs_word(replace(group, said=noted), "P07").fr == "A dit : « J'ai aimé »."
+
+
+def question(seq: int, at_s: float, **data: Any) -> list[Event]:
+    """Give a question to all, which the child of the trial's line answered first, and that line."""
+    answers = ["calme", "agité"]
+    asked = {"step": "humeur", "number": 1, "item": "", "answers": answers, "correct": None, "turn": None}
+    record = {
+        "step": "humeur", "child": None, "number": 1, "item": "", "answer": "calme", "judgement": None,
+        "help": "none", "prompts": 0, "attempts": 1, "way": "board", "by": "P07", "correct": None,
+        "opened_at": 0, "latency_ns": None, "correction": "", "level": None,
+    }  # fmt: skip
+    at_ns = round(at_s * SECOND_NS)
+    return [
+        Event(seq, "out", at_ns, "engine", "question", asked),
+        Event(seq + 1, "out", at_ns, "engine", "trial", {**record, **data}),
+    ]
+
+
+def pressed(seq: int, at_s: float, by: str, value: str, why: str, **data: Any) -> list[Event]:
+    """Give a child's press of its board, and what became of it."""
+    at_ns = round(at_s * SECOND_NS)
+    press = Event(seq, "in", at_ns, "board", "board", {"choice": value}, participant=by)
+    given = {"sense": "board", "value": value, "why": why, "by": by, **data}
+    return [press, Event(seq + 1, "out", at_ns, "engine", "response", given, cause=seq)]
+
+
+def group_session(group: Finished, *events: Event) -> Finished:
+    """Give a session of P07 and P12 with these events alone."""
+    start = Event(0, "in", 0, "session", "start", {"participants": ["P07", "P12"]})
+    every = (start, *events)
+    return replace(
+        group, events=every, trials=read_trials(every), responses=read_responses(every), interruptions=()
+    )
+
+
+def test_who_answers_a_question_to_all_after_the_first_has_answered_it_too(group: Finished) -> None:
+    extra = {"answer": "agité", "number": 1}
+    held = group_session(
+        group,
+        *question(1, 5),
+        *pressed(3, 6, "P12", "agité", "extra", **extra),
+        *question(5, 20, by="P12"),
+        *pressed(7, 21, "P07", "agité", "extra", **extra),
+        Event(9, "out", 22 * SECOND_NS, "engine", "entered", {"step": "fin", "by": "next"}),
+        *pressed(10, 23, "P12", "agité", "nothing_waits"),
+        *pressed(12, 24, "P12", "un dessin", "nothing_waits"),
+        *pressed(14, 25, "P07", "calme", "early", answer="calme", number=1),
+    )
+    for child in ("P07", "P12"):
+        assert "« agité »" in plain(childs_word(held, child).fr)
+
+
+def test_another_childs_turn_is_no_question_to_this_one(group: Finished) -> None:
+    extra = {"answer": "agité", "number": 1}
+    held = group_session(
+        group, *question(1, 5, child="P07"), *pressed(3, 6, "P12", "agité", "extra", **extra)
+    )
+    assert childs_word(held, "P12").fr == "Après la séance, son avis n'a pas été noté."
+
+
+def test_a_question_to_all_was_proposed_to_every_child_who_was_there(group: Finished) -> None:
+    left = Event(5, "out", 10 * SECOND_NS, "engine", "left", {"participant": "P12", "present": ["P07"]})
+    back = Event(8, "out", 30 * SECOND_NS, "engine", "returned", {"participant": "P12"})
+    held = group_session(
+        group,
+        *question(1, 5),
+        *question(3, 6, child="P12", by="P12", step="salut"),
+        left,
+        *question(6, 20),
+        back,
+        *question(9, 40),
+    )
+    hers, his = (sheet for sheet in sheets(held, "fr", UTC))
+    untitled = "Une activité sans titre"
+    assert [plain(one) for one in hers.proposed] == [f"{untitled} : 3 essais, pour tout le groupe"]
+    assert [plain(one) for one in his.proposed] == [
+        f"{untitled} : 2 essais, pour tout le groupe",
+        f"{untitled} : 1 essai",
+    ]
+    why = "chacune compte pour qui a répondu en premier."
+    assert plain(hers.answered).endswith(f" Posées à tout le groupe : 3 questions (comptées ici : 3) ; {why}")
+    assert plain(his.answered).endswith(f" Posées à tout le groupe : 2 questions (comptées ici : 0) ; {why}")
+    assert f"Posées à tout le groupe : 2 questions (comptées ici : 0) ; {why}" in plain(
+        transmission(held, "P12", "fr", UTC).split("\n")[1]
+    )
 
 
 def test_an_unlocked_name_is_on_the_page_and_neither_in_the_handover_nor_on_the_sheet(

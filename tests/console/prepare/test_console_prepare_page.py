@@ -62,6 +62,18 @@ def test_the_page_asks_for_the_settings_with_their_bounds(place: Place) -> None:
     assert 'name="setting.tours" value="2" inputmode="decimal" type="number" step="1" min="1" max="4"' in page
 
 
+def test_a_clap_is_offered_where_something_records_and_nowhere_else(place: Place) -> None:
+    begin = {**_said_yes(place.codes[:2]), "setting.tours": "1", "clap": "yes", "act": "begin"}
+    with asking(place.house, Hall(), place.stage) as client:
+        assert 'name="clap"' in _text(client)
+        place.stage.shows.clear()
+        assert 'name="clap"' not in _text(client)
+        client.post("/prepare/tour-de-role", data=begin)  # from a page that was loaded before
+        assert _where_it_leads(client) == "/session#lead"
+        assert not place.stage.asked[-1].clap
+        _end(client, place)
+
+
 def test_the_page_asks_for_the_phase_of_a_study_and_says_what_is_wrong_with_it(place: Place) -> None:
     with asking(place.house, Hall(), place.stage) as client:
         assert '<details class="study"' in _text(client)

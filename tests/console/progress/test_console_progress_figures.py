@@ -219,6 +219,18 @@ def test_every_trial_is_in_the_table_the_plot_and_the_words() -> None:
     assert "réussi 1, non coté 3, sans jugement 2" in part.trials.replace("\u00a0", " ")
 
 
+def test_wrong_answers_before_the_last_help_are_told_beside_no_response() -> None:
+    child = ChildFigures({"no_response": 7, "correct": 1}, errors_before_silence=4)
+    (part,) = page([figures(0, children={"P07": child})]).parts
+    assert dict(zip(part.heads, part.rows[0], strict=True))["Pas de réponse"] == "7 (dont 4)"
+    assert "7 fois pas de réponse (dont 4 avec des réponses fausses avant" in part.words.replace(
+        "\u00a0", " "
+    )
+    assert [line[:16] for line in part.unjudged] == ["Pas de réponse\u00a0:"]
+    (none,) = page([figures(0, children={"P07": ChildFigures({"no_response": 7})})]).parts
+    assert none.unjudged == ()
+
+
 def test_a_success_whose_help_is_not_known_is_said_so() -> None:
     child = ChildFigures({"prompted": 1}, {"none": 1})
     (part,) = page([figures(0, children={"P07": child})]).parts

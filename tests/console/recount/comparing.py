@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC
@@ -11,16 +12,20 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
+from click.testing import CliRunner
 from console.recount import rendered
 from console.recount.recount import recount
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from nao_sessions.cli.info import info
 from nao_sessions.console.after import routes as after
 from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
 from nao_sessions.console.progress import routes as progress
 from nao_sessions.export.flat import write_tables
+from nao_sessions.export.methods import methods_text
+from nao_sessions.export.source import read_source
 from nao_sessions.export.tables import open_session
 from nao_sessions.robot.names import Pseudonyms
 
@@ -44,7 +49,37 @@ def session_differences(client: TestClient, folder: Path, place: Path) -> list[s
     write_tables(tables, place / "csv", "csv")
     write_tables(tables, place / "parquet", "parquet")
     told += _tables(place, now)
+    told += _info(folder, now)
     return [f"{folder.name}: {one}" for one in told]
+
+
+def _info(folder: Path, now: Mapping[str, Any]) -> Told:
+    """Compare what `info` and the methods section say of responses and latencies."""
+    ran = CliRunner().invoke(info, [str(folder), "--lang", "fr"], catch_exceptions=False)
+    shown = rendered.info(ran.output)
+    every, whys = now["every"]["counted"], now["every"]["why_not"]
+    expected = {
+        "responses": len(now["responses"]),
+        "acted_on": now["taken"],
+        "counted": len(every),
+        "least": int(min(every, default=0) * 1e3 + 1e-6),
+        "most": int(max(every, default=0) * 1e3 + 1e-6),
+        "silences": now["silences"],
+        "not_counted": sum(whys.values()),
+        "why_not": whys,
+        "errors": sum(one["errors"] for one in now["children"].values()),
+    }
+    yield from _differs("info", shown, expected)
+    methods = rendered.methods(methods_text([read_source(folder)], "fr"))
+    yield from _differs(
+        "methods",
+        methods,
+        {
+            "counted": len(every),
+            "interrupted": whys.get("interrupted", 0),
+            "errors": expected["errors"],
+        },
+    )
 
 
 def progress_differences(client: TestClient, folders: Sequence[Path]) -> list[str]:
@@ -76,6 +111,7 @@ def _differs(what: str, shown: object, counted: object) -> Told:
 def _counts(what: str, text: str, child: Mapping[str, Any]) -> Told:
     shown = rendered.trials(text)
     yield from _differs(what, shown, (child["total"], child["judgements"]) if child["total"] else None)
+    yield from _differs(f"{what}, wrong before", rendered.errors(text), child.get("errors", 0))
 
 
 def _latency(what: str, text: str, child: Mapping[str, Any], now: Mapping[str, Any]) -> Told:
@@ -113,8 +149,10 @@ def _end_page(client: TestClient, name: str, now: Mapping[str, Any]) -> Told:
         if (match := re.search(r", pendant (.*)\.$", sentence)) and sentence.startswith("«"):
             yield from _length("summary's length", match[1], now)
     yield from _interruptions(sentences, now)
+    yield from _heard(sentences, now)
     for code in now["codes"]:
-        mine = [one for one in sentences if one.startswith(f"{code} : ")]
+        named = f"Rôle {int(code[1:])}" if code.startswith("V") else code  # a child of a rehearsal
+        mine = [one for one in sentences if one.startswith(f"{named} : ")]
         child = now["children"][code]
         if child["total"]:
             yield from _counts(f"summary of {code}", " ".join(mine), child)
@@ -126,31 +164,73 @@ def _end_page(client: TestClient, name: str, now: Mapping[str, Any]) -> Told:
             yield from _transmission(area, code, now)
 
 
-def _interruptions(sentences: Sequence[str], now: Mapping[str, Any]) -> Told:
-    spans = now["interruptions"]
-    one_by_one = [
-        re.fullmatch(r"Interruption à (.*) du début : .*, pendant (.*)\.", one) for one in sentences
-    ]
-    shown = [(rendered.seconds(m[1]), rendered.seconds(m[2])) for m in one_by_one if m is not None]
+def _heard(sentences: Sequence[str], now: Mapping[str, Any]) -> Told:
+    shown: dict[str, dict[str, int]] = {"taken": {}, "paused": {}}
     for sentence in sentences:
-        if match := re.match(r"(\d+) interruptions, (.*) en tout : (.*)\.", sentence):
-            yield from _differs("interruptions", int(match[1]), len(spans))
-            if abs(rendered.seconds(match[2]) - sum(length for _, length in spans)) > 0.5 + 1e-9:
-                yield f"length of interruptions: shown {match[2]}, counted {spans}"
-            each = [
-                int(m[1]) if (m := re.search(r"\((\d+) fois\)", part)) else 1 for part in match[3].split(", ")
-            ]
-            yield from _differs("interruptions by reason", sum(each), len(spans))
-            return
-    yield from _differs("interruptions", len(shown), len(spans))
-    for (at, length), (at_s, length_s) in zip(shown, spans, strict=False):
-        if abs(at - at_s) > 0.5 + 1e-9 or abs(length - length_s) > 0.5 + 1e-9:
-            yield f"interruption: shown {at} {length}, counted {at_s} {length_s}"
+        if (
+            match := re.match(r"Nao a entendu « (.*?) »(?: (\d+) fois)?( pendant que)?", sentence)
+        ) is not None:
+            shown["paused" if match[3] else "taken"][match[1]] = int(match[2] or 1)
+    yield from _differs("words heard everywhere", shown, now["heard"])
+
+
+def _interruptions(sentences: Sequence[str], now: Mapping[str, Any]) -> Told:
+    many = [m for one in sentences if (m := _MANY.fullmatch(one)) is not None]
+    single = [m for one in sentences if (m := _INTERRUPTION.fullmatch(one)) is not None]
+    if many:
+        yield from _many_interruptions(many[0], now)
+        return
+    spans = now["interruptions"]
+    yield from _differs("interruptions", len(single), len(spans))
+    for m, (at_s, length_s), why, stop in zip(single, spans, now["reasons"], now["stops"], strict=False):
+        yield from _differs("reason", rendered.reasons(m["why"]), {why: 1})
+        yield from _near("interruption at", m["at"], at_s)
+        dead = now["dead"] and (at_s, length_s) == spans[-1]
+        yield from _differs("died in it", m["died"] is not None, dead)
+        if not dead or stop:
+            yield from _near("interruption's length", m["length"] or "", length_s - (stop[1] if stop else 0))
+        by = None if m["by"] is None else rendered.reasons(m["by"])
+        yield from _differs("who stopped Nao", by, {stop[0]: 1} if stop else None)
+        yield from _differs("stop has a length", m["stopped"] is not None, bool(stop) and not dead)
+        if m["stopped"] is not None and stop:
+            yield from _near("stop's length", m["stopped"], stop[1])
+
+
+_INTERRUPTION = re.compile(
+    r"Interruption à (?P<at>.*) du début : (?P<why>.*?)(?:, pendant (?P<length>[^,]*?(?:,\d[^,]*?)?))?"
+    r"(?:, puis (?P<by>(?:l'adulte|Nao).*?)(?:, pendant (?P<stopped>.*?))?)?"
+    r"(?P<died>(?:, puis le programme s'est interrompu)?, et la séance n'a pas repris)?\."
+)
+_MANY = re.compile(
+    r"(?P<count>\d+) interruptions, (?P<length>.*) en tout : (?P<each>[^.]*)\."
+    r"(?: Pendant une interruption déjà ouverte : (?P<stops>.*), (?P<stopped>[^,]*) en tout\.)?"
+    r"(?P<died> La dernière n'a pas pris fin : le programme s'est interrompu, et la séance n'a pas repris\.)?"
+)
+
+
+def _many_interruptions(match: re.Match[str], now: Mapping[str, Any]) -> Told:
+    spans, stops = now["interruptions"], [one for one in now["stops"] if one is not None]
+    over = len(spans) - now["dead"]
+    known = [one for one in now["stops"][:over] if one is not None]
+    yield from _differs("interruptions", int(match["count"]), len(spans))
+    yield from _differs("died in the last one", match["died"] is not None, now["dead"])
+    yield from _near("length of interruptions", match["length"], sum(length for _, length in spans[:over]))
+    yield from _differs("interruptions by reason", rendered.reasons(match["each"]), Counter(now["reasons"]))
+    by = rendered.reasons(match["stops"]) if match["stops"] else {}
+    yield from _differs("stops in an open interruption", by, Counter(who for who, _ in stops))
+    if match["stopped"]:
+        yield from _near("length of such stops", match["stopped"], sum(length for _, length in known))
+
+
+def _near(what: str, shown: str, counted_s: float) -> Told:
+    if abs(rendered.seconds(shown) - counted_s) > 0.5 + 1e-9:
+        yield f"{what}: shown {shown}, counted {counted_s}"
 
 
 def _rows(page: rendered.Node, now: Mapping[str, Any]) -> Told:
     rows = list(page.every("li", "after-trial"))
     yield from _differs("trials listed", len(rows), len(now["trials"]))
+    yield from _differs("trials listed, of the questions asked", len(rows), now["asked"])
     for row, trial in zip(rows, now["trials"], strict=False):
         what = f"trial {trial['seq']}"
         yield from _differs(f"{what} id", row.attributes["id"], f"trial-{trial['seq']}")
@@ -176,6 +256,8 @@ def _transmission(area: rendered.Node, code: str, now: Mapping[str, Any]) -> Tol
     yield from _responses(f"handover of {code}", lines[1], child, now)
     yield from _helps(f"handover's helps of {code}", lines[2], child)
     yield from _latency(f"handover's latency of {code}", lines[3], child, now)
+    word = re.search(r"sans bonne ni mauvaise réponse[^:]*(?:\?[^:]*)? : « (.*?) »", lines[4])
+    yield from _differs(f"last answer of {code}", None if word is None else word[1], now["words"][code])
 
 
 def _responses(what: str, text: str, child: Mapping[str, Any], now: Mapping[str, Any]) -> Told:
@@ -199,10 +281,17 @@ def _report(client: TestClient, name: str, now: Mapping[str, Any]) -> Told:
         yield from _counts(what, sections[2].text, child)
         yield from _responses(what, sections[2].text, child, now)
         proposed = [
-            int(m[1]) for li in sections[1].every("li") if (m := re.search(r" : (\d+) essais?$", li.text))
+            int(m[1])
+            for li in sections[1].every("li")
+            if (m := re.search(r" : (\d+) essais?(?:, pour tout le groupe)?$", li.text))
         ]
-        if child["any"]:
-            yield from _differs(f"{what}, proposed", sum(proposed), child["total"])
+        to_all = now["put_to_all"].get(code, 0)
+        if child["any"] or to_all:
+            own = sum(t["child"] == code and not t["again"] for t in now["trials"])
+            expected = own + to_all if len(now["codes"]) > 1 else child["total"]
+            yield from _differs(f"{what}, proposed", sum(proposed), expected)
+        group = re.search(r"Posées à tout le groupe : (\d+) questions? \(", sheet.text)
+        yield from _differs(f"{what}, put to all", 0 if group is None else int(group[1]), to_all)
         for desc in sheet.every("desc"):
             yield from _differs(f"{what}, drawn", rendered.plotted(desc.text), child["judgements"])
         for text in sheet.every("text"):
@@ -254,7 +343,10 @@ def _progress_row(protocol: str, cells: Mapping[str, str], child: Mapping[str, A
     for head, cell in cells.items():
         judgement = rendered.WORDS.get(head.lower())
         if judgement is not None:
-            yield from _differs(f"{protocol}: {judgement}", int(cell), child["judgements"].get(judgement, 0))
+            count, _, before = cell.partition(" (dont ")
+            yield from _differs(f"{protocol}: {judgement}", int(count), child["judgements"].get(judgement, 0))
+            errors = child["errors"] if judgement == "no_response" else 0
+            yield from _differs(f"{protocol}: wrong before", int(before.rstrip(")") or 0), errors)
     shown = re.findall(r"([^,\d]+?) (\d+)(?:, |$)", cells["Aide qui a suffi"])
     yield from _differs(
         f"{protocol}: helps", {rendered.HELPS[one]: int(n) for one, n in shown}, child["helps"]

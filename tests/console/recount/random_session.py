@@ -1,7 +1,8 @@
 """Random sessions: protocols of the library, virtual children, and what goes wrong in a room meanwhile.
 
-Pauses, stops, a Nao that is lost or falls, a computer that sleeps, a crash, trials that are judged again,
-children who leave; and afterwards corrections, and latencies that were measured in the sound.
+Pauses, stops, a Nao that is lost or falls, a computer that sleeps, a crash, words in a pause, trials that are
+judged again, children who leave, sessions that die and are closed by whoever finds them; and afterwards
+corrections, and latencies that were measured in the sound.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.engine import Engine, State
 from nao_sessions.rehearsal.acts import PersonActs
 from nao_sessions.rehearsal.people import InTheRoom
+from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.private import write_private
+from nao_sessions.session.recover import recover
 
 CODES = ("P07", "P12", "P31", "P44")
 PROTOCOLS = (
@@ -32,6 +36,9 @@ PROFILES = (
 JUDGED = ("correct", "prompted", "incorrect", "no_response", "refused", "void")
 JUDGED_IN_SESSION = ("correct", "incorrect", "no_response", "void")
 MOST_CUTS = 12
+VIRTUAL = tuple(f"V{number:02}" for number in range(1, 1 + len(CODES)))
+"""What a rehearsal calls its children: with other codes its log would not follow from its inputs."""
+DYING = 0.3
 CUTS = ("pause", "stop", "lost", "fell", "slept", "resumed", "halted")
 
 
@@ -68,7 +75,12 @@ class Interrupting:
         kind = "command" if what in ("pause", "stop") else what
         cut = PersonActs(begins, kind, {"name": what} if kind == "command" else {})
         back = [PersonActs(begins + lasts - 1, "back", {})] if what == "lost" else []
-        return [cut, *back, PersonActs(begins + lasts, "command", {"name": "resume"})]
+        heard = [PersonActs(begins + lasts // 2, "word", {"word": word}) for word in self._said()]
+        return [cut, *heard, *back, PersonActs(begins + lasts, "command", {"name": "resume"})]
+
+    def _said(self) -> list[str]:
+        """Give what is said meanwhile, in a pause as a rule: what is listened for everywhere, or is not."""
+        return [word for word in ("stop", "pomme") if self._random.random() < 0.3]
 
     def _soon(self) -> int:
         return round(self._random.uniform(0, 9) * SECOND_NS)
@@ -81,23 +93,43 @@ def random_session(parent: Path, number: int) -> Path:
     protocol = engine_of(name).protocol
     least, most = protocol.participants_min, min(len(CODES), protocol.participants_max)
     count = random.randint(max(1, least), max(1, most))
+    dies = random.random() < DYING
+    codes = VIRTUAL[:count] if dies else CODES
     each = random.choice((0.0, 0.01, 0.04, 0.1))
     folder = make_session(
         parent,
         name,
-        children=CODES[:count] if random.random() < 0.5 else CODES[len(CODES) - count :],
+        children=codes[:count] if random.random() < 0.5 else codes[len(codes) - count :],
         profile=random.choice(PROFILES),
         seed=number,
         day=number,
         policy=random.choice(POLICIES),
         around=lambda people: Interrupting(people, random, each),
     )
+    if dies:
+        _die(folder, random)
     log = [json.loads(line) for line in (folder / "events.jsonl").read_text("utf-8").splitlines()]
     if random.random() < 0.6:
         _correct(folder, log, random)
     if random.random() < 0.5:
         _measure(folder, log, random)
     return folder
+
+
+def _die(folder: Path, random: Random) -> None:
+    """Cut the log anywhere behind its first step, and close the folder as whoever finds it does."""
+    session = SessionFolder(folder)
+    lines = session.events.read_bytes().splitlines(keepends=True)
+    begun = next(place for place, line in enumerate(lines) if b'"kind":"entered"' in line)
+    kept = lines[: random.randrange(begun + 1, len(lines))]
+    session.events.write_bytes(b"".join(kept))
+    if random.random() < 0.7:  # the guard sees that the session is dead, and halts Nao
+        at = json.loads(kept[-1])["at"] + random.randint(0, 2 * SECOND_NS)
+        write_private(session.halts, (json.dumps({"event": "halted", "at": at}) + "\n").encode())
+    manifest = session.read_manifest()
+    manifest.state, manifest.outcome = "open", ""
+    manifest.write(session.manifest)
+    recover(session)
 
 
 def _correct(folder: Path, log: list[dict], random: Random) -> None:  # type: ignore[type-arg]
@@ -124,24 +156,27 @@ def _correct(folder: Path, log: list[dict], random: Random) -> None:  # type: ig
 
 
 def _measure(folder: Path, log: list[dict], random: Random) -> None:  # type: ignore[type-arg]
-    """Measure some latencies in a sound that nobody recorded: they differ from the robot's word."""
+    """Measure latencies in a sound that nobody recorded: some differ from the robot's word."""
     answers = []
+    times = {line["seq"]: line["t"] for line in log}
     for line in log:
         logged = line["data"].get("latency_ns")
         if line["dir"] != "out" or line["kind"] not in ("trial", "response") or logged is None:
             continue
-        if random.random() < 0.7:
-            in_sound = random.random() < 0.8
-            answers.append(
-                {
-                    "seq": line["seq"],
-                    "kind": line["kind"],
-                    "logged_latency_ns": logged,
-                    "latency_ns": logged + random.randint(-80, 80) * 1_000_000 if in_sound else logged,
-                    "uncertainty_ms": random.choice((18.5, 42.0, 130.0)) if in_sound else 300.0,
-                    "method": "sound" if in_sound else "event",
-                    "why": None if in_sound else "no_clap",
-                }
-            )
+        is_trial, in_sound = line["kind"] == "trial", random.random() < 0.6
+        opened = line["data"]["opened_at"] if is_trial else times[line["cause"]] - logged
+        answers.append(
+            {
+                "seq": line["seq"],
+                "kind": line["kind"],
+                "opened_ns": opened,
+                "answered_ns": opened + logged,
+                "logged_latency_ns": logged,
+                "latency_ns": logged + random.randint(-80, 80) * 1_000_000 if in_sound else logged,
+                "uncertainty_ms": random.choice((18.5, 42.0, 130.0)) if in_sound else 300.0,
+                "method": "sound" if in_sound else "event",
+                "why": None if in_sound else "no_clap",
+            }
+        )
     record = {"format": 1, "event": {"uncertainty_ms": 300.0}, "answers": answers}
     (folder / "latencies.json").write_text(json.dumps(record), "utf-8")

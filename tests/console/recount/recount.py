@@ -7,10 +7,14 @@ everything that the program's pages, papers and tables say of a session in numbe
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
 from typing import Any
+
+import yaml
 
 NS = 1_000_000_000
 
@@ -32,17 +36,50 @@ def recount(folder: Path) -> dict[str, Any]:
     corrections = lines_of(folder / "corrections.jsonl")
     authors = authors_of(log, corrections, codes)
     trials = trials_of(log, corrections, authors, codes, still, measured)
+    responses = responses_of(log, authors, codes, still, measured, trials)
     return {
         "codes": codes,
         "length_s": (last - first) / NS,
         "interruptions": [((a - first) / NS, (b - a) / NS) for a, b in still],
+        "reasons": [reason(log, pauses[0]) for pauses in pauses_of(log)],
+        "stops": [
+            stop_within(log, pauses, end) for pauses, (_, end) in zip(pauses_of(log), still, strict=True)
+        ],
+        "dead": not end,
+        "asked": sum(line["dir"] == "out" and line["kind"] == "question" for line in log),
+        "heard": heard_everywhere(log, about, folder),
         "adaptations": sum(line["dir"] == "out" and line["kind"] == "adaptation" for line in log),
         "trials": trials,
         "children": {code: child([t for t in trials if t["participant"] == code]) for code in ["", *codes]},
-        "responses": responses_of(log, authors, codes, still, measured, trials),
+        "responses": responses,
+        "put_to_all": {code: put_to_all(log, trials, code) for code in codes if len(codes) > 1},
+        "words": {code: last_word(log, trials, authors, code) for code in codes},
+        "every": every_latency(responses, trials),
         "prompts": prompts_of(log),
         **spoken(log, still),
     }
+
+
+def heard_everywhere(
+    log: list[dict[str, Any]], about: Mapping[str, Any], folder: Path
+) -> dict[str, dict[str, int]]:
+    """Return how often each word was heard that the protocol listens for everywhere: taken, or in a pause."""
+    everywhere = set()
+    for path in (folder / "protocol").glob("*.yaml"):  # a used file has an ``always`` of its own
+        always = (yaml.safe_load(path.read_text(encoding="utf-8")).get("always") or {}).get("when") or []
+        for words in [one["word"] for one in always if "word" in one]:
+            for written in words.values() if isinstance(words, dict) else [words]:
+                everywhere |= set(written if isinstance(written, list) else [written])
+    found: dict[str, dict[str, int]] = {"taken": {}, "paused": {}}
+    for line in log:
+        data = line["data"]
+        if (line["dir"], line["kind"], data.get("sense")) != ("out", "response", "word"):
+            continue
+        taken = data["why"] in ("taken", "deferred") and "always" in str(data.get("entry")).split("/")
+        if taken or (data["why"] == "paused" and data["value"] in everywhere):
+            counts = found["taken" if taken else "paused"]
+            counts[data["value"]] = counts.get(data["value"], 0) + 1
+    return found
 
 
 def lines_of(path: Path) -> list[dict[str, Any]]:
@@ -66,6 +103,36 @@ def standing_still(log: list[dict[str, Any]]) -> list[tuple[int, int]]:
     if since is not None:
         found.append((since, log[-1]["at"]))
     return found
+
+
+def pauses_of(log: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Return the pauses that the log has, those between which the session did not go on together."""
+    sign = {"paused": "p", "continued": "c", "ended": "c"}
+    marks = "".join(sign.get(line["kind"], " ") if line["dir"] == "out" else " " for line in log)
+    return [
+        [log[place] for place in range(*found.span()) if marks[place] == "p"]
+        for found in re.finditer(r"p[^c]*", marks)
+    ]
+
+
+def reason(log: list[dict[str, Any]], paused: dict[str, Any]) -> str:
+    """Return why the session stood still; of a stop of Nao, who stopped it."""
+    if paused["data"]["why"] != "stopped":
+        return str(paused["data"]["why"])
+    (cause,) = [line for line in log if line["seq"] == paused["cause"]]
+    if cause["kind"] == "command" or cause["data"].get("why") in ("page", "professional"):
+        return "adult"
+    return "head" if cause["data"].get("why") == "head" else "somebody"
+
+
+def stop_within(
+    log: list[dict[str, Any]], pauses: list[dict[str, Any]], end: int
+) -> tuple[str, float] | None:
+    """Return who stopped Nao in a time that the session stood still already, and how long that was."""
+    stops = [line for line in pauses if line["data"]["why"] == "stopped"]
+    if not stops or stops[0] is pauses[0]:
+        return None
+    return reason(log, stops[0]), (end - stops[0]["at"]) / NS
 
 
 def overlap(spans: list[tuple[int, int]], start: int, stop: int) -> int:
@@ -151,8 +218,28 @@ def trials_of(
             codes[0] if len(codes) == 1 else "",
         ]
         trial["participant"] = next((code for code in whose if code), "")
+        trial["errors"] = (
+            trial["judgement"] == "no_response"
+            and trial["logged"] is None
+            and wrong_before(log, trial["seq"])
+        )
         trial.update(latency(trial, still, measured.get(trial["seq"])))
     return found
+
+
+def wrong_before(log: list[dict[str, Any]], seq: int) -> bool:
+    """Tell whether a help of a trial came for a wrong answer: for one that was taken, or « Pas encore »."""
+    outs = [line for line in log if line["dir"] == "out" and line["seq"] < seq]
+    outs = outs[max(place for place, line in enumerate(outs) if line["kind"] == "question") :]
+    proposed = False
+    for line in outs:
+        if line["kind"] == "proposed":
+            proposed = True
+        if line["kind"] == "prompt":
+            if line["data"]["cause"] == "wrong" or (line["data"]["cause"] == "not_yet" and proposed):
+                return True
+            proposed = False
+    return False
 
 
 def _place(data: Mapping[str, Any]) -> tuple[str, str, int]:
@@ -201,6 +288,7 @@ def child(trials: list[dict[str, Any]]) -> dict[str, Any]:
         "total": len(counting),
         "judgements": judgements,
         "helps": helps,
+        "errors": sum(t["errors"] for t in counting),
         "helped": any(t["prompts"] for t in counting),
         "steps": steps,
         "latencies": times,
@@ -213,7 +301,8 @@ def child(trials: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 SENSES_OF_NOBODY = ("", None, "unknown")
-ACTED_ON = ("taken", "deferred", "awaited", "decides", "proposes")
+ANSWERING = ("decides", "proposes")
+ACTED_ON = ("taken", "deferred", "awaited", *ANSWERING)
 
 
 def trials_within(log: list[dict[str, Any]]) -> dict[int, int]:
@@ -260,9 +349,9 @@ def why_not(
         why: str | None = its["why"] if its["logged"] is not None else "not_final"  # no latency that counts
         return why
     if data.get("number") is not None:
-        return "interrupted" if cut else "not_final"
+        return "interrupted" if cut and data["why"] in ANSWERING else "not_final"
     asked = data["why"] in ACTED_ON and "always" not in str(data.get("entry")).split("/")
-    if trials or len(codes) != 1 or not asked:
+    if trials or len(codes) > 1 or not asked:
         return "no_question"
     return "interrupted" if cut else None
 
@@ -314,6 +403,86 @@ def responses_of(
             }
         )
     return found
+
+
+def put_to_all(log: list[dict[str, Any]], trials: list[dict[str, Any]], code: str) -> int:
+    """Return how many questions were put to nobody alone while a child of a group was there."""
+    by_seq = {trial["seq"]: trial for trial in trials}
+    count = 0
+    for place, line in enumerate(log):
+        trial = by_seq.get(line["seq"])
+        if trial is None or trial["child"] or trial["again"]:
+            continue
+        before = [one for one in log[:place] if one["dir"] == "out"]
+        asked = max(n for n, one in enumerate(before) if one["kind"] == "question")
+        moves = [
+            one["kind"]
+            for one in before[:asked]
+            if one["kind"] in ("left", "returned") and one["data"]["participant"] == code
+        ]
+        count += not moves or moves[-1] == "returned"
+    return count
+
+
+def last_word(
+    log: list[dict[str, Any]],
+    trials: list[dict[str, Any]],
+    authors: Mapping[int, list[str]],
+    code: str,
+) -> str | None:
+    """Return a child's own last answer to a question without a right answer; None where it gave none.
+
+    What it answered once somebody else had is one, for its question is over only when another is asked.
+    """
+    at_seq = {line["seq"]: line for line in log}
+    outs = [line for line in log if line["dir"] == "out"]
+    given: list[tuple[int, str]] = []
+    for trial in trials:
+        right = at_seq[trial["seq"]]["data"]["correct"]
+        if trial["judgement"] != "unscored" or right or trial["child"] not in ("", code):
+            continue
+        place = next(n for n, one in enumerate(outs) if one["seq"] == trial["seq"])
+        first = max(n for n in range(place) if outs[n]["kind"] == "question")
+        after = [n for n in range(place, len(outs)) if outs[n]["kind"] == "question"]
+        lines = [one for one in outs[first : after[0] if after else None] if one["kind"] == "response"]
+        if trial["answer"] and trial["by"] == code:
+            whose = [s for s, of in rested_on(log).items() if of == trial["seq"]]
+            given.append((whose[0] if whose else trial["seq"], trial["answer"]))
+        for one in lines:
+            said, data = authors[one["seq"]], one["data"]
+            by = (said and said[-1]) or data.get("by") or at_seq[one["cause"]].get("participant")
+            answer, why = data.get("answer", data["value"]), data["why"]
+            board = data["sense"] == "board" and answer in (outs[first]["data"].get("answers") or ())
+            over = why in ("extra", "late") or (
+                why == "nothing_waits" and board and one["seq"] > trial["seq"]
+            )
+            if by == code and over:
+                given.append((one["seq"], answer))
+    return max(given)[1].replace("_", " ") if given else None
+
+
+def every_latency(responses: list[dict[str, Any]], trials: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return each latency of the log once: those that count, and how many do not, by why.
+
+    A trial has its own where no response has it, with the same end: an adult said the answer.
+    """
+    counted, why_not = [], []
+    timed = [one for one in responses if one["latency_logged_s"] is not None]
+    for one in timed:
+        answers = one["why"] in ANSWERING or one["trial"] is None
+        why = one["latency_why"]
+        if why is None or (why == "not_final" and answers):
+            counted.append(one["latency_logged_s"])
+        else:
+            why_not.append("beside" if why == "not_final" else why)
+    ends = {(round(one["start_s"] * NS), round(one["latency_logged_s"] * NS)) for one in timed}
+    for trial in trials:
+        if trial["logged"] is not None and (trial["opened"] + trial["logged"], trial["logged"]) not in ends:
+            if trial["why"] is None:
+                counted.append(trial["logged"] / NS)
+            else:
+                why_not.append(trial["why"])
+    return {"counted": counted, "why_not": dict(Counter(why_not))}
 
 
 def prompts_of(log: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -11,6 +11,13 @@ from html.parser import HTMLParser
 from typing import Any
 
 VOID = {"meta", "link", "input", "br", "img", "hr"}
+REASONS = {
+    "une pause": "paused", "un retour au calme": "calm", "plus aucun enfant n'était là": "left",
+    "l'adulte a arrêté Nao": "adult", "Nao a été arrêté par sa tête": "head", "Nao a été arrêté": "somebody",
+    "le programme s'est interrompu": "crash", "l'ordinateur s'est mis en veille": "slept",
+    "Nao est tombé": "fell", "Nao n'a plus répondu": "lost", "Nao n'a pas pu parler": "speech_failed",
+    "le protocole tournait en rond": "stalled", "le protocole n'avait pas de suite": "no_branch",
+}  # fmt: skip
 WORDS = {
     "réussi": "correct",
     "réussi avec aide": "prompted",
@@ -108,8 +115,19 @@ def seconds(text: str) -> float:
     return 60 * int(match[1] or 0) + number(match[2] or "0")
 
 
+def reasons(text: str) -> dict[str, int]:
+    """Read why a session stood still, and how often: « Nao est tombé (3 fois), une pause »."""
+    told = {}
+    for part in text.split(", "):
+        match = re.fullmatch(r"(.*?)(?: \((\d+) fois\))?", part)
+        assert match is not None, part
+        told[REASONS[match[1]]] = int(match[2] or 1)
+    return told
+
+
 def trials(text: str) -> tuple[int, dict[str, int]] | None:
     """Read how many trials there were, and by which judgement: « 3 essais : 2 réussis, 1 refus. »"""
+    text = re.sub(rf" \((?:dont \d+ )?{ERRORS}\)", "", text)
     match = re.search(r"(\d+) essais? : ([^.]*)\.", text)
     if match is None:
         return None
@@ -118,6 +136,15 @@ def trials(text: str) -> tuple[int, dict[str, int]] | None:
         count, words = part.split(" ", 1)
         judged[WORDS[singular(words)]] = int(count)
     return int(match[1]), judged
+
+
+ERRORS = "avec des réponses fausses avant la dernière aide"
+
+
+def errors(text: str) -> int:
+    """Read of how many trials without a response it is said that wrong answers came before."""
+    match = re.search(rf"\((?:dont (\d+) )?{ERRORS}\)", text)
+    return 0 if match is None else int(match[1] or 1)
 
 
 def singular(words: str) -> str:
@@ -159,3 +186,57 @@ def agrees(shown: str, value: float) -> bool:
     """Tell whether a number is the value, rounded to as many decimals as are shown."""
     decimals = len(shown.partition(",")[2])
     return abs(number(shown) - value) <= 0.5 * 10**-decimals + 1e-9
+
+
+NOT_COUNTED = {
+    "sans répondre à la question d'un essai, un « stop » par exemple": "no_question",
+    "après la réponse qui comptait, ou hors de son tour": "beside",
+    "coupées par une interruption": "interrupted",
+    "données ou indiquées par quelqu'un d'autre": "not_own",
+    "d'essais non cotés": "void",
+    "de reprises pour correction": "repeated",
+}
+
+
+def info(text: str) -> dict[str, Any]:
+    """Read what `info` says of responses and latencies."""
+    text = text.replace("\u00a0", " ")
+    (first,) = re.findall(
+        r"réponses : (\d+) \(suivies d'effet : (\d+)\) · latences comptées : (\d+)"
+        r"(?: \((\d+)…(\d+) ms\))? · silences : (\d+)",
+        text,
+    )
+    responses, acted_on, counted, least, most, silences = (int(one or 0) for one in first)
+    not_counted = re.search(r"latences non comptées : (\d+) \((.*)\)", text)
+    parts = [] if not_counted is None else [one.rsplit(" : ", 1) for one in not_counted[2].split(" · ")]
+    return {
+        "responses": responses,
+        "acted_on": acted_on,
+        "counted": counted,
+        "least": least,
+        "most": most,
+        "silences": silences,
+        "not_counted": 0 if not_counted is None else int(not_counted[1]),
+        "errors": int(found[1])
+        if (found := re.search(rf"pas de réponse : (\d+) sur \d+ {ERRORS}", text))
+        else 0,
+        "why_not": {NOT_COUNTED[words]: int(n) for words, n in parts},
+    }
+
+
+def methods(text: str) -> dict[str, int]:
+    """Read how many latencies the methods section counts, and how many it says an interruption cut."""
+    text = re.sub(r"\s+", " ", text.replace("\u00a0", " "))
+    count = re.search(r"(?:Les (\d+) temps de latence vont|Le seul temps de latence va)", text)
+    both = re.search(r"mesurée dans le son pour \d+ d'entre eux sur (\d+)", text)
+    cut = re.search(
+        r"(?:Un temps de latence n'est pas compté|Ne sont pas comptés (\d+) temps de latence) : la séance",
+        text,
+    )
+    said = both or count
+    errors = re.search(r"« pas de réponse » \(\d+ dans les tables\), (un|\d+) (?:a|ont) eu", text)
+    return {
+        "errors": 0 if errors is None else int(errors[1].replace("un", "1")),
+        "counted": 0 if said is None else int(said[1] or 1),
+        "interrupted": 0 if cut is None else int(cut[1] or 1),
+    }

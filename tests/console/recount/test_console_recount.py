@@ -17,7 +17,7 @@ from console.recount.comparing import house_of, progress_differences, session_di
 from console.recount.random_session import random_session
 from console.recount.recount import recount
 
-SAMPLE = range(1_000, 1_020)
+SAMPLE = (*range(1_039, 1_059), 1_075)
 
 
 @pytest.fixture(scope="module")
@@ -55,9 +55,17 @@ def test_the_sample_holds_what_numbers_go_wrong_by(folders: list[Path]) -> None:
     assert {one["latency_why"] for one in by_steps if one["latency_logged_s"]} >= {None, "no_question"}
     assert any(one["trial_seq"] for one in responses)
     assert any(len(one["interruptions"]) > 2 for one in counted)
+    stops = [stop for one in counted for stop in one["stops"] if stop is not None]
+    assert {who for who, _ in stops} == {"adult", "somebody"}
+    dead = [one for one in counted if one["dead"]]
+    assert {len(one["interruptions"]) > 2 for one in dead} == {True, False}
+    assert {one["trials"][-1]["judgement"] == "void" for one in dead if one["trials"]} == {True, False}
+    assert any(one["heard"]["taken"] for one in counted)
+    assert any(one["heard"]["paused"] for one in counted)
     assert any(len(one["codes"]) > 1 for one in counted)
     assert any(trial["corrected"] for trial in trials)
     assert any(trial["judgement"] != trial["in_session"] for trial in trials)
+    assert any(trial["errors"] for trial in trials)
     named = [
         one for each in counted if len(each["codes"]) > 1 for one in each["responses"] if one["corrected"]
     ]
@@ -82,15 +90,25 @@ def test_the_recount_imports_nothing_of_the_program() -> None:
         "not_own",
         "judgement",
         "interruptions",
+        "reasons",
+        "stops",
+        "dead",
+        "asked",
+        "heard",
         "by",
         "latency_why",
         "trial_seq",
+        "every",
+        "errors",
+        "words",
+        "put_to_all",
     ],
 )
 def test_the_recount_would_notice_a_number_that_is_wrong(
     place: Path, folders: list[Path], changed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = max(folders, key=lambda one: len(recount(one)["trials"]))
+    stopped = [one for one in folders if any(recount(one)["stops"])]
+    folder = max(stopped, key=lambda one: len(recount(one)["trials"]))
 
     def wrong(of: Path) -> Mapping[str, Any]:
         counted = recount(of)
@@ -102,7 +120,7 @@ def test_the_recount_would_notice_a_number_that_is_wrong(
                 first["total"] += 1
             case "latencies":
                 first["latencies"] = [one + 0.2 for one in first["latencies"]]
-            case "cut" | "not_own":
+            case "cut" | "not_own" | "errors":
                 first[changed] += 1
             case "judgement":
                 counted["trials"][0]["judgement"] = "refused"
@@ -112,8 +130,24 @@ def test_the_recount_would_notice_a_number_that_is_wrong(
                 counted["responses"][0]["latency_why"] = "not_own"
             case "trial_seq":
                 counted["prompts"][0]["trial_seq"] = -1
+            case "words":
+                counted["words"][counted["codes"][0]] = "autre chose"
+            case "put_to_all":
+                counted["put_to_all"] = dict.fromkeys(counted["codes"], 99)
+            case "every":
+                counted["every"]["counted"].append(1.5)
             case "interruptions":
                 counted["interruptions"].append((1.0, 2.0))
+            case "reasons":
+                counted["reasons"][0] = "no_branch"
+            case "dead":
+                counted["dead"] = not counted["dead"]
+            case "asked":
+                counted["asked"] += 1
+            case "heard":
+                counted["heard"]["paused"]["stop"] = 99
+            case "stops":
+                counted["stops"] = [None] * len(counted["stops"])
         return counted
 
     monkeypatch.setattr(comparing, "recount", wrong)

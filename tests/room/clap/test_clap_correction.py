@@ -63,3 +63,8 @@ def test_one_clap_is_as_sure_as_it_and_the_rate_are() -> None:
 
 def test_claps_that_disagree_are_off_by_that() -> None:
     assert mean_of([clap(1, 12, 1), clap(49, 2, 1)]) == pytest.approx((7e-3, 5e-3))
+
+
+def test_two_claps_at_one_moment_tell_no_rate() -> None:
+    read = corrected(told(50, 3), [clap(25, 2, 4), clap(25, 4, 4)])
+    assert (read.rate, round(read.late_s * 1e3, 6)) == (1.0, -3.0)

@@ -302,11 +302,15 @@ async function showEnding() {
   const known = byId("over-nao");
   const { session, nao: was } = known.dataset;
   if (was === "still") show.naoIsStopped();
-  if (session && session === seenSession) return;
+  if (session && session === seenSession) {
+    byId("over").hidden = false;
+    return;
+  }
   const answer = await fetch(`/session/ending?session=${encodeURIComponent(seenSession ?? "")}`).catch(() => null);
   const { closed, nao, sentence } = (await answer?.json().catch(() => null)) ?? { closed: false, nao: "", sentence: "" };
   if (!isOver) return;
   const title = byId("over-title");
+  byId("over").hidden = false;
   title.textContent = closed ? title.dataset.over : title.dataset.interrupted;
   offerNext(closed ? `/after/${seenSession}` : null, !closed);
   known.textContent = sentence;
@@ -319,6 +323,7 @@ async function showEnding() {
 let seenSession = null;
 let seenWanted = null;
 let seenTrial = "";
+let seenStamp = "";
 /** The last trial that had ended when the page was last told, and whether it has been cut off since. */
 let seenTrials = null;
 let wasCut = false;
@@ -342,7 +347,8 @@ const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
     wasCut = false;
     seenTrials = state.trials.at(-1)?.seq ?? -1;
     const trial = `${state.step} ${state.trial?.number ?? ""}`;
-    if (state.trial !== null && trial !== seenTrial) notices.nextTrial();
+    if (state.stamp !== seenStamp) notices.nextScreen();
+    seenStamp = state.stamp;
     if (trial !== seenTrial) closeOther();
     seenTrial = trial;
     if (wanted(state) !== null && wanted(state) !== seenWanted) {
@@ -357,7 +363,7 @@ const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
   onBeat: (beat) => show.devices(beat),
   onOver: ({ session }) => {
     isOver = true;
-    byId("over").hidden = false;
+    byId("over").hidden = !session; // without one, it is asked first whether it is over, or was cut short
     byId("pad").hidden = Boolean(session); // of a session that was cut short Nao can be stopped still
     root.classList.add("is-over");
     show.unknown();

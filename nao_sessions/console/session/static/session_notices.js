@@ -18,15 +18,15 @@ export class Notices {
     this.draw();
   }
 
-  /** Tell what became of a press: until another one counts, with the next trial, or for a while. */
+  /** Tell what became of a press: until another one counts, until what is shown changes, or for a while. */
   tellPress(text) {
     const since = performance.now();
     this.own.set("press", { id: "press", severity: "note", place: "press", text, since, until: since + SHOWN_FOR_MS });
     this.draw();
   }
 
-  /** Another trial begins: what became of a press of the one before passes, once it can have been read. */
-  nextTrial() {
+  /** What is shown changes its meaning: what became of a press before passes, once it can have been read. */
+  nextScreen() {
     const told = this.own.get("press");
     if (told) told.until = Math.min(told.until, Math.max(performance.now(), told.since + READ_FOR_MS));
     this.draw();

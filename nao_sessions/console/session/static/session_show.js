@@ -120,10 +120,11 @@ export class Show {
     put("given", trial?.given ?? null);
     hide("given", !trial?.given);
     if (trial === null) return;
-    const others = (trial.expected ?? []).filter((one) => one !== trial.item);
-    const expected = others.length ? `${byId("trial").dataset.expected} ${others.join(", ")}` : "";
-    // An item whose name is on no board is told by what is expected alone: its id is the author's.
-    put("item", trial.item === null ? expected : `${trial.item}${expected && ` (${expected})`}`);
+    const right = trial.expected ?? [];
+    const expected = right.length ? `${byId("trial").dataset.expected} ${right.join(", ")}` : "";
+    // An item whose name is on no board, or is what is expected, is told by what is expected alone.
+    const named = trial.item !== null && !right.includes(trial.item);
+    put("item", named ? `${trial.item}${expected && ` (${expected})`}` : expected);
     put("judged", trial.judged);
     put("helps", trial.helps.join(", "));
     put("heard", trial.proposed);
@@ -156,7 +157,7 @@ export class Show {
     const label = byId("not-yet-label");
     put("not-yet-label", other?.label ?? (judging || paused || over || !state.sentence ? label.dataset.notYet : label.dataset.repeat));
     notYet.dataset.judging = judging ? "yes" : "";
-    put("next-help", judging && one === null ? state.trial.next_help : "");
+    put("next-help", judging && one === null ? state.trial.not_yet : "");
     byId("other").disabled = !judging;
     const pause = byId("pause");
     pause.dataset.act = paused ? "resume" : "pause";

@@ -1,0 +1,24 @@
+"""Finds the trial that *Finish after an easy trial* asks once more: it is none of those that are planned."""
+
+from __future__ import annotations
+
+from nao_sessions.core.events import Event
+
+
+class EasyTrial:
+    """The easy trial of a session, as its log goes on; ``number`` is its question's, None without one."""
+
+    def __init__(self) -> None:
+        self.number: int | None = None
+        self._comes = False
+
+    def take(self, event: Event) -> None:
+        """Take a line of the log."""
+        match event.dir, event.kind:
+            case "in", "command" if event.data.get("name") == "finish":
+                self._comes = self._comes or event.data.get("after") == "easy_trial"
+            case "out", "entered":
+                self._comes, self.number = False, None
+            case "out", "question":
+                self.number = int(event.data["number"]) if self._comes else None
+                self._comes = False

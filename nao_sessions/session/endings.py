@@ -1,0 +1,64 @@
+"""How far a session came that its protocol's goodbye completed: it may have been led there on the way.
+
+Read from the log alone: *Finish*, *Change the activity* and *Go to* leave what is under way. It is not said
+by whom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from nao_sessions.core import terms
+from nao_sessions.core.events import Event
+from nao_sessions.core.text import Text
+
+_LEAVING = frozenset({"commands/change", "commands/goto"})
+
+
+def _is_led_early(events: Iterable[Event]) -> bool:
+    """Tell whether somebody led the session to its end before the protocol did."""
+    return any(
+        (event.dir, event.kind, event.data.get("by")) == ("out", "entered", "commands/finish")
+        for event in events
+    )
+
+
+def _steps_left(events: Iterable[Event]) -> tuple[str, ...]:
+    """Return the steps that somebody left for another one, and that were not entered again, in order."""
+    step, left = "", dict[str, None]()
+    for event in events:
+        if (event.dir, event.kind) != ("out", "entered"):
+            continue
+        if step and event.data.get("by") in _LEAVING:
+            left[step] = None
+        step = str(event.data["step"])
+        left.pop(step, None)
+    return tuple(left)
+
+
+def is_led(events: Iterable[Event]) -> bool:
+    """Tell whether a session that was completed was led to its end, with some of it not played."""
+    events = tuple(events)
+    return _is_led_early(events) or bool(_steps_left(events))
+
+
+def completed_words(events: Iterable[Event]) -> Text:
+    """Return how a session came to its end that its log says was completed, for « séance … »."""
+    events = tuple(events)
+    if _is_led_early(events):
+        return _EARLY
+    count = len(_steps_left(events))
+    if not count:
+        return terms.OUTCOMES["completed"].label
+    return _LEFT if count == 1 else _LEFT_MANY.format(count=count)
+
+
+_EARLY = Text(fr="conduite à sa fin avant son terme", en="led to its end early")
+_LEFT = Text(
+    fr="conduite à sa fin ; une activité a été quittée avant son terme",
+    en="led to its end; an activity was left before it was over",
+)
+_LEFT_MANY = Text(
+    fr="conduite à sa fin ; {count} activités ont été quittées avant leur terme",
+    en="led to its end; {count} activities were left before they were over",
+)
