@@ -482,6 +482,7 @@ PAGE: Mapping[str, Text] = {
         en="The session was interrupted. All that was recorded until then is kept.",
     ),
     "to_go_on": Text(fr="Continuer la séance", en="Go on with the session"),
+    "close_broken_off": Text(fr="Fermer la séance", en="Close the session"),
     "to_end": Text(fr="Voir la fin de séance", en="See the end of the session"),
     "no_session": Text(fr="Aucune séance ne tourne.", en="No session is running."),
     "home": Text(fr="Accueil", en="Home"),
