@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from nao_sessions.core.events import Event
 from nao_sessions.session.corrections import Correction
 from nao_sessions.session.interruptions import Interruption, interrupted_ns, read_interruptions
-from nao_sessions.session.responses import NOBODY, PROFESSIONAL, Authors, Unscored
+from nao_sessions.session.responses import NOBODY, PROFESSIONAL, Authors, SessionResponse, Unscored
 
 UNSCORED = "unscored"
 """The judgement of a trial in which nothing is right or wrong, or of a word that nobody confirmed."""
@@ -149,6 +149,34 @@ def answers_after_trials(events: Iterable[Event]) -> Mapping[int, tuple[int, str
         if taken is not None and taken[0] == "over" and trial >= 0:
             found[event.seq] = trial, taken[1]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfTurn:
+    """An answer that a child gave to what another one was asked; ``trial`` is the seq of that trial, -1 where
+    it has no record."""
+
+    trial: int
+    child: str
+    answer: str
+
+
+def answers_out_of_turn(
+    events: Iterable[Event], responses: Iterable[SessionResponse]
+) -> tuple[OutOfTurn, ...]:
+    """Return the answers that counted for nothing since it was another child's turn.
+
+    ``responses`` say who gave them, as corrected: one that was the asked child's own after all is none.
+    """
+    events = tuple(events)
+    within = trials_of_lines(events)
+    given = {one.seq: one.participant for one in responses}
+    return tuple(
+        OutOfTurn(within.get(event.seq, -1), given[event.seq], str(event.data["answer"]))
+        for event in events
+        if (event.dir, event.kind, event.data.get("why")) == ("out", "response", "out_of_turn")
+        and given.get(event.seq, "") not in ("", event.data.get("turn"))
+    )
 
 
 def trials_for_all(

@@ -36,7 +36,13 @@ from nao_sessions.session.responses import (
     unscored_answers,
     words_heard_everywhere,
 )
-from nao_sessions.session.trials import SessionTrial, read_trials, trials_for_all
+from nao_sessions.session.trials import (
+    OutOfTurn,
+    SessionTrial,
+    answers_out_of_turn,
+    read_trials,
+    trials_for_all,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,11 @@ class Finished:
     def children(self) -> tuple[str, ...]:
         """Give the codes of those who took part; one empty code where nobody has one."""
         return tuple(self.manifest.participants) or ("",)
+
+    @property
+    def out_of_turn(self) -> tuple[OutOfTurn, ...]:
+        """Return what children answered to what another one was asked."""
+        return answers_out_of_turn(self.events, self.responses)
 
     def trials_of(self, child: str) -> tuple[SessionTrial, ...]:
         """Return the trials that count for a child; of "", those that are nobody's."""

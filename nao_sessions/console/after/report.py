@@ -19,6 +19,7 @@ from nao_sessions.console.after.telling import (
     helps,
     latency,
     length,
+    out_of_turn,
     put_to_all,
     steps_done,
     title_of,
@@ -84,7 +85,8 @@ def _sheet(
 
     counts = finished.counts_of(child)
     for_all = put_to_all(finished, child)
-    told = say(joined([answered(finished, child), *([] if for_all is None else [for_all])], " "))
+    to_all = [] if for_all is None else [for_all]
+    told = say(joined([answered(finished, child), *to_all, *out_of_turn(finished, child)], " "))
     return Sheet(
         code=code_words(child).in_language(language),
         title=say(title_of(finished)),

@@ -280,6 +280,12 @@ def put_to_all(finished: Finished, child: str) -> Text | None:
     return _PUT_TO_ALL.format(every=counted("questions", len(every)), own=own)
 
 
+def out_of_turn(finished: Finished, child: str) -> list[Text]:
+    """Say how often a child answered what another one was asked; nothing where it did not."""
+    n = sum(one.child == child for one in finished.out_of_turn)
+    return [(_OUT_OF_TURN if n == 1 else _OUT_OF_TURN_TIMES).format(n=n)] if n else []
+
+
 def _what(finished: Finished, language: Language, zone: tzinfo | None) -> Text:
     moment = when(finished, language, zone)
     words = _WHAT if moment else _WHAT_UNDATED
@@ -358,6 +364,12 @@ _PUT_TO_ALL = Text(
     fr="Posées à tout le groupe : {every} (comptées ici : {own}) ; chacune compte pour qui a répondu en "
     "premier.",
     en="Put to the whole group: {every} (counted here: {own}); each counts for the child who answered first.",
+)
+_OUT_OF_TURN = Text(
+    fr="A répondu une fois dans le tour d'un autre.", en="Answered once in another child's turn."
+)
+_OUT_OF_TURN_TIMES = Text(
+    fr="A répondu {n} fois dans le tour d'un autre.", en="Answered {n} times in another child's turn."
 )
 _RESPONSES = Text(fr="{responses}, {silences}.", en="{responses}, {silences}.")
 _HELPED = Text(fr="A réussi avec : {kinds}.", en="Succeeded with: {kinds}.")

@@ -255,6 +255,9 @@ class _Layout:
             answers = [_answer(one) for it, one in self._finished.unscored.get(trial.seq, ()) if it == why]
             if answers:
                 facts.append(self.word(f"unscored_{why}", what=joined(answers, ", ")))
+        for one in self._finished.out_of_turn:
+            if one.trial == trial.seq:
+                facts.append(self.word("out_of_turn", who=self.naming(one.child), what=_answer(one.answer)))
         if trial.help != "none" and trial.help in HELPS:
             facts.append(self.word("help_given", what=shorts(HELPS)[trial.help]))
         for latency in count_child((trial,), self._finished.measured, EVENT_UNSURE_MS).latencies:

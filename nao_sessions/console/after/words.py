@@ -47,6 +47,10 @@ WORDS: Mapping[str, Text] = {
     "unscored_over": Text(
         fr="Réponse non comptée, venue après : {what}", en="Answer not counted, it came afterwards: {what}"
     ),
+    "out_of_turn": Text(
+        fr="Réponse non comptée, hors de son tour, de {who} : {what}",
+        en="Answer not counted, out of turn, of {who}: {what}",
+    ),
     "answered_before": Text(
         fr="Une réponse d'abord : {what}, {by} ; après la dernière aide, aucune",
         en="An answer at first: {what}, {by}; after the last help, none",

@@ -499,6 +499,30 @@ def test_an_answer_that_counted_for_nothing_and_one_that_the_adult_entered_are_t
     assert "Réponse non comptée, Nao n'avait pas fini : chien" in facts
 
 
+def test_answers_out_of_turn_are_told_at_the_trial_and_counted_of_the_child_who_gave_them(
+    group: Finished,
+) -> None:
+    (trial,) = (one for one in group.trials if one.child == "P07")
+    asked = [n for n, one in enumerate(group.events) if one.kind == "question" and one.seq < trial.seq][-1]
+    given = {"sense": "board", "why": "out_of_turn", "by": "P12", "turn": "P07", "number": trial.number}
+    seq, at = group.events[-1].seq, group.events[asked].at
+    added = [
+        Event(seq + n, "out", at, "engine", "response", {**given, "value": answer, "answer": answer})
+        for n, answer in enumerate(("chien", "chat"), start=1)
+    ]
+    events = (*group.events[: asked + 1], *added, *group.events[asked + 1 :])
+    one = replace(group, events=events, responses=read_responses(events))
+    counted = "A répondu 2 fois dans le tour d'un autre."
+    assert counted in transmission(one, "P12", "fr", UTC)
+    assert "dans le tour" not in transmission(one, "P07", "fr", UTC)
+    (sheet,) = sheets(one, "fr", UTC, child="P12")
+    assert counted in plain(sheet.answered)
+    page = page_of(one, People(), Pseudonyms(), "fr", UTC)
+    (row,) = (row for block in page.blocks for row in block.rows if row.seq == trial.seq)
+    told = [plain(fact) for fact in row.facts if "hors de son tour" in fact]
+    assert told == [f"Réponse non comptée, hors de son tour, de P12 : {one}" for one in ("chien", "chat")]
+
+
 def test_who_stopped_a_session_is_not_told(finished: Finished) -> None:
     stopped = finished.manifest.model_copy(update={"outcome": "stopped"})
     assert ending(replace(finished, manifest=stopped)).fr == "La séance a pris fin avant son terme."
