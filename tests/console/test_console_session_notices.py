@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from played import Played
+from test_session_limit import CLOSING
 from test_trials import begun, block
 
 from nao_sessions.console.session.notices import SHOWN_FOR_S, Notice, NoticeLog
@@ -294,7 +295,35 @@ def test_a_finish_after_an_easy_trial_says_what_it_will_do_unless_it_is_done_at_
     at_once = begun(block())
     at_once.commands("finish", after="easy_trial")
     [left] = notices(at_once.lines, (), round(at_once.now_s * SECOND_NS))
-    assert left.text == NOTICES["left_trial"]
+    assert left.text == NOTICES["no_easy_trial_left"]
+    played.judges("yes")
+    assert played.told("question")[-1]["number"] == 3  # the easy trial; then the end, as was said
+    played.judges("yes")
+    assert played.outcome == "completed"
+    assert NOTICES["no_easy_trial"] not in [
+        one.text for n in range(len(played.lines)) for one in notices(played.lines[: n + 1], (), 0)
+    ]
+
+
+@pytest.mark.parametrize("press", ["resume", "extend"])
+def test_the_limit_is_told_in_a_pause_too_until_more_time_is_given_or_the_end_begins(press: str) -> None:
+    def time(played: Played) -> list[tuple[str, str]]:
+        standing = notices(played.lines, (), round(played.now_s * SECOND_NS))
+        return [(one.severity, one.text.fr) for one in standing if one.id == "time"]
+
+    played = Played(CLOSING % "")
+    played.settle()
+    played.commands("pause")
+    assert time(played) == []
+    played.wait()
+    [(severity, near)] = time(played)
+    assert (severity, near.partition(".")[0]) == ("warning", "Le temps permis s'achève dans 2 min au plus")
+    played.wait()
+    assert played.state.paused
+    [(severity, over)] = time(played)
+    assert (severity, over.partition(" :")[0]) == ("warning", "Le temps permis est écoulé")
+    played.commands(press)
+    assert time(played) == []
 
 
 LOST = line(1, "in", "robot", "lost", why="no answer")

@@ -180,6 +180,7 @@ export class Show {
     for (const button of document.querySelectorAll("#improvise [type=submit], [data-say], #gesture-form button")) {
       button.disabled = !accepts("improvise");
     }
+    hide("no-easy", state.easy_trial);
     document.querySelector("#goto-form button").disabled = !accepts("goto");
     for (const button of document.querySelectorAll("#step-buttons button")) button.disabled = state.accepted !== null;
   }
