@@ -151,8 +151,8 @@ WHAT_TO_DO: Mapping[str, tuple[Text, ...]] = {
     "left": (Text(fr="Quand un enfant revient : Revient.", en="When a child comes back: Comes back."),),
     "returned": (
         Text(
-            fr="La séance attend votre appui : Reprendre continue là où elle en était.",
-            en="The session waits for your press: Go on continues where it was.",
+            fr="La séance attend votre appui : Reprendre la continue.",
+            en="The session waits for your press: Go on continues it.",
         ),
     ),
 }
@@ -475,8 +475,8 @@ PAGE: Mapping[str, Text] = {
     "finish": Text(fr="Terminer", en="Finish"),
     "finish_easy": Text(fr="Terminer après un essai facile", en="Finish after an easy trial"),
     "no_easy": Text(
-        fr="sans essai facile : aucun essai réussi à reprendre ici, la fin vient tout de suite",
-        en="without an easy trial: none that succeeded can be asked again here, the end comes at once",
+        fr="rien de réussi à reprendre ici : fin tout de suite",
+        en="nothing that succeeded to ask again here: the end at once",
     ),
     "close": Text(fr="Fermer tout de suite", en="Close at once"),
     "at_most": Text(fr="au maximum", en="at the top"),
