@@ -167,9 +167,9 @@ _AS_LOGGED = (
     _real(
         "latency_interrupted_s",
         "ce que la séance s'est arrêtée (pause, arrêt, Nao perdu, veille, coupure) entre la fin de la "
-        "question et la réponse",
+        "question et la réponse ; d'un essai sans réponse qui l'ait clos, jusqu'à stop_s",
         "how long the session stood still (pause, stop, Nao lost, sleep, crash) between the question's end "
-        "and the response",
+        "and the response; of a trial that no response ended, until stop_s",
         "s",
     ),
 )
@@ -276,7 +276,13 @@ TRIALS = TableOf(
         _text("way", "par où la réponse est venue", "which way the answer came"),
         _text("by", "qui a répondu : un code, professional, ou unknown",
               "who answered: a code, professional, or unknown"),
-        *_START, *_STOP,
+        *_START,
+        _whole("stop_ns",
+               "quand c'était fini ; d'un essai dans lequel le programme s'est arrêté, quand il s'est "
+               "arrêté, et non quand la séance a repris",
+               "when it was over; of a trial in which the program ended, when it ended, and not when the "
+               "session was taken up again", "ns"),
+        _real("stop_s", "la même heure, en secondes", "the same time, in seconds", "s"),
         _real("opened_s", "fin de la question : à partir de là les réponses comptent",
               "end of the question: from there on answers count", "s"),
         *_HOW_LONG, _text(*_WHY, UNCOUNTED), *_AS_LOGGED,

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from nao_sessions.core.events import Event
 from nao_sessions.session.annotations import Annotation
+from nao_sessions.session.interruptions import at_death
 from nao_sessions.session.responses import PROFESSIONAL
 from nao_sessions.session.trials import UNSCORED, read_trials
 
@@ -28,7 +29,7 @@ def live_annotations(events: Sequence[Event]) -> tuple[Annotation, ...]:
     """
     judged = {trial.seq: trial.in_session for trial in read_trials(events)}
     found: dict[str, Annotation] = {}
-    for event in events:
+    for event in at_death(events):
         if event.kind not in _JUDGED_OR_MARKED:
             continue
         at = event.at if event.t is None else event.t
