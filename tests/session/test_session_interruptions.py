@@ -164,6 +164,15 @@ def test_who_answered_as_corrected_decides_for_whom_a_trial_counts() -> None:
     assert (found.participant, found.own, why_uncounted(found)) == ("P12", True, None)
 
 
+@pytest.mark.parametrize("judged", ["no_response", "refused"])
+def test_a_trial_that_a_person_says_had_no_answer_has_no_latency_that_counts(judged: str) -> None:
+    made = Correction(3, "judgement", "correct", judged, "professional", "2026-11-24T15:00:00Z")
+    (found,) = read_trials([START, trial(3, 5, 2)], (made,))
+    assert (found.judgement, found.latency_ns, why_uncounted(found)) == (judged, 2 * SECOND_NS, "no_answer")
+    counts = count_child((found,), {})
+    assert (counts.latencies, dict(counts.uncounted)) == ((), {"no_answer": 1})
+
+
 def test_another_childs_answer_leaves_the_trial_and_takes_the_latency() -> None:
     (found,) = read_trials([START, trial(3, 5, 2, by="P12")])
     assert (found.participant, why_uncounted(found)) == ("P07", "not_own")

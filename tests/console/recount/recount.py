@@ -269,6 +269,8 @@ def latency(
         why = "repeated"
     elif trial["judgement"] == "void":
         why = "void"
+    elif trial["judgement"] in ("no_response", "refused"):
+        why = "no_answer"
     elif trial["way"] == "professional" or trial["by"] not in ("", "unknown", trial["participant"]):
         why = "not_own"
     elif cut:
