@@ -25,7 +25,7 @@ def live_annotations(events: Sequence[Event]) -> tuple[Annotation, ...]:
     A judgement stands where the answer was given, or where the trial ended without one; of a trial that was
     judged again in the session, or only later, the last judgement counts, as in the table of trials; what was
     corrected afterwards is not live. The means is the one by which the answer came; where an adult said it
-    for the child, nobody knows which.
+    for the child, nobody knows which. Of no response there is none: what was tried before did not count.
     """
     judged = {trial.seq: trial.in_session for trial in read_trials(events)}
     found: dict[str, Annotation] = {}
@@ -38,13 +38,14 @@ def live_annotations(events: Sequence[Event]) -> tuple[Annotation, ...]:
             case "out", "trial" if judged[event.seq] != UNSCORED:
                 opened, latency = data.get("opened_at"), data.get("latency_ns")
                 answered = opened + latency if isinstance(opened, int) and isinstance(latency, int) else at
+                came = judged[event.seq] != "no_response" and data.get("way") not in _NO_WAY
                 name = f"trial{event.seq}"
                 found[name] = Annotation(
                     id=name,
                     scheme=SCHEME,
                     behaviour=judged[event.seq],
                     start_ns=answered,
-                    modifiers={"by": str(data["way"])} if data.get("way") not in _NO_WAY else {},
+                    modifiers={"by": str(data["way"])} if came else {},
                     subject=str(data.get("child") or ""),
                     comment=str(data.get("item") or ""),
                 )
