@@ -167,9 +167,9 @@ _AS_LOGGED = (
     _real(
         "latency_interrupted_s",
         "ce que la séance s'est arrêtée (pause, arrêt, Nao perdu, veille, coupure) entre la fin de la "
-        "question et la réponse",
+        "question et la réponse ; d'un essai sans réponse qui l'ait clos, jusqu'à stop_s",
         "how long the session stood still (pause, stop, Nao lost, sleep, crash) between the question's end "
-        "and the response",
+        "and the response; of a trial that no response ended, until stop_s",
         "s",
     ),
 )
@@ -257,7 +257,13 @@ TRIALS = TableOf(
                "which one it is"),
         _text("item", "ce qui était demandé", "what was asked"),
         _text("correct", "réponses justes, séparées par |", "right answers, separated by |"),
-        _text("answer", "réponse retenue", "the answer that counted"),
+        _text("answer",
+              "réponse prise en dernier, d'après laquelle l'essai est jugé ; d'un essai no_response ou "
+              "refused, elle n'a pas compté : c'est ce qui avait été essayé avant la dernière aide, ou pris "
+              "à tort pour une réponse",
+              "the answer that was taken last, by which the trial is judged; of a no_response or refused "
+              "trial it did not count: it is what had been tried before the last help, or was wrongly taken "
+              "for an answer"),
         _text("judgement", "jugement qui compte : celui de la séance, ou sa correction",
               "the judgement that counts: the session's, or its correction", JUDGED),
         _text("judgement_in_session", "jugement pendant la séance", "what was judged in the session", JUDGED),
@@ -273,10 +279,19 @@ TRIALS = TableOf(
                "how many answers were tried; of a no_response trial with helps and without "
                "latency_logged_s, "
                "the wrong ones before the last help"),
-        _text("way", "par où la réponse est venue", "which way the answer came"),
-        _text("by", "qui a répondu : un code, professional, ou unknown",
-              "who answered: a code, professional, or unknown"),
-        *_START, *_STOP,
+        _text("way", "par où est venu ce que dit answer ; ne dit pas qu'il comptait",
+              "which way came what answer tells; it does not say that it counted"),
+        _text("by", "qui a donné ce que dit answer : un code, professional, ou unknown ; ne dit pas qu'il "
+              "comptait",
+              "who gave what answer tells: a code, professional, or unknown; it does not say that it "
+              "counted"),
+        *_START,
+        _whole("stop_ns",
+               "quand c'était fini ; d'un essai dans lequel le programme s'est arrêté, quand il s'est "
+               "arrêté, et non quand la séance a repris",
+               "when it was over; of a trial in which the program ended, when it ended, and not when the "
+               "session was taken up again", "ns"),
+        _real("stop_s", "la même heure, en secondes", "the same time, in seconds", "s"),
         _real("opened_s", "fin de la question : à partir de là les réponses comptent",
               "end of the question: from there on answers count", "s"),
         *_HOW_LONG, _text(*_WHY, UNCOUNTED), *_AS_LOGGED,
@@ -358,7 +373,9 @@ ANNOTATIONS = TableOf(
         _text("subject", "sujet : un code ou un rôle", "subject: a code or a role"),
         *_START, *_STOP,
         _yes("open", "état dont la fin n'a pas été codée", "a state whose end was not coded"),
-        _text("comment", "remarque du codeur", "the coder's remark"),
+        _text("comment",
+              "remarque du codeur ; du codeur LIVE, l'item de l'essai, ou ce qui est écrit d'une marque",
+              "the coder's remark; of the coder LIVE the trial's item, or what is written of a mark"),
     ),
 )  # fmt: skip
 

@@ -359,6 +359,16 @@ _VOID = words(
     "Not counted is the latency of one trial that is not scored.",
     "Not counted are the latencies of {count} trials that are not scored.",
 )
+_NO_ANSWER_AFTER_ALL = words(
+    "N'est pas compté le temps de latence d'un essai jugé sans réponse, ou refusé, bien qu'une réponse y ait "
+    "été prise en compte.",
+    "Ne sont pas comptés les temps de latence de {count} essais jugés sans réponse, ou refusés, bien qu'une "
+    "réponse y ait été prise en compte.",
+    "Not counted is the latency of one trial judged as no response, or refused, though an answer had been "
+    "taken in it.",
+    "Not counted are the latencies of {count} trials judged as no response, or refused, though an answer had "
+    "been taken in them.",
+)
 _REPEATED = words(
     "N'est pas compté le temps de latence d'une répétition pour correction.",
     "Ne sont pas comptés les temps de latence de {count} répétitions pour correction.",
@@ -372,6 +382,7 @@ _LEFT_OUT: Mapping[str, Some] = {
     "interrupted": _CUT,
     "entered": _ENTERED,
     "not_own": _NOT_OWN,
+    "no_answer": _NO_ANSWER_AFTER_ALL,
     "void": _VOID,
     "repeated": _REPEATED,
 }

@@ -201,6 +201,28 @@ def test_latencies_are_those_of_the_tables_after_corrections_too(
     assert paragraph([source], "is not scored").startswith("Not counted is the latency of one trial that")
 
 
+@pytest.mark.parametrize("judged", ["no_response", "refused"])
+def test_what_a_person_says_was_no_answer_is_no_latency_of_a_trial(judged: str) -> None:
+    session = Played(block(BLOCK + "count: 3\n"))
+    session.settle()
+    for _ in range(2):
+        session.tap(session.told("question")[-1]["correct"][0], after_s=4.0)
+        session.silence()
+    first, *_ = (one.seq for one in session.lines if (one.dir, one.kind) == ("out", "trial"))
+    sample = read_source(SAMPLE)
+    played = replace(sample, events=tuple(session.lines), latencies={}, coded={}, sittings={})
+    made = (Correction(first, "judgement", "correct", judged, "professional", ""),)
+    corrected = replace(played, corrections=made)
+    whys = {row["seq"]: row["latency_why"] for row in trial_rows(corrected)}
+    assert whys.pop(first) == "no_answer"
+    assert set(whys.values()) == {None}
+    assert [row["latency_why"] for row in response_rows(corrected)].count("no_answer") == 1
+    said = paragraph([corrected], "though an answer had been taken")
+    assert said.startswith("Not counted is the latency of one trial judged as no response, or refused")
+    assert paragraph([played], "though an answer had been taken") == ""
+    assert paragraph([corrected], "The only latency runs")
+
+
 def test_an_answer_that_the_adult_entered_is_not_said_to_be_somebody_elses(tmp_path: Path) -> None:
     """The press of an adult who answers for a child that signs or shows tells no time of the child's."""
     session = Played(block(BLOCK + "count: 3\n"))
