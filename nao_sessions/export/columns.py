@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from nao_sessions.core.terms import OUTCOMES, labels
 from nao_sessions.core.text import Text
 from nao_sessions.export.levels import (
     DIRECTIONS,
@@ -196,9 +197,19 @@ SESSIONS = TableOf(
                "sait",
                "times that the session stood still: pause, stop, Nao lost, sleep, crash; empty, as are "
                "interrupted_s, language, seed, trials and adaptations, of an imported session: nobody knows"),
-        _real("interrupted_s", "durée de ces interruptions", "how long these interruptions were", "s"),
+        _real("interrupted_s",
+              "durée de ces interruptions ; vide quand la séance n'a pas repris après l'une d'elles : "
+              "personne ne sait combien de temps elle a duré",
+              "how long these interruptions were; empty where the session did not go on after one of them: "
+              "nobody knows how long that was", "s"),
         _text("state", "état du dossier", "state of the folder", STATES),
-        _text("outcome", "comment la séance s'est terminée", "how the session ended"),
+        _text("outcome",
+              "comment la séance s'est terminée ; « completed » aussi quand l'adulte l'a conduite à sa fin "
+              "avant que tout ait été joué ; vide d'une séance qui n'est pas fermée, et d'une séance "
+              "importée : personne ne le sait",
+              "how the session ended; 'completed' also where the adult led it to its end before all was "
+              "played; empty of a session that is not closed, and of an imported one: nobody knows",
+              labels(OUTCOMES)),
         _yes("rehearsal", "répétition, sans enfant réel : à ne pas mêler aux données",
              "a rehearsal, without a real child: not to be mixed with data"),
         _yes("simulated", "Nao était simulé", "Nao was simulated"),

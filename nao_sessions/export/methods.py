@@ -67,12 +67,8 @@ def _ran(sources: Sequence[Source]) -> Iterator[Text]:
         yield _REHEARSALS.of(rehearsals)
     yield from _robots([about for source in sources if (about := _about(source))], count)
     yield _LOG
-    ends = _ends(sources)
-    still = _stood_still(sources)
-    if ends is not None:
-        yield ends
-    if still is not None:
-        yield still
+    yield _ends(sources)
+    yield from _stood_still(sources)
 
 
 def _phases(sources: Sequence[Source]) -> Iterator[Text]:
@@ -102,15 +98,10 @@ def _called(phase: str, kind: str | None) -> Text | str:
     return phase if kind in (None, phase) else _CALLED.format(kind=PHASES[kind], phase=phase)
 
 
-def _ends(sources: Sequence[Source]) -> Text | None:
-    """Say how sessions ended, those that ended as planned first; None where no session says how."""
-    outcomes = Counter(
-        "led" if one.facts.outcome == "completed" and is_led(one.events) else one.facts.outcome
-        for one in sources
-    )
+def _ends(sources: Sequence[Source]) -> Text:
+    """Say how sessions ended, each of them, those that ended as planned first."""
+    outcomes = Counter(map(_end_of, sources))
     known = [_ENDS[name].of(outcomes[name]) for name in _ENDS if outcomes[name]]
-    if not known:
-        return None
     if len(outcomes) == 1:
         [count] = outcomes.values()
         return _ALL_ENDED.of(count, how=known[0])
@@ -119,15 +110,28 @@ def _ends(sources: Sequence[Source]) -> Text | None:
     return _ENDED.format(of=len(sources), each=listed(each))
 
 
-def _stood_still(sources: Sequence[Source]) -> Text | None:
-    """Say how often and for how long sessions stood still; None where none did."""
-    spans = [one.stop_ns - one.start_ns for source in sources for one in source.interruptions]
+def _end_of(source: Source) -> str:
+    """Return how a session ended, by the names of ``_ENDS``."""
+    outcome = source.outcome or "open"
+    if outcome == "completed" and is_led(source.events):
+        return "led"
+    return outcome if outcome in _ENDS else "otherwise"
+
+
+def _stood_still(sources: Sequence[Source]) -> Iterator[Text]:
+    """Say how often and for how long sessions stood still, and how often they did not go on."""
+    spans = [one.stop_ns - one.start_ns for source in sources for one in source.interruptions if one.over]
     seconds = round(sum(spans) / SECOND_NS)
-    if not spans:
-        return None
-    length = duration(seconds * 1_000) if seconds else _UNDER_A_SECOND
-    who = _THE_SESSIONS.of(len(sources))
-    return _STOOD_STILL.of(len(spans), who=who, length=length)
+    if spans:
+        length = duration(seconds * 1_000) if seconds else _UNDER_A_SECOND
+        who = _THE_SESSIONS.of(len(sources))
+        yield _STOOD_STILL.of(len(spans), who=who, length=length)
+    unended = [source.facts.state for source in sources for one in source.interruptions if not one.over]
+    still_open = unended.count("open")
+    if died := len(unended) - still_open:
+        yield _DIED.of(died)
+    if still_open:
+        yield _STANDS_STILL.of(still_open)
 
 
 def _robots(abouts: Sequence[Mapping[str, Any]], sessions: int) -> Iterator[Text]:
@@ -274,11 +278,16 @@ _ENDS = {
                   "ended at the protocol's time limit", "ended at the protocol's time limit"),
     "stopped": words("a été arrêtée par l'adulte", "ont été arrêtées par l'adulte",
                      "was stopped by the adult", "were stopped by the adult"),
-    "interrupted": words("a été interrompue, sans fin", "ont été interrompues, sans fin",
-                         "was interrupted, without an end", "were interrupted, without an end"),
+    "interrupted": words("a été interrompue, sans fin propre", "ont été interrompues, sans fin propre",
+                         "was interrupted, without an end of its own",
+                         "were interrupted, without an end of their own"),
+    "otherwise": words("a pris fin autrement", "ont pris fin autrement",
+                       "ended otherwise", "ended otherwise"),
+    "open": words("était encore ouverte", "étaient encore ouvertes", "was still open", "were still open"),
 }  # fmt: skip
 """By the outcomes of :mod:`nao_sessions.core.terms`, in the order in which they are told; ``led``: completed,
-but somebody led the session there (:mod:`nao_sessions.session.endings`)."""
+but somebody led the session there (:mod:`nao_sessions.session.endings`); ``otherwise``: by a word that this
+program does not know."""
 _SO_MANY = Text(fr="{count} {how}", en="{count} {how}")
 _ALL_ENDED = words("La séance {how}.", "Les {count} séances {how}.",
                    "The session {how}.", "All {count} sessions {how}.")  # fmt: skip
@@ -292,6 +301,23 @@ _STOOD_STILL = words(
     "de latence.",
     "{who} stood still once, for {length}: that time is in its length, and in no latency.",
     "{who} stood still {count} times in all, for {length}: that time is in their length, and in no latency.",
+)
+_DIED = words(
+    "Une fois, le programme s'est arrêté au milieu d'une séance, qui n'a pas repris : combien de temps cela "
+    "a duré, personne ne le sait.",
+    "À {count} reprises, le programme s'est arrêté au milieu d'une séance, qui n'a pas repris : combien de "
+    "temps cela a duré, personne ne le sait.",
+    "Once the program ended in the midst of a session, which did not go on: how long that was is known to "
+    "nobody.",
+    "{count} times the program ended in the midst of a session, which did not go on: how long that was is "
+    "known to nobody.",
+)
+_STANDS_STILL = words(
+    "Une fois, une séance est arrêtée là où son journal finit : pour combien de temps, personne ne le sait.",
+    "À {count} reprises, une séance est arrêtée là où son journal finit : pour combien de temps, personne ne "
+    "le sait.",
+    "Once a session stood still where its log ends: how long that was is known to nobody.",
+    "{count} times a session stood still where its log ends: how long that was is known to nobody.",
 )
 _UNDER_A_SECOND = Text(fr="moins d'une seconde", en="less than a second")
 _NO_VIDEO = Text(fr="Aucune vidéo n'a été enregistrée.", en="No video was recorded.")

@@ -20,6 +20,8 @@ from played import Played
 from test_trials import BLOCK, block
 
 from nao_sessions.core.events import Event
+from nao_sessions.core.terms import OUTCOMES
+from nao_sessions.export.columns import SESSIONS
 from nao_sessions.export.film.constant import constant_copy
 from nao_sessions.export.film.names import Hidden
 from nao_sessions.export.film.slots import slots_of
@@ -354,6 +356,69 @@ def test_how_sessions_ended_and_stood_still_is_told(make: Callable[..., Path], t
     assert paragraph([paused], "stood still").replace("\u00a0", " ") == (
         "The session stood still once, for 1 min 5 s: that time is in its length, and in no latency."
     )
+
+
+def died(source: Source, *, closed: bool) -> Source:
+    """Give a session whose program ended for good in its midst, as the log and the folder have it then."""
+    last = source.events[-1]
+    ended = next(n for n, event in enumerate(source.events) if event.kind == "ended")
+    crash = Event(-1, "out", last.at, "engine", "paused", {"why": "crash"})
+    facts = source.facts.model_copy(update={"outcome": "", "state": "recovered" if closed else "open"})
+    return replace(source, facts=facts, events=(*source.events[:ended], *[crash] * closed))
+
+
+def test_how_every_session_ended_is_told_one_that_died_and_one_that_is_open_too(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    source = read_source(make(tmp_path, "positions"))
+    dead, going = died(source, closed=True), died(source, closed=False)
+    assert paragraph([dead], "without an end") == "The session was interrupted, without an end of its own."
+    assert paragraph([going], "open") == "The session was still open."
+    refused = replace(source, facts=source.facts.model_copy(update={"outcome": "refused"}))
+    odd = replace(source, facts=source.facts.model_copy(update={"outcome": "of_another_program"}))
+    every = [source, dead, refused, going, dead, odd]
+    told = paragraph(every, "Of 6 sessions")
+    assert "2 were interrupted, without an end of their own" in told
+    assert "1 was still open" in told
+    counts = [int(n) for n in re.findall(r"\b(\d+) (?:was|were|ended)\b", told)]
+    assert sum(counts) == len(every)
+    french = next(one for one in methods_text(every, "fr").split("\n\n") if one.startswith("Sur 6 séances"))
+    assert sum(int(n) for n in re.findall(r"\b(\d+) (?:a|ont|était|étaient)\b", french)) == len(every)
+
+
+def test_how_long_a_session_that_did_not_go_on_stood_still_is_known_to_nobody(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    source = read_source(make(tmp_path, "positions"))
+    dead = died(source, closed=True)
+    assert "less than a second" not in methods_text([dead], "en")
+    assert paragraph([dead], "did not go on") == (
+        "Once the program ended in the midst of a session, which did not go on: how long that was is known "
+        "to nobody."
+    )
+    assert paragraph([dead, source, dead], "did not go on") == (
+        "2 times the program ended in the midst of a session, which did not go on: how long that was is "
+        "known to nobody."
+    )
+    assert paragraph([dead], "stood still") == ""
+    [row] = session_rows(dead)
+    assert (row["interruptions"], row["interrupted_s"], row["outcome"]) == (1, None, "interrupted")
+    [open_row] = session_rows(died(source, closed=False))
+    assert (open_row["interrupted_s"], open_row["outcome"]) == (0, None)
+    at = dead.events[-1].at
+    paused = replace(
+        dead,
+        facts=dead.facts.model_copy(update={"state": "open"}),
+        events=(*dead.events[:-1], Event(-1, "out", at, "engine", "paused", {"why": "command"})),
+    )
+    assert paragraph([paused], "where its log ends") == (
+        "Once a session stood still where its log ends: how long that was is known to nobody."
+    )
+
+
+def test_the_words_of_how_a_session_ended_are_those_of_the_dictionary() -> None:
+    column = next(one for one in SESSIONS.columns if one.name == "outcome")
+    assert set(column.levels) == set(OUTCOMES)
 
 
 def test_what_an_uncertainty_covers_stands_beside_it(source: Source) -> None:
