@@ -34,6 +34,7 @@ from nao_sessions.room.index import Frame
 from nao_sessions.room.segment_times import Sync
 from nao_sessions.room.voice.latencies import once
 from nao_sessions.session.corrections import Correction
+from nao_sessions.session.periods import Periods
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 
@@ -469,8 +470,8 @@ HIDDEN = {"hidden": ["robot", "judgements"]}
         ),
         (
             {"C01": [HIDDEN], "C02": [{"hidden": []}], "CONSENSUS": [{"hidden": []}]},
-            "Of 2 codings, each of a session by one person, one was blind (the page did not show what Nao "
-            "says and does and the session's judgements) and one was not blind.",
+            "Of 2 codings, each of a session by one person and one scheme, one was blind (the page did "
+            "not show what Nao says and does and the session's judgements) and one was not blind.",
         ),
     ],
 )
@@ -478,6 +479,41 @@ def test_it_says_whether_coders_were_blind(
     folder: Path, tmp_path: Path, sittings: Mapping[str, Sequence[Mapping[str, Any]]], told: str
 ) -> None:
     assert paragraph([coded(folder, tmp_path, sittings)], "blind") == told
+
+
+def sat(scheme: str, *hidden: str, **more: Any) -> dict[str, Any]:
+    """Give the facts of a sitting by a scheme, with what was hidden meanwhile."""
+    return {"scheme": {"id": scheme}, "hidden": list(hidden), **more}
+
+
+def test_codings_are_counted_by_scheme_too(folder: Path, tmp_path: Path) -> None:
+    lines = (sat("gaze"), sat("engagement", "robot", "judgements"))
+    source = coded(folder, tmp_path, {"C01": lines, "C02": lines})
+    both = frozenset({"gaze", "engagement"})
+    watched = {"engagement": Periods(None, ((0, 5),), ((0, 5),), "page")}
+    source = replace(source, done_by={"C01": both, "C02": both}, periods={"C01": watched, "C02": watched})
+    assert paragraph([source], "looked at") == (
+        "Of 2 codings of 4 nothing tells what was looked at: the whole session is assumed."
+    )
+    assert paragraph([source], "blind") == (
+        "Of 4 codings, each of a session by one person and one scheme, 2 were blind (the page did not show "
+        "what Nao says and does and the session's judgements) and 2 were not blind."
+    )
+    one_scheme = replace(source, done_by=dict.fromkeys(("C01", "C02"), frozenset({"engagement"})))
+    assert paragraph([one_scheme], "looked at") == "What was looked at is on record in all 2 codings."
+    assert paragraph([one_scheme], "blind").startswith("Coding was blind")
+    assert paragraph([one_scheme], "opened").startswith("Moreover, 2 codings were opened")
+
+
+def test_what_was_only_planned_to_be_looked_at_is_said_to_be_supposed(folder: Path, tmp_path: Path) -> None:
+    source = coded(folder, tmp_path, {"C01": [sat("engagement")], "C02": [sat("engagement")]})
+    planned = {"engagement": Periods(((0, 5),), None, None, "planned")}
+    stated = {"engagement": Periods(((0, 5),), ((0, 5),), None, "coder")}
+    said = replace(source, periods={"C01": planned, "C02": stated})
+    assert paragraph([said], "planned") == (
+        "Of one coding of 2 it is on record what was planned to be looked at, and that is supposed to be "
+        "what was."
+    )
 
 
 def test_what_coders_agreed_on_is_no_coder(folder: Path, tmp_path: Path) -> None:
