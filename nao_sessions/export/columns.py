@@ -75,10 +75,12 @@ _PLACE_IN_SERIES = (
     _text("series", "série dont la séance fait partie ; vide si aucune n'a été donnée",
           "series that the session is part of; empty where none was given"),
     _text("phase",
-          "phase de l'étude pour cet enfant : celle dite au début de la séance, par le nom que la série lui "
+          "phase de l'étude pour cet enfant : celle dite au début de la séance, ou à son import, par le nom "
+          "que la série lui "
           "donne ; si rien n'a été dit, ou avec plusieurs enfants, celle que la série prévoit, dans "
           "l'ordre des séances de l'enfant ; ce qui n'est d'aucun enfant a celle que tous partagent",
-          "phase of the study, for this child: the one said when the session began, by the series' name for "
+          "phase of the study, for this child: the one said when the session began, or was imported, by the "
+          "series' name for "
           "it; where nothing was said, or of several children, the one that the series plans, in the "
           "order of the child's sessions; what is no child's has the one that all share"),
     _text("phase_kind", "sorte de phase", "kind of phase", PHASE_KINDS),
@@ -212,6 +214,12 @@ SESSIONS = TableOf(
               labels(OUTCOMES)),
         _yes("rehearsal", "répétition, sans enfant réel : à ne pas mêler aux données",
              "a rehearsal, without a real child: not to be mixed with data"),
+        _real("speed",
+              "de combien de fois le temps de séance a couru plus vite que le temps réel ; 1 : en temps réel "
+              "; "
+              "vide d'une séance importée",
+              "how many times as fast as real time session time ran; 1: in real time; empty of an imported "
+              "session"),
         _yes("simulated", "Nao était simulé", "Nao was simulated"),
         _text("language", "langue de Nao", "Nao's language"),
         _whole("seed", "graine des tirages", "seed of what was drawn"),
@@ -226,8 +234,8 @@ SESSIONS = TableOf(
               "caméra s'y ajoute",
               "how far off a time of the video may be, at worst (95 %); without a clap the camera's delay "
               "comes on top", "ms"),
-        _text("software", "version de nao_sessions qui a tenu la séance",
-              "version of nao_sessions that ran the session"),
+        _text("software", "version de nao_sessions qui a tenu la séance, ou l'a importée",
+              "version of nao_sessions that ran the session, or imported it"),
     ),
 )  # fmt: skip
 

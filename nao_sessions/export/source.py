@@ -148,6 +148,11 @@ class Source:
         live = live_annotations(self.events)
         return {**self.coded, LIVE: live} if live else self.coded
 
+    @property
+    def accelerated(self) -> bool:
+        """Tell whether its session time is not the computer's: it was played faster than real time."""
+        return not self.imported and self.facts.clock.speed != 1
+
     @cached_property
     def outcome(self) -> str:
         """Give how the session ended, by the words of :mod:`nao_sessions.core.terms`.

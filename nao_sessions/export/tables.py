@@ -177,6 +177,7 @@ def session_rows(source: Source) -> Iterator[Row]:
             "state": facts.state,
             "outcome": source.outcome or None,
             "rehearsal": facts.rehearsal,
+            "speed": facts.clock.speed if ran else None,
             "simulated": None if simulated is None else bool(simulated),
             "language": facts.language if ran else None,
             "seed": facts.seed if ran else None,

@@ -398,7 +398,7 @@ def test_how_long_a_session_that_did_not_go_on_stood_still_is_known_to_nobody(
         "to nobody."
     )
     assert paragraph([dead, source, dead], "did not go on") == (
-        "2 times the program ended in the midst of a session, which did not go on: how long that was is "
+        "The program ended 2 times in the midst of a session, which did not go on: how long that was is "
         "known to nobody."
     )
     assert paragraph([dead], "stood still") == ""
@@ -583,6 +583,9 @@ def sessions(draw: st.DrawFn, kinds: Sequence[Source]) -> Source:
         update={
             "rehearsal": draw(st.booleans()),
             "participants": draw(st.sampled_from([[], ["P07"], ["P07", "P12"]])),
+            "phase": draw(st.sampled_from(["", "baseline"])),
+            "outcome": draw(st.sampled_from(["", "completed", "stopped"])),
+            "clock": source.facts.clock.model_copy(update={"speed": draw(st.sampled_from([1.0, 4.0, 20.0]))}),
             "software": draw(st.sampled_from([{}, {"nao_sessions": "0.1.0"}, {"nao_sessions": "0.2.0"}])),
         }
     )
@@ -691,6 +694,89 @@ def test_what_a_copy_invents_stands_in_the_methods(source: Source, tmp_path: Pat
     filmed = replace(source)
     filmed.__dict__["films"] = (film,)
     assert "2 pictures are invented (the one before, again)" in paragraph([filmed], "constant rate")
+
+
+def at_speed(source: Source, speed: float) -> Source:
+    """Give a session as if it had been played so many times as fast as real time."""
+    facts = source.facts.model_copy(deep=True)
+    facts.clock.speed = speed
+    other = replace(source, facts=facts)
+    if "films" in vars(source):
+        vars(other)["films"] = source.films
+    return other
+
+
+def test_sessions_that_were_accelerated_are_said_to_be_so_in_methods_and_tables(source: Source) -> None:
+    fast = at_speed(source, 20.0)
+    assert [row["speed"] for row in session_rows(fast)] == [20.0]
+    assert [row["speed"] for row in session_rows(source)] == [1.0]
+    assert "monotonic clock" not in methods_text([fast], "en")
+    assert paragraph([fast], "Every event").startswith(
+        "Every event was written to a log, with its session time, before the program acted upon it."
+    )
+    assert paragraph([fast], "real time") == (
+        "The session was played at 20 times real time: its times are session time, not the computer's "
+        "clock's."
+    )
+    told = methods_text([fast, source, at_speed(source, 4.0)], "en")
+    assert "with its session time (that of a monotonic clock where it was played in real time)" in told
+    assert (
+        "Of 3 sessions, 2 were played at 4 and 20 times real time: their times are session time, not the "
+        "computer's clock's."
+    ) in told
+    assert "real time" not in methods_text([source], "en")
+
+
+def test_of_pictures_of_accelerated_sessions_nothing_is_said_to_be_missing(
+    source: Source, tmp_path: Path
+) -> None:
+    filmed = replace(source)
+    vars(filmed)["films"] = (replace(small_film(tmp_path), dropped=10, duplicated=0),)
+    fast = at_speed(filmed, 20.0)
+    assert "10 pictures are missing" in methods_text([filmed], "en")
+    told = methods_text([fast], "en")
+    assert "missing, by" not in told
+    assert "invented" not in told
+    assert (
+        "Of one video, of an accelerated session, nothing is said of what is missing: its times are not the "
+        "camera's."
+    ) in told
+    both = methods_text([fast, filmed], "en")
+    assert both.count("10 pictures are missing") == 1
+    assert "Of one video, of an accelerated session" in both
+
+
+def test_of_how_many_sessions_there_is_a_video_is_told(source: Source, tmp_path: Path) -> None:
+    filmed = replace(source)
+    vars(filmed)["films"] = (small_film(tmp_path),)
+    bare = replace(source)
+    vars(bare)["films"] = ()
+    assert paragraph([filmed, bare, bare], "video").startswith("One of 3 sessions has a video.")
+    assert paragraph([filmed, filmed, bare], "video").startswith("Of 3 sessions, 2 have a video.")
+    assert "have a video" not in methods_text([filmed, filmed], "en")
+    assert "has a video" not in methods_text([filmed], "en")
+
+
+def test_phases_of_imported_sessions_were_said_when_they_were_imported(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    imported = read_source(Path(__file__).parents[1] / "sessions" / "imported")
+    run = read_source(make(tmp_path, "positions"))
+    given = {"rehearsal": False, "phase": "baseline"}
+    run, imported = (replace(one, facts=one.facts.model_copy(update=given)) for one in (run, imported))
+    assert paragraph([imported], "phases").startswith("The phases, as said when each session was imported (")
+    assert paragraph([run], "phases").startswith("The phases, as said when each session began (")
+    assert paragraph([imported, run], "phases").startswith(
+        "The phases, as said when each session began, or when it was imported ("
+    )
+    placed = replace(run, places={"P07": InSeries("s", "depart", "baseline", 1)})
+    told = paragraph([placed, imported], "phases")
+    assert "What was said when the session of one child began, or was imported, counts" in told
+    assert [row["speed"] for row in session_rows(imported)] == [None, None]
+    for name in ("software", "phase"):
+        meaning = next(one.meaning for one in SESSIONS.columns if one.name == name)
+        assert "import" in meaning.en
+        assert "import" in meaning.fr
 
 
 @pytest.mark.parametrize("rate", [5, 25, 30])
