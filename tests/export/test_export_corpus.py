@@ -153,6 +153,28 @@ def test_another_process_may_make_the_index_anew_meanwhile(root: Path, tmp_path:
     assert held.tables["sessions"].num_rows == 4
 
 
+def test_a_session_that_stands_twice_below_the_folder_is_told_and_counted_once(
+    root: Path, tmp_path: Path
+) -> None:
+    """The copy was made while the session ran: its log is shorter, and the whole one counts."""
+    whole = next(root.glob("*/*d000"))
+    copy = Path(shutil.copytree(whole, root / "aaa" / f"{whole.name}-copie"))
+    lines = (copy / "events.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (copy / "events.jsonl").write_text("".join(lines[:-20]), encoding="utf-8")
+    before = open_corpus(root, cache=tmp_path / "cache")
+    assert before.sessions.num_rows == 4
+    assert [one.folder for one in before.unread] == [copy]
+    assert whole.name in before.unread[0].why.en
+    assert whole in before.folders
+    assert copy not in before.folders
+    trials = before.trials.to_pylist()
+    assert len({(row["session"], row["seq"]) for row in trials}) == len(trials)
+    shutil.rmtree(copy)
+    after = open_corpus(root, cache=tmp_path / "cache")
+    assert after.unread == ()
+    assert after.trials.equals(before.trials)
+
+
 def test_a_damaged_session_is_told_and_hides_no_other(root: Path, tmp_path: Path) -> None:
     broken = next(root.glob("*/*d000"))
     (broken / "events.jsonl").write_bytes(b"{}\n{}\n")
