@@ -128,7 +128,7 @@ def copies_among(folders: Sequence[Path]) -> dict[Path, Path]:
     for path in folders:
         if identity := _identity(path):
             by_session.setdefault(identity, []).append(path)
-    found = {}
+    found: dict[Path, Path] = {}
     for several in by_session.values():
         if len(several) > 1:
             whole = max(several, key=lambda path: (path / "events.jsonl").stat().st_size)
