@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from nao_sessions.core.terms import OUTCOMES, labels
 from nao_sessions.core.text import Text
 from nao_sessions.export.levels import (
     DIRECTIONS,
@@ -74,10 +75,12 @@ _PLACE_IN_SERIES = (
     _text("series", "série dont la séance fait partie ; vide si aucune n'a été donnée",
           "series that the session is part of; empty where none was given"),
     _text("phase",
-          "phase de l'étude pour cet enfant : celle dite au début de la séance, par le nom que la série lui "
+          "phase de l'étude pour cet enfant : celle dite au début de la séance, ou à son import, par le nom "
+          "que la série lui "
           "donne ; si rien n'a été dit, ou avec plusieurs enfants, celle que la série prévoit, dans "
           "l'ordre des séances de l'enfant ; ce qui n'est d'aucun enfant a celle que tous partagent",
-          "phase of the study, for this child: the one said when the session began, by the series' name for "
+          "phase of the study, for this child: the one said when the session began, or was imported, by the "
+          "series' name for "
           "it; where nothing was said, or of several children, the one that the series plans, in the "
           "order of the child's sessions; what is no child's has the one that all share"),
     _text("phase_kind", "sorte de phase", "kind of phase", PHASE_KINDS),
@@ -196,11 +199,27 @@ SESSIONS = TableOf(
                "sait",
                "times that the session stood still: pause, stop, Nao lost, sleep, crash; empty, as are "
                "interrupted_s, language, seed, trials and adaptations, of an imported session: nobody knows"),
-        _real("interrupted_s", "durée de ces interruptions", "how long these interruptions were", "s"),
+        _real("interrupted_s",
+              "durée de ces interruptions ; vide quand la séance n'a pas repris après l'une d'elles : "
+              "personne ne sait combien de temps elle a duré",
+              "how long these interruptions were; empty where the session did not go on after one of them: "
+              "nobody knows how long that was", "s"),
         _text("state", "état du dossier", "state of the folder", STATES),
-        _text("outcome", "comment la séance s'est terminée", "how the session ended"),
+        _text("outcome",
+              "comment la séance s'est terminée ; « completed » aussi quand l'adulte l'a conduite à sa fin "
+              "avant que tout ait été joué ; vide d'une séance qui n'est pas fermée, et d'une séance "
+              "importée : personne ne le sait",
+              "how the session ended; 'completed' also where the adult led it to its end before all was "
+              "played; empty of a session that is not closed, and of an imported one: nobody knows",
+              labels(OUTCOMES)),
         _yes("rehearsal", "répétition, sans enfant réel : à ne pas mêler aux données",
              "a rehearsal, without a real child: not to be mixed with data"),
+        _real("speed",
+              "de combien de fois le temps de séance a couru plus vite que le temps réel ; 1 : en temps réel "
+              "; "
+              "vide d'une séance importée",
+              "how many times as fast as real time session time ran; 1: in real time; empty of an imported "
+              "session"),
         _yes("simulated", "Nao était simulé", "Nao was simulated"),
         _text("language", "langue de Nao", "Nao's language"),
         _whole("seed", "graine des tirages", "seed of what was drawn"),
@@ -215,8 +234,8 @@ SESSIONS = TableOf(
               "caméra s'y ajoute",
               "how far off a time of the video may be, at worst (95 %); without a clap the camera's delay "
               "comes on top", "ms"),
-        _text("software", "version de nao_sessions qui a tenu la séance",
-              "version of nao_sessions that ran the session"),
+        _text("software", "version de nao_sessions qui a tenu la séance, ou l'a importée",
+              "version of nao_sessions that ran the session, or imported it"),
     ),
 )  # fmt: skip
 
