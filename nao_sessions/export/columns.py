@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from nao_sessions.core.terms import OUTCOMES, labels
 from nao_sessions.core.text import Text
 from nao_sessions.export.levels import (
     DIRECTIONS,
@@ -74,10 +75,12 @@ _PLACE_IN_SERIES = (
     _text("series", "série dont la séance fait partie ; vide si aucune n'a été donnée",
           "series that the session is part of; empty where none was given"),
     _text("phase",
-          "phase de l'étude pour cet enfant : celle dite au début de la séance, par le nom que la série lui "
+          "phase de l'étude pour cet enfant : celle dite au début de la séance, ou à son import, par le nom "
+          "que la série lui "
           "donne ; si rien n'a été dit, ou avec plusieurs enfants, celle que la série prévoit, dans "
           "l'ordre des séances de l'enfant ; ce qui n'est d'aucun enfant a celle que tous partagent",
-          "phase of the study, for this child: the one said when the session began, by the series' name for "
+          "phase of the study, for this child: the one said when the session began, or was imported, by the "
+          "series' name for "
           "it; where nothing was said, or of several children, the one that the series plans, in the "
           "order of the child's sessions; what is no child's has the one that all share"),
     _text("phase_kind", "sorte de phase", "kind of phase", PHASE_KINDS),
@@ -167,9 +170,9 @@ _AS_LOGGED = (
     _real(
         "latency_interrupted_s",
         "ce que la séance s'est arrêtée (pause, arrêt, Nao perdu, veille, coupure) entre la fin de la "
-        "question et la réponse",
+        "question et la réponse ; d'un essai sans réponse qui l'ait clos, jusqu'à stop_s",
         "how long the session stood still (pause, stop, Nao lost, sleep, crash) between the question's end "
-        "and the response",
+        "and the response; of a trial that no response ended, until stop_s",
         "s",
     ),
 )
@@ -196,11 +199,27 @@ SESSIONS = TableOf(
                "sait",
                "times that the session stood still: pause, stop, Nao lost, sleep, crash; empty, as are "
                "interrupted_s, language, seed, trials and adaptations, of an imported session: nobody knows"),
-        _real("interrupted_s", "durée de ces interruptions", "how long these interruptions were", "s"),
+        _real("interrupted_s",
+              "durée de ces interruptions ; vide quand la séance n'a pas repris après l'une d'elles : "
+              "personne ne sait combien de temps elle a duré",
+              "how long these interruptions were; empty where the session did not go on after one of them: "
+              "nobody knows how long that was", "s"),
         _text("state", "état du dossier", "state of the folder", STATES),
-        _text("outcome", "comment la séance s'est terminée", "how the session ended"),
+        _text("outcome",
+              "comment la séance s'est terminée ; « completed » aussi quand l'adulte l'a conduite à sa fin "
+              "avant que tout ait été joué ; vide d'une séance qui n'est pas fermée, et d'une séance "
+              "importée : personne ne le sait",
+              "how the session ended; 'completed' also where the adult led it to its end before all was "
+              "played; empty of a session that is not closed, and of an imported one: nobody knows",
+              labels(OUTCOMES)),
         _yes("rehearsal", "répétition, sans enfant réel : à ne pas mêler aux données",
              "a rehearsal, without a real child: not to be mixed with data"),
+        _real("speed",
+              "de combien de fois le temps de séance a couru plus vite que le temps réel ; 1 : en temps réel "
+              "; "
+              "vide d'une séance importée",
+              "how many times as fast as real time session time ran; 1: in real time; empty of an imported "
+              "session"),
         _yes("simulated", "Nao était simulé", "Nao was simulated"),
         _text("language", "langue de Nao", "Nao's language"),
         _whole("seed", "graine des tirages", "seed of what was drawn"),
@@ -215,8 +234,8 @@ SESSIONS = TableOf(
               "caméra s'y ajoute",
               "how far off a time of the video may be, at worst (95 %); without a clap the camera's delay "
               "comes on top", "ms"),
-        _text("software", "version de nao_sessions qui a tenu la séance",
-              "version of nao_sessions that ran the session"),
+        _text("software", "version de nao_sessions qui a tenu la séance, ou l'a importée",
+              "version of nao_sessions that ran the session, or imported it"),
     ),
 )  # fmt: skip
 
@@ -257,7 +276,13 @@ TRIALS = TableOf(
                "which one it is"),
         _text("item", "ce qui était demandé", "what was asked"),
         _text("correct", "réponses justes, séparées par |", "right answers, separated by |"),
-        _text("answer", "réponse retenue", "the answer that counted"),
+        _text("answer",
+              "réponse prise en dernier, d'après laquelle l'essai est jugé ; d'un essai no_response ou "
+              "refused, elle n'a pas compté : c'est ce qui avait été essayé avant la dernière aide, ou pris "
+              "à tort pour une réponse",
+              "the answer that was taken last, by which the trial is judged; of a no_response or refused "
+              "trial it did not count: it is what had been tried before the last help, or was wrongly taken "
+              "for an answer"),
         _text("judgement", "jugement qui compte : celui de la séance, ou sa correction",
               "the judgement that counts: the session's, or its correction", JUDGED),
         _text("judgement_in_session", "jugement pendant la séance", "what was judged in the session", JUDGED),
@@ -273,10 +298,19 @@ TRIALS = TableOf(
                "how many answers were tried; of a no_response trial with helps and without "
                "latency_logged_s, "
                "the wrong ones before the last help"),
-        _text("way", "par où la réponse est venue", "which way the answer came"),
-        _text("by", "qui a répondu : un code, professional, ou unknown",
-              "who answered: a code, professional, or unknown"),
-        *_START, *_STOP,
+        _text("way", "par où est venu ce que dit answer ; ne dit pas qu'il comptait",
+              "which way came what answer tells; it does not say that it counted"),
+        _text("by", "qui a donné ce que dit answer : un code, professional, ou unknown ; ne dit pas qu'il "
+              "comptait",
+              "who gave what answer tells: a code, professional, or unknown; it does not say that it "
+              "counted"),
+        *_START,
+        _whole("stop_ns",
+               "quand c'était fini ; d'un essai dans lequel le programme s'est arrêté, quand il s'est "
+               "arrêté, et non quand la séance a repris",
+               "when it was over; of a trial in which the program ended, when it ended, and not when the "
+               "session was taken up again", "ns"),
+        _real("stop_s", "la même heure, en secondes", "the same time, in seconds", "s"),
         _real("opened_s", "fin de la question : à partir de là les réponses comptent",
               "end of the question: from there on answers count", "s"),
         *_HOW_LONG, _text(*_WHY, UNCOUNTED), *_AS_LOGGED,
@@ -358,7 +392,9 @@ ANNOTATIONS = TableOf(
         _text("subject", "sujet : un code ou un rôle", "subject: a code or a role"),
         *_START, *_STOP,
         _yes("open", "état dont la fin n'a pas été codée", "a state whose end was not coded"),
-        _text("comment", "remarque du codeur", "the coder's remark"),
+        _text("comment",
+              "remarque du codeur ; du codeur LIVE, l'item de l'essai, ou ce qui est écrit d'une marque",
+              "the coder's remark; of the coder LIVE the trial's item, or what is written of a mark"),
     ),
 )  # fmt: skip
 

@@ -49,12 +49,12 @@ def read_interruptions(events: Iterable[Event]) -> tuple[Interruption, ...]:
     for event in events:
         last_ns = max(last_ns, event.at)
         if event.dir == "in":
-            ran_ns = event.data.get("last_ns") if event.kind == "resumed" else None
+            ran_ns = _died_ns(event)
             by = _stopped_by(event)
         elif event.kind == "paused":
             stopped = event.data.get("why") == "stopped"
             if still is None:
-                start_ns = min(ran_ns, event.at) if isinstance(ran_ns, int) else event.at
+                start_ns = event.at if ran_ns is None else ran_ns
                 still = Interruption(start_ns, start_ns, by if stopped else str(event.data.get("why", "")))
             elif stopped and still.halted_ns is None and still.why not in STOPS:
                 still = replace(still, halted_ns=event.at, halted_by=by)
@@ -64,6 +64,31 @@ def read_interruptions(events: Iterable[Event]) -> tuple[Interruption, ...]:
     if still is not None:
         found.append(replace(still, stop_ns=last_ns, over=False))
     return tuple(found)
+
+
+def at_death(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Return a log in which what a death of the program ended has the time of that death.
+
+    It is written when the session is taken up, minutes or days later: ``resumed``, and the record of the
+    trial that was under way. Nobody was there in between.
+    """
+    died: dict[int, int] = {}
+    found: list[Event] = []
+    for event in events:
+        at = _died_ns(event)
+        if at is None and (event.dir, event.kind) == ("out", "trial") and event.cause is not None:
+            at = died.get(event.cause)
+        if at is not None:
+            died[event.seq] = at
+            event = event._replace(at=at, t=None if event.t is None else min(event.t, at))
+        found.append(event)
+    return tuple(found)
+
+
+def _died_ns(event: Event) -> int | None:
+    """Return when the session last ran, by the line that takes it up again; None of any other line."""
+    last_ns = event.data.get("last_ns") if (event.dir, event.kind) == ("in", "resumed") else None
+    return min(last_ns, event.at) if isinstance(last_ns, int) else None
 
 
 def _stopped_by(event: Event) -> str:

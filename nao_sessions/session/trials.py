@@ -11,7 +11,12 @@ from dataclasses import dataclass, replace
 
 from nao_sessions.core.events import Event
 from nao_sessions.session.corrections import Correction
-from nao_sessions.session.interruptions import Interruption, interrupted_ns, read_interruptions
+from nao_sessions.session.interruptions import (
+    Interruption,
+    at_death,
+    interrupted_ns,
+    read_interruptions,
+)
 from nao_sessions.session.responses import NOBODY, PROFESSIONAL, Authors, SessionResponse, Unscored
 
 UNSCORED = "unscored"
@@ -22,11 +27,12 @@ UNSCORED = "unscored"
 class SessionTrial:
     """One trial.
 
-    ``seq`` and ``at_ns`` are those of its record in the log. ``judgement`` is what counts; ``in_session`` is
-    what was judged in the session itself. ``child`` is the code of the child who was asked, "" where no one
-    child was; ``by`` who gave the answer; ``participant`` the child that the trial counts for: who was asked,
-    else who answered, else the only child of the session, else "". ``correct`` is what would have been right.
-    ``interrupted_ns`` is how long the session stood still between the question's end and the answer.
+    ``seq`` is that of its record in the log, ``at_ns`` when it was over: when that was written, or when the
+    program died in it. ``judgement`` is what counts; ``in_session`` is what was judged in the session itself.
+    ``child`` is the code of the child who was asked, "" where no one child was; ``by`` who gave the answer;
+    ``participant`` the child that the trial counts for: who was asked, else who answered, else the only child
+    of the session, else "". ``correct`` is what would have been right. ``interrupted_ns`` is how long the
+    session stood still between the question's end and the answer, or the end of a trial without one.
     ``attempts`` is how many answers were taken for the child's: a help followed each wrong one but the last.
     ``again``: it repeats an item for correction, and counts in no total.
     """
@@ -88,7 +94,7 @@ def read_trials(events: Iterable[Event], corrections: Sequence[Correction] = ())
     trials: list[SessionTrial] = []
     authors = Authors(events, corrections)
     still = read_interruptions(events)
-    for event in events:
+    for event in at_death(events):
         if event.dir != "out":
             continue
         if event.kind == "trial":
@@ -242,10 +248,13 @@ def _trial(event: Event, still: Sequence[Interruption]) -> SessionTrial:
         again=bool(data.get("correction")),
         correct=tuple(map(str, data.get("correct") or ())),
         attempts=int(data.get("attempts") or 0),
-        interrupted_ns=interrupted_ns(still, opened, opened + latency)
-        if isinstance(opened, int) and isinstance(latency, int)
-        else 0,
+        interrupted_ns=_cut_ns(still, opened, latency, event.at) if isinstance(opened, int) else 0,
     )
+
+
+def _cut_ns(still: Sequence[Interruption], opened_ns: int, latency: object, ended_ns: int) -> int:
+    """Return how long the session stood still while an answer was awaited, to the trial's end without one."""
+    return interrupted_ns(still, opened_ns, opened_ns + latency if isinstance(latency, int) else ended_ns)
 
 
 def _judge_again(trials: list[SessionTrial], event: Event) -> None:

@@ -11,6 +11,7 @@ from nao_sessions.core.events import Event
 from nao_sessions.session.corrections import Correction
 from nao_sessions.session.counts import count_child, count_trials, why_uncounted
 from nao_sessions.session.interruptions import Interruption, read_interruptions
+from nao_sessions.session.live import live_annotations
 from nao_sessions.session.summary import summarise
 from nao_sessions.session.trials import read_trials
 
@@ -102,6 +103,25 @@ def test_a_crash_in_a_pause_is_one_interruption_with_it() -> None:
     assert read_interruptions(events) == (Interruption(200 * SECOND_NS, 368 * SECOND_NS, "paused"),)
 
 
+def test_a_trial_in_which_the_program_died_was_over_when_it_died() -> None:
+    resumed = Event(1, "in", 363 * SECOND_NS, "session", "resumed", {"last_ns": 258 * SECOND_NS})
+    void = {"answer": "", "judgement": "void", "latency_ns": None, "way": "", "by": ""}
+    record = trial(2, 250, 113, **void)._replace(cause=1)
+    events = [START, resumed, record, out(3, 363, "paused", why="crash")]
+    assert record.at == resumed.at
+    (found,) = read_trials(events)
+    assert (found.seq, found.at_ns, found.interrupted_ns) == (2, 258 * SECOND_NS, 0)
+    (point,) = live_annotations(events)
+    assert (point.behaviour, point.start_ns) == ("void", 258 * SECOND_NS)
+    (unknown,) = read_trials([START, resumed._replace(data={}), *events[2:]])
+    assert unknown.at_ns == 363 * SECOND_NS
+
+
+def test_a_silence_that_a_pause_cut_says_for_how_long() -> None:
+    (found,) = read_trials([START, *PAUSED, trial(3, 5, 60, latency_ns=None, judgement="no_response")])
+    assert (found.latency_ns, found.interrupted_ns) == (None, 13_200_000_000)
+
+
 def test_a_latency_of_which_a_third_was_a_pause_is_not_counted() -> None:
     (found,) = read_trials([START, *PAUSED, trial(3, 5, 39.17)])
     assert found.interrupted_ns == 13_200_000_000
@@ -142,6 +162,15 @@ def test_who_answered_as_corrected_decides_for_whom_a_trial_counts() -> None:
     made = Correction(3, "by", "unknown", "P12", "professional", "2026-11-24T15:00:00Z")
     (found,) = read_trials(events, (made,))
     assert (found.participant, found.own, why_uncounted(found)) == ("P12", True, None)
+
+
+@pytest.mark.parametrize("judged", ["no_response", "refused"])
+def test_a_trial_that_a_person_says_had_no_answer_has_no_latency_that_counts(judged: str) -> None:
+    made = Correction(3, "judgement", "correct", judged, "professional", "2026-11-24T15:00:00Z")
+    (found,) = read_trials([START, trial(3, 5, 2)], (made,))
+    assert (found.judgement, found.latency_ns, why_uncounted(found)) == (judged, 2 * SECOND_NS, "no_answer")
+    counts = count_child((found,), {})
+    assert (counts.latencies, dict(counts.uncounted)) == ((), {"no_answer": 1})
 
 
 def test_another_childs_answer_leaves_the_trial_and_takes_the_latency() -> None:

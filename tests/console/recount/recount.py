@@ -195,7 +195,8 @@ def trials_of(
                     "help": data["help"],
                     "again": bool(data["correction"]),
                     "begun": line["at"] if begun is None else begun,
-                    "ended": line["at"],
+                    "ended": over(line, log),
+                    "record": line["at"],
                     "opened": data["opened_at"],
                     "logged": data["latency_ns"],
                 }
@@ -242,6 +243,12 @@ def wrong_before(log: list[dict[str, Any]], seq: int) -> bool:
     return False
 
 
+def over(record: dict[str, Any], log: list[dict[str, Any]]) -> int:
+    """Return when a trial was over: when its record was written, or when the program died in it."""
+    causes = [line for line in log if line["seq"] == record["cause"] and line["kind"] == "resumed"]
+    return min([record["at"], *(line["data"]["last_ns"] for line in causes)])
+
+
 def _place(data: Mapping[str, Any]) -> tuple[str, str, int]:
     return data["step"], data["child"] or "", data["number"]
 
@@ -251,13 +258,19 @@ def latency(
 ) -> dict[str, Any]:
     """Return what is told of a trial's latency."""
     if trial["logged"] is None:
-        return dict.fromkeys(("latency_s", "uncertainty_ms", "why", "cut_s"))
+        asked = trial["opened"] is not None
+        return {
+            **dict.fromkeys(("latency_s", "uncertainty_ms", "why")),
+            "cut_s": overlap(still, trial["opened"], trial["ended"]) / NS if asked else None,
+        }
     cut = overlap(still, trial["opened"], trial["opened"] + trial["logged"])
     why = None
     if trial["again"]:
         why = "repeated"
     elif trial["judgement"] == "void":
         why = "void"
+    elif trial["judgement"] in ("no_response", "refused"):
+        why = "no_answer"
     elif trial["way"] == "professional" or trial["by"] not in ("", "unknown", trial["participant"]):
         why = "not_own"
     elif cut:

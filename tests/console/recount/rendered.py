@@ -194,6 +194,7 @@ NOT_COUNTED = {
     "coupées par une interruption": "interrupted",
     "données ou indiquées par quelqu'un d'autre": "not_own",
     "d'essais non cotés": "void",
+    "d'essais jugés sans réponse, ou refusés": "no_answer",
     "de reprises pour correction": "repeated",
 }
 
