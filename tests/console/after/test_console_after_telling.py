@@ -41,7 +41,7 @@ from nao_sessions.session.afterwards import Afterwards, ChildsWord
 from nao_sessions.session.counts import count_trials
 from nao_sessions.session.film import Recorded
 from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.interruptions import Interruption, read_interruptions
+from nao_sessions.session.interruptions import Interruption, Moment, read_interruptions
 from nao_sessions.session.responses import read_responses
 from nao_sessions.session.trials import SessionTrial, read_trials
 
@@ -263,6 +263,60 @@ def test_a_stop_of_a_nao_that_was_lost_is_told_with_what_of_the_time_is_its_own(
     ]
 
 
+def told_of(finished: Finished, *events: Event) -> list[str]:
+    """Give what is told of the interruptions of a log."""
+    found = replace(finished, events=tuple(events), interruptions=read_interruptions(events))
+    return [plain(one.fr) for one in interruptions(found, NOBODY)]
+
+
+def later(*, seq: int, at_s: float, why: str) -> Event:
+    """Give the engine's line of one more reason for which a session stands still."""
+    return Event(seq, "out", round(at_s * SECOND_NS), "engine", "paused", {"why": why})
+
+
+def test_what_happens_in_an_open_interruption_is_told_in_its_order_with_times_that_add_up(
+    finished: Finished,
+) -> None:
+    begin, paused, goes_on, ended = pause("paused")
+    stop = Event(4, "in", 80 * SECOND_NS, "professional", "command", {"name": "stop"})
+    halted = later(seq=5, at_s=80, why="stopped")
+    fell = later(seq=3, at_s=70, why="fell")
+    assert told_of(finished, begin, paused, fell, stop, halted, goes_on, ended) == [
+        "Interruption à 1 min du début : une pause, pendant 5 s, puis Nao est tombé, pendant 10 s, puis "
+        "l'adulte a arrêté Nao, pendant 5 s."
+    ]
+    dead = Event(6, "in", 83 * SECOND_NS, "session", "resumed", {"last_ns": 82 * SECOND_NS})
+    crash = later(seq=7, at_s=83, why="crash")
+    assert told_of(finished, begin, paused, stop, halted, dead, crash, goes_on, ended) == [
+        "Interruption à 1 min du début : une pause, pendant 15 s, puis l'adulte a arrêté Nao, pendant 2 s, "
+        "puis le programme s'est interrompu, pendant 3 s."
+    ]
+    lost, back = (
+        later(seq=3, at_s=66, why="lost"),
+        Event(4, "in", 76 * SECOND_NS, "robot", "back", {}),
+    )
+    assert told_of(finished, begin, paused, lost, back, goes_on, ended) == [
+        "Interruption à 1 min du début : une pause, pendant 1 s, puis Nao n'a plus répondu, pendant 10 s, "
+        "puis Nao a répondu de nouveau, pendant 9 s."
+    ]
+    soon = back._replace(at=round(84.5 * SECOND_NS))
+    assert told_of(finished, begin, paused, lost, soon, goes_on, ended) == [
+        "Interruption à 1 min du début : une pause, pendant 1 s, puis Nao n'a plus répondu, pendant 19 s."
+    ]
+
+
+def test_what_happens_in_one_of_many_open_interruptions_is_counted_too(finished: Finished) -> None:
+    begin, *_ = pause("")
+    pauses = [one for n in range(3) for one in replace_at(pause("paused"), n)]
+    fell = later(seq=9, at_s=70, why="fell")
+    stop = Event(4, "in", 80 * SECOND_NS, "professional", "command", {"name": "stop"})
+    halted = later(seq=5, at_s=80, why="stopped")
+    assert told_of(finished, begin, pauses[0], fell, stop, halted, *pauses[1:]) == [
+        "3 interruptions, 1 min en tout : une pause (3 fois). Pendant une interruption déjà ouverte : Nao "
+        "est tombé. Pendant une interruption déjà ouverte : l'adulte a arrêté Nao, 5 s en tout."
+    ]
+
+
 def died(*events: Event) -> tuple[Interruption, ...]:
     """Give the interruptions of a log whose session died after these lines, and that nobody took up."""
     at = events[-1].at + 2 * SECOND_NS
@@ -312,8 +366,8 @@ def test_stops_in_many_interruptions_are_counted_with_who_and_how_long(finished:
     whys = ("fell", "lost", "lost", "stopped")
     found = [Interruption(n * 60 * SECOND_NS, (n * 60 + 10) * SECOND_NS, why) for n, why in enumerate(whys)]
     for n, by, after_s in ((0, "head", 4), (1, "stopped", 1), (2, "stopped", 2)):
-        halted_ns = found[n].start_ns + after_s * SECOND_NS
-        found[n] = replace(found[n], halted_ns=halted_ns, halted_by=by)
+        halted = Moment(found[n].start_ns + after_s * SECOND_NS, by)
+        found[n] = replace(found[n], later=(halted,))
     told = interruptions(replace(finished, events=(), interruptions=tuple(found)), NOBODY)
     assert [plain(one.fr) for one in told] == [
         "4 interruptions, 40 s en tout : Nao n'a plus répondu (2 fois), Nao est tombé, l'adulte a arrêté "
@@ -470,7 +524,7 @@ def test_what_the_files_hold_is_read_of_all_segments(tmp_path: Path, finished: F
     sync = {"streams": {"salle": {"segments": segments}}}
     folder = SessionFolder(tmp_path)
     folder.sync.write_text(json.dumps(sync), "utf-8")
-    resumed = [Event(9, "in", 20 * SECOND_NS, "session", "resumed", {"last_ns": 7 * SECOND_NS})]
+    resumed = [Event(9, "in", 20 * SECOND_NS, "session", "resumed", {"last_ns": 9 * SECOND_NS})]
     found = recorded_in(folder, resumed)
     assert found == {"salle": Recorded(2291, 691, (5 * SECOND_NS, 9 * SECOND_NS, 30 * SECOND_NS))}
     rolls = Event(1, "note", SECOND_NS, "recorder", "rolling", {"name": "salle", "from": SECOND_NS})
