@@ -36,7 +36,7 @@ from nao_sessions.session.responses import (
     unscored_answers,
     words_heard_everywhere,
 )
-from nao_sessions.session.trials import SessionTrial, read_trials, trials_for_all
+from nao_sessions.session.trials import SessionTrial, read_trials, trials_for_all, wrong_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,8 @@ class Finished:
     """A session that is over.
 
     ``asked`` is what Nao said last before answers counted, ``measured`` the answers of ``latencies.json``,
-    both by the seq of the trial, as is ``unscored``, what was answered without its counting, and why;
+    both by the seq of the trial, as are ``unscored``, what was answered without its counting, and why, and
+    ``wrong``, the wrong answers before the last one, each with the seq of its line;
     ``notes`` are by their heading's key, ``recorded`` by the recordings' names.
     """
 
@@ -82,6 +83,7 @@ class Finished:
     unscored: Mapping[int, Sequence[tuple[str, str]]] = field(default_factory=dict)
     recorded: Mapping[str, Recorded] = field(default_factory=dict)
     responses: tuple[SessionResponse, ...] = ()
+    wrong: Mapping[int, Sequence[tuple[int, str]]] = field(default_factory=dict)
 
     @property
     def children(self) -> tuple[str, ...]:
@@ -129,6 +131,7 @@ def read_finished(path: Path) -> Finished:
         unscored=unscored_answers(events),
         recorded=recorded_in(folder, events),
         responses=read_responses(events, corrections),
+        wrong=wrong_answers(events),
     )
 
 

@@ -142,6 +142,10 @@ def latency(finished: Finished, child: str) -> Text:
     if adults := counts.uncounted.get("not_own", 0):
         words = (_ONE_NOT_OWN if adults == 1 else _NOT_OWN).format(n=adults)
         left_out = joined([left_out, words], "")
+    untimed = sum(one.untimed for one in finished.trials_of(child))
+    if untimed and (values or left_out.fr):
+        words = (_ONE_UNTIMED if untimed == 1 else _UNTIMED).format(n=untimed)
+        left_out = joined([left_out, words], "")
     if not values:
         return joined([NO_LATENCY, left_out], "")
     sure = _SUPPOSED if not sounds else _COVERED if sounds == len(values) else same("")
@@ -172,22 +176,37 @@ def _time(seconds: float, unsure_s: float | None, sure: Text) -> tuple[Text, Tex
 
 
 def interruptions(finished: Finished, naming: Naming) -> list[Text]:
-    """Tell what interrupted the session, who was away for a time, and who left before its end."""
+    """Tell what interrupted the session, who was away for a time, and who left before its end.
+
+    Of a child who had neither a turn nor answered, the button says that it is absent, and that it arrives.
+    """
     began, _ = bounds(finished.events)
     found = finished.interruptions
     told = [_pause(one, began) for one in found] if len(found) <= MOST_PAUSES else [_pauses(found)]
-    gone: dict[str, int] = {}
+    gone: dict[str, tuple[int, bool]] = {}
+    been: set[str] = set()
     back: list[tuple[int, Text]] = []
     for event in finished.events:
+        if event.dir == "out" and event.kind in ("question", "response"):
+            been |= {str(event.data.get("turn")), str(event.data.get("by"))}
         if event.dir != "out" or event.kind not in ("left", "returned"):
             continue
         child = str(event.data["participant"])
         if event.kind == "left":
-            gone[child] = event.at
-        elif (left_ns := gone.pop(child, None)) is not None:
-            back.append((left_ns, _away(naming(child), left_ns - began, event.at - left_ns)))
+            gone[child] = event.at, child in been
+        elif child in gone:
+            left_ns, had_been = gone.pop(child)
+            words = _AWAY if had_been else _LATE
+            back.append((left_ns, _away(words, naming(child), left_ns - began, event.at - left_ns)))
     returned = [text for _, text in sorted(back, key=lambda one: one[0])]
-    return told + returned + [_LEFT.format(who=naming(child)) for child in gone]
+    return (
+        told
+        + returned
+        + [
+            (_LEFT if had_been else _ABSENT).format(who=naming(child))
+            for child, (_, had_been) in gone.items()
+        ]
+    )
 
 
 def heard(finished: Finished) -> list[Text]:
@@ -330,9 +349,9 @@ def _why(moment: Moment) -> Text:
     return _ANSWERED if moment.why == BACK else PAUSES.get(moment.why, PAUSES["paused"])
 
 
-def _away(who: Text, after_ns: int, length_ns: int) -> Text:
+def _away(words: Text, who: Text, after_ns: int, length_ns: int) -> Text:
     at, length = (duration(max(0, round(ns / SECOND_NS)) * 1_000) for ns in (after_ns, length_ns))
-    return _AWAY.format(who=who, at=at, length=length)
+    return words.format(who=who, at=at, length=length)
 
 
 def _pauses(found: Sequence[Interruption]) -> Text:
@@ -442,6 +461,14 @@ _NOT_OWN = Text(
 )
 _FOR = Text(fr="{why}, pendant {length}", en="{why}, for {length}")
 _ANSWERED = Text(fr="Nao a répondu de nouveau", en="Nao answered again")
+_ONE_UNTIMED = Text(
+    fr=" Une réponse n'est pas comptée ici : son essai n'a pas de temps de réponse.",
+    en=" One response is not counted here: its trial has no time of a response.",
+)
+_UNTIMED = Text(
+    fr=" {n} réponses ne sont pas comptées ici : leurs essais n'ont pas de temps de réponse.",
+    en=" {n} responses are not counted here: their trials have no time of a response.",
+)
 _PAUSE = Text(fr="Interruption à {at} du début : {each}.", en="Interrupted {at} after the beginning: {each}.")
 _DIED = Text(
     fr="Interruption à {at} du début : {each}, et la séance n'a pas repris.",
@@ -468,6 +495,11 @@ _LEFT = Text(fr="{who} est sorti·e avant la fin.", en="{who} left before the en
 _AWAY = Text(
     fr="{who} est sorti·e puis revenu·e : à {at} du début, pendant {length}.",
     en="{who} left and came back: {at} after the beginning, for {length}.",
+)
+_ABSENT = Text(fr="{who} a été noté·e absent·e.", en="{who} was marked absent.")
+_LATE = Text(
+    fr="{who} a été noté·e absent·e à {at} du début, puis est arrivé·e, {length} plus tard.",
+    en="{who} was marked absent {at} after the beginning, and arrived {length} later.",
 )
 _HEARD = Text(
     fr="Nao a entendu « {word} », et a fait ce qui est prévu pour ce mot.",

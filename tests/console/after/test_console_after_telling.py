@@ -18,6 +18,7 @@ from test_trials import begun, block
 from nao_sessions.console.after.reading import VOIDED, Finished, read_finished, recorded_in, void_reasons
 from nao_sessions.console.after.report import MOST_NOTE_CHARACTERS, sheets
 from nao_sessions.console.after.telling import (
+    NO_LATENCY,
     childs_word,
     ending,
     film,
@@ -43,7 +44,7 @@ from nao_sessions.session.film import Recorded
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.interruptions import Interruption, Moment, read_interruptions
 from nao_sessions.session.responses import read_responses
-from nao_sessions.session.trials import SessionTrial, read_trials
+from nao_sessions.session.trials import SessionTrial, read_trials, wrong_answers
 
 NOBODY = naming(Pseudonyms())
 TRIAL = SessionTrial(
@@ -383,8 +384,15 @@ def test_trials_that_are_nobodys_are_told_too(group: Finished) -> None:
     assert "Sans qu'on sache qui : 2 essais : 2 non réussis." in told
 
 
+def turn_of(child: str) -> Event:
+    """Give the question that a child is asked in its turn."""
+    asked = {"step": "jeu", "number": 1, "turn": child, "answers": [], "correct": []}
+    return Event(1, "out", 0, "engine", "question", asked)
+
+
 def test_a_child_who_left_and_came_back_is_not_told_as_gone(group: Finished) -> None:
     events = [
+        *(turn_of(child) for child in ("P07", "P12")),
         Event(1, "out", 0, "engine", "left", {"participant": "P07"}),
         Event(2, "out", 0, "engine", "left", {"participant": "P12"}),
         Event(3, "out", 0, "engine", "returned", {"participant": "P07"}),
@@ -396,7 +404,7 @@ def test_a_child_who_left_and_came_back_is_not_told_as_gone(group: Finished) -> 
 
 def test_a_child_who_was_away_for_a_time_is_told(group: Finished) -> None:
     events = (
-        Event(1, "in", 0, "robot", "about", {}),
+        turn_of("P12"),
         Event(2, "out", 66 * SECOND_NS, "engine", "left", {"participant": "P12"}),
         Event(3, "out", 91 * SECOND_NS, "engine", "returned", {"participant": "P12"}),
     )
@@ -404,6 +412,119 @@ def test_a_child_who_was_away_for_a_time_is_told(group: Finished) -> None:
     (told,) = interruptions(began, NOBODY)
     assert plain(told.fr) == "P12 est sorti·e puis revenu·e : à 1 min 6 s du début, pendant 25 s."
     assert plain(told.en) == "P12 left and came back: 1 min 6 s after the beginning, for 25 s."
+
+
+def test_a_child_who_was_marked_absent_and_then_arrived_is_not_told_as_having_left(group: Finished) -> None:
+    """The buttons read Absent and Arrives until a child has had a turn, then Leaves and Comes back."""
+    events = (
+        Event(1, "in", 0, "robot", "about", {}),
+        Event(2, "out", 5 * SECOND_NS, "engine", "left", {"participant": "P12"}),
+        turn_of("P07")._replace(seq=3, at=9 * SECOND_NS),
+        Event(4, "out", 28 * SECOND_NS, "engine", "returned", {"participant": "P12"}),
+        Event(5, "out", 30 * SECOND_NS, "engine", "left", {"participant": "P07"}),
+    )
+    late, left = interruptions(replace(group, events=events, interruptions=()), NOBODY)
+    assert plain(late.fr) == "P12 a été noté·e absent·e à 5 s du début, puis est arrivé·e, 23 s plus tard."
+    assert (
+        late.en.replace("\xa0", " ")
+        == "P12 was marked absent 5 s after the beginning, and arrived 23 s later."
+    )
+    assert left.fr == "P07 est sorti·e avant la fin."
+    (absent,) = interruptions(replace(group, events=events[:2], interruptions=()), NOBODY)
+    assert (absent.fr, absent.en) == ("P12 a été noté·e absent·e.", "P12 was marked absent.")
+    answered = Event(1, "out", SECOND_NS, "engine", "response", {"by": "P12", "sense": "board", "value": "a"})
+    (left,) = interruptions(replace(group, events=(answered, events[1]), interruptions=()), NOBODY)
+    assert left.fr == "P12 est sorti·e avant la fin."
+
+
+def test_wrong_answers_that_came_before_the_last_are_told_with_whose_they_are(finished: Finished) -> None:
+    played = begun(block())
+    played.tap("légume", by="P07")
+    played.judges(answer="légume")
+    played.tap("fruit", by="P07")
+    assert played.trials[0]["judgement"] == "prompted"
+    lines = tuple(played.lines)
+    given = replace(
+        finished,
+        trials=read_trials(lines),
+        wrong=wrong_answers(lines),
+        responses=read_responses(lines),
+        events=lines,
+    )
+    (facts, *_) = [
+        row.facts for one in page_of(given, People(), Pseudonyms(), "fr", UTC).blocks for row in one.rows
+    ]
+    wrong = "Réponses fausses d'abord : légume, par P07 ; légume, indiquée par l'adulte"
+    told = list(map(plain, facts))
+    assert told.index(wrong) < told.index("Réponse : fruit, par P07")
+    once = begun(block())
+    once.tap("légume", by="P07")
+    once.tap("fruit", by="P07")
+    [(_, answer)] = wrong_answers(once.lines)[read_trials(once.lines)[0].seq]
+    assert answer == "légume"
+    right = begun(block())
+    right.tap("fruit", by="P07")
+    assert wrong_answers(right.lines) == {}
+
+
+def test_a_judgement_that_was_changed_in_the_session_is_told_with_the_first(finished: Finished) -> None:
+    changed = trials("incorrect", answer="peur", by="P07", in_session="incorrect", earlier=("correct",))
+    often = trials("correct", earlier=("correct", "void"))
+    page = page_of(with_trials(finished, *changed, *often), People(), Pseudonyms(), "fr", UTC)
+    (first, second) = [list(map(plain, row.facts)) for block in page.blocks for row in block.rows]
+    assert "Jugé « réussi » d'abord, puis « non réussi » par l'adulte" in first
+    assert "Jugé « réussi » d'abord, puis « non coté », puis « réussi » par l'adulte" in second
+    record = question(1, 1, judgement="correct")
+    again = {**record[1].data, "judgement": "incorrect", "was": "correct"}
+    log = [*record, Event(3, "out", 2 * SECOND_NS, "engine", "rejudged", again)]
+    (trial,) = read_trials(log)
+    assert (trial.earlier, trial.in_session) == (("correct",), "incorrect")
+    (trial,) = read_trials(record)
+    assert trial.earlier == ()
+
+
+def test_answers_without_a_time_are_counted_among_those_that_are_not_in_the_latency(
+    finished: Finished,
+) -> None:
+    timed = trials("correct", latency_ns=SECOND_NS)
+    untimed = trials("prompted", "incorrect", answer="chat", latency_ns=None)
+    silent = trials("no_response", "void", "incorrect", latency_ns=None)
+    held_back = trials("correct", correct=("nothing",), latency_ns=None)
+    told = latency(with_trials(finished, *timed, *untimed, *silent, *held_back), "P07")
+    assert plain(told.fr).endswith(
+        " 2 réponses ne sont pas comptées ici : leurs essais n'ont pas de temps de réponse."
+    )
+    told = latency(with_trials(finished, *timed, *trials("correct")), "P07")
+    assert plain(told.fr).endswith(
+        " Une réponse n'est pas comptée ici : son essai n'a pas de temps de réponse."
+    )
+    assert latency(with_trials(finished, *untimed), "P07") == NO_LATENCY
+
+
+def test_a_sheet_says_that_a_stop_or_the_childs_leaving_ended_a_trial(finished: Finished) -> None:
+    played = begun(block(head=STOP))
+    played.says("stop")
+    lines = tuple(played.lines)
+    stopped = replace(finished, events=lines, trials=read_trials(lines))
+    (sheet,) = sheets(
+        replace(stopped, trials=tuple(replace(one, participant="P07") for one in stopped.trials)), "fr", UTC
+    )
+    assert [plain(one) for one in sheet.unjudged] == [
+        "Non coté, 1 essai : Nao y a entendu un mot qui arrête l'essai.",
+    ]
+    assert [plain(one) for one in sheet.heard] == [
+        "Nao a entendu « stop », et a fait ce qui est prévu pour ce mot."
+    ]
+    left = Event(901, "in", 0, "professional", "command", {"name": "leave"})
+    record = question(902, 1, judgement="void", child="P07")[1]._replace(cause=901)
+    skip = Event(904, "in", 0, "professional", "command", {"name": "skip"})
+    other = question(905, 1, judgement="void", child="P07", number=2)[1]._replace(cause=904)
+    lines = (*lines, left, record, skip, other)
+    (sheet,) = sheets(replace(stopped, events=lines, trials=read_trials(lines)), "fr", UTC)
+    assert [plain(one) for one in sheet.unjudged][-2:] == [
+        "Non coté, 1 essai : l'enfant est sorti.",
+        "Non coté, 1 essai : il a été interrompu ou écarté, et ne dit rien de l'enfant.",
+    ]
 
 
 def test_a_session_that_was_led_to_its_end_early_is_not_told_as_completed(finished: Finished) -> None:
