@@ -253,6 +253,9 @@ def _rows(page: rendered.Node, now: Mapping[str, Any]) -> Told:
         yield from _differs(f"{what} has a latency", told["count"], int(counted))
         if told["count"] and counted and not rendered.agrees(told["median"], trial["latency_s"]):
             yield f"{what}: shown {told['median']}, counted {trial['latency_s']}"
+        shown = re.search(r"Réponses? fausses? d'abord : ([^·]*)", row.text)
+        wrong = [] if shown is None else re.findall(r"(?:^| ; )(.*?), (?:par|indiquée|on ne)", shown[1])
+        yield from _differs(f"{what} wrong answers", wrong, now["wrong"][trial["seq"]])
         cut = "une interruption l'a coupé" in row.text
         yield from _differs(f"{what} was cut", cut, trial["why"] == "interrupted")
 

@@ -47,6 +47,7 @@ def recount(folder: Path) -> dict[str, Any]:
             stop_within(log, pauses, end) for pauses, (_, end) in zip(pauses_of(log), still, strict=True)
         ],
         "dead": not end,
+        "wrong": first_errors(log),
         "asked": sum(line["dir"] == "out" and line["kind"] == "question" for line in log),
         "heard": heard_everywhere(log, about, folder),
         "adaptations": sum(line["dir"] == "out" and line["kind"] == "adaptation" for line in log),
@@ -134,6 +135,31 @@ def stop_within(
     if not stops or stops[0] is pauses[0]:
         return None
     return reason(log, stops[0]), (end - stops[0]["at"]) / NS
+
+
+def first_errors(log: list[dict[str, Any]]) -> dict[int, list[str]]:
+    """Return the wrong answers of each trial but the one that its line has, by the seq of that line."""
+    found: dict[int, list[str]] = {}
+    by_seq = {line["seq"]: line for line in log}
+    since: list[dict[str, Any]] = []
+    for line in log:
+        if line["dir"] != "out":
+            continue
+        since = [] if line["kind"] == "question" else [*since, line]
+        if line["kind"] != "trial":
+            continue
+        right, answers = line["data"]["correct"] or (), []
+        for one in since:
+            if one["kind"] == "response" and one["data"]["why"] == "decides":
+                answers.append((one["data"]["answer"], one["data"]["sense"]))
+            if one["kind"] == "prompt" and one["data"]["cause"] == "wrong":
+                pressed = by_seq[one["cause"]]["data"] if by_seq[one["cause"]]["kind"] == "command" else {}
+                answers += [(pressed["answer"], "")] if pressed.get("answer") else []
+        last = (line["data"]["answer"], line["data"]["way"])
+        if last in answers:
+            del answers[len(answers) - 1 - answers[::-1].index(last)]
+        found[line["seq"]] = [answer.replace("_", " ") for answer, _ in answers if answer not in right]
+    return found
 
 
 def came_within(log: list[dict[str, Any]], start: int, end: int) -> list[tuple[str, float]]:
