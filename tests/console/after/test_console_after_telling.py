@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
@@ -12,10 +11,9 @@ from typing import Any
 import pytest
 from console.after.after_house import plain
 from console.rehearsed_folder import make_session
-from played import Played
 from test_trials import begun, block
 
-from nao_sessions.console.after.reading import VOIDED, Finished, read_finished, recorded_in, void_reasons
+from nao_sessions.console.after.reading import Finished, read_finished, recorded_in
 from nao_sessions.console.after.report import MOST_NOTE_CHARACTERS, sheets
 from nao_sessions.console.after.telling import (
     NO_LATENCY,
@@ -30,7 +28,6 @@ from nao_sessions.console.after.telling import (
 )
 from nao_sessions.console.after.transmission import transmission
 from nao_sessions.console.after.view import naming, page_of
-from nao_sessions.console.after.words import WORDS
 from nao_sessions.console.counting import told_counts
 from nao_sessions.console.people import People
 from nao_sessions.core.clock import SECOND_NS
@@ -606,13 +603,6 @@ def test_a_stop_that_came_in_a_pause_is_told_and_counted_apart(finished: Finishe
     assert told == ["Nao a entendu « stop » pendant que la séance était en pause : rien n'en a suivi."]
 
 
-def test_the_words_that_a_protocol_listens_for_everywhere_are_read_from_its_folder(
-    finished: Finished, group: Finished
-) -> None:
-    assert finished.words.everywhere == {"stop", "arrête"}
-    assert "stop" in group.words.everywhere
-
-
 def test_what_the_recordings_lack_is_told_where_it_is_much(finished: Finished) -> None:
     events = [*pause("fell")[:1]]
     for seq, (at_s, kind, data) in enumerate(
@@ -905,28 +895,3 @@ def test_a_session_that_was_imported_is_told_too() -> None:
     told = french(read_finished(golden))
     assert told[-1] == "Séance importée."
     assert "1970" not in "".join(told)
-
-
-@pytest.mark.parametrize(
-    ("done", "why"),
-    [
-        (lambda played: played.judges("void"), "adult"),
-        (lambda played: played.commands("redo"), "adult"),
-        (lambda played: played.commands("skip"), "passed"),
-        (lambda played: played.commands("finish"), "ended"),
-        (lambda played: played.commands("close"), "ended"),
-        (lambda played: played.give("resumed", {}), "crash"),
-        (lambda played: played.says("stop"), "heard"),
-    ],
-)
-def test_of_a_trial_that_was_not_scored_the_reason_is_read_from_what_caused_its_line(
-    done: Callable[[Played], None], why: str
-) -> None:
-    played = begun(block(head=STOP))
-    done(played)
-    lines = played.lines
-    [void] = [one.seq for one in lines if one.kind == "trial" and one.data["judgement"] == "void"]
-    assert void_reasons(lines) == {void: why}
-    assert {f"void_{one}" for one in {*VOIDED.values(), why, "time", "left", "heard", "interrupted"}} <= set(
-        WORDS
-    )
