@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nao_sessions.core.events import Event
+from nao_sessions.protocol.trials import NOTHING
 from nao_sessions.session.corrections import Correction
 from nao_sessions.session.interruptions import (
     Interruption,
@@ -17,10 +18,19 @@ from nao_sessions.session.interruptions import (
     interrupted_ns,
     read_interruptions,
 )
-from nao_sessions.session.responses import NOBODY, PROFESSIONAL, Authors, SessionResponse, Unscored
+from nao_sessions.session.responses import (
+    NOBODY,
+    PROFESSIONAL,
+    Authors,
+    SessionResponse,
+    Unscored,
+    responses_of_trials,
+)
 
 UNSCORED = "unscored"
 """The judgement of a trial in which nothing is right or wrong, or of a word that nobody confirmed."""
+SUCCESSES = ("correct", "prompted")
+"""The judgements of a trial that succeeded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +44,8 @@ class SessionTrial:
     of the session, else "". ``correct`` is what would have been right. ``interrupted_ns`` is how long the
     session stood still between the question's end and the answer, or the end of a trial without one.
     ``attempts`` is how many answers were taken for the child's: a help followed each wrong one but the last.
-    ``again``: it repeats an item for correction, and counts in no total.
+    ``again``: it repeats an item for correction, and counts in no total. ``earlier`` are the judgements
+    that it had in the session before ``in_session``, and that an adult changed there.
     """
 
     seq: int
@@ -58,6 +69,15 @@ class SessionTrial:
     interrupted_ns: int = 0
     attempts: int = 0
     corrections: tuple[Correction, ...] = ()
+    earlier: tuple[str, ...] = ()
+
+    @property
+    def untimed(self) -> bool:
+        """Tell whether an answer counts of it, and the log has no time for the trial's answer."""
+        silent = self.answer in ("", NOTHING)
+        answered = not silent or (self.judgement in SUCCESSES and NOTHING not in self.correct)
+        counts = self.judgement in (*SUCCESSES, "incorrect") and not self.again
+        return counts and answered and self.latency_ns is None
 
     @property
     def own(self) -> bool:
@@ -137,6 +157,33 @@ def trials_of_lines(events: Iterable[Event]) -> Mapping[int, int]:
             else:
                 found[event.seq] = over
     return found
+
+
+def wrong_answers(events: Iterable[Event]) -> Mapping[int, tuple[tuple[int, str], ...]]:
+    """Return the wrong answers that were taken in each trial before the one that it rests on, by its seq.
+
+    Each with the seq of its line, a response, or the help that followed where an adult entered the answer. A
+    word that was not confirmed is nobody's answer.
+    """
+    events = tuple(events)
+    within, rests = trials_of_lines(events), responses_of_trials(events)
+    by_seq = {event.seq: event for event in events}
+    found: dict[int, list[tuple[int, str]]] = {}
+    for event in events:
+        trial = within.get(event.seq)
+        if trial is None:
+            continue
+        correct = by_seq[trial].data.get("correct") or ()
+        if event.kind == "response":
+            taken = event.data.get("why") == "decides" and rests.get(trial) != event.seq
+            answer = str(event.data.get("answer") or "") if taken else ""
+        else:
+            cause = by_seq.get(-1 if event.cause is None else event.cause)
+            entered = event.data.get("cause") == "wrong" and cause is not None and cause.kind == "command"
+            answer = str(cause.data.get("answer") or "") if cause is not None and entered else ""
+        if answer and answer not in correct:
+            found.setdefault(trial, []).append((event.seq, answer))
+    return {seq: tuple(answers) for seq, answers in found.items()}
 
 
 def answers_after_trials(events: Iterable[Event]) -> Mapping[int, tuple[int, str]]:
@@ -262,7 +309,8 @@ def _judge_again(trials: list[SessionTrial], event: Event) -> None:
         trial = trials[place]
         if (trial.step, trial.child, trial.number) == _key(event):
             judgement = str(event.data.get("judgement") or UNSCORED)
-            trials[place] = replace(trial, judgement=judgement, in_session=judgement)
+            earlier = (*trial.earlier, *([trial.in_session] if judgement != trial.in_session else []))
+            trials[place] = replace(trial, judgement=judgement, in_session=judgement, earlier=earlier)
             return
 
 

@@ -362,10 +362,13 @@ def test_a_hole_in_the_film_is_told_once_when_the_camera_records_again() -> None
     assert told(rolling(4, 4.0), seam) == []
 
 
-def test_what_an_interruption_of_the_session_cost_of_the_film_is_told_when_it_records_again() -> None:
+def test_what_an_interruption_of_the_session_cost_of_the_film_is_not_told_before_it_is_known() -> None:
+    """The recorder of the session that died may film on, longer than the new one needs to begin."""
     resumed = line(281, "in", "session", "resumed", last_ns=224 * SECOND_NS)
     [one] = notices([rolling(4, 4.0), resumed, rolling(285, 284.7)], (), 285 * SECOND_NS)
-    assert one.text == NOTICES["film_missing"].format(name="room", seconds=61)
+    assert one.text == NOTICES["film_again"].format(name="room")
+    assert not any(sign.isdigit() for words in (one.text.fr, one.text.en) for sign in words)
+    assert told(rolling(4, 4.0), resumed, rolling(285, 284.7), now_ns=285 * SECOND_NS + SHOWN_FOR_NS) == []
     assert told(resumed, rolling(285, 284.7)) == []  # of this camera nothing was recorded before
 
 

@@ -42,6 +42,7 @@ from nao_sessions.session.trials import (
     answers_out_of_turn,
     read_trials,
     trials_for_all,
+    wrong_answers,
 )
 
 
@@ -69,7 +70,8 @@ class Finished:
     """A session that is over.
 
     ``asked`` is what Nao said last before answers counted, ``measured`` the answers of ``latencies.json``,
-    both by the seq of the trial, as is ``unscored``, what was answered without its counting, and why;
+    both by the seq of the trial, as are ``unscored``, what was answered without its counting, and why, and
+    ``wrong``, the wrong answers before the last one, each with the seq of its line;
     ``notes`` are by their heading's key, ``recorded`` by the recordings' names.
     """
 
@@ -88,6 +90,7 @@ class Finished:
     unscored: Mapping[int, Sequence[tuple[str, str]]] = field(default_factory=dict)
     recorded: Mapping[str, Recorded] = field(default_factory=dict)
     responses: tuple[SessionResponse, ...] = ()
+    wrong: Mapping[int, Sequence[tuple[int, str]]] = field(default_factory=dict)
 
     @property
     def children(self) -> tuple[str, ...]:
@@ -140,6 +143,7 @@ def read_finished(path: Path) -> Finished:
         unscored=unscored_answers(events),
         recorded=recorded_in(folder, events),
         responses=read_responses(events, corrections),
+        wrong=wrong_answers(events),
     )
 
 

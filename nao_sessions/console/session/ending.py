@@ -77,7 +77,7 @@ def read_ending(path: Path | None) -> Ending:
 def _is_stopped(events: Sequence[Event]) -> bool:
     """Tell whether a session died while Nao was stopped."""
     last = read_interruptions(events)[-1:]
-    return any(not one.over and (one.why in STOPS or one.halted_ns is not None) for one in last)
+    return any(not one.over and (one.why in STOPS or one.halt is not None) for one in last)
 
 
 def _last_word(folder: SessionFolder, events: Sequence[Event]) -> Nao:

@@ -82,8 +82,9 @@ class NoticeLog:
         self._held: dict[str, Notice] = {}
         self._to_do: dict[str, Text] = {}
         self.adult_led = False
-        self._cut_ns: dict[str, int | None] = {}
-        """The recordings that have begun, each with when an interruption of the session cut it."""
+        self._cut: dict[str, bool] = {}
+        """The recordings that have begun, and whether the session died since: how much one then lacks only
+        its pictures tell, once the recorder that lived on has ended too."""
         self._thin: set[str] = set()
         """The recordings of which it has been told that many pictures are missing."""
         self._lost = False
@@ -133,10 +134,12 @@ class NoticeLog:
                 news = DiskNews("full", 0, 0)
                 self._put(Notice("disk", "alarm", news.sentence(), "top", event.at))
             case "recorder", "rolling":
-                name, cut_ns = str(event.data.get("name")), self._cut_ns.get(str(event.data.get("name")))
-                if cut_ns is not None:
-                    self._tell_missing(event, name, int(event.data.get("from", event.at)) - cut_ns)
-                self._cut_ns[name] = None
+                name = str(event.data.get("name"))
+                if self._cut.get(name):
+                    until_ns = event.at + self._shown_for_ns
+                    text = NOTICES["film_again"].format(name=name)
+                    self._put(Notice(f"film {name}", "note", text, "top", event.at, until_ns))
+                self._cut[name] = False
             case "recorder", "gap":
                 length_ns = int(event.data["to"]) - int(event.data["from"])
                 self._tell_missing(event, str(event.data.get("name")), length_ns)
@@ -145,7 +148,7 @@ class NoticeLog:
             case _, "resumed":
                 self._end("disk", "still", "press", "action", "heard", "heard_paused")
                 self._to_do.clear()
-                self._cut_ns = dict.fromkeys(self._cut_ns, int(event.data.get("last_ns", event.at)))
+                self._cut = dict.fromkeys(self._cut, True)
             case _, "command" | "button" | "mark" if event.dir != "out":
                 self._easy = event.seq if _answer_to(event) == "easy_trial" else None
                 self._end("press", "heard", "heard_paused")  # whatever is told of an earlier press is past

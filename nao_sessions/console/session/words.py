@@ -428,6 +428,10 @@ NOTICES: Mapping[str, Text] = {
     "not_recording": Text(
         fr="« {name} » n'enregistre pas en ce moment.", en="'{name}' does not record at this moment."
     ),
+    "film_again": Text(
+        fr="« {name} » enregistre de nouveau. S'il y manque un moment, la page d'après le dira.",
+        en="'{name}' records again. If a part of it is missing, the page afterwards will say so.",
+    ),
     "film_missing": Text(
         fr="« {name} » enregistre de nouveau : il y manque {seconds} s.",
         en="'{name}' records again: {seconds} s of it are missing.",

@@ -106,6 +106,7 @@ def test_the_recount_imports_nothing_of_the_program() -> None:
         "errors",
         "words",
         "put_to_all",
+        "wrong",
     ],
 )
 def test_the_recount_would_notice_a_number_that_is_wrong(
@@ -138,6 +139,8 @@ def test_the_recount_would_notice_a_number_that_is_wrong(
                 counted["words"][counted["codes"][0]] = "autre chose"
             case "put_to_all":
                 counted["put_to_all"] = dict.fromkeys(counted["codes"], 99)
+            case "wrong":
+                counted["wrong"] = {seq: [*answers, "rien"] for seq, answers in counted["wrong"].items()}
             case "every":
                 counted["every"]["counted"].append(1.5)
             case "interruptions":
