@@ -417,7 +417,7 @@ def _tables(place: Path, now: Mapping[str, Any]) -> Told:
         yield from _rows_differ(f"{form} sessions", rows["sessions"], [
             {"participant": code, "trials": now["children"][code]["total"], "duration_s": now["length_s"],
              "interruptions": len(now["interruptions"]),
-             "interrupted_s": sum(length for _, length in now["interruptions"]),
+             "interrupted_s": None if now["open"] else sum(length for _, length in now["interruptions"]),
              "adaptations": now["adaptations"]}
             for code in now["codes"]
         ])  # fmt: skip

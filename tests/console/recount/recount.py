@@ -41,6 +41,12 @@ def recount(folder: Path) -> dict[str, Any]:
         "codes": codes,
         "length_s": (last - first) / NS,
         "interruptions": [((a - first) / NS, (b - a) / NS) for a, b in still],
+        "open": [
+            line["kind"]
+            for line in log
+            if line["dir"] == "out" and line["kind"] in ("paused", "continued", "ended")
+        ][-1:]
+        == ["paused"],
         "reasons": [reason(log, pauses[0]) for pauses in pauses_of(log)],
         "came": [came_within(log, *span) for span in still],
         "stops": [
