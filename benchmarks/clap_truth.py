@@ -46,6 +46,10 @@ class Truth:
     crf: int
     with_clap: bool
     people: int
+    bend: float
+    """Half the brightness shows as half to the power of it: no camera and no lamp is linear."""
+    before: float
+    """How bright the lamps are until Nao puts them out for the clap, 1 being that of the clap."""
 
     def on_file(self, true_s: float) -> float:
         """Give a true time on the file's clock."""
@@ -65,6 +69,8 @@ def drawn(draw: random.Random, *, with_clap: bool) -> Truth:
         crf=draw.choice((23, 27)),
         with_clap=with_clap,
         people=draw.choice((0, 0, 1, 3)),
+        bend=draw.choice((0.45, 1.0, 2.0)),
+        before=draw.choice((0.0, 0.5, 1.0)),
     )
 
 
@@ -108,7 +114,9 @@ def render(truth: Truth, path: Path, seed: int) -> None:
                 picture[int(y) - 200 : int(y), left : left + int(width)] *= 0.55
             if truth.with_clap:
                 open_s = at_s + np.linspace(-0.5, 0.5, 9) * truth.exposure_s - truth.start_s
-                light = truth.gain * float(which.level(open_s).mean())
+                level = which.level(open_s)
+                level[open_s < -0.1] = truth.before
+                light = truth.gain * float((level**truth.bend).mean())
                 half = truth.lamp_px // 2
                 picture[lamp[0] - half : lamp[0] + half, lamp[1] - half : lamp[1] + half] += light
             grey = np.clip(picture, 0, 255).astype(np.uint8)

@@ -53,13 +53,18 @@ if not len(trials):
 # %% [markdown]
 # ## Learning curves
 #
-# The share of trials that a child passed without any help, session by session. A trial that nobody
-# judged is no failure: it is left out, and so is a void one.
+# The share of trials that a child passed itself without any help, session by session: judged correct,
+# no help counted, and nobody else gave the answer (`by`). What an adult entered for a child who signs
+# or shows (`way` is professional) is the child's, as it was judged. A trial that nobody judged is no
+# failure: it is left out, and so is a void one.
 
 # %%
 judged = trials[~trials["judgement"].isin(["unscored", "void"])]
+childs = judged["by"].isna() | judged["by"].isin(["", "unknown"]) | (judged["by"] == judged["participant"])
+childs |= judged["way"] == "professional"
+unhelped = (judged["help"] == "none") & (judged["prompts"] == 0)
 learning = (
-    judged.assign(alone=judged["judgement"] == "correct")
+    judged.assign(alone=(judged["judgement"] == "correct") & unhelped & childs)
     .groupby(["participant", "session_number"])["alone"]
     .agg(["mean", "size"])
     .rename(columns={"mean": "share_alone", "size": "trials"})
@@ -81,7 +86,7 @@ if plt is not None and len(learning):
 # stands in `responses`: each thing that a child did, and the help that it came after. A response
 # names the trial that it belongs to (`trial_seq`); one that came when that trial was over is none of
 # it. One that came from another child than the one who was asked is nobody's answer here, nor one of
-# which it was said after the session that the adult gave it.
+# which it was said after the session that the adult gave it, or that it was none (`no_answer`).
 
 # %%
 responses = corpus.responses.to_pandas()
@@ -93,6 +98,7 @@ own = trials.merge(
 )
 in_trial = own["start_ns_response"].between(own["start_ns"], own["stop_ns"])
 theirs = (own["why"] != "out_of_turn") & (own["by_response"] != "professional")
+theirs &= own["latency_why_response"] != "no_answer"
 own = own[in_trial & theirs].sort_values("start_ns_response")
 one_trial = ["session", "seq"]
 
@@ -102,9 +108,10 @@ one_trial = ["session", "seq"]
 # How long children took for the answer that decided a trial, counted from the *end of what they were
 # last asked by*: the question, or the last help (`latency_from_last_s`). Counted from the question, a
 # help that comes late would look slow by construction. Not in it: answers that an adult gave for the
-# child (their time is the adult's), and those that came while a help was still being given, which
-# have no latency. Each has an uncertainty; where the method is not `sound`, the end is the robot's
-# word and not a measurement. Helps stand from the least to the most, with how many answers there were.
+# child (their time is the adult's), and those that have no latency, counted by the reason: a help was
+# still being given, or the session stood still before the answer. Each has an uncertainty; where the
+# method is not `sound`, the end is the robot's word and not a measurement. Helps stand from the least
+# to the most, with how many answers there were.
 
 # %%
 LEAST_TO_MOST = ["none", "visual", "verbal", "gestural", "model", "physical_partial", "physical_full"]
@@ -117,7 +124,12 @@ latency = latency.reindex([kind for kind in LEAST_TO_MOST if kind in latency.ind
 alone = answered[answered["last_help"] == "none"]
 measured = (alone["latency_method_response"] == "sound").mean() if len(alone) else float("nan")
 print(latency)
-print("while a help was still being given:", len(decided) - len(answered))
+without = decided[decided["latency_from_last_s"].isna()]
+still = (without["latency_interrupted_s"] > 0) | (without["latency_interrupted_s_response"] > 0)
+asked_only = without["last_help"] == "none"
+reasons = ["the session stood still before the answer", "before the end of the question"]
+why_without = np.select([still, asked_only], reasons, default="while a help was still being given")
+print("without a latency:", pd.Series(why_without, dtype=object).value_counts().to_dict())
 print(f"after the question alone, measured in the sound: {measured:.0%}")
 if plt is not None and len(answered):
     _, axes = plt.subplots()
@@ -134,9 +146,12 @@ if plt is not None and len(answered):
 # The Kaplan-Meier estimate (Kaplan and Meier, 1958): the share of questions that are still
 # unanswered after so many seconds. The *first* thing that the child did ends the silence, right or
 # wrong. A trial without any, a void one too, is *censored*: we know that the silence lasted at least
-# until the trial was over. Three kinds are left out, and counted: a question that was not asked to
-# its end; an answer before that end; and an answer, or a refusal, that only the adult told, whose
-# time is the adult's. Helps do not end a silence, and may have come in it (`last_help`).
+# until the trial was over. A silence in which the session stood still (a pause, a stop, a Nao that was
+# lost) is censored where that began, whatever came after it: nobody watched a silence then. Of a
+# program that died the trial was over when it died. Left out, and counted: a question that was not
+# asked to its end; an answer before that end; one without a latency; and an answer, or a refusal, that
+# only the adult told, whose time is the adult's. Helps do not end a silence, and may have come in it
+# (`last_help`).
 
 
 # %%
@@ -150,21 +165,40 @@ def survival(seconds: pd.Series, happened: pd.Series) -> pd.Series:
     return pd.Series(np.cumprod(1 - ended / at_risk), index=answers, name="still_silent")
 
 
-first = own.drop_duplicates(one_trial)[[*one_trial, "why", "latency_s_response", "last_help"]]
+first = own.drop_duplicates(one_trial)
+first = first[[*one_trial, "why", "start_s_response", "latency_s_response", "last_help"]]
 asked = trials.merge(first, on=one_trial, how="left")
+stood_still = set(trials.loc[trials["latency_interrupted_s"] > 0, "session"])
+halts: dict[str, list[float]] = {}
+for path in corpus.folders:  # the logs of those alone: when it began is told there
+    if path.name in stood_still:
+        log = corpus.session(path).events.to_pandas()
+        halts[path.name] = list(log.loc[(log["dir"] == "out") & (log["kind"] == "paused"), "start_s"])
+asked["halted_s"] = [
+    min((at for at in halts.get(session, []) if opened <= at < over), default=float("nan"))
+    for session, opened, over in zip(asked["session"], asked["opened_s"], asked["stop_s"], strict=True)
+]
+cut = asked["halted_s"].notna() & ~(asked["start_s_response"] <= asked["halted_s"])
 silent = asked["why"].isna()
+early = (asked["why"] == "early") | (asked["start_s_response"] < asked["opened_s"])
 by_adult = (asked["way"] == "professional") | (asked["by"] == "professional")
 by_adult |= asked["judgement"] == "refused"
 asked["left_out"] = np.select(
-    [asked["opened_s"].isna(), ~silent & asked["latency_s_response"].isna(), silent & by_adult],
-    ["the question did not end", "answered before its end", "told by the adult"],
+    [
+        asked["opened_s"].isna(),
+        early,
+        ~silent & ~cut & asked["latency_s_response"].isna(),
+        silent & ~cut & by_adult,
+    ],
+    ["the question did not end", "answered before its end", "without a latency", "told by the adult"],
     default="no: counted",
 )
+asked["ended"] = ~silent & ~cut
 print(asked["left_out"].value_counts())
 asked = asked[asked["left_out"] == "no: counted"].copy()
-waited = (asked["stop_s"] - asked["opened_s"]).clip(lower=0)
-asked["silence_s"] = asked["latency_s_response"].fillna(waited)
-asked["ended"] = asked["why"].notna()
+until = asked["halted_s"].where(asked["halted_s"].notna(), asked["stop_s"])
+watched = (until - asked["opened_s"]).clip(lower=0)
+asked["silence_s"] = asked["latency_s_response"].where(asked["ended"], watched)
 silence = survival(asked["silence_s"], asked["ended"])
 print(silence)
 if plt is not None and len(silence):

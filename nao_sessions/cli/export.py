@@ -168,6 +168,8 @@ def _many(root: Path, format_: str, place: Path, many: Many, language: Language)
         corpus = open_corpus(root, series=many.series, jobs=many.jobs, dask=many.dask, progress=bar)
     for one in corpus.unread:
         tell(_UNREAD.format(folder=one.folder, why=one.why), language)
+    for said in corpus.departures:
+        tell(said, language)
     left_out = bool(corpus.unread)
     if format_ in ("csv", "parquet"):
         if many.features:
@@ -184,7 +186,7 @@ def _many(root: Path, format_: str, place: Path, many: Many, language: Language)
     if format_ == "bids":
         files = bids_files(sources, place, language)
     else:
-        files = methods_files(sources, place, further_sentences(corpus.folders))
+        files = methods_files(sources, place, (*corpus.departures, *further_sentences(corpus.folders)))
     try:
         return Written(write_files(place, files), left_out)
     except OSError as error:

@@ -68,6 +68,10 @@ _WHY: Mapping[LoggedUncounted, Text] = {
     "not_own": Text(
         fr="données ou indiquées par quelqu'un d'autre : {n}", en="given or entered by somebody else: {n}"
     ),
+    "no_answer": Text(
+        fr="d'essais jugés sans réponse, ou refusés : {n}",
+        en="of trials judged as no response, or refused: {n}",
+    ),
     "void": Text(fr="d'essais non cotés : {n}", en="of trials that are not scored: {n}"),
     "repeated": Text(fr="de reprises pour correction : {n}", en="of repetitions for correction: {n}"),
 }

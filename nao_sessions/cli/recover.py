@@ -10,7 +10,7 @@ import click
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, log_differs, tell
 from nao_sessions.core.text import Text
 from nao_sessions.engine import SEMANTICS
-from nao_sessions.room.hold import wait_until_free
+from nao_sessions.room.hold import end_orphans, wait_until_free
 from nao_sessions.room.recover import recover as recover_room
 from nao_sessions.room.voice.latencies import measure_latencies
 from nao_sessions.session.folder import SessionFolder, not_closed
@@ -34,7 +34,8 @@ def recover(folder: Path, as_json: bool, lang: str | None) -> None:
         recover_room(session.path)
 
     try:
-        done = recover_session(session, recordings)
+        with end_orphans(session.room):
+            done = recover_session(session, recordings)
     except ReplayDiffers as error:
         raise log_differs(error.seq) from error
     except OSError as error:
@@ -62,8 +63,8 @@ _OTHER_ENGINE = Text(
     en="Recorded by engine {then}, this is {now}: nothing was computed again or added, which is no failure.",
 )
 _STILL_RECORDING = Text(
-    fr="Une caméra enregistre encore : elle se ferme d'elle-même en une minute, attendez…",
-    en="A camera is still recording: it closes by itself within a minute, wait...",
+    fr="Une caméra enregistre encore : on l'arrête, attendez…",
+    en="A camera is still recording: it is being stopped, wait...",
 )
 _DONE = Text(
     fr="Dossier fermé : {torn} octet(s) déchiré(s) coupé(s), {added} sortie(s) ajoutée(s).",

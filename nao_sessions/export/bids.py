@@ -224,7 +224,10 @@ _MEANINGS: Mapping[str, Text] = {
         fr="nom=valeur, par les codes du schéma ; de ce qui a été importé, comme là-bas",
         en="name=value, by the scheme's codes; of what was imported, as it was there",
     ),
-    "comment": Text(fr="remarque du codeur", en="the coder's remark"),
+    "comment": Text(
+        fr="remarque du codeur ; du codeur LIVE, l'item de l'essai, ou ce qui est écrit d'une marque",
+        en="the coder's remark; of the coder LIVE the trial's item, or what is written of a mark",
+    ),
     "participant": Text(
         fr="code de l'enfant, si cela en concerne un", en="the child's code, where it is about one"
     ),

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from nao_sessions.core.terms import OUTCOMES, labels
 from nao_sessions.core.text import Text
 from nao_sessions.export.levels import (
     DIRECTIONS,
@@ -81,12 +82,14 @@ _PLACE_IN_SERIES = (
     _text(
         "phase",
         Text(
-            fr="phase de l'étude pour cet enfant : celle dite au début de la séance, par le nom que la série "
-            "lui "
+            fr="phase de l'étude pour cet enfant : celle dite au début de la séance, ou à son import, par le "
+            "nom "
+            "que la série lui "
             "donne ; si rien n'a été dit, ou avec plusieurs enfants, celle que la série prévoit, dans "
             "l'ordre des séances de l'enfant ; ce qui n'est d'aucun enfant a celle que tous partagent",
-            en="phase of the study, for this child: the one said when the session began, by the series' name "
-            "for "
+            en="phase of the study, for this child: the one said when the session began, or was imported, by "
+            "the "
+            "series' name for "
             "it; where nothing was said, or of several children, the one that the series plans, in the "
             "order of the child's sessions; what is no child's has the one that all share",
         ),
@@ -216,10 +219,10 @@ _AS_LOGGED = (
         "latency_interrupted_s",
         Text(
             fr="ce que la séance s'est arrêtée (pause, arrêt, Nao perdu, veille, coupure) entre la fin de la "
-            "question et la réponse",
+            "question et la réponse ; d'un essai sans réponse qui l'ait clos, jusqu'à stop_s",
             en="how long the session stood still (pause, stop, Nao lost, sleep, crash) between the "
             "question's end "
-            "and the response",
+            "and the response; of a trial that no response ended, until stop_s",
         ),
         "s",
     ),
@@ -267,16 +270,45 @@ SESSIONS = TableOf(
         ),
         _real(
             "interrupted_s",
-            Text(fr="durée de ces interruptions", en="how long these interruptions were"),
+            Text(
+                fr="durée de ces interruptions ; vide quand la séance n'a pas repris après l'une d'elles : "
+                "personne ne sait combien de temps elle a duré",
+                en="how long these interruptions were; empty where the session did not go on after one of "
+                "them: "
+                "nobody knows how long that was",
+            ),
             "s",
         ),
         _text("state", Text(fr="état du dossier", en="state of the folder"), STATES),
-        _text("outcome", Text(fr="comment la séance s'est terminée", en="how the session ended")),
+        _text(
+            "outcome",
+            Text(
+                fr="comment la séance s'est terminée ; « completed » aussi quand l'adulte l'a conduite à sa "
+                "fin "
+                "avant que tout ait été joué ; vide d'une séance qui n'est pas fermée, et d'une séance "
+                "importée : personne ne le sait",
+                en="how the session ended; 'completed' also where the adult led it to its end before all was "
+                "played; empty of a session that is not closed, and of an imported one: nobody knows",
+            ),
+            labels(OUTCOMES),
+        ),
         _yes(
             "rehearsal",
             Text(
                 fr="répétition, sans enfant réel : à ne pas mêler aux données",
                 en="a rehearsal, without a real child: not to be mixed with data",
+            ),
+        ),
+        _real(
+            "speed",
+            Text(
+                fr="de combien de fois le temps de séance a couru plus vite que le temps réel ; 1 : en temps "
+                "réel "
+                "; "
+                "vide d'une séance importée",
+                en="how many times as fast as real time session time ran; 1: in real time; empty of an "
+                "imported "
+                "session",
             ),
         ),
         _yes("simulated", Text(fr="Nao était simulé", en="Nao was simulated")),
@@ -319,8 +351,8 @@ SESSIONS = TableOf(
         _text(
             "software",
             Text(
-                fr="version de nao_sessions qui a tenu la séance",
-                en="version of nao_sessions that ran the session",
+                fr="version de nao_sessions qui a tenu la séance, ou l'a importée",
+                en="version of nao_sessions that ran the session, or imported it",
             ),
         ),
     ),
@@ -400,7 +432,20 @@ TRIALS = TableOf(
         ),
         _text("item", Text(fr="ce qui était demandé", en="what was asked")),
         _text("correct", Text(fr="réponses justes, séparées par |", en="right answers, separated by |")),
-        _text("answer", Text(fr="réponse retenue", en="the answer that counted")),
+        _text(
+            "answer",
+            Text(
+                fr="réponse prise en dernier, d'après laquelle l'essai est jugé ; d'un essai no_response ou "
+                "refused, elle n'a pas compté : c'est ce qui avait été essayé avant la dernière aide, ou "
+                "pris "
+                "à tort pour une réponse",
+                en="the answer that was taken last, by which the trial is judged; of a no_response or "
+                "refused "
+                "trial it did not count: it is what had been tried before the last help, or was wrongly "
+                "taken "
+                "for an answer",
+            ),
+        ),
         _text(
             "judgement",
             Text(
@@ -444,16 +489,34 @@ TRIALS = TableOf(
                 "the wrong ones before the last help",
             ),
         ),
-        _text("way", Text(fr="par où la réponse est venue", en="which way the answer came")),
+        _text(
+            "way",
+            Text(
+                fr="par où est venu ce que dit answer ; ne dit pas qu'il comptait",
+                en="which way came what answer tells; it does not say that it counted",
+            ),
+        ),
         _text(
             "by",
             Text(
-                fr="qui a répondu : un code, professional, ou unknown",
-                en="who answered: a code, professional, or unknown",
+                fr="qui a donné ce que dit answer : un code, professional, ou unknown ; ne dit pas qu'il "
+                "comptait",
+                en="who gave what answer tells: a code, professional, or unknown; it does not say that it "
+                "counted",
             ),
         ),
         *_START,
-        *_STOP,
+        _whole(
+            "stop_ns",
+            Text(
+                fr="quand c'était fini ; d'un essai dans lequel le programme s'est arrêté, quand il s'est "
+                "arrêté, et non quand la séance a repris",
+                en="when it was over; of a trial in which the program ended, when it ended, and not when the "
+                "session was taken up again",
+            ),
+            "ns",
+        ),
+        _real("stop_s", Text(fr="la même heure, en secondes", en="the same time, in seconds"), "s"),
         _real(
             "opened_s",
             Text(
@@ -617,7 +680,13 @@ ANNOTATIONS = TableOf(
         *_START,
         *_STOP,
         _yes("open", Text(fr="état dont la fin n'a pas été codée", en="a state whose end was not coded")),
-        _text("comment", Text(fr="remarque du codeur", en="the coder's remark")),
+        _text(
+            "comment",
+            Text(
+                fr="remarque du codeur ; du codeur LIVE, l'item de l'essai, ou ce qui est écrit d'une marque",
+                en="the coder's remark; of the coder LIVE the trial's item, or what is written of a mark",
+            ),
+        ),
     ),
 )
 

@@ -17,12 +17,13 @@ from nao_sessions.core.text import Text
 from nao_sessions.export.features.kept import Measuring, Recording
 from nao_sessions.export.index import Index, Unread, index_of, sessions_below
 from nao_sessions.export.index_files import FOLDER, cache_of
-from nao_sessions.export.series_places import Key, places_of, with_shared
+from nao_sessions.export.series_places import Key, departure, places_of, with_shared
 from nao_sessions.export.source import InSeries, read_source
 from nao_sessions.export.spread import Progress, nobody
 from nao_sessions.export.tables import EMPTY, SessionTables
 from nao_sessions.protocol.series import Series
 from nao_sessions.protocol.series_loading import load_series
+from nao_sessions.session.manifest import Manifest
 
 _PLACED = ("series", "phase", "phase_kind", "session_number")
 _SAID = ("phase", "phase_kind")
@@ -38,6 +39,7 @@ class CorpusTables:
         self.incomplete: dict[tuple[Path, str], Text] = {}
         """Tables of sessions that could not be read when they were asked for (telemetry, say), and why."""
         self._index = index
+        self._series = series
         rows = index.tables["sessions"].select(
             ["session", "participant", "protocol", "begun_utc", "rehearsal", "phase"]
         )
@@ -117,6 +119,19 @@ class CorpusTables:
         """List the sessions that could be read."""
         unread = {one.folder for one in self.unread}
         return tuple(path for path in sessions_below(self.root) if path not in unread)
+
+    @cached_property
+    def departures(self) -> tuple[Text, ...]:
+        """Say which sessions are not what their phase of the series plans, a sentence each."""
+        if self._series is None:
+            return ()
+        found: dict[Text, None] = {}
+        for path in self.folders:
+            facts = Manifest.read(path / "session.json")
+            for place in self._by_session.get(path.name, {}).values():
+                if (said := departure(facts, place, self._series)) is not None:
+                    found[said] = None
+        return tuple(found)
 
     def each(self, name: str) -> Iterator[Any]:
         """Give a table that is not in the index session by session, an empty one first; one is held.

@@ -140,11 +140,12 @@ def dictionary_page(language: Language) -> str:
 
 TIME = Text(
     fr="Les temps sont des temps de séance : 0 est la première ligne du journal, et l'horloge est celle de "
-    "l'ordinateur, qui ne saute jamais (CLOCK_MONOTONIC). Les dates (begun_utc) sont en UTC. Une cellule "
-    "vide veut "
-    "dire « on ne sait pas » ou « sans objet », jamais zéro.",
+    "l'ordinateur, qui ne saute jamais (CLOCK_MONOTONIC) ; d'une séance accélérée (speed), ils courent "
+    "d'autant plus vite. Les dates (begun_utc) sont en UTC. Une cellule vide veut dire « on ne sait pas » ou "
+    "« sans objet », jamais zéro.",
     en="Times are session times: 0 is the log's first line, and the clock is the computer's that never jumps "
-    "(CLOCK_MONOTONIC). Dates (begun_utc) are UTC. An empty cell means 'not known' or 'not applicable', "
+    "(CLOCK_MONOTONIC); of an accelerated session (speed) they run so many times as fast as it. Dates "
+    "(begun_utc) are UTC. An empty cell means 'not known' or 'not applicable', "
     "never zero.",
 )
 _TITLE = Text(fr="Dictionnaire des données", en="Data dictionary")

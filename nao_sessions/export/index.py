@@ -25,9 +25,10 @@ from nao_sessions.export.index_files import (
     kept_at,
     packed,
 )
-from nao_sessions.export.source import read_source
+from nao_sessions.export.source import identity_of, read_source
 from nao_sessions.export.spread import Progress, nobody, spread
 from nao_sessions.export.tables import ROWS
+from nao_sessions.session.manifest import Manifest
 
 AT_ONCE = 1_000
 """Sessions that are read before the index is kept: what is interrupted goes on there, and the rows of no more
@@ -93,12 +94,14 @@ def index_of(
         OSError: there is no room for the index, in the cache or elsewhere.
     """
     place = cache_of(cache) / _name(root)
-    stamps = {str(path.relative_to(root)): _stamp(path) for path in sessions_below(root)}
+    folders = list(sessions_below(root))
+    same = copies_among(folders)
+    stamps = {str(path.relative_to(root)): _stamp(path) for path in folders if path not in same}
     known = kept_at(place)
     had = {} if known is None else known.stamps
     good: Stamps = {name: stamp for name, stamp in stamps.items() if had.get(name) == stamp}
     changed = sorted(stamps.keys() - good.keys())
-    unread: list[Unread] = []
+    unread = [Unread(path, _COPY.format(path=whole)) for path, whole in same.items()]
     for first in range(0, len(changed), at_once):
         names = changed[first : first + at_once]
         read = {name: stamps[name] for name in names}
@@ -113,7 +116,32 @@ def index_of(
         unread += [Unread(root / name, one) for name, one in why.items()]
     if known is None or known.stamps.keys() != good.keys():
         known = keep(place, known, good, {})
-    return Index(known.tables, tuple(unread), len(changed) - len(unread))
+    return Index(known.tables, tuple(unread), len(changed) + len(same) - len(unread))
+
+
+def copies_among(folders: Sequence[Path]) -> dict[Path, Path]:
+    """Return the folders that hold a session that another one holds too, each with that one.
+
+    Of several the one with the longest log stands for the session: a copy may have been made while it ran.
+    """
+    by_session: dict[str, list[Path]] = {}
+    for path in folders:
+        if identity := _identity(path):
+            by_session.setdefault(identity, []).append(path)
+    found: dict[Path, Path] = {}
+    for several in by_session.values():
+        if len(several) > 1:
+            whole = max(several, key=lambda path: (path / "events.jsonl").stat().st_size)
+            found |= {path: whole for path in several if path != whole}
+    return found
+
+
+def _identity(folder: Path) -> str:
+    """Give what tells a session from every other; "" where its ``session.json`` cannot be read."""
+    try:
+        return identity_of(Manifest.read(folder / "session.json"))
+    except NaoSessionsError:
+        return ""
 
 
 def read_for_index(folder: Path) -> Packed | Text:
@@ -136,6 +164,12 @@ def _kept_with(
     why = {name: one for name, one in zip(read, results, strict=True) if isinstance(one, Text)}
     good = {**good, **{name: read[name] for name in fresh}}
     return (keep(place, before, good, fresh) if fresh else before), good, why
+
+
+_COPY = Text(
+    fr="c'est la même séance que « {path} », qui est comptée ; n'en gardez qu'une",
+    en="it is the same session as '{path}', which is counted; keep one of them",
+)
 
 
 def _name(root: Path) -> str:

@@ -24,6 +24,9 @@ METHODS: Mapping[str, Text] = {
 UNCOUNTED: Mapping[str, Text] = {
     "repeated": Text(fr="reprise pour correction", en="a repetition for correction"),
     "void": Text(fr="essai non coté", en="a trial that is not scored"),
+    "no_answer": Text(fr="essai jugé sans réponse, ou refusé : ce qui avait été pris pour une réponse n'en "
+                      "était pas une",
+                      en="a trial judged as no response, or refused: what was taken for an answer was none"),
     "not_own": Text(
         fr="un autre que l'enfant a répondu, ou l'adulte a saisi la réponse (way vaut professional) : son "
         "appui ne dit aucun temps de l'enfant",

@@ -66,23 +66,31 @@ def _ran(sources: Sequence[Source]) -> Iterator[Text]:
     elif rehearsals:
         yield _REHEARSALS.of(rehearsals)
     yield from _robots([about for source in sources if (about := _about(source))], count)
-    yield _LOG
-    ends = _ends(sources)
-    still = _stood_still(sources)
-    if ends is not None:
-        yield ends
-    if still is not None:
-        yield still
+    yield from _log(sources)
+    yield _ends(sources)
+    yield from _stood_still(sources)
+
+
+def _log(sources: Sequence[Source]) -> Iterator[Text]:
+    """Say by what clock events were written down, and which sessions did not run by it."""
+    fast = [source.facts.clock.speed for source in sources if source.accelerated]
+    time = _BY_THE_CLOCK if not fast else _BY_SESSION_TIME if len(fast) == len(sources) else _BY_EITHER
+    yield _LOG.format(time=time)
+    if fast:
+        speeds = listed([f"{speed:g}" for speed in sorted(set(fast))])
+        every = len(fast) == len(sources)
+        yield (_ALL_ACCELERATED if every else _ACCELERATED).of(len(fast), of=len(sources), speeds=speeds)
 
 
 def _phases(sources: Sequence[Source]) -> Iterator[Text]:
     """Say of which phases the sessions were, child by child, and how that is known; nothing where none is."""
-    rows = [
-        who(source, code)
+    placed = [
+        (source, who(source, code))
         for source in sources
         if not source.facts.rehearsal
         for code in source.facts.participants
     ]
+    rows = [row for _, row in placed]
     counts = Counter(row["phase"] for row in rows)
     if set(counts) <= {None}:
         return
@@ -93,7 +101,13 @@ def _phases(sources: Sequence[Source]) -> Iterator[Text]:
         if phase is not None
     ]
     series = sorted({row["series"] for row in rows if row["series"]})
-    yield (_IN_SERIES if series else _AS_SAID).format(series=listed(series), phases=listed(told))
+    said_at = {source.imported for source, row in placed if row["phase"] and not row["series"]}
+    if series:
+        began = _BEGAN_OR_IMPORTED if True in said_at else _BEGAN
+        yield _IN_SERIES.format(series=listed(series), phases=listed(told), began=began)
+    else:
+        when = _AT_EITHER if len(said_at) > 1 else _AT_IMPORT if True in said_at else _AT_BEGINNING
+        yield _AS_SAID.format(when=when, phases=listed(told))
     if counts[None]:
         yield _NO_PHASE.of(counts[None])
 
@@ -102,15 +116,10 @@ def _called(phase: str, kind: str | None) -> Text | str:
     return phase if kind in (None, phase) else _CALLED.format(kind=PHASES[kind], phase=phase)
 
 
-def _ends(sources: Sequence[Source]) -> Text | None:
-    """Say how sessions ended, those that ended as planned first; None where no session says how."""
-    outcomes = Counter(
-        "led" if one.facts.outcome == "completed" and is_led(one.events) else one.facts.outcome
-        for one in sources
-    )
+def _ends(sources: Sequence[Source]) -> Text:
+    """Say how sessions ended, each of them, those that ended as planned first."""
+    outcomes = Counter(map(_end_of, sources))
     known = [_ENDS[name].of(outcomes[name]) for name in _ENDS if outcomes[name]]
-    if not known:
-        return None
     if len(outcomes) == 1:
         [count] = outcomes.values()
         return _ALL_ENDED.of(count, how=known[0])
@@ -119,15 +128,28 @@ def _ends(sources: Sequence[Source]) -> Text | None:
     return _ENDED.format(of=len(sources), each=listed(each))
 
 
-def _stood_still(sources: Sequence[Source]) -> Text | None:
-    """Say how often and for how long sessions stood still; None where none did."""
-    spans = [one.stop_ns - one.start_ns for source in sources for one in source.interruptions]
+def _end_of(source: Source) -> str:
+    """Return how a session ended, by the names of ``_ENDS``."""
+    outcome = source.outcome or "open"
+    if outcome == "completed" and is_led(source.events):
+        return "led"
+    return outcome if outcome in _ENDS else "otherwise"
+
+
+def _stood_still(sources: Sequence[Source]) -> Iterator[Text]:
+    """Say how often and for how long sessions stood still, and how often they did not go on."""
+    spans = [one.stop_ns - one.start_ns for source in sources for one in source.interruptions if one.over]
     seconds = round(sum(spans) / SECOND_NS)
-    if not spans:
-        return None
-    length = duration(seconds * 1_000) if seconds else _UNDER_A_SECOND
-    who = _THE_SESSIONS.of(len(sources))
-    return _STOOD_STILL.of(len(spans), who=who, length=length)
+    if spans:
+        length = duration(seconds * 1_000) if seconds else _UNDER_A_SECOND
+        who = _THE_SESSIONS.of(len(sources))
+        yield _STOOD_STILL.of(len(spans), who=who, length=length)
+    unended = [source.facts.state for source in sources for one in source.interruptions if not one.over]
+    still_open = unended.count("open")
+    if died := len(unended) - still_open:
+        yield _DIED.of(died)
+    if still_open:
+        yield _STANDS_STILL.of(still_open)
 
 
 def _robots(abouts: Sequence[Mapping[str, Any]], sessions: int) -> Iterator[Text]:
@@ -148,7 +170,8 @@ def _systems(abouts: Sequence[Mapping[str, Any]]) -> Text:
 
 
 def _video(sources: Sequence[Source]) -> Iterator[Text]:
-    films = [film for source in sources for film in source.films if not film.sound_alone]
+    of_each = [[film for film in source.films if not film.sound_alone] for source in sources]
+    films = [film for theirs in of_each for film in theirs]
     if not films:
         yield _NO_VIDEO
         return
@@ -167,7 +190,12 @@ def _video(sources: Sequence[Source]) -> Iterator[Text]:
         how = _VERDICTS[verdict]
     else:
         how = listed([_FOR.format(how=_VERDICTS[name], count=found) for name, found in counts.items()])
-    yield _VIDEO.of(len(films), how=how, worst=worst)
+    told = _VIDEO.of(len(films), how=how, worst=worst)
+    filmed = sum(map(bool, of_each))
+    if filmed < len(sources):
+        some = _FILMED.of(filmed, of=len(sources))
+        told = Text(fr=f"{some.fr} {told.fr}", en=f"{some.en} {told.en}")
+    yield told
 
 
 def _about(source: Source) -> Mapping[str, Any]:
@@ -226,22 +254,32 @@ _IMPORTED = Some(
 _SO_MANY_OF = Text(fr="{phase} {count}", en="{phase} {count}")
 _CALLED = Text(fr="{kind} (« {phase} »)", en="{kind} ('{phase}')")
 _AS_SAID = Text(
-    fr="Les phases, dites au début de chaque séance (séances de chaque enfant) : {phases}.",
-    en="The phases, as said when each session began (sessions of each child): {phases}.",
+    fr="Les phases, dites {when} (séances de chaque enfant) : {phases}.",
+    en="The phases, as said when {when} (sessions of each child): {phases}.",
+)
+_AT_BEGINNING = Text(fr="au début de chaque séance", en="each session began")
+_AT_IMPORT = Text(fr="à l'import de chaque séance", en="each session was imported")
+_AT_EITHER = Text(
+    fr="au début de chaque séance, ou à son import", en="each session began, or when it was imported"
+)
+_BEGAN = Text(fr="au début de la séance d'un seul enfant", en="when the session of one child began")
+_BEGAN_OR_IMPORTED = Text(
+    fr="au début de la séance d'un seul enfant, ou à son import,",
+    en="when the session of one child began, or was imported,",
 )
 _IN_SERIES = Text(
-    fr="Les phases de la série « {series} » (séances de chaque enfant) : {phases}. Ce qui a été dit au début "
-    "de la séance d'un seul enfant compte ; sinon la phase est celle que la série prévoit, dans l'ordre des "
+    fr="Les phases de la série « {series} » (séances de chaque enfant) : {phases}. Ce qui a été dit "
+    "{began} compte ; sinon la phase est celle que la série prévoit, dans l'ordre des "
     "séances.",
-    en="The phases of the series '{series}' (sessions of each child): {phases}. What was said when the "
-    "session of one child began counts; else the phase is the one that the series plans, in the order of "
+    en="The phases of the series '{series}' (sessions of each child): {phases}. What was said "
+    "{began} counts; else the phase is the one that the series plans, in the order of "
     "the sessions.",
 )
 _NO_PHASE = Some(
     Text(fr="Une séance d'un enfant n'est d'aucune phase.", en="One session of a child is of no phase."),
     Text(
-        fr="{count} séances d'enfants ne sont d'aucune phase.",
-        en="{count} sessions of children are of no phase.",
+        fr="De plus, {count} séances d'enfants ne sont d'aucune phase.",
+        en="Moreover, {count} sessions of children are of no phase.",
     ),
 )
 _ALL_REHEARSED = Some(
@@ -281,10 +319,52 @@ _SIMULATED = Some(
     ),
 )
 _LOG = Text(
-    fr="Chaque événement a été écrit dans un journal, avec l'heure d'une horloge monotone, avant que le "
-    "programme n'agisse.",
-    en="Every event was written to a log, with the time of a monotonic clock, before the program acted "
-    "upon it.",
+    fr="Chaque événement a été écrit dans un journal, avec {time}, avant que le programme n'agisse.",
+    en="Every event was written to a log, with {time}, before the program acted upon it.",
+)
+_BY_THE_CLOCK = Text(fr="l'heure d'une horloge monotone", en="the time of a monotonic clock")
+_BY_SESSION_TIME = Text(fr="son temps de séance", en="its session time")
+_BY_EITHER = Text(
+    fr="son temps de séance (celui d'une horloge monotone là où elle s'est jouée en temps réel)",
+    en="its session time (that of a monotonic clock where it was played in real time)",
+)
+_ALL_ACCELERATED = Some(
+    Text(
+        fr="La séance s'est jouée à {speeds} fois la vitesse réelle : ses temps sont des temps de séance, "
+        "non ceux "
+        "de "
+        "l'horloge de l'ordinateur.",
+        en="The session was played at {speeds} times real time: its times are session time, not the "
+        "computer's "
+        "clock's.",
+    ),
+    Text(
+        fr="Les {count} séances se sont jouées à {speeds} fois la vitesse réelle : leurs temps sont des "
+        "temps de "
+        "séance, non ceux de l'horloge de l'ordinateur.",
+        en="All {count} sessions were played at {speeds} times real time: their times are session time, not "
+        "the "
+        "computer's clock's.",
+    ),
+)
+_ACCELERATED = Some(
+    Text(
+        fr="Une séance sur {of} s'est jouée à {speeds} fois la vitesse réelle : ses temps sont des temps de "
+        "séance, "
+        "non ceux de l'horloge de l'ordinateur.",
+        en="One of {of} sessions was played at {speeds} times real time: its times are session time, not the "
+        "computer's clock's.",
+    ),
+    Text(
+        fr="Sur {of} séances, {count} se sont jouées à {speeds} fois la vitesse réelle : leurs temps sont "
+        "des temps "
+        "de "
+        "séance, non ceux de l'horloge de l'ordinateur.",
+        en="Of {of} sessions, {count} were played at {speeds} times real time: their times are session time, "
+        "not "
+        "the "
+        "computer's clock's.",
+    ),
 )
 _ENDS = {
     "completed": Some(
@@ -324,12 +404,21 @@ _ENDS = {
         Text(fr="ont été arrêtées par l'adulte", en="were stopped by the adult"),
     ),
     "interrupted": Some(
-        Text(fr="a été interrompue, sans fin", en="was interrupted, without an end"),
-        Text(fr="ont été interrompues, sans fin", en="were interrupted, without an end"),
+        Text(fr="a été interrompue, sans fin propre", en="was interrupted, without an end of its own"),
+        Text(fr="ont été interrompues, sans fin propre", en="were interrupted, without an end of their own"),
+    ),
+    "otherwise": Some(
+        Text(fr="a pris fin autrement", en="ended otherwise"),
+        Text(fr="ont pris fin autrement", en="ended otherwise"),
+    ),
+    "open": Some(
+        Text(fr="était encore ouverte", en="was still open"),
+        Text(fr="étaient encore ouvertes", en="were still open"),
     ),
 }
 """By the outcomes of :mod:`nao_sessions.core.terms`, in the order in which they are told; ``led``: completed,
-but somebody led the session there (:mod:`nao_sessions.session.endings`)."""
+but somebody led the session there (:mod:`nao_sessions.session.endings`); ``otherwise``: by a word that this
+program does not know."""
 _SO_MANY = Text(fr="{count} {how}", en="{count} {how}")
 _ALL_ENDED = Some(
     Text(fr="La séance {how}.", en="The session {how}."),
@@ -354,8 +443,43 @@ _STOOD_STILL = Some(
         "latency.",
     ),
 )
+_DIED = Some(
+    Text(
+        fr="Une fois, le programme s'est arrêté au milieu d'une séance, qui n'a pas repris : combien de "
+        "temps cela "
+        "a duré, personne ne le sait.",
+        en="Once the program ended in the midst of a session, which did not go on: how long that was is "
+        "known to "
+        "nobody.",
+    ),
+    Text(
+        fr="À {count} reprises, le programme s'est arrêté au milieu d'une séance, qui n'a pas repris : "
+        "combien de "
+        "temps cela a duré, personne ne le sait.",
+        en="The program ended {count} times in the midst of a session, which did not go on: how long that "
+        "was is "
+        "known to nobody.",
+    ),
+)
+_STANDS_STILL = Some(
+    Text(
+        fr="Une fois, une séance est arrêtée là où son journal finit : pour combien de temps, personne ne le "
+        "sait.",
+        en="Once a session stood still where its log ends: how long that was is known to nobody.",
+    ),
+    Text(
+        fr="À {count} reprises, une séance est arrêtée là où son journal finit : pour combien de temps, "
+        "personne ne "
+        "le sait.",
+        en="Sessions stood still {count} times where their logs end: how long that was is known to nobody.",
+    ),
+)
 _UNDER_A_SECOND = Text(fr="moins d'une seconde", en="less than a second")
 _NO_VIDEO = Text(fr="Aucune vidéo n'a été enregistrée.", en="No video was recorded.")
+_FILMED = Some(
+    Text(fr="Une séance sur {of} a une vidéo.", en="One of {of} sessions has a video."),
+    Text(fr="Sur {of} séances, {count} ont une vidéo.", en="Of {of} sessions, {count} have a video."),
+)
 _VERDICTS: Mapping[str, Text] = {
     "measured": Text(fr="mesurée", en="measured"),
     "estimated": Text(fr="estimée", en="estimated"),

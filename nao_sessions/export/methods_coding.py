@@ -177,21 +177,39 @@ def coded(sources: Sequence[Source]) -> Iterator[Text]:
     people = [[one for one in sorted(source.coded) if one != CONSENSUS] for source in sources]
     coders = [tuple(one for one in names if source.coded_by(one))
               for source, names in zip(sources, people, strict=True)]  # fmt: skip
-    by_person = [(source, one) for source, names in zip(sources, coders, strict=True) for one in names]
-    empty = sum(map(len, people)) - len(by_person)
-    if not by_person:
+    codings = [(source, one, scheme)
+               for source, names in zip(sources, coders, strict=True) for one in names
+               for scheme in sorted(source.coded_by(one))]  # fmt: skip
+    empty = sum(_opened_alone(source, one) for source, names in zip(sources, people, strict=True)
+                for one in names)  # fmt: skip
+    if not codings:
         if empty:
             yield _EMPTY.of(empty)
         return
     yield _who_coded(Counter(names for names in coders if names), len(sources))
     if empty:
         yield _EMPTY.of(empty)
-    stated = sum(bool(source.periods.get(coder)) for source, coder in by_person)
-    if stated == len(by_person):
-        yield _OBSERVED.of(stated)
-    else:
-        yield _UNOBSERVED.of(len(by_person) - stated, of=len(by_person))
-    yield _blindness(Counter(_hidden(source, coder) for source, coder in by_person))
+    known = Counter(source.stated(coder, scheme).source for source, coder, scheme in codings)
+    if known["planned"]:
+        yield _PLANNED.of(known["planned"], of=len(codings))
+    if known["unstated"]:
+        yield _UNOBSERVED.of(known["unstated"], of=len(codings))
+    if not known["planned"] and not known["unstated"]:
+        yield _OBSERVED.of(len(codings))
+    yield _blindness(Counter(_hidden(*one) for one in codings))
+
+
+def _opened_alone(source: Source, coder: str) -> int:
+    """Count the schemes by which a coder opened a session and coded nothing of it."""
+    coded = source.coded_by(coder)
+    opened = {scheme for one in source.sittings.get(coder, ()) if (scheme := _scheme_of(one))}
+    return len(opened - coded) if opened or coded else 1
+
+
+def _scheme_of(sitting: Mapping[str, Any]) -> str:
+    """Return the id of the scheme of a sitting, "" where it does not say."""
+    scheme = sitting.get("scheme")
+    return str(scheme.get("id", "")) if isinstance(scheme, dict) else ""
 
 
 def _who_coded(sessions: Mapping[tuple[str, ...], int], of: int) -> Text:
@@ -216,9 +234,12 @@ def _blindness(hidden: Mapping[tuple[str, ...] | None, int]) -> Text:
     return _CODINGS.format(count=sum(hidden.values()), parts=listed(parts))
 
 
-def _hidden(source: Source, coder: str) -> tuple[str, ...] | None:
-    """Give what was hidden from a coder in each sitting; None where one was elsewhere, or does not say."""
-    sittings = source.sittings.get(coder, ())
+def _hidden(source: Source, coder: str, scheme: str) -> tuple[str, ...] | None:
+    """Give what was hidden from a coder in each sitting by a scheme; None where that is not known.
+
+    A sitting that does not say by which scheme it was may have been by this one.
+    """
+    sittings = [one for one in source.sittings.get(coder, ()) if _scheme_of(one) in ("", scheme)]
     if not sittings or any("from" in one or not isinstance(one.get("hidden"), list) for one in sittings):
         return None
     always = set(_HIDDEN).intersection(*(map(str, one["hidden"]) for one in sittings))
@@ -450,6 +471,24 @@ _VOID = Some(
         en="Not counted are the latencies of {count} trials that are not scored.",
     ),
 )
+_NO_ANSWER_AFTER_ALL = Some(
+    Text(
+        fr="N'est pas compté le temps de latence d'un essai jugé sans réponse, ou refusé, bien qu'une "
+        "réponse y ait "
+        "été prise en compte.",
+        en="Not counted is the latency of one trial judged as no response, or refused, though an answer had "
+        "been "
+        "taken in it.",
+    ),
+    Text(
+        fr="Ne sont pas comptés les temps de latence de {count} essais jugés sans réponse, ou refusés, bien "
+        "qu'une "
+        "réponse y ait été prise en compte.",
+        en="Not counted are the latencies of {count} trials judged as no response, or refused, though an "
+        "answer had "
+        "been taken in them.",
+    ),
+)
 _REPEATED = Some(
     Text(
         fr="N'est pas compté le temps de latence d'une répétition pour correction.",
@@ -467,6 +506,7 @@ _LEFT_OUT: Mapping[str, Some] = {
     "interrupted": _CUT,
     "entered": _ENTERED,
     "not_own": _NOT_OWN,
+    "no_answer": _NO_ANSWER_AFTER_ALL,
     "void": _VOID,
     "repeated": _REPEATED,
 }
@@ -617,6 +657,21 @@ _UNOBSERVED = Some(
         en="Of {count} codings of {of} nothing tells what was looked at: the whole session is assumed.",
     ),
 )
+_PLANNED = Some(
+    Text(
+        fr="Pour un codage sur {of}, il est consigné ce qu'il était prévu d'observer : cela est supposé vu.",
+        en="Of one coding of {of} it is on record what was planned to be looked at, and that is supposed to "
+        "be what "
+        "was.",
+    ),
+    Text(
+        fr="Pour {count} codages sur {of}, il est consigné ce qu'il était prévu d'observer : cela est "
+        "supposé vu.",
+        en="Of {count} codings of {of} it is on record what was planned to be looked at, and that is "
+        "supposed to be "
+        "what was.",
+    ),
+)
 _HIDDEN: Mapping[str, tuple[Text, ...]] = {
     "robot": (Text(fr="ce que Nao dit et fait", en="what Nao says and does"),),
     "judgements": (Text(fr="les jugements de la séance", en="the session's judgements"),),
@@ -637,8 +692,8 @@ _UNTOLD = Text(
     en="Nothing tells whether coding, done in another program, was blind.",
 )
 _CODINGS = Text(
-    fr="Sur {count} codages, chacun d'une séance par une personne, {parts}.",
-    en="Of {count} codings, each of a session by one person, {parts}.",
+    fr="Sur {count} codages, chacun d'une séance par une personne selon un schéma, {parts}.",
+    en="Of {count} codings, each of a session by one person and one scheme, {parts}.",
 )
 _BLIND = Some(
     Text(

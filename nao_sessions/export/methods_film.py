@@ -15,7 +15,11 @@ from nao_sessions.export.source import Source
 
 def pictures(sources: Sequence[Source]) -> Iterator[Text]:
     """Say of the recorded pictures which are not as a camera gives them, and of a copy which are made up."""
-    films = [film for source in sources for film in source.films if film.frames and not film.sound_alone]
+    every = [(source, film) for source in sources for film in source.films
+             if film.frames and not film.sound_alone]  # fmt: skip
+    films = [film for source, film in every if not source.accelerated]
+    if len(films) < len(every):
+        yield _ACCELERATED.of(len(every) - len(films))
     if not films:
         return
     counted = [film for film in films if film.dropped is not None]
@@ -65,6 +69,25 @@ _ODD = Text(fr="Images de la vidéo : {received} ; {odd}.", en="Pictures of the 
 _ALL_WELL = Text(
     fr="Images de la vidéo : {received}, aucune ne manque, n'est venue en double ou en retard.",
     en="Pictures of the video: {received}, none is missing, came twice or arrived late.",
+)
+_ACCELERATED = Some(
+    Text(
+        fr="D'une vidéo, d'une séance accélérée, rien n'est dit de ce qui manque : ses temps ne sont pas "
+        "ceux de la "
+        "caméra.",
+        en="Of one video, of an accelerated session, nothing is said of what is missing: its times are not "
+        "the "
+        "camera's.",
+    ),
+    Text(
+        fr="De {count} vidéos, de séances accélérées, rien n'est dit de ce qui manque : leurs temps ne sont "
+        "pas "
+        "ceux "
+        "de la caméra.",
+        en="Of {count} videos, of accelerated sessions, nothing is said of what is missing: their times are "
+        "not the "
+        "camera's.",
+    ),
 )
 _NOT_COUNTED = Some(
     Text(

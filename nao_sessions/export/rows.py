@@ -73,6 +73,7 @@ def trial_rows(source: Source) -> Iterator[Row]:
             **_span(begun if begun is not None else trial.at_ns, trial.at_ns),
             "opened_s": opened / SECOND_NS if isinstance(opened, int) else None,
             **_latency(source, trial.seq, trial.latency_ns, trial.interrupted_ns),
+            "latency_interrupted_s": trial.interrupted_ns / SECOND_NS if isinstance(opened, int) else None,
             "latency_why": why_uncounted(trial),
             "level": trial.level,
             "again": trial.again,

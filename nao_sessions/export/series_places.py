@@ -9,9 +9,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from nao_sessions.core.text import Text
 from nao_sessions.export.source import InSeries
+from nao_sessions.protocol.building.settings import setting_values
 from nao_sessions.protocol.series import Series
 from nao_sessions.protocol.series_plan import HeldSession, PlannedPart, parts_held, parts_of
+from nao_sessions.session.manifest import Manifest
 
 Key = tuple[str, str]
 """A session and a child's code."""
@@ -57,6 +60,55 @@ def with_shared(places: Mapping[Key, InSeries], sessions: Iterable[Mapping[str, 
         if place is not None:
             found[session, ""] = place
     return found
+
+
+def departure(facts: Manifest, place: InSeries, series: Series) -> Text | None:
+    """Say what a session was, and what its phase plans, where protocol version or settings differ.
+
+    Settings that the phase gives nothing for are each session's own.
+    """
+    phase = next(
+        (one for one in series.phases if place.series == series.id and one.name == place.phase), None
+    )
+    if phase is None:
+        return None
+    planned = []
+    for one in phase.protocols:
+        protocol = series.protocols[one.file]
+        if protocol.id == facts.protocol.id:
+            values = setting_values(protocol, one.given)
+            planned.append((one.version, {name: values[name] for name in one.given}))
+    fits = any(
+        version == facts.protocol.version
+        and all(facts.settings.get(name) == value for name, value in given.items())
+        for version, given in planned
+    )
+    if fits or not planned:
+        return None
+    names = {name for _, given in planned for name in given}
+    played = {name: value for name, value in facts.settings.items() if name in names}
+    return _DEPARTS.format(
+        session=facts.id,
+        phase=phase.name,
+        played=_named(facts.protocol.id, facts.protocol.version, played),
+        planned=" / ".join(_named(facts.protocol.id, *one) for one in planned),
+    )
+
+
+def _named(protocol: str, version: str, settings: Mapping[str, Any]) -> str:
+    listed = ", ".join(
+        f"{name}: {str(value).lower() if isinstance(value, bool) else value}"
+        for name, value in sorted(settings.items())
+    )
+    return f"{protocol} {version} ({listed})" if listed else f"{protocol} {version}"
+
+
+_DEPARTS = Text(
+    fr="La séance {session} n'est pas ce que prévoit sa phase « {phase} » : {played} a été joué, {planned} "
+    "était "
+    "prévu.",
+    en="Session {session} is not what its phase '{phase}' plans: {played} was played, {planned} was planned.",
+)
 
 
 def _places(

@@ -148,6 +148,22 @@ class Source:
         live = live_annotations(self.events)
         return {**self.coded, LIVE: live} if live else self.coded
 
+    @property
+    def accelerated(self) -> bool:
+        """Tell whether its session time is not the computer's: it was played faster than real time."""
+        return not self.imported and self.facts.clock.speed != 1
+
+    @cached_property
+    def outcome(self) -> str:
+        """Give how the session ended, by the words of :mod:`nao_sessions.core.terms`.
+
+        It is "" of one that is still open, and of an imported one: nobody knows. One that was closed without
+        an end in its log was interrupted.
+        """
+        ended = next((one.data.get("outcome") for one in reversed(self.events) if one.kind == "ended"), None)
+        known = self.facts.outcome or str(ended or "")
+        return known or ("" if self.facts.state in ("open", "imported") else "interrupted")
+
     def coded_by(self, coder: str) -> frozenset[str]:
         """Give the ids of the schemes by which a coder coded; by one that he only opened he coded nothing."""
         return schemes_coded(self.coded.get(coder, ()), self.done_by.get(coder, frozenset()))

@@ -155,6 +155,7 @@ def session_rows(source: Source) -> Iterator[Row]:
     facts, events = source.facts, source.events
     began_ns, ended_ns = bounds(events)
     still_ns = interrupted_ns(source.interruptions, began_ns, ended_ns)
+    all_over = all(one.over for one in source.interruptions)
     adaptations = sum(event.kind == "adaptation" and event.dir == "out" for event in events)
     syncs = [film.sync for film in source.films]
     uncertain = [sync.uncertainty_ms for sync in syncs]
@@ -172,10 +173,11 @@ def session_rows(source: Source) -> Iterator[Row]:
             "begun_utc": begun_utc(source),
             "duration_s": (ended_ns - began_ns) / SECOND_NS,
             "interruptions": len(source.interruptions) if ran else None,
-            "interrupted_s": still_ns / SECOND_NS if ran else None,
+            "interrupted_s": still_ns / SECOND_NS if ran and all_over else None,
             "state": facts.state,
-            "outcome": facts.outcome or None,
+            "outcome": source.outcome or None,
             "rehearsal": facts.rehearsal,
+            "speed": facts.clock.speed if ran else None,
             "simulated": None if simulated is None else bool(simulated),
             "language": facts.language if ran else None,
             "seed": facts.seed if ran else None,

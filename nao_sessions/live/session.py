@@ -27,7 +27,7 @@ from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.port import Robot
 from nao_sessions.robot.samples import Sampled
 from nao_sessions.room.clap.pattern import Which
-from nao_sessions.room.hold import wait_until_free
+from nao_sessions.room.hold import end_orphans, wait_until_free
 from nao_sessions.room.order import Order
 from nao_sessions.room.recording import Recording
 from nao_sessions.room.sync import measure
@@ -158,7 +158,8 @@ class LiveSession:
         """
         folder, journal = self.begun.folder, self.begun.journal
         if self.begun.resumed:  # a recorder of the session that died may still be writing
-            wait_until_free(folder.room)
+            with end_orphans(folder.room):
+                wait_until_free(folder.room)
         try:
             folder.give_reserve_back(guard_ended=True)
             measure(folder.path)

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
+from nao_sessions.session.interruptions import Interruption, interrupted_ns, read_interruptions
 
 CHILD = frozenset({"touch", "word", "board", "card", "gaze", "face", "utterance"})
 BY_HAND = frozenset({"professional", "not_yet"})
@@ -33,7 +34,7 @@ class SessionLog:
 
 @dataclass(slots=True)
 class StepPractice:
-    """What sessions did with one step. Times are seconds.
+    """What sessions did with one step. Times are seconds; those of a step are without interruptions.
 
     ``answered`` counts silences that a child ended, ``unanswered`` those that something else ended;
     ``unsaid`` are sentences that Nao could not say.
@@ -120,7 +121,7 @@ def gather(steps: Sequence[str], sessions: Sequence[SessionLog]) -> Practice:
     found: dict[str, StepPractice] = {}
     outcomes: Counter[str] = Counter()
     for session in sessions:
-        reader = _Reader(found)
+        reader = _Reader(found, read_interruptions(session.events))
         for event in session.events:
             reader.take(event)
         reader.end(session.events[-1].at if session.events else 0)
@@ -147,9 +148,9 @@ class _Reader:
     is answered and the next one not asked (``between``); None outside of trials.
     """
 
-    def __init__(self, found: dict[str, StepPractice]) -> None:
+    def __init__(self, found: dict[str, StepPractice], still: Sequence[Interruption]) -> None:
         self.outcome = ""
-        self._found = found
+        self._found, self._still = found, still
         self._seen: set[str] = set()
         self._step: StepPractice | None = None
         self._entered_at = 0
@@ -182,6 +183,8 @@ class _Reader:
                 self._asks, self._waits_since = "open", self._led_ns(event)
             case "block":
                 self._asks = None
+            case "paused":
+                self._waits_since = None
             case "ended":
                 self.outcome = str(data["outcome"])
                 self.end(event.at)
@@ -189,9 +192,10 @@ class _Reader:
                 self._count(self._step, event)
 
     def end(self, at: int) -> None:
-        """Take up that the session is over, or its log: what comes later (a clap) belongs to no step."""
+        """Take up that a step is over, or the session, or its log: a clap later on belongs to no step."""
         if self._step is not None:
-            self._step.seconds.append((at - self._entered_at) / SECOND_NS)
+            ran_ns = at - self._entered_at - interrupted_ns(self._still, self._entered_at, at)
+            self._step.seconds.append(ran_ns / SECOND_NS)
         self._step = None
 
     def _input(self, event: Event) -> None:
@@ -210,8 +214,7 @@ class _Reader:
                 self._command(self._step, event.data)
 
     def _enter(self, name: str, at: int) -> None:
-        if self._step is not None:
-            self._step.seconds.append((at - self._entered_at) / SECOND_NS)
+        self.end(at)
         step = self._found.setdefault(name, StepPractice(name))
         step.visits += 1
         step.sessions += name not in self._seen

@@ -21,9 +21,11 @@ _HEAD = Text(
 _SESSIONS = Text(fr="séances", en="sessions")
 _TIMES = Text(
     fr="Durées et silences : la médiane, et le plus long. Un silence va de la fin de la question à ce que "
-    "fait l'enfant, ou à ce qui est venu à sa place ; l'attente entre deux essais n'en est pas un.",
+    "fait l'enfant, ou à ce qui est venu à sa place ; l'attente entre deux essais n'en est pas un. Le temps "
+    "où la séance s'est arrêtée (pause, arrêt, Nao perdu, veille, coupure) n'est dans aucune durée.",
     en="Durations and silences: the median, and the longest. A silence runs from the end of the question to "
-    "what the child does, or to what came instead; the wait between two trials is none.",
+    "what the child does, or to what came instead; the wait between two trials is none. The time for which "
+    "the session stood still (pause, stop, Nao lost, sleep, crash) is in no duration.",
 )
 _REHEARSAL = Text(
     fr="Des répétitions sont parmi elles : elles ne disent rien des enfants réels.",

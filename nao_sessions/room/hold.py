@@ -1,6 +1,8 @@
 """Tell whether a recorder still writes: a lock on the folder of the recordings, shared by all who record.
 
-A recorder outlives a session that died by up to a minute; checksums are only worth something after it.
+A recorder outlives a session that died by up to a minute; checksums are only worth something after it. Who
+closes such a session asks it to end at once, by a lock on the session's folder: that needs no space on the
+disk, goes with the process that holds it, and reaches nobody but the recorders of that folder.
 """
 
 from __future__ import annotations
@@ -8,6 +10,8 @@ from __future__ import annotations
 import fcntl
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 LOOK_EVERY_S = 0.1
@@ -20,6 +24,40 @@ def hold(room: Path) -> int:
     descriptor = os.open(room, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     fcntl.flock(descriptor, fcntl.LOCK_SH)
     return descriptor
+
+
+@contextmanager
+def end_orphans(room: Path) -> Iterator[None]:
+    """Have the recorders that outlived their session end: each looks a few times a second (``is_closing``).
+
+    They end on their own time: what must not begin before waits (``wait_until_free``). Raises: OSError.
+    """
+    descriptor = os.open(room.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def is_closing(room: Path) -> bool:
+    """Tell whether somebody closes the session of these recordings."""
+    try:
+        descriptor = os.open(room.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def is_recorded(room: Path) -> bool:
+    """Tell whether somebody records into a folder."""
+    return not wait_until_free(room, deadline_s=0)
 
 
 def wait_until_free(room: Path, deadline_s: float = ORPHANS_END_WITHIN_S) -> bool:

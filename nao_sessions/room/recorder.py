@@ -1,6 +1,7 @@
 """The recorder: a process that records one source, told what to do by JSON lines and telling how it goes.
 
-It outlives whoever started it by a minute, so that a session that dies loses nothing of what is happening.
+It outlives whoever started it by a minute, so that a session that dies loses nothing of what is happening;
+by less where another recorder follows it, or somebody closes the session.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Any
 from nao_sessions.core.clock import SECOND_NS, SessionClock
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.room.capture import Capture
-from nao_sessions.room.hold import hold
+from nao_sessions.room.hold import hold, is_closing
 from nao_sessions.room.index import segments_of
 from nao_sessions.room.noticing import STILL_S
 from nao_sessions.room.order import Order
@@ -154,7 +155,8 @@ class Watch:
             return
         order = self._capture.order
         replaced = any(n >= self._capture.next_segment for n in segments_of(order.folder, order.name))
-        if replaced or time.monotonic() - self._orphan_since > self._orphan_s:
+        is_late = time.monotonic() - self._orphan_since > self._orphan_s
+        if replaced or is_late or is_closing(order.folder):
             self._capture.stop()
 
 

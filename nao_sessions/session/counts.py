@@ -23,9 +23,12 @@ UNJUDGED = ("void", "unscored")
 COUNTED = (*JUDGED, *UNJUDGED)
 """All that a trial can be counted under, in the order in which it is told."""
 
-Uncounted = Literal["repeated", "void", "not_own", "interrupted"]
-"""Why a latency is not counted: the trial repeats an item for correction, or does not count; somebody else
-than the child answered, or the adult entered the answer; the session stood still while it was awaited."""
+Uncounted = Literal["repeated", "void", "no_answer", "not_own", "interrupted"]
+"""Why a latency is not counted: the trial repeats an item for correction, or does not count; the judgement
+that counts says that no answer ended it; somebody else than the child answered, or the adult entered the
+answer; the session stood still while it was awaited."""
+UNANSWERED = frozenset({"no_response", "refused"})
+"""The judgements by which no answer ended a trial."""
 ResponseUncounted = Uncounted | Literal["not_final", "no_question"]
 """Why a response's latency is not counted: for its trial's reason; another response ended its trial, or none;
 it answered no question."""
@@ -131,6 +134,8 @@ def why_uncounted(trial: SessionTrial) -> Uncounted | None:
         return "repeated"
     if trial.judgement == "void":
         return "void"
+    if trial.judgement in UNANSWERED:
+        return "no_answer"
     if not trial.own:
         return "not_own"
     return "interrupted" if trial.interrupted_ns else None

@@ -1,14 +1,16 @@
 """What the recordings of a session lack: the time that nothing was recorded, the pictures that were dropped.
 
 Pure, from the recorders' lines of the log and from what their files hold: where the program died nobody wrote
-a line, and a recorder may have lived on. Nothing here opens a recording.
+a line, and a recorder may have lived on, also beside the next one: there the pictures tell. Nothing here
+opens a recording.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
@@ -55,6 +57,14 @@ class Recorded:
         place = bisect_right(self.arrivals_ns, at_ns)
         return self.arrivals_ns[place - 1] if place else None
 
+    def holes(self, since_ns: int, to_ns: int) -> Iterator[tuple[int, int]]:
+        """Yield from when to when nothing was recorded of a time in which the log has no recording: all of
+        it, but for frames that came. Between frames less than ``LEAST_MISSING_NS`` is no hole."""
+        first, end = bisect_right(self.arrivals_ns, since_ns), bisect_left(self.arrivals_ns, to_ns)
+        at_ns = [since_ns, *self.arrivals_ns[first:end], to_ns]
+        whole = len(at_ns) == 2
+        yield from (one for one in pairwise(at_ns) if whole or one[1] - one[0] >= LEAST_MISSING_NS)
+
 
 def read_film(events: Iterable[Event], recorded: Mapping[str, Recorded] | None = None) -> tuple[Film, ...]:
     """Return each recording of a session that began to roll, in the order of their names.
@@ -73,7 +83,7 @@ def read_film(events: Iterable[Event], recorded: Mapping[str, Recorded] | None =
         since = away.get(name)
         away[name] = None
         if since is not None:
-            holes.setdefault(name, []).append((since, at))
+            holes.setdefault(name, []).extend(files.get(name, Recorded()).holes(since, at))
 
     for event in events:
         name, data = str(event.data.get("name", "")), event.data
@@ -85,9 +95,9 @@ def read_film(events: Iterable[Event], recorded: Mapping[str, Recorded] | None =
                 ended = event.at
             case _, "resumed":
                 for known in away:
-                    last_frame = files.get(known, Recorded()).last_before(event.at)
-                    died = int(data.get("last_ns", event.at)) if last_frame is None else last_frame
-                    away[known] = away[known] or died
+                    died_ns = int(data.get("last_ns", event.at))
+                    last_frame_ns = files.get(known, Recorded()).last_before(died_ns)
+                    away[known] = away[known] or (died_ns if last_frame_ns is None else last_frame_ns)
             case "recorder", "rolling":
                 comes_back(name, int(data.get("from", event.at)))
             case "recorder", "gap":

@@ -10,25 +10,42 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nao_sessions.core.events import Event
+from nao_sessions.protocol.trials import NOTHING
 from nao_sessions.session.corrections import Correction
-from nao_sessions.session.interruptions import Interruption, interrupted_ns, read_interruptions
-from nao_sessions.session.responses import NOBODY, PROFESSIONAL, Authors, Unscored
+from nao_sessions.session.interruptions import (
+    Interruption,
+    at_death,
+    interrupted_ns,
+    read_interruptions,
+)
+from nao_sessions.session.responses import (
+    NOBODY,
+    PROFESSIONAL,
+    Authors,
+    SessionResponse,
+    Unscored,
+    responses_of_trials,
+)
 
 UNSCORED = "unscored"
 """The judgement of a trial in which nothing is right or wrong, or of a word that nobody confirmed."""
+SUCCESSES = ("correct", "prompted")
+"""The judgements of a trial that succeeded."""
 
 
 @dataclass(frozen=True, slots=True)
 class SessionTrial:
     """One trial.
 
-    ``seq`` and ``at_ns`` are those of its record in the log. ``judgement`` is what counts; ``in_session`` is
-    what was judged in the session itself. ``child`` is the code of the child who was asked, "" where no one
-    child was; ``by`` who gave the answer; ``participant`` the child that the trial counts for: who was asked,
-    else who answered, else the only child of the session, else "". ``correct`` is what would have been right.
-    ``interrupted_ns`` is how long the session stood still between the question's end and the answer.
+    ``seq`` is that of its record in the log, ``at_ns`` when it was over: when that was written, or when the
+    program died in it. ``judgement`` is what counts; ``in_session`` is what was judged in the session itself.
+    ``child`` is the code of the child who was asked, "" where no one child was; ``by`` who gave the answer;
+    ``participant`` the child that the trial counts for: who was asked, else who answered, else the only child
+    of the session, else "". ``correct`` is what would have been right. ``interrupted_ns`` is how long the
+    session stood still between the question's end and the answer, or the end of a trial without one.
     ``attempts`` is how many answers were taken for the child's: a help followed each wrong one but the last.
-    ``again``: it repeats an item for correction, and counts in no total.
+    ``again``: it repeats an item for correction, and counts in no total. ``earlier`` are the judgements
+    that it had in the session before ``in_session``, and that an adult changed there.
     """
 
     seq: int
@@ -52,6 +69,15 @@ class SessionTrial:
     interrupted_ns: int = 0
     attempts: int = 0
     corrections: tuple[Correction, ...] = ()
+    earlier: tuple[str, ...] = ()
+
+    @property
+    def untimed(self) -> bool:
+        """Tell whether an answer counts of it, and the log has no time for the trial's answer."""
+        silent = self.answer in ("", NOTHING)
+        answered = not silent or (self.judgement in SUCCESSES and NOTHING not in self.correct)
+        counts = self.judgement in (*SUCCESSES, "incorrect") and not self.again
+        return counts and answered and self.latency_ns is None
 
     @property
     def own(self) -> bool:
@@ -88,7 +114,7 @@ def read_trials(events: Iterable[Event], corrections: Sequence[Correction] = ())
     trials: list[SessionTrial] = []
     authors = Authors(events, corrections)
     still = read_interruptions(events)
-    for event in events:
+    for event in at_death(events):
         if event.dir != "out":
             continue
         if event.kind == "trial":
@@ -133,6 +159,33 @@ def trials_of_lines(events: Iterable[Event]) -> Mapping[int, int]:
     return found
 
 
+def wrong_answers(events: Iterable[Event]) -> Mapping[int, tuple[tuple[int, str], ...]]:
+    """Return the wrong answers that were taken in each trial before the one that it rests on, by its seq.
+
+    Each with the seq of its line, a response, or the help that followed where an adult entered the answer. A
+    word that was not confirmed is nobody's answer.
+    """
+    events = tuple(events)
+    within, rests = trials_of_lines(events), responses_of_trials(events)
+    by_seq = {event.seq: event for event in events}
+    found: dict[int, list[tuple[int, str]]] = {}
+    for event in events:
+        trial = within.get(event.seq)
+        if trial is None:
+            continue
+        correct = by_seq[trial].data.get("correct") or ()
+        if event.kind == "response":
+            taken = event.data.get("why") == "decides" and rests.get(trial) != event.seq
+            answer = str(event.data.get("answer") or "") if taken else ""
+        else:
+            cause = by_seq.get(-1 if event.cause is None else event.cause)
+            entered = event.data.get("cause") == "wrong" and cause is not None and cause.kind == "command"
+            answer = str(cause.data.get("answer") or "") if cause is not None and entered else ""
+        if answer and answer not in correct:
+            found.setdefault(trial, []).append((event.seq, answer))
+    return {seq: tuple(answers) for seq, answers in found.items()}
+
+
 def answers_after_trials(events: Iterable[Event]) -> Mapping[int, tuple[int, str]]:
     """Return the answers that came once their trial had one, or was over, by the seqs of their responses.
 
@@ -149,6 +202,34 @@ def answers_after_trials(events: Iterable[Event]) -> Mapping[int, tuple[int, str
         if taken is not None and taken[0] == "over" and trial >= 0:
             found[event.seq] = trial, taken[1]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfTurn:
+    """An answer that a child gave to what another one was asked; ``trial`` is the seq of that trial, -1 where
+    it has no record."""
+
+    trial: int
+    child: str
+    answer: str
+
+
+def answers_out_of_turn(
+    events: Iterable[Event], responses: Iterable[SessionResponse]
+) -> tuple[OutOfTurn, ...]:
+    """Return the answers that counted for nothing since it was another child's turn.
+
+    ``responses`` say who gave them, as corrected: one that was the asked child's own after all is none.
+    """
+    events = tuple(events)
+    within = trials_of_lines(events)
+    given = {one.seq: one.participant for one in responses}
+    return tuple(
+        OutOfTurn(within.get(event.seq, -1), given[event.seq], str(event.data["answer"]))
+        for event in events
+        if (event.dir, event.kind, event.data.get("why")) == ("out", "response", "out_of_turn")
+        and given.get(event.seq, "") not in ("", event.data.get("turn"))
+    )
 
 
 def trials_for_all(
@@ -214,10 +295,13 @@ def _trial(event: Event, still: Sequence[Interruption]) -> SessionTrial:
         again=bool(data.get("correction")),
         correct=tuple(map(str, data.get("correct") or ())),
         attempts=int(data.get("attempts") or 0),
-        interrupted_ns=interrupted_ns(still, opened, opened + latency)
-        if isinstance(opened, int) and isinstance(latency, int)
-        else 0,
+        interrupted_ns=_cut_ns(still, opened, latency, event.at) if isinstance(opened, int) else 0,
     )
+
+
+def _cut_ns(still: Sequence[Interruption], opened_ns: int, latency: object, ended_ns: int) -> int:
+    """Return how long the session stood still while an answer was awaited, to the trial's end without one."""
+    return interrupted_ns(still, opened_ns, opened_ns + latency if isinstance(latency, int) else ended_ns)
 
 
 def _judge_again(trials: list[SessionTrial], event: Event) -> None:
@@ -225,7 +309,8 @@ def _judge_again(trials: list[SessionTrial], event: Event) -> None:
         trial = trials[place]
         if (trial.step, trial.child, trial.number) == _key(event):
             judgement = str(event.data.get("judgement") or UNSCORED)
-            trials[place] = replace(trial, judgement=judgement, in_session=judgement)
+            earlier = (*trial.earlier, *([trial.in_session] if judgement != trial.in_session else []))
+            trials[place] = replace(trial, judgement=judgement, in_session=judgement, earlier=earlier)
             return
 
 

@@ -216,6 +216,34 @@ def test_a_help_that_was_due_before_an_interruption_is_missed_with_its_silence(p
     assert trial.interruption == BUTTON_PRESSED
 
 
+def died(log: list[Event], *, away_ns: int) -> list[Event]:
+    """Give a log as of a program that was away for a time before it was taken up, and noted things then."""
+    place = next(n for n, event in enumerate(log) if event.kind == "resumed")
+    ran = log[place]
+    noted = ran._replace(dir="note", source="guard", kind="ready", at=ran.at + away_ns - 1, t=None, data={})
+    after = [event._replace(at=event.at + away_ns, t=None) for event in log[place:]]
+    after[0] = after[0]._replace(data={"last_ns": ran.at})
+    return [event._replace(t=None) for event in log[:place]] + [noted, *after]
+
+
+@pytest.mark.parametrize("when", [silent, helping])
+def test_the_time_in_which_no_program_ran_is_no_silence_and_no_infidelity(
+    protocol: Protocol, when: Callable[[State], bool]
+) -> None:
+    known = broken_off(protocol, when, CRASH, RESUME)
+    log = died(known, away_ns=170 * SECOND_NS)
+    place = next(n for n, event in enumerate(log) if event.kind == "resumed")
+    last_ns = log[place].data["last_ns"]
+    assert log[place].at - last_ns == 170 * SECOND_NS
+    trial = first(log, protocol)
+    assert verdicts(trial) == verdicts(first(known, protocol))
+    assert not FAULTS & set(verdicts(trial))
+    assert (trial.end_ns, trial.interruption) == (last_ns, Interruption("crash"))
+    if when is silent:  # by the log itself: from the last thing that Nao did to when the program died
+        acted = max(event.at for event in log[:place] if event.kind == "done")
+        assert [one.waited_ns for one in trial.waits] == [last_ns - acted]
+
+
 def test_the_report_counts_what_was_interrupted_and_blames_nothing(protocol: Protocol) -> None:
     found = fidelity_of(broken_off(protocol, silent, TOUCH), protocol)
     assert (interrupted(found), len(found), total(found)) == (1, 1, 1.0)

@@ -91,6 +91,20 @@ def test_a_trial_that_is_judged_later_or_no_more_counts_as_it_stands_in_the_end(
     assert judged_live(of_another) == {"trial5": "incorrect", "trial6": "correct"}
 
 
+def test_of_no_response_no_means_is_told_whatever_was_tried_before(tmp_path: Path) -> None:
+    path = make_session(tmp_path, "emotions", profile="often_wrong", seed=1)
+    lines = [json.loads(line) for line in (path / "events.jsonl").read_text(encoding="utf-8").splitlines()]
+    ways = {line["seq"]: line["data"] for line in lines if (line["dir"], line["kind"]) == ("out", "trial")}
+    live = live_annotations(read_log(path / "events.jsonl").events)
+    found = {int(one.id.removeprefix("trial")): one for one in live if one.behaviour != MARK}
+    tried = {seq for seq in found if ways[seq]["judgement"] == "no_response" and ways[seq]["way"]}
+    assert tried
+    assert [dict(found[seq].modifiers) for seq in tried] == [{}] * len(tried)
+    answered = [seq for seq in found if ways[seq]["judgement"] in ("correct", "prompted", "incorrect")]
+    assert {found[seq].modifiers["by"] == ways[seq]["way"] for seq in answered} == {True}
+    assert {one.comment == (ways[seq]["item"] or "") for seq, one in found.items()} == {True}
+
+
 def test_the_table_of_annotations_has_the_live_ones(folder: Path) -> None:
     live = live_annotations(read_log(folder / "events.jsonl").events)
     assert len(live) > 1

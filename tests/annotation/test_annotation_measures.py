@@ -366,6 +366,22 @@ def test_limits_over_sessions_that_differ_are_students_by_sessions(agreed: tuple
     assert (found.low, found.high) == pytest.approx((low, high), abs=0.03)  # 4,000 draws
 
 
+@pytest.mark.parametrize("agreed", [(5, 5, 5, 6, 6, 6), (5, 6, 6, 5, 6, 6, 6)])
+def test_limits_are_of_sessions_only_where_those_of_sessions_are_wider_on_both_sides(
+    agreed: tuple[int, ...],
+) -> None:
+    """Above, Student's limits by sessions lie beyond 1; below, the events' own limit is the wider one."""
+    found = events(*[(one, 6) for one in agreed]).agreement()
+    shares = np.array(agreed) / 6
+    student = stats.t.interval(0.95, len(agreed) - 1, shares.mean(), stats.sem(shares))
+    exact = stats.binomtest(sum(agreed), 6 * len(agreed)).proportion_ci(method="exact")
+    assert exact.low < student[0] - 0.02
+    assert student[1] > 1
+    assert found is not None
+    assert (found.drawn, found.count) == ("events", 6 * len(agreed))
+    assert found.low == pytest.approx(exact.low, abs=0.03)  # 4,000 draws
+
+
 def test_of_two_sessions_nobody_knows_how_much_sessions_differ() -> None:
     two, one = (events(*of).agreement() for of in ([(20, 40), (40, 40)], [(60, 80)]))
     assert two is not None

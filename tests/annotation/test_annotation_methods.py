@@ -48,6 +48,15 @@ def code(folder: Path, coder: str, *presses: tuple[str, float], scheme: str = "e
     desk.close()
 
 
+def another(folder: Path) -> Path:
+    """Give another session beside one, in which the same happened."""
+    place = Path(shutil.copytree(folder, folder.parent / f"{folder.name}b"))
+    facts = json.loads((place / "session.json").read_text(encoding="utf-8"))
+    facts |= {"id": place.name, "start_sha256": ""}
+    (place / "session.json").write_text(json.dumps(facts), encoding="utf-8")
+    return place
+
+
 def exported(folder: Path, kind: str, place: Path) -> Path:
     done = CliRunner().invoke(group, ["export", str(folder), "--to", kind, "-o", str(place)])
     assert done.exit_code == 0, done.output
@@ -69,7 +78,7 @@ def test_two_coders_are_told_with_their_parameters_and_one_is_not(folder: Path, 
 
 
 def test_each_behaviour_and_each_figure_is_told_as_agree_tells_it(folder: Path, tmp_path: Path) -> None:
-    again = Path(shutil.copytree(folder, folder.parent / f"{folder.name}b"))
+    again = another(folder)
     for one, late in ((folder, 0.2), (again, 0.4)):
         code(one, "C01", ("looks_nao", 1), ("looks_adult", 8), ("looks_adult", 20), ("smiles", 5))
         code(one, "C02", ("looks_nao", 1), ("looks_adult", 9), ("looks_adult", 20), ("smiles", 5 + late))
@@ -117,7 +126,7 @@ def test_two_coders_of_whom_nothing_can_be_compared_are_told_so(folder: Path) ->
 
 
 def test_a_session_that_was_only_opened_is_told_as_left_out(folder: Path) -> None:
-    again = Path(shutil.copytree(folder, folder.parent / f"{folder.name}b"))
+    again = another(folder)
     for one in (folder, again):
         code(one, "C01", ("smiles", 5), ("turns_away", 7))
     code(folder, "C02", ("smiles", 5), ("turns_away", 7))
@@ -191,7 +200,7 @@ def test_the_bundle_holds_the_same_sentences(folder: Path, tmp_path: Path) -> No
 
 
 def test_many_sessions_are_told_together(folder: Path, tmp_path: Path) -> None:
-    shutil.copytree(folder, folder.parent / f"{folder.name}b")
+    another(folder)
     told = (
         exported(folder.parent, "methods", tmp_path.parent / f"{tmp_path.name}-m") / "methods.en.txt"
     ).read_text()

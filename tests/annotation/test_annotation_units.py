@@ -254,14 +254,21 @@ def test_a_pooled_kappa_is_of_all_behaviours_and_names_those_that_have_none() ->
         assert ("pooled Fleiss' kappa (after De Vries" in told) == (len(coders) == 3)
 
 
-def test_coders_who_never_agree_on_one_event_agree_by_chance() -> None:
-    """Smiles by one alone, initiations by the other alone: chance agrees as often, and both are named."""
+@pytest.mark.parametrize("coders", [("A", "B"), ("A", "B", "C")])
+def test_behaviours_that_have_no_kappa_have_none_together(coders: tuple[str, ...]) -> None:
+    """Smiles by one alone, initiations by the other alone: it would be 0 by construction, its limits too."""
     first = [point("smiles", 7 * n) for n in range(30)]
     second = [point("initiates", 7 * n + 0.2) for n in range(30)]
-    found = compare([coded(234, A=first, B=second)], ["A", "B"], SCHEME, Parameters())
+    found = compare([coded(234, A=first, B=second, C=[])], coders, SCHEME, Parameters())
     by_time = one_of(found, "points", "time")
-    assert by_time.kappa == pytest.approx(0, abs=1e-9)
     assert by_time.without_kappa == ("initiates", "smiles")
+    assert [one.kappa for one in by_time.singles] == [None, None]
+    assert (by_time.kappa, by_time.kappa_limits) == (None, None)
+    record = by_time.to_json()
+    assert (record["kappa"], record["kappa_95"], record["kappa_undefined"]) == (None, None, "constant_coder")
+    told = sentence(by_time, Parameters(), "en", SCHEME)
+    assert "no kappa: of each behaviour a coder always says the same" in told
+    assert "pooled" not in told
 
 
 def test_three_coders_of_whom_one_saw_nothing_have_no_kappa_either() -> None:

@@ -20,6 +20,7 @@ from weather import let_strike
 from nao_sessions.console.hall import Running
 from nao_sessions.console.people import read_people
 from nao_sessions.console.stage import Wanted
+from nao_sessions.live.loop import Incoming
 
 pytestmark = pytest.mark.browser
 PATIENT_MS = 30_000
@@ -74,6 +75,24 @@ WITH_HELPS = PROTOCOL.replace(
 WITH_STOP = PROTOCOL.replace("items:\n", "always: {when: [{word: [stop], next: fin}]}\nitems:\n", 1)
 
 
+SHORT = PROTOCOL.replace("limit: 40 min", "limit: 3 min")
+"""Its time runs out in nine seconds of a test: it is played twenty times as fast."""
+_CHOICE = WITH_HELPS[WITH_HELPS.index("  choix:\n") : WITH_HELPS.index("    next: fin\n  fin:")]
+IN_TURNS = (
+    WITH_HELPS.replace(
+        _CHOICE,
+        "  choix:\n    each: participant\n    start: essai\n    steps:\n"
+        + "".join(f"    {line}\n" for line in _CHOICE.replace("choix", "essai").splitlines())
+        + "        next: done\n",
+    )
+    .replace("grand: [{word: grand}]", "grand: [{word: grand}, {board: grand}]")
+    .replace("petit: [{word: petit}]", "petit: [{word: petit}, {board: petit}]")
+    .replace("[{id: taille}]", "[{id: taille}, {id: autre}]")
+    .replace("count: 1", "count: 2")
+)
+"""Each child has a turn, and may answer on the board."""
+
+
 @dataclass
 class Lead:
     """The console, its session, and the screen that leads it."""
@@ -117,7 +136,7 @@ def lead(tmp_path: Path, browser: Browser, request: pytest.FixtureRequest) -> It
     put_people(house, 4)
     protocol = house.protocols / "choisir.yaml"
     protocol.write_text(getattr(request, "param", PROTOCOL), encoding="utf-8")
-    stage = StubStage(house.sessions)
+    stage = StubStage(house.sessions, speed=20.0 if "limit: 3 min" in protocol.read_text("utf-8") else 1.0)
     codes = tuple(person.code for person in read_people(house.keep).everybody)
     with served(house, stage, session_page=True) as console:
         beginning = asyncio.run_coroutine_threadsafe(stage.begin(Wanted(protocol, codes)), console.loop)
@@ -487,7 +506,7 @@ def test_a_session_that_was_cut_short_offers_one_press_that_goes_on_and_what_it_
         lead.console.hall.leave()
 
     lead.do(dies)
-    expect(page.locator("#go-on button")).to_have_text("Continuer la séance", timeout=PATIENT_MS)
+    expect(page.locator("#go-on .button-main")).to_have_text("Continuer la séance", timeout=PATIENT_MS)
     expect(page.locator("#go-on")).to_have_attribute(
         "action", re.compile(rf"/sessions/{lead.running.id}/continue$")
     )
@@ -498,6 +517,33 @@ def test_a_session_that_was_cut_short_offers_one_press_that_goes_on_and_what_it_
     )
     assert ink != ground  # it was white on white
     assert findings(page) == []
+
+
+def test_that_the_room_of_a_dead_session_is_still_recorded_is_said_for_as_long_as_it_is_so(
+    lead: Lead,
+) -> None:
+    page, told = lead.page, ["La salle est encore enregistrée."]
+    page.route(
+        "**/session/ending*",
+        lambda route: route.fulfill(
+            json={"closed": False, "nao": "still", "sentence": "Nao est arrêté.", "recorded": told[0]}
+        ),
+    )
+
+    def dies() -> None:
+        lead.console.hall.last = None
+        lead.console.hall.leave()
+
+    lead.do(dies)
+    recorded = page.locator("#over-recorded")
+    expect(recorded).to_have_text("La salle est encore enregistrée.", timeout=PATIENT_MS)
+    close = page.locator("#close-broken-off")
+    expect(close).to_have_text("Fermer la séance")
+    address = re.compile(rf"/sessions/{lead.running.id}/close$")
+    expect(close).to_have_attribute("formaction", address)
+    assert findings(page) == []
+    told[0] = ""
+    expect(recorded).to_be_hidden(timeout=PATIENT_MS)
 
 
 def test_that_a_session_is_over_is_not_said_before_it_is_known_that_it_was_not_cut_short(lead: Lead) -> None:
@@ -684,3 +730,49 @@ def test_a_sentence_that_nao_cannot_say_is_there_to_be_read(lead: Lead) -> None:
     lead.do(robot.fail_next, "say", "no voice")
     page.locator("#trouble [data-act=resume]").click()
     expect(page.locator("#adult")).to_contain_text("Lisez à voix haute", timeout=PATIENT_MS)
+
+
+@pytest.mark.parametrize("lead", [SHORT], indirect=True)
+def test_a_pause_in_which_the_time_runs_out_says_where_going_on_leads(lead: Lead) -> None:
+    page = lead.page
+    page.locator("#pause").click()
+    expect(page.locator("#trouble")).to_contain_text("continue là où la séance en était", timeout=PATIENT_MS)
+    expect(page.locator("#standing")).to_contain_text("s'achève dans 2 min", timeout=PATIENT_MS)
+    expect(page.locator("#standing")).to_contain_text("Le temps permis est écoulé", timeout=PATIENT_MS)
+    expect(page.locator("#trouble")).to_contain_text("mène à l'au revoir", timeout=PATIENT_MS)
+    expect(page.locator("#trouble")).to_contain_text("se ferme d'elle-même à 8:")
+    page.locator("#more").click()
+    page.locator("#more-panel [data-act=extend]").click()
+    expect(page.locator("#standing")).to_be_empty(timeout=PATIENT_MS)
+    expect(page.locator("#trouble")).to_contain_text("continue là où la séance en était")
+
+
+def test_a_child_who_is_back_is_told_and_that_a_press_is_awaited(lead: Lead) -> None:
+    page, codes = lead.page, lead.running.session.begun.journal.state.participants
+    for code in codes:
+        page.locator(f"#children [data-act=leave][data-participant={code}]").click()
+    expect(page.locator("#doing")).to_have_text("Plus aucun enfant n'est là", timeout=PATIENT_MS)
+    page.locator(f"#children [data-act=return][data-participant={codes[1]}]").click()
+    expect(page.locator("#doing")).to_have_text("Un enfant est de nouveau là", timeout=PATIENT_MS)
+    expect(page.locator("#trouble")).to_contain_text("Reprendre la continue")
+    expect(page.locator("#trouble")).not_to_contain_text("Revient")
+
+
+@pytest.mark.parametrize("lead", [IN_TURNS], indirect=True)
+def test_an_answer_out_of_turn_and_whether_an_easy_trial_can_be_asked_are_shown(lead: Lead) -> None:
+    page = lead.page
+    lead.to_the_question()
+    page.locator("#more").click()
+    expect(page.locator("#no-easy")).to_be_visible()
+    page.locator("[data-close=more]").click()
+    turn, other = lead.running.view.turn, lead.running.session.begun.journal.state.participants[2]
+    assert turn not in (None, other)
+    touched = Incoming("board", "board", {"choice": "petit", "by": other}, participant=other)
+    lead.do(lead.running.session.loop.put, touched)
+    told = f"Réponse non comptée, hors de son tour, de {other}"
+    expect(page.locator("#given")).to_contain_text(told, timeout=PATIENT_MS)
+    expect(page.locator("#given")).to_contain_text("petit")
+    page.locator("#yes").click()
+    expect(page.locator("#where-trial")).to_contain_text("essai 2 sur 2", timeout=PATIENT_MS)
+    page.locator("#more").click()
+    expect(page.locator("#no-easy")).to_be_hidden(timeout=PATIENT_MS)

@@ -323,7 +323,7 @@ def goes_on_after_a_crash(tablet: Page, room: Room) -> None:
         "La séance s'est interrompue. Tout ce qui a été enregistré jusque-là est gardé.", timeout=PATIENT_MS
     )
     with tablet.expect_navigation(url="**/session*", timeout=60_000):
-        tablet.locator("#go-on button").tap()
+        tablet.locator("#go-on .button-main").tap()
     expect(tablet.locator("#doing")).to_have_text("La séance avait été interrompue")
 
 

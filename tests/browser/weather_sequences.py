@@ -331,7 +331,7 @@ class Sequence:
         self.page.locator("#over").wait_for(timeout=PATIENT_MS)
         self._account()
         with self.page.expect_navigation(url="**/session*", timeout=60_000):
-            self.page.locator("#go-on button").tap()
+            self.page.locator("#go-on .button-main").tap()
         self.page.wait_for_function("() => document.getElementById('doing')?.textContent")
         self._lead()
         self._true()

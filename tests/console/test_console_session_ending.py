@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import re
 from datetime import UTC
 from html import unescape
@@ -19,6 +20,7 @@ from nao_sessions.console.session.ending import Ending, read_ending
 from nao_sessions.console.session.words import ENDINGS
 from nao_sessions.core.events import Event
 from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.room.hold import hold
 from nao_sessions.session.log import read_log
 
 NAME = "2026-11-24T091500Z_tri_abcd"
@@ -123,3 +125,26 @@ def test_a_session_page_that_is_loaded_after_the_session_died_says_so_and_what_i
     assert "Nao est arrêté" in page
     assert f'method="post" action="/sessions/{folder.name}/continue"' in page
     assert "/continue" not in watched
+
+
+def test_of_a_session_that_died_it_is_said_that_the_room_is_still_being_recorded(tmp_path: Path) -> None:
+    folder = cut_short(tmp_path, ("halted", 0.1), ("quiet", 0.7))
+    house = house_of(tmp_path)
+    (folder / "room").mkdir(exist_ok=True)
+    recorder = hold(folder / "room")
+    told = "La salle est encore enregistrée"
+    with asking(house, Hall(), StubStage(house.sessions)) as client:
+        assert read_ending(folder) == Ending(closed=False, nao="still", recorded=True)
+        assert told in client.get(f"/session/ending?session={folder.name}").json()["recorded"]
+        for address in ("/session", "/"):
+            page = client.get(address).text
+            assert told in page
+            assert "une minute au plus" in page
+            assert f'action="/sessions/{folder.name}/close"' in page
+            assert 'http-equiv="refresh"' in page
+        os.close(recorder)
+        assert client.get(f"/session/ending?session={folder.name}").json()["recorded"] == ""
+        for address in ("/session", "/"):
+            page = client.get(address).text
+            assert told not in page
+            assert 'http-equiv="refresh"' not in page

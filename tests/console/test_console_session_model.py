@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from played import Played
+from test_session_limit import CLOSING
 from test_trials import BLOCK, begun, block
 
-from nao_sessions.console.session.easy_trial import EasyTrial
-from nao_sessions.console.session.model import around, shown
+from nao_sessions.console.session.easy_trial import EasyTrial, has_easy_trial
+from nao_sessions.console.session.model import around, over_until, shown
 from nao_sessions.console.session.words import (
     DOING,
     KEYS,
@@ -50,7 +51,7 @@ def page(
     **came: Any,
 ) -> dict[str, object]:
     def fill(text: str, turn: str | None) -> str:
-        return text.replace("{participant}", (names or {}).get("P07", "P07"))
+        return text.replace("{participant}", (names or {}).get(turn or "P07", turn or "P07"))
 
     spoken = played.state.language
 
@@ -270,6 +271,120 @@ def test_who_left_is_shown_as_away() -> None:
         {"code": "P07", "here": True, "turn": True, "been": False},
         {"code": "P08", "here": False, "turn": False, "been": False},
     ]
+
+
+def test_a_child_who_is_back_is_told_with_the_press_that_is_awaited() -> None:
+    played = begun(block())
+    played.commands("leave", participant="P07")
+    paused = page(played)["paused"]
+    assert isinstance(paused, dict)
+    assert (paused["title"], paused["lines"]) == (
+        "Plus aucun enfant n'est là",
+        ["Quand un enfant revient\u00a0: Revient."],
+    )
+    played.commands("return", participant="P07")
+    told = page(played)
+    paused = told["paused"]
+    assert isinstance(paused, dict)
+    assert told["doing"] == paused["title"] == "Un enfant est de nouveau là"
+    assert paused["lines"] == ["La séance attend votre appui\u00a0: Reprendre la continue."]
+    assert played.state.paused
+    played.commands("resume")
+    assert page(played)["paused"] is None
+    assert played.told("question")[-1]["number"] >= 1
+
+
+def over(played: Played) -> tuple[list[str], list[str]]:
+    """Return what a paused page says is to be done once the time is over, and what it says before."""
+    until = over_until(played.state, played.journal.engine.protocol)
+    found = [page(played, over_until_ns=one)["paused"] for one in (until, None)]
+    assert all(isinstance(one, dict) for one in found)
+    return found[0]["lines"], found[1]["lines"]  # type: ignore[index, return-value]
+
+
+def test_a_pause_in_which_the_time_runs_out_says_where_going_on_leads_and_how_to_have_more() -> None:
+    played = Played(CLOSING % "")
+    played.settle()
+    played.commands("pause")
+    now, goes_on = over(played)
+    assert now == goes_on == ["Nao attend. Reprendre continue là où la séance en était."]
+    played.wait()
+    played.wait()
+    assert played.state.paused == "paused"
+    now, _ = over(played)
+    assert goes_on[0] not in now
+    assert "mène à l'au revoir" in now[0]
+    assert "Cinq minutes de plus" in now[1]
+    assert now[2] == "Si personne n'appuie, la séance se ferme d'elle-même à 10:00."
+    more = Played(CLOSING % "")
+    more.settle()
+    more.commands("pause")
+    more.wait()
+    more.wait()
+    more.commands("extend")
+    assert over(more)[0] == goes_on
+    more.commands("resume")
+    assert more.state.step == "un"
+    nobody = Played(CLOSING % "")
+    nobody.settle()
+    nobody.commands("pause")
+    while not nobody.outcome:
+        nobody.wait()
+    assert (nobody.outcome, nobody.now_s) == ("time", 600.0)
+    played.commands("resume")
+    assert (played.state.step, played.told("entered")[-1]["by"]) == ("au_revoir", "commands/finish")
+    played.commands("pause")
+    assert over(played)[0] == goes_on  # in the closing it goes on where it was
+
+
+@pytest.mark.parametrize("why", ["stopped", "calm", "crash", "lost", "back", "fell", "returned"])
+def test_no_pause_promises_to_go_on_once_the_time_is_over(why: str) -> None:
+    played = begun(block())
+    played.commands("stop" if why == "stopped" else "pause")
+    view = played.view._replace(paused_because={"back": "lost", "returned": "left"}.get(why, why))
+    near = around(
+        played.journal.engine.protocol, "fr", "fr", ("P07",), lambda text, _: text, lambda text, _: text
+    )
+    robot = why if why in ("lost", "fell") else "well"
+    lines = shown(view, near, "mark", robot, over_until_ns=0)["paused"]["lines"]
+    assert "mène à l'au revoir" in lines[0]
+    assert not [line for line in lines[3:] if "continue" in line or "même étape" in line]
+
+
+def test_an_answer_out_of_turn_is_shown_with_whose_it_is_beside_the_trial() -> None:
+    played = begun(block())
+    trial = page(played, astray=[("P08", "fruit"), ("P07", "légume"), ("P08", "légume")])["trial"]
+    assert isinstance(trial, dict)
+    assert trial["given"] == (
+        "Réponse non comptée, hors de son tour, de P08\u00a0: fruit, légume · "
+        "Réponse non comptée, hors de son tour, de P07\u00a0: légume"
+    )
+
+
+def test_whether_an_easy_trial_would_be_asked_is_what_the_press_then_does() -> None:
+    def cases() -> list[Played]:
+        none, passed, failed, over = (begun(block()) for _ in range(4))
+        for one in (passed, over):
+            one.judges("yes")
+        for _ in range(3):
+            failed.judges("not_yet")
+        over.commands("pause")
+        return [none, passed, failed, over]
+
+    found = []
+    for played in cases():
+        told, asked = has_easy_trial(played.state), len(played.told("question"))
+        played.commands("finish", after="easy_trial")
+        while not played.outcome and len(played.told("question")) < asked + 3:
+            played.judges("yes")
+        easy = EasyTrial()
+        numbers = set()
+        for event in played.lines:
+            easy.take(event)
+            numbers.add(easy.number)
+        assert told == (numbers != {None})
+        found.append(told)
+    assert found == [False, True, False, False]
 
 
 def test_every_judgement_and_every_pause_has_its_words() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from played import Played
+from test_session_limit import CLOSING
 from test_trials import begun, block
 
 from nao_sessions.console.session.notices import SHOWN_FOR_S, Notice, NoticeLog
@@ -294,7 +295,35 @@ def test_a_finish_after_an_easy_trial_says_what_it_will_do_unless_it_is_done_at_
     at_once = begun(block())
     at_once.commands("finish", after="easy_trial")
     [left] = notices(at_once.lines, (), round(at_once.now_s * SECOND_NS))
-    assert left.text == NOTICES["left_trial"]
+    assert left.text == NOTICES["no_easy_trial_left"]
+    played.judges("yes")
+    assert played.told("question")[-1]["number"] == 3  # the easy trial; then the end, as was said
+    played.judges("yes")
+    assert played.outcome == "completed"
+    assert NOTICES["no_easy_trial"] not in [
+        one.text for n in range(len(played.lines)) for one in notices(played.lines[: n + 1], (), 0)
+    ]
+
+
+@pytest.mark.parametrize("press", ["resume", "extend"])
+def test_the_limit_is_told_in_a_pause_too_until_more_time_is_given_or_the_end_begins(press: str) -> None:
+    def time(played: Played) -> list[tuple[str, str]]:
+        standing = notices(played.lines, (), round(played.now_s * SECOND_NS))
+        return [(one.severity, one.text.fr) for one in standing if one.id == "time"]
+
+    played = Played(CLOSING % "")
+    played.settle()
+    played.commands("pause")
+    assert time(played) == []
+    played.wait()
+    [(severity, near)] = time(played)
+    assert (severity, near.partition(".")[0]) == ("warning", "Le temps permis s'achève dans 2 min au plus")
+    played.wait()
+    assert played.state.paused
+    [(severity, over)] = time(played)
+    assert (severity, over.partition(" :")[0]) == ("warning", "Le temps permis est écoulé")
+    played.commands(press)
+    assert time(played) == []
 
 
 LOST = line(1, "in", "robot", "lost", why="no answer")
@@ -333,10 +362,13 @@ def test_a_hole_in_the_film_is_told_once_when_the_camera_records_again() -> None
     assert told(rolling(4, 4.0), seam) == []
 
 
-def test_what_an_interruption_of_the_session_cost_of_the_film_is_told_when_it_records_again() -> None:
+def test_what_an_interruption_of_the_session_cost_of_the_film_is_not_told_before_it_is_known() -> None:
+    """The recorder of the session that died may film on, longer than the new one needs to begin."""
     resumed = line(281, "in", "session", "resumed", last_ns=224 * SECOND_NS)
     [one] = notices([rolling(4, 4.0), resumed, rolling(285, 284.7)], (), 285 * SECOND_NS)
-    assert one.text == NOTICES["film_missing"].format(name="room", seconds=61)
+    assert one.text == NOTICES["film_again"].format(name="room")
+    assert not any(sign.isdigit() for words in (one.text.fr, one.text.en) for sign in words)
+    assert told(rolling(4, 4.0), resumed, rolling(285, 284.7), now_ns=285 * SECOND_NS + SHOWN_FOR_NS) == []
     assert told(resumed, rolling(285, 284.7)) == []  # of this camera nothing was recorded before
 
 

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from nao_sessions.cli.main import group
 from nao_sessions.core.errors import RecordError
 from nao_sessions.export.corpus import open_corpus
 from nao_sessions.export.flat import write_tables
@@ -151,6 +153,52 @@ def test_another_process_may_make_the_index_anew_meanwhile(root: Path, tmp_path:
     shutil.rmtree(next(root.glob("*/*d000")))
     assert index_of(root, tmp_path / "cache").tables["sessions"].num_rows == 3
     assert held.tables["sessions"].num_rows == 4
+
+
+def test_a_session_that_is_not_what_its_phase_plans_is_told(root: Path, tmp_path: Path) -> None:
+    """The series plans emotions 2.0.0 without its situations for the phase depart."""
+    planned = {"emotions_d000": ("2.0.0", False), "emotions_d002": ("1.9.0", True)}
+    for path in root.rglob("session.json"):
+        facts = json.loads(path.read_text(encoding="utf-8"))
+        version, situations = planned.get(path.parent.name[-13:], ("2.0.0", False))
+        facts["protocol"]["version"] = version
+        facts["settings"] |= {"situations": situations}
+        path.write_text(json.dumps(facts), encoding="utf-8")
+    place = tmp_path / "out"
+    done = CliRunner().invoke(
+        group,
+        ["export", str(root), "--to", "methods", "-o", str(place), "--series", str(SERIES), "--lang", "en"],
+    )
+    odd = next(root.glob("*/*d002")).name
+    told = (
+        f"Session {odd} is not what its phase 'depart' plans: emotions 1.9.0 (situations: true) was played, "
+        "emotions 2.0.0 (situations: false) was planned."
+    )
+    assert told in done.stderr
+    assert done.stderr.count("is not what its phase") == 1
+    assert told in (place / "methods.en.txt").read_text(encoding="utf-8")
+
+
+def test_a_session_that_stands_twice_below_the_folder_is_told_and_counted_once(
+    root: Path, tmp_path: Path
+) -> None:
+    """The copy was made while the session ran: its log is shorter, and the whole one counts."""
+    whole = next(root.glob("*/*d000"))
+    copy = Path(shutil.copytree(whole, root / "aaa" / f"{whole.name}-copie"))
+    lines = (copy / "events.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (copy / "events.jsonl").write_text("".join(lines[:-20]), encoding="utf-8")
+    before = open_corpus(root, cache=tmp_path / "cache")
+    assert before.sessions.num_rows == 4
+    assert [one.folder for one in before.unread] == [copy]
+    assert whole.name in before.unread[0].why.en
+    assert whole in before.folders
+    assert copy not in before.folders
+    trials = before.trials.to_pylist()
+    assert len({(row["session"], row["seq"]) for row in trials}) == len(trials)
+    shutil.rmtree(copy)
+    after = open_corpus(root, cache=tmp_path / "cache")
+    assert after.unread == ()
+    assert after.trials.equals(before.trials)
 
 
 def test_a_damaged_session_is_told_and_hides_no_other(root: Path, tmp_path: Path) -> None:

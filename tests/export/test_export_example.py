@@ -202,3 +202,105 @@ def test_an_answer_that_was_the_adults_is_in_no_figure(
     assert (alone["session"], alone["seq"]) in {
         (one["session"], one["seq"]) for _, one in left_out[left_out["_merge"] == "left_only"].iterrows()
     }
+
+
+@pytest.fixture(scope="module")
+def interrupted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give sessions with pauses, stops, losses, deaths of the program, and corrections."""
+    from console.recount.random_session import random_session
+
+    root = tmp_path_factory.mktemp("interrupted")
+    for number in range(1_039, 1_059):
+        random_session(root, number)
+    return root
+
+
+@pytest.fixture(scope="module")
+def ran_interrupted(interrupted: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    with words(tmp_path_factory.mktemp("cache"), "analysis.py", interrupted):
+        return runpy.run_path(str(EXAMPLE))
+
+
+def silences(log: list[dict[str, Any]]) -> Iterator[tuple[int, int, int, int | None, int | None]]:
+    """Give each trial, read from its log alone: seq, opened, over, the first halt, the first thing done."""
+    by_seq = {line["seq"]: line for line in log}
+    for place, record in enumerate(log):
+        if (record["dir"], record["kind"]) != ("out", "trial") or record["data"]["opened_at"] is None:
+            continue
+        cause, opened = by_seq[record["cause"]], record["data"]["opened_at"]
+        over = cause["data"]["last_ns"] if cause["kind"] == "resumed" else record["at"]
+        asked = max(n for n in range(place) if (log[n]["dir"], log[n]["kind"]) == ("out", "question"))
+        outs = [line for line in log[asked:place] if line["dir"] == "out"]
+        halts = [line["at"] for line in outs if line["kind"] == "paused" and opened <= line["at"] < over]
+        done = [
+            by_seq[line["cause"]]["t"]
+            for line in outs
+            if line["kind"] == "response" and line["data"].get("number")
+        ]
+        yield record["seq"], opened, over, min(halts, default=None), min(done, default=None)
+
+
+def test_a_silence_lasts_no_longer_than_the_session_ran(
+    ran_interrupted: dict[str, Any], interrupted: Path
+) -> None:
+    told = ran_interrupted["asked"].set_index(["session", "seq"])
+    cut, died = {True: 0, False: 0}, 0
+    for path in interrupted.rglob("events.jsonl"):
+        log = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        for seq, opened, over, halt, done in silences(log):
+            if (path.parent.name, seq) not in told.index:
+                continue
+            row = told.loc[(path.parent.name, seq)]
+            record = next(line for line in log if line["seq"] == seq)
+            died += over < record["at"]
+            # what was answered may have its question's end measured in the sound, and be longer by a little
+            assert row["ended"] or row["silence_s"] <= (over - opened) / 1e9 + 1e-6
+            if halt is not None and (done is None or done > halt):
+                cut[done is None] += 1
+                assert not row["ended"]
+                assert row["silence_s"] == pytest.approx((halt - opened) / 1e9)
+    assert min(*cut.values(), died) > 0
+
+
+def test_passed_alone_is_what_nobody_helped_with_and_the_child_itself_answered(
+    ran_interrupted: dict[str, Any], interrupted: Path
+) -> None:
+    from console.recount.recount import recount
+
+    learning = ran_interrupted["learning"]
+    counted = [
+        trial
+        for path in interrupted.iterdir()
+        for trial in recount(path)["trials"]
+        if trial["participant"] and not trial["again"] and trial["judgement"] not in ("unscored", "void")
+    ]
+    correct = [trial for trial in counted if trial["judgement"] == "correct"]
+    alone = [
+        trial
+        for trial in correct
+        if trial["help"] == "none"
+        and not trial["prompts"]
+        and (trial["by"] in ("", "unknown", trial["participant"]) or trial["way"] == "professional")
+    ]
+    assert len(alone) < len(correct)
+    assert learning["trials"].sum() == len(counted)
+    assert (learning["share_alone"] * learning["trials"]).sum() == pytest.approx(len(alone))
+
+
+def test_what_has_no_latency_is_told_by_its_reason(
+    ran_interrupted: dict[str, Any], interrupted: Path
+) -> None:
+    without, reasons = ran_interrupted["without"], ran_interrupted["why_without"]
+    halts = {
+        (path.parent.name, seq): halt
+        for path in interrupted.rglob("events.jsonl")
+        for seq, _, _, halt, _ in silences(
+            [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        )
+    }
+    keys = zip(without["session"], without["seq"], strict=True)
+    told = {"the session stood still before the answer": 0, "while a help was still being given": 0}
+    for key, why in zip(keys, reasons, strict=True):
+        told[why] += 1
+        assert (halts[key] is not None) == (why == "the session stood still before the answer")
+    assert min(told.values()) > 0

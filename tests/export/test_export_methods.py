@@ -20,6 +20,8 @@ from played import Played
 from test_trials import BLOCK, block
 
 from nao_sessions.core.events import Event
+from nao_sessions.core.terms import OUTCOMES
+from nao_sessions.export.columns import SESSIONS
 from nao_sessions.export.film.constant import constant_copy
 from nao_sessions.export.film.names import Hidden
 from nao_sessions.export.film.slots import slots_of
@@ -32,6 +34,7 @@ from nao_sessions.room.index import Frame
 from nao_sessions.room.segment_times import Sync
 from nao_sessions.room.voice.latencies import once
 from nao_sessions.session.corrections import Correction
+from nao_sessions.session.periods import Periods
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 
@@ -201,6 +204,28 @@ def test_latencies_are_those_of_the_tables_after_corrections_too(
     assert paragraph([source], "is not scored").startswith("Not counted is the latency of one trial that")
 
 
+@pytest.mark.parametrize("judged", ["no_response", "refused"])
+def test_what_a_person_says_was_no_answer_is_no_latency_of_a_trial(judged: str) -> None:
+    session = Played(block(BLOCK + "count: 3\n"))
+    session.settle()
+    for _ in range(2):
+        session.tap(session.told("question")[-1]["correct"][0], after_s=4.0)
+        session.silence()
+    first, *_ = (one.seq for one in session.lines if (one.dir, one.kind) == ("out", "trial"))
+    sample = read_source(SAMPLE)
+    played = replace(sample, events=tuple(session.lines), latencies={}, coded={}, sittings={})
+    made = (Correction(first, "judgement", "correct", judged, "professional", ""),)
+    corrected = replace(played, corrections=made)
+    whys = {row["seq"]: row["latency_why"] for row in trial_rows(corrected)}
+    assert whys.pop(first) == "no_answer"
+    assert set(whys.values()) == {None}
+    assert [row["latency_why"] for row in response_rows(corrected)].count("no_answer") == 1
+    said = paragraph([corrected], "though an answer had been taken")
+    assert said.startswith("Not counted is the latency of one trial judged as no response, or refused")
+    assert paragraph([played], "though an answer had been taken") == ""
+    assert paragraph([corrected], "The only latency runs")
+
+
 def test_an_answer_that_the_adult_entered_is_not_said_to_be_somebody_elses(tmp_path: Path) -> None:
     """The press of an adult who answers for a child that signs or shows tells no time of the child's."""
     session = Played(block(BLOCK + "count: 3\n"))
@@ -356,6 +381,69 @@ def test_how_sessions_ended_and_stood_still_is_told(make: Callable[..., Path], t
     )
 
 
+def died(source: Source, *, closed: bool) -> Source:
+    """Give a session whose program ended for good in its midst, as the log and the folder have it then."""
+    last = source.events[-1]
+    ended = next(n for n, event in enumerate(source.events) if event.kind == "ended")
+    crash = Event(-1, "out", last.at, "engine", "paused", {"why": "crash"})
+    facts = source.facts.model_copy(update={"outcome": "", "state": "recovered" if closed else "open"})
+    return replace(source, facts=facts, events=(*source.events[:ended], *[crash] * closed))
+
+
+def test_how_every_session_ended_is_told_one_that_died_and_one_that_is_open_too(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    source = read_source(make(tmp_path, "positions"))
+    dead, going = died(source, closed=True), died(source, closed=False)
+    assert paragraph([dead], "without an end") == "The session was interrupted, without an end of its own."
+    assert paragraph([going], "open") == "The session was still open."
+    refused = replace(source, facts=source.facts.model_copy(update={"outcome": "refused"}))
+    odd = replace(source, facts=source.facts.model_copy(update={"outcome": "of_another_program"}))
+    every = [source, dead, refused, going, dead, odd]
+    told = paragraph(every, "Of 6 sessions")
+    assert "2 were interrupted, without an end of their own" in told
+    assert "1 was still open" in told
+    counts = [int(n) for n in re.findall(r"\b(\d+) (?:was|were|ended)\b", told)]
+    assert sum(counts) == len(every)
+    french = next(one for one in methods_text(every, "fr").split("\n\n") if one.startswith("Sur 6 séances"))
+    assert sum(int(n) for n in re.findall(r"\b(\d+) (?:a|ont|était|étaient)\b", french)) == len(every)
+
+
+def test_how_long_a_session_that_did_not_go_on_stood_still_is_known_to_nobody(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    source = read_source(make(tmp_path, "positions"))
+    dead = died(source, closed=True)
+    assert "less than a second" not in methods_text([dead], "en")
+    assert paragraph([dead], "did not go on") == (
+        "Once the program ended in the midst of a session, which did not go on: how long that was is known "
+        "to nobody."
+    )
+    assert paragraph([dead, source, dead], "did not go on") == (
+        "The program ended 2 times in the midst of a session, which did not go on: how long that was is "
+        "known to nobody."
+    )
+    assert paragraph([dead], "stood still") == ""
+    [row] = session_rows(dead)
+    assert (row["interruptions"], row["interrupted_s"], row["outcome"]) == (1, None, "interrupted")
+    [open_row] = session_rows(died(source, closed=False))
+    assert (open_row["interrupted_s"], open_row["outcome"]) == (0, None)
+    at = dead.events[-1].at
+    paused = replace(
+        dead,
+        facts=dead.facts.model_copy(update={"state": "open"}),
+        events=(*dead.events[:-1], Event(-1, "out", at, "engine", "paused", {"why": "command"})),
+    )
+    assert paragraph([paused], "where its log ends") == (
+        "Once a session stood still where its log ends: how long that was is known to nobody."
+    )
+
+
+def test_the_words_of_how_a_session_ended_are_those_of_the_dictionary() -> None:
+    column = next(one for one in SESSIONS.columns if one.name == "outcome")
+    assert set(column.levels) == set(OUTCOMES)
+
+
 def test_what_an_uncertainty_covers_stands_beside_it(source: Source) -> None:
     answers = (
         answer(1005, "response", 10, 30, coverage=0.95),
@@ -404,8 +492,8 @@ HIDDEN = {"hidden": ["robot", "judgements"]}
         ),
         (
             {"C01": [HIDDEN], "C02": [{"hidden": []}], "CONSENSUS": [{"hidden": []}]},
-            "Of 2 codings, each of a session by one person, one was blind (the page did not show what Nao "
-            "says and does and the session's judgements) and one was not blind.",
+            "Of 2 codings, each of a session by one person and one scheme, one was blind (the page did "
+            "not show what Nao says and does and the session's judgements) and one was not blind.",
         ),
     ],
 )
@@ -413,6 +501,41 @@ def test_it_says_whether_coders_were_blind(
     folder: Path, tmp_path: Path, sittings: Mapping[str, Sequence[Mapping[str, Any]]], told: str
 ) -> None:
     assert paragraph([coded(folder, tmp_path, sittings)], "blind") == told
+
+
+def sat(scheme: str, *hidden: str, **more: Any) -> dict[str, Any]:
+    """Give the facts of a sitting by a scheme, with what was hidden meanwhile."""
+    return {"scheme": {"id": scheme}, "hidden": list(hidden), **more}
+
+
+def test_codings_are_counted_by_scheme_too(folder: Path, tmp_path: Path) -> None:
+    lines = (sat("gaze"), sat("engagement", "robot", "judgements"))
+    source = coded(folder, tmp_path, {"C01": lines, "C02": lines})
+    both = frozenset({"gaze", "engagement"})
+    watched = {"engagement": Periods(None, ((0, 5),), ((0, 5),), "page")}
+    source = replace(source, done_by={"C01": both, "C02": both}, periods={"C01": watched, "C02": watched})
+    assert paragraph([source], "looked at") == (
+        "Of 2 codings of 4 nothing tells what was looked at: the whole session is assumed."
+    )
+    assert paragraph([source], "blind") == (
+        "Of 4 codings, each of a session by one person and one scheme, 2 were blind (the page did not show "
+        "what Nao says and does and the session's judgements) and 2 were not blind."
+    )
+    one_scheme = replace(source, done_by=dict.fromkeys(("C01", "C02"), frozenset({"engagement"})))
+    assert paragraph([one_scheme], "looked at") == "What was looked at is on record in all 2 codings."
+    assert paragraph([one_scheme], "blind").startswith("Coding was blind")
+    assert paragraph([one_scheme], "opened").startswith("Moreover, 2 codings were opened")
+
+
+def test_what_was_only_planned_to_be_looked_at_is_said_to_be_supposed(folder: Path, tmp_path: Path) -> None:
+    source = coded(folder, tmp_path, {"C01": [sat("engagement")], "C02": [sat("engagement")]})
+    planned = {"engagement": Periods(((0, 5),), None, None, "planned")}
+    stated = {"engagement": Periods(((0, 5),), ((0, 5),), None, "coder")}
+    said = replace(source, periods={"C01": planned, "C02": stated})
+    assert paragraph([said], "planned") == (
+        "Of one coding of 2 it is on record what was planned to be looked at, and that is supposed to be "
+        "what was."
+    )
 
 
 def test_what_coders_agreed_on_is_no_coder(folder: Path, tmp_path: Path) -> None:
@@ -482,6 +605,9 @@ def sessions(draw: st.DrawFn, kinds: Sequence[Source]) -> Source:
         update={
             "rehearsal": draw(st.booleans()),
             "participants": draw(st.sampled_from([[], ["P07"], ["P07", "P12"]])),
+            "phase": draw(st.sampled_from(["", "baseline"])),
+            "outcome": draw(st.sampled_from(["", "completed", "stopped"])),
+            "clock": source.facts.clock.model_copy(update={"speed": draw(st.sampled_from([1.0, 4.0, 20.0]))}),
             "software": draw(st.sampled_from([{}, {"nao_sessions": "0.1.0"}, {"nao_sessions": "0.2.0"}])),
         }
     )
@@ -590,6 +716,89 @@ def test_what_a_copy_invents_stands_in_the_methods(source: Source, tmp_path: Pat
     filmed = replace(source)
     filmed.__dict__["films"] = (film,)
     assert "2 pictures are invented (the one before, again)" in paragraph([filmed], "constant rate")
+
+
+def at_speed(source: Source, speed: float) -> Source:
+    """Give a session as if it had been played so many times as fast as real time."""
+    facts = source.facts.model_copy(deep=True)
+    facts.clock.speed = speed
+    other = replace(source, facts=facts)
+    if "films" in vars(source):
+        vars(other)["films"] = source.films
+    return other
+
+
+def test_sessions_that_were_accelerated_are_said_to_be_so_in_methods_and_tables(source: Source) -> None:
+    fast = at_speed(source, 20.0)
+    assert [row["speed"] for row in session_rows(fast)] == [20.0]
+    assert [row["speed"] for row in session_rows(source)] == [1.0]
+    assert "monotonic clock" not in methods_text([fast], "en")
+    assert paragraph([fast], "Every event").startswith(
+        "Every event was written to a log, with its session time, before the program acted upon it."
+    )
+    assert paragraph([fast], "real time") == (
+        "The session was played at 20 times real time: its times are session time, not the computer's "
+        "clock's."
+    )
+    told = methods_text([fast, source, at_speed(source, 4.0)], "en")
+    assert "with its session time (that of a monotonic clock where it was played in real time)" in told
+    assert (
+        "Of 3 sessions, 2 were played at 4 and 20 times real time: their times are session time, not the "
+        "computer's clock's."
+    ) in told
+    assert "real time" not in methods_text([source], "en")
+
+
+def test_of_pictures_of_accelerated_sessions_nothing_is_said_to_be_missing(
+    source: Source, tmp_path: Path
+) -> None:
+    filmed = replace(source)
+    vars(filmed)["films"] = (replace(small_film(tmp_path), dropped=10, duplicated=0),)
+    fast = at_speed(filmed, 20.0)
+    assert "10 pictures are missing" in methods_text([filmed], "en")
+    told = methods_text([fast], "en")
+    assert "missing, by" not in told
+    assert "invented" not in told
+    assert (
+        "Of one video, of an accelerated session, nothing is said of what is missing: its times are not the "
+        "camera's."
+    ) in told
+    both = methods_text([fast, filmed], "en")
+    assert both.count("10 pictures are missing") == 1
+    assert "Of one video, of an accelerated session" in both
+
+
+def test_of_how_many_sessions_there_is_a_video_is_told(source: Source, tmp_path: Path) -> None:
+    filmed = replace(source)
+    vars(filmed)["films"] = (small_film(tmp_path),)
+    bare = replace(source)
+    vars(bare)["films"] = ()
+    assert paragraph([filmed, bare, bare], "video").startswith("One of 3 sessions has a video.")
+    assert paragraph([filmed, filmed, bare], "video").startswith("Of 3 sessions, 2 have a video.")
+    assert "have a video" not in methods_text([filmed, filmed], "en")
+    assert "has a video" not in methods_text([filmed], "en")
+
+
+def test_phases_of_imported_sessions_were_said_when_they_were_imported(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    imported = read_source(Path(__file__).parents[1] / "sessions" / "imported")
+    run = read_source(make(tmp_path, "positions"))
+    given = {"rehearsal": False, "phase": "baseline"}
+    run, imported = (replace(one, facts=one.facts.model_copy(update=given)) for one in (run, imported))
+    assert paragraph([imported], "phases").startswith("The phases, as said when each session was imported (")
+    assert paragraph([run], "phases").startswith("The phases, as said when each session began (")
+    assert paragraph([imported, run], "phases").startswith(
+        "The phases, as said when each session began, or when it was imported ("
+    )
+    placed = replace(run, places={"P07": InSeries("s", "depart", "baseline", 1)})
+    told = paragraph([placed, imported], "phases")
+    assert "What was said when the session of one child began, or was imported, counts" in told
+    assert [row["speed"] for row in session_rows(imported)] == [None, None]
+    for name in ("software", "phase"):
+        meaning = next(one.meaning for one in SESSIONS.columns if one.name == name)
+        assert "import" in meaning.en
+        assert "import" in meaning.fr
 
 
 @pytest.mark.parametrize("rate", [5, 25, 30])

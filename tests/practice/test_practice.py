@@ -12,7 +12,9 @@ from played import Played
 from test_trials import BLOCK, block
 
 from nao_sessions.cli.practice import practice as command
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.core.events import Event
 from nao_sessions.practice import Practice, SessionLog, StepPractice, gather
 
 GOLDEN = Path(__file__).parents[1] / "sessions"
@@ -78,6 +80,36 @@ def test_a_silence_begins_when_the_question_was_over_not_when_that_was_known() -
     lines = [one._replace(t=end.at - 1_500_000_000) if one is end else one for one in lines]
     found = step(gather(("jeu", "fin"), [SessionLog("1", "1.0.0", False, lines)]))
     assert found.silences[0] == 5.5
+
+
+def halted(session: Played, *, last_s: float | None, halt_s: float) -> list[Event]:
+    """Give a session's log with a halt at its end: of a program that died, or of a Nao that was lost."""
+    last = session.lines[-1]
+    at, seq = last.at + (2 if last_s is None else 100) * SECOND_NS, last.seq + 1
+    why = "lost" if last_s is None else "crash"
+    told = {} if last_s is None else {"last_ns": last.at + round(last_s * SECOND_NS)}
+    cause = Event(seq, "in", at, "session", "lost" if last_s is None else "resumed", told)
+    paused = Event(seq + 1, "out", at, "engine", "paused", {"why": why}, cause=seq)
+    on = at + round(halt_s * SECOND_NS)
+    back = Event(seq + 2, "in", on, "professional", "command", {"name": "resume"})
+    touch = Event(seq + 4, "in", on + SECOND_NS, "robot", "touch", {"part": "head.front", "pressed": True})
+    ended = Event(seq + 5, "out", on + 3 * SECOND_NS, "engine", "ended", {"outcome": "completed"})
+    return [*session.lines, cause, paused, back,
+            Event(seq + 3, "out", on, "engine", "continued", {}, cause=seq + 2), touch, ended]  # fmt: skip
+
+
+@pytest.mark.parametrize("last_s", [None, 1.5])
+def test_the_time_for_which_the_session_stood_still_is_in_no_step_and_in_no_silence(
+    last_s: float | None,
+) -> None:
+    log = halted(played(), last_s=last_s, halt_s=43)
+    (entered,) = [one for one in log if (one.kind, one.data.get("step")) == ("entered", "jeu")]
+    began = log[-6].at if last_s is None else log[-6].data["last_ns"]
+    ended = log[-1].at
+    found = step(gather(("jeu", "fin"), [SessionLog("1", "1.0.0", False, log)]))
+    assert found.seconds == [pytest.approx(((began - entered.at) + (ended - log[-3].at)) / SECOND_NS)]
+    assert ended - entered.at > (43 + sum(found.seconds)) * SECOND_NS - 1
+    assert (found.silences, found.answered, found.unanswered) == ([], 0, 0)
 
 
 def test_judgements_and_what_became_of_proposals_are_counted() -> None:

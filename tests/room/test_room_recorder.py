@@ -15,6 +15,7 @@ import av
 import pytest
 from cameras import Recorder, camera, recorder
 
+from nao_sessions.room.hold import end_orphans, wait_until_free
 from nao_sessions.room.index import read_index
 from nao_sessions.room.mp4 import was_closed
 from nao_sessions.room.probe import examine
@@ -208,6 +209,20 @@ def test_an_orphan_closes_as_soon_as_its_successor_records(tmp_path: Path) -> No
         new.wait_for("rolling")
         assert new.stop() == 0
     assert summary(tmp_path) == [(1, True, []), (2, True, [])]
+
+
+def test_an_orphan_closes_as_soon_as_somebody_closes_its_session(tmp_path: Path) -> None:
+    with recorder() as process, camera() as source:
+        process.start(source.tcp, tmp_path)
+        process.wait_for("rolling")
+        with end_orphans(tmp_path / "room"):
+            process.wait_for_frames(30)  # a session that lives is nobody's to close
+            orphan(process)
+            assert wait_until_free(tmp_path / "room", deadline_s=20)
+        frames = (tmp_path / "room" / "room.frames.csv").read_bytes()
+        assert process.ended() == 0
+        assert (tmp_path / "room" / "room.frames.csv").read_bytes() == frames
+    assert summary(tmp_path) == [(1, True, [])]
 
 
 def test_a_segment_never_takes_the_place_of_another(tmp_path: Path) -> None:

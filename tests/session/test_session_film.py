@@ -34,6 +34,12 @@ def missing_s(*lines: tuple[float, str, dict[str, Any]]) -> float:
     return film.missing_ns / SECOND_NS
 
 
+def frames(*spans: tuple[float, float]) -> Recorded:
+    """Return what files hold of times (s) in which pictures came, four a second, whichever file it was."""
+    quarters = [range(round(4 * first), round(4 * last) + 1) for first, last in spans]
+    return Recorded(arrivals_ns=sorted(n * SECOND_NS // 4 for span in quarters for n in span))
+
+
 ROLLS = (1.0, "rolling", ns(from_=1))
 
 
@@ -68,7 +74,7 @@ def test_a_program_that_died_lacks_what_lies_between_its_end_and_the_next_pictur
 
 def test_a_recorder_that_outlived_the_program_lacks_what_lies_between_its_pictures() -> None:
     lines = session(ROLLS, (70.0, "resumed", {"last_ns": 40 * SECOND_NS}), (80.0, "rolling", ns(from_=75)))
-    kept = {"salle": Recorded(arrivals_ns=tuple(s * SECOND_NS for s in (1, 30, 46, 75, 99)))}
+    kept = {"salle": frames((1, 46), (75, 99))}
     [film] = read_film(lines, kept)
     assert film.missing_ns == 29 * SECOND_NS
     [film] = read_film(lines, {"salle": Recorded(arrivals_ns=(SECOND_NS, 38 * SECOND_NS, 75 * SECOND_NS))})
@@ -78,7 +84,23 @@ def test_a_recorder_that_outlived_the_program_lacks_what_lies_between_its_pictur
         ROLLS, frozen, (70.0, "resumed", {"last_ns": 40 * SECOND_NS}), (80.0, "rolling", ns(from_=75))
     )
     [film] = read_film(lines, kept)
+    assert film.missing_ns == 29 * SECOND_NS  # what was told as frozen came all the same
+    [film] = read_film(lines, {"salle": frames((1, 35), (75, 99))})
     assert film.missing_ns == 40 * SECOND_NS
+
+
+def test_two_recorders_that_film_at_once_leave_no_hole() -> None:
+    lines = session(ROLLS, (70.0, "resumed", {"last_ns": 40 * SECOND_NS}), (80.0, "rolling", ns(from_=75)))
+    [film] = read_film(lines, {"salle": frames((1, 77), (75, 99))})
+    assert film.missing_ns == 0
+    [film] = read_film(lines, {"salle": frames((1, 50), (52, 60.5), (61, 77), (75, 99))})
+    assert film.missing_ns == 2 * SECOND_NS  # half a second is some pictures, and counted as those
+
+
+def test_a_camera_that_did_not_come_back_after_a_crash_lacks_what_follows_its_last_picture() -> None:
+    lines = session(ROLLS, (70.0, "resumed", {"last_ns": 40 * SECOND_NS}))
+    [film] = read_film(lines, {"salle": frames((1, 90))})
+    assert film.missing_ns == 10 * SECOND_NS
 
 
 def test_frames_of_a_file_that_nobody_closed_count_too() -> None:

@@ -11,6 +11,7 @@ from nao_sessions.core.events import Event
 from nao_sessions.session.corrections import Correction
 from nao_sessions.session.counts import count_child, count_trials, why_uncounted
 from nao_sessions.session.interruptions import Interruption, read_interruptions
+from nao_sessions.session.live import live_annotations
 from nao_sessions.session.summary import summarise
 from nao_sessions.session.trials import read_trials
 
@@ -41,20 +42,48 @@ def stop(seq: int, at_s: float, kind: str = "command", **data: Any) -> list[Even
     return [pressed, out(seq + 1, at_s, "paused", why="stopped")]
 
 
+def came(one: Interruption) -> list[tuple[float, str]]:
+    """Give what happened while the session stood still already, with its second."""
+    return [(moment.at_ns / SECOND_NS, moment.why) for moment in one.later]
+
+
 def test_a_pause_that_becomes_a_stop_is_one_interruption_and_the_stop_has_its_own_moment() -> None:
     events = [out(1, 5, "paused", why="lost"), *stop(2, 8), out(4, 9, "continued")]
     (found,) = read_interruptions(events)
-    assert found == Interruption(5 * SECOND_NS, 9 * SECOND_NS, "lost", 8 * SECOND_NS, "stopped")
+    assert (found.start_ns, found.stop_ns, found.why) == (5 * SECOND_NS, 9 * SECOND_NS, "lost")
+    assert came(found) == [(8, "stopped")]
 
 
-def test_what_comes_in_a_stop_is_the_stops_until_the_session_goes_on() -> None:
+def test_what_comes_in_a_stop_is_told_and_a_second_stop_is_the_first_until_the_session_goes_on() -> None:
     guards = stop(3, 6, "halted", why="page")
     lost = [out(5, 7, "paused", why="lost"), *stop(6, 8), out(8, 9, "continued"), *stop(9, 20)]
     events = [*stop(1, 5), *guards, *lost, out(11, 21, "paused", why="fell"), out(12, 24, "continued")]
-    assert read_interruptions(events) == (
-        Interruption(5 * SECOND_NS, 9 * SECOND_NS, "stopped"),
-        Interruption(20 * SECOND_NS, 24 * SECOND_NS, "stopped"),
-    )
+    first, second = read_interruptions(events)
+    assert (first.start_ns, first.stop_ns, first.why) == (5 * SECOND_NS, 9 * SECOND_NS, "stopped")
+    assert (second.start_ns, second.stop_ns, second.why) == (20 * SECOND_NS, 24 * SECOND_NS, "stopped")
+    assert (came(first), came(second)) == ([(7, "lost")], [(21, "fell")])
+
+
+def test_what_happens_in_a_pause_is_kept_in_its_order_and_once() -> None:
+    """A lost Nao is told of twice, by what it did and by its link; a crash began before it is told."""
+    back = Event(4, "in", 40 * SECOND_NS, "robot", "back", {})
+    dead = Event(6, "in", 99 * SECOND_NS, "session", "resumed", {"last_ns": 57 * SECOND_NS})
+    events = [
+        out(1, 5, "paused", why="paused"),
+        out(2, 12, "paused", why="lost"),
+        out(3, 12, "paused", why="lost"),
+        back,
+        back,
+        out(5, 43, "paused", why="fell"),
+        out(6, 44, "paused", why="fell"),
+        dead,
+        out(7, 99, "paused", why="crash"),
+        out(8, 100, "paused", why="paused"),
+        out(9, 117, "continued"),
+    ]
+    (found,) = read_interruptions(events)
+    assert (found.start_ns, found.stop_ns, found.why) == (5 * SECOND_NS, 117 * SECOND_NS, "paused")
+    assert came(found) == [(12, "lost"), (40, "back"), (43, "fell"), (44, "fell"), (57, "crash")]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +100,7 @@ def test_who_stopped_nao_is_what_the_guard_says(why: object, by: str) -> None:
     alone = [*stop(1, 5, "halted", why=why), out(3, 9, "continued")]
     assert read_interruptions(alone) == (Interruption(5 * SECOND_NS, 9 * SECOND_NS, by),)
     (found,) = read_interruptions([out(0, 3, "paused", why="fell"), *alone])
-    assert (found.why, found.halted_ns, found.halted_by) == ("fell", 5 * SECOND_NS, by)
+    assert (found.why, came(found)) == ("fell", [(5, by)])
 
 
 def test_an_interruption_without_an_end_lasts_to_the_last_line() -> None:
@@ -99,7 +128,28 @@ def test_a_crash_in_a_pause_is_one_interruption_with_it() -> None:
     resumed = Event(2, "in", 363 * SECOND_NS, "session", "resumed", {"last_ns": 258 * SECOND_NS})
     events = [START, out(1, 200, "paused", why="paused"), resumed, out(3, 363, "paused", why="crash"),
               out(4, 368, "continued", by="resume")]  # fmt: skip
-    assert read_interruptions(events) == (Interruption(200 * SECOND_NS, 368 * SECOND_NS, "paused"),)
+    (found,) = read_interruptions(events)
+    assert (found.start_ns, found.stop_ns, found.why) == (200 * SECOND_NS, 368 * SECOND_NS, "paused")
+    assert came(found) == [(258, "crash")]
+
+
+def test_a_trial_in_which_the_program_died_was_over_when_it_died() -> None:
+    resumed = Event(1, "in", 363 * SECOND_NS, "session", "resumed", {"last_ns": 258 * SECOND_NS})
+    void = {"answer": "", "judgement": "void", "latency_ns": None, "way": "", "by": ""}
+    record = trial(2, 250, 113, **void)._replace(cause=1)
+    events = [START, resumed, record, out(3, 363, "paused", why="crash")]
+    assert record.at == resumed.at
+    (found,) = read_trials(events)
+    assert (found.seq, found.at_ns, found.interrupted_ns) == (2, 258 * SECOND_NS, 0)
+    (point,) = live_annotations(events)
+    assert (point.behaviour, point.start_ns) == ("void", 258 * SECOND_NS)
+    (unknown,) = read_trials([START, resumed._replace(data={}), *events[2:]])
+    assert unknown.at_ns == 363 * SECOND_NS
+
+
+def test_a_silence_that_a_pause_cut_says_for_how_long() -> None:
+    (found,) = read_trials([START, *PAUSED, trial(3, 5, 60, latency_ns=None, judgement="no_response")])
+    assert (found.latency_ns, found.interrupted_ns) == (None, 13_200_000_000)
 
 
 def test_a_latency_of_which_a_third_was_a_pause_is_not_counted() -> None:
@@ -142,6 +192,15 @@ def test_who_answered_as_corrected_decides_for_whom_a_trial_counts() -> None:
     made = Correction(3, "by", "unknown", "P12", "professional", "2026-11-24T15:00:00Z")
     (found,) = read_trials(events, (made,))
     assert (found.participant, found.own, why_uncounted(found)) == ("P12", True, None)
+
+
+@pytest.mark.parametrize("judged", ["no_response", "refused"])
+def test_a_trial_that_a_person_says_had_no_answer_has_no_latency_that_counts(judged: str) -> None:
+    made = Correction(3, "judgement", "correct", judged, "professional", "2026-11-24T15:00:00Z")
+    (found,) = read_trials([START, trial(3, 5, 2)], (made,))
+    assert (found.judgement, found.latency_ns, why_uncounted(found)) == (judged, 2 * SECOND_NS, "no_answer")
+    counts = count_child((found,), {})
+    assert (counts.latencies, dict(counts.uncounted)) == ((), {"no_answer": 1})
 
 
 def test_another_childs_answer_leaves_the_trial_and_takes_the_latency() -> None:

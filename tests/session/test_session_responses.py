@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from played import Played
+from test_trial_authors import in_turn
 from test_trials import BLOCK, block
 
 from nao_sessions.core.events import Event
@@ -18,7 +19,7 @@ from nao_sessions.session.responses import (
     read_responses,
     unscored_answers,
 )
-from nao_sessions.session.trials import read_trials
+from nao_sessions.session.trials import OutOfTurn, answers_out_of_turn, read_trials
 
 CHILDREN = ("P07", "P12")
 
@@ -169,6 +170,21 @@ def test_an_answer_after_the_last_trial_is_kept_with_it_in_the_next_step_too() -
     (trial,) = [one.seq for one in played.lines if one.kind == "trial"]
     assert [one.data["why"] for one in played.lines if one.kind == "response"] == ["nothing_waits"] * 2
     assert unscored_answers(played.lines) == {trial: [("over", "fruit")]}
+
+
+def test_an_answer_out_of_turn_is_its_own_childs_and_of_the_trial_of_the_one_who_was_asked() -> None:
+    played = in_turn()
+    played.tap("fruit", by="P2")
+    played.tap("légume", by="P2")
+    played.tap("fruit", by="P1")
+    (first,) = [one.seq for one in played.lines if one.kind == "response" and one.data["value"] == "légume"]
+    trial = next(one.seq for one in played.lines if one.kind == "trial")
+    lines = tuple(played.lines)
+    found = answers_out_of_turn(lines, read_responses(lines))
+    assert found == (OutOfTurn(trial, "P2", "fruit"), OutOfTurn(trial, "P2", "légume"))
+    for author, left in (("P1", found[:1]), ("unknown", found[:1]), ("professional", found[:1])):
+        corrected = [said(first, author, "P2")]
+        assert answers_out_of_turn(lines, read_responses(lines, corrected)) == left
 
 
 def test_what_another_child_touches_after_a_trial_is_no_late_answer_of_it() -> None:

@@ -51,7 +51,10 @@ _NOT_USED = "\0"
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """The 95 % limits of a measure, and of what: ``count`` bouts, events, or sessions that differ."""
+    """The 95 % limits of a measure, and of what: ``count`` bouts, events, or sessions that differ.
+
+    They are of sessions where both limits are those of sessions; where one of them is, it is the wider one.
+    """
 
     low: float
     high: float
@@ -133,10 +136,16 @@ class Clusters:
         low = min(one for one in (value, *lows) if one is not None)
         high = max(value, value if high is None else high)
         apart, sessions = self._between_sessions(measure, seed, draws)
-        drawn, count = self.drawn, len(self)
-        if value - apart < low or value + apart > high:
-            low, high, drawn, count = min(low, value - apart), max(high, value + apart), "sessions", sessions
-        return Interval(max(low, least), min(high, 1.0), drawn, count)
+        low, high = max(low, least), min(high, 1.0)
+        further = max(value - apart, least), min(value + apart, 1.0)
+        # limits of which one is the clusters' own are not said to be the sessions'
+        of_sessions = further[0] <= low and further[1] >= high and further != (low, high)
+        low, high = min(low, further[0]), max(high, further[1])
+        return (
+            Interval(low, high, "sessions", sessions)
+            if of_sessions
+            else Interval(low, high, self.drawn, len(self))
+        )
 
     def _between_sessions(self, measure: Coefficient, seed: int, draws: int) -> tuple[float, int]:
         """Return how far Student's limits by sessions are from the measure (0: not known), and how many."""

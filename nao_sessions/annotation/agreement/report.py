@@ -156,7 +156,8 @@ class Comparison:
 
     ``percentage`` is of what all coders say alike, ``pairwise`` of pairs of them. ``constant`` are the coders
     who always say the same: there is no kappa then. A pooled kappa is of all behaviours, also of those in
-    ``without_kappa``, that have none for themselves since one coder always says the same of them.
+    ``without_kappa``, that have none for themselves since one coder always says the same of them; where all
+    are such, it would be 0 by construction, and there is none either.
 
     ``table`` is the confusion matrix of two coders; ``alpha_units`` counts the units that alpha is made of,
     and ``alone`` those that one coder alone said something of, by coder: where alpha leaves them out, it says
@@ -210,7 +211,7 @@ class Comparison:
         """Tell why there is no kappa; None where there is one."""
         if self.kappa is not None:
             return None
-        if self.percentage != 1 and self.constant:
+        if self.percentage != 1 and (self.constant or self.without_kappa):
             return "constant_coder"
         of_events = self.method == "events" and (self.one_by_one or self.percentage != 1)
         return "no_chance" if of_events else "one_category"
@@ -443,6 +444,7 @@ def _one_by_one_in_time(
     rows = [(code, *row) for _, _, code, _, row in lined]
     sessions = [session for *_, session, _ in lined]
     constant = tuple(code for code in noted if constant_coders(each[code].rows))
+    defined = len(constant) < len(noted)
     clusters = Clusters(rows, sessions, len(noted) or 1, labelled=True)
     means = [(percentage(each[code].rows), pairwise(each[code].rows)) for code in noted]
     return Comparison(
@@ -454,8 +456,8 @@ def _one_by_one_in_time(
         percentage=_mean([whole for whole, _ in means]),
         pairwise=_mean([of_pairs for _, of_pairs in means]) if len(coders) > 2 else None,
         limits=clusters.agreement(),
-        kappa=_value(pooled, clusters.whole),
-        kappa_limits=clusters.interval(pooled, parameters.seed),
+        kappa=_value(pooled, clusters.whole) if defined else None,
+        kappa_limits=clusters.interval(pooled, parameters.seed) if defined else None,
         without_kappa=constant,
         table=(),
         # states stand for themselves in the comparisons before this one

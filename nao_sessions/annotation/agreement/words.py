@@ -118,6 +118,11 @@ _CONSTANT = Text(
     fr="pas de kappa : un codeur dit toujours de même ({coders}), il serait à 0 quoi que disent les autres",
     en="no kappa: a coder always says the same ({coders}), it would be 0 whatever the others say",
 )
+_CONSTANT_EACH = Text(
+    fr="pas de kappa : de chaque comportement, un codeur dit toujours de même, il serait à 0 quoi que disent "
+    "les autres",
+    en="no kappa: of each behaviour a coder always says the same, it would be 0 whatever the others say",
+)
 _WITHOUT = Text(
     fr=", y compris {behaviours}, où un codeur dit toujours de même",
     en=", also of {behaviours}, of which one coder always says the same",
@@ -200,7 +205,8 @@ NOTE = Text(
         "D'une ou deux séances, personne ne sait combien les séances diffèrent : l'intervalle ne vaut que "
         "pour celles-là. Graine : {seed}. Présence : des relevés où quelqu'un dit le comportement, la part "
         "où tous le disent, a / (a + b + c) ; absence : de ceux où quelqu'un ne le dit pas, la part où "
-        "personne ne le dit, d / (b + c + d) (Hawkins et Dotson 1975). Accord positif : 2a / (2a + b + c)."
+        "personne ne le dit, d / (b + c + d) (Hawkins et Dotson 1975). Accord positif : 2a / (2a + b + c) ; "
+        "de plus de deux codeurs, le même de toutes leurs paires ensemble."
     ),
     en=(
         "95 % intervals: Bayesian bootstrap (Rubin 1981) of bouts (anybody says something, until all say "
@@ -212,7 +218,7 @@ NOTE = Text(
         "interval holds for those alone. Seed: {seed}. Occurrence: of the times at which anybody says the "
         "behaviour, the share at which all do, a / (a + b + c); non-occurrence: of those at which anybody "
         "does not, the share at which nobody does, d / (b + c + d) (Hawkins and Dotson 1975). Positive "
-        "agreement: 2a / (2a + b + c)."
+        "agreement: 2a / (2a + b + c); of more than two coders the same of all their pairs together."
     ),
 )
 _BASIS = Text(
@@ -386,7 +392,9 @@ def _stream(one: Comparison, scheme: Scheme | None) -> Text | str:
 
 def _kappa_of(one: Comparison, scheme: Scheme | None) -> Text:
     if one.kappa is None:
-        if one.undefined == "constant_coder":
+        if one.undefined == "constant_coder" and one.one_by_one:
+            why = _CONSTANT_EACH
+        elif one.undefined == "constant_coder":
             why = _CONSTANT.format(coders=_and(one.constant))
         elif one.one_by_one and one.method == "events":
             why = _UNDEFINED["one_by_one"]

@@ -19,6 +19,7 @@ from nao_sessions.annotation.fidelity.verdicts import Component, Part, Verdict
 from nao_sessions.annotation.fidelity.waits import Wait, waits_of
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.session.interruptions import at_death
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ def fidelity_of(events: Sequence[Event], protocol: Protocol) -> tuple[TrialFidel
         events: the log.
         protocol: the protocol that ran, in the session's language.
     """
+    # a note is nobody's act: what a program notes while it takes a session up says not that it ran before
+    events = tuple(event for event in at_death(events) if event.dir != "note")
     log = _Log(events, protocol)
     return tuple(one for spent in spent_of(events) if (one := log.compared(spent)) is not None)
 
@@ -84,6 +87,7 @@ class _Log:
             _part("feedback", after),
         )
         broken_off = spent.is_void or after.cut == "interruption"
+        by = interruption_of(spent, self._by_seq, self._protocol) if broken_off else None
         return TrialFidelity(
             seq=question.seq,
             step=step.name,
@@ -91,12 +95,12 @@ class _Log:
             item=str(question.data.get("item") or ""),
             child=str((question.data.get("turn") if ended is None else ended.data.get("child")) or ""),
             at_ns=question.at,
-            end_ns=spent.events[-1].at,
+            end_ns=_end_ns(spent, died=by is not None and by.by == "crash"),
             judgement="" if ended is None else str(ended.data.get("judgement") or ""),
             parts=parts,
             waits=waits,
             planned=plan.told(fed_back.acts),
-            interruption=interruption_of(spent, self._by_seq, self._protocol) if broken_off else None,
+            interruption=by,
         )
 
     def _instruction(self, spent: Spent, plan: Plan) -> Carried:
@@ -117,6 +121,12 @@ class _Log:
 
     def _cause(self, event: Event | None) -> Event | None:
         return None if event is None or event.cause is None else self._by_seq.get(event.cause)
+
+
+def _end_ns(spent: Spent, *, died: bool) -> int:
+    """Return when a trial was over with its feedback; where the program died in it, when it died."""
+    lines = [event.at for event in spent.events if died and (event.dir, event.kind) == ("in", "resumed")]
+    return lines[0] if lines else spent.events[-1].at
 
 
 def _part(component: Component, found: Carried) -> Part:

@@ -36,7 +36,14 @@ from nao_sessions.session.responses import (
     unscored_answers,
     words_heard_everywhere,
 )
-from nao_sessions.session.trials import SessionTrial, read_trials, trials_for_all
+from nao_sessions.session.trials import (
+    OutOfTurn,
+    SessionTrial,
+    answers_out_of_turn,
+    read_trials,
+    trials_for_all,
+    wrong_answers,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,8 @@ class Finished:
     """A session that is over.
 
     ``asked`` is what Nao said last before answers counted, ``measured`` the answers of ``latencies.json``,
-    both by the seq of the trial, as is ``unscored``, what was answered without its counting, and why;
+    both by the seq of the trial, as are ``unscored``, what was answered without its counting, and why, and
+    ``wrong``, the wrong answers before the last one, each with the seq of its line;
     ``notes`` are by their heading's key, ``recorded`` by the recordings' names.
     """
 
@@ -82,11 +90,17 @@ class Finished:
     unscored: Mapping[int, Sequence[tuple[str, str]]] = field(default_factory=dict)
     recorded: Mapping[str, Recorded] = field(default_factory=dict)
     responses: tuple[SessionResponse, ...] = ()
+    wrong: Mapping[int, Sequence[tuple[int, str]]] = field(default_factory=dict)
 
     @property
     def children(self) -> tuple[str, ...]:
         """Give the codes of those who took part; one empty code where nobody has one."""
         return tuple(self.manifest.participants) or ("",)
+
+    @property
+    def out_of_turn(self) -> tuple[OutOfTurn, ...]:
+        """Return what children answered to what another one was asked."""
+        return answers_out_of_turn(self.events, self.responses)
 
     def trials_of(self, child: str) -> tuple[SessionTrial, ...]:
         """Return the trials that count for a child; of "", those that are nobody's."""
@@ -129,6 +143,7 @@ def read_finished(path: Path) -> Finished:
         unscored=unscored_answers(events),
         recorded=recorded_in(folder, events),
         responses=read_responses(events, corrections),
+        wrong=wrong_answers(events),
     )
 
 

@@ -6,19 +6,22 @@ about an adult. Values only: how they are laid out stands in ``after-sheet.html`
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from nao_sessions.console.after.reading import Finished
+from nao_sessions.console.after.reading import Finished, void_reasons
 from nao_sessions.console.after.telling import (
     NO_LATENCY,
     answered,
     childs_word,
     ending,
+    heard,
     helps,
     latency,
     length,
+    out_of_turn,
     put_to_all,
     steps_done,
     title_of,
@@ -32,7 +35,7 @@ from nao_sessions.core.paper.html import Html
 from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.wording import joined
 from nao_sessions.replay.words import typeset
-from nao_sessions.session.counts import count_trials
+from nao_sessions.session.counts import TrialCounts, count_trials
 from nao_sessions.session.trials import SessionTrial
 
 MOST_NOTE_CHARACTERS = 900
@@ -55,6 +58,7 @@ class Sheet:
     answered: str
     figure: Html
     unjudged: tuple[str, ...]
+    heard: tuple[str, ...]
     helped: str
     latency: str
     liking: str
@@ -84,7 +88,8 @@ def _sheet(
 
     counts = finished.counts_of(child)
     for_all = put_to_all(finished, child)
-    told = say(joined([answered(finished, child), *([] if for_all is None else [for_all])], " "))
+    to_all = [] if for_all is None else [for_all]
+    told = say(joined([answered(finished, child), *to_all, *out_of_turn(finished, child)], " "))
     return Sheet(
         code=code_words(child).in_language(language),
         title=say(title_of(finished)),
@@ -97,7 +102,8 @@ def _sheet(
         figure=judgement_bar(
             counts.trials.by_judgement, f"bar-{child or 'all'}", say(REPORT["figure"]), language
         ),
-        unjudged=tuple(map(say, unjudged(counts.trials))),
+        unjudged=tuple(map(say, _unjudged(finished, child))),
+        heard=tuple(map(say, heard(finished) if len(finished.children) == 1 else ())),
         helped=say(helps(finished.trials_of(child))) if finished.trials_of(child) else "",
         latency=_latency(finished, child, language),
         liking=finished.said.word_of(child) or "",
@@ -113,6 +119,23 @@ def _latency(finished: Finished, child: str, language: Language) -> str:
     if told == NO_LATENCY:
         return ""
     return typeset(joined([told, _COUNTED_FROM], " ").in_language(language), language)
+
+
+def _unjudged(finished: Finished, child: str) -> list[Text]:
+    """Say what trials without a judgement are; of those that the child's word or its leaving ended, that."""
+    counts = finished.counts_of(child).trials
+    reasons = void_reasons(finished.events)
+    voids = [one for one in finished.trials_of(child) if one.judgement == "void" and not one.again]
+    whys = Counter(reasons.get(one.seq, "") for one in voids)
+    by_child = {why: whys[why] for why in _BY_CHILD if whys[why]}
+    if not by_child:
+        return list(unjudged(counts))
+    told = [_BY_CHILD[why].format(count=counted("trials", n)) for why, n in by_child.items()]
+    if others := len(voids) - sum(by_child.values()):
+        words = _OTHER_VOID if others == 1 else _OTHER_VOIDS
+        told.append(words.format(count=counted("trials", others)))
+    unscored = {one: n for one, n in counts.by_judgement.items() if one != "void"}
+    return [*told, *unjudged(TrialCounts(unscored))]
 
 
 def _ending(finished: Finished, child: str) -> Text:
@@ -165,6 +188,22 @@ _PROPOSED_TO_ALL = Text(fr="{step} : {count}, pour tout le groupe", en="{step}: 
 _OTHERS = Text(fr="et {n} autres activités : {count}", en="and {n} more activities: {count}")
 _COUNTED_FROM = Text(
     fr="On compte depuis la fin de la question de Nao.", en="It is counted from the end of Nao's question."
+)
+_BY_CHILD: Mapping[str, Text] = {
+    "heard": Text(
+        fr="Non coté, {count} : Nao y a entendu un mot qui arrête l'essai.",
+        en="Not scored, {count}: Nao heard a word that ends it.",
+    ),
+    "left": Text(fr="Non coté, {count} : l'enfant est sorti.", en="Not scored, {count}: the child left."),
+}
+"""What is said of trials that a child's word, or its leaving, ended."""
+_OTHER_VOID = Text(
+    fr="Non coté, {count} : il a été interrompu ou écarté, et ne dit rien de l'enfant.",
+    en="Not scored, {count}: it was cut short or set aside, and says nothing of the child.",
+)
+_OTHER_VOIDS = Text(
+    fr="Non cotés, {count} : ils ont été interrompus ou écartés, et ne disent rien de l'enfant.",
+    en="Not scored, {count}: they were cut short or set aside, and say nothing of the child.",
 )
 _CHILD_ENDED: Mapping[str, Text] = {
     "refused": Text(

@@ -23,7 +23,7 @@ from nao_sessions.room.voice.latency_words import seconds_words
 from nao_sessions.session.counts import UNJUDGED, bounds, count_child, count_trials
 from nao_sessions.session.endings import completed_words
 from nao_sessions.session.film import LEAST_DROPPED, LEAST_MISSING_NS, read_film
-from nao_sessions.session.interruptions import Interruption
+from nao_sessions.session.interruptions import BACK, STOPS, Interruption, Moment
 from nao_sessions.session.responses import (
     is_heard_in_pause,
     is_word_heard_everywhere,
@@ -37,6 +37,8 @@ Naming = Callable[[str], Text]
 
 MOST_PAUSES = 2
 """Interruptions that are told one by one; more of them would be most of a short summary."""
+LEAST_TOLD_NS = SECOND_NS
+"""That Nao answers again is told where it was so at least so long before the session went on."""
 
 
 def summary(finished: Finished, naming: Naming, language: Language, zone: tzinfo | None) -> list[Text]:
@@ -140,6 +142,10 @@ def latency(finished: Finished, child: str) -> Text:
     if adults := counts.uncounted.get("not_own", 0):
         words = (_ONE_NOT_OWN if adults == 1 else _NOT_OWN).format(n=adults)
         left_out = joined([left_out, words], "")
+    untimed = sum(one.untimed for one in finished.trials_of(child))
+    if untimed and (values or left_out.fr):
+        words = (_ONE_UNTIMED if untimed == 1 else _UNTIMED).format(n=untimed)
+        left_out = joined([left_out, words], "")
     if not values:
         return joined([NO_LATENCY, left_out], "")
     sure = _SUPPOSED if not sounds else _COVERED if sounds == len(values) else same("")
@@ -170,22 +176,37 @@ def _time(seconds: float, unsure_s: float | None, sure: Text) -> tuple[Text, Tex
 
 
 def interruptions(finished: Finished, naming: Naming) -> list[Text]:
-    """Tell what interrupted the session, who was away for a time, and who left before its end."""
+    """Tell what interrupted the session, who was away for a time, and who left before its end.
+
+    Of a child who had neither a turn nor answered, the button says that it is absent, and that it arrives.
+    """
     began, _ = bounds(finished.events)
     found = finished.interruptions
     told = [_pause(one, began) for one in found] if len(found) <= MOST_PAUSES else [_pauses(found)]
-    gone: dict[str, int] = {}
+    gone: dict[str, tuple[int, bool]] = {}
+    been: set[str] = set()
     back: list[tuple[int, Text]] = []
     for event in finished.events:
+        if event.dir == "out" and event.kind in ("question", "response"):
+            been |= {str(event.data.get("turn")), str(event.data.get("by"))}
         if event.dir != "out" or event.kind not in ("left", "returned"):
             continue
         child = str(event.data["participant"])
         if event.kind == "left":
-            gone[child] = event.at
-        elif (left_ns := gone.pop(child, None)) is not None:
-            back.append((left_ns, _away(naming(child), left_ns - began, event.at - left_ns)))
+            gone[child] = event.at, child in been
+        elif child in gone:
+            left_ns, had_been = gone.pop(child)
+            words = _AWAY if had_been else _LATE
+            back.append((left_ns, _away(words, naming(child), left_ns - began, event.at - left_ns)))
     returned = [text for _, text in sorted(back, key=lambda one: one[0])]
-    return told + returned + [_LEFT.format(who=naming(child)) for child in gone]
+    return (
+        told
+        + returned
+        + [
+            (_LEFT if had_been else _ABSENT).format(who=naming(child))
+            for child, (_, had_been) in gone.items()
+        ]
+    )
 
 
 def heard(finished: Finished) -> list[Text]:
@@ -280,6 +301,12 @@ def put_to_all(finished: Finished, child: str) -> Text | None:
     return _PUT_TO_ALL.format(every=counted("questions", len(every)), own=own)
 
 
+def out_of_turn(finished: Finished, child: str) -> list[Text]:
+    """Say how often a child answered what another one was asked; nothing where it did not."""
+    n = sum(one.child == child for one in finished.out_of_turn)
+    return [(_OUT_OF_TURN if n == 1 else _OUT_OF_TURN_TIMES).format(n=n)] if n else []
+
+
 def _what(finished: Finished, language: Language, zone: tzinfo | None) -> Text:
     moment = when(finished, language, zone)
     words = _WHAT if moment else _WHAT_UNDATED
@@ -291,34 +318,53 @@ def _asked(finished: Finished, child: str) -> bool:
 
 
 def _pause(one: Interruption, began: int) -> Text:
-    """Say one interruption; where Nao was stopped in it, how long before the stop and how long from there.
+    """Say one interruption with what came in it, in order, and how long each was until the next.
 
-    How long one was in which the session died, nobody knows.
+    How long the last was of one in which the session died, nobody knows.
     """
-    words = _PAUSE if one.halted_ns is None else _PAUSE_STOPPED
-    if not one.over:
-        died = _DIED if one.why == "crash" else _DIED_IN
-        words = died if one.halted_ns is None else _DIED_IN_STOP
-    halted_ns = one.stop_ns if one.halted_ns is None else one.halted_ns
-    return words.format(
-        why=PAUSES.get(one.why, PAUSES["paused"]),
+    moments = [Moment(one.start_ns, one.why), *_later(one)]
+    ends = [moment.at_ns for moment in moments[1:]]
+    timed = [
+        _FOR.format(why=_why(moment), length=_lasting(end - moment.at_ns))
+        for moment, end in zip(moments, [*ends, one.stop_ns] if one.over else ends, strict=False)
+    ]
+    told = timed if one.over else [*timed, _why(moments[-1])]
+    if not one.over and (one.why != "crash" or len(moments) > 1):
+        told = [*told, PAUSES["crash"]]
+    return (_PAUSE if one.over else _DIED).format(
         at=duration(max(0, round((one.start_ns - began) / SECOND_NS)) * 1_000),
-        length=_lasting(halted_ns - one.start_ns),
-        stop=PAUSES.get(one.halted_by, PAUSES["halted"]),
-        stopped=_lasting(one.stop_ns - halted_ns),
+        each=joined(told, Text(fr=", puis ", en=", then ")),
     )
 
 
-def _away(who: Text, after_ns: int, length_ns: int) -> Text:
+def _later(one: Interruption) -> list[Moment]:
+    """Return what is told of what came in an interruption: not that Nao answers again just before it goes on,
+    nor the crash that ended the session, which its end tells."""
+    later = list(one.later)
+    if later and not one.over and later[-1].why == "crash":
+        later.pop()
+    ends = [moment.at_ns for moment in later[1:]] + [one.stop_ns]
+    return [
+        moment
+        for moment, end_ns in zip(later, ends, strict=False)
+        if moment.why != BACK or end_ns - moment.at_ns >= LEAST_TOLD_NS
+    ]
+
+
+def _why(moment: Moment) -> Text:
+    return _ANSWERED if moment.why == BACK else PAUSES.get(moment.why, PAUSES["paused"])
+
+
+def _away(words: Text, who: Text, after_ns: int, length_ns: int) -> Text:
     at, length = (duration(max(0, round(ns / SECOND_NS)) * 1_000) for ns in (after_ns, length_ns))
-    return _AWAY.format(who=who, at=at, length=length)
+    return words.format(who=who, at=at, length=length)
 
 
 def _pauses(found: Sequence[Interruption]) -> Text:
     """Say many interruptions in one sentence: how many, how long in all, and why, the most frequent first.
 
-    Stops that came in one that was already open are told behind it, with how long they were. What the session
-    died in, the last one, counts for no length.
+    What came in one that was already open is told behind it, the stops last, with how long they were. What
+    the session died in, the last one, counts for no length.
     """
     whys = Counter(one.why if one.why in PAUSES else "paused" for one in found)
     told = _PAUSES.format(
@@ -327,14 +373,21 @@ def _pauses(found: Sequence[Interruption]) -> Text:
         each=_each(whys),
     )
     last = [] if found[-1].over else [_DIED_LAST]
-    stops = [one for one in found if one.halted_ns is not None]
-    if not stops:
-        return joined([told, *last], " ")
-    length_ns = sum(one.stop_ns - one.halted_ns for one in stops if one.halted_ns is not None and one.over)
-    later = _STOPPED_LATER.format(
-        each=_each(Counter(one.halted_by for one in stops)), length=_lasting(length_ns)
+    came = Counter(
+        moment.why if moment.why in PAUSES else "paused"
+        for one in found
+        for moment in _later(one)
+        if moment.why not in STOPS and moment.why != BACK
     )
-    return joined([told, later, *last], " ")
+    others = [_LATER.format(each=_each(came))] if came else []
+    stops = [(one, halt) for one in found if (halt := one.halt) is not None]
+    if not stops:
+        return joined([told, *others, *last], " ")
+    length_ns = sum(one.stop_ns - halt.at_ns for one, halt in stops if one.over)
+    later = _STOPPED_LATER.format(
+        each=_each(Counter(halt.why for _, halt in stops)), length=_lasting(length_ns)
+    )
+    return joined([told, *others, later, *last], " ")
 
 
 def _each(whys: Counter[str]) -> Text:
@@ -358,6 +411,12 @@ _PUT_TO_ALL = Text(
     fr="Posées à tout le groupe : {every} (comptées ici : {own}) ; chacune compte pour qui a répondu en "
     "premier.",
     en="Put to the whole group: {every} (counted here: {own}); each counts for the child who answered first.",
+)
+_OUT_OF_TURN = Text(
+    fr="A répondu une fois dans le tour d'un autre.", en="Answered once in another child's turn."
+)
+_OUT_OF_TURN_TIMES = Text(
+    fr="A répondu {n} fois dans le tour d'un autre.", en="Answered {n} times in another child's turn."
 )
 _RESPONSES = Text(fr="{responses}, {silences}.", en="{responses}, {silences}.")
 _HELPED = Text(fr="A réussi avec : {kinds}.", en="Succeeded with: {kinds}.")
@@ -412,33 +471,28 @@ _NOT_OWN = Text(
     "propre appui.",
     en=" {n} responses are not counted here: somebody else gave them, or entered them by a press.",
 )
-_PAUSE = Text(
-    fr="Interruption à {at} du début : {why}, pendant {length}.",
-    en="Interrupted {at} after the beginning: {why}, for {length}.",
+_FOR = Text(fr="{why}, pendant {length}", en="{why}, for {length}")
+_ANSWERED = Text(fr="Nao a répondu de nouveau", en="Nao answered again")
+_ONE_UNTIMED = Text(
+    fr=" Une réponse n'est pas comptée ici : son essai n'a pas de temps de réponse.",
+    en=" One response is not counted here: its trial has no time of a response.",
 )
-_PAUSE_STOPPED = Text(
-    fr="Interruption à {at} du début : {why}, pendant {length}, puis {stop}, pendant {stopped}.",
-    en="Interrupted {at} after the beginning: {why}, for {length}, then {stop}, for {stopped}.",
+_UNTIMED = Text(
+    fr=" {n} réponses ne sont pas comptées ici : leurs essais n'ont pas de temps de réponse.",
+    en=" {n} responses are not counted here: their trials have no time of a response.",
 )
+_PAUSE = Text(fr="Interruption à {at} du début : {each}.", en="Interrupted {at} after the beginning: {each}.")
 _DIED = Text(
-    fr="Interruption à {at} du début : {why}, et la séance n'a pas repris.",
-    en="Interrupted {at} after the beginning: {why}, and the session did not go on.",
-)
-_DIED_IN = Text(
-    fr="Interruption à {at} du début : {why}, puis le programme s'est interrompu, et la séance "
-    "n'a pas repris.",
-    en="Interrupted {at} after the beginning: {why}, then the program was interrupted, and the session "
-    "did not go on.",
-)
-_DIED_IN_STOP = Text(
-    fr="Interruption à {at} du début : {why}, pendant {length}, puis {stop}, puis le programme s'est "
-    "interrompu, et la séance n'a pas repris.",
-    en="Interrupted {at} after the beginning: {why}, for {length}, then {stop}, then the program was "
-    "interrupted, and the session did not go on.",
+    fr="Interruption à {at} du début : {each}, et la séance n'a pas repris.",
+    en="Interrupted {at} after the beginning: {each}, and the session did not go on.",
 )
 _DIED_LAST = Text(
     fr="La dernière n'a pas pris fin : le programme s'est interrompu, et la séance n'a pas repris.",
     en="The last one had no end: the program was interrupted, and the session did not go on.",
+)
+_LATER = Text(
+    fr="Pendant une interruption déjà ouverte : {each}.",
+    en="In an interruption that was already open: {each}.",
 )
 _STOPPED_LATER = Text(
     fr="Pendant une interruption déjà ouverte : {each}, {length} en tout.",
@@ -453,6 +507,11 @@ _LEFT = Text(fr="{who} est sorti·e avant la fin.", en="{who} left before the en
 _AWAY = Text(
     fr="{who} est sorti·e puis revenu·e : à {at} du début, pendant {length}.",
     en="{who} left and came back: {at} after the beginning, for {length}.",
+)
+_ABSENT = Text(fr="{who} a été noté·e absent·e.", en="{who} was marked absent.")
+_LATE = Text(
+    fr="{who} a été noté·e absent·e à {at} du début, puis est arrivé·e, {length} plus tard.",
+    en="{who} was marked absent {at} after the beginning, and arrived {length} later.",
 )
 _HEARD = Text(
     fr="Nao a entendu « {word} », et a fait ce qui est prévu pour ce mot.",

@@ -16,6 +16,7 @@ from nao_sessions.console.after.telling import (
     helps,
     latency,
     length,
+    out_of_turn,
     put_to_all,
     title_of,
     when,
@@ -35,9 +36,10 @@ def transmission(finished: Finished, child: str, language: Language, zone: tzinf
     own = heard(finished) if len(finished.children) == 1 else []  # of several, nobody knows whose word it was
     for_all = put_to_all(finished, child)
     to_all = [] if for_all is None else [for_all]
+    astray = out_of_turn(finished, child)
     lines = (
         first.format(when=moment, title=title_of(finished), length=length(finished)),
-        joined([_COUNTS.format(who=who, counts=answered(finished, child)), *to_all], " "),
+        joined([_COUNTS.format(who=who, counts=answered(finished, child)), *to_all, *astray], " "),
         helps(finished.trials_of(child)) if finished.trials_of(child) else _NO_HELP_TO_TELL,
         latency(finished, child),
         joined([childs_word(finished, child), *own, ending(finished, child)], " "),

@@ -174,6 +174,7 @@ class _Layout:
         self.naming = naming
         self._finished = finished
         self._void = void_reasons(finished.events)
+        self._authors = {one.seq: one.by for one in finished.responses}
         self._language: Language = language
         self._zone = zone
 
@@ -241,6 +242,10 @@ class _Layout:
         facts = []
         if trial.correct and ANY not in trial.correct:
             facts.append(self.word("asked", what=joined([_answer(one) for one in trial.correct], ", ")))
+        if wrong := self._finished.wrong.get(trial.seq):
+            name = "wrong_before" if len(wrong) == 1 else "wrong_often_before"
+            told = [self._wrong(seq, answer) for seq, answer in wrong]
+            facts.append(self.word(name, what=joined(told, Text(fr=" ; ", en="; "))))
         if trial.answer and trial.by:
             by = "by_unknown" if trial.by in NOBODY else "by"
             whose = WORDS[by].format(who=self._author(trial.by))
@@ -255,6 +260,9 @@ class _Layout:
             answers = [_answer(one) for it, one in self._finished.unscored.get(trial.seq, ()) if it == why]
             if answers:
                 facts.append(self.word(f"unscored_{why}", what=joined(answers, ", ")))
+        for one in self._finished.out_of_turn:
+            if one.trial == trial.seq:
+                facts.append(self.word("out_of_turn", who=self.naming(one.child), what=_answer(one.answer)))
         if trial.help != "none" and trial.help in HELPS:
             facts.append(self.word("help_given", what=shorts(HELPS)[trial.help]))
         for latency in count_child((trial,), self._finished.measured, EVENT_UNSURE_MS).latencies:
@@ -262,11 +270,26 @@ class _Layout:
             facts.append(self.word("latency", time=seconds_words(latency.ns / SECOND_NS, unsure)))
         if why_uncounted(trial) == "interrupted":
             facts.append(self.word("latency_cut"))
+        if trial.earlier:
+            first, *rest = (
+                _QUOTED.format(judgement=JUDGEMENTS.get(one, same(one)))
+                for one in (*trial.earlier, trial.in_session)
+            )
+            then = joined(rest, Text(fr=", puis ", en=", then "))
+            facts.append(self.word("judged_again", first=first, then=then))
         if trial.judgement == "void" and trial.seq in self._void:
             facts.append(self.word(f"void_{self._void[trial.seq]}"))
         if trial.again:
             facts.append(self.word("repeated"))
         return facts
+
+    def _wrong(self, seq: int, answer: str) -> Text:
+        """Say a wrong answer of a line, and whose it was; where an adult entered it, that."""
+        by = self._authors.get(seq, PROFESSIONAL)
+        if by == PROFESSIONAL:
+            return WORDS["wrong_entered"].format(what=_answer(answer))
+        whose = WORDS["by_unknown" if by in NOBODY else "by"].format(who=self._author(by))
+        return WORDS["wrong_by"].format(what=_answer(answer), by=whose)
 
     def _correction(self, made: Correction) -> str:
         if made.field == "judgement":
@@ -306,3 +329,6 @@ def _answer(value: str) -> Text:
     """Return an answer as its author wrote it, or what a word of the language for one means."""
     known = {ANY: WORDS["any_answer"], NOTHING: WORDS["no_answer_due"]}
     return known.get(value) or same(value.replace("_", " "))
+
+
+_QUOTED = Text(fr="« {judgement} »", en='"{judgement}"')

@@ -37,6 +37,14 @@ WORDS: Mapping[str, Text] = {
     "answered_for": Text(
         fr="Réponse : {what}, indiquée par l'adulte", en="Answer: {what}, entered by the adult"
     ),
+    "wrong_before": Text(fr="Réponse fausse d'abord : {what}", en="A wrong answer at first: {what}"),
+    "wrong_often_before": Text(fr="Réponses fausses d'abord : {what}", en="Wrong answers at first: {what}"),
+    "wrong_by": Text(fr="{what}, {by}", en="{what}, {by}"),
+    "wrong_entered": Text(fr="{what}, indiquée par l'adulte", en="{what}, entered by the adult"),
+    "judged_again": Text(
+        fr="Jugé {first} d'abord, puis {then} par l'adulte",
+        en="Judged {first} at first, then {then} by the adult",
+    ),
     "unscored_early": Text(
         fr="Réponse non comptée, Nao n'avait pas fini : {what}",
         en="Answer not counted, Nao had not finished: {what}",
@@ -46,6 +54,10 @@ WORDS: Mapping[str, Text] = {
     ),
     "unscored_over": Text(
         fr="Réponse non comptée, venue après : {what}", en="Answer not counted, it came afterwards: {what}"
+    ),
+    "out_of_turn": Text(
+        fr="Réponse non comptée, hors de son tour, de {who} : {what}",
+        en="Answer not counted, out of turn, of {who}: {what}",
     ),
     "answered_before": Text(
         fr="Une réponse d'abord : {what}, {by} ; après la dernière aide, aucune",

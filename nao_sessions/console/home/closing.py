@@ -14,7 +14,7 @@ from pathlib import Path
 from nao_sessions.core import processes
 from nao_sessions.core.errors import NaoSessionsError, RecordError
 from nao_sessions.core.text import Text
-from nao_sessions.room.hold import wait_until_free
+from nao_sessions.room.hold import end_orphans, wait_until_free
 from nao_sessions.room.recover import recover as recover_room
 from nao_sessions.room.voice.latencies import measure_latencies
 from nao_sessions.session.folder import SessionFolder, not_closed
@@ -29,6 +29,14 @@ _DIFFERS_HINT = Text(
     fr="Rien n'est perdu. « nao-sessions verify » dit à quelle ligne.",
     en="Nothing is lost. 'nao-sessions verify' tells at which line.",
 )
+_RECORDED = Text(
+    fr="Une caméra ou un micro enregistre encore ici et ne s'arrête pas : le dossier reste ouvert.",
+    en="A camera or a microphone still records here and does not end: the folder stays open.",
+)
+_RECORDED_HINT = Text(
+    fr="Débranchez la caméra ou éteignez l'ordinateur, puis fermez de nouveau.",
+    en="Unplug the camera or switch the computer off, then close it again.",
+)
 _DIED = Text(
     fr="Le programme qui ferme ce dossier s'est arrêté : le dossier reste ouvert.",
     en="The program that closes this folder has died: the folder stays open.",
@@ -38,7 +46,7 @@ _DIED = Text(
 async def close_in_a_child(folder: Path) -> NaoSessionsError | None:
     """Close a folder without holding the loop up; give the error that kept it open.
 
-    It waits for recorders that outlived the session, for a minute at most.
+    Recorders that outlived the session are ended first.
     """
     child = await processes.start(
         processes.python_command("nao_sessions.console.home.closing", str(folder)),
@@ -59,15 +67,23 @@ async def close_in_a_child(folder: Path) -> NaoSessionsError | None:
 
 
 def close(folder: Path) -> None:
-    """Close the folder. Raises: RecordError, FolderInUse, UsageError, OSError."""
+    """End the recorders that outlived the session, and close its folder.
+
+    Raises:
+        RecordError: it cannot be read or written, or somebody still records into it (C109).
+        FolderInUse: the session runs.
+        UsageError: it is closed already.
+    """
     session = SessionFolder.open(folder)
 
     def recordings() -> None:
-        wait_until_free(session.room)
+        if not wait_until_free(session.room):
+            raise RecordError(_RECORDED, _RECORDED_HINT, code="C109")
         recover_room(session.path)
 
     try:
-        recover(session, recordings)
+        with end_orphans(session.room):
+            recover(session, recordings)
     except ReplayDiffers as error:
         raise RecordError(_DIFFERS, _DIFFERS_HINT, code="C105") from error
     except OSError as error:

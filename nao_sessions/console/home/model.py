@@ -19,6 +19,7 @@ from nao_sessions.console.home.words import (
     ONE_CHILD,
     SO_MANY_CHILDREN,
     STATUSES,
+    STILL_RECORDED,
     UNTITLED,
 )
 from nao_sessions.console.library import Entry, Library
@@ -67,6 +68,8 @@ class Row:
     outcome: str
     rehearsal: bool
     closing: bool = False
+    recorded: str = ""
+    """What is said where its recorders still go on."""
     problem: Problem | None = None
     despite: tuple[str, ...] = ()
     """The codes of what it may go on in spite of, if somebody wants it: one of them kept it from that."""
@@ -141,6 +144,7 @@ def row_of(
         outcome=told(outcome, language),
         rehearsal=past.rehearsal,
         closing=past.id in closing,
+        recorded=told(STILL_RECORDED, language) if past.recorded else "",
         problem=None if problem is None else problem_of(problem, language),
         despite=OVERRIDABLE if problem is not None and problem.code in OVERRIDABLE else (),
     )

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from nao_sessions.core.errors import RecordError
+from nao_sessions.room.hold import is_recorded
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.manifest import Manifest
 
@@ -24,7 +25,8 @@ _FOLDER = re.compile(r"\d{4}-\d{2}-\d{2}T\d{6}Z_[A-Za-z0-9_.-]+")
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A session that was: ``interrupted`` means that it is open and that no process has it."""
+    """A session that was: ``interrupted`` means that it is open and that no process has it, ``recorded`` that
+    its recorders have outlived it and still go on."""
 
     id: str
     title: str
@@ -34,6 +36,7 @@ class Past:
     state: str
     outcome: str
     interrupted: bool
+    recorded: bool = False
 
 
 def read_past(sessions: Path, running: str | None, most: int = LOOKED_AT) -> tuple[Past, ...]:
@@ -94,6 +97,7 @@ def _read(folder: Path) -> Iterator[Past]:
         manifest = Manifest.read(session.manifest)
     except RecordError:
         return
+    interrupted = manifest.state == "open" and session.events.exists() and not is_held(session.events)
     yield Past(
         id=folder.name,
         title=manifest.protocol.title,
@@ -102,7 +106,8 @@ def _read(folder: Path) -> Iterator[Past]:
         rehearsal=manifest.rehearsal,
         state=manifest.state,
         outcome=manifest.outcome,
-        interrupted=manifest.state == "open" and session.events.exists() and not is_held(session.events),
+        interrupted=interrupted,
+        recorded=interrupted and is_recorded(session.room),
     )
 
 

@@ -69,15 +69,14 @@ class HomePages:
             self._read, None if running is None else running.id
         )
         problem = error or self._told_where_it_belongs(self._beginning.take_error("/")) or unread
+        home = home_of(library, pasts, people, language, self._house.zone, set(self._closing), self._problems)
         return self._pages.render(
             "home.html",
             status=status,
             words=words_in(WORDS, language),
-            home=home_of(
-                library, pasts, people, language, self._house.zone, set(self._closing), self._problems
-            ),
+            home=home,
             problem=None if problem is None else problem_of(problem, language),
-            waiting=bool(self._closing),
+            waiting=bool(self._closing) or any(row.recorded for row in home.interrupted),
             name_of=lambda code: first_name(self._house.names, code),
         )
 

@@ -49,6 +49,10 @@ WORDS: Mapping[str, Text] = {
         en="Closing keeps everything, and the session will not go on.",
     ),
     "closing": Text(fr="Le dossier se ferme…", en="The folder is being closed…"),
+    "closing_recorded": Text(
+        fr="L'enregistrement de la salle s'arrête, puis le dossier se ferme…",
+        en="The recording of the room is being stopped, then the folder is closed…",
+    ),
     "discover": Text(fr="Découverte", en="Discovery"),
     "discover_means": Text(
         fr="Une demi-heure guidée, sur le simulateur", en="Half an hour, guided, on the simulator"
@@ -64,6 +68,18 @@ WORDS: Mapping[str, Text] = {
     "rehearsal": Text(fr="répétition", en="rehearsal"),
     "doors": Text(fr="Autour des séances", en="Around the sessions"),
 }
+
+STILL_RECORDED = Text(
+    fr=(
+        "La salle est encore enregistrée (image, son), une minute au plus à partir de l'interruption, pour "
+        "que rien ne manque si vous continuez. Fermer arrête l'enregistrement tout de suite."
+    ),
+    en=(
+        "The room is still being recorded (picture, sound), for a minute at most from the interruption, so "
+        "that nothing is missing if you go on. Closing stops the recording at once."
+    ),
+)
+"""Of a session whose process died: its recorders outlive it (``room/recorder.ORPHAN_S``)."""
 
 STATUSES: Mapping[str, Text] = {
     "draft": Text(fr="brouillon", en="draft"),

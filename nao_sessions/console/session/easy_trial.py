@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from nao_sessions.core.events import Event
+from nao_sessions.engine.state import State
+
+
+def has_easy_trial(state: State) -> bool:
+    """Tell whether *Finish after an easy trial* would ask one now; else it leads to the end at once.
+
+    As the engine decides it (``engine/blocks.end_with_an_easy_one``): where the block has passed an item.
+    """
+    block = state.block
+    passes = block is not None and block.passed is not None and block.phase != "over"
+    return passes and block is not None and block.step == state.step and not state.paused
 
 
 class EasyTrial:

@@ -16,6 +16,7 @@ from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.core.text import Text
 from nao_sessions.robot.adult_led import KIND as NOBODY
+from nao_sessions.room.hold import is_recorded
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.halts import read_halts
 from nao_sessions.session.interruptions import STOPS, read_interruptions
@@ -31,12 +32,14 @@ Nao took part."""
 class Ending:
     """How a session ended; ``closed`` means that its folder is, and that there is nothing to go on with.
 
-    ``already``: Nao was stopped before the session died, by somebody or by its head.
+    ``already``: Nao was stopped before the session died, by somebody or by its head. ``recorded``: the room
+    is still being recorded, since recorders outlive the session for a while.
     """
 
     closed: bool
     nao: Nao
     already: bool = False
+    recorded: bool = False
 
     @property
     def sentence(self) -> Text | None:
@@ -57,14 +60,16 @@ def read_ending(path: Path | None) -> Ending:
     try:
         manifest = folder.read_manifest()
         closed = manifest.state != "open"
+        held = is_held(folder.events)  # another process has it now: what Nao does is that one's
+        recorded = not closed and not held and is_recorded(folder.room)
         if manifest.robot.get("kind") == NOBODY:
-            return Ending(closed, "none")
+            return Ending(closed, "none", recorded=recorded)
         if closed:
             return Ending(closed, "ended")
-        if is_held(folder.events):  # another process has it now: what Nao does is that one's
+        if held:
             return Ending(closed, "unknown")
         events = read_log(folder.events).events
-        return Ending(closed, _last_word(folder, events), _is_stopped(events))
+        return Ending(closed, _last_word(folder, events), _is_stopped(events), recorded)
     except RecordError:
         return Ending(closed=False, nao="unknown")
 
@@ -72,7 +77,7 @@ def read_ending(path: Path | None) -> Ending:
 def _is_stopped(events: Sequence[Event]) -> bool:
     """Tell whether a session died while Nao was stopped."""
     last = read_interruptions(events)[-1:]
-    return any(not one.over and (one.why in STOPS or one.halted_ns is not None) for one in last)
+    return any(not one.over and (one.why in STOPS or one.halt is not None) for one in last)
 
 
 def _last_word(folder: SessionFolder, events: Sequence[Event]) -> Nao:

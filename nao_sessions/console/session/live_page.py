@@ -24,8 +24,8 @@ from nao_sessions.console.session.acts import (
     refusal,
 )
 from nao_sessions.console.session.devices import RobotNews, loudness, recorders
-from nao_sessions.console.session.easy_trial import EasyTrial
-from nao_sessions.console.session.model import Around, around, mark_of, shown
+from nao_sessions.console.session.easy_trial import EasyTrial, has_easy_trial
+from nao_sessions.console.session.model import Around, around, mark_of, over_until, shown
 from nao_sessions.console.session.notices import Notice, NoticeLog
 from nao_sessions.console.session.seats import Role, Seats
 from nao_sessions.console.session.stamp import stamp_of
@@ -82,6 +82,8 @@ class LivePage:
     _finds: Unscored = field(default_factory=Unscored)
     _unscored: list[tuple[str, str]] = field(default_factory=list)
     """Those that have come in it and count for nothing, each with why."""
+    _astray: list[tuple[str, str]] = field(default_factory=list)
+    """Those that another child than the one who was asked has given in it, each with that child."""
     _easy: EasyTrial = field(default_factory=EasyTrial)
     _addressed: str | None = None
     """The child that the last sentence is said to; None where the log names none."""
@@ -130,12 +132,21 @@ class LivePage:
     def _shown(self) -> dict[str, Any]:
         came = (self._given, self._unscored, self._entered)
         about = (self.robot.state, *came, self._addressed, self._easy.number)
-        page = shown(self.running.view, self._around, self.stamp, *about)
+        journal = self.running.session.begun.journal
+        state, protocol = journal.state, journal.engine.protocol
+        page = shown(
+            self.running.view,
+            self._around,
+            self.stamp,
+            *about,
+            astray=self._astray,
+            over_until_ns=over_until(state, protocol),
+        )
         if page["accepted"] is not None:
             # The same step waits for a lost Nao; one on the floor cannot make the gestures of a goodbye.
             dark = {"resume", "finish"} if self.robot.lost else {"finish"} if self.robot.fallen else set()
             page["accepted"] = [name for name in page["accepted"] if name not in dark]
-        state = self.running.session.begun.journal.state
+        page["easy_trial"] = has_easy_trial(state)
         page["at_bound"] = sorted(voice_at_bound(state.volume, state.speed))
         if page["deadline_ns"] in self._limits:
             page["awaits_until"] = None
@@ -324,6 +335,7 @@ class LivePage:
             self._given.clear()
             self._entered.clear()
             self._unscored.clear()
+            self._astray.clear()
         elif event.kind == "trial":
             judgement = mark_of(
                 event.data.get("judgement"),
@@ -334,6 +346,8 @@ class LivePage:
             self._trials.append((event.seq, text))
         elif event.kind == "response" and event.data.get("why") == "decides":
             self._given.append(str(event.data["answer"]))
+        elif event.kind == "response" and event.data.get("why") == "out_of_turn":
+            self._astray.append((str(event.data["by"]), str(event.data["answer"])))
         elif unscored is not None:
             self._unscored.append(unscored)
 

@@ -17,6 +17,7 @@ from nao_sessions.console.session.words import (
     FINISH_LATER,
     FOR_THE_ADULT,
     GIVEN,
+    GOES_ON,
     HEARD,
     JUDGED,
     NAO_SAYS,
@@ -28,8 +29,11 @@ from nao_sessions.console.session.words import (
     NOT_YET_UNJUDGED,
     OR_CLOSE,
     OR_FINISH,
+    OUT_OF_TURN,
     PAUSED,
     READ_IT,
+    TIME_OVER,
+    TIME_OVER_CLOSES,
     TROUBLES,
     UNJUDGED,
     UNSCORED,
@@ -39,8 +43,11 @@ from nao_sessions.console.session.words import (
     WHERE_EASY,
     WHERE_OPEN,
 )
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.text import Language, Text, unbroken
 from nao_sessions.engine.commands import WHILE_PAUSED, WHILE_STOPPED
+from nao_sessions.engine.compiled import MILLISECOND_NS
+from nao_sessions.engine.state import State
 from nao_sessions.engine.values import Choice, TrialView, View
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
@@ -93,6 +100,8 @@ def shown(
     entered: Sequence[str] = (),
     addressed: str | None = None,
     easy: int | None = None,
+    astray: Sequence[tuple[str, str]] = (),
+    over_until_ns: int | None = None,
 ) -> dict[str, Any]:
     """Return the page of a view as JSON values.
 
@@ -106,6 +115,9 @@ def shown(
         entered: the answers that the adult has entered in it.
         addressed: the child that the last sentence is said to, where that is not whose turn it is.
         easy: the number of the trial that *Finish after an easy trial* asks, beside those planned.
+        astray: the answers that came in it out of turn, each with the child that gave it.
+        over_until_ns: where the permitted time is over and the closing has not begun: when the session ends
+            by itself; else None.
     """
     to = around.language
     why = _why_paused(view, robot)
@@ -114,6 +126,7 @@ def shown(
         return unbroken(text.in_language(to)) if to == "fr" else text.in_language(to)
 
     trial = view.trial
+    out_of_turn = _astray(astray, around)
     return {
         "stamp": stamp,
         "doing": told(_doing(view, around, why)),
@@ -126,7 +139,7 @@ def shown(
             {"id": button.id, "label": button.label, "main": button.main, "zone": button.zone}
             for button in view.buttons
         ],
-        "trial": None if trial is None else _trial(trial, view, told, given, unscored, entered),
+        "trial": None if trial is None else _trial(trial, view, told, given, unscored, entered, out_of_turn),
         "children": [
             {
                 "code": code,
@@ -137,7 +150,7 @@ def shown(
             for code in around.participants
         ],
         "turn": view.turn,
-        "paused": None if why is None else _paused(view, around, told, why),
+        "paused": None if why is None else _paused(view, around, told, why, over_until_ns),
         "accepted": _accepted(view),
         "outcome": view.outcome,
         "deadline_ns": view.deadline_ns,
@@ -176,6 +189,8 @@ def _why_paused(view: View, robot: str) -> str | None:
     why = view.paused_because
     if why is None or robot in ("fell", "lost"):
         return why and robot
+    if why == "left" and view.present:
+        return "returned"
     return "back" if why == "lost" else why
 
 
@@ -253,6 +268,7 @@ def _trial(
     given: Sequence[str],
     unscored: Sequence[tuple[str, str]],
     entered: Sequence[str],
+    astray: Sequence[tuple[Text, Sequence[str]]],
 ) -> dict[str, Any]:
     said = {**{word: told(text) for word, text in EXPECTED.items()}, **_choices(view)}
     next_help = None if trial.next_help is None else told(HELPS.get(trial.next_help, HELPS["none"]))
@@ -274,6 +290,7 @@ def _trial(
                 (GIVEN, given),
                 (ENTERED, entered),
                 *((UNSCORED[why], [one for it, one in unscored if it == why]) for why in UNSCORED),
+                *astray,
             )
             if answers
         )
@@ -285,6 +302,27 @@ def _trial(
         if trial.over
         else None,
     }
+
+
+def _astray(astray: Sequence[tuple[str, str]], around: Around) -> list[tuple[Text, Sequence[str]]]:
+    """Return what came out of turn, child by child: the words that name it, and its answers."""
+    return [
+        (
+            OUT_OF_TURN.format(who=around.fill("{participant}", child) or child, answers="{answers}"),
+            [answer for by, answer in astray if by == child],
+        )
+        for child in dict.fromkeys(by for by, _ in astray)
+    ]
+
+
+def over_until(state: State, protocol: Protocol) -> int | None:
+    """Return when a session ends by itself whose permitted time is over and whose closing has not begun.
+
+    None else: its time is not over, or it is in its closing, where *Reprendre* goes on as ever.
+    """
+    if not state.finish_wanted or state.over_at is None:
+        return None
+    return state.over_at + protocol.closing_ms * MILLISECOND_NS
 
 
 def mark_of(judgement: str | None, *, answered: bool, helped: bool) -> Text:
@@ -315,12 +353,18 @@ def _choices(view: View) -> Mapping[str, str]:
     return {choice.word: choice.say or choice.word for choice in choices}
 
 
-def _paused(view: View, around: Around, told: Callable[[Text], str], why: str) -> dict[str, Any]:
+def _paused(
+    view: View, around: Around, told: Callable[[Text], str], why: str, over_until_ns: int | None
+) -> dict[str, Any]:
     stopped = view.paused_because == "stopped"
     unsaid = view.unsaid if why == "speech_failed" else None
     lines = [line for line in WHAT_TO_DO.get(why, ()) if not (stopped and line is OR_FINISH)]
     if stopped and OR_CLOSE not in lines:
         lines.append(FINISH_LATER)
+    if over_until_ns is not None:
+        minutes, seconds = divmod(over_until_ns // SECOND_NS, 60)
+        closes = TIME_OVER_CLOSES.format(time=f"{minutes}:{seconds:02}")
+        lines = [*TIME_OVER, closes, *(line for line in lines if line not in GOES_ON)]
     return {
         "why": why,
         "trouble": why in TROUBLES,

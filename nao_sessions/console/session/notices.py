@@ -82,8 +82,9 @@ class NoticeLog:
         self._held: dict[str, Notice] = {}
         self._to_do: dict[str, Text] = {}
         self.adult_led = False
-        self._cut_ns: dict[str, int | None] = {}
-        """The recordings that have begun, each with when an interruption of the session cut it."""
+        self._cut: dict[str, bool] = {}
+        """The recordings that have begun, and whether the session died since: how much one then lacks only
+        its pictures tell, once the recorder that lived on has ended too."""
         self._thin: set[str] = set()
         """The recordings of which it has been told that many pictures are missing."""
         self._lost = False
@@ -95,6 +96,10 @@ class NoticeLog:
         self._leaving: int | None = None
         """The last input, where it was one by which an adult leaves what is under way."""
         self._unscored = Unscored()
+        self._time_over = False
+        """Whether the permitted time is over, and the closing has not begun."""
+        self._easy: int | None = None
+        """The press that asked for an easy trial before the end, until it is known what came of it."""
 
     @property
     def to_do(self) -> Text | None:
@@ -129,10 +134,12 @@ class NoticeLog:
                 news = DiskNews("full", 0, 0)
                 self._put(Notice("disk", "alarm", news.sentence(), "top", event.at))
             case "recorder", "rolling":
-                name, cut_ns = str(event.data.get("name")), self._cut_ns.get(str(event.data.get("name")))
-                if cut_ns is not None:
-                    self._tell_missing(event, name, int(event.data.get("from", event.at)) - cut_ns)
-                self._cut_ns[name] = None
+                name = str(event.data.get("name"))
+                if self._cut.get(name):
+                    until_ns = event.at + self._shown_for_ns
+                    text = NOTICES["film_again"].format(name=name)
+                    self._put(Notice(f"film {name}", "note", text, "top", event.at, until_ns))
+                self._cut[name] = False
             case "recorder", "gap":
                 length_ns = int(event.data["to"]) - int(event.data["from"])
                 self._tell_missing(event, str(event.data.get("name")), length_ns)
@@ -141,8 +148,9 @@ class NoticeLog:
             case _, "resumed":
                 self._end("disk", "still", "press", "action", "heard", "heard_paused")
                 self._to_do.clear()
-                self._cut_ns = dict.fromkeys(self._cut_ns, int(event.data.get("last_ns", event.at)))
+                self._cut = dict.fromkeys(self._cut, True)
             case _, "command" | "button" | "mark" if event.dir != "out":
+                self._easy = event.seq if _answer_to(event) == "easy_trial" else None
                 self._end("press", "heard", "heard_paused")  # whatever is told of an earlier press is past
                 if (about := _answer_to(event)) is not None:  # nothing else shows it; a refusal comes after
                     until_ns = event.at + self._shown_for_ns
@@ -213,6 +221,7 @@ class NoticeLog:
 
     def _take_output(self, event: Event) -> None:
         until_ns = event.at + self._shown_for_ns
+        self._take_time(event)
         match event.kind:
             case "refused":
                 why = REFUSALS.get(str(event.data.get("why")))
@@ -231,7 +240,8 @@ class NoticeLog:
                 self._word = str(event.data["value"])
                 self._hear_word(event, "heard")
             case "response" if is_heard_in_pause(event, self._everywhere):
-                text = NOTICES["heard_closing" if self._no_goodbye else "heard_paused"]
+                over = "heard_over" if self._time_over else "heard_paused"
+                text = NOTICES["heard_closing" if self._no_goodbye else over]
                 text = text.format(word=str(event.data["value"]))
                 self._put(Notice("heard_paused", "warning", text, "top", event.at))
             case "rejudged" if event.data.get("was") != event.data.get("judgement"):
@@ -246,8 +256,6 @@ class NoticeLog:
                     self._put(Notice("press", "note", NOTICES["left_trial"], "press", event.at, until_ns))
                 elif "heard" in self._held:
                     self._hear_word(event, "heard_left")
-            case "entered" if self._tells("press", "easy_trial"):
-                self._end("press")  # nothing had succeeded yet: the end came at once
             case "voice":
                 text = NOTICES["voice"].format(volume=event.data["volume"], speed=event.data["speed"])
                 self._put(Notice("press", "note", text, "press", event.at, until_ns))
@@ -257,6 +265,32 @@ class NoticeLog:
                 to_do = to_be_done(action)
                 if to_do is not None:
                     self._to_do[action.id] = to_do
+
+    def _take_time(self, event: Event) -> None:
+        """Tell the session's limit, in a pause too, and what came of the wish for an easy trial."""
+        match event.kind:
+            case "notice":
+                seconds = int(event.data["seconds_left"])
+                self._time_over = not seconds
+                text = NOTICES["time_near"].format(minutes=-(-seconds // 60))
+                text = text if seconds else NOTICES["time_over"]
+                self._put(Notice("time", "warning", text, "top", event.at))
+            case "adaptation" if event.data.get("command") == "extend":
+                self._time_over = False
+                self._end("time")
+            case "entered" if event.data.get("by") == "commands/finish":
+                self._time_over = False
+                self._end("time")
+            case "ended":
+                self._end("time")
+        # A trial that is to be asked comes later: what follows the press itself is the end.
+        if event.cause == self._easy is not None and event.kind not in ("trial", "refused", "question"):
+            self._easy = None
+            until_ns = event.at + self._shown_for_ns
+            held = self._held.get("press")
+            left = held is not None and held.text == NOTICES["left_trial"]
+            text = NOTICES["no_easy_trial_left" if left else "no_easy_trial"]
+            self._put(Notice("press", "note", text, "press", event.at, until_ns))
 
     def _tell_unscored(self, event: Event) -> None:
         """Tell of an answer that came when its trial was shown no more; else it stands beside the trial."""
@@ -277,9 +311,6 @@ class NoticeLog:
 
     def _hear_word(self, event: Event, text: str) -> None:
         self._put(Notice("heard", "warning", NOTICES[text].format(word=self._word), "top", event.at))
-
-    def _tells(self, name: str, text: str) -> bool:
-        return name in self._held and self._held[name].text == NOTICES[text]
 
     def _hold_if(self, holds: bool, event: Event, name: str, severity: Severity) -> None:
         if holds:

@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from nao_sessions.console.hall import Hall, Running
 from nao_sessions.console.home.past import folder_of, read_past
+from nao_sessions.console.home.words import STILL_RECORDED
 from nao_sessions.console.house import House
 from nao_sessions.console.people import Person, first_name, read_people
 from nao_sessions.console.rendering import Pages
@@ -113,11 +114,16 @@ class SessionPages:
             if self._hall.last is not None and role != "watch":
                 return RedirectResponse(f"/after/{self._hall.last}", status_code=303)
             broken_off = await asyncio.to_thread(self._broken_off)
-            nao = None
+            ending = {"sentence": None, "recorded": ""}
             if broken_off is not None:
-                nao = self._told_of(await self._ending_of(broken_off))["sentence"]
+                ending = self._told_of(await self._ending_of(broken_off))
             return self._pages.render(
-                "no_session.html", words=self._words, role=role, broken_off=broken_off, nao=nao
+                "no_session.html",
+                words=self._words,
+                role=role,
+                broken_off=broken_off,
+                nao=ending["sentence"],
+                recorded=ending["recorded"],
             )
         journal = live.running.session.begun.journal
         protocol = journal.engine.protocol
@@ -249,10 +255,14 @@ class SessionPages:
         return newest.id if newest is not None and newest.interrupted else None
 
     def _told_of(self, ending: Ending) -> dict[str, Any]:
-        """Return an ending as a page is told of it; ``sentence`` is what is known of Nao."""
-        text = ending.sentence
-        sentence = "" if text is None else unbroken(text.in_language(self._house.language))
-        return {"closed": ending.closed, "nao": ending.nao, "sentence": sentence}
+        """Return an ending as a page is told of it.
+
+        ``sentence`` is what is known of Nao, ``recorded`` what is said where the room is still recorded.
+        """
+        text, language = ending.sentence, self._house.language
+        sentence = "" if text is None else unbroken(text.in_language(language))
+        recorded = unbroken(STILL_RECORDED.in_language(language)) if ending.recorded else ""
+        return {"closed": ending.closed, "nao": ending.nao, "sentence": sentence, "recorded": recorded}
 
     async def _answer_picture(self, request: Request) -> Response:
         camera = request.path_params["camera"]

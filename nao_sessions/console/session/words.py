@@ -41,6 +41,7 @@ PAUSED: Mapping[str, Text] = {
     "stalled": Text(fr="Le protocole tourne en rond", en="The protocol runs in circles"),
     "no_branch": Text(fr="Le protocole n'a pas de suite ici", en="The protocol has no way on here"),
     "left": Text(fr="Plus aucun enfant n'est là", en="No child is there any more"),
+    "returned": Text(fr="Un enfant est de nouveau là", en="A child is there again"),
     "speech_failed": Text(fr="Nao n'a pas pu parler", en="Nao could not speak"),
 }
 
@@ -148,7 +149,42 @@ WHAT_TO_DO: Mapping[str, tuple[Text, ...]] = {
         ),
     ),
     "left": (Text(fr="Quand un enfant revient : Revient.", en="When a child comes back: Comes back."),),
+    "returned": (
+        Text(
+            fr="La séance attend votre appui : Reprendre la continue.",
+            en="The session waits for your press: Go on continues it.",
+        ),
+    ),
 }
+
+GOES_ON = frozenset(
+    {
+        WHAT_TO_DO["paused"][0],
+        WHAT_TO_DO["crash"][0],
+        WHAT_TO_DO["lost"][3],
+        WHAT_TO_DO["back"][0],
+        WHAT_TO_DO["returned"][0],
+    }
+)
+"""What says that *Reprendre* goes on where the session was: not so once the permitted time is over."""
+TIME_OVER = (
+    Text(
+        fr="Le temps permis est écoulé : Reprendre termine l'essai ou la phrase en cours, s'il y en a, puis "
+        "mène à l'au revoir.",
+        en="The permitted time is over: Go on ends the trial or the sentence in hand, if there is one, and "
+        "then leads to the goodbye.",
+    ),
+    Text(
+        fr="Pour continuer là où la séance en était : d'abord Plus, Cinq minutes de plus ; puis Reprendre.",
+        en="To continue where the session was: first More, then Five more minutes; then Go on.",
+    ),
+)
+"""In a pause whose session is to close, before what else is to be done."""
+TIME_OVER_CLOSES = Text(
+    fr="Si personne n'appuie, la séance se ferme d'elle-même à {time}.",
+    en="If nobody presses, the session closes by itself at {time}.",
+)
+"""``time`` is that of the session, as its clock shows it at the top."""
 
 AWAITED: Mapping[str, Text] = {
     "touch": Text(fr="qu'on le touche", en="to be touched"),
@@ -202,6 +238,11 @@ UNSCORED: Mapping[str, Text] = {
     ),
 }
 """What a child has answered without its counting, by why it did not (``session/responses.UNSCORED``)."""
+OUT_OF_TURN = Text(
+    fr="Réponse non comptée, hors de son tour, de {who} : {answers}",
+    en="Answer not counted, out of turn, of {who}: {answers}",
+)
+"""Of a child who answered what another one was asked."""
 ENDED_TRIAL = Text(fr="essai {number}, {judgement}", en="trial {number}, {judgement}")
 NOT_JUDGED = Text(fr="sans cotation", en="without a score")
 HEARD = Text(fr="Nao a entendu : {answer}", en="Nao heard: {answer}")
@@ -348,6 +389,24 @@ NOTICES: Mapping[str, Text] = {
         en="Nao heard '{word}'. The session is paused: nothing follows, and Go on continues where it was. To "
         "stop here: More, then Close at once.",
     ),
+    "heard_over": Text(
+        fr="Nao a entendu « {word} ». La séance est en pause : rien n'en suit. Le temps permis est écoulé : "
+        "Reprendre mène à l'au revoir.",
+        en="Nao heard '{word}'. The session is paused: nothing follows. The permitted time is over: Go on "
+        "leads to the goodbye.",
+    ),
+    "time_near": Text(
+        fr="Le temps permis s'achève dans {minutes} min au plus. Pour continuer plus longtemps : Plus, puis "
+        "Cinq minutes de plus.",
+        en="The permitted time ends in {minutes} min at most. To go on for longer: More, then Five more "
+        "minutes.",
+    ),
+    "time_over": Text(
+        fr="Le temps permis est écoulé : la séance va à sa fin dès que la phrase ou l'essai se termine (en "
+        "pause : après Reprendre). Pour continuer : Plus, puis Cinq minutes de plus.",
+        en="The permitted time is over: the session goes to its end once the sentence or the trial is over "
+        "(in a pause: after Go on). To continue: More, then Five more minutes.",
+    ),
     "rejudged": Text(
         fr="Noté autrement : essai {number}, {judgement} (avant : {was}).",
         en="Scored otherwise: trial {number}, {judgement} (before: {was}).",
@@ -356,8 +415,22 @@ NOTICES: Mapping[str, Text] = {
         fr="Ce qui a été réussi en dernier sera redemandé, puis ce sera la fin.",
         en="What succeeded last will be asked once more, and then comes the end.",
     ),
+    "no_easy_trial": Text(
+        fr="Pas d'essai facile : aucun essai réussi n'est à reprendre ici. La fin vient tout de suite.",
+        en="No easy trial: none that succeeded can be asked again here. The end comes at once.",
+    ),
+    "no_easy_trial_left": Text(
+        fr="Pas d'essai facile : aucun essai réussi n'est à reprendre ici. La fin vient tout de suite, et "
+        "l'essai en cours n'est pas coté.",
+        en="No easy trial: none that succeeded can be asked again here. The end comes at once, and the trial "
+        "in hand is not scored.",
+    ),
     "not_recording": Text(
         fr="« {name} » n'enregistre pas en ce moment.", en="'{name}' does not record at this moment."
+    ),
+    "film_again": Text(
+        fr="« {name} » enregistre de nouveau. S'il y manque un moment, la page d'après le dira.",
+        en="'{name}' records again. If a part of it is missing, the page afterwards will say so.",
     ),
     "film_missing": Text(
         fr="« {name} » enregistre de nouveau : il y manque {seconds} s.",
@@ -405,6 +478,10 @@ PAGE: Mapping[str, Text] = {
     "calm": Text(fr="Retour au calme", en="Calm down"),
     "finish": Text(fr="Terminer", en="Finish"),
     "finish_easy": Text(fr="Terminer après un essai facile", en="Finish after an easy trial"),
+    "no_easy": Text(
+        fr="rien de réussi à reprendre ici : fin tout de suite",
+        en="nothing that succeeded to ask again here: the end at once",
+    ),
     "close": Text(fr="Fermer tout de suite", en="Close at once"),
     "at_most": Text(fr="au maximum", en="at the top"),
     "at_least": Text(fr="au minimum", en="at the bottom"),
@@ -482,6 +559,7 @@ PAGE: Mapping[str, Text] = {
         en="The session was interrupted. All that was recorded until then is kept.",
     ),
     "to_go_on": Text(fr="Continuer la séance", en="Go on with the session"),
+    "close_broken_off": Text(fr="Fermer la séance", en="Close the session"),
     "to_end": Text(fr="Voir la fin de séance", en="See the end of the session"),
     "no_session": Text(fr="Aucune séance ne tourne.", en="No session is running."),
     "home": Text(fr="Accueil", en="Home"),

@@ -28,10 +28,18 @@ LEAST_AGREEMENT = 0.5
 
 ENCODER_S = 0.0022
 """What no fit tells: an encoder shows faint changes a little late (95 %, in benchmarks/clap_truth.py)."""
+BENT_ENCODER_S = 0.0030
+"""How much more that is for each unit of bend: of a camera whose curve is steep in the dark (that of x^0.45
+has a bend of 1) the bright half of a fade is faint changes."""
+MOST_BEND = 2.0
+
+TIMES = 3
+"""How often the time is looked for, each time from the last: the second moves it by a millisecond or so, the
+third by next to nothing."""
 
 PARTS = 8
-"""The pattern is fitted in so many parts of its time, whose spread tells how sure the whole is: what an
-encoder or a lamp does not show as it was asked is alike from frame to frame, and is no noise."""
+"""The fit is done again without each of so many parts of the frames, and what that changes tells how sure it
+is: what an encoder or a lamp does not show as it was asked is alike from frame to frame, and is no noise."""
 QUANTILE = 2.365
 """Student's t for 95 % with ``PARTS`` - 1 degrees of freedom."""
 
@@ -48,6 +56,10 @@ class Shown(Protocol):
 
     def level(self, at_s: Seconds) -> Seconds:
         """Give it at times from its own start."""
+        ...
+
+    def known(self, at_s: Seconds) -> NDArray[np.bool_]:
+        """Tell at which times from its start nothing else is shown in its place."""
         ...
 
 
@@ -109,6 +121,8 @@ def look_for_light(
         return LightLookedFor(None, starts_s, drawn)
     lit = local[:, agreement[when] >= _TOGETHER * score].sum(axis=1)
     start_s, uncertainty_s = _time(times_s, lit, shown, float(starts_s[when]), slow)
+    if not np.isfinite(uncertainty_s):  # it is there, and too few frames tell when
+        return LightLookedFor(None, starts_s, drawn)
     block = divmod(int(where), luma.shape[2])
     return LightLookedFor(LightFound(start_s, uncertainty_s, score, chance, block), starts_s, drawn)
 
@@ -126,7 +140,8 @@ class Seen:
     def __init__(self, times_s: Seconds, series: NDArray[np.floating[Any]], slow: Waves) -> None:
         self._times_s = times_s
         self._waves = slow
-        self._slow = np.linalg.qr(slow)[0]
+        across, sizes, _ = np.linalg.svd(slow, full_matrices=False)
+        self._slow = across[:, sizes > 1e-9 * sizes[0]]
         self._scaled = self._quick(series.astype(np.float64))
 
     def _quick(self, series: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -146,41 +161,58 @@ class Seen:
         shown = which.level(self._times_s[:, None] - starts_s[None, :])
         return np.asarray(self._quick(shown).T @ self._scaled)
 
-    def error_s(self, which: Shown, start_s: float) -> float:
-        """Return the standard error of a pattern's start in the first block, in seconds; inf if unknown.
-
-        Each of ``PARTS`` parts of the frames tells by how much the start should move (the fit made linear);
-        their spread, weighted by how much each tells, is the error of them all.
-        """
-        first = self._scaled[:, 0]
-        shown, later = (
-            self._quick_alone(which.level(self._times_s - at)) for at in (start_s, start_s + FINE_S)
-        )
-        part = float(shown @ first) / float(shown @ shown)
-        steep, rest = part * (later - shown) / FINE_S, first - part * shown
-        telling = np.flatnonzero(np.abs(steep) > 1e-3 * np.abs(steep).max())
-        parts = [piece for piece in np.array_split(telling, PARTS) if len(piece)]
-        weights = np.array([float(steep[piece] @ steep[piece]) for piece in parts])
-        if len(parts) < PARTS or not weights.all():
-            return float("inf")
-        moved_s = np.array([float(steep[piece] @ rest[piece]) for piece in parts]) / weights
-        weights /= weights.sum()
-        off_s = moved_s - float(weights @ moved_s)
-        return float(np.sqrt((weights**2 @ off_s**2) * PARTS / (PARTS - 1)))
-
-    def _quick_alone(self, series: Seconds) -> Seconds:
-        return np.asarray(series - self._slow @ (self._slow.T @ series))
-
 
 def _time(
     times_s: Seconds, lit: NDArray[np.floating[Any]], which: Shown, near_s: float, slow: Waves
 ) -> tuple[float, float]:
-    """Give the start that agrees best, and how far it may be off (95 %), with what encoders hide."""
-    starts_s = np.arange(near_s - NEAR_S, near_s + NEAR_S, FINE_S)
-    seen = Seen(times_s, lit[:, None], slow)
+    """Give the start that agrees best, and how far it may be off (95 %), with what encoders hide.
+
+    What is before and after the light is left out, and so is what a bent curve adds to it: neither lamps nor
+    cameras show half the brightness at half of a fade. Both follow from the start, which is looked for again.
+    """
+    reach_s = NEAR_S
+    for _ in range(TIMES):
+        known = which.known(times_s - near_s)
+        at_s = times_s[known]
+        level = which.level(at_s - near_s)
+        waves = np.column_stack((slow[known], level * (1 - level)))
+        seen = Seen(at_s, lit[known, None], waves)
+        near_s = _best(seen, which, np.arange(near_s - reach_s, near_s + reach_s, FINE_S))
+        reach_s = NEAR_S / 4
+    bent, straight = np.linalg.lstsq(np.column_stack((waves, level)), lit[known], rcond=1e-9)[0][-2:]
+    bend = float(np.clip(bent / straight, 0.0, MOST_BEND)) if straight > 0 else MOST_BEND
+    fit_s = QUANTILE * _error_s(at_s, lit[known], which, near_s, waves)
+    return near_s, float(np.hypot(fit_s, ENCODER_S + BENT_ENCODER_S * bend))
+
+
+def _best(seen: Seen, which: Shown, starts_s: Seconds) -> float:
+    """Give the start that agrees best, between those that were tried by the curve through the best three."""
     agreement = seen.agreement(which, starts_s)[:, 0]
     best = int(np.clip(agreement.argmax(), 1, len(starts_s) - 2))
     before, at, after = agreement[best - 1 : best + 2]
     bend = before - 2 * at + after
-    start_s = float(starts_s[best] + (FINE_S * (before - after) / (2 * bend) if bend else 0.0))
-    return start_s, float(np.hypot(QUANTILE * seen.error_s(which, start_s), ENCODER_S))
+    return float(starts_s[best] + (FINE_S * (before - after) / (2 * bend) if bend else 0.0))
+
+
+def _error_s(
+    at_s: Seconds, lit: NDArray[np.floating[Any]], which: Shown, start_s: float, waves: Waves
+) -> float:
+    """Return the standard error of a start, in seconds; inf if unknown.
+
+    The fit, made linear, is done again without each of ``PARTS`` parts of the frames that tell it, those of
+    fades (the jackknife: Quenouille 1956, Tukey 1958): so it is not too small where few tell the start.
+    """
+    level, later = which.level(at_s - start_s), which.level(at_s - start_s - FINE_S)
+    steep = (later - level) / FINE_S
+    design = np.column_stack((waves, level, steep))
+    telling = np.flatnonzero(np.abs(steep) > 1e-3 * np.abs(steep).max())
+    if len(telling) < PARTS:
+        return float("inf")
+    moved_s = []
+    for part in np.array_split(telling, PARTS):
+        rest = np.delete(design, part, axis=0)
+        found, _, rank, _ = np.linalg.lstsq(rest, np.delete(lit, part), rcond=1e-9)
+        if rank < design.shape[1] or found[-2] <= 0:
+            return float("inf")
+        moved_s.append(found[-1] / found[-2])
+    return float(np.std(moved_s) * np.sqrt(PARTS - 1))

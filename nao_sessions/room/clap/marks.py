@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
@@ -66,6 +67,10 @@ class Marks:
         middles = np.array([mark.middle_s for mark in self.marks])
         nearest = np.abs(at_s[..., None] - middles).argmin(axis=-1)
         return np.asarray(np.choose(nearest, [mark.at(at_s) for mark in self.marks]))
+
+    def known(self, at_s: Seconds) -> NDArray[np.bool_]:
+        """Tell that they are at all times: the frames that are given to a search lie around them."""
+        return np.ones(at_s.shape, np.bool_)
 
     def near(self, at_s: Seconds, reach_s: float) -> list[np.ndarray]:
         """Tell of each mark which times are near it."""

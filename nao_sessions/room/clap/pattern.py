@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nao_sessions.room.clap.arrays import Seconds
 
@@ -65,6 +66,10 @@ class Pattern:
         """Give the level of the lamps at times from the start of the pattern; dark before and after."""
         times, levels = zip(*self.knots, strict=True)
         return np.asarray(np.interp(at_s, times, levels, left=0.0, right=0.0))
+
+    def known(self, at_s: Seconds) -> NDArray[np.bool_]:
+        """Tell which times lie in the pattern: the lamps had another colour before, and have one after it."""
+        return np.asarray((at_s >= 0) & (at_s <= self.duration_s))
 
     def fades(self) -> tuple[tuple[int, ...], tuple[float, ...]]:
         """Give colours and the times at which they are reached, as ``ALLeds.fadeListRGB`` takes them."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
@@ -12,12 +11,12 @@ from typing import Any
 import pytest
 from console.after.after_house import plain
 from console.rehearsed_folder import make_session
-from played import Played
 from test_trials import begun, block
 
-from nao_sessions.console.after.reading import VOIDED, Finished, read_finished, recorded_in, void_reasons
+from nao_sessions.console.after.reading import Finished, read_finished, recorded_in
 from nao_sessions.console.after.report import MOST_NOTE_CHARACTERS, sheets
 from nao_sessions.console.after.telling import (
+    NO_LATENCY,
     childs_word,
     ending,
     film,
@@ -29,7 +28,6 @@ from nao_sessions.console.after.telling import (
 )
 from nao_sessions.console.after.transmission import transmission
 from nao_sessions.console.after.view import naming, page_of
-from nao_sessions.console.after.words import WORDS
 from nao_sessions.console.counting import told_counts
 from nao_sessions.console.people import People
 from nao_sessions.core.clock import SECOND_NS
@@ -41,9 +39,9 @@ from nao_sessions.session.afterwards import Afterwards, ChildsWord
 from nao_sessions.session.counts import count_trials
 from nao_sessions.session.film import Recorded
 from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.interruptions import Interruption, read_interruptions
+from nao_sessions.session.interruptions import Interruption, Moment, read_interruptions
 from nao_sessions.session.responses import read_responses
-from nao_sessions.session.trials import SessionTrial, read_trials
+from nao_sessions.session.trials import SessionTrial, read_trials, wrong_answers
 
 NOBODY = naming(Pseudonyms())
 TRIAL = SessionTrial(
@@ -263,6 +261,60 @@ def test_a_stop_of_a_nao_that_was_lost_is_told_with_what_of_the_time_is_its_own(
     ]
 
 
+def told_of(finished: Finished, *events: Event) -> list[str]:
+    """Give what is told of the interruptions of a log."""
+    found = replace(finished, events=tuple(events), interruptions=read_interruptions(events))
+    return [plain(one.fr) for one in interruptions(found, NOBODY)]
+
+
+def later(*, seq: int, at_s: float, why: str) -> Event:
+    """Give the engine's line of one more reason for which a session stands still."""
+    return Event(seq, "out", round(at_s * SECOND_NS), "engine", "paused", {"why": why})
+
+
+def test_what_happens_in_an_open_interruption_is_told_in_its_order_with_times_that_add_up(
+    finished: Finished,
+) -> None:
+    begin, paused, goes_on, ended = pause("paused")
+    stop = Event(4, "in", 80 * SECOND_NS, "professional", "command", {"name": "stop"})
+    halted = later(seq=5, at_s=80, why="stopped")
+    fell = later(seq=3, at_s=70, why="fell")
+    assert told_of(finished, begin, paused, fell, stop, halted, goes_on, ended) == [
+        "Interruption à 1 min du début : une pause, pendant 5 s, puis Nao est tombé, pendant 10 s, puis "
+        "l'adulte a arrêté Nao, pendant 5 s."
+    ]
+    dead = Event(6, "in", 83 * SECOND_NS, "session", "resumed", {"last_ns": 82 * SECOND_NS})
+    crash = later(seq=7, at_s=83, why="crash")
+    assert told_of(finished, begin, paused, stop, halted, dead, crash, goes_on, ended) == [
+        "Interruption à 1 min du début : une pause, pendant 15 s, puis l'adulte a arrêté Nao, pendant 2 s, "
+        "puis le programme s'est interrompu, pendant 3 s."
+    ]
+    lost, back = (
+        later(seq=3, at_s=66, why="lost"),
+        Event(4, "in", 76 * SECOND_NS, "robot", "back", {}),
+    )
+    assert told_of(finished, begin, paused, lost, back, goes_on, ended) == [
+        "Interruption à 1 min du début : une pause, pendant 1 s, puis Nao n'a plus répondu, pendant 10 s, "
+        "puis Nao a répondu de nouveau, pendant 9 s."
+    ]
+    soon = back._replace(at=round(84.5 * SECOND_NS))
+    assert told_of(finished, begin, paused, lost, soon, goes_on, ended) == [
+        "Interruption à 1 min du début : une pause, pendant 1 s, puis Nao n'a plus répondu, pendant 19 s."
+    ]
+
+
+def test_what_happens_in_one_of_many_open_interruptions_is_counted_too(finished: Finished) -> None:
+    begin, *_ = pause("")
+    pauses = [one for n in range(3) for one in replace_at(pause("paused"), n)]
+    fell = later(seq=9, at_s=70, why="fell")
+    stop = Event(4, "in", 80 * SECOND_NS, "professional", "command", {"name": "stop"})
+    halted = later(seq=5, at_s=80, why="stopped")
+    assert told_of(finished, begin, pauses[0], fell, stop, halted, *pauses[1:]) == [
+        "3 interruptions, 1 min en tout : une pause (3 fois). Pendant une interruption déjà ouverte : Nao "
+        "est tombé. Pendant une interruption déjà ouverte : l'adulte a arrêté Nao, 5 s en tout."
+    ]
+
+
 def died(*events: Event) -> tuple[Interruption, ...]:
     """Give the interruptions of a log whose session died after these lines, and that nobody took up."""
     at = events[-1].at + 2 * SECOND_NS
@@ -312,8 +364,8 @@ def test_stops_in_many_interruptions_are_counted_with_who_and_how_long(finished:
     whys = ("fell", "lost", "lost", "stopped")
     found = [Interruption(n * 60 * SECOND_NS, (n * 60 + 10) * SECOND_NS, why) for n, why in enumerate(whys)]
     for n, by, after_s in ((0, "head", 4), (1, "stopped", 1), (2, "stopped", 2)):
-        halted_ns = found[n].start_ns + after_s * SECOND_NS
-        found[n] = replace(found[n], halted_ns=halted_ns, halted_by=by)
+        halted = Moment(found[n].start_ns + after_s * SECOND_NS, by)
+        found[n] = replace(found[n], later=(halted,))
     told = interruptions(replace(finished, events=(), interruptions=tuple(found)), NOBODY)
     assert [plain(one.fr) for one in told] == [
         "4 interruptions, 40 s en tout : Nao n'a plus répondu (2 fois), Nao est tombé, l'adulte a arrêté "
@@ -329,8 +381,15 @@ def test_trials_that_are_nobodys_are_told_too(group: Finished) -> None:
     assert "Sans qu'on sache qui : 2 essais : 2 non réussis." in told
 
 
+def turn_of(child: str) -> Event:
+    """Give the question that a child is asked in its turn."""
+    asked = {"step": "jeu", "number": 1, "turn": child, "answers": [], "correct": []}
+    return Event(1, "out", 0, "engine", "question", asked)
+
+
 def test_a_child_who_left_and_came_back_is_not_told_as_gone(group: Finished) -> None:
     events = [
+        *(turn_of(child) for child in ("P07", "P12")),
         Event(1, "out", 0, "engine", "left", {"participant": "P07"}),
         Event(2, "out", 0, "engine", "left", {"participant": "P12"}),
         Event(3, "out", 0, "engine", "returned", {"participant": "P07"}),
@@ -342,7 +401,7 @@ def test_a_child_who_left_and_came_back_is_not_told_as_gone(group: Finished) -> 
 
 def test_a_child_who_was_away_for_a_time_is_told(group: Finished) -> None:
     events = (
-        Event(1, "in", 0, "robot", "about", {}),
+        turn_of("P12"),
         Event(2, "out", 66 * SECOND_NS, "engine", "left", {"participant": "P12"}),
         Event(3, "out", 91 * SECOND_NS, "engine", "returned", {"participant": "P12"}),
     )
@@ -350,6 +409,119 @@ def test_a_child_who_was_away_for_a_time_is_told(group: Finished) -> None:
     (told,) = interruptions(began, NOBODY)
     assert plain(told.fr) == "P12 est sorti·e puis revenu·e : à 1 min 6 s du début, pendant 25 s."
     assert plain(told.en) == "P12 left and came back: 1 min 6 s after the beginning, for 25 s."
+
+
+def test_a_child_who_was_marked_absent_and_then_arrived_is_not_told_as_having_left(group: Finished) -> None:
+    """The buttons read Absent and Arrives until a child has had a turn, then Leaves and Comes back."""
+    events = (
+        Event(1, "in", 0, "robot", "about", {}),
+        Event(2, "out", 5 * SECOND_NS, "engine", "left", {"participant": "P12"}),
+        turn_of("P07")._replace(seq=3, at=9 * SECOND_NS),
+        Event(4, "out", 28 * SECOND_NS, "engine", "returned", {"participant": "P12"}),
+        Event(5, "out", 30 * SECOND_NS, "engine", "left", {"participant": "P07"}),
+    )
+    late, left = interruptions(replace(group, events=events, interruptions=()), NOBODY)
+    assert plain(late.fr) == "P12 a été noté·e absent·e à 5 s du début, puis est arrivé·e, 23 s plus tard."
+    assert (
+        late.en.replace("\xa0", " ")
+        == "P12 was marked absent 5 s after the beginning, and arrived 23 s later."
+    )
+    assert left.fr == "P07 est sorti·e avant la fin."
+    (absent,) = interruptions(replace(group, events=events[:2], interruptions=()), NOBODY)
+    assert (absent.fr, absent.en) == ("P12 a été noté·e absent·e.", "P12 was marked absent.")
+    answered = Event(1, "out", SECOND_NS, "engine", "response", {"by": "P12", "sense": "board", "value": "a"})
+    (left,) = interruptions(replace(group, events=(answered, events[1]), interruptions=()), NOBODY)
+    assert left.fr == "P12 est sorti·e avant la fin."
+
+
+def test_wrong_answers_that_came_before_the_last_are_told_with_whose_they_are(finished: Finished) -> None:
+    played = begun(block())
+    played.tap("légume", by="P07")
+    played.judges(answer="légume")
+    played.tap("fruit", by="P07")
+    assert played.trials[0]["judgement"] == "prompted"
+    lines = tuple(played.lines)
+    given = replace(
+        finished,
+        trials=read_trials(lines),
+        wrong=wrong_answers(lines),
+        responses=read_responses(lines),
+        events=lines,
+    )
+    (facts, *_) = [
+        row.facts for one in page_of(given, People(), Pseudonyms(), "fr", UTC).blocks for row in one.rows
+    ]
+    wrong = "Réponses fausses d'abord : légume, par P07 ; légume, indiquée par l'adulte"
+    told = list(map(plain, facts))
+    assert told.index(wrong) < told.index("Réponse : fruit, par P07")
+    once = begun(block())
+    once.tap("légume", by="P07")
+    once.tap("fruit", by="P07")
+    [(_, answer)] = wrong_answers(once.lines)[read_trials(once.lines)[0].seq]
+    assert answer == "légume"
+    right = begun(block())
+    right.tap("fruit", by="P07")
+    assert wrong_answers(right.lines) == {}
+
+
+def test_a_judgement_that_was_changed_in_the_session_is_told_with_the_first(finished: Finished) -> None:
+    changed = trials("incorrect", answer="peur", by="P07", in_session="incorrect", earlier=("correct",))
+    often = trials("correct", earlier=("correct", "void"))
+    page = page_of(with_trials(finished, *changed, *often), People(), Pseudonyms(), "fr", UTC)
+    (first, second) = [list(map(plain, row.facts)) for block in page.blocks for row in block.rows]
+    assert "Jugé « réussi » d'abord, puis « non réussi » par l'adulte" in first
+    assert "Jugé « réussi » d'abord, puis « non coté », puis « réussi » par l'adulte" in second
+    record = question(1, 1, judgement="correct")
+    again = {**record[1].data, "judgement": "incorrect", "was": "correct"}
+    log = [*record, Event(3, "out", 2 * SECOND_NS, "engine", "rejudged", again)]
+    (trial,) = read_trials(log)
+    assert (trial.earlier, trial.in_session) == (("correct",), "incorrect")
+    (trial,) = read_trials(record)
+    assert trial.earlier == ()
+
+
+def test_answers_without_a_time_are_counted_among_those_that_are_not_in_the_latency(
+    finished: Finished,
+) -> None:
+    timed = trials("correct", latency_ns=SECOND_NS)
+    untimed = trials("prompted", "incorrect", answer="chat", latency_ns=None)
+    silent = trials("no_response", "void", "incorrect", latency_ns=None)
+    held_back = trials("correct", correct=("nothing",), latency_ns=None)
+    told = latency(with_trials(finished, *timed, *untimed, *silent, *held_back), "P07")
+    assert plain(told.fr).endswith(
+        " 2 réponses ne sont pas comptées ici : leurs essais n'ont pas de temps de réponse."
+    )
+    told = latency(with_trials(finished, *timed, *trials("correct")), "P07")
+    assert plain(told.fr).endswith(
+        " Une réponse n'est pas comptée ici : son essai n'a pas de temps de réponse."
+    )
+    assert latency(with_trials(finished, *untimed), "P07") == NO_LATENCY
+
+
+def test_a_sheet_says_that_a_stop_or_the_childs_leaving_ended_a_trial(finished: Finished) -> None:
+    played = begun(block(head=STOP))
+    played.says("stop")
+    lines = tuple(played.lines)
+    stopped = replace(finished, events=lines, trials=read_trials(lines))
+    (sheet,) = sheets(
+        replace(stopped, trials=tuple(replace(one, participant="P07") for one in stopped.trials)), "fr", UTC
+    )
+    assert [plain(one) for one in sheet.unjudged] == [
+        "Non coté, 1 essai : Nao y a entendu un mot qui arrête l'essai.",
+    ]
+    assert [plain(one) for one in sheet.heard] == [
+        "Nao a entendu « stop », et a fait ce qui est prévu pour ce mot."
+    ]
+    left = Event(901, "in", 0, "professional", "command", {"name": "leave"})
+    record = question(902, 1, judgement="void", child="P07")[1]._replace(cause=901)
+    skip = Event(904, "in", 0, "professional", "command", {"name": "skip"})
+    other = question(905, 1, judgement="void", child="P07", number=2)[1]._replace(cause=904)
+    lines = (*lines, left, record, skip, other)
+    (sheet,) = sheets(replace(stopped, events=lines, trials=read_trials(lines)), "fr", UTC)
+    assert [plain(one) for one in sheet.unjudged][-2:] == [
+        "Non coté, 1 essai : l'enfant est sorti.",
+        "Non coté, 1 essai : il a été interrompu ou écarté, et ne dit rien de l'enfant.",
+    ]
 
 
 def test_a_session_that_was_led_to_its_end_early_is_not_told_as_completed(finished: Finished) -> None:
@@ -431,13 +603,6 @@ def test_a_stop_that_came_in_a_pause_is_told_and_counted_apart(finished: Finishe
     assert told == ["Nao a entendu « stop » pendant que la séance était en pause : rien n'en a suivi."]
 
 
-def test_the_words_that_a_protocol_listens_for_everywhere_are_read_from_its_folder(
-    finished: Finished, group: Finished
-) -> None:
-    assert finished.words.everywhere == {"stop", "arrête"}
-    assert "stop" in group.words.everywhere
-
-
 def test_what_the_recordings_lack_is_told_where_it_is_much(finished: Finished) -> None:
     events = [*pause("fell")[:1]]
     for seq, (at_s, kind, data) in enumerate(
@@ -470,7 +635,7 @@ def test_what_the_files_hold_is_read_of_all_segments(tmp_path: Path, finished: F
     sync = {"streams": {"salle": {"segments": segments}}}
     folder = SessionFolder(tmp_path)
     folder.sync.write_text(json.dumps(sync), "utf-8")
-    resumed = [Event(9, "in", 20 * SECOND_NS, "session", "resumed", {"last_ns": 7 * SECOND_NS})]
+    resumed = [Event(9, "in", 20 * SECOND_NS, "session", "resumed", {"last_ns": 9 * SECOND_NS})]
     found = recorded_in(folder, resumed)
     assert found == {"salle": Recorded(2291, 691, (5 * SECOND_NS, 9 * SECOND_NS, 30 * SECOND_NS))}
     rolls = Event(1, "note", SECOND_NS, "recorder", "rolling", {"name": "salle", "from": SECOND_NS})
@@ -497,6 +662,30 @@ def test_an_answer_that_counted_for_nothing_and_one_that_the_adult_entered_are_t
     facts = [plain(fact) for block in page.blocks for row in block.rows for fact in row.facts]
     assert "Réponse : chat, indiquée par l'adulte" in facts
     assert "Réponse non comptée, Nao n'avait pas fini : chien" in facts
+
+
+def test_answers_out_of_turn_are_told_at_the_trial_and_counted_of_the_child_who_gave_them(
+    group: Finished,
+) -> None:
+    (trial,) = (one for one in group.trials if one.child == "P07")
+    asked = [n for n, one in enumerate(group.events) if one.kind == "question" and one.seq < trial.seq][-1]
+    given = {"sense": "board", "why": "out_of_turn", "by": "P12", "turn": "P07", "number": trial.number}
+    seq, at = group.events[-1].seq, group.events[asked].at
+    added = [
+        Event(seq + n, "out", at, "engine", "response", {**given, "value": answer, "answer": answer})
+        for n, answer in enumerate(("chien", "chat"), start=1)
+    ]
+    events = (*group.events[: asked + 1], *added, *group.events[asked + 1 :])
+    one = replace(group, events=events, responses=read_responses(events))
+    counted = "A répondu 2 fois dans le tour d'un autre."
+    assert counted in transmission(one, "P12", "fr", UTC)
+    assert "dans le tour" not in transmission(one, "P07", "fr", UTC)
+    (sheet,) = sheets(one, "fr", UTC, child="P12")
+    assert counted in plain(sheet.answered)
+    page = page_of(one, People(), Pseudonyms(), "fr", UTC)
+    (row,) = (row for block in page.blocks for row in block.rows if row.seq == trial.seq)
+    told = [plain(fact) for fact in row.facts if "hors de son tour" in fact]
+    assert told == [f"Réponse non comptée, hors de son tour, de P12 : {one}" for one in ("chien", "chat")]
 
 
 def test_who_stopped_a_session_is_not_told(finished: Finished) -> None:
@@ -730,28 +919,3 @@ def test_a_session_that_was_imported_is_told_too() -> None:
     told = french(read_finished(golden))
     assert told[-1] == "Séance importée."
     assert "1970" not in "".join(told)
-
-
-@pytest.mark.parametrize(
-    ("done", "why"),
-    [
-        (lambda played: played.judges("void"), "adult"),
-        (lambda played: played.commands("redo"), "adult"),
-        (lambda played: played.commands("skip"), "passed"),
-        (lambda played: played.commands("finish"), "ended"),
-        (lambda played: played.commands("close"), "ended"),
-        (lambda played: played.give("resumed", {}), "crash"),
-        (lambda played: played.says("stop"), "heard"),
-    ],
-)
-def test_of_a_trial_that_was_not_scored_the_reason_is_read_from_what_caused_its_line(
-    done: Callable[[Played], None], why: str
-) -> None:
-    played = begun(block(head=STOP))
-    done(played)
-    lines = played.lines
-    [void] = [one.seq for one in lines if one.kind == "trial" and one.data["judgement"] == "void"]
-    assert void_reasons(lines) == {void: why}
-    assert {f"void_{one}" for one in {*VOIDED.values(), why, "time", "left", "heard", "interrupted"}} <= set(
-        WORDS
-    )

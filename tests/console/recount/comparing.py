@@ -182,27 +182,31 @@ def _interruptions(sentences: Sequence[str], now: Mapping[str, Any]) -> Told:
         return
     spans = now["interruptions"]
     yield from _differs("interruptions", len(single), len(spans))
-    for m, (at_s, length_s), why, stop in zip(single, spans, now["reasons"], now["stops"], strict=False):
-        yield from _differs("reason", rendered.reasons(m["why"]), {why: 1})
+    for m, (at_s, length_s), came, why, stop in zip(
+        single, spans, now["came"], now["reasons"], now["stops"], strict=False
+    ):
         yield from _near("interruption at", m["at"], at_s)
         dead = now["dead"] and (at_s, length_s) == spans[-1]
         yield from _differs("died in it", m["died"] is not None, dead)
-        if not dead or stop:
-            yield from _near("interruption's length", m["length"] or "", length_s - (stop[1] if stop else 0))
-        by = None if m["by"] is None else rendered.reasons(m["by"])
-        yield from _differs("who stopped Nao", by, {stop[0]: 1} if stop else None)
-        yield from _differs("stop has a length", m["stopped"] is not None, bool(stop) and not dead)
-        if m["stopped"] is not None and stop:
-            yield from _near("stop's length", m["stopped"], stop[1])
+        told = [_PART.fullmatch(one) for one in m["each"].split(", puis ")]
+        first = told[0] and rendered.reasons(told[0]["why"])
+        yield from _differs("reason", first, {why: 1})
+        by = [one for one, _ in came[1:] if one in ("adult", "head", "somebody")]
+        yield from _differs("who stopped Nao", by, [stop[0]] if stop else [])
+        yield from _differs("what happened", [rendered.reasons(one["why"]) for one in told if one],
+                            [{why: 1} for why, _ in came])  # fmt: skip
+        known = came[:-2] if dead else came  # how long it was before the end of the program, nobody knows
+        for one, (known_why, known_s) in zip(told, known, strict=False):
+            yield from _near(f"length of {known_why}", (one and one["length"]) or "", known_s)
 
 
 _INTERRUPTION = re.compile(
-    r"Interruption à (?P<at>.*) du début : (?P<why>.*?)(?:, pendant (?P<length>[^,]*?(?:,\d[^,]*?)?))?"
-    r"(?:, puis (?P<by>(?:l'adulte|Nao).*?)(?:, pendant (?P<stopped>.*?))?)?"
-    r"(?P<died>(?:, puis le programme s'est interrompu)?, et la séance n'a pas repris)?\."
+    r"Interruption à (?P<at>.*) du début : (?P<each>.*?)(?P<died>, et la séance n'a pas repris)?\."
 )
+_PART = re.compile(r"(?P<why>.*?)(?:, pendant (?P<length>.*))?")
 _MANY = re.compile(
     r"(?P<count>\d+) interruptions, (?P<length>.*) en tout : (?P<each>[^.]*)\."
+    r"(?: Pendant une interruption déjà ouverte : (?P<others>[^.]*)(?<!en tout)\.)?"
     r"(?: Pendant une interruption déjà ouverte : (?P<stops>.*), (?P<stopped>[^,]*) en tout\.)?"
     r"(?P<died> La dernière n'a pas pris fin : le programme s'est interrompu, et la séance n'a pas repris\.)?"
 )
@@ -216,6 +220,12 @@ def _many_interruptions(match: re.Match[str], now: Mapping[str, Any]) -> Told:
     yield from _differs("died in the last one", match["died"] is not None, now["dead"])
     yield from _near("length of interruptions", match["length"], sum(length for _, length in spans[:over]))
     yield from _differs("interruptions by reason", rendered.reasons(match["each"]), Counter(now["reasons"]))
+    others = Counter(why for came in now["came"] for why, _ in came[1:])
+    for why in ("adult", "head", "somebody", "back"):
+        del others[why]
+    others["crash"] -= now["dead"] and len(now["came"][-1]) > 1
+    shown = rendered.reasons(match["others"]) if match["others"] else {}
+    yield from _differs("what came in an open one", shown, dict(+others))
     by = rendered.reasons(match["stops"]) if match["stops"] else {}
     yield from _differs("stops in an open interruption", by, Counter(who for who, _ in stops))
     if match["stopped"]:
@@ -243,6 +253,9 @@ def _rows(page: rendered.Node, now: Mapping[str, Any]) -> Told:
         yield from _differs(f"{what} has a latency", told["count"], int(counted))
         if told["count"] and counted and not rendered.agrees(told["median"], trial["latency_s"]):
             yield f"{what}: shown {told['median']}, counted {trial['latency_s']}"
+        shown = re.search(r"Réponses? fausses? d'abord : ([^·]*)", row.text)
+        wrong = [] if shown is None else re.findall(r"(?:^| ; )(.*?), (?:par|indiquée|on ne)", shown[1])
+        yield from _differs(f"{what} wrong answers", wrong, now["wrong"][trial["seq"]])
         cut = "une interruption l'a coupé" in row.text
         yield from _differs(f"{what} was cut", cut, trial["why"] == "interrupted")
 
@@ -404,7 +417,7 @@ def _tables(place: Path, now: Mapping[str, Any]) -> Told:
         yield from _rows_differ(f"{form} sessions", rows["sessions"], [
             {"participant": code, "trials": now["children"][code]["total"], "duration_s": now["length_s"],
              "interruptions": len(now["interruptions"]),
-             "interrupted_s": sum(length for _, length in now["interruptions"]),
+             "interrupted_s": None if now["open"] else sum(length for _, length in now["interruptions"]),
              "adaptations": now["adaptations"]}
             for code in now["codes"]
         ])  # fmt: skip

@@ -8,6 +8,7 @@ corrections, and latencies that were measured in the sound.
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -106,6 +107,7 @@ def random_session(parent: Path, number: int) -> Path:
         policy=random.choice(POLICIES),
         around=lambda people: Interrupting(people, random, each),
     )
+    _say_when_it_last_ran(folder)
     if dies:
         _die(folder, random)
     log = [json.loads(line) for line in (folder / "events.jsonl").read_text("utf-8").splitlines()]
@@ -114,6 +116,17 @@ def random_session(parent: Path, number: int) -> Path:
     if random.random() < 0.5:
         _measure(folder, log, random)
     return folder
+
+
+def _say_when_it_last_ran(folder: Path) -> None:
+    """Let each resumption say when the session last ran, as those of a program do: at the line before it."""
+    path = folder / "events.jsonl"
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    for before, line in pairwise(lines):
+        if (line["dir"], line["kind"]) == ("in", "resumed"):
+            line["data"]["last_ns"] = before["at"]
+    text = "".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n" for line in lines)
+    path.write_text(text, "utf-8")
 
 
 def _die(folder: Path, random: Random) -> None:

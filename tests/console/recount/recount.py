@@ -41,11 +41,19 @@ def recount(folder: Path) -> dict[str, Any]:
         "codes": codes,
         "length_s": (last - first) / NS,
         "interruptions": [((a - first) / NS, (b - a) / NS) for a, b in still],
+        "open": [
+            line["kind"]
+            for line in log
+            if line["dir"] == "out" and line["kind"] in ("paused", "continued", "ended")
+        ][-1:]
+        == ["paused"],
         "reasons": [reason(log, pauses[0]) for pauses in pauses_of(log)],
+        "came": [came_within(log, *span) for span in still],
         "stops": [
             stop_within(log, pauses, end) for pauses, (_, end) in zip(pauses_of(log), still, strict=True)
         ],
         "dead": not end,
+        "wrong": first_errors(log),
         "asked": sum(line["dir"] == "out" and line["kind"] == "question" for line in log),
         "heard": heard_everywhere(log, about, folder),
         "adaptations": sum(line["dir"] == "out" and line["kind"] == "adaptation" for line in log),
@@ -135,6 +143,65 @@ def stop_within(
     return reason(log, stops[0]), (end - stops[0]["at"]) / NS
 
 
+def first_errors(log: list[dict[str, Any]]) -> dict[int, list[str]]:
+    """Return the wrong answers of each trial but the one that its line has, by the seq of that line."""
+    found: dict[int, list[str]] = {}
+    by_seq = {line["seq"]: line for line in log}
+    since: list[dict[str, Any]] = []
+    for line in log:
+        if line["dir"] != "out":
+            continue
+        since = [] if line["kind"] == "question" else [*since, line]
+        if line["kind"] != "trial":
+            continue
+        right, answers = line["data"]["correct"] or (), []
+        for one in since:
+            if one["kind"] == "response" and one["data"]["why"] == "decides":
+                answers.append((one["data"]["answer"], one["data"]["sense"]))
+            if one["kind"] == "prompt" and one["data"]["cause"] == "wrong":
+                pressed = by_seq[one["cause"]]["data"] if by_seq[one["cause"]]["kind"] == "command" else {}
+                answers += [(pressed["answer"], "")] if pressed.get("answer") else []
+        last = (line["data"]["answer"], line["data"]["way"])
+        if last in answers:
+            del answers[len(answers) - 1 - answers[::-1].index(last)]
+        found[line["seq"]] = [answer.replace("_", " ") for answer, _ in answers if answer not in right]
+    return found
+
+
+def came_within(log: list[dict[str, Any]], start: int, end: int) -> list[tuple[str, float]]:
+    """Return what the session stood still for from ``start`` to ``end``, in order, each with its length.
+
+    Nao's answering again is in it, where nothing else happened for a second; a stop in a stop is not, nor a
+    pause in whatever is open, nor what was so already.
+    """
+    found: list[tuple[str, int]] = []
+    for line in log:
+        if not start <= line["at"] <= end or line["kind"] == "continued":
+            continue
+        why = at = None
+        if line["dir"] == "out" and line["kind"] == "paused":
+            why, at = reason(log, line), line["at"]
+            if why == "crash":
+                at = next(one["data"].get("last_ns", at) for one in log if one["seq"] == line["cause"])
+        elif (line["source"], line["kind"]) == ("robot", "back"):
+            lost = [one for one, _ in found if one in ("lost", "back")]
+            why, at = ("back" if lost[-1:] == ["lost"] else None), line["at"]
+        if why is None or at is None:
+            continue
+        stopped = {"adult", "head", "somebody"} & {one for one, _ in found}
+        same = found and found[-1][0] == why != "fell"
+        if found and (same or why == "paused" or (why in ("adult", "head", "somebody") and stopped)):
+            continue
+        found.append((why, max(at, found[-1][1] if found else start)))
+    found = [
+        one
+        for one, after in zip(found, [*(at for _, at in found[1:]), end], strict=True)
+        if one[0] != "back" or after - one[1] >= NS
+    ]
+    ends = [*(at for _, at in found[1:]), end]
+    return [(why, (after - at) / NS) for (why, at), after in zip(found, ends, strict=True)]
+
+
 def overlap(spans: list[tuple[int, int]], start: int, stop: int) -> int:
     """Return how much of a time lies in spans."""
     total = 0
@@ -195,7 +262,8 @@ def trials_of(
                     "help": data["help"],
                     "again": bool(data["correction"]),
                     "begun": line["at"] if begun is None else begun,
-                    "ended": line["at"],
+                    "ended": over(line, log),
+                    "record": line["at"],
                     "opened": data["opened_at"],
                     "logged": data["latency_ns"],
                 }
@@ -242,6 +310,12 @@ def wrong_before(log: list[dict[str, Any]], seq: int) -> bool:
     return False
 
 
+def over(record: dict[str, Any], log: list[dict[str, Any]]) -> int:
+    """Return when a trial was over: when its record was written, or when the program died in it."""
+    causes = [line for line in log if line["seq"] == record["cause"] and line["kind"] == "resumed"]
+    return min([record["at"], *(line["data"]["last_ns"] for line in causes)])
+
+
 def _place(data: Mapping[str, Any]) -> tuple[str, str, int]:
     return data["step"], data["child"] or "", data["number"]
 
@@ -251,13 +325,19 @@ def latency(
 ) -> dict[str, Any]:
     """Return what is told of a trial's latency."""
     if trial["logged"] is None:
-        return dict.fromkeys(("latency_s", "uncertainty_ms", "why", "cut_s"))
+        asked = trial["opened"] is not None
+        return {
+            **dict.fromkeys(("latency_s", "uncertainty_ms", "why")),
+            "cut_s": overlap(still, trial["opened"], trial["ended"]) / NS if asked else None,
+        }
     cut = overlap(still, trial["opened"], trial["opened"] + trial["logged"])
     why = None
     if trial["again"]:
         why = "repeated"
     elif trial["judgement"] == "void":
         why = "void"
+    elif trial["judgement"] in ("no_response", "refused"):
+        why = "no_answer"
     elif trial["way"] == "professional" or trial["by"] not in ("", "unknown", trial["participant"]):
         why = "not_own"
     elif cut:

@@ -15,7 +15,8 @@ REASONS = {
     "une pause": "paused", "un retour au calme": "calm", "plus aucun enfant n'était là": "left",
     "l'adulte a arrêté Nao": "adult", "Nao a été arrêté par sa tête": "head", "Nao a été arrêté": "somebody",
     "le programme s'est interrompu": "crash", "l'ordinateur s'est mis en veille": "slept",
-    "Nao est tombé": "fell", "Nao n'a plus répondu": "lost", "Nao n'a pas pu parler": "speech_failed",
+    "Nao est tombé": "fell", "Nao a répondu de nouveau": "back",
+    "Nao n'a plus répondu": "lost", "Nao n'a pas pu parler": "speech_failed",
     "le protocole tournait en rond": "stalled", "le protocole n'avait pas de suite": "no_branch",
 }  # fmt: skip
 WORDS = {
@@ -194,6 +195,7 @@ NOT_COUNTED = {
     "coupées par une interruption": "interrupted",
     "données ou indiquées par quelqu'un d'autre": "not_own",
     "d'essais non cotés": "void",
+    "d'essais jugés sans réponse, ou refusés": "no_answer",
     "de reprises pour correction": "repeated",
 }
 

@@ -47,7 +47,11 @@ def test_no_number_of_progress_differs_from_the_files(place: Path, folders: list
 def test_the_sample_holds_what_numbers_go_wrong_by(folders: list[Path]) -> None:
     counted = [recount(folder) for folder in folders]
     trials = [trial for one in counted for trial in one["trials"]]
-    assert {trial["why"] for trial in trials} >= {None, "void", "not_own", "interrupted"}
+    assert {trial["why"] for trial in trials} >= {None, "void", "no_answer", "not_own", "interrupted"}
+    died = [trial for trial in trials if trial["ended"] < trial["record"]]
+    assert any(trial["record"] - trial["ended"] > 1e9 and trial["opened"] for trial in died)
+    silent = [trial for trial in trials if trial["logged"] is None and trial["opened"] is not None]
+    assert any(trial["cut_s"] for trial in silent)
     responses = [one for each in counted for one in each["responses"]]
     whys = {one["latency_why"] for one in responses}
     assert whys >= {None, "void", "interrupted", "not_final", "no_question"}
@@ -102,6 +106,7 @@ def test_the_recount_imports_nothing_of_the_program() -> None:
         "errors",
         "words",
         "put_to_all",
+        "wrong",
     ],
 )
 def test_the_recount_would_notice_a_number_that_is_wrong(
@@ -134,6 +139,8 @@ def test_the_recount_would_notice_a_number_that_is_wrong(
                 counted["words"][counted["codes"][0]] = "autre chose"
             case "put_to_all":
                 counted["put_to_all"] = dict.fromkeys(counted["codes"], 99)
+            case "wrong":
+                counted["wrong"] = {seq: [*answers, "rien"] for seq, answers in counted["wrong"].items()}
             case "every":
                 counted["every"]["counted"].append(1.5)
             case "interruptions":

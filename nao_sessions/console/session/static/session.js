@@ -292,6 +292,7 @@ function offerNext(end, goesOn) {
   if (end !== null) byId("to-end").href = end;
   byId("go-on").hidden = !goesOn || role !== "lead" || seenSession === null;
   byId("go-on").action = `/sessions/${encodeURIComponent(seenSession ?? "")}/continue`;
+  byId("close-broken-off").formAction = `/sessions/${encodeURIComponent(seenSession ?? "")}/close`;
 }
 
 /**
@@ -307,7 +308,8 @@ async function showEnding() {
     return;
   }
   const answer = await fetch(`/session/ending?session=${encodeURIComponent(seenSession ?? "")}`).catch(() => null);
-  const { closed, nao, sentence } = (await answer?.json().catch(() => null)) ?? { closed: false, nao: "", sentence: "" };
+  const told = (await answer?.json().catch(() => null)) ?? { closed: false, nao: "", sentence: "", recorded: "" };
+  const { closed, nao, sentence, recorded } = told;
   if (!isOver) return;
   const title = byId("over-title");
   byId("over").hidden = false;
@@ -316,7 +318,9 @@ async function showEnding() {
   known.textContent = sentence;
   known.hidden = !sentence;
   known.dataset.nao = nao;
-  if (["still", "ended", "none"].includes(nao)) known.dataset.session = seenSession;
+  byId("over-recorded").textContent = recorded;
+  byId("over-recorded").hidden = !recorded;
+  if (["still", "ended", "none"].includes(nao) && !recorded) known.dataset.session = seenSession;
   if (nao === "still") show.naoIsStopped();
 }
 
@@ -333,6 +337,7 @@ const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
     byId("over").hidden = true;
     offerNext(null, false);
     Object.assign(byId("over-nao").dataset, { session: "", nao: "" });
+    byId("over-recorded").hidden = true;
     byId("pad").hidden = false;
     root.classList.remove("is-over");
     if (seenSession !== null && state.session !== seenSession) location.reload();

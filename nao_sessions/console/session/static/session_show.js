@@ -180,6 +180,8 @@ export class Show {
     for (const button of document.querySelectorAll("#improvise [type=submit], [data-say], #gesture-form button")) {
       button.disabled = !accepts("improvise");
     }
+    // Its place is kept: the button behind it, which closes the session, does not move under a finger.
+    byId("no-easy").style.visibility = state.easy_trial ? "hidden" : "visible";
     document.querySelector("#goto-form button").disabled = !accepts("goto");
     for (const button of document.querySelectorAll("#step-buttons button")) button.disabled = state.accepted !== null;
   }
@@ -190,8 +192,8 @@ export class Show {
     if (paused === null) return;
     put("unsaid", paused.unsaid);
     hide("unsaid", paused.unsaid === null);
-    // One thing to do is no list, and after a stop nothing is to be done in an order.
-    byId("trouble-lines").classList.toggle("one", paused.lines.length < 2 || paused.why === "stopped");
+    // One thing to do is no list, and where nothing went wrong nothing is to be done in an order.
+    byId("trouble-lines").classList.toggle("one", paused.lines.length < 2 || !paused.trouble);
     fill(byId("trouble-lines"), JSON.stringify(paused.lines), () =>
       paused.lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })),
     );

@@ -1,0 +1,47 @@
+"""Why a trial was not scored, and which words end one, as they are read from a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from console.rehearsed_folder import make_session
+from played import Played
+from test_trials import begun, block
+
+from nao_sessions.console.after.reading import VOIDED, read_finished, void_reasons
+from nao_sessions.console.after.words import WORDS
+
+STOP = 'always: {when: [{word: [stop], do: [{say: "On fait une pause."}], next: fin}]}\n'
+
+
+@pytest.mark.parametrize(
+    ("done", "why"),
+    [
+        (lambda played: played.judges("void"), "adult"),
+        (lambda played: played.commands("redo"), "adult"),
+        (lambda played: played.commands("skip"), "passed"),
+        (lambda played: played.commands("finish"), "ended"),
+        (lambda played: played.commands("close"), "ended"),
+        (lambda played: played.give("resumed", {}), "crash"),
+        (lambda played: played.says("stop"), "heard"),
+    ],
+)
+def test_of_a_trial_that_was_not_scored_the_reason_is_read_from_what_caused_its_line(
+    done: Callable[[Played], None], why: str
+) -> None:
+    played = begun(block(head=STOP))
+    done(played)
+    lines = played.lines
+    [void] = [one.seq for one in lines if one.kind == "trial" and one.data["judgement"] == "void"]
+    assert void_reasons(lines) == {void: why}
+    assert {f"void_{one}" for one in {*VOIDED.values(), why, "time", "left", "heard", "interrupted"}} <= set(
+        WORDS
+    )
+
+
+def test_the_words_that_a_protocol_listens_for_everywhere_are_read_from_its_folder(tmp_path: Path) -> None:
+    assert read_finished(make_session(tmp_path)).words.everywhere == {"stop", "arrête"}
+    group = make_session(tmp_path, "tour-de-role", children=("P07", "P12"))
+    assert "stop" in read_finished(group).words.everywhere
