@@ -20,11 +20,11 @@ import numpy as np
 
 sys.path.append(str(Path(__file__).parent.parent / "simulator"))
 
-from nao_sessions.core.text import Text
 from nao_sessions.export.features import kept
 from nao_sessions.export.features.heard import Hearing
 from nao_sessions.export.features.measured import measured
 from nao_sessions.export.index_files import unpacked
+from nao_sessions.text.messages import Text
 from nao_simulator.room.sound import Recording
 from nao_simulator.sound.espeak import Voice
 from nao_simulator.sound.markup import plain

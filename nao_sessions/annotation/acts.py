@@ -13,8 +13,8 @@ from typing import Any
 
 from nao_sessions.annotation.scheme import Behaviour, Scheme
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.session.annotations import Annotation, Line, Op
+from nao_sessions.text.messages import msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +125,7 @@ def change(standing: Sequence[Annotation], scheme: Scheme, name: str, changes: M
     elif after.stop_ns is not None:
         if after.stop_ns < after.start_ns:
             raise UsageError(
-                Text(
-                    fr="La fin serait avant le début : rien n'a changé.",
-                    en="The end would be before the beginning: nothing was changed.",
-                ),
+                msg("The end would be before the beginning: nothing was changed."),
                 code="K115",
             )
         after = replace(after, open=False)
@@ -164,7 +161,7 @@ def _standing(standing: Sequence[Annotation], name: str) -> Annotation:
 def not_of_coding(name: str) -> UsageError:
     """Refuse what is asked of a coding and is not in it: a code, an annotation, a subject."""
     return UsageError(
-        Text(fr=f"« {name[:40]} » n'est pas dans ce codage.", en=f"'{name[:40]}' is not in this coding."),
-        Text(fr="Rechargez la page.", en="Reload the page."),
+        msg("'{name}' is not in this coding.", name=name[:40]),
+        msg("Reload the page."),
         code="K115",
     )

@@ -22,7 +22,6 @@ from starlette.types import ASGIApp
 from nao_sessions.annotation.refusing import body_of, refused
 from nao_sessions.core.errors import NaoSessionsError, RecordError, UsageError
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Language, Text
 from nao_sessions.pages.door import Door
 from nao_sessions.replay import app as replay
 from nao_sessions.replay.app import Replayed
@@ -35,6 +34,8 @@ from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.later import is_sealed, utc_now
 from nao_sessions.session.log import read_log
 from nao_sessions.session.responses import PROFESSIONAL, UNKNOWN, SessionResponse, read_responses
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
 Role = Literal["professional", "researcher"]
 """In which role somebody says it: on the console, or where `replay` was called; a person is never named."""
@@ -130,19 +131,7 @@ def application(recording: Recording, language: Language, further: Further, door
     return replay.application(replayed, door, language, anew=anew, more=(author,))
 
 
-_OPEN = Text(
-    fr="Cette séance n'est pas fermée : rien n'a été écrit.",
-    en="This session is not closed: nothing was written.",
-)
-_SEALED = Text(
-    fr="Cette séance est scellée : rien n'y est plus ajouté.",
-    en="This session is sealed: nothing is added to it any more.",
-)
-_NO_RESPONSE = Text(
-    fr="Cette réponse n'est pas dans cette séance : rien n'a été écrit.",
-    en="This response is not in this session: nothing was written.",
-)
-_NOT_THERE = Text(
-    fr="Cette personne n'était pas là à ce moment : rien n'a été écrit.",
-    en="This person was not there at that moment: nothing was written.",
-)
+_OPEN = msg("This session is not closed: nothing was written.")
+_SEALED = msg("This session is sealed: nothing is added to it any more.")
+_NO_RESPONSE = msg("This response is not in this session: nothing was written.")
+_NOT_THERE = msg("This person was not there at that moment: nothing was written.")

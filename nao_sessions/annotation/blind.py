@@ -11,10 +11,11 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Language, Text
 from nao_sessions.replay.page_model import Page, page_of
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.telling import LANES, Lane
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
 Hidden = Literal["robot", "judgements", "phase", "number"]
 HIDDEN: tuple[Hidden, ...] = ("robot", "judgements", "phase", "number")
@@ -29,17 +30,14 @@ _LANES: dict[Hidden, frozenset[Lane]] = {
 _ALWAYS: frozenset[Lane] = frozenset({"technical"})
 """The program's own lines tell of everything: protocol and settings, the clock, what Nao was sent, answers
 that did not count."""
-_TITLE = Text(fr="Séance {place} sur {count}", en="Session {place} of {count}")
-_ONE = Text(fr="Une séance, à l'aveugle", en="A session, blind")
+_TITLE = msg("Session {place} of {count}")
+_ONE = msg("A session, blind")
 NAMES: dict[Hidden, Text] = {
-    "robot": Text(fr="ce que Nao dit et fait", en="what Nao says and does"),
+    "robot": msg("what Nao says and does"),
     # the whole lanes: what a child answered is what was judged, and a note often says it
-    "judgements": Text(
-        fr="les jugements de la séance, et tout ce qui est noté de l'enfant et de l'adulte",
-        en="the session's judgements, and all that was noted of child and adult",
-    ),
-    "phase": Text(fr="la phase et les étapes", en="the phase and the steps"),
-    "number": Text(fr="le numéro et la date de la séance", en="the session's number and date"),
+    "judgements": msg("the session's judgements, and all that was noted of child and adult"),
+    "phase": msg("the phase and the steps"),
+    "number": msg("the session's number and date"),
 }
 
 

@@ -22,7 +22,6 @@ from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.annotation.scheme_files import find_scheme, shipped
 from nao_sessions.annotation.scheme_reading import load_scheme
 from nao_sessions.core.errors import Place, RecordError, SchemeRefused, UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.export.source import Source, identity_of
 from nao_sessions.importing.coded import Back, CodedFile
 from nao_sessions.importing.coded_boris import read_coded_boris
@@ -44,6 +43,7 @@ from nao_sessions.session.annotations import (
 from nao_sessions.session.counts import bounds
 from nao_sessions.session.folder import is_code
 from nao_sessions.session.periods import Spans, union
+from nao_sessions.text.messages import msg
 
 Kind = Literal["eaf", "boris"]
 KINDS: Mapping[str, Kind] = {".eaf": "eaf", ".boris": "boris"}
@@ -146,7 +146,7 @@ def _whose(read: CodedFile, coder: str | None) -> tuple[Back, ...]:
             raise UsageError(_WHOSE, _WHOSE_HINT, code="K143")
         return tuple(coded.values())
     if not is_code(coder):
-        raise UsageError(_NO_CODE, Text(fr="--coder C01", en="--coder C01"), code="K113")
+        raise UsageError(_NO_CODE, msg("--coder C01"), code="K113")
     unnamed = [back for back in others if not back.coder]
     if coder in coded:
         more = [each for back in unnamed for each in back.noted]
@@ -271,29 +271,11 @@ def _names(back: Back) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-_NO_OBSERVATIONS = Text(
-    fr="--observation est pour un projet BORIS : un fichier d'ELAN n'a pas d'observations.",
-    en="--observation is for a BORIS project: a file of ELAN has no observations.",
-)
-_OTHER = Text(fr="ce fichier vient d'une autre séance", en="this file comes from another session")
-_OTHER_HINT = Text(
-    fr="donnez le dossier de la séance dont il a été exporté",
-    en="give the folder of the session that it was exported from",
-)
-_WHOSE = Text(
-    fr="On ne sait pas de qui est ce codage : le fichier ne le dit pas par un code.",
-    en="Nobody knows whose coding this is: the file does not say it by a code.",
-)
-_WHOSE_HINT = Text(
-    fr="--coder C01 ; dans ELAN, l'annotateur de chaque acteur peut être ce code.",
-    en="--coder C01; in ELAN the annotator of each tier can be this code.",
-)
-_NO_CODE = Text(
-    fr="--coder attend un code comme C01, jamais un prénom.",
-    en="--coder takes a code such as C01, never a name.",
-)
-_NOT_THEIRS = Text(fr="Rien dans ce fichier n'est de {coder}.", en="Nothing in this file is {coder}'s.")
-_HOLDS = Text(
-    fr="Il contient les codages de : {names} ; sans code : {others}.",
-    en="It holds the codings of: {names}; without a code: {others}.",
-)
+_NO_OBSERVATIONS = msg("--observation is for a BORIS project: a file of ELAN has no observations.")
+_OTHER = msg("this file comes from another session")
+_OTHER_HINT = msg("give the folder of the session that it was exported from")
+_WHOSE = msg("Nobody knows whose coding this is: the file does not say it by a code.")
+_WHOSE_HINT = msg("--coder C01; in ELAN the annotator of each tier can be this code.")
+_NO_CODE = msg("--coder takes a code such as C01, never a name.")
+_NOT_THEIRS = msg("Nothing in this file is {coder}'s.")
+_HOLDS = msg("It holds the codings of: {names}; without a code: {others}.")

@@ -30,7 +30,6 @@ from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.annotation.seen import seen_of
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.session.annotations import (
     CONSENSUS,
     FORMAT,
@@ -42,6 +41,7 @@ from nao_sessions.session.annotations import (
     read_coding,
     to_json,
 )
+from nao_sessions.text.messages import msg
 
 _CODED_DIGITS = 8
 
@@ -66,7 +66,7 @@ class Table:
         for coder in coders:
             if coder not in by_coder:
                 raise UsageError(
-                    Text(fr=f"{coder} n'a rien codé ici.", en=f"{coder} coded nothing here."),
+                    msg("{coder} coded nothing here.", coder=coder),
                     SAY_DONE if scheme.id in coded.opened.get(coder, ()) else None,
                     code="K120",
                 )
@@ -110,9 +110,7 @@ class Table:
         pair = next((one for one in self.pairs if one.key == key), None)
         chosen = None if pair is None else pair.first if take == "first" else pair.second
         if pair is None or (chosen is None and take in ("first", "second")):
-            raise UsageError(
-                Text(fr="Ce choix n'existe pas ici.", en="There is no such choice here."), code="K115"
-            )
+            raise UsageError(msg("There is no such choice here."), code="K115")
         writer = AnnotationWriter(self._folder, CONSENSUS)
         try:
             writer.append(self._lines(writer.coding, pair, take))
@@ -224,10 +222,7 @@ class Table:
         seconds = f"{tolerance_ns / SECOND_NS:g}" if isinstance(tolerance_ns, int) else "?"
         again = f"--compare {names} --tolerance {seconds}"
         raise UsageError(
-            Text(
-                fr=f"Le consensus de ce schéma a été commencé avec {again} : rien n'a été écrit.",
-                en=f"The consensus of this scheme was begun with {again}: nothing was written.",
-            ),
+            msg("The consensus of this scheme was begun with {again}: nothing was written.", again=again),
             code="K119",
         )
 

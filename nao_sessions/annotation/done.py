@@ -16,9 +16,9 @@ from nao_sessions.annotation.desk import Now, utc_now
 from nao_sessions.annotation.folder import read_coded
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.session.annotations import AnnotationWriter, Line, statement
 from nao_sessions.session.periods import Spans, union
+from nao_sessions.text.messages import Localized, msg
 
 
 def say_done(folders: Sequence[Path], coder: str, scheme: str | None, now: Now = utc_now) -> tuple[str, int]:
@@ -40,7 +40,7 @@ def say_done(folders: Sequence[Path], coder: str, scheme: str | None, now: Now =
     opened = {path: read_coded(path).opened.get(coder, frozenset()) for path in folders}
     schemes = sorted({one for of_session in opened.values() for one in of_session})
     if scheme is None and len(schemes) > 1:
-        raise UsageError(_WHICH, Text(fr=", ".join(schemes), en=", ".join(schemes)), code="K146")
+        raise UsageError(_WHICH, Localized(fr=", ".join(schemes), en=", ".join(schemes)), code="K146")
     chosen = scheme or next(iter(schemes), "")
     theirs = [path for path, of_session in opened.items() if chosen in of_session]
     if not theirs:
@@ -116,20 +116,8 @@ def _nanoseconds(text: str) -> int:
     return int(seconds * SECOND_NS)
 
 
-_NO_SPAN = Text(fr="« {part} » n'est pas une période.", en="'{part}' is no period.")
-_SPAN_HINT = Text(
-    fr="Écrivez par exemple 0:30-5:00,7:10-9:00 (temps de la séance), ou all.",
-    en="Write for example 0:30-5:00,7:10-9:00 (session time), or all.",
-)
-_WHICH = Text(
-    fr="Vous avez ouvert ces séances par plusieurs schémas : dites lequel avec --scheme.",
-    en="You opened these sessions by several schemes: say which with --scheme.",
-)
-_NONE = Text(
-    fr="{coder} n'a ici aucune séance ouverte où rien n'est noté.",
-    en="{coder} has no session here that was opened and nothing noted in.",
-)
-_OPEN_FIRST = Text(
-    fr="Ouvrez-la d'abord ; une séance où quelque chose est noté compte sans cela.",
-    en="Open it first; a session in which something is noted counts without this.",
-)
+_NO_SPAN = msg("'{part}' is no period.")
+_SPAN_HINT = msg("Write for example 0:30-5:00,7:10-9:00 (session time), or all.")
+_WHICH = msg("You opened these sessions by several schemes: say which with --scheme.")
+_NONE = msg("{coder} has no session here that was opened and nothing noted in.")
+_OPEN_FIRST = msg("Open it first; a session in which something is noted counts without this.")

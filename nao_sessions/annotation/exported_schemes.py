@@ -16,13 +16,14 @@ from nao_sessions.annotation.scheme_to_boris import boris_behaviours, meaning
 from nao_sessions.annotation.scheme_to_elan import ELAN, POINT, streams_of
 from nao_sessions.annotation.scheme_words import behaviour_words, modifier_words, said_words
 from nao_sessions.core.errors import RecordError, SchemeRefused
-from nao_sessions.core.text import Language, Text
 from nao_sessions.export.eaf_document import EXTERNAL
 from nao_sessions.export.eaf_layout import elements_of
 from nao_sessions.export.schemes import ExportedScheme
 from nao_sessions.export.shapes import mapped
 from nao_sessions.export.words import Words
 from nao_sessions.session.annotations import FOLDER, Coding, coders_of, read_coding
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Localized
 
 
 def opened(path: Path, coding: Coding) -> dict[str, Scheme]:
@@ -68,7 +69,7 @@ def as_exported(scheme: Scheme, file: str = "") -> ExportedScheme:
         streams=tuple(streams_of(scheme)),
         ethogram=ethogram,
         subjects=scheme.subjects,
-        meanings={one.code: Text(fr=_told(one, "fr"), en=_told(one, "en")) for one in scheme.behaviours},
+        meanings={one.code: Localized(fr=_told(one, "fr"), en=_told(one, "en")) for one in scheme.behaviours},
         words=Words(
             behaviours=behaviour_words(scheme),
             modifiers=modifier_words(scheme),

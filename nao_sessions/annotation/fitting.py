@@ -12,13 +12,13 @@ from typing import Protocol, TypeVar
 from nao_sessions.annotation.scheme import Behaviour, Modifier, Scheme, is_number, plain_code
 from nao_sessions.annotation.scheme_words import in_boris_order
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.export.words import BETWEEN
 from nao_sessions.importing.coded import Noted
 from nao_sessions.importing.table import Findings
 from nao_sessions.importing.texts import folded
 from nao_sessions.session.annotations import Annotation
 from nao_sessions.session.folder import is_code
+from nao_sessions.text.messages import Text, msg
 
 ROLES = frozenset({"nao", "adult", "group"})
 
@@ -171,32 +171,12 @@ def _called(word: str, those: Iterable[_One], by_codes: bool = False) -> _One | 
     return next((one for way in ways for one in ones if way(one)), None)
 
 
-_NO_SCHEME = Text(
-    fr="Personne n'a dit par quel schéma ce fichier a été codé.",
-    en="Nobody said by which scheme this file was coded.",
-)
-_NO_SCHEME_HINT = Text(
-    fr="--scheme NOM ou FICHIER : « nao-sessions scheme » nomme ceux qui sont fournis.",
-    en="--scheme NAME or FILE: 'nao-sessions scheme' names those that ship.",
-)
-_UNKNOWN = Text(
-    fr="« {name} » n'est dans aucun des schémas de ce codage",
-    en="'{name}' is in none of the schemes of this coding",
-)
-_KNOWN = Text(fr="comportements connus : {names}", en="known behaviours: {names}")
-_KNOWN_MODIFIERS = Text(
-    fr="modificateurs de « {behaviour} » : {names}", en="modifiers of '{behaviour}': {names}"
-)
-_OPEN = Text(fr="l'état « {name} » n'a pas de fin", en="the state '{name}' has no end")
-_OPEN_HINT = Text(
-    fr="codez sa fin dans BORIS (Ctrl+U, « Fix unpaired events »), puis recommencez",
-    en="code its end in BORIS (Ctrl+U, 'Fix unpaired events'), then do this again",
-)
-_NO_SUBJECT = Text(
-    fr="ce sujet n'est ni un code (P07), ni un rôle (nao, adult, group)",
-    en="this subject is neither a code (P07) nor a role (nao, adult, group)",
-)
-_NO_SUBJECT_HINT = Text(
-    fr="dans ELAN, c'est « Participant » de l'acteur ; dans BORIS, le sujet : écrivez-y un code",
-    en="in ELAN it is the tier's 'Participant', in BORIS the subject: write a code there",
-)
+_NO_SCHEME = msg("Nobody said by which scheme this file was coded.")
+_NO_SCHEME_HINT = msg("--scheme NAME or FILE: 'nao-sessions scheme' names those that ship.")
+_UNKNOWN = msg("'{name}' is in none of the schemes of this coding")
+_KNOWN = msg("known behaviours: {names}")
+_KNOWN_MODIFIERS = msg("modifiers of '{behaviour}': {names}")
+_OPEN = msg("the state '{name}' has no end")
+_OPEN_HINT = msg("code its end in BORIS (Ctrl+U, 'Fix unpaired events'), then do this again")
+_NO_SUBJECT = msg("this subject is neither a code (P07) nor a role (nao, adult, group)")
+_NO_SUBJECT_HINT = msg("in ELAN it is the tier's 'Participant', in BORIS the subject: write a code there")

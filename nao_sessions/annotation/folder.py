@@ -18,7 +18,6 @@ from nao_sessions.annotation.scheme_reading import load_scheme
 from nao_sessions.annotation.scheme_writing import as_yaml
 from nao_sessions.core.errors import RecordError, SchemeRefused, UsageError
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
 from nao_sessions.session.annotations import (
     CONSENSUS,
     FOLDER,
@@ -35,16 +34,11 @@ from nao_sessions.session.log import read_log
 from nao_sessions.session.periods import Periods, intersection
 from nao_sessions.session.private import make_private_folder, replace_private
 from nao_sessions.session.responses import children_of
+from nao_sessions.text.messages import msg
 
-SAY_DONE = Text(
-    fr=(
-        "Ouvrir ne suffit pas ; si rien n'était à noter, "
-        "« nao-sessions annotate DOSSIER --coder C01 --done » le dit."
-    ),
-    en=(
-        "Opening is not enough; where there was nothing to note, "
-        "'nao-sessions annotate FOLDER --coder C01 --done' says so."
-    ),
+SAY_DONE = msg(
+    "Opening is not enough; where there was nothing to note, "
+    "'nao-sessions annotate FOLDER --coder C01 --done' says so."
 )
 _DIGEST_SHOWN = 8
 _MOST_LOOKED_AT = 20_000
@@ -88,9 +82,7 @@ def read_coded(path: Path) -> CodedFolder:
     """Read what coders wrote of a session. Raises: RecordError."""
     events = read_log(SessionFolder(path).events).events
     if not events:
-        raise RecordError(
-            Text(fr=f"Le journal de {path} est vide.", en=f"The log of {path} is empty."), code="R101"
-        )
+        raise RecordError(msg("The log of {path} is empty.", path=path), code="R101")
     by_coder: dict[str, tuple[Annotation, ...]] = {}
     schemes: dict[str, Mapping[str, str]] = {}
     opened: dict[str, frozenset[str]] = {}
@@ -191,11 +183,8 @@ def scheme_used(folders: Sequence[CodedFolder], wanted: str | None, level: Level
                 places.setdefault(digest, []).append(folder.path / FOLDER / name)
     if not used:
         raise UsageError(
-            Text(fr="Personne n'a encore codé ces séances.", en="Nobody has coded these sessions yet."),
-            Text(
-                fr="« nao-sessions annotate DOSSIER --coder C01 » commence un codage.",
-                en="'nao-sessions annotate FOLDER --coder C01' begins a coding.",
-            )
+            msg("Nobody has coded these sessions yet."),
+            msg("'nao-sessions annotate FOLDER --coder C01' begins a coding.")
             if not any(any(folder.opened.values()) for folder in folders)
             else SAY_DONE,
             code="K120",
@@ -203,24 +192,16 @@ def scheme_used(folders: Sequence[CodedFolder], wanted: str | None, level: Level
     if (wanted is None and len(used) > 1) or (wanted is not None and wanted not in used):
         names = ", ".join(sorted(used))
         raise UsageError(
-            Text(
-                fr=f"Ces séances ont été codées par : {names}.", en=f"These sessions were coded by: {names}."
-            ),
-            Text(fr="Choisissez avec --scheme.", en="Choose with --scheme."),
+            msg("These sessions were coded by: {names}.", names=names),
+            msg("Choose with --scheme."),
             code="K120",
         )
     chosen = wanted or next(iter(used))
     copies = [_readable(places[digest]) for digest in sorted(used[chosen])]
     if any(_meaning(one, level) != _meaning(copies[0], level) for one in copies):
         raise UsageError(
-            Text(
-                fr=f"« {chosen} » a changé d'un codage à l'autre : ils ne se comparent pas.",
-                en=f"'{chosen}' changed from one coding to the other: they cannot be compared.",
-            ),
-            Text(
-                fr="Codes, genres, groupes ou modificateurs y diffèrent ; les copies : annotations/.",
-                en="Codes, kinds, groups or modifiers differ in it; the copies: annotations/.",
-            ),
+            msg("'{chosen}' changed from one coding to the other: they cannot be compared.", chosen=chosen),
+            msg("Codes, kinds, groups or modifiers differ in it; the copies: annotations/."),
             code="K121",
         )
     return max(copies, key=_version)

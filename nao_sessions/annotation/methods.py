@@ -33,8 +33,9 @@ from nao_sessions.annotation.fidelity.words import (
 from nao_sessions.annotation.folder import CodedFolder, coded_by, lived, read_coded, scheme_used
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.core.errors import ProtocolRefused, SchemeRefused, UsageError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.session.annotations import CONSENSUS, LIVE
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Localized, Text, msg
 
 
 def further_sentences(folders: Sequence[Path], parameters: Parameters | None = None) -> tuple[Text, ...]:
@@ -73,7 +74,7 @@ def _of_scheme(coded: Sequence[CodedFolder], scheme: Scheme, parameters: Paramet
         if not found and whole.sessions:
             nothing, span = nothing_compared(whole.basis), basis_sentences(whole.basis)
             name = _SCHEME.format(scheme=scheme.title)
-            yield Text(fr=f"{name.fr} {nothing.fr} {span.fr}", en=f"{name.en} {nothing.en} {span.en}")
+            yield msg("{name} {nothing} {span}", name=name, nothing=nothing, span=span)
         elif found:
             head = _HEAD.format(
                 count=_sessions(len(whole.sessions)),
@@ -87,7 +88,7 @@ def _of_scheme(coded: Sequence[CodedFolder], scheme: Scheme, parameters: Paramet
             opened = [_OPENED.format(count=_sessions(len(out)))] if out else []
             live = [_LIVE] if LIVE in chosen else []
             before, after = (head, *opened, *live), (span, note)
-            yield Text(
+            yield Localized(
                 fr=_paragraph(before, [*_compared(whole, found, "fr")], after, "fr"),
                 en=_paragraph(before, [*_compared(whole, found, "en")], after, "en"),
             )
@@ -119,7 +120,7 @@ def _fidelity(folders: Sequence[Path]) -> Iterator[Text]:
         done, planned = counts(trials, component)
         if planned:
             parts.append(_PART.format(name=NAMES[component], trials=in_trials(done, planned)))
-    listed = Text(fr=" ; ".join(part.fr for part in parts), en="; ".join(part.en for part in parts))
+    listed = Localized(fr=" ; ".join(part.fr for part in parts), en="; ".join(part.en for part in parts))
     said = _FIDELITY.format(
         percent=f"{100 * share:.0f}",
         trials=number_of_trials(len(trials)),
@@ -129,14 +130,14 @@ def _fidelity(folders: Sequence[Path]) -> Iterator[Text]:
     broken_off = interrupted(trials)
     if broken_off:
         more = INTERRUPTED.format(count=broken_off, trials=len(trials))
-        said = Text(fr=f"{said.fr} {more.fr}", en=f"{said.en} {more.en}")
+        said = msg("{said} {more}", said=said, more=more)
     yield said
 
 
 def _sessions(count: int) -> Text:
     if count == 1:
-        return Text(fr="1 séance", en="1 session")
-    return Text(fr=f"{count} séances", en=f"{count} sessions")
+        return msg("1 session")
+    return msg("{count} sessions", count=count)
 
 
 def _of_session(path: Path) -> tuple[TrialFidelity, ...]:
@@ -146,33 +147,19 @@ def _of_session(path: Path) -> tuple[TrialFidelity, ...]:
         return ()
 
 
-_HEAD = Text(
-    fr="L'accord a été calculé sur {count} sur {of}, selon le schéma « {scheme} » ({id} {version}).",
-    en="Agreement was computed on {count} of {of}, by the scheme '{scheme}' ({id} {version}).",
+_HEAD = msg("Agreement was computed on {count} of {of}, by the scheme '{scheme}' ({id} {version}).")
+_SCHEME = msg("Agreement by the scheme '{scheme}':")
+_LIVE = msg(
+    "LIVE is no person who codes: it is what was judged and marked in the session itself, by the program "
+    "or by the adult, read from the log."
 )
-_SCHEME = Text(fr="Accord selon le schéma « {scheme} » :", en="Agreement by the scheme '{scheme}':")
-_LIVE = Text(
-    fr="LIVE n'est pas une personne qui code : ce sont les jugements et les repères de la séance elle-même, "
-    "par le programme ou par l'adulte, lus dans le journal.",
-    en="LIVE is no person who codes: it is what was judged and marked in the session itself, by the program "
-    "or by the adult, read from the log.",
+_OPENED = msg("Left out, since a coder opened it and neither noted anything nor called it done: {count}.")
+_CHANGED = msg("The scheme '{scheme}' changed from one coding to the other: no agreement was computed.")
+_UNREADABLE = msg(
+    "The scheme '{scheme}' can no longer be read beside the codings: no agreement was computed."
 )
-_OPENED = Text(
-    fr="Laissé de côté, car ouvert par un codeur qui n'y a rien noté et ne l'a pas dit terminé : {count}.",
-    en="Left out, since a coder opened it and neither noted anything nor called it done: {count}.",
+_FIDELITY = msg(
+    "Fidelity to the protocol, from the log: {percent}% of what was planned in {trials} of "
+    "{sessions} was done as planned ({parts})."
 )
-_CHANGED = Text(
-    fr="Le schéma « {scheme} » a changé d'un codage à l'autre : aucun accord n'a été calculé.",
-    en="The scheme '{scheme}' changed from one coding to the other: no agreement was computed.",
-)
-_UNREADABLE = Text(
-    fr="Le schéma « {scheme} » ne se lit plus auprès des codages : aucun accord n'a été calculé.",
-    en="The scheme '{scheme}' can no longer be read beside the codings: no agreement was computed.",
-)
-_FIDELITY = Text(
-    fr="Fidélité au protocole, d'après le journal : {percent} % de ce qui était prévu dans {trials} "
-    "de {sessions} a été fait comme prévu ({parts}).",
-    en="Fidelity to the protocol, from the log: {percent}% of what was planned in {trials} of "
-    "{sessions} was done as planned ({parts}).",
-)
-_PART = Text(fr="{name}, {trials}", en="{name}, {trials}")
+_PART = msg("{name}, {trials}")

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 
 from nao_sessions.annotation.seen import MOVED_ON
 from nao_sessions.core.errors import NaoSessionsError, UsageError
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import Text, msg
 
 UNWRITABLE = "K118"
 LONGEST_COMMENT = 2_000
@@ -26,10 +26,7 @@ class TooLarge(UsageError):
 
     def __init__(self) -> None:
         super().__init__(
-            Text(
-                fr="C'est trop long : rien n'a été écrit.",
-                en="This is too long: nothing was written.",
-            ),
+            msg("This is too long: nothing was written."),
             code=UNWRITABLE,
         )
 
@@ -71,11 +68,5 @@ def _wrong(error: ValidationError) -> Text:
     return _UNKNOWN
 
 
-_LONG_COMMENT = Text(
-    fr="Ce commentaire a {count} signes, {most} au plus : il n'a pas été écrit.",
-    en="This comment has {count} characters, {most} at most: it was not written.",
-)
-_UNKNOWN = Text(
-    fr="Le programme ne connaît pas cet acte : rien n'a été écrit. Rechargez la page.",
-    en="The program does not know this act: nothing was written. Reload the page.",
-)
+_LONG_COMMENT = msg("This comment has {count} characters, {most} at most: it was not written.")
+_UNKNOWN = msg("The program does not know this act: nothing was written. Reload the page.")

@@ -14,19 +14,19 @@ from nao_sessions.annotation.scheme_reading import load_scheme
 from nao_sessions.annotation.words import WORDS
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
 from nao_sessions.export.words import BETWEEN
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.replay.rows import Mark, Row
 from nao_sessions.replay.telling import same, worded
 from nao_sessions.session.annotations import FOLDER, Annotation, Coding, coders_of, read_coding
 from nao_sessions.session.live import MARK, live_annotations
+from nao_sessions.text.messages import Localized, Text, msg, msgc
 
 _DIGEST_SHOWN = 8
-_LIVE = Text(fr="En direct", en="Live")
-_MARKED = Text(fr="Repère", en="Mark")
-_OPEN = Text(fr="fin non codée", en="its end was not coded")
-_UNREADABLE = Text(fr="{coder} : codage illisible", en="{coder}: a coding that cannot be read")
+_LIVE = msg("Live")
+_MARKED = msgc("noun", "Mark")
+_OPEN = msg("its end was not coded")
+_UNREADABLE = msg("{coder}: a coding that cannot be read")
 
 
 def coding_rows(folder: Path, events: Sequence[Event]) -> tuple[Row, ...]:
@@ -80,7 +80,7 @@ def _rows_by_scheme(whose: str, annotations: Sequence[Annotation], scheme: Schem
     for group, theirs in sorted(groups.items(), key=lambda item: item[0] == ""):
         named = scheme.stream_title(group) if scheme else same(group)
         title = named if group else WORDS["points"]
-        both = Text(fr=f"{whose} · {title.fr}", en=f"{whose} · {title.en}")
+        both = msg("{whose} · {title}", whose=whose, title=title)
         yield Row("coding", both, tuple(_mark(one, kinds, scheme) for one in theirs))
 
 
@@ -88,9 +88,12 @@ def _mark(one: Annotation, kinds: dict[str, Behaviour], scheme: Scheme | None) -
     label = kinds[one.behaviour].title if one.behaviour in kinds else same(one.behaviour)
     values = [_value(scheme, name, code) for name, code in one.modifiers.items()]
     if values:
-        label = Text(
-            fr=f"{label.fr} ({', '.join(value.fr for value in values)})",
-            en=f"{label.en} ({', '.join(value.en for value in values)})",
+        label = msg(
+            "{label} ({values})",
+            label=label,
+            values=Localized(
+                fr=", ".join(value.fr for value in values), en=", ".join(value.en for value in values)
+            ),
         )
     further = [same(text) for text in (one.subject, one.comment) if text]
     if one.open:
@@ -111,4 +114,4 @@ def _live(one: Annotation) -> Mark:
 
 
 def _joined(parts: Sequence[Text], between: str = " · ") -> Text:
-    return Text(fr=between.join(one.fr for one in parts), en=between.join(one.en for one in parts))
+    return Localized(fr=between.join(one.fr for one in parts), en=between.join(one.en for one in parts))

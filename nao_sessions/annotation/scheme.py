@@ -14,8 +14,9 @@ from hashlib import sha256
 from math import isfinite
 from typing import Any, Literal
 
-from nao_sessions.core.text import Language, Text
 from nao_sessions.export.words import BETWEEN
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import EMPTY_TEXT, Localized, Text
 
 VERSION = 1
 Kind = Literal["point", "state"]
@@ -23,7 +24,7 @@ ModifierKind = Literal["one", "several", "number"]
 RESERVED_KEYS = frozenset(" jkl+-0*/[]<>zy?")
 """Keys of one character that the page needs itself: playing, frames, zoom, the child, edges, undo, redo."""
 
-NO_TEXT = Text(fr="", en="")
+NO_TEXT = EMPTY_TEXT
 There = Mapping[str, Any]
 """What another program has of something and no scheme has: its ``word`` for it; under ``boris`` or ``elan``
 what that program alone knows, a colour, a further language. It is given back as it came, and means nothing
@@ -131,7 +132,7 @@ class Scheme:
         if alone is not None and not alone.group:
             return alone.title
         shown = name[:1].upper() + name[1:]
-        return self.groups.get(name, Text(fr=shown, en=shown))
+        return self.groups.get(name, Localized(fr=shown, en=shown))
 
     def digest(self) -> str:
         """Give the checksum of what the scheme means, and not of how its file is written."""

@@ -63,13 +63,13 @@ from nao_sessions.annotation.scheme_to_boris import (
 from nao_sessions.annotation.scheme_words import BORIS
 from nao_sessions.core.errors import Finding, Place, SchemeRefused, TableRefused
 from nao_sessions.core.json_places import Located, Places, locate
-from nao_sessions.core.text import Text
 from nao_sessions.export.boris_ethogram import value_and_key
 from nao_sessions.export.boris_foreign import KEPT, TIME_FORMAT, TIME_FORMATS
 from nao_sessions.export.shapes import mapped, texts_in
 from nao_sessions.importing.boris_project import project_of
 from nao_sessions.importing.table import Findings
 from nao_sessions.session.folder import is_code
+from nao_sessions.text.messages import Text
 
 _KINDS: dict[str, ModifierKind] = {"0": "one", "1": "several", "2": "number", "3": "number"}
 """By BORIS's number of the type of a set of modifiers; 3 is a value read from a file of measures."""

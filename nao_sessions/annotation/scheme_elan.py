@@ -48,13 +48,14 @@ from nao_sessions.annotation.scheme_to_elan import (
     written_in,
 )
 from nao_sessions.core.errors import Finding, Place, SchemeRefused, TableRefused
-from nao_sessions.core.text import Language, Text
 from nao_sessions.export.eaf_document import LANGUAGES
 from nao_sessions.export.eaf_vocabulary import Entry, Vocabulary
 from nao_sessions.export.shapes import mapped
 from nao_sessions.importing.eaf_parsing import Document, parse_eaf
 from nao_sessions.importing.layout import without_folders
 from nao_sessions.importing.table import Findings
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Localized, Text
 
 Vocabularies = Sequence[tuple[str, Vocabulary]]
 """Vocabularies with their names."""
@@ -204,11 +205,11 @@ def _behaviour(code: str, entry: Entry, group: str, vocabulary: str, language: L
     kind: Kind = "point" if point else "state"
     one = Behaviour(
         code=code,
-        title=Text(fr=fr.text, en=en.text),
+        title=Localized(fr=fr.text, en=en.text),
         kind=kind,
         key="",
         group="" if point else group,
-        definition=Text(fr=fr.meaning.strip(), en=en.meaning.strip()),
+        definition=Localized(fr=fr.meaning.strip(), en=en.meaning.strip()),
     )
     ids = {"id": entry.id, "ext_ref": entry.ext_ref}
     alone: dict[str, Any] = {name: id_ for name, id_ in ids.items() if id_ and not says_first_name(id_)}

@@ -14,7 +14,7 @@ from nao_sessions.annotation.scheme_elan import read_elan_vocabulary
 from nao_sessions.annotation.scheme_foreign import Taken
 from nao_sessions.annotation.scheme_reading import load_scheme, read_scheme
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import msg
 
 _SHIPPED = files("nao_sessions.annotation").joinpath("schemes")
 
@@ -41,11 +41,8 @@ def take_scheme(given: str) -> Taken:
     if not path.suffix and not path.exists():
         if given not in shipped():
             raise UsageError(
-                Text(fr=f"Il n'y a pas de schéma « {given} ».", en=f"There is no scheme '{given}'."),
-                Text(
-                    fr=f"Donnez un fichier, ou un de ceux-ci : {', '.join(shipped())}",
-                    en=f"Give a file, or one of these: {', '.join(shipped())}",
-                ),
+                msg("There is no scheme '{given}'.", given=given),
+                msg("Give a file, or one of these: {shipped}", shipped=", ".join(shipped())),
                 code="K104",
             )
         return Taken(read_scheme(_SHIPPED.joinpath(f"{given}.yaml").read_bytes(), f"{given}.yaml"))
@@ -61,6 +58,4 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UsageError(
-            Text(fr=f"{path} ne peut pas être lu.", en=f"{path} cannot be read."), code="K104"
-        ) from error
+        raise UsageError(msg("{path} cannot be read.", path=path), code="K104") from error

@@ -15,9 +15,9 @@ from nao_sessions.annotation.scheme_reading import read_scheme
 from nao_sessions.annotation.scheme_words import BORIS
 from nao_sessions.annotation.scheme_writing import as_yaml
 from nao_sessions.core.errors import Finding, Place, SchemeRefused
-from nao_sessions.core.text import Text
 from nao_sessions.importing.first_names import holds_first_name
 from nao_sessions.protocol.reading.source import CONTROL
+from nao_sessions.text.messages import Localized, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,4 +136,4 @@ def free_key(key: str, taken: set[str]) -> str:
 
 def same(text: str) -> Text:
     """Give a text of which nobody knows the language."""
-    return Text(fr=text, en=text)
+    return Localized(fr=text, en=text)

@@ -50,12 +50,12 @@ from nao_sessions.annotation.scheme_codes import (
     WRITE_VERSION,
 )
 from nao_sessions.core.errors import Finding, Place, SchemeRefused
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.findings import Findings, TooManyFindings, did_you_mean, quoted
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Scalar
 from nao_sessions.protocol.reading.parsing import read_nodes
 from nao_sessions.protocol.reading.source import decode, read_bytes
 from nao_sessions.session.folder import is_code
+from nao_sessions.text.messages import Localized, Text
 
 ROLES = ("nao", "adult", "group")
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -284,9 +284,9 @@ class _Reader:
         if isinstance(node, Fields):
             self._known(node, ("fr", "en"))
             fr, en = self._plain(node.get("fr")), self._plain(node.get("en"))
-            return Text(fr=fr or en or otherwise, en=en or fr or otherwise)
+            return Localized(fr=fr or en or otherwise, en=en or fr or otherwise)
         text = self._plain(node) or otherwise
-        return Text(fr=text, en=text)
+        return Localized(fr=text, en=text)
 
 
 def _plain_value(node: Node) -> Any:

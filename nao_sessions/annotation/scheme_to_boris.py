@@ -21,10 +21,10 @@ from nao_sessions.annotation.scheme_words import (
     value_words,
 )
 from nao_sessions.annotation.scheme_writing import as_yaml
-from nao_sessions.core.text import Language
 from nao_sessions.export.boris_ethogram import CALLED, as_called
 from nao_sessions.export.boris_foreign import KEPT, MORE, PROJECT, TIME_FORMAT, TIME_FORMATS
 from nao_sessions.export.shapes import mapped, text_of, texts_in
+from nao_sessions.text.languages import Language
 
 BORIS_VERSION = "7.0"
 BORIS_TYPES: Mapping[ModifierKind, int] = {"one": 0, "several": 1, "number": 2}

@@ -17,13 +17,13 @@ from nao_sessions.annotation.scheme import Behaviour, Scheme
 from nao_sessions.annotation.scheme_to_boris import meaning
 from nao_sessions.annotation.scheme_words import told_apart
 from nao_sessions.annotation.scheme_writing import as_yaml
-from nao_sessions.core.text import Language
 from nao_sessions.export.eaf_document import EXTERNAL, LANGUAGES, Document, Kind, clean
 from nao_sessions.export.eaf_layout import elements_of
 from nao_sessions.export.eaf_vocabulary import Entry, Vocabulary, Word, vocabulary_from
 from nao_sessions.export.foreign import OURS
 from nao_sessions.export.schemes import Stream
 from nao_sessions.export.shapes import mapped, text_of
+from nao_sessions.text.languages import Language
 
 ELAN = "elan"
 KEPT_SCHEME = f"{OURS}scheme"

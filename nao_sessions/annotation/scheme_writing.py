@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from nao_sessions.annotation.scheme import VERSION, Scheme
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import Text
 
 _ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]')
 

@@ -9,8 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.session.annotations import Coding
+from nao_sessions.text.messages import msg
 
 MOVED_ON, ANOTHER_FILE = "K116", "K117"
 _FILE_DIGITS = 16
@@ -34,10 +34,7 @@ def check_seen(seen: str, now: str) -> None:
     if seen == now:
         return
     raise UsageError(
-        Text(
-            fr="Une autre page a codé entre-temps : rien n'a été écrit, et voici ce qui est codé maintenant.",
-            en="Another page coded meanwhile: nothing was written, and this is what is coded now.",
-        ),
+        msg("Another page coded meanwhile: nothing was written, and this is what is coded now."),
         code=MOVED_ON,
     )
 
@@ -46,9 +43,6 @@ def check_file(seen: str, now: str) -> None:
     """Refuse what a page of another session or coder tells. Raises: UsageError."""
     if seen.partition("-")[0] != now.partition("-")[0]:
         raise UsageError(
-            Text(
-                fr="Une autre séance se code maintenant à cette adresse : rien n'a été écrit.",
-                en="Another session is coded at this address now: nothing was written.",
-            ),
+            msg("Another session is coded at this address now: nothing was written."),
             code=ANOTHER_FILE,
         )

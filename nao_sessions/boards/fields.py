@@ -12,7 +12,7 @@ from nao_sessions.boards.bounds import DEEPEST
 from nao_sessions.boards.told import Told
 from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import Located, Places
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import Text, msg
 
 
 class Fields:
@@ -28,9 +28,7 @@ class Fields:
             raise told.refuse(
                 "B104",
                 places.place(node.offset),
-                Text(
-                    fr="{what} devrait être un objet {{...}}", en="{what} should be an object {{...}}"
-                ).format(what=what),
+                msg("{what} should be an object {{...}}", what=what),
             )
         self.what = what
         self.place = places.place(node.offset)
@@ -45,7 +43,7 @@ class Fields:
         if node is None:
             return None
         if not isinstance(node.value, str):
-            self._wrong(node, key, Text(fr="un texte", en="a text"))
+            self._wrong(node, key, msg("a text"))
             return None
         return self._clean(node, node.value)
 
@@ -59,7 +57,7 @@ class Fields:
     def id_of(self, node: Located, key: str) -> str | None:
         """Give an id that stands in a list."""
         if isinstance(node.value, bool) or not isinstance(node.value, str | int):
-            self._wrong(node, key, Text(fr="un identifiant entre guillemets", en="an id in quotes"))
+            self._wrong(node, key, msg("an id in quotes"))
             return None
         return self._clean(node, str(node.value))
 
@@ -68,7 +66,7 @@ class Fields:
         node = self._take(key)
         if node is None or isinstance(node.value, bool):
             return None if node is None else bool(node.value)
-        self._wrong(node, key, Text(fr="true ou false", en="true or false"))
+        self._wrong(node, key, msg("true or false"))
         return None
 
     def whole(self, key: str) -> int | None:
@@ -77,7 +75,7 @@ class Fields:
         if node is None:
             return None
         if isinstance(node.value, bool) or not isinstance(node.value, int):
-            self._wrong(node, key, Text(fr="un nombre entier", en="a whole number"))
+            self._wrong(node, key, msg("a whole number"))
             return None
         return node.value
 
@@ -87,7 +85,7 @@ class Fields:
         if node is None:
             return None
         if not isinstance(node.value, list):
-            self._wrong(node, key, Text(fr="une liste [...]", en="a list [...]"))
+            self._wrong(node, key, msg("a list [...]"))
             return None
         return list(node.value)
 
@@ -101,7 +99,7 @@ class Fields:
             if isinstance(node.value, str):
                 found.append(self._clean(node, node.value))
             else:
-                self._wrong(node, key, Text(fr="des textes", en="texts"))
+                self._wrong(node, key, msg("texts"))
         return tuple(found)
 
     def object(self, key: str) -> Located | None:
@@ -114,7 +112,7 @@ class Fields:
 
     def missing(self, key: str) -> None:
         """Tell a field that has to be there."""
-        sentence = Text(fr="{what} n'a pas de « {key} »", en="{what} has no '{key}'")
+        sentence = msg("{what} has no '{key}'")
         self._told.error("B105", self.place, sentence.format(what=self.what, key=key))
 
     def more(self) -> dict[str, Any]:
@@ -126,9 +124,7 @@ class Fields:
         return None if node is None or node.value is None else node
 
     def _wrong(self, node: Located, key: str, wanted: Text) -> None:
-        sentence = Text(
-            fr="« {key} » de {what} devrait être {wanted}", en="'{key}' of {what} should be {wanted}"
-        ).format(key=key, what=self.what, wanted=wanted)
+        sentence = msg("'{key}' of {what} should be {wanted}", key=key, what=self.what, wanted=wanted)
         self._told.error("B104", self._places.place(node.offset), sentence)
 
     def _clean(self, node: Located, text: str) -> str:
@@ -154,11 +150,6 @@ class Fields:
         return value
 
 
-_HALF_LETTER = Text(
-    fr="un texte contient la moitié d'un caractère (\\ud800 à \\udfff)",
-    en="a text holds half a character (\\ud800 to \\udfff)",
-)
-_NO_NUMBER = Text(fr="NaN et Infinity ne sont pas du JSON", en="NaN and Infinity are not JSON")
-_TOO_DEEP = Text(
-    fr=f"plus de {DEEPEST} niveaux imbriqués", en=f"more than {DEEPEST} brackets inside one another"
-)
+_HALF_LETTER = msg("a text holds half a character (\\ud800 to \\udfff)")
+_NO_NUMBER = msg("NaN and Infinity are not JSON")
+_TOO_DEEP = msg("more than {deepest} brackets inside one another", deepest=DEEPEST)

@@ -14,7 +14,7 @@ from nao_sessions.boards.kinds import kind_of
 from nao_sessions.boards.model import BoardSet, Button, Medium
 from nao_sessions.boards.told import Told
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import msg
 
 MOST_NAMED = 5
 """Buttons that a sentence names."""
@@ -86,49 +86,21 @@ def _labels(buttons: Iterable[Button]) -> str:
     return ", ".join(word[:24] for word in words[:MOST_NAMED]) + more
 
 
-_NO_DATA = Text(
-    fr="ce qui est écrit dans « data » de « {id} » n'est pas data:...;base64,...",
-    en="what stands in 'data' of '{id}' is not data:...;base64,...",
+_NO_DATA = msg("what stands in 'data' of '{id}' is not data:...;base64,...")
+_TOO_HEAVY = msg(
+    "'{name}' is over {largest_medium_bytes} MB", largest_medium_bytes=LARGEST_MEDIUM_BYTES >> 20
 )
-_TOO_HEAVY = Text(
-    fr=f"« {{name}} » dépasse {LARGEST_MEDIUM_BYTES >> 20} Mo",
-    en=f"'{{name}}' is over {LARGEST_MEDIUM_BYTES >> 20} MB",
+_TOO_WIDE = msg("the picture '{name}' has {width} × {height} pixels: it would fill the memory of a tablet")
+_SMALLER = msg("make it 1600 pixels wide")
+_UNKNOWN = msg("'{name}' is neither a picture nor a sound that this program knows")
+_UNKNOWN_HINT = msg("convert it to svg, png, jpg or webp; it is kept as it is")
+_NOT_THERE = msg("'{path}' is not in the package")
+_NOT_THERE_HINT = msg("export the board as .obz, with its pictures")
+_EMPTY = msg("'{id}' does not say where its content is")
+_ELSEWHERE = msg(
+    "{count} picture(s) or sound(s) lie on the Internet or in a set of symbols: nothing is fetched"
 )
-_TOO_WIDE = Text(
-    fr="l'image « {name} » a {width} × {height} pixels : elle remplirait la mémoire d'une tablette",
-    en="the picture '{name}' has {width} × {height} pixels: it would fill the memory of a tablet",
-)
-_SMALLER = Text(fr="réduisez-la à 1 600 pixels de large", en="make it 1600 pixels wide")
-_UNKNOWN = Text(
-    fr="« {name} » n'est ni une image ni un son que ce programme connaît",
-    en="'{name}' is neither a picture nor a sound that this program knows",
-)
-_UNKNOWN_HINT = Text(
-    fr="convertissez-la en svg, png, jpg ou webp ; elle est gardée telle quelle",
-    en="convert it to svg, png, jpg or webp; it is kept as it is",
-)
-_NOT_THERE = Text(fr="« {path} » n'est pas dans l'archive", en="'{path}' is not in the package")
-_NOT_THERE_HINT = Text(
-    fr="exportez le tableau en .obz, avec ses images", en="export the board as .obz, with its pictures"
-)
-_EMPTY = Text(fr="« {id} » ne dit pas où est son contenu", en="'{id}' does not say where its content is")
-_ELSEWHERE = Text(
-    fr="{count} image(s) ou son(s) sont sur Internet ou dans une banque d'images : rien n'est cherché",
-    en="{count} picture(s) or sound(s) lie on the Internet or in a set of symbols: nothing is fetched",
-)
-_ELSEWHERE_HINT = Text(
-    fr="exportez le tableau avec ses images (« inclure les images ») depuis le logiciel qui l'a fait",
-    en="export the board with its pictures ('include images') from the program that made it",
-)
-_NO_MEDIUM = Text(
-    fr="des boutons nomment une image ou un son que le tableau n'a pas : {labels}",
-    en="buttons name a picture or a sound that the board does not have: {labels}",
-)
-_NO_BOARD = Text(
-    fr="des boutons ouvrent un tableau qui n'est pas là : {labels}",
-    en="buttons open a board that is not here: {labels}",
-)
-_ACTIONS = Text(
-    fr="des boutons ont une action d'un logiciel de communication ({actions}) : gardée, pas faite",
-    en="buttons have an action of a communication program ({actions}): kept, not done",
-)
+_ELSEWHERE_HINT = msg("export the board with its pictures ('include images') from the program that made it")
+_NO_MEDIUM = msg("buttons name a picture or a sound that the board does not have: {labels}")
+_NO_BOARD = msg("buttons open a board that is not here: {labels}")
+_ACTIONS = msg("buttons have an action of a communication program ({actions}): kept, not done")

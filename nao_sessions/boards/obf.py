@@ -15,7 +15,7 @@ from nao_sessions.boards.model import Board, Button, Cells, Link, Medium
 from nao_sessions.boards.told import Told
 from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import Located, Places, locate
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import msg
 
 FORMAT = "open-board-0.1"
 """The version of the format, https://www.openboardformat.org/docs."""
@@ -181,52 +181,26 @@ def _media(fields: Fields, key: str, places: Places, told: Told) -> tuple[Medium
     return tuple(found.values())
 
 
-_BOARD = Text(fr="le tableau", en="the board")
-_GRID = Text(fr="la grille", en="the grid")
-_BUTTON = Text(fr="le bouton numéro {number}", en="button number {number}")
-_PICTURE = Text(fr="l'image numéro {number}", en="picture number {number}")
-_SOUND = Text(fr="le son numéro {number}", en="sound number {number}")
-_LINK = Text(fr="le lien (load_board)", en="the link (load_board)")
-_TOO_LARGE = Text(
-    fr=f"ce tableau dépasse {LARGEST_BOARD_BYTES >> 20} Mo",
-    en=f"this board is over {LARGEST_BOARD_BYTES >> 20} MB",
-)
-_NOT_UTF8 = Text(fr="ce fichier n'est pas du texte en UTF-8", en="this file is no text in UTF-8")
-_NOT_UTF8_HINT = Text(
-    fr="un fichier .obf est du JSON en UTF-8 ; un .obz est une archive : donnez-lui son vrai nom",
-    en="an .obf file is JSON in UTF-8; an .obz is an archive: give it its true name",
-)
-_NOT_JSON = Text(fr="ce fichier n'est pas du JSON correct", en="this file is not correct JSON")
-_NOT_JSON_HINT = Text(
-    fr="exportez-le de nouveau depuis le logiciel qui l'a fait",
-    en="export it again from the program that made it",
-)
-_NO_ID = Text(
-    fr="le tableau n'a pas d'identifiant : « {id} » est pris", en="the board has no id: '{id}' is taken"
-)
-_NO_FORMAT = Text(
-    fr=f"le fichier ne dit pas son format : lu comme {FORMAT}",
-    en=f"the file does not say its format: read as {FORMAT}",
-)
-_OTHER_FORMAT = Text(
-    fr="ce fichier est au format « {version} », que ce programme ne lit pas",
-    en="this file has the format '{version}', which this program does not read",
-)
-_OTHER_FORMAT_HINT = Text(fr=f"exportez-le en {FORMAT}", en=f"export it as {FORMAT}")
-_TWICE = Text(fr="l'identifiant « {id} » est là deux fois", en="the id '{id}' stands there twice")
-_TWICE_HINT = Text(fr="donnez à chacun le sien", en="give each one its own")
-_NO_COLOUR = Text(
-    fr="« {colour} » ({key}) n'est pas une couleur rgb(...) : elle est gardée, et n'est pas montrée",
-    en="'{colour}' ({key}) is no colour rgb(...): it is kept, and not shown",
-)
-_SIDES = Text(
-    fr=f"une grille de {{rows}} × {{columns}} : il en faut de 1 à {MOST_SIDE}",
-    en=f"a grid of {{rows}} × {{columns}}: 1 to {MOST_SIDE} are needed",
-)
-_ROWS = Text(fr="la grille dit {told} lignes, et « order » en a {there}",
-             en="the grid says {told} rows, and 'order' has {there}")  # fmt: skip
-_COLUMNS = Text(fr="la grille dit {told} colonnes, et cette ligne a {there} cases",
-                en="the grid says {told} columns, and this row has {there} cells")  # fmt: skip
-_CELLS_HINT = Text(fr="une case vide s'écrit null", en="an empty cell is written null")
-_NO_BUTTON = Text(fr="la grille nomme le bouton « {id} », qui n'existe pas",
-                  en="the grid names the button '{id}', which is not there")  # fmt: skip
+_BOARD = msg("the board")
+_GRID = msg("the grid")
+_BUTTON = msg("button number {number}")
+_PICTURE = msg("picture number {number}")
+_SOUND = msg("sound number {number}")
+_LINK = msg("the link (load_board)")
+_TOO_LARGE = msg("this board is over {largest_board_bytes} MB", largest_board_bytes=LARGEST_BOARD_BYTES >> 20)
+_NOT_UTF8 = msg("this file is no text in UTF-8")
+_NOT_UTF8_HINT = msg("an .obf file is JSON in UTF-8; an .obz is an archive: give it its true name")
+_NOT_JSON = msg("this file is not correct JSON")
+_NOT_JSON_HINT = msg("export it again from the program that made it")
+_NO_ID = msg("the board has no id: '{id}' is taken")
+_NO_FORMAT = msg("the file does not say its format: read as {format_}", format_=FORMAT)
+_OTHER_FORMAT = msg("this file has the format '{version}', which this program does not read")
+_OTHER_FORMAT_HINT = msg("export it as {format_}", format_=FORMAT)
+_TWICE = msg("the id '{id}' stands there twice")
+_TWICE_HINT = msg("give each one its own")
+_NO_COLOUR = msg("'{colour}' ({key}) is no colour rgb(...): it is kept, and not shown")
+_SIDES = msg("a grid of {rows} × {columns}: 1 to {most_side} are needed", most_side=MOST_SIDE)
+_ROWS = msg("the grid says {told} rows, and 'order' has {there}")  # fmt: skip
+_COLUMNS = msg("the grid says {told} columns, and this row has {there} cells")  # fmt: skip
+_CELLS_HINT = msg("an empty cell is written null")
+_NO_BUTTON = msg("the grid names the button '{id}', which is not there")  # fmt: skip

@@ -20,7 +20,7 @@ from nao_sessions.boards.obf_writing import as_json, write_obf
 from nao_sessions.boards.package import pack, unpack
 from nao_sessions.boards.told import Told
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import msg
 
 MANIFEST = "manifest.json"
 
@@ -98,7 +98,7 @@ def _manifest(content: bytes, files: Mapping[str, bytes], told: Told) -> BoardSe
         for key, found in listed.items():
             node_ = inside.object(key)
             if node_ is not None:
-                entries = Fields(node_, Text(fr=f"« {key} »", en=f"'{key}'"), places, told)
+                entries = Fields(node_, msg("'{key}'", key=key), places, told)
                 found.update({one: entries.text(one) or "" for one, _ in node_.items()})
                 for path in found.values():
                     if path not in files:
@@ -216,20 +216,11 @@ def laid_beside(boards: BoardSet) -> BoardSet:
     return replace(boards, boards=own, files=files)
 
 
-_WHAT = Text(fr="le manifeste", en="the manifest")
-_PATHS = Text(fr="« paths » du manifeste", en="'paths' of the manifest")
-_NO_MANIFEST = Text(
-    fr="l'archive n'a pas de manifest.json, et n'a pas un seul tableau",
-    en="the package has no manifest.json, and not one board alone",
-)
-_NO_MANIFEST_HINT = Text(
-    fr="manifest.json est à la racine de l'archive et dit quel tableau est le premier (root)",
-    en="manifest.json lies at the root of the package and says which board is first (root)",
-)
-_NO_ROOT = Text(
-    fr="le premier tableau, « {root} », n'est pas dans l'archive",
-    en="the first board, '{root}', is not in the package",
-)
-_NOT_THERE = Text(fr="« {path} » n'est pas dans l'archive", en="'{path}' is not in the package")
-_NOT_THERE_HINT = Text(fr="exportez-la de nouveau, entière", en="export it again, whole")
-_TOO_MANY = Text(fr=f"plus de {MOST_BOARDS} tableaux", en=f"more than {MOST_BOARDS} boards")
+_WHAT = msg("the manifest")
+_PATHS = msg("'paths' of the manifest")
+_NO_MANIFEST = msg("the package has no manifest.json, and not one board alone")
+_NO_MANIFEST_HINT = msg("manifest.json lies at the root of the package and says which board is first (root)")
+_NO_ROOT = msg("the first board, '{root}', is not in the package")
+_NOT_THERE = msg("'{path}' is not in the package")
+_NOT_THERE_HINT = msg("export it again, whole")
+_TOO_MANY = msg("more than {most_boards} boards", most_boards=MOST_BOARDS)

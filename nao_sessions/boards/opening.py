@@ -19,7 +19,7 @@ from nao_sessions.boards.obz import laid_beside, read_obz, write_obz
 from nao_sessions.boards.pla_boards import Beside, read_pages
 from nao_sessions.boards.told import Told
 from nao_sessions.core.errors import Finding, Place, UsageError
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import msg
 
 Format = Literal["obf", "obz", "pla"]
 FORMATS: tuple[Format, ...] = ("obf", "obz", "pla")
@@ -121,22 +121,8 @@ def _title(path: str, board: Board) -> str:
     return board.name or posixpath.basename(path).removesuffix(".obf")
 
 
-_TOO_LARGE = Text(
-    fr=f"ce fichier dépasse {LARGEST_FILE_BYTES >> 20} Mo",
-    en=f"this file is over {LARGEST_FILE_BYTES >> 20} MB",
-)
-_NO_FORMAT = Text(
-    fr="« {name} » ne finit ni par .obf, ni par .obz, ni par .pla.",
-    en="'{name}' ends neither with .obf, nor .obz, nor .pla.",
-)
-_NO_FORMAT_HINT = Text(
-    fr="Donnez au fichier la fin de son format.", en="Give the file the ending of its format."
-)
-_NO_ENCODING = Text(
-    fr="Une page de Plaphoons ne dit pas son encodage : donnez --encoding.",
-    en="A page of Plaphoons does not say its encoding: give --encoding.",
-)
-_NO_ENCODING_HINT = Text(
-    fr="Le plus souvent : --encoding cp1252 (Windows, Europe de l'Ouest).",
-    en="Most often: --encoding cp1252 (Windows, western Europe).",
-)
+_TOO_LARGE = msg("this file is over {largest_file_bytes} MB", largest_file_bytes=LARGEST_FILE_BYTES >> 20)
+_NO_FORMAT = msg("'{name}' ends neither with .obf, nor .obz, nor .pla.")
+_NO_FORMAT_HINT = msg("Give the file the ending of its format.")
+_NO_ENCODING = msg("A page of Plaphoons does not say its encoding: give --encoding.")
+_NO_ENCODING_HINT = msg("Most often: --encoding cp1252 (Windows, western Europe).")

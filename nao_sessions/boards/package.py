@@ -14,7 +14,7 @@ from nao_sessions.boards.bounds import LARGEST_BOARD_BYTES, LARGEST_PACKAGE_BYTE
 from nao_sessions.boards.file_names import leads_outside
 from nao_sessions.boards.told import Told
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import msg
 
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED = 0x1
@@ -75,32 +75,16 @@ def pack(files: Mapping[str, bytes]) -> bytes:
     return target.getvalue()
 
 
-_NO_ZIP = Text(
-    fr="ce fichier n'est pas une archive zip, ou il est abîmé", en="this file is no zip, or it is damaged"
-)
-_NO_ZIP_HINT = Text(
-    fr="un .obz est une archive ; un seul tableau en JSON s'appelle .obf",
-    en="an .obz is a package; one board in JSON is called .obf",
-)
-_TOO_MANY = Text(
-    fr=f"plus de {MOST_FILES} fichiers dans l'archive", en=f"more than {MOST_FILES} files in the package"
-)
-_LEADS_OUTSIDE = Text(
-    fr="un fichier de l'archive s'appelle {name} : ce nom mène hors de son dossier",
-    en="a file of the package is called {name}: this name leads out of its folder",
-)
-_LOCKED = Text(fr="l'archive est protégée par un mot de passe", en="the package is locked with a password")
-_LOCKED_HINT = Text(fr="exportez-la de nouveau, en zip ordinaire", en="export it again, as an ordinary zip")
-_OTHER_METHOD = Text(
-    fr="l'archive est compressée d'une façon que ce format ne prévoit pas",
-    en="the package is compressed in a way that this format does not have",
-)
-_TWICE = Text(fr="l'archive contient deux fois « {name} »", en="the package holds '{name}' twice")
-_TOO_LARGE = Text(
-    fr="« {name} » ferait {size} Mo une fois sorti de l'archive",
-    en="'{name}' would have {size} MB once unpacked",
-)
-_TOO_LARGE_IN_ALL = Text(
-    fr=f"l'archive dépasserait {LARGEST_PACKAGE_BYTES >> 20} Mo une fois ouverte",
-    en=f"the package would be over {LARGEST_PACKAGE_BYTES >> 20} MB once unpacked",
+_NO_ZIP = msg("this file is no zip, or it is damaged")
+_NO_ZIP_HINT = msg("an .obz is a package; one board in JSON is called .obf")
+_TOO_MANY = msg("more than {most_files} files in the package", most_files=MOST_FILES)
+_LEADS_OUTSIDE = msg("a file of the package is called {name}: this name leads out of its folder")
+_LOCKED = msg("the package is locked with a password")
+_LOCKED_HINT = msg("export it again, as an ordinary zip")
+_OTHER_METHOD = msg("the package is compressed in a way that this format does not have")
+_TWICE = msg("the package holds '{name}' twice")
+_TOO_LARGE = msg("'{name}' would have {size} MB once unpacked")
+_TOO_LARGE_IN_ALL = msg(
+    "the package would be over {largest_package_bytes} MB once unpacked",
+    largest_package_bytes=LARGEST_PACKAGE_BYTES >> 20,
 )

@@ -14,7 +14,8 @@ from nao_sessions.boards.kinds import kind_of
 from nao_sessions.boards.model import Board, BoardSet, Button
 from nao_sessions.core.paper.document import document
 from nao_sessions.core.paper.html import Html, el, html
-from nao_sessions.core.text import Language, Text, unbroken
+from nao_sessions.text.languages import Language, unbroken
+from nao_sessions.text.messages import msg
 
 A4_MM = (210, 297)
 MARGIN_MM = 10
@@ -173,4 +174,4 @@ body {{ max-width: none; padding: 0; }}
 }}
 """
 
-_LEADS = Text(fr="→ {name}", en="→ {name}")
+_LEADS = msg("→ {name}")

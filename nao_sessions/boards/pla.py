@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from nao_sessions.boards.bounds import LARGEST_BOARD_BYTES, MOST_SIDE
 from nao_sessions.boards.told import Told
 from nao_sessions.core.errors import Place, UsageError
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import msg
 
 MARK = "PLAPHOONS"
 USUAL = "cp1252"
@@ -132,43 +132,18 @@ def write_pla(page: PlaPage) -> str:
     return "".join(f"{line}\r\n" for line in lines)
 
 
-_TOO_LARGE = Text(
-    fr="ce fichier est trop grand pour une page de Plaphoons", en="this file is too large for a page"
+_TOO_LARGE = msg("this file is too large for a page")
+_ENCODINGS = msg(
+    "try --encoding {usual} (Windows, western Europe), cp1250 (central Europe) or utf-8", usual=USUAL
 )
-_ENCODINGS = Text(
-    fr=f"essayez --encoding {USUAL} (Windows, Europe de l'Ouest), cp1250 (Europe centrale) ou utf-8",
-    en=f"try --encoding {USUAL} (Windows, western Europe), cp1250 (central Europe) or utf-8",
-)
-_NO_ENCODING = Text(fr="« {encoding} » n'est pas un encodage connu.", en="'{encoding}' is no known encoding.")
-_NOT_DECODED = Text(
-    fr="cette ligne n'est pas écrite en {encoding}", en="this line is not written in {encoding}"
-)
-_LOOKS_MISREAD = Text(
-    fr="« {shown} » semble mal lu : est-ce bien du {encoding} ?",
-    en="'{shown}' looks misread: is it {encoding}?",
-)
-_NO_MARK = Text(
-    fr="la première ligne ne commence pas par PLAPHOONS", en="the first line does not begin with PLAPHOONS"
-)
-_NO_MARK_HINT = Text(
-    fr="est-ce une page de Plaphoons (.pla) ? Un fichier en UTF-16 se lit avec --encoding utf-16",
-    en="is it a page of Plaphoons (.pla)? A file in UTF-16 is read with --encoding utf-16",
-)
-_NO_CELL = Text(
-    fr='cette ligne n\'est ni CLÉ=VALEUR ni une case (PICTURE="" CAPTION="" ...)',
-    en='this line is neither KEY=VALUE nor a cell (PICTURE="" CAPTION="" ...)',
-)
-_NO_CELL_HINT = Text(fr="un commentaire commence par //", en="a comment begins with //")
-_NO_SIDE = Text(fr="la ligne {key}= manque", en="the line {key}= is missing")
-_SIDE = Text(
-    fr=f"{{key}}={{value}} : il faut un nombre de 1 à {MOST_SIDE}",
-    en=f"{{key}}={{value}}: a number of 1 to {MOST_SIDE} is needed",
-)
-_CELLS = Text(
-    fr="{columns} colonnes et {rows} lignes font {wanted} cases, et le fichier en a {there}",
-    en="{columns} columns and {rows} rows make {wanted} cells, and the file has {there}",
-)
-_CELLS_HINT = Text(
-    fr='une case vide s\'écrit PICTURE="" CAPTION="" READ="" LINK=""...',
-    en='an empty cell is written PICTURE="" CAPTION="" READ="" LINK=""...',
-)
+_NO_ENCODING = msg("'{encoding}' is no known encoding.")
+_NOT_DECODED = msg("this line is not written in {encoding}")
+_LOOKS_MISREAD = msg("'{shown}' looks misread: is it {encoding}?")
+_NO_MARK = msg("the first line does not begin with PLAPHOONS")
+_NO_MARK_HINT = msg("is it a page of Plaphoons (.pla)? A file in UTF-16 is read with --encoding utf-16")
+_NO_CELL = msg('this line is neither KEY=VALUE nor a cell (PICTURE="" CAPTION="" ...)')
+_NO_CELL_HINT = msg("a comment begins with //")
+_NO_SIDE = msg("the line {key}= is missing")
+_SIDE = msg("{key}={value}: a number of 1 to {most_side} is needed", most_side=MOST_SIDE)
+_CELLS = msg("{columns} columns and {rows} rows make {wanted} cells, and the file has {there}")
+_CELLS_HINT = msg('an empty cell is written PICTURE="" CAPTION="" READ="" LINK=""...')

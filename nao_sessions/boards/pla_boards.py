@@ -19,7 +19,7 @@ from nao_sessions.boards.model import Board, BoardSet, Button, Link, Medium
 from nao_sessions.boards.pla import PlaPage, decode_pla, read_pla
 from nao_sessions.boards.told import Told
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import msg
 
 EXT = "ext_plaphoons"
 KNOWN = ("PICTURE", "CAPTION", "READ", "LINK", "MC")
@@ -160,14 +160,7 @@ def pages_in_order(boards: BoardSet) -> Iterable[tuple[str, Board]]:
     yield from ((path, board) for path, board in boards.boards.items() if path != boards.root)
 
 
-_NO_PAGE = Text(
-    fr="la page « {name} » n'est pas à côté de celle-ci", en="the page '{name}' is not beside this one"
-)
-_NO_PICTURE = Text(
-    fr="l'image « {name} » n'est pas à côté de la page", en="the picture '{name}' is not beside the page"
-)
-_NO_PAGE_HINT = Text(
-    fr="mettez-la dans le même dossier que la page, et recommencez",
-    en="put it into the folder of the page, and begin again",
-)
-_TOO_MANY = Text(fr=f"plus de {MOST_BOARDS} pages", en=f"more than {MOST_BOARDS} pages")
+_NO_PAGE = msg("the page '{name}' is not beside this one")
+_NO_PICTURE = msg("the picture '{name}' is not beside the page")
+_NO_PAGE_HINT = msg("put it into the folder of the page, and begin again")
+_TOO_MANY = msg("more than {most_boards} pages", most_boards=MOST_BOARDS)

@@ -18,7 +18,7 @@ from nao_sessions.boards.pla import PlaPage, key_of, write_pla
 from nao_sessions.boards.pla_boards import EXT, pages_in_order
 from nao_sessions.boards.told import Told
 from nao_sessions.core.errors import Place, UsageError
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import msg
 
 MARK = "PLAPHOONS (C) Jordi Lagares Roset - Projecte FRESSA"
 """The first line that Plaphoons asks for."""
@@ -198,19 +198,8 @@ def _has(letter: str, encoding: str) -> bool:
         return False
 
 
-_LEFT_OUT = Text(
-    fr="« {label} » a un son ou une action, que Plaphoons n'a pas : laissés de côté",
-    en="'{label}' has a sound or an action, which Plaphoons does not have: left out",
-)
-_QUOTES = Text(
-    fr="un .pla ne peut pas contenir de guillemet droit : « {text} » est écrit avec des apostrophes",
-    en="a .pla cannot hold a straight double quote: '{text}' is written with single ones",
-)
-_NO_ENCODING = Text(fr="« {encoding} » n'est pas un encodage connu.", en="'{encoding}' is no known encoding.")
-_NO_LETTER = Text(
-    fr="l'encodage {encoding} n'a pas : {letters}", en="the encoding {encoding} does not have: {letters}"
-)
-_NO_LETTER_HINT = Text(
-    fr="changez ces lettres, ou prenez --encoding utf-8 si votre Plaphoons le lit",
-    en="change these letters, or take --encoding utf-8 if your Plaphoons reads it",
-)
+_LEFT_OUT = msg("'{label}' has a sound or an action, which Plaphoons does not have: left out")
+_QUOTES = msg("a .pla cannot hold a straight double quote: '{text}' is written with single ones")
+_NO_ENCODING = msg("'{encoding}' is no known encoding.")
+_NO_LETTER = msg("the encoding {encoding} does not have: {letters}")
+_NO_LETTER_HINT = msg("change these letters, or take --encoding utf-8 if your Plaphoons reads it")

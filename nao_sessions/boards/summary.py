@@ -7,12 +7,13 @@ from typing import Any
 
 from nao_sessions.boards.model import Board, BoardSet
 from nao_sessions.boards.opening import Opened
-from nao_sessions.core.text import Language, Text
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
 _FORMATS = {
-    "obf": Text(fr="Open Board Format, un tableau (.obf)", en="Open Board Format, one board (.obf)"),
-    "obz": Text(fr="Open Board Format, un ensemble (.obz)", en="Open Board Format, a package (.obz)"),
-    "pla": Text(fr="Plaphoons (.pla)", en="Plaphoons (.pla)"),
+    "obf": msg("Open Board Format, one board (.obf)"),
+    "obz": msg("Open Board Format, a package (.obz)"),
+    "pla": msg("Plaphoons (.pla)"),
 }
 
 
@@ -23,13 +24,16 @@ def as_sentences(opened: Opened) -> Iterator[Text]:
     for path, board in _in_order(boards):
         words = [board.in_language(button.word) for button in board.seen()]
         shown = sum(boards.content(board.picture(button)) is not None for button in board.seen())
-        yield Text(
-            fr=f"{board.name or board.id} ({path}) : {board.rows} × {board.columns}, "
-            f"{len(words)} mots, {shown} images",
-            en=f"{board.name or board.id} ({path}): {board.rows} × {board.columns}, "
-            f"{len(words)} words, {shown} pictures",
+        yield msg(
+            "{value} ({path}): {rows} × {columns}, {count} words, {shown} pictures",
+            value=board.name or board.id,
+            path=path,
+            rows=board.rows,
+            columns=board.columns,
+            count=len(words),
+            shown=shown,
         )
-        yield Text(fr=f"  {', '.join(words)}", en=f"  {', '.join(words)}")
+        yield msg("  {words}", words=", ".join(words))
 
 
 def as_record(opened: Opened, language: Language) -> dict[str, Any]:

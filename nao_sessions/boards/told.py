@@ -6,7 +6,7 @@ An error keeps the board from being read; a remark says what was left out or und
 from __future__ import annotations
 
 from nao_sessions.core.errors import BoardRefused, Finding, Place
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import Text
 
 MOST_ERRORS = 20
 """More would not be read: the first ones mostly have one cause."""

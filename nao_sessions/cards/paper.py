@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from nao_sessions.cards.marker import fields
 from nao_sessions.cards.reach import NAO_CAMERA, ROOM_CAMERA, SIDE_MM
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.sheet.cards import Printed, cards_of, cards_sheet
 from nao_sessions.protocol.wording import plain
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
 
 def cards_paper(protocol: Protocol, language: Language) -> str | None:
@@ -19,11 +20,7 @@ def cards_paper(protocol: Protocol, language: Language) -> str | None:
 def reach() -> Text:
     """Tell how far the cards that are printed here are read."""
     told = [
-        Text(fr="{far} m ({name})", en="{far} m ({name})").format(
-            far=plain(camera.reach_m(SIDE_MM)), name=camera.name
-        )
+        msg("{far} m ({name})", far=plain(camera.reach_m(SIDE_MM)), name=camera.name)
         for camera in (ROOM_CAMERA, NAO_CAMERA)
     ]
-    return Text(fr="lue jusqu'à {room}, {nao}", en="read up to {room}, {nao}").format(
-        room=told[0], nao=told[1]
-    )
+    return msg("read up to {room}, {nao}", room=told[0], nao=told[1])

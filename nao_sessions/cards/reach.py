@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import Text, msg
 
 SIDE_MM = 60
 """Side of the printed square: four cards a page, and a child's hands hold one without covering it."""
@@ -36,7 +36,7 @@ class Camera:
         return math.floor(self.focal_px * side_mm / 1000 / SMALLEST_SIDE_PX * 10) / 10
 
 
-_ROOM = Text(fr="caméra de la salle, 720p, champ de 60°", en="camera of the room, 720p, 60° wide")
+_ROOM = msg("camera of the room, 720p, 60° wide")
 ROOM_CAMERA = Camera(_ROOM, 1280, 60.0)
-NAO_CAMERA = Camera(Text(fr="caméra de Nao, 640 × 480", en="Nao's camera, 640 × 480"), 640, 60.97)
+NAO_CAMERA = Camera(msg("Nao's camera, 640 × 480"), 640, 60.97)
 """Nao's upper camera: 60.97 degrees across in a V5 (Aldebaran); a V6 sees 56.3, and a card further off."""

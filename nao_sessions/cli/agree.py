@@ -36,10 +36,11 @@ from nao_sessions.annotation.folder import (
 from nao_sessions.cli.fidelity import give_fidelity
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_below
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.series import Series
 from nao_sessions.protocol.series_loading import load_series
 from nao_sessions.session.annotations import CONSENSUS, LIVE
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
 
 
 @click.command(short_help="Tell how far coders agree.")
@@ -122,10 +123,7 @@ def agree(
     read = [read_coded(path) for folder in folders for path in session_folders(folder)]
     if not read:
         raise UsageError(
-            Text(
-                fr="Il faut une séance, ou un dossier de séances.",
-                en="A session is needed, or a folder of them.",
-            ),
+            msg("A session is needed, or a folder of them."),
             code="K122",
         )
     scheme = scheme_used(read, scheme_id, level)
@@ -158,17 +156,19 @@ def _chosen(given: str | None, known: set[str], opened: set[str]) -> tuple[str, 
     missing = [one for one in chosen if one not in known]
     if len(chosen) < 2 or missing:
         names = ", ".join(sorted(known)) or "—"
-        coded = Text(fr=f"Ont codé : {names}.", en=f"These coded: {names}.")
+        coded = msg("These coded: {names}.", names=names)
         if opened - known:
             only = ", ".join(sorted(opened - known))
-            coded = Text(
-                fr=f"{coded.fr} Ont ouvert sans rien noter : {only}. {SAY_DONE.fr}",
-                en=f"{coded.en} These opened and noted nothing: {only}. {SAY_DONE.en}",
+            coded = msg(
+                "{coded} These opened and noted nothing: {only}. {say_done}",
+                coded=coded,
+                only=only,
+                say_done=SAY_DONE,
             )
         raise UsageError(
-            Text(fr="Il faut deux codeurs au moins.", en="Two coders are needed at least.")
+            msg("Two coders are needed at least.")
             if not missing
-            else Text(fr=f"{missing[0]} n'a rien codé ici.", en=f"{missing[0]} coded nothing here."),
+            else msg("{missing} coded nothing here.", missing=missing[0]),
             coded,
             code="K120",
         )
@@ -191,8 +191,8 @@ def _plan(
         known = next((one for one in STRATA if one == name), None)
         if known is None:
             raise UsageError(
-                Text(fr=f"« {name} » n'est pas une strate.", en=f"'{name}' is no stratum."),
-                Text(fr=f"Au choix : {', '.join(STRATA)}", en=f"One of: {', '.join(STRATA)}"),
+                msg("'{name}' is no stratum.", name=name),
+                msg("One of: {strata}", strata=", ".join(STRATA)),
                 code="K123",
             )
         by.append(known)
@@ -204,11 +204,13 @@ def _plan(
     for name in plan.sessions:
         click.echo(name)
     for stratum, (whole, drawn) in plan.strata.items():
-        tell(Text(fr=f"{stratum} : {drawn} sur {whole}", en=f"{stratum}: {drawn} of {whole}"), language)
+        tell(msg("{stratum}: {drawn} of {whole}", stratum=stratum, drawn=drawn, whole=whole), language)
     tell(
-        Text(
-            fr=f"Écrit dans {path} ; « annotate {root} --blind » suit ce plan ({PLAN_FILE}).",
-            en=f"Written to {path}; 'annotate {root} --blind' follows this plan ({PLAN_FILE}).",
+        msg(
+            "Written to {path}; 'annotate {root} --blind' follows this plan ({plan_file}).",
+            path=path,
+            root=root,
+            plan_file=PLAN_FILE,
         ),
         language,
     )

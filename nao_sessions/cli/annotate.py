@@ -27,25 +27,17 @@ from nao_sessions.cli.words import give_json, json_option, lang_option, language
 from nao_sessions.core import processes
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.pages.door import Door
 from nao_sessions.pages.serving import listen, serve
 from nao_sessions.replay.reading import read_recording
 from nao_sessions.session.annotations import annotation_path
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
 
-_HOW_TO_END = Text(
-    fr="Ctrl-C pour terminer ; tout est enregistré au fur et à mesure.",
-    en="Ctrl-C to end; everything is saved as you go.",
-)
+_HOW_TO_END = msg("Ctrl-C to end; everything is saved as you go.")
 
-_STATED = Text(
-    fr="{coder}, schéma « {scheme} » : périodes d'observation écrites (séances : {count}).",
-    en="{coder}, scheme '{scheme}': observation periods written (sessions: {count}).",
-)
-_DONE = Text(
-    fr="{coder}, schéma « {scheme} » : tout a été regardé, rien n'était à noter (séances : {count}).",
-    en="{coder}, scheme '{scheme}': all was looked at, there was nothing to note (sessions: {count}).",
-)
+_STATED = msg("{coder}, scheme '{scheme}': observation periods written (sessions: {count}).")
+_DONE = msg("{coder}, scheme '{scheme}': all was looked at, there was nothing to note (sessions: {count}).")
 
 
 @click.command(short_help="Code what sessions show.")
@@ -177,8 +169,8 @@ def _hidden(given: str | None, *, blind: bool) -> frozenset[Hidden]:
     if len(known) < len(set(names)):
         listed = ", ".join(HIDDEN)
         raise UsageError(
-            Text(fr="--hide : on ne peut pas cacher cela.", en="--hide: this cannot be hidden."),
-            Text(fr=f"Au choix : {listed}", en=f"One of: {listed}"),
+            msg("--hide: this cannot be hidden."),
+            msg("One of: {listed}", listed=listed),
             code="K124",
         )
     return frozenset(HIDDEN if blind and not known else known)
@@ -188,9 +180,7 @@ def _sessions(root: Path, coder: str, seed: int, *, blind: bool) -> Sequence[Pat
     """Give the sessions in the order in which they are coded; blind: those of the plan, drawn."""
     folders = session_folders(root)
     if not folders:
-        raise UsageError(
-            Text(fr=f"Il n'y a aucune séance dans {root}.", en=f"There is no session in {root}."), code="K122"
-        )
+        raise UsageError(msg("There is no session in {root}.", root=root), code="K122")
     planned = set(planned_sessions(root)) if blind else set()
     chosen = [path for path in folders if path.name in planned] or list(folders)
     return drawn_order(chosen, seed, coder) if blind else chosen
@@ -200,7 +190,7 @@ def _two(given: str) -> tuple[str, str]:
     coders = [one.strip() for one in given.split(",") if one.strip()]
     if len(coders) != 2 or coders[0] == coders[1]:
         raise UsageError(
-            Text(fr="--compare demande deux codeurs : C01,C02.", en="--compare needs two coders: C01,C02."),
+            msg("--compare needs two coders: C01,C02."),
             code="K120",
         )
     return coders[0], coders[1]

@@ -14,8 +14,9 @@ from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.cli.words import give_json, tell
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.export.source import read_source
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
 LARGEST_BYTES = 64 << 20
 """Of a file: an hour coded ten times a second is 10 MB."""
@@ -102,41 +103,20 @@ def _read(path: Path) -> bytes:
     raise UsageError(_NOT_READ.format(path=path), _TOO_LARGE, code="K147")
 
 
-_NO_KIND = Text(
-    fr="--from attend un fichier d'ELAN ou de BORIS.", en="--from takes a file of ELAN or of BORIS."
+_NO_KIND = msg("--from takes a file of ELAN or of BORIS.")
+_NO_KIND_HINT = msg("Its name ends in .eaf or .boris.")
+_NOT_READ = msg("{path} cannot be read.")
+_TOO_LARGE = msg("It is too large for a coding.")
+_DONE = msg(
+    "{coder}. Annotations added: {came}; changed: {changed}; removed: {removed}; as before: {same}; "
+    "left alone: {left}."
 )
-_NO_KIND_HINT = Text(fr="Il finit par .eaf ou .boris.", en="Its name ends in .eaf or .boris.")
-_NOT_READ = Text(fr="{path} ne peut pas être lu.", en="{path} cannot be read.")
-_TOO_LARGE = Text(fr="Il est trop grand pour un codage.", en="It is too large for a coding.")
-_DONE = Text(
-    fr="{coder}. Annotations ajoutées : {came} ; changées : {changed} ; retirées : {removed} ; "
-    "comme avant : {same} ; laissées : {left}.",
-    en="{coder}. Annotations added: {came}; changed: {changed}; removed: {removed}; as before: {same}; "
-    "left alone: {left}.",
+_NOTHING = msg("{coder}: nothing new; annotations as before: {same}.")
+_POINTS = msg("Point behaviours that lasted in the file, and whose beginning counts: {count}.")
+_PERIODS = msg("{coder}: observation periods from the file.")
+_UNKNOWN = msg(
+    "The scheme '{names}' is not known here, so that agree does not see what was coded by it. Do this "
+    "again with --scheme FILE."
 )
-_NOTHING = Text(
-    fr="{coder} : rien de nouveau ; annotations comme avant : {same}.",
-    en="{coder}: nothing new; annotations as before: {same}.",
-)
-_POINTS = Text(
-    fr="Comportements ponctuels qui duraient dans le fichier, et dont le début compte : {count}.",
-    en="Point behaviours that lasted in the file, and whose beginning counts: {count}.",
-)
-_PERIODS = Text(
-    fr="{coder} : périodes d'observation reprises du fichier.",
-    en="{coder}: observation periods from the file.",
-)
-_UNKNOWN = Text(
-    fr="Le schéma « {names} » n'est pas connu ici : agree ne voit pas ce qui a été codé selon lui. "
-    "Recommencez avec --scheme FICHIER.",
-    en="The scheme '{names}' is not known here, so that agree does not see what was coded by it. Do this "
-    "again with --scheme FILE.",
-)
-_NAMES = Text(
-    fr="Des prénoms semblent rester dans des remarques, gardées telles quelles : lignes {lines} du fichier.",
-    en="First names seem to be left in remarks, kept as they are: lines {lines} of the file.",
-)
-_LEFT = Text(
-    fr="Annotations changées ici depuis l'export, qui restent comme elles sont ici : {count} ({ids}).",
-    en="Annotations changed here since the export, which stay as they are here: {count} ({ids}).",
-)
+_NAMES = msg("First names seem to be left in remarks, kept as they are: lines {lines} of the file.")
+_LEFT = msg("Annotations changed here since the export, which stay as they are here: {count} ({ids}).")

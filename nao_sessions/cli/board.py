@@ -15,7 +15,8 @@ from nao_sessions.boards.told import Told
 from nao_sessions.cli.board_files import open_file, tell_remarks, write_files
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Language, Text
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
 
 file_argument = click.argument("path", type=click.Path(path_type=Path), metavar="FILE")
 encoding_option = click.option(
@@ -161,30 +162,15 @@ def _tell_written(opened: Opened, output: Path, language: Language) -> None:
     tell(written.format(count=count, output=output), language)
 
 
-_WRITTEN = Text(fr="Tableau écrit : {output}", en="Board written: {output}")
-_WRITTEN_ALL = Text(fr="{count} tableaux écrits : {output}", en="{count} boards written: {output}")
-_NOT_FOR_PROTOCOLS = Text(
-    fr="import fait des tableaux .obf ou .obz, que les protocoles montrent.",
-    en="import makes boards .obf or .obz, which protocols show.",
-)
-_EXPORT_HINT = Text(
-    fr="Pour Plaphoons : nao-sessions board export FICHIER --to pla -o page.pla",
-    en="For Plaphoons: nao-sessions board export FILE --to pla -o page.pla",
-)
-_NO_TARGET = Text(
-    fr="{output} : il faut un nom en .obf ou .obz, ou un dossier.",
-    en="{output}: a name with .obf or .obz is needed, or a folder.",
-)
-_TARGET_HINT = Text(fr="Par exemple -o tableaux/repas.obz", en="For example -o boards/meal.obz")
-_SAY_ENCODING = Text(
-    fr="Une page de Plaphoons est écrite dans un encodage : donnez --encoding.",
-    en="A page of Plaphoons is written in an encoding: give --encoding.",
-)
-_ENCODING_HINT = Text(fr="Le plus souvent : --encoding cp1252.", en="Most often: --encoding cp1252.")
-_SEVERAL = Text(
-    fr="{count} tableaux, et un fichier .obf n'en contient qu'un.",
-    en="{count} boards, and an .obf file holds one.",
-)
-_SEVERAL_HINT = Text(fr="Écrivez -o NOM.obz, ou un dossier.", en="Write -o NAME.obz, or a folder.")
-_NO_PDF_HERE = Text(fr="Un PDF ne s'affiche pas dans un terminal.", en="A PDF does not show in a terminal.")
-_NO_PDF_HINT = Text(fr="Ajoutez -o tableau.pdf.", en="Add -o board.pdf.")
+_WRITTEN = msg("Board written: {output}")
+_WRITTEN_ALL = msg("{count} boards written: {output}")
+_NOT_FOR_PROTOCOLS = msg("import makes boards .obf or .obz, which protocols show.")
+_EXPORT_HINT = msg("For Plaphoons: nao-sessions board export FILE --to pla -o page.pla")
+_NO_TARGET = msg("{output}: a name with .obf or .obz is needed, or a folder.")
+_TARGET_HINT = msg("For example -o boards/meal.obz")
+_SAY_ENCODING = msg("A page of Plaphoons is written in an encoding: give --encoding.")
+_ENCODING_HINT = msg("Most often: --encoding cp1252.")
+_SEVERAL = msg("{count} boards, and an .obf file holds one.")
+_SEVERAL_HINT = msg("Write -o NAME.obz, or a folder.")
+_NO_PDF_HERE = msg("A PDF does not show in a terminal.")
+_NO_PDF_HINT = msg("Add -o board.pdf.")

@@ -10,8 +10,9 @@ from nao_sessions.boards.opening import Opened, open_boards
 from nao_sessions.boards.pla_boards import Beside
 from nao_sessions.cli.words import tell
 from nao_sessions.core.errors import Finding, UsageError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.session.private import make_private_folder, replace_private
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Localized, msg
 
 
 def open_file(path: Path, encoding: str | None) -> Opened:
@@ -72,14 +73,10 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
 def tell_remarks(remarks: tuple[Finding, ...], language: Language) -> None:
     """Say what is worth telling on stderr."""
     for one in remarks:
-        tell(Text(fr=one.render("fr", "remarque : "), en=one.render("en", "remark: ")), language)
+        tell(Localized(fr=one.render("fr", "remarque : "), en=one.render("en", "remark: ")), language)
 
 
-_NOT_READ = Text(fr="{path} ne peut pas être lu.", en="{path} cannot be read.")
-_NOT_WRITTEN = Text(fr="{path} ne peut pas être écrit.", en="{path} cannot be written.")
-_TAKEN = Text(
-    fr="{path} existe déjà, et n'est pas le même fichier.", en="{path} exists, and is another file."
-)
-_TAKEN_HINT = Text(
-    fr="Rien n'a été écrit. Donnez un autre dossier.", en="Nothing was written. Give another folder."
-)
+_NOT_READ = msg("{path} cannot be read.")
+_NOT_WRITTEN = msg("{path} cannot be written.")
+_TAKEN = msg("{path} exists, and is another file.")
+_TAKEN_HINT = msg("Nothing was written. Give another folder.")

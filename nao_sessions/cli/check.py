@@ -13,9 +13,10 @@ import click
 
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import Finding, UsageError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.checks.subject import Situation
 from nao_sessions.protocol.loading import Examined, examine
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import EMPTY_TEXT, Localized, Text, msg
 
 _SUFFIXES = (".yaml", ".yml")
 FORMATS = ("text", "json", "github", "junit")
@@ -93,8 +94,8 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
     """
     if not paths:
         raise UsageError(
-            Text(fr="aucun fichier à vérifier", en="no file to check"),
-            Text(fr="nao-sessions check protocols/", en="nao-sessions check protocols/"),
+            msg("no file to check"),
+            msg("nao-sessions check protocols/"),
         )
     for path in paths:
         if not path.is_dir():
@@ -103,8 +104,8 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
         found = sorted(file for file in path.rglob("*") if file.suffix in _SUFFIXES and file.is_file())
         if not found:
             raise UsageError(
-                Text(fr=f"aucun protocole dans {path}", en=f"no protocol in {path}"),
-                Text(fr="un protocole est un fichier .yaml", en="a protocol is a .yaml file"),
+                msg("no protocol in {path}", path=path),
+                msg("a protocol is a .yaml file"),
             )
         yield from found
 
@@ -139,20 +140,20 @@ def _change(code: str, place: str, before: str, after: str) -> Text:
         sign = f"U+{ord(before):04X}"
         done_fr = "remplacé par une espace" if after else "effacé"
         done_en = "replaced by a space" if after else "deleted"
-        return Text(
-            fr=f"{place} : {code} corrigé, caractère invisible {sign} {done_fr}",
-            en=f"{place}: {code} mended, invisible character {sign} {done_en}",
+        return msg(
+            "{place}: {code} mended, invisible character {sign} {done_en}",
+            place=place,
+            code=code,
+            sign=sign,
+            done_en=Localized(fr=done_fr, en=done_en),
         )
-    return Text(
-        fr=f"{place} : {code} corrigé, guillemets mis : {after}",
-        en=f"{place}: {code} mended, quotes put: {after}",
-    )
+    return msg("{place}: {code} mended, quotes put: {after}", place=place, code=code, after=after)
 
 
 _LABELS = {
-    "warning": Text(fr="avertissement : ", en="warning: "),
-    "remark": Text(fr="remarque : ", en="remark: "),
-    "error": Text(fr="", en=""),
+    "warning": msg("warning: "),
+    "remark": msg("remark: "),
+    "error": EMPTY_TEXT,
 }
 
 
@@ -218,16 +219,14 @@ def _tell_time(one: Examined, language: Language) -> None:
     best = _minutes(time.best_ms)
     if time.worst_ms is None:
         limit = one.protocol.limit_ms
-        until = Text(fr="sans fin", en="without end") if limit is None else None
-        worst = until or Text(
-            fr=f"la limite, {_minutes(limit or 0)}", en=f"the limit, {_minutes(limit or 0)}"
-        )
-        text = Text(fr=f"durée : de {best} à {worst.fr}", en=f"duration: {best} to {worst.en}")
+        until = msg("without end") if limit is None else None
+        worst = until or msg("the limit, {minutes}", minutes=_minutes(limit or 0))
+        text = msg("duration: {best} to {worst}", best=best, worst=worst)
     else:
         worst_text = _minutes(time.worst_ms)
-        text = Text(fr=f"durée : de {best} à {worst_text}", en=f"duration: {best} to {worst_text}")
+        text = msg("duration: {best} to {worst_text}", best=best, worst_text=worst_text)
     if time.open:
-        text = Text(
+        text = Localized(
             fr=text.fr + ", sans les attentes de l'adulte", en=text.en + ", without waits for the adult"
         )
     tell(text, language)
@@ -247,8 +246,8 @@ def _explained(code: str, language: Language) -> str:
     wanted = code.strip().upper()
     if wanted not in CHECKS:
         raise UsageError(
-            Text(fr=f"contrôle inconnu « {code} »", en=f"unknown check '{code}'"),
-            did_you_mean(wanted, CHECKS) or Text(fr="par exemple : P203", en="for example: P203"),
+            msg("unknown check '{code}'", code=code),
+            did_you_mean(wanted, CHECKS) or msg("for example: P203"),
         )
     return explained(wanted, language)
 
@@ -270,7 +269,7 @@ def _summary(files: int, findings: list[Finding]) -> Text:
         code = findings[0].code
         counted_fr[-1] += f" ; nao-sessions check --explain {code} dit pourquoi"
         counted_en[-1] += f"; nao-sessions check --explain {code} says why"
-    return Text(fr=", ".join(counted_fr), en=", ".join(counted_en))
+    return Localized(fr=", ".join(counted_fr), en=", ".join(counted_en))
 
 
 def _count(count: int, one: str, several: str, zero: str = "aucune") -> str:

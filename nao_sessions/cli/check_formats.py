@@ -10,7 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from nao_sessions.core.errors import Finding
-from nao_sessions.core.text import Language
+from nao_sessions.text.languages import Language
 
 _LEVELS = {"error": "error", "warning": "warning", "remark": "notice"}
 

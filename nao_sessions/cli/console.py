@@ -32,13 +32,14 @@ from nao_sessions.console.pairing.network import ANY, RoomNetwork
 from nao_sessions.console.pairing.opening import certified, find_network, told_of
 from nao_sessions.core import processes
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.live.room_file import read_room
 from nao_sessions.live.simulator_process import SimulatorProcess
 from nao_sessions.pages.door import new_ticket
 from nao_sessions.pages.kept_keys import kept_door
 from nao_sessions.pages.serving import listen
 from nao_sessions.robot.address import read_address
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
 
 AGAIN_S = 0.3
 MOST_DEATHS, DEATHS_WITHIN_S = 5, 60.0
@@ -93,9 +94,7 @@ def console(
 ) -> None:
     """Open the professional's console: a workshop from its preparation to the last note."""
     if (robot is None) == (not simulator):
-        raise UsageError(
-            Text(fr="Il faut --robot URL ou --simulator.", en="Give --robot URL or --simulator."), code="U102"
-        )
+        raise UsageError(msg("Give --robot URL or --simulator."), code="U102")
     language = language_of(lang)
     found = names_of(names, participants)
     if room is not None:
@@ -262,15 +261,6 @@ def _free_port(wanted: int, addresses: Sequence[str]) -> int:
     return 0
 
 
-_HOW_TO_END = Text(
-    fr="Ouvrez cette adresse dans un navigateur. Ctrl-C ferme la console.",
-    en="Open this address in a browser. Ctrl-C closes the console.",
-)
-_DIED = Text(
-    fr="La console s'est interrompue : elle redémarre. Tout ce qui a été enregistré jusque-là est gardé.",
-    en="The console was interrupted: it starts again. All that was recorded until then is kept.",
-)
-_BROKEN = Text(
-    fr="La console s'interrompt sans cesse : elle ne redémarre plus.",
-    en="The console is interrupted again and again: it is not started any more.",
-)
+_HOW_TO_END = msg("Open this address in a browser. Ctrl-C closes the console.")
+_DIED = msg("The console was interrupted: it starts again. All that was recorded until then is kept.")
+_BROKEN = msg("The console is interrupted again and again: it is not started any more.")

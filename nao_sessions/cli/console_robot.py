@@ -9,19 +9,19 @@ import asyncio
 import time
 
 from nao_sessions.core.errors import Finding
-from nao_sessions.core.text import Text
 from nao_sessions.doctor.examined import Examined
 from nao_sessions.doctor.robot import examine_robot
 from nao_sessions.live.preflight import Line, Verdict
 from nao_sessions.robot.address import Address
+from nao_sessions.text.messages import msg
 
 FRESH_S = 15.0
 """How long an examination holds: a person looks at the page for about as long."""
 
 _VERDICTS: dict[str, Verdict] = {"error": "refused", "warning": "warning", "remark": "well"}
-_WELL = Text(fr="Nao répond et va bien.", en="Nao answers and is well.")
-_NONE = Text(fr="Sans robot : c'est vous qui menez.", en="Without a robot: it is you who lead.")
-_LOOKING = Text(fr="On examine Nao…", en="Nao is being examined...")
+_WELL = msg("Nao answers and is well.")
+_NONE = msg("Without a robot: it is you who lead.")
+_LOOKING = msg("Nao is being examined...")
 
 
 class RobotLook:

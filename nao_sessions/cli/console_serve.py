@@ -27,7 +27,6 @@ from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
 from nao_sessions.console.pairing.network import RoomNetwork
 from nao_sessions.console.pairing.opening import OnTheNetwork, on_the_network
-from nao_sessions.core.text import Language
 from nao_sessions.live.loop import Incoming
 from nao_sessions.live.room_file import Room, read_room
 from nao_sessions.pages.door import Door, OlderKeys
@@ -35,6 +34,7 @@ from nao_sessions.pages.limits import Streams
 from nao_sessions.pages.serving import Served, serve_all
 from nao_sessions.robot.address import read_address
 from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.text.languages import Language
 
 ENDS_WITHIN_S = 30.0
 """How long a session that runs may take to be closed once the console is to end."""

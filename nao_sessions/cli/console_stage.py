@@ -25,7 +25,6 @@ from nao_sessions.console.house import House
 from nao_sessions.console.stage import Picture, Wanted
 from nao_sessions.core.errors import NaoSessionsError, UsageError
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
 from nao_sessions.engine.values import View
 from nao_sessions.live.disk_space import Need, need_of
 from nao_sessions.live.preflight import Line, preflight, refused
@@ -39,6 +38,7 @@ from nao_sessions.robot.address import Address
 from nao_sessions.robot.life_file import life_file
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.taken import hold
+from nao_sessions.text.messages import Text, msg
 
 INTERRUPTED = "interrupted"
 """What a session came to whose log could not be written any more: no outcome, it can go on."""
@@ -185,8 +185,8 @@ class ConsoleStage:
     def _check_free(self) -> None:
         if self._hall.running is not None:
             raise UsageError(
-                Text(fr="Une séance tourne déjà.", en="A session is running already."),
-                Text(fr="Terminez-la d'abord.", en="Finish it first."),
+                msg("A session is running already."),
+                msg("Finish it first."),
                 code="C201",
             )
         self._hall.told = []  # of the session before
@@ -325,13 +325,11 @@ class ConsoleStage:
             self._hall.tell(error.hint)
 
 
-_LOOKING = Text(fr="On vérifie que tout est prêt…", en="Looking whether all is ready...")
-_SETTING_UP = Text(fr="La séance se prépare…", en="The session is being set up...")
-_WAKING = Text(fr="Nao se prépare…", en="Nao gets ready...")
-_ROLLING = Text(fr="L'enregistrement commence…", en="The recording begins...")
-_STARTING = Text(
-    fr="La séance commence, sans enregistrement…", en="The session begins, without a recording..."
-)
+_LOOKING = msg("Looking whether all is ready...")
+_SETTING_UP = msg("The session is being set up...")
+_WAKING = msg("Nao gets ready...")
+_ROLLING = msg("The recording begins...")
+_STARTING = msg("The session begins, without a recording...")
 
 
 def _note_despite(session: LiveSession, lines: Sequence[Line]) -> None:

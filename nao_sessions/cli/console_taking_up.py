@@ -11,7 +11,6 @@ from pathlib import Path
 
 from nao_sessions.cli.words import log_differs
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.live.disk_space import Need, need_of
 from nao_sessions.live.preflight import OVERRIDABLE, Line, Plan, preflight, refused
 from nao_sessions.live.room_file import Room
@@ -22,6 +21,7 @@ from nao_sessions.protocol.flow import Protocol
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.journal import ReplayDiffers
 from nao_sessions.session.manifest import Manifest
+from nao_sessions.text.messages import msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,4 @@ class Interrupted:
             raise not_written(error) from error
 
 
-_MAKE_ROOM_HERE = Text(
-    fr="Rien n'est perdu. Libérez de la place sur ce disque, puis « Continuer ».",
-    en="Nothing is lost. Make room on this disk, then 'Go on'.",
-)
+_MAKE_ROOM_HERE = msg("Nothing is lost. Make room on this disk, then 'Go on'.")

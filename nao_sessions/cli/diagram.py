@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from nao_sessions.cli.words import lang_option, language_of, tell, write_output
-from nao_sessions.core.text import Text
 from nao_sessions.protocol import load
 from nao_sessions.protocol.diagram import mermaid, svg
+from nao_sessions.text.messages import msg
 
 _TO_STDOUT = Path("-")
 _MERMAID_SUFFIXES = (".mmd", ".mermaid")
@@ -40,4 +40,4 @@ def diagram(path: Path, kind: str | None, output: Path | None, lang: str | None)
         sys.stdout.buffer.write(drawing.encode())
         return
     write_output(output, drawing)
-    tell(Text(fr=f"Diagramme écrit : {output}", en=f"Diagram written: {output}"), language)
+    tell(msg("Diagram written: {output}", output=output), language)

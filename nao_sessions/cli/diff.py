@@ -12,10 +12,11 @@ import click
 
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, tell_error
 from nao_sessions.core.errors import ProtocolRefused
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol import load
 from nao_sessions.protocol.diff import Difference, compare
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
 SAME, DIFFERENT, UNREADABLE = 0, 1, 2
 
@@ -76,6 +77,6 @@ def _record(one: Difference, language: Language) -> dict[str, object]:
 
 def _summary(count: int) -> Text:
     if count == 0:
-        return Text(fr="les deux protocoles font la même chose", en="the two protocols do the same")
+        return msg("the two protocols do the same")
     plural = "" if count == 1 else "s"
-    return Text(fr=f"{count} différence{plural}", en=f"{count} difference{plural}")
+    return msg("{count} difference{plural}", count=count, plural=plural)

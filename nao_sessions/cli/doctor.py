@@ -16,7 +16,6 @@ from nao_sessions.cli.plan import default_folder
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import DeviceUnavailable, UsageError
 from nao_sessions.core.paper.pdf import find_browser
-from nao_sessions.core.text import Language, Text
 from nao_sessions.doctor.computer import examine_computer
 from nao_sessions.doctor.computer_reading import read_computer
 from nao_sessions.doctor.devices import examine_devices
@@ -30,17 +29,16 @@ from nao_sessions.doctor.told import findings_of, lines_of, record_of, summary_o
 from nao_sessions.live.room_file import Recorded, Room, read_room
 from nao_sessions.robot.address import Address, read_address
 from nao_sessions.room.address import NETWORK, parse, place_of
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
 
 EXIT_FINDINGS, EXIT_UNAVAILABLE = 1, 3
 UNREACHED = frozenset({"D130", "D301", "D302"})
 """A device that does not answer, a Nao that does not, or no longer."""
-_NAO = Text(fr="examen de Nao ({url})…", en="examining Nao ({url})...")
-_NAO_MOVES = Text(
-    fr="examen de Nao ({url}), qui va s'éclairer, sonner, parler et peut-être se lever…",
-    en="examining Nao ({url}), which will light up, sound, speak and perhaps get up...",
-)
-_ASKING = Text(fr="question posée sur {names}…", en="asking on {names}...")
-_TRYING = Text(fr="essai des appareils", en="trying the devices")
+_NAO = msg("examining Nao ({url})...")
+_NAO_MOVES = msg("examining Nao ({url}), which will light up, sound, speak and perhaps get up...")
+_ASKING = msg("asking on {names}...")
+_TRYING = msg("trying the devices")
 
 
 @click.command(short_help="Examine the room: devices, this computer, the network.")
@@ -130,8 +128,8 @@ def _address(robot: str | None, *, moves: bool) -> Address | None:
     """Read the address of Nao. Raises: UsageError, where it is none, or there is none that could move."""
     if robot is None and moves:
         raise UsageError(
-            Text(fr="--moves permet à Nao de bouger.", en="--moves says that Nao may move."),
-            Text(fr="Ajoutez --robot URL.", en="Add --robot URL."),
+            msg("--moves says that Nao may move."),
+            msg("Add --robot URL."),
             code="U172",
         )
     return read_address(robot) if robot is not None else None

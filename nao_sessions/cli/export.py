@@ -15,7 +15,6 @@ from nao_sessions.annotation.methods import further_sentences
 from nao_sessions.cli.spreading import dask_option, jobs_option, reached, told
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.export.corpus import open_corpus
 from nao_sessions.export.features.kept import Measuring
 from nao_sessions.export.film.started import carry_out_apart
@@ -36,6 +35,8 @@ from nao_sessions.export.wanted import (
     place_of,
     write_files,
 )
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
 
 TABLES_ALONE = ("csv", "parquet")
 
@@ -193,34 +194,15 @@ def _many(root: Path, format_: str, place: Path, many: Many, language: Language)
         raise not_written(place, error) from error
 
 
-_WHICH = Text(
-    fr="Une seule chose à la fois : --to, --media, --clips ou --contact-sheet.",
-    en="One thing at a time: --to, --media, --clips or --contact-sheet.",
-)
-_NOTHING_ASKED = Text(
-    fr="Que faut-il écrire ? --to FORMAT, --media, --clips ou --contact-sheet.",
-    en="What is to be written? --to FORMAT, --media, --clips or --contact-sheet.",
-)
-_NO_SOUND = Text(
-    fr="--with-names va avec --media ou --clips : les autres formats n'ont pas de son, et jamais de prénom.",
-    en="--with-names goes with --media or --clips: other formats have no sound, and never a name.",
-)
-_NO_TABLES = Text(
-    fr="--features va avec --to csv ou --to parquet.", en="--features goes with --to csv or --to parquet."
-)
-_MEASURING = Text(fr="Mesure des enregistrements", en="Measuring recordings")
-_READING = Text(fr="Lecture des séances", en="Reading sessions")
-_MAKING = Text(fr="Copie de la vidéo", en="Copying the video")
-_WRITTEN = Text(fr="Fichiers écrits : {count}.", en="Files written: {count}.")
-_UNREAD = Text(fr="{folder} est laissée de côté : {why}", en="{folder} is left out: {why}")
-_INCOMPLETE = Text(
-    fr="De {folder}, la table {table} est laissée de côté : {why}",
-    en="Of {folder}, the table {table} is left out: {why}",
-)
-_ONE_ALONE = Text(
-    fr="Le format {format} est celui d'une seule séance.", en="The format {format} is of one session alone."
-)
-_ONE_HINT = Text(
-    fr="Donnez le dossier d'une séance, ou --to csv, parquet, bids ou methods.",
-    en="Give the folder of one session, or --to csv, parquet, bids or methods.",
-)
+_WHICH = msg("One thing at a time: --to, --media, --clips or --contact-sheet.")
+_NOTHING_ASKED = msg("What is to be written? --to FORMAT, --media, --clips or --contact-sheet.")
+_NO_SOUND = msg("--with-names goes with --media or --clips: other formats have no sound, and never a name.")
+_NO_TABLES = msg("--features goes with --to csv or --to parquet.")
+_MEASURING = msg("Measuring recordings")
+_READING = msg("Reading sessions")
+_MAKING = msg("Copying the video")
+_WRITTEN = msg("Files written: {count}.")
+_UNREAD = msg("{folder} is left out: {why}")
+_INCOMPLETE = msg("Of {folder}, the table {table} is left out: {why}")
+_ONE_ALONE = msg("The format {format} is of one session alone.")
+_ONE_HINT = msg("Give the folder of one session, or --to csv, parquet, bids or methods.")

@@ -18,8 +18,9 @@ from nao_sessions.annotation.fidelity.words import check_lines, lines, to_json
 from nao_sessions.annotation.folder import session_folders
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import RecordError, UsageError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.export.source import read_source
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
 
 
 @click.command(short_help="Compare what was planned with what was done.")
@@ -81,10 +82,7 @@ def _read(folders: Sequence[Path]) -> dict[str, tuple[TrialFidelity, ...]]:
             found[path.name] = trials
     if not found:
         raise UsageError(
-            Text(
-                fr="Il n'y a ici aucune séance qu'un protocole a menée.",
-                en="There is no session here that a protocol led.",
-            ),
+            msg("There is no session here that a protocol led."),
             code="K130",
         )
     return found
@@ -93,11 +91,8 @@ def _read(folders: Sequence[Path]) -> dict[str, tuple[TrialFidelity, ...]]:
 def _write_check(folders: Sequence[Path], target: Path, share: float, seed: int, language: Language) -> None:
     if target.exists():
         raise UsageError(
-            Text(
-                fr=f"{target} existe déjà : quelqu'un l'a peut-être rempli.",
-                en=f"{target} exists already: somebody may have filled it in.",
-            ),
-            Text(fr="Donnez un autre nom.", en="Give another name."),
+            msg("{target} exists already: somebody may have filled it in.", target=target),
+            msg("Give another name."),
             code="K132",
         )
     drawn = draw(_read(folders), share, seed)
@@ -105,13 +100,12 @@ def _write_check(folders: Sequence[Path], target: Path, share: float, seed: int,
     films = {name: read_source(paths[name]).films for name in {session for session, _ in drawn}}
     write_output(target, "\ufeff" + check_table(drawn, films, language))
     tell(
-        Text(
-            fr=(
-                "{count} essais tirés (graine {seed}) : {target}. "
-                "Regardez-les et remplissez la colonne « seen »."
-            ),
-            en=("{count} trials drawn (seed {seed}): {target}. Look at them and fill in the column 'seen'."),
-        ).format(count=len(drawn), seed=seed, target=target),
+        msg(
+            "{count} trials drawn (seed {seed}): {target}. Look at them and fill in the column 'seen'.",
+            count=len(drawn),
+            seed=seed,
+            target=target,
+        ),
         language,
     )
 
@@ -121,7 +115,7 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise RecordError(
-            Text(fr=f"{path} ne peut pas être lu.", en=f"{path} cannot be read."),
-            Text(fr="Enregistrez-le en CSV (UTF-8).", en="Save it as CSV (UTF-8)."),
+            msg("{path} cannot be read.", path=path),
+            msg("Save it as CSV (UTF-8)."),
             code="K131",
         ) from error

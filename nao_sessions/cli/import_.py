@@ -17,7 +17,6 @@ import click
 from nao_sessions.cli.plan import default_folder
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.importing.asked import format_of, offsets_of, table_of, videos_of
 from nao_sessions.importing.first_names import doubtful_lines, doubts, file_as_written
 from nao_sessions.importing.folder import Imported, Wanted, import_session
@@ -25,6 +24,7 @@ from nao_sessions.importing.people import People, read_called
 from nao_sessions.importing.video import Brought, codec_of, is_copied
 from nao_sessions.privacy.grounds import grounds
 from nao_sessions.session.manifest import checked_phase
+from nao_sessions.text.messages import Text, msg
 
 LARGEST_BYTES = 64 << 20
 """Of a table: an hour coded ten times a second is 3 MB."""
@@ -144,8 +144,8 @@ def _called(source: str | None) -> list[tuple[str, str]]:
         lines = raw.decode("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
         raise UsageError(
-            Text(fr="--names : le fichier ne se lit pas.", en="--names: the file cannot be read."),
-            Text(fr="Il faut un fichier texte en UTF-8.", en="A text file in UTF-8 is needed."),
+            msg("--names: the file cannot be read."),
+            msg("A text file in UTF-8 is needed."),
             code="U106",
         ) from None  # the error of a decoder holds the bytes that it was given: names
     return read_called(lines)
@@ -201,37 +201,16 @@ def _ended_tidily() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-_TYPE = Text(
-    fr="Une ligne par sujet de la table : P07=ce qu'elle dit. Ctrl-D pour finir.",
-    en="A line for each subject of the table: P07=what it says. Ctrl-D to end.",
-)
-_NO_PROTOCOL = Text(
-    fr="--protocol attend l'identifiant d'un protocole, comme tri-fruits.",
-    en="--protocol takes the id of a protocol, such as tri-fruits.",
-)
-_NO_PROTOCOL_HINT = Text(fr="C'est la clé « id » de son fichier.", en="It is the key 'id' of its file.")
-_NOT_READ = Text(fr="{path} ne peut pas être lu.", en="{path} cannot be read.")
-_TOO_LARGE = Text(fr="{path} est trop grand pour une table.", en="{path} is too large for a table.")
-_WILL_ENCODE = Text(
-    fr="{name} : un navigateur n'affiche pas « {codec} » ; les images sont encodées en H.264, patientez…",
-    en="{name}: a browser does not show '{codec}'; the pictures are encoded as H.264, wait...",
-)
+_TYPE = msg("A line for each subject of the table: P07=what it says. Ctrl-D to end.")
+_NO_PROTOCOL = msg("--protocol takes the id of a protocol, such as tri-fruits.")
+_NO_PROTOCOL_HINT = msg("It is the key 'id' of its file.")
+_NOT_READ = msg("{path} cannot be read.")
+_TOO_LARGE = msg("{path} is too large for a table.")
+_WILL_ENCODE = msg("{name}: a browser does not show '{codec}'; the pictures are encoded as H.264, wait...")
 _BROUGHT = {
-    "copied": Text(
-        fr="{name} : {frames} images, copiées telles quelles.",
-        en="{name}: {frames} frames, copied as they are.",
-    ),
-    "encoded": Text(
-        fr="{name} : {frames} images, encodées de nouveau en H.264 aux mêmes instants.",
-        en="{name}: {frames} frames, encoded again as H.264 at the same times.",
-    ),
+    "copied": msg("{name}: {frames} frames, copied as they are."),
+    "encoded": msg("{name}: {frames} frames, encoded again as H.264 at the same times."),
 }
-_SILENT = Text(fr="{name} : cette vidéo n'a pas de son.", en="{name}: this video has no sound.")
-_UNPAIRED = Text(
-    fr="États dont la fin n'est pas codée, importés comme des instants : lignes {lines}.",
-    en="States whose end was not coded, imported as moments: lines {lines}.",
-)
-_DONE = Text(
-    fr="Importé. Événements : {events} ; vidéos : {videos} ; participants : {people}.",
-    en="Imported. Events: {events}; videos: {videos}; participants: {people}.",
-)
+_SILENT = msg("{name}: this video has no sound.")
+_UNPAIRED = msg("States whose end was not coded, imported as moments: lines {lines}.")
+_DONE = msg("Imported. Events: {events}; videos: {videos}; participants: {people}.")

@@ -16,7 +16,6 @@ from nao_sessions.cli.words import give_json, json_option, lang_option, language
 from nao_sessions.core import terms
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.series_loading import is_series, load_series
 from nao_sessions.protocol.wording import JUDGEMENTS, joined
 from nao_sessions.room.sync_words import sound_words, sync_words
@@ -31,17 +30,19 @@ from nao_sessions.session.responses import misplaced, read_responses
 from nao_sessions.session.summary import Summary, summarise
 from nao_sessions.session.telemetry import TelemetrySummary, read_telemetry, summarise_telemetry
 from nao_sessions.session.trials import read_trials
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Localized, Text, msg
 
 STATES: Mapping[str, Text] = {
-    "open": Text(fr="pas fermée", en="not closed"),
-    "closed": Text(fr="fermée", en="closed"),
-    "recovered": Text(fr="fermée après coup", en="closed afterwards"),
-    "imported": Text(fr="importée", en="imported"),
+    "open": msg("not closed"),
+    "closed": msg("closed"),
+    "recovered": msg("closed afterwards"),
+    "imported": msg("imported"),
 }
 
-NOT_SAID = Text(fr="phrases que Nao n'a pas pu dire : {n}", en="sentences that Nao could not say: {n}")
-NOT_MADE = Text(fr="gestes que Nao n'a pas pu faire : {n}", en="gestures that Nao could not make: {n}")
-NOT_DONE = Text(fr="autres actions échouées : {n}", en="other actions that failed: {n}")
+NOT_SAID = msg("sentences that Nao could not say: {n}")
+NOT_MADE = msg("gestures that Nao could not make: {n}")
+NOT_DONE = msg("other actions that failed: {n}")
 
 
 @click.command()
@@ -57,14 +58,8 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
         return
     if participant is not None or number is not None:
         raise UsageError(
-            Text(
-                fr="--participant et --session valent pour une série.",
-                en="--participant and --session are for a series.",
-            ),
-            Text(
-                fr="Donnez le fichier de la série : series/NOM.yaml.",
-                en="Give the file of the series: series/NAME.yaml.",
-            ),
+            msg("--participant and --session are for a series."),
+            msg("Give the file of the series: series/NAME.yaml."),
             code="U125",
         )
     session = SessionFolder.open(folder)
@@ -125,14 +120,8 @@ def read_streams(session: SessionFolder) -> dict[str, Any]:
                 int(segment["frames"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise RecordError(
-            Text(
-                fr="{path} ne se lit pas : il est abîmé ou incomplet.",
-                en="{path} cannot be read: it is broken, or a part is missing.",
-            ).format(path=session.sync),
-            Text(
-                fr="« nao-sessions verify » dit ce qui a changé.",
-                en="'nao-sessions verify' says what has changed.",
-            ),
+            msg("{path} cannot be read: it is broken, or a part is missing.", path=session.sync),
+            msg("'nao-sessions verify' says what has changed."),
             code="R111",
         ) from error
     return streams
@@ -196,7 +185,7 @@ def _ended(outcome: str | None, events: Sequence[Event], language: Language) -> 
     term = terms.OUTCOMES.get(outcome)
     if term is None:
         return outcome
-    session = Text(fr="séance {outcome}", en="session {outcome}")
+    session = msg("session {outcome}")
     label = completed_words(events) if outcome == "completed" else term.label
     return session.format(outcome=label).in_language(language)
 
@@ -249,7 +238,7 @@ def _sources(streams: dict[str, Any], microphones: Sequence[str], language: Lang
 def _judged(counts: TrialCounts, corrections: int) -> Text:
     """Say how trials were judged, as corrected afterwards."""
     each = [
-        Text(fr=f"{JUDGEMENTS[name].fr} {n}", en=f"{JUDGEMENTS[name].en} {n}")
+        msg("{judgements} {n}", judgements=JUDGEMENTS[name], n=n)
         for name, n in counts.judged
         if name in JUDGEMENTS
     ]
@@ -278,33 +267,17 @@ def _unsure(segment: Mapping[str, Any]) -> float:
     return float("inf") if known is None else float(known)
 
 
-_TRIALS = Text(fr="essais : {count} ({each})", en="trials: {count} ({each})")
-_ERRORS_BEFORE = Text(
-    fr="pas de réponse : {n} sur {of} avec des réponses fausses avant la dernière aide",
-    en="no response: {n} of {of} with wrong answers before the last help",
+_TRIALS = msg("trials: {count} ({each})")
+_ERRORS_BEFORE = msg("no response: {n} of {of} with wrong answers before the last help")
+_CORRECTED = msg("corrections afterwards: {count}")
+_AUTHORS = msg("responses: {count} (without a name: {unnamed} · named afterwards: {named})")
+_WITHOUT_EFFECT = msg(
+    "corrections without effect (of no trial and no response, or by somebody else): {count}"
 )
-_CORRECTED = Text(fr="corrections après coup : {count}", en="corrections afterwards: {count}")
-_AUTHORS = Text(
-    fr="réponses : {count} (sans nom : {unnamed} · attribuées après coup : {named})",
-    en="responses: {count} (without a name: {unnamed} · named afterwards: {named})",
+_TELEMETRY = msg(
+    "telemetry of Nao: {joints} samples of the joints, {touch} of touch, {power} of battery and heat · {gaps}"
 )
-_WITHOUT_EFFECT = Text(
-    fr="corrections sans effet (d'aucun essai ni d'aucune réponse, ou de quelqu'un d'autre) : {count}",
-    en="corrections without effect (of no trial and no response, or by somebody else): {count}",
-)
-_TELEMETRY = Text(
-    fr="télémétrie de Nao : {joints} relevés des articulations, {touch} du toucher, "
-    "{power} de la batterie et de la chaleur · {gaps}",
-    en="telemetry of Nao: {joints} samples of the joints, {touch} of touch, "
-    "{power} of battery and heat · {gaps}",
-)
-_GAPS = Text(fr="interruptions : {count}, la plus longue {fr} s", en="gaps: {count}, the longest {en} s")
-_NO_GAP = Text(fr="sans interruption", en="no gap")
-_CAMERA = Text(
-    fr="caméra {name} : {frames} images, perdues : {dropped}, morceaux : {parts}",
-    en="camera {name}: {frames} frames, dropped: {dropped}, parts: {parts}",
-)
-_MICROPHONE = Text(
-    fr="micro {name} : {frames} blocs de son, perdus : {dropped}, morceaux : {parts}",
-    en="microphone {name}: {frames} blocks of sound, dropped: {dropped}, parts: {parts}",
-)
+_GAPS = Localized(fr="interruptions : {count}, la plus longue {fr} s", en="gaps: {count}, the longest {en} s")
+_NO_GAP = msg("no gap")
+_CAMERA = msg("camera {name}: {frames} frames, dropped: {dropped}, parts: {parts}")
+_MICROPHONE = msg("microphone {name}: {frames} blocks of sound, dropped: {dropped}, parts: {parts}")

@@ -6,9 +6,10 @@ import click
 
 from nao_sessions.cli.words import give_json
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.series import PlannedProtocol, Series
 from nao_sessions.protocol.series_plan import PlannedSession, plan
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import EMPTY_TEXT, Text, msg
 
 
 def tell_series(
@@ -33,24 +34,16 @@ def sessions_of(series: Series, participant: str | None, number: int | None) -> 
     """Give the sessions that are asked for; None asks for all. Raises: UsageError."""
     if participant is not None and participant not in series.participants:
         raise UsageError(
-            Text(fr="« {code} » n'est pas dans cette série.", en="'{code}' is not in this series.").format(
-                code=participant
-            ),
-            Text(fr="Elle compte : {codes}.", en="It has: {codes}.").format(
-                codes=", ".join(series.participants)
-            ),
+            msg("'{code}' is not in this series.", code=participant),
+            msg("It has: {codes}.", codes=", ".join(series.participants)),
             code="U126",
         )
     planned = [one for one in plan(series) if participant in (None, one.participant)]
     found = tuple(one for one in planned if number in (None, one.overall))
     if number is not None and not found:
         raise UsageError(
-            Text(fr="Il n'y a pas de séance {number}.", en="There is no session {number}.").format(
-                number=number
-            ),
-            Text(fr="La dernière est la {last}.", en="The last one is {last}.").format(
-                last=max((one.overall for one in planned), default=0)
-            ),
+            msg("There is no session {number}.", number=number),
+            msg("The last one is {last}.", last=max((one.overall for one in planned), default=0)),
             code="U126",
         )
     return found
@@ -59,10 +52,8 @@ def sessions_of(series: Series, participant: str | None, number: int | None) -> 
 def _line(session: PlannedSession) -> Text:
     played = ", ".join(_named(one) for one in session.protocols)
     days = _days(session)
-    return Text(
-        fr="{code} · séance {overall} · {phase} {number} : {played}{days}",
-        en="{code} · session {overall} · {phase} {number}: {played}{days}",
-    ).format(
+    return msg(
+        "{code} · session {overall} · {phase} {number}: {played}{days}",
         code=session.participant,
         overall=session.overall,
         phase=session.phase,
@@ -81,21 +72,17 @@ def _days(session: PlannedSession) -> Text:
     """Tell how long after the child's session before."""
     least, most = session.least_days, session.most_days
     if least is None and most is None:
-        return Text(fr="", en="")
+        return EMPTY_TEXT
     if most is None:
-        return Text(fr=" · {least} après, au moins", en=" · {least} later, at least").format(
-            least=_day(least)
-        )
+        return msg(" · {least} later, at least", least=_day(least))
     if least is None:
-        return Text(fr=" · {most} après, au plus", en=" · {most} later, at most").format(most=_day(most))
-    return Text(fr=" · {least} à {most} après", en=" · {least} to {most} later").format(
-        least=least, most=_day(most)
-    )
+        return msg(" · {most} later, at most", most=_day(most))
+    return msg(" · {least} to {most} later", least=least, most=_day(most))
 
 
 def _day(count: int | None) -> Text:
     many = "" if count == 1 else "s"
-    return Text(fr=f"{count} jour{many}", en=f"{count} day{many}")
+    return msg("{count} day{many}", count=count, many=many)
 
 
 def _record(session: PlannedSession) -> dict[str, object]:

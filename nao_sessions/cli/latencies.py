@@ -11,7 +11,6 @@ from dataclasses import asdict
 from typing import Any
 
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.wording import joined
 from nao_sessions.room.voice.latencies import once
 from nao_sessions.room.voice.latency_words import latency_words, not_measured
@@ -20,6 +19,8 @@ from nao_sessions.session.corrections import Correction
 from nao_sessions.session.counts import LoggedUncounted, uncounted_latencies
 from nao_sessions.session.interruptions import read_interruptions
 from nao_sessions.session.trials import read_trials
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
 MOST_SHOWN = 8
 """Lines of a terminal; all of them stand in the JSON and in the replay."""
@@ -54,26 +55,15 @@ def latency_lines(
     return found
 
 
-_LEFT_OUT = Text(fr="latences non comptées : {count} ({each})", en="latencies not counted: {count} ({each})")
+_LEFT_OUT = msg("latencies not counted: {count} ({each})")
 _WHY: Mapping[LoggedUncounted, Text] = {
-    "no_question": Text(
-        fr="sans répondre à la question d'un essai, un « stop » par exemple : {n}",
-        en="in answer to no trial's question, a 'stop' for instance: {n}",
-    ),
-    "beside": Text(
-        fr="après la réponse qui comptait, ou hors de son tour : {n}",
-        en="after the answer that counted, or out of turn: {n}",
-    ),
-    "interrupted": Text(fr="coupées par une interruption : {n}", en="cut by an interruption: {n}"),
-    "not_own": Text(
-        fr="données ou indiquées par quelqu'un d'autre : {n}", en="given or entered by somebody else: {n}"
-    ),
-    "no_answer": Text(
-        fr="d'essais jugés sans réponse, ou refusés : {n}",
-        en="of trials judged as no response, or refused: {n}",
-    ),
-    "void": Text(fr="d'essais non cotés : {n}", en="of trials that are not scored: {n}"),
-    "repeated": Text(fr="de reprises pour correction : {n}", en="of repetitions for correction: {n}"),
+    "no_question": msg("in answer to no trial's question, a 'stop' for instance: {n}"),
+    "beside": msg("after the answer that counted, or out of turn: {n}"),
+    "interrupted": msg("cut by an interruption: {n}"),
+    "not_own": msg("given or entered by somebody else: {n}"),
+    "no_answer": msg("of trials judged as no response, or refused: {n}"),
+    "void": msg("of trials that are not scored: {n}"),
+    "repeated": msg("of repetitions for correction: {n}"),
 }
-_ONE = Text(fr="latence (seq {seq})\u00a0: {took}", en="latency (seq {seq}): {took}")
-_MORE = Text(fr="… et {count} autres latences (--json)", en="... and {count} more latencies (--json)")
+_ONE = msg("latency (seq {seq}): {took}")
+_MORE = msg("... and {count} more latencies (--json)")

@@ -22,7 +22,7 @@ from nao_sessions.core.errors import (
     RecordError,
     UsageError,
 )
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import msg
 
 VERBS = {
     "new": "nao_sessions.cli.new",
@@ -126,13 +126,8 @@ def _show(error: click.ClickException) -> None:
 def _unforeseen(error: Exception) -> NaoSessionsError:
     """Say a fault of the program as one sentence: what it is, and how to see where."""
     return NaoSessionsError(
-        Text(
-            fr="Erreur imprévue du programme : {kind}.", en="Unforeseen error of the program: {kind}."
-        ).format(kind=type(error).__name__),
-        Text(
-            fr=f"Ce qui est enregistré reste lisible. Pour la signaler : relancez avec {DEBUG}=1.",
-            en=f"What was recorded can still be read. To report it: run again with {DEBUG}=1.",
-        ),
+        msg("Unforeseen error of the program: {kind}.", kind=type(error).__name__),
+        msg("What was recorded can still be read. To report it: run again with {debug}=1.", debug=DEBUG),
         code="X100",
     )
 

@@ -16,14 +16,15 @@ import click
 
 from nao_sessions.cli.words import lang_option, language_of, tell, tell_error
 from nao_sessions.core.errors import NaoSessionsError, UsageError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.reading.source import LARGEST_BYTES
 from nao_sessions.protocol.scaffold import QUESTIONS, Wishes, fitted, wishes_from, wishes_of
 from nao_sessions.protocol.scaffold.wishes import Question
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import EMPTY_TEXT, Text, msg
 
 SUFFIXES = (".yaml", ".yml")
 _SCHEMA = "protocol.schema.json"
-_NOTHING_WRITTEN = Text(fr="Rien n'a été écrit.", en="Nothing was written.")
+_NOTHING_WRITTEN = msg("Nothing was written.")
 
 
 @click.command(short_help="Write a first protocol from a few answers.")
@@ -66,16 +67,13 @@ def _checked(path: Path) -> Path:
         path = path.with_name(f"{path.name}.yaml")
     if os.path.lexists(path):
         raise UsageError(
-            Text(fr=f"{path} existe déjà : rien n'est remplacé.", en=f"{path} exists: nothing is replaced."),
-            Text(fr="donnez un autre nom : nao-sessions new autre.yaml",
-                 en="give another name: nao-sessions new other.yaml"),
+            msg("{path} exists: nothing is replaced.", path=path),
+            msg("give another name: nao-sessions new other.yaml"),
             code="U150",
         )  # fmt: skip
     if not path.parent.is_dir():
         raise UsageError(
-            Text(
-                fr=f"Le dossier {path.parent} n'existe pas.", en=f"The folder {path.parent} does not exist."
-            ),
+            msg("The folder {parent} does not exist.", parent=path.parent),
             code="U151",
         )
     return path
@@ -88,9 +86,7 @@ def _from_file(path: Path, language: Language) -> Wishes:
             content = file.read(LARGEST_BYTES + 1)
     except OSError as error:
         raise UsageError(
-            Text(
-                fr=f"Les réponses {path} ne peuvent pas être lues.", en=f"The answers {path} cannot be read."
-            ),
+            msg("The answers {path} cannot be read.", path=path),
             code="U152",
         ) from error
     return wishes_from(content, str(path), language)
@@ -114,15 +110,13 @@ def _answer(question: Question, language: Language) -> str:
             line = sys.stdin.readline()
         except UnicodeDecodeError as error:
             raise UsageError(
-                Text(fr="Une réponse n'est pas du texte en UTF-8.", en="An answer is not text in UTF-8."),
+                msg("An answer is not text in UTF-8."),
                 code="U153",
             ) from error
         if not line:
             raise UsageError(
-                Text(fr=f"Les réponses s'arrêtent avant la fin. {_NOTHING_WRITTEN.fr}",
-                     en=f"The answers end too early. {_NOTHING_WRITTEN.en}"),
-                Text(fr="« nao-sessions new --help » dit ce qui est demandé",
-                     en="'nao-sessions new --help' says what is asked"),
+                msg("The answers end too early. {nothing_written}", nothing_written=_NOTHING_WRITTEN),
+                msg("'nao-sessions new --help' says what is asked"),
                 code="U154",
             )  # fmt: skip
         try:
@@ -170,22 +164,19 @@ def _write(path: Path, text: str) -> None:
 
 def _unwritable(path: Path) -> NaoSessionsError:
     return UsageError(
-        Text(fr=f"{path} ne peut pas être écrit. {_NOTHING_WRITTEN.fr}",
-             en=f"{path} cannot be written. {_NOTHING_WRITTEN.en}"),
+        msg("{path} cannot be written. {nothing_written}", path=path, nothing_written=_NOTHING_WRITTEN),
         code="U155",
     )  # fmt: skip
 
 
 def _what_next(path: Path, text: str) -> Text:
     pictures = len(set(re.findall(r"pictures/[\w-]+\.svg", text)))
-    drawn = Text(fr="", en="")
+    drawn = EMPTY_TEXT
     if pictures:
-        drawn = Text(
-            fr=f" Il reste {pictures} images à dessiner.", en=f" {pictures} pictures are left to draw."
-        )
-    return Text(
-        fr=f"Protocole écrit, et vérifié.{drawn.fr} Les lignes « À compléter » sont à vous."
-        f"\n  conseil : nao-sessions check {path}",
-        en=f'Protocol written, and checked.{drawn.en} The lines "To be filled in" are yours.'
-        f"\n  hint: nao-sessions check {path}",
+        drawn = msg(" {pictures} pictures are left to draw.", pictures=pictures)
+    return msg(
+        'Protocol written, and checked.{drawn} The lines "To be filled in" are yours.'
+        "\n  hint: nao-sessions check {path}",
+        drawn=drawn,
+        path=path,
     )

@@ -17,7 +17,6 @@ from platformdirs import user_data_path
 
 from nao_sessions.cli.words import key_and_value
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.protocol import setting_values
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol
@@ -25,6 +24,7 @@ from nao_sessions.protocol.spoken import languages_of
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.session.folder import is_code
 from nao_sessions.session.manifest import PHASE, checked_phase
+from nao_sessions.text.messages import msg
 
 MOST_SEEDS = 2**31
 
@@ -83,13 +83,8 @@ def _spoken(protocol: Protocol, language: str | None) -> str:
     if language is None or language in known:
         return language or protocol.language
     raise UsageError(
-        Text(
-            fr="Nao n'a pas de phrases en « {language} » dans ce protocole.",
-            en="Nao has no sentences in '{language}' in this protocol.",
-        ).format(language=language),
-        Text(fr="Langues de ce protocole : {known}.", en="Languages of this protocol: {known}.").format(
-            known=", ".join(known)
-        ),
+        msg("Nao has no sentences in '{language}' in this protocol.", language=language),
+        msg("Languages of this protocol: {known}.", known=", ".join(known)),
         code="U123",
     )
 
@@ -99,11 +94,8 @@ def check_participants(protocol: Protocol, participants: tuple[str, ...]) -> Non
     for code in participants:
         if not is_code(code):
             raise UsageError(
-                Text(
-                    fr="--participant attend un code comme P07, jamais un prénom.",
-                    en="--participant takes a code such as P07, never a name.",
-                ),
-                Text(fr="Les prénoms passent par --names.", en="First names go by --names."),
+                msg("--participant takes a code such as P07, never a name."),
+                msg("First names go by --names."),
                 code="U104",
             )
     fewest, most = protocol.participants_min, protocol.participants_max
@@ -113,22 +105,13 @@ def check_participants(protocol: Protocol, participants: tuple[str, ...]) -> Non
 
 
 _FOR = (
-    Text(fr="Ce protocole est pour {most} participant.", en="This protocol is for {most} participant."),
-    Text(fr="Ce protocole est pour {most} participants.", en="This protocol is for {most} participants."),
+    msg("This protocol is for {most} participant."),
+    msg("This protocol is for {most} participants."),
 )
 _FOR_UP_TO = tuple(
-    Text(
-        fr=f"Ce protocole est pour {{most}} {who} au plus.",
-        en=f"This protocol is for at most {{most}} {who}.",
-    )
-    for who in ("participant", "participants")
+    msg("This protocol is for at most {most} {who}.", who=who) for who in ("participant", "participants")
 )
-_FOR_BETWEEN = (
-    Text(
-        fr="Ce protocole est pour {fewest} à {most} participants.",
-        en="This protocol is for {fewest} to {most} participants.",
-    ),
-) * 2
+_FOR_BETWEEN = (msg("This protocol is for {fewest} to {most} participants."),) * 2
 """For one or none, and for several."""
 
 
@@ -140,14 +123,8 @@ def names_of(source: str | None, participants: tuple[str, ...]) -> Pseudonyms:
     """
     if source is not None and not participants:
         raise UsageError(
-            Text(
-                fr="--names donne des prénoms, mais personne ne participe.",
-                en="--names gives first names, but nobody takes part.",
-            ),
-            Text(
-                fr="Ajoutez --participant CODE pour chaque enfant.",
-                en="Add --participant CODE for each child.",
-            ),
+            msg("--names gives first names, but nobody takes part."),
+            msg("Add --participant CODE for each child."),
             code="U108",
         )
     if source == "-" and sys.stdin.isatty():
@@ -159,8 +136,8 @@ def names_of(source: str | None, participants: tuple[str, ...]) -> Pseudonyms:
             lines = Path(source).read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeDecodeError):
             raise UsageError(
-                Text(fr="--names : le fichier ne se lit pas.", en="--names: the file cannot be read."),
-                Text(fr="Il faut un fichier texte en UTF-8.", en="A text file in UTF-8 is needed."),
+                msg("--names: the file cannot be read."),
+                msg("A text file in UTF-8 is needed."),
                 code="U106",
             ) from None  # the error of a decoder holds the bytes that it was given: names
         return Pseudonyms.from_lines(participants, lines)

@@ -8,7 +8,6 @@ import click
 
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.practice import Practice, SessionLog, gather
 from nao_sessions.practice.page import practice_page
 from nao_sessions.protocol import load
@@ -17,6 +16,8 @@ from nao_sessions.session.corrections import read_corrections
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
 from nao_sessions.session.trials import corrected
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
 
 
 @click.command(short_help="Put recorded sessions of a protocol together.")
@@ -54,10 +55,12 @@ def _read(folder: Path, protocol: Protocol) -> SessionLog:
     manifest = session.read_manifest()
     if manifest.protocol.id != protocol.id:
         raise UsageError(
-            Text(
-                fr="{folder} est une séance de « {other} », pas de « {id} ».",
-                en="{folder} is a session of '{other}', not of '{id}'.",
-            ).format(folder=folder, other=manifest.protocol.id, id=protocol.id),
+            msg(
+                "{folder} is a session of '{other}', not of '{id}'.",
+                folder=folder,
+                other=manifest.protocol.id,
+                id=protocol.id,
+            ),
             code="U131",
         )
     events = corrected(read_log(session.events).events, read_corrections(session.path))
@@ -71,6 +74,6 @@ def _give(page: str, output: Path | None, found: Practice, language: Language) -
     write_output(output, page)
     count = len(found.sessions)
     tell(
-        Text(fr=f"séances réunies : {count} · {output}", en=f"sessions put together: {count} · {output}"),
+        msg("sessions put together: {count} · {output}", count=count, output=output),
         language,
     )

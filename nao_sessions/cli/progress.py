@@ -12,66 +12,61 @@ from typing import Any
 from nao_sessions.cli.words import hush
 from nao_sessions.core.clock import SECOND_NS, SessionClock
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Language, Text
 from nao_sessions.engine.values import View
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Localized, Text, msg
 
 _WIDTH = 110
-_PAUSED = Text(
-    fr="en pause ({why}) : « resume » pour continuer, « close » pour fermer",
-    en="paused ({why}): 'resume' goes on, 'close' closes",
-)
+_PAUSED = msg("paused ({why}): 'resume' goes on, 'close' closes")
 _PAUSES = {
-    "paused": Text(fr="demandée", en="asked for"),
-    "stopped": Text(fr="arrêt de Nao", en="Nao was stopped"),
-    "crash": Text(fr="séance interrompue", en="the session was interrupted"),
-    "lost": Text(fr="Nao ne répond plus", en="Nao no longer answers"),
-    "slept": Text(fr="l'ordinateur s'est endormi", en="the computer slept"),
-    "fell": Text(fr="Nao est tombé", en="Nao has fallen"),
-    "calm": Text(fr="retour au calme", en="calming down"),
-    "stalled": Text(fr="le protocole tourne en rond", en="the protocol goes round in circles"),
-    "no_branch": Text(fr="aucune suite ne convient", en="no branch is open"),
-    "speech_failed": Text(
-        fr="Nao n'a pas pu parler ; « resume » essaie encore, ensuite vous lisez ses phrases",
-        en="Nao could not speak; 'resume' tries again, and from then on its sentences are yours to read",
+    "paused": msg("asked for"),
+    "stopped": msg("Nao was stopped"),
+    "crash": msg("the session was interrupted"),
+    "lost": msg("Nao no longer answers"),
+    "slept": msg("the computer slept"),
+    "fell": msg("Nao has fallen"),
+    "calm": msg("calming down"),
+    "stalled": msg("the protocol goes round in circles"),
+    "no_branch": msg("no branch is open"),
+    "speech_failed": msg(
+        "Nao could not speak; 'resume' tries again, and from then on its sentences are yours to read"
     ),
 }
-_REFUSED = Text(fr="refusé : {what} ({why})", en="refused: {what} ({why})")
+_REFUSED = msg("refused: {what} ({why})")
 _REFUSALS = {
-    "unknown_command": Text(fr="commande inconnue", en="unknown command"),
-    "paused": Text(fr="la séance est en pause", en="the session is paused"),
-    "not_in_protocol": Text(fr="ce protocole ne le prévoit pas", en="not in this protocol"),
-    "unknown_step": Text(fr="étape inconnue", en="unknown step"),
-    "nothing_said": Text(fr="rien n'a encore été dit", en="nothing has been said yet"),
-    "nothing_given": Text(fr="rien n'est donné à faire", en="nothing is given to do"),
-    "no_limit": Text(fr="la séance n'a pas de durée limite", en="the session has no limit"),
-    "not_here": Text(fr="ce bouton n'est pas proposé ici", en="this button is not offered here"),
-    "not_paused": Text(fr="la séance n'est pas en pause", en="the session is not paused"),
-    "robot_lost": Text(fr="Nao ne répond pas", en="Nao does not answer"),
-    "not_running": Text(fr="la séance ne tourne pas", en="the session does not run"),
+    "unknown_command": msg("unknown command"),
+    "paused": msg("the session is paused"),
+    "not_in_protocol": msg("not in this protocol"),
+    "unknown_step": msg("unknown step"),
+    "nothing_said": msg("nothing has been said yet"),
+    "nothing_given": msg("nothing is given to do"),
+    "no_limit": msg("the session has no limit"),
+    "not_here": msg("this button is not offered here"),
+    "not_paused": msg("the session is not paused"),
+    "robot_lost": msg("Nao does not answer"),
+    "not_running": msg("the session does not run"),
 }
 _OF_NO_PERSON = frozenset({"timer", "done"})
 """What is refused without anybody having asked for it: a late timer, an action that ended late."""
 
-_ERROR = Text(fr="erreur : {what} ({detail})", en="error: {what} ({detail})")
+_ERROR = msg("error: {what} ({detail})")
 _ERRORS = {
-    "expression": Text(fr="une expression du protocole échoue", en="an expression of the protocol fails"),
+    "expression": msg("an expression of the protocol fails"),
     "stalled": _PAUSES["stalled"],
     "no_branch": _PAUSES["no_branch"],
-    "action_failed": Text(fr="Nao n'a pas pu agir", en="Nao could not act"),
-    "speech_failed": Text(fr="Nao n'a pas pu dire sa phrase", en="Nao could not say its sentence"),
+    "action_failed": msg("Nao could not act"),
+    "speech_failed": msg("Nao could not say its sentence"),
 }
-_NOTICE = Text(fr="il reste {minutes} min {seconds:02} s", en="{minutes} min {seconds:02} s left")
-_TIME_UP = Text(fr="la durée prévue est écoulée", en="the time is up")
+_NOTICE = msg("{minutes} min {seconds:02} s left")
+_TIME_UP = msg("the time is up")
 _GUARD = {
-    "died": Text(
-        fr="le gardien de l'arrêt est mort : un autre démarre", en="the guard has died: another one starts"
-    ),
-    "failed": Text(fr="le gardien de l'arrêt a échoué", en="the guard has failed"),
-    "robot_lost": Text(fr="le gardien n'atteint plus Nao", en="the guard no longer reaches Nao"),
-    "robot_back": Text(fr="le gardien atteint Nao de nouveau", en="the guard reaches Nao again"),
+    "died": msg("the guard has died: another one starts"),
+    "failed": msg("the guard has failed"),
+    "robot_lost": msg("the guard no longer reaches Nao"),
+    "robot_back": msg("the guard reaches Nao again"),
 }
-_UNSAID = Text(fr="[non dit : « {text} »]", en="[not said: '{text}']")
-_ADULT = Text(fr="[adulte : {text}]", en="[adult: {text}]")
+_UNSAID = msg("[not said: '{text}']")
+_ADULT = msg("[adult: {text}]")
 
 
 class Progress:
@@ -162,4 +157,4 @@ def _filled(text: str, view: View) -> str:
 
 
 def _said(words: Mapping[str, Text], word: str) -> Text:
-    return words.get(word) or Text(fr=word, en=word)
+    return words.get(word) or Localized(fr=word, en=word)

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, log_differs, tell
-from nao_sessions.core.text import Text
 from nao_sessions.engine import SEMANTICS
 from nao_sessions.room.hold import end_orphans, wait_until_free
 from nao_sessions.room.recover import recover as recover_room
@@ -16,6 +15,7 @@ from nao_sessions.room.voice.latencies import measure_latencies
 from nao_sessions.session.folder import SessionFolder, not_closed
 from nao_sessions.session.journal import ReplayDiffers
 from nao_sessions.session.recover import recover as recover_session
+from nao_sessions.text.messages import msg
 
 
 @click.command()
@@ -57,16 +57,8 @@ def recover(folder: Path, as_json: bool, lang: str | None) -> None:
         click.echo(_DONE.format(torn=done.torn_bytes, added=done.outputs_added).in_language(language))
 
 
-_OTHER_ENGINE = Text(
-    fr="Enregistré par le moteur {then}, celui-ci est le {now} : rien n'a été recalculé ni ajouté, ce n'est "
-    "pas une faute.",
-    en="Recorded by engine {then}, this is {now}: nothing was computed again or added, which is no failure.",
+_OTHER_ENGINE = msg(
+    "Recorded by engine {then}, this is {now}: nothing was computed again or added, which is no failure."
 )
-_STILL_RECORDING = Text(
-    fr="Une caméra enregistre encore : on l'arrête, attendez…",
-    en="A camera is still recording: it is being stopped, wait...",
-)
-_DONE = Text(
-    fr="Dossier fermé : {torn} octet(s) déchiré(s) coupé(s), {added} sortie(s) ajoutée(s).",
-    en="Folder closed: {torn} torn byte(s) cut, {added} output(s) added.",
-)
+_STILL_RECORDING = msg("A camera is still recording: it is being stopped, wait...")
+_DONE = msg("Folder closed: {torn} torn byte(s) cut, {added} output(s) added.")

@@ -29,7 +29,6 @@ from nao_sessions.cli.words import (
     write_output,
 )
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol import load, setting_values
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.rehearsal.behaviour import Behaviour, profile, profile_names
@@ -42,6 +41,8 @@ from nao_sessions.rehearsal.professional import POLICIES, Policy
 from nao_sessions.rehearsal.report import NOT_REACHED, PROMISE, Report, report
 from nao_sessions.rehearsal.search import Run, settled, until_covered
 from nao_sessions.rehearsal.session import Plan, Rehearsed
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
 
 MOST_SESSIONS = 1_000_000
 MOST_DEPTH = 1_000
@@ -143,10 +144,7 @@ def rehearse(
     if exploring:
         if page is not None or until_covered or dask is not None:
             raise UsageError(
-                Text(
-                    fr="--explore ne va pas avec --html, --until-covered ni --dask.",
-                    en="--explore does not go with --html, --until-covered or --dask.",
-                ),
+                msg("--explore does not go with --html, --until-covered or --dask."),
                 code="U143",
             )
         asked = Asked(named, values, written, seed, depth, states, interrupting)
@@ -155,10 +153,7 @@ def rehearse(
     if against is not None:
         if page is not None or until_covered or dask is not None or settings or policies:
             raise UsageError(
-                Text(
-                    fr="--against joue tous les adultes, varie les réglages : avec lui, --child et --seed.",
-                    en="--against plays all professionals, varies settings: --child and --seed go with it.",
-                ),
+                msg("--against plays all professionals, varies settings: --child and --seed go with it."),
                 code="U144",
             )
         with _progress(None, language) as told:
@@ -178,7 +173,7 @@ def rehearse(
     if page is not None:
         title = loaded.title.template(language).source
         write_output(page, report_page(found, language, title=title, protocol=named))
-        tell(Text(fr=f"Rapport écrit : {page}", en=f"Report written: {page}"), language)
+        tell(msg("Report written: {page}", page=page), language)
     if as_json:
         give_json(found.to_json())
     else:
@@ -244,7 +239,7 @@ def _run(
 def _progress(sessions: int | None, language: Language) -> Iterator[Told]:
     """Show a bar on stderr while sessions run, where that is a terminal."""
     console = Console(stderr=True)
-    words = Text(fr="séances", en="sessions").in_language(language)
+    words = msg("sessions").in_language(language)
     with Progress(
         words, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console, transient=True,
         disable=not console.is_terminal,

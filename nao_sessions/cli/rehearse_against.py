@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from nao_sessions.cli.words import give_json
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.part_names import Names
 from nao_sessions.rehearsal.behaviour import Behaviour
@@ -18,16 +17,15 @@ from nao_sessions.rehearsal.difference_words import said
 from nao_sessions.rehearsal.earlier import Earlier
 from nao_sessions.rehearsal.many import Progress
 from nao_sessions.rehearsal.report import HEAD
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
 MOST_SHOWN = 20
 """Differences that are shown to a person, the least probable by chance first; ``--json`` has all."""
 
-_NONE = Text(
-    fr="Rien qui dépasse le hasard, en {n} séances contre {before}.",
-    en="Nothing beyond chance, in {n} sessions beside {before}.",
-)
-_SOME = Text(fr="{n} différences qui dépassent le hasard :", en="{n} differences beyond chance:")
-_MORE = Text(fr="et {n} de plus (--json les donne)", en="and {n} more (--json has them)")
+_NONE = msg("Nothing beyond chance, in {n} sessions beside {before}.")
+_SOME = msg("{n} differences beyond chance:")
+_MORE = msg("and {n} more (--json has them)")
 
 
 def rehearse_against(

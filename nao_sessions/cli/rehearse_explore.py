@@ -12,7 +12,6 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from nao_sessions.cli.words import give_json
-from nao_sessions.core.text import Language, Text
 from nao_sessions.engine import Engine
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.part_names import Names
@@ -23,30 +22,18 @@ from nao_sessions.rehearsal.flaws import TRAPPED, UNBOUNDED, Explored, Flaw
 from nao_sessions.rehearsal.report import HEAD
 from nao_sessions.rehearsal.unreachable import unreachable
 from nao_sessions.rehearsal.words import KINDS
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
-ABSTRACTION = Text(
-    fr="tirages de la graine {seed} ; comptes confondus à partir de {cap} ; du temps, l'ordre des délais",
-    en="draws of seed {seed}; counts are one from {cap} on; of time, the order of deadlines",
-)
-_INTERRUPTING = Text(fr="Nao peut être interrompu", en="Nao may be interrupted")
-_WAITING = Text(
-    fr="on attend que Nao ait fini ; terminer, arrêter et calmer sont essayés à tout moment",
-    en="people wait for Nao; finish, stop and calm are tried at every moment",
-)
-_COMPLETE = Text(fr="tous les états", en="all states")
-_TO_DEPTH = Text(
-    fr="tous les ordres d'événements, jusqu'à une profondeur de {depth}",
-    en="all orders of events, up to a depth of {depth}",
-)
-_CUT = Text(
-    fr="profondeur {depth} au plus, arrêtée à {states} états (--states)",
-    en="a depth of {depth} at most, stopped at {states} states (--states)",
-)
-_HELD = Text(
-    fr="Dans chaque état visité ({how_far}) : la fin est possible, arrêter et calmer marchent, aucune "
-    "attente n'est sans fin.",
-    en="In every state visited ({how_far}): the end can be reached, stop and calm work, no wait is without "
-    "an end.",
+ABSTRACTION = msg("draws of seed {seed}; counts are one from {cap} on; of time, the order of deadlines")
+_INTERRUPTING = msg("Nao may be interrupted")
+_WAITING = msg("people wait for Nao; finish, stop and calm are tried at every moment")
+_COMPLETE = msg("all states")
+_TO_DEPTH = msg("all orders of events, up to a depth of {depth}")
+_CUT = msg("a depth of {depth} at most, stopped at {states} states (--states)")
+_HELD = msg(
+    "In every state visited ({how_far}): the end can be reached, stop and calm work, no wait is without "
+    "an end."
 )
 
 
@@ -163,16 +150,16 @@ def _show(protocol: Protocol, asked: Asked, found: Explored, language: Language)
     abstraction = ABSTRACTION.format(seed=asked.seed, cap=found.cap).in_language(language)
     how = (_INTERRUPTING if asked.interrupting else _WAITING).in_language(language)
     how_far = how_far.format(depth=asked.depth, states=found.states)
-    states, events = Text(fr="états", en="states"), Text(fr="événements", en="events")
+    states, events = msg("states"), msg("events")
     facts = [
-        (say(Text(fr="exploration", en="exploration")), how_far.in_language(language)),
+        (say(msg("exploration")), how_far.in_language(language)),
         (
-            say(Text(fr="visités", en="visited")),
+            say(msg("visited")),
             f"{found.states} {say(states)}, {found.events} {say(events)}",
         ),
-        (say(Text(fr="abstraction", en="abstraction")), abstraction),
+        (say(msg("abstraction")), abstraction),
         ("", how),
-        (say(Text(fr="enfants", en="children")), str(len(codes(protocol)))),
+        (say(msg("children")), str(len(codes(protocol)))),
     ]
     never = unreachable(protocol)
     missing: list[str] = []
@@ -188,9 +175,7 @@ def _show(protocol: Protocol, asked: Asked, found: Explored, language: Language)
         click.echo(line)
     click.echo("")
     for flaw in found.flaws:
-        where = say(Text(fr=" (étape {step})", en=" (step {step})")).format(
-            step=flaw.title.in_language(language)
-        )
+        where = say(msg(" (step {step})")).format(step=flaw.title.in_language(language))
         click.echo(click.style(flaw.what.in_language(language) + where, bold=True))
         for number, told in enumerate(flaw.story, start=1):
             click.echo(f"  {number}. {told.in_words().in_language(language)}")
@@ -204,8 +189,8 @@ def _missed(
 ) -> Iterator[str]:
     """Tell what the exploration did not reach, where that says something: it has seen all, or nothing can."""
     names = Names(protocol)
-    every = Text(fr="tous les états ont été visités", en="all states were visited")
-    cannot = Text(fr="ne peut être atteint : {name} ; {why}", en="cannot be reached: {name}; {why}")
+    every = msg("all states were visited")
+    cannot = msg("cannot be reached: {name}; {why}")
     for name in missing:
         if complete or name in never:
             text = cannot.format(name=names.of(name), why=never.get(name, every))
@@ -216,10 +201,7 @@ def _missed(
 def _progress(language: Language, most: int) -> Iterator[Told]:
     """Show on stderr how far it is, where that is a terminal: states found, of those that may be visited."""
     console = Console(stderr=True)
-    words = Text(
-        fr="{task.completed} états, {task.fields[left]} à quitter, profondeur {task.fields[depth]}",
-        en="{task.completed} states, {task.fields[left]} to leave, depth {task.fields[depth]}",
-    )
+    words = msg("{task.completed} states, {task.fields[left]} to leave, depth {task.fields[depth]}")
     with Progress(
         TextColumn(words.in_language(language)), BarColumn(), console=console, transient=True,
         disable=not console.is_terminal,

@@ -8,23 +8,24 @@ from pathlib import Path
 import click
 
 from nao_sessions.cli.words import give_json
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.rehearsal.report import HEAD
 from nao_sessions.rehearsal.whatif import Told, WhatIf, what_if
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
 _KINDS = {
-    "step": Text(fr="étape", en="step"),
-    "says": Text(fr="Nao dit", en="Nao says"),
-    "question": Text(fr="question", en="question"),
-    "judged": Text(fr="essai", en="trial"),
-    "help": Text(fr="aide", en="help"),
-    "ended": Text(fr="fin", en="end"),
+    "step": msg("step"),
+    "says": msg("Nao says"),
+    "question": msg("question"),
+    "judged": msg("trial"),
+    "help": msg("help"),
+    "ended": msg("end"),
 }
-_NOTHING = Text(fr="rien de plus", en="nothing more")
+_NOTHING = msg("nothing more")
 
 
 def rehearse_log(folder: Path, protocol: Protocol, language: Language, *, as_json: bool) -> int:
@@ -61,23 +62,13 @@ def compared(folder: Path, protocol: Protocol) -> WhatIf:
 def parting_head(found: WhatIf) -> Text:
     """Say whether they part, and how much of what they have in common comes at another moment."""
     if found.parts and found.moved:
-        words = Text(
-            fr="{n} points communs, dont {moved} à un autre moment, puis ils se séparent :",
-            en="{n} points in common, {moved} of them at another moment, then they part:",
-        )
+        words = msg("{n} points in common, {moved} of them at another moment, then they part:")
     elif found.parts:
-        words = Text(
-            fr="{n} points communs, puis ils se séparent :", en="{n} points in common, then they part:"
-        )
+        words = msg("{n} points in common, then they part:")
     elif found.moved:
-        words = Text(
-            fr="Ils ne se séparent pas ({n} points communs), mais {moved} viennent à un autre moment :",
-            en="They do not part ({n} points in common), but {moved} come at another moment:",
-        )
+        words = msg("They do not part ({n} points in common), but {moved} come at another moment:")
     else:
-        words = Text(
-            fr="Ils ne se séparent pas ({n} points communs).", en="They do not part ({n} points in common)."
-        )
+        words = msg("They do not part ({n} points in common).")
     return words.format(n=found.same, moved=len(found.moved))
 
 
@@ -89,15 +80,12 @@ def parting_lines(found: WhatIf) -> tuple[Text, ...]:
     lines: list[Text] = []
     if found.moved:
         was, now = found.moved[0]
-        words = Text(
-            fr="le premier : {what}, à {now} au lieu de {was}",
-            en="the first: {what}, at {now} instead of {was}",
-        )
+        words = msg("the first: {what}, at {now} instead of {was}")
         lines.append(words.format(what=_what(was), now=_tenths(now.at), was=_tenths(was.at)))
     if found.parts:
         recorded, here = told_words(found.recorded), told_words(found.now)
-        lines.append(Text(fr=f"enregistré : {recorded.fr}", en=f"recorded: {recorded.en}"))
-        lines.append(Text(fr=f"avec ce protocole : {here.fr}", en=f"with this protocol: {here.en}"))
+        lines.append(msg("recorded: {recorded}", recorded=recorded))
+        lines.append(msg("with this protocol: {here}", here=here))
     return tuple(lines)
 
 
@@ -107,12 +95,12 @@ def told_words(told: Told | None) -> Text:
         return _NOTHING
     seconds = told.at // 1_000_000_000
     time, what = f"{seconds // 60}:{seconds % 60:02}", _what(told)
-    return Text(fr=f"{time} {what.fr}", en=f"{time} {what.en}")
+    return msg("{time} {what}", time=time, what=what)
 
 
 def _what(told: Told) -> Text:
     kind = _KINDS[told.kind]
-    return Text(fr=f"{kind.fr} « {told.what} »", en=f"{kind.en} '{told.what}'")
+    return msg("{kind} '{what}'", kind=kind, what=told.what)
 
 
 def _tenths(at_ns: int) -> Text:
@@ -120,4 +108,4 @@ def _tenths(at_ns: int) -> Text:
     tenths = at_ns // 100_000_000
     seconds, tenth = divmod(tenths, 10)
     whole = f"{seconds // 60}:{seconds % 60:02}"
-    return Text(fr=f"{whole},{tenth}", en=f"{whole}.{tenth}")
+    return msg("{whole}.{tenth}", whole=whole, tenth=tenth)

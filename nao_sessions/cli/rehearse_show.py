@@ -11,7 +11,6 @@ from itertools import groupby
 import click
 
 from nao_sessions.core.errors import HINT, Place
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.wording import SEMICOLON, joined, same
 from nao_sessions.rehearsal.figures import BlockReport
 from nao_sessions.rehearsal.report import HEAD, NOT_REACHED, Finding, Report, gravity
@@ -31,6 +30,8 @@ from nao_sessions.rehearsal.words import (
     share_spoken,
     slot,
 )
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg, msgc
 
 MOST_STEPS = 12
 
@@ -45,13 +46,11 @@ def show_report(found: Report, language: Language, protocol: str) -> None:
         click.echo(f"  {name:<{wide}}  {told}")
     click.echo(f"  ({NINE_OF_TEN.in_language(language)})")
     if only_path(found):
-        one = Text(fr="un seul chemin, pris par toutes :", en="one path, taken by all:").in_language(language)
+        one = msg("one path, taken by all:").in_language(language)
         click.echo(f"\n{one} {path(found.paths[0].steps, found.titles, MOST_STEPS, language)}")
         click.echo(f"  {command} {found.paths[0].again}")
     elif found.rarest is not None:
-        rare = Text(fr="chemin le plus rare ({n} ×) :", en="rarest path ({n} ×):").format(
-            n=found.rarest.sessions
-        )
+        rare = msg("rarest path ({n} ×):", n=found.rarest.sessions)
         shown = path(found.rarest.steps, found.titles, MOST_STEPS, language)
         click.echo(f"\n{rare.in_language(language)} {shown}")
         click.echo(f"  {command} {found.rarest.again}")
@@ -62,19 +61,19 @@ def show_report(found: Report, language: Language, protocol: str) -> None:
 
 
 def _facts(found: Report) -> Iterator[tuple[Text, Text]]:
-    yield Text(fr="séances", en="sessions"), seeds(found)
-    yield Text(fr="enfants", en="children"), behaviours(found.profiles)
-    yield Text(fr="adulte", en="adult"), joined([POLICIES[name] for name in found.policies], ", ")
-    yield Text(fr="durée", en="duration"), lengths(found.duration_s)
-    yield Text(fr="créneau", en="slot"), slot(found)
-    yield Text(fr="Nao parle", en="Nao speaks"), share_spoken(found)
-    yield Text(fr="fins", en="outcomes"), outcomes(found)
+    yield msg("sessions"), seeds(found)
+    yield msg("children"), behaviours(found.profiles)
+    yield msg("adult"), joined([POLICIES[name] for name in found.policies], ", ")
+    yield msg("duration"), lengths(found.duration_s)
+    yield msg("slot"), slot(found)
+    yield msg("Nao speaks"), share_spoken(found)
+    yield msg("outcomes"), outcomes(found)
     for one in found.coverage:
         if one.counts:
             reached = f"{len(one.counts) - len(one.missing)} / {len(one.counts)}"
-            name = Text(fr="{kind} atteints", en="{kind} reached")
+            name = msg("{kind} reached")
             if one.kind in ("steps", "reactions", "ends", "prompts"):
-                name = Text(fr="{kind} atteintes", en="{kind} reached")
+                name = msgc("feminine", "{kind} reached")
             yield name.format(kind=KINDS[one.kind]), same(reached)
     for block in found.blocks:
         yield (
@@ -86,18 +85,16 @@ def _facts(found: Report) -> Iterator[tuple[Text, Text]]:
 
 def _trials(block: BlockReport) -> Text:
     """Say how many trials a session had, and how many came before mastery."""
-    told = [Text(fr="{n} par séance", en="{n} a session").format(n=numbers(block.trials))]
+    told = [msg("{n} a session", n=numbers(block.trials))]
     mastery = block.mastery
     if mastery is not None:
-        words = Text(fr="maîtrise ({row} de suite sans aide) :", en="mastery ({row} in a row without help):")
+        words = msg("mastery ({row} in a row without help):")
         told.append(words.format(row=mastery.in_a_row))
         if mastery.mastered:
-            words = Text(
-                fr="en {trials} essais, {n} fois sur {all}", en="in {trials} trials, {n} times of {all}"
-            )
+            words = msg("in {trials} trials, {n} times of {all}")
             words = words.format(trials=numbers(mastery.trials), n=mastery.mastered, all=mastery.learners)
         else:
-            words = Text(fr="jamais, sur {all}", en="never, of {all}").format(all=mastery.learners)
+            words = msg("never, of {all}", all=mastery.learners)
         told[-1] = joined([told[-1], words], " ")
     return joined(told, SEMICOLON)
 
@@ -107,22 +104,19 @@ def _parts(found: Report, command: str, language: Language) -> Iterator[tuple[Te
     missing = [one for one in found.findings if one.about]
     wrong = sorted((one for one in found.findings if not one.about), key=gravity)
     if wrong:
-        yield Text(fr="À regarder", en="To look at"), list(_lines(wrong, command, language))
+        yield msg("To look at"), list(_lines(wrong, command, language))
     if found.reached_by:
-        reached = Text(fr="atteint par une graine : {name}", en="reached by a seed: {name}")
+        reached = msg("reached by a seed: {name}")
         late: list[str] = []
         for name, again in found.reached_by.items():
             words = reached.format(name=found.names.get(name, same(name)))
             late += [words.in_language(language), f"  {command} {again}"]
-        yield Text(fr="Trouvé par la recherche", en="Found by the search"), late
+        yield msg("Found by the search"), late
     if missing:
-        yield Text(fr="Jamais atteint", en="Never reached"), list(_lines(missing, command, language))
+        yield msg("Never reached"), list(_lines(missing, command, language))
     if found.values:
         yield (
-            Text(
-                fr="Valeurs à confirmer (rien ne dit si elles sont les bonnes)",
-                en="Values to confirm (nothing tells whether they are right)",
-            ),
+            msg("Values to confirm (nothing tells whether they are right)"),
             list(_values(found, language)),
         )
 

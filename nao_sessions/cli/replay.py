@@ -16,7 +16,6 @@ from nao_sessions.cli.words import lang_option, language_of, tell
 from nao_sessions.core import processes
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.pages.door import Door
 from nao_sessions.pages.serving import listen, serve
 from nao_sessions.replay.imported import imported_rows
@@ -24,8 +23,9 @@ from nao_sessions.replay.page_model import last_moment_ns
 from nao_sessions.replay.reading import read_recording
 from nao_sessions.replay.rows import Further
 from nao_sessions.replay.words import clock_time
+from nao_sessions.text.messages import Localized, msg
 
-_HOW_TO_END = Text(fr="Ctrl-C pour terminer.", en="Ctrl-C to end.")
+_HOW_TO_END = msg("Ctrl-C to end.")
 
 
 _TIME = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,3}):)?(\d{1,6}(?:[.,]\d{1,9})?)")
@@ -81,13 +81,10 @@ def replay(
 
 
 def _beyond(moment: str, last_ns: int) -> UsageError:
-    ends = Text(fr=clock_time(last_ns, "fr"), en=clock_time(last_ns, "en"))
+    ends = Localized(fr=clock_time(last_ns, "fr"), en=clock_time(last_ns, "en"))
     return UsageError(
-        Text(
-            fr="--at : {moment} est après la fin de la séance, à {ends}.",
-            en="--at: {moment} is after the session's end, at {ends}.",
-        ).format(moment=moment, ends=ends),
-        Text(fr="Par exemple : --at {ends}", en="For example: --at {ends}").format(ends=ends),
+        msg("--at: {moment} is after the session's end, at {ends}.", moment=moment, ends=ends),
+        msg("For example: --at {ends}", ends=ends),
         code="U173",
     )
 
@@ -97,10 +94,8 @@ def seconds_of(moment: str) -> float:
     found = _TIME.fullmatch(moment.strip())
     if found is None:
         raise UsageError(
-            Text(fr="--at : « {moment} » n'est pas un temps.", en="--at: '{moment}' is no time.").format(
-                moment=moment
-            ),
-            Text(fr="Par exemple : --at 3:07,25", en="For example: --at 3:07.25"),
+            msg("--at: '{moment}' is no time.", moment=moment),
+            msg("For example: --at 3:07.25"),
             code="U173",
         )
     hours, minutes, seconds = (float((part or "0").replace(",", ".")) for part in found.groups())

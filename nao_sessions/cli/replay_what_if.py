@@ -11,17 +11,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from nao_sessions.cli.rehearse_log import compared, parting_head, parting_lines, told_words
-from nao_sessions.core.text import Text
 from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.rehearsal.whatif import Told, WhatIf
 from nao_sessions.replay.rows import Further, Mark, Parting, Row
 from nao_sessions.replay.telling import Context, same
 from nao_sessions.session.folder import SessionFolder
+from nao_sessions.text.messages import Localized, Text, msg
 
-_STEPS = Text(fr="Et si : étapes", en="What if: steps")
-_REST = Text(fr="Et si : déroulement", en="What if: course")
-_NOT_CLAIMED = Text(fr="{what} (après la séparation)", en="{what} (after they part)")
+_STEPS = msg("What if: steps")
+_REST = msg("What if: course")
+_NOT_CLAIMED = msg("{what} (after they part)")
 
 
 def with_what_if(further: Further, folder: Path, other: Path) -> Further:
@@ -38,7 +38,7 @@ def with_what_if(further: Further, folder: Path, other: Path) -> Further:
     codes = Context(participants=SessionFolder.open(folder).read_manifest().participants)
 
     def coded(text: Text) -> Text:
-        return Text(fr=codes.filled(text.fr), en=codes.filled(text.en))
+        return Localized(fr=codes.filled(text.fr), en=codes.filled(text.en))
 
     lines = tuple(coded(line) for line in parting_lines(found))
     parting = Parting(

@@ -28,7 +28,6 @@ from nao_sessions.cli.run_robot import (
 from nao_sessions.cli.setting_up import frames_of, is_simulator, make_session, orders_of, simulated_room
 from nao_sessions.cli.words import json_option, lang_option, language_of, log_differs, tell
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.live.disk_space import SIMULATED_CAMERA, need_of
 from nao_sessions.live.people_at_simulator import PeopleAtSimulator
 from nao_sessions.live.preflight import OVERRIDABLE
@@ -50,6 +49,8 @@ from nao_sessions.robot.taken import hold
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.journal import ReplayDiffers
 from nao_sessions.session.manifest import Grounds
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
 
 NOBODY_NAMED = "V01"
 """The virtual child of a session that names no participant."""
@@ -128,16 +129,11 @@ def run(
     """Run a session: a protocol drives Nao, and the room is recorded in sync."""
     if (protocol is None) == (resume is None):
         raise UsageError(
-            Text(
-                fr="Il faut un protocole, ou --resume DOSSIER.",
-                en="A protocol is needed, or --resume FOLDER.",
-            ),
+            msg("A protocol is needed, or --resume FOLDER."),
             code="U101",
         )
     if (robot is None) == (not simulator):
-        raise UsageError(
-            Text(fr="Il faut --robot URL ou --simulator.", en="Give --robot URL or --simulator."), code="U102"
-        )
+        raise UsageError(msg("Give --robot URL or --simulator."), code="U102")
     if robot == NOBODY:
         check_led_by_an_adult(child, clap=clap)
     address = None if robot in (None, NOBODY) else read_address(robot)

@@ -9,9 +9,9 @@ import asyncio
 
 from nao_sessions.cli.run_robot import NOBODY
 from nao_sessions.core.errors import DeviceUnavailable, UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.robot.address import Address
 from nao_sessions.session.manifest import Manifest
+from nao_sessions.text.messages import msg
 
 ANSWERS_WITHIN_S = 10.0
 
@@ -24,11 +24,8 @@ async def check_answers(address: Address) -> None:
         writer.close()
     except (OSError, UnicodeError) as error:  # TimeoutError is an OSError; a name too long for DNS is none
         raise DeviceUnavailable(
-            Text(
-                fr="Nao ne répond pas à {url} : la séance ne reprend pas.",
-                en="Nao does not answer at {url}: the session does not go on.",
-            ).format(url=address.url),
-            Text(fr="Est-il allumé, et sur le même réseau ?", en="Is it on, and on the same network?"),
+            msg("Nao does not answer at {url}: the session does not go on.", url=address.url),
+            msg("Is it on, and on the same network?"),
             code="R002",
         ) from error
 
@@ -41,18 +38,12 @@ def check_same_kind(manifest: Manifest, *, simulated: bool, real: bool, nobody: 
         return
     was = _SIMULATED if manifest.rehearsal else _NO_ROBOT if led_by_adult else _REAL
     raise UsageError(
-        Text(
-            fr="Cette séance est {was} : elle ne reprend pas avec un robot ou une caméra d'une autre sorte.",
-            en="This session is {was}: it does not go on with a robot or a camera of another kind.",
-        ).format(was=was),
-        Text(
-            fr="Reprenez avec le robot et la salle du début, ou commencez une autre séance.",
-            en="Resume with the robot and the room of its beginning, or begin another session.",
-        ),
+        msg("This session is {was}: it does not go on with a robot or a camera of another kind.", was=was),
+        msg("Resume with the robot and the room of its beginning, or begin another session."),
         code="U107",
     )
 
 
-_SIMULATED = Text(fr="simulée", en="simulated")
-_REAL = Text(fr="réelle", en="real")
-_NO_ROBOT = Text(fr="sans robot", en="without a robot")
+_SIMULATED = msg("simulated")
+_REAL = msg("real")
+_NO_ROBOT = msg("without a robot")

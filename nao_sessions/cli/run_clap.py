@@ -8,19 +8,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from nao_sessions.core.text import Text
 from nao_sessions.live.clap import Claps
 from nao_sessions.room.clap.pattern import Which
+from nao_sessions.text.messages import Text, msg
 
 ANSWER_WITHIN_S = 180.0
 
 EMPTY_WORDS = ("vide", "empty")
 
-_ASKED = Text(
-    fr="La séance est finie. Quand la salle est vide, tapez « vide » : Nao donne le clap de fin. "
-    "Entrée seule : pas de clap.",
-    en="The session is over. When the room is empty, type 'empty': Nao gives the last clap. "
-    "Enter alone: no clap.",
+_ASKED = msg(
+    "The session is over. When the room is empty, type 'empty': Nao gives the last clap. "
+    "Enter alone: no clap."
 )
 
 

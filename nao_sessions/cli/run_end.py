@@ -10,11 +10,11 @@ import click
 
 from nao_sessions.cli.info import lines, read_streams
 from nao_sessions.cli.words import give_json
-from nao_sessions.core.text import Language
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
 from nao_sessions.session.summary import summarise
+from nao_sessions.text.languages import Language
 
 EXIT_OK = 0
 EXIT_INCOMPLETE = 4

@@ -15,12 +15,13 @@ from typing import Any, Protocol
 from nao_sessions.cli.run_clap import EmptyRoom
 from nao_sessions.cli.words import tell
 from nao_sessions.core.errors import DeviceUnavailable
-from nao_sessions.core.text import Language, Text
 from nao_sessions.live.guard_process import GuardEvent
 from nao_sessions.live.loop import Incoming
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.terminal import HELP, parse, read_lines
 from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
 
 _HANGUP = () if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN else (signal.SIGHUP,)
 """A terminal that goes closes the session, unless it was started to outlive it (nohup)."""
@@ -67,7 +68,7 @@ async def until_stopped(work: Callable[[Startup], Awaitable[int]], language: Lan
     except (StoppedEarly, DeviceUnavailable):
         if not startup.stopped:
             raise
-        tell(Text(fr="Arrêté avant le début.", en="Stopped before the beginning."), language)
+        tell(msg("Stopped before the beginning."), language)
         return 0
 
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from nao_sessions.cli.main import exit_code
 from nao_sessions.cli.words import give_json, tell_error
-from nao_sessions.core.text import Language
 from nao_sessions.live.disk_space import Need
 from nao_sessions.live.preflight import Line, Plan, preflight, refused
 from nao_sessions.live.session import LiveSession
+from nao_sessions.text.languages import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from nao_sessions.cli.run_person import GuardEars, Halts, Stoppable
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.live.guard_process import GuardProcess
 from nao_sessions.live.guard_route import ByTls
 from nao_sessions.live.preflight import check_speaks
@@ -24,20 +23,15 @@ from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.port import Robot
 from nao_sessions.robot.qi_robot import QiRobot, connect
 from nao_sessions.robot.samples import Sampled
+from nao_sessions.text.messages import Text, msg
 
 NOBODY = KIND
 """What `--robot` is given where no robot takes part."""
 
-_HOW_TO_STOP = Text(
-    fr="Si la séance ne répond plus, ceci arrête Nao : echo {token} | curl --data-binary @- {url}",
-    en="If the session hangs, this stops Nao: echo {token} | curl --data-binary @- {url}",
-)
+_HOW_TO_STOP = msg("If the session hangs, this stops Nao: echo {token} | curl --data-binary @- {url}")
 """Through a pipe: every user of this computer can read the words that a process is started with."""
 
-_ADULT_LEADS = Text(
-    fr="Sans robot : ce que Nao dirait et ferait s'affiche ici, c'est vous qui le dites et le faites.",
-    en="Without a robot: what Nao would say and do is shown here, it is you who say and do it.",
-)
+_ADULT_LEADS = msg("Without a robot: what Nao would say and do is shown here, it is you who say and do it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +81,14 @@ def check_led_by_an_adult(child: str | None, *, clap: bool) -> None:
     """Refuse what only a Nao can do, where an adult leads without one. Raises: UsageError."""
     if child is not None:
         raise UsageError(
-            Text(
-                fr="Sans robot, il n'y a pas d'enfant scénarisé : il agit sur le simulateur.",
-                en="Without a robot there is no scripted child: it acts on the simulator.",
-            ),
-            Text(
-                fr="Enlevez --child, ou lancez avec --simulator.",
-                en="Leave --child out, or run with --simulator.",
-            ),
+            msg("Without a robot there is no scripted child: it acts on the simulator."),
+            msg("Leave --child out, or run with --simulator."),
             code="U109",
         )
     if clap:
         raise UsageError(
-            Text(
-                fr="Sans robot, il n'y a pas de clap : ce sont les lampes et les sons de Nao.",
-                en="Without a robot there is no clap: it is made of Nao's lamps and tones.",
-            ),
-            Text(fr="Enlevez --clap.", en="Leave --clap out."),
+            msg("Without a robot there is no clap: it is made of Nao's lamps and tones."),
+            msg("Leave --clap out."),
             code="U111",
         )
 

@@ -15,7 +15,7 @@ from nao_sessions.annotation.scheme_to_boris import as_boris
 from nao_sessions.annotation.scheme_to_elan import as_elan
 from nao_sessions.annotation.scheme_writing import as_yaml
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import Localized
 
 _WRITERS = {"yaml": as_yaml, "boris": as_boris, "etf": as_elan}
 
@@ -45,12 +45,12 @@ def scheme(scheme: str | None, form: str, output: Path | None, as_json: bool, la
     else:
         click.echo(_WRITERS[form](found), nl=False)
     for one in taken.remarks:
-        tell(Text(fr=one.render("fr", "remarque : "), en=one.render("en", "remark: ")), language)
+        tell(Localized(fr=one.render("fr", "remarque : "), en=one.render("en", "remark: ")), language)
     if form == "etf" and not as_json:
         tell(LOST_IN_ELAN, language)
     count, told = len(found.behaviours), len(taken.remarks)
     tell(
-        Text(
+        Localized(
             fr=f"{found.id} {found.version}. Comportements : {count} ; "
             + (f"remarques : {told}" if told else "rien à redire"),
             en=f"{found.id} {found.version}. Behaviours: {count}; "

@@ -11,10 +11,11 @@ from nao_sessions.cli.card_sheet import cards_page
 from nao_sessions.cli.words import lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.paper.pdf import print_pdf
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol import load
 from nao_sessions.protocol.series_loading import is_series, load_series
 from nao_sessions.protocol.sheet import protocol_sheet, series_sheet
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
 
 _TO_STDOUT = Path("-")
 
@@ -40,8 +41,8 @@ def sheet(path: Path, kind: str | None, cards: bool, output: Path | None, lang: 
     to_stdout = output is None or output == _TO_STDOUT
     if as_pdf and to_stdout and sys.stdout.isatty():
         raise UsageError(
-            Text(fr="Un PDF ne s'affiche pas dans un terminal.", en="A PDF does not show in a terminal."),
-            Text(fr="Ajoutez -o fiche.pdf.", en="Add -o sheet.pdf."),
+            msg("A PDF does not show in a terminal."),
+            msg("Add -o sheet.pdf."),
             code="U120",
         )
     page = cards_page(path, language) if cards else page_of(path, language)
@@ -50,9 +51,9 @@ def sheet(path: Path, kind: str | None, cards: bool, output: Path | None, lang: 
         sys.stdout.buffer.write(content)
         return
     write_output(output, content)
-    written = Text(fr=f"Fiche écrite : {output}", en=f"Sheet written: {output}")
+    written = msg("Sheet written: {output}", output=output)
     if cards:
-        written = Text(fr=f"Cartes écrites : {output}", en=f"Cards written: {output}")
+        written = msg("Cards written: {output}", output=output)
     tell(written, language)
 
 

@@ -13,8 +13,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.export.spread import Progress as Told
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
 jobs_option = click.option(
     "--jobs", type=click.IntRange(1), default=1, help="Processes of this machine, for many sessions."
@@ -43,20 +44,15 @@ def reached(dask: str | None) -> Iterator[None]:
         if dask is None:
             raise
         raise UsageError(
-            Text(fr="Dask n'est pas installé.", en="Dask is not installed."),
-            Text(fr="Installez nao_sessions[dask].", en="Install nao_sessions[dask]."),
+            msg("Dask is not installed."),
+            msg("Install nao_sessions[dask]."),
             code="U141",
         ) from error
     except OSError as error:
         if dask is None or error.errno is not None:  # of this machine, and no silence of the cluster
             raise
         raise UsageError(
-            Text(
-                fr="Aucune grappe Dask ne répond à {address}.", en="No Dask cluster answers at {address}."
-            ).format(address=dask),
-            Text(
-                fr="« dask scheduler » en lance une, et dit son adresse.",
-                en="'dask scheduler' starts one, and tells its address.",
-            ),
+            msg("No Dask cluster answers at {address}.", address=dask),
+            msg("'dask scheduler' starts one, and tells its address."),
             code="U142",
         ) from error

@@ -13,7 +13,6 @@ from rich.progress import BarColumn, Progress, TextColumn
 from nao_sessions.cli.latencies import latency_lines
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.importing.adding import add_recording
 from nao_sessions.room.sync import examine, write
 from nao_sessions.room.sync_page import sync_page
@@ -22,6 +21,8 @@ from nao_sessions.room.voice.latencies import measure_latencies
 from nao_sessions.session.corrections import read_corrections
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
 
 
 @click.command(short_help="Work out again how recordings are to be read, and draw it.")
@@ -79,7 +80,7 @@ def sync(
     for line in latency_lines(latencies["answers"], language, events, read_corrections(session.path)):
         click.echo(line)
     if not examined:
-        tell(Text(fr="Aucun enregistrement dans ce dossier.", en="No recording in this folder."), language)
+        tell(msg("No recording in this folder."), language)
 
 
 def _told(record: Mapping[str, Any], language: Language) -> str:
@@ -91,9 +92,6 @@ def _told(record: Mapping[str, Any], language: Language) -> str:
     return " · ".join(filter(None, (told, sound)))
 
 
-_ALIGNING = Text(fr="Comparaison des sons", en="Comparing sounds")
-_ADDED = Text(
-    fr="Ajouté : {name}, aligné sur le son de {beside}. Le journal et SHA256SUMS n'ont pas changé.",
-    en="Added: {name}, aligned by the sound of {beside}. The log and SHA256SUMS are as they were.",
-)
-_NO_ADD = Text(fr="--name va avec --add FICHIER.", en="--name goes with --add FILE.")
+_ALIGNING = msg("Comparing sounds")
+_ADDED = msg("Added: {name}, aligned by the sound of {beside}. The log and SHA256SUMS are as they were.")
+_NO_ADD = msg("--name goes with --add FILE.")

@@ -15,7 +15,6 @@ from nao_sessions.cli.run_person import Startup, listen_to_person, until_stopped
 from nao_sessions.cli.run_robot import stand_nao
 from nao_sessions.cli.words import lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.simulator_process import SimulatorProcess
 from nao_sessions.live.start import Given, begin_new
@@ -28,8 +27,10 @@ from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.taken import hold
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.manifest import Grounds
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
 
-_PANEL = Text(fr="Le panneau du simulateur : {url}", en="The simulator's panel: {url}")
+_PANEL = msg("The simulator's panel: {url}")
 
 CODE = "P01"
 """The code of the one who stands for a child while a step is tried."""
@@ -59,7 +60,7 @@ def try_(
     """Say and show one step, and stop where it leads elsewhere. Nothing is recorded, nothing is kept."""
     if robot is not None and simulator:
         raise UsageError(
-            Text(fr="--robot ou --simulator, pas les deux.", en="--robot or --simulator, not both."),
+            msg("--robot or --simulator, not both."),
             code="U102",
         )
     language = language_of(lang)
@@ -77,7 +78,7 @@ def find_step(protocol: Protocol, name: str) -> str:
     if len(found) == 1:
         return found[0]
     raise UsageError(
-        Text(fr="étape inconnue « {step} »", en="unknown step '{step}'").format(step=name),
+        msg("unknown step '{step}'", step=name),
         did_you_mean(name, [step.rsplit(".", 1)[-1] for step in protocol.steps]),
         code="U132",
     )

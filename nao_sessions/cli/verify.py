@@ -12,13 +12,14 @@ import click
 
 from nao_sessions.cli.spreading import dask_option, jobs_option, reached, told
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of
-from nao_sessions.core.text import Language, Text
 from nao_sessions.export.index import sessions_below
 from nao_sessions.export.reexecuted import reexecuted
 from nao_sessions.export.spread import spread
 from nao_sessions.room.probe import examine
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.verify import verify as verify_session
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
 
 EXIT_FINDINGS = 1
 
@@ -122,19 +123,8 @@ def verify_many(
         raise SystemExit(EXIT_FINDINGS)
 
 
-_VERIFYING = Text(fr="Vérification des séances", en="Verifying sessions")
-_MANY_SOUND = Text(
-    fr="{sessions} séances saines : {events} événements, {frames} images.",
-    en="{sessions} sound sessions: {events} events, {frames} frames.",
-)
-_MANY_UNSOUND = Text(
-    fr="{unsound} séance(s) à problèmes sur {sessions} : {events} événements, {frames} images.",
-    en="{unsound} of {sessions} sessions with problems: {events} events, {frames} frames.",
-)
-_SOUND = Text(
-    fr="Sain : {events} événements, {frames} images.", en="Sound: {events} events, {frames} frames."
-)
-_UNSOUND = Text(
-    fr="{problems} problème(s) : {events} événements, {frames} images.",
-    en="{problems} problem(s): {events} events, {frames} frames.",
-)
+_VERIFYING = msg("Verifying sessions")
+_MANY_SOUND = msg("{sessions} sound sessions: {events} events, {frames} frames.")
+_MANY_UNSOUND = msg("{unsound} of {sessions} sessions with problems: {events} events, {frames} frames.")
+_SOUND = msg("Sound: {events} events, {frames} frames.")
+_UNSOUND = msg("{problems} problem(s): {events} events, {frames} frames.")

@@ -23,8 +23,9 @@ from nao_sessions.core.errors import (
     TableRefused,
     UsageError,
 )
-from nao_sessions.core.text import Language, Text, user_language
 from nao_sessions.session.private import replace_private
+from nao_sessions.text.languages import Language, user_language
+from nao_sessions.text.messages import Text, msg
 
 lang_option = click.option(
     "--lang", type=click.Choice(["fr", "en"]), default=None, help="Language of the messages."
@@ -60,14 +61,8 @@ def hush() -> None:
 def log_differs(seq: int) -> RecordError:
     """Give the error of a log that does not follow from its inputs."""
     return RecordError(
-        Text(
-            fr="seq {seq} : le journal ne découle pas de ses entrées ; rien n'a été changé.",
-            en="seq {seq}: the log does not follow from its inputs; nothing was changed.",
-        ).format(seq=seq),
-        Text(
-            fr="« nao-sessions verify » dit ce qui diffère.",
-            en="'nao-sessions verify' says what differs.",
-        ),
+        msg("seq {seq}: the log does not follow from its inputs; nothing was changed.", seq=seq),
+        msg("'nao-sessions verify' says what differs."),
         code="R110",
     )
 
@@ -109,8 +104,8 @@ def write_below(folder: Path, name: str, content: str) -> None:
 
 def _not_written(path: Path) -> UsageError:
     return UsageError(
-        Text(fr=f"{path} ne peut pas être écrit.", en=f"{path} cannot be written."),
-        Text(fr="Le dossier existe-t-il ?", en="Does the folder exist?"),
+        msg("{path} cannot be written.", path=path),
+        msg("Does the folder exist?"),
         code="U121",
     )
 
@@ -120,9 +115,7 @@ def key_and_value(setting: str, shown: str) -> tuple[str, str]:
     key, equals, value = setting.partition("=")
     if not equals:
         raise UsageError(
-            Text(
-                fr="--setting {given} : il faut CLÉ=VALEUR.", en="--setting {given}: KEY=VALUE is needed."
-            ).format(given=shown),
+            msg("--setting {given}: KEY=VALUE is needed.", given=shown),
             code="U103",
         )
     return key, value

@@ -13,8 +13,8 @@ from starlette.responses import JSONResponse, Response
 from nao_sessions.console.house import House
 from nao_sessions.console.rendering import Pages
 from nao_sessions.core.errors import DeviceUnavailable, NaoSessionsError, RecordError, UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.replay.words import typeset
+from nao_sessions.text.messages import msg
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -72,19 +72,14 @@ def wants_json(request: Request) -> bool:
 def not_kept(error: OSError) -> RecordError:
     """Give the error of something that could not be written."""
     return RecordError(
-        Text(fr="Cela n'a pas pu être gardé ({why}).", en="This could not be kept ({why}).").format(
-            why=error.strerror or type(error).__name__
-        ),
-        Text(
-            fr="Libérez de la place sur le disque, puis recommencez : rien d'autre n'a changé.",
-            en="Make room on the disk, then try again: nothing else has changed.",
-        ),
+        msg("This could not be kept ({why}).", why=error.strerror or type(error).__name__),
+        msg("Make room on the disk, then try again: nothing else has changed."),
         code="A106",
     )
 
 
-_TITLE = Text(fr="Cela n'a pas été possible", en="That was not possible")
-_BACK = Text(fr="Revenir", en="Go back")
+_TITLE = msg("That was not possible")
+_BACK = msg("Go back")
 
 
 def _status(error: NaoSessionsError) -> int:

@@ -23,12 +23,12 @@ from nao_sessions.console.replay import routes as replay
 from nao_sessions.console.session import routes as session
 from nao_sessions.console.stage import Stage
 from nao_sessions.console.texts import routes as texts
-from nao_sessions.core.text import Language
 from nao_sessions.pages.bounded import Bounded
 from nao_sessions.pages.door import Asked, Door, Doorkeeper
 from nao_sessions.pages.files import StaticTable, read_static
 from nao_sessions.pages.guarded import Allowance, Guarded
 from nao_sessions.pages.limits import MEGABYTE, Streams
+from nao_sessions.text.languages import Language
 
 PACKAGES = (
     "nao_sessions.pages",

@@ -11,7 +11,7 @@ from typing import Any
 
 from nao_sessions.console.hall import Hall, Running
 from nao_sessions.core.errors import NaoSessionsError, UsageError
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import msg
 
 SettingUp = Coroutine[Any, Any, Running]
 
@@ -71,16 +71,7 @@ class Beginning:
             self._hall.setting_up = None
 
 
-_ANOTHER = Text(
-    fr="Une séance est déjà en cours : deux à la fois ne sont pas possibles.",
-    en="A session is running already: there cannot be two at a time.",
-)
-_ANOTHER_HINT = Text(fr="Revenez-y, et terminez-la d'abord.", en="Go back to it, and finish it first.")
-_FAILED = Text(
-    fr="La séance n'a pas pu commencer ({kind}) : rien n'a été enregistré.",
-    en="The session could not begin ({kind}): nothing was recorded.",
-)
-_FAILED_HINT = Text(
-    fr="Recommencez ; si cela revient, « nao-sessions doctor » examine l'installation.",
-    en="Try again; if it comes back, 'nao-sessions doctor' examines the installation.",
-)
+_ANOTHER = msg("A session is running already: there cannot be two at a time.")
+_ANOTHER_HINT = msg("Go back to it, and finish it first.")
+_FAILED = msg("The session could not begin ({kind}): nothing was recorded.")
+_FAILED_HINT = msg("Try again; if it comes back, 'nao-sessions doctor' examines the installation.")

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nao_sessions.core import terms
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.wording import joined
 from nao_sessions.session.counts import UNJUDGED, TrialCounts
+from nao_sessions.text.messages import Localized, Text, msg
 
 _OTHERS: Mapping[str, tuple[Text, Text]] = {
-    "responses": (Text(fr="{n} réponse", en="{n} response"), Text(fr="{n} réponses", en="{n} responses")),
+    "responses": (msg("{n} response"), msg("{n} responses")),
     "silences": (
-        Text(fr="{n} question restée sans réponse", en="{n} question left unanswered"),
-        Text(fr="{n} questions restées sans réponse", en="{n} questions left unanswered"),
+        msg("{n} question left unanswered"),
+        msg("{n} questions left unanswered"),
     ),
-    "questions": (Text(fr="{n} question", en="{n} question"), Text(fr="{n} questions", en="{n} questions")),
-    "trials": (Text(fr="{n} essai", en="{n} trial"), Text(fr="{n} essais", en="{n} trials")),
-    "others": (Text(fr="{n} autre", en="{n} other"), Text(fr="{n} autres", en="{n} others")),
+    "questions": (msg("{n} question"), msg("{n} questions")),
+    "trials": (msg("{n} trial"), msg("{n} trials")),
+    "others": (msg("{n} other"), msg("{n} others")),
     "interruptions": (
-        Text(fr="{n} interruption", en="{n} interruption"),
-        Text(fr="{n} interruptions", en="{n} interruptions"),
+        msg("{n} interruption"),
+        msg("{n} interruptions"),
     ),
 }
 """What is counted beside judgements; in French nought is one."""
@@ -31,7 +31,7 @@ def counted(what: str, n: int) -> Text:
     forms = terms.JUDGEMENTS[what].counted if what in terms.JUDGEMENTS else _OTHERS[what]
     assert forms is not None
     one, several = forms
-    return Text(
+    return Localized(
         fr=(one if n < 2 else several).fr.format(n=n),
         en=(one if n == 1 else several).en.format(n=n),
     )
@@ -58,20 +58,9 @@ def unjudged(counts: TrialCounts) -> tuple[Text, ...]:
 
 
 _UNJUDGED: Mapping[str, Text] = {
-    "void": Text(
-        fr="Non coté : l'essai a été interrompu ou écarté, il ne dit rien de l'enfant.",
-        en="Not scored: the trial was cut short or set aside, it says nothing of the child.",
-    ),
-    "unscored": Text(
-        fr="Sans jugement : rien n'y est juste ou faux, ou personne n'a confirmé la réponse.",
-        en="Not judged: nothing in it is right or wrong, or nobody confirmed the answer.",
-    ),
+    "void": msg("Not scored: the trial was cut short or set aside, it says nothing of the child."),
+    "unscored": msg("Not judged: nothing in it is right or wrong, or nobody confirmed the answer."),
 }
-_WITH_ERRORS = Text(
-    fr="(avec des réponses fausses avant la dernière aide)", en="(with wrong answers before the last help)"
-)
-_WITH_ERRORS_OF = Text(
-    fr="(dont {n} avec des réponses fausses avant la dernière aide)",
-    en="({n} of them with wrong answers before the last help)",
-)
-_COUNTS = Text(fr="{total} : {each}.", en="{total}: {each}.")
+_WITH_ERRORS = msg("(with wrong answers before the last help)")
+_WITH_ERRORS_OF = msg("({n} of them with wrong answers before the last help)")
+_COUNTS = msg("{total}: {each}.")

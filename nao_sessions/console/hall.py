@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 
 from nao_sessions.console.lookers import Lookers
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
 from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
 from nao_sessions.live.session import LiveSession
 from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.text.messages import Text
 
 
 @dataclass(frozen=True, slots=True)

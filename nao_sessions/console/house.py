@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
 
-from nao_sessions.core.text import Language
 from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.text.languages import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from nao_sessions.core.errors import NaoSessionsError, ProtocolRefused
-from nao_sessions.core.text import Language
 from nao_sessions.protocol.expectations import is_expectations
 from nao_sessions.protocol.flow import Protocol, Speech
 from nao_sessions.protocol.loading import load
 from nao_sessions.protocol.spoken import languages_of
+from nao_sessions.text.languages import Language
 
 _SUFFIXES = frozenset({".yaml", ".yml"})
 _PICTURES = frozenset({".svg", ".png", ".jpg", ".jpeg", ".webp"})

@@ -17,10 +17,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from nao_sessions.console.symbols import COLOURS, SYMBOLS
 from nao_sessions.core.errors import NaoSessionsError, RecordError, UsageError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.robot.names import PARTICIPANT, Pseudonyms
 from nao_sessions.session.folder import is_code
 from nao_sessions.session.private import replace_private
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Localized, Text, msg
 
 FORMAT = 1
 _SMALLEST_CODE_DIGITS, _LARGEST_CODE_DIGITS = 2, 4
@@ -67,8 +68,8 @@ STAND_INS = (
 def code_words(code: str) -> Text:
     """Return how a code is written on a page or on paper: a part of a rehearsal by a word and its number."""
     if any(person.code == code for person in STAND_INS):
-        return Text(fr="Rôle {number}", en="Part {number}").format(number=int(code[1:]))
-    return Text(fr=code, en=code)
+        return msg("Part {number}", number=int(code[1:]))
+    return Localized(fr=code, en=code)
 
 
 def as_shown(person: Person, language: Language) -> Person:
@@ -219,26 +220,10 @@ def _unreadable(path: Path) -> RecordError:
     return RecordError(_UNREADABLE.format(path=path), _UNREADABLE_HINT, code="C101")
 
 
-_UNREADABLE = Text(
-    fr="{path} ne se lit pas : les participants ne peuvent pas être montrés.",
-    en="{path} cannot be read: the participants cannot be shown.",
-)
-_UNREADABLE_HINT = Text(
-    fr="Remettez le fichier d'une sauvegarde, ou renommez-le : rien ne l'écrase.",
-    en="Put the file back from a backup, or rename it: nothing writes over it.",
-)
-_UNKNOWN = Text(
-    fr="Ce participant, ce symbole ou cette couleur n'existe pas ici.",
-    en="There is no such participant, symbol or colour here.",
-)
-_TWINS = Text(
-    fr="{code} a déjà ce symbole dans cette couleur.", en="{code} has this symbol in this colour already."
-)
-_TWINS_HINT = Text(
-    fr="Choisissez un autre symbole ou une autre couleur.", en="Choose another symbol or another colour."
-)
-_NOT_KEPT = Text(fr="Cela n'a pas pu être gardé ({why}).", en="This could not be kept ({why}).")
-_NOT_KEPT_HINT = Text(
-    fr="Libérez de la place sur le disque, puis recommencez : rien d'autre n'a changé.",
-    en="Make room on the disk, then try again: nothing else has changed.",
-)
+_UNREADABLE = msg("{path} cannot be read: the participants cannot be shown.")
+_UNREADABLE_HINT = msg("Put the file back from a backup, or rename it: nothing writes over it.")
+_UNKNOWN = msg("There is no such participant, symbol or colour here.")
+_TWINS = msg("{code} has this symbol in this colour already.")
+_TWINS_HINT = msg("Choose another symbol or another colour.")
+_NOT_KEPT = msg("This could not be kept ({why}).")
+_NOT_KEPT_HINT = msg("Make room on the disk, then try again: nothing else has changed.")

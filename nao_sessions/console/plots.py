@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nao_sessions.core.paper.html import Html, el, html
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.replay.words import typeset
 from nao_sessions.session.counts import COUNTED, TrialCounts
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
 
 DRAWN = COUNTED
 """The judgements that are drawn, from below upwards: all, so that a plot shows every trial."""
@@ -276,4 +277,4 @@ def _n(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-_NOTHING = Text(fr="aucun essai jugé", en="no trial judged")
+_NOTHING = msg("no trial judged")

@@ -12,8 +12,8 @@ from starlette.responses import HTMLResponse
 from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
 from nao_sessions.console.words import FRAME
-from nao_sessions.core.text import unbroken
 from nao_sessions.pages.rendering import environment, in_language
+from nao_sessions.text.languages import unbroken
 
 
 class Pages:

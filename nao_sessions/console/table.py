@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import msg
 
 
 def session_folders(sessions: Path) -> dict[str, Path]:
@@ -38,8 +38,5 @@ def session_folder(sessions: Path, name: str) -> Path:
     return found
 
 
-_NONE = Text(fr="Cette séance n'est pas ici.", en="This session is not here.")
-_NONE_HINT = Text(
-    fr="Son dossier a été déplacé ou effacé ; l'accueil montre ceux qui sont là.",
-    en="Its folder was moved or deleted; the home page shows those that are here.",
-)
+_NONE = msg("This session is not here.")
+_NONE_HINT = msg("Its folder was moved or deleted; the home page shows those that are here.")

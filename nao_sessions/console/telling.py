@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nao_sessions.core.errors import NaoSessionsError, ProtocolRefused
-from nao_sessions.core.text import Language, Text
 from nao_sessions.replay.words import typeset
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def problem_of(error: NaoSessionsError, language: Language) -> Problem:
         worst = next((one for one in error.findings if one.severity == "error"), None)
         if worst is not None:
             place = replace(worst.place, file=Path(worst.place.file).name)
-            where = Text(fr=f"{place} : ", en=f"{place}: ")
+            where = msg("{place}: ", place=place)
             sentence = told(where, language) + told(worst.sentence, language)
             return Problem(worst.code, sentence, "" if worst.hint is None else told(worst.hint, language))
     hint = "" if error.hint is None else told(error.hint, language)

@@ -21,19 +21,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from nao_sessions.core.text import Language, Text
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
 Severity = Literal["error", "warning", "remark"]
 """error: it cannot run, or would do harm; warning: it should be changed; remark: worth a look."""
 
 SEVERITIES: Mapping[Severity, Text] = {
-    "error": Text(fr="erreur", en="error"),
-    "warning": Text(fr="avertissement", en="warning"),
-    "remark": Text(fr="remarque", en="remark"),
+    "error": msg("error"),
+    "warning": msg("warning"),
+    "remark": msg("remark"),
 }
 """The words for them, the gravest first."""
 
-HINT = Text(fr="conseil :", en="hint:")
+HINT = msg("hint:")
 """What stands before a hint."""
 
 
@@ -81,9 +82,7 @@ class ProtocolRefused(NaoSessionsError):
     """When a protocol has findings of severity error: it cannot be loaded, and nothing ran."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__(
-            Text(fr="Le protocole contient des erreurs.", en="The protocol has errors."), code="P000"
-        )
+        super().__init__(msg("The protocol has errors."), code="P000")
         self.findings = tuple(findings)
 
 
@@ -91,7 +90,7 @@ class TableRefused(NaoSessionsError):
     """When a table of events, or a video beside it, cannot be imported as it is: nothing was made."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__(Text(fr="La table contient des erreurs.", en="The table has errors."), code="I100")
+        super().__init__(msg("The table has errors."), code="I100")
         self.findings = tuple(findings)
 
 
@@ -100,7 +99,7 @@ class SchemeRefused(NaoSessionsError):
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__(
-            Text(fr="Le schéma de codage contient des erreurs.", en="The coding scheme has errors."),
+            msg("The coding scheme has errors."),
             code="K100",
         )
         self.findings = tuple(findings)
@@ -110,7 +109,7 @@ class BoardRefused(NaoSessionsError):
     """When a communication board cannot be read, or not be written in the format that was asked for."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__(Text(fr="Le tableau contient des erreurs.", en="The board has errors."), code="B100")
+        super().__init__(msg("The board has errors."), code="B100")
         self.findings = tuple(findings)
 
 

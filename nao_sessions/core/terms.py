@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import Text, msg, msgc
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Term:
         """Return the label, with its gloss in brackets where it has one."""
         if self.gloss is None:
             return self.label
-        return Text(fr="{label} ({gloss})", en="{label} ({gloss})").format(label=self.label, gloss=self.gloss)
+        return msg("{label} ({gloss})", label=self.label, gloss=self.gloss)
 
 
 def _term(
@@ -54,95 +54,95 @@ def _term(
 
 JUDGEMENTS: Mapping[str, Term] = {
     "correct": _term(
-        Text(fr="réussi", en="correct"),
-        one=Text(fr="{n} réussi", en="{n} correct"),
-        many=Text(fr="{n} réussis", en="{n} correct"),
+        msg("correct"),
+        one=msg("{n} correct"),
+        many=msgc("plural", "{n} correct"),
     ),
     "prompted": _term(
-        Text(fr="réussi avec aide", en="correct with help"),
-        one=Text(fr="{n} réussi avec aide", en="{n} correct with help"),
-        many=Text(fr="{n} réussis avec aide", en="{n} correct with help"),
+        msg("correct with help"),
+        one=msg("{n} correct with help"),
+        many=msgc("plural", "{n} correct with help"),
     ),
     "incorrect": _term(
-        Text(fr="non réussi", en="incorrect"),
-        one=Text(fr="{n} non réussi", en="{n} incorrect"),
-        many=Text(fr="{n} non réussis", en="{n} incorrect"),
+        msg("incorrect"),
+        one=msg("{n} incorrect"),
+        many=msgc("plural", "{n} incorrect"),
     ),
     "no_response": _term(
-        Text(fr="pas de réponse", en="no response"),
-        one=Text(fr="{n} fois pas de réponse", en="{n} with no response"),
-        many=Text(fr="{n} fois pas de réponse", en="{n} with no response"),
+        msg("no response"),
+        one=msg("{n} with no response"),
+        many=msg("{n} with no response"),
     ),
     "refused": _term(
-        Text(fr="refus", en="refusal"),
-        one=Text(fr="{n} refus", en="{n} refusal"),
-        many=Text(fr="{n} refus", en="{n} refusals"),
+        msg("refusal"),
+        one=msg("{n} refusal"),
+        many=msg("{n} refusals"),
     ),
     "void": _term(
-        Text(fr="non coté", en="not scored"),
-        one=Text(fr="{n} non coté", en="{n} not scored"),
-        many=Text(fr="{n} non cotés", en="{n} not scored"),
+        msg("not scored"),
+        one=msg("{n} not scored"),
+        many=msgc("plural", "{n} not scored"),
     ),
     "unscored": _term(
-        Text(fr="sans jugement", en="not judged"),
-        one=Text(fr="{n} sans jugement", en="{n} not judged"),
-        many=Text(fr="{n} sans jugement", en="{n} not judged"),
+        msg("not judged"),
+        one=msg("{n} not judged"),
+        many=msg("{n} not judged"),
     ),
 }
 """``void``: the adult said that the trial does not count. ``unscored``: a trial in which nothing is right or
 wrong, or a word that nobody confirmed."""
 
 HELPS: Mapping[str, Term] = {
-    "none": _term(Text(fr="sans aide", en="no help"), short=Text(fr="aucune", en="none")),
-    "visual": _term(Text(fr="aide visuelle", en="visual help"), short=Text(fr="visuelle", en="visual")),
-    "verbal": _term(Text(fr="aide verbale", en="verbal help"), short=Text(fr="verbale", en="verbal")),
+    "none": _term(msg("no help"), short=msg("none")),
+    "visual": _term(msg("visual help"), short=msg("visual")),
+    "verbal": _term(msg("verbal help"), short=msg("verbal")),
     "gestural": _term(
-        Text(fr="aide gestuelle", en="gestural help"),
-        short=Text(fr="gestuelle", en="gestural"),
-        gloss=Text(fr="montrer, pointer", en="showing, pointing"),
+        msg("gestural help"),
+        short=msg("gestural"),
+        gloss=msg("showing, pointing"),
     ),
     "model": _term(
-        Text(fr="modèle", en="model"),
-        short=Text(fr="modèle", en="model"),
-        gloss=Text(fr="l'adulte fait devant l'enfant", en="the adult does it first"),
+        msg("model"),
+        short=msg("model"),
+        gloss=msg("the adult does it first"),
     ),
     "physical_partial": _term(
-        Text(fr="guidance physique partielle", en="partial physical guidance"),
-        short=Text(fr="guidance partielle", en="partial guidance"),
+        msg("partial physical guidance"),
+        short=msg("partial guidance"),
     ),
     "physical_full": _term(
-        Text(fr="guidance physique totale", en="full physical guidance"),
-        short=Text(fr="guidance totale", en="full guidance"),
+        msg("full physical guidance"),
+        short=msg("full guidance"),
     ),
 }
 """From none to the strongest."""
 
 OUTCOMES: Mapping[str, Term] = {
     "completed": _term(
-        Text(fr="menée à son terme", en="completed"),
-        short=Text(fr="terminée", en="over"),
-        of_protocol=Text(fr="mené à son terme", en="completed"),
+        msg("completed"),
+        short=msg("over"),
+        of_protocol=msgc("masculine", "completed"),
     ),
     "refused": _term(
-        Text(fr="arrêtée : refus de l'enfant", en="ended: the child refused"),
-        of_protocol=Text(fr="refus de l'enfant", en="the child refused"),
-        of_group=Text(fr="arrêtée : refus d'un enfant", en="ended: a child refused"),
+        msg("ended: the child refused"),
+        of_protocol=msg("the child refused"),
+        of_group=msg("ended: a child refused"),
     ),
     "distress": _term(
-        Text(fr="arrêtée : détresse de l'enfant", en="ended: the child in distress"),
-        of_protocol=Text(fr="détresse de l'enfant", en="the child in distress"),
-        of_group=Text(fr="arrêtée : détresse d'un enfant", en="ended: a child in distress"),
+        msg("ended: the child in distress"),
+        of_protocol=msg("the child in distress"),
+        of_group=msg("ended: a child in distress"),
     ),
     "technical": _term(
-        Text(fr="arrêtée : cause technique", en="ended: technical cause"),
-        of_protocol=Text(fr="cause technique", en="technical cause"),
+        msg("ended: technical cause"),
+        of_protocol=msg("technical cause"),
     ),
     "time": _term(
-        Text(fr="arrêtée : durée atteinte", en="ended: time is up"),
-        of_protocol=Text(fr="durée atteinte", en="time is up"),
+        msg("ended: time is up"),
+        of_protocol=msg("time is up"),
     ),
-    "stopped": _term(Text(fr="arrêtée par l'adulte", en="stopped by the adult")),
-    "interrupted": _term(Text(fr="interrompue", en="interrupted")),
+    "stopped": _term(msg("stopped by the adult")),
+    "interrupted": _term(msgc("feminine, one session", "interrupted")),
 }
 """How a session ended; ``interrupted``: it has no end of its own. ``completed`` is short where nothing tells
 whether the adult led it to its goodbye early: such a session ends as completed, too."""

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from nao_sessions.core.errors import Finding
-from nao_sessions.core.text import Text
 from nao_sessions.doctor import computer_codes as known
 from nao_sessions.doctor.computer_reading import Computer
 from nao_sessions.doctor.examined import Examined, Fact
 from nao_sessions.doctor.facts import answer, number, quantity, word
+from nao_sessions.text.messages import Localized, msg
 
 FEWEST_HOURS = 1.0
 """A workshop with its beginning and its end."""
@@ -42,7 +42,7 @@ def examine_computer(computer: Computer, bits_per_s: float, *, uses_alsa: bool) 
     return Examined(
         kind="computer",
         name="computer",
-        title=Text(fr="Cet ordinateur", en="This computer"),
+        title=msg("This computer"),
         facts=tuple(_facts(computer, hours)),
         findings=(
             *_of_disk(computer, hours),
@@ -55,37 +55,37 @@ def examine_computer(computer: Computer, bits_per_s: float, *, uses_alsa: bool) 
 
 def _facts(computer: Computer, hours: float | None) -> Iterator[Fact]:
     disk, clock, power = computer.disk, computer.clock, computer.power
-    yield word("recordings", Text(fr="dossier des séances", en="folder of sessions"), str(disk.folder))
+    yield word("recordings", msg("folder of sessions"), str(disk.folder))
     free = disk.free_bytes / GIGABYTE
-    yield quantity("free_gb", Text(fr="place libre", en="free space"), free, Text(fr="Go", en="GB"), 1)
-    held = Text(fr="tient, au débit de ce qui répond", en="holds, at the rate of what answers")
+    yield quantity("free_gb", msg("free space"), free, msg("GB"), 1)
+    held = msg("holds, at the rate of what answers")
     yield quantity("hours_of_recording", held, hours, "h", 1)
-    yield answer("encrypted", Text(fr="volume chiffré", en="encrypted volume"), disk.encrypted)
-    private = Text(fr="à vous seul", en="yours alone")
+    yield answer("encrypted", msg("encrypted volume"), disk.encrypted)
+    private = msg("yours alone")
     yield answer("private", private, not disk.open_to_others)
     yield answer(
         "clock_synchronised",
-        Text(fr="heure tenue par un serveur", en="time kept by a server"),
+        msg("time kept by a server"),
         None if clock is None else clock.synchronised,
     )
     kept = clock if clock is not None and clock.synchronised else None
-    error = Text(fr="écart de l'heure, au plus", en="error of the time, at most")
+    error = msg("error of the time, at most")
     most_s = kept.most_error_s if kept is not None else None
     yield quantity("clock_error_s", error, most_s, "s", 3)
     date = _date(computer.utc_s)
-    yield Fact("utc", date, Text(fr="heure UTC", en="UTC"), Text(fr=date, en=date))
-    yield Fact("cores", computer.cores, Text(fr="cœurs", en="cores"), number(computer.cores))
+    yield Fact("utc", date, msg("UTC"), Localized(fr=date, en=date))
+    yield Fact("cores", computer.cores, msg("cores"), number(computer.cores))
     load = number(computer.load, 2)
-    yield Fact("load", round(computer.load, 2), Text(fr="charge (1 min)", en="load (1 min)"), load)
-    yield answer("on_mains", Text(fr="sur secteur", en="on mains"), power.on_mains)
-    yield quantity("battery_percent", Text(fr="batterie", en="battery"), power.battery_percent, "%")
-    yield answer("sleep_held_off", Text(fr="veille empêchée", en="sleep held off"), computer.sleep_held_off)
-    yield word("chromium", Text(fr="Chromium (PDF)", en="Chromium (PDF)"), computer.browser)
-    yield answer("alsa", Text(fr="ALSA configuré", en="ALSA configured"), computer.alsa_configured)
-    yield word("python", Text(fr="Python", en="Python"), computer.python)
-    yield answer("qi", Text(fr="qi (vrai Nao)", en="qi (a real Nao)"), computer.no_qi is None)
+    yield Fact("load", round(computer.load, 2), msg("load (1 min)"), load)
+    yield answer("on_mains", msg("on mains"), power.on_mains)
+    yield quantity("battery_percent", msg("battery"), power.battery_percent, "%")
+    yield answer("sleep_held_off", msg("sleep held off"), computer.sleep_held_off)
+    yield word("chromium", msg("Chromium (PDF)"), computer.browser)
+    yield answer("alsa", msg("ALSA configured"), computer.alsa_configured)
+    yield word("python", msg("Python"), computer.python)
+    yield answer("qi", msg("qi (a real Nao)"), computer.no_qi is None)
     packages = ", ".join(f"{name} {found}" for name, found in computer.packages.items())
-    yield word("packages", Text(fr="versions", en="versions"), packages)
+    yield word("packages", msg("versions"), packages)
 
 
 def _of_disk(computer: Computer, hours: float | None) -> Iterator[Finding]:

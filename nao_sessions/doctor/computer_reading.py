@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from nao_sessions.core.text import Text
 from nao_sessions.doctor.kernel_clock import KernelClock, read_kernel_clock
 from nao_sessions.privacy.volume import is_encrypted
 from nao_sessions.room.login import login_path
+from nao_sessions.text.messages import Text, msg
 
 PACKAGES = ("nao_sessions", "qi", "av", "numpy", "opencv-python-headless")
 
@@ -172,8 +172,8 @@ def _no_qi() -> Text | None:
         return None
     if sys.version_info >= (3, 13):
         found = platform.python_version()
-        return Text(fr=f"qi n'existe pas pour Python {found}", en=f"there is no qi for Python {found}")
+        return msg("there is no qi for Python {found}", found=found)
     if (sys.platform, platform.machine()) != ("linux", "x86_64"):
         found = f"{sys.platform} {platform.machine()}"
-        return Text(fr=f"qi n'existe pas pour {found}", en=f"there is no qi for {found}")
-    return Text(fr="qi n'est pas installé", en="qi is not installed")
+        return msg("there is no qi for {found}", found=found)
+    return msg("qi is not installed")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nao_sessions.core.text import Text
 from nao_sessions.doctor.examined import Fact
 from nao_sessions.doctor.facts import UNKNOWN, answer, number, quantity, word
 from nao_sessions.doctor.facts import bit_rate as stated_bit_rate
@@ -21,19 +20,14 @@ from nao_sessions.doctor.observed import (
     rate_hz,
 )
 from nao_sessions.doctor.trial import Tried
+from nao_sessions.text.messages import EMPTY_TEXT, Localized, msg
 
-_DELAY = Text(fr="retard de l'image", en="delay of the picture")
-_AT_MOST = Text(
-    fr="au plus {value} s depuis son propre horodatage, si son horloge n'avance pas",
-    en="at most {value} s since its own stamp, if its clock is not ahead",
-)
-_BY_A_CLAP = Text(
-    fr="ne se lit pas dans ce flux ; un clap le mesure",
-    en="cannot be told from this stream; a clap measures it",
-)
-_KINDS = {"picture": Text(fr="image", en="picture"), "sound": Text(fr="son", en="sound")}
-_AHEAD = Text(fr="avance d'au moins {value} s", en="ahead by at least {value} s")
-_BEHIND = Text(fr="en retard d'au plus {value} s", en="behind by at most {value} s")
+_DELAY = msg("delay of the picture")
+_AT_MOST = msg("at most {value} s since its own stamp, if its clock is not ahead")
+_BY_A_CLAP = msg("cannot be told from this stream; a clap measures it")
+_KINDS = {"picture": msg("picture"), "sound": msg("sound")}
+_AHEAD = msg("ahead by at least {value} s")
+_BEHIND = msg("behind by at most {value} s")
 
 
 def facts_of(tried: Tried) -> tuple[Fact, ...]:
@@ -58,27 +52,25 @@ def _pictures(tried: Tried) -> Iterator[Fact]:
     if form is None:
         return
     size = f"{form.width_px}×{form.height_px}"
-    yield Fact("resolution_px", size, Text(fr="taille d'image", en="resolution"), Text(fr=size, en=size))
-    yield word("codec", Text(fr="codage de l'image", en="picture codec"), form.codec)
-    yield word("profile", Text(fr="profil", en="profile"), form.profile)
-    yield word("pixels", Text(fr="pixels", en="pixels"), form.pixels)
+    yield Fact("resolution_px", size, msg("resolution"), Localized(fr=size, en=size))
+    yield word("codec", msg("picture codec"), form.codec)
+    yield word("profile", msg("profile"), form.profile)
+    yield word("pixels", msg("pixels"), form.pixels)
     rate = rate_hz(tried.pictures)
-    yield quantity("rate_hz", Text(fr="images par seconde", en="pictures a second"), rate, "/s", 2)
-    yield quantity(
-        "declared_hz", Text(fr="images annoncées", en="pictures declared"), form.declared_hz, "/s", 2
-    )
+    yield quantity("rate_hz", msg("pictures a second"), rate, "/s", 2)
+    yield quantity("declared_hz", msg("pictures declared"), form.declared_hz, "/s", 2)
     counts = counted(tried.pictures)
     for key, label, value in (
-        ("pictures", Text(fr="images reçues", en="pictures received"), counts.frames),
-        ("dropped", Text(fr="images manquantes", en="pictures missing"), counts.dropped),
-        ("duplicated", Text(fr="images doublées", en="pictures repeated"), counts.duplicated),
+        ("pictures", msg("pictures received"), counts.frames),
+        ("dropped", msg("pictures missing"), counts.dropped),
+        ("duplicated", msg("pictures repeated"), counts.duplicated),
     ):
         yield Fact(key, value, label, number(value))
-    uneven = Text(fr="gigue des arrivées (p95)", en="jitter of arrivals (p95)")
+    uneven = msg("jitter of arrivals (p95)")
     yield quantity("jitter_ms", uneven, jitter_ms(tried.pictures), "ms", 1)
     yield quantity(
         "longest_gap_s",
-        Text(fr="plus long silence", en="longest gap"),
+        msg("longest gap"),
         longest_gap_s(tried.pictures),
         "s",
         2,
@@ -87,17 +79,17 @@ def _pictures(tried: Tried) -> Iterator[Fact]:
     yield from _clock(tried)
     if tried.seen is not None:
         black, frozen = tried.seen.black, tried.seen.frozen
-        yield answer("black", Text(fr="image noire", en="black picture"), black)
-        yield answer("frozen", Text(fr="image sans changement", en="picture without a change"), frozen)
+        yield answer("black", msg("black picture"), black)
+        yield answer("frozen", msg("picture without a change"), frozen)
 
 
 def _keys(tried: Tried) -> Fact:
-    label = Text(fr="entre deux images clés", en="between key frames")
+    label = msg("between key frames")
     found = key_distance(tried.pictures)
     if found is None:
         return Fact("key_distance_s", None, label, UNKNOWN)
-    more = Text(fr="au moins ", en="at least ") if found.at_least else Text(fr="", en="")
-    shown = Text(fr="{more}{value}\u00a0s", en="{more}{value} s")
+    more = msg("at least ") if found.at_least else EMPTY_TEXT
+    shown = msg("{more}{value} s")
     return Fact(
         "key_distance_s",
         round(found.seconds, 3),
@@ -109,7 +101,7 @@ def _keys(tried: Tried) -> Fact:
 def _clock(tried: Tried) -> Iterator[Fact]:
     """Say what the camera's own stamps tell: its delay and its clock, which bound each other."""
     behind_s = utc_difference_s(tried)
-    label = Text(fr="horloge de la caméra", en="the camera's clock")
+    label = msg("the camera's clock")
     if behind_s is None:
         yield Fact("delay_at_most_s", None, _DELAY, _BY_A_CLAP)
     elif behind_s < 0:
@@ -125,18 +117,20 @@ def _sound(tried: Tried) -> Iterator[Fact]:
     form = tried.sound
     if form is None:
         return
-    yield word("sound_codec", Text(fr="codage du son", en="sound codec"), form.codec)
-    yield quantity("sample_rate_hz", Text(fr="échantillonnage", en="sample rate"), form.sample_rate_hz, "Hz")
-    yield Fact("channels", form.channels, Text(fr="voies", en="channels"), number(form.channels))
+    yield word("sound_codec", msg("sound codec"), form.codec)
+    yield quantity("sample_rate_hz", msg("sample rate"), form.sample_rate_hz, "Hz")
+    yield Fact("channels", form.channels, msg("channels"), number(form.channels))
     heard = tried.heard
     peak, rms = (None, None) if heard is None else (heard.peak_db, heard.rms_db)
-    yield quantity("peak_db", Text(fr="son, au plus fort", en="sound, at its loudest"), peak, "dB", 1)
-    yield quantity("rms_db", Text(fr="son, en moyenne (RMS)", en="sound, on average (RMS)"), rms, "dB", 1)
+    yield quantity("peak_db", msg("sound, at its loudest"), peak, "dB", 1)
+    yield quantity("rms_db", msg("sound, on average (RMS)"), rms, "dB", 1)
 
 
 def _bytes(tried: Tried) -> Iterator[Fact]:
     rate = bit_rate(tried)
-    yield stated_bit_rate("bits_per_s", Text(fr="débit enregistré", en="recorded bit rate"), rate or None)
+    yield stated_bit_rate("bits_per_s", msg("recorded bit rate"), rate or None)
     if tried.encoded:
-        shown = Text(fr=", ".join(_KINDS[kind].fr for kind in tried.encoded), en=", ".join(tried.encoded))
-        yield Fact("encoded", " ".join(tried.encoded), Text(fr="encodé ici", en="encoded here"), shown)
+        shown = Localized(
+            fr=", ".join(_KINDS[kind].fr for kind in tried.encoded), en=", ".join(tried.encoded)
+        )
+        yield Fact("encoded", " ".join(tried.encoded), msg("encoded here"), shown)

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from nao_sessions.core.errors import Finding, UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.doctor import device_codes as known
 from nao_sessions.doctor.device_facts import utc_difference_s
 from nao_sessions.doctor.facts import number
@@ -20,6 +19,7 @@ from nao_sessions.doctor.trial import Tried
 from nao_sessions.live.room_file import CAMERAS, MICROPHONES, Recorded
 from nao_sessions.room.address import DEVICES, NETWORK, device_of, parse, place_of
 from nao_sessions.room.login import login_path
+from nao_sessions.text.messages import EMPTY_TEXT, msg
 
 FEWEST_HZ = 14.5
 """15 a second, less what a trial of some seconds cannot tell: claps were not searched for in slower films."""
@@ -76,7 +76,7 @@ def _failed(tried: Tried, place: str, *, answers: bool) -> Finding:
     assert failure is not None
     path = _device_path(source.url)
     if isinstance(failure, UsageError):
-        return known.LOGIN_UNUSABLE.at(place, why=failure.sentence, hint=failure.hint or Text(fr="", en=""))
+        return known.LOGIN_UNUSABLE.at(place, why=failure.sentence, hint=failure.hint or EMPTY_TEXT)
     if path is not None and Path(path).exists() and not os.access(path, os.R_OK | os.W_OK):
         return known.NO_ACCESS.at(place, device=path, group="video")
     why = failure.sentence.en.partition("(")[2].rpartition(")")[0]
@@ -116,14 +116,14 @@ def _pictures(tried: Tried, place: str) -> Iterator[Finding]:
         yield known.JITTER.at(place, jitter=number(jitter))
     keys = key_distance(tried.pictures)
     if keys is not None and keys.seconds > MOST_KEY_DISTANCE_S:
-        more = Text(fr=" au moins", en=" at least") if keys.at_least else Text(fr="", en="")
+        more = msg(" at least") if keys.at_least else EMPTY_TEXT
         yield known.KEYS_FAR_APART.at(place, seconds=number(keys.seconds, 1), more=more)
     if form.codec == "hevc":
         yield known.HEVC.at(place)
     elif form.codec == "h264" and form.pixels not in PLAYED_PIXELS:
         yield known.PIXELS.at(place, pixels=form.pixels, profile=form.profile)
     if "picture" in tried.encoded:
-        yield known.ENCODED.at(place, codec=form.codec, what=Text(fr="ses images", en="its pictures"))
+        yield known.ENCODED.at(place, codec=form.codec, what=msg("its pictures"))
     if seen.black:
         yield known.BLACK.at(place)
     elif seen.frozen:
@@ -146,7 +146,7 @@ def _sound(tried: Tried, place: str) -> Iterator[Finding]:
         return
     # A plugged-in microphone gives raw samples: encoding them is what is meant to be done.
     if "sound" in tried.encoded and parse(tried.source.url).scheme not in DEVICES:
-        yield known.ENCODED.at(place, codec=tried.sound.codec, what=Text(fr="son son", en="its sound"))
+        yield known.ENCODED.at(place, codec=tried.sound.codec, what=msg("its sound"))
     heard = tried.heard
     if heard is None or heard.silent:
         yield known.SILENT.at(place, peak=number(SILENCE_DB if heard is None else heard.peak_db))

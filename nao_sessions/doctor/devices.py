@@ -12,7 +12,6 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
-from nao_sessions.core.text import Text
 from nao_sessions.doctor.device_facts import bit_rate, facts_of
 from nao_sessions.doctor.device_findings import findings_of, shared
 from nao_sessions.doctor.examined import Examined, Fact
@@ -20,11 +19,12 @@ from nao_sessions.doctor.facts import word
 from nao_sessions.doctor.trial import Tried, try_source
 from nao_sessions.live.room_file import Recorded
 from nao_sessions.room.address import NETWORK, device_of, parse, place_of
+from nao_sessions.text.messages import msg
 
 ANSWERS_WITHIN_S = 2.0
 
-_CAMERA = Text(fr="Caméra « {name} »", en="Camera '{name}'")
-_MICROPHONE = Text(fr="Micro « {name} »", en="Microphone '{name}'")
+_CAMERA = msg("Camera '{name}'")
+_MICROPHONE = msg("Microphone '{name}'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def examine_devices(
 
 
 def _address(source: Recorded) -> Fact:
-    return word("address", Text(fr="adresse", en="address"), source.url)
+    return word("address", msg("address"), source.url)
 
 
 def _answers(source: Recorded) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nao_sessions.core.errors import Finding, Severity
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,24 +5,24 @@ Nothing here measures anything.
 
 from __future__ import annotations
 
-from nao_sessions.core.text import Text
 from nao_sessions.doctor.examined import Fact
+from nao_sessions.text.messages import Localized, Text, msg
 
-UNKNOWN = Text(fr="inconnu", en="unknown")
-_YES, _NO = Text(fr="oui", en="yes"), Text(fr="non", en="no")
+UNKNOWN = msg("unknown")
+_YES, _NO = msg("yes"), msg("no")
 
 
 def number(value: float, digits: int = 0) -> Text:
     """Write a number with so many digits behind the point, or the comma."""
     told = f"{round(value, digits) + 0.0:.{digits}f}"  # + 0.0: no minus before a zero
-    return Text(fr=told.replace(".", ","), en=told)
+    return Localized(fr=told.replace(".", ","), en=told)
 
 
 def quantity(key: str, label: Text, value: float | None, unit: str | Text, digits: int = 0) -> Fact:
     """State a number with its unit; None is unknown."""
     if value is None:
         return Fact(key, None, label, UNKNOWN)
-    shown = Text(fr="{value}\u00a0{unit}", en="{value} {unit}").format(value=number(value, digits), unit=unit)
+    shown = msg("{value} {unit}", value=number(value, digits), unit=unit)
     return Fact(key, round(value, max(digits, 3)), label, shown)
 
 
@@ -34,7 +34,7 @@ def bit_rate(key: str, label: Text, bits_per_s: float | None) -> Fact:
 
 def word(key: str, label: Text, value: str | None) -> Fact:
     """State a word that is the same in every language; None or nothing is unknown."""
-    return Fact(key, value or None, label, Text(fr=value, en=value) if value else UNKNOWN)
+    return Fact(key, value or None, label, Localized(fr=value, en=value) if value else UNKNOWN)
 
 
 def answer(key: str, label: Text, value: bool | None, *, yes: Text = _YES, no: Text = _NO) -> Fact:

@@ -14,7 +14,7 @@ from ipaddress import IPv4Address, IPv4Interface
 from pathlib import Path
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import msg
 
 _FLAGS, _ADDRESS, _MASK = 0x8913, 0x8915, 0x891B
 """SIOCGIFFLAGS, SIOCGIFADDR, SIOCGIFNETMASK (linux/sockios.h)."""
@@ -72,12 +72,12 @@ def of_the_room(
         UsageError: one that was asked for is not there, or none holds a device of the room.
     """
     known = {interface.name: interface for interface in interfaces}
-    hint = Text(fr="Donnez --interface : {known}.", en="Give --interface: {known}.").format(
+    hint = msg("Give --interface: {known}.").format(
         known=", ".join(f"{one.name} ({one.at})" for one in interfaces)
     )
     for name in names:
         if name not in known:
-            sentence = Text(fr="Interface inconnue : {name}.", en="Unknown interface: {name}.")
+            sentence = msg("Unknown interface: {name}.")
             raise UsageError(sentence.format(name=name), hint, code="U171")
     if names:
         return tuple(known[name] for name in dict.fromkeys(names))
@@ -85,10 +85,7 @@ def of_the_room(
     found = tuple(one for one in interfaces if any(one.holds(place) for place in places))
     if not found:
         raise UsageError(
-            Text(
-                fr="Le réseau de la salle n'est pas connu : aucun appareil du fichier de salle n'y est.",
-                en="The room's network is not known: no device of the room file is on one.",
-            ),
+            msg("The room's network is not known: no device of the room file is on one."),
             hint,
             code="U170",
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nao_sessions.core.errors import Finding, Place, Severity
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import Text
 
 
 @dataclass(frozen=True, slots=True)

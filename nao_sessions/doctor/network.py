@@ -9,33 +9,30 @@ from collections.abc import Iterator
 from ipaddress import IPv4Address
 
 from nao_sessions.core.errors import Finding
-from nao_sessions.core.text import Text
 from nao_sessions.doctor import network_codes as known
 from nao_sessions.doctor.asking import Reached
 from nao_sessions.doctor.device_codes import HEVC
 from nao_sessions.doctor.examined import Examined, Fact
 from nao_sessions.doctor.facts import answer, quantity, word
 from nao_sessions.doctor.network_reading import Host, Network
+from nao_sessions.text.messages import Localized, Text, msg, msgc
 
 BY_THEMSELVES = frozenset({"mDNS", "WS-Discovery"})
 """How a host answers that nobody has named."""
 MOST_OFF_S = 3.0
 """Such clocks are told in whole seconds, and the answer takes its time."""
 
-_TRIED = Text(
-    fr="essayé d'ici, sur le réseau de la salle ; depuis un autre réseau : non essayé",
-    en="tried from here, on the room's network; from another network: not tried",
-)
+_TRIED = msg("tried from here, on the room's network; from another network: not tried")
 _REACHED: dict[Reached, Text] = {
-    "open": Text(fr="répond", en="answers"),
-    "refused": Text(fr="fermé (l'hôte répond)", en="closed (the host answers)"),
-    "silent": Text(fr="ne répond pas", en="does not answer"),
-    "no_route": Text(fr="hôte introuvable", en="no such host here"),
+    "open": msg("answers"),
+    "refused": msg("closed (the host answers)"),
+    "silent": msg("does not answer"),
+    "no_route": msg("no such host here"),
 }
 _KINDS = {
-    "nao": Text(fr="Sur le réseau : Nao « {name} »", en="On the network: Nao '{name}'"),
-    "camera": Text(fr="Caméra trouvée « {name} »", en="Camera found '{name}'"),
-    "source": Text(fr="Sur le réseau : « {name} »", en="On the network: '{name}'"),
+    "nao": msg("On the network: Nao '{name}'"),
+    "camera": msg("Camera found '{name}'"),
+    "source": msg("On the network: '{name}'"),
 }
 
 
@@ -46,16 +43,16 @@ def examine_network(network: Network) -> tuple[Examined, ...]:
     whole = Examined(
         kind="network",
         name="network",
-        title=Text(fr="Réseau de la salle", en="The room's network"),
+        title=msg("The room's network"),
         facts=(
-            word("interfaces", Text(fr="question posée sur", en="asked on"), interfaces),
-            word("networks", Text(fr="réseaux de cet ordinateur", en="networks of this computer"),
+            word("interfaces", msg("asked on"), interfaces),
+            word("networks", msg("networks of this computer"),
                  ", ".join(network.networks)),
-            _said("gateways", Text(fr="routeur", en="router"), ", ".join(network.gateways)),
-            answer("forwards", Text(fr="relie des réseaux", en="links networks"), network.forwards),
-            Fact("found", len(found), Text(fr="ont répondu", en="have answered"),
-                 Text(fr=str(len(found)), en=str(len(found)))),
-            Fact("tried_from", "room", Text(fr="accès aux ports", en="access to ports"), _TRIED),
+            _said("gateways", msg("router"), ", ".join(network.gateways)),
+            answer("forwards", msg("links networks"), network.forwards),
+            Fact("found", len(found), msg("have answered"),
+                 Localized(fr=str(len(found)), en=str(len(found)))),
+            Fact("tried_from", "room", msg("access to ports"), _TRIED),
         ),
         findings=tuple(_of_whole(network, found)),
     )  # fmt: skip
@@ -71,19 +68,19 @@ def _of_whole(network: Network, found: list[Host]) -> Iterator[Finding]:
 
 def _host(host: Host, network: Network) -> Examined:
     facts = [
-        word("address", Text(fr="adresse", en="address"), f"{host.address}:{host.port}"),
-        _said("answered_by", Text(fr="a répondu par", en="answered by"), host.how),
-        Fact("reached", host.reached, Text(fr="port", en="port"), _REACHED[host.reached]),
-        answer("on_link", Text(fr="sans routeur d'ici là", en="no router in between"), host.on_link),
+        word("address", msg("address"), f"{host.address}:{host.port}"),
+        _said("answered_by", msg("answered by"), host.how),
+        Fact("reached", host.reached, msg("port"), _REACHED[host.reached]),
+        answer("on_link", msg("no router in between"), host.on_link),
     ]
     if host.kind != "nao":
-        ahead = Text(fr="son heure, moins celle d'ici", en="its time, less this computer's")
+        ahead = msg("its time, less this computer's")
         facts.append(quantity("time_ahead_s", ahead, host.time_ahead_s, "s"))
     if host.open_stream is not None:
-        facts.append(answer("open_stream", Text(fr="montre sans identifiant", en="shows without a login"),
+        facts.append(answer("open_stream", msg("shows without a login"),
                             host.open_stream))  # fmt: skip
     if host.codec:
-        facts.append(word("codec", Text(fr="codage annoncé", en="codec declared"), host.codec))
+        facts.append(word("codec", msg("codec declared"), host.codec))
     return Examined(
         kind=f"host_{host.kind}",
         name=host.name,
@@ -103,7 +100,7 @@ def _is_public(address: str) -> bool:
 
 def _said(key: str, label: Text, value: str) -> Fact:
     """State what is known to be nothing where it is nothing."""
-    return word(key, label, value) if value else Fact(key, "", label, Text(fr="aucun", en="none"))
+    return word(key, label, value) if value else Fact(key, "", label, msgc("masculine", "none"))
 
 
 def _of_host(host: Host, network: Network) -> Iterator[Finding]:

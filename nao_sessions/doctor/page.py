@@ -11,15 +11,14 @@ from datetime import datetime
 from nao_sessions.core.errors import HINT, SEVERITIES, Finding
 from nao_sessions.core.paper.document import document
 from nao_sessions.core.paper.html import Html, el, html, table
-from nao_sessions.core.text import Language, Text, unbroken
 from nao_sessions.doctor.examined import Examined
 from nao_sessions.doctor.told import findings_of, summary_of
+from nao_sessions.text.languages import Language, unbroken
+from nao_sessions.text.messages import Text, msg
 
-_TITLE = Text(fr="Diagnostic de la salle", en="The room, examined")
-_TO_DO = Text(fr="Ce qu'il y a à faire", en="What is to be done")
-_NOTHING = Text(
-    fr="Rien : tout ce qui a été examiné est en ordre.", en="Nothing: all that was examined is in order."
-)
+_TITLE = msg("The room, examined")
+_TO_DO = msg("What is to be done")
+_NOTHING = msg("Nothing: all that was examined is in order.")
 _MONTHS = (
     ("janv.", "Jan"),
     ("févr.", "Feb"),

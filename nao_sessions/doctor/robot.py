@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nao_sessions.core.errors import DeviceUnavailable, Finding, Place
-from nao_sessions.core.text import Text
 from nao_sessions.doctor.examined import Examined
 from nao_sessions.doctor.robot_facts import facts_of_condition, facts_of_trials, unreachable_fact
 from nao_sessions.doctor.robot_findings import TABLE, Asked, findings_of_condition, findings_of_trials
@@ -18,6 +17,7 @@ from nao_sessions.robot.qi_condition import ASKED, NEEDED, Condition, read_condi
 from nao_sessions.robot.qi_link import CONNECT_DEADLINE_S, CallLate, LinkLost, QiLink
 from nao_sessions.robot.qi_trials import Trials, try_lamps, try_posture, try_tone, try_voice
 from nao_sessions.robot.qi_voice import LANGUAGES
+from nao_sessions.text.messages import EMPTY_TEXT, msg
 
 KIND = "robot"
 NOT_INSTALLED = "R001"
@@ -43,7 +43,7 @@ async def examine_robot(
         DeviceUnavailable: qi is not installed here (R001); a Nao that cannot be reached is a finding.
     """
     asked = Asked(Place(address.url), tuple(languages), place)
-    title = Text(fr="Nao ({url})", en="Nao ({url})").format(url=address.url)
+    title = msg("Nao ({url})", url=address.url)
     link = QiLink(address.url, (*NEEDED, *ASKED))
     try:
         await link.start(deadline_s)
@@ -96,24 +96,15 @@ def _unreachable(place: Place, error: DeviceUnavailable) -> Finding:
         return Finding(
             "D303",
             place,
-            Text(
-                fr="Ce qui répond à cette adresse n'est pas un Nao.",
-                en="What answers at this address is no Nao.",
-            ),
-            Text(
-                fr="Vérifiez l'adresse : appuyez sur le bouton de poitrine de Nao, il la dit.",
-                en="Check the address: press Nao's chest button, it says it.",
-            ),
+            msg("What answers at this address is no Nao."),
+            msg("Check the address: press Nao's chest button, it says it."),
         )
-    hint = error.hint or Text(fr="", en="")
+    hint = error.hint or EMPTY_TEXT
     return Finding(
         "D301",
         place,
         error.sentence,
-        Text(
-            fr="{hint} Appuyez sur son bouton de poitrine : il dit son adresse.",
-            en="{hint} Press its chest button: it says its address.",
-        ).format(hint=hint),
+        msg("{hint} Press its chest button: it says its address.", hint=hint),
     )
 
 
@@ -121,22 +112,11 @@ def _silent(place: Place, error: Exception) -> Finding:
     return Finding(
         "D302",
         place,
-        Text(
-            fr="Nao prend la connexion, puis ne répond pas ({why}).",
-            en="Nao takes the connection, and then does not answer ({why}).",
-        ).format(why=str(error)),
-        Text(
-            fr="Attendez une minute s'il vient d'être allumé ; sinon, éteignez-le et rallumez-le.",
-            en="Wait for a minute if it was just switched on; else switch it off and on again.",
-        ),
+        msg("Nao takes the connection, and then does not answer ({why}).", why=str(error)),
+        msg("Wait for a minute if it was just switched on; else switch it off and on again."),
     )
 
 
-_NOT_TRIED = Text(
-    fr="Rien n'a été essayé : une séance mène ce Nao.", en="Nothing was tried: a session leads this Nao."
-)
-_LATER = Text(fr="Recommencez après la séance.", en="Try again after the session.")
-_NOT_MOVED = Text(
-    fr="Aucun mouvement n'a été essayé, à cause de ce qui précède.",
-    en="No movement was tried, because of the above.",
-)
+_NOT_TRIED = msg("Nothing was tried: a session leads this Nao.")
+_LATER = msg("Try again after the session.")
+_NOT_MOVED = msg("No movement was tried, because of the above.")

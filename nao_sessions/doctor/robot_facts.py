@@ -8,88 +8,80 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from nao_sessions.core.clock import MILLISECOND_NS
-from nao_sessions.core.text import Text
 from nao_sessions.doctor.examined import Fact
 from nao_sessions.robot.battery import minutes_left
 from nao_sessions.robot.qi_condition import Condition
 from nao_sessions.robot.qi_trials import Trial, Trials
+from nao_sessions.text.messages import Localized, Text, msg, msgc
 
-_YES, _NO = Text(fr="oui", en="yes"), Text(fr="non", en="no")
-_UNKNOWN, _NONE = Text(fr="inconnu", en="unknown"), Text(fr="aucun", en="none")
+_YES, _NO = msg("yes"), msg("no")
+_UNKNOWN, _NONE = msg("unknown"), msgc("masculine", "none")
 
 
 def unreachable_fact() -> Fact:
     """Say that it could not be reached."""
-    return _yes_or_no("reachable", False, Text(fr="joignable", en="reachable"))
+    return _yes_or_no("reachable", False, msg("reachable"))
 
 
 def facts_of_condition(condition: Condition) -> Iterator[Fact]:
     """Give the facts of a Nao that answered, in the order in which a person asks for them."""
-    yield _yes_or_no("reachable", True, Text(fr="joignable", en="reachable"))
-    yield _text("kind", condition.kind, Text(fr="type", en="type"))
-    yield _text("naoqi", condition.system, Text(fr="version de NAOqi", en="version of NAOqi"))
-    yield _text("body", condition.body, Text(fr="version du corps", en="version of the body"))
-    yield _yes_or_no("simulated", condition.simulated, Text(fr="simulé", en="simulated"))
+    yield _yes_or_no("reachable", True, msg("reachable"))
+    yield _text("kind", condition.kind, msg("type"))
+    yield _text("naoqi", condition.system, msg("version of NAOqi"))
+    yield _text("body", condition.body, msg("version of the body"))
+    yield _yes_or_no("simulated", condition.simulated, msgc("masculine", "simulated"))
     off_ms = None if condition.clock_off_ns is None else condition.clock_off_ns / MILLISECOND_NS
-    yield _number("clock_off_ms", off_ms, "ms", Text(fr="avance de son horloge", en="its clock is ahead by"))
+    yield _number("clock_off_ms", off_ms, "ms", msg("its clock is ahead by"))
     within_ms = None if off_ms is None else condition.clock_uncertainty_ns / MILLISECOND_NS
     yield _number(
         "clock_uncertainty_ms",
         within_ms,
         "ms",
-        Text(fr="incertitude de cette avance", en="uncertainty of that"),
+        msg("uncertainty of that"),
     )
-    yield _texts("languages", condition.languages, Text(fr="langues installées", en="languages installed"))
-    yield _text("voice", condition.voice, Text(fr="voix", en="voice"))
-    yield _number("volume_percent", condition.volume_percent, "%", Text(fr="volume", en="volume"))
-    yield _yes_or_no("muted", condition.muted, Text(fr="son coupé", en="muted"))
-    yield _text("posture", condition.posture, Text(fr="posture actuelle", en="posture now"))
-    yield _texts("postures", condition.postures, Text(fr="postures connues", en="postures known"))
-    yield _yes_or_no("awake", condition.awake, Text(fr="moteurs en marche", en="motors on"))
+    yield _texts("languages", condition.languages, msg("languages installed"))
+    yield _text("voice", condition.voice, msg("voice"))
+    yield _number("volume_percent", condition.volume_percent, "%", msg("volume"))
+    yield _yes_or_no("muted", condition.muted, msg("muted"))
+    yield _text("posture", condition.posture, msg("posture now"))
+    yield _texts("postures", condition.postures, msg("postures known"))
+    yield _yes_or_no("awake", condition.awake, msg("motors on"))
     stiff = sum(condition.stiffness.values()) / len(condition.stiffness) if condition.stiffness else None
-    yield _number(
-        "stiffness_mean", stiff, "", Text(fr="raideur moyenne (0 à 1)", en="mean stiffness (0 to 1)")
-    )
-    yield _texts(
-        "touched", condition.touched, Text(fr="capteurs touchés à l'instant", en="sensors touched now")
-    )
-    yield _texts("programs", condition.programs, Text(fr="programmes en cours", en="programs running"))
-    yield _text("life", condition.life, Text(fr="vie autonome", en="autonomous life"))
-    yield _yes_or_no("led", condition.led, Text(fr="mené par une séance", en="led by a session"))
+    yield _number("stiffness_mean", stiff, "", msg("mean stiffness (0 to 1)"))
+    yield _texts("touched", condition.touched, msg("sensors touched now"))
+    yield _texts("programs", condition.programs, msg("programs running"))
+    yield _text("life", condition.life, msg("autonomous life"))
+    yield _yes_or_no("led", condition.led, msg("led by a session"))
     percent = condition.battery_percent
-    yield _number("battery_percent", percent, "%", Text(fr="batterie", en="battery"))
+    yield _number("battery_percent", percent, "%", msg("battery"))
     minutes = None if percent is None else minutes_left(percent)
-    yield _number("battery_minutes", minutes, "min", Text(fr="autonomie estimée", en="estimated to last"))
-    yield _yes_or_no("charging", condition.charging, Text(fr="en charge", en="charging"))
+    yield _number("battery_minutes", minutes, "min", msg("estimated to last"))
+    yield _yes_or_no("charging", condition.charging, msg("charging"))
     hottest = max(condition.celsius, key=condition.celsius.__getitem__, default="")
-    yield _text("hottest_joint", hottest, Text(fr="moteur le plus chaud", en="hottest motor"))
+    yield _text("hottest_joint", hottest, msg("hottest motor"))
     yield _number(
         "hottest_celsius",
         condition.celsius.get(hottest),
         "°C",
-        Text(fr="sa température", en="its temperature"),
+        msg("its temperature"),
     )
-    yield _number(
-        "head_celsius", condition.head_celsius, "°C", Text(fr="processeur de la tête", en="head processor")
-    )
+    yield _number("head_celsius", condition.head_celsius, "°C", msg("head processor"))
     yield from facts_of_calls(condition.round_trips_ms)
 
 
 def facts_of_calls(times_ms: Sequence[float]) -> Iterator[Fact]:
     """Give how long a call there and back takes: the median, and what 19 of 20 stay under."""
-    yield _number("call_p50_ms", quantile(times_ms, 0.5), "ms", Text(fr="appel, médiane", en="call, median"))
-    yield _number("call_p95_ms", quantile(times_ms, 0.95), "ms", Text(fr="appel, 95 %", en="call, 95 %"))
+    yield _number("call_p50_ms", quantile(times_ms, 0.5), "ms", msg("call, median"))
+    yield _number("call_p95_ms", quantile(times_ms, 0.95), "ms", msg("call, 95 %"))
 
 
 def facts_of_trials(trials: Trials) -> Iterator[Fact]:
     """Give what was tried, and how long it took."""
-    yield from _trial("lamp_call_ms", trials.lamps, Text(fr="appel des lampes", en="call of the lamps"))
-    yield from _trial("tone_call_ms", trials.tone, Text(fr="appel d'un son", en="call of a tone"))
-    yield from _trial("say_to_voice_ms", trials.voice, Text(fr="de l'ordre à la voix", en="command to voice"))
+    yield from _trial("lamp_call_ms", trials.lamps, msg("call of the lamps"))
+    yield from _trial("tone_call_ms", trials.tone, msg("call of a tone"))
+    yield from _trial("say_to_voice_ms", trials.voice, msg("command to voice"))
     posture = trials.posture_name
-    yield from _trial(
-        "posture_ms", trials.posture, Text(fr=f"posture {posture} prise", en=f"posture {posture} taken")
-    )
+    yield from _trial("posture_ms", trials.posture, msg("posture {posture} taken", posture=posture))
 
 
 def quantile(times_ms: Sequence[float], share: float) -> float | None:
@@ -104,13 +96,13 @@ def _trial(key: str, trial: Trial | None, text: Text) -> Iterator[Fact]:
 
 
 def _text(key: str, value: str, text: Text) -> Fact:
-    shown = Text(fr=value, en=value) if value else _UNKNOWN
+    shown = Localized(fr=value, en=value) if value else _UNKNOWN
     return Fact(key, value or None, text, shown)
 
 
 def _texts(key: str, values: Sequence[str], text: Text) -> Fact:
     joined = ", ".join(values)
-    shown = Text(fr=joined, en=joined) if values else _NONE
+    shown = Localized(fr=joined, en=joined) if values else _NONE
     return Fact(key, joined, text, shown)
 
 
@@ -125,4 +117,4 @@ def _number(key: str, value: float | None, unit: str, text: Text) -> Fact:
         return Fact(key, None, label, _UNKNOWN)
     digits = str(round(value)) if isinstance(value, int) or abs(value) >= 100 else f"{value:.1f}"
     shown = f"{digits} {unit}".strip()
-    return Fact(key, round(value, 3), label, Text(fr=shown.replace(".", ","), en=shown))
+    return Fact(key, round(value, 3), label, Localized(fr=shown.replace(".", ","), en=shown))

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import Finding, Place, Severity
-from nao_sessions.core.text import Text
 from nao_sessions.doctor.robot_facts import quantile
 from nao_sessions.protocol.catalogue import POSTURES
 from nao_sessions.protocol.wording import joined
@@ -20,6 +19,7 @@ from nao_sessions.robot.battery import minutes_left
 from nao_sessions.robot.qi_condition import Condition
 from nao_sessions.robot.qi_trials import Trial, Trials
 from nao_sessions.robot.qi_voice import LANGUAGES
+from nao_sessions.text.messages import Text, msg
 
 TABLE = "table"
 MINUTES_TO_WARN, MINUTES_TO_REFUSE = 30, 10
@@ -163,127 +163,48 @@ def _finding(
     return Finding(code, asked.place, sentence.format(**values), hint, severity)
 
 
-_OTHER_KIND = Text(
-    fr="Ce robot n'est pas un Nao, mais un « {kind} ».", en="This robot is no Nao, but a '{kind}'."
+_OTHER_KIND = msg("This robot is no Nao, but a '{kind}'.")
+_OTHER_KIND_HINT = msg("Gestures and postures are Nao's: lead the session with a Nao, or without a robot.")
+_MISSING = msg("Parts of NAOqi are missing: {names}.")
+_RESTART_HINT = msg("Switch Nao off and on again; if it stays so, the technician has to install NAOqi again.")
+_CLOCK = msg("Nao's clock is off by {seconds} s.")
+_CLOCK_HINT = msg("No session depends on it. To compare dates, give Nao the time as the cameras get it.")
+_LANGUAGE = msg("Nao does not speak this language: {name} (installed: {there}).")
+_LANGUAGE_HINT = msg("Install it on Nao's own web page (settings, languages), or run with --language.")
+_MUTED = msg("Nao is muted.")
+_MUTED_HINT = msg("Switch it on, on Nao's own web page.")
+_QUIET = msg("Nao speaks very low: volume {percent} %.")
+_QUIET_HINT = msg("Turn it up on Nao's own web page: 50 to 70 % for a room.")
+_POSTURE = msg("Nao does not know these postures: {names}.")
+_NOT_REACHED = msg("Nao did not take the posture {name} ({why}).")
+_NOT_REACHED_HINT = msg(
+    "Make room around it, put it on a flat ground, let its motors cool down, then try again."
 )
-_OTHER_KIND_HINT = Text(
-    fr="Les gestes et les postures sont ceux de Nao : menez la séance avec un Nao, ou sans robot.",
-    en="Gestures and postures are Nao's: lead the session with a Nao, or without a robot.",
+_LYING = msg("Nao lies: it has fallen.")
+_LYING_HINT = joined([HOLD, msg("Put it into a sitting posture, then try again.")], " ")
+_LIMP = msg("Joints are limp while the motors are on: {names}.")
+_LIMP_HINT = msg("Put Nao to rest (press the chest button twice), let it cool down, wake it again.")
+_STUCK = msg("The sensor {sensor} is touched all the time: does nobody hold a hand there?")
+_STUCK_HINT = msg("Wipe it, move away what presses it; else do not use this part in the protocol.")
+_LED = msg("A session leads this Nao at this moment.")
+_LED_HINT = msg("Wait for its end, or close it: 'close' in its terminal.")
+_PROGRAMS = msg("Other programs run on Nao, and would move it: {names}.")
+_PROGRAMS_HINT = msg(
+    "Stop them in Choregraphe or on Nao's own web page, or start Nao again. (Those of autonomous life end "
+    "with it: the session sees to that.)"
 )
-_MISSING = Text(fr="Des parties de NAOqi manquent : {names}.", en="Parts of NAOqi are missing: {names}.")
-_RESTART_HINT = Text(
-    fr="Éteignez Nao et rallumez-le ; si cela reste, le technicien doit réinstaller NAOqi.",
-    en="Switch Nao off and on again; if it stays so, the technician has to install NAOqi again.",
-)
-_CLOCK = Text(fr="L'horloge de Nao est décalée de {seconds} s.", en="Nao's clock is off by {seconds} s.")
-_CLOCK_HINT = Text(
-    fr="La séance n'en dépend pas. Pour comparer des dates, donnez l'heure à Nao comme aux caméras.",
-    en="No session depends on it. To compare dates, give Nao the time as the cameras get it.",
-)
-_LANGUAGE = Text(
-    fr="Nao ne parle pas cette langue : {name} (installées : {there}).",
-    en="Nao does not speak this language: {name} (installed: {there}).",
-)
-_LANGUAGE_HINT = Text(
-    fr="Installez-la depuis la page web de Nao (réglages, langues), ou lancez avec --language.",
-    en="Install it on Nao's own web page (settings, languages), or run with --language.",
-)
-_MUTED = Text(fr="Le son de Nao est coupé.", en="Nao is muted.")
-_MUTED_HINT = Text(fr="Rétablissez-le sur la page web de Nao.", en="Switch it on, on Nao's own web page.")
-_QUIET = Text(fr="Nao parle très bas : volume {percent} %.", en="Nao speaks very low: volume {percent} %.")
-_QUIET_HINT = Text(
-    fr="Montez le volume sur la page web de Nao : 50 à 70 % pour une salle.",
-    en="Turn it up on Nao's own web page: 50 to 70 % for a room.",
-)
-_POSTURE = Text(
-    fr="Nao ne connaît pas ces postures : {names}.", en="Nao does not know these postures: {names}."
-)
-_NOT_REACHED = Text(
-    fr="Nao n'a pas pris la posture {name} ({why}).", en="Nao did not take the posture {name} ({why})."
-)
-_NOT_REACHED_HINT = Text(
-    fr="Faites de la place autour de lui, posez-le à plat, laissez refroidir ses moteurs, puis réessayez.",
-    en="Make room around it, put it on a flat ground, let its motors cool down, then try again.",
-)
-_LYING = Text(fr="Nao est couché : il est tombé.", en="Nao lies: it has fallen.")
-_LYING_HINT = joined(
-    [HOLD, Text(fr="Asseyez-le, puis recommencez.", en="Put it into a sitting posture, then try again.")], " "
-)
-_LIMP = Text(
-    fr="Des articulations sont molles, les moteurs étant en marche : {names}.",
-    en="Joints are limp while the motors are on: {names}.",
-)
-_LIMP_HINT = Text(
-    fr="Mettez Nao au repos (deux appuis sur le bouton de poitrine), laissez-le refroidir, réveillez-le.",
-    en="Put Nao to rest (press the chest button twice), let it cool down, wake it again.",
-)
-_STUCK = Text(
-    fr="Le capteur {sensor} est touché sans arrêt : personne n'y a la main ?",
-    en="The sensor {sensor} is touched all the time: does nobody hold a hand there?",
-)
-_STUCK_HINT = Text(
-    fr="Essuyez-le, écartez ce qui l'appuie ; sinon, n'employez pas cette partie dans le protocole.",
-    en="Wipe it, move away what presses it; else do not use this part in the protocol.",
-)
-_LED = Text(fr="Une séance mène ce Nao en ce moment.", en="A session leads this Nao at this moment.")
-_LED_HINT = Text(
-    fr="Attendez sa fin, ou fermez-la : « close » dans son terminal.",
-    en="Wait for its end, or close it: 'close' in its terminal.",
-)
-_PROGRAMS = Text(
-    fr="D'autres programmes tournent sur Nao, et le feraient bouger : {names}.",
-    en="Other programs run on Nao, and would move it: {names}.",
-)
-_PROGRAMS_HINT = Text(
-    fr="Arrêtez-les dans Choregraphe ou sur la page web de Nao, ou redémarrez Nao. (Ceux de la vie autonome "
-    "s'arrêtent avec elle : la séance s'en charge.)",
-    en="Stop them in Choregraphe or on Nao's own web page, or start Nao again. (Those of autonomous life end "
-    "with it: the session sees to that.)",
-)
-_SAFEGUARD = Text(
-    fr="Nao s'est mis en sûreté (chute, chaleur ou poussée) : il ne fera rien.",
-    en="Nao is in its safeguard state (a fall, heat or a push): it will do nothing.",
-)
-_SAFEGUARD_HINT = Text(
-    fr="Asseyez-le, laissez-le refroidir, puis appuyez deux fois sur le bouton de poitrine.",
-    en="Let it sit, let it cool down, then press the chest button twice.",
-)
-_BATTERY = Text(
-    fr="Il reste environ {minutes} minutes de batterie ({percent} %).",
-    en="About {minutes} minutes of battery are left ({percent} %).",
-)
-_BATTERY_HINT = Text(
-    fr="Branchez Nao : une charge entière prend environ une heure et demie.",
-    en="Plug Nao in: a whole charge takes about an hour and a half.",
-)
-_HOT = Text(fr="Des moteurs sont chauds : {names}.", en="Motors are hot: {names}.")
-_TOO_HOT = Text(
-    fr="Des moteurs sont trop chauds, Nao les relâche : {names}.",
-    en="Motors are too hot, Nao lets go of them: {names}.",
-)
-_HOT_HINT = Text(
-    fr="Mettez Nao au repos, assis ou accroupi, un quart d'heure au moins.",
-    en="Put Nao to rest, seated or crouching, for a quarter of an hour at least.",
-)
-_SLOW = Text(
-    fr="Le réseau est lent : un appel sur vingt prend plus de {ms} ms.",
-    en="The network is slow: one call in twenty takes over {ms} ms.",
-)
-_SLOW_HINT = Text(
-    fr="Reliez Nao par un câble, ou rapprochez la borne Wi-Fi, sur la bande des 5 GHz.",
-    en="Connect Nao by a cable, or bring the access point nearer, on the 5 GHz band.",
-)
-_NO_VOICE = Text(fr="Nao n'a pas parlé ({why}).", en="Nao did not speak ({why}).")
-_NO_VOICE_HINT = Text(
-    fr="Vérifiez qu'aucun programme ne tient le son ; sinon, éteignez Nao et rallumez-le.",
-    en="See that no program holds the sound; else switch Nao off and on again.",
-)
-_LATE_VOICE = Text(
-    fr="La voix de Nao commence {ms} ms après l'ordre.", en="Nao's voice begins {ms} ms after the command."
-)
-_LATE_VOICE_HINT = Text(
-    fr="Arrêtez les autres programmes de Nao ; comptez ce retard dans les attentes du protocole.",
-    en="Stop Nao's other programs; count this delay in the protocol's waiting times.",
-)
-_NO_LAMPS = Text(fr="Les lampes de Nao ne répondent pas ({why}).", en="Nao's lamps do not answer ({why}).")
-_NO_TONE = Text(fr="Nao ne donne pas de son pur ({why}).", en="Nao sounds no tone ({why}).")
+_SAFEGUARD = msg("Nao is in its safeguard state (a fall, heat or a push): it will do nothing.")
+_SAFEGUARD_HINT = msg("Let it sit, let it cool down, then press the chest button twice.")
+_BATTERY = msg("About {minutes} minutes of battery are left ({percent} %).")
+_BATTERY_HINT = msg("Plug Nao in: a whole charge takes about an hour and a half.")
+_HOT = msg("Motors are hot: {names}.")
+_TOO_HOT = msg("Motors are too hot, Nao lets go of them: {names}.")
+_HOT_HINT = msg("Put Nao to rest, seated or crouching, for a quarter of an hour at least.")
+_SLOW = msg("The network is slow: one call in twenty takes over {ms} ms.")
+_SLOW_HINT = msg("Connect Nao by a cable, or bring the access point nearer, on the 5 GHz band.")
+_NO_VOICE = msg("Nao did not speak ({why}).")
+_NO_VOICE_HINT = msg("See that no program holds the sound; else switch Nao off and on again.")
+_LATE_VOICE = msg("Nao's voice begins {ms} ms after the command.")
+_LATE_VOICE_HINT = msg("Stop Nao's other programs; count this delay in the protocol's waiting times.")
+_NO_LAMPS = msg("Nao's lamps do not answer ({why}).")
+_NO_TONE = msg("Nao sounds no tone ({why}).")

@@ -9,16 +9,17 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from nao_sessions.core.errors import SEVERITIES, Finding, Severity
-from nao_sessions.core.text import Language, Text, unbroken
 from nao_sessions.doctor.examined import Examined
+from nao_sessions.text.languages import Language, unbroken
+from nao_sessions.text.messages import Localized, Text, msg
 
 FORMAT = 1
 _COUNTED: dict[Severity, Text] = {
-    "error": Text(fr="erreurs", en="errors"),
-    "warning": Text(fr="avertissements", en="warnings"),
-    "remark": Text(fr="remarques", en="remarks"),
+    "error": msg("errors"),
+    "warning": msg("warnings"),
+    "remark": msg("remarks"),
 }
-_AFTER_LABEL = Text(fr="{label}\u00a0: ", en="{label}: ")
+_AFTER_LABEL = msg("{label}: ")
 
 
 def findings_of(examined: Sequence[Examined]) -> list[Finding]:
@@ -61,14 +62,16 @@ def summary_of(examined: Sequence[Examined]) -> Text:
     found = findings_of(examined)
     counts = {severity: sum(one.severity == severity for one in found) for severity in SEVERITIES}
     if not found:
-        return Text(fr="Rien à signaler.", en="Nothing to report.")
+        return msg("Nothing to report.")
     words = [
-        Text(fr=f"{count} {words.fr}", en=f"{count} {words.en}")
+        msg("{count} {words}", count=count, words=words)
         for severity, count in counts.items()
         if count
         for words in ((SEVERITIES if count == 1 else _COUNTED)[severity],)
     ]
-    return Text(fr=", ".join(word.fr for word in words) + ".", en=", ".join(word.en for word in words) + ".")
+    return Localized(
+        fr=", ".join(word.fr for word in words) + ".", en=", ".join(word.en for word in words) + "."
+    )
 
 
 def _finding(finding: Finding, language: Language) -> dict[str, Any]:

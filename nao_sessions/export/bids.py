@@ -15,13 +15,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.core.text import Language, Text
 from nao_sessions.export.foreign import foreign_of
 from nao_sessions.export.kept import modifiers_shown
 from nao_sessions.export.levels import JUDGED, RESPONSES
 from nao_sessions.export.source import Source
 from nao_sessions.export.tables import begun_utc
 from nao_sessions.export.tiers import TITLES, Tier, tiers_of
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
 VERSION = "1.10.0"
 _MISSING = "n/a"
@@ -192,44 +193,24 @@ def _json(record: Mapping[str, Any]) -> str:
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 
-_README = Text(
-    fr="Séances avec Nao, exportées par nao_sessions. Les temps (onset) sont en secondes depuis la\n"
-    "première ligne du journal de la séance. Les enfants sont des codes, tirés au sort par le programme ou\n"
-    "saisis par qui menait la séance ; aucune vidéo n'est ici.",
-    en="Sessions with Nao, exported by nao_sessions. Times (onset) are in seconds from the first line of\n"
+_README = msg(
+    "Sessions with Nao, exported by nao_sessions. Times (onset) are in seconds from the first line of\n"
     "the session's log. Children are codes, drawn by the program or typed in by whoever led the session;\n"
-    "no video is here.",
+    "no video is here."
 )
-_CODE = Text(
-    fr="code, tiré au sort par le programme ou saisi par qui menait la séance",
-    en="code, drawn by the program or typed in by whoever led the session",
-)
-_ANNOTATIONS = Text(fr="Annotations des codeurs", en="Coders' annotations")
+_CODE = msg("code, drawn by the program or typed in by whoever led the session")
+_ANNOTATIONS = msg("Coders' annotations")
 _MEANINGS: Mapping[str, Text] = {
-    "onset": Text(
-        fr="temps de séance : 0 est la première ligne du journal",
-        en="session time: 0 is the log's first line",
-    ),
-    "duration": Text(fr="0 pour un instant", en="0 for a moment"),
-    "trial_type": Text(fr="sorte d'événement", en="kind of event"),
-    "value": Text(fr="phrase, geste, réponse, étape…", en="sentence, gesture, response, step…"),
-    "result": Text(
-        fr="d'une réponse, ce qu'il en est advenu ; d'un essai, le jugement",
-        en="of a response, what became of it; of a trial, the judgement",
-    ),
-    "coder": Text(fr="code de qui a noté", en="code of whoever noted it"),
-    "scheme": Text(fr="schéma de codage dont value est un code", en="coding scheme of which value is a code"),
-    "tier": Text(fr="de ce qui a été importé, sa ligne", en="of what was imported, its tier"),
-    "modifiers": Text(
-        fr="nom=valeur, par les codes du schéma ; de ce qui a été importé, comme là-bas",
-        en="name=value, by the scheme's codes; of what was imported, as it was there",
-    ),
-    "comment": Text(
-        fr="remarque du codeur ; du codeur LIVE, l'item de l'essai, ou ce qui est écrit d'une marque",
-        en="the coder's remark; of the coder LIVE the trial's item, or what is written of a mark",
-    ),
-    "participant": Text(
-        fr="code de l'enfant, si cela en concerne un", en="the child's code, where it is about one"
-    ),
-    "seq": Text(fr="numéro de la ligne dans events.jsonl", en="number of the line in events.jsonl"),
+    "onset": msg("session time: 0 is the log's first line"),
+    "duration": msg("0 for a moment"),
+    "trial_type": msg("kind of event"),
+    "value": msg("sentence, gesture, response, step…"),
+    "result": msg("of a response, what became of it; of a trial, the judgement"),
+    "coder": msg("code of whoever noted it"),
+    "scheme": msg("coding scheme of which value is a code"),
+    "tier": msg("of what was imported, its tier"),
+    "modifiers": msg("name=value, by the scheme's codes; of what was imported, as it was there"),
+    "comment": msg("the coder's remark; of the coder LIVE the trial's item, or what is written of a mark"),
+    "participant": msg("the child's code, where it is about one"),
+    "seq": msg("number of the line in events.jsonl"),
 }

@@ -16,7 +16,6 @@ from typing import Any
 import av
 
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.core.text import Language, Text
 from nao_sessions.export.boris_ethogram import Sets, as_called, called_of, chosen, ethogram, sets_of
 from nao_sessions.export.boris_foreign import (
     DIGITS,
@@ -42,17 +41,16 @@ from nao_sessions.export.tiers import Tier, tiers_of
 from nao_sessions.export.words import spoken
 from nao_sessions.session.annotations import Annotation, to_json
 from nao_sessions.session.periods import Periods
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
 
 FORMAT = "7.0"
 MOST_PLAYERS = 8
 NOBODY = ""
 SESSION = Scale()
 
-_SESSION = Text(fr="séance", en="session")
-_DESCRIPTION = Text(
-    fr="Écrit par nao_sessions : temps de séance, en secondes. {sync}",
-    en="Written by nao_sessions: session time, in seconds. {sync}",
-)
+_SESSION = msg("session")
+_DESCRIPTION = msg("Written by nao_sessions: session time, in seconds. {sync}")
 Event = list[Any]
 """Time, subject, behaviour, modifiers, comment, frame."""
 

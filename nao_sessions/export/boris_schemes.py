@@ -11,11 +11,11 @@ from dataclasses import replace
 from itertools import chain, count, product
 from typing import Any
 
-from nao_sessions.core.text import Language
 from nao_sessions.export.boris_ethogram import CALLED, Behaviours, is_state
 from nao_sessions.export.schemes import ExportedScheme
 from nao_sessions.export.shapes import listed, mapped, text_of
 from nao_sessions.export.words import Words
+from nao_sessions.text.languages import Language
 
 
 def as_one(

@@ -15,13 +15,14 @@ from itertools import chain
 from pathlib import Path, PurePath
 
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.core.text import Language, Text
 from nao_sessions.export.flat import dictionary_json, dictionary_page, tables_in, write_table
 from nao_sessions.export.methods import methods_text
 from nao_sessions.export.schemes import ExportedScheme
 from nao_sessions.export.source import Source
 from nao_sessions.export.tables import SessionTables
 from nao_sessions.session.annotations import FOLDER
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The time of every entry: a zip that says when it was made differs each time."""
@@ -145,8 +146,5 @@ def _citation(source: Source) -> str:
     )
 
 
-_SCHEMES = Text(fr="Par quoi les codeurs ont codé", en="By what the coders coded")
-_CODED = Text(
-    fr="Codage de {coders} ; le schéma entier est dans `{file}`.",
-    en="Coding of {coders}; the whole scheme is in `{file}`.",
-)
+_SCHEMES = msg("By what the coders coded")
+_CODED = msg("Coding of {coders}; the whole scheme is in `{file}`.")

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from nao_sessions.core.errors import RecordError
-from nao_sessions.core.text import Text
 from nao_sessions.export.features.kept import Measuring, Recording
 from nao_sessions.export.index import Index, Unread, index_of, sessions_below
 from nao_sessions.export.index_files import FOLDER, cache_of
@@ -24,6 +23,7 @@ from nao_sessions.export.tables import EMPTY, SessionTables
 from nao_sessions.protocol.series import Series
 from nao_sessions.protocol.series_loading import load_series
 from nao_sessions.session.manifest import Manifest
+from nao_sessions.text.messages import Text, msg
 
 _PLACED = ("series", "phase", "phase_kind", "session_number")
 _SAID = ("phase", "phase_kind")
@@ -221,13 +221,8 @@ def open_corpus(
     index = index_of(place, cache, jobs=jobs, dask=dask, progress=progress)
     if not index.tables["sessions"].num_rows and not index.unread:
         raise RecordError(
-            Text(
-                fr="Il n'y a aucune séance sous « {path} ».", en="There is no session below '{path}'."
-            ).format(path=root),
-            Text(
-                fr="Donnez le dossier qui contient les dossiers de séances.",
-                en="Give the folder that holds the session folders.",
-            ),
+            msg("There is no session below '{path}'.", path=root),
+            msg("Give the folder that holds the session folders."),
             code="E112",
         )
     return CorpusTables(place, index, planned, Measuring(cache_of(cache), jobs, dask, progress))

@@ -17,7 +17,6 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
-from nao_sessions.core.text import Language
 from nao_sessions.export.eaf_document import (
     ASSOCIATED,
     CODING,
@@ -39,6 +38,7 @@ from nao_sessions.export.source import Film, Source
 from nao_sessions.export.tiers import Span, lanes, tiers_of
 from nao_sessions.export.words import Listed
 from nao_sessions.session.annotations import Annotation
+from nao_sessions.text.languages import Language
 
 MOMENT_MS = 1
 _OWN = {OWN_KIND: Kind(), CODING: Kind(), DETAIL: Kind(ASSOCIATED)}

@@ -12,9 +12,9 @@ from datetime import datetime
 from xml.etree import ElementTree as ET
 
 from nao_sessions.core.clock import MILLISECOND_NS
-from nao_sessions.core.text import Language
 from nao_sessions.export.eaf_vocabulary import Vocabulary
 from nao_sessions.export.tiers import Span
+from nao_sessions.text.languages import Language
 
 SCHEMA = "http://www.mpi.nl/tools/elan/EAFv3.0.xsd"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"

@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from nao_sessions.core.text import Language, Text
 from nao_sessions.export.corpus import CorpusTables
 from nao_sessions.export.dictionary import EVERY_TABLE
 from nao_sessions.export.tables import SessionTables
 from nao_sessions.session.private import private_replacement, replace_private
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
 Format = Literal["csv", "parquet"]
 DICTIONARY = "dictionary.json"
@@ -138,21 +139,14 @@ def dictionary_page(language: Language) -> str:
     return "\n".join(lines)
 
 
-TIME = Text(
-    fr="Les temps sont des temps de séance : 0 est la première ligne du journal, et l'horloge est celle de "
-    "l'ordinateur, qui ne saute jamais (CLOCK_MONOTONIC) ; d'une séance accélérée (speed), ils courent "
-    "d'autant plus vite. Les dates (begun_utc) sont en UTC. Une cellule vide veut dire « on ne sait pas » ou "
-    "« sans objet », jamais zéro.",
-    en="Times are session times: 0 is the log's first line, and the clock is the computer's that never jumps "
+TIME = msg(
+    "Times are session times: 0 is the log's first line, and the clock is the computer's that never jumps "
     "(CLOCK_MONOTONIC); of an accelerated session (speed) they run so many times as fast as it. Dates "
     "(begun_utc) are UTC. An empty cell means 'not known' or 'not applicable', "
-    "never zero.",
+    "never zero."
 )
-_TITLE = Text(fr="Dictionnaire des données", en="Data dictionary")
-_MADE = Text(
-    fr="Écrit par `python tools/dictionary_pages.py` d'après `nao_sessions/export/dictionary.py`.",
-    en="Written by `python tools/dictionary_pages.py` from `nao_sessions/export/dictionary.py`.",
-)
-_ROW = Text(fr="Une ligne : {row}.", en="A row: {row}.")
-_COLUMN, _TYPE = Text(fr="colonne", en="column"), Text(fr="type", en="type")
-_UNIT, _MEANING = Text(fr="unité", en="unit"), Text(fr="ce que c'est", en="what it is")
+_TITLE = msg("Data dictionary")
+_MADE = msg("Written by `python tools/dictionary_pages.py` from `nao_sessions/export/dictionary.py`.")
+_ROW = msg("A row: {row}.")
+_COLUMN, _TYPE = msg("column"), msg("type")
+_UNIT, _MEANING = msg("unit"), msg("what it is")

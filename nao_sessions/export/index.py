@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.core.text import Text
 from nao_sessions.export.arrow import table_of
 from nao_sessions.export.index_files import (
     INDEXED,
@@ -29,6 +28,7 @@ from nao_sessions.export.source import identity_of, read_source
 from nao_sessions.export.spread import Progress, nobody, spread
 from nao_sessions.export.tables import ROWS
 from nao_sessions.session.manifest import Manifest
+from nao_sessions.text.messages import Text, msg
 
 AT_ONCE = 1_000
 """Sessions that are read before the index is kept: what is interrupted goes on there, and the rows of no more
@@ -153,7 +153,7 @@ def read_for_index(folder: Path) -> Packed | Text:
         return error.sentence
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         # a log of another program, or one that was changed by hand
-        return Text(fr=f"lignes inattendues ({error!r})", en=f"lines that were not expected ({error!r})")
+        return msg("lines that were not expected ({error!r})", error=error)
 
 
 def _kept_with(
@@ -166,10 +166,7 @@ def _kept_with(
     return (keep(place, before, good, fresh) if fresh else before), good, why
 
 
-_COPY = Text(
-    fr="c'est la même séance que « {path} », qui est comptée ; n'en gardez qu'une",
-    en="it is the same session as '{path}', which is counted; keep one of them",
-)
+_COPY = msg("it is the same session as '{path}', which is counted; keep one of them")
 
 
 def _name(root: Path) -> str:

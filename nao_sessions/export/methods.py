@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.core.text import Language, Text, unbroken
 from nao_sessions.export.methods_coding import coded, judged, latencies
 from nao_sessions.export.methods_film import pictures
 from nao_sessions.export.methods_words import Some, listed
@@ -19,6 +18,8 @@ from nao_sessions.export.source import Source
 from nao_sessions.protocol.wording import PHASES, duration
 from nao_sessions.room.sync_words import uncertainty
 from nao_sessions.session.endings import is_led
+from nao_sessions.text.languages import Language, unbroken
+from nao_sessions.text.messages import EMPTY_TEXT, Localized, Text, msg, msgc
 
 
 def methods_text(sources: Sequence[Source], language: Language, further: Sequence[Text] = ()) -> str:
@@ -182,7 +183,7 @@ def _video(sources: Sequence[Source]) -> Iterator[Text]:
              if film.sync.verdict != "absent" and film.sync.uncertainty_ms is not None]  # fmt: skip
     worst = _NOTHING
     if known:
-        spread = Text(fr=uncertainty(max(known), "fr"), en=uncertainty(max(known), "en"))
+        spread = Localized(fr=uncertainty(max(known), "fr"), en=uncertainty(max(known), "en"))
         untold = any(film.sync.method == "arrival" for film in films)
         worst = _WORST.of(len(known), spread=spread, delay=_DELAY if untold else _NOTHING)
     if len(counts) == 1:
@@ -194,7 +195,7 @@ def _video(sources: Sequence[Source]) -> Iterator[Text]:
     filmed = sum(map(bool, of_each))
     if filmed < len(sources):
         some = _FILMED.of(filmed, of=len(sources))
-        told = Text(fr=f"{some.fr} {told.fr}", en=f"{some.en} {told.en}")
+        told = msg("{some} {told}", some=some, told=told)
     yield told
 
 
@@ -212,300 +213,183 @@ def _known(versions: Iterable[str | None]) -> Text:
     return _VERSIONS.format(versions=listed(known)) if known else _NOTHING
 
 
-_NOTHING = Text(fr="", en="")
+_NOTHING = EMPTY_TEXT
 _SESSIONS = Some(
-    Text(
-        fr="Les données viennent d'une séance{children}, menée avec nao_sessions{versions} selon "
-        "{protocols}.",
-        en="The data come from one session{children}, run with nao_sessions{versions} by {protocols}.",
-    ),
-    Text(
-        fr="Les données viennent de {count} séances{children}, menées avec nao_sessions{versions} selon "
-        "{protocols}.",
-        en="The data come from {count} sessions{children}, run with nao_sessions{versions} by {protocols}.",
-    ),
+    msg("The data come from one session{children}, run with nao_sessions{versions} by {protocols}."),
+    msg("The data come from {count} sessions{children}, run with nao_sessions{versions} by {protocols}."),
 )
 _CHILDREN = Some(
-    Text(fr=" avec un enfant", en=" with one child"),
-    Text(fr=" avec {count} enfants", en=" with {count} children"),
+    msg(" with one child"),
+    msg(" with {count} children"),
 )
-_VERSIONS = Text(fr=" {versions}", en=" {versions}")
+_VERSIONS = msg(" {versions}")
 _PROTOCOLS = Some(
-    Text(
-        fr="le protocole {protocols}, écrit dans un fichier que la machine exécute tel quel",
-        en="the protocol {protocols}, written in a file that the machine carries out as it stands",
-    ),
-    Text(
-        fr="les protocoles {protocols}, écrits chacun dans un fichier que la machine exécute tel quel",
-        en="the protocols {protocols}, each written in a file that the machine carries out as it stands",
-    ),
+    msg("the protocol {protocols}, written in a file that the machine carries out as it stands"),
+    msg("the protocols {protocols}, each written in a file that the machine carries out as it stands"),
 )
 _IMPORTED = Some(
-    Text(
-        fr="Une séance vient d'ailleurs : sa vidéo et sa table d'événements ont été importées.",
-        en="One session comes from elsewhere: its video and its table of events were imported.",
-    ),
-    Text(
-        fr="Les vidéos et les tables d'événements de {count} séances, tenues ailleurs, ont été importées.",
-        en="The videos and the tables of events of {count} sessions, which were held elsewhere, were "
-        "imported.",
-    ),
+    msg("One session comes from elsewhere: its video and its table of events were imported."),
+    msg("The videos and the tables of events of {count} sessions, which were held elsewhere, were imported."),
 )
-_SO_MANY_OF = Text(fr="{phase} {count}", en="{phase} {count}")
-_CALLED = Text(fr="{kind} (« {phase} »)", en="{kind} ('{phase}')")
-_AS_SAID = Text(
-    fr="Les phases, dites {when} (séances de chaque enfant) : {phases}.",
-    en="The phases, as said when {when} (sessions of each child): {phases}.",
-)
-_AT_BEGINNING = Text(fr="au début de chaque séance", en="each session began")
-_AT_IMPORT = Text(fr="à l'import de chaque séance", en="each session was imported")
-_AT_EITHER = Text(
-    fr="au début de chaque séance, ou à son import", en="each session began, or when it was imported"
-)
-_BEGAN = Text(fr="au début de la séance d'un seul enfant", en="when the session of one child began")
-_BEGAN_OR_IMPORTED = Text(
-    fr="au début de la séance d'un seul enfant, ou à son import,",
-    en="when the session of one child began, or was imported,",
-)
-_IN_SERIES = Text(
-    fr="Les phases de la série « {series} » (séances de chaque enfant) : {phases}. Ce qui a été dit "
-    "{began} compte ; sinon la phase est celle que la série prévoit, dans l'ordre des "
-    "séances.",
-    en="The phases of the series '{series}' (sessions of each child): {phases}. What was said "
+_SO_MANY_OF = msg("{phase} {count}")
+_CALLED = msg("{kind} ('{phase}')")
+_AS_SAID = msg("The phases, as said when {when} (sessions of each child): {phases}.")
+_AT_BEGINNING = msg("each session began")
+_AT_IMPORT = msg("each session was imported")
+_AT_EITHER = msg("each session began, or when it was imported")
+_BEGAN = msg("when the session of one child began")
+_BEGAN_OR_IMPORTED = msg("when the session of one child began, or was imported,")
+_IN_SERIES = msg(
+    "The phases of the series '{series}' (sessions of each child): {phases}. What was said "
     "{began} counts; else the phase is the one that the series plans, in the order of "
-    "the sessions.",
+    "the sessions."
 )
 _NO_PHASE = Some(
-    Text(fr="Une séance d'un enfant n'est d'aucune phase.", en="One session of a child is of no phase."),
-    Text(
-        fr="De plus, {count} séances d'enfants ne sont d'aucune phase.",
-        en="Moreover, {count} sessions of children are of no phase.",
-    ),
+    msg("One session of a child is of no phase."),
+    msg("Moreover, {count} sessions of children are of no phase."),
 )
 _ALL_REHEARSED = Some(
-    Text(
-        fr="Attention : cette séance est une répétition, sans enfant réel.",
-        en="Note: this session is a rehearsal, without a real child.",
-    ),
-    Text(
-        fr="Attention : ces {count} séances sont des répétitions, sans enfant réel.",
-        en="Note: these {count} sessions are rehearsals, without a real child.",
-    ),
+    msg("Note: this session is a rehearsal, without a real child."),
+    msg("Note: these {count} sessions are rehearsals, without a real child."),
 )
 _REHEARSALS = Some(
-    Text(
-        fr="Attention : l'une d'elles est une répétition, sans enfant réel.",
-        en="Note: one of them is a rehearsal, without a real child.",
-    ),
-    Text(
-        fr="Attention : {count} d'entre elles sont des répétitions, sans enfant réel.",
-        en="Note: {count} of them are rehearsals, without a real child.",
-    ),
+    msg("Note: one of them is a rehearsal, without a real child."),
+    msg("Note: {count} of them are rehearsals, without a real child."),
 )
 _SYSTEMS = Some(
-    Text(fr=", système {systems}", en=", system {systems}"),
-    Text(fr=", systèmes {systems}", en=", systems {systems}"),
+    msg(", system {systems}"),
+    msg(", systems {systems}"),
 )
-_ROBOT = Text(
-    fr="Le robot était un Nao (SoftBank Robotics){systems}.",
-    en="The robot was a Nao (SoftBank Robotics){systems}.",
-)
-_ALL_SIMULATED = Text(fr="Nao était simulé{systems}.", en="Nao was simulated{systems}.")
+_ROBOT = msg("The robot was a Nao (SoftBank Robotics){systems}.")
+_ALL_SIMULATED = msg("Nao was simulated{systems}.")
 _SIMULATED = Some(
-    Text(fr="Dans une séance sur {of}, Nao était simulé.", en="In one of {of} sessions, Nao was simulated."),
-    Text(
-        fr="Dans {count} séances sur {of}, Nao était simulé.",
-        en="In {count} of {of} sessions, Nao was simulated.",
-    ),
+    msg("In one of {of} sessions, Nao was simulated."),
+    msg("In {count} of {of} sessions, Nao was simulated."),
 )
-_LOG = Text(
-    fr="Chaque événement a été écrit dans un journal, avec {time}, avant que le programme n'agisse.",
-    en="Every event was written to a log, with {time}, before the program acted upon it.",
-)
-_BY_THE_CLOCK = Text(fr="l'heure d'une horloge monotone", en="the time of a monotonic clock")
-_BY_SESSION_TIME = Text(fr="son temps de séance", en="its session time")
-_BY_EITHER = Text(
-    fr="son temps de séance (celui d'une horloge monotone là où elle s'est jouée en temps réel)",
-    en="its session time (that of a monotonic clock where it was played in real time)",
-)
+_LOG = msg("Every event was written to a log, with {time}, before the program acted upon it.")
+_BY_THE_CLOCK = msg("the time of a monotonic clock")
+_BY_SESSION_TIME = msg("its session time")
+_BY_EITHER = msg("its session time (that of a monotonic clock where it was played in real time)")
 _ALL_ACCELERATED = Some(
-    Text(
-        fr="La séance s'est jouée à {speeds} fois la vitesse réelle : ses temps sont des temps de séance, "
-        "non ceux "
-        "de "
-        "l'horloge de l'ordinateur.",
-        en="The session was played at {speeds} times real time: its times are session time, not the "
+    msg(
+        "The session was played at {speeds} times real time: its times are session time, not the "
         "computer's "
-        "clock's.",
+        "clock's."
     ),
-    Text(
-        fr="Les {count} séances se sont jouées à {speeds} fois la vitesse réelle : leurs temps sont des "
-        "temps de "
-        "séance, non ceux de l'horloge de l'ordinateur.",
-        en="All {count} sessions were played at {speeds} times real time: their times are session time, not "
+    msg(
+        "All {count} sessions were played at {speeds} times real time: their times are session time, not "
         "the "
-        "computer's clock's.",
+        "computer's clock's."
     ),
 )
 _ACCELERATED = Some(
-    Text(
-        fr="Une séance sur {of} s'est jouée à {speeds} fois la vitesse réelle : ses temps sont des temps de "
-        "séance, "
-        "non ceux de l'horloge de l'ordinateur.",
-        en="One of {of} sessions was played at {speeds} times real time: its times are session time, not the "
-        "computer's clock's.",
+    msg(
+        "One of {of} sessions was played at {speeds} times real time: its times are session time, not the "
+        "computer's clock's."
     ),
-    Text(
-        fr="Sur {of} séances, {count} se sont jouées à {speeds} fois la vitesse réelle : leurs temps sont "
-        "des temps "
-        "de "
-        "séance, non ceux de l'horloge de l'ordinateur.",
-        en="Of {of} sessions, {count} were played at {speeds} times real time: their times are session time, "
+    msg(
+        "Of {of} sessions, {count} were played at {speeds} times real time: their times are session time, "
         "not "
         "the "
-        "computer's clock's.",
+        "computer's clock's."
     ),
 )
 _ENDS = {
     "completed": Some(
-        Text(fr="a été menée à son terme", en="was completed"),
-        Text(fr="ont été menées à leur terme", en="were completed"),
+        msg("was completed"),
+        msg("were completed"),
     ),
     "led": Some(
-        Text(
-            fr="a été conduite à sa fin sans que tout ait été joué",
-            en="was led to its end with a part of it not played",
-        ),
-        Text(
-            fr="ont été conduites à leur fin sans que tout ait été joué",
-            en="were led to their ends with a part of them not played",
-        ),
+        msg("was led to its end with a part of it not played"),
+        msg("were led to their ends with a part of them not played"),
     ),
     "refused": Some(
-        Text(fr="a pris fin au refus d'un enfant", en="ended since a child refused"),
-        Text(fr="ont pris fin au refus d'un enfant", en="ended since a child refused"),
+        msg("ended since a child refused"),
+        msgc("plural", "ended since a child refused"),
     ),
     "distress": Some(
-        Text(fr="a pris fin parce qu'un enfant était en détresse", en="ended since a child was in distress"),
-        Text(
-            fr="ont pris fin parce qu'un enfant était en détresse", en="ended since a child was in distress"
-        ),
+        msg("ended since a child was in distress"),
+        msgc("plural", "ended since a child was in distress"),
     ),
     "technical": Some(
-        Text(fr="a pris fin pour une cause technique", en="ended for a technical cause"),
-        Text(fr="ont pris fin pour une cause technique", en="ended for a technical cause"),
+        msg("ended for a technical cause"),
+        msgc("plural", "ended for a technical cause"),
     ),
     "time": Some(
-        Text(fr="a pris fin à la durée limite du protocole", en="ended at the protocol's time limit"),
-        Text(fr="ont pris fin à la durée limite du protocole", en="ended at the protocol's time limit"),
+        msg("ended at the protocol's time limit"),
+        msgc("plural", "ended at the protocol's time limit"),
     ),
     "stopped": Some(
-        Text(fr="a été arrêtée par l'adulte", en="was stopped by the adult"),
-        Text(fr="ont été arrêtées par l'adulte", en="were stopped by the adult"),
+        msg("was stopped by the adult"),
+        msg("were stopped by the adult"),
     ),
     "interrupted": Some(
-        Text(fr="a été interrompue, sans fin propre", en="was interrupted, without an end of its own"),
-        Text(fr="ont été interrompues, sans fin propre", en="were interrupted, without an end of their own"),
+        msg("was interrupted, without an end of its own"),
+        msg("were interrupted, without an end of their own"),
     ),
     "otherwise": Some(
-        Text(fr="a pris fin autrement", en="ended otherwise"),
-        Text(fr="ont pris fin autrement", en="ended otherwise"),
+        msg("ended otherwise"),
+        Localized(fr="ont pris fin autrement", en="ended otherwise"),
     ),
     "open": Some(
-        Text(fr="était encore ouverte", en="was still open"),
-        Text(fr="étaient encore ouvertes", en="were still open"),
+        msg("was still open"),
+        msg("were still open"),
     ),
 }
 """By the outcomes of :mod:`nao_sessions.core.terms`, in the order in which they are told; ``led``: completed,
 but somebody led the session there (:mod:`nao_sessions.session.endings`); ``otherwise``: by a word that this
 program does not know."""
-_SO_MANY = Text(fr="{count} {how}", en="{count} {how}")
+_SO_MANY = msg("{count} {how}")
 _ALL_ENDED = Some(
-    Text(fr="La séance {how}.", en="The session {how}."),
-    Text(fr="Les {count} séances {how}.", en="All {count} sessions {how}."),
+    msg("The session {how}."),
+    msg("All {count} sessions {how}."),
 )
-_ENDED = Text(fr="Sur {of} séances, {each}.", en="Of {of} sessions, {each}.")
+_ENDED = msg("Of {of} sessions, {each}.")
 _THE_SESSIONS = Some(
-    Text(fr="La séance s'est arrêtée", en="The session"),
-    Text(fr="Les séances se sont arrêtées", en="The sessions"),
+    msg("The session"),
+    msg("The sessions"),
 )
 _STOOD_STILL = Some(
-    Text(
-        fr="{who} une fois, pendant {length} : ce temps est compris dans la durée, et dans aucun temps de "
-        "latence.",
-        en="{who} stood still once, for {length}: that time is in its length, and in no latency.",
-    ),
-    Text(
-        fr="{who} {count} fois en tout, pendant {length} : ce temps est compris dans la durée, et dans aucun "
-        "temps "
-        "de latence.",
-        en="{who} stood still {count} times in all, for {length}: that time is in their length, and in no "
-        "latency.",
+    msg("{who} stood still once, for {length}: that time is in its length, and in no latency."),
+    msg(
+        "{who} stood still {count} times in all, for {length}: that time is in their length, and in no "
+        "latency."
     ),
 )
 _DIED = Some(
-    Text(
-        fr="Une fois, le programme s'est arrêté au milieu d'une séance, qui n'a pas repris : combien de "
-        "temps cela "
-        "a duré, personne ne le sait.",
-        en="Once the program ended in the midst of a session, which did not go on: how long that was is "
+    msg(
+        "Once the program ended in the midst of a session, which did not go on: how long that was is "
         "known to "
-        "nobody.",
+        "nobody."
     ),
-    Text(
-        fr="À {count} reprises, le programme s'est arrêté au milieu d'une séance, qui n'a pas repris : "
-        "combien de "
-        "temps cela a duré, personne ne le sait.",
-        en="The program ended {count} times in the midst of a session, which did not go on: how long that "
+    msg(
+        "The program ended {count} times in the midst of a session, which did not go on: how long that "
         "was is "
-        "known to nobody.",
+        "known to nobody."
     ),
 )
 _STANDS_STILL = Some(
-    Text(
-        fr="Une fois, une séance est arrêtée là où son journal finit : pour combien de temps, personne ne le "
-        "sait.",
-        en="Once a session stood still where its log ends: how long that was is known to nobody.",
-    ),
-    Text(
-        fr="À {count} reprises, une séance est arrêtée là où son journal finit : pour combien de temps, "
-        "personne ne "
-        "le sait.",
-        en="Sessions stood still {count} times where their logs end: how long that was is known to nobody.",
-    ),
+    msg("Once a session stood still where its log ends: how long that was is known to nobody."),
+    msg("Sessions stood still {count} times where their logs end: how long that was is known to nobody."),
 )
-_UNDER_A_SECOND = Text(fr="moins d'une seconde", en="less than a second")
-_NO_VIDEO = Text(fr="Aucune vidéo n'a été enregistrée.", en="No video was recorded.")
+_UNDER_A_SECOND = msg("less than a second")
+_NO_VIDEO = msg("No video was recorded.")
 _FILMED = Some(
-    Text(fr="Une séance sur {of} a une vidéo.", en="One of {of} sessions has a video."),
-    Text(fr="Sur {of} séances, {count} ont une vidéo.", en="Of {of} sessions, {count} have a video."),
+    msg("One of {of} sessions has a video."),
+    msg("Of {of} sessions, {count} have a video."),
 )
 _VERDICTS: Mapping[str, Text] = {
-    "measured": Text(fr="mesurée", en="measured"),
-    "estimated": Text(fr="estimée", en="estimated"),
-    "absent": Text(fr="inconnue", en="unknown"),
+    "measured": msg("measured"),
+    "estimated": msg("estimated"),
+    "absent": msgc("feminine", "unknown"),
 }
-_FOR = Text(fr="{how} pour {count}", en="{how} for {count}")
+_FOR = msg("{how} for {count}")
 _VIDEO = Some(
-    Text(
-        fr="La synchronisation de la vidéo avec le journal est {how}{worst}.",
-        en="The synchronisation of the video with the log is {how}{worst}.",
-    ),
-    Text(
-        fr="La synchronisation des {count} vidéos avec le journal est {how}{worst}.",
-        en="The synchronisation of the {count} videos with the log is {how}{worst}.",
-    ),
+    msg("The synchronisation of the video with the log is {how}{worst}."),
+    msg("The synchronisation of the {count} videos with the log is {how}{worst}."),
 )
-_DELAY = Text(
-    fr=", à laquelle s'ajoute, pour les vidéos sans clap, le retard propre de la caméra, inconnu",
-    en=", to which, of videos without a clap, the camera's own delay is to be added, which is unknown",
-)
+_DELAY = msg(", to which, of videos without a clap, the camera's own delay is to be added, which is unknown")
 _WORST = Some(
-    Text(
-        fr=" ; l'incertitude est de {spread} (95 %){delay}", en="; the uncertainty is {spread} (95%){delay}"
-    ),
-    Text(
-        fr=" ; l'incertitude la plus grande est de {spread} (95 %){delay}",
-        en="; the largest uncertainty is {spread} (95%){delay}",
-    ),
+    msg("; the uncertainty is {spread} (95%){delay}"),
+    msg("; the largest uncertainty is {spread} (95%){delay}"),
 )

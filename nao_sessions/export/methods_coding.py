@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from nao_sessions.core.text import Text
 from nao_sessions.export.judges import JUDGES, Judge, judge_now, judges_of
 from nao_sessions.export.methods_words import Some, listed
 from nao_sessions.export.source import Source
@@ -20,6 +19,7 @@ from nao_sessions.room.voice.questions import answers_of
 from nao_sessions.session.annotations import CONSENSUS
 from nao_sessions.session.counts import count_trials, why_uncounted
 from nao_sessions.session.responses import NOBODY
+from nao_sessions.text.messages import EMPTY_TEXT, Localized, Text, msg
 
 
 def judged(sources: Sequence[Source]) -> Iterator[Text]:
@@ -103,7 +103,7 @@ def latencies(sources: Sequence[Source]) -> Iterator[Text]:
         with_help = _HELPED_ALONE
     else:
         with_help = _HELPED.of(helped, all=len(answers)) if helped else _NOTHING
-    yield Text(fr=told.fr + of_trials.fr + with_help.fr, en=told.en + of_trials.en + with_help.en)
+    yield Localized(fr=told.fr + of_trials.fr + with_help.fr, en=told.en + of_trials.en + with_help.en)
 
 
 def _answers(source: Source) -> list[Mapping[str, Any]]:
@@ -148,7 +148,7 @@ def _how_sure(answers: Sequence[Mapping[str, Any]]) -> Text:
         by_words.setdefault(said, []).append(float(one["uncertainty_ms"]))
     parts = [
         said.format(
-            spread=Text(fr=uncertainty(max(unsure), "fr"), en=uncertainty(max(unsure), "en")),
+            spread=Localized(fr=uncertainty(max(unsure), "fr"), en=uncertainty(max(unsure), "en")),
             share=round(COVERAGE * 100),
         )
         for said in (_WITHIN, _AT_MOST, _SUPPOSED)
@@ -250,254 +250,145 @@ def _list_of(names: tuple[str, ...]) -> Text:
     return listed([text for name in names for text in _HIDDEN[name]])
 
 
-_NOTHING = Text(fr="", en="")
+_NOTHING = EMPTY_TEXT
 
 _HOW: Mapping[Judge, Some] = {
     "adult": Some(
-        Text(fr="a été jugé par l'adulte", en="was judged by the adult"),
-        Text(fr="ont été jugés par l'adulte", en="were judged by the adult"),
+        msg("was judged by the adult"),
+        msg("were judged by the adult"),
     ),
     "program": Some(
-        Text(
-            fr="a été jugé par le programme d'après la réponse",
-            en="was judged by the program from the response",
-        ),
-        Text(
-            fr="ont été jugés par le programme d'après la réponse",
-            en="were judged by the program from the response",
-        ),
+        msg("was judged by the program from the response"),
+        msg("were judged by the program from the response"),
     ),
     "silence": Some(
-        Text(
-            fr="a été jugé par le programme après un temps sans réponse",
-            en="was judged by the program after a time without a response",
-        ),
-        Text(
-            fr="ont été jugés par le programme après un temps sans réponse",
-            en="were judged by the program after a time without a response",
-        ),
+        msg("was judged by the program after a time without a response"),
+        msg("were judged by the program after a time without a response"),
     ),
     "corrected": Some(
-        Text(fr="a été jugé par une personne après la séance", en="was judged by a person after the session"),
-        Text(
-            fr="ont été jugés par une personne après la séance",
-            en="were judged by a person after the session",
-        ),
+        msg("was judged by a person after the session"),
+        msg("were judged by a person after the session"),
     ),
     "void": Some(
-        Text(
-            fr="n'a pas été coté (interrompu, ou écarté par l'adulte)",
-            en="was not scored (cut short, or set aside by the adult)",
-        ),
-        Text(
-            fr="n'ont pas été cotés (interrompus, ou écartés par l'adulte)",
-            en="were not scored (cut short, or set aside by the adult)",
-        ),
+        msg("was not scored (cut short, or set aside by the adult)"),
+        msg("were not scored (cut short, or set aside by the adult)"),
     ),
     "unscored": Some(
-        Text(
-            fr="n'a pas été jugé (rien n'y est juste ou faux, ou personne n'a confirmé la réponse)",
-            en="was not judged (nothing in it is right or wrong, or nobody confirmed the response)",
-        ),
-        Text(
-            fr="n'ont pas été jugés (rien n'y est juste ou faux, ou personne n'a confirmé la réponse)",
-            en="were not judged (nothing in them is right or wrong, or nobody confirmed the response)",
-        ),
+        msg("was not judged (nothing in it is right or wrong, or nobody confirmed the response)"),
+        msg("were not judged (nothing in them is right or wrong, or nobody confirmed the response)"),
     ),
 }
-_SO_MANY = Text(fr="{count} {how}", en="{count} {how}")
+_SO_MANY = msg("{count} {how}")
 _HAD = Some(
-    Text(fr="La séance compte {trials}{without}", en="The session had {trials}{without}"),
-    Text(fr="Les séances comptent {trials}{without}", en="The sessions had {trials}{without}"),
+    msg("The session had {trials}{without}"),
+    msg("The sessions had {trials}{without}"),
 )
-_TRIALS = Some(Text(fr="un essai", en="one trial"), Text(fr="{count} essais", en="{count} trials"))
+_TRIALS = Some(msg("one trial"), msg("{count} trials"))
 _WITHOUT = Some(
-    Text(fr=" (sans une reprise pour correction)", en=" (not counting one repetition for correction)"),
-    Text(
-        fr=" (sans {count} reprises pour correction)", en=" (not counting {count} repetitions for correction)"
-    ),
+    msg(" (not counting one repetition for correction)"),
+    msg(" (not counting {count} repetitions for correction)"),
 )
-_THEY = Some(Text(fr="il {how}", en="it {how}"), Text(fr="ils {how}", en="they {how}"))
-_ALIKE = Text(fr="{had} ; {told}.", en="{had}; {told}.")
-_EACH = Text(fr="{had} : {told}.", en="{had}: {told}.")
+_THEY = Some(msg("it {how}"), msg("they {how}"))
+_ALIKE = msg("{had}; {told}.")
+_EACH = msg("{had}: {told}.")
 _ERRORS_BEFORE = Some(
-    Text(
-        fr="Parmi les essais « pas de réponse » ({of} dans les tables), un a eu des réponses fausses avant "
-        "la "
-        "dernière aide (attempts) : ce qui vient après elle en décide.",
-        en="Of the trials with 'no response' ({of} in the tables) one had wrong answers before the last help "
-        "(attempts): what comes after it decides.",
+    msg(
+        "Of the trials with 'no response' ({of} in the tables) one had wrong answers before the last help "
+        "(attempts): what comes after it decides."
     ),
-    Text(
-        fr="Parmi les essais « pas de réponse » ({of} dans les tables), {count} ont eu des réponses fausses "
-        "avant "
-        "la dernière aide (attempts) : ce qui vient après elle en décide.",
-        en="Of the trials with 'no response' ({of} in the tables) {count} had wrong answers before the last "
+    msg(
+        "Of the trials with 'no response' ({of} in the tables) {count} had wrong answers before the last "
         "help "
-        "(attempts): what comes after it decides.",
+        "(attempts): what comes after it decides."
     ),
 )
 _CORRECTED = Some(
-    Text(
-        fr="Le jugement d'un essai, ou qui y répondait, a été corrigé après la séance : tout ce qui est "
-        "compté "
-        "l'est après cette correction.",
-        en="The judgement of one trial, or who answered in it, was corrected after the session: all counts "
+    msg(
+        "The judgement of one trial, or who answered in it, was corrected after the session: all counts "
         "are "
-        "after that correction.",
+        "after that correction."
     ),
-    Text(
-        fr="Pour {count} essais, le jugement ou qui répondait a été corrigé après la séance : tout ce qui "
-        "est "
-        "compté l'est après ces corrections.",
-        en="For {count} trials the judgement, or who answered, was corrected after the session: all counts "
+    msg(
+        "For {count} trials the judgement, or who answered, was corrected after the session: all counts "
         "are "
-        "after these corrections.",
+        "after these corrections."
     ),
 )
 _NAMED = Some(
-    Text(
-        fr="De qui venait une réponse a été dit après la séance, par une personne.",
-        en="Who gave one response was said after the session, by a person.",
-    ),
-    Text(
-        fr="De qui venaient {count} réponses a été dit après la séance, par une personne.",
-        en="Who gave {count} responses was said after the session, by a person.",
-    ),
+    msg("Who gave one response was said after the session, by a person."),
+    msg("Who gave {count} responses was said after the session, by a person."),
 )
 _NAMELESS = Some(
-    Text(
-        fr="D'une réponse sur {all}, personne ne sait de qui elle venait.",
-        en="Of one response in {all} nobody knows who gave it.",
-    ),
-    Text(
-        fr="De {count} réponses sur {all}, personne ne sait de qui elles venaient.",
-        en="Of {count} responses in {all} nobody knows who gave them.",
-    ),
+    msg("Of one response in {all} nobody knows who gave it."),
+    msg("Of {count} responses in {all} nobody knows who gave them."),
 )
 _SUPPOSED_OWN = Some(
-    Text(
-        fr="D'une réponse sur {all}, dans une séance à un seul enfant, il est supposé qu'elle venait de lui "
-        ": rien "
-        "ne le dit.",
-        en="One response in {all}, of a session with a single child, is supposed to be that child's: nothing "
+    msg(
+        "One response in {all}, of a session with a single child, is supposed to be that child's: nothing "
         "tells "
-        "so.",
+        "so."
     ),
-    Text(
-        fr="De {count} réponses sur {all}, dans des séances à un seul enfant, il est supposé qu'elles "
-        "venaient de "
-        "lui : rien ne le dit.",
-        en="Of {all} responses, {count} of sessions with a single child are supposed to be that child's: "
+    msg(
+        "Of {all} responses, {count} of sessions with a single child are supposed to be that child's: "
         "nothing "
-        "tells so.",
+        "tells so."
     ),
 )
 _CUT = Some(
-    Text(
-        fr="Un temps de latence n'est pas compté : la séance s'est arrêtée entre la question et la réponse.",
-        en="One latency is not counted: the session stood still between the question and the response.",
-    ),
-    Text(
-        fr="Ne sont pas comptés {count} temps de latence : la séance s'est arrêtée entre la question et la "
-        "réponse.",
-        en="Not counted are {count} latencies: the session stood still between the question and the "
-        "response.",
-    ),
+    msg("One latency is not counted: the session stood still between the question and the response."),
+    msg("Not counted are {count} latencies: the session stood still between the question and the response."),
 )
 _NO_ANSWER = Some(
-    Text(
-        fr="N'est pas compté le temps d'une chose qui a été dite ou faite sans répondre à la question d'un "
-        "essai "
-        "(un « stop » par exemple).",
-        en="Not counted is the time of one thing that was said or done in answer to no trial's question (a "
+    msg(
+        "Not counted is the time of one thing that was said or done in answer to no trial's question (a "
         "'stop' "
-        "for instance).",
+        "for instance)."
     ),
-    Text(
-        fr="Ne sont pas comptés les temps de {count} choses qui ont été dites ou faites sans répondre à la "
-        "question "
-        "d'un essai (un « stop » par exemple).",
-        en="Not counted are the times of {count} things that were said or done in answer to no trial's "
+    msg(
+        "Not counted are the times of {count} things that were said or done in answer to no trial's "
         "question (a "
-        "'stop' for instance).",
+        "'stop' for instance)."
     ),
 )
 _AFTER_THE_ANSWER = Some(
-    Text(
-        fr="N'est pas compté le temps d'une réponse venue après celle qui comptait.",
-        en="Not counted is the time of one answer that came after the one that counted.",
-    ),
-    Text(
-        fr="Ne sont pas comptés les temps de {count} réponses venues après celle qui comptait.",
-        en="Not counted are the times of {count} answers that came after the one that counted.",
-    ),
+    msg("Not counted is the time of one answer that came after the one that counted."),
+    msg("Not counted are the times of {count} answers that came after the one that counted."),
 )
 _NOT_OWN = Some(
-    Text(
-        fr="N'est pas compté le temps de latence d'un essai où un autre que l'enfant a répondu.",
-        en="Not counted is the latency of one trial in which somebody else than the child answered.",
-    ),
-    Text(
-        fr="Ne sont pas comptés les temps de latence de {count} essais où un autre que l'enfant a répondu.",
-        en="Not counted are the latencies of {count} trials in which somebody else than the child answered.",
-    ),
+    msg("Not counted is the latency of one trial in which somebody else than the child answered."),
+    msg("Not counted are the latencies of {count} trials in which somebody else than the child answered."),
 )
 _ENTERED = Some(
-    Text(
-        fr="N'est pas compté le temps de latence d'un essai dont l'adulte a saisi la réponse : son appui ne "
-        "dit "
-        "aucun temps de l'enfant.",
-        en="Not counted is the latency of one trial whose answer was entered by the adult, whose press tells "
+    msg(
+        "Not counted is the latency of one trial whose answer was entered by the adult, whose press tells "
         "no "
-        "time of the child's.",
+        "time of the child's."
     ),
-    Text(
-        fr="Ne sont pas comptés les temps de latence de {count} essais dont l'adulte a saisi la réponse : "
-        "son appui "
-        "ne dit aucun temps de l'enfant.",
-        en="Not counted are the latencies of {count} trials whose answers were entered by the adult, whose "
+    msg(
+        "Not counted are the latencies of {count} trials whose answers were entered by the adult, whose "
         "press "
-        "tells no time of the child's.",
+        "tells no time of the child's."
     ),
 )
 _VOID = Some(
-    Text(
-        fr="N'est pas compté le temps de latence d'un essai qui n'est pas coté.",
-        en="Not counted is the latency of one trial that is not scored.",
-    ),
-    Text(
-        fr="Ne sont pas comptés les temps de latence de {count} essais qui ne sont pas cotés.",
-        en="Not counted are the latencies of {count} trials that are not scored.",
-    ),
+    msg("Not counted is the latency of one trial that is not scored."),
+    msg("Not counted are the latencies of {count} trials that are not scored."),
 )
 _NO_ANSWER_AFTER_ALL = Some(
-    Text(
-        fr="N'est pas compté le temps de latence d'un essai jugé sans réponse, ou refusé, bien qu'une "
-        "réponse y ait "
-        "été prise en compte.",
-        en="Not counted is the latency of one trial judged as no response, or refused, though an answer had "
+    msg(
+        "Not counted is the latency of one trial judged as no response, or refused, though an answer had "
         "been "
-        "taken in it.",
+        "taken in it."
     ),
-    Text(
-        fr="Ne sont pas comptés les temps de latence de {count} essais jugés sans réponse, ou refusés, bien "
-        "qu'une "
-        "réponse y ait été prise en compte.",
-        en="Not counted are the latencies of {count} trials judged as no response, or refused, though an "
+    msg(
+        "Not counted are the latencies of {count} trials judged as no response, or refused, though an "
         "answer had "
-        "been taken in them.",
+        "been taken in them."
     ),
 )
 _REPEATED = Some(
-    Text(
-        fr="N'est pas compté le temps de latence d'une répétition pour correction.",
-        en="Not counted is the latency of one repetition for correction.",
-    ),
-    Text(
-        fr="Ne sont pas comptés les temps de latence de {count} répétitions pour correction.",
-        en="Not counted are the latencies of {count} repetitions for correction.",
-    ),
+    msg("Not counted is the latency of one repetition for correction."),
+    msg("Not counted are the latencies of {count} repetitions for correction."),
 )
 _COUNTED = (None, "not_final")
 _LEFT_OUT: Mapping[str, Some] = {
@@ -512,210 +403,117 @@ _LEFT_OUT: Mapping[str, Some] = {
 }
 """What is said of latencies that are not counted, by the tables' word for why, or ``entered``."""
 _OF_TRIALS = Some(
-    Text(
-        fr=" L'un d'eux est celui de la réponse qui a clos un essai.",
-        en=" One of them is of the response that ended a trial.",
-    ),
-    Text(
-        fr=" {count} d'entre eux sont ceux de la réponse qui a clos un essai.",
-        en=" {count} of them are of the response that ended a trial.",
-    ),
+    msg(" One of them is of the response that ended a trial."),
+    msg(" {count} of them are of the response that ended a trial."),
 )
 _HELPED = Some(
-    Text(
-        fr=" Dans un de ces {all} temps, de l'aide a été donnée entre la question et la réponse.",
-        en=" In one of these {all} help was given between question and response.",
-    ),
-    Text(
-        fr=" Dans {count} de ces {all} temps, de l'aide a été donnée entre la question et la réponse.",
-        en=" In {count} of these {all} help was given between question and response.",
-    ),
+    msg(" In one of these {all} help was given between question and response."),
+    msg(" In {count} of these {all} help was given between question and response."),
 )
-_HELPED_ALONE = Text(
-    fr=" De l'aide a été donnée entre la question et la réponse.",
-    en=" Help was given between question and response.",
-)
+_HELPED_ALONE = msg(" Help was given between question and response.")
 _IN_SOUND = Some(
-    Text(
-        fr="Le seul temps de latence va de la fin de la question de Nao à la réponse ; cette fin est mesurée "
-        "dans "
-        "le son{known}.",
-        en="The only latency runs from the end of Nao's question to the response; that end was measured in "
+    msg(
+        "The only latency runs from the end of Nao's question to the response; that end was measured in "
         "the "
-        "sound{known}.",
+        "sound{known}."
     ),
-    Text(
-        fr="Les {count} temps de latence vont de la fin de la question de Nao à la réponse ; cette fin est "
-        "mesurée "
-        "dans le son{known}.",
-        en="The {count} latencies run from the end of Nao's question to the response; that end was measured "
+    msg(
+        "The {count} latencies run from the end of Nao's question to the response; that end was measured "
         "in the "
-        "sound{known}.",
+        "sound{known}."
     ),
 )
 _BY_ROBOT = Some(
-    Text(
-        fr="Le seul temps de latence va de la fin de la question de Nao, telle que le robot la donne, à la "
-        "réponse{known}.",
-        en="The only latency runs from the end of Nao's question, by the robot's word, to the "
-        "response{known}.",
-    ),
-    Text(
-        fr="Les {count} temps de latence vont de la fin de la question de Nao, telle que le robot la donne, "
-        "à la "
-        "réponse{known}.",
-        en="The {count} latencies run from the end of Nao's question, by the robot's word, to the "
-        "response{known}.",
+    msg("The only latency runs from the end of Nao's question, by the robot's word, to the response{known}."),
+    msg(
+        "The {count} latencies run from the end of Nao's question, by the robot's word, to the "
+        "response{known}."
     ),
 )
-_IN_BOTH = Text(
-    fr="Les temps de latence vont de la fin de la question de Nao à la réponse ; cette fin est mesurée dans "
-    "le son pour {sound} d'entre eux sur {count}, et donnée par le robot pour les autres{known}.",
-    en="Latencies run from the end of Nao's question to the response; that end was measured in the sound "
-    "for {sound} of {count}, and taken from the robot's word for the others{known}.",
+_IN_BOTH = msg(
+    "Latencies run from the end of Nao's question to the response; that end was measured in the sound "
+    "for {sound} of {count}, and taken from the robot's word for the others{known}."
 )
-_SURE = Text(fr=" (incertitude\u00a0: {parts})", en=" (uncertainty: {parts})")
-_SURE_WHERE_KNOWN = Text(
-    fr=" (incertitude, là où elle est connue\u00a0: {parts})", en=" (uncertainty, where it is known: {parts})"
-)
-_WITHIN = Text(
-    fr="au plus {spread}, où se trouvent {share}\u00a0% des fins mesurées",
-    en="at most {spread}, within which {share}% of measured ends lie",
-)
-_AT_MOST = Text(fr="au plus {spread}", en="at most {spread}")
-_SUPPOSED = Text(
-    fr="{spread} supposés, que personne n'a mesurés sur un Nao",
-    en="a supposed {spread}, which nobody has measured on a Nao",
-)
+_SURE = msg(" (uncertainty: {parts})")
+_SURE_WHERE_KNOWN = msg(" (uncertainty, where it is known: {parts})")
+_WITHIN = msg("at most {spread}, within which {share}% of measured ends lie")
+_AT_MOST = msg("at most {spread}")
+_SUPPOSED = msg("a supposed {spread}, which nobody has measured on a Nao")
 _PEOPLE = Some(
-    Text(fr="une personne ({codes})", en="one coder ({codes})"),
-    Text(fr="{count} personnes ({codes})", en="{count} coders ({codes})"),
+    msg("one coder ({codes})"),
+    msg("{count} coders ({codes})"),
 )
 _ALL_CODED = Some(
-    Text(fr="La séance a été codée par {people}.", en="The session was coded by {people}."),
-    Text(
-        fr="Les {count} séances ont été codées par {people}.",
-        en="All {count} sessions were coded by {people}.",
-    ),
+    msg("The session was coded by {people}."),
+    msg("All {count} sessions were coded by {people}."),
 )
 _CODED = Some(
-    Text(
-        fr="Une séance sur {of} a été codée par {people}.", en="One of {of} sessions was coded by {people}."
-    ),
-    Text(
-        fr="Sur {of} séances, {count} ont été codées par {people}.",
-        en="Of {of} sessions, {count} were coded by {people}.",
-    ),
+    msg("One of {of} sessions was coded by {people}."),
+    msg("Of {of} sessions, {count} were coded by {people}."),
 )
 _EACH_CODED = Some(
-    Text(fr="La séance a été codée : {parts}.", en="The session was coded: {parts}."),
-    Text(fr="Les {count} séances ont été codées : {parts}.", en="All {count} sessions were coded: {parts}."),
+    msg("The session was coded: {parts}."),
+    msg("All {count} sessions were coded: {parts}."),
 )
 _SOME_CODED = Some(
-    Text(fr="Une séance sur {of} a été codée : {parts}.", en="One of {of} sessions was coded: {parts}."),
-    Text(
-        fr="Sur {of} séances, {count} ont été codées : {parts}.",
-        en="Of {of} sessions, {count} were coded: {parts}.",
-    ),
+    msg("One of {of} sessions was coded: {parts}."),
+    msg("Of {of} sessions, {count} were coded: {parts}."),
 )
 _BY = Some(
-    Text(fr="une par {people}", en="one by {people}"),
-    Text(fr="{count} par {people}", en="{count} by {people}"),
+    msg("one by {people}"),
+    msg("{count} by {people}"),
 )
 _EMPTY = Some(
-    Text(
-        fr="Un codage a été ouvert sans que rien y soit noté ni dit terminé : il ne compte pas.",
-        en="One coding was opened, and nothing was noted in it nor was it called done: it does not count.",
-    ),
-    Text(
-        fr="De plus, {count} codages ont été ouverts sans que rien y soit noté ni dit terminé : ils ne "
-        "comptent "
-        "pas.",
-        en="Moreover, {count} codings were opened, and nothing was noted in them nor were they called done: "
+    msg("One coding was opened, and nothing was noted in it nor was it called done: it does not count."),
+    msg(
+        "Moreover, {count} codings were opened, and nothing was noted in them nor were they called done: "
         "they "
-        "do not count.",
+        "do not count."
     ),
 )
 _OBSERVED = Some(
-    Text(
-        fr="Ce qui a été observé est consigné dans le codage.",
-        en="What was looked at is on record in the coding.",
-    ),
-    Text(
-        fr="Ce qui a été observé est consigné dans les {count} codages.",
-        en="What was looked at is on record in all {count} codings.",
-    ),
+    msg("What was looked at is on record in the coding."),
+    msg("What was looked at is on record in all {count} codings."),
 )
 _UNOBSERVED = Some(
-    Text(
-        fr="Pour un codage sur {of}, rien ne dit ce qui a été observé : toute la séance est supposée vue.",
-        en="Of one coding of {of} nothing tells what was looked at: the whole session is assumed.",
-    ),
-    Text(
-        fr="Pour {count} codages sur {of}, rien ne dit ce qui a été observé : toute la séance est supposée "
-        "vue.",
-        en="Of {count} codings of {of} nothing tells what was looked at: the whole session is assumed.",
-    ),
+    msg("Of one coding of {of} nothing tells what was looked at: the whole session is assumed."),
+    msg("Of {count} codings of {of} nothing tells what was looked at: the whole session is assumed."),
 )
 _PLANNED = Some(
-    Text(
-        fr="Pour un codage sur {of}, il est consigné ce qu'il était prévu d'observer : cela est supposé vu.",
-        en="Of one coding of {of} it is on record what was planned to be looked at, and that is supposed to "
+    msg(
+        "Of one coding of {of} it is on record what was planned to be looked at, and that is supposed to "
         "be what "
-        "was.",
+        "was."
     ),
-    Text(
-        fr="Pour {count} codages sur {of}, il est consigné ce qu'il était prévu d'observer : cela est "
-        "supposé vu.",
-        en="Of {count} codings of {of} it is on record what was planned to be looked at, and that is "
+    msg(
+        "Of {count} codings of {of} it is on record what was planned to be looked at, and that is "
         "supposed to be "
-        "what was.",
+        "what was."
     ),
 )
 _HIDDEN: Mapping[str, tuple[Text, ...]] = {
-    "robot": (Text(fr="ce que Nao dit et fait", en="what Nao says and does"),),
-    "judgements": (Text(fr="les jugements de la séance", en="the session's judgements"),),
-    "phase": (Text(fr="la phase", en="the phase"), Text(fr="les étapes", en="the steps")),
+    "robot": (msg("what Nao says and does"),),
+    "judgements": (msg("the session's judgements"),),
+    "phase": (msg("the phase"), msg("the steps")),
     "number": (
-        Text(fr="le numéro de la séance", en="the session's number"),
-        Text(fr="sa date", en="its date"),
+        msg("the session's number"),
+        msg("its date"),
     ),
 }
 """What may be hidden from a coder, by the word of the coder's file (``annotate --blind``)."""
-_ALL_BLIND = Text(
-    fr="Le codage s'est fait à l'aveugle : la page de codage ne montrait pas {hidden}.",
-    en="Coding was blind: the coding page did not show {hidden}.",
-)
-_NOT_BLIND = Text(fr="Le codage ne s'est pas fait à l'aveugle.", en="Coding was not blind.")
-_UNTOLD = Text(
-    fr="Rien ne dit si le codage, fait dans un autre logiciel, l'a été à l'aveugle.",
-    en="Nothing tells whether coding, done in another program, was blind.",
-)
-_CODINGS = Text(
-    fr="Sur {count} codages, chacun d'une séance par une personne selon un schéma, {parts}.",
-    en="Of {count} codings, each of a session by one person and one scheme, {parts}.",
-)
+_ALL_BLIND = msg("Coding was blind: the coding page did not show {hidden}.")
+_NOT_BLIND = msg("Coding was not blind.")
+_UNTOLD = msg("Nothing tells whether coding, done in another program, was blind.")
+_CODINGS = msg("Of {count} codings, each of a session by one person and one scheme, {parts}.")
 _BLIND = Some(
-    Text(
-        fr="un s'est fait à l'aveugle (la page ne montrait pas {hidden})",
-        en="one was blind (the page did not show {hidden})",
-    ),
-    Text(
-        fr="{count} se sont faits à l'aveugle (la page ne montrait pas {hidden})",
-        en="{count} were blind (the page did not show {hidden})",
-    ),
+    msg("one was blind (the page did not show {hidden})"),
+    msg("{count} were blind (the page did not show {hidden})"),
 )
 _SEEING = Some(
-    Text(fr="un ne s'est pas fait à l'aveugle", en="one was not blind"),
-    Text(fr="{count} ne se sont pas faits à l'aveugle", en="{count} were not blind"),
+    msg("one was not blind"),
+    msg("{count} were not blind"),
 )
 _UNKNOWN = Some(
-    Text(
-        fr="un a été fait dans un autre logiciel, sans que rien ne dise s'il l'a été à l'aveugle",
-        en="one was done in another program, and nothing tells whether it was blind",
-    ),
-    Text(
-        fr="{count} ont été faits dans un autre logiciel, sans que rien ne dise s'ils l'ont été à l'aveugle",
-        en="{count} were done in another program, and nothing tells whether they were blind",
-    ),
+    msg("one was done in another program, and nothing tells whether it was blind"),
+    msg("{count} were done in another program, and nothing tells whether they were blind"),
 )

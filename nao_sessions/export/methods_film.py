@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from nao_sessions.core.text import Text
 from nao_sessions.export.film.slots import RATE, slots_of
 from nao_sessions.export.methods_words import Some, listed
 from nao_sessions.export.source import Source
+from nao_sessions.text.messages import Text, msg
 
 
 def pictures(sources: Sequence[Source]) -> Iterator[Text]:
@@ -44,77 +44,47 @@ def pictures(sources: Sequence[Source]) -> Iterator[Text]:
 
 
 _RECEIVED = Some(
-    Text(fr="une image a été reçue", en="one picture was received"),
-    Text(fr="{count} images ont été reçues", en="{count} pictures were received"),
+    msg("one picture was received"),
+    msg("{count} pictures were received"),
 )
 _DROPPED = Some(
-    Text(
-        fr="une image manque, d'après la cadence de la caméra",
-        en="one picture is missing, by the camera's own rate",
-    ),
-    Text(
-        fr="{count} images manquent, d'après la cadence de la caméra",
-        en="{count} pictures are missing, by the camera's own rate",
-    ),
+    msg("one picture is missing, by the camera's own rate"),
+    msg("{count} pictures are missing, by the camera's own rate"),
 )
 _DUPLICATED = Some(
-    Text(fr="une est venue en double", en="one came twice"),
-    Text(fr="{count} sont venues en double", en="{count} came twice"),
+    msg("one came twice"),
+    msg("{count} came twice"),
 )
 _LATE = Some(
-    Text(fr="une est arrivée en retard", en="one arrived late"),
-    Text(fr="{count} sont arrivées en retard", en="{count} arrived late"),
+    msg("one arrived late"),
+    msg("{count} arrived late"),
 )
-_ODD = Text(fr="Images de la vidéo : {received} ; {odd}.", en="Pictures of the video: {received}; {odd}.")
-_ALL_WELL = Text(
-    fr="Images de la vidéo : {received}, aucune ne manque, n'est venue en double ou en retard.",
-    en="Pictures of the video: {received}, none is missing, came twice or arrived late.",
-)
+_ODD = msg("Pictures of the video: {received}; {odd}.")
+_ALL_WELL = msg("Pictures of the video: {received}, none is missing, came twice or arrived late.")
 _ACCELERATED = Some(
-    Text(
-        fr="D'une vidéo, d'une séance accélérée, rien n'est dit de ce qui manque : ses temps ne sont pas "
-        "ceux de la "
-        "caméra.",
-        en="Of one video, of an accelerated session, nothing is said of what is missing: its times are not "
+    msg(
+        "Of one video, of an accelerated session, nothing is said of what is missing: its times are not "
         "the "
-        "camera's.",
+        "camera's."
     ),
-    Text(
-        fr="De {count} vidéos, de séances accélérées, rien n'est dit de ce qui manque : leurs temps ne sont "
-        "pas "
-        "ceux "
-        "de la caméra.",
-        en="Of {count} videos, of accelerated sessions, nothing is said of what is missing: their times are "
+    msg(
+        "Of {count} videos, of accelerated sessions, nothing is said of what is missing: their times are "
         "not the "
-        "camera's.",
+        "camera's."
     ),
 )
 _NOT_COUNTED = Some(
-    Text(
-        fr="D'une vidéo, personne n'a compté ce qui manque.",
-        en="Of one video nobody has counted what is missing.",
-    ),
-    Text(
-        fr="De {count} vidéos, personne n'a compté ce qui manque.",
-        en="Of {count} videos nobody has counted what is missing.",
-    ),
+    msg("Of one video nobody has counted what is missing."),
+    msg("Of {count} videos nobody has counted what is missing."),
 )
 _REPEATED = Some(
-    Text(
-        fr="une image est inventée (la précédente, répétée)",
-        en="one picture is invented (the one before it, again)",
-    ),
-    Text(
-        fr="{count} images sont inventées (la précédente, répétée)",
-        en="{count} pictures are invented (the one before, again)",
-    ),
+    msg("one picture is invented (the one before it, again)"),
+    msg("{count} pictures are invented (the one before, again)"),
 )
 _LEFT_OUT = Some(
-    Text(fr="une image reçue est écartée", en="one received picture is left out"),
-    Text(fr="{count} images reçues sont écartées", en="{count} received pictures are left out"),
+    msg("one received picture is left out"),
+    msg("{count} received pictures are left out"),
 )
-_COPY = Text(
-    fr="Dans une copie à cadence constante ({rate} images par seconde), {made_up} ; leur liste est jointe à "
-    "la copie.",
-    en="In a copy at a constant rate ({rate} pictures a second) {made_up}; the copy comes with their list.",
+_COPY = msg(
+    "In a copy at a constant rate ({rate} pictures a second) {made_up}; the copy comes with their list."
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import Localized, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,9 @@ class Some:
 
 def listed(parts: Sequence[Text | str]) -> Text:
     """Write a list: « a, b et c »."""
-    texts = [Text(fr=part, en=part) if isinstance(part, str) else part for part in parts]
+    texts = [Localized(fr=part, en=part) if isinstance(part, str) else part for part in parts]
     french, english = [text.fr for text in texts], [text.en for text in texts]
-    return Text(fr=_joined(french, " et "), en=_joined(english, " and "))
+    return Localized(fr=_joined(french, " et "), en=_joined(english, " and "))
 
 
 def _joined(parts: Sequence[str], last: str) -> str:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.core.text import Text
 from nao_sessions.room.probe import examine
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.verify import verify
+from nao_sessions.text.messages import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,30 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from nao_sessions.core.text import Text
 from nao_sessions.export.boris import events_of_each
 from nao_sessions.export.boris_ethogram import sets_of
 from nao_sessions.export.boris_foreign import foreign_ends
 from nao_sessions.export.foreign import foreign_of
 from nao_sessions.export.source import Source
+from nao_sessions.text.messages import Text, msg
 
-_UNTIL_OBSERVED = Text(
-    fr="États dont la fin n'a pas été codée, montrés jusqu'à la fin de ce qui a été observé, comme « agree » "
-    "les compte : {which}.",
-    en="States whose end was not coded, shown until the end of what was observed, as 'agree' counts them: "
-    "{which}.",
+_UNTIL_OBSERVED = msg(
+    "States whose end was not coded, shown until the end of what was observed, as 'agree' counts them: "
+    "{which}."
 )
-_BEGINNING_ALONE = Text(
-    fr="États dont la fin n'a pas été codée : {which}. BORIS n'en a que le début, et aucune durée tant que "
-    "la fin n'y est pas codée.",
-    en="States whose end was not coded: {which}. BORIS has their beginnings alone, and no length until the "
-    "end is coded there.",
+_BEGINNING_ALONE = msg(
+    "States whose end was not coded: {which}. BORIS has their beginnings alone, and no length until the "
+    "end is coded there."
 )
-_ONE_AFTER_ANOTHER = Text(
-    fr="États qui en recouvrent un autre du même comportement et du même sujet : {which}. BORIS, qui apparie "
-    "débuts et fins dans l'ordre, les montre l'un après l'autre, sur le même temps en tout.",
-    en="States that overlap another one of the same behaviour and subject: {which}. BORIS, which pairs "
-    "beginnings and ends in their order, shows them one after another, over the same time in all.",
+_ONE_AFTER_ANOTHER = msg(
+    "States that overlap another one of the same behaviour and subject: {which}. BORIS, which pairs "
+    "beginnings and ends in their order, shows them one after another, over the same time in all."
 )
 
 

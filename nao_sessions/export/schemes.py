@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nao_sessions.core.text import Language, Text
 from nao_sessions.export.eaf_vocabulary import Vocabulary
 from nao_sessions.export.words import Words
 from nao_sessions.session.annotations import Annotation
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text
 
 
 @dataclass(frozen=True, slots=True)

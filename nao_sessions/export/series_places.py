@@ -9,12 +9,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from nao_sessions.core.text import Text
 from nao_sessions.export.source import InSeries
 from nao_sessions.protocol.building.settings import setting_values
 from nao_sessions.protocol.series import Series
 from nao_sessions.protocol.series_plan import HeldSession, PlannedPart, parts_held, parts_of
 from nao_sessions.session.manifest import Manifest
+from nao_sessions.text.messages import Text, msg
 
 Key = tuple[str, str]
 """A session and a child's code."""
@@ -103,11 +103,8 @@ def _named(protocol: str, version: str, settings: Mapping[str, Any]) -> str:
     return f"{protocol} {version} ({listed})" if listed else f"{protocol} {version}"
 
 
-_DEPARTS = Text(
-    fr="La séance {session} n'est pas ce que prévoit sa phase « {phase} » : {played} a été joué, {planned} "
-    "était "
-    "prévu.",
-    en="Session {session} is not what its phase '{phase}' plans: {played} was played, {planned} was planned.",
+_DEPARTS = msg(
+    "Session {session} is not what its phase '{phase}' plans: {played} was played, {planned} was planned."
 )
 
 

@@ -14,7 +14,6 @@ from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
 from nao_sessions.export.moments import Moments
 from nao_sessions.export.schemes import ExportedScheme
 from nao_sessions.protocol.titles import titles_of
@@ -44,6 +43,7 @@ from nao_sessions.session.responses import (
     read_responses,
 )
 from nao_sessions.session.trials import SessionTrial, read_trials, trials_of_lines
+from nao_sessions.text.messages import Text
 
 
 @dataclass(frozen=True, slots=True)

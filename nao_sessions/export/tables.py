@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.core.text import Text
 from nao_sessions.export.arrow import schema_of, table_of, with_session
 from nao_sessions.export.features.kept import Measuring
 from nao_sessions.export.features.table import features_table
@@ -32,6 +31,7 @@ from nao_sessions.export.spread import Progress, nobody
 from nao_sessions.session.counts import bounds, count_trials, of_child
 from nao_sessions.session.interruptions import interrupted_ns
 from nao_sessions.session.telemetry import read_telemetry
+from nao_sessions.text.messages import Text
 
 _WORST = ("absent", "estimated", "measured")
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from nao_sessions.core.text import Text
 from nao_sessions.export.columns import BEGINNING, Column, TableOf
 from nao_sessions.protocol.catalogue import TOUCH_PARTS
 from nao_sessions.session.telemetry_columns import (
@@ -23,26 +22,27 @@ from nao_sessions.session.telemetry_columns import (
     joint_column,
     touch_column,
 )
+from nao_sessions.text.messages import EMPTY_TEXT, Localized, Text, msg
 
-_SIDES: Mapping[str, Text] = {"L": Text(fr=" gauche", en="left "), "R": Text(fr=" droite", en="right ")}
+_SIDES: Mapping[str, Text] = {"L": msg("left "), "R": msg("right ")}
 _LIMBS: Mapping[str, Text] = {
-    "Head": Text(fr="tête", en="head"),
-    "Shoulder": Text(fr="épaule{side}", en="{side}shoulder"),
-    "Elbow": Text(fr="coude{side}", en="{side}elbow"),
-    "Wrist": Text(fr="poignet{side}", en="{side}wrist"),
-    "Hand": Text(fr="main{side}", en="{side}hand"),
-    "Hip": Text(fr="hanche{side}", en="{side}hip"),
-    "Knee": Text(fr="genou{side}", en="{side}knee"),
-    "Ankle": Text(fr="cheville{side}", en="{side}ankle"),
+    "Head": msg("head"),
+    "Shoulder": msg("{side}shoulder"),
+    "Elbow": msg("{side}elbow"),
+    "Wrist": msg("{side}wrist"),
+    "Hand": msg("{side}hand"),
+    "Hip": msg("{side}hip"),
+    "Knee": msg("{side}knee"),
+    "Ankle": msg("{side}ankle"),
 }
 _OF_MASCULINE = frozenset({"Elbow", "Wrist", "Knee"})
 _MASCULINE = {"L": " gauche", "R": " droit"}
 _AXES: Mapping[str, Text] = {
-    "": Text(fr="", en=""),
-    "Yaw": Text(fr=", lacet", en=", yaw"),
-    "Pitch": Text(fr=", tangage", en=", pitch"),
-    "Roll": Text(fr=", roulis", en=", roll"),
-    "YawPitch": Text(fr=", lacet et tangage", en=", yaw and pitch"),
+    "": EMPTY_TEXT,
+    "Yaw": msg(", yaw"),
+    "Pitch": msg(", pitch"),
+    "Roll": msg(", roll"),
+    "YawPitch": msg(", yaw and pitch"),
 }
 _JOINT = re.compile(r"([LR]?)(Head|Shoulder|Elbow|Wrist|Hand|Hip|Knee|Ankle)(|Yaw|Pitch|Roll|YawPitch)")
 
@@ -52,11 +52,11 @@ def joint_words(joint: str) -> Text:
     found = _JOINT.fullmatch(joint)
     assert found is not None, joint
     side, limb, axis = found.groups()
-    which = _SIDES.get(side, Text(fr="", en=""))
+    which = _SIDES.get(side, EMPTY_TEXT)
     if limb in _OF_MASCULINE:
-        which = Text(fr=_MASCULINE[side], en=which.en)
+        which = Localized(fr=_MASCULINE[side], en=which.en)
     named = _LIMBS[limb].format(side=which)
-    return Text(fr=named.fr + _AXES[axis].fr, en=named.en + _AXES[axis].en)
+    return Localized(fr=named.fr + _AXES[axis].fr, en=named.en + _AXES[axis].en)
 
 
 def _joints() -> Iterator[Column]:
@@ -88,61 +88,39 @@ def _power() -> Iterator[Column]:
 
 def _sampled(part: str, what: Text) -> Text:
     every = f"{EVERY_S[part]:g}"
-    return Text(fr=f"{what.fr}, toutes les {every.replace('.', ',')} s", en=f"{what.en}, every {every} s")
+    return msg("{what}, every {every} s", what=what, every=Localized(fr=every.replace(".", ","), en=every))
 
 
-_OPEN = Text(fr="ouverture : {words} ; 0 fermée, 1 ouverte", en="how open: {words}; 0 closed, 1 open")
-_ANGLE = Text(fr="angle mesuré : {words} ({joint})", en="measured angle: {words} ({joint})")
-_TOUCHED = Text(
-    fr="1 tant qu'un capteur est pressé, sinon 0 : {words}", en="1 while a sensor is pressed, else 0: {words}"
-)
-_CHARGE = Text(fr="charge de la batterie", en="charge of the battery")
-_MINUTES = Text(
-    fr="activité que cette charge permet, d'après les 60 minutes du constructeur ; ce n'est pas une mesure",
-    en="activity that this charge is good for, by the maker's 60 minutes; no measurement",
-)
-_CURRENT = Text(
-    fr="courant de la batterie, tel que NAOqi le donne ; son signe n'a été vu sur aucun vrai Nao",
-    en="current of the battery, as NAOqi gives it; its sign was never seen on a real Nao",
-)
-_BATTERY_HEAT = Text(
-    fr="température de la batterie, telle que NAOqi la donne",
-    en="temperature of the battery, as NAOqi gives it",
-)
-_HEAD_HEAT = Text(
-    fr="température de la tête, telle que NAOqi la donne",
-    en="temperature of the head, as NAOqi gives it",
-)
-_HEAT = Text(fr="température du moteur : {words} ({joint})", en="temperature of the motor: {words} ({joint})")
-_STATUS = Text(
-    fr="chaleur du moteur, jugée par NAOqi : {words} ({joint}) ; 0 frais, 1 chaud, 2 raideur réduite, "
-    "3 relâché",
-    en="heat of the motor, as NAOqi judges it: {words} ({joint}); 0 cool, 1 hot, 2 its stiffness is lowered, "
-    "3 limp",
+_OPEN = msg("how open: {words}; 0 closed, 1 open")
+_ANGLE = msg("measured angle: {words} ({joint})")
+_TOUCHED = msg("1 while a sensor is pressed, else 0: {words}")
+_CHARGE = msg("charge of the battery")
+_MINUTES = msg("activity that this charge is good for, by the maker's 60 minutes; no measurement")
+_CURRENT = msg("current of the battery, as NAOqi gives it; its sign was never seen on a real Nao")
+_BATTERY_HEAT = msg("temperature of the battery, as NAOqi gives it")
+_HEAD_HEAT = msg("temperature of the head, as NAOqi gives it")
+_HEAT = msg("temperature of the motor: {words} ({joint})")
+_STATUS = msg(
+    "heat of the motor, as NAOqi judges it: {words} ({joint}); 0 cool, 1 hot, 2 its stiffness is lowered, "
+    "3 limp"
 )
 _PARTS: Mapping[str, Text] = {
-    "joints": _sampled("joints", Text(fr="angles des articulations", en="angles of the joints")),
-    "touch": _sampled("touch", Text(fr="capteurs de toucher", en="touch sensors")),
-    "power": _sampled("power", Text(fr="batterie et température", en="battery and heat")),
+    "joints": _sampled("joints", msg("angles of the joints")),
+    "touch": _sampled("touch", msg("touch sensors")),
+    "power": _sampled("power", msg("battery and heat")),
 }
 
 TELEMETRY = TableOf(
     "telemetry",
-    Text(
-        fr="un relevé d'une partie du corps de Nao ; vide dans les colonnes des autres parties",
-        en="a sample of one part of Nao's body; empty in the columns of the other parts",
-    ),
+    msg("a sample of one part of Nao's body; empty in the columns of the other parts"),
     (
         *BEGINNING,
         Column("at_ns", "int64",
-               Text(fr="temps de séance du milieu de la demande à Nao",
-                    en="session time of the middle of the call to Nao"), "ns"),
+               msg("session time of the middle of the call to Nao"), "ns"),
         Column("uncertainty_ns", "int64",
-               Text(fr="la moitié de sa durée : Nao a regardé à cela près ; ce qu'il a lu pouvait "
-                    "dater d'une demi-seconde (toucher, batterie, température)",
-                    en="half its length: Nao looked within that; what it read could be half a second "
+               msg("half its length: Nao looked within that; what it read could be half a second "
                     "old (touch, battery, heat)"), "ns"),
-        Column("part", "string", Text(fr="ce qui a été relevé", en="what was sampled"), levels=_PARTS),
+        Column("part", "string", msg("what was sampled"), levels=_PARTS),
         *_joints(), *_touch(), *_power(),
     ),
 )  # fmt: skip

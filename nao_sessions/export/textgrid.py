@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.core.text import Language
 from nao_sessions.export.scale import Scale, scale_of
 from nao_sessions.export.source import Source, happened_ns
 from nao_sessions.export.tiers import Span, lanes, tiers_of
+from nao_sessions.text.languages import Language
 
 _LEAST_NS = 1_000
 """Praat refuses an interval of no length."""

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Language, Text
 from nao_sessions.export.foreign import foreign_of
 from nao_sessions.export.levels import RESPONSES
 from nao_sessions.export.rows import Row, event_rows, prompt_rows, response_rows, trial_rows
 from nao_sessions.export.source import Source
 from nao_sessions.protocol.catalogue import TOUCH_PARTS
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg, msgc
 
 TierKind = Literal[
     "steps",
@@ -79,20 +80,20 @@ class Tier:
 
 
 TITLES: Mapping[TierKind, Text] = {
-    "steps": Text(fr="Étapes", en="Steps"),
-    "speech": Text(fr="Nao parle", en="Nao speaks"),
-    "gestures": Text(fr="Gestes de Nao", en="Nao's gestures"),
-    "prompts": Text(fr="Aides", en="Help"),
-    "responses": Text(fr="Réponses", en="Responses"),
-    "adult": Text(fr="Adulte", en="Adult"),
-    "adaptations": Text(fr="Adaptations", en="Adaptations"),
-    "marks": Text(fr="Repères et notes", en="Marks and notes"),
-    "trials": Text(fr="Essais", en="Trials"),
-    "imported": Text(fr="Importé", en="Imported"),
+    "steps": msg("Steps"),
+    "speech": msg("Nao speaks"),
+    "gestures": msg("Nao's gestures"),
+    "prompts": msgc("plural: a tier of helps", "Help"),
+    "responses": msg("Responses"),
+    "adult": msg("Adult"),
+    "adaptations": msg("Adaptations"),
+    "marks": msg("Marks and notes"),
+    "trials": msg("Trials"),
+    "imported": msg("Imported"),
 }
 ORDER = tuple(TITLES)
-_FAILED = Text(fr="échec : {what}", en="failed: {what}")
-_LEVEL = Text(fr="{name}, niveau {level}", en="{name}, level {level}")
+_FAILED = msg("failed: {what}")
+_LEVEL = msg("{name}, level {level}")
 
 _ADULT = frozenset({"button", "command", "halted"})
 

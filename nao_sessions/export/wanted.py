@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Literal
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.export.bids import bids_of
 from nao_sessions.export.boris import boris_of
 from nao_sessions.export.bundle import bundle_of
@@ -23,6 +22,8 @@ from nao_sessions.export.tables import SessionTables
 from nao_sessions.export.textgrid import textgrid_of
 from nao_sessions.export.webvtt import chapters_of, subtitles_of
 from nao_sessions.session.private import make_private_folder, replace_private
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
 _FOLDERS = ("csv", "parquet", "bids", "webvtt", "methods")
 _ENDS: Mapping[str, str] = {"eaf": ".eaf", "boris": ".boris", "textgrid": ".TextGrid", "bundle": ".zip"}
@@ -99,10 +100,8 @@ def write_files(place: Path, files: Files) -> list[Path]:
 def not_written(place: Path, error: OSError) -> UsageError:
     """Give the error of a place that cannot be written."""
     return UsageError(
-        Text(fr="{path} ne peut pas être écrit : {why}.", en="{path} cannot be written: {why}.").format(
-            path=place, why=error.strerror or type(error).__name__
-        ),
-        Text(fr="Donnez un autre endroit avec -o.", en="Give another place with -o."),
+        msg("{path} cannot be written: {why}.", path=place, why=error.strerror or type(error).__name__),
+        msg("Give another place with -o."),
         code="E120",
     )
 
@@ -111,12 +110,8 @@ def outside(folder: Path, place: Path) -> None:
     """Refuse a place in the session: what it closed with stays as it is. Raises: UsageError."""
     if place.resolve().is_relative_to(folder.resolve()):
         raise UsageError(
-            Text(
-                fr="Un export n'est pas écrit dans le dossier de la séance : il n'y aurait plus que lui "
-                "de changé.",
-                en="An export is not written into the session's folder: that stays as it was closed.",
-            ),
-            Text(fr="Donnez un autre endroit avec -o.", en="Give another place with -o."),
+            msg("An export is not written into the session's folder: that stays as it was closed."),
+            msg("Give another place with -o."),
             code="E121",
         )
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.core.text import Language
 from nao_sessions.export.source import Film, Source
 from nao_sessions.export.tiers import Span, TierKind, tiers_of
+from nao_sessions.text.languages import Language
 
 _LEAST_MS = 1
 _READ_NS = SECOND_NS

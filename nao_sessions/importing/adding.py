@@ -19,7 +19,6 @@ import av
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError, UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.importing.sound import COPIED, Sound
 from nao_sessions.importing.video import OPTIONS, bring, codec_of
 from nao_sessions.room.aligning.alignment import Alignment, align_recording
@@ -30,6 +29,7 @@ from nao_sessions.session.added import Added, append_added
 from nao_sessions.session.checksums import file_sum
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.private import check_folder
+from nao_sessions.text.messages import msg
 
 UNFINISHED = ".adding-"
 FIRST_NAME = "added"
@@ -175,22 +175,10 @@ def _write_index(made: Path, name: str, brought: Brought, alignment: Alignment) 
         index.close()
 
 
-_NOT_THERE = Text(fr="{path} n'existe pas.", en="There is no {path}.")
-_OPEN = Text(fr="Cette séance n'est pas fermée.", en="This session is not closed.")
-_OPEN_HINT = Text(
-    fr="Attendez sa fin ; si elle s'est interrompue, « nao-sessions recover » la ferme.",
-    en="Wait for its end; if it was interrupted, 'nao-sessions recover' closes it.",
-)
-_NO_NAME = Text(
-    fr="« {name} » ne peut pas être le nom d'un enregistrement, ou est déjà pris.",
-    en="'{name}' cannot be the name of a recording, or is taken.",
-)
-_NO_NAME_HINT = Text(
-    fr="Minuscules, chiffres, - et _, pas de prénom : --name dictaphone",
-    en="Small letters, digits, - and _, no first name: --name dictaphone",
-)
-_NO_SOUND = Text(fr="Ce fichier n'a pas de son qui se lise.", en="This file has no sound that can be read.")
-_NOT_ADDED = Text(
-    fr="Le fichier ne peut pas être ajouté : {reason}. Le dossier est comme avant.",
-    en="The file cannot be added: {reason}. The folder is as before.",
-)
+_NOT_THERE = msg("There is no {path}.")
+_OPEN = msg("This session is not closed.")
+_OPEN_HINT = msg("Wait for its end; if it was interrupted, 'nao-sessions recover' closes it.")
+_NO_NAME = msg("'{name}' cannot be the name of a recording, or is taken.")
+_NO_NAME_HINT = msg("Small letters, digits, - and _, no first name: --name dictaphone")
+_NO_SOUND = msg("This file has no sound that can be read.")
+_NOT_ADDED = msg("The file cannot be added: {reason}. The folder is as before.")

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Literal
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.importing.boris import read_boris
 from nao_sessions.importing.csv_table import read_csv
 from nao_sessions.importing.eaf import read_eaf
@@ -19,6 +18,7 @@ from nao_sessions.importing.json_lines import read_json_lines
 from nao_sessions.importing.placing import Offset
 from nao_sessions.importing.table import Table
 from nao_sessions.importing.times import time_ns
+from nao_sessions.text.messages import msg
 
 Format = Literal["csv", "jsonl", "boris", "eaf"]
 
@@ -103,27 +103,12 @@ def table_of(content: bytes, kind: Format, file: str, observation: str | None) -
             return read_eaf(content, file)
 
 
-_NO_NAME = Text(
-    fr="« {name} » n'est pas un nom de vidéo, ou il y est deux fois.",
-    en="'{name}' is no name of a video, or it is there twice.",
-)
-_NO_NAME_HINT = Text(
-    fr="Minuscules sans accent, chiffres, - et _ : salle=film.mp4",
-    en="Small letters, digits, - and _: room=film.mp4",
-)
-_NOT_THERE = Text(fr="{path} n'est pas là.", en="{path} is not there.")
-_NO_OFFSET = Text(
-    fr="--offset {given} : ceci n'est pas un décalage.", en="--offset {given}: this is no offset."
-)
-_NO_OFFSET_HINT = Text(
-    fr="Par exemple --offset room=12,5 ou, avec son incertitude, --offset room=12,5±0,04",
-    en="For example --offset room=12.5 or, with its uncertainty, --offset room=12.5±0.04",
-)
-_NO_VIDEO = Text(
-    fr="--offset : il n'y a pas de vidéo « {name} ».", en="--offset: there is no video '{name}'."
-)
-_VIDEOS = Text(fr="Vidéos : {names}", en="Videos: {names}")
-_NO_FORMAT = Text(fr="Le format de {path} n'est pas connu.", en="The format of {path} is not known.")
-_NO_FORMAT_HINT = Text(
-    fr="Ajoutez --format csv, jsonl, boris ou eaf.", en="Add --format csv, jsonl, boris or eaf."
-)
+_NO_NAME = msg("'{name}' is no name of a video, or it is there twice.")
+_NO_NAME_HINT = msg("Small letters, digits, - and _: room=film.mp4")
+_NOT_THERE = msg("{path} is not there.")
+_NO_OFFSET = msg("--offset {given}: this is no offset.")
+_NO_OFFSET_HINT = msg("For example --offset room=12.5 or, with its uncertainty, --offset room=12.5±0.04")
+_NO_VIDEO = msg("--offset: there is no video '{name}'.")
+_VIDEOS = msg("Videos: {names}")
+_NO_FORMAT = msg("The format of {path} is not known.")
+_NO_FORMAT_HINT = msg("Add --format csv, jsonl, boris or eaf.")

@@ -13,7 +13,6 @@ from pathlib import PureWindowsPath
 
 from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import Located, Places
-from nao_sessions.core.text import Text
 from nao_sessions.export.boris_foreign import END_FRAME, FRAME, OFFSET
 from nao_sessions.importing.boris_project import (
     FEWEST_FIELDS,
@@ -27,6 +26,7 @@ from nao_sessions.importing.first_names import holds_first_name
 from nao_sessions.importing.layout import layout_of_boris
 from nao_sessions.importing.table import Findings, Media, Row, Table
 from nao_sessions.importing.times import time_ns
+from nao_sessions.text.messages import msg
 
 FORMAT = "7."
 """Of the project's format; BORIS itself writes older projects anew as 7.0."""
@@ -176,27 +176,11 @@ def _media(observation: Located) -> Iterator[Media]:
             begins = begins + length if begins is not None and length is not None else None
 
 
-_OTHER_FORMAT = Text(
-    fr="ce projet est au format {found} ; c'est le format 7.0 qui est lu",
-    en="this project has format {found}; format 7.0 is what is read",
-)
-_OTHER_HINT = Text(
-    fr="ouvrez-le et enregistrez-le avec BORIS 7 ou plus récent",
-    en="open it and save it with BORIS 7 or newer",
-)
-_SEVERAL = Text(
-    fr="ce projet contient {count} observations : laquelle importer ?",
-    en="this project holds {count} observations: which one is to be imported?",
-)
-_NO_EVENT = Text(
-    fr="il n'y a aucun événement dans cette observation", en="there is no event in this observation"
-)
-_NO_EVENT_HINT = Text(
-    fr="le projet est bien lu : codez-la dans BORIS, ou choisissez-en une autre (--observation)",
-    en="the project itself is read: code it in BORIS, or choose another one (--observation)",
-)
-_NOT_THERE = Text(
-    fr="cette observation n'est pas dans le projet", en="this observation is not in the project"
-)
-_KNOWN = Text(fr="--observation, au choix : {names}", en="--observation, one of: {names}")
-_NO_CODE = Text(fr="il manque le comportement", en="the behaviour is missing")
+_OTHER_FORMAT = msg("this project has format {found}; format 7.0 is what is read")
+_OTHER_HINT = msg("open it and save it with BORIS 7 or newer")
+_SEVERAL = msg("this project holds {count} observations: which one is to be imported?")
+_NO_EVENT = msg("there is no event in this observation")
+_NO_EVENT_HINT = msg("the project itself is read: code it in BORIS, or choose another one (--observation)")
+_NOT_THERE = msg("this observation is not in the project")
+_KNOWN = msg("--observation, one of: {names}")
+_NO_CODE = msg("the behaviour is missing")

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import HalfCharacter, Located, Places, check_characters, locate
-from nao_sessions.core.text import Text
 from nao_sessions.importing.json_lines import plain_number
 from nao_sessions.importing.table import Findings
 from nao_sessions.importing.texts import HALF_CHARACTER, HALF_CHARACTER_HINT, decoded
 from nao_sessions.importing.times import HINT, NOT_A_TIME, time_ns
+from nao_sessions.text.messages import Text, msg
 
 FEWEST_FIELDS = 5
 
@@ -76,20 +76,9 @@ def nanoseconds(value: Located | None) -> int | None:
     return time_ns(plain_number(leaf))
 
 
-NO_PROJECT = Text(fr="ce fichier n'est pas un projet BORIS", en="this file is no BORIS project")
-_IMAGES = Text(
-    fr="cette observation porte sur des images, pas sur une vidéo",
-    en="this observation is of pictures, not of a video",
-)
-_DATED = Text(
-    fr="les temps de cette observation sont des dates", en="the times of this observation are dates"
-)
-_DATED_HINT = Text(
-    fr="décochez la date de création comme décalage dans BORIS, et enregistrez",
-    en="switch off the creation date as offset in BORIS, and save",
-)
-_NO_EVENT = Text(fr="ceci n'est pas un événement de BORIS", en="this is no event of BORIS")
-_NO_EVENT_HINT = Text(
-    fr="un événement : [temps, sujet, code, modificateurs, commentaire]",
-    en="an event: [time, subject, code, modifiers, comment]",
-)
+NO_PROJECT = msg("this file is no BORIS project")
+_IMAGES = msg("this observation is of pictures, not of a video")
+_DATED = msg("the times of this observation are dates")
+_DATED_HINT = msg("switch off the creation date as offset in BORIS, and save")
+_NO_EVENT = msg("this is no event of BORIS")
+_NO_EVENT_HINT = msg("an event: [time, subject, code, modifiers, comment]")

@@ -11,13 +11,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.export.scale import Scale
 from nao_sessions.export.shapes import mapped
 from nao_sessions.export.source import Film
 from nao_sessions.importing.table import Findings
 from nao_sessions.session.annotations import Annotation
 from nao_sessions.session.periods import Periods, periods_from
+from nao_sessions.text.messages import Text, msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +170,7 @@ def scale_from(
     raise findings.refuse("K144", place, _NO_VIDEO, _NO_VIDEO_HINT)
 
 
-_NO_VIDEO = Text(
-    fr="ce fichier ne nomme aucune vidéo de cette séance : ses temps ne peuvent pas être placés",
-    en="this file names no video of this session: its times cannot be placed",
-)
-_NO_VIDEO_HINT = Text(
-    fr="--offset SECONDES : l'heure de séance du zéro de ce fichier (0 si ce sont des temps de séance)",
-    en="--offset SECONDS: the session time of this file's zero (0 where these are session times)",
+_NO_VIDEO = msg("this file names no video of this session: its times cannot be placed")
+_NO_VIDEO_HINT = msg(
+    "--offset SECONDS: the session time of this file's zero (0 where these are session times)"
 )

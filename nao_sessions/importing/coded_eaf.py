@@ -18,7 +18,6 @@ from urllib.parse import unquote
 
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.export.eaf import (
     ENDS,
     IDS,
@@ -53,6 +52,7 @@ from nao_sessions.importing.table import Findings
 from nao_sessions.importing.times import HINT, NOT_A_TIME
 from nao_sessions.session.annotations import Annotation as Coded
 from nao_sessions.session.periods import Periods
+from nao_sessions.text.messages import msg
 
 URN = "URN"
 
@@ -259,17 +259,9 @@ def _foreign_scale(
 
 _DETAIL = re.compile(r" (modifiers|comment)(?: \(\d+\))?$")
 """How the tiers are called that hold what is told of an annotation; a number tells two of one name apart."""
-_HUNG = Text(
-    fr="{tier} : annotations qui dépendent d'une autre, laissées de côté : {count}",
-    en="{tier}: annotations that hang on another one, left out: {count}",
-)
-_MOVED = Text(
-    fr="{video} a été déplacée dans ELAN depuis l'export : de {was} ms, son décalage est passé à {now} ms",
-    en="{video} was moved in ELAN since the export: its offset was {was} ms, and is {now} ms",
-)
-_MOVED_HINT = Text(
-    fr="redonnez-lui {was} ms dans ELAN (« Offset »), revoyez où est ce qui a été codé, puis recommencez ; "
-    "« nao-sessions sync » mesure où est une vidéo",
-    en="give it {was} ms again in ELAN ('Offset'), look again where lies what was coded, then do this again; "
-    "'nao-sessions sync' measures where a video lies",
+_HUNG = msg("{tier}: annotations that hang on another one, left out: {count}")
+_MOVED = msg("{video} was moved in ELAN since the export: its offset was {was} ms, and is {now} ms")
+_MOVED_HINT = msg(
+    "give it {was} ms again in ELAN ('Offset'), look again where lies what was coded, then do this again; "
+    "'nao-sessions sync' measures where a video lies"
 )

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.importing.table import Findings
+from nao_sessions.text.messages import msg
 
 QUOTE = '"'
 SEPARATORS = ";\t,"
@@ -77,11 +77,6 @@ def _quoted(text: str, place: int, where: Place, findings: Findings) -> tuple[st
     raise findings.refuse("I101", where, _NEVER_CLOSED, _QUOTE_HINT)
 
 
-_NEVER_CLOSED = Text(
-    fr="un guillemet ouvert ici n'est jamais refermé", en="a quote that opens here is never closed"
-)
-_AFTER = Text(fr="il y a du texte après un guillemet fermant", en="there is text after a closing quote")
-_QUOTE_HINT = Text(
-    fr='un guillemet droit dans un texte s\'écrit deux fois : "Il dit ""oui"""',
-    en='a straight quote inside a text is written twice: "He says ""yes"""',
-)
+_NEVER_CLOSED = msg("a quote that opens here is never closed")
+_AFTER = msg("there is text after a closing quote")
+_QUOTE_HINT = msg('a straight quote inside a text is written twice: "He says ""yes"""')

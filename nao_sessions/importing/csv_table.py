@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.importing.csv_cells import rows_of_cells, separator_of
 from nao_sessions.importing.headings import Role, is_of_names, read_headings
 from nao_sessions.importing.rows import Cell, row_of
 from nao_sessions.importing.table import EMPTY, EMPTY_HINT, Findings, Row, Table
 from nao_sessions.importing.texts import decoded, left_out
+from nao_sessions.text.messages import msg
 
 
 def read_csv(content: bytes, file: str) -> Table:
@@ -47,8 +47,5 @@ def read_csv(content: bytes, file: str) -> Table:
     return Table(tuple(found), remarks=(*remarks, *left_out(unknown)))
 
 
-_MORE = Text(fr="{found} cellules, pour {wanted} colonnes", en="{found} cells for {wanted} columns")
-_MORE_HINT = Text(
-    fr="avec des virgules décimales, séparez par « ; » ou mettez les nombres entre guillemets",
-    en="with decimal commas, separate by ';' or put the numbers between quotes",
-)
+_MORE = msg("{found} cells for {wanted} columns")
+_MORE_HINT = msg("with decimal commas, separate by ';' or put the numbers between quotes")

@@ -12,7 +12,6 @@ from pathlib import PureWindowsPath
 from urllib.parse import unquote
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.export.eaf_document import SUBDIVIDED
 from nao_sessions.export.eaf_hanging import shares
 from nao_sessions.export.foreign import SPACED
@@ -21,6 +20,7 @@ from nao_sessions.importing.layout import layout_of_eaf
 from nao_sessions.importing.rows import BACKWARDS
 from nao_sessions.importing.table import EMPTY, EMPTY_HINT, Findings, Media, Row, Table
 from nao_sessions.importing.times import HINT, NOT_A_TIME, time_ns
+from nao_sessions.text.messages import Text, msg
 
 NEWEST = 3
 
@@ -192,33 +192,19 @@ def _media(document: Document, findings: Findings) -> Iterator[Media]:
             yield Media(name, -at_zero_ns)
 
 
-_NEWER = Text(
-    fr="ce fichier est au format EAF {found} ; ce programme lit jusqu'au format 3.0",
-    en="this file has format EAF {found}; this program reads up to format 3.0",
-)
-_NEWER_HINT = Text(fr="enregistrez-le dans ELAN comme EAF 3.0", en="save it in ELAN as EAF 3.0")
-_UNITS = Text(fr="les temps sont en « {found} »", en="the times are in '{found}'")
-_UNITS_HINT = Text(
-    fr="ELAN écrit des millisecondes : enregistrez-le de nouveau avec ELAN",
-    en="ELAN writes milliseconds: save it again with ELAN",
-)
-_ID_TWICE = Text(
-    fr="une autre annotation a le même ANNOTATION_ID", en="another annotation has the same ANNOTATION_ID"
-)
-_NO_SLOT = Text(fr="cette annotation n'a pas de temps", en="this annotation has no times")
-_NO_PARENT = Text(
-    fr="cette annotation se rapporte à une autre, qui manque",
-    en="this annotation refers to another one, which is missing",
-)
+_NEWER = msg("this file has format EAF {found}; this program reads up to format 3.0")
+_NEWER_HINT = msg("save it in ELAN as EAF 3.0")
+_UNITS = msg("the times are in '{found}'")
+_UNITS_HINT = msg("ELAN writes milliseconds: save it again with ELAN")
+_ID_TWICE = msg("another annotation has the same ANNOTATION_ID")
+_NO_SLOT = msg("this annotation has no times")
+_NO_PARENT = msg("this annotation refers to another one, which is missing")
 _LINKS = ("CROSS_REF_LINK", "GROUP_REF_LINK")
 _NOT_KEPT = (
-    (Text(fr="licence", en="licence"), ("LICENSE",)),
-    (Text(fr="liens entre annotations", en="links between annotations"), _LINKS),
-    (Text(fr="fichiers liés", en="linked files"), ("LINKED_FILE_DESCRIPTOR",)),
+    (msg("licence"), ("LICENSE",)),
+    (msg("links between annotations"), _LINKS),
+    (msg("linked files"), ("LINKED_FILE_DESCRIPTOR",)),
 )
 """What of a file is not read, and by which tags it is counted."""
-_LEFT_OUT = Text(fr="Laissé de côté, {what} : {count}.", en="Left out, {what}: {count}.")
-_SILENT = Text(
-    fr="Annotations sans texte, gardées pour ELAN seul : {count}.",
-    en="Annotations without text, kept for ELAN alone: {count}.",
-)
+_LEFT_OUT = msg("Left out, {what}: {count}.")
+_SILENT = msg("Annotations without text, kept for ELAN alone: {count}.")

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from xml.parsers import expat
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.export.eaf_vocabulary import Entry, Vocabulary, Word
 from nao_sessions.export.foreign import SUBJECT_MARK
 from nao_sessions.importing.table import Findings
+from nao_sessions.text.messages import msg
 
 KEPT = frozenset(
     {"EXT_REF", "LANG_REF", "CVE_REF", "DEFAULT_LOCALE", "LEXICON_REF", "GRAPHIC_REFERENCES", "SVG_REF"}
@@ -263,18 +263,9 @@ def parse_eaf(content: bytes, file: str, findings: Findings) -> Document:
     return reader.document
 
 
-_ENTITIES = Text(
-    fr="un type de document ou une entité : un fichier ELAN n'en a pas, et rien n'en est lu",
-    en="a document type or an entity: an ELAN file has none, and nothing of it is read",
-)
-SAVE_AGAIN = Text(
-    fr="ouvrez le fichier dans ELAN et enregistrez-le de nouveau",
-    en="open the file in ELAN and save it again",
-)
-_NO_XML = Text(fr="ce XML est abîmé ou incomplet ici", en="this XML is broken or cut short here")
-_NO_XML_HINT = Text(fr="est-ce le fichier .eaf entier ?", en="is this the whole .eaf file?")
-_NO_ENCODING = Text(
-    fr="ce XML annonce un encodage qui ne peut pas être lu ; ELAN écrit en UTF-8",
-    en="this XML names an encoding that cannot be read; ELAN writes UTF-8",
-)
-_NO_EAF = Text(fr="ce fichier n'est pas un fichier ELAN", en="this file is no ELAN file")
+_ENTITIES = msg("a document type or an entity: an ELAN file has none, and nothing of it is read")
+SAVE_AGAIN = msg("open the file in ELAN and save it again")
+_NO_XML = msg("this XML is broken or cut short here")
+_NO_XML_HINT = msg("is this the whole .eaf file?")
+_NO_ENCODING = msg("this XML names an encoding that cannot be read; ELAN writes UTF-8")
+_NO_EAF = msg("this file is no ELAN file")

@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
-from nao_sessions.core.text import Text
 from nao_sessions.importing.table import Findings, Row
 from nao_sessions.importing.texts import folded
 from nao_sessions.protocol.checks.lexicon.names import FIRST_NAMES
+from nao_sessions.text.messages import Text, msg
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -63,12 +63,8 @@ def doubts(lines: Sequence[int]) -> list[Text]:
     return [_DOUBT.format(lines=shown)]
 
 
-_TIER = Text(fr="cette ligne d'annotation porte un prénom", en="this tier is called like a person")
-_TIER_HINT = Text(
-    fr="--names FICHIER (ou -) : une ligne « P07=… » avec ce prénom ; ou renommez-la dans ELAN",
-    en="--names FILE (or -): a line 'P07=...' with this name; or give the tier another name in ELAN",
+_TIER = msg("this tier is called like a person")
+_TIER_HINT = msg(
+    "--names FILE (or -): a line 'P07=...' with this name; or give the tier another name in ELAN"
 )
-_DOUBT = Text(
-    fr="Des prénoms semblent rester, gardés tels quels : lignes {lines}. Donnez-les avec --names.",
-    en="First names seem to be left, kept as they are: lines {lines}. Give them with --names.",
-)
+_DOUBT = msg("First names seem to be left, kept as they are: lines {lines}. Give them with --names.")

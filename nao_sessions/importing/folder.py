@@ -18,7 +18,6 @@ from typing import Any
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Language, Text
 from nao_sessions.importing.hidden import Hidden
 from nao_sessions.importing.layout import Layout
 from nao_sessions.importing.noting import notes_of
@@ -33,6 +32,8 @@ from nao_sessions.session.checksums import file_sum, write_checksums
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
 from nao_sessions.session.private import write_private
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
 UNFINISHED = ".importing-"
 """How the folder begins in which a session is made."""
@@ -196,8 +197,5 @@ def _write_manifest(folder: SessionFolder, wanted: Wanted, participants: tuple[s
     ).write(folder.manifest)
 
 
-_NOT_MADE = Text(
-    fr="Le dossier de séance ne peut pas être créé dans {parent} : {reason}.",
-    en="The session folder cannot be made in {parent}: {reason}.",
-)
-_NOT_MADE_HINT = Text(fr="Choisissez un autre dossier avec --out.", en="Choose another folder with --out.")
+_NOT_MADE = msg("The session folder cannot be made in {parent}: {reason}.")
+_NOT_MADE_HINT = msg("Choose another folder with --out.")

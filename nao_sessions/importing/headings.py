@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.importing.table import Findings
 from nao_sessions.importing.texts import folded
+from nao_sessions.text.messages import msg
 
 Role = Literal["start", "end", "duration", "code", "subject", "comment", "modifiers"]
 
@@ -119,18 +119,13 @@ def _plain(text: str) -> str:
     return re.sub(r"[\s_]+", " ", folded(text)).strip()
 
 
-_OF_NAMES = Text(fr="cette colonne annonce des noms", en="this column announces names")
-_OF_NAMES_HINT = Text(
-    fr="ôtez-la, ou nommez-la « sujet » et donnez les codes avec --names",
-    en="take it out, or call it 'subject' and give the codes with --names",
-)
-_TWICE = Text(
-    fr="« {what} » : une autre colonne dit déjà cela", en="'{what}': another column says this already"
-)
-_TWICE_HINT = Text(fr="gardez l'une des deux", en="keep one of the two")
-_END_TWICE = Text(fr="la fin et la durée sont données", en="both the end and the duration are given")
+_OF_NAMES = msg("this column announces names")
+_OF_NAMES_HINT = msg("take it out, or call it 'subject' and give the codes with --names")
+_TWICE = msg("'{what}': another column says this already")
+_TWICE_HINT = msg("keep one of the two")
+_END_TWICE = msg("both the end and the duration are given")
 _MISSING = {
-    "start": Text(fr="aucune colonne ne dit quand", en="no column tells when"),
-    "code": Text(fr="aucune colonne ne dit quoi", en="no column tells what"),
+    "start": msg("no column tells when"),
+    "code": msg("no column tells what"),
 }
-_MISSING_HINT = Text(fr="en-têtes possibles : {accepted}", en="possible headings: {accepted}")
+_MISSING_HINT = msg("possible headings: {accepted}")

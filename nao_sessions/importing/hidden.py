@@ -12,7 +12,6 @@ from itertools import count
 from math import isfinite
 from typing import Any
 
-from nao_sessions.core.text import Text
 from nao_sessions.export.boris_foreign import VARIABLES
 from nao_sessions.export.eaf_vocabulary import Entry, Vocabulary, Word, vocabulary_from
 from nao_sessions.export.shapes import mapped, text_of
@@ -22,6 +21,7 @@ from nao_sessions.importing.layout import Layout
 from nao_sessions.importing.people import People
 from nao_sessions.importing.table import Row
 from nao_sessions.session.folder import is_code
+from nao_sessions.text.messages import Text, msg
 
 PICTURE = "bitmap"
 """Where BORIS keeps the picture of a coding map, as base64."""
@@ -276,19 +276,9 @@ def _words_of(row: Row) -> list[str]:
     return [row.code, row.fields.get("tier", ""), *re.split("[|,]", row.fields.get("modifiers", ""))]
 
 
-LEFT_OUT = Text(
-    fr=(
-        "Où un prénom semble rester, sans qu'un événement le dise (comportements, valeurs, catégories, "
-        "descriptions, variables, réglages, noms d'acteurs et de qui il s'agit, de types, de vocabulaires), "
-        "laissé de côté : {count}. Donnez-le avec --names."
-    ),
-    en=(
-        "Where a first name seems to be left that no event says (behaviours, values, categories, "
-        "descriptions, variables, settings, names of tiers and whom they are about, types, vocabularies), "
-        "left out: {count}. Give it with --names."
-    ),
+LEFT_OUT = msg(
+    "Where a first name seems to be left that no event says (behaviours, values, categories, "
+    "descriptions, variables, settings, names of tiers and whom they are about, types, vocabularies), "
+    "left out: {count}. Give it with --names."
 )
-ANNOTATORS_LEFT_OUT = Text(
-    fr="Annotateurs qui ne sont pas dits par un code comme C01, laissés de côté : {count}.",
-    en="Annotators who are not told by a code such as C01, left out: {count}.",
-)
+ANNOTATORS_LEFT_OUT = msg("Annotators who are not told by a code such as C01, left out: {count}.")

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import HalfCharacter, Located, Places, check_characters, locate
-from nao_sessions.core.text import Text
 from nao_sessions.importing.headings import Heading, Role, read_headings
 from nao_sessions.importing.rows import Cell, row_of
 from nao_sessions.importing.table import EMPTY, EMPTY_HINT, Findings, Row, Table
 from nao_sessions.importing.texts import HALF_CHARACTER, HALF_CHARACTER_HINT, decoded, left_out
+from nao_sessions.text.messages import msg
 
 
 def read_json_lines(content: bytes, file: str) -> Table:
@@ -80,12 +80,7 @@ def plain_number(number: int | float) -> str:
     return format(number, "d") if isinstance(number, int) else format(Decimal(repr(number)), "f")
 
 
-_NO_JSON = Text(fr="cette ligne n'est pas un objet JSON", en="this line is no JSON object")
-_NO_JSON_HINT = Text(
-    fr='une ligne par événement : {{"start": 12.5, "code": "touche"}}',
-    en='one line an event: {{"start": 12.5, "code": "touch"}}',
-).format()
-_NO_LEAF = Text(fr="il faut un texte ou un nombre", en="a text or a number is needed")
-_NO_LEAF_HINT = Text(
-    fr="une liste s'écrit en un texte, avec des virgules", en="a list is written as one text, with commas"
-)
+_NO_JSON = msg("this line is no JSON object")
+_NO_JSON_HINT = msg('one line an event: {{"start": 12.5, "code": "touch"}}').format()
+_NO_LEAF = msg("a text or a number is needed")
+_NO_LEAF_HINT = msg("a list is written as one text, with commas")

@@ -10,12 +10,12 @@ from typing import Any
 
 from nao_sessions.core.errors import Place
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
 from nao_sessions.export.foreign import BLANK
 from nao_sessions.importing.eaf_parsing import KEPT
 from nao_sessions.importing.first_names import check_tiers, holds_first_name
 from nao_sessions.importing.people import People, Subject
 from nao_sessions.importing.table import Findings, Row
+from nao_sessions.text.messages import msg
 
 Note = Callable[[int, int], Event]
 """Gives the line, from its seq and from when the table's time 0 lies in session time."""
@@ -83,8 +83,5 @@ def _where(place: Place, file: str) -> dict[str, str | int]:
     return {"file": file, "line": place.line}
 
 
-_NO_CODE = Text(fr="ce sujet n'a pas de code", en="this subject has no code")
-_NO_CODE_HINT = Text(
-    fr="--names FICHIER (ou -) : une ligne « P07=… » avec ce que dit la table",
-    en="--names FILE (or -): a line 'P07=...' with what the table says",
-)
+_NO_CODE = msg("this subject has no code")
+_NO_CODE_HINT = msg("--names FILE (or -): a line 'P07=...' with what the table says")

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.importing.texts import folded
 from nao_sessions.robot.names import PARTICIPANT, Pseudonyms
 from nao_sessions.session.folder import is_code
+from nao_sessions.text.messages import msg
 
 ROLES: Mapping[str, str] = {
     "nao": "nao",
@@ -144,22 +144,9 @@ def _is_name(plain: str) -> bool:
     return letters.isalpha() and len(letters) >= 2 and len(plain) <= 40 and not known
 
 
-_NO_CODE = Text(
-    fr="il faut un code comme P07, jamais un prénom", en="a code such as P07 is needed, never a name"
-)
-_NO_CODE_HINT = Text(
-    fr="Ce que dit la table passe par --names : P07=…", en="What the table says goes by --names: P07=..."
-)
-_NO_PART = Text(
-    fr="--names donne un mot pour {code}, qui ne participe pas.",
-    en="--names gives a word for {code}, who does not take part.",
-)
-_NO_PART_HINT = Text(fr="Ajoutez --participant CODE.", en="Add --participant CODE.")
-_TWO_CODES = Text(
-    fr="--names donne le même mot pour {first} et pour {second}.",
-    en="--names gives the same word for {first} and for {second}.",
-)
-_NO_LINE = Text(
-    fr="--names, ligne {n} : il faut un code, puis ce que dit la table.",
-    en="--names, line {n}: a code is needed, then what the table says.",
-)
+_NO_CODE = msg("a code such as P07 is needed, never a name")
+_NO_CODE_HINT = msg("What the table says goes by --names: P07=...")
+_NO_PART = msg("--names gives a word for {code}, who does not take part.")
+_NO_PART_HINT = msg("Add --participant CODE.")
+_TWO_CODES = msg("--names gives the same word for {first} and for {second}.")
+_NO_LINE = msg("--names, line {n}: a code is needed, then what the table says.")

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.importing.headings import Heading, Role
 from nao_sessions.importing.table import Findings, Row
 from nao_sessions.importing.times import HINT, NOT_A_TIME, time_ns
+from nao_sessions.text.messages import msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,8 @@ def _time(cell: Cell | None, place: Place, findings: Findings) -> int | None:
     return found
 
 
-_NO_TIME = Text(fr="il manque le début", en="the start is missing")
-_NO_CODE = Text(fr="il manque le code de l'événement", en="the event's code is missing")
-_NO_CODE_HINT = Text(
-    fr="dites ce qui s'est passé, ou ôtez la ligne", en="say what happened, or take the line out"
-)
-BACKWARDS = Text(fr="la fin est avant le début", en="the end is before the start")
-BACKWARDS_HINT = Text(
-    fr="une durée se met dans une colonne « duree »", en="a duration goes into a column 'duration'"
-)
+_NO_TIME = msg("the start is missing")
+_NO_CODE = msg("the event's code is missing")
+_NO_CODE_HINT = msg("say what happened, or take the line out")
+BACKWARDS = msg("the end is before the start")
+BACKWARDS_HINT = msg("a duration goes into a column 'duration'")

@@ -10,15 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nao_sessions.core.errors import Finding, Place, TableRefused
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import Text, msg
 
 MOST_FINDINGS = 20
 """More would not be read: the first ones mostly have one cause."""
 
-EMPTY = Text(fr="il n'y a aucun événement dans ce fichier", en="there is no event in this file")
-EMPTY_HINT = Text(
-    fr="est-ce le bon fichier, et le bon --format ?", en="is it the right file, and the right --format?"
-)
+EMPTY = msg("there is no event in this file")
+EMPTY_HINT = msg("is it the right file, and the right --format?")
 
 
 @dataclass(frozen=True, slots=True)

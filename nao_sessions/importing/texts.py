@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.importing.table import Findings
+from nao_sessions.text.messages import Text, msg
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -46,26 +46,11 @@ def left_out(names: Sequence[str]) -> tuple[Text, ...]:
     if not names:
         return ()
     listed = ", ".join(dict.fromkeys(names))
-    return (
-        Text(fr="Colonnes laissées de côté : {listed}.", en="Columns left out: {listed}.").format(
-            listed=listed
-        ),
-    )
+    return (msg("Columns left out: {listed}.", listed=listed),)
 
 
-HALF_CHARACTER = Text(
-    fr="il y a ici la moitié d'un caractère, qui ne peut s'écrire dans aucun fichier",
-    en="here is half of a character, which no file can hold",
-)
-HALF_CHARACTER_HINT = Text(
-    fr="effacez ce caractère là où le texte a été écrit, et enregistrez de nouveau",
-    en="take this character out where the text was written, and save again",
-)
-_READ_AS = Text(
-    fr="Le fichier n'est pas en UTF-8 : lu comme Windows-1252. Vérifiez les accents.",
-    en="The file is not UTF-8: read as Windows-1252. Check the accents.",
-)
-_NO_TEXT = Text(fr="ce fichier n'est pas du texte", en="this file is no text")
-_NO_TEXT_HINT = Text(
-    fr="un classeur s'enregistre d'abord en CSV (UTF-8)", en="a workbook is first saved as CSV (UTF-8)"
-)
+HALF_CHARACTER = msg("here is half of a character, which no file can hold")
+HALF_CHARACTER_HINT = msg("take this character out where the text was written, and save again")
+_READ_AS = msg("The file is not UTF-8: read as Windows-1252. Check the accents.")
+_NO_TEXT = msg("this file is no text")
+_NO_TEXT_HINT = msg("a workbook is first saved as CSV (UTF-8)")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import msg
 
 MOST_NS = 10**17
 """Some three years: a larger number is a date, or milliseconds where seconds were meant."""
@@ -17,11 +17,8 @@ _NUMBER = re.compile(r"([+-]?)(\d+(?:[.,]\d*)?|[.,]\d+)(?:\s*(ms|s))?")
 _CLOCK = re.compile(r"([+-]?)(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:[.,]\d*)?)")
 _UNITS_NS = {"s": Decimal(10**9), "ms": Decimal(10**6)}
 
-NOT_A_TIME = Text(fr="ceci n'est pas un temps", en="this is no time")
-HINT = Text(
-    fr="écrivez des secondes (12,5 ou 12.5), ou 0:01:02,500 ; des millisecondes si l'en-tête dit « ms »",
-    en="write seconds (12.5 or 12,5), or 0:01:02.500; milliseconds where the heading says 'ms'",
-)
+NOT_A_TIME = msg("this is no time")
+HINT = msg("write seconds (12.5 or 12,5), or 0:01:02.500; milliseconds where the heading says 'ms'")
 
 
 def time_ns(text: str, unit: str = "s") -> int | None:

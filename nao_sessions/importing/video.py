@@ -18,13 +18,13 @@ from av.video.stream import VideoStream
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.importing.copying import CannotCopy, PictureCopy
 from nao_sessions.importing.encoding import PictureEncoder
 from nao_sessions.importing.sound import Sound
 from nao_sessions.importing.table import Findings
 from nao_sessions.room.mp4 import FACTS
 from nao_sessions.room.writer import NO_SPACE
+from nao_sessions.text.messages import msg
 
 COPIED = frozenset({"h264", "vp9", "av1"})
 """Pictures that an MP4 holds and that every browser of today decodes."""
@@ -176,8 +176,6 @@ def _read_back(path: Path, times: list[Fraction]) -> tuple[Fraction, tuple[Broug
     return time_base, tuple(frames)
 
 
-_NO_PICTURES = Text(fr="ce fichier ne contient pas d'images", en="this file holds no pictures")
-_UNREADABLE = Text(fr="cette vidéo ne peut pas être lue", en="this video cannot be read")
-_UNREADABLE_HINT = Text(
-    fr="un lecteur vidéo l'ouvre-t-il jusqu'au bout ?", en="does a video player open it to its end?"
-)
+_NO_PICTURES = msg("this file holds no pictures")
+_UNREADABLE = msg("this video cannot be read")
+_UNREADABLE_HINT = msg("does a video player open it to its end?")

@@ -12,7 +12,6 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from nao_sessions.core.errors import RecordError
-from nao_sessions.core.text import Text
 from nao_sessions.live.room_file import Recorded, Room
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol
@@ -21,6 +20,7 @@ from nao_sessions.room.address import DEVICES
 from nao_sessions.room.index import index_path, last_frame, segment_path
 from nao_sessions.session.folder import CLOSING_BYTES, SessionFolder
 from nao_sessions.session.log import RESERVE_BYTES
+from nao_sessions.text.messages import Text, msg
 
 MB = 1_000_000
 _AN_HOUR = MB / 3600
@@ -175,12 +175,9 @@ def _measured(folder: SessionFolder, name: str) -> float | None:
     return size / duration_s if duration_s >= SURE_S else None
 
 
-_FROM = Text(
-    fr="{minutes} min {limit} ; {kind}{each}",
-    en="{minutes} min {limit}; {kind}{each}",
-)
-_BOUNDED = Text(fr="au plus, d'après le protocole", en="at most, by the protocol")
-_ENDLESS = Text(fr="comptées, le protocole n'ayant pas de limite", en="counted, as the protocol has no limit")
-_NOTHING = Text(fr="rien n'est filmé", en="nothing is filmed")
-_MEASURED = Text(fr="mesuré, Mo par heure : ", en="measured, MB an hour: ")
-_WORST = Text(fr="au pire, Mo par heure : ", en="at worst, MB an hour: ")
+_FROM = msg("{minutes} min {limit}; {kind}{each}")
+_BOUNDED = msg("at most, by the protocol")
+_ENDLESS = msg("counted, as the protocol has no limit")
+_NOTHING = msg("nothing is filmed")
+_MEASURED = msg("measured, MB an hour: ")
+_WORST = msg("at worst, MB an hour: ")

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from nao_sessions.core.text import Text
 from nao_sessions.session.log import LogWriter
+from nao_sessions.text.messages import Text, msg
 
 LOOK_EVERY_S = 2.0
 TOLD_AT_MIN = (30, 15, 5, 1)
@@ -102,21 +102,8 @@ async def watch_disk(
 
 
 _SENTENCES: Mapping[State, Text] = {
-    "low": Text(
-        fr="le disque se remplit : il tient encore {minutes} min ; libérez de la place",
-        en="the disk is filling up: it holds {minutes} min more; make room",
-    ),
-    "full": Text(
-        fr="le disque est plein : la vidéo s'arrête, ce qui est filmé est gardé ; la séance et son journal "
-        "continuent",
-        en="the disk is full: the video stops, what was filmed is kept; the session and its log go on",
-    ),
-    "reserve_low": Text(
-        fr="la réserve du journal est presque épuisée : libérez de la place, ou fermez la séance (close)",
-        en="the log's reserve is almost used up: make room, or close the session (close)",
-    ),
-    "well_again": Text(
-        fr="il y a de nouveau de la place sur le disque : il tient {minutes} min",
-        en="there is room on the disk again: it holds {minutes} min",
-    ),
+    "low": msg("the disk is filling up: it holds {minutes} min more; make room"),
+    "full": msg("the disk is full: the video stops, what was filmed is kept; the session and its log go on"),
+    "reserve_low": msg("the log's reserve is almost used up: make room, or close the session (close)"),
+    "well_again": msg("there is room on the disk again: it holds {minutes} min"),
 }

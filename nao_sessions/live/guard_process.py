@@ -18,9 +18,9 @@ from typing import Any
 from nao_sessions.core import processes
 from nao_sessions.core.clock import SessionClock
 from nao_sessions.core.errors import DeviceUnavailable
-from nao_sessions.core.text import Text
 from nao_sessions.live.guard_route import ByTls
 from nao_sessions.robot.latch import HaltLatch
+from nao_sessions.text.messages import msg
 
 READY_DEADLINE_S = 15.0
 END_DEADLINE_S = 15.0  # it may try for ten seconds to put back the settings of a Nao that is away
@@ -113,7 +113,7 @@ class GuardProcess:
             ready.cancel()
             await self.stop()
             raise DeviceUnavailable(
-                Text(fr="Le gardien de l'arrêt ne démarre pas.", en="The guard of the stop does not start."),
+                msg("The guard of the stop does not start."),
                 code="R010",
             )
 

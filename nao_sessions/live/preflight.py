@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from nao_sessions.core.errors import DeviceUnavailable, NaoSessionsError, UsageError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.live.disk_space import MB, Need
 from nao_sessions.live.room_file import Room
 from nao_sessions.privacy.grounds import check_ground, check_volume
@@ -26,6 +25,8 @@ from nao_sessions.room.writer import NO_SPACE
 from nao_sessions.session.folder import CLOSING_BYTES, not_made
 from nao_sessions.session.log import RESERVE_BYTES
 from nao_sessions.session.reserve import keep
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Localized, Text, msg
 
 ENOUGH = 2.0
 """Under this many times the need it is told: another such session would not fit."""
@@ -109,14 +110,12 @@ def check_speaks(about: About, language: str) -> None:
     if not about.languages or name in about.languages:
         return
     raise DeviceUnavailable(
-        Text(
-            fr="Nao ne parle pas cette langue : {name} (installées : {there}). Rien n'a commencé.",
-            en="Nao does not speak this language: {name} (installed: {there}). Nothing has begun.",
-        ).format(name=name, there=", ".join(about.languages)),
-        Text(
-            fr="Installez-la depuis la page web de Nao (réglages, langues), ou lancez avec --language.",
-            en="Install it on Nao's own web page (settings, languages), or run with --language.",
+        msg(
+            "Nao does not speak this language: {name} (installed: {there}). Nothing has begun.",
+            name=name,
+            there=", ".join(about.languages),
         ),
+        msg("Install it on Nao's own web page (settings, languages), or run with --language."),
         code="R005",
     )
 
@@ -130,20 +129,20 @@ def refused(lines: Sequence[Line], despite: Collection[str] = ()) -> tuple[Line,
 def _ground(plan: Plan) -> Line:
     check_ground(real=plan.real, records=bool(plan.room.sources), ground=plan.ground)
     if plan.real and plan.room.sources:
-        return _well("ground", Text(fr="Le motif est donné.", en="The ground is stated."))
+        return _well("ground", msg("The ground is stated."))
     if plan.room.simulated and plan.room.cameras:
         return _well("ground", _DRAWN)
-    return _well("ground", Text(fr="Personne n'est filmé.", en="Nobody is filmed."))
+    return _well("ground", msg("Nobody is filmed."))
 
 
 def _volume(plan: Plan) -> Line:
     check_volume(real=plan.real, unencrypted=plan.unencrypted, folder=plan.folder)
     if not plan.real:
-        sentence = Text(fr="Une simulation va sur tout volume.", en="A simulation may lie on any volume.")
+        sentence = msg("A simulation may lie on any volume.")
     elif plan.unencrypted:
-        sentence = Text(fr="La raison de ce volume est donnée.", en="The reason for this volume is given.")
+        sentence = msg("The reason for this volume is given.")
     else:
-        sentence = Text(fr="Le volume est chiffré.", en="The volume is encrypted.")
+        sentence = msg("The volume is encrypted.")
     return _well("volume", sentence)
 
 
@@ -154,7 +153,7 @@ def _logins(plan: Plan) -> Line:
             read_login(login)
     except UsageError as error:
         raise UsageError(error.sentence, error.hint, code="F104") from error
-    sentence = Text(fr="Les identifiants se lisent.", en="The logins can be read.")
+    sentence = msg("The logins can be read.")
     return _well("logins", sentence, logins=len(logins))
 
 
@@ -173,12 +172,9 @@ def _folder(plan: Plan) -> Line:
             raise UsageError(_FULL.format(place=place), _MAKE_ROOM, code="R130") from error
         raise not_made(plan.folder, error) from error
     if private:
-        return _well("folder", Text(fr="Le dossier s'écrit.", en="The folder can be written."))
-    sentence = Text(
-        fr="{place} ne garde pas les droits : d'autres utilisateurs peuvent lire la séance.",
-        en="{place} keeps no permissions: other users can read the session.",
-    )
-    remedy = Text(fr="Choisissez un volume ext4, xfs ou btrfs.", en="Choose a volume of ext4, xfs or btrfs.")
+        return _well("folder", msg("The folder can be written."))
+    sentence = msg("{place} keeps no permissions: other users can read the session.")
+    remedy = msg("Choose a volume of ext4, xfs or btrfs.")
     return Line("folder", "warning", sentence.format(place=place), remedy, "R133")
 
 
@@ -197,15 +193,14 @@ def _disk(plan: Plan) -> Line:
 def _files(plan: Plan) -> Line:
     found = os.statvfs(existing(plan.folder))
     if not found.f_files or found.f_favail >= FILES_NEEDED:  # 0: a file system without such a limit
-        return _well(
-            "files", Text(fr="Le disque accepte d'autres fichiers.", en="The disk takes more files.")
-        )
+        return _well("files", msg("The disk takes more files."))
     error = UsageError(
-        Text(
-            fr="Le disque n'accepte plus que {left} fichiers, une séance peut en demander {needed}.",
-            en="The disk takes only {left} files more, a session may need {needed}.",
-        ).format(left=found.f_favail, needed=FILES_NEEDED),
-        Text(fr="Supprimez des fichiers, même petits.", en="Remove files, be they small."),
+        msg(
+            "The disk takes only {left} files more, a session may need {needed}.",
+            left=found.f_favail,
+            needed=FILES_NEEDED,
+        ),
+        msg("Remove files, be they small."),
         code="R131",
     )
     return _refused("files", error, {"free_files": found.f_favail, "needed_files": FILES_NEEDED})
@@ -219,11 +214,8 @@ def _reserve(plan: Plan) -> Line:
     except OSError:
         kept = False
     if kept:
-        return _well("reserve", Text(fr="Le journal aura sa réserve.", en="The log will have its reserve."))
-    sentence = Text(
-        fr="Ce volume ne garde pas de réserve : sur un disque plein, le journal s'arrêterait avec la vidéo.",
-        en="This volume keeps no reserve: on a full disk the log would stop together with the video.",
-    )
+        return _well("reserve", msg("The log will have its reserve."))
+    sentence = msg("This volume keeps no reserve: on a full disk the log would stop together with the video.")
     return Line("reserve", "warning", sentence, _MAKE_ROOM, "R132")
 
 
@@ -250,21 +242,13 @@ def _refused(key: str, error: NaoSessionsError, facts: Mapping[str, int] | None 
 def _in_words(size_bytes: float) -> Text:
     size = size_bytes / MB
     if size >= 1000:
-        return Text(fr=f"{size / 1000:.1f} Go".replace(".", ","), en=f"{size / 1000:.1f} GB")
-    return Text(fr=f"{size:.0f} Mo", en=f"{size:.0f} MB")
+        return Localized(fr=f"{size / 1000:.1f} Go".replace(".", ","), en=f"{size / 1000:.1f} GB")
+    return msg("{size:.0f} MB", size=size)
 
 
-_DRAWN = Text(
-    fr="Ce qui est enregistré est la salle dessinée du simulateur : personne n'est filmé.",
-    en="What is recorded is the simulator's drawn room: nobody is filmed.",
-)
-_DISK = Text(fr="{free} libres, {need} nécessaires ({why}).", en="{free} free, {need} needed ({why}).")
-_TOO_SMALL = Text(
-    fr="La séance ne tient pas dans {place} : {told}", en="The session does not fit into {place}: {told}"
-)
-_FULL = Text(fr="{place} est plein.", en="{place} is full.")
-_SMALL = Text(fr="{place} est bientôt plein : {told}", en="{place} is nearly full: {told}")
-_MAKE_ROOM = Text(
-    fr="Libérez de la place, ou choisissez un autre dossier avec --out.",
-    en="Make room on the disk, or choose another folder with --out.",
-)
+_DRAWN = msg("What is recorded is the simulator's drawn room: nobody is filmed.")
+_DISK = msg("{free} free, {need} needed ({why}).")
+_TOO_SMALL = msg("The session does not fit into {place}: {told}")
+_FULL = msg("{place} is full.")
+_SMALL = msg("{place} is nearly full: {told}")
+_MAKE_ROOM = msg("Make room on the disk, or choose another folder with --out.")

@@ -13,9 +13,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.room.address import SCHEMES, parse
 from nao_sessions.room.login import read_login
+from nao_sessions.text.messages import Localized, Text, msg
 
 CAMERAS, MICROPHONES = "cameras", "microphones"
 
@@ -115,11 +115,11 @@ def read_room(path: Path) -> Room:
         loaded = yaml.safe_load(text) or {}
         content = RoomContent.model_validate(loaded)
     except (OSError, UnicodeDecodeError) as error:
-        raise _wrong(path, Text(fr="ne se lit pas ({why})", en="cannot be read ({why})"), error) from error
+        raise _wrong(path, msg("cannot be read ({why})"), error) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark is not None else str(path)
-        raise _wrong(place, Text(fr="n'est pas du YAML", en="is no YAML"), error) from error
+        raise _wrong(place, msg("is no YAML"), error) from error
     except ValidationError as error:
         # A key that nobody knows is most often the misspelt one that is missed elsewhere: it is told first.
         first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
@@ -143,16 +143,13 @@ def read_room(path: Path) -> Room:
 
 
 _SENTENCES = {
-    ("extra_forbidden", ""): Text(fr="la clé « {why} » est inconnue", en="the key '{why}' is unknown"),
-    ("missing", ""): Text(fr="la clé « {why} » manque", en="the key '{why}' is missing"),
-    ("too_long", CAMERAS): Text(fr="quatre caméras au plus", en="four cameras at most"),
-    ("too_long", MICROPHONES): Text(fr="deux micros au plus", en="two microphones at most"),
+    ("extra_forbidden", ""): msg("the key '{why}' is unknown"),
+    ("missing", ""): msg("the key '{why}' is missing"),
+    ("too_long", CAMERAS): msg("four cameras at most"),
+    ("too_long", MICROPHONES): msg("two microphones at most"),
 }
-_OTHER = Text(fr="« {why} » n'a pas la forme attendue", en="'{why}' is not of the form expected")
-_EXAMPLE = Text(
-    fr='Exemple : cameras: {{salle: {{url: "rtsp://192.0.2.10/stream"}}}} ; adresses : {schemes}',
-    en='Example: cameras: {{room: {{url: "rtsp://192.0.2.10/stream"}}}}; addresses: {schemes}',
-)
+_OTHER = msg("'{why}' is not of the form expected")
+_EXAMPLE = msg('Example: cameras: {{room: {{url: "rtsp://192.0.2.10/stream"}}}}; addresses: {schemes}')
 
 
 def _check(path: Path, text: str, keys: tuple[str, str], sources: list[Recorded]) -> None:
@@ -160,13 +157,10 @@ def _check(path: Path, text: str, keys: tuple[str, str], sources: list[Recorded]
     source = sources[-1]
     hint = _EXAMPLE.format(schemes=", ".join(SCHEMES))
     if not source.name.isidentifier():
-        sentence = Text(
-            fr="« {name} » n'est pas un nom de source (lettres, chiffres, « _ »)",
-            en="'{name}' is no name of a source (letters, digits, '_')",
-        )
+        sentence = msg("'{name}' is no name of a source (letters, digits, '_')")
         raise _refused(_place(path, text, keys), sentence.format(name=source.name), hint, "F102")
     if any(other.name == source.name for other in sources[:-1]):
-        sentence = Text(fr="« {name} » nomme deux sources", en="'{name}' names two sources")
+        sentence = msg("'{name}' names two sources")
         raise _refused(_place(path, text, keys), sentence.format(name=source.name), None, "F102")
     try:
         parse(source.url)
@@ -182,14 +176,14 @@ def _check(path: Path, text: str, keys: tuple[str, str], sources: list[Recorded]
 
 
 def _refused(place: str, sentence: Text, hint: Text | None, code: str) -> UsageError:
-    told = Text(fr="{place} : {sentence}", en="{place}: {sentence}").format(place=place, sentence=sentence)
+    told = msg("{place}: {sentence}", place=place, sentence=sentence)
     return UsageError(told, hint, code=code)
 
 
 def _wrong(place: object, sentence: Text, why: object) -> UsageError:
     return UsageError(
-        Text(fr="{place} : " + sentence.fr, en="{place}: " + sentence.en).format(place=place, why=why),
-        Text(fr="Voyez docs/contracts/record.md.", en="See docs/contracts/record.md."),
+        Localized(fr="{place} : " + sentence.fr, en="{place}: " + sentence.en).format(place=place, why=why),
+        msg("See docs/contracts/record.md."),
         code="F101",
     )
 

@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from nao_sessions.core.errors import DeviceUnavailable, RecordError, UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.engine.values import Action
 from nao_sessions.live.clap import Claps, play
 from nao_sessions.live.clocks import watch_clocks
@@ -37,6 +36,7 @@ from nao_sessions.session.folder import not_closed
 from nao_sessions.session.levels import keep_levels
 from nao_sessions.session.log import read_log
 from nao_sessions.session.recover import close
+from nao_sessions.text.messages import Text, msg
 
 ROLLING_WITHIN_S = 10.0
 """How long the first step waits for every recorder's first key frame (design, section 5)."""
@@ -248,28 +248,21 @@ class LiveSession:
 
 def _no_picture(name: str, why: str) -> DeviceUnavailable:
     return DeviceUnavailable(
-        Text(
-            fr="La caméra « {name} » ne donne pas d'image : rien n'a commencé.",
-            en="The camera '{name}' gives no picture: nothing has begun.",
-        ).format(name=name),
-        Text(
-            fr="Vérifiez son adresse dans le fichier de salle ; sans caméra : --no-room. (réponse : {why})",
-            en="Check its address in the room file; without a camera: --no-room. (answer: {why})",
-        ).format(why=why or "—"),
+        msg("The camera '{name}' gives no picture: nothing has begun.", name=name),
+        msg(
+            "Check its address in the room file; without a camera: --no-room. (answer: {why})", why=why or "—"
+        ),
         code="D106",
     )
 
 
 def _no_sound(name: str, why: str) -> DeviceUnavailable:
     return DeviceUnavailable(
-        Text(
-            fr="Le micro « {name} » ne donne pas de son : rien n'a commencé.",
-            en="The microphone '{name}' gives no sound: nothing has begun.",
-        ).format(name=name),
-        Text(
-            fr="Vérifiez son adresse dans le fichier de salle ; sans micro : --no-room. (réponse : {why})",
-            en="Check its address in the room file; without a microphone: --no-room. (answer: {why})",
-        ).format(why=why or "—"),
+        msg("The microphone '{name}' gives no sound: nothing has begun.", name=name),
+        msg(
+            "Check its address in the room file; without a microphone: --no-room. (answer: {why})",
+            why=why or "—",
+        ),
         code="D107",
     )
 
@@ -277,20 +270,16 @@ def _no_sound(name: str, why: str) -> DeviceUnavailable:
 def not_written(error: OSError) -> RecordError:
     """Give the error of a log that takes no line any more."""
     return RecordError(
-        Text(
-            fr="Le journal ne s'écrit plus ({why}) : Nao est arrêté, ce qui précède est gardé.",
-            en="The log can no longer be written ({why}): Nao is halted, what came before is kept.",
-        ).format(why=error.strerror or type(error).__name__),
+        msg(
+            "The log can no longer be written ({why}): Nao is halted, what came before is kept.",
+            why=error.strerror or type(error).__name__,
+        ),
         _MAKE_ROOM if error.errno in NO_SPACE else _BRING_BACK,
         code="R112",
     )
 
 
-_MAKE_ROOM = Text(
-    fr="Libérez de la place, puis reprenez avec « nao-sessions run --resume ».",
-    en="Make room on the disk, then go on with 'nao-sessions run --resume'.",
-)
-_BRING_BACK = Text(
-    fr="Le disque ou le dossier n'est plus là : rebranchez-le, puis « nao-sessions run --resume ».",
-    en="The disk or the folder is no longer there: bring it back, then 'nao-sessions run --resume'.",
+_MAKE_ROOM = msg("Make room on the disk, then go on with 'nao-sessions run --resume'.")
+_BRING_BACK = msg(
+    "The disk or the folder is no longer there: bring it back, then 'nao-sessions run --resume'."
 )

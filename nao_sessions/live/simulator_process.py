@@ -14,7 +14,7 @@ from pathlib import Path
 
 from nao_sessions.core import processes
 from nao_sessions.core.errors import DeviceUnavailable
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import msg
 
 READY_WITHIN_S = 30.0
 ENDS_WITHIN_S = 8.0
@@ -57,11 +57,8 @@ class SimulatorProcess:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             raise DeviceUnavailable(
-                Text(fr="Le simulateur ne démarre pas.", en="The simulator does not start."),
-                Text(
-                    fr="Lancez « nao-simulator » seul pour voir pourquoi.",
-                    en="Run 'nao-simulator' alone to see why.",
-                ),
+                msg("The simulator does not start."),
+                msg("Run 'nao-simulator' alone to see why."),
                 code="D104",
             ) from error
 

@@ -14,7 +14,6 @@ from typing import Any
 
 from nao_sessions.core.clock import Reading, SessionClock
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.engine import SEMANTICS, Engine
 from nao_sessions.live.clocks import clock_after_boot
 from nao_sessions.protocol import load_files
@@ -28,6 +27,7 @@ from nao_sessions.session.levels import levels_for
 from nao_sessions.session.log import LogWriter, read_log
 from nao_sessions.session.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
 from nao_sessions.session.private import refuse_links
+from nao_sessions.text.messages import msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +156,13 @@ def begin_again(folder: SessionFolder, protocol: Protocol | None = None) -> Begu
         events = read_log(folder.events).events
         if not events or events[0].data.get("engine") != SEMANTICS:
             raise UsageError(
-                Text(
-                    fr="Cette séance a été enregistrée par le moteur {then}, celui-ci est le {now} : "
-                    "ce n'est pas une faute, mais elle ne peut pas reprendre.",
-                    en="This session was recorded by engine {then}, this is {now}: that is no failure, but "
+                msg(
+                    "This session was recorded by engine {then}, this is {now}: that is no failure, but "
                     "it cannot go on.",
-                ).format(then=events[0].data.get("engine", "?") if events else "?", now=SEMANTICS),
-                Text(
-                    fr="« nao-sessions recover » ferme son dossier ; rien n'en est perdu.",
-                    en="'nao-sessions recover' closes its folder; nothing of it is lost.",
+                    then=events[0].data.get("engine", "?") if events else "?",
+                    now=SEMANTICS,
                 ),
+                msg("'nao-sessions recover' closes its folder; nothing of it is lost."),
                 code="R108",
             )
         if protocol is None:
@@ -174,11 +171,8 @@ def begin_again(folder: SessionFolder, protocol: Protocol | None = None) -> Begu
         journal.replay(events)
         if journal.state.outcome:
             raise UsageError(
-                Text(fr="Cette séance est terminée.", en="This session has ended."),
-                Text(
-                    fr="« nao-sessions recover » ferme son dossier.",
-                    en="'nao-sessions recover' closes its folder.",
-                ),
+                msg("This session has ended."),
+                msg("'nao-sessions recover' closes its folder."),
                 code="R109",
             )
         clock, new_origin = _clock_again(manifest)
@@ -193,10 +187,7 @@ def check_not_imported(manifest: Manifest) -> None:
     """Refuse to go on with a session that was not run here. Raises: UsageError."""
     if manifest.state == "imported":
         raise UsageError(
-            Text(
-                fr="Cette séance a été importée : il n'y a rien à reprendre.",
-                en="This session was imported: there is nothing to go on with.",
-            ),
+            msg("This session was imported: there is nothing to go on with."),
             code="R116",
         )
 

@@ -12,15 +12,12 @@ import time
 import unicodedata
 from collections.abc import Callable
 
-from nao_sessions.core.text import Text
 from nao_sessions.engine.commands import COMMANDS
 from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
+from nao_sessions.text.messages import msg
 
-HELP = Text(
-    fr="1…6 bouton · pause · resume · stop · close · finish · calm · repeat · say PHRASE · goto ÉTAPE",
-    en="1...6 button · pause · resume · stop · close · finish · calm · repeat · say SENTENCE · goto STEP",
-)
+HELP = msg("1...6 button · pause · resume · stop · close · finish · calm · repeat · say SENTENCE · goto STEP")
 _SOURCE = "professional"
 _NEED_MORE = frozenset({"goto", "improvise"})
 _READ_SIZE = 4096

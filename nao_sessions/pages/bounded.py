@@ -14,25 +14,23 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from nao_sessions.core.text import Language, Text
 from nao_sessions.pages.door import Refusal
 from nao_sessions.pages.guarded import visitor_of
 from nao_sessions.pages.limits import KILOBYTE, RETRY_AFTER_S, Streams
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
 
 BODY_BYTES = 64 * KILOBYTE
 BODY_S = 15.0
 SLOWEST_BYTES_A_SECOND = 100 * KILOBYTE
 """What a body may take beyond :data:`BODY_S`: a voice memo over a poor wireless link."""
 
-TOO_LARGE = Refusal("size", 413, Text(fr="C'est trop grand.", en="This is too large."))
-TOO_SLOW = Refusal("slow", 408, Text(fr="L'envoi a pris trop de temps.", en="Sending took too long."))
+TOO_LARGE = Refusal("size", 413, msg("This is too large."))
+TOO_SLOW = Refusal("slow", 408, msg("Sending took too long."))
 TOO_MANY_STREAMS = Refusal(
     "streams",
     503,
-    Text(
-        fr="Trop de pages suivent déjà la séance : fermez-en une.",
-        en="Too many pages follow the session already: close one.",
-    ),
+    msg("Too many pages follow the session already: close one."),
 )
 
 Larger = Sequence[tuple[str, int]]

@@ -17,7 +17,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Literal, Protocol
 from urllib.parse import parse_qs, urlencode
 
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import Text, msg
 
 ENTRANCE = "/enter"
 READING = frozenset({"GET", "HEAD"})
@@ -46,57 +46,37 @@ class Refusal:
 BAD_HOST = Refusal(
     "host",
     421,
-    Text(
-        fr="Cette page ne répond qu'à l'adresse affichée par le programme.",
-        en="This page answers only at the address that the program printed.",
-    ),
+    msg("This page answers only at the address that the program printed."),
 )
-BAD_METHOD = Refusal(
-    "method", 405, Text(fr="Cette façon de demander n'existe pas ici.", en="There is no such method here.")
-)
+BAD_METHOD = Refusal("method", 405, msg("There is no such method here."))
 BAD_FRAMING = Refusal(
     "framing",
     400,
-    Text(fr="Cette demande se lit de deux façons.", en="This request can be read in two ways."),
+    msg("This request can be read in two ways."),
 )
-BAD_PATH = Refusal("path", 400, Text(fr="Cette adresse n'existe pas.", en="There is no such address."))
+BAD_PATH = Refusal("path", 400, msg("There is no such address."))
 FOREIGN_ORIGIN = Refusal(
     "origin",
     403,
-    Text(
-        fr="Un autre site a voulu agir ici : cela est refusé.",
-        en="Another site tried to act here: this is refused.",
-    ),
+    msg("Another site tried to act here: this is refused."),
 )
 NO_TOKEN = Refusal(
     "token",
     403,
-    Text(
-        fr="Ouvrez l'adresse complète affichée par le programme : elle contient la clé de cette page.",
-        en="Open the whole address that the program printed: it holds the key of this page.",
-    ),
+    msg("Open the whole address that the program printed: it holds the key of this page."),
 )
 USED_TICKET = Refusal(
     "ticket",
     403,
-    Text(
-        fr=(
-            "Cette adresse a déjà servi une fois, ou a plus d'une minute. Si quelqu'un d'autre a pu "
-            "l'ouvrir, arrêtez le programme ; sinon, ouvrez l'adresse qu'il affiche."
-        ),
-        en=(
-            "This address was already used once, or is more than a minute old. If somebody else may have "
-            "opened it, stop the program; otherwise open the address that it printed."
-        ),
+    msg(
+        "This address was already used once, or is more than a minute old. If somebody else may have "
+        "opened it, stop the program; otherwise open the address that it printed."
     ),
 )
 OTHER_USER = Refusal(
     "user",
     403,
-    Text(
-        fr="Cette adresse n'ouvre qu'à l'utilisateur de cet ordinateur qui a lancé le programme.",
-        en="This address opens only to the user of this computer who started the program.",
-    ),
+    msg("This address opens only to the user of this computer who started the program."),
 )
 
 

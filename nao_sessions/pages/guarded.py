@@ -15,9 +15,10 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from nao_sessions.core.text import Language, Text
 from nao_sessions.pages.door import ENTRANCE, LEADING, READING, Asked, Doorkeeper, Refusal, Visitor
 from nao_sessions.pages.peer import uid_of_peer
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
 VISITOR = "nao_sessions.visitor"
 """Where in the scope of a request it stands who asks; see :func:`visitor_of`."""
@@ -171,16 +172,14 @@ class Guarded:
         sentence = refusal.sentence.in_language(self._language)
         if refusal.go_to is None or asked.method not in READING:
             return PlainTextResponse(sentence + "\n", status_code=refusal.status, headers=headers)
-        page = self._going_on(refusal.go_to, Text(fr="Continuer", en="Go on"), sentence + " ")
+        page = self._going_on(refusal.go_to, msg("Go on"), sentence + " ")
         return HTMLResponse(page, status_code=refusal.status, headers=headers)
 
     def _entered(self, asked: Asked, name: str, value: str) -> Response:
         # Who came by the address bar, or was brought by a program, is led on at once.
         by_hand = asked.all("sec-fetch-site") == ("none",)
         page: Response = (
-            RedirectResponse("/", 303)
-            if by_hand
-            else HTMLResponse(self._going_on("/", Text(fr="Entrer", en="Enter")))
+            RedirectResponse("/", 303) if by_hand else HTMLResponse(self._going_on("/", msg("Enter")))
         )
         page.set_cookie(name, value, path="/", httponly=True, samesite="strict")
         return page

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 import jinja2
 
-from nao_sessions.core.text import Language, Text
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text
 
 
 def environment(*packages: str) -> jinja2.Environment:

@@ -19,9 +19,9 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.pages.accepting import Accepting, DeadlinedProtocol
 from nao_sessions.pages.limits import ON_THIS_COMPUTER, Limits
+from nao_sessions.text.messages import msg
 
 LOOPBACK = "127.0.0.1"
 # Those that wait to be taken or told that they are too many: a full queue would make good clients wait too.
@@ -43,11 +43,8 @@ def listen(port: int = 0, address: str = LOOPBACK) -> socket.socket:
     except OSError as error:
         listening.close()
         raise UsageError(
-            Text(fr="Le port {port} n'est pas libre.", en="Port {port} is not free.").format(port=port),
-            Text(
-                fr="Choisissez-en un autre avec --port, ou laissez le programme choisir.",
-                en="Choose another one with --port, or let the program choose.",
-            ),
+            msg("Port {port} is not free.", port=port),
+            msg("Choose another one with --port, or let the program choose."),
         ) from error
     listening.listen(_BACKLOG)
     return listening

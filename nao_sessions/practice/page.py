@@ -7,38 +7,31 @@ from collections.abc import Mapping, Sequence
 from nao_sessions.core import terms
 from nao_sessions.core.paper.document import document
 from nao_sessions.core.paper.html import Html, el, html, lines, table
-from nao_sessions.core.text import Language, Text
 from nao_sessions.practice.gather import Practice, StepPractice, spread
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.wording import JUDGEMENTS
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Localized, Text, msg, msgc
 
-_TITLE = Text(fr="Ce que la pratique en a fait", en="What practice did with it")
-_HEAD = Text(
-    fr="{count} {sessions} (version {versions}). Cette page compte ; elle ne propose rien et ne juge "
-    "personne.",
-    en="{count} {sessions} (version {versions}). This page counts; it proposes nothing and judges nobody.",
+_TITLE = msg("What practice did with it")
+_HEAD = msg(
+    "{count} {sessions} (version {versions}). This page counts; it proposes nothing and judges nobody."
 )
-_SESSIONS = Text(fr="séances", en="sessions")
-_TIMES = Text(
-    fr="Durées et silences : la médiane, et le plus long. Un silence va de la fin de la question à ce que "
-    "fait l'enfant, ou à ce qui est venu à sa place ; l'attente entre deux essais n'en est pas un. Le temps "
-    "où la séance s'est arrêtée (pause, arrêt, Nao perdu, veille, coupure) n'est dans aucune durée.",
-    en="Durations and silences: the median, and the longest. A silence runs from the end of the question to "
+_SESSIONS = msg("sessions")
+_TIMES = msg(
+    "Durations and silences: the median, and the longest. A silence runs from the end of the question to "
     "what the child does, or to what came instead; the wait between two trials is none. The time for which "
-    "the session stood still (pause, stop, Nao lost, sleep, crash) is in no duration.",
+    "the session stood still (pause, stop, Nao lost, sleep, crash) is in no duration."
 )
-_REHEARSAL = Text(
-    fr="Des répétitions sont parmi elles : elles ne disent rien des enfants réels.",
-    en="Rehearsals are among them: they say nothing about real children.",
-)
+_REHEARSAL = msg("Rehearsals are among them: they say nothing about real children.")
 _OUTCOMES: Mapping[str, Text] = terms.shorts(terms.OUTCOMES)
 _COMMANDS: Mapping[str, Text] = {
-    "goto": Text(fr="aller ailleurs", en="went elsewhere"),
-    "change": Text(fr="changer d'activité", en="changed the activity"),
-    "calm": Text(fr="retour au calme", en="calmed down"),
-    "finish": Text(fr="terminer", en="finished"),
-    "stop": Text(fr="arrêter", en="stopped"),
-    "close": Text(fr="fermer", en="closed"),
+    "goto": msg("went elsewhere"),
+    "change": msg("changed the activity"),
+    "calm": msg("calmed down"),
+    "finish": msg("finished"),
+    "stop": msg("stopped"),
+    "close": msgc("an infinitive: what the adult did", "closed"),
 }
 
 
@@ -50,13 +43,13 @@ def practice_page(protocol: Protocol, practice: Practice, language: Language, *,
 
     title = protocol.title.template(language).source
     versions = ", ".join(f"{version} : {count}" for version, count in sorted(practice.versions.items()))
-    sessions = Text(fr="séance", en="session") if len(practice.sessions) == 1 else _SESSIONS
+    sessions = msg("session") if len(practice.sessions) == 1 else _SESSIONS
     head = _HEAD.format(count=len(practice.sessions), sessions=sessions, versions=versions)
     # A group has no content of its own to speak of: its steps are shown.
     groups = {name for name, step in protocol.steps.items() if step.start is not None}
     steps = [step for step in practice.steps if step.step not in groups]
     outcomes = [
-        (say(_OUTCOMES.get(name, Text(fr=name, en=name))), str(count))
+        (say(_OUTCOMES.get(name, Localized(fr=name, en=name))), str(count))
         for name, count in sorted(practice.outcomes.items())
     ]
     body = html(
@@ -67,9 +60,9 @@ def practice_page(protocol: Protocol, practice: Practice, language: Language, *,
             el("p", say(head)),
             el("p", say(_REHEARSAL), class_="state") if rehearsals else Html(""),
         ),
-        el("h2", say(Text(fr="Comment elles ont fini", en="How they ended"))),
+        el("h2", say(msg("How they ended"))),
         table(outcomes, class_="facts"),
-        el("h2", say(Text(fr="Étape par étape", en="Step by step"))),
+        el("h2", say(msg("Step by step"))),
         el("p", say(_TIMES), class_="note"),
         _overview(protocol, steps, len(practice.sessions), language),
         *(_details(protocol, step, language) for step in steps),
@@ -80,14 +73,14 @@ def practice_page(protocol: Protocol, practice: Practice, language: Language, *,
 
 def _overview(protocol: Protocol, steps: Sequence[StepPractice], sessions: int, language: Language) -> Html:
     heads = (
-        Text(fr="Étape", en="Step"),
-        Text(fr="Séances", en="Sessions"),
-        Text(fr="Durée", en="Duration"),
-        Text(fr="Silences", en="Silences"),
-        Text(fr="sans l'enfant", en="without the child"),
-        Text(fr="Passé", en="Skipped"),
-        Text(fr="Répété", en="Repeated"),
-        Text(fr="Aide à la main", en="Help by hand"),
+        msg("Step"),
+        msg("Sessions"),
+        msg("Duration"),
+        msg("Silences"),
+        msg("without the child"),
+        msg("Skipped"),
+        msg("Repeated"),
+        msg("Help by hand"),
     )
     rows = [
         (
@@ -118,13 +111,13 @@ def _details(protocol: Protocol, step: StepPractice, language: Language) -> Html
             for name in JUDGEMENTS
             if step.judgements[name]
         )
-        facts.append((say(Text(fr="Essais", en="Trials")), ", ".join(judged)))
+        facts.append((say(msg("Trials")), ", ".join(judged)))
     counts = (
-        (step.redone, Text(fr="Refait", en="Done again")),
-        (step.rejudged, Text(fr="Rejugé", en="Judged again")),
-        (step.unsaid, Text(fr="Phrases que Nao n'a pas pu dire", en="Sentences that Nao could not say")),
-        (step.dismissed, Text(fr="Propositions de Nao écartées", en="Nao's proposals dismissed")),
-        (step.unconfirmed, Text(fr="Propositions restées sans réponse", en="Proposals nobody answered")),
+        (step.redone, msg("Done again")),
+        (step.rejudged, msg("Judged again")),
+        (step.unsaid, msg("Sentences that Nao could not say")),
+        (step.dismissed, msg("Nao's proposals dismissed")),
+        (step.unconfirmed, msg("Proposals nobody answered")),
     )
     facts += [(say(name), str(count)) for count, name in counts if count]
     if step.left_by_hand:
@@ -132,9 +125,9 @@ def _details(protocol: Protocol, step: StepPractice, language: Language) -> Html
             f"{_COMMANDS[name].in_language(language)} ({count})"
             for name, count in sorted(step.left_by_hand.items())
         )
-        facts.append((say(Text(fr="Quitté à la main", en="Left by hand")), ", ".join(ways)))
+        facts.append((say(msg("Left by hand")), ", ".join(ways)))
     if step.improvised:
-        facts.append((say(Text(fr="Improvisé", en="Improvised")), lines(step.improvised)))
+        facts.append((say(msg("Improvised")), lines(step.improvised)))
     if not facts:
         return Html("")
     return el(
@@ -169,5 +162,5 @@ def _never(protocol: Protocol, never: Sequence[str], language: Language) -> Html
     steps = [step for step in never if step in protocol.steps and protocol.steps[step].start is None]
     if not steps:
         return Html("")
-    heading = Text(fr="Jamais entré", en="Never entered").in_language(language)
+    heading = msg("Never entered").in_language(language)
     return html(el("h2", heading), lines(el("code", step) for step in steps))

@@ -8,9 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.privacy.volume import is_encrypted
 from nao_sessions.session.manifest import Grounds
+from nao_sessions.text.messages import msg
 
 
 def grounds(
@@ -39,11 +39,8 @@ def check_ground(*, real: bool, records: bool, ground: str | None) -> None:
     """Refuse a real recording without a ground. Raises: UsageError."""
     if real and records and not (ground or "").strip():
         raise UsageError(
-            Text(fr="Un enregistrement réel demande un motif.", en="A real recording needs its ground."),
-            Text(
-                fr='Ajoutez --ground "…", par exemple « répétition entre adultes, accord oral ».',
-                en="Add --ground \"...\", for example 'rehearsal among adults, agreed by word'.",
-            ),
+            msg("A real recording needs its ground."),
+            msg("Add --ground \"...\", for example 'rehearsal among adults, agreed by word'."),
             code="G101",
         )
 
@@ -52,13 +49,7 @@ def check_volume(*, real: bool, unencrypted: str | None, folder: Path) -> None:
     """Refuse a real session on an open volume, unless a reason is given. Raises: UsageError."""
     if real and not (unencrypted or "").strip() and not is_encrypted(folder):
         raise UsageError(
-            Text(
-                fr="{folder} n'est pas sur un volume chiffré : rien n'est enregistré.",
-                en="{folder} is not on an encrypted volume: nothing is recorded.",
-            ).format(folder=folder),
-            Text(
-                fr='Choisissez un dossier chiffré avec --out, ou donnez la raison : --unencrypted "…".',
-                en='Choose an encrypted folder with --out, or give the reason: --unencrypted "...".',
-            ),
+            msg("{folder} is not on an encrypted volume: nothing is recorded.", folder=folder),
+            msg('Choose an encrypted folder with --out, or give the reason: --unencrypted "...".'),
             code="G102",
         )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import Text, msg
 
 PostureFamily = Literal["stand", "sit"]
 Keyframes = tuple[tuple[int, float], ...]
@@ -111,7 +111,7 @@ _POINT: dict[str, Keyframes] = {
 _GESTURES = (
     Gesture(
         "hello",
-        Text(fr="dit bonjour de la main", en="waves hello"),
+        msg("waves hello"),
         4_000,
         _WAVE,
         {"stand": "animations/Stand/Gestures/Hey_1"},
@@ -119,7 +119,7 @@ _GESTURES = (
     ),
     Gesture(
         "bye",
-        Text(fr="dit au revoir de la main", en="waves goodbye"),
+        msg("waves goodbye"),
         4_000,
         _WAVE,
         {"stand": "animations/Stand/Gestures/Hey_6"},
@@ -127,7 +127,7 @@ _GESTURES = (
     ),
     Gesture(
         "cheer",
-        Text(fr="lève les deux bras de joie", en="raises both arms in joy"),
+        msg("raises both arms in joy"),
         3_500,
         _both(
             {
@@ -143,7 +143,7 @@ _GESTURES = (
     ),
     Gesture(
         "yes",
-        Text(fr="fait oui de la tête", en="nods yes"),
+        msg("nods yes"),
         2_500,
         {"HeadPitch": ((500, 0.25), (900, -0.1), (1_300, 0.25), (1_700, -0.1))},
         {"stand": "animations/Stand/Gestures/Yes_1"},
@@ -151,7 +151,7 @@ _GESTURES = (
     ),
     Gesture(
         "no",
-        Text(fr="fait non de la tête", en="shakes the head for no"),
+        msg("shakes the head for no"),
         3_000,
         {"HeadYaw": ((500, 0.4), (1_000, -0.4), (1_500, 0.4), (2_000, -0.4))},
         {"stand": "animations/Stand/Gestures/No_3"},
@@ -159,7 +159,7 @@ _GESTURES = (
     ),
     Gesture(
         "explain",
-        Text(fr="parle avec les mains", en="talks with the hands"),
+        msg("talks with the hands"),
         3_500,
         _both(
             {
@@ -175,21 +175,21 @@ _GESTURES = (
     # A side that is shown must be certain, so pointing is ours on every robot: no animation.
     Gesture(
         "point_left",
-        Text(fr="montre sa gauche", en="points to its own left"),
+        msg("points to its own left"),
         4_000,
         {**_mirrored(_POINT), "HeadYaw": ((1_300, 0.7), (2_800, 0.7))},
         return_ms=1_200,
     ),
     Gesture(
         "point_right",
-        Text(fr="montre sa droite", en="points to its own right"),
+        msg("points to its own right"),
         4_000,
         {**_POINT, "HeadYaw": ((1_300, -0.7), (2_800, -0.7))},
         return_ms=1_200,
     ),
     Gesture(
         "point_board",
-        Text(fr="montre la tablette, devant lui", en="points to the board in front of it"),
+        msg("points to the board in front of it"),
         4_000,
         {
             "RShoulderPitch": ((1_300, 0.75), (2_800, 0.75)),
@@ -201,7 +201,7 @@ _GESTURES = (
     ),
     Gesture(
         "think",
-        Text(fr="réfléchit", en="thinks"),
+        msg("thinks"),
         4_000,
         {
             **_lift(0.3, 0.1, 0.5, 1.4, 1_500),
@@ -213,7 +213,7 @@ _GESTURES = (
     ),
     Gesture(
         "unsure",
-        Text(fr="ne sait pas", en="does not know"),
+        msg("does not know"),
         3_500,
         {
             **_both(
@@ -231,7 +231,7 @@ _GESTURES = (
     ),
     Gesture(
         "happy",
-        Text(fr="est content", en="is happy"),
+        msg("is happy"),
         4_000,
         {
             **_both(
@@ -250,7 +250,7 @@ _GESTURES = (
     ),
     Gesture(
         "sad",
-        Text(fr="est triste", en="is sad"),
+        msg("is sad"),
         4_000,
         {
             "HeadPitch": ((1_500, 0.4), (3_000, 0.4)),
@@ -260,7 +260,7 @@ _GESTURES = (
     ),
     Gesture(
         "surprised",
-        Text(fr="est surpris", en="is surprised"),
+        msg("is surprised"),
         3_000,
         {
             **_both(
@@ -276,7 +276,7 @@ _GESTURES = (
     ),
     Gesture(
         "calm",
-        Text(fr="invite au calme, mains qui descendent", en="invites to be calm, hands going down"),
+        msg("invites to be calm, hands going down"),
         4_500,
         _both(
             {
@@ -291,7 +291,7 @@ _GESTURES = (
     ),
     Gesture(
         "come",
-        Text(fr="invite à venir", en="beckons"),
+        msg("beckons"),
         4_000,
         {
             "RShoulderPitch": ((1_200, 0.2), (3_000, 0.2)),
@@ -303,7 +303,7 @@ _GESTURES = (
     ),
     Gesture(
         "you",
-        Text(fr="désigne l'enfant en face", en="shows the child in front"),
+        msg("shows the child in front"),
         3_000,
         {**_lift(0.4, -0.05, 0.8, 0.3, 1_200), "RHand": ((1_000, 1.0), (2_200, 1.0))},
         {"stand": "animations/Stand/Gestures/You_1"},
@@ -311,7 +311,7 @@ _GESTURES = (
     ),
     Gesture(
         "me",
-        Text(fr="se désigne lui-même", en="shows itself"),
+        msg("shows itself"),
         3_000,
         {**_lift(0.85, 0.05, 0.6, 1.45, 1_300), "RHand": ((1_000, 1.0), (2_300, 1.0))},
         {"stand": "animations/Stand/Gestures/Me_1"},
@@ -319,7 +319,7 @@ _GESTURES = (
     ),
     Gesture(
         "bow",
-        Text(fr="s'incline pour saluer ou remercier", en="bows to greet or to thank"),
+        msg("bows to greet or to thank"),
         3_000,
         {"HeadPitch": ((1_000, 0.45), (1_800, 0.45))},
         {"stand": "animations/Stand/Gestures/BowShort_1"},
@@ -328,33 +328,33 @@ _GESTURES = (
 
 # Durations: estimates of the maker's speeds for planning only; what ends an action is the robot's own word.
 _POSTURES = (
-    Posture("stand", Text(fr="debout", en="standing"), "Stand", 6_000),
-    Posture("sit", Text(fr="assis", en="seated"), "Sit", 11_000),
-    Posture("crouch", Text(fr="accroupi", en="crouching"), "Crouch", 4_000),
-    Posture("rest", Text(fr="au repos, moteurs coupés", en="at rest, motors off"), None, 4_000),
+    Posture("stand", msg("standing"), "Stand", 6_000),
+    Posture("sit", msg("seated"), "Sit", 11_000),
+    Posture("crouch", msg("crouching"), "Crouch", 4_000),
+    Posture("rest", msg("at rest, motors off"), None, 4_000),
 )
 
 # Pitches leave a margin inside the limits that yaw sets to pitch (at 0.9 rad of yaw: -0.48 to 0.33).
 _LOOKS = (
-    Look("participant", Text(fr="l'enfant en face", en="the child in front"), 0.0, -0.1),
-    Look("professional", Text(fr="l'adulte, à droite de Nao", en="the adult, on Nao's right"), -0.85, -0.25),
-    Look("left", Text(fr="à gauche de Nao", en="Nao's left"), 0.9, 0.0),
-    Look("right", Text(fr="à droite de Nao", en="Nao's right"), -0.9, 0.0),
-    Look("board", Text(fr="la tablette, devant à gauche", en="the board, in front on the left"), 0.4, 0.2),
-    Look("table", Text(fr="la table devant Nao", en="the table before Nao"), 0.0, 0.4),
-    Look("ahead", Text(fr="droit devant", en="straight ahead"), 0.0, 0.0),
+    Look("participant", msg("the child in front"), 0.0, -0.1),
+    Look("professional", msg("the adult, on Nao's right"), -0.85, -0.25),
+    Look("left", msg("Nao's left"), 0.9, 0.0),
+    Look("right", msg("Nao's right"), -0.9, 0.0),
+    Look("board", msg("the board, in front on the left"), 0.4, 0.2),
+    Look("table", msg("the table before Nao"), 0.0, 0.4),
+    Look("ahead", msg("straight ahead"), 0.0, 0.0),
 )
 
 _COLOURS = (
-    Colour("white", Text(fr="blanc", en="white"), (255, 255, 255)),
-    Colour("blue", Text(fr="bleu", en="blue"), (0, 60, 255)),
-    Colour("green", Text(fr="vert", en="green"), (0, 255, 60)),
-    Colour("yellow", Text(fr="jaune", en="yellow"), (255, 200, 0)),
-    Colour("orange", Text(fr="orange", en="orange"), (255, 110, 0)),
-    Colour("pink", Text(fr="rose", en="pink"), (255, 90, 160)),
-    Colour("purple", Text(fr="violet", en="purple"), (140, 0, 255)),
-    Colour("red", Text(fr="rouge", en="red"), (255, 0, 0)),
-    Colour("off", Text(fr="éteint", en="off"), (0, 0, 0)),
+    Colour("white", msg("white"), (255, 255, 255)),
+    Colour("blue", msg("blue"), (0, 60, 255)),
+    Colour("green", msg("green"), (0, 255, 60)),
+    Colour("yellow", msg("yellow"), (255, 200, 0)),
+    Colour("orange", msg("orange"), (255, 110, 0)),
+    Colour("pink", msg("pink"), (255, 90, 160)),
+    Colour("purple", msg("purple"), (140, 0, 255)),
+    Colour("red", msg("red"), (255, 0, 0)),
+    Colour("off", msg("off"), (0, 0, 0)),
 )
 
 GESTURES: Mapping[str, Gesture] = MappingProxyType({gesture.name: gesture for gesture in _GESTURES})
@@ -364,14 +364,14 @@ COLOURS: Mapping[str, Colour] = MappingProxyType({colour.name: colour for colour
 
 TOUCH_PARTS: Mapping[str, Text] = MappingProxyType(
     {
-        "head.front": Text(fr="le devant de la tête", en="the front of the head"),
-        "head.middle": Text(fr="le milieu de la tête", en="the middle of the head"),
-        "head.rear": Text(fr="l'arrière de la tête", en="the back of the head"),
-        "hand.left": Text(fr="la main gauche", en="the left hand"),
-        "hand.right": Text(fr="la main droite", en="the right hand"),
-        "foot.left": Text(fr="le pied gauche", en="the left foot"),
-        "foot.right": Text(fr="le pied droit", en="the right foot"),
-        "chest": Text(fr="le bouton de la poitrine", en="the chest button"),
+        "head.front": msg("the front of the head"),
+        "head.middle": msg("the middle of the head"),
+        "head.rear": msg("the back of the head"),
+        "hand.left": msg("the left hand"),
+        "hand.right": msg("the right hand"),
+        "foot.left": msg("the left foot"),
+        "foot.right": msg("the right foot"),
+        "chest": msg("the chest button"),
     }
 )
 """The parts that feel a touch; left and right are Nao's own."""

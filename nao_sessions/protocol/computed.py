@@ -8,18 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.expression import Expression, Path
 from nao_sessions.protocol.flow import Protocol, Speech
 from nao_sessions.protocol.trials import NOTHING
 from nao_sessions.protocol.wording import ENDINGS, HELPS, JUDGEMENTS, RESULTS, quote, same
+from nao_sessions.text.messages import Localized, Text, msg
 
 COLUMNS = {
-    "answer": Text(fr="réponse attendue", en="expected answer"),
-    "picture": Text(fr="image", en="picture"),
-    "sound": Text(fr="son", en="sound"),
-    "level": Text(fr="niveau", en="level"),
-    "share": Text(fr="part dans le tirage", en="share in the draw"),
+    "answer": msg("expected answer"),
+    "picture": msg("picture"),
+    "sound": msg("sound"),
+    "level": msg("level"),
+    "share": msg("share in the draw"),
 }
 """Columns of a table of items that mean something to the language, as people name them."""
 
@@ -27,22 +27,22 @@ _TOKEN = re.compile(
     r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[A-Za-z_][A-Za-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*|[=!<>]=|\*|\d+\.\d+"""
 )
 _SIGNS = {
-    "and": Text(fr="et", en="and"),
-    "or": Text(fr="ou", en="or"),
-    "not": Text(fr="non", en="not"),
-    "in": Text(fr="parmi", en="among"),
-    "if": Text(fr="si", en="if"),
-    "else": Text(fr="sinon", en="else"),
-    "true": Text(fr="oui", en="yes"),
-    "false": Text(fr="non", en="no"),
-    "min": Text(fr="le plus petit de ", en="the smallest of "),
-    "max": Text(fr="le plus grand de ", en="the largest of "),
-    "len": Text(fr="le nombre de ", en="the number of "),
-    "==": Text(fr="=", en="="),
-    "!=": Text(fr="≠", en="≠"),
-    ">=": Text(fr="≥", en="≥"),
-    "<=": Text(fr="≤", en="≤"),
-    "*": Text(fr="×", en="×"),
+    "and": msg("and"),
+    "or": msg("or"),
+    "not": msg("not"),
+    "in": msg("among"),
+    "if": msg("if"),
+    "else": msg("else"),
+    "true": msg("yes"),
+    "false": msg("no"),
+    "min": msg("the smallest of "),
+    "max": msg("the largest of "),
+    "len": msg("the number of "),
+    "==": msg("="),
+    "!=": msg("≠"),
+    ">=": msg("≥"),
+    "<=": msg("≤"),
+    "*": msg("×"),
 }
 """What expressions are written with, as people write it."""
 
@@ -50,12 +50,12 @@ _WORDS: Mapping[str, Mapping[str, Text]] = {
     "end": ENDINGS,
     "judgement": JUDGEMENTS,
     "help": HELPS,
-    "answer": {NOTHING: Text(fr="ne pas répondre", en="not to answer")},
+    "answer": {NOTHING: msg("not to answer")},
 }
 """What a word of the language means where it is compared with a value that is called so."""
 
-_EMPTY = Text(fr="rien", en="nothing")
-OUTCOME = Text(fr="issue", en="outcome")
+_EMPTY = msg("nothing")
+OUTCOME = msg("outcome")
 
 
 def path_name(protocol: Protocol, path: Path, write: Callable[[Speech], Text]) -> Text:
@@ -63,17 +63,21 @@ def path_name(protocol: Protocol, path: Path, write: Callable[[Speech], Text]) -
     match path:
         case ("item", column):
             word = COLUMNS.get(column, same(column))
-            return Text(fr=f"{word.fr} de l'item", en=f"the item's {word.en}")
+            return msg("the item's {word}", word=word)
         case ("event", _):
-            return Text(fr="ce qui a été fait ou dit", en="what was done or said")
+            return msg("what was done or said")
         case ("settings", name):
             label = setting_label(protocol, name, write)
-            return Text(fr=f"réglage {quote(label.fr).fr}", en=f"setting {quote(label.en).en}")
+            return msg("setting {words}", words=Localized(fr=quote(label.fr).fr, en=quote(label.en).en))
         case ("participant", name):
             return kept_name(protocol, name, write)
         case ("results", step, *rest) if rest and (result := result_word(rest[-1])) is not None:
             named = step_name(protocol, step, write)
-            return Text(fr=f"{result.fr} de {quote(named.fr).fr}", en=f"{result.en} of {quote(named.en).en}")
+            return msg(
+                "{result} of {words}",
+                result=result,
+                words=Localized(fr=quote(named.fr).fr, en=quote(named.en).en),
+            )
         case ("trials", field) if (result := result_word(field)) is not None:
             return result
     return same(path[-1].rpartition(":")[2])
@@ -117,14 +121,14 @@ def formula(expression: Expression, name: Callable[[Path], Text]) -> Text:
             text = token[1:-1]
             return words[text] if text in words else quote(text) if text else _EMPTY
         if token[0].isdigit():
-            return Text(fr=token.replace(".", ","), en=token)
+            return Localized(fr=token.replace(".", ","), en=token)
         path = paths.get(token)
         if path is not None:
             return name(path)
         bare = _path_of(expression, token)
         return _SIGNS.get(token.lower()) or (same(token) if bare is None else name(bare))
 
-    return Text(
+    return Localized(
         fr=_TOKEN.sub(lambda match: told(match).fr, source),
         en=_TOKEN.sub(lambda match: told(match).en, source),
     )

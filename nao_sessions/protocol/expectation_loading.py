@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nao_sessions.core.errors import Finding, Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.expectations import (
     ALL,
     PARTS,
@@ -43,6 +42,7 @@ from nao_sessions.protocol.reading.nodes import Fields, Scalar
 from nao_sessions.protocol.reading.parsing import read_nodes
 from nao_sessions.protocol.reading.shape import Shape
 from nao_sessions.protocol.reading.source import decode, read_bytes
+from nao_sessions.text.messages import msg
 
 LANGUAGE_VERSION = 1
 _OFTEN: tuple[Often, ...] = ("every_session", "some_session", "no_session")
@@ -82,13 +82,12 @@ def _read(path: Path, findings: Findings) -> Expectations | None:
         findings.add(
             "P119",
             keys.at("expectations"),
-            Text(
-                fr=f"ce programme lit la version {LANGUAGE_VERSION} des attentes, pas {keys.expectations}",
-                en=f"this program reads version {LANGUAGE_VERSION} of expectations, not {keys.expectations}",
+            msg(
+                "this program reads version {language_version} of expectations, not {expectations}",
+                language_version=LANGUAGE_VERSION,
+                expectations=keys.expectations,
             ),
-            Text(
-                fr=f"écrivez expectations: {LANGUAGE_VERSION}", en=f"write expectations: {LANGUAGE_VERSION}"
-            ),
+            msg("write expectations: {language_version}", language_version=LANGUAGE_VERSION),
         )
     _check_protocol(path, findings)
     groups = _groups(keys, findings)
@@ -111,14 +110,8 @@ def _check_protocol(path: Path, findings: Findings) -> None:
         findings.add(
             "P118",
             Place(path.name),
-            Text(
-                fr=f"ces attentes portent sur « {protocol.name} », qui n'existe pas",
-                en=f"these expectations are about '{protocol.name}', which does not exist",
-            ),
-            Text(
-                fr="elles prennent le nom du protocole, à côté de lui : tri-fruits.expect.yaml",
-                en="they take the protocol's name, beside it: sort-fruit.expect.yaml",
-            ),
+            msg("these expectations are about '{name}', which does not exist", name=protocol.name),
+            msg("they take the protocol's name, beside it: sort-fruit.expect.yaml"),
         )
 
 
@@ -131,10 +124,7 @@ def _groups(keys: ExpectationsKeys, findings: Findings) -> Mapping[str, tuple[st
             findings.add(
                 "P121",
                 keys.at("groups"),
-                Text(
-                    fr=f"« {name} » a déjà un sens ici : donnez un autre nom au groupe",
-                    en=f"'{name}' means something here already: give the group another name",
-                ),
+                msg("'{name}' means something here already: give the group another name", name=name),
             )
         found[name] = tuple(profiles)
     return found
@@ -149,10 +139,7 @@ def _expected_all(
             findings.add(
                 "P101",
                 expected.named_at,
-                Text(
-                    fr=f"« {quoted(name)} » n'est pas répété ici",
-                    en=f"'{quoted(name)}' is not rehearsed here",
-                ),
+                msg("'{name}' is not rehearsed here", name=quoted(name)),
                 did_you_mean(name, (ALL, *groups)),
             )
         yield Expected(name, _outcomes(expected), _lengths(expected), tuple(_sentences(expected.sentences)))

@@ -13,8 +13,8 @@ from dataclasses import replace
 from itertools import islice
 
 from nao_sessions.core.errors import Finding, Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.registry import CHECKS
+from nao_sessions.text.messages import Text, msg
 
 MOST_FINDINGS = 100
 """More than anybody reads at once; a file that trips more is another kind of file."""
@@ -156,10 +156,10 @@ def did_you_mean(word: str, known: Iterable[str]) -> Text | None:
     names = sorted(set(known))
     close = nearest(word, names)
     if close is not None:
-        return Text(fr=f"vouliez-vous dire « {close} » ?", en=f"did you mean '{close}'?")
+        return msg("did you mean '{close}'?", close=close)
     if names and len(names) <= 24:
         listed = ", ".join(names)
-        return Text(fr=f"au choix : {listed}", en=f"one of: {listed}")
+        return msg("one of: {listed}", listed=listed)
     return None
 
 

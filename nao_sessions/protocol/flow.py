@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.expression import Expression, Template, Value
 from nao_sessions.protocol.trials import Deck, Element, Stimulus, Trials
+from nao_sessions.text.messages import Localized, Text
 
 Verb = Literal[
     "say", "sound", "gesture", "pose", "posture", "point", "look", "eyes", "show", "highlight",
@@ -47,7 +47,7 @@ class Speech:
 
     def as_written(self) -> Text:
         """Give the text as it stands in the file, its places between braces."""
-        return Text(fr=self.template("fr").source, en=self.template("en").source)
+        return Localized(fr=self.template("fr").source, en=self.template("en").source)
 
 
 Assignments = tuple[tuple[str, Value | Expression], ...]

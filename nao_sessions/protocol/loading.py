@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nao_sessions.core.errors import Finding, ProtocolRefused
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.allow import allowed
 from nao_sessions.protocol.building.base import FileReader
 from nao_sessions.protocol.building.head import build
@@ -24,6 +23,7 @@ from nao_sessions.protocol.keys.head import ProtocolKeys
 from nao_sessions.protocol.reading.nodes import Fields, Node
 from nao_sessions.protocol.reading.parsing import read_nodes
 from nao_sessions.protocol.reading.source import decode, read_bytes, unreadable
+from nao_sessions.text.messages import msg
 
 LARGEST_SOUND_BYTES = 20 * 1024 * 1024
 """Two minutes of CD sound; what is longer is no sound effect."""
@@ -170,11 +170,8 @@ def _tell_series(node: Fields, findings: Findings) -> None:
     findings.add(
         "P149",
         node.places["series"],
-        Text(
-            fr="ce fichier est une série : elle nomme des protocoles et n'en est pas un",
-            en="this file is a series: it names protocols and is none",
-        ),
-        Text(fr="donnez l'un de ses protocoles", en="give one of its protocols"),
+        msg("this file is a series: it names protocols and is none"),
+        msg("give one of its protocols"),
     )
 
 

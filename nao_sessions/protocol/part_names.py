@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.catalogue import TOUCH_PARTS
 from nao_sessions.protocol.checks.promises.breach import acts_of
 from nao_sessions.protocol.findings import quoted
@@ -25,19 +24,20 @@ from nao_sessions.protocol.wording import (
     same,
     without_names,
 )
+from nao_sessions.text.messages import Localized, Text, msg, msgc
 
 _ACTS = {
-    "do": Text(fr="ce que fait Nao", en="what Nao does"),
-    "ask": Text(fr="la question", en="the question"),
-    "next": Text(fr="la suite", en="what follows"),
-    "give_up": Text(fr="l'abandon après des erreurs", en="giving up after errors"),
-    "end": Text(fr="la fin", en="the end"),
-    "turn": Text(fr="un tour", en="a turn"),
-    "next_turn": Text(fr="le tour suivant", en="the next turn"),
+    "do": msgc("a heading", "what Nao does"),
+    "ask": msg("the question"),
+    "next": msg("what follows"),
+    "give_up": msg("giving up after errors"),
+    "end": msg("the end"),
+    "turn": msg("a turn"),
+    "next_turn": msg("the next turn"),
 }
 _TARGETS = {
-    DONE: Text(fr="la fin du groupe ou du tour", en="the end of the group or the turn"),
-    BACK: Text(fr="ce qui était en cours", en="what was under way"),
+    DONE: msg("the end of the group or the turn"),
+    BACK: msg("what was under way"),
 }
 _DO = "/do"
 _OPTION = re.compile(r"(.+)\.(\d+)/choose\.(\d+)")
@@ -57,36 +57,33 @@ class Names:
         """Return what a part is in words, its step first; its name in the file where there are no words."""
         exit_name, _, target = name.partition(" -> ")
         if target:
-            text = Text(fr="{of}, vers {target}", en="{of}, to {target}")
+            text = msg("{of}, to {target}")
             known = target in self._protocol.steps
             leads = self.title(target) if known else _TARGETS.get(target, same(target))
             return text.format(of=self.of(exit_name), target=leads)
         block, _, number = name.rpartition(".")
         if block in self._protocol.blocks:
-            text = Text(fr="{of}, moment {n}", en="{of}, moment {n}")
+            text = msg("{of}, moment {n}")
             return text.format(of=self.of(block), n=int(number) + 1)
         option = _OPTION.fullmatch(name)
         if option is not None:
-            text = Text(
-                fr="{of}, moment {moment}, possibilité {n} tirée au sort",
-                en="{of}, moment {moment}, possibility {n} drawn by lot",
-            )
+            text = msg("{of}, moment {moment}, possibility {n} drawn by lot")
             return text.format(of=self.of(option[1]), moment=int(option[2]) + 1, n=int(option[3]) + 1)
         if name in self._protocol.steps:
             return self.step(name)
         step, _, part = name.partition("/")
         if step == "routines":
-            return Text(fr="suite « {name} »", en="routine '{name}'").format(name=part)
+            return msg("routine '{name}'", name=part)
         words = self._in_words(name, step, part)
         if words is None:
             return same(name)
         if step in self._protocol.steps:
-            return Text(fr="{step}, {words}", en="{step}, {words}").format(step=self.step(step), words=words)
+            return msg("{step}, {words}", step=self.step(step), words=words)
         return words
 
     def step(self, name: str) -> Text:
         """Return a step by its title; without one by what is said in it."""
-        return Text(fr="étape {title}", en="step {title}").format(title=self.title(name))
+        return msg("step {title}", title=self.title(name))
 
     def title(self, name: str) -> Text:
         """Return a step's title between quotes, else what is said in it, else its line; no two are alike."""
@@ -94,19 +91,19 @@ class Names:
         if self._often[words.fr] == 1:
             return words
         parent = self._protocol.steps[name].parent
-        inside = Text(fr="{title} (dans {group})", en="{title} (in {group})")
+        inside = msg("{title} (in {group})")
         if parent is not None:
             alike = [one for one, said in self._words.items() if said.fr == words.fr]
             if sum(self._protocol.steps[one].parent == parent for one in alike) == 1:
                 return inside.format(title=words, group=self.title(parent))
-        return Text(fr="{title} ({at})", en="{title} ({at})").format(title=words, at=self._line(name))
+        return msg("{title} ({at})", title=words, at=self._line(name))
 
     def _of_step(self, step: Step) -> Text:
         if step.title is not None:
             return _quoted(step.title)
         for verb, text in (
-            ("say", Text(fr="où Nao dit {words}", en="in which Nao says {words}")),
-            ("adult", Text(fr="où l'adulte lit {words}", en="in which the adult reads {words}")),
+            ("say", msg("in which Nao says {words}")),
+            ("adult", msg("in which the adult reads {words}")),
         ):
             for block in (step.block, *(() if step.trials is None else (step.trials.ask,))):
                 for act in acts_of(self._protocol, block):
@@ -114,7 +111,7 @@ class Names:
                         words = _quoted(act.argument)
                         if "{" not in words.fr:  # else it is another one with each item
                             return text.format(words=words)
-        return Text(fr="sans titre ({at})", en="without a title ({at})").format(at=self._line(step.name))
+        return msg("without a title ({at})", at=self._line(step.name))
 
     def _line(self, name: str) -> str:
         place = self._protocol.steps[name].place
@@ -126,42 +123,41 @@ class Names:
         if entry is not None:
             words = _entry(entry)
             if name.endswith(_DO):
-                words = Text(fr="ce que fait Nao : {words}", en="what Nao does: {words}").format(words=words)
+                words = msg("what Nao does: {words}", words=words)
             return words
         if step == "commands":
             called = COMMANDS.get(part.removesuffix(_DO))
             if called is not None and part.endswith(_DO):
-                words = Text(
-                    fr="ce que fait Nao à la commande « {name} »", en="what Nao does at the command '{name}'"
-                )
+                words = msg("what Nao does at the command '{name}'")
                 return words.format(name=called)
-            text = Text(fr="commande « {name} »", en="command '{name}'")
+            text = msg("command '{name}'")
             return None if called is None else text.format(name=called)
         trials = self._protocol.steps[step].trials if step in self._protocol.steps else None
         kind, _, number = part.partition(".")
         if kind == "prompts" and trials is not None:
             told = HELPS[trials.prompts[int(number)].help]
-            return Text(fr="aide {n} : {help}", en="help {n}: {help}").format(n=int(number) + 1, help=told)
+            return msg("help {n}: {help}", n=int(number) + 1, help=told)
         if part.startswith("feedback/"):
             key = part.removeprefix("feedback/")
             told = JUDGEMENTS.get(key, quote(key))
-            return Text(fr="retour : {key}", en="feedback: {key}").format(key=told)
+            return msg("feedback: {key}", key=told)
         return _ACTS.get(part)
 
 
 def _quoted(speech: Speech) -> Text:
     words = without_names(speech.as_written())
-    short = Text(fr=quoted(words.fr), en=quoted(words.en))
-    return Text(fr="« {words} »", en="'{words}'").format(words=short)
+    short = Localized(fr=quoted(words.fr), en=quoted(words.en))
+    return msg("'{words}'", words=short)
 
 
 def _entry(entry: Entry) -> Text:
     if entry.label is not None:
-        return Text(fr="bouton « {label} »", en="button '{label}'").format(label=entry.label.as_written())
+        return msg("button '{label}'", label=entry.label.as_written())
     if entry.kind in ("after", "silence"):
-        return Text(fr="délai", en="delay") if entry.kind == "after" else Text(fr="silence", en="silence")
+        return msg("delay") if entry.kind == "after" else msg("silence")
     ways = [
-        Text(fr="{sense} : {values}", en="{sense}: {values}").format(
+        msg(
+            "{sense}: {values}",
             sense=SENSES[stimulus.sense],
             values=joined([TOUCH_PARTS.get(value, same(value)) for value in stimulus.values], ", "),
         )

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import Text, msg
 
 POSE_MS = 1_800
 """How long Nao takes to get into a pose: no joint faster than 2.5 rad/s from anywhere (a test holds this)."""
@@ -65,17 +65,17 @@ def _one(side: str, pitch: float, roll: float) -> dict[str, float]:
 
 
 _POSES = (
-    Pose("arms_down", Text(fr="les bras le long du corps", en="arms at the sides"), _both(*_DOWN)),
-    Pose("arms_up", Text(fr="les deux bras en l'air", en="both arms up"), _both(*_UP)),
-    Pose("arms_out", Text(fr="les bras en croix", en="arms out to the sides"), _both(*_OUT)),
-    Pose("arms_forward", Text(fr="les deux bras devant", en="both arms forward"), _both(*_FORWARD)),
-    Pose("left_arm_up", Text(fr="son bras gauche en l'air", en="its left arm up"), _one("L", *_UP)),
-    Pose("right_arm_up", Text(fr="son bras droit en l'air", en="its right arm up"), _one("R", *_UP)),
-    Pose("left_arm_out", Text(fr="son bras gauche sur le côté", en="its left arm out"), _one("L", *_OUT)),
-    Pose("right_arm_out", Text(fr="son bras droit sur le côté", en="its right arm out"), _one("R", *_OUT)),
-    Pose("hands_on_hips", Text(fr="les mains aux hanches", en="hands on the hips"),
+    Pose("arms_down", msg("arms at the sides"), _both(*_DOWN)),
+    Pose("arms_up", msg("both arms up"), _both(*_UP)),
+    Pose("arms_out", msg("arms out to the sides"), _both(*_OUT)),
+    Pose("arms_forward", msg("both arms forward"), _both(*_FORWARD)),
+    Pose("left_arm_up", msg("its left arm up"), _one("L", *_UP)),
+    Pose("right_arm_up", msg("its right arm up"), _one("R", *_UP)),
+    Pose("left_arm_out", msg("its left arm out"), _one("L", *_OUT)),
+    Pose("right_arm_out", msg("its right arm out"), _one("R", *_OUT)),
+    Pose("hands_on_hips", msg("hands on the hips"),
          _both(1.8, 0.75, 1.4), close=True),
-    Pose("hands_up", Text(fr="les mains à hauteur de tête", en="hands at the head's height"),
+    Pose("hands_up", msg("hands at the head's height"),
          _both(0.2, 0.9, 1.5, -1.4)),
 )  # fmt: skip
 

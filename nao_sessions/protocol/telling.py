@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, TOUCH_GROUPS, TOUCH_PARTS
 from nao_sessions.protocol.computed import kept_name
 from nao_sessions.protocol.expression import Expression
@@ -30,16 +29,17 @@ from nao_sessions.protocol.flow import (
 from nao_sessions.protocol.poses import POSES
 from nao_sessions.protocol.trials import Element, Stimulus, WordLists
 from nao_sessions.protocol.wording import SEMICOLON, alternatives, duration, joined, plain, quote, same
+from nao_sessions.text.messages import Localized, Text, msg, msgc
 
 Who = Literal["nao", "board", "adult", "time", "record"]
 
-NAO_LEFT = Text(fr="côté droit de l'enfant en face", en="the facing child's right side")
-NAO_RIGHT = Text(fr="côté gauche de l'enfant en face", en="the facing child's left side")
+NAO_LEFT = msg("the facing child's right side")
+NAO_RIGHT = msg("the facing child's left side")
 """Left and right are Nao's own everywhere in the language: which side that is for a child facing Nao."""
 
 _SIDES = {
-    "left": (Text(fr="gauche de Nao", en="Nao's left"), NAO_LEFT),
-    "right": (Text(fr="droite de Nao", en="Nao's right"), NAO_RIGHT),
+    "left": (msgc("noun", "Nao's left"), NAO_LEFT),
+    "right": (msgc("noun", "Nao's right"), NAO_RIGHT),
 }
 _CATALOGUES: Mapping[str, Mapping[str, Text]] = {
     "gesture": {name: one.description for name, one in GESTURES.items()},
@@ -49,14 +49,14 @@ _CATALOGUES: Mapping[str, Mapping[str, Text]] = {
     "pose": {name: one.description for name, one in POSES.items()},
 }
 _OPENINGS = {
-    "gesture": Text(fr="geste : {what}", en="gesture: {what}"),
-    "posture": Text(fr="posture : {what}", en="posture: {what}"),
-    "look": Text(fr="regard : {what}", en="look: {what}"),
-    "eyes": Text(fr="yeux : {what}", en="eyes: {what}"),
-    "pose": Text(fr="pose à imiter : {what}", en="pose to copy: {what}"),
-    "sound": Text(fr="son : {what}", en="sound: {what}"),
-    "point": Text(fr="montre du bras : {what}", en="points to: {what}"),
-    "highlight": Text(fr="mis en valeur : {what}", en="highlighted: {what}"),
+    "gesture": msg("gesture: {what}"),
+    "posture": msg("posture: {what}"),
+    "look": msg("look: {what}"),
+    "eyes": msg("eyes: {what}"),
+    "pose": msg("pose to copy: {what}"),
+    "sound": msg("sound: {what}"),
+    "point": msg("points to: {what}"),
+    "highlight": msg("highlighted: {what}"),
 }
 
 
@@ -75,7 +75,7 @@ class Told:
 def facing(side: str) -> Text:
     """Name one of Nao's sides, and which side that is for the child who faces it."""
     own, seen = _SIDES[side]
-    return Text(fr=f"{own.fr} ({seen.fr})", en=f"{own.en} ({seen.en})")
+    return msg("{own} ({seen})", own=own, seen=seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,8 @@ class Telling:
                 return Told("adult", self.write(argument), speech=argument)
             case "note", Speech():
                 return Told(
-                    "record", _labelled(Text(fr="note au compte rendu", en="note"), self.quoted(argument))
+                    "record",
+                    _labelled(msgc("before the words that are noted", "note"), self.quoted(argument)),
                 )
             case "show", Show():
                 return Told("board", self.show(argument))
@@ -118,25 +119,21 @@ class Telling:
                 return Told("time", self.awaited(argument))
             case "wait", int() | Expression():
                 least = self.duration(argument)
-                return Told("time", Text(fr=f"au moins {least.fr}", en=f"at least {least.en}"))
+                return Told("time", msg("at least {least}", least=least))
             case "set", tuple():
                 return Told("record", self.assigned(argument))
             case "choose", Choose():
-                text = Text(fr="une possibilité au hasard, jamais deux fois de suite la même",
-                            en="one of these, drawn at random, never the same twice in a row")  # fmt: skip
+                text = msg("one of these, drawn at random, never the same twice in a row")  # fmt: skip
                 return Told("nao", text, options=argument.options)
             case "routine", str():
                 name = argument.rpartition("/")[2]
-                return Told(
-                    "nao", _labelled(Text(fr="suite", en="routine"), quote(name)), options=((argument, 1),)
-                )
+                return Told("nao", _labelled(msg("routine"), quote(name)), options=((argument, 1),))
             case "repeat", _:
                 if argument == "sentence":
-                    return Told("nao", Text(fr="redit la phrase", en="repeats the sentence"))
-                return Told("nao", Text(fr="redit la question", en="repeats the question"))
+                    return Told("nao", msg("repeats the sentence"))
+                return Told("nao", msg("repeats the question"))
             case "open", _:
-                return Told("time", Text(fr="les réponses comptent à partir d'ici",
-                                         en="answers count from here on"))  # fmt: skip
+                return Told("time", msg("answers count from here on"))  # fmt: skip
             case _, str() | Expression():
                 return Told("nao", _OPENINGS[act.verb].format(what=self.movement(act)))
         raise AssertionError(act.verb)
@@ -158,7 +155,7 @@ class Telling:
         if side not in _SIDES or verb == "pose":
             return known
         seen = _SIDES[side][1]
-        return Text(fr=f"{known.fr} ({seen.fr})", en=f"{known.en} ({seen.en})")
+        return msg("{known} ({seen})", known=known, seen=seen)
 
     def word(self, argument: str | Expression) -> Text:
         """Write a word, or what gives one."""
@@ -179,18 +176,16 @@ class Telling:
         """Tell what the board shows."""
         parts: list[Text] = []
         if show.picture is not None:
-            parts.append(_labelled(Text(fr="image", en="picture"), self._file(show.picture)))
+            parts.append(_labelled(msg("picture"), self._file(show.picture)))
         if show.text is not None:
-            parts.append(_labelled(Text(fr="texte", en="text"), self.quoted(show.text)))
+            parts.append(_labelled(msg("text"), self.quoted(show.text)))
         if show.page is not None:
             page = self.protocol.pages[show.page]
-            named = Text(fr=f"« {page.title} » ({page.file})", en=f"'{page.title}' ({page.file})")
-            parts.append(_labelled(Text(fr="tableau de communication", en="communication board"), named))
+            named = msg("'{title}' ({file})", title=page.title, file=page.file)
+            parts.append(_labelled(msg("communication board"), named))
         if isinstance(show.choices, Expression) or show.choices:
-            parts.append(_labelled(Text(fr="au choix", en="to choose from"), self.elements(show.choices)))
-        return (
-            joined(parts, SEMICOLON) if parts else Text(fr="rien (tablette vide)", en="nothing (empty board)")
-        )
+            parts.append(_labelled(msg("to choose from"), self.elements(show.choices)))
+        return joined(parts, SEMICOLON) if parts else msg("nothing (empty board)")
 
     def _file(self, name: str | Expression) -> Text:
         return self.compute(name) if isinstance(name, Expression) else same(name)
@@ -210,30 +205,23 @@ class Telling:
             extra.append(same(element.picture))
         if element.say is not None:
             elsewhere = tuple((language, (said,)) for language, said in element.say_elsewhere)
-            extra.append(_labelled(Text(fr="dit", en="said"), self._any_of((element.say,), elsewhere)))
+            extra.append(_labelled(msg("said"), self._any_of((element.say,), elsewhere)))
         if element.words:
-            extra.append(
-                _labelled(
-                    Text(fr="entendu", en="heard"), self._any_of(element.words, element.words_elsewhere)
-                )
-            )
+            extra.append(_labelled(msg("heard"), self._any_of(element.words, element.words_elsewhere)))
         if element.card is not None:
-            extra.append(_labelled(Text(fr="carte", en="card"), same(element.card), ""))
+            extra.append(_labelled(msg("card"), same(element.card), ""))
         if not extra:
             return quote(word)
         inside = joined(extra, ", ")
         named = quote(word)
-        return Text(fr=f"{named.fr} ({inside.fr})", en=f"{named.en} ({inside.en})")
+        return msg("{named} ({inside})", named=named, inside=inside)
 
     def awaited(self, wait: Await) -> Text:
         """Tell a wait for something that happens."""
         limit, hold = self.duration(wait.limit), self.duration(wait.hold)
         what = self.stimulus(wait.stimulus)
-        held = Text(fr=f", tenu {hold.fr}", en=f", held {hold.en}") if wait.hold else same("")
-        return Text(
-            fr=f"attend : {what.fr}{held.fr} ; {limit.fr} au plus",
-            en=f"waits for: {what.en}{held.en}; {limit.en} at most",
-        )
+        held = msg(", held {hold}", hold=hold) if wait.hold else same("")
+        return msg("waits for: {what}{held}; {limit} at most", what=what, held=held, limit=limit)
 
     def assigned(self, assignments: Assignments) -> Text:
         """Tell what a ``set`` keeps."""
@@ -241,8 +229,8 @@ class Telling:
         for name, value in assignments:
             given = self.compute(value) if isinstance(value, Expression) else plain(value)
             kept = self._kept(name)
-            parts.append(Text(fr=f"{kept.fr} = {given.fr}", en=f"{kept.en} = {given.en}"))
-        return _labelled(Text(fr="retenu", en="kept"), joined(parts, ", "))
+            parts.append(msg("{kept} = {given}", kept=kept, given=given))
+        return _labelled(msg("kept"), joined(parts, ", "))
 
     def _kept(self, name: str) -> Text:
         """Name what a ``set`` changes: a datum, or what is remembered of a child."""
@@ -258,29 +246,29 @@ class Telling:
         words = self._any_of(stimulus.values, stimulus.elsewhere)
         match stimulus.sense:
             case "touch":
-                return _labelled(Text(fr="toucher", en="touch"), _parts(stimulus.values), "")
+                return _labelled(msg("touch"), _parts(stimulus.values), "")
             case "word":
-                return _labelled(Text(fr="dire", en="say"), words, "")
+                return _labelled(msg("say"), words, "")
             case "board":
-                return _labelled(Text(fr="choisir sur la tablette", en="choose on the board"), words, "")
+                return _labelled(msg("choose on the board"), words, "")
             case "card":
                 cards = alternatives([same(value) for value in stimulus.values])
-                return _labelled(Text(fr="montrer la carte", en="show card"), cards, "")
+                return _labelled(msg("show card"), cards, "")
             case "gaze":
-                return Text(fr="regarder Nao", en="look at Nao")
+                return msg("look at Nao")
             case "face":
-                return Text(fr="montrer son visage", en="show one's face")
+                return msg("show one's face")
             case "speech":
-                return Text(fr="parler (quoi que ce soit)", en="speak (whatever it is)")
+                return msg("speak (whatever it is)")
             case "professional":
-                return Text(fr="l'adulte le dit pour l'enfant", en="the adult says it for the child")
+                return msg("the adult says it for the child")
 
     def _any_of(self, words: tuple[str, ...], elsewhere: WordLists) -> Text:
         """Write words of which any will do, those of each language; or all languages, each by its name."""
         other = dict(elsewhere)
         if not self.languages:
             french, english = (_quoted_words(other.get(language, words)) for language in ("fr", "en"))
-            return Text(fr=french.fr, en=english.en)
+            return Localized(fr=french.fr, en=english.en)
         told = [_quoted_words(words)]
         told += [_labelled(same(language), _quoted_words(those)) for language, those in elsewhere]
         return joined(told, SEMICOLON)
@@ -292,20 +280,20 @@ class Telling:
             target = self.target(branch.target)
             if branch.condition is not None:
                 condition = self.compute(branch.condition)
-                target = Text(fr=f"si {condition.fr} : {target.fr}", en=f"if {condition.en}: {target.en}")
+                target = msg("if {condition}: {target}", condition=condition, target=target)
             elif number:
-                target = Text(fr=f"sinon : {target.fr}", en=f"otherwise: {target.en}")
+                target = msg("otherwise: {target}", target=target)
             told.append(target)
         return joined(told, SEMICOLON)
 
     def target(self, name: str) -> Text:
         """Name where something leads."""
         if name == BACK:
-            return Text(fr="retour à ce qui était en cours", en="back to what was left")
+            return msg("back to what was left")
         if name == DONE and self.turn:
-            return Text(fr="fin du tour", en="end of the turn")
+            return msg("end of the turn")
         if name == DONE:
-            return Text(fr="fin du groupe", en="end of the group")
+            return msg("end of the group")
         return self.step(name)
 
 
@@ -327,20 +315,20 @@ def _part(value: str) -> Text:
     if side not in _SIDES:
         return name
     seen = _SIDES[side][1]
-    return Text(
+    return Localized(
         fr=f"{name.fr} de Nao ({seen.fr})", en=f"Nao's {value.partition('.')[0]} on its {side} ({seen.en})"
     )
 
 
 _WHOLE = {
-    "head": Text(fr="la tête de Nao", en="Nao's head"),
-    "hand": Text(fr="une main de Nao", en="a hand of Nao's"),
-    "foot": Text(fr="un pied de Nao", en="a foot of Nao's"),
+    "head": msg("Nao's head"),
+    "hand": msg("a hand of Nao's"),
+    "foot": msg("a foot of Nao's"),
 }
 
 
 def _labelled(word: Text, what: Text, mark: str = ":") -> Text:
     """Put a word before something, with the colon that its language wants."""
     if not mark:
-        return Text(fr=f"{word.fr} {what.fr}", en=f"{word.en} {what.en}")
-    return Text(fr=f"{word.fr} : {what.fr}", en=f"{word.en}: {what.en}")
+        return msg("{word} {what}", word=word, what=what)
+    return msg("{word}: {what}", word=word, what=what)

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.loading import load_files
 from nao_sessions.protocol.part_names import Names
 from nao_sessions.protocol.wording import same
+from nao_sessions.text.messages import Text
 
 
 @dataclass(frozen=True, slots=True)

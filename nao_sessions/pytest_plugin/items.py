@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 
 from nao_sessions.core.errors import Finding, NaoSessionsError, Place
-from nao_sessions.core.text import Language, user_language
 from nao_sessions.protocol.expectations import ALL, Expected, OnSimulator, Part, expectations_beside
 from nao_sessions.protocol.loading import Examined
 from nao_sessions.pytest_plugin import judging
@@ -23,6 +22,7 @@ from nao_sessions.pytest_plugin.on_simulator import played
 from nao_sessions.pytest_plugin.runs import Rehearsals
 from nao_sessions.pytest_plugin.telling import HEAD_PROPERTY, told
 from nao_sessions.rehearsal.report import HEAD
+from nao_sessions.text.languages import Language, user_language
 
 
 class Told(Exception):

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from nao_sessions.core.errors import Finding, Place, UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.protocol import setting_values
 from nao_sessions.protocol.expectations import (
     ALL,
@@ -28,6 +27,7 @@ from nao_sessions.pytest_plugin.runs import Rehearsals, Run
 from nao_sessions.pytest_plugin.sentences import Sentences, plain
 from nao_sessions.rehearsal.many import options_for
 from nao_sessions.rehearsal.report import report
+from nao_sessions.text.messages import Localized, Text, msg
 
 MOST_NAMED = 12
 """Names of what was not reached that one finding lists; the first ones are mended first."""
@@ -36,10 +36,10 @@ MS_NS = 1_000_000
 LATE = "E204"
 _CODES = {"stuck": "E201", "endless": "E202", "error": "E203", "late": LATE}
 PARTS_SAID: dict[Part, Text] = {
-    "steps": Text(fr="étapes", en="steps"),
-    "transitions": Text(fr="passages", en="transitions"),
-    "prompts": Text(fr="aides", en="prompts"),
-    "feedback": Text(fr="retours", en="feedback"),
+    "steps": msg("steps"),
+    "transitions": msg("transitions"),
+    "prompts": msg("prompts"),
+    "feedback": msg("feedback"),
 }
 
 
@@ -55,19 +55,13 @@ def unknown(expectations: Expectations, protocol: Protocol) -> Iterator[Finding]
     known = [name for names in parts_of(protocol).values() for name in names]
     for name, excepted in coverage.excepted.items() if coverage is not None else ():
         if name not in known:
-            sentence = Text(
-                fr=f"le protocole n'a rien qui s'appelle « {quoted(name)} »",
-                en=f"the protocol has nothing that is called '{quoted(name)}'",
-            )
+            sentence = msg("the protocol has nothing that is called '{name}'", name=quoted(name))
             yield Finding("E001", excepted.place, sentence, did_you_mean(name, known))
     sentences = Sentences(protocol)
     for expected in expectations.expected:
         for said in expected.sentences:
             if sentences.pattern(said.text) is None:
-                sentence = Text(
-                    fr=f"Nao ne dit nulle part « {quoted(said.text)} »",
-                    en=f"Nao says '{quoted(said.text)}' nowhere",
-                )
+                sentence = msg("Nao says '{text}' nowhere", text=quoted(said.text))
                 yield Finding("E002", said.place, sentence, sentences.nearest(said.text))
 
 
@@ -77,9 +71,12 @@ def found_in(runs: Sequence[Run], protocol: Protocol, path: str) -> Iterator[Fin
     for one in rehearsed.findings:
         if one.code in _CODES:
             plural = "s" if one.sessions > 1 else ""
-            sentence = Text(
-                fr=f"{one.text.fr} ({one.sessions} séance{plural} sur {rehearsed.sessions})",
-                en=f"{one.text.en} ({one.sessions} session{plural} of {rehearsed.sessions})",
+            sentence = msg(
+                "{text} ({sessions} session{plural} of {sessions2})",
+                text=one.text,
+                sessions=one.sessions,
+                plural=plural,
+                sessions2=rehearsed.sessions,
             )
             yield Finding(_CODES[one.code], Place(path), sentence, _command(path, one.again))
 
@@ -98,11 +95,15 @@ def outcomes(expected: Expected, runs: Sequence[Run], path: str) -> Iterator[Fin
             continue
         others = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
         wanted = _wanted(bound)
-        sentence = Text(
-            fr=f"fin « {outcome} » : attendu {wanted.fr} des séances, mesuré {_percent(share)} "
-            f"({counts[outcome]} sur {len(runs)} ; {others})",
-            en=f"end '{outcome}': expected {wanted.en} of the sessions, measured {_percent(share)} "
-            f"({counts[outcome]} of {len(runs)}; {others})",
+        sentence = msg(
+            "end '{outcome}': expected {wanted} of the sessions, measured {percent} "
+            "({counts} of {count}; {others})",
+            outcome=outcome,
+            wanted=wanted,
+            percent=_percent(share),
+            counts=counts[outcome],
+            count=len(runs),
+            others=others,
         )
         shows = _first(runs, lambda run: (run.rehearsed.outcome == outcome) is not bound.least)  # noqa: B023
         yield Finding("E101", bound.place, sentence, _again(path, shows))
@@ -117,9 +118,12 @@ def lengths(expected: Expected, runs: Sequence[Run], path: str) -> Iterator[Find
         if bound.holds(measured):
             continue
         side = _AT_LEAST if bound.least else _AT_MOST
-        sentence = Text(
-            fr=f"durée {name} : attendu {side.fr} {_length(bound.number)}, mesuré {_length(measured)}",
-            en=f"duration {name}: expected {side.en} {_length(bound.number)}, measured {_length(measured)}",
+        sentence = msg(
+            "duration {name}: expected {side} {length}, measured {length2}",
+            name=name,
+            side=side,
+            length=_length(bound.number),
+            length2=_length(measured),
         )
         yield Finding("E102", bound.place, sentence, _again(path, run))
 
@@ -135,19 +139,22 @@ def sentences(expected: Expected, runs: Sequence[Run], protocol: Protocol, path:
         if wrong is None:
             continue
         often = _OFTEN[said.often]
-        sentence = Text(
-            fr=f"« {quoted(said.text)} » : attendu dans {often.fr}, dit dans {len(those)} sur {len(runs)}",
-            en=f"'{quoted(said.text)}': expected in {often.en}, said in {len(those)} of {len(runs)}",
+        sentence = msg(
+            "'{text}': expected in {often}, said in {count} of {count2}",
+            text=quoted(said.text),
+            often=often,
+            count=len(those),
+            count2=len(runs),
         )
         yield Finding("E103", said.place, sentence, _again(path, wrong))
 
 
-_AT_LEAST = Text(fr="au moins", en="at least")
-_AT_MOST = Text(fr="au plus", en="at most")
+_AT_LEAST = msg("at least")
+_AT_MOST = msg("at most")
 _OFTEN = {
-    "every_session": Text(fr="chaque séance", en="every session"),
-    "some_session": Text(fr="une séance au moins", en="one session at least"),
-    "no_session": Text(fr="aucune séance", en="no session"),
+    "every_session": msg("every session"),
+    "some_session": msg("one session at least"),
+    "no_session": msg("no session"),
 }
 
 
@@ -171,10 +178,7 @@ def covered(
     yield from missed(part, bound, *rehearsals.share(part, reached), "E104", len(runs))
     for name, excepted in coverage.excepted.items():
         if name in reached and name in rehearsals.parts[part]:
-            sentence = Text(
-                fr=f"« {quoted(name)} » est atteint : l'exception n'a plus lieu d'être",
-                en=f"'{quoted(name)}' is reached: the exception has no reason any more",
-            )
+            sentence = msg("'{name}' is reached: the exception has no reason any more", name=quoted(name))
             shows = _first(runs, lambda run: name in run.names)  # noqa: B023
             yield Finding("E105", excepted.place, sentence, _again(path, shows))
 
@@ -188,16 +192,18 @@ def missed(
     listed = ", ".join(missing[:MOST_NAMED]) + (", …" if len(missing) > MOST_NAMED else "")
     share = _percent(1 - len(missing) / wanted)
     expected, said = _wanted(bound), PARTS_SAID[part]
-    sentence = Text(
-        fr=f"{said.fr} : attendu {expected.fr}, atteint {share} ({wanted - len(missing)} sur {wanted}, en "
-        f"{sessions} séances) ; jamais : {listed}",
-        en=f"{said.en}: expected {expected.en}, reached {share} ({wanted - len(missing)} of {wanted}, in "
-        f"{sessions} sessions); never: {listed}",
+    sentence = msg(
+        "{said}: expected {expected}, reached {share} ({wanted} of {wanted2}, in "
+        "{sessions} sessions); never: {listed}",
+        said=said,
+        expected=expected,
+        share=share,
+        wanted=wanted - len(missing),
+        wanted2=wanted,
+        sessions=sessions,
+        listed=listed,
     )
-    hint = Text(
-        fr="si personne ne peut l'atteindre, dites pourquoi sous coverage, except",
-        en="if nobody can reach it, say why under coverage, except",
-    )
+    hint = msg("if nobody can reach it, say why under coverage, except")
     yield Finding(code, bound.place, sentence, hint if code == "E104" else None)
 
 
@@ -218,15 +224,15 @@ def _again(path: str, run: Run | None) -> Text | None:
 def _command(path: str, options: str) -> Text:
     """Give the one command that shows a session again."""
     command = f"nao-sessions rehearse {path} {options}"
-    return Text(fr=command, en=command)
+    return Localized(fr=command, en=command)
 
 
 def _wanted(bound: Bound) -> Text:
     side = _AT_LEAST if bound.least else _AT_MOST
     share = _percent(bound.number)
     if bound.number == 1:
-        return Text(fr=share, en=share)
-    return Text(fr=f"{side.fr} {share}", en=f"{side.en} {share}")
+        return Localized(fr=share, en=share)
+    return msg("{side} {share}", side=side, share=share)
 
 
 def _percent(share: float) -> str:

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from nao_sessions.core import processes
 from nao_sessions.core.errors import Finding, Place
-from nao_sessions.core.text import Text
 from nao_sessions.engine import Engine, State
 from nao_sessions.protocol.expectations import OnSimulator
 from nao_sessions.protocol.flow import Protocol
@@ -22,6 +21,7 @@ from nao_sessions.pytest_plugin.judging import missed
 from nao_sessions.pytest_plugin.runs import Rehearsals
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
+from nao_sessions.text.messages import Localized, Text, msg
 
 STARTS_WITHIN_S = 90.0
 ENDS_WITHIN_S = 20.0
@@ -37,24 +37,21 @@ def played(rehearsals: Rehearsals, expected: OnSimulator, path: Path, speed: flo
         code, said = _run(protocol, expected, path, speed, Path(place))
         folders = sorted(Path(place).glob("*/events.jsonl"))
         if code is None:
-            sentence = Text(
-                fr="la séance au simulateur ne finit pas", en="the session on the simulator does not end"
-            )
+            sentence = msg("the session on the simulator does not end")
             yield Finding("E304", here, sentence, _last_line(said))
             return
         if code != 0 or not folders:
-            sentence = Text(
-                fr="la séance au simulateur n'a pas eu lieu", en="the session on the simulator did not run"
-            )
+            sentence = msg("the session on the simulator did not run")
             yield Finding("E301", here, sentence, _last_line(said))
             return
         outcome, names = _read(SessionFolder.open(folders[0].parent), protocol)
     ends = {expected.outcome} if expected.outcome else {one.end for one in protocol.steps.values()} - {None}
     if outcome not in ends:
         listed = ", ".join(sorted(str(one) for one in ends))
-        sentence = Text(
-            fr=f"séance au simulateur : fin attendue {listed}, mesurée {outcome}",
-            en=f"session on the simulator: expected end {listed}, measured {outcome}",
+        sentence = msg(
+            "session on the simulator: expected end {listed}, measured {outcome}",
+            listed=listed,
+            outcome=outcome,
         )
         yield Finding("E302", expected.place or here, sentence)
     for part, bound in expected.least.items():
@@ -103,4 +100,4 @@ def _read(folder: SessionFolder, protocol: Protocol) -> tuple[str, frozenset[str
 def _last_line(said: str) -> Text | None:
     """Give the last thing that the session said: why it did not run."""
     lines = [line for line in said.splitlines() if line.strip()]
-    return Text(fr=lines[-1], en=lines[-1]) if lines else None
+    return Localized(fr=lines[-1], en=lines[-1]) if lines else None

@@ -9,10 +9,10 @@ import difflib
 import re
 from collections.abc import Iterator
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.expression import Template
 from nao_sessions.protocol.findings import CLOSE
 from nao_sessions.protocol.flow import Protocol, Speech
+from nao_sessions.text.messages import Text, msg
 
 ANY_WORDS = "…"
 
@@ -47,7 +47,7 @@ class Sentences:
         close = difflib.get_close_matches(plain(text), known, n=1, cutoff=CLOSE)
         if not close:
             return None
-        return Text(fr=f"vouliez-vous dire « {close[0]} » ?", en=f"did you mean '{close[0]}'?")
+        return msg("did you mean '{close}'?", close=close[0])
 
 
 def _templates(protocol: Protocol) -> Iterator[Template]:

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import pytest
 
 from nao_sessions.core.errors import Finding
-from nao_sessions.core.text import Language
 from nao_sessions.rehearsal.report import HEAD
+from nao_sessions.text.languages import Language
 
 HEAD_PROPERTY = "simulation"
 NOT_REACHED = "not reached"

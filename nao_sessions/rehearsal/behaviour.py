@@ -32,7 +32,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import Localized, msg
 
 _Share = Field(ge=0.0, le=1.0)
 
@@ -123,10 +123,8 @@ def profile(name: str) -> Behaviour:
     if path.suffix in (".yaml", ".yml") and path.is_file():
         return _read(path.read_text(encoding="utf-8"), name)
     raise UsageError(
-        Text(fr=f"profil inconnu « {name} »", en=f"unknown profile '{name}'"),
-        Text(fr="au choix : {names}, ou un fichier YAML", en="one of: {names}, or a YAML file").format(
-            names=", ".join(profile_names())
-        ),
+        msg("unknown profile '{name}'", name=name),
+        msg("one of: {names}, or a YAML file", names=", ".join(profile_names())),
     )
 
 
@@ -137,6 +135,6 @@ def _read(text: str, name: str) -> Behaviour:
     except (yaml.YAMLError, ValidationError) as error:
         where = str(error).splitlines()
         raise UsageError(
-            Text(fr=f"{name} n'est pas un profil de participant", en=f"{name} is no participant's profile"),
-            Text(fr=" ; ".join(where[:3]), en="; ".join(where[:3])),
+            msg("{name} is no participant's profile", name=name),
+            Localized(fr=" ; ".join(where[:3]), en="; ".join(where[:3])),
         ) from error

@@ -20,7 +20,6 @@ from typing import Any, NamedTuple
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
 from nao_sessions.engine import Engine, Output, State
 from nao_sessions.protocol.part_names import Names
 from nao_sessions.protocol.wording import duration, joined, same, without_names
@@ -41,6 +40,7 @@ from nao_sessions.rehearsal.flaws import (
 from nao_sessions.rehearsal.moves import Move, Signs, of_people, time_passes
 from nao_sessions.rehearsal.promises import Promises
 from nao_sessions.rehearsal.repetition import Repetition, Repetitions
+from nao_sessions.text.messages import Text
 
 DEPTH = 4
 MOST_STATES = 20_000

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.wording import same, without_names
+from nao_sessions.text.messages import Text, msg
 
 
 class Kind(NamedTuple):
@@ -19,74 +19,52 @@ class Kind(NamedTuple):
 
 NO_CLOSING = Kind(
     "no_closing",
-    Text(
-        fr="« terminer » ne mène pas à la fin si personne ne fait plus rien",
-        en="'finish' leads to no end if nobody does anything more",
-    ),
+    msg("'finish' leads to no end if nobody does anything more"),
 )
 LONG_CLOSING = Kind(
     "long_closing",
-    Text(
-        fr="« terminer » met plus de dix minutes à finir la séance, quand personne ne fait plus rien",
-        en="'finish' takes more than ten minutes to end the session when nobody does anything more",
-    ),
+    msg("'finish' takes more than ten minutes to end the session when nobody does anything more"),
 )
 TRAPPED = Kind(
     "trapped",
-    Text(
-        fr="plus rien ne mène à la fin, sauf « terminer »",
-        en="nothing leads to the end any more, but 'finish'",
-    ),
+    msg("nothing leads to the end any more, but 'finish'"),
 )
 RESTARTS = Kind(
     "restarts",
-    Text(
-        fr="« terminer » fait recommencer la séance au lieu de la finir",
-        en="'finish' begins the session again instead of ending it",
-    ),
+    msg("'finish' begins the session again instead of ending it"),
 )
-STOP_MOVES = Kind(
-    "stop_moves", Text(fr="« arrêter » n'arrête pas tout", en="'stop' does not stop everything")
-)
+STOP_MOVES = Kind("stop_moves", msg("'stop' does not stop everything"))
 STOP_STAYS = Kind(
     "stop_stays",
-    Text(fr="après « arrêter », « reprendre » ne mène à rien", en="after 'stop', 'resume' leads to nothing"),
+    msg("after 'stop', 'resume' leads to nothing"),
 )
 CALM_REFUSED = Kind(
     "calm_refused",
-    Text(fr="le retour au calme est refusé", en="calming down is refused"),
+    msg("calming down is refused"),
 )
 CALM_ENDS = Kind(
     "calm_ends",
-    Text(fr="le retour au calme finit la séance", en="calming down ends the session"),
+    msg("calming down ends the session"),
 )
 CALM_STAYS = Kind(
     "calm_stays",
-    Text(fr="rien ne mène plus loin que le retour au calme", en="nothing leads on from calming down"),
+    msg("nothing leads on from calming down"),
 )
 UNBOUNDED = Kind(
     "unbounded",
-    Text(
-        fr="une attente sans fin : ni le temps ni un bouton ne mènent plus loin",
-        en="a wait without an end: neither time nor a button leads on",
-    ),
+    msg("a wait without an end: neither time nor a button leads on"),
 )
 REPEATS = Kind(
     "repeats",
-    Text(
-        fr="une attente sans fin : si personne ne fait rien, la même chose recommence toutes les {every}",
-        en="a wait without an end: if nobody does anything, the same begins again every {every}",
-    ),
+    msg("a wait without an end: if nobody does anything, the same begins again every {every}"),
 )
-REPEATS_UNTIL_THE_LIMIT = Text(
-    fr="si personne ne fait rien, la même chose recommence toutes les {every}, "
-    "jusqu'à la limite de la séance",
-    en="if nobody does anything, the same begins again every {every}, until the session's limit",
+REPEATS_UNTIL_THE_LIMIT = msg(
+    "if nobody does anything, the same begins again every {every}, until the session's limit"
 )
-REPEATED_STEPS = Text(fr="{what}, d'étape en étape ({steps})", en="{what}, from step to step ({steps})")
-REPEATED_SENTENCE = Text(fr="{what}, Nao : « {said} »", en="{what}, Nao: '{said}'")
-ENDLESS_DOING = Kind("endless", Text(fr="Nao ne s'arrête plus de lui-même", en="Nao no longer comes to rest"))
-ERROR = Kind("error", Text(fr="erreur du moteur : {code} ({text})", en="engine error: {code} ({text})"))
+REPEATED_STEPS = msg("{what}, from step to step ({steps})")
+REPEATED_SENTENCE = msg("{what}, Nao: '{said}'")
+ENDLESS_DOING = Kind("endless", msg("Nao no longer comes to rest"))
+ERROR = Kind("error", msg("engine error: {code} ({text})"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +81,12 @@ class Told:
 
     def in_words(self) -> Text:
         """Give it as a sentence."""
-        began = Text(fr="la séance commence", en="the session begins")
+        began = msg("the session begins")
         told = self.words or began
         if self.title is not None:
-            told = Text(fr="{told} → {step}", en="{told} → {step}").format(told=told, step=self.title)
+            told = msg("{told} → {step}", told=told, step=self.title)
         if self.said:
-            told = Text(fr="{told}, Nao : « {said} »", en="{told}, Nao: '{said}'").format(
-                told=told, said=without_names(same(self.said))
-            )
+            told = msg("{told}, Nao: '{said}'", told=told, said=without_names(same(self.said)))
         return told
 
     def to_json(self) -> dict[str, Any]:
@@ -138,10 +114,9 @@ class Flaw:
         return sum(told.words is not None for told in self.story)
 
 
-_WHOLE = Text(fr="tous les états, {states}", en="all states, {states}")
-_CUT_OFF = Text(
-    fr="exploration coupée à {depth} événements : {left} des {states} états connus, les suivants ignorés",
-    en="exploration cut off at {depth} events: {left} of {states} known states, those behind them unknown",
+_WHOLE = msg("all states, {states}")
+_CUT_OFF = msg(
+    "exploration cut off at {depth} events: {left} of {states} known states, those behind them unknown"
 )
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from nao_sessions.core.text import Text
 from nao_sessions.engine.answers import PROFESSIONAL
 from nao_sessions.engine.state import State
 from nao_sessions.engine.values import View
@@ -19,40 +18,36 @@ from nao_sessions.protocol.catalogue import TOUCH_PARTS
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.spoken import stimuli_of
 from nao_sessions.protocol.wording import JUDGEMENTS, duration
+from nao_sessions.text.messages import Localized, Text, msg
 
 FINISH = "finish"
 
 _COMMANDS: Mapping[str, Text] = {
-    "pause": Text(fr="l'adulte met en pause", en="the adult pauses"),
-    "resume": Text(fr="l'adulte reprend", en="the adult resumes"),
-    "calm": Text(fr="l'adulte demande le retour au calme", en="the adult asks for calming down"),
-    "repeat": Text(fr="l'adulte fait répéter", en="the adult has it repeated"),
-    "skip": Text(fr="l'adulte passe", en="the adult skips"),
-    "redo": Text(fr="l'adulte fait recommencer l'essai", en="the adult has the trial done again"),
-    "prompt": Text(fr="l'adulte donne l'aide suivante", en="the adult gives the next help"),
-    "change": Text(fr="l'adulte change d'activité", en="the adult changes the activity"),
-    "encourage": Text(fr="l'adulte encourage", en="the adult encourages"),
-    FINISH: Text(fr="l'adulte termine la séance", en="the adult finishes the session"),
+    "pause": msg("the adult pauses"),
+    "resume": msg("the adult resumes"),
+    "calm": msg("the adult asks for calming down"),
+    "repeat": msg("the adult has it repeated"),
+    "skip": msg("the adult skips"),
+    "redo": msg("the adult has the trial done again"),
+    "prompt": msg("the adult gives the next help"),
+    "change": msg("the adult changes the activity"),
+    "encourage": msg("the adult encourages"),
+    FINISH: msg("the adult finishes the session"),
 }
 _OTHERS = ("refused", "no_response", "void")
 """The judgements that a console offers beside *yes* and *not yet*."""
 
 _JUDGED: Mapping[str, Text] = {
-    "yes": Text(fr="l'adulte juge : oui", en="the adult judges: yes"),
-    "not_yet": Text(fr="l'adulte juge : pas encore", en="the adult judges: not yet"),
-    "heard": Text(fr="l'adulte confirme ce que Nao a compris", en="the adult confirms what Nao understood"),
-    "not_heard": Text(fr="l'adulte dément ce que Nao a compris", en="the adult denies what Nao understood"),
-} | {
-    name: Text(fr="l'adulte juge : {what}", en="the adult judges: {what}").format(what=JUDGEMENTS[name])
-    for name in _OTHERS
-}
-_ANSWERED = Text(
-    fr="l'adulte dit que l'enfant répond « {answer} »", en="the adult says that the child answers '{answer}'"
-)
+    "yes": msg("the adult judges: yes"),
+    "not_yet": msg("the adult judges: not yet"),
+    "heard": msg("the adult confirms what Nao understood"),
+    "not_heard": msg("the adult denies what Nao understood"),
+} | {name: msg("the adult judges: {what}", what=JUDGEMENTS[name]) for name in _OTHERS}
+_ANSWERED = msg("the adult says that the child answers '{answer}'")
 _SENSED: Mapping[str, Text] = {
-    "gaze": Text(fr="l'enfant regarde", en="the child looks"),
-    "face": Text(fr="un visage est vu", en="a face is seen"),
-    "speech": Text(fr="l'enfant parle", en="the child speaks"),
+    "gaze": msg("the child looks"),
+    "face": msg("a face is seen"),
+    "speech": msg("the child speaks"),
 }
 
 
@@ -83,9 +78,9 @@ def command(name: str) -> Move:
 def time_passes(seconds: float) -> Move:
     """Give the time passing up to the next deadline."""
     whole = round(seconds) or 1
-    words = Text(fr="{long} passent", en="{long} pass")
+    words = msg("{long} pass")
     if whole in (1, 60):
-        words = Text(fr="{long} passe", en="{long} passes")
+        words = msg("{long} passes")
     return Move("timer", {}, words.format(long=duration(whole * 1000)))
 
 
@@ -121,7 +116,7 @@ def of_people(view: View, state: State, protocol: Protocol, signs: Signs) -> Ite
             yield command(FINISH)
         return
     for button in view.buttons:
-        words = Text(fr="l'adulte appuie sur « {label} »", en="the adult presses '{label}'")
+        words = msg("the adult presses '{label}'")
         yield Move("button", {"id": button.id}, words.format(label=button.label))
     yield from _of_the_child(view, signs)
     yield from _of_the_professional(view, protocol)
@@ -131,17 +126,17 @@ def of_people(view: View, state: State, protocol: Protocol, signs: Signs) -> Ite
 
 def _of_the_child(view: View, signs: Signs) -> Iterator[Move]:
     for part in signs.apart(view.hears_touch):
-        words = Text(fr="l'enfant touche {part}", en="the child touches {part}")
-        part_words = TOUCH_PARTS.get(part, Text(fr=part, en=part))
+        words = msg("the child touches {part}")
+        part_words = TOUCH_PARTS.get(part, Localized(fr=part, en=part))
         yield Move("touch", {"part": part, "pressed": True}, words.format(part=part_words))
     for word in signs.apart(view.hears_words):
-        words = Text(fr="l'enfant dit « {word} »", en="the child says '{word}'")
+        words = msg("the child says '{word}'")
         yield Move("word", {"word": word}, words.format(word=word))
     for choice in view.hears_board:
-        words = Text(fr="l'enfant choisit « {choice} »", en="the child chooses '{choice}'")
+        words = msg("the child chooses '{choice}'")
         yield Move("board", {"choice": choice}, words.format(choice=choice), view.turn)
     for card in signs.apart(view.hears_cards):
-        words = Text(fr="l'enfant montre la carte {card}", en="the child shows card {card}")
+        words = msg("the child shows card {card}")
         yield Move("card", {"card": card}, words.format(card=card))
     for sense in view.senses:
         kind = "utterance" if sense == "speech" else sense
@@ -176,8 +171,8 @@ def _coming_and_going(state: State, turn: str | None) -> Iterator[Move]:
     leaving = [code for code in state.present if code == turn][:1]
     leaving += [code for code in state.present if code != turn][:1]
     for code in leaving if len(state.present) > 1 else ():
-        words = Text(fr="l'enfant {code} s'en va", en="child {code} leaves")
+        words = msg("child {code} leaves")
         yield Move("command", {"name": "leave", "participant": code}, words.format(code=code))
     for code in away[:1]:
-        words = Text(fr="l'enfant {code} revient", en="child {code} comes back")
+        words = msg("child {code} comes back")
         yield Move("command", {"name": "return", "participant": code}, words.format(code=code))

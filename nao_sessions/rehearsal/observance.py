@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from nao_sessions.core.text import Text
 from nao_sessions.engine import Output, State
 from nao_sessions.engine.records import Block
 from nao_sessions.protocol.catalogue import PRAISING
 from nao_sessions.protocol.checks.promises.praise import FAILED
 from nao_sessions.protocol.trials import ANY, NOTHING
+from nao_sessions.text.messages import Text, msg
 
 _BY_ITSELF = frozenset({"next", "give_up"})
 """What the ways on are called that nobody chooses and no delay leads to."""
@@ -38,14 +38,8 @@ class Breach(NamedTuple):
     def in_words(self, step: Text, of_step: Text) -> Text:
         """Return it as a sentence; the steps are given in words."""
         told = {
-            "praise": Text(
-                fr="« {shown} » dit une réussite ({step}), juste après un essai non réussi ({of})",
-                en="'{shown}' says success ({step}), right after a trial that failed ({of})",
-            ),
-            "help": Text(
-                fr="une aide marque « {shown} » ({step}), et la bonne réponse est « {right} »",
-                en="a help marks '{shown}' ({step}), and the right answer is '{right}'",
-            ),
+            "praise": msg("'{shown}' says success ({step}), right after a trial that failed ({of})"),
+            "help": msg("a help marks '{shown}' ({step}), and the right answer is '{right}'"),
         }[self.promise]
         return told.format(shown=self.shown, step=step, of=of_step, right=self.right)
 

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from nao_sessions.core.errors import HINT
 from nao_sessions.core.paper.document import document
 from nao_sessions.core.paper.html import Html, el, html, lines, table
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.wording import joined, plain, same
 from nao_sessions.rehearsal.plots import plots
 from nao_sessions.rehearsal.report import HEAD, NOT_REACHED, SEARCH, Finding, PathCount, Report, gravity
@@ -31,6 +30,8 @@ from nao_sessions.rehearsal.words import (
     share_spoken,
     slot,
 )
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg, msgc
 
 MOST_STEPS = 16
 _STYLE = """
@@ -68,7 +69,7 @@ class _Page:
         self._command = f"nao-sessions rehearse {protocol}"
 
     def whole(self, title: str) -> str:
-        kind = self._say(Text(fr="Répétition", en="Rehearsal"))
+        kind = self._say(msg("Rehearsal"))
         drawn = plots(self._found, self._language)
         body = html(
             el(
@@ -95,25 +96,23 @@ class _Page:
         found = self._found
         people = joined([POLICIES[name] for name in found.policies], ", ")
         rows: Sequence[tuple[str, Text]] = [
-            (self._say(Text(fr="Séances", en="Sessions")), seeds(found)),
+            (self._say(msg("Sessions")), seeds(found)),
             (
-                self._say(Text(fr="Enfants simulés", en="Simulated children")),
+                self._say(msg("Simulated children")),
                 behaviours(found.profiles),
             ),
-            (self._say(Text(fr="Adulte simulé", en="Simulated adult")), people),
-            (self._say(Text(fr="Durée", en="Length")), lengths(found.duration_s)),
-            (self._say(Text(fr="Créneau", en="Slot")), slot(found)),
-            (self._say(Text(fr="Nao parle", en="Nao speaks")), share_spoken(found)),
+            (self._say(msg("Simulated adult")), people),
+            (self._say(msg("Length")), lengths(found.duration_s)),
+            (self._say(msg("Slot")), slot(found)),
+            (self._say(msg("Nao speaks")), share_spoken(found)),
         ]
         facts = table([(name, text.in_language(self._language)) for name, text in rows], class_="facts")
         return html(facts, el("p", self._say(NINE_OF_TEN), class_="note"))
 
     def _look_at(self) -> Html:
         wrong = sorted((one for one in self._found.findings if not one.about), key=gravity)
-        told = lines([self._finding(one) for one in wrong]) or el(
-            "p", self._say(Text(fr="Rien.", en="Nothing."))
-        )
-        return html(el("h2", self._say(Text(fr="À regarder", en="To look at"))), told)
+        told = lines([self._finding(one) for one in wrong]) or el("p", self._say(msg("Nothing.")))
+        return html(el("h2", self._say(msg("To look at"))), told)
 
     def _ends(self) -> Html:
         counts = sorted(self._found.outcomes.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -121,7 +120,7 @@ class _Page:
             (self._say(outcome(name)), str(count), self._percent(count, self._found.sessions))
             for name, count in counts
         ]
-        title = self._say(Text(fr="Comment les séances ont fini", en="How the sessions ended"))
+        title = self._say(msg("How the sessions ended"))
         return el("div", el("h2", title), table(rows, class_="outcomes"), class_="part")
 
     def _trials(self) -> Html:
@@ -144,27 +143,26 @@ class _Page:
                 )
             )
         heads = [
-            self._say(Text(fr="Étape", en="Step")),
-            self._say(Text(fr="Jugements", en="Judgements")),
-            self._say(Text(fr="Essais par séance", en="Trials a session")),
-            self._say(Text(fr="Aides par essai", en="Prompts a trial")),
-            self._say(Text(fr="Latence", en="Latency")),
-            self._say(Text(fr="Essais jusqu'à la maîtrise", en="Trials to mastery")),
+            self._say(msg("Step")),
+            self._say(msg("Judgements")),
+            self._say(msg("Trials a session")),
+            self._say(msg("Prompts a trial")),
+            self._say(msg("Latency")),
+            self._say(msg("Trials to mastery")),
         ]
         rows_needed = next((b.mastery.in_a_row for b in self._found.blocks if b.mastery is not None), None)
         note = ""
         if rows_needed is not None:
             note = self._say(
-                Text(
-                    fr=f"Maîtrise : {rows_needed} essais réussis de suite sans aide ; entre parenthèses, "
-                    "combien de fois elle est venue, sur combien d'enfants et de séances.",
-                    en=f"Mastery: {rows_needed} trials in a row that were right without help; in brackets, "
+                msg(
+                    "Mastery: {rows_needed} trials in a row that were right without help; in brackets, "
                     "how "
                     "often it came, of how many children and sessions.",
+                    rows_needed=rows_needed,
                 ),
             )
         return html(
-            el("h2", self._say(Text(fr="Les essais", en="Trials"))),
+            el("h2", self._say(msgc("a heading, with an article", "Trials"))),
             table(rows, heads, class_="wide"),
             el("p", note, class_="note") if note else "",
         )
@@ -172,23 +170,21 @@ class _Page:
     def _paths(self) -> Html:
         found = self._found
         heads = [
-            self._say(Text(fr="Séances", en="Sessions")),
-            self._say(Text(fr="Étapes, et comment les refaire", en="Steps, and how to run them again")),
+            self._say(msg("Sessions")),
+            self._say(msg("Steps, and how to run them again")),
         ]
         shown = [(str(one.sessions), self._path(one)) for one in found.paths]
-        parts = [el("h2", self._say(Text(fr="Les chemins", en="Paths")))]
+        parts = [el("h2", self._say(msg("Paths")))]
         if only_path(found):
-            told = self._say(
-                Text(fr="Un seul chemin, pris par toutes les séances.", en="One path, taken by all sessions.")
-            )
+            told = self._say(msg("One path, taken by all sessions."))
             return html(*parts, el("p", told), self._path(found.paths[0]))
         if found.rarest is not None:
             parts += [
-                el("h3", self._say(Text(fr="Le plus rare", en="The rarest"))),
+                el("h3", self._say(msg("The rarest"))),
                 table([(str(found.rarest.sessions), self._path(found.rarest))], heads, class_="wide paths"),
             ]
         parts += [
-            el("h3", self._say(Text(fr="Les plus fréquents", en="The most frequent"))),
+            el("h3", self._say(msg("The most frequent"))),
             table(shown, heads, class_="wide paths"),
         ]
         return html(*parts)
@@ -205,7 +201,7 @@ class _Page:
                 name = self._say(KINDS[one.kind]).capitalize()
                 rows.append((name, f"{reached} / {all_}", self._percent(reached, all_)))
         parts = [
-            el("h2", self._say(Text(fr="Ce qui a été atteint", en="What was reached"))),
+            el("h2", self._say(msg("What was reached"))),
             table(rows, class_="outcomes"),
         ]
         if found.reached_by:
@@ -214,19 +210,15 @@ class _Page:
                 for name, again in found.reached_by.items()
             ]
             parts += [
-                el("h3", self._say(Text(fr="Trouvé par la recherche", en="Found by the search"))),
+                el("h3", self._say(msg("Found by the search"))),
                 lines(late),
             ]
         missing = [one for one in found.findings if one.about]
         if missing:
-            parts.append(el("h3", self._say(Text(fr="Jamais atteint", en="Never reached"))))
+            parts.append(el("h3", self._say(msg("Never reached"))))
             parts.append(lines([self._finding(one) for one in missing]))
             if any(one.again == SEARCH for one in missing):
-                looking = self._say(
-                    Text(
-                        fr="Pour chercher une graine qui y mène :", en="To look for a seed that leads there:"
-                    )
-                )
+                looking = self._say(msg("To look for a seed that leads there:"))
                 parts.append(el("p", looking, self._run(SEARCH)))
         return html(*parts)
 
@@ -253,19 +245,16 @@ class _Page:
             for one in self._found.values
         ]
         heads = [
-            self._say(Text(fr="Où", en="Where")),
-            self._say(Text(fr="Ce que c'est", en="What it is")),
-            self._say(Text(fr="Valeur", en="Value")),
-            self._say(Text(fr="Ligne", en="Line")),
+            self._say(msg("Where")),
+            self._say(msg("What it is")),
+            self._say(msg("Value")),
+            self._say(msg("Line")),
         ]
         note = self._say(
-            Text(
-                fr="Rien ne dit si ces nombres sont les bons : relisez-les, un par un.",
-                en="Nothing tells whether these numbers are right: read them again, one by one.",
-            ),
+            msg("Nothing tells whether these numbers are right: read them again, one by one."),
         )
         return html(
-            el("h2", self._say(Text(fr="Valeurs à confirmer", en="Values to confirm"))),
+            el("h2", self._say(msg("Values to confirm"))),
             el("p", note, class_="note"),
             table(rows, heads, class_="wide"),
         )

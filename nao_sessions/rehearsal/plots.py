@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from nao_sessions.core.paper.html import Html
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.rehearsal.figures import BlockReport
 from nao_sessions.rehearsal.report import Report
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg, msgc
 
 # Told apart without colour, too: by lightness and by hatching, since a report is printed in black.
 _BARS: dict[str, tuple[str, str]] = {
@@ -55,18 +56,16 @@ def _durations(axes: Any, found: Report, language: Language) -> None:
     per, unit = (1.0, "s") if longest < _SECONDS_BELOW else (60.0, "min")
     axes.hist([value / per for value in found.durations_s], bins=24, color="#7fa8d1", edgecolor="#1f4e79")
     for seconds, name, style in (
-        (found.expected_s, say(Text(fr="prévue", en="expected")), ":"),
-        (found.limit_s, say(Text(fr="permise", en="limit")), "--"),
-        (found.duration_s.p50, say(Text(fr="médiane", en="median")), "-"),
+        (found.expected_s, say(msg("expected")), ":"),
+        (found.limit_s, say(msgc("feminine, of a duration", "limit")), "--"),
+        (found.duration_s.p50, say(msg("median")), "-"),
     ):
         if seconds is not None:
             axes.axvline(seconds / per, color="#000", linestyle=style, linewidth=1, label=name)
     axes.legend(frameon=False, ncols=3, loc="lower center", bbox_to_anchor=(0.5, 1.0))
     axes.set_xlim(left=0)
-    axes.set_xlabel(
-        say(Text(fr="durée d’une séance ({unit})", en="length of a session ({unit})").format(unit=unit))
-    )
-    axes.set_ylabel(say(Text(fr="séances", en="sessions")))
+    axes.set_xlabel(say(msg("length of a session ({unit})", unit=unit)))
+    axes.set_ylabel(say(msg("sessions")))
     _bare(axes)
 
 
@@ -86,7 +85,7 @@ def _judged(axes: Any, blocks: Sequence[BlockReport], language: Language) -> Non
         )
         left = [before + share for before, share in zip(left, shares, strict=True)]
     axes.set_xlim(0, 100)
-    axes.set_xlabel(Text(fr="essais (%)", en="trials (%)").in_language(language))
+    axes.set_xlabel(msg("trials (%)").in_language(language))
     axes.legend(frameon=False, ncols=3, loc="lower center", bbox_to_anchor=(0.4, 1.0), handlelength=1.2)
     _bare(axes)
 

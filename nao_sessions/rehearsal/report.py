@@ -15,7 +15,6 @@ from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import SEVERITIES, Severity
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.promises import broken_promises
 from nao_sessions.protocol.checks.registry import CHECKS
 from nao_sessions.protocol.flow import Protocol
@@ -27,10 +26,9 @@ from nao_sessions.rehearsal.rounds import rounds
 from nao_sessions.rehearsal.session import ENDLESS, STUCK, Plan, Rehearsed
 from nao_sessions.rehearsal.unreachable import unreachable
 from nao_sessions.rehearsal.values import PlainValue, plain_values
+from nao_sessions.text.messages import Text, msg
 
-HEAD = Text(
-    fr="Simulation. Ne dit rien des enfants réels.", en="Simulation. Says nothing about real children."
-)
+HEAD = msg("Simulation. Says nothing about real children.")
 NOT_REACHED = "not_reached"
 PROMISE = "promise"
 SEARCH = "--until-covered --sessions 2000"
@@ -252,22 +250,17 @@ def _findings(
 
     stuck = [session for session in sessions if session.outcome == STUCK]
     endless = [session for session in sessions if session.outcome == ENDLESS]
-    yield from of(
-        "stuck", Text(fr="la séance attend sans fin", en="the session waits for ever"), stuck, "error"
-    )
-    text = Text(fr="la séance ne finit pas", en="the session does not end")
+    yield from of("stuck", msg("the session waits for ever"), stuck, "error")
+    text = msg("the session does not end")
     yield from of("endless", text, endless, "error")
     codes = sorted({code for session in sessions for code in session.errors})
     for code in codes:
         those = [session for session in sessions if code in session.errors]
-        yield from of("error", Text(fr=f"erreur du moteur : {code}", en=f"engine error: {code}"), those)
+        yield from of("error", msg("engine error: {code}", code=code), those)
     if protocol.limit_ms is not None:
         most_ns = (protocol.limit_ms + protocol.closing_ms) * 1_000_000
         late = [session for session in sessions if session.duration_ns >= most_ns]
-        text = Text(
-            fr="la clôture n'était pas finie à temps après la durée permise",
-            en="the closing was not over in time after the limit",
-        )
+        text = msg("the closing was not over in time after the limit")
         yield from of("late", text, late)
     names = Names(protocol)
     for promise, step in sorted(
@@ -298,8 +291,8 @@ def _promises(protocol: Protocol) -> Iterable[Finding]:
 def _not_reached(protocol: Protocol, covered: Sequence[Covered]) -> Iterable[Finding]:
     """Tell what no session reached: whether one could, as far as the protocol itself says."""
     names, never = Names(protocol), unreachable(protocol)
-    missing = Text(fr="jamais atteint : {name}", en="never reached: {name}")
-    cannot = Text(fr="ne peut être atteint : {name} ; {why}", en="cannot be reached: {name}; {why}")
+    missing = msg("never reached: {name}")
+    cannot = msg("cannot be reached: {name}; {why}")
     for name in to_tell(protocol, [name for one in covered for name in one.missing]):
         if name in never:
             text = cannot.format(name=names.of(name), why=never[name])

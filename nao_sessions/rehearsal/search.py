@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.part_names import Names
 from nao_sessions.protocol.wording import joined, same
@@ -22,33 +21,21 @@ from nao_sessions.rehearsal.professional import POLICIES, Policy
 from nao_sessions.rehearsal.report import NOT_REACHED, Finding
 from nao_sessions.rehearsal.session import Plan, Rehearsed
 from nao_sessions.rehearsal.unreachable import unreachable
+from nao_sessions.text.messages import Text, msg
 
 Run = Callable[[Sequence[Plan]], list[Rehearsed]]
 
 ROUND = 100
 """Sessions of one round of the search."""
 
-_CANNOT = Text(fr="ne peut être atteint : {name} ; {why}", en="cannot be reached: {name}; {why}")
-_ALL_STATES = Text(
-    fr="l'exploration a visité tous les états ({states}) sans y arriver",
-    en="the exploration has visited all states ({states}) without getting there",
+_CANNOT = msg("cannot be reached: {name}; {why}")
+_ALL_STATES = msg("the exploration has visited all states ({states}) without getting there")
+_WAY = msg("never reached: {name}; the exploration leads there")
+_OTHER_DRAW = msg(
+    "never reached: {name}; the exploration does not lead there with its draw, another draw may"
 )
-_WAY = Text(
-    fr="jamais atteint : {name} ; l'exploration y mène",
-    en="never reached: {name}; the exploration leads there",
-)
-_OTHER_DRAW = Text(
-    fr="jamais atteint : {name} ; l'exploration n'y mène pas avec son tirage, un autre tirage peut y mener",
-    en="never reached: {name}; the exploration does not lead there with its draw, another draw may",
-)
-_UNKNOWN = Text(
-    fr="jamais atteint : {name} ; on ne sait pas s'il peut l'être ({how_far})",
-    en="never reached: {name}; nobody knows whether it can be ({how_far})",
-)
-_SETTINGS = Text(
-    fr="{text} ; cela dépend du réglage {names} : essayez d'autres valeurs avec --setting",
-    en="{text}; that depends on the setting {names}: try other values with --setting",
-)
+_UNKNOWN = msg("never reached: {name}; nobody knows whether it can be ({how_far})")
+_SETTINGS = msg("{text}; that depends on the setting {names}: try other values with --setting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +139,7 @@ def _settings_of(protocol: Protocol, name: str) -> list[Text]:
         if name in {way for way, _ in branches}:
             conditions = [branch.condition for _, branch in branches if branch.condition is not None]
             read = {path[1] for one in conditions for path in one.paths if path[0] == "settings"}
-    called = Text(fr="« {label} » ({name})", en="'{label}' ({name})")
+    called = msg("'{label}' ({name})")
     return [
         same(one.name) if one.label is None else called.format(label=one.label.as_written(), name=one.name)
         for one in protocol.settings

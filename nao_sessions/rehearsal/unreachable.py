@@ -10,16 +10,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.domains import Domains
 from nao_sessions.protocol.checks.graph import FlowGraph
 from nao_sessions.protocol.checks.sites import CONDITIONS, sites_of
 from nao_sessions.protocol.flow import Branch, Command, Level, Protocol, Step
 from nao_sessions.protocol.timing.known import Known
 from nao_sessions.rehearsal.coverage import exits, universe, within
+from nao_sessions.text.messages import Text, msg
 
-_NO_WAY = Text(fr="aucun chemin n'y mène", en="no way leads there")
-_NEVER = Text(fr="sa condition n'est jamais vraie", en="its condition never holds")
+_NO_WAY = msg("no way leads there")
+_NEVER = msg("its condition never holds")
 
 
 def unreachable(protocol: Protocol) -> Mapping[str, Text]:

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.sites import CONDITIONS, sites_of
 from nao_sessions.protocol.computed import formula, path_name
 from nao_sessions.protocol.flow import Await, Level, Protocol, Speech, Step
 from nao_sessions.protocol.part_names import Names
 from nao_sessions.protocol.trials import Trials
 from nao_sessions.protocol.wording import HELPS, duration, plain
+from nao_sessions.text.messages import Localized, Text, msg, msgc
 
 _NUMBER = re.compile(r"(?<![\w.])\d")
 
@@ -46,28 +46,30 @@ def plain_values(protocol: Protocol) -> tuple[PlainValue, ...]:
 
 def _values(protocol: Protocol) -> Iterator[PlainValue]:
     head = Place(protocol.sources[0].name)
-    session = Text(fr="séance", en="session")
+    session = msg("session")
     for ms, name in (
-        (protocol.expected_ms, Text(fr="durée prévue", en="expected duration")),
-        (protocol.limit_ms, Text(fr="durée permise", en="limit")),
+        (protocol.expected_ms, msg("expected duration")),
+        (protocol.limit_ms, msgc("the name of a duration", "limit")),
         (
             None if protocol.limit_ms is None else protocol.closing_ms,
-            Text(fr="clôture au plus, après la durée permise", en="closing at most, after the limit"),
+            msg("closing at most, after the limit"),
         ),
     ):
         if ms is not None:
             yield PlainValue(head, session, name, duration(ms))
     for setting in protocol.settings:
         label = (
-            Text(fr=setting.name, en=setting.name) if setting.label is None else setting.label.as_written()
+            Localized(fr=setting.name, en=setting.name)
+            if setting.label is None
+            else setting.label.as_written()
         )
-        about = Text(fr="réglage « {label} »", en="setting '{label}'").format(label=label)
-        name = Text(fr="valeur de départ", en="default")
+        about = msg("setting '{label}'", label=label)
+        name = msg("default")
         if not isinstance(setting.default, str):
             yield PlainValue(head, about, name, plain(setting.default, setting.type))
         for bound, named in (
-            (setting.minimum, Text(fr="au moins", en="at least")),
-            (setting.maximum, Text(fr="au plus", en="at most")),
+            (setting.minimum, msg("at least")),
+            (setting.maximum, msg("at most")),
         ):
             if bound is not None:
                 yield PlainValue(head, about, named, plain(bound, setting.type))
@@ -80,24 +82,24 @@ def _values(protocol: Protocol) -> Iterator[PlainValue]:
         yield from _of_step(protocol, names, step)
         for place, expression in limits[step.name]:
             value = formula(expression, lambda path: path_name(protocol, path, Speech.as_written))
-            yield PlainValue(place, names.step(step.name), Text(fr="condition", en="condition"), value)
-    yield from _waits(protocol.always, Text(fr="partout", en="everywhere"))
+            yield PlainValue(place, names.step(step.name), msg("condition"), value)
+    yield from _waits(protocol.always, msg("everywhere"))
 
 
 def _of_step(protocol: Protocol, names: Names, step: Step) -> Iterator[PlainValue]:
     about = names.step(step.name)
     if step.each is not None and isinstance(step.each.rounds, int) and step.each.rounds > 1:
-        yield PlainValue(step.place, about, Text(fr="tours", en="rounds"), plain(step.each.rounds))
+        yield PlainValue(step.place, about, msg("rounds"), plain(step.each.rounds))
     if step.trials is not None:
         yield from _of_trials(step.trials, about)
     for block in step.blocks():
         for moment in protocol.blocks.get(block, ()):
             for act in moment.acts:
                 if act.verb == "wait" and isinstance(act.argument, int):
-                    name = Text(fr="attente", en="wait")
+                    name = msg("wait")
                     yield PlainValue(act.place, about, name, duration(act.argument))
                 elif isinstance(act.argument, Await) and isinstance(act.argument.limit, int):
-                    name = Text(fr="attente au plus", en="wait at most")
+                    name = msg("wait at most")
                     yield PlainValue(act.place, about, name, duration(act.argument.limit))
     yield from _waits(step.level, about)
 
@@ -105,39 +107,39 @@ def _of_step(protocol: Protocol, names: Names, step: Step) -> Iterator[PlainValu
 def _of_trials(trials: Trials, about: Text) -> Iterator[PlainValue]:
     adapt, give_up = trials.adapt, trials.give_up
     counts: list[tuple[object, Text]] = [
-        (trials.count, Text(fr="essais", en="trials")),
-        (trials.each_item, Text(fr="fois chaque item", en="times each item")),
+        (trials.count, msgc("without an article", "trials")),
+        (trials.each_item, msg("times each item")),
     ]
     if adapt is not None:
         counts += [
-            (adapt.up, Text(fr="réussites de suite pour monter", en="right in a row to go up")),
-            (adapt.down, Text(fr="erreurs de suite pour descendre", en="errors in a row to go down")),
-            (adapt.stop_after, Text(fr="renversements pour finir", en="reversals to end")),
+            (adapt.up, msg("right in a row to go up")),
+            (adapt.down, msg("errors in a row to go down")),
+            (adapt.stop_after, msg("reversals to end")),
         ]
     for count, name in counts:
         if isinstance(count, int):
             yield PlainValue(trials.place, about, name, plain(count))
     if give_up is not None:
-        name = Text(fr="erreurs de suite avant d'abandonner", en="errors in a row before giving up")
+        name = msg("errors in a row before giving up")
         yield PlainValue(give_up.place, about, name, plain(give_up.errors_in_row))
     for ms, name in (
-        (trials.patience, Text(fr="délai de réponse", en="patience")),
-        (trials.pause, Text(fr="pause entre deux essais", en="pause between trials")),
+        (trials.patience, msg("patience")),
+        (trials.pause, msg("pause between trials")),
     ):
         if isinstance(ms, int) and ms:
             yield PlainValue(trials.place, about, name, duration(ms))
     for prompt in trials.prompts:
         if prompt.attempts > 1:
-            name = Text(fr="essais avec {help}", en="attempts with {help}").format(help=HELPS[prompt.help])
+            name = msg("attempts with {help}", help=HELPS[prompt.help])
             yield PlainValue(prompt.place, about, name, plain(prompt.attempts))
         if isinstance(prompt.after, int):
-            name = Text(fr="silence avant {help}", en="silence before {help}").format(help=HELPS[prompt.help])
+            name = msg("silence before {help}", help=HELPS[prompt.help])
             yield PlainValue(prompt.place, about, name, duration(prompt.after))
 
 
 def _waits(level: Level, about: Text) -> Iterator[PlainValue]:
     for entry in (*level.after, *level.silence):
-        delay, limit = Text(fr="délai", en="delay"), Text(fr="limite", en="limit")
+        delay, limit = msg("delay"), msg("limit")
         for ms, name in ((entry.wait, delay), (entry.limit, limit)):
             if isinstance(ms, int):
                 yield PlainValue(entry.place, about, name, duration(ms))

@@ -6,36 +6,37 @@ from collections.abc import Mapping, Sequence
 
 from nao_sessions.core import terms
 from nao_sessions.core.errors import SEVERITIES, NaoSessionsError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.wording import JUDGEMENTS, duration, joined, plain, same
 from nao_sessions.rehearsal.behaviour import profile
 from nao_sessions.rehearsal.figures import Spread
 from nao_sessions.rehearsal.report import Finding, Report
 from nao_sessions.rehearsal.rounds import rounds
 from nao_sessions.rehearsal.session import ENDLESS, STUCK
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Localized, Text, msg
 
 KINDS: Mapping[str, Text] = {
-    "steps": Text(fr="étapes", en="steps"),
-    "exits": Text(fr="passages", en="transitions"),
-    "reactions": Text(fr="réactions", en="reactions"),
-    "turns": Text(fr="tours", en="turns"),
-    "ends": Text(fr="fins", en="ends"),
-    "prompts": Text(fr="aides", en="prompts"),
-    "feedback": Text(fr="retours", en="feedback"),
-    "moments": Text(fr="moments", en="moments"),
+    "steps": msg("steps"),
+    "exits": msg("transitions"),
+    "reactions": msg("reactions"),
+    "turns": msg("turns"),
+    "ends": msg("ends"),
+    "prompts": msg("prompts"),
+    "feedback": msg("feedback"),
+    "moments": msg("moments"),
 }
 POLICIES: Mapping[str, Text] = {
-    "confirms": Text(fr="confirme", en="confirms"),
-    "helps": Text(fr="aide après chaque silence", en="helps after each silence"),
-    "presses_everything": Text(fr="appuie sur tout", en="presses everything"),
-    "presses_nothing": Text(fr="n'appuie sur rien", en="presses nothing"),
+    "confirms": msg("confirms"),
+    "helps": msg("helps after each silence"),
+    "presses_everything": msg("presses everything"),
+    "presses_nothing": msg("presses nothing"),
 }
 _ENDINGS: Mapping[str, Text] = {
     **terms.labels(terms.OUTCOMES),
-    STUCK: Text(fr="attend sans fin", en="waits for ever"),
-    ENDLESS: Text(fr="ne finit pas", en="does not end"),
+    STUCK: msg("waits for ever"),
+    ENDLESS: msg("does not end"),
 }
-NONE = Text(fr="—", en="—")
+NONE = msg("—")
 TWENTY = 20
 """Sessions from which on one can say what nineteen of twenty take."""
 
@@ -79,15 +80,13 @@ def numbers(spread: Spread) -> Text:
 def _spread(low: Text, middle: Text, high: Text) -> Text:
     if low == high:
         return middle
-    text = Text(fr="{middle} (de {low} à {high})", en="{middle} ({low} to {high})")
+    text = msg("{middle} ({low} to {high})")
     return text.format(low=low, middle=middle, high=high)
 
 
-NINE_OF_TEN = Text(
-    fr="Un nombre suivi de deux autres : la médiane (une séance sur deux est au-dessous), et entre "
-    "parenthèses les bornes entre lesquelles se trouvent neuf séances sur dix.",
-    en="A number followed by two others: the median (one session of two is below), and in brackets the "
-    "bounds between which nine sessions of ten are.",
+NINE_OF_TEN = msg(
+    "A number followed by two others: the median (one session of two is below), and in brackets the "
+    "bounds between which nine sessions of ten are."
 )
 
 
@@ -107,14 +106,14 @@ def _behaviour(name: str) -> Text:
     except NaoSessionsError:
         return same(name)  # a file that has gone, or that calls itself otherwise
     french, english = (title.get(language, name) for language in ("fr", "en"))
-    return Text(fr=f"{french} ({name})", en=f"{english} ({name})")
+    return msg("{words} ({name})", words=Localized(fr=french, en=english), name=name)
 
 
 def seeds(found: Report) -> Text:
     """Say how many sessions there were, and with which seeds."""
-    text = Text(fr="{n} (graines {first} à {last})", en="{n} (seeds {first} to {last})")
+    text = msg("{n} (seeds {first} to {last})")
     if found.sessions == 1:
-        text = Text(fr="{n} (graine {first})", en="{n} (seed {first})")
+        text = msg("{n} (seed {first})")
     return text.format(n=found.sessions, first=found.seed, last=found.seed + found.sessions - 1)
 
 
@@ -127,45 +126,34 @@ def slot(found: Report) -> Text:
     """Hold the lengths of sessions against the slot: what is expected, what is allowed."""
     parts: list[Text] = []
     for seconds, over, words in (
-        (found.expected_s, found.over_expected, Text(fr="prévue {length}", en="expected {length}")),
-        (found.limit_s, found.over_limit, Text(fr="permise {length}", en="limit {length}")),
+        (found.expected_s, found.over_expected, msg("expected {length}")),
+        (found.limit_s, found.over_limit, msg("limit {length}")),
     ):
         if seconds is None:
             continue
         longest = max(found.durations_s) if found.sessions < TWENTY else found.duration_s.p95
         share = round(100 * longest / seconds)
-        longer = Text(
-            fr="{words} (19 séances sur 20 en prennent au plus {share} %, {over} séance{s} plus longue{s})",
-            en="{words} (19 sessions of 20 take {share}% of it at most, {over} session{s} longer)",
-        )
+        longer = msg("{words} (19 sessions of 20 take {share}% of it at most, {over} session{s} longer)")
         if found.sessions < TWENTY:
-            longer = Text(
-                fr="{words} (la plus longue séance en prend {share} %)",
-                en="{words} (the longest session takes {share}% of it)",
-            )
+            longer = msg("{words} (the longest session takes {share}% of it)")
         elif not over:
-            longer = Text(
-                fr="{words} (19 séances sur 20 en prennent au plus {share} %, aucune plus longue)",
-                en="{words} (19 sessions of 20 take {share}% of it at most, none longer)",
-            )
+            longer = msg("{words} (19 sessions of 20 take {share}% of it at most, none longer)")
         parts.append(
             longer.format(
                 words=words.format(length=length(seconds)), share=share, over=over, s="s" if over > 1 else ""
             )
         )
-    return joined(parts, ", ") if parts else Text(fr="aucune durée écrite", en="no duration written")
+    return joined(parts, ", ") if parts else msg("no duration written")
 
 
 def share_spoken(found: Report) -> Text:
     """Say how long Nao speaks, and which part of the session that is."""
     share = round(100 * found.spoken_s.p50 / found.duration_s.p50) if found.duration_s.p50 else 0
-    text = Text(
-        fr="{lengths} ({share} % de la séance médiane)", en="{lengths} ({share}% of the median session)"
-    )
+    text = msg("{lengths} ({share}% of the median session)")
     return text.format(lengths=lengths(found.spoken_s), share=share)
 
 
-TIMES = Text(fr="{steps}, {n} fois", en="{steps}, {n} times")
+TIMES = msg("{steps}, {n} times")
 
 
 def path(steps: tuple[str, ...], titles: Mapping[str, Text], most: int, language: Language) -> str:

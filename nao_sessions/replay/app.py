@@ -21,7 +21,6 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Language
 from nao_sessions.pages.door import Door
 from nao_sessions.pages.files import StaticTable, read_static
 from nao_sessions.pages.guarded import Guarded
@@ -34,6 +33,7 @@ from nao_sessions.replay.rows import Further
 from nao_sessions.replay.stream_data import media_id
 from nao_sessions.replay.words import ATTRIBUTION_KEYS, KEYS, REPLAY_KEYS, typeset
 from nao_sessions.room.index import SOUND_ALONE
+from nao_sessions.text.languages import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,20 +8,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
 from nao_sessions.replay.telling import Context, Lane, Told, as_it_stands, quoted, same, worded
+from nao_sessions.text.messages import Text, msg
 
 _GROUP = "group"
-_WHOSE: Mapping[str, Text] = {_GROUP: Text(fr="écran du groupe", en="the group's screen")}
+_WHOSE: Mapping[str, Text] = {_GROUP: msg("the group's screen")}
 _WHY: Mapping[str, Text] = {
-    "again": Text(fr="second appui d'un double appui", en="second tap of a double tap"),
-    "stale": Text(fr="ce qu'il visait n'était plus là", en="what it was meant for was gone"),
-    "late": Text(fr="arrivé trop tard", en="came in too late"),
-    "model": Text(fr="l'adulte montre", en="the adult shows"),
+    "again": msg("second tap of a double tap"),
+    "stale": msg("what it was meant for was gone"),
+    "late": msg("came in too late"),
+    "model": msg("the adult shows"),
 }
 _STROKES: Mapping[str, Text] = {
-    "stroke_began": Text(fr="Ardoise ({whose}) : un trait commence", en="Slate ({whose}): a stroke begins"),
-    "stroke_ended": Text(fr="Ardoise ({whose}) : le trait finit", en="Slate ({whose}): the stroke ends"),
+    "stroke_began": msg("Slate ({whose}): a stroke begins"),
+    "stroke_ended": msg("Slate ({whose}): the stroke ends"),
 }
 
 
@@ -33,10 +33,7 @@ def board_news(event: Event, context: Context) -> Told:
     if event.kind != "touch":
         return as_it_stands(event, context)
     why = str(event.data.get("why", ""))
-    words = Text(
-        fr="Appui sans effet sur la tablette : {what} ({whose}, {why})",
-        en="A touch of the board without effect: {what} ({whose}, {why})",
-    )
+    words = msg("A touch of the board without effect: {what} ({whose}, {why})")
     what = quoted(same(context.filled(str(event.data.get("choice", "")))))
     lane: Lane = "adult" if why == "model" else "child"
     return Told(lane, words.format(what=what, whose=whose, why=worded(_WHY, why)))

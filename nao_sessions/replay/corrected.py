@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.telling import Told, same, worded
 from nao_sessions.session.corrections import Correction
 from nao_sessions.session.trials import read_trials
+from nao_sessions.text.messages import Localized, Text, msg
 
 _BY: Mapping[str, Text] = {
-    "professional": Text(fr="un adulte", en="an adult"),
-    "unknown": Text(fr="on ne sait pas", en="nobody knows"),
-    "": Text(fr="on ne sait pas", en="nobody knows"),
+    "professional": msg("an adult"),
+    "unknown": msg("nobody knows"),
+    "": msg("nobody knows"),
 }
 
 
@@ -31,7 +31,7 @@ class Corrected:
 
     def added_to(self, told: Told) -> Told:
         """Give its sentence with its correction behind it."""
-        both = Text(fr=f"{told.sentence.fr} – {self.words.fr}", en=f"{told.sentence.en} – {self.words.en}")
+        both = msg("{sentence} – {words}", sentence=told.sentence, words=self.words)
         return replace(told, sentence=both, label=self.label or told.label)
 
 
@@ -49,10 +49,7 @@ def corrected_words(recording: Recording) -> Mapping[int, Corrected]:
         parts = []
         now = worded(JUDGEMENTS, trial.judgement)
         if "judgement" in fields:
-            words = Text(
-                fr="corrigé après la séance : {now} (jugé en séance : {then})",
-                en="corrected after the session: {now} (judged in it: {then})",
-            )
+            words = msg("corrected after the session: {now} (judged in it: {then})")
             parts.append(words.format(now=now, then=worded(JUDGEMENTS, trial.in_session)))
         if "by" in fields:
             parts.append(_author(trial.by))
@@ -67,14 +64,14 @@ def corrected_words(recording: Recording) -> Mapping[int, Corrected]:
 
 
 def _author(by: str) -> Text:
-    words = Text(fr="réponse attribuée après la séance : {who}", en="who answered, told afterwards: {who}")
+    words = msg("who answered, told afterwards: {who}")
     return words.format(who=worded(_BY, by))
 
 
 def _joined(parts: Sequence[Text], corrections: Sequence[Correction]) -> Text:
     whys = dict.fromkeys(one.why for one in corrections if one.why)
     every = [*parts, *(same(f"« {why} »") for why in whys)]
-    return Text(fr=", ".join(one.fr for one in every), en=", ".join(one.en for one in every))
+    return Localized(fr=", ".join(one.fr for one in every), en=", ".join(one.en for one in every))
 
 
 def corrections_fact(recording: Recording) -> tuple[Text, Text]:
@@ -86,27 +83,15 @@ def corrections_fact(recording: Recording) -> tuple[Text, Text]:
         parts.append(_TRIALS_CORRECTED[trials == 1].format(count=trials))
     if said:
         parts.append(_RESPONSES_NAMED[len(said) == 1].format(count=len(said)))
-    words = Text(fr=" ; ".join(one.fr for one in parts), en="; ".join(one.en for one in parts))
-    return Text(fr="Corrections", en="Corrections"), words
+    words = Localized(fr=" ; ".join(one.fr for one in parts), en="; ".join(one.en for one in parts))
+    return msg("Corrections"), words
 
 
 _TRIALS_CORRECTED = (
-    Text(
-        fr="{count} essais corrigés après la séance ; le jugement d'alors reste montré",
-        en="{count} trials corrected after the session; the judgement of then is still shown",
-    ),
-    Text(
-        fr="un essai corrigé après la séance ; le jugement d'alors reste montré",
-        en="one trial corrected after the session; the judgement of then is still shown",
-    ),
+    msg("{count} trials corrected after the session; the judgement of then is still shown"),
+    msg("one trial corrected after the session; the judgement of then is still shown"),
 )
 _RESPONSES_NAMED = (
-    Text(
-        fr="{count} réponses attribuées après la séance",
-        en="who gave {count} responses was said after the session",
-    ),
-    Text(
-        fr="une réponse attribuée après la séance",
-        en="who gave one response was said after the session",
-    ),
+    msg("who gave {count} responses was said after the session"),
+    msg("who gave one response was said after the session"),
 )

@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES
 from nao_sessions.protocol.poses import POSES
 from nao_sessions.replay.telling import Context, Told, fields_of, named, quoted, same, worded
 from nao_sessions.replay.vocabulary import ENDINGS, SENSES
+from nao_sessions.text.messages import Localized, msg
 
 
 def do(event: Event, context: Context) -> Told:
@@ -33,63 +33,61 @@ def done(event: Event, context: Context) -> Told:
     sentence = ENDINGS[how].format(what=what)
     error = event.data.get("error")
     if error:
-        sentence = Text(fr=f"{sentence.fr} ({error})", en=f"{sentence.en} ({error})")
+        sentence = msg("{sentence} ({error})", sentence=sentence, error=error)
     alert = how in ("failed", "lost")
     return Told("note" if alert else "technical", sentence, alert)
 
 
 def _say(data: Mapping[str, Any], context: Context) -> Told:
     text = context.quoted(str(data["text"]))
-    sentence = Text(fr="Nao dit {text}", en="Nao says {text}").format(text=quoted(text))
+    sentence = msg("Nao says {text}", text=quoted(text))
     return Told("speech", sentence, label=same(text))
 
 
 def _sound(data: Mapping[str, Any], context: Context) -> Told:
-    words = Text(fr="Nao joue le son {what}", en="Nao plays the sound {what}")
+    words = msg("Nao plays the sound {what}")
     return Told("speech", words.format(what=quoted(str(data["file"]))))
 
 
 def _gesture(data: Mapping[str, Any], context: Context) -> Told:
-    words = Text(fr="Nao {what}", en="Nao {what}")
+    words = msg("Nao {what}")
     return Told("action", words.format(what=named(GESTURES, data["name"])))
 
 
 def _posture(data: Mapping[str, Any], context: Context) -> Told:
-    words = Text(fr="Posture de Nao : {what}", en="Nao's posture: {what}")
+    words = msg("Nao's posture: {what}")
     return Told("action", words.format(what=named(POSTURES, data["name"])))
 
 
 def _look(data: Mapping[str, Any], context: Context) -> Told:
-    words = Text(fr="Regard de Nao : {what}", en="Nao's look: {what}")
+    words = msg("Nao's look: {what}")
     return Told("action", words.format(what=named(LOOKS, data["where"])))
 
 
 def _eyes(data: Mapping[str, Any], context: Context) -> Told:
-    words = Text(fr="Yeux de Nao : {what}", en="Nao's eyes: {what}")
+    words = msg("Nao's eyes: {what}")
     return Told("action", words.format(what=named(COLOURS, data["colour"])))
 
 
 def _pose(data: Mapping[str, Any], context: Context) -> Told:
-    words = Text(fr="Pose de Nao : {what}", en="Nao's pose: {what}")
+    words = msg("Nao's pose: {what}")
     return Told("action", words.format(what=named(POSES, data["name"])))
 
 
 def _watch(data: Mapping[str, Any], context: Context) -> Told:
     senses = [worded(SENSES, sense) for sense in data.get("senses", ())]
     if not senses:
-        return Told("technical", Text(fr="Nao ne guette plus rien", en="Nao stops watching"))
-    words = Text(fr="Nao guette : {what}", en="Nao watches for: {what}")
-    listed = Text(fr=", ".join(s.fr for s in senses), en=", ".join(s.en for s in senses))
+        return Told("technical", msg("Nao stops watching"))
+    words = msg("Nao watches for: {what}")
+    listed = Localized(fr=", ".join(s.fr for s in senses), en=", ".join(s.en for s in senses))
     return Told("technical", words.format(what=listed))
 
 
 def _listen(data: Mapping[str, Any], context: Context) -> Told:
     words = ", ".join(map(str, data.get("words", ())))
     if not words:
-        return Told("technical", Text(fr="Nao n'écoute plus", en="Nao stops listening"))
-    return Told(
-        "technical", Text(fr="Nao écoute : {words}", en="Nao listens for: {words}").format(words=words)
-    )
+        return Told("technical", msg("Nao stops listening"))
+    return Told("technical", msg("Nao listens for: {words}", words=words))
 
 
 _DEEDS: Mapping[str, Callable[[Mapping[str, Any], Context], Told]] = {

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
 from nao_sessions.replay.telling import Context, Told, as_it_stands
 from nao_sessions.replay.vocabulary import CALM_NEWS, RECORDER_NEWS, ROBOT_NEWS
+from nao_sessions.text.messages import msg
 
 
 def robot_news(event: Event, context: Context) -> Told:
@@ -33,7 +33,7 @@ def recorder_news(event: Event, context: Context) -> Told:
         [*([str(name)] if name else []), *([f"segment {segment}"] if segment is not None else [])]
     )
     if which:
-        sentence = Text(fr=f"{sentence.fr} ({which})", en=f"{sentence.en} ({which})")
+        sentence = msg("{sentence} ({which})", sentence=sentence, which=which)
     return Told("note", sentence, alert=what not in CALM_NEWS)
 
 
@@ -41,57 +41,54 @@ def clock_news(event: Event, context: Context) -> Told:
     """Tell what was read off the clocks."""
     if event.kind == "slept":
         return slept(event, context)
-    return Told("technical", Text(fr="Lecture des horloges", en="Clocks read"))
+    return Told("technical", msg("Clocks read"))
 
 
 def slept(event: Event, context: Context) -> Told:
     """Tell that the computer slept."""
-    words = Text(
-        fr="L'ordinateur s'est mis en veille pendant {seconds:.0f} s",
-        en="The computer slept for {seconds:.0f} s",
-    )
+    words = msg("The computer slept for {seconds:.0f} s")
     return Told("note", words.format(seconds=float(event.data["seconds"])), alert=True)
 
 
 def halted(event: Event, context: Context) -> Told:
     """Tell that the guard stopped Nao, and whether somebody held its head."""
     if event.data.get("why") == "head":
-        words = Text(fr="Nao est arrêté : sa tête a été tenue", en="Nao was stopped: its head was held")
+        words = msg("Nao was stopped: its head was held")
     else:
-        words = Text(fr="Nao est arrêté par le gardien", en="Nao was stopped by the guard")
+        words = msg("Nao was stopped by the guard")
     return Told("note", words, alert=True)
 
 
 def about(event: Event, context: Context) -> Told:
     """Tell what the robot said that it is, or that there is none."""
     if event.data.get("kind") == "none":
-        return Told("technical", Text(fr="Sans robot : l'adulte mène", en="Without a robot: the adult leads"))
-    words = Text(fr="Nao : système {system}, corps {body}", en="Nao: system {system}, body {body}")
+        return Told("technical", msg("Without a robot: the adult leads"))
+    words = msg("Nao: system {system}, body {body}")
     return Told("technical", words.format(system=event.data["system"], body=event.data["body"]))
 
 
 def guard_ready(event: Event, context: Context) -> Told:
     """Tell that the guard watches."""
-    return Told("technical", Text(fr="Le gardien veille", en="The guard watches"))
+    return Told("technical", msg("The guard watches"))
 
 
 def speech(event: Event, context: Context) -> Told:
     """Tell that Nao's own word of speaking came."""
     if event.data["speaking"]:
-        return Told("technical", Text(fr="La voix de Nao commence", en="Nao's voice begins"))
-    return Told("technical", Text(fr="La voix de Nao se tait", en="Nao's voice ends"))
+        return Told("technical", msg("Nao's voice begins"))
+    return Told("technical", msg("Nao's voice ends"))
 
 
 def seen(event: Event, context: Context) -> Told:
     """Tell that a look, a face, or somebody's voice came or went."""
     came = bool(event.data.get("looking") or event.data.get("seen") or event.data.get("speaking"))
     words = {
-        ("gaze", True): Text(fr="L'enfant regarde Nao", en="The child looks at Nao"),
-        ("gaze", False): Text(fr="L'enfant ne regarde plus Nao", en="The child looks away from Nao"),
-        ("face", True): Text(fr="Nao voit un visage", en="Nao sees a face"),
-        ("face", False): Text(fr="Nao ne voit plus de visage", en="Nao sees no face any more"),
-        ("utterance", True): Text(fr="Quelqu'un parle", en="Somebody speaks"),
-        ("utterance", False): Text(fr="Plus personne ne parle", en="Nobody speaks any more"),
+        ("gaze", True): msg("The child looks at Nao"),
+        ("gaze", False): msg("The child looks away from Nao"),
+        ("face", True): msg("Nao sees a face"),
+        ("face", False): msg("Nao sees no face any more"),
+        ("utterance", True): msg("Somebody speaks"),
+        ("utterance", False): msg("Nobody speaks any more"),
     }
     return Told("child" if came else "technical", words[event.kind, came])
 

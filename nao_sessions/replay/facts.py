@@ -10,10 +10,11 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.wording import SEMICOLON, joined, plain, same
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.words import WORDS, clock_time, date, typeset
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import EMPTY_TEXT, Text, msg
 
 
 def title_of(facts: Mapping[str, Any], language: Language) -> str:
@@ -47,23 +48,23 @@ def facts_of(
 
 
 _LABELS: Mapping[str, Text] = {
-    "protocol": Text(fr="Protocole", en="Protocol"),
-    "date": Text(fr="Date", en="Date"),
-    "length": Text(fr="Durée", en="Length"),
-    "participants": Text(fr="Participants", en="Participants"),
-    "ground": Text(fr="Fondement", en="Ground"),
-    "robot": Text(fr="Robot", en="Robot"),
-    "settings": Text(fr="Réglages", en="Settings"),
-    "seed": Text(fr="Tirage", en="Seed"),
-    "state": Text(fr="État", en="State"),
-    "software": Text(fr="Programme", en="Program"),
+    "protocol": msg("Protocol"),
+    "date": msg("Date"),
+    "length": msg("Length"),
+    "participants": msg("Participants"),
+    "ground": msg("Ground"),
+    "robot": msg("Robot"),
+    "settings": msg("Settings"),
+    "seed": msg("Seed"),
+    "state": msg("State"),
+    "software": msg("Program"),
 }
 
 _STATES: Mapping[str, Text] = {
-    "open": Text(fr="ouverte", en="open"),
-    "closed": Text(fr="fermée", en="closed"),
-    "recovered": Text(fr="récupérée après une coupure", en="recovered after a cut"),
-    "imported": Text(fr="importée", en="imported"),
+    "open": msg("open"),
+    "closed": msg("closed"),
+    "recovered": msg("recovered after a cut"),
+    "imported": msg("imported"),
 }
 
 
@@ -100,14 +101,12 @@ def _robot(recording: Recording) -> Text:
         if (event.dir, event.kind) == ("note", "about"):
             known |= event.data
     simulated = known.get("simulator") or known.get("simulated")
-    kind = Text(fr="Nao simulé", en="simulated Nao") if simulated else Text(fr="Nao", en="Nao")
+    kind = msg("simulated Nao") if simulated else msg("Nao")
     if not known:
-        return Text(fr="", en="")
+        return EMPTY_TEXT
     if not known.get("system"):
         return kind
-    return Text(fr="{kind}, système {system}", en="{kind}, system {system}").format(
-        kind=kind, system=known["system"]
-    )
+    return msg("{kind}, system {system}", kind=kind, system=known["system"])
 
 
 def _moment(facts: Mapping[str, Any]) -> datetime | None:
@@ -126,7 +125,7 @@ def _settings(given: Mapping[Any, Any], recording: Recording) -> Text:
     for name, value in given.items():
         label, kind = recording.settings.get(str(name), (same(name), ""))
         shown = plain(tuple(value) if isinstance(value, list) else value, kind)
-        words.append(Text(fr=f"{label.fr} : {shown.fr}", en=f"{label.en}: {shown.en}"))
+        words.append(msg("{label}: {shown}", label=label, shown=shown))
     return joined(words, SEMICOLON)
 
 

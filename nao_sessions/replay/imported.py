@@ -9,25 +9,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.rows import Mark, Row
 from nao_sessions.replay.telling import Context, Lane, Told, quoted, same
+from nao_sessions.text.messages import Localized, Text, msg
 
 _LANES: Mapping[str, Lane] = {"nao": "action", "adult": "adult", "group": "child"}
 _ROLES: Mapping[str, Text] = {
-    "nao": Text(fr="Nao", en="Nao"),
-    "adult": Text(fr="Professionnel·le", en="Professional"),
-    "group": Text(fr="Le groupe", en="The group"),
+    "nao": msg("Nao"),
+    "adult": msg("Professional"),
+    "group": msg("The group"),
 }
 
 
 def beginning(event: Event, context: Context) -> Told:
     """Tell what the session was imported from."""
-    words = Text(
-        fr="Séance importée de {file}. Événements : {count}",
-        en="Session imported from {file}. Events: {count}",
-    )
+    words = msg("Session imported from {file}. Events: {count}")
     return Told("note", words.format(file=quoted(str(event.data["file"])), count=event.data["events"]))
 
 
@@ -37,12 +34,12 @@ def coded(event: Event, context: Context) -> Told:
     written = event.data.get("code")
     code = same(context.filled(str(written))) if written else _BLANK
     further = [context.filled(str(event.data[name])) for name in _FURTHER if event.data.get(name)]
-    told: Text = Text(fr=" · ".join([code.fr, *further]), en=" · ".join([code.en, *further]))
+    told: Text = Localized(fr=" · ".join([code.fr, *further]), en=" · ".join([code.en, *further]))
     if event.participant is not None or role in _ROLES:
         who = same(event.participant) if event.participant is not None else _ROLES[role]
-        told = Text(fr="{who} : {told}", en="{who}: {told}").format(who=who, told=told)
+        told = msg("{who}: {told}", who=who, told=told)
     if event.data.get("open"):
-        told = Text(fr=f"{told.fr} (fin non codée)", en=f"{told.en} (its end was not coded)")
+        told = msg("{told} (its end was not coded)", told=told)
     lane: Lane = "child" if event.participant is not None else _LANES.get(role, "note")
     return Told(lane, told, alert=bool(event.data.get("open")), label=code)
 
@@ -64,7 +61,7 @@ def imported_rows(recording: Recording) -> tuple[Row, ...]:
         title = same(name) if name else _MOMENTS
         if whom and alike.count(name) > 1:
             who = _ROLES.get(whom, same(whom))
-            title = Text(fr=f"{title.fr} · {who.fr}", en=f"{title.en} · {who.en}")
+            title = msg("{title} · {who}", title=title, who=who)
         rows.append(Row("imported", title, tuple(_mark(event, context) for event in of)))
     return tuple(rows)
 
@@ -96,6 +93,6 @@ def _mark(event: Event, context: Context) -> Mark:
     )
 
 
-_MOMENTS = Text(fr="Moments", en="Moments")
-_BLANK = Text(fr="(sans texte)", en="(without text)")
+_MOMENTS = msg("Moments")
+_BLANK = msg("(without text)")
 _FURTHER = ("modifiers", "tier", "comment")

@@ -12,7 +12,6 @@ from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Language, Text
 from nao_sessions.export.spans import turns_of
 from nao_sessions.replay.attribution import attribution_of
 from nao_sessions.replay.corrected import corrected_words, corrections_fact
@@ -25,6 +24,8 @@ from nao_sessions.replay.stream_data import stream_data
 from nao_sessions.replay.telling import Context, Told
 from nao_sessions.replay.words import WORDS, typeset
 from nao_sessions.session.endings import completed_words
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text
 
 # A session that holds one line has a length too: a timeline of no length cannot be drawn.
 _SHORTEST_NS = SECOND_NS

@@ -14,7 +14,6 @@ from typing import Any
 
 from nao_sessions.core.errors import FormatTooNew, RecordError
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.titles import Titles, titles_of
 from nao_sessions.replay.pictures import Pictures, Whole, in_order
 from nao_sessions.replay.taking import Taken, taken_of
@@ -35,35 +34,17 @@ from nao_sessions.session.corrections import Correction, read_corrections
 from nao_sessions.session.folder import SessionFolder, no_session
 from nao_sessions.session.manifest import Manifest
 from nao_sessions.session.responses import SessionResponse, misplaced, read_responses
+from nao_sessions.text.messages import Text, msg
 
-_NO_FACTS = Text(
-    fr="La fiche de la séance (session.json) manque ou est illisible.",
-    en="What the session says of itself (session.json) is missing or cannot be read.",
+_NO_FACTS = msg("What the session says of itself (session.json) is missing or cannot be read.")
+_TORN = msg("The last line of the log is torn: it is left out.")
+_UNREAD = msg("Lines of the log that cannot be read: {count}.")
+_UNPLACED = msg("{video}: the video is unreadable or has no index, it cannot be placed in time.")
+_NO_CORRECTIONS = msg(
+    "The corrections (corrections.jsonl) cannot be read: the trials are shown as they were judged."
 )
-_TORN = Text(
-    fr="La dernière ligne du journal est incomplète : elle est laissée de côté.",
-    en="The last line of the log is torn: it is left out.",
-)
-_UNREAD = Text(
-    fr="Lignes du journal qui ne peuvent pas être lues : {count}.",
-    en="Lines of the log that cannot be read: {count}.",
-)
-_UNPLACED = Text(
-    fr="{video} : vidéo illisible ou sans index, elle ne peut pas être située.",
-    en="{video}: the video is unreadable or has no index, it cannot be placed in time.",
-)
-_NO_CORRECTIONS = Text(
-    fr="Les corrections (corrections.jsonl) sont illisibles : les essais sont montrés comme jugés en séance.",
-    en="The corrections (corrections.jsonl) cannot be read: the trials are shown as they were judged.",
-)
-_MISPLACED = Text(
-    fr="Corrections sans effet (d'aucun essai ni d'aucune réponse, ou de quelqu'un d'autre) : {count}.",
-    en="Corrections without effect (of no trial and no response, or by somebody else): {count}.",
-)
-_NOT_CLOSED = Text(
-    fr="La séance n'a pas été fermée ; « nao-sessions recover » le fait.",
-    en="The session was not closed; 'nao-sessions recover' does it.",
-)
+_MISPLACED = msg("Corrections without effect (of no trial and no response, or by somebody else): {count}.")
+_NOT_CLOSED = msg("The session was not closed; 'nao-sessions recover' does it.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 
 from nao_sessions.core import terms
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.catalogue import TOUCH_PARTS
 from nao_sessions.protocol.wording import joined
 from nao_sessions.replay import boards, deeds, devices, imported, trials
@@ -25,6 +24,7 @@ from nao_sessions.replay.telling import (
     worded,
 )
 from nao_sessions.replay.vocabulary import COMMANDS, JUDGED_AS, PAUSES, RESPONSES
+from nao_sessions.text.messages import Localized, Text, msg, msgc
 
 
 def told(event: Event, context: Context) -> Told:
@@ -42,38 +42,36 @@ def told(event: Event, context: Context) -> Told:
 
 def _who(event: Event) -> Text:
     if event.participant in (None, "unknown"):
-        return Text(fr="Quelqu'un", en="Somebody")
+        return msg("Somebody")
     return same(event.participant)
 
 
 def _touch(event: Event, context: Context) -> Told:
     part = named(TOUCH_PARTS, event.data["part"])
     if event.data["pressed"]:
-        sentence = Text(fr="{who} touche {part}", en="{who} touches {part}")
+        sentence = msg("{who} touches {part}")
         return Told("child", sentence.format(who=_who(event), part=part))
-    sentence = Text(fr="{who} ne touche plus {part}", en="{who} lets go of {part}")
+    sentence = msg("{who} lets go of {part}")
     return Told("technical", sentence.format(who=_who(event), part=part))
 
 
 def _word(event: Event, context: Context) -> Told:
     word = quoted(str(event.data["word"]))
     if event.data.get("confidence") is None:
-        return Told("child", Text(fr="Nao entend {word}", en="Nao hears {word}").format(word=word))
-    sentence = Text(
-        fr="Nao entend {word} (confiance {percent:.0f} %)", en="Nao hears {word} (confidence {percent:.0f}%)"
-    )
+        return Told("child", msg("Nao hears {word}", word=word))
+    sentence = msg("Nao hears {word} (confidence {percent:.0f}%)")
     return Told("child", sentence.format(word=word, percent=float(event.data["confidence"]) * 100))
 
 
 def _choice(event: Event, context: Context) -> Told:
-    words = Text(fr="Choix sur la tablette : {what}", en="Chosen on the board: {what}")
+    words = msg("Chosen on the board: {what}")
     if event.participant:
-        words = Text(fr=f"{words.fr} ({event.participant})", en=f"{words.en} ({event.participant})")
+        words = msg("{words} ({participant})", words=words, participant=event.participant)
     return Told("child", words.format(what=quoted(str(event.data.get("choice", "")))))
 
 
 def _card(event: Event, context: Context) -> Told:
-    words = Text(fr="Carte montrée : {what}", en="Card shown: {what}")
+    words = msg("Card shown: {what}")
     return Told("child", words.format(what=event.data.get("card", "")))
 
 
@@ -84,13 +82,14 @@ def _response(event: Event, context: Context) -> Told:
     sentence = RESPONSES[why].format(what=what)
     latency_ns = event.data.get("latency_ns")
     if event.seq in context.latencies:
-        took = Text(fr="{what}, latence {took}", en="{what}, latency {took}")
+        took = msg("{what}, latency {took}")
         sentence = took.format(what=sentence, took=context.latencies[event.seq])
     elif latency_ns is not None:
         seconds = f"{latency_ns / 1e9:.1f}"
-        sentence = Text(
-            fr=f"{sentence.fr}, {seconds.replace('.', ',')} s après la phrase",
-            en=f"{sentence.en}, {seconds} s after the sentence",
+        sentence = msg(
+            "{sentence}, {seconds} s after the sentence",
+            sentence=sentence,
+            seconds=Localized(fr=seconds.replace(".", ","), en=seconds),
         )
     acted = ("taken", "deferred", "extra", "decides", "proposes", "early", "late", "out_of_turn", "awaited")
     return Told("child" if why in acted else "technical", sentence)
@@ -99,15 +98,12 @@ def _response(event: Event, context: Context) -> Told:
 def _button(event: Event, context: Context) -> Told:
     identity = str(event.data["id"])
     label = event.data.get("label") or context.titles.get(identity) or identity
-    return Told("adult", Text(fr="Bouton {label}", en="Button {label}").format(label=quoted(label)))
+    return Told("adult", msg("Button {label}", label=quoted(label)))
 
 
 def _command(event: Event, context: Context) -> Told:
     if event.source == "console":  # nobody pressed: the console was ended, and closed its session
-        sentence = Text(
-            fr="La console a été fermée : elle ferme la séance",
-            en="The console was ended: it closes the session",
-        )
+        sentence = msg("The console was ended: it closes the session")
         return Told("note", sentence)
     words = worded(COMMANDS, event.data["name"])
     said = {name: value for name, value in event.data.items() if name not in ("name", "press") and value}
@@ -116,23 +112,23 @@ def _command(event: Event, context: Context) -> Told:
         for name, value in said.items()
     ]
     if not rest:
-        return Told("adult", Text(fr="Commande : {command}", en="Command: {command}").format(command=words))
-    sentence = Text(fr="Commande : {command}, {rest}", en="Command: {command}, {rest}")
+        return Told("adult", msg("Command: {command}", command=words))
+    sentence = msg("Command: {command}, {rest}")
     return Told("adult", sentence.format(command=words, rest=quoted(joined(rest, ", "))))
 
 
 def _adaptation(event: Event, context: Context) -> Told:
-    words = Text(fr="Adaptation : {what}", en="Adaptation: {what}")
+    words = msg("Adaptation: {what}")
     return Told("adult", words.format(what=worded(COMMANDS, event.data["command"])))
 
 
 def _adult(event: Event, context: Context) -> Told:
-    words = Text(fr="À faire par l'adulte : {text}", en="For the adult to do: {text}")
+    words = msg("For the adult to do: {text}")
     return Told("adult", words.format(text=context.filled(event.data["text"])))
 
 
 def _refused(event: Event, context: Context) -> Told:
-    words = Text(fr="Sans effet : {what} ({why})", en="No effect: {what} ({why})")
+    words = msg("No effect: {what} ({why})")
     what = context.titles.get(str(event.data["what"])) or worded(COMMANDS, event.data["what"])
     return Told("technical", words.format(what=what, why=event.data["why"]))
 
@@ -141,36 +137,36 @@ def _refused(event: Event, context: Context) -> Told:
 
 
 def _start(event: Event, context: Context) -> Told:
-    return Told("note", Text(fr="Début de la séance", en="The session begins"))
+    return Told("note", msgc("a moment of the log", "The session begins"))
 
 
 def _begin(event: Event, context: Context) -> Told:
-    return Told("technical", Text(fr="Le protocole commence", en="The protocol begins"))
+    return Told("technical", msg("The protocol begins"))
 
 
 def _entered(event: Event, context: Context) -> Told:
     title, named = context.name_of(str(event.data["step"]), event.data.get("title"))
-    return Told("step", Text(fr="Étape {step}", en="Step {step}").format(step=named), label=title)
+    return Told("step", msg("Step {step}", step=named), label=title)
 
 
 def _group_done(event: Event, context: Context) -> Told:
     _, named = context.name_of(str(event.data["step"]))
-    return Told("technical", Text(fr="Groupe {step} terminé", en="Group {step} done").format(step=named))
+    return Told("technical", msg("Group {step} done", step=named))
 
 
 def _timer(event: Event, context: Context) -> Told:
-    return Told("technical", Text(fr="Le délai est écoulé", en="The time is up"))
+    return Told("technical", msg("The time is up"))
 
 
 def _notice(event: Event, context: Context) -> Told:
     seconds = int(event.data["seconds_left"])
     if seconds <= 0:
-        return Told("note", Text(fr="La durée prévue est atteinte", en="The time planned is over"))
-    return Told("note", Text(fr="Il reste {left} s", en="{left} s are left").format(left=seconds))
+        return Told("note", msg("The time planned is over"))
+    return Told("note", msg("{left} s are left", left=seconds))
 
 
 def _halt(event: Event, context: Context) -> Told:
-    return Told("action", Text(fr="Nao est interrompu", en="Nao is cut short"))
+    return Told("action", msg("Nao is cut short"))
 
 
 def _set(event: Event, context: Context) -> Told:
@@ -178,36 +174,36 @@ def _set(event: Event, context: Context) -> Told:
 
 
 def _voice(event: Event, context: Context) -> Told:
-    words = Text(fr="Voix de Nao : {fields}", en="Nao's voice: {fields}")
+    words = msg("Nao's voice: {fields}")
     return Told("technical", words.format(fields=fields_of(event.data)))
 
 
 def _note(event: Event, context: Context) -> Told:
-    words = Text(fr="Note : {text}", en="Note: {text}")
+    words = msg("Note: {text}")
     return Told("note", words.format(text=context.filled(event.data["text"])))
 
 
 def _error(event: Event, context: Context) -> Told:
-    words = Text(fr="Erreur : {text} ({code})", en="Error: {text} ({code})")
+    words = msg("Error: {text} ({code})")
     return Told("note", words.format(text=event.data.get("text", ""), code=event.data["code"]), alert=True)
 
 
 def _unsaid(event: Event, context: Context) -> Told:
     text = quoted(context.filled(str(event.data["text"])))
-    words = Text(fr="L'adulte dit à la place de Nao : {text}", en="The adult says in Nao's place: {text}")
+    words = msg("The adult says in Nao's place: {text}")
     return Told("note", words.format(text=text), alert=True)
 
 
 def _paused(event: Event, context: Context) -> Told:
     why = event.data.get("why")
     if why in (None, "", "pause", "paused"):
-        return Told("note", Text(fr="Pause", en="Paused"))
-    words = Text(fr="Pause : {why}", en="Paused: {why}").format(why=worded(PAUSES, why))
+        return Told("note", msgc("a moment of the log", "Paused"))
+    words = msg("Paused: {why}", why=worded(PAUSES, why))
     return Told("note", words, alert=why not in ("stopped", "calm"))
 
 
 def _continued(event: Event, context: Context) -> Told:
-    return Told("note", Text(fr="La séance continue", en="The session goes on"))
+    return Told("note", msg("The session goes on"))
 
 
 def _resumed(event: Event, context: Context) -> Told:
@@ -215,17 +211,14 @@ def _resumed(event: Event, context: Context) -> Told:
     return Told("note", _CLOSED_AFTERWARDS if closed else _TAKEN_UP, alert=True)
 
 
-_TAKEN_UP = Text(fr="Reprise après une interruption", en="Taken up again after an interruption")
-_CLOSED_AFTERWARDS = Text(
-    fr="La séance s'est interrompue ici, et n'a pas repris",
-    en="The session was interrupted here, and did not go on",
-)
+_TAKEN_UP = msg("Taken up again after an interruption")
+_CLOSED_AFTERWARDS = msg("The session was interrupted here, and did not go on")
 
 
 def _ended(event: Event, context: Context) -> Told:
     outcome = event.data["outcome"]
     how = context.completed if outcome == "completed" else worded(_OUTCOMES, outcome)
-    return Told("note", Text(fr="La séance est {how}", en="The session was {how}").format(how=how))
+    return Told("note", msg("The session was {how}", how=how))
 
 
 _OUTCOMES = terms.labels(terms.OUTCOMES)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from nao_sessions.core.text import Language, Text
 from nao_sessions.replay.reading import Stream
 from nao_sessions.replay.words import WORDS, typeset
 from nao_sessions.room.segment_times import Sync
 from nao_sessions.room.sync_words import sound_words, sync_words, uncertainty
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
 
 
 def stream_data(number: int, stream: Stream, language: Language) -> dict[str, Any]:
@@ -51,7 +52,7 @@ def _spread(sync: Sync, language: Language) -> str:
     return typeset(_DELAYED.format(spread=spread).in_language(language), language)
 
 
-_DELAYED = Text(fr="{spread} + retard de la caméra", en="{spread} + the camera's delay")
+_DELAYED = msg("{spread} + the camera's delay")
 
 
 def _trust(sync: Sync, language: Language) -> str:

@@ -11,11 +11,11 @@ from typing import Any
 
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
 from nao_sessions.room.voice.latencies import EndInSound, Why, told
 from nao_sessions.room.voice.latency_words import latency_words
 from nao_sessions.room.voice.questions import answers_of, sentences_of
 from nao_sessions.session.interruptions import Interruption, interrupted_ns, read_interruptions
+from nao_sessions.text.messages import Text, msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,4 @@ def _taken(answer: Mapping[str, Any], still: Sequence[Interruption]) -> Taken:
     )
 
 
-_CUT = Text(
-    fr="non comptée : la séance s'est arrêtée entre-temps",
-    en="not counted: the session stood still meanwhile",
-)
+_CUT = msg("not counted: the session stood still meanwhile")

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from nao_sessions.core import terms
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import Localized, Text, msg
 
 Lane = Literal["step", "speech", "action", "child", "adult", "note", "technical"]
 LANES: tuple[Lane, ...] = ("step", "speech", "action", "child", "adult", "note", "technical")
@@ -73,20 +73,20 @@ class Context:
         return self.filled(text, "‹{}›")
 
 
-_UNTITLED = Text(fr="sans titre", en="without a title")
+_UNTITLED = msg("without a title")
 
 Teller = Callable[[Event, Context], Told]
 
 
 def same(text: object) -> Text:
     """Give what reads the same in both languages."""
-    return Text(fr=str(text), en=str(text))
+    return Localized(fr=str(text), en=str(text))
 
 
 def quoted(text: str | Text) -> Text:
     """Put each language's quotation marks around a text."""
     both = same(text) if isinstance(text, str) else text
-    return Text(fr=f"« {both.fr} »", en=f"“{both.en}”")
+    return msg("“{both}”", both=both)
 
 
 def named(table: Mapping[str, Any], name: object) -> Text:

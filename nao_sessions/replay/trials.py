@@ -7,44 +7,44 @@ from typing import Any
 
 from nao_sessions.core import terms
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
 from nao_sessions.replay.telling import Context, Teller, Told, quoted, same, worded
 from nao_sessions.replay.vocabulary import SENSES
+from nao_sessions.text.messages import Localized, Text, msg
 
 
 def _question(event: Event, context: Context) -> Told:
     item, turn = str(event.data["item"]), event.data.get("turn")
-    words = Text(fr="Essai {number}", en="Trial {number}").format(number=event.data["number"])
+    words = msg("Trial {number}", number=event.data["number"])
     if item:
-        words = Text(fr=f"{words.fr} : {item}", en=f"{words.en}: {item}")
+        words = msg("{words}: {item}", words=words, item=item)
     if turn:
-        words = Text(fr=f"{words.fr}, à {turn}", en=f"{words.en}, {turn}'s turn")
+        words = msg("{words}, {turn}'s turn", words=words, turn=turn)
     return Told("step", words, label=same(item or str(event.data["number"])))
 
 
 def _open(event: Event, context: Context) -> Told:
-    return Told("technical", Text(fr="Les réponses comptent", en="Answers count"))
+    return Told("technical", msg("Answers count"))
 
 
 def _prompt(event: Event, context: Context) -> Told:
-    words = Text(fr="Aide : {kind}", en="Help: {kind}")
+    words = msg("Help: {kind}")
     return Told("action", words.format(kind=worded(_HELPS, event.data["help"])))
 
 
 def _proposed(event: Event, context: Context) -> Told:
-    words = Text(fr="Nao a compris {answer} : à confirmer", en="Nao has understood {answer}: to be confirmed")
+    words = msg("Nao has understood {answer}: to be confirmed")
     return Told("child", words.format(answer=quoted(str(event.data["answer"]))))
 
 
 def _dismissed(event: Event, context: Context) -> Told:
-    words = Text(fr="Ce n'était pas {answer}", en="It was not {answer}")
+    words = msg("It was not {answer}")
     return Told("adult", words.format(answer=quoted(str(event.data["answer"]))))
 
 
 def _trial(event: Event, context: Context) -> Told:
     judgement = event.data["judgement"] or "unscored"
-    words = Text(fr="Essai {number} : {judgement}", en="Trial {number}: {judgement}")
+    words = msg("Trial {number}: {judgement}")
     words = words.format(number=event.data["number"], judgement=worded(JUDGEMENTS, judgement))
     return Told(
         "child",
@@ -54,90 +54,90 @@ def _trial(event: Event, context: Context) -> Told:
 
 
 def _rejudged(event: Event, context: Context) -> Told:
-    words = Text(fr="Essai {number} rejugé : {judgement}", en="Trial {number} judged again: {judgement}")
+    words = msg("Trial {number} judged again: {judgement}")
     judgement = worded(JUDGEMENTS, event.data["judgement"])
     return Told("adult", words.format(number=event.data["number"], judgement=judgement))
 
 
 def _block(event: Event, context: Context) -> Told:
-    words = Text(
-        fr="Fin des essais : {correct} réussis sur {count}", en="Trials over: {correct} correct of {count}"
-    )
+    words = msg("Trials over: {correct} correct of {count}")
     return Told("note", words.format(correct=event.data["correct"], count=event.data["count"]))
 
 
 def _turn(event: Event, context: Context) -> Told:
     whose = event.data.get("participant") or event.data.get("item")
-    words = Text(fr="Tour {round} : {whose}", en="Round {round}: {whose}")
+    words = msg("Round {round}: {whose}")
     return Told("step", words.format(round=event.data["round"], whose=whose), label=same(str(whose)))
 
 
 def _board(event: Event, context: Context) -> Told:
     shown = [*event.data["choices"], *filter(None, (event.data["picture"], event.data["text"]))]
     if event.data["highlight"]:
-        words = Text(fr="La tablette met en valeur {what}", en="The board highlights {what}")
+        words = msg("The board highlights {what}")
         return Told("action", words.format(what=quoted(str(event.data["highlight"]))))
     if not shown:
-        return Told("technical", Text(fr="La tablette ne montre rien", en="The board shows nothing"))
-    words = Text(fr="La tablette montre : {what}", en="The board shows: {what}")
+        return Told("technical", msg("The board shows nothing"))
+    words = msg("The board shows: {what}")
     return Told("action", words.format(what=", ".join(map(str, shown))))
 
 
 def _awaits(event: Event, context: Context) -> Told:
-    words = Text(fr="Attente : {sense}", en="Waiting for: {sense}")
+    words = msg("Waiting for: {sense}")
     return Told("technical", words.format(sense=worded(SENSES, event.data["sense"])))
 
 
 def _awaited(event: Event, context: Context) -> Told:
     how = {
-        "seen": Text(fr="C'est arrivé", en="It came"),
-        "passed": Text(fr="L'adulte est passé outre", en="The adult passed over it"),
-        "limit": Text(fr="Le délai est écoulé", en="The time is up"),
+        "seen": msg("It came"),
+        "passed": msg("The adult passed over it"),
+        "limit": msg("The time is up"),
     }
     return Told("child", worded(how, event.data["how"]))
 
 
 def _chosen(event: Event, context: Context) -> Told:
-    words = Text(fr="Tirage : la possibilité {n}", en="By lot: possibility {n}")
+    words = msg("By lot: possibility {n}")
     return Told("technical", words.format(n=int(event.data["option"]) + 1))
 
 
 def _level(event: Event, context: Context) -> Told:
-    words = Text(fr="Niveau {name} : {value}", en="Level {name}: {value}")
+    words = msg("Level {name}: {value}")
     return Told("technical", words.format(name=event.data["name"], value=event.data["value"]))
 
 
 def _levels(event: Event, context: Context) -> Told:
-    words = Text(fr="Gardé pour la prochaine séance", en="Kept for the next session")
+    words = msg("Kept for the next session")
     return Told("technical", words)
 
 
 def _left(event: Event, context: Context) -> Told:
-    words = Text(fr="{code} sort", en="{code} leaves")
+    words = msg("{code} leaves")
     return Told("adult", words.format(code=event.data["participant"]))
 
 
 def _returned(event: Event, context: Context) -> Told:
-    words = Text(fr="{code} revient", en="{code} comes back")
+    words = msg("{code} comes back")
     return Told("adult", words.format(code=event.data["participant"]))
 
 
 def _quiet(event: Event, context: Context) -> Told:
-    return Told("note", Text(fr="Personne n'a rien fait", en="Nobody has done anything"))
+    return Told("note", msg("Nobody has done anything"))
 
 
 def _with_answer(words: Text, data: Mapping[str, Any], took: Text | None) -> Text:
     answer, latency_ns = data["answer"], data["latency_ns"]
     if answer:
-        words = Text(fr=f"{words.fr}, « {answer} »", en=f"{words.en}, '{answer}'")
+        words = msg("{words}, '{answer}'", words=words, answer=answer)
     if took is not None:
-        words = Text(fr="{what}, latence {took}", en="{what}, latency {took}").format(what=words, took=took)
+        words = msg("{what}, latency {took}", what=words, took=took)
     elif latency_ns is not None:
         seconds = f"{latency_ns / 1e9:.1f}"
-        words = Text(fr=f"{words.fr} en {seconds.replace('.', ',')} s", en=f"{words.en} in {seconds} s")
+        words = msg(
+            "{words} in {seconds} s", words=words, seconds=Localized(fr=seconds.replace(".", ","), en=seconds)
+        )
     if data["help"] != "none":
         kind = worded(HELPS, data["help"])
-        words = Text(fr=f"{words.fr}, {kind.fr}", en=f"{words.en}, {kind.en}")
+        words = msg("{words}, {kind}", words=words, kind=kind)
     return words
 
 

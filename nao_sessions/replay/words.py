@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
 from nao_sessions.core.clock import MILLISECOND_NS
-from nao_sessions.core.text import Language, Text
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Localized, Text, msg, msgc
 
 _NO_BREAK = "\u00a0"
 _BEFORE_HIGH_SIGN = re.compile(r"(?<=\S) (?=[:;!?»%])")
@@ -57,7 +58,7 @@ def _decimal_sign(language: Language) -> str:
 
 
 _MONTHS = tuple(
-    Text(fr=french, en=english)
+    Localized(fr=french, en=english)
     for french, english in (
         ("janv.", "Jan"),
         ("févr.", "Feb"),
@@ -75,140 +76,104 @@ _MONTHS = tuple(
 )
 
 LANE_NAMES: Mapping[str, Text] = {
-    "step": Text(fr="Étapes", en="Steps"),
-    "speech": Text(fr="Paroles de Nao", en="Nao's speech"),
-    "action": Text(fr="Gestes de Nao", en="Nao's gestures"),
-    "child": Text(fr="Enfant", en="Child"),
-    "adult": Text(fr="Professionnel·le", en="Professional"),
-    "note": Text(fr="Notes", en="Notes"),
-    "technical": Text(fr="Technique", en="Technical"),
+    "step": msg("Steps"),
+    "speech": msg("Nao's speech"),
+    "action": msg("Nao's gestures"),
+    "child": msg("Child"),
+    "adult": msg("Professional"),
+    "note": msg("Notes"),
+    "technical": msg("Technical"),
 }
 
 CURVES: Mapping[str, Text] = {
-    "heat": Text(fr="Chaleur (moteur)", en="Heat (motor)"),
-    "battery": Text(fr="Batterie", en="Battery"),
+    "heat": msg("Heat (motor)"),
+    "battery": msg("Battery"),
 }
 UNITS: Mapping[str, Text] = {
-    "sound": Text(fr="dB", en="dB"),
-    "heat": Text(fr="°C", en="°C"),
-    "battery": Text(fr="%", en="%"),
+    "sound": msg("dB"),
+    "heat": msg("°C"),
+    "battery": msg("%"),
 }
 
 WORDS: Mapping[str, Text] = {
-    "page": Text(fr="Revoir la séance", en="Session replay"),
-    "back": Text(fr="Fin de séance", en="End of session"),
-    "imported": Text(fr="Séance importée", en="Imported session"),
-    "rehearsal": Text(fr="Répétition", en="Rehearsal"),
-    "rehearsal_means": Text(
-        fr="Séance simulée : à ne pas mêler aux données.",
-        en="A simulated session: not to be mixed with data.",
-    ),
-    "video": Text(fr="Vidéo", en="Video"),
-    "camera": Text(fr="Caméra {name}", en="Camera {name}"),
-    "microphone": Text(fr="Micro {name}", en="Microphone {name}"),
-    "sound_of": Text(fr="Son : {name}", en="Sound: {name}"),
-    "no_video": Text(fr="Cette séance n'a pas de vidéo.", en="This session has no video."),
-    "no_picture": Text(fr="Pas d'image à cet instant", en="No picture at this moment"),
-    "no_sound": Text(fr="Pas de son à cet instant", en="No sound at this moment"),
-    "timeline": Text(fr="Frise de la séance", en="Timeline of the session"),
-    "timeline_help": Text(
-        fr="Clic : événement, instant. Glisser : déplacer ; Maj + glisser : boucle ; Ctrl + molette : zoom.",
-        en="Click an event or a moment. Drag: move; Shift + drag: loop; Ctrl + wheel: zoom.",
-    ),
-    "events": Text(fr="Événements", en="Events"),
-    "events_shown": Text(fr="Événements affichés : {count}", en="Events shown: {count}"),
-    "nothing_found": Text(fr="Aucun événement ne correspond.", en="No event matches."),
-    "before_steps": Text(fr="Avant la première étape", en="Before the first step"),
-    "nobody": Text(fr="Enfant non identifié", en="Child not identified"),
-    "show": Text(fr="Afficher", en="Show"),
-    "search": Text(fr="Chercher", en="Search"),
-    "facts": Text(fr="La séance", en="The session"),
-    "troubles": Text(fr="À savoir", en="Good to know"),
-    "keyboard": Text(fr="Touches du clavier", en="Keyboard"),
-    "log_line": Text(fr="Ligne du journal", en="Line of the log"),
-    "play": Text(fr="Lire", en="Play"),
-    "pause": Text(fr="Pause", en="Pause"),
-    "frame_before": Text(fr="Image précédente", en="Previous frame"),
-    "frame_after": Text(fr="Image suivante", en="Next frame"),
-    "event_before": Text(fr="Événement précédent", en="Previous event"),
-    "event_after": Text(fr="Événement suivant", en="Next event"),
-    "speed": Text(fr="Vitesse", en="Speed"),
-    "speed_fine": Text(fr="Vitesse, de 0,1 à 4", en="Speed, from 0.1 to 4"),
-    "sound_on": Text(fr="Son", en="Sound"),
-    "subtitles": Text(fr="Sous-titres", en="Subtitles"),
-    "go_to": Text(fr="Aller à…", en="Go to…"),
-    "go_to_means": Text(fr="Un temps : 3:07,25 ou 187,25", en="A time: 3:07.25 or 187.25"),
-    "go_to_wrong": Text(
-        fr="Ce n'est pas un temps : 3:07,25 ou 187,25.", en="This is no time: 3:07.25 or 187.25."
-    ),
-    "go_to_beyond": Text(fr="La séance finit à {end}.", en="The session ends at {end}."),
-    "go": Text(fr="Aller", en="Go"),
-    "copy_link": Text(fr="Copier le lien", en="Copy link"),
-    "link_copied": Text(fr="Lien copié", en="Link copied"),
-    "link_no_time": Text(
-        fr="Le lien demande « {asked} », qui n'est pas un temps.",
-        en="The link asks for “{asked}”, which is no time.",
-    ),
-    "link_no_event": Text(
-        fr="Le lien demande l'événement {asked}, que cette séance n'a pas.",
-        en="The link asks for event {asked}, which this session does not have.",
-    ),
-    "link_beyond": Text(
-        fr="Le lien demande {asked}, et la séance finit à {end}.",
-        en="The link asks for {asked}, and the session ends at {end}.",
-    ),
-    "loop": Text(fr="Boucle", en="Loop"),
-    "loop_begin": Text(fr="La boucle commence ici", en="The loop begins here"),
-    "loop_end": Text(fr="La boucle finit ici", en="The loop ends here"),
-    "loop_begun": Text(fr="Boucle depuis {from}…", en="Loop from {from}…"),
-    "rows": Text(fr="Lignes", en="Rows"),
-    "working": Text(fr="calcul…", en="working…"),
-    "parting_go": Text(fr="Voir ce moment", en="See this moment"),
-    "zoom_in": Text(fr="Agrandir la frise", en="Zoom in"),
-    "zoom_out": Text(fr="Réduire la frise", en="Zoom out"),
-    "zoom_all": Text(fr="Toute la séance", en="Whole session"),
-    "whole": Text(fr="Tout", en="All"),
-    "position": Text(fr="Position", en="Position"),
-    "loading": Text(fr="Chargement…", en="Loading…"),
-    "failed": Text(
-        fr="La page n'a pas pu lire la séance. Rechargez-la, ou relancez le programme.",
-        en="The page could not read the session. Reload it, or start the program again.",
-    ),
-    "frame_shown": Text(
-        fr="Image {number}, prise à {time} ({spread})", en="Frame {number}, taken at {time} ({spread})"
-    ),
-    "frame_shown_segment": Text(
-        fr="Image {number} du segment {segment}, prise à {time} ({spread})",
-        en="Frame {number} of segment {segment}, taken at {time} ({spread})",
-    ),
-    "checked": Text(fr="vérifiée à l'affichage", en="checked as shown"),
-    "other_frame": Text(
-        fr="l'image {wanted} demandée n'est pas dans le fichier",
-        en="frame {wanted}, asked for, is not in the file",
-    ),
-    "shortcuts": Text(
-        fr="Touches d'une seule lettre (ou + − 0 / *)", en="Single-letter keys (and + − 0 / *)"
-    ),
-    "needs_scripts": Text(
-        fr="Cette page a besoin de JavaScript, qu'elle apporte elle-même.",
-        en="This page needs JavaScript, which it brings itself.",
-    ),
-    "who": Text(fr="Qui a répondu ?", en="Who responded?"),
-    "unnamed_many": Text(fr="{count} réponses sans nom", en="{count} responses without a name"),
-    "unnamed_one": Text(fr="1 réponse sans nom", en="1 response without a name"),
-    "unnamed_none": Text(fr="Aucune réponse sans nom", en="No response without a name"),
-    "unnamed_next": Text(fr="Réponse sans nom suivante", en="Next response without a name"),
-    "author_adult": Text(fr="l'adulte", en="the adult"),
-    "author_unknown": Text(fr="on ne sait pas", en="nobody knows"),
-    "author_in_log": Text(fr="D'après le journal : {who}", en="According to the log: {who}"),
-    "author_said": Text(fr="Dit après la séance : {who}", en="Said after the session: {who}"),
-    "author_back": Text(fr="Annuler ce qui a été dit", en="Take back what was said"),
-    "author_why": Text(fr="Pourquoi (facultatif)", en="Why (optional)"),
-    "author_failed": Text(
-        fr="Rien n'a été écrit : la page n'a pas pu joindre le programme.",
-        en="Nothing was written: the page could not reach the program.",
-    ),
-    "spread_unknown": Text(fr="écart inconnu", en="unknown error"),
+    "page": msg("Session replay"),
+    "back": msg("End of session"),
+    "imported": msg("Imported session"),
+    "rehearsal": msg("Rehearsal"),
+    "rehearsal_means": msg("A simulated session: not to be mixed with data."),
+    "video": msg("Video"),
+    "camera": msg("Camera {name}"),
+    "microphone": msg("Microphone {name}"),
+    "sound_of": msg("Sound: {name}"),
+    "no_video": msg("This session has no video."),
+    "no_picture": msg("No picture at this moment"),
+    "no_sound": msg("No sound at this moment"),
+    "timeline": msg("Timeline of the session"),
+    "timeline_help": msg("Click an event or a moment. Drag: move; Shift + drag: loop; Ctrl + wheel: zoom."),
+    "events": msg("Events"),
+    "events_shown": msg("Events shown: {count}"),
+    "nothing_found": msg("No event matches."),
+    "before_steps": msg("Before the first step"),
+    "nobody": msg("Child not identified"),
+    "show": msg("Show"),
+    "search": msg("Search"),
+    "facts": msgc("a heading", "The session"),
+    "troubles": msg("Good to know"),
+    "keyboard": msg("Keyboard"),
+    "log_line": msg("Line of the log"),
+    "play": msg("Play"),
+    "pause": msg("Pause"),
+    "frame_before": msg("Previous frame"),
+    "frame_after": msg("Next frame"),
+    "event_before": msg("Previous event"),
+    "event_after": msg("Next event"),
+    "speed": msg("Speed"),
+    "speed_fine": msg("Speed, from 0.1 to 4"),
+    "sound_on": msg("Sound"),
+    "subtitles": msg("Subtitles"),
+    "go_to": msg("Go to…"),
+    "go_to_means": msg("A time: 3:07.25 or 187.25"),
+    "go_to_wrong": msg("This is no time: 3:07.25 or 187.25."),
+    "go_to_beyond": msg("The session ends at {end}."),
+    "go": msgc("go to a place", "Go"),
+    "copy_link": msg("Copy link"),
+    "link_copied": msg("Link copied"),
+    "link_no_time": msg("The link asks for “{asked}”, which is no time."),
+    "link_no_event": msg("The link asks for event {asked}, which this session does not have."),
+    "link_beyond": msg("The link asks for {asked}, and the session ends at {end}."),
+    "loop": msg("Loop"),
+    "loop_begin": msg("The loop begins here"),
+    "loop_end": msg("The loop ends here"),
+    "loop_begun": msg("Loop from {from}…"),
+    "rows": msg("Rows"),
+    "working": msg("working…"),
+    "parting_go": msg("See this moment"),
+    "zoom_in": msg("Zoom in"),
+    "zoom_out": msg("Zoom out"),
+    "zoom_all": msg("Whole session"),
+    "whole": msg("All"),
+    "position": msg("Position"),
+    "loading": msg("Loading…"),
+    "failed": msg("The page could not read the session. Reload it, or start the program again."),
+    "frame_shown": msg("Frame {number}, taken at {time} ({spread})"),
+    "frame_shown_segment": msg("Frame {number} of segment {segment}, taken at {time} ({spread})"),
+    "checked": msg("checked as shown"),
+    "other_frame": msg("frame {wanted}, asked for, is not in the file"),
+    "shortcuts": msg("Single-letter keys (and + − 0 / *)"),
+    "needs_scripts": msg("This page needs JavaScript, which it brings itself."),
+    "who": msg("Who responded?"),
+    "unnamed_many": msg("{count} responses without a name"),
+    "unnamed_one": msg("1 response without a name"),
+    "unnamed_none": msg("No response without a name"),
+    "unnamed_next": msg("Next response without a name"),
+    "author_adult": msg("the adult"),
+    "author_unknown": msg("nobody knows"),
+    "author_in_log": msg("According to the log: {who}"),
+    "author_said": msg("Said after the session: {who}"),
+    "author_back": msg("Take back what was said"),
+    "author_why": msg("Why (optional)"),
+    "author_failed": msg("Nothing was written: the page could not reach the program."),
+    "spread_unknown": msg("unknown error"),
 }
 
 _Keys = tuple[tuple[Text, Text], ...]
@@ -216,7 +181,7 @@ _Keys = tuple[tuple[Text, Text], ...]
 
 def _keys(*lines: tuple[str, str, str, str]) -> _Keys:
     return tuple(
-        (Text(fr=french_key, en=english_key), Text(fr=french, en=english))
+        (Localized(fr=french_key, en=english_key), Localized(fr=french, en=english))
         for french_key, english_key, french, english in lines
     )
 

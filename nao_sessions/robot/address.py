@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import msg
 
 NAO_PORT = 9559
 """The port of naoqi on a Nao, where an address names none."""
@@ -62,13 +62,7 @@ def read_address(text: str) -> Address:
 
 def _refused(text: str) -> UsageError:
     return UsageError(
-        Text(
-            fr="--robot : « {text} » n'est pas l'adresse d'un Nao.",
-            en="--robot: '{text}' is no address of a Nao.",
-        ).format(text=text),
-        Text(
-            fr="Il faut tcp://hôte:9559, hôte:9559 ou hôte, avec un port de 1 à 65535.",
-            en="It is tcp://host:9559, host:9559 or host, with a port from 1 to 65535.",
-        ),
+        msg("--robot: '{text}' is no address of a Nao.", text=text),
+        msg("It is tcp://host:9559, host:9559 or host, with a port from 1 to 65535."),
         code="U110",
     )

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 
 from nao_sessions.core.errors import RobotLost
-from nao_sessions.core.text import Text
 from nao_sessions.engine.values import Action, Done
 from nao_sessions.robot.adult_words import to_be_done
 from nao_sessions.robot.fake import FakeRobot
@@ -17,6 +16,7 @@ from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.port import About, Sensed
 from nao_sessions.robot.schedule import LoopSchedule
+from nao_sessions.text.messages import Text, msg
 
 KIND = "none"
 """What :meth:`AdultLed.about` says, and the word for it on the command line."""
@@ -58,7 +58,7 @@ class AdultLed:
     async def about(self) -> About:
         """Tell that there is no robot. Raises: RobotLost."""
         if self._closed:
-            raise RobotLost(Text(fr="La séance est finie.", en="The session is over."))
+            raise RobotLost(msg("The session is over."))
         return About(kind=KIND, system=KIND, body=KIND, details={"simulated": False, "adult_led": True})
 
     async def close(self) -> None:

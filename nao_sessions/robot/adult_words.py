@@ -7,67 +7,65 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nao_sessions.core.text import Text
 from nao_sessions.engine.values import Action
+from nao_sessions.text.messages import Text, msg
 
-HOLD = Text(
-    fr="Ne relevez pas Nao par les bras : moteurs éteints, tenez-le par le torse, les deux mains sous les "
-    "aisselles.",
-    en="Do not lift Nao by its arms: with the motors off, hold it by the body, both hands under its armpits.",
+HOLD = msg(
+    "Do not lift Nao by its arms: with the motors off, hold it by the body, both hands under its armpits."
 )
 """How a Nao that has fallen is held, in a session and before one."""
-_SAY = Text(fr="À dire : « {text} »", en='Say: "{text}"')
-_DO = Text(fr="À faire : {what}", en="Do: {what}")
-_SOUND = Text(fr="faire entendre le son « {file} »", en="let the sound '{file}' be heard")
-_AS_NAMED = Text(fr="« {name} »", en="'{name}'")
+_SAY = msg('Say: "{text}"')
+_DO = msg("Do: {what}")
+_SOUND = msg("let the sound '{file}' be heard")
+_AS_NAMED = msg("'{name}'")
 
 GESTURES: Mapping[str, Text] = {
-    "hello": Text(fr="dire bonjour de la main", en="wave hello"),
-    "bye": Text(fr="dire au revoir de la main", en="wave goodbye"),
-    "cheer": Text(fr="lever les deux bras de joie", en="raise both arms in joy"),
-    "yes": Text(fr="faire oui de la tête", en="nod for yes"),
-    "no": Text(fr="faire non de la tête", en="shake your head for no"),
-    "explain": Text(fr="parler avec les mains", en="talk with your hands"),
-    "point_left": Text(fr="montrer votre gauche", en="point to your left"),
-    "point_right": Text(fr="montrer votre droite", en="point to your right"),
-    "point_board": Text(fr="montrer la tablette", en="point to the board"),
-    "think": Text(fr="faire mine de réfléchir", en="look as if you think"),
-    "unsure": Text(fr="hausser les épaules : vous ne savez pas", en="shrug: you do not know"),
-    "happy": Text(fr="montrer que vous êtes content·e", en="show that you are happy"),
-    "sad": Text(fr="montrer que vous êtes triste", en="show that you are sad"),
-    "surprised": Text(fr="montrer que vous êtes surpris·e", en="show that you are surprised"),
-    "calm": Text(fr="inviter au calme, mains qui descendent", en="invite to be calm, hands going down"),
-    "come": Text(fr="inviter à venir, de la main", en="beckon"),
-    "you": Text(fr="désigner l'enfant", en="show the child"),
-    "me": Text(fr="vous désigner vous-même", en="show yourself"),
-    "bow": Text(fr="vous incliner", en="bow"),
+    "hello": msg("wave hello"),
+    "bye": msg("wave goodbye"),
+    "cheer": msg("raise both arms in joy"),
+    "yes": msg("nod for yes"),
+    "no": msg("shake your head for no"),
+    "explain": msg("talk with your hands"),
+    "point_left": msg("point to your left"),
+    "point_right": msg("point to your right"),
+    "point_board": msg("point to the board"),
+    "think": msg("look as if you think"),
+    "unsure": msg("shrug: you do not know"),
+    "happy": msg("show that you are happy"),
+    "sad": msg("show that you are sad"),
+    "surprised": msg("show that you are surprised"),
+    "calm": msg("invite to be calm, hands going down"),
+    "come": msg("beckon"),
+    "you": msg("show the child"),
+    "me": msg("show yourself"),
+    "bow": msg("bow"),
 }
 POSES: Mapping[str, Text] = {
-    "arms_down": Text(fr="garder les bras le long du corps", en="keep your arms at your sides"),
-    "arms_up": Text(fr="garder les deux bras en l'air", en="keep both arms up"),
-    "arms_out": Text(fr="garder les bras en croix", en="keep your arms out to the sides"),
-    "arms_forward": Text(fr="garder les deux bras devant vous", en="keep both arms forward"),
-    "left_arm_up": Text(fr="garder votre bras gauche en l'air", en="keep your left arm up"),
-    "right_arm_up": Text(fr="garder votre bras droit en l'air", en="keep your right arm up"),
-    "left_arm_out": Text(fr="garder votre bras gauche sur le côté", en="keep your left arm out"),
-    "right_arm_out": Text(fr="garder votre bras droit sur le côté", en="keep your right arm out"),
-    "hands_on_hips": Text(fr="garder les mains aux hanches", en="keep your hands on your hips"),
-    "hands_up": Text(fr="garder les mains à hauteur de tête", en="keep your hands at head height"),
+    "arms_down": msg("keep your arms at your sides"),
+    "arms_up": msg("keep both arms up"),
+    "arms_out": msg("keep your arms out to the sides"),
+    "arms_forward": msg("keep both arms forward"),
+    "left_arm_up": msg("keep your left arm up"),
+    "right_arm_up": msg("keep your right arm up"),
+    "left_arm_out": msg("keep your left arm out"),
+    "right_arm_out": msg("keep your right arm out"),
+    "hands_on_hips": msg("keep your hands on your hips"),
+    "hands_up": msg("keep your hands at head height"),
 }
 POSTURES: Mapping[str, Text] = {
-    "stand": Text(fr="vous mettre debout", en="stand up"),
-    "sit": Text(fr="vous asseoir", en="sit down"),
-    "crouch": Text(fr="vous accroupir", en="crouch"),
-    "rest": Text(fr="ne plus bouger", en="keep still"),
+    "stand": msg("stand up"),
+    "sit": msg("sit down"),
+    "crouch": msg("crouch"),
+    "rest": msg("keep still"),
 }
 LOOKS: Mapping[str, Text] = {
-    "participant": Text(fr="regarder l'enfant", en="look at the child"),
-    "professional": Text(fr="regarder l'autre adulte", en="look at the other adult"),
-    "left": Text(fr="regarder à votre gauche", en="look to your left"),
-    "right": Text(fr="regarder à votre droite", en="look to your right"),
-    "board": Text(fr="regarder la tablette", en="look at the board"),
-    "table": Text(fr="regarder la table", en="look at the table"),
-    "ahead": Text(fr="regarder droit devant vous", en="look straight ahead"),
+    "participant": msg("look at the child"),
+    "professional": msg("look at the other adult"),
+    "left": msg("look to your left"),
+    "right": msg("look to your right"),
+    "board": msg("look at the board"),
+    "table": msg("look at the table"),
+    "ahead": msg("look straight ahead"),
 }
 _TABLES: Mapping[str, tuple[str, Mapping[str, Text]]] = {
     "gesture": ("name", GESTURES),

@@ -18,7 +18,6 @@ from typing import Any
 
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.errors import RobotLost
-from nao_sessions.core.text import Text
 from nao_sessions.engine.values import Action, Done, How
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, TOUCH_PARTS
 from nao_sessions.protocol.poses import POSES
@@ -43,6 +42,7 @@ from nao_sessions.robot.port import About, Sensed
 from nao_sessions.robot.qi_voice import LANGUAGES
 from nao_sessions.robot.samples import Sample
 from nao_sessions.robot.schedule import Handle, LoopSchedule, Schedule
+from nao_sessions.text.messages import msg
 
 DEAF_AFTER_SPEECH_MS = 500
 
@@ -145,7 +145,7 @@ class FakeRobot:
     async def about(self) -> About:
         """Tell that this is a fake. Raises: RobotLost."""
         if not self.up or self._closed:
-            raise RobotLost(Text(fr="Le faux Nao est perdu.", en="The fake Nao is lost."))
+            raise RobotLost(msg("The fake Nao is lost."))
         return About(
             kind="fake",
             system="1",

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from urllib.parse import quote
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import msg
 
 PARTICIPANT = "{participant}"
 PARTICIPANTS = "{participants}"
@@ -41,8 +41,7 @@ class Pseudonyms:
         unknown = sorted(set(given) - set(self.codes))
         if unknown:
             raise UsageError(
-                Text(fr="Un prénom est donné pour {code}, qui ne participe pas.",
-                     en="A first name is given for {code}, who does not take part.").format(code=unknown[0])
+                msg("A first name is given for {code}, who does not take part.", code=unknown[0])
             )  # fmt: skip
         self._names = given
         self._search = _search_for(given)
@@ -72,8 +71,7 @@ class Pseudonyms:
             found = re.fullmatch(r"([A-Za-z0-9_-]++)(?:\s*+[:=;,]|\s)\s*+(\S.*)", text)
             if found is None:
                 raise UsageError(
-                    Text(fr="Ligne {n} : il faut un code, puis un prénom.",
-                         en="Line {n}: a code is needed, then a first name.").format(n=number)
+                    msg("Line {n}: a code is needed, then a first name.", n=number)
                 )  # fmt: skip
             names[found[1]] = found[2]
         return cls(codes, names)
@@ -133,9 +131,7 @@ def _clean(code: str, name: str) -> str:
     letters = name.replace(" ", "").replace("-", "").replace("'", "").replace("’", "")
     if not letters.isalpha() or len(letters) < 2 or len(name) > LONGEST_NAME:
         raise UsageError(
-            Text(fr="Ce qui est donné pour {code} n'est pas un prénom (au moins 2 lettres, aucun chiffre).",
-                 en="What is given for {code} is no first name (2 letters at least, no digit)."
-                 ).format(code=code)
+            msg("What is given for {code} is no first name (2 letters at least, no digit).", code=code)
         )  # fmt: skip
     return name
 

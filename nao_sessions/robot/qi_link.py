@@ -16,8 +16,8 @@ from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import DeviceUnavailable
-from nao_sessions.core.text import Text
 from nao_sessions.robot.latch import HaltLatch
+from nao_sessions.text.messages import msg
 
 HEARTBEAT_S = 0.2
 LOST_AFTER_S = 0.65  # with a beat and two ticks before it: told within 0.95 s, and Wi-Fi spikes of 0.1 s pass
@@ -78,11 +78,8 @@ def qi_module() -> Any:
         import qi  # lazily: protocols are checked, and recordings replayed, where qi cannot be installed
     except ImportError as error:
         raise DeviceUnavailable(
-            Text(fr="Le module qi n'est pas installé ici.", en="The qi module is not installed here."),
-            Text(
-                fr="Nao demande Linux x86_64 et Python 3.11 ou 3.12.",
-                en="Nao needs Linux on x86_64 and Python 3.11 or 3.12.",
-            ),
+            msg("The qi module is not installed here."),
+            msg("Nao needs Linux on x86_64 and Python 3.11 or 3.12."),
             code="R001",
         ) from error
     return qi
@@ -137,13 +134,8 @@ class QiLink:
         except (CallFailed, CallLate, LinkLost) as error:
             self._drop_session()
             raise DeviceUnavailable(
-                Text(fr="Nao ne répond pas à {url}.", en="Nao does not answer at {url}.").format(
-                    url=self.url
-                ),
-                Text(
-                    fr="Est-il allumé, et sur le même réseau ? (réponse : {why})",
-                    en="Is it on, and on the same network? (answer: {why})",
-                ).format(why=one_line(str(error))),
+                msg("Nao does not answer at {url}.", url=self.url),
+                msg("Is it on, and on the same network? (answer: {why})", why=one_line(str(error))),
                 code="R002",
             ) from error
         self.up = True

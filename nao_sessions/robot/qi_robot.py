@@ -15,7 +15,6 @@ from typing import Any
 
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.errors import DeviceUnavailable, RobotLost
-from nao_sessions.core.text import Text
 from nao_sessions.engine.values import Action, Done, How
 from nao_sessions.robot import qi_clock, qi_life
 from nao_sessions.robot.channels import CHANNELS, STILL
@@ -44,6 +43,7 @@ from nao_sessions.robot.qi_voice import VOICE_SERVICES, Voice
 from nao_sessions.robot.qi_watch import WATCH_SERVICES, Watch
 from nao_sessions.robot.samples import Sample
 from nao_sessions.robot.taken import Mark
+from nao_sessions.text.messages import msg
 
 DRAIN_S = 1.0
 """How long a channel stays taken after a cut, at most, until Nao's own call has ended too."""
@@ -176,8 +176,8 @@ class QiRobot:
             await self._undo()
             await self._link.close()
             raise DeviceUnavailable(
-                Text(fr="Nao n'a pas pu être préparé.", en="Nao could not be made ready."),
-                Text(fr="réponse : {why}", en="answer: {why}").format(why=self._shown(error)),
+                msg("Nao could not be made ready."),
+                msg("answer: {why}", why=self._shown(error)),
                 code="R003",
             ) from error
 
@@ -243,7 +243,7 @@ class QiRobot:
         try:
             return await ask_about(self._link)
         except LinkLost as error:
-            raise RobotLost(Text(fr="Nao ne répond plus.", en="Nao no longer answers.")) from error
+            raise RobotLost(msg("Nao no longer answers.")) from error
 
     async def close(self) -> None:
         """Put Nao's own settings back and let go of it; may be called twice.

@@ -9,8 +9,8 @@ import asyncio
 from typing import Any
 
 from nao_sessions.core.errors import DeviceUnavailable
-from nao_sessions.core.text import Text
 from nao_sessions.robot.qi_link import CONNECT_DEADLINE_S, qi_module
+from nao_sessions.text.messages import msg
 
 TAP_S = 0.25
 """How long a child's hand stays on a sensor, in seconds of session time."""
@@ -41,14 +41,8 @@ class SimulatedHand:
             return cls(*await asyncio.to_thread(connect))
         except RuntimeError as error:
             raise DeviceUnavailable(
-                Text(
-                    fr="L'enfant scénarisé n'existe que sur le simulateur.",
-                    en="The scripted child exists on the simulator only.",
-                ),
-                Text(
-                    fr="Enlevez --child, ou lancez avec --simulator.",
-                    en="Leave --child out, or run with --simulator.",
-                ),
+                msg("The scripted child exists on the simulator only."),
+                msg("Leave --child out, or run with --simulator."),
                 code="D105",
             ) from error
 

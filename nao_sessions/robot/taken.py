@@ -18,10 +18,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nao_sessions.core.errors import DeviceUnavailable
-from nao_sessions.core.text import Text
 from nao_sessions.robot.address import Address
 from nao_sessions.robot.life_file import robots_folder
 from nao_sessions.robot.qi_link import CallFailed, CallLate, LatchShut, LinkLost, QiLink
+from nao_sessions.text.messages import msg
 
 MEMORY = "ALMemory"
 MARK = "nao_sessions/session"
@@ -37,11 +37,8 @@ _LOOK_S = 0.1
 def taken() -> DeviceUnavailable:
     """Give the error of a second session."""
     return DeviceUnavailable(
-        Text(fr="Une autre séance mène déjà ce Nao.", en="Another session already leads this Nao."),
-        Text(
-            fr="Fermez-la d'abord : « close » dans son terminal, ou deux fois Ctrl-C.",
-            en="Close it first: 'close' in its terminal, or Ctrl-C twice.",
-        ),
+        msg("Another session already leads this Nao."),
+        msg("Close it first: 'close' in its terminal, or Ctrl-C twice."),
         code="R004",
     )
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import msg
 
 NETWORK = ("tcp", "http", "rtsp")
 DEVICES = ("v4l2", "alsa")
@@ -18,15 +18,9 @@ SCHEMES = (*NETWORK, *DEVICES, "file")
 PORTS: Mapping[str, int] = {"http": 80, "rtsp": 554}
 """The port of a scheme that has a usual one."""
 
-FORMS = Text(
-    fr=(
-        "Formes possibles : rtsp://hôte/chemin, http://hôte/chemin (MPEG-TS ou MJPEG), "
-        "tcp://hôte:port (MPEG-TS), v4l2:/dev/video0, alsa:default, file:/chemin/du/film."
-    ),
-    en=(
-        "Possible forms: rtsp://host/path, http://host/path (MPEG-TS or MJPEG), tcp://host:port (MPEG-TS), "
-        "v4l2:/dev/video0, alsa:default, file:/path/of/a/film."
-    ),
+FORMS = msg(
+    "Possible forms: rtsp://host/path, http://host/path (MPEG-TS or MJPEG), tcp://host:port (MPEG-TS), "
+    "v4l2:/dev/video0, alsa:default, file:/path/of/a/film."
 )
 
 
@@ -43,15 +37,12 @@ def parse(url: str) -> SplitResult:
     except ValueError:
         usable = secret = False
     if not usable:
-        sentence = Text(fr="Cette adresse n'est pas comprise.", en="This address is not understood.")
+        sentence = msg("This address is not understood.")
         raise UsageError(sentence, FORMS, code="bad_source")
     if secret:
         raise UsageError(
-            Text(fr="Cette adresse contient un mot de passe.", en="This address holds a password."),
-            Text(
-                fr="Ôtez-le de l'adresse, et donnez le nom d'un identifiant : `login: NOM`.",
-                en="Take it out of the address, and give the name of a login: `login: NAME`.",
-            ),
+            msg("This address holds a password."),
+            msg("Take it out of the address, and give the name of a login: `login: NAME`."),
             code="secret_in_address",
         )
     return parts

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from platformdirs import user_config_path
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import Text, msg
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
@@ -58,30 +58,20 @@ def read_login(name: str) -> Login | None:
             mode = stat.S_IMODE(path.stat().st_mode)
             line = file.readline().rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise _unusable(
-            name, Text(fr="ne se lit pas dans {path}", en="cannot be read in {path}").format(path=path)
-        ) from error
+        raise _unusable(name, msg("cannot be read in {path}", path=path)) from error
     if mode & 0o077:
-        sentence = Text(fr="peut être lu par d'autres ({path})", en="can be read by others ({path})")
+        sentence = msg("can be read by others ({path})")
         raise _unusable(name, sentence.format(path=path))
     user, colon, password = line.partition(":")
     if not user or not colon:
-        sentence = Text(
-            fr="n'a pas la forme `utilisateur:mot de passe`", en="is not of the form `user:password`"
-        )
+        sentence = msg("is not of the form `user:password`")
         raise _unusable(name, sentence)
     return Login(user, password)
 
 
 def _unusable(name: str, sentence: Text) -> UsageError:
     return UsageError(
-        Text(fr=f"L'identifiant « {name} » {sentence.fr}.", en=f"The login '{name}' {sentence.en}."),
-        Text(
-            fr=(
-                "Un fichier par identifiant, d'une ligne `utilisateur:mot de passe`, que vous seul lisez "
-                "(chmod 600)."
-            ),
-            en="One file a login, of one line `user:password`, that you alone can read (chmod 600).",
-        ),
+        msg("The login '{name}' {sentence}.", name=name, sentence=sentence),
+        msg("One file a login, of one line `user:password`, that you alone can read (chmod 600)."),
         code="bad_login",
     )

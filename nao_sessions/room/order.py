@@ -11,9 +11,9 @@ from typing import Any
 
 from nao_sessions.core.clock import SessionClock
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.room.address import parse
 from nao_sessions.room.login import read_login
+from nao_sessions.text.messages import msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Order:
             )
         except (KeyError, TypeError, ValueError) as error:
             raise UsageError(
-                Text(fr="L'ordre d'enregistrer est incomplet.", en="The order to record is incomplete."),
+                msg("The order to record is incomplete."),
                 code="bad_command",
             ) from error
         order.check()
@@ -87,15 +87,12 @@ class Order:
         """
         if not self.ground:
             raise UsageError(
-                Text(
-                    fr="Aucun enregistrement sans fondement : indiquez pourquoi la séance est filmée.",
-                    en="No recording without a ground: say why the session is filmed.",
-                ),
+                msg("No recording without a ground: say why the session is filmed."),
                 code="no_ground",
             )
         if not self.name or "/" in self.name or self.name.startswith("."):
             raise UsageError(
-                Text(fr="Ce nom de caméra ne convient pas.", en="This name of a camera will not do."),
+                msg("This name of a camera will not do."),
                 code="bad_command",
             )
         parse(self.source)

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import av
 
-from nao_sessions.core.text import Text
 from nao_sessions.room.index import Frame, frames_by_segment, segment_path, streams_of
 from nao_sessions.room.mp4 import was_closed
+from nao_sessions.text.messages import Text, msg
 
 TAIL_S = 0.6
 """How much the index of a killed recorder may be ahead of its video: twice what a kill was seen to lose."""
@@ -94,17 +94,14 @@ def _examine(room: Path, name: str, number: int, indexed: list[Frame], decode: b
     path = segment_path(room, name, number)
     where = f"room/{path.name}"
     if not path.exists():
-        missing = Text(fr=f"{where} : la vidéo manque.", en=f"{where}: the video is missing.")
+        missing = msg("{where}: the video is missing.", where=where)
         return VideoReport(name, number, len(indexed), 0, 0.0, False, (missing,))
     reading = _read(path)
     closed = was_closed(path)
     problems = _problems(where, indexed, reading, closed)
     if decode and closed and (decoded := _decoded(path)) != len(reading.pts):
         problems.append(
-            Text(
-                fr=f"{where} : {len(reading.pts) - decoded} images ne se décodent pas.",
-                en=f"{where}: {len(reading.pts) - decoded} frames do not decode.",
-            )
+            msg("{where}: {count} frames do not decode.", where=where, count=len(reading.pts) - decoded)
         )
     span = max(reading.pts) - min(reading.pts) if reading.pts else 0
     return VideoReport(
@@ -130,17 +127,20 @@ def _problems(where: str, indexed: list[Frame], reading: _Reading, closed: bool)
     differing = next((n for n in range(common) if expected[n] != reading.pts[n]), None)
     if differing is not None:
         return [
-            Text(
-                fr=f"{where} : l'image {differing} n'est pas à l'instant que dit l'index.",
-                en=f"{where}: frame {differing} is not at the time that the index tells.",
+            msg(
+                "{where}: frame {differing} is not at the time that the index tells.",
+                where=where,
+                differing=differing,
             )
         ]
     lost_s = _span_s(expected[common - 1 :], reading.time_base) if common else 0.0
     if len(reading.pts) > len(expected) or (closed and len(reading.pts) < len(expected)) or lost_s > TAIL_S:
         return [
-            Text(
-                fr=f"{where} : {len(reading.pts)} images lisibles, {len(expected)} dans l'index.",
-                en=f"{where}: {len(reading.pts)} readable frames, {len(expected)} in the index.",
+            msg(
+                "{where}: {count} readable frames, {count2} in the index.",
+                where=where,
+                count=len(reading.pts),
+                count2=len(expected),
             )
         ]
     return []
@@ -151,4 +151,4 @@ def _span_s(pts: list[int], time_base: Fraction) -> float:
 
 
 def _unreadable(where: str) -> Text:
-    return Text(fr=f"{where} : la vidéo est illisible.", en=f"{where}: the video cannot be read.")
+    return msg("{where}: the video cannot be read.", where=where)

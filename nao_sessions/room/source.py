@@ -15,7 +15,7 @@ from av.audio.stream import AudioStream
 from av.video.stream import VideoStream
 
 from nao_sessions.core.errors import DeviceUnavailable
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import msg
 
 PROBE_OPTIONS = {
     # A stream joined in the middle of a 10 s group of pictures shows its size only at the next key frame.
@@ -81,22 +81,13 @@ def unreachable(reason: str) -> DeviceUnavailable:
     """Give the error of a camera that cannot be reached, or that refuses who asks (code ``refused``)."""
     if _REFUSALS.search(reason):
         return DeviceUnavailable(
-            Text(
-                fr=f"La caméra refuse l'identifiant, ou en veut un ({reason}).",
-                en=f"The camera refuses the login, or wants one ({reason}).",
-            ),
-            Text(
-                fr="Vérifiez `login` dans le fichier de salle, et le fichier qu'il nomme.",
-                en="Check `login` in the room file, and the file that it names.",
-            ),
+            msg("The camera refuses the login, or wants one ({reason}).", reason=reason),
+            msg("Check `login` in the room file, and the file that it names."),
             code="refused",
         )
     return DeviceUnavailable(
-        Text(fr=f"La caméra ne répond pas ({reason}).", en=f"The camera does not answer ({reason})."),
-        Text(
-            fr="Vérifiez qu'elle est allumée et reliée au réseau de la salle.",
-            en="Check that it is switched on and linked to the room's network.",
-        ),
+        msg("The camera does not answer ({reason}).", reason=reason),
+        msg("Check that it is switched on and linked to the room's network."),
         code="unreachable",
     )
 

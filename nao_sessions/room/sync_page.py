@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 
 from nao_sessions.core.paper.document import document
 from nao_sessions.core.paper.html import Html, el, html, table
-from nao_sessions.core.text import Language, Text, unbroken
 from nao_sessions.room.sync import Examined
 from nao_sessions.room.sync_words import METHODS, sync_words
 from nao_sessions.room.voice.latency_words import latency_words, not_measured
+from nao_sessions.text.languages import Language, unbroken
+from nao_sessions.text.messages import msg
 
 WIDE, HIGH, EDGE = 640, 150, 44
 MOST_POINTS = 600
@@ -32,15 +33,13 @@ svg .dot { fill: #0b4a8f; } svg .zero { stroke: #aaa; stroke-width: 1; }
 svg .at { stroke: #b00; stroke-dasharray: 4 3; }
 """
 
-_CLAP = Text(fr="clap, lampes : instant, accord, hasard", en="clap, lamps: time, agreement, chance")
-_TONES = Text(fr="clap, sons : instant, accord, hasard", en="clap, tones: time, agreement, chance")
-_MARKS = Text(fr="yeux de Nao : instant, accord, hasard", en="Nao's eyes: time, agreement, chance")
-_WAY = Text(fr="de la lumière à l'ordinateur", en="from light to the computer")
-_WAY_OF_SOUND = Text(fr="du son à l'ordinateur", en="from sound to the computer")
-_PLACES = Text(
-    fr="perdues ou doublées, à (temps du fichier)", en="dropped or duplicated, at (the file's time)"
-)
-_SOUND = Text(fr="retard du son sur l'image", en="sound behind the picture")
+_CLAP = msg("clap, lamps: time, agreement, chance")
+_TONES = msg("clap, tones: time, agreement, chance")
+_MARKS = msg("Nao's eyes: time, agreement, chance")
+_WAY = msg("from light to the computer")
+_WAY_OF_SOUND = msg("from sound to the computer")
+_PLACES = msg("dropped or duplicated, at (the file's time)")
+_SOUND = msg("sound behind the picture")
 
 Numbers = NDArray[np.floating[Any]]
 
@@ -59,7 +58,7 @@ def sync_page(
         language: of the page.
         answers: of ``latencies.json``.
     """
-    title = Text(fr="Synchronisation", en="Synchronisation").in_language(language)
+    title = msg("Synchronisation").in_language(language)
     parts: list[str] = [el("header", el("h1", title), el("p", name))]
     for stream, segments in streams.items():
         for segment in segments:
@@ -67,7 +66,7 @@ def sync_page(
     if answers:
         parts += _latencies(answers, language)
     if not streams:
-        nothing = Text(fr="Aucun enregistrement dans ce dossier.", en="No recording in this folder.")
+        nothing = msg("No recording in this folder.")
         parts.append(el("p", nothing.in_language(language)))
     return document(language, f"{title} — {name}", name, html(*parts), _STYLE)
 
@@ -79,22 +78,17 @@ def _segment(stream: str, segment: Examined, language: Language) -> list[Html]:
         table(_facts(segment, language), class_="facts"),
     ]
     for looked in segment.lights:
-        caption = Text(
-            fr="Accord des lampes selon l'instant supposé (s)", en="Agreement of lamps by time (s)"
-        )
+        caption = msg("Agreement of lamps by time (s)")
         at = None if looked.found is None else looked.found.start_s
         parts.append(_curve(looked.at_s, looked.agreement, at, caption.in_language(language)))
     for heard in segment.tones:
-        caption = Text(fr="Accord des sons selon l'instant supposé (s)", en="Agreement of tones by time (s)")
+        caption = msg("Agreement of tones by time (s)")
         at = None if heard.found is None else heard.found.start_s
         parts.append(_curve(heard.at_s, heard.share, at, caption.in_language(language)))
     if segment.aligned is not None:
         parts += _aligned(segment.aligned, language)
     elif segment.reading is not None:
-        caption = Text(
-            fr="Retard de chaque image sur la droite des arrivées (ms), selon l'instant (s)",
-            en="How late each frame is behind the line of arrivals (ms), by time (s)",
-        )
+        caption = msg("How late each frame is behind the line of arrivals (ms), by time (s)")
         late_ms = segment.reading.model.residuals_s * 1e3
         parts.append(_dots(segment.reading.pts_s, late_ms, caption.in_language(language)))
     return parts
@@ -108,21 +102,21 @@ def _facts(segment: Examined, language: Language) -> list[tuple[str, str]]:
         return told.replace(".", "," if language == "fr" else ".")
 
     alone = record["method"] == "sound" and not record.get("has_sound")
-    frames = Text(fr="blocs de son", en="blocks of sound") if alone else Text(fr="images", en="frames")
+    frames = msg("blocks of sound") if alone else msg("frames")
     rows = [
         (
-            Text(fr="fiabilité", en="how sure"),
+            msg("how sure"),
             sync_words(str(record["verdict"]), str(record["method"]), record.get("uncertainty_ms"), language),
         ),
-        (Text(fr="méthode", en="method"), METHODS[str(record["method"])].in_language(language)),
+        (msg("method"), METHODS[str(record["method"])].in_language(language)),
         (frames, str(record["frames"])),
     ]
     if "rate" in record:
         lost = f"{record['dropped']}, {record['duplicated']}, {record['late']}"
         drift = (float(record["rate"]) - 1) * 1e6
         rows += [
-            (Text(fr="perdues, doublées, en retard", en="dropped, duplicated, late"), lost),
-            (Text(fr="dérive de l'horloge", en="drift of the clock"), f"{number(drift, 0)} ppm"),
+            (msg("dropped, duplicated, late"), lost),
+            (msg("drift of the clock"), f"{number(drift, 0)} ppm"),
         ]
     if record.get("listed"):
         places = [f"{number(one['after_s'], 2)} s (×{one['frames']})" for one in record["listed"]]
@@ -143,20 +137,20 @@ def _facts(segment: Examined, language: Language) -> list[tuple[str, str]]:
         told = f"{number(aligned['agreement'], 2)} · {_less_than(aligned['chance'])}"
         on_line = f"{len(aligned['residuals_ms'])} / {aligned['pieces']}"
         rows += [
-            (Text(fr="comparé au son de", en="compared with the sound of"), str(aligned["beside"])),
-            (Text(fr="accord, hasard", en="agreement, chance"), told),
+            (msg("compared with the sound of"), str(aligned["beside"])),
+            (msg("agreement, chance"), told),
             (
-                Text(fr="passages de 20 s qui concordent", en="windows of 20 s that agree"),
+                msg("windows of 20 s that agree"),
                 f"{agreeing} / {len(aligned['windows'])}",
             ),
-            (Text(fr="passages de 2 s sur la droite", en="pieces of 2 s on the line"), on_line),
+            (msg("pieces of 2 s on the line"), on_line),
         ]
     if "sound" in record:
         sound = record["sound"]
         told = f"{number(sound['late_ms'])} ms (±{number(sound['uncertainty_ms'])})"
         rows.append((_SOUND, told))
     elif record.get("has_sound"):
-        unknown = Text(fr="inconnu : aucun clap entendu", en="unknown: no clap was heard")
+        unknown = msg("unknown: no clap was heard")
         rows.append((_SOUND, unbroken(unknown.fr) if language == "fr" else unknown.en))
     return [(name.in_language(language), value) for name, value in rows]
 
@@ -164,27 +158,23 @@ def _facts(segment: Examined, language: Language) -> list[tuple[str, str]]:
 def _aligned(aligned: Mapping[str, Any], language: Language) -> list[Html]:
     """Draw how a recording that was added found its place: its best window, what is left of each piece."""
     curve, left = np.array(aligned["curve"]), np.array(aligned["residuals_ms"])
-    caption = Text(
-        fr="Accord du meilleur passage avec le son de {beside}, selon son décalage (s)",
-        en="Agreement of the best window with the sound of {beside}, by its offset (s)",
-    ).format(beside=aligned["beside"])
+    caption = msg(
+        "Agreement of the best window with the sound of {beside}, by its offset (s)", beside=aligned["beside"]
+    )
     at = next(one["later_s"] for one in aligned["windows"] if one["agreement"] == aligned["agreement"])
     parts = [_curve(curve[:, 0], curve[:, 1], at, caption.in_language(language))]
-    caption = Text(
-        fr="Écart de chaque passage de 2 s à la droite (ms), selon l'instant du fichier (s)",
-        en="How far each piece of 2 s lies from the line (ms), by the file's time (s)",
-    )
+    caption = msg("How far each piece of 2 s lies from the line (ms), by the file's time (s)")
     parts.append(_dots(left[:, 0], left[:, 1], caption.in_language(language)))
     return parts
 
 
 def _latencies(answers: Sequence[Mapping[str, Any]], language: Language) -> list[Html]:
     """Tell what each answer took from the question's end, how surely, and where that was heard."""
-    title = Text(fr="Latences, depuis la fin de la question", en="Latencies, from the end of the question")
+    title = msg("Latencies, from the end of the question")
     rows = []
     for answer in answers:
         where = answer.get("stream") or not_measured(answer, language)
-        name = Text(fr="seq {seq}", en="seq {seq}").format(seq=answer["seq"]).in_language(language)
+        name = msg("seq {seq}", seq=answer["seq"]).in_language(language)
         rows.append((name, f"{latency_words(answer).in_language(language)} · {where}"))
     return [el("h2", title.in_language(language)), table(rows, class_="facts")]
 

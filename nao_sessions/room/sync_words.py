@@ -7,45 +7,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nao_sessions.core.text import Language, Text, unbroken
+from nao_sessions.text.languages import Language, unbroken
+from nao_sessions.text.messages import Text, msg
 
 METHODS: Mapping[str, Text] = {
-    "clap": Text(fr="clap de Nao", en="Nao's clap"),
-    "marks": Text(fr="changements des yeux de Nao", en="changes of Nao's eyes"),
-    "arrival": Text(fr="arrivée des images", en="arrival of the frames"),
-    "accelerated": Text(fr="séance accélérée", en="accelerated session"),
-    "given": Text(fr="vidéo importée, décalage indiqué", en="imported video, offset given"),
-    "file": Text(fr="vidéo importée, temps du fichier", en="imported video, the file's own times"),
-    "sound": Text(fr="son comparé à celui de la séance", en="sound compared with the session's own"),
-    "none": Text(fr="aucune image", en="no frame"),
+    "clap": msg("Nao's clap"),
+    "marks": msg("changes of Nao's eyes"),
+    "arrival": msg("arrival of the frames"),
+    "accelerated": msg("accelerated session"),
+    "given": msg("imported video, offset given"),
+    "file": msg("imported video, the file's own times"),
+    "sound": msg("sound compared with the session's own"),
+    "none": msg("no frame"),
 }
 """How times were found, as ``sync.json`` has it."""
 
 _VERDICTS = {
-    "given": Text(fr="synchro : {spread}, indiquée", en="sync: {spread}, given"),
-    "measured": Text(fr="synchro : {spread} (95 %), mesurée", en="sync: {spread} (95%), measured"),
-    "estimated": Text(fr="synchro : {spread} (95 %), estimée", en="sync: {spread} (95%), estimated"),
-    "arrival": Text(
-        fr="synchro : {spread} (95 %), estimée ; s'y ajoute le retard propre de la caméra, inconnu sans clap",
-        en="sync: {spread} (95%), estimated; the camera's own delay comes on top, unknown without a clap",
+    "given": msg("sync: {spread}, given"),
+    "measured": msg("sync: {spread} (95%), measured"),
+    "estimated": msg("sync: {spread} (95%), estimated"),
+    "arrival": msg(
+        "sync: {spread} (95%), estimated; the camera's own delay comes on top, unknown without a clap"
     ),
-    "absent": Text(
-        fr="synchro : absente ({spread} d'après l'arrivée des images)",
-        en="sync: absent ({spread} going by the arrival of pictures)",
-    ),
+    "absent": msg("sync: absent ({spread} going by the arrival of pictures)"),
 }
 _UNSURE = {
-    "accelerated": Text(fr="synchro : absente (séance accélérée)", en="sync: absent (accelerated session)"),
-    "given": Text(
-        fr="synchro : absente (décalage indiqué, sans incertitude)",
-        en="sync: absent (offset given, without its uncertainty)",
-    ),
-    "file": Text(
-        fr="synchro : absente (vidéo importée, temps du fichier)",
-        en="sync: absent (imported video, the file's own times)",
-    ),
+    "accelerated": msg("sync: absent (accelerated session)"),
+    "given": msg("sync: absent (offset given, without its uncertainty)"),
+    "file": msg("sync: absent (imported video, the file's own times)"),
 }
-_ABSENT = Text(fr="synchro : absente", en="sync: absent")
+_ABSENT = msg("sync: absent")
 
 
 def sync_words(verdict: str, method: str, uncertainty_ms: float | None, language: Language) -> str:
@@ -89,18 +80,9 @@ def sound_words(
     return unbroken(words.fr) if language == "fr" else words.en
 
 
-_SOUND_LATE = Text(
-    fr="son {late} après l'image ({spread} à 95 %, mesuré)",
-    en="sound {late} behind the picture ({spread} at 95%, measured)",
-)
-_SOUND_EARLY = Text(
-    fr="son {late} avant l'image ({spread} à 95 %, mesuré)",
-    en="sound {late} before the picture ({spread} at 95%, measured)",
-)
-_SOUND_UNKNOWN = Text(
-    fr="décalage du son sur l'image : inconnu (aucun clap entendu)",
-    en="sound against picture: unknown (no clap was heard)",
-)
+_SOUND_LATE = msg("sound {late} behind the picture ({spread} at 95%, measured)")
+_SOUND_EARLY = msg("sound {late} before the picture ({spread} at 95%, measured)")
+_SOUND_UNKNOWN = msg("sound against picture: unknown (no clap was heard)")
 
 
 def uncertainty(milliseconds: float, language: Language) -> str:

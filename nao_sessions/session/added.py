@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from nao_sessions.core.errors import RecordError
-from nao_sessions.core.text import Text
 from nao_sessions.session.private import append_private
+from nao_sessions.text.messages import msg
 
 ADDED_FILE = "added.jsonl"
 
@@ -43,10 +43,7 @@ def read_added(folder: Path) -> tuple[Added, ...]:
         return tuple(_added(json.loads(line)) for line in lines)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise RecordError(
-            Text(
-                fr="{path} ne se lit pas : il est abîmé ou incomplet.",
-                en="{path} cannot be read: it is broken, or a part is missing.",
-            ).format(path=path),
+            msg("{path} cannot be read: it is broken, or a part is missing.", path=path),
             code="R140",
         ) from error
 

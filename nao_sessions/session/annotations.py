@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from nao_sessions.core.errors import FolderInUse, FormatTooNew, RecordError
-from nao_sessions.core.text import Text
 from nao_sessions.session.folder import is_code
 from nao_sessions.session.log import cut_torn_end
 from nao_sessions.session.periods import Periods, Spans, spans_of, union
 from nao_sessions.session.private import make_private_folder, open_private
+from nao_sessions.text.messages import msg
 
 FORMAT = 1
 FOLDER = "annotations"
@@ -242,8 +242,8 @@ def annotation_path(folder: Path, coder: str) -> Path:
     """Give where a coder's file lies. Raises: RecordError, when that is no coder."""
     if not is_coder(coder):
         raise RecordError(
-            Text(fr="il faut un code comme C01, jamais un prénom", en="a code such as C01 is needed"),
-            Text(fr="--coder C01", en="--coder C01"),
+            msg("a code such as C01 is needed"),
+            msg("--coder C01"),
             code="K113",
         )
     return folder / FOLDER / f"{coder}.jsonl"
@@ -280,11 +280,13 @@ def read_coding(folder: Path, coder: str) -> Coding:
         written = lines[-1].facts.get("format", FORMAT)
         if isinstance(written, int) and written > FORMAT:
             raise FormatTooNew(
-                Text(
-                    fr=f"{path} est au format {written} ; ce programme lit jusqu'au format {FORMAT}.",
-                    en=f"{path} has format {written}; this program reads up to format {FORMAT}.",
+                msg(
+                    "{path} has format {written}; this program reads up to format {format_}.",
+                    path=path,
+                    written=written,
+                    format_=FORMAT,
                 ),
-                Text(fr="Mettez nao_sessions à jour.", en="Update nao_sessions."),
+                msg("Update nao_sessions."),
                 code="K112",
             )
     return Coding(coder, tuple(lines), torn != b"")
@@ -308,9 +310,7 @@ class AnnotationWriter:
             make_private_folder(path.parent)
             self._file = open_private(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, within=folder)
         except OSError as error:
-            raise RecordError(
-                Text(fr=f"{path} ne peut pas être écrit.", en=f"{path} cannot be written."), code="K111"
-            ) from error
+            raise RecordError(msg("{path} cannot be written.", path=path), code="K111") from error
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if not os.fstat(self._file).st_nlink:
@@ -318,14 +318,8 @@ class AnnotationWriter:
         except OSError as error:
             os.close(self._file)
             raise FolderInUse(
-                Text(
-                    fr=f"Le codage de {coder} est déjà ouvert ailleurs.",
-                    en=f"The coding of {coder} is already open elsewhere.",
-                ),
-                Text(
-                    fr="Fermez l'autre fenêtre, ou prenez un autre code.",
-                    en="Close the other window, or take another code.",
-                ),
+                msg("The coding of {coder} is already open elsewhere.", coder=coder),
+                msg("Close the other window, or take another code."),
                 code="K111",
             ) from error
         try:
@@ -443,10 +437,7 @@ def _line(record: Mapping[str, Any]) -> Line:
 def _unreadable(path: Path, number: int) -> RecordError:
     where = f"{path}:{number}" if number else str(path)
     return RecordError(
-        Text(fr=f"{where} : cette ligne n'est pas un codage.", en=f"{where}: this line is no annotation."),
-        Text(
-            fr="Le fichier a été modifié ou abîmé : comparez-le à une sauvegarde.",
-            en="The file was changed or damaged: compare it with a backup.",
-        ),
+        msg("{where}: this line is no annotation.", where=where),
+        msg("The file was changed or damaged: compare it with a backup."),
         code="K110",
     )

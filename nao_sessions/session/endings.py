@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from nao_sessions.core import terms
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import Text, msg
 
 _LEAVING = frozenset({"commands/change", "commands/goto"})
 
@@ -53,12 +53,6 @@ def completed_words(events: Iterable[Event]) -> Text:
     return _LEFT if count == 1 else _LEFT_MANY.format(count=count)
 
 
-_EARLY = Text(fr="conduite à sa fin avant son terme", en="led to its end early")
-_LEFT = Text(
-    fr="conduite à sa fin ; une activité a été quittée avant son terme",
-    en="led to its end; an activity was left before it was over",
-)
-_LEFT_MANY = Text(
-    fr="conduite à sa fin ; {count} activités ont été quittées avant leur terme",
-    en="led to its end; {count} activities were left before they were over",
-)
+_EARLY = msg("led to its end early")
+_LEFT = msg("led to its end; an activity was left before it was over")
+_LEFT_MANY = msg("led to its end; {count} activities were left before they were over")

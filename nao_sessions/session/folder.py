@@ -15,10 +15,10 @@ from pathlib import Path
 
 from nao_sessions.core.clock import Reading
 from nao_sessions.core.errors import RecordError
-from nao_sessions.core.text import Text
 from nao_sessions.session.manifest import Manifest
 from nao_sessions.session.private import append_private, sync_folder, truncate_private, write_private
 from nao_sessions.session.reserve import keep_file
+from nao_sessions.text.messages import msg
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 CLOSING_BYTES = 4 * 1024 * 1024
@@ -159,11 +159,12 @@ class SessionFolder:
 def not_made(parent: Path, error: OSError) -> RecordError:
     """Give the error of a folder that cannot be made."""
     return RecordError(
-        Text(
-            fr="Le dossier de séance ne peut pas être créé dans {parent} : {reason}.",
-            en="The session folder cannot be made in {parent}: {reason}.",
-        ).format(parent=parent, reason=error.strerror or type(error).__name__),
-        Text(fr="Choisissez un autre dossier avec --out.", en="Choose another folder with --out."),
+        msg(
+            "The session folder cannot be made in {parent}: {reason}.",
+            parent=parent,
+            reason=error.strerror or type(error).__name__,
+        ),
+        msg("Choose another folder with --out."),
         code="R107",
     )
 
@@ -171,13 +172,8 @@ def not_made(parent: Path, error: OSError) -> RecordError:
 def no_session(path: Path, code: str = "") -> RecordError:
     """Give the error of a folder that is no session's."""
     return RecordError(
-        Text(fr="Il n'y a pas de séance dans « {path} ».", en="There is no session in '{path}'.").format(
-            path=path
-        ),
-        Text(
-            fr="Donnez le dossier qui contient events.jsonl.",
-            en="Give the folder that holds events.jsonl.",
-        ),
+        msg("There is no session in '{path}'.", path=path),
+        msg("Give the folder that holds events.jsonl."),
         code=code,
     )
 
@@ -185,14 +181,11 @@ def no_session(path: Path, code: str = "") -> RecordError:
 def not_closed(error: OSError) -> RecordError:
     """Give the error of a folder for whose closing there is no space."""
     return RecordError(
-        Text(
-            fr="Le dossier ne se ferme pas ({why}) : ce qui est enregistré est entier, rien n'est perdu.",
-            en="The folder cannot be closed ({why}): what was recorded is whole, nothing is lost.",
-        ).format(why=error.strerror or type(error).__name__),
-        Text(
-            fr="Libérez de la place, puis fermez-le avec « nao-sessions recover ».",
-            en="Make room on the disk, then close it with 'nao-sessions recover'.",
+        msg(
+            "The folder cannot be closed ({why}): what was recorded is whole, nothing is lost.",
+            why=error.strerror or type(error).__name__,
         ),
+        msg("Make room on the disk, then close it with 'nao-sessions recover'."),
         code="R134",
     )
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from nao_sessions.core.errors import RecordError
-from nao_sessions.core.text import Text
 from nao_sessions.session.private import open_private
+from nao_sessions.text.messages import msg
 
 SEALED_FILE = "sealed.json"
 """Where this file lies in a session folder, the folder is sealed: nothing is added to it, nothing removed."""
@@ -90,14 +90,8 @@ def read_lines(path: Path, code: str) -> tuple[dict[str, Any], ...]:
 def unreadable(path: Path, code: str) -> RecordError:
     """Give the error of a file of later things that cannot be read."""
     return RecordError(
-        Text(
-            fr="{path} ne se lit pas : il est abîmé ou incomplet.",
-            en="{path} cannot be read: it is broken, or a part is missing.",
-        ).format(path=path),
-        Text(
-            fr="Remettez ce fichier d'une sauvegarde ; le journal de la séance, lui, est entier.",
-            en="Put this file back from a backup; the session's log itself is whole.",
-        ),
+        msg("{path} cannot be read: it is broken, or a part is missing.", path=path),
+        msg("Put this file back from a backup; the session's log itself is whole."),
         code=code,
     )
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
 from nao_sessions.session.private import replace_private
+from nao_sessions.text.messages import msg
 
 FORMAT = 1
 FILE_NAME = "levels.json"
@@ -71,10 +71,7 @@ def _read(path: Path) -> dict[str, Any]:
         record = json.loads(path.read_text(encoding="utf-8"))
         if record["format"] > FORMAT:
             raise UsageError(
-                Text(
-                    fr=f"{path} a été écrit par une version plus récente de ce programme.",
-                    en=f"{path} was written by a newer version of this program.",
-                ),
+                msg("{path} was written by a newer version of this program.", path=path),
                 code="R114",
             )
         protocols: dict[str, Any] = record["protocols"]
@@ -82,14 +79,8 @@ def _read(path: Path) -> dict[str, Any]:
         return {}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UsageError(
-            Text(
-                fr=f"Ce qui est gardé des enfants d'une séance à l'autre est illisible : {path}",
-                en=f"What is kept of the children from session to session cannot be read: {path}",
-            ),
-            Text(
-                fr="Mettez ce fichier de côté : chacun repartira du niveau de départ.",
-                en="Put this file aside: everyone will begin at the first level again.",
-            ),
+            msg("What is kept of the children from session to session cannot be read: {path}", path=path),
+            msg("Put this file aside: everyone will begin at the first level again."),
             code="R115",
         ) from error
     return protocols

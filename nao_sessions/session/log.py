@@ -17,9 +17,9 @@ from pathlib import Path
 
 from nao_sessions.core.errors import FolderInUse, RecordError
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
 from nao_sessions.session.private import open_private, write_private
 from nao_sessions.session.reserve import give_back, keep
+from nao_sessions.text.messages import msg
 
 RESERVE_BYTES = 4 * 1024 * 1024
 """Kept behind the log's end and renewed once half of it is used, so that at least 2 MB are left when the disk
@@ -44,9 +44,7 @@ def read_log(path: Path) -> LogReading:
         content = path.read_bytes()
     except OSError as error:
         raise RecordError(
-            Text(fr="Le journal {path} ne peut pas être lu.", en="The log {path} cannot be read.").format(
-                path=path
-            ),
+            msg("The log {path} cannot be read.", path=path),
             code="R101",
         ) from error
     whole = _whole_bytes(content)
@@ -56,14 +54,8 @@ def read_log(path: Path) -> LogReading:
             events.append(Event.from_line(line.decode("utf-8")))
         except (ValueError, UnicodeDecodeError) as error:
             raise RecordError(
-                Text(
-                    fr="{path}:{number} : cette ligne n'est pas un événement.",
-                    en="{path}:{number}: this line is no event.",
-                ).format(path=path, number=number),
-                Text(
-                    fr="Le fichier a été modifié ou abîmé : comparez-le à une sauvegarde.",
-                    en="The file was changed or damaged: compare it with a backup.",
-                ),
+                msg("{path}:{number}: this line is no event.", path=path, number=number),
+                msg("The file was changed or damaged: compare it with a backup."),
                 code="R102",
             ) from error
     return LogReading(tuple(events), content[whole:])
@@ -98,14 +90,8 @@ class LogWriter:
         except OSError as error:
             os.close(self._file)
             raise FolderInUse(
-                Text(
-                    fr="Une autre séance écrit déjà dans ce dossier.",
-                    en="Another session is already writing into this folder.",
-                ),
-                Text(
-                    fr="Fermez-la d'abord : un dossier n'appartient qu'à une séance.",
-                    en="Close it first: a folder belongs to one session.",
-                ),
+                msg("Another session is already writing into this folder."),
+                msg("Close it first: a folder belongs to one session."),
                 code="R103",
             ) from error
         self.torn = cut_torn_end(self._file, path)

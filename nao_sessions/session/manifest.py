@@ -13,8 +13,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from nao_sessions.core.errors import FormatTooNew, RecordError, UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.session.private import replace_private
+from nao_sessions.text.messages import msg
 
 FORMAT = 1
 """The number of the folder's format; a reader refuses a newer one by name, and ignores unknown fields."""
@@ -48,11 +48,8 @@ def checked_phase(text: str) -> str:
     name = text.strip()
     if name and _PHASE.fullmatch(name) is None:
         raise UsageError(
-            Text(
-                fr="La phase est un mot, comme baseline ou intervention.",
-                en="A phase is a word, such as baseline or intervention.",
-            ),
-            Text(fr="Lettres, chiffres, - et _, 40 au plus.", en="Letters, digits, - and _, 40 at most."),
+            msg("A phase is a word, such as baseline or intervention."),
+            msg("Letters, digits, - and _, 40 at most."),
             code="U127",
         )
     return name
@@ -112,20 +109,21 @@ class Manifest(BaseModel):
             record = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise RecordError(
-                Text(
-                    fr="{path} n'est pas un dossier de séance : session.json manque ou ne se lit pas.",
-                    en="{path} is no session folder: session.json is missing or cannot be read.",
-                ).format(path=path.parent),
+                msg(
+                    "{path} is no session folder: session.json is missing or cannot be read.",
+                    path=path.parent,
+                ),
                 code="R104",
             ) from error
         written = record.get("format") if isinstance(record, dict) else None
         if isinstance(written, int) and written > FORMAT:
             raise FormatTooNew(
-                Text(
-                    fr="Ce dossier est au format {written} ; ce programme lit jusqu'au format {known}.",
-                    en="This folder has format {written}; this program reads up to format {known}.",
-                ).format(written=written, known=FORMAT),
-                Text(fr="Mettez nao_sessions à jour.", en="Update nao_sessions."),
+                msg(
+                    "This folder has format {written}; this program reads up to format {known}.",
+                    written=written,
+                    known=FORMAT,
+                ),
+                msg("Update nao_sessions."),
                 code="R105",
             )
         try:
@@ -133,9 +131,6 @@ class Manifest(BaseModel):
         except ValidationError as error:
             where = ".".join(str(part) for part in error.errors()[0]["loc"])
             raise RecordError(
-                Text(
-                    fr="{path} : le champ « {where} » manque ou n'est pas lisible.",
-                    en="{path}: the field '{where}' is missing or cannot be read.",
-                ).format(path=path, where=where),
+                msg("{path}: the field '{where}' is missing or cannot be read.", path=path, where=where),
                 code="R106",
             ) from error

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nao_sessions.core.errors import RecordError
-from nao_sessions.core.text import Text
 from nao_sessions.session.afterwards import MemoLine, append_memo_line, read_afterwards
 from nao_sessions.session.later import append_whole, is_sealed, utc_now
 from nao_sessions.session.private import make_private_folder, remove_private
+from nao_sessions.text.messages import Text, msg
 
 LONGEST_S = 60
 MOST_BYTES = 2 * 1024 * 1024
@@ -176,14 +176,9 @@ def _refused(sentence: Text, code: str) -> RecordError:
     return RecordError(sentence, code=code)
 
 
-_SEALED = Text(
-    fr="Ce dossier est scellé : rien n'y est ajouté ni effacé.",
-    en="This folder is sealed: nothing is added to it, nothing removed.",
-)
-_NONE = Text(fr="Ce mémo n'existe pas.", en="There is no such memo.")
-_OVER = Text(fr="Ce mémo est terminé.", en="This memo is over.")
-_OUT_OF_ORDER = Text(
-    fr="Une partie du mémo manque avant celle-ci.", en="A part of the memo before this one is missing."
-)
-_TOO_LONG = Text(fr="Un mémo dure {seconds} s au plus.", en="A memo lasts {seconds} s at most.")
-_TOO_MANY = Text(fr="Une séance garde {most} mémos au plus.", en="A session keeps {most} memos at most.")
+_SEALED = msg("This folder is sealed: nothing is added to it, nothing removed.")
+_NONE = msg("There is no such memo.")
+_OVER = msg("This memo is over.")
+_OUT_OF_ORDER = msg("A part of the memo before this one is missing.")
+_TOO_LONG = msg("A memo lasts {seconds} s at most.")
+_TOO_MANY = msg("A session keeps {most} memos at most.")

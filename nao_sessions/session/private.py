@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nao_sessions.core.errors import RecordError
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import Text, msg
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 
@@ -220,9 +220,7 @@ def sync_folder(folder: Path) -> None:
 def refused(path: Path, why: Text) -> LinkRefused:
     """Return the error of something that is no plain file of ours."""
     return LinkRefused(
-        Text(fr="{path} {why} : rien n'y est écrit.", en="{path} {why}: nothing is written there.").format(
-            path=path, why=why
-        ),
+        msg("{path} {why}: nothing is written there.", path=path, why=why),
         _HINT,
         code="R135",
     )
@@ -267,16 +265,12 @@ def _check(found: os.stat_result, path: Path) -> None:
         raise refused(path, _OTHER_OWNER)
 
 
-_LINK = Text(fr="est un lien vers un autre endroit", en="is a link to another place")
-_NO_FILE = Text(fr="n'est pas un fichier", en="is no file")
-_NO_FOLDER = Text(fr="n'est pas un dossier", en="is no folder")
-_SECOND_NAME = Text(
-    fr="porte aussi un autre nom, ailleurs (lien physique)", en="has another name elsewhere (a hard link)"
-)
-_OTHER_OWNER = Text(fr="appartient à quelqu'un d'autre", en="belongs to somebody else")
-_HINT = Text(
-    fr="Ce dossier a-t-il été reçu ? Demandez d'où vient ce lien. S'il est à vous, travaillez sur une "
-    "copie : « cp -r DOSSIER COPIE » sépare les fichiers ; retirez les liens qui restent.",
-    en="Was this folder received? Ask where the link comes from. If it is yours, work on a copy: "
-    "'cp -r FOLDER COPY' makes the files separate; remove the links that are left.",
+_LINK = msg("is a link to another place")
+_NO_FILE = msg("is no file")
+_NO_FOLDER = msg("is no folder")
+_SECOND_NAME = msg("has another name elsewhere (a hard link)")
+_OTHER_OWNER = msg("belongs to somebody else")
+_HINT = msg(
+    "Was this folder received? Ask where the link comes from. If it is yours, work on a copy: "
+    "'cp -r FOLDER COPY' makes the files separate; remove the links that are left."
 )

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
 from nao_sessions.engine import SEMANTICS, Engine
 from nao_sessions.protocol import load_files
 from nao_sessions.session.checksums import LINE_SUMS, write_checksums
@@ -22,6 +21,7 @@ from nao_sessions.session.journal import Journal
 from nao_sessions.session.log import LogWriter, read_log
 from nao_sessions.session.private import refuse_links
 from nao_sessions.session.telemetry_parquet import pack_telemetry
+from nao_sessions.text.messages import msg
 
 SOURCE = "recover"
 """The source of ``resumed`` where nobody took the session up: it says that it died, and what that ended."""
@@ -54,11 +54,8 @@ def recover(folder: SessionFolder, recordings: Callable[[], object] | None = Non
     refuse_links(folder.path)
     if folder.checksums.exists():
         raise UsageError(
-            Text(fr="Ce dossier est déjà fermé.", en="This folder is closed already."),
-            Text(
-                fr="« nao-sessions verify » dit s'il est intact.",
-                en="'nao-sessions verify' tells whether it is intact.",
-            ),
+            msg("This folder is closed already."),
+            msg("'nao-sessions verify' tells whether it is intact."),
             code="R113",
         )
     log = LogWriter(folder.events)

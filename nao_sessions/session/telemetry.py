@@ -14,10 +14,10 @@ from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
-from nao_sessions.core.text import Text
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.telemetry_columns import COLUMNS, PARTS, every_s
 from nao_sessions.session.telemetry_file import read_raw
+from nao_sessions.text.messages import msg
 
 AT, UNCERTAINTY, PART = "at_ns", "uncertainty_ns", "part"
 MISSED = 3
@@ -60,14 +60,8 @@ def read_telemetry(folder: SessionFolder) -> Any:
         return table.cast(schema()).sort_by([(AT, "ascending")])
     except (OSError, KeyError, OverflowError, pa.ArrowException) as error:
         raise RecordError(
-            Text(
-                fr="{path} ne se lit pas : il est abîmé ou incomplet.",
-                en="{path} cannot be read: it is broken, or a part is missing.",
-            ).format(path=path),
-            Text(
-                fr="« nao-sessions verify » dit ce qui a changé.",
-                en="'nao-sessions verify' says what has changed.",
-            ),
+            msg("{path} cannot be read: it is broken, or a part is missing.", path=path),
+            msg("'nao-sessions verify' says what has changed."),
             code="R117",
         ) from error
 

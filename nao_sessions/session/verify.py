@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 
 from nao_sessions.core.errors import ProtocolRefused, RecordError
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
 from nao_sessions.engine import SEMANTICS, Engine
 from nao_sessions.protocol import load_files
 from nao_sessions.session.added import read_added
@@ -23,6 +22,7 @@ from nao_sessions.session.journal import ReplayDiffers, reexecute
 from nao_sessions.session.log import is_imported, read_log
 from nao_sessions.session.manifest import Manifest
 from nao_sessions.session.telemetry import read_telemetry
+from nao_sessions.text.messages import Text, msg
 
 
 @dataclass(slots=True)
@@ -211,97 +211,29 @@ def _check_protocol(
         found.remark(_INTERRUPTED, count=len(replayed.owed))
 
 
-_TORN = Text(
-    fr="La dernière ligne du journal est déchirée ({size} octets) : elle ne compte pas.",
-    en="The last line of the log is torn ({size} bytes): it does not count.",
-)
-_NOT_CLOSED = Text(
-    fr="La séance n'a pas été fermée : pas de sommes de contrôle (« nao-sessions recover » la ferme).",
-    en="The session was not closed: no checksums ('nao-sessions recover' closes it).",
-)
-_SUMS_MISSING = Text(
-    fr="SHA256SUMS manque : la séance avait été fermée.",
-    en="SHA256SUMS is missing: the session had been closed.",
-)
-_ADDED = Text(
-    fr="Ajouté après la fermeture, avec ses propres sommes de contrôle : {names}.",
-    en="Added after it was closed, with checksums of its own: {names}.",
-)
-_START_CHANGED = Text(
-    fr="seq 0 : la première ligne n'est plus celle du début de la séance.",
-    en="seq 0: the first line is no longer the one that the session began with.",
-)
-_LINE_CHANGED = Text(
-    fr="seq {seq} : cette ligne a changé depuis la fermeture, ou elle manque.",
-    en="seq {seq}: this line has changed since the folder was closed, or is missing.",
-)
-_FILE_CHANGED = Text(
-    fr="{name} a changé depuis la fermeture, manque, ou a été ajouté.",
-    en="{name} has changed since the folder was closed, is missing, or was added.",
-)
-_TELEMETRY_RAW = Text(
-    fr="La télémétrie est restée en lignes (telemetry.jsonl) : la table n'a pas pu être faite.",
-    en="The telemetry is still in lines (telemetry.jsonl): its table could not be made.",
-)
-_SYNC_BROKEN = Text(
-    fr="sync.json est abîmé : « nao-sessions sync » le refait.",
-    en="sync.json is broken: 'nao-sessions sync' makes it again.",
-)
-_MANIFEST_DIFFERS = Text(
-    fr="session.json : « {name} » n'est pas ce que dit le début du journal.",
-    en="session.json: '{name}' is not what the beginning of the log says.",
-)
-_NO_REHEARSAL = Text(
-    fr="session.json : « rehearsal » dit une répétition, et le journal qu'un vrai Nao y était.",
-    en="session.json: 'rehearsal' says a rehearsal, and the log that a real Nao was there.",
-)
-_OUTCOME_DIFFERS = Text(
-    fr="session.json : « outcome » est {said} ; d'après le journal, la séance a fini par {ended}.",
-    en="session.json: 'outcome' is {said}; by the log, the session ended with {ended}.",
-)
-_VERSION_DIFFERS = Text(
-    fr="session.json : la version du protocole est {said} ; son fichier dit {file}.",
-    en="session.json: the protocol's version is {said}; its file says {file}.",
-)
-_SEQ = Text(
-    fr="seq {seq} : la ligne porte le numéro {other} ; une ligne manque ou a été ajoutée.",
-    en="seq {seq}: the line has number {other}; a line is missing or was added.",
-)
-_DIRECTION = Text(
-    fr="seq {seq} : direction inconnue « {direction} ».", en="seq {seq}: unknown direction '{direction}'."
-)
-_TIME = Text(fr="seq {seq} : le temps recule.", en="seq {seq}: time goes backwards.")
-_CAUSE = Text(
-    fr="seq {seq} : la cause ne précède pas l'effet.", en="seq {seq}: the cause does not come before it."
-)
-_NO_START = Text(
-    fr="seq 0 : le journal ne commence pas par « start ».", en="seq 0: the log does not begin with 'start'."
-)
-_IMPORTED = Text(fr="Séance importée : rien à ré-exécuter.", en="Imported session: nothing to re-execute.")
-_NOT_A_NOTE = Text(
-    fr="seq {seq} : une séance importée ne contient que des notes.",
-    en="seq {seq}: an imported session holds notes alone.",
-)
-_PROTOCOL_CHANGED = Text(
-    fr="protocol/{name} n'est pas le fichier qui a été joué.",
-    en="protocol/{name} is not the file that ran.",
-)
-_PROTOCOL_REFUSED = Text(
-    fr="Le protocole du dossier ne se charge plus : {place}.",
-    en="The folder's protocol no longer loads: {place}.",
-)
-_OTHER_ENGINE = Text(
-    fr="Enregistré par le moteur {then}, celui-ci est le {now} : non ré-exécuté, ce n'est pas une faute.",
-    en="Recorded by engine {then}, this is {now}: not re-executed, which is no failure.",
-)
-_NOT_REEXECUTED = Text(
-    fr="Non ré-exécuté, à cause de ce qui précède.", en="Not re-executed, because of the above."
-)
-_DIFFERS = Text(
-    fr="seq {seq} : attendu « {expected} », trouvé « {found} ».",
-    en="seq {seq}: expected '{expected}', found '{found}'.",
-)
-_INTERRUPTED = Text(
-    fr="La séance s'est interrompue avant d'écrire {count} sortie(s) de sa dernière entrée.",
-    en="The session was interrupted before it wrote {count} output(s) of its last input.",
-)
+_TORN = msg("The last line of the log is torn ({size} bytes): it does not count.")
+_NOT_CLOSED = msg("The session was not closed: no checksums ('nao-sessions recover' closes it).")
+_SUMS_MISSING = msg("SHA256SUMS is missing: the session had been closed.")
+_ADDED = msg("Added after it was closed, with checksums of its own: {names}.")
+_START_CHANGED = msg("seq 0: the first line is no longer the one that the session began with.")
+_LINE_CHANGED = msg("seq {seq}: this line has changed since the folder was closed, or is missing.")
+_FILE_CHANGED = msg("{name} has changed since the folder was closed, is missing, or was added.")
+_TELEMETRY_RAW = msg("The telemetry is still in lines (telemetry.jsonl): its table could not be made.")
+_SYNC_BROKEN = msg("sync.json is broken: 'nao-sessions sync' makes it again.")
+_MANIFEST_DIFFERS = msg("session.json: '{name}' is not what the beginning of the log says.")
+_NO_REHEARSAL = msg("session.json: 'rehearsal' says a rehearsal, and the log that a real Nao was there.")
+_OUTCOME_DIFFERS = msg("session.json: 'outcome' is {said}; by the log, the session ended with {ended}.")
+_VERSION_DIFFERS = msg("session.json: the protocol's version is {said}; its file says {file}.")
+_SEQ = msg("seq {seq}: the line has number {other}; a line is missing or was added.")
+_DIRECTION = msg("seq {seq}: unknown direction '{direction}'.")
+_TIME = msg("seq {seq}: time goes backwards.")
+_CAUSE = msg("seq {seq}: the cause does not come before it.")
+_NO_START = msg("seq 0: the log does not begin with 'start'.")
+_IMPORTED = msg("Imported session: nothing to re-execute.")
+_NOT_A_NOTE = msg("seq {seq}: an imported session holds notes alone.")
+_PROTOCOL_CHANGED = msg("protocol/{name} is not the file that ran.")
+_PROTOCOL_REFUSED = msg("The folder's protocol no longer loads: {place}.")
+_OTHER_ENGINE = msg("Recorded by engine {then}, this is {now}: not re-executed, which is no failure.")
+_NOT_REEXECUTED = msg("Not re-executed, because of the above.")
+_DIFFERS = msg("seq {seq}: expected '{expected}', found '{found}'.")
+_INTERRUPTED = msg("The session was interrupted before it wrote {count} output(s) of its last input.")

@@ -20,13 +20,13 @@ from nao_sessions.annotation.fidelity.words import check_lines, lines, total
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import TableRefused
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Language, unbroken
 from nao_sessions.export.source import Film
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.room.index import Frame
 from nao_sessions.room.segment_times import Sync
 from nao_sessions.session.live import live_annotations
+from nao_sessions.text.languages import Language, unbroken
 
 PROTOCOL = """\
 protocol: 1

@@ -12,9 +12,9 @@ from nao_sessions.annotation.fidelity.table import check_table
 from nao_sessions.annotation.fidelity.trials import TrialFidelity, fidelity_of
 from nao_sessions.annotation.fidelity.verdicts import COMPONENTS, FAULTS, Component
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Language, unbroken
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.text.languages import Language, unbroken
 
 PROTOCOL = """\
 protocol: 1

@@ -29,10 +29,11 @@ from nao_sessions.annotation.scheme_to_boris import as_boris
 from nao_sessions.annotation.scheme_to_elan import as_elan
 from nao_sessions.annotation.scheme_writing import as_yaml
 from nao_sessions.core.errors import Place, SchemeRefused
-from nao_sessions.core.text import Language, Text
 from nao_sessions.export.eaf import eaf_of
 from nao_sessions.export.source import read_source
 from nao_sessions.importing.eaf import read_eaf
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Localized
 
 HERE = """\
 scheme: 1
@@ -75,7 +76,7 @@ def test_a_description_that_was_changed_in_boris_does_not_take_the_title_in() ->
     there = json.loads(as_boris(read_scheme(HERE.encode(), "voice.yaml")))
     there["behaviors_conf"]["1"]["description"] += " et fort"
     back = read_boris_ethogram(json.dumps(there).encode(), "voice.boris").scheme
-    assert back.behaviours[1].definition == Text(fr="longtemps et fort", en="longtemps et fort")
+    assert back.behaviours[1].definition == Localized(fr="longtemps et fort", en="longtemps et fort")
     again = json.loads(as_boris(back))
     assert again["behaviors_conf"]["1"]["description"] == there["behaviors_conf"]["1"]["description"]
 

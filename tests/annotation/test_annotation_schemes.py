@@ -24,8 +24,8 @@ from nao_sessions.annotation.scheme_to_elan import as_elan
 from nao_sessions.annotation.scheme_writing import as_yaml
 from nao_sessions.cli.main import group
 from nao_sessions.core.errors import SchemeRefused, UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.importing.first_names import holds_first_name
+from nao_sessions.text.messages import Localized
 
 GOOD = """\
 scheme: 1
@@ -117,7 +117,7 @@ def test_what_was_changed_in_boris_is_changed_in_the_scheme_and_nothing_else() -
     project["behaviors_conf"]["99"] = {"type": "Point event", "key": "S", "code": "Rit"}
     back = read_boris_ethogram(json.dumps(project).encode("utf-8"), "x.boris").scheme
     expected = {one.code: one for one in scheme.behaviours}
-    both = Text(fr="Les yeux seuls.", en="Les yeux seuls.")
+    both = Localized(fr="Les yeux seuls.", en="Les yeux seuls.")
     expected["looks_nao"] = replace(expected["looks_nao"], definition=both)
     expected["smiles"] = replace(expected["smiles"], key="q", kind="state")
     expected["turns_away"] = replace(expected["turns_away"], modifiers=("turns_away_towards",))
@@ -140,7 +140,7 @@ NAMES = st.from_regex(r"[a-z]{1,3}[0-9_]{0,2}", fullmatch=True)
 TEXTS = (
     st.text(st.characters(exclude_categories=("C", "Z")), max_size=9)
     .filter(lambda text: not holds_first_name(text) and not holds_first_name(text[::-1]))
-    .map(lambda text: Text(fr=text, en=text[::-1]))
+    .map(lambda text: Localized(fr=text, en=text[::-1]))
 )
 
 

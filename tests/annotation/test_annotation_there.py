@@ -29,7 +29,6 @@ from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.annotation.scheme_reading import read_scheme
 from nao_sessions.annotation.scheme_to_boris import boris_behaviours
 from nao_sessions.cli.main import group
-from nao_sessions.core.text import Text
 from nao_sessions.export.boris import boris_of
 from nao_sessions.export.boris_ethogram import as_called
 from nao_sessions.export.eaf import eaf_of
@@ -37,6 +36,7 @@ from nao_sessions.export.source import read_source
 from nao_sessions.importing.coded_boris import read_coded_boris
 from nao_sessions.importing.coded_eaf import read_coded_eaf
 from nao_sessions.session.annotations import Annotation, read_coding
+from nao_sessions.text.messages import Localized
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 ENGAGEMENT = find_scheme("engagement")
@@ -157,7 +157,7 @@ def test_what_is_laid_out_by_a_scheme_comes_back_to_the_nanosecond(
     assert read_coded_boris(boris_of(source, "fr", {}), "x.boris").annotations() == both
 
 
-TITLE = Text(fr="Sourit", en="Smiles")
+TITLE = Localized(fr="Sourit", en="Smiles")
 
 
 def test_boris_offers_what_either_of_two_schemes_with_one_code_lets_be_chosen() -> None:

@@ -13,17 +13,17 @@ from console.stub_stage import StubStage
 from playwright.sync_api import Browser, Page, expect
 from weather import let_strike
 
-from nao_sessions.core.text import Text
 from nao_sessions.live.preflight import Line
+from nao_sessions.text.messages import Localized
 
 pytestmark = pytest.mark.browser
 
-WELL = Line("robot", "well", Text(fr="Nao est réveillé.", en="Nao is awake."))
+WELL = Line("robot", "well", Localized(fr="Nao est réveillé.", en="Nao is awake."))
 FULL = Line(
     "disk",
     "refused",
-    Text(fr="La séance ne tient pas.", en="The session does not fit."),
-    Text(fr="Libérez de la place.", en="Make room."),
+    Localized(fr="La séance ne tient pas.", en="The session does not fit."),
+    Localized(fr="Libérez de la place.", en="Make room."),
     "R130",
 )
 SMALLEST_TARGET_PX = 44

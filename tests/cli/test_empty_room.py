@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from nao_sessions.cli.run_clap import EmptyRoom
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import Text
 
 
 async def asked_and_typed(line: str) -> bool:

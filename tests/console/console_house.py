@@ -17,9 +17,9 @@ from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
 from nao_sessions.console.people import People, write_people
 from nao_sessions.console.stage import Stage
-from nao_sessions.core.text import Language
 from nao_sessions.protocol import load
 from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.text.languages import Language
 
 TESTS = Path(__file__).parent.parent
 LIBRARY = TESTS.parent / "protocols"

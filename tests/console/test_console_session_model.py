@@ -24,12 +24,12 @@ from nao_sessions.console.session.words import (
 )
 from nao_sessions.core.errors import Place
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Language, unbroken
 from nao_sessions.doctor.robot_findings import Asked, findings_of_condition
 from nao_sessions.engine.commands import COMMANDS
 from nao_sessions.protocol.trials import JUDGEMENTS as KNOWN
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.robot.qi_condition import Condition
+from nao_sessions.text.languages import Language, unbroken
 
 ALONE = """
 commands: {finish: {next: fin}}

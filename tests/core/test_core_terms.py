@@ -13,7 +13,8 @@ import pytest
 
 import nao_sessions
 from nao_sessions.core.terms import HELPS, JUDGEMENTS, OUTCOMES, Term
-from nao_sessions.core.text import Language, Text
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text
 
 CONCEPTS: Mapping[str, Mapping[str, Term]] = {
     "judgement": JUDGEMENTS,

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.core.text import Text
 from nao_sessions.doctor.computer import MADE_AT, examine_computer, hours_held
 from nao_sessions.doctor.computer_reading import (
     Computer,
@@ -22,6 +21,7 @@ from nao_sessions.doctor.computer_reading import (
 )
 from nao_sessions.doctor.kernel_clock import KernelClock
 from nao_sessions.room.login import login_path
+from nao_sessions.text.messages import Localized
 
 GOOD = Computer(
     disk=Disk(Path("/sessions"), 500 * 10**9, encrypted=True, writable=True, open_to_others=False),
@@ -71,7 +71,7 @@ def test_of_a_good_computer_nothing_is_found() -> None:
         (replace(GOOD, closed_cameras=("/dev/video0",)), "D212"),
         (replace(GOOD, power=Power(on_mains=False, battery_percent=40)), "D213"),
         (replace(GOOD, sleep_held_off=False), "D214"),
-        (replace(GOOD, no_qi=Text(fr="qi n'est pas installé", en="qi is not installed")), "D215"),
+        (replace(GOOD, no_qi=Localized(fr="qi n'est pas installé", en="qi is not installed")), "D215"),
     ],
 )
 def test_each_fault_is_found_and_no_other(computer: Computer, code: str) -> None:

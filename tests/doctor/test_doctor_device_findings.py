@@ -10,13 +10,13 @@ import pytest
 from test_doctor_observed import S, frames
 
 from nao_sessions.core.errors import DeviceUnavailable, Finding, UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.doctor.device_facts import facts_of
 from nao_sessions.doctor.device_findings import findings_of, shared
 from nao_sessions.doctor.seen import Heard, Seen
 from nao_sessions.doctor.trial import PictureForm, SoundForm, Tried
 from nao_sessions.live.room_file import Recorded
 from nao_sessions.room.source import unreachable
+from nao_sessions.text.messages import Localized
 
 GOOD = Tried(
     Recorded("room", "rtsp://192.0.2.10/stream"),
@@ -81,7 +81,7 @@ def test_who_refuses_is_told_apart_from_who_is_not_there() -> None:
 
 
 def test_a_login_that_cannot_be_used_says_why() -> None:
-    error = UsageError(Text(fr="illisible", en="cannot be read"), code="bad_login")
+    error = UsageError(Localized(fr="illisible", en="cannot be read"), code="bad_login")
     (found,) = findings_of(failing(error), answers=True)
     assert (found.code, found.sentence.en) == ("D153", "cannot be read")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.core.errors import SEVERITIES
-from nao_sessions.core.text import Language
 from nao_sessions.doctor.codes import CODES
+from nao_sessions.text.languages import Language
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
 PAGES: list[tuple[str, Language]] = [("en/doctor.md", "en"), ("fr/diagnostic.md", "fr")]

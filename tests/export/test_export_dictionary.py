@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.core.text import Language
 from nao_sessions.export.columns import TABLES
 from nao_sessions.export.dictionary import EVERY_TABLE
 from nao_sessions.export.flat import dictionary_page, write_tables
 from nao_sessions.export.tables import open_session
 from nao_sessions.session.telemetry_columns import COLUMNS
+from nao_sessions.text.languages import Language
 
 DOCS = Path(__file__).parents[2] / "docs"
 

@@ -20,12 +20,12 @@ from rehearsed_folder import make_session
 
 from nao_sessions import open_corpus
 from nao_sessions.cli.verify import verify
-from nao_sessions.core.text import Text
 from nao_sessions.export.features.kept import FeatureFiles, measure, recordings_of
 from nao_sessions.export.features.measured import measured
 from nao_sessions.export.index import index_of
 from nao_sessions.export.reexecuted import reexecuted
 from nao_sessions.export.spread import spread
+from nao_sessions.text.messages import Text
 
 COUNT = 20
 

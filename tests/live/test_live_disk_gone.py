@@ -14,7 +14,6 @@ from small_disk import disk_in, fill, small_disk, vanish
 from test_live_session import GAME, given, robot
 
 from nao_sessions.core.errors import RecordError
-from nao_sessions.core.text import Text
 from nao_sessions.engine.values import View
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.start import Begun, begin_new
@@ -23,6 +22,7 @@ from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
 from nao_sessions.session.recover import recover
 from nao_sessions.session.verify import verify
+from nao_sessions.text.messages import Text
 
 
 def begin(parent: Path) -> Begun:

@@ -8,10 +8,10 @@ from importlib.resources import files
 import pytest
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.pages.files import read_static
 from nao_sessions.pages.rendering import environment, in_language
 from nao_sessions.pages.serving import LOOPBACK, listen
+from nao_sessions.text.messages import Localized
 
 
 def test_the_shared_files_are_read_with_their_types() -> None:
@@ -49,7 +49,7 @@ def test_values_are_escaped_and_missing_words_are_errors() -> None:
 
 
 def test_words_are_given_in_one_language() -> None:
-    assert in_language({"yes": Text(fr="oui", en="yes")}, "fr") == {"yes": "oui"}
+    assert in_language({"yes": Localized(fr="oui", en="yes")}, "fr") == {"yes": "oui"}
 
 
 def test_pages_listen_on_the_loopback_alone() -> None:

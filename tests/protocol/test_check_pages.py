@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.explaining import FOLDERS, documents, explained, index
 from nao_sessions.protocol.checks.pages import PAGES
 from nao_sessions.protocol.checks.registry import CHECKS
+from nao_sessions.text.messages import Text
 
 ROOT = Path(__file__).parents[2]
 BARE = re.compile(r"[^\u00a0\u202f][;!?»]|[^\u00a0\u202f\w]:(?=\s)|(?<=\w) :(?=\s)|«[^\u00a0\u202f]")

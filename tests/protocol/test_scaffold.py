@@ -9,13 +9,14 @@ import pytest
 from played import Played
 
 from nao_sessions.core.errors import ProtocolRefused, UsageError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.loading import check_files
 from nao_sessions.protocol.scaffold import QUESTIONS, Wishes, fitted, wishes_from, wishes_of
 from nao_sessions.protocol.scaffold.fitting import MOST_TRIALS
 from nao_sessions.protocol.scaffold.page import written
 from nao_sessions.protocol.scaffold.wishes import HELPERS, LEVELS, METHODS, ORDERS, Level, Method
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Localized
 
 TO_FILL_IN = {"P310", "P511", "P513", "P517"}
 """A picture that is not drawn yet; for whom, after what, by whom."""
@@ -176,7 +177,7 @@ def test_an_empty_answer_where_one_is_needed_says_which_numbers_there_are() -> N
     with pytest.raises(UsageError) as refused:
         question.taken("  ")
     assert refused.value.sentence.en == "An answer is needed here."
-    assert refused.value.hint == Text(
+    assert refused.value.hint == Localized(
         fr=f"répondez par un numéro, de 1 à {len(question.choices)}",
         en=f"answer with a number, from 1 to {len(question.choices)}",
     )

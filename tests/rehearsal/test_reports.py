@@ -11,7 +11,6 @@ from course import protocol_of
 from test_trials import BLOCK, block
 
 from nao_sessions.cli.rehearse_show import show_report
-from nao_sessions.core.text import Language, Text
 from nao_sessions.engine import Engine
 from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
@@ -28,6 +27,8 @@ from nao_sessions.rehearsal.session import Rehearsed
 from nao_sessions.rehearsal.unreachable import unreachable
 from nao_sessions.rehearsal.values import plain_values
 from nao_sessions.rehearsal.words import only_path, slot
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Localized
 
 LIBRARY = [
     path
@@ -335,5 +336,5 @@ def test_a_promise_that_the_flow_does_not_keep_is_told_with_its_place_severity_a
 
 
 def test_findings_are_shown_the_gravest_first() -> None:
-    ranks = [Finding("x", Text(fr="", en=""), 0, severity=one) for one in ("remark", "error", "warning")]
+    ranks = [Finding("x", Localized(fr="", en=""), 0, severity=one) for one in ("remark", "error", "warning")]
     assert [one.severity for one in sorted(ranks, key=gravity)] == ["error", "warning", "remark"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.titles import titles_of
 from nao_sessions.replay.lanes import code_order
 from nao_sessions.replay.sentences import told
 from nao_sessions.replay.telling import Context
+from nao_sessions.text.messages import Localized
 
 PROTOCOL = b"""\
 protocol: 1
@@ -26,7 +26,7 @@ STEPS = ("bonjour", "pause", "fin")
 
 
 def entered(step: str, **titles: str) -> str:
-    context = Context(titles={name.replace("_", "."): Text(fr=fr, en=fr) for name, fr in titles.items()})
+    context = Context(titles={name.replace("_", "."): Localized(fr=fr, en=fr) for name, fr in titles.items()})
     return told(Event(1, "out", 0, "engine", "entered", {"step": step}), context).sentence.fr
 
 

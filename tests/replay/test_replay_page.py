@@ -17,7 +17,6 @@ from replay.synthetic_folder import manifest
 from replay.synthetic_session import scripted_events
 
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Language, Text
 from nao_sessions.pages.door import Door
 from nao_sessions.replay.app import Replayed, application
 from nao_sessions.replay.page_model import Page, page_of
@@ -27,6 +26,8 @@ from nao_sessions.replay.rows import Further
 from nao_sessions.replay.words import clock_time, date, typeset
 from nao_sessions.room.segment_times import Sync, Verdict
 from nao_sessions.room.sync_words import sync_words, uncertainty
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Localized
 
 SECOND_NS = 1_000_000_000
 ONE_PICTURE = Pictures(*(np.zeros(1, dtype=np.int64),) * 3)
@@ -143,8 +144,8 @@ def test_the_facts_of_a_session_are_in_words() -> None:
 )
 def test_settings_are_in_the_words_of_the_protocol(language: Language, expected: str) -> None:
     named = {
-        "patience": (Text(fr="Temps d'attente", en="Waiting time"), "duration"),
-        "images": (Text(fr="Avec images", en="With pictures"), "bool"),
+        "patience": (Localized(fr="Temps d'attente", en="Waiting time"), "duration"),
+        "images": (Localized(fr="Avec images", en="With pictures"), "bool"),
     }
     given = {"patience": 62.5, "images": True, "tours": 2}
     recording = replace(_recording([], settings=given), settings=named)

@@ -9,12 +9,12 @@ import pytest
 from replay.synthetic_session import scripted_events
 
 from nao_sessions.core.events import Direction, Event
-from nao_sessions.core.text import Text
 from nao_sessions.replay.sentences import told
 from nao_sessions.replay.telling import Context
 from nao_sessions.session.endings import completed_words
+from nao_sessions.text.messages import Localized
 
-P07 = Context(participants=["P07"], titles={"tri": Text(fr="Le tri", en="Sorting")})
+P07 = Context(participants=["P07"], titles={"tri": Localized(fr="Le tri", en="Sorting")})
 
 
 def _event(direction: Direction, source: str, kind: str, **data: Any) -> Event:
@@ -184,7 +184,7 @@ def test_an_ending_names_what_ended(how: str) -> None:
 
 def test_an_ending_of_an_unknown_action_is_told() -> None:
     said = told(_robot("done", action="a9", how="finished"), P07)
-    assert said.sentence == Text(fr="Fini : a9", en="Finished: a9")
+    assert said.sentence == Localized(fr="Fini : a9", en="Finished: a9")
 
 
 def test_braces_in_what_a_person_wrote_are_harmless() -> None:

@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from nao_sessions.core.errors import RobotLost
-from nao_sessions.core.text import Text
 from nao_sessions.engine.values import Action
 from nao_sessions.protocol.catalogue import GESTURES, LOOKS, POSTURES
 from nao_sessions.protocol.poses import POSES
@@ -18,6 +17,7 @@ from nao_sessions.robot.adult_led import AdultLed
 from nao_sessions.robot.adult_words import to_be_done
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.text.messages import Text
 
 SPEED = 200.0
 LONG = "Une phrase assez longue pour durer plusieurs secondes, même dite très vite par un adulte pressé."

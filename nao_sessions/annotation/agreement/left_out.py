@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nao_sessions.annotation.folder import CodedFolder, coded_by
-from nao_sessions.core.text import Text
 from nao_sessions.session.annotations import LIVE
+from nao_sessions.text.messages import Text, msg
 
 Why = Literal["nothing_noted", "not_coded"]
 
@@ -54,18 +54,12 @@ def told(found: Sequence[LeftOut], untouched: int = 0) -> tuple[Text, ...]:
     return (*lines, _DONE) if any(one.why == "nothing_noted" for one in found) else tuple(lines)
 
 
-_HEAD = Text(fr="Laissé de côté :", en="Left out:")
+_HEAD = msg("Left out:")
 _WHY = {
-    "nothing_noted": Text(
-        fr="  {session} : {coder} l'a ouverte et n'y a rien noté",
-        en="  {session}: {coder} opened it and noted nothing",
-    ),
-    "not_coded": Text(fr="  {session} : {coder} ne l'a pas codée", en="  {session}: {coder} did not code it"),
+    "nothing_noted": msg("  {session}: {coder} opened it and noted nothing"),
+    "not_coded": msg("  {session}: {coder} did not code it"),
 }
-_UNTOUCHED = Text(
-    fr="  séances qu'aucun d'eux n'a codées : {count}", en="  sessions that none of them coded: {count}"
-)
-_DONE = Text(
-    fr="Qui a tout regardé sans rien voir à noter le dit : « annotate DOSSIER --coder C01 --done ».",
-    en="Whoever looked at all of it and saw nothing to note says so: 'annotate FOLDER --coder C01 --done'.",
+_UNTOUCHED = msg("  sessions that none of them coded: {count}")
+_DONE = msg(
+    "Whoever looked at all of it and saw nothing to note says so: 'annotate FOLDER --coder C01 --done'."
 )

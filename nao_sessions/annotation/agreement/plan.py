@@ -17,11 +17,11 @@ from typing import Any, Literal
 from nao_sessions.annotation.folder import session_folders
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError, UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.export.series_places import places_of
 from nao_sessions.protocol.series import Series
 from nao_sessions.session.manifest import Manifest
 from nao_sessions.session.private import replace_private
+from nao_sessions.text.messages import msg
 
 PLAN_FILE = "agreement-plan.json"
 Stratum = Literal["phase", "participant", "protocol"]
@@ -76,9 +76,7 @@ def draw_plan(
         ]
         strata.setdefault(" · ".join(named) or UNKNOWN, []).append(path.name)
     if not strata:
-        raise UsageError(
-            Text(fr=f"Il n'y a aucune séance dans {root}.", en=f"There is no session in {root}."), code="K122"
-        )
+        raise UsageError(msg("There is no session in {root}.", root=root), code="K122")
     drawn: list[str] = []
     counts: dict[str, tuple[int, int]] = {}
     for name, sessions in sorted(strata.items()):
@@ -102,11 +100,8 @@ def write_plan(root: Path, plan: Plan, *, replace: bool = False) -> Path:
     content = (json.dumps(plan.to_json(), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
     if path.exists() and not replace and path.read_bytes() != content:
         raise UsageError(
-            Text(
-                fr=f"{path} existe déjà, et tire autrement : quelqu'un code peut-être selon lui.",
-                en=f"{path} exists already, and draws otherwise: somebody may be coding by it.",
-            ),
-            Text(fr="--replace le remplace.", en="--replace replaces it."),
+            msg("{path} exists already, and draws otherwise: somebody may be coding by it.", path=path),
+            msg("--replace replaces it."),
             code="K125",
         )
     replace_private(path, content)
@@ -126,8 +121,8 @@ def planned_sessions(root: Path) -> tuple[str, ...]:
         return tuple(str(name) for name in json.loads(path.read_text(encoding="utf-8"))["sessions"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RecordError(
-            Text(fr=f"{path} ne peut pas être lu.", en=f"{path} cannot be read."),
-            Text(fr="Tirez de nouveau avec --plan.", en="Draw it again with --plan."),
+            msg("{path} cannot be read.", path=path),
+            msg("Draw it again with --plan."),
             code="K123",
         ) from error
 

@@ -10,12 +10,13 @@ from html import escape
 from nao_sessions.annotation.agreement.report import Comparison
 from nao_sessions.annotation.agreement.words import titles
 from nao_sessions.annotation.scheme import Scheme
-from nao_sessions.core.text import Language, Text
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
 
 _CELL_PX = 58
 _LINE_PX = 18
 _CHARACTER_PX = 7.4
-_AXES = Text(fr="en lignes {first}, en colonnes {second}", en="rows {first}, columns {second}")
+_AXES = msg("rows {first}, columns {second}")
 
 
 def confusion_svg(one: Comparison, scheme: Scheme, language: Language) -> str:

@@ -16,258 +16,147 @@ from nao_sessions.annotation.agreement.report import (
     Parameters,
 )
 from nao_sessions.annotation.scheme import Scheme
-from nao_sessions.core.text import Language, Text
 from nao_sessions.session.periods import Source
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Localized, Text, msg
 
 _STREAMS = {
-    POINTS: Text(fr="événements ponctuels", en="points"),
-    STATES: Text(fr="états hors groupe", en="states of no group"),
+    POINTS: msg("points"),
+    STATES: msg("states of no group"),
 }
 _UNDEFINED = {
-    "one_by_one": Text(
-        fr="pas de kappa par les événements : ce que personne n'a vu ne s'y compte pas, voyez-le par le "
-        "temps",
-        en="no kappa by events: what nobody saw cannot be counted there, see it by time",
+    "one_by_one": msg("no kappa by events: what nobody saw cannot be counted there, see it by time"),
+    "one_category": msg(
+        "kappa is not defined: the coders used one category only, chance alone makes them agree"
     ),
-    "one_category": Text(
-        fr="kappa non défini : les codeurs n'ont employé qu'une catégorie, le hasard suffit à les accorder",
-        en="kappa is not defined: the coders used one category only, chance alone makes them agree",
-    ),
-    "no_chance": Text(
-        fr=(
-            "kappa non défini : un seul comportement, ou un codeur qui dit toujours de même, et ce que "
-            "personne n'a vu ne se compte pas ; l'accord attendu est alors toujours l'accord observé, "
-            "seul le pourcentage parle"
-        ),
-        en=(
-            "kappa is not defined: one behaviour only, or a coder who always says the same, and what nobody "
-            "saw cannot be counted; expected agreement is then always the observed one, "
-            "only the percentage tells"
-        ),
+    "no_chance": msg(
+        "kappa is not defined: one behaviour only, or a coder who always says the same, and what nobody "
+        "saw cannot be counted; expected agreement is then always the observed one, "
+        "only the percentage tells"
     ),
 }
 _BY_TIME = {
-    "momentary": Text(
-        fr="« {stream} », par le temps (un relevé au milieu de chaque tranche de {bin} s, relevés : "
-        "{units}{basis}) : ",
-        en="'{stream}', by time (sampled in the middle of every {bin} s, samples: {units}{basis}): ",
+    "momentary": msg(
+        "'{stream}', by time (sampled in the middle of every {bin} s, samples: {units}{basis}): "
     ),
-    "longest": Text(
-        fr="« {stream} », par le temps (tranches de {bin} s, chacune avec l'état du plus long "
-        "morceau qui s'y trouve, tranches : {units}{basis}) : ",
-        en="'{stream}', by time (intervals of {bin} s, each with the state of the longest "
-        "single stretch in it, intervals: {units}{basis}): ",
+    "longest": msg(
+        "'{stream}', by time (intervals of {bin} s, each with the state of the longest "
+        "single stretch in it, intervals: {units}{basis}): "
     ),
-    "partial": Text(
-        fr="« {stream} », par le temps (tranches de {bin} s, vu à un moment quelconque de la tranche, "
-        "tranches : {units}{basis}) : ",
-        en="'{stream}', by time (intervals of {bin} s, seen at any moment of one, intervals: "
-        "{units}{basis}): ",
+    "partial": msg(
+        "'{stream}', by time (intervals of {bin} s, seen at any moment of one, intervals: {units}{basis}): "
     ),
-    "points": Text(
-        fr="« {stream} », par le temps (tranches de {bin} s, noté à un moment quelconque de la tranche, sans "
-        "tolérance d'une tranche à l'autre, tranches : {units}{basis}) : ",
-        en="'{stream}', by time (intervals of {bin} s, noted at any moment of one, without tolerance from "
-        "one to the next, intervals: {units}{basis}): ",
+    "points": msg(
+        "'{stream}', by time (intervals of {bin} s, noted at any moment of one, without tolerance from "
+        "one to the next, intervals: {units}{basis}): "
     ),
 }
 _BY_EVENTS = {
-    "overlap": Text(
-        fr="« {stream} », par les événements (un même état quand {overlap} % du plus long sont communs, "
-        "événements : {units}{basis}) : ",
-        en="'{stream}', by events (one state where {overlap} % of the longer is common to both, "
-        "events: {units}{basis}): ",
+    "overlap": msg(
+        "'{stream}', by events (one state where {overlap} % of the longer is common to both, "
+        "events: {units}{basis}): "
     ),
-    "onset": Text(
-        fr="« {stream} », par les événements (débuts à {tolerance} s près, événements : {units}{basis}) : ",
-        en="'{stream}', by events (beginnings within {tolerance} s, events: {units}{basis}): ",
-    ),
-    "points": Text(
-        fr="« {stream} », par les événements (à {tolerance} s près, comportement par comportement, "
-        "événements : {units}{basis}) : ",
-        en="'{stream}', by events (within {tolerance} s, behaviour by behaviour, events: {units}{basis}): ",
+    "onset": msg("'{stream}', by events (beginnings within {tolerance} s, events: {units}{basis}): "),
+    "points": msg(
+        "'{stream}', by events (within {tolerance} s, behaviour by behaviour, events: {units}{basis}): "
     ),
 }
-_BY_MODIFIERS = Text(
-    fr=(
-        "modificateur « {stream} », pour les événements que les deux ont vus, nommés de même et où les deux "
-        "ont choisi une valeur (événements : {units}{basis}) : "
-    ),
-    en=(
-        "modifier '{stream}', of the events that both saw, called the same and chose a value for "
-        "(events: {units}{basis}): "
-    ),
+_BY_MODIFIERS = msg(
+    "modifier '{stream}', of the events that both saw, called the same and chose a value for "
+    "(events: {units}{basis}): "
 )
-_OBSERVED = Text(fr=" ; observé par tous : {seconds} s", en="; observed by all: {seconds} s")
-_UNSTATED = Text(
-    fr=" ; observation non déclarée par {coders} : toute la séance est supposée vue",
-    en="; observation not stated by {coders}: the whole session is assumed",
+_OBSERVED = msg("; observed by all: {seconds} s")
+_UNSTATED = msg("; observation not stated by {coders}: the whole session is assumed")
+_UNFINISHED = msg("; left out at the ends of these periods, shorter than an interval: {seconds} s")
+_OF_EACH = msg("{units} of each of {count} behaviours")
+_FIGURES = msg("{coders} {all}say the same {percent} times in a hundred{interval}")
+_ALL = msg("all ")
+_KAPPA = msg("; {name} {kappa}{interval}")
+_CONSTANT = msg("no kappa: a coder always says the same ({coders}), it would be 0 whatever the others say")
+_CONSTANT_EACH = msg(
+    "no kappa: of each behaviour a coder always says the same, it would be 0 whatever the others say"
 )
-_UNFINISHED = Text(
-    fr=" ; laissé de côté aux fins de ces périodes, plus court qu'une tranche : {seconds} s",
-    en="; left out at the ends of these periods, shorter than an interval: {seconds} s",
+_WITHOUT = msg(", also of {behaviours}, of which one coder always says the same")
+_POOLED = msg("pooled kappa (De Vries et al. 2008)")
+_POOLED_FLEISS = msg("pooled Fleiss' kappa (after De Vries et al. 2008)")
+_PAIRWISE = msg("; two by two, {percent} times in a hundred")
+_PAIRWISE_OF_EVENTS = msg(
+    "; two by two, {percent} times in a hundred (of an event that somebody saw, two others who both "
+    "missed it count as the same)"
 )
-_OF_EACH = Text(fr="{units} pour chacun de {count} comportements", en="{units} of each of {count} behaviours")
-_FIGURES = Text(
-    fr="{coders} disent {all}la même chose {percent} fois sur cent{interval}",
-    en="{coders} {all}say the same {percent} times in a hundred{interval}",
-)
-_ALL = Text(fr="tous ", en="all ")
-_KAPPA = Text(fr=" ; {name} {kappa}{interval}", en="; {name} {kappa}{interval}")
-_CONSTANT = Text(
-    fr="pas de kappa : un codeur dit toujours de même ({coders}), il serait à 0 quoi que disent les autres",
-    en="no kappa: a coder always says the same ({coders}), it would be 0 whatever the others say",
-)
-_CONSTANT_EACH = Text(
-    fr="pas de kappa : de chaque comportement, un codeur dit toujours de même, il serait à 0 quoi que disent "
-    "les autres",
-    en="no kappa: of each behaviour a coder always says the same, it would be 0 whatever the others say",
-)
-_WITHOUT = Text(
-    fr=", y compris {behaviours}, où un codeur dit toujours de même",
-    en=", also of {behaviours}, of which one coder always says the same",
-)
-_POOLED = Text(fr="kappa commun (De Vries et al. 2008)", en="pooled kappa (De Vries et al. 2008)")
-_POOLED_FLEISS = Text(
-    fr="kappa de Fleiss commun (d'après De Vries et al. 2008)",
-    en="pooled Fleiss' kappa (after De Vries et al. 2008)",
-)
-_PAIRWISE = Text(
-    fr=" ; deux à deux, {percent} fois sur cent", en="; two by two, {percent} times in a hundred"
-)
-_PAIRWISE_OF_EVENTS = Text(
-    fr=" ; deux à deux, {percent} fois sur cent (d'un événement que quelqu'un a vu, que deux autres l'aient "
-    "tous deux manqué compte comme la même chose)",
-    en="; two by two, {percent} times in a hundred (of an event that somebody saw, two others who both "
-    "missed it count as the same)",
-)
-_LIMITS = Text(fr=" (intervalle à 95 % : {low} à {high})", en=" (95 % interval: {low} to {high})")
-_INTERVAL = Text(
-    fr=" (intervalle à 95 % : {low} à {high}, {draws})", en=" (95 % interval: {low} to {high}, {draws})"
-)
+_LIMITS = msg(" (95 % interval: {low} to {high})")
+_INTERVAL = msg(" (95 % interval: {low} to {high}, {draws})")
 _DRAWS: Mapping[Drawn, Text] = {
-    "sessions": Text(fr="d'après {count} séances, qui diffèrent", en="from {count} sessions, which differ"),
-    "bouts": Text(fr="d'après {count} épisodes", en="from {count} bouts"),
-    "events": Text(fr="d'après {count} événements", en="from {count} events"),
+    "sessions": msg("from {count} sessions, which differ"),
+    "bouts": msg("from {count} bouts"),
+    "events": msg("from {count} events"),
 }
-_CORRECTED = Text(fr=" ; {name} {pabak} ; AC1 de Gwet {ac1}", en="; {name} {pabak}; Gwet's AC1 {ac1}")
-_BRENNAN = Text(fr="kappa de Brennan et Prediger", en="Brennan and Prediger's kappa")
-_ALPHA = Text(
-    fr=" ; alpha de Krippendorff ({level}{of}) {alpha}", en="; Krippendorff's alpha ({level}{of}) {alpha}"
-)
-_NO_ALPHA = Text(fr="non défini", en="not defined")
+_CORRECTED = msg("; {name} {pabak}; Gwet's AC1 {ac1}")
+_BRENNAN = msg("Brennan and Prediger's kappa")
+_ALPHA = msg("; Krippendorff's alpha ({level}{of}) {alpha}")
+_NO_ALPHA = msg("not defined")
 _ALPHA_OF = {
-    "time": Text(
-        fr=", sur {n} relevés : « rien » n'a pas de rang et n'y est pas",
-        en=", of {n} times: 'nothing' has no rank and is left out",
-    ),
-    "events": Text(
-        fr=", sur {n} événements : ce qu'un seul a vu n'y est pas",
-        en=", of {n} events: what one alone saw is left out",
-    ),
+    "time": msg(", of {n} times: 'nothing' has no rank and is left out"),
+    "events": msg(", of {n} events: what one alone saw is left out"),
 }
 _LEVELS = {
-    "nominal": Text(fr="nominal", en="nominal"),
-    "ordinal": Text(fr="ordinal", en="ordinal"),
-    "interval": Text(fr="d'intervalle", en="interval"),
+    "nominal": msg("nominal"),
+    "ordinal": msg("ordinal"),
+    "interval": msg("interval"),
 }
-_ALONE = Text(fr=" ; {what} : {counts}", en="; {what}: {counts}")
+_ALONE = msg("; {what}: {counts}")
 _ALONE_OF = {
-    "time": Text(fr="dit par un seul", en="said by one alone"),
-    "events": Text(fr="vus par un seul", en="seen by one alone"),
+    "time": msg("said by one alone"),
+    "events": msg("seen by one alone"),
 }
-_OF = Text(fr="{count} de {coder}", en="{count} of {coder}")
-_MISSING = Text(
-    fr=" ; valeurs manquantes, non comparées (laissées vides, ou que le schéma n'offre pas) : {counts}",
-    en="; missing values, not compared (left blank, or not offered by the scheme): {counts}",
+_OF = msg("{count} of {coder}")
+_MISSING = msg("; missing values, not compared (left blank, or not offered by the scheme): {counts}")
+_NO_VALUES = msg("nothing to compare")
+_BY = msg("{count} by {coder}")
+_RENAMED = msg("; {count} of them at the time of another behaviour that the other saw alone")
+_MISSED = msg(
+    "nothing to compare, since all states that were noted ({counts}) lie between two samples; see them by "
+    "events, or with --interval partial, or with a shorter --bin."
 )
-_NO_VALUES = Text(fr="rien à comparer", en="nothing to compare")
-_BY = Text(fr="{count} par {coder}", en="{count} by {coder}")
-_RENAMED = Text(
-    fr=" ; dont {count} au même moment qu'un autre comportement vu par l'autre seul",
-    en="; {count} of them at the time of another behaviour that the other saw alone",
+_STOP = msg(".")
+NOTE = msg(
+    "95 % intervals: Bayesian bootstrap (Rubin 1981) of bouts (anybody says something, until all say "
+    "something else, or nobody says anything) or of events, with half an occurrence of disagreement "
+    "added each way for the lower limit and as much agreement for the upper one: coders who never "
+    "differed do not get '1.00 to 1.00'. Student's quantiles for few bouts (Hesterberg 2015); of one "
+    "bout or two almost nothing is excluded. From three sessions on, limits are at least as far apart as "
+    "Student's by whole sessions. Of one or two sessions nobody knows how much sessions differ: the "
+    "interval holds for those alone. Seed: {seed}. Occurrence: of the times at which anybody says the "
+    "behaviour, the share at which all do, a / (a + b + c); non-occurrence: of those at which anybody "
+    "does not, the share at which nobody does, d / (b + c + d) (Hawkins and Dotson 1975). Positive "
+    "agreement: 2a / (2a + b + c); of more than two coders the same of all their pairs together."
 )
-_MISSED = Text(
-    fr="rien à comparer, car tous les états notés ({counts}) tombent entre deux relevés ; voyez-les par les "
-    "événements, ou avec --interval partial, ou avec un --bin plus court.",
-    en="nothing to compare, since all states that were noted ({counts}) lie between two samples; see them by "
-    "events, or with --interval partial, or with a shorter --bin.",
-)
-_STOP = Text(fr=".", en=".")
-NOTE = Text(
-    fr=(
-        "Intervalles à 95 % : bootstrap bayésien (Rubin 1981) d'épisodes (quelqu'un dit quelque chose, "
-        "jusqu'à ce que tous disent autre chose, ou personne ne dit rien) ou d'événements, avec une "
-        "demi-occurrence de désaccord de chaque côté pour la borne basse et autant d'accord en plus pour la "
-        "borne haute : des codeurs qui n'ont jamais différé n'ont pas « 1,00 à 1,00 ». Quantiles de Student "
-        "pour peu d'épisodes (Hesterberg 2015) ; d'un épisode ou deux, presque rien n'est exclu. À partir "
-        "de trois séances, les bornes sont au moins aussi loin que celles de Student par séances entières. "
-        "D'une ou deux séances, personne ne sait combien les séances diffèrent : l'intervalle ne vaut que "
-        "pour celles-là. Graine : {seed}. Présence : des relevés où quelqu'un dit le comportement, la part "
-        "où tous le disent, a / (a + b + c) ; absence : de ceux où quelqu'un ne le dit pas, la part où "
-        "personne ne le dit, d / (b + c + d) (Hawkins et Dotson 1975). Accord positif : 2a / (2a + b + c) ; "
-        "de plus de deux codeurs, le même de toutes leurs paires ensemble."
-    ),
-    en=(
-        "95 % intervals: Bayesian bootstrap (Rubin 1981) of bouts (anybody says something, until all say "
-        "something else, or nobody says anything) or of events, with half an occurrence of disagreement "
-        "added each way for the lower limit and as much agreement for the upper one: coders who never "
-        "differed do not get '1.00 to 1.00'. Student's quantiles for few bouts (Hesterberg 2015); of one "
-        "bout or two almost nothing is excluded. From three sessions on, limits are at least as far apart as "
-        "Student's by whole sessions. Of one or two sessions nobody knows how much sessions differ: the "
-        "interval holds for those alone. Seed: {seed}. Occurrence: of the times at which anybody says the "
-        "behaviour, the share at which all do, a / (a + b + c); non-occurrence: of those at which anybody "
-        "does not, the share at which nobody does, d / (b + c + d) (Hawkins and Dotson 1975). Positive "
-        "agreement: 2a / (2a + b + c); of more than two coders the same of all their pairs together."
-    ),
-)
-_BASIS = Text(
-    fr="Tout est mesuré sur ce que tous ont observé : {observed} s des {whole} s des séances ({shares}).",
-    en="All is measured over what all observed: {observed} s of the sessions' {whole} s ({shares}).",
-)
-_BASIS_OF_SEVERAL = Text(
-    fr="Observé par {coders} ensemble, dans les séances que tous ont codées : {observed} s de leurs {whole} "
-    "s ({shares}) ; là, chaque comparaison est mesurée sur ce que ses codeurs ont tous observé, et le dit. "
-    "Une séance que certains d'entre eux seulement ont codée n'y est pas : --coders les compare.",
-    en="Observed by {coders} together, in the sessions that all of them coded: {observed} s of their {whole} "
+_BASIS = msg("All is measured over what all observed: {observed} s of the sessions' {whole} s ({shares}).")
+_BASIS_OF_SEVERAL = msg(
+    "Observed by {coders} together, in the sessions that all of them coded: {observed} s of their {whole} "
     "s ({shares}); there each comparison is measured over what all of its coders observed, and says so. A "
-    "session that only some of them coded is not in it: --coders compares those.",
+    "session that only some of them coded is not in it: --coders compares those."
 )
-_SHARE = Text(fr="{coder} {seconds} s, {sources}", en="{coder} {seconds} s, {sources}")
+_SHARE = msg("{coder} {seconds} s, {sources}")
 _SOURCES: Mapping[Source, Text] = {
-    "page": Text(fr="lues dans la page de codage", en="played in the coding page"),
-    "coder": Text(fr="déclarées", en="stated"),
-    "planned": Text(fr="prévues, supposées vues", en="planned, assumed to be looked at"),
-    "live": Text(fr="en direct", en="live"),
-    "unstated": Text(
-        fr="non déclarées : toute la séance est supposée vue", en="not stated: the whole session is assumed"
-    ),
+    "page": msg("played in the coding page"),
+    "coder": msg("stated"),
+    "planned": msg("planned, assumed to be looked at"),
+    "live": msg("live"),
+    "unstated": msg("not stated: the whole session is assumed"),
 }
-_SESSIONS = Text(fr="{source} (séances : {count})", en="{source} (sessions: {count})")
-_PLAYED = Text(fr="{sources}, lues dans la page : {played} s", en="{sources}, played in the page: {played} s")
-_OUTSIDE = Text(
-    fr="Annotations en dehors, laissées de côté : {count}.",
-    en="Annotations outside of that, left out: {count}.",
+_SESSIONS = msg("{source} (sessions: {count})")
+_PLAYED = msg("{sources}, played in the page: {played} s")
+_OUTSIDE = msg("Annotations outside of that, left out: {count}.")
+_WITHOUT_END = msg(
+    "States whose end was not coded, ended with the observed period in which they stand: {count}."
 )
-_WITHOUT_END = Text(
-    fr="États dont la fin n'a pas été codée, arrêtés à la fin de la période observée où ils se trouvent : "
-    "{count}.",
-    en="States whose end was not coded, ended with the observed period in which they stand: {count}.",
+_OVERLAPPING = msg(
+    "States that a coder noted during another one of the same group, of which one goes on at a time: "
+    "{count}; by time the one that began last counts alone (with --interval partial, the longest)."
 )
-_OVERLAPPING = Text(
-    fr="États qu'un codeur a notés pendant un autre du même groupe, alors qu'un seul y a lieu à la fois : "
-    "{count} ; par le temps, seul le dernier commencé compte (avec --interval partial, le plus long).",
-    en="States that a coder noted during another one of the same group, of which one goes on at a time: "
-    "{count}; by time the one that began last counts alone (with --interval partial, the longest).",
-)
-_NOT_OBSERVED = Text(
-    fr="Rien à comparer : il n'y a rien que tous ces codeurs aient observé.",
-    en="Nothing to compare: there is nothing that all of these coders observed.",
-)
-_NOT_COMPARED = Text(
-    fr="Rien à comparer : dans ce schéma, ces codeurs n'ont rien noté.",
-    en="Nothing to compare: these coders noted nothing of this scheme.",
-)
+_NOT_OBSERVED = msg("Nothing to compare: there is nothing that all of these coders observed.")
+_NOT_COMPARED = msg("Nothing to compare: these coders noted nothing of this scheme.")
 
 
 def nothing_compared(basis: Basis) -> Text:
@@ -400,7 +289,7 @@ def _kappa_of(one: Comparison, scheme: Scheme | None) -> Text:
             why = _UNDEFINED["one_by_one"]
         else:
             why = _UNDEFINED["no_chance" if one.undefined == "no_chance" else "one_category"]
-        return Text(fr=f" ; {why.fr}", en=f"; {why.en}")
+        return msg("; {why}", why=why)
     interval: Text | str = ""
     if one.kappa_limits is not None:
         draws = _DRAWS[one.kappa_limits.drawn].format(count=one.kappa_limits.count)
@@ -411,11 +300,11 @@ def _kappa_of(one: Comparison, scheme: Scheme | None) -> Text:
     if one.one_by_one:
         name = _POOLED if len(one.coders) == 2 else _POOLED_FLEISS
     elif len(one.coders) > 2:
-        name = Text(fr="kappa de Fleiss", en="Fleiss' kappa")
+        name = msg("Fleiss' kappa")
     parts = [_KAPPA.format(name=name, kappa=_number(one.kappa), interval=interval)]
     if one.without_kappa:
         known = {} if scheme is None else {each.code: each.title for each in scheme.behaviours}
-        left_out = _listed([known.get(code, Text(fr=code, en=code)) for code in one.without_kappa])
+        left_out = _listed([known.get(code, Localized(fr=code, en=code)) for code in one.without_kappa])
         parts.append(_WITHOUT.format(behaviours=left_out))
     return _listed(parts, "")
 
@@ -476,25 +365,22 @@ def single_lines(one: Comparison, scheme: Scheme, language: Language) -> list[st
 
 
 _MARK = "*"
-_MARKED = Text(
-    fr="pas de kappa : un codeur dit toujours de même",
-    en="no kappa: one coder always says the same",
-)
-_OF_ALL = Text(fr="tous d'accord [95 %]", en="all agree [95 %]")
+_MARKED = msg("no kappa: one coder always says the same")
+_OF_ALL = msg("all agree [95 %]")
 _OF_BINS = (
-    Text(fr="comportement", en="behaviour"),
-    Text(fr="accord [95 %]", en="agreement [95 %]"),
-    Text(fr="kappa [95 %]", en="kappa [95 %]"),
-    Text(fr="PABAK", en="PABAK"),
-    Text(fr="AC1", en="AC1"),
-    Text(fr="présence", en="occurrence"),
-    Text(fr="absence", en="non-occurrence"),
+    msg("behaviour"),
+    msg("agreement [95 %]"),
+    msg("kappa [95 %]"),
+    msg("PABAK"),
+    msg("AC1"),
+    msg("occurrence"),
+    msg("non-occurrence"),
 )
 _OF_EVENTS = (
-    Text(fr="comportement", en="behaviour"),
-    Text(fr="vus", en="seen"),
-    Text(fr="accord positif", en="positive agreement"),
-    Text(fr="vus par tous [95 %]", en="seen by all [95 %]"),
+    msg("behaviour"),
+    msg("seen"),
+    msg("positive agreement"),
+    msg("seen by all [95 %]"),
 )
 
 
@@ -531,48 +417,30 @@ def figure_lines(figures: Sequence[Figures], scheme: Scheme, language: Language)
 
 
 _A_HANDFUL = 5
-_SAYS_LITTLE = Text(
-    fr="Un ICC au-dessous de 0, ou de moins de {count} chiffres ou enfants, dit peu de chose des codeurs "
-    "(Koo et Li 2016 en demandent 30).",
-    en="An ICC below 0, or of fewer than {count} figures or children, says little about the coders "
-    "(Koo and Li 2016 ask for 30).",
+_SAYS_LITTLE = msg(
+    "An ICC below 0, or of fewer than {count} figures or children, says little about the coders "
+    "(Koo and Li 2016 ask for 30)."
 )
 
 
-FIGURES_HEAD = Text(
-    fr="Mêmes chiffres d'un codeur à l'autre, un enfant et une séance chacun (ICC(2,1), accord absolu ; "
-    "ICC(3,1), "
-    "cohérence : Shrout et Fleiss 1979, McGraw et Wong 1996 ; intervalles trop étroits si des enfants y sont "
-    "plusieurs fois) :",
-    en="The same figures from coder to coder, each of one child in one session (ICC(2,1), absolute "
+FIGURES_HEAD = msg(
+    "The same figures from coder to coder, each of one child in one session (ICC(2,1), absolute "
     "agreement; "
     "ICC(3,1), consistency: Shrout and Fleiss 1979, McGraw and Wong 1996; intervals are too narrow where "
-    "children are in it several times):",
+    "children are in it several times):"
 )
-_FIGURE = Text(
-    fr="{name}, {figure} (moyennes : {means} ; chiffres : {targets}) : ",
-    en="{name}, {figure} (means: {means}; figures: {targets}): ",
-)
+_FIGURE = msg("{name}, {figure} (means: {means}; figures: {targets}): ")
 _FIGURE_NAMES = {
-    "rate": Text(fr="fois par minute observée", en="times a minute of observed time"),
-    "share": Text(fr="part du temps observé", en="share of observed time"),
-    "latency": Text(
-        fr="secondes du début observé à la première fois, là où tous l'ont vu",
-        en="seconds from the beginning observed to the first time, where all saw it",
-    ),
+    "rate": msg("times a minute of observed time"),
+    "share": msg("share of observed time"),
+    "latency": msg("seconds from the beginning observed to the first time, where all saw it"),
 }
-_SHARE_OF = Text(fr="{coder} {mean}", en="{coder} {mean}")
-_ICC = Text(
-    fr="ICC(2,1) {absolute}{limits} ; ICC(3,1) {consistent}",
-    en="ICC(2,1) {absolute}{limits}; ICC(3,1) {consistent}",
-)
-_ONE_FIGURE = Text(fr="un chiffre seul, pas d'ICC", en="one figure alone, no ICC")
-_NO_ICC = Text(
-    fr="pas d'ICC : chaque codeur donne toujours le même chiffre, ou les différences s'annulent",
-    en="no ICC: each coder always gives the same figure, or the differences cancel out",
-)
-_NO_LIMITS = Text(fr=" (sans intervalle : aucune différence)", en=" (no interval: no difference)")
-_LIMITS_UNDEFINED = Text(fr=" (intervalle non défini)", en=" (no interval is defined)")
+_SHARE_OF = msg("{coder} {mean}")
+_ICC = msg("ICC(2,1) {absolute}{limits}; ICC(3,1) {consistent}")
+_ONE_FIGURE = msg("one figure alone, no ICC")
+_NO_ICC = msg("no ICC: each coder always gives the same figure, or the differences cancel out")
+_NO_LIMITS = msg(" (no interval: no difference)")
+_LIMITS_UNDEFINED = msg(" (no interval is defined)")
 
 
 def _shown(value: float | None, language: Language) -> str:
@@ -587,12 +455,12 @@ def _between(limits: Interval | None, language: Language) -> str:
 
 def _listed(parts: Sequence[Text], between: str = ", ") -> Text:
     french = between.replace("; ", " ; ")
-    return Text(fr=french.join(one.fr for one in parts), en=between.join(one.en for one in parts))
+    return Localized(fr=french.join(one.fr for one in parts), en=between.join(one.en for one in parts))
 
 
 def _seconds(value: float) -> Text:
     written = f"{value:.1f}".removesuffix(".0")
-    return Text(fr=written.replace(".", ","), en=written)
+    return Localized(fr=written.replace(".", ","), en=written)
 
 
 def _number(value: float) -> Text:
@@ -602,7 +470,7 @@ def _number(value: float) -> Text:
     else:
         # rounded first, and 0 added: what rounds to nothing has no sign
         written = f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
-    return Text(fr=written.replace(".", ","), en=written)
+    return Localized(fr=written.replace(".", ","), en=written)
 
 
 def _percent(share: float) -> Text:
@@ -611,11 +479,11 @@ def _percent(share: float) -> Text:
 
 
 def _plain(value: float) -> Text:
-    return Text(fr=f"{value:g}".replace(".", ","), en=f"{value:g}")
+    return Localized(fr=f"{value:g}".replace(".", ","), en=f"{value:g}")
 
 
 def _and(names: Sequence[str]) -> Text:
     if len(names) == 1:
-        return Text(fr=names[0], en=names[0])
+        return Localized(fr=names[0], en=names[0])
     first = ", ".join(names[:-1])
-    return Text(fr=f"{first} et {names[-1]}", en=f"{first} and {names[-1]}")
+    return msg("{first} and {names}", first=first, names=names[-1])

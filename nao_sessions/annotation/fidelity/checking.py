@@ -16,7 +16,7 @@ from nao_sessions.annotation.fidelity.table import COMPONENT_NAMES
 from nao_sessions.annotation.fidelity.trials import TrialFidelity
 from nao_sessions.annotation.fidelity.verdicts import Component, Verdict
 from nao_sessions.core.errors import Finding, Place, TableRefused
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import Text, msg
 
 SEEN: Mapping[str, Verdict] = {
     "oui": "done", "yes": "done", "done": "done",
@@ -108,11 +108,6 @@ def _refused(file: str, line: int, sentence: Text, hint: Text | None) -> TableRe
     return TableRefused([Finding("K131", Place(file, line, 1), sentence, hint)])
 
 
-_NOT_SEEN = Text(fr="« {found} » n'est pas une réponse ici", en="'{found}' is no answer here")
-_SEEN_HINT = Text(
-    fr="oui, en partie, non, adapté, interrompu, sans objet ; ou rien",
-    en="yes, partly, no, adapted, interrupted, n/a; or nothing",
-)
-_NO_TRIAL = Text(
-    fr="cette ligne ne parle d'aucun essai de ces séances", en="this line is of no trial of these sessions"
-)
+_NOT_SEEN = msg("'{found}' is no answer here")
+_SEEN_HINT = msg("yes, partly, no, adapted, interrupted, n/a; or nothing")
+_NO_TRIAL = msg("this line is of no trial of these sessions")

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.text.messages import EMPTY_TEXT, Text
 
 By = Literal["adult", "reaction", "crash", "end"]
 
 _COMMAND = "commands/"
-NO_LABEL = Text(fr="", en="")
+NO_LABEL = EMPTY_TEXT
 
 
 @dataclass(frozen=True, slots=True)

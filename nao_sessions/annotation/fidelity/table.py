@@ -13,39 +13,40 @@ from nao_sessions.annotation.fidelity.expected import Expected
 from nao_sessions.annotation.fidelity.trials import TrialFidelity
 from nao_sessions.annotation.fidelity.verdicts import COMPONENTS, Component
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.core.text import Language, Text, unbroken
 from nao_sessions.export.source import Film
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, POSTURES
 from nao_sessions.protocol.poses import POSES
 from nao_sessions.protocol.trials import Help
 from nao_sessions.protocol.wording import HELPS
+from nao_sessions.text.languages import Language, unbroken
+from nao_sessions.text.messages import Localized, Text, msg, msgc
 
 COLUMNS = (
     "session", "seq", "step", "number", "item", "from_s", "to_s", "video", "video_from", "video_to",
     "component", "planned", "seen",
 )  # fmt: skip
 COMPONENT_NAMES: Mapping[Component, Text] = {
-    "instruction": Text(fr="consigne", en="instruction"),
-    "wait": Text(fr="délai", en="wait"),
-    "help": Text(fr="aides", en="help"),
-    "feedback": Text(fr="retour", en="feedback"),
+    "instruction": msg("instruction"),
+    "wait": msgc("of an answer: how long", "wait"),
+    "help": msgc("plural: a column of helps", "help"),
+    "feedback": msgc("singular", "feedback"),
 }
 _VERBS: Mapping[str, Text] = {
-    "say": Text(fr="« {what} »", en="'{what}'"),
-    "sound": Text(fr="son : {what}", en="sound: {what}"),
-    "gesture": Text(fr="geste : {what}", en="gesture: {what}"),
-    "pose": Text(fr="pose : {what}", en="pose: {what}"),
-    "posture": Text(fr="posture : {what}", en="posture: {what}"),
-    "eyes": Text(fr="yeux : {what}", en="eyes: {what}"),
-    "highlight": Text(fr="repère à l'écran : {what}", en="marked on the board: {what}"),
+    "say": msg("'{what}'"),
+    "sound": msg("sound: {what}"),
+    "gesture": msg("gesture: {what}"),
+    "pose": msg("pose: {what}"),
+    "posture": msg("posture: {what}"),
+    "eyes": msg("eyes: {what}"),
+    "highlight": msg("marked on the board: {what}"),
 }
-_BOARD = Text(fr="écran : {what}", en="board: {what}")
-_EMPTY_BOARD = Text(fr="vide", en="empty")
+_BOARD = msg("board: {what}")
+_EMPTY_BOARD = msg("empty")
 _BOARD_FIELDS: Mapping[str, Text] = {
-    "page": Text(fr="page {value}", en="page {value}"),
-    "picture": Text(fr="image {value}", en="picture {value}"),
-    "choices": Text(fr="choix {value}", en="choices {value}"),
-    "text": Text(fr="« {value} »", en="'{value}'"),
+    "page": msg("page {value}"),
+    "picture": msg("picture {value}"),
+    "choices": msg("choices {value}"),
+    "text": msg("'{value}'"),
 }
 _CATALOGUES: Mapping[str, Mapping[str, Text]] = {
     "gesture": {name: one.description for name, one in GESTURES.items()},
@@ -112,7 +113,7 @@ def _help(one: Help, acts: Sequence[Expected], language: Language) -> str:
     name = HELPS[one]
     if not acts:
         return name.in_language(language)
-    colon = Text(fr=unbroken(f"{name.fr} : "), en=f"{name.en}: ").in_language(language)
+    colon = Localized(fr=unbroken(f"{name.fr} : "), en=f"{name.en}: ").in_language(language)
     return f"{colon}{_acts(acts, language)}"
 
 
@@ -125,7 +126,7 @@ def _act(one: Expected, language: Language) -> str:
         return _shown(one, language)
     what: Text | str = "…" if one.what is None else one.what
     named = _CATALOGUES.get(one.verb, {}).get(one.what or "")
-    known = _VERBS.get(one.verb, Text(fr="{what}", en="{what}"))
+    known = _VERBS.get(one.verb, msg("{what}"))
     told = known.format(what=what if named is None else named).in_language(language)
     return unbroken(told) if language == "fr" else told
 
@@ -139,8 +140,8 @@ def _shown(one: Expected, language: Language) -> str:
         if known.get(name)
     ]
     if not parts:
-        parts = [_EMPTY_BOARD if known.keys() == _BOARD_FIELDS.keys() else Text(fr="…", en="…")]
-    what = Text(fr=" ; ".join(part.fr for part in parts), en="; ".join(part.en for part in parts))
+        parts = [_EMPTY_BOARD if known.keys() == _BOARD_FIELDS.keys() else msg("…")]
+    what = Localized(fr=" ; ".join(part.fr for part in parts), en="; ".join(part.en for part in parts))
     told = _BOARD.format(what=what).in_language(language)
     return unbroken(told) if language == "fr" else told
 
@@ -149,4 +150,4 @@ def _point(number: str, language: Language) -> str:
     return number.replace(".", ",") if language == "fr" else number
 
 
-_SILENCES = Text(fr="silences, dans l'ordre : {before}", en="silences, in their order: {before}")
+_SILENCES = msg("silences, in their order: {before}")

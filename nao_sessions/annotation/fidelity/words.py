@@ -16,117 +16,71 @@ from nao_sessions.annotation.fidelity.trials import TrialFidelity
 from nao_sessions.annotation.fidelity.verdicts import APART, COMPONENTS, Component, Verdict
 from nao_sessions.annotation.fidelity.waits import Wait
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.core.text import Language, Text
 from nao_sessions.replay.vocabulary import COMMANDS
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import EMPTY_TEXT, Localized, Text, msg
 
 NAMES: Mapping[Component, Text] = {
-    "instruction": Text(fr="consigne dite en entier", en="instruction given whole"),
-    "wait": Text(fr="délai de réponse laissé", en="time to answer left"),
-    "help": Text(fr="aides entières, dans l'ordre prévu", en="helps given whole, in the planned order"),
-    "feedback": Text(fr="retour donné en entier", en="feedback given whole"),
+    "instruction": msg("instruction given whole"),
+    "wait": msg("time to answer left"),
+    "help": msg("helps given whole, in the planned order"),
+    "feedback": msg("feedback given whole"),
 }
 _AGREEMENT: Mapping[Component, str] = {"instruction": "e", "wait": "", "help": "es", "feedback": ""}
 """How a French participle ends that is said of a component: ``{e}``."""
 _ITS = {"help": "leur"}
 """Whose end it is, where it is not "son"."""
 
-_OF = Text(fr="{name} : {trials}", en="{name}: {trials}")
-_IN_TRIALS = Text(fr="dans {done} {essais} sur {count}", en="in {done} of {trials}")
-_IN = Text(fr="dans {trials}", en="in {trials}")
-_PERCENT = Text(fr=" ({percent} %)", en=" ({percent}%)")
-_NONE = Text(fr="{name} : rien de prévu dans ces essais", en="{name}: nothing was planned in these trials")
-_NEVER = Text(
+_OF = msg("{name}: {trials}")
+_IN_TRIALS = Localized(fr="dans {done} {essais} sur {count}", en="in {done} of {trials}")
+_IN = msg("in {trials}")
+_PERCENT = msg(" ({percent}%)")
+_NONE = msg("{name}: nothing was planned in these trials")
+_NEVER = Localized(
     fr="{name} : jamais mené{e} à {its} terme comme prévu", en="{name}: never came to its end as planned"
 )
-_ADAPTED = Text(fr=" ; adapté{e} par l'adulte {trials}", en="; adapted by the adult {trials}")
-_INTERRUPTED = Text(fr=" ; interrompu{e} {trials}", en="; interrupted {trials}")
+_ADAPTED = Localized(fr=" ; adapté{e} par l'adulte {trials}", en="; adapted by the adult {trials}")
+_INTERRUPTED = Localized(fr=" ; interrompu{e} {trials}", en="; interrupted {trials}")
 _APART: Mapping[Verdict, Text] = {"adapted": _ADAPTED, "interrupted": _INTERRUPTED}
-_TRIAL = Text(
-    fr="essai {number} de {step} ({item}à {at} s{interrupted}) : {parts}",
-    en="trial {number} of {step} ({item}at {at} s{interrupted}): {parts}",
-)
+_TRIAL = msg("trial {number} of {step} ({item}at {at} s{interrupted}): {parts}")
 _BROKEN_OFF: Mapping[By, Text] = {
-    "adult": Text(fr=", interrompu par l'adulte{what}", en=", interrupted by the adult{what}"),
-    "reaction": Text(
-        fr=", interrompu par une réaction du protocole{what}",
-        en=", interrupted by a reaction of the protocol{what}",
-    ),
-    "crash": Text(fr=", interrompu : le programme s'est arrêté", en=", interrupted: the program ended"),
-    "end": Text(fr=", interrompu : le journal s'arrête là", en=", interrupted: the log stops here"),
+    "adult": msg(", interrupted by the adult{what}"),
+    "reaction": msg(", interrupted by a reaction of the protocol{what}"),
+    "crash": msg(", interrupted: the program ended"),
+    "end": msg(", interrupted: the log stops here"),
 }
-_BUTTON = Text(fr="« {label} »", en="'{label}'")
-_WHAT = Text(fr=" : {what}", en=": {what}")
+_BUTTON = msg("'{label}'")
+_WHAT = msg(": {what}")
 _VERDICTS: Mapping[Verdict, Text] = {
-    "done": Text(fr="oui", en="yes"),
-    "partly": Text(fr="en partie", en="partly"),
-    "otherwise": Text(fr="non", en="no"),
-    "adapted": Text(fr="adapté{e}", en="adapted"),
-    "interrupted": Text(fr="interrompu{e}", en="interrupted"),
-    "unplanned": Text(fr="sans objet", en="n/a"),
+    "done": msg("yes"),
+    "partly": msg("partly"),
+    "otherwise": msg("no"),
+    "adapted": Localized(fr="adapté{e}", en="adapted"),
+    "interrupted": Localized(fr="interrompu{e}", en="interrupted"),
+    "unplanned": msg("n/a"),
 }
-_HELPED = Text(
-    fr="aide donnée après {done} s, {planned} s étaient prévues",
-    en="help was given after {done} s, {planned} s were planned",
-)
-_ENDED = Text(
-    fr="silence de {done} s jusqu'à la fin de l'essai, {planned} s étaient prévues",
-    en="silence of {done} s to the end of the trial, {planned} s were planned",
-)
-_BROKEN = Text(
-    fr="silence de {done} s jusqu'à l'interruption, {planned} s étaient prévues",
-    en="silence of {done} s to the interruption, {planned} s were planned",
-)
-_CUT = Text(fr="{name}, {done} sur {planned}", en="{name}, {done} of {planned}")
+_HELPED = msg("help was given after {done} s, {planned} s were planned")
+_ENDED = msg("silence of {done} s to the end of the trial, {planned} s were planned")
+_BROKEN = msg("silence of {done} s to the interruption, {planned} s were planned")
+_CUT = msg("{name}, {done} of {planned}")
 _BY_WHOM: Mapping[Verdict, Text] = {
-    "adapted": Text(fr=" – adapté{e} par l'adulte", en=" - adapted by the adult"),
-    "interrupted": Text(fr=" – interrompu{e}", en=" - interrupted"),
+    "adapted": Localized(fr=" – adapté{e} par l'adulte", en=" - adapted by the adult"),
+    "interrupted": Localized(fr=" – interrompu{e}", en=" - interrupted"),
 }
-TOTAL = Text(
-    fr="{trials}, {percent} % de ce qui était prévu a été fait comme prévu.",
-    en="{trials}, {percent}% of what was planned was done as planned.",
+TOTAL = msg("{trials}, {percent}% of what was planned was done as planned.")
+INTERRUPTED = msg("Interrupted trials: {count} of {trials}, compared up to the interruption.")
+NOTHING = msg("No trial in this session: there is nothing to compare.")
+NOTHING_WHOLE = msg("{trials}, in which nothing that was planned came to its end.")
+MEANING = msg(
+    "What differs from the plan is often an adaptation to the child: the figures describe, they grade nobody."
 )
-INTERRUPTED = Text(
-    fr="Essais interrompus : {count} sur {trials}, comparés jusqu'à l'interruption.",
-    en="Interrupted trials: {count} of {trials}, compared up to the interruption.",
+_CHECKED = msg(
+    "Human check: {looked} of {drawn}; the log and the person say the same {times} in a hundred{kappa}."
 )
-NOTHING = Text(
-    fr="Aucun essai dans cette séance : il n'y a rien à comparer.",
-    en="No trial in this session: there is nothing to compare.",
-)
-NOTHING_WHOLE = Text(
-    fr="{trials}, dont rien de ce qui était prévu n'est allé à son terme.",
-    en="{trials}, in which nothing that was planned came to its end.",
-)
-MEANING = Text(
-    fr=(
-        "Ce qui s'écarte du prévu est souvent une adaptation à l'enfant : les chiffres décrivent, "
-        "ils ne notent personne."
-    ),
-    en=(
-        "What differs from the plan is often an adaptation to the child: the figures describe, "
-        "they grade nobody."
-    ),
-)
-_CHECKED = Text(
-    fr=(
-        "Vérification humaine : {looked} sur {drawn} ; le journal et la personne disent "
-        "la même chose {times} sur cent{kappa}."
-    ),
-    en=("Human check: {looked} of {drawn}; the log and the person say the same {times} in a hundred{kappa}."),
-)
-_EMPTY = Text(
-    fr="Vérification humaine : aucune case sur {drawn} n'est remplie, il n'y a rien à comparer.",
-    en="Human check: no cell of {drawn} is filled in, there is nothing to compare.",
-)
-_KAPPA = Text(fr=", kappa {kappa}", en=", kappa {kappa}")
-_NO_KAPPA = Text(
-    fr=" (pas de kappa : l'un des deux dit toujours la même chose)",
-    en=" (no kappa: one of the two always says the same)",
-)
-_LOOK = Text(
-    fr="à revoir : {session}, essai de seq {seq}, {name}",
-    en="look again: {session}, trial of seq {seq}, {name}",
-)
+_EMPTY = msg("Human check: no cell of {drawn} is filled in, there is nothing to compare.")
+_KAPPA = msg(", kappa {kappa}")
+_NO_KAPPA = msg(" (no kappa: one of the two always says the same)")
+_LOOK = msg("look again: {session}, trial of seq {seq}, {name}")
 
 
 def counts(trials: Sequence[TrialFidelity], component: Component) -> tuple[int, int]:
@@ -241,7 +195,7 @@ def to_json(trials: Sequence[TrialFidelity]) -> dict[str, Any]:
 def number_of_trials(trials: int) -> Text:
     """Say how many trials: one, or several."""
     several = "" if trials == 1 else "s"
-    return Text(fr=f"{trials} essai{several}", en=f"{trials} trial{several}")
+    return msg("{trials} trial{several}", trials=trials, several=several)
 
 
 def in_trials(done: int, count: int) -> Text:
@@ -252,12 +206,12 @@ def in_trials(done: int, count: int) -> Text:
 
 def times(count: int) -> Text:
     """Say how often: once, or several times."""
-    return Text(fr=f"{count} fois", en=f"{count} time{'' if count == 1 else 's'}")
+    return msg("{count} time{value}", count=count, value="" if count == 1 else "s")
 
 
 def _cells(count: int) -> Text:
     several = "" if count == 1 else "s"
-    return Text(fr=f"{count} case{several} remplie{several}", en=f"{count} cell{several} filled in")
+    return msg("{count} cell{several} filled in", count=count, several=several)
 
 
 def _result(trial: TrialFidelity, language: Language) -> str:
@@ -277,11 +231,11 @@ def _result(trial: TrialFidelity, language: Language) -> str:
 def _broken_off(one: Interruption | None) -> Text:
     """Say what broke a trial off; nothing where nothing did."""
     if one is None:
-        return Text(fr="", en="")
+        return EMPTY_TEXT
     what: Text | str = COMMANDS.get(one.what, one.what) if one.by == "adult" else one.what
     if one.label.fr:
         what = _BUTTON.format(label=one.label)
-    return _BROKEN_OFF[one.by].format(what=_WHAT.format(what=what) if what else Text(fr="", en=""))
+    return _BROKEN_OFF[one.by].format(what=_WHAT.format(what=what) if what else EMPTY_TEXT)
 
 
 def _otherwise(trial: TrialFidelity) -> list[Text]:
@@ -307,9 +261,9 @@ def _by_whom(said: Text, component: Component, verdict: Verdict) -> Text:
     if verdict not in _BY_WHOM:
         return said
     whom = _BY_WHOM[verdict].format(e=_AGREEMENT[component])
-    return Text(fr=said.fr + whom.fr, en=said.en + whom.en)
+    return Localized(fr=said.fr + whom.fr, en=said.en + whom.en)
 
 
 def _written(value: float, digits: int) -> Text:
     written = f"{round(value, digits) + 0.0:.{digits}f}"  # what rounds to nothing has no sign
-    return Text(fr=written.replace(".", ","), en=written)
+    return Localized(fr=written.replace(".", ","), en=written)

@@ -12,7 +12,6 @@ from pathlib import Path
 from nao_sessions.console.after.typed import TypedCorrection, TypedNote, TypedWord
 from nao_sessions.console.after.words import WORDS
 from nao_sessions.core.errors import RecordError, UsageError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.robot.names import PARTICIPANT, Pseudonyms
 from nao_sessions.session.afterwards import ChildsWord, append_word, read_afterwards
 from nao_sessions.session.corrections import Correction, Field, append_correction, read_corrections
@@ -21,6 +20,8 @@ from nao_sessions.session.later import is_sealed, utc_now
 from nao_sessions.session.log import read_log
 from nao_sessions.session.notes import Section, append_note
 from nao_sessions.session.trials import UNSCORED, read_trials
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
 
 PROFESSIONAL = "professional"
 """The role in which the end page is used; a person is never named."""
@@ -98,7 +99,5 @@ def _refuse_sealed(folder: Path) -> None:
         raise RecordError(WORDS["sealed"], code="R149")
 
 
-_NO_TRIAL = Text(fr="Cet essai n'est pas dans cette séance.", en="This trial is not in this session.")
-_NO_AUTHOR = Text(
-    fr="Cette personne n'a pas participé à la séance.", en="This person did not take part in the session."
-)
+_NO_TRIAL = msg("This trial is not in this session.")
+_NO_AUTHOR = msg("This person did not take part in the session.")

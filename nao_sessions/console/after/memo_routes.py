@@ -18,7 +18,6 @@ from nao_sessions.console.answering import Answering
 from nao_sessions.console.house import House
 from nao_sessions.console.table import session_folder
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.session.memos import (
     MOST_BYTES,
     Memo,
@@ -29,6 +28,7 @@ from nao_sessions.session.memos import (
     memo_path,
     read_memos,
 )
+from nao_sessions.text.messages import msg
 
 
 class MemoPages:
@@ -96,4 +96,4 @@ def _sound_of(folder: Path, number: int) -> Path:
         path = memo_path(folder, number)
         if memo.number == number and not memo.deleted and path.is_file():
             return path
-    raise UsageError(Text(fr="Ce mémo n'est plus là.", en="This memo is no longer there."), code="A105")
+    raise UsageError(msg("This memo is no longer there."), code="A105")

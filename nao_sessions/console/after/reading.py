@@ -13,7 +13,6 @@ from typing import Any
 
 from nao_sessions.core.errors import NaoSessionsError, RecordError
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
 from nao_sessions.protocol import load_files
 from nao_sessions.room.index import index_path, read_index, streams_of
 from nao_sessions.room.segment_times import read_counts
@@ -44,6 +43,7 @@ from nao_sessions.session.trials import (
     trials_for_all,
     wrong_answers,
 )
+from nao_sessions.text.messages import Text, msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,9 +236,6 @@ def void_reasons(events: Iterable[Event]) -> dict[int, str]:
     return found
 
 
-_UNTITLED = Text(fr="Une activité sans titre", en="An activity without a title")
-_OPEN = Text(fr="Cette séance n'est pas fermée.", en="This session is not closed.")
-_OPEN_HINT = Text(
-    fr="Terminez-la, ou fermez-la depuis l'accueil ; cette page s'ouvre alors.",
-    en="Finish it, or close it from the home page; this page opens then.",
-)
+_UNTITLED = msg("An activity without a title")
+_OPEN = msg("This session is not closed.")
+_OPEN_HINT = msg("Finish it, or close it from the home page; this page opens then.")

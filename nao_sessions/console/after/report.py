@@ -32,11 +32,12 @@ from nao_sessions.console.counting import counted, unjudged
 from nao_sessions.console.people import code_words
 from nao_sessions.console.plots import judgement_bar
 from nao_sessions.core.paper.html import Html
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.wording import joined
 from nao_sessions.replay.words import typeset
 from nao_sessions.session.counts import TrialCounts, count_trials
 from nao_sessions.session.trials import SessionTrial
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
 MOST_NOTE_CHARACTERS = 900
 """Of all notes on a sheet together: what is longer would make a second page."""
@@ -183,59 +184,40 @@ def _notes(finished: Finished, language: Language) -> tuple[tuple[str, str], ...
     return tuple(found)
 
 
-_PROPOSED = Text(fr="{step} : {count}", en="{step}: {count}")
-_PROPOSED_TO_ALL = Text(fr="{step} : {count}, pour tout le groupe", en="{step}: {count}, for the whole group")
-_OTHERS = Text(fr="et {n} autres activités : {count}", en="and {n} more activities: {count}")
-_COUNTED_FROM = Text(
-    fr="On compte depuis la fin de la question de Nao.", en="It is counted from the end of Nao's question."
-)
+_PROPOSED = msg("{step}: {count}")
+_PROPOSED_TO_ALL = msg("{step}: {count}, for the whole group")
+_OTHERS = msg("and {n} more activities: {count}")
+_COUNTED_FROM = msg("It is counted from the end of Nao's question.")
 _BY_CHILD: Mapping[str, Text] = {
-    "heard": Text(
-        fr="Non coté, {count} : Nao y a entendu un mot qui arrête l'essai.",
-        en="Not scored, {count}: Nao heard a word that ends it.",
-    ),
-    "left": Text(fr="Non coté, {count} : l'enfant est sorti.", en="Not scored, {count}: the child left."),
+    "heard": msg("Not scored, {count}: Nao heard a word that ends it."),
+    "left": msg("Not scored, {count}: the child left."),
 }
 """What is said of trials that a child's word, or its leaving, ended."""
-_OTHER_VOID = Text(
-    fr="Non coté, {count} : il a été interrompu ou écarté, et ne dit rien de l'enfant.",
-    en="Not scored, {count}: it was cut short or set aside, and says nothing of the child.",
-)
-_OTHER_VOIDS = Text(
-    fr="Non cotés, {count} : ils ont été interrompus ou écartés, et ne disent rien de l'enfant.",
-    en="Not scored, {count}: they were cut short or set aside, and say nothing of the child.",
-)
+_OTHER_VOID = msg("Not scored, {count}: it was cut short or set aside, and says nothing of the child.")
+_OTHER_VOIDS = msg("Not scored, {count}: they were cut short or set aside, and say nothing of the child.")
 _CHILD_ENDED: Mapping[str, Text] = {
-    "refused": Text(
-        fr="L'enfant ne voulait plus continuer : la séance s'est arrêtée là.",
-        en="The child did not want to go on: the session ended there.",
-    ),
-    "distress": Text(
-        fr="L'enfant n'était pas bien : la séance s'est arrêtée là.",
-        en="The child was not well: the session ended there.",
-    ),
+    "refused": msg("The child did not want to go on: the session ended there."),
+    "distress": msg("The child was not well: the session ended there."),
 }
 
 REPORT: dict[str, Text] = {
-    "kind": Text(fr="Bilan d'une séance avec Nao", en="Report of a session with Nao"),
-    "first_name": Text(fr="Prénom", en="First name"),
-    "code": Text(fr="Code", en="Code"),
-    "goals": Text(fr="Objectif", en="Objective"),
-    "proposed": Text(fr="Ce qui a été proposé", en="What was proposed"),
-    "answered": Text(fr="Comment l'enfant a répondu", en="How the child answered"),
-    "figure": Text(fr="Les essais de cette séance", en="The trials of this session"),
-    "helped": Text(fr="Ce qui a aidé", en="What helped"),
-    "latency": Text(fr="Le temps pour répondre", en="The time to answer"),
-    "word": Text(fr="La parole de l'enfant", en="The child's own word"),
-    "notes": Text(fr="Notes du professionnel·le", en="Notes of the professional"),
-    "length": Text(fr="durée : {length}", en="length: {length}"),
-    "rehearsal": Text(fr="Répétition : Nao est simulé", en="Rehearsal: Nao is simulated"),
-    "foot": Text(
-        fr="Ces lignes décrivent une séance. Elles ne mesurent pas l'enfant, et ne se comparent pas à celles "
-        "d'un autre.",
-        en="These lines describe one session. They do not measure the child, and are not to be compared with "
-        "those of another.",
+    "kind": msg("Report of a session with Nao"),
+    "first_name": msg("First name"),
+    "code": msg("Code"),
+    "goals": msg("Objective"),
+    "proposed": msg("What was proposed"),
+    "answered": msg("How the child answered"),
+    "figure": msg("The trials of this session"),
+    "helped": msg("What helped"),
+    "latency": msg("The time to answer"),
+    "word": msg("The child's own word"),
+    "notes": msg("Notes of the professional"),
+    "length": msg("length: {length}"),
+    "rehearsal": msg("Rehearsal: Nao is simulated"),
+    "foot": msg(
+        "These lines describe one session. They do not measure the child, and are not to be compared with "
+        "those of another."
     ),
-    "no_goal": Text(fr="Le protocole n'en indique pas.", en="The protocol states none."),
+    "no_goal": msg("The protocol states none."),
 }
 """The words of the sheet."""

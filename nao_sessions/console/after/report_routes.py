@@ -24,10 +24,10 @@ from nao_sessions.console.rendering import Pages
 from nao_sessions.console.table import session_folder
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.paper.pdf import print_pdf
-from nao_sessions.core.text import Text
 from nao_sessions.pages.files import read_static
 from nao_sessions.pages.rendering import in_language
 from nao_sessions.replay.words import typeset
+from nao_sessions.text.messages import msg
 
 _PACKAGES = ("nao_sessions.console", "nao_sessions.console.after")
 
@@ -96,9 +96,7 @@ class ReportPages:
 
         name, found = await asyncio.to_thread(read)
         if not found:
-            raise UsageError(
-                Text(fr="Cet enfant n'a pas participé.", en="This child did not take part."), code="A105"
-            )
+            raise UsageError(msg("This child did not take part."), code="A105")
         return name, asked, found
 
 

@@ -15,7 +15,6 @@ from nao_sessions.console.after.words import LIKINGS, PAUSES
 from nao_sessions.console.counting import counted, told_counts
 from nao_sessions.core import terms
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.wording import ENDINGS, HELPS_EXPLAINED, duration, joined, same
 from nao_sessions.replay.words import date
 from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
@@ -31,6 +30,8 @@ from nao_sessions.session.responses import (
 )
 from nao_sessions.session.summary import summarise
 from nao_sessions.session.trials import UNSCORED, SessionTrial, answers_after_trials
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Localized, Text, msg
 
 Naming = Callable[[str], Text]
 """Gives how a child is called in a sentence, by its code: the first name too where it is unlocked."""
@@ -170,8 +171,8 @@ def _time(seconds: float, unsure_s: float | None, sure: Text) -> tuple[Text, Tex
     french, english = told.fr.split(_PLUS_MINUS), told.en.split(_PLUS_MINUS)
     if len(french) == 1:
         return told, same("")
-    return Text(fr=french[0], en=english[0]), _WITHIN.format(
-        time=Text(fr=french[1], en=english[1]), sure=sure
+    return Localized(fr=french[0], en=english[0]), _WITHIN.format(
+        time=Localized(fr=french[1], en=english[1]), sure=sure
     )
 
 
@@ -333,7 +334,7 @@ def _pause(one: Interruption, began: int) -> Text:
         told = [*told, PAUSES["crash"]]
     return (_PAUSE if one.over else _DIED).format(
         at=duration(max(0, round((one.start_ns - began) / SECOND_NS)) * 1_000),
-        each=joined(told, Text(fr=", puis ", en=", then ")),
+        each=joined(told, msg(", then ")),
     )
 
 
@@ -399,156 +400,70 @@ def _lasting(length_ns: int) -> Text:
     return duration(round(length_ns / SECOND_NS) * 1_000)
 
 
-_WHAT = Text(fr="« {title} », le {when}, pendant {length}.", en='"{title}", on {when}, for {length}.')
-_WHAT_UNDATED = Text(fr="« {title} », pendant {length}.", en='"{title}", for {length}.')
-_NOBODY = Text(fr="Personne n'a de code dans cette séance.", en="Nobody has a code in this session.")
-_DONE = Text(fr="Étapes parcourues : {steps}.", en="What was done: {steps}.")
-_NO_TITLE = Text(fr="Séance sans titre", en="An untitled session")
-_NOBODYS = Text(fr="Sans qu'on sache qui : {counts}", en="Nobody knows whose: {counts}")
-_CHILD = Text(fr="{who} : {what}", en="{who}: {what}")
-_NO_TRIAL = Text(fr="pas d'essai dans cette séance.", en="no trial in this session.")
-_PUT_TO_ALL = Text(
-    fr="Posées à tout le groupe : {every} (comptées ici : {own}) ; chacune compte pour qui a répondu en "
-    "premier.",
-    en="Put to the whole group: {every} (counted here: {own}); each counts for the child who answered first.",
+_WHAT = msg('"{title}", on {when}, for {length}.')
+_WHAT_UNDATED = msg('"{title}", for {length}.')
+_NOBODY = msg("Nobody has a code in this session.")
+_DONE = msg("What was done: {steps}.")
+_NO_TITLE = msg("An untitled session")
+_NOBODYS = msg("Nobody knows whose: {counts}")
+_CHILD = msg("{who}: {what}")
+_NO_TRIAL = msg("no trial in this session.")
+_PUT_TO_ALL = msg(
+    "Put to the whole group: {every} (counted here: {own}); each counts for the child who answered first."
 )
-_OUT_OF_TURN = Text(
-    fr="A répondu une fois dans le tour d'un autre.", en="Answered once in another child's turn."
-)
-_OUT_OF_TURN_TIMES = Text(
-    fr="A répondu {n} fois dans le tour d'un autre.", en="Answered {n} times in another child's turn."
-)
-_RESPONSES = Text(fr="{responses}, {silences}.", en="{responses}, {silences}.")
-_HELPED = Text(fr="A réussi avec : {kinds}.", en="Succeeded with: {kinds}.")
-_HELPED_SOMEHOW = Text(fr="A réussi avec de l'aide.", en="Succeeded with help.")
-_NO_HELP = Text(fr="A réussi sans aide.", en="Succeeded without help.")
-_NOTHING_HELPED = Text(
-    fr="Les aides données n'ont pas suffi cette fois.",
-    en="The help that was given did not suffice this time.",
-)
-_OTHERS_HELPED_NOT = Text(
-    fr="Les aides données à d'autres essais n'ont pas suffi.",
-    en="The help that was given in other trials did not suffice.",
-)
-_HELP_UNJUDGED = Text(
-    fr="De l'aide a été donnée, à des essais qui ne sont pas jugés.",
-    en="Help was given, in trials that are not judged.",
-)
-_HELP_UNJUDGED_TOO = Text(
-    fr="De l'aide a été donnée aussi, à des essais qui ne sont pas jugés.",
-    en="Help was given too, in trials that are not judged.",
-)
-_NO_HELP_GIVEN = Text(fr="Aucune aide n'a été donnée.", en="No help was given.")
-_IN_SOUND = Text(fr="mesuré dans le son", en="measured in the sound")
-_IN_PART = Text(fr="en partie mesuré dans le son", en="in part measured in the sound")
-_BY_ROBOT = Text(fr="d'après Nao", en="by Nao's word")
-_WITH_HELPS = Text(fr="aides comprises, {how}", en="helps included, {how}")
+_OUT_OF_TURN = msg("Answered once in another child's turn.")
+_OUT_OF_TURN_TIMES = msg("Answered {n} times in another child's turn.")
+_RESPONSES = msg("{responses}, {silences}.")
+_HELPED = msg("Succeeded with: {kinds}.")
+_HELPED_SOMEHOW = msg("Succeeded with help.")
+_NO_HELP = msg("Succeeded without help.")
+_NOTHING_HELPED = msg("The help that was given did not suffice this time.")
+_OTHERS_HELPED_NOT = msg("The help that was given in other trials did not suffice.")
+_HELP_UNJUDGED = msg("Help was given, in trials that are not judged.")
+_HELP_UNJUDGED_TOO = msg("Help was given too, in trials that are not judged.")
+_NO_HELP_GIVEN = msg("No help was given.")
+_IN_SOUND = msg("measured in the sound")
+_IN_PART = msg("in part measured in the sound")
+_BY_ROBOT = msg("by Nao's word")
+_WITH_HELPS = msg("helps included, {how}")
 _PLUS_MINUS = "\u00a0±\u00a0"
-_WITHIN = Text(fr="à {time} s près{sure}, ", en="to within {time} s{sure}, ")
-_COVERED = Text(fr=" (95 fois sur 100)", en=" (95 times in 100)")
-_SUPPOSED = Text(fr=" (supposé)", en=" (supposed)")
-NO_LATENCY = Text(fr="Temps de latence : aucun à compter.", en="Latency: none to count.")
-_ONE_LATENCY = Text(fr="Temps de latence : {time}, {within}{how}.", en="Latency: {time}, {within}{how}.")
-_LATENCY = Text(
-    fr="Temps de latence : {middle} (médiane de {count} réponses, de {least} à {most}), {within}{how}.",
-    en="Latency: {middle} (median of {count} responses, from {least} to {most}), {within}{how}.",
-)
-_ONE_CUT = Text(
-    fr=" Une réponse n'est pas comptée ici : une interruption l'a coupée.",
-    en=" One response is not counted here: an interruption cut it.",
-)
-_CUT = Text(
-    fr=" {n} réponses ne sont pas comptées ici : une interruption les a coupées.",
-    en=" {n} responses are not counted here: an interruption cut them.",
-)
-_ONE_NOT_OWN = Text(
-    fr=" Une réponse n'est pas comptée ici : quelqu'un d'autre l'a donnée, ou l'a indiquée par son propre "
-    "appui.",
-    en=" One response is not counted here: somebody else gave it, or entered it by a press.",
-)
-_NOT_OWN = Text(
-    fr=" {n} réponses ne sont pas comptées ici : quelqu'un d'autre les a données, ou indiquées par son "
-    "propre appui.",
-    en=" {n} responses are not counted here: somebody else gave them, or entered them by a press.",
-)
-_FOR = Text(fr="{why}, pendant {length}", en="{why}, for {length}")
-_ANSWERED = Text(fr="Nao a répondu de nouveau", en="Nao answered again")
-_ONE_UNTIMED = Text(
-    fr=" Une réponse n'est pas comptée ici : son essai n'a pas de temps de réponse.",
-    en=" One response is not counted here: its trial has no time of a response.",
-)
-_UNTIMED = Text(
-    fr=" {n} réponses ne sont pas comptées ici : leurs essais n'ont pas de temps de réponse.",
-    en=" {n} responses are not counted here: their trials have no time of a response.",
-)
-_PAUSE = Text(fr="Interruption à {at} du début : {each}.", en="Interrupted {at} after the beginning: {each}.")
-_DIED = Text(
-    fr="Interruption à {at} du début : {each}, et la séance n'a pas repris.",
-    en="Interrupted {at} after the beginning: {each}, and the session did not go on.",
-)
-_DIED_LAST = Text(
-    fr="La dernière n'a pas pris fin : le programme s'est interrompu, et la séance n'a pas repris.",
-    en="The last one had no end: the program was interrupted, and the session did not go on.",
-)
-_LATER = Text(
-    fr="Pendant une interruption déjà ouverte : {each}.",
-    en="In an interruption that was already open: {each}.",
-)
-_STOPPED_LATER = Text(
-    fr="Pendant une interruption déjà ouverte : {each}, {length} en tout.",
-    en="In an interruption that was already open: {each}, {length} in all.",
-)
-_PAUSES = Text(
-    fr="{count}, {length} en tout : {each}.",
-    en="{count}, {length} in all: {each}.",
-)
-_TIMES = Text(fr="{why} ({n} fois)", en="{why} ({n} times)")
-_LEFT = Text(fr="{who} est sorti·e avant la fin.", en="{who} left before the end.")
-_AWAY = Text(
-    fr="{who} est sorti·e puis revenu·e : à {at} du début, pendant {length}.",
-    en="{who} left and came back: {at} after the beginning, for {length}.",
-)
-_ABSENT = Text(fr="{who} a été noté·e absent·e.", en="{who} was marked absent.")
-_LATE = Text(
-    fr="{who} a été noté·e absent·e à {at} du début, puis est arrivé·e, {length} plus tard.",
-    en="{who} was marked absent {at} after the beginning, and arrived {length} later.",
-)
-_HEARD = Text(
-    fr="Nao a entendu « {word} », et a fait ce qui est prévu pour ce mot.",
-    en="Nao heard '{word}', and did what is foreseen for that word.",
-)
-_HEARD_TIMES = Text(
-    fr="Nao a entendu « {word} » {n} fois, et a fait ce qui est prévu pour ce mot.",
-    en="Nao heard '{word}' {n} times, and did what is foreseen for that word.",
-)
-_HEARD_PAUSED = Text(
-    fr="Nao a entendu « {word} » pendant que la séance était en pause : rien n'en a suivi.",
-    en="Nao heard '{word}' while the session was paused: nothing followed.",
-)
-_HEARD_PAUSED_TIMES = Text(
-    fr="Nao a entendu « {word} » {n} fois pendant que la séance était en pause : rien n'en a suivi.",
-    en="Nao heard '{word}' {n} times while the session was paused: nothing followed.",
-)
-_MISSING = Text(
-    fr="L'enregistrement « {name} » s'est arrêté : il y manque {length}.",
-    en="The recording '{name}' stopped: {length} of it are missing.",
-)
-_DROPPED = Text(
-    fr="Dans l'enregistrement « {name} », {percent} % des images manquent.",
-    en="Of the recording '{name}', {percent} % of the pictures are missing.",
-)
-_LED = Text(fr="La séance a été {how}.", en="The session was {how}.")
-_IMPORTED = Text(fr="Séance importée.", en="An imported session.")
-_ENDED = Text(fr="Séance {how}.", en="Session {how}.")
-_BEFORE_ITS_END = Text(fr="La séance a pris fin avant son terme.", en="The session ended early.")
-_NOT_ASKED = Text(
-    fr="Après la séance, son avis n'a pas été noté.",
-    en="What the child thought was not noted after the session.",
-)
-_TO_NAO = Text(
-    fr="Sa dernière réponse à Nao sans bonne ni mauvaise réponse{of_step} : « {answer} ».",
-    en='The last answer to Nao where none is right or wrong{of_step}: "{answer}".',
-)
-_OF_STEP = Text(fr=" ({step})", en=" ({step})")
-_NO_ANSWER = Text(fr="N'a pas souhaité répondre.", en="Did not wish to answer.")
-_SAID = Text(fr="A dit : « {word} ».", en='Said: "{word}".')
+_WITHIN = msg("to within {time} s{sure}, ")
+_COVERED = msg(" (95 times in 100)")
+_SUPPOSED = msg(" (supposed)")
+NO_LATENCY = msg("Latency: none to count.")
+_ONE_LATENCY = msg("Latency: {time}, {within}{how}.")
+_LATENCY = msg("Latency: {middle} (median of {count} responses, from {least} to {most}), {within}{how}.")
+_ONE_CUT = msg(" One response is not counted here: an interruption cut it.")
+_CUT = msg(" {n} responses are not counted here: an interruption cut them.")
+_ONE_NOT_OWN = msg(" One response is not counted here: somebody else gave it, or entered it by a press.")
+_NOT_OWN = msg(" {n} responses are not counted here: somebody else gave them, or entered them by a press.")
+_FOR = msg("{why}, for {length}")
+_ANSWERED = msg("Nao answered again")
+_ONE_UNTIMED = msg(" One response is not counted here: its trial has no time of a response.")
+_UNTIMED = msg(" {n} responses are not counted here: their trials have no time of a response.")
+_PAUSE = msg("Interrupted {at} after the beginning: {each}.")
+_DIED = msg("Interrupted {at} after the beginning: {each}, and the session did not go on.")
+_DIED_LAST = msg("The last one had no end: the program was interrupted, and the session did not go on.")
+_LATER = msg("In an interruption that was already open: {each}.")
+_STOPPED_LATER = msg("In an interruption that was already open: {each}, {length} in all.")
+_PAUSES = msg("{count}, {length} in all: {each}.")
+_TIMES = msg("{why} ({n} times)")
+_LEFT = msg("{who} left before the end.")
+_AWAY = msg("{who} left and came back: {at} after the beginning, for {length}.")
+_ABSENT = msg("{who} was marked absent.")
+_LATE = msg("{who} was marked absent {at} after the beginning, and arrived {length} later.")
+_HEARD = msg("Nao heard '{word}', and did what is foreseen for that word.")
+_HEARD_TIMES = msg("Nao heard '{word}' {n} times, and did what is foreseen for that word.")
+_HEARD_PAUSED = msg("Nao heard '{word}' while the session was paused: nothing followed.")
+_HEARD_PAUSED_TIMES = msg("Nao heard '{word}' {n} times while the session was paused: nothing followed.")
+_MISSING = msg("The recording '{name}' stopped: {length} of it are missing.")
+_DROPPED = msg("Of the recording '{name}', {percent} % of the pictures are missing.")
+_LED = msg("The session was {how}.")
+_IMPORTED = msg("An imported session.")
+_ENDED = msg("Session {how}.")
+_BEFORE_ITS_END = msg("The session ended early.")
+_NOT_ASKED = msg("What the child thought was not noted after the session.")
+_TO_NAO = msg('The last answer to Nao where none is right or wrong{of_step}: "{answer}".')
+_OF_STEP = msg(" ({step})")
+_NO_ANSWER = msg("Did not wish to answer.")
+_SAID = msg('Said: "{word}".')

@@ -23,9 +23,10 @@ from nao_sessions.console.after.telling import (
 )
 from nao_sessions.console.after.words import WORDS
 from nao_sessions.console.people import code_words
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.wording import joined
 from nao_sessions.replay.words import typeset
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
 
 
 def transmission(finished: Finished, child: str, language: Language, zone: tzinfo | None) -> str:
@@ -47,12 +48,7 @@ def transmission(finished: Finished, child: str, language: Language, zone: tzinf
     return "\n".join(typeset(line.in_language(language), language) for line in lines)
 
 
-_FIRST = Text(
-    fr="Séance avec Nao le {when} : « {title} », {length}.",
-    en='Session with Nao on {when}: "{title}", {length}.',
-)
-_FIRST_UNDATED = Text(
-    fr="Séance avec Nao : « {title} », {length}.", en='Session with Nao: "{title}", {length}.'
-)
-_COUNTS = Text(fr="{who} : {counts}", en="{who}: {counts}")
-_NO_HELP_TO_TELL = Text(fr="Aide : sans objet, il n'y a pas eu d'essai.", en="Help: there was no trial.")
+_FIRST = msg('Session with Nao on {when}: "{title}", {length}.')
+_FIRST_UNDATED = msg('Session with Nao: "{title}", {length}.')
+_COUNTS = msg("{who}: {counts}")
+_NO_HELP_TO_TELL = msg("Help: there was no trial.")

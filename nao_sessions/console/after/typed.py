@@ -12,10 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from starlette.requests import Request
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.trials import Judgement
 from nao_sessions.session.afterwards import Liking
 from nao_sessions.session.notes import MOST_CHARACTERS
+from nao_sessions.text.messages import msg
 
 MOST_FORM_BYTES = 128 * 1024
 """A note of the longest kind in the widest letters, percent-encoded."""
@@ -104,6 +104,6 @@ def _checked(fields: dict[str, str], form: type[Form]) -> Form:
         raise UsageError(_UNFIT, _UNFIT_HINT, code="A103") from error
 
 
-_UNFIT = Text(fr="Cette demande ne convient pas à cette page.", en="This request does not fit this page.")
-_UNFIT_HINT = Text(fr="Rechargez la page, puis recommencez.", en="Load the page again, then try again.")
-_TOO_LONG = Text(fr="C'est trop long pour être gardé.", en="This is too long to be kept.")
+_UNFIT = msg("This request does not fit this page.")
+_UNFIT_HINT = msg("Load the page again, then try again.")
+_TOO_LONG = msg("This is too long to be kept.")

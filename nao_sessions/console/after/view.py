@@ -16,7 +16,6 @@ from nao_sessions.console.after.words import LIKINGS, NOTES, WORDS
 from nao_sessions.console.people import People, Person, as_shown, code_words, first_name
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.terms import HELPS, shorts
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.trials import ANY, NOTHING
 from nao_sessions.protocol.trials import JUDGEMENTS as JUDGED
 from nao_sessions.protocol.wording import JUDGEMENTS, joined, same
@@ -29,6 +28,8 @@ from nao_sessions.session.counts import count_child, why_uncounted
 from nao_sessions.session.memos import Memo
 from nao_sessions.session.responses import NOBODY, PROFESSIONAL, UNSCORED
 from nao_sessions.session.trials import SessionTrial
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Localized, Text, msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,7 @@ class _Layout:
         heading = self.word("trial", number=trial.number)
         asked = self._finished.asked.get(trial.seq)
         if asked:
-            about = Text(fr=" : « {asked} »", en=": “{asked}”")
+            about = msg(": “{asked}”")
             heading += self.say(about.format(asked=self._spoken(asked, trial.participant)))
         if trial.participant and len(self._finished.children) > 1:
             heading += f" · {self.say(self.naming(trial.participant))}"
@@ -245,7 +246,7 @@ class _Layout:
         if wrong := self._finished.wrong.get(trial.seq):
             name = "wrong_before" if len(wrong) == 1 else "wrong_often_before"
             told = [self._wrong(seq, answer) for seq, answer in wrong]
-            facts.append(self.word(name, what=joined(told, Text(fr=" ; ", en="; "))))
+            facts.append(self.word(name, what=joined(told, msg("; "))))
         if trial.answer and trial.by:
             by = "by_unknown" if trial.by in NOBODY else "by"
             whose = WORDS[by].format(who=self._author(trial.by))
@@ -275,7 +276,7 @@ class _Layout:
                 _QUOTED.format(judgement=JUDGEMENTS.get(one, same(one)))
                 for one in (*trial.earlier, trial.in_session)
             )
-            then = joined(rest, Text(fr=", puis ", en=", then "))
+            then = joined(rest, msg(", then "))
             facts.append(self.word("judged_again", first=first, then=then))
         if trial.judgement == "void" and trial.seq in self._void:
             facts.append(self.word(f"void_{self._void[trial.seq]}"))
@@ -312,7 +313,7 @@ class _Layout:
         codes = [code_words(code) for code in self._finished.children if code]
         one = code_words(child) if child else same("…")
         several = joined(codes, ", ") if codes else one
-        return Text(
+        return Localized(
             fr=sentence.replace(PARTICIPANT, one.fr).replace(PARTICIPANTS, several.fr),
             en=sentence.replace(PARTICIPANT, one.en).replace(PARTICIPANTS, several.en),
         )
@@ -331,4 +332,4 @@ def _answer(value: str) -> Text:
     return known.get(value) or same(value.replace("_", " "))
 
 
-_QUOTED = Text(fr="« {judgement} »", en='"{judgement}"')
+_QUOTED = msg('"{judgement}"')

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import Text
 
 
 @dataclass(frozen=True, slots=True)

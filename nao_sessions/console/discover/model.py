@@ -10,7 +10,7 @@ from nao_sessions.console.discover.kept import Discovery
 from nao_sessions.console.discover.scenes import SCENES
 from nao_sessions.console.discover.words import WORDS
 from nao_sessions.console.telling import told
-from nao_sessions.core.text import Language
+from nao_sessions.text.languages import Language
 
 
 @dataclass(frozen=True, slots=True)

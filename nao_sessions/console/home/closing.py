@@ -13,34 +13,19 @@ from pathlib import Path
 
 from nao_sessions.core import processes
 from nao_sessions.core.errors import NaoSessionsError, RecordError
-from nao_sessions.core.text import Text
 from nao_sessions.room.hold import end_orphans, wait_until_free
 from nao_sessions.room.recover import recover as recover_room
 from nao_sessions.room.voice.latencies import measure_latencies
 from nao_sessions.session.folder import SessionFolder, not_closed
 from nao_sessions.session.journal import ReplayDiffers
 from nao_sessions.session.recover import recover
+from nao_sessions.text.messages import Localized, Text, msg
 
-_DIFFERS = Text(
-    fr="Le journal de cette séance ne se rejoue pas jusqu'au bout : son dossier reste ouvert.",
-    en="The log of this session does not play through again: its folder stays open.",
-)
-_DIFFERS_HINT = Text(
-    fr="Rien n'est perdu. « nao-sessions verify » dit à quelle ligne.",
-    en="Nothing is lost. 'nao-sessions verify' tells at which line.",
-)
-_RECORDED = Text(
-    fr="Une caméra ou un micro enregistre encore ici et ne s'arrête pas : le dossier reste ouvert.",
-    en="A camera or a microphone still records here and does not end: the folder stays open.",
-)
-_RECORDED_HINT = Text(
-    fr="Débranchez la caméra ou éteignez l'ordinateur, puis fermez de nouveau.",
-    en="Unplug the camera or switch the computer off, then close it again.",
-)
-_DIED = Text(
-    fr="Le programme qui ferme ce dossier s'est arrêté : le dossier reste ouvert.",
-    en="The program that closes this folder has died: the folder stays open.",
-)
+_DIFFERS = msg("The log of this session does not play through again: its folder stays open.")
+_DIFFERS_HINT = msg("Nothing is lost. 'nao-sessions verify' tells at which line.")
+_RECORDED = msg("A camera or a microphone still records here and does not end: the folder stays open.")
+_RECORDED_HINT = msg("Unplug the camera or switch the computer off, then close it again.")
+_DIED = msg("The program that closes this folder has died: the folder stays open.")
 
 
 async def close_in_a_child(folder: Path) -> NaoSessionsError | None:
@@ -60,8 +45,8 @@ async def close_in_a_child(folder: Path) -> NaoSessionsError | None:
         why = json.loads(told)
         if why is None:
             return None
-        hint = None if why["hint"] is None else Text(**why["hint"])
-        return RecordError(Text(**why["sentence"]), hint, code=str(why["code"]))
+        hint = None if why["hint"] is None else Localized(**why["hint"])
+        return RecordError(Localized(**why["sentence"]), hint, code=str(why["code"]))
     except (ValueError, TypeError, KeyError):
         return RecordError(_DIED, code="C106")
 

@@ -27,9 +27,9 @@ from nao_sessions.console.people import People, Person, as_shown
 from nao_sessions.console.telling import Problem, problem_of, told
 from nao_sessions.core import terms
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.core.text import Language
 from nao_sessions.live.preflight import OVERRIDABLE
 from nao_sessions.replay.words import date
+from nao_sessions.text.languages import Language
 
 SHOWN = 8
 """How many of the latest sessions are listed."""

@@ -15,9 +15,9 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from nao_sessions.console.pairing.roles import ROLES, Role
-from nao_sessions.core.text import Text
 from nao_sessions.pages.door import digest
 from nao_sessions.session.private import replace_private
+from nao_sessions.text.messages import Text, msg
 
 MOST = 32
 CODE = r"[A-Za-z0-9][A-Za-z0-9_-]{0,23}"
@@ -51,10 +51,9 @@ class Device(BaseModel):
         """Give what it is called: `Observateur 2`, `Tableau P07 (1)`."""
         name = ROLES[self.role].name
         if self.participant is None:
-            return Text(fr=f"{name.fr} {self.number}", en=f"{name.en} {self.number}")
-        return Text(
-            fr=f"{name.fr} {self.participant} ({self.number})",
-            en=f"{name.en} {self.participant} ({self.number})",
+            return msg("{name} {number}", name=name, number=self.number)
+        return msg(
+            "{name} {participant} ({number})", name=name, participant=self.participant, number=self.number
         )
 
 

@@ -11,8 +11,9 @@ from typing import Literal
 
 from nao_sessions.console.pairing.devices import Device, Devices
 from nao_sessions.console.pairing.roles import begins, may
-from nao_sessions.core.text import Language, Text
 from nao_sessions.pages.door import READING, Asked, Refusal, Visitor, cookies_of, foreign
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
 
 JOIN = "/join"
 AUTHORITY = "/authority.pem"
@@ -27,10 +28,10 @@ UNPAIRED = "unpaired"
 NOT_PAIRED = Refusal(
     "pairing",
     403,
-    Text(fr="Cet appareil n'est pas encore relié.", en="This device is not paired yet."),
+    msg("This device is not paired yet."),
     go_to=JOIN,
 )
-_NOT_YOURS = Text(fr="Cette page n'est pas pour cet appareil.", en="This page is not for this device.")
+_NOT_YOURS = msg("This page is not for this device.")
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from ipaddress import AddressValueError, IPv4Address
 
 from nao_sessions.console.pairing.certificates import PRIVATE_NETWORKS
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import msg
 
 ANY = "any"
 """What `--network` is given where the program is to find the room's network itself."""
@@ -62,26 +62,14 @@ def choose_network(asked: str, addresses: Sequence[str], host_name: str | None =
     private = [address for address in here if _is_private(address)]
     if not private:
         raise UsageError(
-            Text(
-                fr="Cet ordinateur n'est sur aucun réseau privé : {known}.",
-                en="This computer is on no private network: {known}.",
-            ).format(known=_listed(here)),
-            Text(
-                fr="Reliez-le au réseau de la salle ; une adresse publique se nomme : --network ADRESSE.",
-                en="Connect it to the room's network; a public address has to be named: --network ADDRESS.",
-            ),
+            msg("This computer is on no private network: {known}.", known=_listed(here)),
+            msg("Connect it to the room's network; a public address has to be named: --network ADDRESS."),
             code="N103",
         )
     if len(private) > 1:
         raise UsageError(
-            Text(
-                fr="Cet ordinateur est sur plusieurs réseaux : {known}.",
-                en="This computer is on several networks: {known}.",
-            ).format(known=_listed(private)),
-            Text(
-                fr="Nommez l'adresse sur le réseau de la salle : --network {first}.",
-                en="Name the address on the room's network: --network {first}.",
-            ).format(first=private[0]),
+            msg("This computer is on several networks: {known}.", known=_listed(private)),
+            msg("Name the address on the room's network: --network {first}.", first=private[0]),
             code="N104",
         )
     return RoomNetwork(private[0], names)
@@ -94,23 +82,14 @@ def _asked_for(asked: str, addresses: Sequence[str], names: tuple[str, ...]) -> 
         address = IPv4Address(0)
     if address.is_unspecified or address.is_multicast or address == IPv4Address("255.255.255.255"):
         raise UsageError(
-            Text(
-                fr="« {asked} » n'est pas l'adresse IPv4 d'un seul réseau.",
-                en="'{asked}' is not an IPv4 address of one network.",
-            ).format(asked=asked),
-            Text(
-                fr="Donnez l'adresse de cet ordinateur sur le réseau de la salle : {known}.",
-                en="Give this computer's address on the room's network: {known}.",
-            ).format(known=_listed(addresses)),
+            msg("'{asked}' is not an IPv4 address of one network.", asked=asked),
+            msg("Give this computer's address on the room's network: {known}.", known=_listed(addresses)),
             code="N102",
         )
     if asked not in addresses and address not in _OF_THIS_COMPUTER:
         raise UsageError(
-            Text(
-                fr="Cet ordinateur n'a pas l'adresse {asked}.",
-                en="This computer does not have the address {asked}.",
-            ).format(asked=asked),
-            Text(fr="Il a : {known}.", en="It has: {known}.").format(known=_listed(addresses)),
+            msg("This computer does not have the address {asked}.", asked=asked),
+            msg("It has: {known}.", known=_listed(addresses)),
             code="N101",
         )
     return RoomNetwork(str(address), names, public=not _is_private(str(address)))

@@ -21,11 +21,11 @@ from nao_sessions.console.pairing.certificates import Certificates, certificates
 from nao_sessions.console.pairing.network import RoomNetwork, choose_network
 from nao_sessions.console.pairing.pairing import Pairing, Place
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.core.text import Text
 from nao_sessions.doctor.interfaces import read_interfaces
 from nao_sessions.live.guard_route import ByTls
 from nao_sessions.pages.limits import ON_THE_NETWORK, Streams
 from nao_sessions.pages.serving import Served
+from nao_sessions.text.messages import Text, msg
 
 RENEWAL_S = 86_400.0
 """How often a console that runs on and on looks whether its certificate has to be renewed."""
@@ -86,14 +86,12 @@ def certified(keep: Path, network: RoomNetwork) -> Certificates:
         certificates.context()
     except OSError as error:
         raise NaoSessionsError(
-            Text(
-                fr="Les certificats ne peuvent pas être gardés dans {folder} : {why}.",
-                en="The certificates cannot be kept in {folder}: {why}.",
-            ).format(folder=folder, why=error.strerror or error),
-            Text(
-                fr="Libérez de la place, ou rendez ce dossier inscriptible.",
-                en="Free some space, or make this folder writable.",
+            msg(
+                "The certificates cannot be kept in {folder}: {why}.",
+                folder=folder,
+                why=error.strerror or error,
             ),
+            msg("Free some space, or make this folder writable."),
             code="N105",
         ) from error
     return certificates
@@ -130,19 +128,7 @@ def told_of(network: RoomNetwork, port: int, certificates: Certificates) -> Sequ
     return lines
 
 
-_WHERE = Text(
-    fr="Dans la salle : {address} (les appareils rejoignent par « Relier un appareil »)",
-    en="In the room: {address} (devices join by 'Pair a device')",
-)
-_FINGERPRINT = Text(
-    fr="Empreinte du certificat de la maison : {fingerprint}",
-    en="Fingerprint of the house's certificate: {fingerprint}",
-)
-_NEW = Text(
-    fr="Ce certificat est nouveau : chaque tablette doit l'installer une fois.",
-    en="This certificate is new: every tablet has to install it once.",
-)
-_PUBLIC = Text(
-    fr="Attention : cette adresse est publique, des inconnus peuvent l'atteindre.",
-    en="Beware: this address is public, strangers may reach it.",
-)
+_WHERE = msg("In the room: {address} (devices join by 'Pair a device')")
+_FINGERPRINT = msg("Fingerprint of the house's certificate: {fingerprint}")
+_NEW = msg("This certificate is new: every tablet has to install it once.")
+_PUBLIC = msg("Beware: this address is public, strangers may reach it.")

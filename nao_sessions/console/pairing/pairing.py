@@ -23,10 +23,11 @@ from nao_sessions.console.pairing.network import RoomNetwork
 from nao_sessions.console.pairing.roles import GROUP_BOARD, ROLES, Role
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.pages.door import Asked
 from nao_sessions.pages.limits import Streams
 from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
 KEPT_AS = "devices.json"
 HERE_FOR_NS = 15 * SECOND_NS
@@ -196,34 +197,24 @@ def _is_code(text: str, names: Pseudonyms) -> bool:
 
 
 _NO_CODE = PairingRefused(
-    Text(fr="Ce code d'enfant ne convient pas.", en="This is not the code of a child."),
-    Text(
-        fr="Donnez son code, en lettres et chiffres (P07), et jamais un prénom.",
-        en="Give its code, in letters and digits (P07), and never a first name.",
-    ),
+    msg("This is not the code of a child."),
+    msg("Give its code, in letters and digits (P07), and never a first name."),
     code="N110",
 )
 _TOO_MANY_DEVICES = PairingRefused(
-    Text(fr="Trop d'appareils sont déjà reliés.", en="Too many devices are paired already."),
-    Text(fr="Oubliez ceux qui ne servent plus.", en="Forget those that are no longer used."),
+    msg("Too many devices are paired already."),
+    msg("Forget those that are no longer used."),
     code="N111",
 )
 _TOO_MANY_INVITED = PairingRefused(
-    Text(fr="Plusieurs codes attendent déjà un appareil.", en="Several codes wait for a device already."),
-    Text(fr="Utilisez-les, ou attendez cinq minutes.", en="Use them, or wait five minutes."),
+    msg("Several codes wait for a device already."),
+    msg("Use them, or wait five minutes."),
     code="N112",
 )
 _WRONG = PairingRefused(
-    Text(fr="Ce code n'est pas bon, ou il a déjà servi.", en="This code is wrong, or was used already."),
-    Text(
-        fr="Un code sert une seule fois, pendant cinq minutes : demandez-en un autre.",
-        en="A code is good once, for five minutes: ask for another one.",
-    ),
+    msg("This code is wrong, or was used already."),
+    msg("A code is good once, for five minutes: ask for another one."),
     code="N113",
 )
-_WAIT = Text(
-    fr="Trop de codes faux : attendez {seconds} secondes.", en="Too many wrong codes: wait {seconds} seconds."
-)
-_WAIT_HINT = Text(
-    fr="Scannez plutôt le code affiché sur l'ordinateur.", en="Rather scan the code that the computer shows."
-)
+_WAIT = msg("Too many wrong codes: wait {seconds} seconds.")
+_WAIT_HINT = msg("Rather scan the code that the computer shows.")

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from nao_sessions.core.text import Text
 from nao_sessions.pages.door import READING, WRITING
+from nao_sessions.text.messages import Text, msg, msgc
 
 Role = Literal["lead", "second", "watch", "board", "group"]
 
@@ -44,52 +44,37 @@ class May:
 
 ROLES: Mapping[Role, May] = {
     "lead": May(
-        name=Text(fr="Console", en="Console"),
-        means=Text(
-            fr="La tablette de la personne qui mène la séance : toutes les pages.",
-            en="The tablet of whoever leads the session: every page.",
-        ),
+        name=msg("Console"),
+        means=msg("The tablet of whoever leads the session: every page."),
         begins="/",
         reads=("/",),
         writes=("/",),
         never=("/pair",),
     ),
     "second": May(
-        name=Text(fr="Second adulte", en="Second adult"),
-        means=Text(
-            fr="Les boutons Oui et Pas encore, pour coter pendant que l'autre mène.",
-            en="The buttons Yes and Not yet, to score while the other one leads.",
-        ),
+        name=msg("Second adult"),
+        means=msg("The buttons Yes and Not yet, to score while the other one leads."),
         begins="/session",
         reads=("/session",),
         writes=("/session/act",),
     ),
     "watch": May(
-        name=Text(fr="Observateur", en="Observer"),
-        means=Text(
-            fr="Regarde la séance en direct, sans rien pouvoir y changer.",
-            en="Watches the session live, and can change nothing.",
-        ),
+        name=msg("Observer"),
+        means=msg("Watches the session live, and can change nothing."),
         begins="/watch",
         reads=("/watch", "/session/stream", "/session/journal", "/session/picture", "/session/ending"),
         writes=("/session/act",),  # for the one act that everybody may do: stop
     ),
     "board": May(
-        name=Text(fr="Tableau", en="Board"),
-        means=Text(
-            fr="Les images d'un enfant, pour répondre en touchant.",
-            en="The pictures of one child, to answer by touching.",
-        ),
+        name=msgc("a device's role", "Board"),
+        means=msg("The pictures of one child, to answer by touching."),
         begins=f"/board/{PARTICIPANT}",
         reads=(f"/board/{PARTICIPANT}",),
         writes=(f"/board/{PARTICIPANT}",),
     ),
     "group": May(
-        name=Text(fr="Écran du groupe", en="Group's screen"),
-        means=Text(
-            fr="Le grand écran que tous les enfants regardent.",
-            en="The large screen that all the children look at.",
-        ),
+        name=msg("Group's screen"),
+        means=msg("The large screen that all the children look at."),
         begins=f"/board/{GROUP_BOARD}",
         reads=(f"/board/{GROUP_BOARD}",),
         writes=(f"/board/{GROUP_BOARD}",),

@@ -24,8 +24,8 @@ from nao_sessions.console.pairing.invitations import Invitation
 from nao_sessions.console.pairing.pairing import Pairing, PairingRefused
 from nao_sessions.console.pairing.roles import begins, role_of
 from nao_sessions.console.rendering import Pages
-from nao_sessions.core.text import Text
 from nao_sessions.pages.guarded import asked_of, visitor_of
+from nao_sessions.text.messages import EMPTY_TEXT
 
 PACKAGE = "nao_sessions.console.pairing"
 LOOK_AGAIN_S = 2.0
@@ -230,7 +230,7 @@ class PairingPages:
 
     def _told(self, refused: PairingRefused) -> tuple[str, str, str]:
         language = self._house.language
-        hint = refused.hint or Text(fr="", en="")
+        hint = refused.hint or EMPTY_TEXT
         return view.typeset_text(refused.sentence, language), view.typeset_text(hint, language), refused.code
 
 

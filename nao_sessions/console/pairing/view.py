@@ -18,8 +18,9 @@ from nao_sessions.console.pairing.pairing import Place
 from nao_sessions.console.pairing.qr import QrCode, qr_of
 from nao_sessions.console.pairing.roles import ROLES
 from nao_sessions.console.pairing.words import WORDS
-from nao_sessions.core.text import Language, Text
 from nao_sessions.replay.words import date, typeset
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def invitation_shown(
     """Give an invitation as its page shows it; ``joined`` is the device that used it, if still known."""
     row = ROLES[invitation.role]
     child = invitation.participant
-    title = row.name if child is None else Text(fr=f"{row.name.fr} {child}", en=f"{row.name.en} {child}")
+    title = row.name if child is None else msg("{name} {child}", name=row.name, child=child)
     is_open = standing == "open"
     return Shown(
         id=invitation.id,

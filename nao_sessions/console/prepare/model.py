@@ -35,11 +35,12 @@ from nao_sessions.console.prepare.words import (
 )
 from nao_sessions.console.telling import Problem, problem_of, told
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.live.preflight import SOUND, Line
 from nao_sessions.protocol.flow import Protocol, Setting
 from nao_sessions.protocol.wording import plain
 from nao_sessions.session.manifest import PHASE
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Localized
 
 NUMBERS = ("integer", "number", "duration")
 TOLD_WHEN_NOT_WELL = frozenset({"volume", "logins", "folder", "files", "reserve"})
@@ -141,7 +142,7 @@ def preparation_of(
         ),
         phase=None if knows_phases(protocol) else _phase(prepared, errors.get(PHASE), language),
         languages=tuple(
-            (code, told(LANGUAGES.get(code, Text(fr=code, en=code)), language), code == chosen)
+            (code, told(LANGUAGES.get(code, Localized(fr=code, en=code)), language), code == chosen)
             for code in entry.languages
         ),
         prepared=prepared,
@@ -292,4 +293,4 @@ def _hint(setting: Setting, language: Language) -> str:
         parts.append(AT_LEAST.format(least=least))
     elif most is not None:
         parts.append(AT_MOST.format(most=most))
-    return told(Text(fr=", ".join(p.fr for p in parts), en=", ".join(p.en for p in parts)), language)
+    return told(Localized(fr=", ".join(p.fr for p in parts), en=", ".join(p.en for p in parts)), language)

@@ -14,11 +14,12 @@ from nao_sessions.console.forms import Form
 from nao_sessions.console.prepare.words import INSTEAD_UNRECORDED, MISSING
 from nao_sessions.console.stage import Wanted
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.live.preflight import OVERRIDABLE, Line
 from nao_sessions.protocol import setting_values
 from nao_sessions.protocol.flow import Protocol, Setting
 from nao_sessions.session.manifest import PHASE, checked_phase
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text
 
 ANSWERS = ("yes", "no", "unsure", "none")
 """What a child may say today; ``none``: it was asked, and does not answer by the pictures."""

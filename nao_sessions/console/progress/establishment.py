@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from nao_sessions.console.progress.figures import SessionFigures
-from nao_sessions.core.text import Language, Text
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Localized, msg
 
 LEAST = 5
 """The smallest number that is given exactly."""
@@ -132,18 +133,18 @@ def _cells(row: Row) -> list[str]:
     return [name, row.sessions, row.minutes, row.participants]
 
 
-FEW = Text(fr=f"moins de {LEAST}", en=f"fewer than {LEAST}")
-HIDDEN = Text(fr="non montré", en="not shown")
-UNTITLED = Text(fr="Séances sans titre", en="Untitled sessions")
-OTHERS = Text(fr="Autres protocoles", en="Other protocols")
-TOTAL = Text(fr="En tout", en="In all")
-PERIOD = Text(fr="Mois", en="Month")
-PROTOCOL = Text(fr="Protocole", en="Protocol")
-SESSIONS = Text(fr="Séances", en="Sessions")
-MINUTES = Text(fr="Minutes", en="Minutes")
-PARTICIPANTS = Text(fr="Participants", en="Participants")
+FEW = msg("fewer than {least}", least=LEAST)
+HIDDEN = msg("not shown")
+UNTITLED = msg("Untitled sessions")
+OTHERS = msg("Other protocols")
+TOTAL = msg("In all")
+PERIOD = msg("Month")
+PROTOCOL = msg("Protocol")
+SESSIONS = msg("Sessions")
+MINUTES = msg("Minutes")
+PARTICIPANTS = msg("Participants")
 MONTHS = tuple(
-    Text(fr=fr, en=en)
+    Localized(fr=fr, en=en)
     for fr, en in (
         ("janvier", "January"),
         ("février", "February"),

@@ -16,8 +16,8 @@ from nao_sessions.console.progress.figures import SessionFigures
 from nao_sessions.console.progress.kept import up_to_date
 from nao_sessions.core import processes
 from nao_sessions.core.errors import RecordError
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.series_plan import PlannedPart
+from nao_sessions.text.messages import msg
 
 LONGEST_S = 300
 """For a first reading of some thousands of long sessions on a slow disk."""
@@ -85,8 +85,5 @@ def read_of(record: Mapping[str, object], *, rehearsal: bool) -> Read:
     )
 
 
-_FAILED = Text(fr="Les séances n'ont pas pu être lues.", en="The sessions could not be read.")
-_FAILED_HINT = Text(
-    fr="Rechargez la page ; si cela se répète, « nao-sessions info » dit laquelle est abîmée.",
-    en="Load the page again; if it happens again, 'nao-sessions info' says which one is damaged.",
-)
+_FAILED = msg("The sessions could not be read.")
+_FAILED_HINT = msg("Load the page again; if it happens again, 'nao-sessions info' says which one is damaged.")

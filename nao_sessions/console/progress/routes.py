@@ -22,9 +22,9 @@ from nao_sessions.console.progress.view import MOST_DRAWN, participants_of, prog
 from nao_sessions.console.progress.words import WORDS
 from nao_sessions.console.rendering import Pages
 from nao_sessions.core.errors import RecordError, UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.pages.rendering import in_language
 from nao_sessions.replay.words import typeset
+from nao_sessions.text.messages import msg
 
 
 def routes(house: House, hall: Hall) -> list[Route]:
@@ -116,8 +116,5 @@ def _people(house: House) -> People:
         return People()
 
 
-_NOBODY = Text(fr="Aucune séance n'est gardée pour ce code.", en="No session is kept for this code.")
-_NOBODY_HINT = Text(
-    fr="Le suivi montre ceux qui ont une séance fermée.",
-    en="The progress page shows those who have a closed session.",
-)
+_NOBODY = msg("No session is kept for this code.")
+_NOBODY_HINT = msg("The progress page shows those who have a closed session.")

@@ -19,12 +19,13 @@ from nao_sessions.console.progress.words import WORDS
 from nao_sessions.core import terms
 from nao_sessions.core.paper.html import Html
 from nao_sessions.core.terms import shorts
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.series_plan import HeldSession, PlannedPart, parts_held
 from nao_sessions.protocol.wording import JUDGEMENTS, PHASES
 from nao_sessions.replay.words import date, typeset
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.session.counts import JUDGED, UNJUDGED, TrialCounts
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
 
 MOST_DRAWN = 18
 """Sessions on a plot: more would be stripes."""
@@ -239,7 +240,7 @@ def _spread(figures: ChildFigures, language: Language) -> str:
     least, most = min(figures.latencies_s), max(figures.latencies_s)
     told = f"{number(median(figures.latencies_s), language)}\u00a0s"
     if len(figures.latencies_s) > 1:
-        spread = Text(fr="({least} à {most} s)", en="({least} to {most} s)")
+        spread = msg("({least} to {most} s)")
         words = spread.format(least=number(least, language), most=number(most, language))
         told += " " + words.in_language(language).replace(" ", "\u00a0")
     return f"{told}, {left_out}" if left_out else told

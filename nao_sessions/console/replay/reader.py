@@ -13,11 +13,12 @@ from pathlib import Path
 
 from nao_sessions.annotation.rows import coding_rows
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.replay.app import Replayed
 from nao_sessions.replay.imported import imported_rows
 from nao_sessions.replay.reading import read_recording
 from nao_sessions.replay.rows import Further
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text
 
 NICE = 10
 Refused = tuple[Text, Text | None, str]

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from nao_sessions.core import processes
 from nao_sessions.core.errors import RecordError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.replay.app import Replayed, ReplayPages
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
 
 MOST_KEPT = 2
 """An hour of session is some megabytes of page and lines."""
@@ -89,11 +90,5 @@ def _ask(folder: Path, language: Language) -> Replayed:
     raise RecordError(sentence, hint, code=code)
 
 
-_FAILED = Text(
-    fr="Cette séance n'a pas pu être lue pour être revue.",
-    en="This session could not be read for its replay.",
-)
-_FAILED_HINT = Text(
-    fr="Rechargez la page ; si cela se répète, « nao-sessions info » dit ce qui est abîmé.",
-    en="Load the page again; if it happens again, 'nao-sessions info' says what is damaged.",
-)
+_FAILED = msg("This session could not be read for its replay.")
+_FAILED_HINT = msg("Load the page again; if it happens again, 'nao-sessions info' says what is damaged.")

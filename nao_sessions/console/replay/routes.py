@@ -22,8 +22,8 @@ from nao_sessions.console.rendering import Pages
 from nao_sessions.console.replay.replays import Replays
 from nao_sessions.console.table import session_folder
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.replay.app import PATHS
+from nao_sessions.text.messages import msg
 
 
 def routes(house: House, hall: Hall) -> list[Route]:
@@ -67,11 +67,5 @@ class ReplayOfTheHouse:
         return await Attributing(folder, self._house.language, "professional", hide).answer(request)
 
 
-_RUNS = Text(
-    fr="Une séance tourne : on en revoit une autre quand elle est finie.",
-    en="A session is running: another one is seen again once it is over.",
-)
-_RUNS_HINT = Text(
-    fr="La séance en cours garde ainsi l'ordinateur pour elle, et Arrêter reste à l'écran.",
-    en="So the session that runs has the computer to itself, and Stop stays on the screen.",
-)
+_RUNS = msg("A session is running: another one is seen again once it is over.")
+_RUNS_HINT = msg("So the session that runs has the computer to itself, and Stop stays on the screen.")

@@ -14,13 +14,13 @@ from nao_sessions.console.home.past import is_held
 from nao_sessions.console.session.words import ENDINGS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
 from nao_sessions.robot.adult_led import KIND as NOBODY
 from nao_sessions.room.hold import is_recorded
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.halts import read_halts
 from nao_sessions.session.interruptions import STOPS, read_interruptions
 from nao_sessions.session.log import read_log
+from nao_sessions.text.messages import Text
 
 Nao = Literal["still", "halted", "ended", "none", "unknown"]
 """``still``: the guard halted Nao after the session's last line, and saw it still; ``halted``: it sent the

@@ -31,12 +31,13 @@ from nao_sessions.console.session.seats import Role, Seats
 from nao_sessions.console.session.stamp import stamp_of
 from nao_sessions.console.session.words import DOING, ENDED_TRIAL, REFUSALS
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text, unbroken
 from nao_sessions.engine.commands import voice_at_bound
 from nao_sessions.engine.waits import limits
 from nao_sessions.robot.names import PARTICIPANT, PARTICIPANTS
 from nao_sessions.session.log import read_log
 from nao_sessions.session.responses import Unscored, words_heard_everywhere
+from nao_sessions.text.languages import unbroken
+from nao_sessions.text.messages import Text
 
 LAST_TRIALS = 5
 """How many trials a page is told of that ended while it was cut off."""

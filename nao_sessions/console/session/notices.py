@@ -13,7 +13,6 @@ from typing import Any, Literal
 from nao_sessions.console.session.words import NOT_JUDGED, NOTICES, REFUSALS, UNSCORED
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
 from nao_sessions.engine.values import Action
 from nao_sessions.live.disk_watch import DiskNews, State
 from nao_sessions.protocol.wording import JUDGEMENTS
@@ -27,6 +26,7 @@ from nao_sessions.session.responses import (
     is_heard_in_pause,
     is_word_heard_everywhere,
 )
+from nao_sessions.text.messages import Text
 
 Severity = Literal["alarm", "warning", "note"]
 """``alarm``: act now; ``warning``: know it while it lasts; ``note``: it passes by itself."""

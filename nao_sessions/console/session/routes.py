@@ -31,11 +31,11 @@ from nao_sessions.console.session.live_page import LivePage
 from nao_sessions.console.session.seats import Role, Seat
 from nao_sessions.console.session.words import KEYS, PAGE, REFUSALS, TIME_LEFT
 from nao_sessions.console.stage import Stage
-from nao_sessions.core.text import unbroken
 from nao_sessions.pages.guarded import on_the_host_of
 from nao_sessions.pages.rendering import in_language
 from nao_sessions.protocol.catalogue import GESTURES
 from nao_sessions.protocol.part_names import Names
+from nao_sessions.text.languages import unbroken
 
 BEAT_S = 1.0
 """How often a stream says that it is alive; a page that hears nothing for two seconds says so."""

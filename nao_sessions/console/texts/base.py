@@ -14,8 +14,8 @@ from nao_sessions.console.texts.rewriting import rewritten
 from nao_sessions.console.texts.sites import find
 from nao_sessions.console.texts.tables import rewritten_table
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.reading.source import LARGEST_BYTES
+from nao_sessions.text.messages import msg
 
 _MARK = "\ufeff"
 """What some editors write at the head of a file; it is kept where it is."""
@@ -62,11 +62,8 @@ def read_base(path: Path) -> Base:
     text = _text(path)
     if text is None:
         raise NaoSessionsError(
-            Text(fr="Ce fichier ne se lit pas.", en="This file cannot be read."),
-            Text(
-                fr="Il faut un fichier texte en UTF-8, de 256 Ko au plus.",
-                en="A text file in UTF-8 is needed, of at most 256 KB.",
-            ),
+            msg("This file cannot be read."),
+            msg("A text file in UTF-8 is needed, of at most 256 KB."),
             code="T101",
         )
     found = find(text.removeprefix(_MARK))

@@ -13,8 +13,8 @@ from starlette.requests import ClientDisconnect, Request
 
 from nao_sessions.console.texts.typed import as_typed
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.core.text import Text
 from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.text.messages import msg
 
 LARGEST_BYTES = 2 * 1024 * 1024
 """A protocol has 256 KB at most; percent signs make six bytes of an accented letter."""
@@ -75,7 +75,7 @@ async def _body(request: Request) -> bytes:
 
 def _not_understood() -> NaoSessionsError:
     return NaoSessionsError(
-        Text(fr="Cette demande n'est pas celle d'un formulaire.", en="This is not what a form asks."),
-        Text(fr="Rechargez la page.", en="Reload the page."),
+        msg("This is not what a form asks."),
+        msg("Reload the page."),
         code="T108",
     )

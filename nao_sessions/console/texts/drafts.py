@@ -15,11 +15,11 @@ from pathlib import Path, PurePosixPath
 from nao_sessions.console.texts.base import Base
 from nao_sessions.console.texts.versions import as_draft
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.diff import compare
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.loading import examine_bytes
 from nao_sessions.session.private import sync_folder, write_private
+from nao_sessions.text.messages import Localized, Text, msg
 
 CHANGES = "changes.json"
 """In a draft's folder: the version that it came from, and what it does otherwise, in both languages."""
@@ -59,7 +59,7 @@ def write_draft(draft: Draft, folder: Path) -> Path:
     errors = [finding for finding in examined.findings if finding.severity == "error"]
     if examined.protocol is None or errors:
         raise NaoSessionsError(
-            Text(fr="Ce texte ne peut pas être joué.", en="This text cannot run."),
+            msg("This text cannot run."),
             errors[0].sentence if errors else None,
             code="T104",
         )
@@ -72,11 +72,8 @@ def write_draft(draft: Draft, folder: Path) -> Path:
         _write(own, files)
     except OSError as error:
         raise NaoSessionsError(
-            Text(fr="Le brouillon n'a pas pu être écrit.", en="The draft could not be written."),
-            Text(
-                fr="Vos textes sont gardés ; faites de la place sur le disque, puis recommencez.",
-                en="Your texts are kept; make room on the disk, then try again.",
-            ),
+            msg("The draft could not be written."),
+            msg("Your texts are kept; make room on the disk, then try again."),
             code="T105",
         ) from error
     return own / f"{own.name}.yaml"
@@ -87,7 +84,7 @@ def read_changes(protocol: Path) -> Changes | None:
     try:
         kept = json.loads((protocol.parent / CHANGES).read_bytes())
         found = tuple(
-            (Text(fr=one["part"]["fr"], en=one["part"]["en"]), Text(fr=one["fr"], en=one["en"]))
+            (Localized(fr=one["part"]["fr"], en=one["part"]["en"]), Localized(fr=one["fr"], en=one["en"]))
             for one in kept["differences"]
         )
         return Changes(str(kept["from"]["version"]), found)

@@ -17,14 +17,14 @@ from typing import Any, Protocol
 from nao_sessions.console.texts.jobs import Answer, do
 from nao_sessions.core import processes
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import Localized, msg
 
 DEADLINE_S = 30.0
 """For one answer: the longest protocol that the language takes needs two seconds."""
 
 _LOST = (
-    Text(fr="La vérification n'a pas répondu.", en="The check did not answer."),
-    Text(fr="Vos textes sont gardés ; rechargez la page.", en="Your texts are kept; reload the page."),
+    msg("The check did not answer."),
+    msg("Your texts are kept; reload the page."),
 )
 
 
@@ -131,7 +131,7 @@ def _answer(answer: Answer) -> Answer:
         refused = answer["refused"]
         hint = refused["hint"]
         raise NaoSessionsError(
-            Text(*refused["sentence"]), None if hint is None else Text(*hint), code=refused["code"]
+            Localized(*refused["sentence"]), None if hint is None else Localized(*hint), code=refused["code"]
         )
     done: Answer = answer["done"]
     return done

@@ -20,13 +20,14 @@ from nao_sessions.console.texts.told import told
 from nao_sessions.console.texts.typed import as_typed
 from nao_sessions.console.texts.words import typeset
 from nao_sessions.core.errors import NaoSessionsError, ProtocolRefused
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.diagram import svg
 from nao_sessions.protocol.diff import Difference, compare
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.loading import Examined, examine_bytes, load
 from nao_sessions.protocol.sheet import protocol_sheet
 from nao_sessions.protocol.sheet.cards import cards_of
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Localized, msg
 
 Answer = dict[str, Any]
 
@@ -123,10 +124,7 @@ def paper(path: str, language: Language, kind: str) -> Answer:
     cards = cards_paper(protocol, language)
     if cards is None:
         raise NaoSessionsError(
-            Text(
-                fr="Aucune carte n'est attendue dans ce protocole : il n'y a rien à imprimer.",
-                en="No card is waited for in this protocol: there is nothing to print.",
-            ),
+            msg("No card is waited for in this protocol: there is nothing to print."),
             code="T109",
         )
     return {"html": cards}
@@ -196,7 +194,7 @@ def do(job: str, arguments: Mapping[str, Any]) -> Answer:
         return {"done": JOBS[job](**arguments)}
     except ProtocolRefused as refused:
         lines = [finding.render("fr") for finding in refused.findings[:3]]
-        hint = Text(fr=" ; ".join(lines), en="; ".join(f.render("en") for f in refused.findings[:3]))
+        hint = Localized(fr=" ; ".join(lines), en="; ".join(f.render("en") for f in refused.findings[:3]))
         return {"refused": _error(NaoSessionsError(refused.sentence, hint, code="T104"))}
     except NaoSessionsError as error:
         return {"refused": _error(error)}

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from nao_sessions.console.library import Entry, Library
 from nao_sessions.console.texts.words import WORDS, typeset
-from nao_sessions.core.text import Language
 from nao_sessions.protocol.wording import STATUSES
+from nao_sessions.text.languages import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from nao_sessions.console.texts.sites import Found, Path, Site, SiteKind, child,
 from nao_sessions.console.texts.speaking import estimate
 from nao_sessions.console.texts.tables import Cell, Table, read_table
 from nao_sessions.console.texts.words import COLUMNS, INSIDE, SECTIONS, STEP, WORDS, typeset
-from nao_sessions.core.text import Language
+from nao_sessions.text.languages import Language
 
 MOST_UNFOLDED = 16
 """Sections of a protocol that is shown unfolded; more are a list to choose from."""

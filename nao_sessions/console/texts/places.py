@@ -11,9 +11,10 @@ import yaml
 
 from nao_sessions.console.texts.sites import Path, Site, child, word
 from nao_sessions.console.texts.words import LABELS, PLACES
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.keys.moments import SENSED
 from nao_sessions.protocol.wording import COMMANDS, HELPS, JUDGEMENTS, SENSES, same
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
 
 def label_of(site: Site) -> Text:
@@ -90,11 +91,7 @@ class _Telling:
             return
         helped = HELPS.get(word(self._node(path), below, "help"))
         opening = PLACES["prompt"].format(n=below + 1)
-        yield (
-            opening
-            if helped is None
-            else Text(fr=f"{opening.fr} : {helped.fr}", en=f"{opening.en}: {helped.en}")
-        )
+        yield (opening if helped is None else msg("{opening}: {helped}", opening=opening, helped=helped))
 
     def feedback(self, path: Path, below: str | int) -> Iterator[Text]:
         judged = JUDGEMENTS.get(str(below))
@@ -116,7 +113,7 @@ class _Telling:
         heard = child(entry, "word")
         words = ", ".join(self._own(one) for one in _listed(heard)) if heard is not None else ""
         if words:
-            yield PLACES["when"].format(what=Text(fr=f"dit « {words} »", en=f"says “{words}”"))
+            yield PLACES["when"].format(what=msg("says “{words}”", words=words))
         elif sense is not None:
             yield PLACES["when"].format(what=SENSES[sense])
 

@@ -28,9 +28,9 @@ from nao_sessions.console.texts.words import COUNTED, FOR_THE_SCRIPT, WORDS, typ
 from nao_sessions.console.texts.work import ChangedElsewhere, Desk
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.paper.pdf import print_pdf
-from nao_sessions.core.text import Text
 from nao_sessions.pages.rendering import in_language
 from nao_sessions.protocol.wording import STATUSES
+from nao_sessions.text.messages import Text
 
 Answering = Callable[[Request], Awaitable[Response]]
 

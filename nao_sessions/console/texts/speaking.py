@@ -9,8 +9,8 @@ import re
 
 from nao_sessions.console.texts.sites import Path
 from nao_sessions.console.texts.words import WORDS, typeset
-from nao_sessions.core.text import Language
 from nao_sessions.protocol.timing import speech_ms
+from nao_sessions.text.languages import Language
 
 _PLACE = re.compile(r"\{(?!participants?\})[^{}]*\}")
 

@@ -16,7 +16,7 @@ from nao_sessions.console.texts.sites import Found, Path, Site, find
 from nao_sessions.console.texts.tables import read_table
 from nao_sessions.console.texts.words import SEVERITIES, WORDS, typeset
 from nao_sessions.core.errors import Finding, Severity
-from nao_sessions.core.text import Language
+from nao_sessions.text.languages import Language
 
 _ENOUGH = 12
 """Characters of a text that a sentence repeats: so many name it."""

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.core.text import Text
 from nao_sessions.session.private import replace_private
+from nao_sessions.text.messages import msg
 
 FOLDER = "in-progress"
 """Of the folder of drafts."""
@@ -43,14 +43,8 @@ class ChangedElsewhere(NaoSessionsError):
     def __init__(self, revision: int) -> None:
         self.revision = revision
         super().__init__(
-            Text(
-                fr="Ces textes ont été modifiés dans un autre onglet.",
-                en="These texts were changed in another tab.",
-            ),
-            Text(
-                fr="Rien n'a été écrasé ; ce que vous aviez tapé ici est mis de côté.",
-                en="Nothing was overwritten; what you had typed here was put aside.",
-            ),
+            msg("These texts were changed in another tab."),
+            msg("Nothing was overwritten; what you had typed here was put aside."),
             code="T103",
         )
 
@@ -148,11 +142,8 @@ class Desk:
             replace_private(self._file(stem), content, f".{stem}.tmp")
         except OSError as error:
             raise NaoSessionsError(
-                Text(fr="Vos textes n'ont pas pu être gardés.", en="Your texts could not be kept."),
-                Text(
-                    fr="Laissez cette page ouverte, et faites de la place sur le disque.",
-                    en="Leave this page open, and make room on the disk.",
-                ),
+                msg("Your texts could not be kept."),
+                msg("Leave this page open, and make room on the disk."),
                 code="T105",
             ) from error
 

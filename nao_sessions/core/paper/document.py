@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nao_sessions.core.paper.html import Html, css_text, el
 from nao_sessions.core.paper.style import STYLE, page_rules
-from nao_sessions.core.text import Language
+from nao_sessions.text.languages import Language
 
 NO_SCRIPT = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """What the page may load: its own style, and pictures that stand in it. Nothing runs, nothing is fetched."""

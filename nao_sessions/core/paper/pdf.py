@@ -13,7 +13,7 @@ from pathlib import Path
 
 from nao_sessions.core import processes
 from nao_sessions.core.errors import DeviceUnavailable
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import msg
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 """Commands that are Chromium, or made of it, in the order of trust."""
@@ -48,15 +48,11 @@ def find_browser() -> str:
         if found is not None:
             return found
     raise DeviceUnavailable(
-        Text(
-            fr="Aucun Chromium sur cet ordinateur : le PDF ne peut pas être fait.",
-            en="No Chromium on this computer: the PDF cannot be made.",
-        ),
-        Text(
-            fr=f"Installez chromium, ou donnez son chemin dans {CHOSEN} ; ou imprimez la page depuis un "
-            "navigateur (« sheet --to html » écrit celle d'un protocole).",
-            en=f"Install chromium, or give its path in {CHOSEN}; or print the page from a browser "
+        msg("No Chromium on this computer: the PDF cannot be made."),
+        msg(
+            "Install chromium, or give its path in {chosen}; or print the page from a browser "
             "('sheet --to html' writes that of a protocol).",
+            chosen=CHOSEN,
         ),
         code="D120",
     )
@@ -96,10 +92,7 @@ def print_pdf(page: str) -> bytes:
 
 def _failed(why: str) -> DeviceUnavailable:
     return DeviceUnavailable(
-        Text(fr=f"Chromium n'a pas imprimé la page : {why}", en=f"Chromium did not print the page: {why}"),
-        Text(
-            fr="Imprimez la page depuis un navigateur (« sheet --to html » écrit celle d'un protocole).",
-            en="Print the page from a browser ('sheet --to html' writes that of a protocol).",
-        ),
+        msg("Chromium did not print the page: {why}", why=why),
+        msg("Print the page from a browser ('sheet --to html' writes that of a protocol)."),
         code="D121",
     )

@@ -18,12 +18,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nao_sessions.core.text import Text
 from nao_sessions.export.features.measured import measured
 from nao_sessions.export.index_files import unpacked
 from nao_sessions.export.spread import Progress, Work, nobody, spread
 from nao_sessions.room.index import segment_path, segments_of, streams_of
 from nao_sessions.session.private import replace_private
+from nao_sessions.text.messages import Text
 
 FORMAT = 1
 """Raised when what is measured changes: what was kept by another number is measured again."""

@@ -12,10 +12,10 @@ from typing import Any
 
 import av
 
-from nao_sessions.core.text import Text
 from nao_sessions.export.features.heard import Hearing
 from nao_sessions.export.features.seen import Seeing
 from nao_sessions.export.index_files import packed
+from nao_sessions.text.messages import Text, msg
 
 FIGURES = {
     "pictures": "int64",
@@ -46,8 +46,8 @@ def measured(path: Path) -> bytes | Text:
                 else:
                     hearing.hear(frame, frame.pts * frame.time_base)
     except (av.error.FFmpegError, OSError) as error:
-        return Text(fr="{name} ne se lit pas ({why}).", en="{name} cannot be read ({why}).").format(
-            name=path.name, why=error.strerror or type(error).__name__
+        return msg(
+            "{name} cannot be read ({why}).", name=path.name, why=error.strerror or type(error).__name__
         )
     rows = [*seeing.rows(), *hearing.rows()]
     schema = pa.schema([("medium", pa.string()), ("second", pa.int64()), *FIGURES.items()])

@@ -13,19 +13,20 @@ import numpy as np
 
 from nao_sessions.core.paper.document import document
 from nao_sessions.core.paper.html import Html, el, html
-from nao_sessions.core.text import Language, Text
 from nao_sessions.export.film.clips import film_at
 from nao_sessions.export.film.constant import with_time
 from nao_sessions.export.source import Film, Source
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.session.trials import SessionTrial
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Localized, Text, msg
 
 WIDTH, COLUMNS, GAP = 320, 4, 8
 LINE, SIZE = 20, 14
 """How high a line of words under a picture is, and its letters, in px."""
-_TITLE = Text(fr="Planche des essais", en="Contact sheet of the trials")
-_NONE = Text(fr="Aucun essai n'a été filmé.", en="No trial was filmed.")
-_UNSEEN = Text(fr="Essais que personne n'a filmés : {count}.", en="Trials that nobody filmed: {count}.")
+_TITLE = msg("Contact sheet of the trials")
+_NONE = msg("No trial was filmed.")
+_UNSEEN = msg("Trials that nobody filmed: {count}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,7 @@ class Shown:
     @property
     def words(self) -> Text:
         """Return both in one line."""
-        return Text(fr="{place} : {outcome}", en="{place}: {outcome}").format(
-            place=self.place, outcome=self.outcome
-        )
+        return msg("{place}: {outcome}", place=self.place, outcome=self.outcome)
 
 
 def pictures_of(source: Source, progress: Callable[[float], None]) -> list[Shown]:
@@ -53,7 +52,7 @@ def pictures_of(source: Source, progress: Callable[[float], None]) -> list[Shown
         if taken is not None:
             picture, at_ns = taken
             scaled = cv2.resize(picture, (WIDTH, round(picture.shape[0] * WIDTH / picture.shape[1])))
-            judged = JUDGEMENTS.get(trial.judgement, Text(fr=trial.judgement, en=trial.judgement))
+            judged = JUDGEMENTS.get(trial.judgement, Localized(fr=trial.judgement, en=trial.judgement))
             drawn = with_time(scaled, at_ns, number, repeated=False)
             found.append(Shown(drawn, _place(source, trial), judged))
         progress(number / max(1, len(source.trials)))
@@ -62,11 +61,11 @@ def pictures_of(source: Source, progress: Callable[[float], None]) -> list[Shown
 
 def _place(source: Source, trial: SessionTrial) -> Text:
     """Say whose trial it was, what was asked, in which step; a step without a title is not named."""
-    asked = Text(fr="essai {number} {item}", en="trial {number} {item}")
+    asked = msg("trial {number} {item}")
     asked = asked.format(number=trial.number, item=trial.item)
     title = source.titles.get(trial.step)
-    parts = [Text(fr=trial.participant, en=trial.participant), asked, title]
-    return Text(
+    parts = [Localized(fr=trial.participant, en=trial.participant), asked, title]
+    return Localized(
         fr=" · ".join(one.fr.strip() for one in parts if one is not None and one.fr),
         en=" · ".join(one.en.strip() for one in parts if one is not None and one.en),
     )

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from nao_sessions.core import processes
 from nao_sessions.core.errors import RecordError
-from nao_sessions.core.text import Text
 from nao_sessions.export.film.work import Job, order
+from nao_sessions.text.messages import msg
 
 WORKER = "nao_sessions.export.film.work"
 
@@ -48,13 +48,7 @@ def carry_out_apart(job: Job, tell: Callable[[float], None]) -> list[Path]:
         worker.terminate()
         worker.wait()
     raise RecordError(
-        Text(
-            fr="La copie de la vidéo ne peut pas être faite : {why}.",
-            en="The copy of the video cannot be made: {why}.",
-        ).format(why=why or "worker"),
-        Text(
-            fr="« nao-sessions verify » dit si la vidéo est entière.",
-            en="'nao-sessions verify' says whether the video is whole.",
-        ),
+        msg("The copy of the video cannot be made: {why}.", why=why or "worker"),
+        msg("'nao-sessions verify' says whether the video is whole."),
         code="E130",
     )

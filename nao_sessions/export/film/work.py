@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.core.text import Language
 from nao_sessions.export.film.clips import cut, films_of
 from nao_sessions.export.film.constant import constant_copy
 from nao_sessions.export.film.contact import pictures_of, sheet_page, sheet_png
@@ -25,6 +24,7 @@ from nao_sessions.export.film_columns import CLIPS, FRAMES
 from nao_sessions.export.source import Source, read_source
 from nao_sessions.export.tiers import TierKind, tiers_of
 from nao_sessions.session.private import replace_private
+from nao_sessions.text.languages import Language
 
 NICE = 10
 BEFORE_NS, AFTER_NS = 2 * SECOND_NS, 3 * SECOND_NS

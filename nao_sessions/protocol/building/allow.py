@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.registry import CHECKS
 from nao_sessions.protocol.findings import Findings, did_you_mean, quoted
 from nao_sessions.protocol.keys.head import ProtocolKeys
 from nao_sessions.protocol.reading.nodes import Scalar
 from nao_sessions.protocol.reading.quoting import check_sentence, is_label
+from nao_sessions.text.messages import msg
 
 
 def allowed(keys: ProtocolKeys, findings: Findings) -> dict[str, Place]:
@@ -23,24 +23,21 @@ def allowed(keys: ProtocolKeys, findings: Findings) -> dict[str, Place]:
             findings.add(
                 "P129",
                 place,
-                Text(fr=f"contrôle inconnu « {quoted(code)} »", en=f"unknown check '{quoted(code)}'"),
+                msg("unknown check '{code}'", code=quoted(code)),
                 hint,
             )
         elif not check.allowable:
             findings.add(
                 "P129",
                 place,
-                Text(
-                    fr=f"le contrôle {code} ne peut pas être écarté",
-                    en=f"the check {code} cannot be suppressed",
-                ),
+                msg("the check {code} cannot be suppressed", code=code),
             )
         elif isinstance(reason, Scalar) and len(reason.text.split()) < 2:
             findings.add(
                 "P129",
                 reason.place,
-                Text(fr="il faut une raison, en quelques mots", en="a reason is needed, in a few words"),
-                Text(fr='par exemple : "Nao reste assis"', en='for example: "Nao stays seated"'),
+                msg("a reason is needed, in a few words"),
+                msg('for example: "Nao stays seated"'),
             )
         else:
             if isinstance(reason, Scalar) and not is_label(reason):

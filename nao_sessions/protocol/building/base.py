@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 
 from nao_sessions.boards.model import BoardSet
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.grammar import compile_expression
 from nao_sessions.protocol.building.scope import Scope
 from nao_sessions.protocol.building.template import compile_template
@@ -34,6 +33,7 @@ from nao_sessions.protocol.reading.scalars import (
     wrong_type,
 )
 from nao_sessions.protocol.trials import Deck, Element, Sayings, WordLists
+from nao_sessions.text.messages import Text, msg
 
 FileReader = Callable[[str], bytes | None]
 """Give the bytes of a file beside the protocol, by its relative name; None when there is none."""
@@ -43,12 +43,12 @@ Written = TypeVar("Written")
 FILE_NAME = re.compile(r"[\w-][\w .-]*(?:/[\w-][\w .-]*)*")
 
 _CONSTANTS = {
-    "integer": Text(fr="un nombre entier", en="a whole number"),
-    "number": Text(fr="un nombre", en="a number"),
-    "boolean": Text(fr="true ou false", en="true or false"),
-    "duration": Text(fr="une durée", en="a duration"),
-    "text": Text(fr="un texte", en="a text"),
-    "choice": Text(fr="un texte", en="a text"),
+    "integer": msg("a whole number"),
+    "number": msg("a number"),
+    "boolean": msg("true or false"),
+    "duration": msg("a duration"),
+    "text": msg("a text"),
+    "choice": msg("a text"),
 }
 
 
@@ -98,10 +98,7 @@ class Building:
             language or self.language: compile_template(scalar, self.scope, self.findings)
             for language, scalar in texts.by_language
         }
-        missing = Text(
-            fr="ce texte manque dans la langue du protocole",
-            en="this text is missing in the protocol's language",
-        )
+        missing = msg("this text is missing in the protocol's language")
         return Speech(self._own_first(templates, texts.place, missing))
 
     def words(self, words: WordsRead) -> WordLists:
@@ -110,19 +107,13 @@ class Building:
             language or self.language: tuple(dict.fromkeys(scalar.text for scalar in scalars))
             for language, scalars in words.by_language
         }
-        missing = Text(
-            fr="ces mots manquent dans la langue du protocole",
-            en="these words are missing in the protocol's language",
-        )
+        missing = msg("these words are missing in the protocol's language")
         return self._own_first(lists, words.place, missing)
 
     def saying(self, texts: Texts) -> Sayings:
         """Give how a thing is said, by language, the protocol's own first."""
         said = {language or self.language: scalar.text for language, scalar in texts.by_language}
-        missing = Text(
-            fr="ce mot manque dans la langue du protocole",
-            en="this word is missing in the protocol's language",
-        )
+        missing = msg("this word is missing in the protocol's language")
         return self._own_first(said, texts.place, missing)
 
     def _own_first(
@@ -131,7 +122,7 @@ class Building:
         """Put the protocol's own language before the others, and tell where it is missing."""
         if by_language and self.language not in by_language:
             own = quoted(self.language)
-            self.findings.add("P128", place, Text(fr=f"{missing.fr} ({own})", en=f"{missing.en} ({own})"))
+            self.findings.add("P128", place, msg("{missing} ({own})", missing=missing, own=own))
         return tuple(sorted(by_language.items(), key=lambda item: item[0] != self.language))
 
     def expression(self, scalar: Scalar, wanted: str) -> Expression | None:
@@ -152,11 +143,8 @@ class Building:
             self.findings.add(
                 "P130",
                 scalar.place,
-                Text(
-                    fr="« if » est toujours calculé et ne prend pas de signe =",
-                    en="'if' is always computed and takes no = sign",
-                ),
-                Text(fr="effacez le signe =", en="delete the = sign"),
+                msg("'if' is always computed and takes no = sign"),
+                msg("delete the = sign"),
             )
             return None
         return compile_expression(scalar, 0, self.scope, self.findings, "bool")
@@ -189,25 +177,16 @@ class Building:
         name = scalar.text
         if scalar.empty:
             return name
-        hint = Text(
-            fr="le chemin part du dossier du protocole, comme dans « pictures/pomme.svg »",
-            en="the path begins in the protocol's folder, as in 'pictures/apple.svg'",
-        )
+        hint = msg("the path begins in the protocol's folder, as in 'pictures/apple.svg'")
         if not FILE_NAME.fullmatch(name) or len(name) > 200:
-            sentence = Text(
-                fr=f"« {quoted(name)} » ne peut pas nommer un fichier",
-                en=f"'{quoted(name)}' cannot name a file",
-            )
+            sentence = msg("'{name}' cannot name a file", name=quoted(name))
             self.findings.add("P118", scalar.place, sentence, hint)
             return name
         name = posixpath.join(self.folder, name)
         if name not in self.files:
             content = self.read(name)
             if content is None:
-                sentence = Text(
-                    fr=f"le fichier « {quoted(name)} » n'existe pas",
-                    en=f"the file '{quoted(name)}' does not exist",
-                )
+                sentence = msg("the file '{name}' does not exist", name=quoted(name))
                 self.findings.add(missing, scalar.place, sentence, hint)
             else:
                 self.files[name] = SourceFile(name, hashlib.sha256(content).hexdigest(), content)
@@ -246,14 +225,8 @@ class Building:
             self.findings.add(
                 "P137",
                 element.place,
-                Text(
-                    fr=f"« {quoted(word)} » est décrit autrement plus haut",
-                    en=f"'{quoted(word)}' is described otherwise above",
-                ),
-                Text(
-                    fr="un mot a une image dans tout le fichier",
-                    en="a word has one picture in the whole file",
-                ),
+                msg("'{word}' is described otherwise above", word=quoted(word)),
+                msg("a word has one picture in the whole file"),
             )
         return word
 

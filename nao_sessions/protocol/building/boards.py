@@ -13,7 +13,6 @@ from nao_sessions.boards.file_names import free_path
 from nao_sessions.boards.kinds import ENDINGS, kind_of
 from nao_sessions.boards.model import Board, BoardSet, Button
 from nao_sessions.core.errors import BoardRefused, Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.base import Building
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.findings import did_you_mean, quoted
@@ -21,6 +20,7 @@ from nao_sessions.protocol.flow import Page, SourceFile
 from nao_sessions.protocol.keys.moments import ElementKeys
 from nao_sessions.protocol.reading.nodes import Scalar
 from nao_sessions.protocol.trials import Element
+from nao_sessions.text.messages import EMPTY_TEXT, msg
 
 Written = list[ElementKeys | Scalar] | Scalar | None
 
@@ -83,28 +83,20 @@ def _opened(name: str, file: Scalar, building: Building) -> BoardSet | None:
 
     building.boards[name] = None
     if format_of(name) not in ("obf", "obz"):
-        hint = Text(
-            fr="convertissez-le : nao-sessions board import FICHIER -o boards/NOM.obz",
-            en="convert it: nao-sessions board import FILE -o boards/NAME.obz",
-        )
-        told = Text(fr="un tableau est un fichier .obf ou .obz", en="a board is a file .obf or .obz")
+        hint = msg("convert it: nao-sessions board import FILE -o boards/NAME.obz")
+        told = msg("a board is a file .obf or .obz")
         building.findings.add("P150", file.place, told, hint)
         return None
     try:
         building.boards[name] = open_boards(name, source.content).boards
     except BoardRefused as error:
         first, others = error.findings[0], len(error.findings) - 1
-        more = Text(fr=f" (et {others} autres)", en=f" (and {others} more)") if others else Text(fr="", en="")
+        more = msg(" (and {others} more)", others=others) if others else EMPTY_TEXT
         building.findings.add(
             "P150",
             file.place,
-            Text(
-                fr=f"{first.place} : {first.sentence.fr}{more.fr}",
-                en=f"{first.place}: {first.sentence.en}{more.en}",
-            ),
-            Text(
-                fr="voyez tout : nao-sessions board info FICHIER", en="see all: nao-sessions board info FILE"
-            ),
+            msg("{place}: {sentence}{more}", place=first.place, sentence=first.sentence, more=more),
+            msg("see all: nao-sessions board info FILE"),
         )
     return building.boards[name]
 
@@ -118,10 +110,7 @@ def _page(boards: BoardSet, page: Scalar | None, building: Building) -> Board | 
         building.findings.add(
             "P151",
             page.place,
-            Text(
-                fr=f"le tableau n'a pas de page « {quoted(page.text)} »",
-                en=f"the board has no page '{quoted(page.text)}'",
-            ),
+            msg("the board has no page '{text}'", text=quoted(page.text)),
             did_you_mean(page.text, names),
         )
     return found
@@ -137,18 +126,12 @@ def _buttons(board: Board, place: Place, building: Building) -> dict[str, Button
     for button in board.seen():
         word = _word(board, button, building)
         if not word:
-            sentence = Text(
-                fr="une case du tableau n'a pas de mot : personne ne peut la choisir",
-                en="a cell of the board has no word: nobody can choose it",
-            )
-            hint = Text(fr="donnez-lui un mot (label)", en="give it a word (label)")
+            sentence = msg("a cell of the board has no word: nobody can choose it")
+            hint = msg("give it a word (label)")
             building.findings.add("P152", place, sentence, hint)
         elif word in found:
-            sentence = Text(
-                fr=f"deux cases du tableau disent « {quoted(word)} » : c'est une seule réponse",
-                en=f"two cells of the board say '{quoted(word)}': that is one answer",
-            )
-            hint = Text(fr="donnez à l'une un autre mot", en="give one of them another word")
+            sentence = msg("two cells of the board say '{word}': that is one answer", word=quoted(word))
+            hint = msg("give one of them another word")
             building.findings.add("P152", place, sentence, hint)
         else:
             found[word] = button
@@ -170,10 +153,7 @@ def _chosen(
             building.findings.add(
                 "P151",
                 scalar.place,
-                Text(
-                    fr=f"« {quoted(scalar.text)} » n'est pas sur le tableau",
-                    en=f"'{quoted(scalar.text)}' is not on the board",
-                ),
+                msg("'{text}' is not on the board", text=quoted(scalar.text)),
                 did_you_mean(scalar.text, buttons),
             )
     return found
@@ -219,12 +199,6 @@ def _tell_lacking(words: list[str], place: Place, building: Building) -> None:
     building.findings.add(
         "P310",
         place,
-        Text(
-            fr=f"le tableau ne contient pas l'image de : {listed}",
-            en=f"the board does not hold the picture of: {listed}",
-        ),
-        Text(
-            fr="exportez-le avec ses images, en svg, png, jpg ou webp",
-            en="export it with its pictures, as svg, png, jpg or webp",
-        ),
+        msg("the board does not hold the picture of: {listed}", listed=listed),
+        msg("export it with its pictures, as svg, png, jpg or webp"),
     )

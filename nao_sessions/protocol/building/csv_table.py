@@ -12,13 +12,13 @@ import re
 from collections.abc import Iterator
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.base import Building
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Scalar
 from nao_sessions.protocol.reading.quoting import has_sentence_sign
 from nao_sessions.protocol.reading.scalars import check_name
 from nao_sessions.protocol.reading.source import decode
+from nao_sessions.text.messages import msg
 
 SEPARATOR = "|"
 """What separates the elements of a list in a cell."""
@@ -26,10 +26,8 @@ SEPARATOR = "|"
 MOST_ITEMS = 2_000
 
 _QUOTED = re.compile(r'"[^"\n]*"')
-_COUNT = Text(
-    fr="une ligne a autant de cellules que la première ; un texte qui contient le séparateur se met entre "
-    "guillemets doubles",
-    en="a line has as many cells as the first; a text that holds the separator goes between double quotes",
+_COUNT = msg(
+    "a line has as many cells as the first; a text that holds the separator goes between double quotes"
 )
 
 
@@ -49,8 +47,8 @@ def rows_of(scalar: Scalar, building: Building) -> list[Fields]:
         elif any(cell.strip() for cell in cells):
             rows.append(_row(cells, header, place, building))
         if len(rows) > MOST_ITEMS:
-            sentence = Text(fr=f"plus de {MOST_ITEMS} items", en=f"more than {MOST_ITEMS} items")
-            hint = Text(fr="partagez la table en plusieurs", en="make several tables of it")
+            sentence = msg("more than {most_items} items", most_items=MOST_ITEMS)
+            hint = msg("make several tables of it")
             building.findings.add("P106", place, sentence, hint)
             break
     return rows
@@ -71,21 +69,14 @@ def _lines(text: str, name: str, building: Building) -> Iterator[tuple[int, list
 
 
 def _tell_unreadable(error: str, place: Place, building: Building) -> None:
-    sentence = Text(fr="cette ligne n'est pas du CSV", en="this line is no CSV")
-    hint = Text(
-        fr='un guillemet droit dans un texte s\'écrit deux fois : "Il dit ""oui""."',
-        en='a straight quote inside a text is written twice: "He says ""yes""."',
-    )
+    sentence = msg("this line is no CSV")
+    hint = msg('a straight quote inside a text is written twice: "He says ""yes""."')
     if "unexpected end" in error:
-        sentence = Text(
-            fr="un guillemet ouvert ici n'est jamais refermé", en="a quote that opens here is never closed"
-        )
+        sentence = msg("a quote that opens here is never closed")
     elif "expected after" in error:
-        sentence = Text(
-            fr="il y a du texte après un guillemet fermant", en="there is text after a closing quote"
-        )
+        sentence = msg("there is text after a closing quote")
     elif "field larger" in error:
-        sentence = Text(fr="une cellule est trop longue", en="a cell is too long")
+        sentence = msg("a cell is too long")
     building.findings.add("P100", place, sentence, hint)
 
 
@@ -102,11 +93,8 @@ def _header(cells: list[str], place: Place, building: Building) -> list[str | No
             building.findings.add(
                 "P121",
                 place,
-                Text(
-                    fr=f"la colonne « {quoted(name)} » est là deux fois",
-                    en=f"the column '{quoted(name)}' stands there twice",
-                ),
-                Text(fr="donnez-lui un autre nom", en="give it another name"),
+                msg("the column '{name}' stands there twice", name=quoted(name)),
+                msg("give it another name"),
             )
     return header
 
@@ -116,10 +104,7 @@ def _row(cells: list[str], header: list[str | None], place: Place, building: Bui
         building.findings.add(
             "P103",
             place,
-            Text(
-                fr=f"{len(cells)} cellules, pour {len(header)} colonnes",
-                en=f"{len(cells)} cells for {len(header)} columns",
-            ),
+            msg("{count} cells for {count2} columns", count=len(cells), count2=len(header)),
             _COUNT,
         )
     row = Fields(place, "items")
@@ -129,11 +114,8 @@ def _row(cells: list[str], header: list[str | None], place: Place, building: Bui
             building.findings.add(
                 "P114",
                 place,
-                Text(
-                    fr=f"la colonne de « {quoted(text)} » n'a pas de nom",
-                    en=f"the column of '{quoted(text)}' has no name",
-                ),
-                Text(fr="donnez-lui un nom sur la première ligne", en="give it a name in the first line"),
+                msg("the column of '{text}' has no name", text=quoted(text)),
+                msg("give it a name in the first line"),
             )
         elif text and column is not None:
             row[column] = _cell(text, column, place, building)
@@ -149,12 +131,12 @@ def _cell(text: str, column: str, place: Place, building: Building) -> Node:
         building.findings.add(
             "P103",
             place,
-            Text(
-                fr=f"« {SEPARATOR} » sépare les mots d'une liste, et ceci n'en est pas une : "
-                f"« {quoted(text)} »",
-                en=f"'{SEPARATOR}' separates the words of a list, and this is not a list: '{quoted(text)}'",
+            msg(
+                "'{separator}' separates the words of a list, and this is not a list: '{text}'",
+                separator=SEPARATOR,
+                text=quoted(text),
             ),
-            Text(fr="dans une phrase, écrivez une virgule ou /", en="in a sentence write a comma or /"),
+            msg("in a sentence write a comma or /"),
         )
         return Scalar(text, place, column)
     elements = Items(place, column)

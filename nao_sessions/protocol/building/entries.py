@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.base import Building
 from nao_sessions.protocol.building.moments import build_assignments, build_block
 from nao_sessions.protocol.building.names import Names
@@ -21,6 +20,7 @@ from nao_sessions.protocol.keys.steps import (
     WhenKeys,
 )
 from nao_sessions.protocol.reading.nodes import Scalar
+from nao_sessions.text.messages import msg
 
 MOST_BUTTONS = {"step": 6, "group": 3, "always": 6}
 """The fixed zones of the professional's page: language, section 3."""
@@ -44,10 +44,7 @@ class LevelBuilder:
             self._building.findings.add(
                 "P127",
                 buttons[most].place,
-                Text(
-                    fr=f"{len(buttons)} boutons, plus que les {most} de cette zone",
-                    en=f"{len(buttons)} buttons, more than the {most} of this zone",
-                ),
+                msg("{count} buttons, more than the {most} of this zone", count=len(buttons), most=most),
             )
         when = [self._when(entry, f"{owner}/when.{i}") for i, entry in enumerate(keys.when or ())]
         after = [
@@ -78,10 +75,7 @@ class LevelBuilder:
             self._building.findings.add(
                 "P105",
                 keys.place,
-                Text(
-                    fr="rien à attendre ici : il manque « touch », « word » ou une autre chose à faire",
-                    en="nothing to wait for here: 'touch', 'word' or another thing to do is missing",
-                ),
+                msg("nothing to wait for here: 'touch', 'word' or another thing to do is missing"),
             )
         return self._entry(keys, entry_id, "when", event="text", stimuli=stimuli, cut=keys.cut)
 
@@ -91,22 +85,14 @@ class LevelBuilder:
             add(
                 "P103",
                 keys.at("wait"),
-                Text(
-                    fr="dans always, rien n'a de fin d'où compter « wait »",
-                    en="in always nothing has an end to count 'wait' from",
-                ),
-                Text(
-                    fr="écrivez limit : il compte depuis le début", en="write limit: it counts from the start"
-                ),
+                msg("in always nothing has an end to count 'wait' from"),
+                msg("write limit: it counts from the start"),
             )
         if keys.wait is None and keys.limit is None and not keys.stray:
             add(
                 "P105",
                 keys.place,
-                Text(
-                    fr="il manque la durée : « wait » ou « limit »",
-                    en="the duration is missing: 'wait' or 'limit'",
-                ),
+                msg("the duration is missing: 'wait' or 'limit'"),
             )
         wait = None if keys.wait is None else self._building.duration(keys.wait)
         limit = None if keys.limit is None else self._building.duration(keys.limit)
@@ -150,10 +136,7 @@ def build_branches(
         building.findings.add(
             "P206",
             keys[-1].place,
-            Text(
-                fr="la dernière entrée d'un aiguillage n'a pas de « if »",
-                en="the last entry of a branch has no 'if'",
-            ),
-            Text(fr="ajoutez une entrée : - {next: ...}", en="add an entry: - {next: ...}"),
+            msg("the last entry of a branch has no 'if'"),
+            msg("add an entry: - {next: ...}"),
         )
     return branches

@@ -9,7 +9,6 @@ import ast
 import warnings
 from collections.abc import Callable
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.operations import (
     ARITHMETIC,
     ORDER,
@@ -33,6 +32,7 @@ from nao_sessions.protocol.building.syntax_hints import comment_in, misused, odd
 from nao_sessions.protocol.expression import Expression, ExpressionFailed, Lookup, Path, Value
 from nao_sessions.protocol.findings import Findings, quoted
 from nao_sessions.protocol.reading.nodes import Scalar
+from nao_sessions.text.messages import Text, msg
 
 LONGEST = 200
 """Characters of one expression: language, section 1."""
@@ -42,11 +42,11 @@ DEEPEST = 20
 
 _ANY = Typed("any", constant(None))
 _NAMES = {
-    "bool": Text(fr="un oui/non", en="a yes/no"),
-    "number": Text(fr="un nombre", en="a number"),
-    "text": Text(fr="un texte", en="a text"),
-    "list": Text(fr="une liste", en="a list"),
-    "any": Text(fr="une valeur", en="a value"),
+    "bool": msg("a yes/no"),
+    "number": msg("a number"),
+    "text": msg("a text"),
+    "list": msg("a list"),
+    "any": msg("a value"),
 }
 _TRUTH = {"true": True, "false": False}
 
@@ -73,11 +73,12 @@ def compile_expression(
         findings.add(
             "P134",
             scalar.place_at(start + LONGEST),
-            Text(
-                fr=f"l'expression a {len(source)} caractères, plus que les {LONGEST} permis",
-                en=f"the expression has {len(source)} characters, more than the {LONGEST} allowed",
+            msg(
+                "the expression has {count} characters, more than the {longest} allowed",
+                count=len(source),
+                longest=LONGEST,
             ),
-            Text(fr="calculez en deux fois avec set", en="compute it in two goes with set"),
+            msg("compute it in two goes with set"),
         )
         return None
     compiler = _Compiler(scalar, start, source, scope, findings)
@@ -87,15 +88,14 @@ def compile_expression(
     if wanted not in ("any", typed.type) and typed.type != "any":
         hint = None
         if wanted == "bool":
-            hint = Text(
-                fr="comparez : par exemple data.essais > 0", en="compare: for example data.essais > 0"
-            )
+            hint = msg("compare: for example data.essais > 0")
         findings.add(
             "P133",
             scalar.place_at(start),
-            Text(
-                fr=f"il faut ici {_named(wanted).fr}, et l'expression donne {_named(typed.type).fr}",
-                en=f"{_named(wanted).en} is needed here, and the expression gives {_named(typed.type).en}",
+            msg(
+                "{named} is needed here, and the expression gives {named2}",
+                named=_named(wanted),
+                named2=_named(typed.type),
             ),
             hint,
         )
@@ -135,7 +135,7 @@ class _Compiler:
 
     def compile(self) -> Typed | None:
         if not self._source:
-            self._tell("P130", 0, Text(fr="il n'y a rien à calculer", en="there is nothing to compute"))
+            self._tell("P130", 0, msg("there is nothing to compute"))
             return None
         try:
             with warnings.catch_warnings():
@@ -148,10 +148,8 @@ class _Compiler:
             return None
         comment = comment_in(self._source)
         if comment is not None:
-            told = Text(
-                fr="« # » et ce qui suit ne seraient pas lus", en="'#' and what follows would not be read"
-            )
-            self._tell("P131", comment, told, Text(fr="effacez-les", en="delete them"))
+            told = msg("'#' and what follows would not be read")
+            self._tell("P131", comment, told, msg("delete them"))
         typed = self._visit(tree.body, 0)
         return None if self._wrong else typed
 
@@ -169,7 +167,7 @@ class _Compiler:
             return self._tell(
                 "P134",
                 self._at(node),
-                Text(fr="expression trop imbriquée", en="expression nested too deeply"),
+                msg("expression nested too deeply"),
             )
         match node:
             case ast.Constant(value=bool() | int() | float() | str() as value):
@@ -207,7 +205,7 @@ class _Compiler:
         return self._tell(
             "P131",
             offset,
-            Text(fr=f"« {part} » n'est pas du langage", en=f"'{part}' is not in the language"),
+            msg("'{part}' is not in the language", part=part),
             hint,
         )
 
@@ -216,7 +214,7 @@ class _Compiler:
         hint = odd_constant(self._written(node), value)
         if hint is not None:
             part = quoted(self._written(node))
-            sentence = Text(fr=f"« {part} » n'est pas du langage", en=f"'{part}' is not in the language")
+            sentence = msg("'{part}' is not in the language", part=part)
             return self._tell("P131", self._at(node), sentence, hint)
         return Typed(_type_of(value), constant(value))
 
@@ -230,14 +228,11 @@ class _Compiler:
         if typed.type not in (wanted, "any"):
             hint = None
             if wanted == "number" and typed.type == "text":
-                hint = Text(fr="un nombre s'écrit sans guillemets", en="a number is written without quotes")
+                hint = msg("a number is written without quotes")
             self._tell(
                 "P133",
                 self._at(node),
-                Text(
-                    fr=f"il faut ici {_named(wanted).fr}, pas {_named(typed.type).fr}",
-                    en=f"{_named(wanted).en} is needed here, not {_named(typed.type).en}",
-                ),
+                msg("{named} is needed here, not {named2}", named=_named(wanted), named2=_named(typed.type)),
                 hint,
             )
         return typed.evaluate
@@ -252,7 +247,7 @@ class _Compiler:
             return self._tell(
                 "P131",
                 self._at(node),
-                Text(fr="un point ne suit qu'un nom", en="a point follows a name only"),
+                msg("a point follows a name only"),
             )
         path = (inner.id, *reversed(names))
         if len(path) == 1 and path[0] in _TRUTH:
@@ -260,8 +255,8 @@ class _Compiler:
         if "".join(self._written(node).split()) != ".".join(path):
             # Python takes ｄａｔａ for data; people would not see the difference.
             part = quoted(self._written(node))
-            sentence = Text(fr=f"nom inconnu « {part} »", en=f"unknown name '{part}'")
-            hint = Text(fr="écrivez-le en lettres ordinaires", en="write it in ordinary letters")
+            sentence = msg("unknown name '{part}'", part=part)
+            hint = msg("write it in ordinary letters")
             return self._tell("P132", self._at(node), sentence, hint)
         kind = self._scope.resolve(path, self._scalar.place_at(self._start + self._at(node)), self._findings)
         if kind is None:
@@ -280,10 +275,7 @@ class _Compiler:
                 return self._tell(
                     "P131",
                     self._at(element),
-                    Text(
-                        fr="une liste ne contient que des nombres et des textes",
-                        en="a list holds numbers and texts only",
-                    ),
+                    msg("a list holds numbers and texts only"),
                 )
         kinds = {part.type for part in parts}
         return Typed(
@@ -309,18 +301,15 @@ class _Compiler:
                         self._tell(
                             "P133",
                             self._at(operand),
-                            Text(
-                                fr=f"seuls des nombres se comparent ainsi, pas {_named(part.type).fr}",
-                                en=f"numbers alone are compared this way, not {_named(part.type).en}",
-                            ),
+                            msg("numbers alone are compared this way, not {named}", named=_named(part.type)),
                         )
                 links.append(ORDER[type(op)])
             else:
                 self._tell(
                     "P131",
                     place,
-                    Text(fr="« is » n'est pas du langage", en="'is' is not in the language"),
-                    Text(fr="écrivez == ou !=", en="write == or !="),
+                    msg("'is' is not in the language"),
+                    msg("write == or !="),
                 )
                 links.append(equal)
         return Typed("bool", chain([part.evaluate for part in parts], links))
@@ -330,10 +319,7 @@ class _Compiler:
             self._tell(
                 "P133",
                 place,
-                Text(
-                    fr=f"{_named(left.type).fr} n'est jamais égal à {_named(right.type).fr}",
-                    en=f"{_named(left.type).en} never equals {_named(right.type).en}",
-                ),
+                msg("{named} never equals {named2}", named=_named(left.type), named2=_named(right.type)),
             )
 
     def _within(self, left: Typed, right: Typed, place: int) -> None:
@@ -342,19 +328,13 @@ class _Compiler:
             self._tell(
                 "P133",
                 place,
-                Text(
-                    fr=f"« in » cherche dans une liste ou un texte, pas dans {_named(right.type).fr}",
-                    en=f"'in' looks into a list or a text, not into {_named(right.type).en}",
-                ),
+                msg("'in' looks into a list or a text, not into {named}", named=_named(right.type)),
             )
         elif left.type != inner and "any" not in (left.type, inner):
             self._tell(
                 "P133",
                 place,
-                Text(
-                    fr=f"on n'y trouvera jamais {_named(left.type).fr}",
-                    en=f"{_named(left.type).en} is never found there",
-                ),
+                msg("{named} is never found there", named=_named(left.type)),
             )
 
     def _call(self, node: ast.Call, depth: int) -> Typed:
@@ -365,31 +345,25 @@ class _Compiler:
             return self._tell(
                 "P131",
                 offset,
-                Text(
-                    fr=f"« {called} » n'est pas une fonction du langage",
-                    en=f"'{called}' is no function of the language",
-                ),
-                Text(fr="il y a min, max et len", en="there are min, max and len"),
+                msg("'{called}' is no function of the language", called=called),
+                msg("there are min, max and len"),
             )
         if name == "len":
             if len(node.args) != 1:
-                return self._tell("P133", offset, Text(fr="len prend une valeur", en="len takes one value"))
+                return self._tell("P133", offset, msg("len takes one value"))
             part = self._visit(node.args[0], depth + 1)
             if part.type in ("number", "bool"):
                 return self._tell(
                     "P133",
                     self._at(node.args[0]),
-                    Text(
-                        fr=f"len compte un texte ou une liste, pas {_named(part.type).fr}",
-                        en=f"len counts a text or a list, not {_named(part.type).en}",
-                    ),
+                    msg("len counts a text or a list, not {named}", named=_named(part.type)),
                 )
             return Typed("number", function("len", [part.evaluate]))
         if len(node.args) < 2:
             return self._tell(
                 "P133",
                 offset,
-                Text(fr=f"{name} prend au moins deux nombres", en=f"{name} takes two numbers or more"),
+                msg("{name} takes two numbers or more", name=name),
             )
         return Typed("number", function(name, [self._want("number", arg, depth) for arg in node.args]))
 

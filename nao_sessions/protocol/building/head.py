@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.base import Building, FileReader
 from nao_sessions.protocol.building.moments import build_block
 from nao_sessions.protocol.building.part import build_part
@@ -19,6 +18,7 @@ from nao_sessions.protocol.flow import CLOSING_MS, About, Approval, Command, Pro
 from nao_sessions.protocol.keys.head import CommandKeys, ProtocolKeys
 from nao_sessions.protocol.reading.nodes import Scalar
 from nao_sessions.protocol.reading.scalars import Texts
+from nao_sessions.text.messages import msg
 
 ABOUT_ONE_CHILD = frozenset({"leave", "return"})
 """Commands in whose words ``{participant}`` is the child who leaves, or comes back."""
@@ -94,39 +94,27 @@ def _check_head(keys: ProtocolKeys, building: Building) -> None:
     add = building.findings.add
     people = keys.participants
     if people is not None and people.min > people.max:
-        add("P119", people.at("min"), Text(fr="« min » dépasse « max »", en="'min' is larger than 'max'"))
+        add("P119", people.at("min"), msg("'min' is larger than 'max'"))
     duration = keys.duration
     if duration is not None and duration.expected and duration.limit and duration.expected > duration.limit:
         add(
             "P119",
             duration.at("expected"),
-            Text(
-                fr="la durée prévue dépasse la durée permise",
-                en="the expected duration is longer than the limit",
-            ),
+            msg("the expected duration is longer than the limit"),
         )
     if keys.commands is None or keys.commands.finish is None:
         add(
             "P205",
             keys.place if keys.commands is None else keys.commands.named_at,
-            Text(
-                fr="il manque la commande « finish », qui finit la séance à tout moment",
-                en="the command 'finish' is missing, which ends the session at any time",
-            ),
-            Text(
-                fr="ajoutez commands: {finish: {next: aurevoir}}",
-                en="add commands: {finish: {next: goodbye}}",
-            ),
+            msg("the command 'finish' is missing, which ends the session at any time"),
+            msg("add commands: {finish: {next: goodbye}}"),
         )
     elif keys.commands.finish.next is None:
         add(
             "P205",
             keys.commands.finish.named_at,
-            Text(
-                fr="« finish » doit mener à une étape qui finit la séance",
-                en="'finish' must lead to a step that ends the session",
-            ),
-            Text(fr="ajoutez next: aurevoir", en="add next: goodbye"),
+            msg("'finish' must lead to a step that ends the session"),
+            msg("add next: goodbye"),
         )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.base import Building
 from nao_sessions.protocol.building.csv_table import rows_of
 from nao_sessions.protocol.expression import Value
@@ -36,6 +35,7 @@ from nao_sessions.protocol.reading.scalars import (
     wrong_type,
 )
 from nao_sessions.protocol.trials import Deck, Item
+from nao_sessions.text.messages import msg
 
 FILE_COLUMNS = frozenset({"picture", "sound"})
 """Columns whose values name files."""
@@ -63,21 +63,17 @@ def build_deck(name: str, node: Node, key: str, building: Building) -> Deck:
         rows = [row for row in node if isinstance(row, Fields)]
         for row in node:
             if not isinstance(row, Fields):
-                hint = Text(fr="par exemple : - {id: pomme, answer: fruit}", en="for example: - {id: apple}")
-                wrong_type(
-                    row, Text(fr="un item : ses colonnes", en="an item: its columns"), building.findings, hint
-                )
+                hint = msg("for example: - {id: apple}")
+                wrong_type(row, msg("an item: its columns"), building.findings, hint)
     else:
-        sentence = Text(fr="une liste d'items, ou un fichier CSV", en="a list of items, or a CSV file")
+        sentence = msg("a list of items, or a CSV file")
         wrong_type(node, sentence, building.findings)
     return _deck(name, quoted(key), rows, place, building)
 
 
 def _deck(name: str, key: str, rows: list[Fields], place: Place, building: Building) -> Deck:
     if not rows and not building.findings.has_errors():
-        building.findings.add(
-            "P103", place, Text(fr=f"la table « {key} » est vide", en=f"the table '{key}' is empty")
-        )
+        building.findings.add("P103", place, msg("the table '{key}' is empty", key=key))
     columns = _columns(rows, building)
     types = {column: _type([row[column] for row in rows if column in row]) for column in columns}
     items: dict[str, Item] = {}
@@ -87,11 +83,8 @@ def _deck(name: str, key: str, rows: list[Fields], place: Place, building: Build
             building.findings.add(
                 "P121",
                 row.places.get("id", row.place),
-                Text(
-                    fr=f"un autre item s'appelle déjà « {quoted(item.id)} »",
-                    en=f"another item is called '{quoted(item.id)}' already",
-                ),
-                Text(fr="donnez à chaque item un nom à lui", en="give each item a name of its own"),
+                msg("another item is called '{id}' already", id=quoted(item.id)),
+                msg("give each item a name of its own"),
             )
         items.setdefault(item.id, item)
     lacking = {
@@ -141,13 +134,13 @@ def _item(row: Fields, number: int, types: Mapping[str, str], building: Building
         before = node
     named = row.get("id")
     if named is not None and not isinstance(named, Scalar):
-        wrong_type(named, Text(fr="un mot", en="a word"), building.findings, VALUE_HINT)
+        wrong_type(named, msg("a word"), building.findings, VALUE_HINT)
     item_id = named.text if isinstance(named, Scalar) and named.text.strip() else str(number + 1)
     values["id"] = item_id
     for column, most in (("share", MOST_SHARE), ("level", MOST_COUNT)):
         value = values.get(column, 1)
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
-            sentence = Text(fr=f"un nombre entier, de 1 à {most}", en=f"a whole number, 1 to {most}")
+            sentence = msg("a whole number, 1 to {most}", most=most)
             wrong_type(row[column], sentence, building.findings)
             values[column] = 1
     share = values.get("share", 1)
@@ -162,7 +155,7 @@ def _value(column: str, node: Node, kind: str, building: Building) -> Value:
         return _word(node, building)
     findings = building.findings
     if not isinstance(node, Scalar) or node.empty:
-        wrong_type(node, Text(fr="une valeur", en="one value"), findings, VALUE_HINT)
+        wrong_type(node, msg("one value"), findings, VALUE_HINT)
         return ""
     if node.cut:
         tell_cut(node, findings)
@@ -185,7 +178,7 @@ def _word(node: Node, building: Building) -> str:
         check_word(node, building.findings)
         _check_text(node, building)
         return node.text
-    wrong_type(node, Text(fr="un mot", en="a word"), building.findings, VALUE_HINT)
+    wrong_type(node, msg("a word"), building.findings, VALUE_HINT)
     return ""
 
 
@@ -194,7 +187,5 @@ def _check_text(node: Scalar, building: Building) -> None:
     path_without_sign(node, building.findings)
     check_unquoted(node, building.findings)
     check_backslash(node, building.findings)
-    sentence = Text(
-        fr="commencez le texte par un autre signe que =", en="begin the text with another sign than ="
-    )
+    sentence = msg("begin the text with another sign than =")
     check_uncomputed(node, building.findings, sentence)

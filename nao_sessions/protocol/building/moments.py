@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import get_args
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.base import Building
 from nao_sessions.protocol.building.boards import build_words
 from nao_sessions.protocol.building.scope import TYPES
@@ -32,6 +31,7 @@ from nao_sessions.protocol.poses import POSES
 from nao_sessions.protocol.reading.nodes import Fields, Scalar
 from nao_sessions.protocol.reading.quoting import path_without_sign
 from nao_sessions.protocol.reading.scalars import Texts
+from nao_sessions.text.messages import Text, msg
 
 _PARTICIPANT = "participant."
 
@@ -39,11 +39,11 @@ HOLD_MS = 3_000
 """How long a pose to copy is held where nothing else is said."""
 
 _CATALOGUES = {
-    "gesture": (frozenset(GESTURES), Text(fr="geste inconnu", en="unknown gesture")),
-    "pose": (frozenset(POSES), Text(fr="pose inconnue", en="unknown pose")),
-    "posture": (frozenset(POSTURES), Text(fr="posture inconnue", en="unknown posture")),
-    "look": (frozenset(LOOKS), Text(fr="direction inconnue", en="unknown direction")),
-    "eyes": (frozenset(COLOURS), Text(fr="couleur inconnue", en="unknown colour")),
+    "gesture": (frozenset(GESTURES), msg("unknown gesture")),
+    "pose": (frozenset(POSES), msg("unknown pose")),
+    "posture": (frozenset(POSTURES), msg("unknown posture")),
+    "look": (frozenset(LOOKS), msg("unknown direction")),
+    "eyes": (frozenset(COLOURS), msg("unknown colour")),
 }
 _VERBS: dict[str, Verb] = {verb: verb for verb in get_args(Verb)}
 
@@ -65,8 +65,8 @@ def _moments(keys: MomentKeys, name: str, building: Building) -> tuple[Moment, .
         building.findings.add(
             "P105",
             keys.place,
-            Text(fr="ce tiret ne fait rien", en="this dash does nothing"),
-            Text(fr='par exemple : - say: "Bonjour !"', en='for example: - say: "Hello!"'),
+            msg("this dash does nothing"),
+            msg('for example: - say: "Hello!"'),
         )
     _check_channels(written, keys, building)
     condition = building.condition(keys.condition)
@@ -79,17 +79,14 @@ def _moments(keys: MomentKeys, name: str, building: Building) -> tuple[Moment, .
 def _check_channels(verbs: list[str], keys: MomentKeys, building: Building) -> None:
     """Tell what cannot begin together."""
     taken: dict[str, str] = {}
-    next_dash = Text(fr="mettez-le sur un tiret à lui", en="put it on a dash of its own")
+    next_dash = msg("put it on a dash of its own")
     for verb in verbs:
         if verb in ALONE or isinstance(getattr(keys, verb), AwaitKeys):
             if len(verbs) > 1:
                 building.findings.add(
                     "P126",
                     keys.at(verb),
-                    Text(
-                        fr=f"« {verb} » doit être seul sur son tiret",
-                        en=f"'{verb}' must stand alone on its dash",
-                    ),
+                    msg("'{verb}' must stand alone on its dash", verb=verb),
                     next_dash,
                 )
             continue
@@ -98,10 +95,7 @@ def _check_channels(verbs: list[str], keys: MomentKeys, building: Building) -> N
             building.findings.add(
                 "P125",
                 keys.at(verb),
-                Text(
-                    fr=f"« {first} » et « {verb} » ne peuvent pas commencer ensemble",
-                    en=f"'{first}' and '{verb}' cannot begin together",
-                ),
+                msg("'{first}' and '{verb}' cannot begin together", first=first, verb=verb),
                 next_dash,
             )
 
@@ -153,22 +147,14 @@ def _show(keys: ShowKeys, building: Building) -> Show:
     picture = None if keys.picture is None else building.computed(keys.picture, "text", building.file)
     text = None if keys.text is None else building.speech(keys.text)
     if not keys.written and not keys.stray:
-        hint = Text(
-            fr=f"pour vider la tablette : show: {NOTHING_SHOWN}",
-            en=f"to clear the board: show: {NOTHING_SHOWN}",
-        )
-        building.findings.add(
-            "P105", keys.place, Text(fr="rien à montrer ici", en="nothing to show here"), hint
-        )
+        hint = msg("to clear the board: show: {nothing_shown}", nothing_shown=NOTHING_SHOWN)
+        building.findings.add("P105", keys.place, msg("nothing to show here"), hint)
     if keys.board is not None:
         page, words = build_words(keys.board, keys.page, keys.choices, building)
         return Show(picture, words, text, page)
     if keys.page is not None:
-        sentence = Text(
-            fr="« page » est celle d'un tableau, et il manque « board »",
-            en="'board' is missing beside 'page'",
-        )
-        hint = Text(fr="par exemple : board: boards/repas.obz", en="for example: board: boards/meal.obz")
+        sentence = msg("'board' is missing beside 'page'")
+        hint = msg("for example: board: boards/meal.obz")
         building.findings.add("P105", keys.at("page"), sentence, hint)
     choices = () if keys.choices is None else build_elements(keys.choices, building)
     return Show(picture, choices, text)
@@ -190,14 +176,8 @@ def _show_word(scalar: Scalar, building: Building) -> Show:
         building.findings.add(
             "P103",
             scalar.place,
-            Text(
-                fr=f"« show » attend des clés, ou le mot {NOTHING_SHOWN}",
-                en=f"'show' takes keys, or the word {NOTHING_SHOWN}",
-            ),
-            Text(
-                fr="par exemple : show: {picture: pictures/ours.svg}",
-                en="for example: show: {picture: a.svg}",
-            ),
+            msg("'show' takes keys, or the word {nothing_shown}", nothing_shown=NOTHING_SHOWN),
+            msg("for example: show: {picture: a.svg}"),
         )
     return Show()
 
@@ -209,11 +189,7 @@ def _await(keys: AwaitKeys, building: Building) -> Await | None:
             building.findings.add(
                 "P105",
                 keys.place,
-                Text(
-                    fr="« wait » attend une chose et une seule : touch, word, board, card, gaze, face ou "
-                    "speech",
-                    en="'wait' waits for one thing: touch, word, board, card, gaze, face or speech",
-                ),
+                msg("'wait' waits for one thing: touch, word, board, card, gaze, face or speech"),
             )
         return None
     hold = 0 if keys.hold is None else building.duration(keys.hold)
@@ -236,7 +212,7 @@ def _routine(scalar: Scalar, building: Building) -> str | None:
     block = building.routines.get(scalar.text)
     if block is None and not scalar.empty:
         _tell_word(
-            Text(fr="suite inconnue", en="unknown routine"),
+            msg("unknown routine"),
             scalar.text,
             frozenset(building.routines),
             scalar.place,
@@ -272,7 +248,7 @@ def _tell_word(sentence: Text, word: str, known: frozenset[str], place: Place, b
     building.findings.add(
         "P117",
         place,
-        Text(fr=f"{sentence.fr} « {quoted(word)} »", en=f"{sentence.en} '{quoted(word)}'"),
+        msg("{sentence} '{word}'", sentence=sentence, word=quoted(word)),
         did_you_mean(word, known),
     )
 
@@ -309,14 +285,12 @@ def _tell_unknown(name: str, place: Place, building: Building) -> None:
     bare = name.removeprefix("data.")
     hint = did_you_mean(bare, building.data)
     if ("settings", name.removeprefix("settings.")) in building.scope.types:
-        hint = Text(
-            fr="un réglage ne change pas pendant la séance", en="a setting does not change in a session"
-        )
+        hint = msg("a setting does not change in a session")
     elif not building.data:
-        hint = Text(fr="déclarez-la dans data : data: {essais: 0}", en="declare it in data: data: {count: 0}")
+        hint = msg("declare it in data: data: {count: 0}")
     building.findings.add(
         "P132",
         place,
-        Text(fr=f"donnée inconnue « {quoted(name)} »", en=f"unknown datum '{quoted(name)}'"),
+        msg("unknown datum '{name}'", name=quoted(name)),
         hint,
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.base import Building
 from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.flow import BACK, DONE
 from nao_sessions.protocol.keys.steps import StepKeys
 from nao_sessions.protocol.reading.nodes import Scalar
+from nao_sessions.text.messages import msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,8 @@ class Names:
                 building.findings.add(
                     "P121",
                     keys.named_at,
-                    Text(
-                        fr=f"une autre étape s'appelle déjà « {quoted(name)} »",
-                        en=f"another step is called '{quoted(name)}' already",
-                    ),
-                    Text(fr="un nom vaut dans tout le fichier", en="a name holds in the whole file"),
+                    msg("another step is called '{name}' already", name=quoted(name)),
+                    msg("a name holds in the whole file"),
                 )
             else:
                 names.absolute[name] = name if parent is None else f"{parent}.{name}"
@@ -71,10 +68,7 @@ class Names:
                 building.findings.add(
                     "P208",
                     scalar.place,
-                    Text(
-                        fr="« done » finit un groupe, et cette étape n'est dans aucun",
-                        en="'done' ends a group, and this step is in none",
-                    ),
+                    msg("'done' ends a group, and this step is in none"),
                 )
             return DONE
         found = self.find(name, parent)
@@ -100,17 +94,16 @@ class Names:
             building.findings.add(
                 "P102",
                 scalar.place,
-                Text(
-                    fr=f"l'étape « {name} » est dans le groupe « {inner} » et n'est pas accessible d'ici",
-                    en=f"the step '{name}' is inside the group '{inner}' and out of reach from here",
+                msg(
+                    "the step '{name}' is inside the group '{inner}' and out of reach from here",
+                    name=name,
+                    inner=inner,
                 ),
-                Text(fr=f"allez à « {inner} »", en=f"go to '{inner}'"),
+                msg("go to '{inner}'", inner=inner),
             )
             return
         hint = did_you_mean(scalar.text, reach)
-        building.findings.add(
-            "P102", scalar.place, Text(fr=f"étape inconnue « {name} »", en=f"unknown step '{name}'"), hint
-        )
+        building.findings.add("P102", scalar.place, msg("unknown step '{name}'", name=name), hint)
 
 
 def walk(

@@ -10,7 +10,6 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.allow import allowed
 from nao_sessions.protocol.building.base import Building, parse_constant
 from nao_sessions.protocol.building.items import build_deck
@@ -26,6 +25,7 @@ from nao_sessions.protocol.keys.head import ProtocolKeys
 from nao_sessions.protocol.reading.nodes import Fields, Scalar
 from nao_sessions.protocol.reading.parsing import read_nodes
 from nao_sessions.protocol.reading.source import decode
+from nao_sessions.text.messages import Text, msg
 
 DEEPEST_USE = 8
 """Files that use each other in a chain; a library nests two or three."""
@@ -101,11 +101,12 @@ def _check_version(keys: ProtocolKeys, building: Building) -> None:
         building.findings.add(
             "P119",
             keys.at("protocol"),
-            Text(
-                fr=f"ce programme lit la version {LANGUAGE_VERSION} du langage, pas {keys.protocol}",
-                en=f"this program reads version {LANGUAGE_VERSION} of the language, not {keys.protocol}",
+            msg(
+                "this program reads version {language_version} of the language, not {protocol}",
+                language_version=LANGUAGE_VERSION,
+                protocol=keys.protocol,
             ),
-            Text(fr=f"écrivez protocol: {LANGUAGE_VERSION}", en=f"write protocol: {LANGUAGE_VERSION}"),
+            msg("write protocol: {language_version}", language_version=LANGUAGE_VERSION),
         )
 
 
@@ -120,10 +121,7 @@ def _use(file: Scalar, given: Fields | None, step: str, building: Building) -> U
         building.findings.add(
             "P139",
             file.place,
-            Text(
-                fr=f"ces fichiers s'utilisent l'un l'autre sans fin : {listed}",
-                en=f"these files use each other without end: {listed}",
-            ),
+            msg("these files use each other without end: {listed}", listed=listed),
         )
         return None
     building.uses.append(name)
@@ -131,11 +129,8 @@ def _use(file: Scalar, given: Fields | None, step: str, building: Building) -> U
         building.findings.add(
             "P106",
             file.place,
-            Text(
-                fr=f"plus de {MOST_USES} fichiers utilisés en tout",
-                en=f"more than {MOST_USES} used files in all",
-            ),
-            Text(fr="faites-en plusieurs protocoles", en="make several protocols of it"),
+            msg("more than {most_uses} used files in all", most_uses=MOST_USES),
+            msg("make several protocols of it"),
         )
         raise TooManyFindings
     text = decode(source.content, name, building.findings)
@@ -148,11 +143,10 @@ def _use(file: Scalar, given: Fields | None, step: str, building: Building) -> U
         building.findings.add(
             "P119",
             file.place,
-            Text(
-                fr=f"ce fichier est en « {quoted(keys.language)} », ce protocole en "
-                f"« {quoted(building.language)} »",
-                en=f"this file is in '{quoted(keys.language)}', this protocol in "
-                f"'{quoted(building.language)}'",
+            msg(
+                "this file is in '{language}', this protocol in '{language2}'",
+                language=quoted(keys.language),
+                language2=quoted(building.language),
             ),
         )
     inner = replace(building, chain=(*building.chain, name))
@@ -183,10 +177,7 @@ def _begin(
             building.findings.add(
                 "P119",
                 scalar.place,
-                Text(
-                    fr=f"le réglage « {quoted(setting.name)} » ne prend pas cette valeur",
-                    en=f"the setting '{quoted(setting.name)}' does not take this value",
-                ),
+                msg("the setting '{name}' does not take this value", name=quoted(setting.name)),
                 _bounds(setting),
             )
     begin.update(dict(taken))
@@ -196,8 +187,8 @@ def _begin(
 def _bounds(setting: Setting) -> Text | None:
     if setting.type == "choice":
         listed = quoted(", ".join(setting.choices))
-        return Text(fr=f"au choix : {listed}", en=f"one of: {listed}")
-    return Text(fr="voyez ses limites dans ce fichier", en="see its bounds in that file")
+        return msg("one of: {listed}", listed=listed)
+    return msg("see its bounds in that file")
 
 
 def _as_datum(setting: Setting) -> Datum:

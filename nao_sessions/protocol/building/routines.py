@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.base import Building
 from nao_sessions.protocol.building.moments import build_block
 from nao_sessions.protocol.cycles import components, cyclic
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Choose
 from nao_sessions.protocol.keys.moments import Do
+from nao_sessions.text.messages import Text, msg
 
 DEEPEST = 8
 """Routines that call each other in a chain; a library nests one or two."""
@@ -40,12 +40,10 @@ def build_routines(routines: Mapping[str, Do], building: Building) -> None:
         moments_in_all = len(building.blocks[block]) + sum(count for _, count in inner)
         place = next((place for _, place in calls[block]), Place(building.chain[-1]))
         if depth > DEEPEST:
-            sentence = Text(
-                fr=f"plus de {DEEPEST} suites imbriquées", en=f"more than {DEEPEST} routines in one another"
-            )
+            sentence = msg("more than {deepest} routines in one another", deepest=DEEPEST)
             _tell(names[block], place, sentence, building)
         elif moments_in_all > MOST_MOMENTS:
-            sentence = Text(fr=f"plus de {MOST_MOMENTS} moments", en=f"more than {MOST_MOMENTS} moments")
+            sentence = msg("more than {most_moments} moments", most_moments=MOST_MOMENTS)
             _tell(names[block], place, sentence, building)
         else:
             sizes[block] = (depth, moments_in_all)
@@ -67,6 +65,6 @@ def _tell(name: str, place: Place, why: Text, building: Building) -> None:
     building.findings.add(
         "P109",
         place,
-        Text(fr=f"la suite « {quoted(name)} » : {why.fr}", en=f"the routine '{quoted(name)}': {why.en}"),
-        Text(fr="faites-en des étapes", en="make steps of it"),
+        msg("the routine '{name}': {why}", name=quoted(name), why=why),
+        msg("make steps of it"),
     )

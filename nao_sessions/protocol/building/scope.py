@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.expression import Path
 from nao_sessions.protocol.findings import Findings, did_you_mean, nearest, quoted
 from nao_sessions.protocol.trials import RESULT_FIELDS, TRIAL_FIELDS, Deck
+from nao_sessions.text.messages import Text, msg
 
 EVENT_VALUE: Path = ("event", "value")
 
@@ -74,14 +74,8 @@ class Scope:
             findings.add(
                 "P135",
                 place,
-                Text(
-                    fr="event.value n'a de sens que dans une réaction",
-                    en="event.value means something inside a reaction only",
-                ),
-                Text(
-                    fr="une réaction est une ligne de buttons, when ou after",
-                    en="a reaction is a line of buttons, when or after",
-                ),
+                msg("event.value means something inside a reaction only"),
+                msg("a reaction is a line of buttons, when or after"),
             )
             return None
         known = self._type(path)
@@ -90,31 +84,23 @@ class Scope:
             findings.add(
                 "P132",
                 place,
-                Text(fr=f"nom inconnu « {name} »", en=f"unknown name '{name}'"),
+                msg("unknown name '{name}'", name=name),
                 self._hint(path),
             )
         elif path[0] == "participant" and not self.one_participant:
             findings.add(
                 "P122",
                 place,
-                Text(
-                    fr="« participant. » ne désigne personne quand plusieurs enfants participent",
-                    en="'participant.' means nobody when several children take part",
-                ),
-                Text(
-                    fr="mettez-le dans un groupe each: participant", en="put it in a group each: participant"
-                ),
+                msg("'participant.' means nobody when several children take part"),
+                msg("put it in a group each: participant"),
             )
         elif path[0] == "item" and self.deck is not None and path[1] in self.deck.lacking:
             item = quoted(self.deck.lacking[path[1]])
             findings.add(
                 "P136",
                 place,
-                Text(
-                    fr=f"l'item « {item} » n'a pas de « {path[1]} »",
-                    en=f"the item '{item}' has no '{path[1]}'",
-                ),
-                Text(fr="donnez-le à tous les items de la table", en="give it to every item of the table"),
+                msg("the item '{item}' has no '{path}'", item=item, path=path[1]),
+                msg("give it to every item of the table"),
             )
         return known
 
@@ -143,10 +129,7 @@ class Scope:
 
     def _hint(self, path: Path) -> Text | None:
         if path[0] == "item" and self.deck is None:
-            return Text(
-                fr="« item » n'a de sens que dans des essais qui ont « items », ou un groupe each: TABLE",
-                en="'item' means something in trials that have 'items' only, or in a group each: TABLE",
-            )
+            return msg("'item' means something in trials that have 'items' only, or in a group each: TABLE")
         known = list(self._names())
         if len(path) == 1:
             word = path[0]
@@ -159,16 +142,13 @@ class Scope:
             inner = nearest(word, [name.rsplit(".", 1)[-1] for name in known])
             if inner is not None:
                 return did_you_mean(inner, [name for name in known if name.endswith(f".{inner}")])
-            return Text(
-                fr=f"un texte se met entre guillemets simples : '{quoted(word)}'",
-                en=f"a text goes between single quotes: '{quoted(word)}'",
-            )
+            return msg("a text goes between single quotes: '{word}'", word=quoted(word))
         same_room = [name for name in known if name.startswith(f"{path[0]}.")]
         return did_you_mean(".".join(path), same_room or known)
 
 
 def _hint_word(word: str) -> Text:
-    return Text(fr=f"écrivez « {word} »", en=f"write '{word}'")
+    return msg("write '{word}'", word=word)
 
 
 _PLAIN_WORDS: Mapping[str, Text] = {
@@ -180,10 +160,7 @@ _PLAIN_WORDS: Mapping[str, Text] = {
     "et": _hint_word("and"),
     "ou": _hint_word("or"),
     **{
-        word: Text(
-            fr="le prénom s'écrit {participant} : ajouté au moment de parler, il n'est jamais enregistré",
-            en="a first name is written {participant}: added when Nao speaks, it is never kept",
-        )
+        word: msg("a first name is written {participant}: added when Nao speaks, it is never kept")
         for word in ("prenom", "nom", "enfant", "name", "child")
     },
     "non": _hint_word("not"),

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 from nao_sessions.core.errors import Place, ProtocolRefused, UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.base import Building
 from nao_sessions.protocol.building.series_rules import (
     check_mastery,
@@ -43,6 +42,7 @@ from nao_sessions.protocol.series import (
     Series,
     is_participant_code,
 )
+from nao_sessions.text.messages import msg
 
 LANGUAGE_VERSION = 1
 MOST_SESSIONS = 500
@@ -75,11 +75,12 @@ class SeriesBuilder:
             self._add(
                 "P119",
                 keys.at("series"),
-                Text(
-                    fr=f"ce programme lit la version {LANGUAGE_VERSION} des séries, pas {keys.series}",
-                    en=f"this program reads version {LANGUAGE_VERSION} of series, not {keys.series}",
+                msg(
+                    "this program reads version {language_version} of series, not {series}",
+                    language_version=LANGUAGE_VERSION,
+                    series=keys.series,
                 ),
-                Text(fr=f"écrivez series: {LANGUAGE_VERSION}", en=f"write series: {LANGUAGE_VERSION}"),
+                msg("write series: {language_version}", language_version=LANGUAGE_VERSION),
             )
         codes = self._codes(keys.participants)
         phases = tuple(self._phase(name, phase, codes) for name, phase in keys.phases.items())
@@ -126,18 +127,15 @@ class SeriesBuilder:
                 self._add(
                     "P143",
                     scalar.place,
-                    Text(fr=f"« {quoted(code)} » n'est pas un code", en=f"'{quoted(code)}' is not a code"),
-                    Text(
-                        fr="une à trois lettres majuscules et un nombre, jamais un prénom : P07",
-                        en="one to three capitals and a number, never a first name: P07",
-                    ),
+                    msg("'{code}' is not a code", code=quoted(code)),
+                    msg("one to three capitals and a number, never a first name: P07"),
                 )
             elif code in codes:
                 self._add(
                     "P143",
                     scalar.place,
-                    Text(fr=f"le code {code} est donné deux fois", en=f"the code {code} is given twice"),
-                    Text(fr="un code par enfant", en="one code a child"),
+                    msg("the code {code} is given twice", code=code),
+                    msg("one code a child"),
                 )
             codes[code] = None
         return tuple(codes)
@@ -157,7 +155,7 @@ class SeriesBuilder:
             self._add(
                 "P119",
                 spacing.at("least"),
-                Text(fr="« least » dépasse « most »", en="'least' is larger than 'most'"),
+                msg("'least' is larger than 'most'"),
             )
         return Phase(
             name=name,
@@ -184,16 +182,13 @@ class SeriesBuilder:
             self._add(
                 "P141",
                 keys.at("version"),
-                Text(
-                    fr=f"« {quoted(keys.protocol)} » est en version {quoted(protocol.version)}, pas "
-                    f"{quoted(keys.version)}",
-                    en=f"'{quoted(keys.protocol)}' is in version {quoted(protocol.version)}, not "
-                    f"{quoted(keys.version)}",
+                msg(
+                    "'{protocol}' is in version {version}, not {version2}",
+                    protocol=quoted(keys.protocol),
+                    version=quoted(protocol.version),
+                    version2=quoted(keys.version),
                 ),
-                Text(
-                    fr="gardez la version qui a été approuvée, ou faites approuver la série avec la nouvelle",
-                    en="keep the version that was approved, or have the series approved with the new one",
-                ),
+                msg("keep the version that was approved, or have the series approved with the new one"),
             )
         for name in given:
             try:
@@ -216,25 +211,21 @@ class SeriesBuilder:
             self._add(
                 "P140",
                 place,
-                Text(
-                    fr=f"« {quoted(name)} » ne peut pas être joué : {wrong[0].code} {wrong[0].sentence.fr}",
-                    en=f"'{quoted(name)}' cannot be played: {wrong[0].code} {wrong[0].sentence.en}",
+                msg(
+                    "'{name}' cannot be played: {code} {sentence}",
+                    name=quoted(name),
+                    code=wrong[0].code,
+                    sentence=wrong[0].sentence,
                 ),
-                Text(fr=f"nao-sessions check {name}", en=f"nao-sessions check {name}"),
+                msg("nao-sessions check {name}", name=name),
             )
             return None
         if found is None:
             self._add(
                 "P140",
                 place,
-                Text(
-                    fr=f"le protocole « {quoted(name)} » n'existe pas",
-                    en=f"the protocol '{quoted(name)}' does not exist",
-                ),
-                Text(
-                    fr="le chemin part du dossier de la bibliothèque, celui qui contient series/",
-                    en="the path begins in the library's folder, the one that holds series/",
-                ),
+                msg("the protocol '{name}' does not exist", name=quoted(name)),
+                msg("the path begins in the library's folder, the one that holds series/"),
             )
         self._protocols[name] = found
         return found
@@ -253,10 +244,7 @@ class SeriesBuilder:
                 self._add(
                     "P147",
                     written.places[code],
-                    Text(
-                        fr=f"« {quoted(code)} » n'est pas parmi les enfants de la série",
-                        en=f"'{quoted(code)}' is not among the children of the series",
-                    ),
+                    msg("'{code}' is not among the children of the series", code=quoted(code)),
                     did_you_mean(code, codes),
                 )
         absent = [code for code in codes if code not in written]
@@ -265,13 +253,8 @@ class SeriesBuilder:
             self._add(
                 "P147",
                 keys.at("sessions"),
-                Text(
-                    fr=f"il manque le nombre de séances de {listed}",
-                    en=f"the number of sessions of {listed} is missing",
-                ),
-                Text(
-                    fr="0 pour un enfant qui ne fait pas cette phase", en="0 for a child without this phase"
-                ),
+                msg("the number of sessions of {listed} is missing", listed=listed),
+                msg("0 for a child without this phase"),
             )
         return counts
 
@@ -281,7 +264,7 @@ class SeriesBuilder:
             if not scalar.empty:
                 wrong_type(
                     scalar,
-                    Text(fr="un nombre de séances", en="a number of sessions"),
+                    msg("a number of sessions"),
                     self._building.findings,
                 )
             return 0
@@ -289,7 +272,7 @@ class SeriesBuilder:
             self._add(
                 "P119",
                 scalar.place,
-                Text(fr=f"au plus {MOST_SESSIONS} séances", en=f"{MOST_SESSIONS} sessions at most"),
+                msg("{most_sessions} sessions at most", most_sessions=MOST_SESSIONS),
             )
         return min(count, MOST_SESSIONS)
 
@@ -303,14 +286,8 @@ class SeriesBuilder:
             self._add(
                 "P115",
                 scalar.place,
-                Text(
-                    fr=f"« {quoted(scalar.text)} » n'est pas un écart entre séances",
-                    en=f"'{quoted(scalar.text)}' is not a time between sessions",
-                ),
-                Text(
-                    fr=f"en jours ou en semaines : {number.group() if number else 2} {unit}s",
-                    en=f"in days or weeks: {number.group() if number else 2} {unit}s",
-                ),
+                msg("'{text}' is not a time between sessions", text=quoted(scalar.text)),
+                msg("in days or weeks: {number} {unit}s", number=number.group() if number else 2, unit=unit),
             )
             return None
         return int(match[1]) * (_WEEK if "week" in scalar.text else 1)
@@ -323,10 +300,7 @@ class SeriesBuilder:
             self._add(
                 "P146",
                 keys.value.place,
-                Text(
-                    fr=f"aucun protocole de la série n'a la valeur « {quoted(keys.value.text)} »",
-                    en=f"no protocol of the series has the value '{quoted(keys.value.text)}'",
-                ),
+                msg("no protocol of the series has the value '{text}'", text=quoted(keys.value.text)),
                 did_you_mean(
                     keys.value.text, [".".join(one) for protocol in known for one in values_of(protocol)]
                 ),
@@ -336,7 +310,7 @@ class SeriesBuilder:
     def _mastery(self, keys: MasteryKeys) -> Mastery:
         least = parse_number(keys.least.text)
         if least is None and not keys.least.empty:
-            wrong_type(keys.least, Text(fr="un nombre", en="a number"), self._building.findings)
+            wrong_type(keys.least, msg("a number"), self._building.findings)
         return Mastery(keys.measure.text, float(least or 0), keys.sessions)
 
 

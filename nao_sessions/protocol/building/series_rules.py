@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.scope import TYPES
 from nao_sessions.protocol.expression import Path
 from nao_sessions.protocol.findings import Findings, did_you_mean, quoted
@@ -13,6 +12,7 @@ from nao_sessions.protocol.keys.series import CounterbalancingKeys, PhaseKeys, S
 from nao_sessions.protocol.series import Counterbalancing, Measure, Phase
 from nao_sessions.protocol.series_plan import orders_needed
 from nao_sessions.protocol.trials import RESULT_FIELDS
+from nao_sessions.text.messages import Text, msg
 
 
 def check_square(
@@ -28,11 +28,8 @@ def check_square(
         findings.add(
             "P144",
             keys.place,
-            Text(
-                fr="un seul protocole : il n'y a pas d'ordre à contrebalancer",
-                en="one protocol only: there is no order to counterbalance",
-            ),
-            Text(fr="écrivez order: listed", en="write order: listed"),
+            msg("one protocol only: there is no order to counterbalance"),
+            msg("write order: listed"),
         )
         return
     if phase.each_session == "one":
@@ -41,16 +38,13 @@ def check_square(
             findings.add(
                 "P144",
                 phase.at("sessions"),
-                Text(
-                    fr=f"{sessions[uneven[0]]} séances pour {size} protocoles : {uneven[0]} ne joue pas "
-                    "chacun "
-                    "aussi "
-                    "souvent",
-                    en=f"{sessions[uneven[0]]} sessions for {size} protocols: {uneven[0]} does not play each "
-                    "equally "
-                    "often",
+                msg(
+                    "{sessions} sessions for {size} protocols: {uneven} does not play each equally often",
+                    sessions=sessions[uneven[0]],
+                    size=size,
+                    uneven=uneven[0],
                 ),
-                Text(fr=f"un multiple de {size}", en=f"a multiple of {size}"),
+                msg("a multiple of {size}", size=size),
             )
     needed = orders_needed(how, size)
     playing = sum(1 for count in sessions.values() if count)
@@ -58,11 +52,12 @@ def check_square(
         findings.add(
             "P145",
             keys.place,
-            Text(
-                fr=f"{playing} enfants pour {needed} ordres : certains ordres servent plus que d'autres",
-                en=f"{playing} children for {needed} orders: some orders are used more than others",
+            msg(
+                "{playing} children for {needed} orders: some orders are used more than others",
+                playing=playing,
+                needed=needed,
             ),
-            Text(fr=f"un multiple de {needed} enfants", en=f"a multiple of {needed} children"),
+            msg("a multiple of {needed} children", needed=needed),
         )
 
 
@@ -75,38 +70,27 @@ def check_phase_order(keys: Sequence[PhaseKeys], phases: Sequence[Phase], findin
             _tell_order(
                 findings,
                 keys[number],
-                Text(
-                    fr="la ligne de base vient avant la première intervention",
-                    en="the baseline comes before the first intervention",
-                ),
+                msg("the baseline comes before the first intervention"),
             )
             return
         if kind == "follow_up" and intervention > number:
             _tell_order(
                 findings,
                 keys[number],
-                Text(
-                    fr="un suivi vient après une intervention", en="a follow-up comes after an intervention"
-                ),
+                msg("a follow-up comes after an intervention"),
             )
             return
         if kind in ("baseline", "intervention") and "follow_up" in kinds[:number]:
             _tell_order(
                 findings,
                 keys[number],
-                Text(
-                    fr="après un suivi ne viennent que des sondes et des suivis",
-                    en="after a follow-up only probes and follow-ups come",
-                ),
+                msg("after a follow-up only probes and follow-ups come"),
             )
             return
 
 
 def _tell_order(findings: Findings, keys: PhaseKeys, sentence: Text) -> None:
-    hint = Text(
-        fr="par exemple : baseline, intervention, follow_up",
-        en="for example: baseline, intervention, follow_up",
-    )
+    hint = msg("for example: baseline, intervention, follow_up")
     findings.add("P142", keys.at("kind"), sentence, hint)
 
 
@@ -128,12 +112,8 @@ def check_mastery(
             findings.add(
                 "P146",
                 written.measure.place,
-                Text(
-                    fr=f"mesure inconnue « {quoted(phase.mastery.measure)} »",
-                    en=f"unknown measure '{quoted(phase.mastery.measure)}'",
-                ),
-                did_you_mean(phase.mastery.measure, known)
-                or Text(fr="déclarez-la dans measures:", en="declare it in measures:"),
+                msg("unknown measure '{measure}'", measure=quoted(phase.mastery.measure)),
+                did_you_mean(phase.mastery.measure, known) or msg("declare it in measures:"),
             )
             continue
         if not any(has_value(protocol, measure.value) for protocol in protocols.values()):
@@ -146,14 +126,12 @@ def check_mastery(
             findings.add(
                 "P146",
                 written.measure.place,
-                Text(
-                    fr=f"la mesure « {measure.name} » n'est pas un nombre",
-                    en=f"the measure '{measure.name}' is not a number",
-                )
+                msg("the measure '{name}' is not a number", name=measure.name)
                 if has
-                else Text(
-                    fr=f"« {quoted(planned.file)} » ne donne pas la mesure « {measure.name} »",
-                    en=f"'{quoted(planned.file)}' does not give the measure '{measure.name}'",
+                else msg(
+                    "'{file}' does not give the measure '{name}'",
+                    file=quoted(planned.file),
+                    name=measure.name,
                 ),
             )
             break

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.base import parse_constant
 from nao_sessions.protocol.building.values import fits
 from nao_sessions.protocol.expression import Value, spoken
 from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.flow import Protocol, Setting
 from nao_sessions.protocol.reading.scalars import duration_hint
+from nao_sessions.text.messages import Localized, Text, msg
 
 
 def setting_values(protocol: Protocol, given: Mapping[str, str]) -> dict[str, Value]:
@@ -27,9 +27,8 @@ def setting_values(protocol: Protocol, given: Mapping[str, str]) -> dict[str, Va
     for name in given:
         if name not in known:
             raise UsageError(
-                Text(fr=f"réglage inconnu « {quoted(name)} »", en=f"unknown setting '{quoted(name)}'"),
-                did_you_mean(name, known)
-                or Text(fr="ce protocole n'a pas de réglage", en="this protocol has no settings"),
+                msg("unknown setting '{name}'", name=quoted(name)),
+                did_you_mean(name, known) or msg("this protocol has no settings"),
             )
     return {
         name: _value(setting, given[name].strip()) if name in given else setting.default
@@ -41,10 +40,7 @@ def _value(setting: Setting, text: str) -> Value:
     value = parse_constant(setting.type, text)
     if value is None or not fits(value, setting):
         raise UsageError(
-            Text(
-                fr=f"« {quoted(text)} » ne convient pas au réglage « {setting.name} »",
-                en=f"'{quoted(text)}' does not fit the setting '{setting.name}'",
-            ),
+            msg("'{text}' does not fit the setting '{name}'", text=quoted(text), name=setting.name),
             _hint(setting, text, value),
         )
     return value
@@ -53,16 +49,16 @@ def _value(setting: Setting, text: str) -> Value:
 def _hint(setting: Setting, text: str, value: Value) -> Text:
     if setting.type == "choice":
         listed = ", ".join(setting.choices)
-        return Text(fr=f"au choix : {listed}", en=f"one of: {listed}")
+        return msg("one of: {listed}", listed=listed)
     if value is None and setting.type == "duration":
         return duration_hint(text)
     if value is None:
         kinds = {
-            "integer": Text(fr="un nombre entier", en="a whole number"),
-            "boolean": Text(fr="true ou false", en="true or false"),
+            "integer": msg("a whole number"),
+            "boolean": msg("true or false"),
         }
-        kind = kinds.get(setting.type, Text(fr="un nombre", en="a number"))
-        return Text(fr=f"il faut {kind.fr}", en=f"it takes {kind.en}")
+        kind = kinds.get(setting.type, msg("a number"))
+        return msg("it takes {kind}", kind=kind)
     unit = " s" if setting.type == "duration" else ""
     bounds = [
         (word_fr, word_en, f"{spoken(bound)}{unit}")
@@ -72,7 +68,7 @@ def _hint(setting: Setting, text: str, value: Value) -> Text:
         )
         if bound is not None
     ]
-    return Text(
+    return Localized(
         fr=", ".join(f"{fr} {bound}" for fr, _, bound in bounds),
         en=", ".join(f"{en} {bound}" for _, en, bound in bounds),
     )

@@ -5,10 +5,10 @@ The checks look at every item in every question that asks it. A library's longes
 
 from __future__ import annotations
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.findings import Findings, TooManyFindings
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.trials import AnswersFrom, Trials
+from nao_sessions.text.messages import Localized, msg
 
 MOST_QUESTIONS = 20_000
 """Items of all questions together: sixty questions over three hundred items."""
@@ -48,11 +48,11 @@ def check_sizes(protocol: Protocol, findings: Findings) -> None:
     )
     for count, most, fr, en in bounds:
         if count > most:
-            hint = Text(fr="faites-en plusieurs protocoles", en="make several protocols of it")
+            hint = msg("make several protocols of it")
             findings.add(
                 "P106",
                 protocol.steps[protocol.start].place,
-                Text(fr=f"plus de {most} {fr}", en=f"more than {most} {en}"),
+                msg("more than {most} {words}", most=most, words=Localized(fr=fr, en=en)),
                 hint,
             )
             raise TooManyFindings

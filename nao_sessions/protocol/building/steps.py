@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.base import Building
 from nao_sessions.protocol.building.entries import LevelBuilder, build_branches
 from nao_sessions.protocol.building.moments import build_block
@@ -22,6 +21,7 @@ from nao_sessions.protocol.keys.steps import OUTCOMES, BranchKeys, LevelKeys, St
 from nao_sessions.protocol.reading.nodes import Fields, Scalar
 from nao_sessions.protocol.reading.scalars import MOST_COUNT, parse_integer, wrong_type
 from nao_sessions.protocol.trials import Deck
+from nao_sessions.text.messages import msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +139,7 @@ class StepBuilder:
         elif keys.rounds is not None:
             rounds = parse_integer(keys.rounds.text) or 0
             if not 1 <= rounds <= MOST_COUNT:
-                sentence = Text(
-                    fr=f"un nombre de tours, de 1 à {MOST_COUNT}", en=f"a number of rounds, 1 to {MOST_COUNT}"
-                )
+                sentence = msg("a number of rounds, 1 to {most_count}", most_count=MOST_COUNT)
                 wrong_type(keys.rounds, sentence, building.findings)
         return Each(over, rounds)
 
@@ -149,28 +147,20 @@ class StepBuilder:
         """Hold that a step has exactly one kind of exit: ``end``, ``next``, or something to wait for."""
         waits = [name for name in ("buttons", "when", "after") if getattr(keys, name) is not None]
         add = self._building.findings.add
-        one = Text(
-            fr="une étape a « end », ou « next », ou elle attend (buttons, when, after)",
-            en="a step has 'end', or 'next', or it waits (buttons, when, after)",
-        )
+        one = msg("a step has 'end', or 'next', or it waits (buttons, when, after)")
         if keys.end is not None:
             for other in [*waits, *(["next"] if keys.next is not None else [])]:
-                sentence = Text(
-                    fr=f"« end » et « {other} » dans la même étape",
-                    en=f"'end' and '{other}' in the same step",
-                )
+                sentence = msg("'end' and '{other}' in the same step", other=other)
                 add("P120", keys.at(other), sentence, one)
         elif keys.next is not None:
             if keys.after is not None:
-                sentence = Text(
-                    fr="« next » et « after » dans la même étape", en="'next' and 'after' in the same step"
-                )
+                sentence = msg("'next' and 'after' in the same step")
                 add("P120", keys.at("after"), sentence, one)
         elif not waits and not keys.stray:
             add(
                 "P120",
                 keys.named_at,
-                Text(fr="cette étape n'a pas de sortie", en="this step has no exit"),
+                msg("this step has no exit"),
                 one,
             )
 
@@ -182,42 +172,30 @@ class StepBuilder:
             add(
                 "P120",
                 keys.at(other),
-                Text(
-                    fr=f"« {kinds[0]} » et « {other} » dans la même étape",
-                    en=f"'{kinds[0]}' and '{other}' in the same step",
-                ),
-                Text(fr="faites-en deux étapes", en="make two steps of it"),
+                msg("'{kinds}' and '{other}' in the same step", kinds=kinds[0], other=other),
+                msg("make two steps of it"),
             )
         if keys.steps is not None and not keys.steps:
-            no_step = Text(fr="ce groupe n'a pas d'étape", en="this group has no step")
+            no_step = msg("this group has no step")
             add("P105", keys.at("steps"), no_step)
         needs = (
             (
                 "steps",
                 "start",
-                Text(
-                    fr="il manque la clé « start », la première étape du groupe",
-                    en="the key 'start' is missing, the group's first step",
-                ),
+                msg("the key 'start' is missing, the group's first step"),
             ),
             (
                 "start",
                 "steps",
-                Text(
-                    fr="« start » n'a de sens que dans un groupe : il manque « steps »",
-                    en="'start' means something in a group only: 'steps' is missing",
-                ),
+                msg("'start' means something in a group only: 'steps' is missing"),
             ),
             (
                 "each",
                 "steps",
-                Text(
-                    fr="« each » n'a de sens que dans un groupe : il manque « steps »",
-                    en="'each' means something in a group only: 'steps' is missing",
-                ),
+                msg("'each' means something in a group only: 'steps' is missing"),
             ),
-            ("rounds", "each", Text(fr="« rounds » va avec « each »", en="'rounds' goes with 'each'")),
-            ("given", "use", Text(fr="« with » va avec « use »", en="'with' goes with 'use'")),
+            ("rounds", "each", msg("'rounds' goes with 'each'")),
+            ("given", "use", msg("'with' goes with 'use'")),
         )
         for has, lacks, sentence in needs:
             if getattr(keys, has) is not None and getattr(keys, lacks) is None:
@@ -238,12 +216,8 @@ def _find_deck(scalar: Scalar | None, building: Building) -> Deck | None:
         building.findings.add(
             "P132",
             scalar.place,
-            Text(
-                fr=f"table d'items inconnue « {quoted(scalar.text)} »",
-                en=f"unknown table of items '{quoted(scalar.text)}'",
-            ),
-            did_you_mean(scalar.text, building.decks)
-            or Text(fr="ajoutez-la sous items:", en="add it under items:"),
+            msg("unknown table of items '{text}'", text=quoted(scalar.text)),
+            did_you_mean(scalar.text, building.decks) or msg("add it under items:"),
         )
     return deck
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.base import Building
 from nao_sessions.protocol.catalogue import TOUCH_GROUPS, TOUCH_PARTS
 from nao_sessions.protocol.findings import did_you_mean, quoted
@@ -17,6 +16,7 @@ from nao_sessions.protocol.reading.nodes import Scalar
 from nao_sessions.protocol.reading.quoting import check_uncomputed
 from nao_sessions.protocol.reading.scalars import parse_integer, wrong_type
 from nao_sessions.protocol.trials import Sense, Stimulus
+from nao_sessions.text.messages import msg
 
 _PARTS: Mapping[str, tuple[str, ...]] = {**{part: (part,) for part in TOUCH_PARTS}, **TOUCH_GROUPS}
 _ONE_WORD: Mapping[Sense, str] = {"gaze": "robot", "face": "any", "speech": "any"}
@@ -37,7 +37,7 @@ def build_stimuli(keys: AwaitKeys | WhenKeys | WayKeys, building: Building) -> t
         scalar = getattr(keys, sense)
         if scalar is not None:
             if scalar.text != word and not scalar.empty:
-                wrong_type(scalar, Text(fr=f"le mot {word}", en=f"the word {word}"), building.findings)
+                wrong_type(scalar, msg("the word {word}", word=word), building.findings)
             built.append(Stimulus(sense, (word,)))
     return tuple(built)
 
@@ -48,7 +48,7 @@ def card_number(scalar: Scalar, building: Building) -> str:
     if (number is None or not 0 <= number < CARDS) and not scalar.empty:
         wrong_type(
             scalar,
-            Text(fr=f"un numéro de carte, de 0 à {CARDS - 1}", en=f"a card's number, 0 to {CARDS - 1}"),
+            msg("a card's number, 0 to {cards}", cards=CARDS - 1),
             building.findings,
         )
     return scalar.text
@@ -63,9 +63,7 @@ def _heard(words: WordsRead, building: Building) -> Stimulus:
 
 def _words(words: Sequence[Scalar], building: Building) -> tuple[str, ...]:
     for word in words:
-        check_uncomputed(
-            word, building.findings, Text(fr="écrivez les mots eux-mêmes", en="write the words themselves")
-        )
+        check_uncomputed(word, building.findings, msg("write the words themselves"))
     return tuple(dict.fromkeys(word.text for word in words))
 
 
@@ -79,10 +77,7 @@ def _parts(words: Sequence[Scalar], building: Building) -> tuple[str, ...]:
             building.findings.add(
                 "P117",
                 word.place,
-                Text(
-                    fr=f"partie du corps inconnue « {quoted(word.text)} »",
-                    en=f"unknown part of the body '{quoted(word.text)}'",
-                ),
+                msg("unknown part of the body '{text}'", text=quoted(word.text)),
                 did_you_mean(word.text, frozenset(_PARTS)),
             )
     return tuple(parts)

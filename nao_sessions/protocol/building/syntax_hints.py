@@ -8,23 +8,20 @@ from __future__ import annotations
 import ast
 import re
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.reading.hidden import HIDDEN
+from nao_sessions.text.messages import Text, msg
 
 _STRINGS = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 
 
 def _write(word: str) -> Text:
-    return Text(fr=f"écrivez « {word} »", en=f"write '{word}'")
+    return msg("write '{word}'", word=word)
 
 
 _MISSPELT: tuple[tuple[re.Pattern[str], Text], ...] = (
     (
         HIDDEN,
-        Text(
-            fr="une espace invisible est là : tapez une espace ordinaire",
-            en="an invisible space is there: type an ordinary space",
-        ),
+        msg("an invisible space is there: type an ordinary space"),
     ),
     (re.compile(r"&&|&"), _write("and")),
     (re.compile(r"\|\|?"), _write("or")),
@@ -40,20 +37,14 @@ _MISSPELT: tuple[tuple[re.Pattern[str], Text], ...] = (
     (re.compile(r"\bplus\b"), _write("+")),
     (re.compile(r"\bmoins\b"), _write("-")),
     (re.compile(r"\bfois\b"), _write("*")),
-    (re.compile(r"×|÷"), Text(fr="écrivez « * » ou « / »", en="write '*' or '/'")),
+    (re.compile(r"×|÷"), msg("write '*' or '/'")),
     (
         re.compile(r"[«»“”„‘’]"),
-        Text(
-            fr="un texte se met entre guillemets simples et droits : 'rouge'",
-            en="a text goes between straight single quotes: 'red'",
-        ),
+        msg("a text goes between straight single quotes: 'red'"),
     ),
     (
         re.compile(r"\d,\d"),
-        Text(
-            fr="dans une expression, un nombre s'écrit avec un point : 2.5",
-            en="write numbers with a point: 2.5",
-        ),
+        msg("write numbers with a point: 2.5"),
     ),
 )
 
@@ -64,10 +55,7 @@ _OPERATORS: dict[type[ast.AST], Text] = {
     ast.FloorDiv: _write("/"),
 }
 
-_CUT = Text(
-    fr="YAML a coupé la ligne au signe # : mettez toute l'expression entre guillemets doubles",
-    en="YAML cut the line at the # sign: put the whole expression between double quotes",
-)
+_CUT = msg("YAML cut the line at the # sign: put the whole expression between double quotes")
 
 
 _PLAIN_NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,12})?", re.ASCII)
@@ -83,22 +71,16 @@ def comment_in(source: str) -> int | None:
 def odd_constant(written: str, value: bool | int | float | str) -> Text | None:
     """Say how to write a constant that is written as only Python's readers would know it; None: it is not."""
     if isinstance(value, str) and not _PLAIN_STRING.fullmatch(written):
-        return Text(
-            fr="un texte se met entre deux guillemets simples, sans \\ ni préfixe : 'rouge'",
-            en="a text goes between two single quotes, without \\ or a prefix: 'red'",
-        )
+        return msg("a text goes between two single quotes, without \\ or a prefix: 'red'")
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if number and not _PLAIN_NUMBER.fullmatch(written):
-        return Text(
-            fr="un nombre s'écrit avec des chiffres, douze au plus, et un point : 10, 2.5",
-            en="a number is written in digits, twelve at most, with a point: 10, 2.5",
-        )
+        return msg("a number is written in digits, twelve at most, with a point: 10, 2.5")
     return None
 
 
 def tell_syntax(error: Exception, source: str, *, cut: bool) -> tuple[int, Text, Text | None]:
     """Say where an expression stops being one: (index in it, sentence, hint)."""
-    sentence = Text(fr="l'expression est mal écrite", en="the expression is malformed")
+    sentence = msg("the expression is malformed")
     if cut:
         return len(source), sentence, _CUT
     blanked = _STRINGS.sub(lambda match: "_" * len(match.group()), source)
@@ -109,10 +91,10 @@ def tell_syntax(error: Exception, source: str, *, cut: bool) -> tuple[int, Text,
     offset = getattr(error, "offset", None) or 1
     unclosed: Text | None = None
     if blanked.count("'") % 2 or blanked.count('"') % 2:
-        unclosed = Text(fr="un guillemet n'est pas refermé", en="a quote is not closed")
+        unclosed = msg("a quote is not closed")
         offset = max(blanked.rfind("'"), blanked.rfind('"')) + 1
     elif blanked.count("(") != blanked.count(")"):
-        unclosed = Text(fr="comptez les parenthèses", en="count the parentheses")
+        unclosed = msg("count the parentheses")
     return min(offset - 1, max(len(source) - 1, 0)), sentence, unclosed
 
 
@@ -124,7 +106,6 @@ def misused(node: ast.expr, source: str, at: int) -> tuple[int, Text | None]:
         return at, _MISSPELT[-1][1]
     if isinstance(node, ast.NamedExpr):
         return at, _write("==")
-    return at, Text(
-        fr="il y a : noms, nombres, textes, == != < > in, and or not, + - * /, a if c else b, min max len",
-        en="there are names, numbers, texts, == != < > in, and or not, + - * /, a if c else b, min max len",
+    return at, msg(
+        "there are names, numbers, texts, == != < > in, and or not, + - * /, a if c else b, min max len"
     )

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.scope import Scope
 from nao_sessions.protocol.expression import Path, Template
 from nao_sessions.protocol.findings import Findings, quoted
 from nao_sessions.protocol.reading.nodes import Scalar
+from nao_sessions.text.messages import msg
 
 _PLACE = re.compile(r"\{([^{}]*)\}|[{}]")
 _PATH = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*")
@@ -31,22 +31,16 @@ def compile_template(scalar: Scalar, scope: Scope, findings: Findings) -> Templa
             findings.add(
                 "P123",
                 at,
-                Text(
-                    fr=f"accolade « {match.group()} » seule dans un texte",
-                    en=f"lone brace '{match.group()}' in a text",
-                ),
-                Text(fr="une place s'écrit {data.nom}", en="a place is written {data.name}"),
+                msg("lone brace '{match}' in a text", match=match.group()),
+                msg("a place is written {data.name}"),
             )
         elif path in ("participant", "participants"):
             if path == "participant" and not scope.one_participant:
                 findings.add(
                     "P122",
                     at,
-                    Text(
-                        fr="{participant} ne désigne personne quand plusieurs enfants participent",
-                        en="{participant} means nobody when several children take part",
-                    ),
-                    Text(fr="écrivez {participants}", en="write {participants}"),
+                    msg("{participant} means nobody when several children take part"),
+                    msg("write {participants}"),
                 )
             # It stays text: the engine never knows a first name.
             parts.extend((text[done : match.start()], f"{{{path}}}"))
@@ -55,11 +49,8 @@ def compile_template(scalar: Scalar, scope: Scope, findings: Findings) -> Templa
             findings.add(
                 "P123",
                 at,
-                Text(fr=f"« {quoted(inner)} » n'est pas un chemin", en=f"'{quoted(inner)}' is no path"),
-                Text(
-                    fr="entre accolades, un nom seul : {data.essais} ; calculez d'abord avec set",
-                    en="between braces, a name alone: {data.count}; compute it first with set",
-                ),
+                msg("'{inner}' is no path", inner=quoted(inner)),
+                msg("between braces, a name alone: {data.count}; compute it first with set"),
             )
         else:
             names = tuple(path.split("."))

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Literal, cast
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.base import Building
 from nao_sessions.protocol.building.boards import build_words
 from nao_sessions.protocol.building.moments import build_block, build_elements, prefixed_by
@@ -46,6 +45,7 @@ from nao_sessions.protocol.trials import (
     Stimulus,
     Trials,
 )
+from nao_sessions.text.messages import msg
 
 _REVERSALS = re.compile(r"(\d{1,3}) reversals?")
 
@@ -127,10 +127,8 @@ def _ways(keys: WayKeys, building: Building) -> tuple[Stimulus, ...]:
         building.findings.add(
             "P105",
             keys.place,
-            Text(
-                fr="il manque la façon de donner cette réponse", en="the way to give this answer is missing"
-            ),
-            Text(fr="par exemple : {board: fruit}, {touch: hand.left}", en="for example: {board: fruit}"),
+            msg("the way to give this answer is missing"),
+            msg("for example: {board: fruit}"),
         )
     return ways
 
@@ -152,9 +150,7 @@ def _count(scalar: Scalar | None, building: Building) -> int | Expression | None
         return building.expression(scalar, "number")
     count = parse_integer(scalar.text)
     if count is None or not 1 <= count <= MOST_COUNT:
-        sentence = Text(
-            fr=f"un nombre d'essais, de 1 à {MOST_COUNT}", en=f"a number of trials, 1 to {MOST_COUNT}"
-        )
+        sentence = msg("a number of trials, 1 to {most_count}", most_count=MOST_COUNT)
         wrong_type(scalar, sentence, building.findings)
     return count
 
@@ -170,10 +166,7 @@ def _order(keys: TrialsKeys, deck: Deck | None, building: Building) -> tuple[Ord
             building.findings.add(
                 "P132",
                 written.shuffled.place,
-                Text(
-                    fr=f"colonne inconnue « {quoted(written.shuffled.text)} »",
-                    en=f"unknown column '{quoted(written.shuffled.text)}'",
-                ),
+                msg("unknown column '{text}'", text=quoted(written.shuffled.text)),
                 did_you_mean(written.shuffled.text, deck.columns),
             )
     elif written in ("listed", "shuffled", "adaptive"):
@@ -185,23 +178,20 @@ def _order(keys: TrialsKeys, deck: Deck | None, building: Building) -> tuple[Ord
                 add(
                     "P105",
                     keys.at(name),
-                    Text(fr=f"« {name} » a besoin de « items »", en=f"'{name}' needs 'items'"),
+                    msg("'{name}' needs 'items'", name=name),
                 )
     if (order == "adaptive") != (keys.adapt is not None):
         add(
             "P105",
             keys.at("order" if keys.adapt is None else "adapt"),
-            Text(
-                fr="« order: adaptive » et « adapt » vont ensemble",
-                en="'order: adaptive' and 'adapt' go together",
-            ),
-            Text(fr="ajoutez adapt: {level: participant.niveau}", en="add adapt: {level: participant.level}"),
+            msg("'order: adaptive' and 'adapt' go together"),
+            msg("add adapt: {level: participant.level}"),
         )
     if keys.count is not None and keys.each_item is not None:
         add(
             "P120",
             keys.at("each_item"),
-            Text(fr="« count » ou « each_item », pas les deux", en="'count' or 'each_item', not both"),
+            msg("'count' or 'each_item', not both"),
         )
     return order, spread
 
@@ -215,20 +205,12 @@ def _adapt(keys: AdaptKeys, deck: Deck | None, building: Building) -> Adapt:
         building.findings.add(
             "P132",
             keys.level.place,
-            Text(
-                fr=f"« {quoted(keys.level.text)} » n'est pas retenu des enfants",
-                en=f"'{quoted(keys.level.text)}' is not remembered of the children",
-            ),
+            msg("'{text}' is not remembered of the children", text=quoted(keys.level.text)),
             did_you_mean(keys.level.text, [f"participant.{name}" for name in building.remembered])
-            or Text(
-                fr="ajoutez participants: {remember: {niveau: {type: integer, default: 1, keep: true}}}",
-                en="add participants: {remember: {level: {type: integer, default: 1, keep: true}}}",
-            ),
+            or msg("add participants: {remember: {level: {type: integer, default: 1, keep: true}}}"),
         )
     elif remembered.type != "integer":
-        wrong_type(
-            keys.level, Text(fr="un niveau de type integer", en="a level of type integer"), building.findings
-        )
+        wrong_type(keys.level, msg("a level of type integer"), building.findings)
     else:
         low = low if remembered.minimum is None else int(remembered.minimum)
         high = high if remembered.maximum is None else int(remembered.maximum)
@@ -236,10 +218,7 @@ def _adapt(keys: AdaptKeys, deck: Deck | None, building: Building) -> Adapt:
         building.findings.add(
             "P136",
             keys.at("level"),
-            Text(
-                fr="des items de la table n'ont pas de « level »",
-                en="some items of the table have no 'level'",
-            ),
+            msg("some items of the table have no 'level'"),
         )
     return Adapt(name, keys.up, keys.down, _reversals(keys.stop_after, building), low, high)
 
@@ -249,8 +228,8 @@ def _reversals(scalar: Scalar | None, building: Building) -> int | None:
         return None
     match = _REVERSALS.fullmatch(scalar.text)
     if match is None:
-        sentence = Text(fr="un nombre de renversements", en="a number of reversals")
-        hint = Text(fr="par exemple : 6 reversals", en="for example: 6 reversals")
+        sentence = msg("a number of reversals")
+        hint = msg("for example: 6 reversals")
         wrong_type(scalar, sentence, building.findings, hint)
         return None
     return int(match[1])
@@ -278,7 +257,7 @@ def _prompting(keys: PromptingKeys | str | None, building: Building) -> Promptin
     step = 1_000 if keys.step is None else building.duration(keys.step)
     if not isinstance(step, int):
         assert keys.step is not None
-        wrong_type(keys.step, Text(fr="une durée écrite", en="a written duration"), building.findings)
+        wrong_type(keys.step, msg("a written duration"), building.findings)
         step = 1_000
     return Prompting(
         procedure=cast(Procedure, keys.procedure or "least_to_most"),

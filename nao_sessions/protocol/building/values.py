@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.building.base import Building
 from nao_sessions.protocol.building.scope import TYPES
 from nao_sessions.protocol.expression import Expression, Value
@@ -11,6 +10,7 @@ from nao_sessions.protocol.flow import Datum, Remembered, Setting
 from nao_sessions.protocol.keys.head import DatumKeys, RememberKeys, SettingKeys
 from nao_sessions.protocol.reading.nodes import Scalar
 from nao_sessions.protocol.reading.scalars import parse_integer, plain_number, wrong_type
+from nao_sessions.text.messages import msg
 
 
 def build_setting(name: str, keys: SettingKeys, building: Building) -> Setting:
@@ -21,15 +21,12 @@ def build_setting(name: str, keys: SettingKeys, building: Building) -> Setting:
     low, high = _bound(keys.min, kind, building), _bound(keys.max, kind, building)
     choices = tuple(keys.choices or ())
     if kind == "choice" and not choices:
-        add("P105", keys.named_at, Text(fr="il manque la clé « choices »", en="the key 'choices' is missing"))
+        add("P105", keys.named_at, msg("the key 'choices' is missing"))
     elif kind == "choice" and default not in choices and not keys.default.empty:
         add(
             "P119",
             keys.default.place,
-            Text(
-                fr=f"« {quoted(keys.default.text)} » n'est pas parmi les choix",
-                en=f"'{quoted(keys.default.text)}' is not among the choices",
-            ),
+            msg("'{text}' is not among the choices", text=quoted(keys.default.text)),
             did_you_mean(keys.default.text, choices),
         )
     _check_bounds(keys, default, low, high, building)
@@ -46,9 +43,9 @@ def _check_bounds(
 ) -> None:
     add = building.findings.add
     if low is not None and high is not None and low > high:
-        add("P119", keys.at("min"), Text(fr="« min » dépasse « max »", en="'min' is larger than 'max'"))
+        add("P119", keys.at("min"), msg("'min' is larger than 'max'"))
     elif isinstance(default, int | float) and not within(default, low, high):
-        sentence = Text(fr="la valeur de départ est hors des limites", en="the default is out of bounds")
+        sentence = msg("the default is out of bounds")
         add("P119", keys.default.place, sentence)
 
 
@@ -72,9 +69,7 @@ def _bound(scalar: Scalar | None, kind: str, building: Building) -> float | None
     if scalar is None:
         return None
     if kind not in ("integer", "number", "duration"):
-        wrong_type(
-            scalar, Text(fr="un réglage qui se compte", en="a setting that is a number"), building.findings
-        )
+        wrong_type(scalar, msg("a setting that is a number"), building.findings)
         return None
     value: Value = building.constant(kind, scalar)
     return float(value) if isinstance(value, int | float) else None

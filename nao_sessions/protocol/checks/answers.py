@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.checks.trials import answers_for, for_item, items_of, judged
 from nao_sessions.protocol.expression import as_words
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Moment, Show, Step
 from nao_sessions.protocol.trials import ANY, NOTHING, PROPOSING, AnswersFrom, Item, Trials
+from nao_sessions.text.messages import msg
 
 FEWEST_ITEMS = 4
 """Items from which it is a pattern that the right answer stays the same, or stays in its place."""
@@ -58,29 +58,18 @@ def _board(subject: Subject, step: Step, trials: Trials) -> None:
                     subject.tell(
                         "P224",
                         place,
-                        Text(
-                            fr=f"toucher « {quoted(choice)} » sur la tablette ne fait rien : ce n'est pas "
-                            "une "
-                            "réponse",
-                            en=f"touching '{quoted(choice)}' on the board does nothing: it is not an answer",
+                        msg(
+                            "touching '{choice}' on the board does nothing: it is not an answer",
+                            choice=quoted(choice),
                         ),
-                        Text(
-                            fr="ajoutez-le à « answers », ou ne le montrez pas",
-                            en="add it to 'answers', or do not show it",
-                        ),
+                        msg("add it to 'answers', or do not show it"),
                     )
         for word in sorted(on_board - shown):
             subject.tell(
                 "P223",
                 trials.place,
-                Text(
-                    fr=f"la tablette ne montre pas « {quoted(word)} », qui est une réponse",
-                    en=f"the board does not show '{quoted(word)}', which is an answer",
-                ),
-                Text(
-                    fr="ajoutez à la question : show: {choices: [...]}",
-                    en="add to the question: show: {choices: [...]}",
-                ),
+                msg("the board does not show '{word}', which is an answer", word=quoted(word)),
+                msg("add to the question: show: {choices: [...]}"),
             )
 
 
@@ -130,17 +119,14 @@ def _ways(subject: Subject, step: Step, trials: Trials) -> None:
                     subject.tell(
                         "P226",
                         trials.place,
-                        Text(
-                            fr=f"« {quoted(value)} » ({way.sense}) veut dire « {quoted(other)} » et "
-                            f"« {quoted(answer.value)} » : c'est la première qui est prise",
-                            en=f"'{quoted(value)}' ({way.sense}) means '{quoted(other)}' and "
-                            f"'{quoted(answer.value)}': "
-                            "the first is taken",
+                        msg(
+                            "'{value}' ({sense}) means '{other}' and '{value2}': the first is taken",
+                            value=quoted(value),
+                            sense=way.sense,
+                            other=quoted(other),
+                            value2=quoted(answer.value),
                         ),
-                        Text(
-                            fr="donnez à chaque réponse sa façon à elle",
-                            en="give each answer a way of its own",
-                        ),
+                        msg("give each answer a way of its own"),
                     )
 
 
@@ -148,14 +134,8 @@ def _tell_no_way(subject: Subject, place: Place, word: str) -> None:
     subject.tell(
         "P225",
         place,
-        Text(
-            fr=f"rien ne permet de répondre « {quoted(word)} »",
-            en=f"nothing lets anybody answer '{quoted(word)}'",
-        ),
-        Text(
-            fr="ajoutez board ou professional à « by », ou une carte : {word: pomme, card: 12}",
-            en="add board or professional to 'by', or a card: {word: apple, card: 12}",
-        ),
+        msg("nothing lets anybody answer '{word}'", word=quoted(word)),
+        msg("add board or professional to 'by', or a card: {word: apple, card: 12}"),
     )
 
 
@@ -163,11 +143,8 @@ def _tell_word_alone(subject: Subject, place: Place) -> None:
     subject.tell(
         "P406",
         place,
-        Text(
-            fr="une réponse ne peut être donnée que par un mot ou un regard, que Nao comprend mal",
-            en="an answer can be given by a word or a look only, which Nao understands badly",
-        ),
-        Text(fr="ajoutez board, touch, card ou professional", en="add board, touch, card or professional"),
+        msg("an answer can be given by a word or a look only, which Nao understands badly"),
+        msg("add board, touch, card or professional"),
     )
 
 
@@ -190,14 +167,8 @@ def _pattern(subject: Subject, step: Step, trials: Trials) -> None:
         subject.tell(
             "P422",
             trials.place,
-            Text(
-                fr=f"la bonne réponse est « {quoted(cases[0][0][0])} » pour tous les items",
-                en=f"the right answer is '{quoted(cases[0][0][0])}' for all items",
-            ),
-            Text(
-                fr="variez : un enfant qui répond toujours pareil aurait tout juste",
-                en="vary it: a child who always answers alike would be right all along",
-            ),
+            msg("the right answer is '{cases}' for all items", cases=quoted(cases[0][0][0])),
+            msg("vary it: a child who always answers alike would be right all along"),
         )
         return
     places = {answers.index(right[0]) if right[0] in answers else -1 for right, answers in cases}
@@ -206,11 +177,8 @@ def _pattern(subject: Subject, step: Step, trials: Trials) -> None:
         subject.tell(
             "P421",
             trials.place,
-            Text(
-                fr=f"la bonne réponse est toujours le choix numéro {number}",
-                en=f"the right answer is always choice number {number}",
-            ),
-            Text(fr="changez sa place d'un item à l'autre", en="change its place from item to item"),
+            msg("the right answer is always choice number {number}", number=number),
+            msg("change its place from item to item"),
         )
 
 
@@ -223,11 +191,13 @@ def _cards(subject: Subject) -> None:
         subject.tell(
             "P307",
             _place_of_element(subject, words[1]),
-            Text(
-                fr=f"la carte {card} est donnée à « {quoted(words[0])} » et à « {quoted(words[1])} »",
-                en=f"card {card} is given to '{quoted(words[0])}' and to '{quoted(words[1])}'",
+            msg(
+                "card {card} is given to '{words}' and to '{words2}'",
+                card=card,
+                words=quoted(words[0]),
+                words2=quoted(words[1]),
             ),
-            Text(fr="donnez à chaque mot sa carte", en="give every word a card of its own"),
+            msg("give every word a card of its own"),
         )
 
 
@@ -261,14 +231,8 @@ def _choices(subject: Subject) -> None:
                 subject.tell(
                     "P414",
                     place,
-                    Text(
-                        fr=f"{len(answers)} réponses au choix, plus que {most}",
-                        en=f"{len(answers)} answers to choose from, more than {most}",
-                    ),
-                    Text(
-                        fr="commencez par deux ou trois choix, ou relevez le niveau de compréhension déclaré",
-                        en="begin with two or three choices, or raise the declared level of comprehension",
-                    ),
+                    msg("{count} answers to choose from, more than {most}", count=len(answers), most=most),
+                    msg("begin with two or three choices, or raise the declared level of comprehension"),
                 )
                 break
 

@@ -5,7 +5,6 @@ Words that stand in the file itself were looked for where they stand.
 
 from __future__ import annotations
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.checks.texts import deck_of_block
 from nao_sessions.protocol.checks.trials import for_item
@@ -13,6 +12,7 @@ from nao_sessions.protocol.expression import Expression, as_words
 from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.flow import Page, Show
 from nao_sessions.protocol.trials import Deck
+from nao_sessions.text.messages import msg
 
 
 def check_boards(subject: Subject) -> None:
@@ -36,9 +36,8 @@ def _items(subject: Subject, show: Show, page: Page, deck: Deck) -> None:
                 subject.findings.add(
                     "P151",
                     item.place,
-                    Text(
-                        fr=f"« {quoted(word)} » n'est pas sur le tableau « {quoted(page.title)} »",
-                        en=f"'{quoted(word)}' is not on the board '{quoted(page.title)}'",
+                    msg(
+                        "'{word}' is not on the board '{title}'", word=quoted(word), title=quoted(page.title)
                     ),
                     did_you_mean(word, there),
                 )

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.domains import Domains
 from nao_sessions.protocol.checks.graph import over, step_of
 from nao_sessions.protocol.checks.sites import CONDITIONS, Site
 from nao_sessions.protocol.checks.subject import Subject, short
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Command, Entry, Step
+from nao_sessions.text.messages import msg
 
 
 def check_branches(subject: Subject) -> None:
@@ -36,10 +36,7 @@ def _after_the_last(subject: Subject) -> None:
                 subject.tell(
                     "P211",
                     branch.place,
-                    Text(
-                        fr="cette entrée n'est jamais essayée : celle d'avant n'a pas de « if »",
-                        en="this entry is never tried: the one before has no 'if'",
-                    ),
+                    msg("this entry is never tried: the one before has no 'if'"),
                 )
 
 
@@ -53,27 +50,15 @@ def _decided(subject: Subject, site: Site, domains: Domains) -> None:
         subject.tell(
             "P218",
             site.place,
-            Text(
-                fr=f"cette condition est toujours vraie : {source}",
-                en=f"this condition always holds: {source}",
-            ),
-            Text(
-                fr="retirez-la, ou corrigez la valeur comparée",
-                en="take it out, or correct the value that is compared",
-            ),
+            msg("this condition always holds: {source}", source=source),
+            msg("take it out, or correct the value that is compared"),
         )
     else:
         subject.tell(
             "P217",
             site.place,
-            Text(
-                fr=f"cette condition n'est jamais vraie : {source}",
-                en=f"this condition never holds: {source}",
-            ),
-            Text(
-                fr="la valeur comparée n'est aucune de celles qui peuvent venir ; vérifiez son orthographe",
-                en="the value compared is none of those that can come; check its spelling",
-            ),
+            msg("this condition never holds: {source}", source=source),
+            msg("the value compared is none of those that can come; check its spelling"),
         )
 
 
@@ -99,13 +84,10 @@ def _too_early(subject: Subject) -> None:
             subject.tell(
                 "P220",
                 site.place,
-                Text(
-                    fr=f"« {short(given)} » ne vient jamais avant « {short(read)} » : ses résultats sont "
-                    "vides ici",
-                    en=f"'{short(given)}' never comes before '{short(read)}': its results are empty here",
+                msg(
+                    "'{given}' never comes before '{read}': its results are empty here",
+                    given=short(given),
+                    read=short(read),
                 ),
-                Text(
-                    fr="lisez les résultats d'une étape qui précède",
-                    en="read the results of a step that comes before",
-                ),
+                msg("read the results of a step that comes before"),
             )

@@ -5,12 +5,12 @@
 from __future__ import annotations
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.checks.texts import inner_blocks
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Entry, Level
 from nao_sessions.protocol.wording import duration
+from nao_sessions.text.messages import msg
 
 
 def check_entries(subject: Subject) -> None:
@@ -32,14 +32,8 @@ def _effect(subject: Subject, entry: Entry) -> None:
         subject.tell(
             "P227",
             entry.place,
-            Text(
-                fr="cette entrée ne fait rien et ne mène nulle part",
-                en="this entry does nothing and leads nowhere",
-            ),
-            Text(
-                fr="donnez-lui un do, un set ou un next, ou retirez-la",
-                en="give it a do, a set or a next, or take it out",
-            ),
+            msg("this entry does nothing and leads nowhere"),
+            msg("give it a do, a set or a next, or take it out"),
         )
 
 
@@ -53,15 +47,11 @@ def _shadowed(subject: Subject, level: Level) -> None:
             subject.tell(
                 "P228",
                 entry.place,
-                Text(
-                    fr="cette réaction n'est jamais choisie : une autre, plus haut, prend déjà "
-                    f"« {quoted(values)} »",
-                    en=f"this reaction is never chosen: another one above takes '{quoted(values)}' already",
+                msg(
+                    "this reaction is never chosen: another one above takes '{values}' already",
+                    values=quoted(values),
                 ),
-                Text(
-                    fr="la première qui convient est prise : mettez un « if » à l'autre, ou retirez celle-ci",
-                    en="the first that fits is taken: give the other an 'if', or take this one out",
-                ),
+                msg("the first that fits is taken: give the other an 'if', or take this one out"),
             )
         elif entry.condition is None:
             taken |= own
@@ -78,18 +68,14 @@ def _delays(subject: Subject, level: Level) -> None:
                 subject.tell(
                     "P229",
                     entry.place,
-                    Text(
-                        fr=f"ce délai de {own.fr} n'est jamais atteint : celui de {first.fr} vient toujours "
-                        "avant, "
-                        "et l'attente recommence",
-                        en=f"this delay of {own.en} is never reached: the one of {first.en} always comes "
+                    msg(
+                        "this delay of {own} is never reached: the one of {first} always comes "
                         "before, "
                         "and the wait begins again",
+                        own=own,
+                        first=first,
                     ),
-                    Text(
-                        fr="écrivez limit au lieu de wait : il compte depuis l'entrée dans l'étape",
-                        en="write limit instead of wait: it counts from the entry of the step",
-                    ),
+                    msg("write limit instead of wait: it counts from the entry of the step"),
                 )
                 break
 
@@ -100,11 +86,8 @@ def _main(subject: Subject, level: Level) -> None:
         subject.tell(
             "P231",
             entry.place,
-            Text(fr="un autre bouton est déjà le principal", en="another button is the main one already"),
-            Text(
-                fr="un seul bouton porte main: true : c'est celui de la barre d'espace et de la télécommande",
-                en="one button alone has main: true: it is the one of the space bar and of the clicker",
-            ),
+            msg("another button is the main one already"),
+            msg("one button alone has main: true: it is the one of the space bar and of the clicker"),
         )
 
 
@@ -120,14 +103,8 @@ def _silence(subject: Subject) -> None:
             subject.tell(
                 "P221",
                 entry.place,
-                Text(
-                    fr=f"ce silence de {own.fr} coupe un délai de réponse de {patience.fr}",
-                    en=f"this silence of {own.en} cuts a patience of {patience.en} short",
-                ),
-                Text(
-                    fr="donnez-lui plus que le plus long délai de réponse",
-                    en="give it more than the longest patience",
-                ),
+                msg("this silence of {own} cuts a patience of {patience} short", own=own, patience=patience),
+                msg("give it more than the longest patience"),
             )
 
 
@@ -143,8 +120,8 @@ def _unused(subject: Subject) -> None:
         subject.tell(
             "P230",
             place,
-            Text(fr=f"« {quoted(name)} » n'est utilisé nulle part", en=f"'{quoted(name)}' is used nowhere"),
-            Text(fr="utilisez-le, ou retirez-le", en="use it, or take it out"),
+            msg("'{name}' is used nowhere", name=quoted(name)),
+            msg("use it, or take it out"),
         )
 
     for name, setting in (keys.settings or {}).items():

@@ -5,33 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.checks.pages import PAGES
 from nao_sessions.protocol.checks.pages.small import split_at_mark
 from nao_sessions.protocol.checks.registry import CHECKS, FAMILIES, Check
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
 _SEVERITIES: Mapping[str, Text] = MappingProxyType(
     {
-        "error": Text(fr="erreur : le protocole ne peut pas être joué", en="error: the protocol cannot run"),
-        "warning": Text(fr="avertissement : à corriger", en="warning: should be changed"),
-        "remark": Text(fr="remarque : à regarder", en="remark: worth a look"),
+        "error": msg("error: the protocol cannot run"),
+        "warning": msg("warning: should be changed"),
+        "remark": msg("remark: worth a look"),
     }
 )
-_ALLOWED = Text(
-    fr='peut être écarté avec sa raison : allow: {{{code}: "..."}}',
-    en='may be suppressed with its reason: allow: {{{code}: "..."}}',
-)
+_ALLOWED = msg('may be suppressed with its reason: allow: {{{code}: "..."}}')
 _HEADINGS = {
-    "what": Text(fr="Ce qui est trouvé", en="What it finds"),
-    "why": Text(fr="Pourquoi", en="Why"),
-    "remedy": Text(fr="Que faire", en="What to do"),
-    "example": Text(fr="Un exemple", en="An example"),
+    "what": msg("What it finds"),
+    "why": msg("Why"),
+    "remedy": msg("What to do"),
+    "example": msg("An example"),
 }
-_MADE = Text(
-    fr="<!-- Produite par tools/write_check_pages.py : ne la modifiez pas à la main. -->",
-    en="<!-- Made by tools/write_check_pages.py: do not edit it by hand. -->",
-)
-_FILES = Text(fr="à côté : {names}", en="beside it: {names}")
+_MADE = msg("<!-- Made by tools/write_check_pages.py: do not edit it by hand. -->")
+_FILES = msg("beside it: {names}")
 FOLDERS: Mapping[Language, str] = MappingProxyType({"fr": "docs/fr/controles", "en": "docs/en/checks"})
 """Where the generated pages lie, by language."""
 
@@ -79,19 +74,15 @@ def markdown(code: str, language: Language) -> str:
 
 def index(language: Language) -> str:
     """Give the page that lists all checks, by family."""
-    title = Text(fr="Les contrôles", en="The checks").in_language(language)
-    intro = Text(
-        fr="`nao-sessions check` lit un protocole et dit ce qui ne va pas, avec la place, une phrase et un "
-        "conseil. "
-        "Une *erreur* empêche la séance ; un *avertissement* est à corriger ; une *remarque* est à regarder. "
-        "`nao-sessions check --explain P203` montre une de ces pages.",
-        en="`nao-sessions check` reads a protocol and tells what is wrong, with the place, a sentence and a "
+    title = msg("The checks").in_language(language)
+    intro = msg(
+        "`nao-sessions check` reads a protocol and tells what is wrong, with the place, a sentence and a "
         "hint. "
         "An *error* keeps a session from running; a *warning* should be changed; a *remark* is worth a look. "
-        "`nao-sessions check --explain P203` shows one of these pages.",
+        "`nao-sessions check --explain P203` shows one of these pages."
     ).in_language(language)
     lines = [_MADE.in_language(language), "", f"# {title}", "", intro]
-    head = Text(fr="| | Contrôle | Gravité |", en="| | Check | Severity |").in_language(language)
+    head = msg("| | Check | Severity |").in_language(language)
     for family, name in FAMILIES.items():
         lines += ["", f"## {family}xx {name.in_language(language)}", "", head, "|---|---|---|"]
         for check in CHECKS.values():

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.checks.texts import deck_of_block
 from nao_sessions.protocol.checks.trials import for_item
 from nao_sessions.protocol.expression import Expression
+from nao_sessions.text.messages import msg
 
 RED = "red"
 
@@ -25,12 +25,6 @@ def check_eyes(subject: Subject) -> None:
                     subject.tell(
                         "P409",
                         act.place,
-                        Text(
-                            fr="des yeux rouges peuvent déclencher une crise d'épilepsie, et faire peur",
-                            en="red eyes may start a seizure, and frighten",
-                        ),
-                        Text(
-                            fr="prenez une autre couleur : orange, yellow, green, blue, white",
-                            en="take another colour: orange, yellow, green, blue, white",
-                        ),
+                        msg("red eyes may start a seizure, and frighten"),
+                        msg("take another colour: orange, yellow, green, blue, white"),
                     )

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.graph import Edge, over, step_of
 from nao_sessions.protocol.checks.loops import check_loops
 from nao_sessions.protocol.checks.subject import Subject, short
 from nao_sessions.protocol.flow import BACK, Branch, Entry
+from nao_sessions.text.messages import msg
 
 
 def check_flow(subject: Subject) -> None:
@@ -50,11 +50,8 @@ class _FlowCheck:
                 self._subject.tell(
                     "P201",
                     step.place,
-                    Text(
-                        fr=f"rien ne mène à l'étape « {short(name)} »",
-                        en=f"nothing leads to the step '{short(name)}'",
-                    ),
-                    Text(fr="menez-y par next, ou retirez-la", en="lead to it with next, or take it out"),
+                    msg("nothing leads to the step '{name}'", name=short(name)),
+                    msg("lead to it with next, or take it out"),
                 )
 
     def _groups_without_end(self) -> None:
@@ -64,13 +61,8 @@ class _FlowCheck:
                 self._subject.tell(
                     "P209",
                     step.place,
-                    Text(
-                        fr=f"aucune étape du groupe « {short(name)} » ne mène à « done »",
-                        en=f"no step of the group '{short(name)}' leads to 'done'",
-                    ),
-                    Text(
-                        fr="écrivez next: done dans sa dernière étape", en="write next: done in its last step"
-                    ),
+                    msg("no step of the group '{name}' leads to 'done'", name=short(name)),
+                    msg("write next: done in its last step"),
                 )
 
     def _waits(self) -> None:
@@ -90,27 +82,16 @@ class _FlowCheck:
                 self._subject.tell(
                     "P202",
                     where,
-                    Text(
-                        fr=f"de l'étape « {short(name)} », rien ne mène plus loin",
-                        en=f"nothing leads on from the step '{short(name)}'",
-                    ),
-                    Text(
-                        fr="donnez un next à un bouton ou à after", en="give a next to a button or to after"
-                    ),
+                    msg("nothing leads on from the step '{name}'", name=short(name)),
+                    msg("give a next to a button or to after"),
                 )
             elif kinds == {"when"}:
                 self._told.add(name)
                 self._subject.tell(
                     "P203",
                     where,
-                    Text(
-                        fr=f"seul l'enfant peut quitter l'étape « {short(name)} »",
-                        en=f"only a child can leave the step '{short(name)}'",
-                    ),
-                    Text(
-                        fr="ajoutez un bouton ou after: {wait: 60 s, next: ...}",
-                        en="add a button or after: {wait: 60 s, next: ...}",
-                    ),
+                    msg("only a child can leave the step '{name}'", name=short(name)),
+                    msg("add a button or after: {wait: 60 s, next: ...}"),
                 )
 
     def _waiting_places(self) -> Iterator[str]:
@@ -136,11 +117,8 @@ class _FlowCheck:
             self._subject.tell(
                 "P202",
                 self._protocol.steps[names[0]].place,
-                Text(
-                    fr=f"de l'étape « {short(names[0])} », on n'arrive à aucune fin",
-                    en=f"from the step '{short(names[0])}' no end can be reached",
-                ),
-                Text(fr="menez à une étape qui a « end »", en="lead to a step that has 'end'"),
+                msg("from the step '{names}' no end can be reached", names=short(names[0])),
+                msg("lead to a step that has 'end'"),
             )
 
     def _returns(self) -> None:
@@ -158,11 +136,11 @@ class _FlowCheck:
                     self._subject.tell(
                         "P207",
                         branch.place,
-                        Text(
-                            fr=f"aucune réaction ne mène à « {short(name)} » : il n'y a rien où revenir",
-                            en=f"no reaction leads to '{short(name)}': there is nothing to come back to",
+                        msg(
+                            "no reaction leads to '{name}': there is nothing to come back to",
+                            name=short(name),
                         ),
-                        Text(fr="nommez l'étape où aller", en="name the step to go to"),
+                        msg("name the step to go to"),
                     )
         for command in self._protocol.commands.values():
             for branch in command.next:
@@ -170,14 +148,8 @@ class _FlowCheck:
                     self._subject.tell(
                         "P207",
                         branch.place,
-                        Text(
-                            fr=f"la commande « {command.name} » ne quitte rien où revenir",
-                            en=f"the command '{command.name}' leaves nothing to come back to",
-                        ),
-                        Text(
-                            fr="sans next, elle revient d'elle-même",
-                            en="without next it comes back by itself",
-                        ),
+                        msg("the command '{name}' leaves nothing to come back to", name=command.name),
+                        msg("without next it comes back by itself"),
                     )
 
     def _finish(self) -> None:
@@ -193,14 +165,8 @@ class _FlowCheck:
             self._subject.tell(
                 "P213",
                 finish.next[0].place,
-                Text(
-                    fr="« finish » n'arrive à aucune fin sans que quelqu'un appuie",
-                    en="'finish' comes to no end unless somebody presses",
-                ),
-                Text(
-                    fr="menez à une étape qui a « end », ou ajoutez after: {wait: 60 s, next: ...} en chemin",
-                    en="lead to a step that has 'end', or add after: {wait: 60 s, next: ...} on the way",
-                ),
+                msg("'finish' comes to no end unless somebody presses"),
+                msg("lead to a step that has 'end', or add after: {wait: 60 s, next: ...} on the way"),
             )
 
     def _timeless_waits(self) -> None:
@@ -215,15 +181,8 @@ class _FlowCheck:
             self._subject.tell(
                 "P215",
                 self._protocol.steps[name].place,
-                Text(
-                    fr=f"l'étape « {short(name)} » attend sans fin si personne ne fait rien",
-                    en=f"the step '{short(name)}' waits for ever when nobody does anything",
-                ),
-                Text(
-                    fr="ajoutez after: {wait: 60 s, next: ...}, ou always: {silence: {wait: 60 s, next: "
-                    "...}}",
-                    en="add after: {wait: 60 s, next: ...}, or always: {silence: {wait: 60 s, next: ...}}",
-                ),
+                msg("the step '{name}' waits for ever when nobody does anything", name=short(name)),
+                msg("add after: {wait: 60 s, next: ...}, or always: {silence: {wait: 60 s, next: ...}}"),
             )
 
     def _repetitions(self) -> None:
@@ -240,20 +199,17 @@ class _FlowCheck:
 
     def _repeated(self, name: str, place: Place) -> None:
         ends = self._protocol.limit_ms is not None
-        at_limit = Text(fr="jusqu'à la limite", en="until the limit")
-        until = at_limit if ends else Text(fr="sans fin", en="without end")
+        at_limit = msg("until the limit")
+        until = at_limit if ends else msg("without end")
         self._subject.tell(
             "P240",
             place,
-            Text(
-                fr=f"si personne n'agit, l'étape « {short(name)} » recommence la même chose {until.fr}",
-                en=f"if nobody acts, the step '{short(name)}' begins the same again {until.en}",
+            msg(
+                "if nobody acts, the step '{name}' begins the same again {until}",
+                name=short(name),
+                until=until,
             ),
-            Text(
-                fr="menez plus loin après quelques fois : un compteur et un « if », ou after: {limit: 3 min, "
-                "next: ...}",
-                en="lead on after some times: a counter and an 'if', or after: {limit: 3 min, next: ...}",
-            ),
+            msg("lead on after some times: a counter and an 'if', or after: {limit: 3 min, next: ...}"),
         )
 
     def _rounds(self) -> None:

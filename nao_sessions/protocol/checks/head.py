@@ -7,13 +7,13 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.approvals import approval_digest
 from nao_sessions.protocol.checks.lexicon.names import FIRST_NAMES, TITLES
 from nao_sessions.protocol.checks.subject import Subject, short
 from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.keys.head import ApprovalKeys
 from nao_sessions.protocol.wording import COMPREHENSION
+from nao_sessions.text.messages import Localized, msg
 
 OLD_APPROVAL_DAYS = 2 * 365
 """After two years an approval is looked at again: a convention of this project."""
@@ -34,11 +34,8 @@ def check_head(subject: Subject) -> None:
         subject.tell(
             "P521",
             subject.keys.at("status"),
-            Text(
-                fr="ce protocole est retiré : on ne s'en sert plus",
-                en="this protocol is retired: it is no longer used",
-            ),
-            Text(fr="prenez celui qui le remplace", en="take the one that replaces it"),
+            msg("this protocol is retired: it is no longer used"),
+            msg("take the one that replaces it"),
         )
     _used(subject)
 
@@ -49,11 +46,7 @@ def _comprehension(subject: Subject) -> None:
         subject.findings.add(
             "P420",
             subject.keys.at("comprehension"),
-            Text(
-                fr=f"« {quoted(level)} » n'est pas un niveau connu : les phrases ne sont pas vérifiées à ce "
-                "niveau",
-                en=f"'{quoted(level)}' is not a known level: sentences are not checked for it",
-            ),
+            msg("'{level}' is not a known level: sentences are not checked for it", level=quoted(level)),
             did_you_mean(level, COMPREHENSION) or did_you_mean("", COMPREHENSION),
         )
 
@@ -61,22 +54,17 @@ def _comprehension(subject: Subject) -> None:
 def _approvals(subject: Subject) -> None:
     written = subject.keys.approved or []
     if subject.protocol.status == "approved" and not any(one.sha256 for one in written):
-        nobody = Text(fr="personne ne l'a approuvé", en="nobody has approved it")
-        no_digest = Text(fr="aucune approbation ne dit quel texte", en="no approval says which text")
+        nobody = msg("nobody has approved it")
+        no_digest = msg("no approval says which text")
         why = no_digest if written else nobody
         own = approval_digest(subject.protocol.sources)
         subject.tell(
             "P504",
             subject.keys.at("status"),
-            Text(
-                fr=f"ce protocole se dit approuvé, et {why.fr}",
-                en=f"this protocol says that it is approved, and {why.en}",
-            ),
-            Text(
-                fr="quand ce sera fait : approved: "
-                f'[{{role: "médecin référent", date: 2026-11-24, sha256: {own}}}]',
-                en="once it is: approved: "
-                f'[{{role: "attending physician", date: 2026-11-24, sha256: {own}}}]',
+            msg("this protocol says that it is approved, and {why}", why=why),
+            msg(
+                'once it is: approved: [{{role: "attending physician", date: 2026-11-24, sha256: {own}}}]',
+                own=own,
             ),
         )
     digest = approval_digest(subject.protocol.sources) if any(one.sha256 for one in written) else ""
@@ -90,49 +78,39 @@ def _approval(subject: Subject, one: ApprovalKeys, digest: str) -> None:
         subject.tell(
             "P507",
             one.at("date" if day is None else "sha256"),
-            Text(
-                fr="une approbation a une date (2026-11-24) et une empreinte de 64 caractères",
-                en="an approval has a date (2026-11-24) and a digest of 64 characters",
-            ),
-            Text(fr=f"l'empreinte de ce fichier : {digest}", en=f"the digest of this file: {digest}")
+            msg("an approval has a date (2026-11-24) and a digest of 64 characters"),
+            msg("the digest of this file: {digest}", digest=digest)
             if digest
-            else Text(fr="écrivez la date : année-mois-jour", en="write the date: year-month-day"),
+            else msg("write the date: year-month-day"),
         )
     elif one.sha256 is not None and one.sha256.lower() != digest:
         subject.tell(
             "P505",
             one.at("sha256"),
-            Text(
-                fr=f"le fichier a changé depuis l'accord de « {quoted(one.role)} » : ce texte n'est pas "
-                "approuvé",
-                en=f"the file has changed since '{quoted(one.role)}' approved it: this text is not approved",
+            msg(
+                "the file has changed since '{role}' approved it: this text is not approved",
+                role=quoted(one.role),
             ),
-            Text(
-                fr=f"faites approuver de nouveau ; l'empreinte de ce fichier est {digest}",
-                en=f"have it approved again; the digest of this file is {digest}",
-            ),
+            msg("have it approved again; the digest of this file is {digest}", digest=digest),
         )
     today = _date(subject.situation.today)
     if day is not None and today is not None and (today - day).days > OLD_APPROVAL_DAYS:
         subject.tell(
             "P506",
             one.at("date"),
-            Text(
-                fr=f"cette approbation a plus de {OLD_APPROVAL_DAYS // 365} ans",
-                en=f"this approval is more than {OLD_APPROVAL_DAYS // 365} years old",
+            msg(
+                "this approval is more than {old_approval_days} years old",
+                old_approval_days=OLD_APPROVAL_DAYS // 365,
             ),
-            Text(fr="faites-la confirmer", en="have it confirmed"),
+            msg("have it confirmed"),
         )
     said = set(re.findall(r"[\w.-]+", one.role))
     if said & TITLES or said & FIRST_NAMES:
         subject.tell(
             "P508",
             one.at("role"),
-            Text(fr=f"« {quoted(one.role)} » nomme une personne", en=f"'{quoted(one.role)}' names a person"),
-            Text(
-                fr="écrivez la fonction : médecin référent, comité d'éthique",
-                en="write the role: attending physician, ethics committee",
-            ),
+            msg("'{role}' names a person", role=quoted(one.role)),
+            msg("write the role: attending physician, ethics committee"),
         )
 
 
@@ -173,8 +151,8 @@ def _committee(subject: Subject) -> None:
             subject.tell(
                 code,
                 place,
-                Text(fr=f"un comité demandera : {fr}", en=f"a committee will ask for {en}"),
-                Text(fr=f"ajoutez {key}", en=f"add {key}"),
+                msg("a committee will ask for {words}", words=Localized(fr=fr, en=en)),
+                msg("add {key}", key=key),
             )
 
 
@@ -191,14 +169,13 @@ def _used(subject: Subject) -> None:
             subject.tell(
                 "P520",
                 step.place,
-                Text(
-                    fr=f"« {quoted(step.use.file)} » est « {status} », et ce protocole « {protocol.status} »",
-                    en=f"'{quoted(step.use.file)}' is '{status}', and this protocol '{protocol.status}'",
+                msg(
+                    "'{file}' is '{status}', and this protocol '{status2}'",
+                    file=quoted(step.use.file),
+                    status=status,
+                    status2=protocol.status,
                 ),
-                Text(
-                    fr="faites approuver le fichier utilisé, ou prenez-en un autre",
-                    en="have the used file approved, or take another",
-                ),
+                msg("have the used file approved, or take another"),
             )
         inside = [one for one in protocol.steps.values() if one.name.startswith(f"{name}.")]
         ends = {one.end for one in inside if one.end is not None} & _SAFE_ENDS
@@ -207,17 +184,14 @@ def _used(subject: Subject) -> None:
             subject.tell(
                 "P235",
                 step.place,
-                Text(
-                    fr=f"« {short(name)} » peut finir par {listed}, et la séance continue comme si de rien "
-                    "n'était",
-                    en=f"'{short(name)}' may end with {listed}, and the session goes on as if nothing had "
-                    "happened",
+                msg(
+                    "'{name}' may end with {listed}, and the session goes on as if nothing had happened",
+                    name=short(name),
+                    listed=listed,
                 ),
-                Text(
-                    fr="regardez sa fin : next: "
-                    f"[{{if: results.{short(name)}.end != 'completed', next: ...}}, ...]",
-                    en="look at its end: next: "
-                    f"[{{if: results.{short(name)}.end != 'completed', next: ...}}, ...]",
+                msg(
+                    "look at its end: next: [{{if: results.{name}.end != 'completed', next: ...}}, ...]",
+                    name=short(name),
                 ),
             )
 

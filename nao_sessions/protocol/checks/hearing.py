@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.sounds import distance, sounds
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.checks.trials import answers_for, items_of
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Speech, Step
 from nao_sessions.protocol.trials import AnswersFrom, Item, Trials
+from nao_sessions.text.messages import msg
 
 FEWEST_SOUNDS = 2
 """Sounds of a word that a recogniser tells from a noise or a cough."""
@@ -62,14 +62,12 @@ def _in_one_language(subject: Subject) -> None:
             subject.tell(
                 "P306",
                 vocabulary.place,
-                Text(
-                    fr=f"{len(vocabulary.meanings)} mots à reconnaître à la fois, plus que {MOST_WORDS}",
-                    en=f"{len(vocabulary.meanings)} words to recognise at once, more than {MOST_WORDS}",
+                msg(
+                    "{count} words to recognise at once, more than {most_words}",
+                    count=len(vocabulary.meanings),
+                    most_words=MOST_WORDS,
                 ),
-                Text(
-                    fr="gardez les mots que les enfants disent, et laissez le reste à l'adulte",
-                    en="keep the words that children say, and leave the rest to the adult",
-                ),
+                msg("keep the words that children say, and leave the rest to the adult"),
             )
     for step in subject.protocol.steps.values():
         if step.trials is not None:
@@ -117,27 +115,15 @@ def _one_word(subject: Subject, place: Place, word: str) -> None:
         subject.tell(
             "P313",
             place,
-            Text(
-                fr=f"« {quoted(word)} » n'est pas un mot que l'on entend",
-                en=f"'{quoted(word)}' is not a word that can be heard",
-            ),
-            Text(
-                fr="écrivez-le en lettres, sans chiffre ni signe : trois, pas 3",
-                en="write it in letters, without digits or signs: three, not 3",
-            ),
+            msg("'{word}' is not a word that can be heard", word=quoted(word)),
+            msg("write it in letters, without digits or signs: three, not 3"),
         )
     elif len(sounds(word, subject.protocol.language)) < FEWEST_SOUNDS:
         subject.tell(
             "P304",
             place,
-            Text(
-                fr=f"« {quoted(word)} » est trop court : Nao le confondra avec un bruit",
-                en=f"'{quoted(word)}' is too short: Nao will take a noise for it",
-            ),
-            Text(
-                fr="attendez un mot plus long, ou plusieurs : « une pomme »",
-                en="wait for a longer word, or several: 'an apple'",
-            ),
+            msg("'{word}' is too short: Nao will take a noise for it", word=quoted(word)),
+            msg("wait for a longer word, or several: 'an apple'"),
         )
 
 
@@ -154,14 +140,12 @@ def _alike(subject: Subject, vocabulary: Vocabulary) -> None:
             subject.tell(
                 "P305",
                 vocabulary.place,
-                Text(
-                    fr=f"« {quoted(one)} » et « {quoted(other)} » se ressemblent trop pour être distingués",
-                    en=f"'{quoted(one)}' and '{quoted(other)}' are too much alike to be told apart",
+                msg(
+                    "'{one}' and '{other}' are too much alike to be told apart",
+                    one=quoted(one),
+                    other=quoted(other),
                 ),
-                Text(
-                    fr="allongez l'un des deux, ou laissez la tablette décider",
-                    en="lengthen one of them, or let the board decide",
-                ),
+                msg("lengthen one of them, or let the board decide"),
             )
             return
 
@@ -184,12 +168,6 @@ def _said_by_nao(subject: Subject, step: Step, trials: Trials) -> None:
                     subject.tell(
                         "P303",
                         act.place,
-                        Text(
-                            fr=f"Nao dit « {quoted(both[0])} » pendant que cette réponse est attendue",
-                            en=f"Nao says '{quoted(both[0])}' while this answer is waited for",
-                        ),
-                        Text(
-                            fr="ouvrez les réponses après la phrase : - open: answers, en dernier",
-                            en="open the answers after the sentence: - open: answers, last",
-                        ),
+                        msg("Nao says '{both}' while this answer is waited for", both=quoted(both[0])),
+                        msg("open the answers after the sentence: - open: answers, last"),
                     )

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.checks.trials import answers_for, items_of
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.spoken import languages_of, sentences_of, stimuli_of
 from nao_sessions.protocol.trials import AnswersFrom, Element
+from nao_sessions.text.messages import msg
 
 
 def check_languages(subject: Subject) -> None:
@@ -26,33 +26,26 @@ def check_languages(subject: Subject) -> None:
             subject.tell(
                 "P315",
                 lacking[0],
-                Text(
-                    fr=f"{len(lacking)} des {len(sentences)} phrases de Nao manquent dans une de ses langues "
-                    f"({quoted(language)}) ; la première est ici",
-                    en=f"{len(lacking)} of Nao's {len(sentences)} sentences are missing in one of its "
+                msg(
+                    "{count} of Nao's {count2} sentences are missing in one of its "
                     "languages "
-                    f"({quoted(language)}); the first is here",
+                    "({language}); the first is here",
+                    count=len(lacking),
+                    count2=len(sentences),
+                    language=quoted(language),
                 ),
-                Text(
-                    fr='écrivez les deux : say: {fr: "Bonjour !", en: "Hello!"}',
-                    en='write both: say: {fr: "Bonjour !", en: "Hello!"}',
-                ),
+                msg('write both: say: {fr: "Bonjour !", en: "Hello!"}'),
             )
         for place in _words_lacking(subject, language):
             subject.tell(
                 "P315",
                 place,
-                Text(
-                    fr="des mots attendus ici manquent dans une des langues du protocole "
-                    f"({quoted(language)}) : "
-                    "personne ne pourrait les dire",
-                    en=f"words that are waited for here are missing in one of the protocol's languages "
-                    f"({quoted(language)}): nobody could say them",
+                msg(
+                    "words that are waited for here are missing in one of the protocol's languages "
+                    "({language}): nobody could say them",
+                    language=quoted(language),
                 ),
-                Text(
-                    fr="écrivez-les par langue : {fr: [oui, d'accord], en: [yes, okay]}",
-                    en="write them by language: {fr: [oui, d'accord], en: [yes, okay]}",
-                ),
+                msg("write them by language: {fr: [oui, d'accord], en: [yes, okay]}"),
             )
 
 

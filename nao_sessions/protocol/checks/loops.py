@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.graph import Edge, over, step_of
 from nao_sessions.protocol.checks.subject import Subject, short
 from nao_sessions.protocol.checks.texts import inner_blocks
 from nao_sessions.protocol.cycles import components, cyclic
 from nao_sessions.protocol.flow import BACK, DONE, Branch, Entry, Step
 from nao_sessions.protocol.timing.loops import Branching, assignments, conditions_of, turns
+from nao_sessions.text.messages import Text, msg
 
-NO_EXIT = Text(fr="sans sortie", en="without a way out")
-NO_TIME = Text(fr="sans jamais attendre ni changer une donnée", en="without ever waiting or changing a datum")
-NO_CHANGE = Text(fr="dont la condition de sortie ne change jamais", en="whose way out never opens")
+NO_EXIT = msg("without a way out")
+NO_TIME = msg("without ever waiting or changing a datum")
+NO_CHANGE = msg("whose way out never opens")
 
 
 def check_loops(subject: Subject, reached: set[str]) -> set[str]:
@@ -34,11 +34,8 @@ def check_loops(subject: Subject, reached: set[str]) -> set[str]:
         subject.tell(
             "P204",
             subject.protocol.steps[names[0]].place,
-            Text(fr=f"boucle {reason.fr} : {listed}", en=f"loop {reason.en}: {listed}"),
-            Text(
-                fr="attendez quelqu'un (buttons, after), ou sortez-en par un « if » sur un compteur",
-                en="wait for somebody (buttons, after), or leave it by an 'if' on a counter",
-            ),
+            msg("loop {reason}: {listed}", reason=reason, listed=listed),
+            msg("wait for somebody (buttons, after), or leave it by an 'if' on a counter"),
         )
     told |= _unbounded(subject, told)
     _endless_routines(subject)
@@ -160,15 +157,8 @@ def _unbounded(subject: Subject, told: set[str]) -> set[str]:
         subject.tell(
             "P214",
             subject.protocol.steps[names[0]].place,
-            Text(
-                fr=f"tant que personne n'agit, ou ne réussit, cette boucle recommence : {listed}",
-                en=f"as long as nobody acts, or succeeds, this loop goes on: {listed}",
-            ),
-            Text(
-                fr="comptez les tours avec set et sortez par un « if », ou limitez : duration: {limit: 20 "
-                "min}",
-                en="count the turns with set and leave by an 'if', or set a limit: duration: {limit: 20 min}",
-            ),
+            msg("as long as nobody acts, or succeeds, this loop goes on: {listed}", listed=listed),
+            msg("count the turns with set and leave by an 'if', or set a limit: duration: {limit: 20 min}"),
         )
     return found
 
@@ -191,13 +181,7 @@ def _endless_routines(subject: Subject) -> None:
                 subject.tell(
                     "P234",
                     calls[0].place,
-                    Text(
-                        fr=f"la suite « {called} » s'appelle elle-même, sans fin",
-                        en=f"the routine '{called}' calls itself, without end",
-                    ),
-                    Text(
-                        fr="retirez cet appel ; pour répéter, faites une étape qui compte",
-                        en="take this call out; to repeat, make a step that counts",
-                    ),
+                    msg("the routine '{called}' calls itself, without end", called=called),
+                    msg("take this call out; to repeat, make a step that counts"),
                 )
                 break

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.checks.trials import for_item
 from nao_sessions.protocol.expression import Expression, as_words
 from nao_sessions.protocol.flow import Step
 from nao_sessions.protocol.trials import AnswersFrom, Item, Trials
+from nao_sessions.text.messages import msg
 
 FELLOWS = 3
 """Items with as many choices, from which on one with fewer stands out: a convention of this project."""
@@ -34,14 +34,8 @@ def _patience(subject: Subject, blocks: list[Trials]) -> None:
             subject.tell(
                 "P239",
                 trials.place,
-                Text(
-                    fr="ici, le délai de réponse ne suit pas le réglage que suivent d'autres questions",
-                    en="here the patience does not follow the setting that other questions follow",
-                ),
-                Text(
-                    fr="écrivez patience: = settings.NOM, comme ailleurs",
-                    en="write patience: = settings.NAME, as elsewhere",
-                ),
+                msg("here the patience does not follow the setting that other questions follow"),
+                msg("write patience: = settings.NAME, as elsewhere"),
             )
 
 
@@ -72,12 +66,10 @@ def _choices(subject: Subject, step: Step, trials: Trials) -> None:
             subject.tell(
                 "P424",
                 item.place,
-                Text(
-                    fr=f"cet item offre {count} réponses, tous les autres de son niveau {usual}",
-                    en=f"this item offers {count} answers, all others of its level {usual}",
+                msg(
+                    "this item offers {count} answers, all others of its level {usual}",
+                    count=count,
+                    usual=usual,
                 ),
-                Text(
-                    fr="offrez partout autant de réponses : avec moins de choix, le hasard aide davantage",
-                    en="offer as many answers everywhere: with fewer choices, chance helps more",
-                ),
+                msg("offer as many answers everywhere: with fewer choices, chance helps more"),
             )

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import re
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.lexicon import LEXICONS, plain
 from nao_sessions.protocol.checks.lexicon.names import FIRST_NAMES
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.checks.texts import Said
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Entry
+from nao_sessions.text.messages import msg
 
 _CAPITALISED = re.compile(r"(?<![\w'’-])[A-ZÀ-Ý][\wà-ÿ]+(?:-[A-ZÀ-Ý][\wà-ÿ]+)?(?![\w-])")
 _NAME_LIKE = re.compile(r"(?:pre)?nom|name|first_?name|last_?name|surname|enfant|child|eleve|pupil|student")
@@ -40,14 +40,11 @@ def _first_name(subject: Subject, said: Said) -> None:
             subject.tell(
                 "P501",
                 said.place,
-                Text(
-                    fr=f"« {found} » est un prénom : s'il désigne un enfant, il sera enregistré et publié",
-                    en=f"'{found}' is a first name: if it is a child's, it will be recorded and published",
+                msg(
+                    "'{found}' is a first name: if it is a child's, it will be recorded and published",
+                    found=found,
                 ),
-                Text(
-                    fr='écrivez {participant} ; pour un personnage d\'histoire, allow: {P501: "..."}',
-                    en='write {participant}; for somebody in a story, allow: {P501: "..."}',
-                ),
+                msg('write {participant}; for somebody in a story, allow: {P501: "..."}'),
             )
             return
 
@@ -65,14 +62,8 @@ def _personal(subject: Subject, said: Said) -> None:
         subject.tell(
             "P502",
             said.place,
-            Text(
-                fr=f"« {quoted(found.group())} » demande une donnée personnelle, qui serait enregistrée",
-                en=f"'{quoted(found.group())}' asks for personal data, which would be recorded",
-            ),
-            Text(
-                fr="le code de l'enfant suffit ; son nom ne se dit ni ne s'écrit pendant la séance",
-                en="the child's code is enough; the name is neither said nor written in a session",
-            ),
+            msg("'{found}' asks for personal data, which would be recorded", found=quoted(found.group())),
+            msg("the child's code is enough; the name is neither said nor written in a session"),
         )
 
 
@@ -83,16 +74,11 @@ def _settings(subject: Subject) -> None:
             subject.tell(
                 "P503",
                 setting.named_at,
-                Text(
-                    fr=f"on écrira un nom dans le réglage « {quoted(name)} », et les réglages sont "
-                    "enregistrés",
-                    en=f"somebody will write a name into the setting '{quoted(name)}', and settings are "
-                    "recorded",
+                msg(
+                    "somebody will write a name into the setting '{name}', and settings are recorded",
+                    name=quoted(name),
                 ),
-                Text(
-                    fr="écrivez {participant} dans les phrases : le prénom n'est jamais enregistré",
-                    en="write {participant} in sentences: the first name is never recorded",
-                ),
+                msg("write {participant} in sentences: the first name is never recorded"),
             )
 
 
@@ -105,14 +91,9 @@ def _misheard(subject: Subject, entry: Entry) -> None:
         subject.tell(
             "P423",
             entry.place,
-            Text(
-                fr=f"une erreur est comptée ({quoted(counted[0])}) sur un mot que Nao a peut-être mal "
-                "entendu",
-                en=f"an error is counted ({quoted(counted[0])}) upon a word that Nao may have misheard",
+            msg(
+                "an error is counted ({counted}) upon a word that Nao may have misheard",
+                counted=quoted(counted[0]),
             ),
-            Text(
-                fr='laissez l\'adulte confirmer : do: [{adult: "Nao a entendu « {event.value} »."}], et un '
-                "bouton",
-                en="let the adult confirm: do: [{adult: \"Nao heard '{event.value}'.\"}], and a button",
-            ),
+            msg("let the adult confirm: do: [{adult: \"Nao heard '{event.value}'.\"}], and a button"),
         )

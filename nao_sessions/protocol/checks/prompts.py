@@ -4,7 +4,6 @@ answer (P219), no word after a failure (P415), a long series without a stop (P41
 
 from __future__ import annotations
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.checks.trials import for_item, items_of, right_for
 from nao_sessions.protocol.expression import Expression, as_words
@@ -12,6 +11,7 @@ from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Act, Step
 from nao_sessions.protocol.timing.trials import count_of
 from nao_sessions.protocol.trials import ANY, HELPS, NOTHING, AnswersFrom, Item, Prompt, Trials
+from nao_sessions.text.messages import Localized, msg
 
 LONG_SERIES = 30
 """Trials in one go from which a stop should be foreseen: a convention of this project."""
@@ -43,14 +43,8 @@ def _help(subject: Subject, step: Step, trials: Trials) -> None:
         subject.tell(
             "P405",
             trials.place,
-            Text(
-                fr="ces essais sont jugés, et aucune aide n'est prévue",
-                en="these trials are judged, and no help is planned",
-            ),
-            Text(
-                fr='ajoutez prompts: [{help: verbal, do: [{say: "Regarde bien."}]}]',
-                en='add prompts: [{help: verbal, do: [{say: "Look carefully."}]}]',
-            ),
+            msg("these trials are judged, and no help is planned"),
+            msg('add prompts: [{help: verbal, do: [{say: "Look carefully."}]}]'),
         )
 
 
@@ -63,14 +57,8 @@ def _order(subject: Subject, trials: Trials) -> None:
             subject.tell(
                 "P413",
                 prompt.place,
-                Text(
-                    fr=f"« {prompt.help} » vient après une aide plus forte",
-                    en=f"'{prompt.help}' comes after a stronger help",
-                ),
-                Text(
-                    fr=f"rangez les aides de la plus légère à la plus forte : {', '.join(HELPS)}",
-                    en=f"put the helps in order, from least to most: {', '.join(HELPS)}",
-                ),
+                msg("'{help}' comes after a stronger help", help=prompt.help),
+                msg("put the helps in order, from least to most: {helps}", helps=", ".join(HELPS)),
             )
         strongest = max(strongest, rank)
 
@@ -83,24 +71,15 @@ def _given(subject: Subject, prompt: Prompt) -> None:
         subject.tell(
             "P411",
             prompt.place,
-            Text(
-                fr="Nao ne guide pas la main d'un enfant : il manque ce que fait l'adulte",
-                en="Nao does not guide a child's hand: what the adult does is missing",
-            ),
-            Text(
-                fr='ajoutez adult: "Guidez sa main vers la bonne image."',
-                en='add adult: "Guide the hand to the right picture."',
-            ),
+            msg("Nao does not guide a child's hand: what the adult does is missing"),
+            msg('add adult: "Guide the hand to the right picture."'),
         )
     elif not acts and prompt.help != "none":
         subject.tell(
             "P412",
             prompt.place,
-            Text(
-                fr=f"cette aide ({prompt.help}) ne dit rien, ne montre rien, et personne ne la donne",
-                en=f"this help ({prompt.help}) says nothing, shows nothing, and nobody gives it",
-            ),
-            Text(fr='ajoutez do: [...], ou adult: "..."', en='add do: [...], or adult: "..."'),
+            msg("this help ({help}) says nothing, shows nothing, and nobody gives it", help=prompt.help),
+            msg('add do: [...], or adult: "..."'),
         )
 
 
@@ -122,14 +101,12 @@ def _shown(subject: Subject, step: Step, trials: Trials, prompt: Prompt) -> None
                     subject.tell(
                         "P219",
                         act.place,
-                        Text(
-                            fr=f"cette aide montre « {word} »{of}, et la bonne réponse est autre",
-                            en=f"this prompt shows '{word}'{of_en}, and the right answer is another",
+                        msg(
+                            "this prompt shows '{word}'{of_en}, and the right answer is another",
+                            word=word,
+                            of_en=Localized(fr=of, en=of_en),
                         ),
-                        Text(
-                            fr="nommez-la par l'item : = item.answer",
-                            en="name it through the item: = item.answer",
-                        ),
+                        msg("name it through the item: = item.answer"),
                     )
                     break
 
@@ -167,15 +144,9 @@ def _after_failure(subject: Subject, trials: Trials) -> None:
         subject.tell(
             "P415",
             trials.place,
-            Text(
-                fr="Nao félicite l'enfant qui réussit, et ne dit rien à celui qui ne réussit pas",
-                en="Nao praises a child who succeeds, and says nothing to one who does not",
-            ),
-            Text(
-                fr='ajoutez sous feedback : incorrect et no_response, par exemple [{say: "On continue '
-                'ensemble."}]',
-                en='add under feedback: incorrect and no_response, for example [{say: "Let us go on '
-                'together."}]',
+            msg("Nao praises a child who succeeds, and says nothing to one who does not"),
+            msg(
+                'add under feedback: incorrect and no_response, for example [{say: "Let us go on together."}]'
             ),
         )
 
@@ -193,12 +164,6 @@ def _series(subject: Subject, step: Step, trials: Trials) -> None:
         subject.tell(
             "P419",
             trials.place,
-            Text(
-                fr=f"{count} essais de suite, sans rien qui les arrête avant le dernier",
-                en=f"{count} trials in a row, with nothing that ends them before the last",
-            ),
-            Text(
-                fr="ajoutez stop_when, give_up, ou un bouton « Ça suffit »",
-                en="add stop_when, give_up, or a button 'Enough'",
-            ),
+            msg("{count} trials in a row, with nothing that ends them before the last", count=count),
+            msg("add stop_when, give_up, or a button 'Enough'"),
         )

@@ -6,11 +6,11 @@ import posixpath
 import re
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Show
 from nao_sessions.protocol.spoken import languages_of, stimuli_of
+from nao_sessions.text.messages import Localized, msg
 
 VOICES = frozenset(
     {"ar", "cs", "da", "de", "el", "en", "es", "fi", "fr", "it", "ja", "ko", "nl", "no", "pl", "pt", "ru",
@@ -59,14 +59,8 @@ def _table(subject: Subject) -> None:
             subject.tell(
                 "P301",
                 act.place,
-                Text(
-                    fr="Nao se lève, et dans cette salle il est sur une table : il peut en tomber",
-                    en="Nao stands up, and in this room it is on a table: it may fall off",
-                ),
-                Text(
-                    fr="écrivez posture: sit, ou posez Nao au sol (robot: {place: floor})",
-                    en="write posture: sit, or put Nao on the floor (robot: {place: floor})",
-                ),
+                msg("Nao stands up, and in this room it is on a table: it may fall off"),
+                msg("write posture: sit, or put Nao on the floor (robot: {place: floor})"),
             )
 
 
@@ -78,14 +72,8 @@ def _language(subject: Subject) -> None:
         subject.tell(
             "P302",
             subject.keys.at("language"),
-            Text(
-                fr=f"il n'y a pas de voix de Nao pour « {quoted(language)} »",
-                en=f"Nao has no voice for '{quoted(language)}'",
-            ),
-            Text(
-                fr="choisissez une langue que Nao parle : fr, en, de, es, it...",
-                en="choose a language that Nao speaks: fr, en, de, es, it...",
-            ),
+            msg("Nao has no voice for '{language}'", language=quoted(language)),
+            msg("choose a language that Nao speaks: fr, en, de, es, it..."),
         )
 
 
@@ -96,15 +84,8 @@ def _chest(subject: Subject) -> None:
             subject.tell(
                 "P308",
                 place,
-                Text(
-                    fr="le bouton de la poitrine est celui de Nao : un appui le fait parler, deux changent "
-                    "son état",
-                    en="the chest button is Nao's own: one press makes it speak, two change its state",
-                ),
-                Text(
-                    fr="prenez la tête, un mot, une carte ou la tablette",
-                    en="take the head, a word, a card or the board",
-                ),
+                msg("the chest button is Nao's own: one press makes it speak, two change its state"),
+                msg("take the head, a word, a card or the board"),
             )
 
 
@@ -114,14 +95,8 @@ def _cameras(subject: Subject) -> None:
         subject.tell(
             "P309",
             subject.keys.at("records"),
-            Text(
-                fr="ce protocole demande d'être filmé, et cette salle n'a aucune caméra",
-                en="this protocol asks to be filmed, and this room has no camera",
-            ),
-            Text(
-                fr="ajoutez une caméra à la salle : cameras: {salle: {url: ...}}",
-                en="add a camera to the room: cameras: {room: {url: ...}}",
-            ),
+            msg("this protocol asks to be filmed, and this room has no camera"),
+            msg("add a camera to the room: cameras: {room: {url: ...}}"),
         )
 
 
@@ -154,25 +129,23 @@ def _files(subject: Subject) -> None:
             subject.tell(
                 "P311",
                 place,
-                Text(
-                    fr=f"{reader[0]} « {quoted(posixpath.basename(name))} »",
-                    en=f"{reader[1]} '{quoted(posixpath.basename(name))}'",
+                msg(
+                    "{reader} '{basename}'",
+                    reader=Localized(fr=reader[0], en=reader[1]),
+                    basename=quoted(posixpath.basename(name)),
                 ),
-                Text(fr=f"convertissez-le : {listed}", en=f"convert it: {listed}"),
+                msg("convert it: {listed}", listed=listed),
             )
         elif kind == "picture" and sizes.get(name, 0) > HEAVIEST_PICTURE:
             subject.tell(
                 "P312",
                 place,
-                Text(
-                    fr=f"« {quoted(posixpath.basename(name))} » pèse {sizes[name] / 1024 / 1024:.1f} Mo : "
-                    "la tablette tardera à la montrer",
-                    en=f"'{quoted(posixpath.basename(name))}' has {sizes[name] / 1024 / 1024:.1f} MB: the "
-                    "board "
-                    "will show "
-                    "it late",
+                msg(
+                    "'{basename}' has {sizes:.1f} MB: the board will show it late",
+                    basename=quoted(posixpath.basename(name)),
+                    sizes=sizes[name] / 1024 / 1024,
                 ),
-                Text(fr="réduisez-la à 1 600 pixels de large", en="make it 1600 pixels wide"),
+                msg("make it 1600 pixels wide"),
             )
 
 
@@ -188,13 +161,11 @@ def _voice(subject: Subject) -> None:
                 subject.tell(
                     "P314",
                     said.place,
-                    Text(
-                        fr=f"la voix lit mal « {quoted(found.group().strip())} » : {fr}",
-                        en=f"the voice reads '{quoted(found.group().strip())}' badly: {en}",
+                    msg(
+                        "the voice reads '{found}' badly: {words}",
+                        found=quoted(found.group().strip()),
+                        words=Localized(fr=fr, en=en),
                     ),
-                    Text(
-                        fr="écrivez en toutes lettres ce qui doit être entendu",
-                        en="write out what is to be heard",
-                    ),
+                    msg("write out what is to be heard"),
                 )
                 break

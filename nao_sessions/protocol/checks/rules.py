@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from collections import Counter
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.checks.trials import answers_for, items_of
 from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.flow import Step
 from nao_sessions.protocol.timing.trials import count_of
 from nao_sessions.protocol.trials import JUDGEMENTS, Deck, Trials
+from nao_sessions.text.messages import msg
 
 NEEDS_JUDGING = ("correct", "prompted", "incorrect", "no_response")
 """Judgements that only a block with ``correct`` gives; refused and void are the professional's."""
@@ -42,25 +42,16 @@ def _out_of_reach(subject: Subject, step: Step, trials: Trials) -> None:
         subject.tell(
             "P210",
             trials.give_up.place,
-            Text(
-                fr=f"{errors} erreurs de suite n'arrivent jamais en {count} essais",
-                en=f"{errors} errors in a row never come in {count} trials",
-            ),
-            Text(fr="demandez moins d'erreurs, ou plus d'essais", en="ask for fewer errors, or more trials"),
+            msg("{errors} errors in a row never come in {count} trials", errors=errors, count=count),
+            msg("ask for fewer errors, or more trials"),
         )
     if trials.adapt is not None and trials.adapt.stop_after is not None and trials.adapt.stop_after >= count:
         turns = trials.adapt.stop_after
         subject.tell(
             "P210",
             trials.place,
-            Text(
-                fr=f"{turns} renversements demandent plus de {count} essais",
-                en=f"{turns} reversals take more than {count} trials",
-            ),
-            Text(
-                fr="demandez moins de renversements, ou donnez un « count » plus grand",
-                en="ask for fewer reversals, or give a larger 'count'",
-            ),
+            msg("{turns} reversals take more than {count} trials", turns=turns, count=count),
+            msg("ask for fewer reversals, or give a larger 'count'"),
         )
 
 
@@ -84,11 +75,8 @@ def _nothing_judged(subject: Subject, trials: Trials) -> None:
         subject.tell(
             "P212",
             trials.place,
-            Text(
-                fr=f"sans « correct », rien n'est jugé, et ceci n'arrive jamais : {listed}",
-                en=f"without 'correct' nothing is judged, and this never comes: {listed}",
-            ),
-            Text(fr="ajoutez correct: ..., ou retirez-le", en="add correct: ..., or take it out"),
+            msg("without 'correct' nothing is judged, and this never comes: {listed}", listed=listed),
+            msg("add correct: ..., or take it out"),
         )
 
 
@@ -107,9 +95,8 @@ def _feedback(subject: Subject, step: Step, trials: Trials) -> None:
         subject.findings.add(
             "P216",
             moments[0].place if moments else trials.place,
-            Text(
-                fr=f"« {quoted(key)} » n'est ni une réponse ni un jugement : ce retour n'est jamais donné",
-                en=f"'{quoted(key)}' is neither an answer nor a judgement: this feedback is never given",
+            msg(
+                "'{key}' is neither an answer nor a judgement: this feedback is never given", key=quoted(key)
             ),
             did_you_mean(key, {*JUDGEMENTS, *answers}),
         )
@@ -127,11 +114,8 @@ def _levels(subject: Subject, trials: Trials, deck: Deck) -> None:
         subject.tell(
             "P232",
             deck.place,
-            Text(
-                fr=f"aucun item n'a le niveau {listed} : celui d'en dessous est pris, et noté comme tel",
-                en=f"no item has level {listed}: the one below is taken, and noted as such",
-            ),
-            Text(fr="ajoutez des items de ce niveau", en="add items of this level"),
+            msg("no item has level {listed}: the one below is taken, and noted as such", listed=listed),
+            msg("add items of this level"),
         )
 
 
@@ -148,19 +132,16 @@ def _order(subject: Subject, trials: Trials, deck: Deck) -> None:
             subject.tell(
                 "P233",
                 trials.place,
-                Text(
-                    fr=f"« {quoted(value.strip(chr(39)))} » vient {count} fois sur {total} : on ne peut pas "
-                    "en "
-                    "mettre "
-                    f"au plus {most} de suite",
-                    en=f"'{quoted(value.strip(chr(39)))}' comes {count} times out of {total}: no order has "
+                msg(
+                    "'{value}' comes {count} times out of {total}: no order has "
                     "at most "
-                    f"{most} "
+                    "{most} "
                     "of it in a row",
+                    value=quoted(value.strip(chr(39))),
+                    count=count,
+                    total=total,
+                    most=most,
                 ),
-                Text(
-                    fr="ajoutez d'autres items, ou permettez une plus longue suite",
-                    en="add other items, or allow a longer run",
-                ),
+                msg("add other items, or allow a longer run"),
             )
             return

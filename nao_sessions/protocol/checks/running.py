@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.answers import check_answers
 from nao_sessions.protocol.checks.boards import check_boards
 from nao_sessions.protocol.checks.branches import check_branches
@@ -25,6 +24,7 @@ from nao_sessions.protocol.checks.trials import check_trials
 from nao_sessions.protocol.findings import Findings
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.keys.head import ProtocolKeys
+from nao_sessions.text.messages import msg
 
 
 def check_promises(subject: Subject) -> None:
@@ -72,9 +72,9 @@ def check_all(protocol: Protocol, keys: ProtocolKeys, situation: Situation, find
             subject.tell(
                 "P138",
                 place,
-                Text(
-                    fr=f"le contrôle {code} ne trouve rien dans ce fichier : cette exception ne sert plus",
-                    en=f"the check {code} finds nothing in this file: this exception is no longer needed",
+                msg(
+                    "the check {code} finds nothing in this file: this exception is no longer needed",
+                    code=code,
                 ),
-                Text(fr="retirez cette ligne de allow", en="take this line out of allow"),
+                msg("take this line out of allow"),
             )

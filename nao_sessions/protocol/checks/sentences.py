@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.lexicon import LEXICONS, Lexicon, plain
 from nao_sessions.protocol.checks.sites import Site
 from nao_sessions.protocol.checks.subject import Subject
@@ -19,6 +18,7 @@ from nao_sessions.protocol.checks.texts import Said
 from nao_sessions.protocol.expression import Expression, Path, Value
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Branch, Protocol
+from nao_sessions.text.messages import msg
 
 MOST_WORDS = {"words": 5, "short_sentences": 8, "sentences": 12, "stories": 16}
 """Words of a sentence, by level of comprehension. One idea a sentence, short sentences, no figures of speech,
@@ -74,14 +74,13 @@ def _length(subject: Subject, said: Said) -> None:
             subject.tell(
                 "P401",
                 said.place,
-                Text(
-                    fr=f"{count} mots en une phrase, plus que {most} : « {quoted(sentence)} »",
-                    en=f"{count} words in one sentence, more than {most}: '{quoted(sentence)}'",
+                msg(
+                    "{count} words in one sentence, more than {most}: '{sentence}'",
+                    count=count,
+                    most=most,
+                    sentence=quoted(sentence),
                 ),
-                Text(
-                    fr="coupez-la en deux phrases, une idée chacune",
-                    en="make two sentences of it, one idea each",
-                ),
+                msg("make two sentences of it, one idea each"),
             )
             return
 
@@ -138,33 +137,24 @@ def _instructions(sentence: str, lexicon: Lexicon) -> int:
 
 _SENTENCES = {
     "P402": (
-        Text(fr="cette phrase demande deux choses", en="this sentence asks for two things"),
-        Text(
-            fr="donnez une consigne par phrase, et attendez entre les deux",
-            en="give one instruction a sentence, and wait between",
-        ),
+        msg("this sentence asks for two things"),
+        msg("give one instruction a sentence, and wait between"),
     ),
     "P403": (
-        Text(fr="une expression imagée sera prise au mot", en="a figure of speech will be taken literally"),
-        Text(fr="dites-le avec les mots de tous les jours", en="say it in everyday words"),
+        msg("a figure of speech will be taken literally"),
+        msg("say it in everyday words"),
     ),
     "P410": (
-        Text(fr="l'enfant s'entend dire qu'il a tort", en="the child is told that he is wrong"),
-        Text(
-            fr="dites ce qui vient maintenant : « On essaie ensemble. »",
-            en="say what comes now: 'Let us try together.'",
-        ),
+        msg("the child is told that he is wrong"),
+        msg("say what comes now: 'Let us try together.'"),
     ),
     "P417": (
-        Text(fr="cette consigne dit ce qu'il ne faut pas faire", en="this instruction says what not to do"),
-        Text(
-            fr="dites ce qu'il faut faire : « Marche » plutôt que « Ne cours pas »",
-            en="say what to do: 'Walk' rather than 'Do not run'",
-        ),
+        msg("this instruction says what not to do"),
+        msg("say what to do: 'Walk' rather than 'Do not run'"),
     ),
     "P418": (
-        Text(fr="Nao vouvoie l'enfant", en="Nao uses the polite form with the child"),
-        Text(fr="dites « tu » à l'enfant, « vous » à l'adulte", en="say 'tu' to a child, 'vous' to an adult"),
+        msg("Nao uses the polite form with the child"),
+        msg("say 'tu' to a child, 'vous' to an adult"),
     ),
 }
 
@@ -174,7 +164,7 @@ def _tell(subject: Subject, code: str, said: Said, sentence: str) -> None:
     subject.tell(
         code,
         said.place,
-        Text(fr=f"{what.fr} : « {quoted(sentence)} »", en=f"{what.en}: '{quoted(sentence)}'"),
+        msg("{what}: '{sentence}'", what=what, sentence=quoted(sentence)),
         hint,
     )
 
@@ -185,11 +175,8 @@ def _adult(subject: Subject, said: Said, lexicon: Lexicon) -> None:
         subject.tell(
             "P418",
             said.place,
-            Text(
-                fr=f"l'adulte est tutoyé : « {quoted(said.text)} »",
-                en=f"the adult is addressed in the familiar form: '{quoted(said.text)}'",
-            ),
-            Text(fr="dites « vous » à l'adulte", en="say 'vous' to the adult"),
+            msg("the adult is addressed in the familiar form: '{text}'", text=quoted(said.text)),
+            msg("say 'vous' to the adult"),
         )
 
 
@@ -209,14 +196,8 @@ def _counts(subject: Subject) -> None:
                 subject.tell(
                     "P407",
                     site.place,
-                    Text(
-                        fr=f"Nao dit un compte qui peut être 0 : {{{quoted(name)}}}",
-                        en=f"Nao says a count that may be 0: {{{quoted(name)}}}",
-                    ),
-                    Text(
-                        fr='prévoyez le cas : - {say: "On a bien travaillé.", if: data.bons == 0}',
-                        en='foresee the case: - {say: "We worked well.", if: data.right == 0}',
-                    ),
+                    msg("Nao says a count that may be 0: {{{name}}}", name=quoted(name)),
+                    msg('foresee the case: - {say: "We worked well.", if: data.right == 0}'),
                 )
                 break
 

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import Literal
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.graph import FlowGraph
 from nao_sessions.protocol.checks.sites import Site, sites_of
 from nao_sessions.protocol.checks.texts import Said, texts_of
@@ -23,6 +22,7 @@ from nao_sessions.protocol.timing.known import Known
 from nao_sessions.protocol.timing.moments import Blocks
 from nao_sessions.protocol.timing.session import SessionTime, session_time
 from nao_sessions.protocol.wording import COMPREHENSION
+from nao_sessions.text.messages import Text
 
 TO_BE_READ = frozenset({"review", "approved"})
 """States of a protocol in which others read it: what they will ask is told then, and not in a draft."""

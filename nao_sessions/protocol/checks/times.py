@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.flow import Await, Moment, Step
 from nao_sessions.protocol.wording import duration
+from nao_sessions.text.messages import Localized, Text, msg
 
 LEAST_PATIENCE_MS = {"words": 5_000, "short_sentences": 5_000, "sentences": 3_000, "stories": 3_000}
 """The shortest time to answer, by level of comprehension. Three seconds: Rowe (1974), on wait-time; five for
@@ -58,16 +58,12 @@ def _awaited(subject: Subject) -> None:
                     subject.tell(
                         "P222",
                         act.place,
-                        Text(
-                            fr=f"cette attente finit après {end.fr} : ce qui doit durer {held.fr} n'arrive "
-                            "jamais",
-                            en=f"this wait ends after {end.en}: what has to last {held.en} never comes",
+                        msg(
+                            "this wait ends after {end}: what has to last {held} never comes",
+                            end=end,
+                            held=held,
                         ),
-                        Text(
-                            fr="donnez à limit nettement plus qu'à hold : {gaze: robot, hold: 3 s, limit: 20 "
-                            "s}",
-                            en="give limit clearly more than hold: {gaze: robot, hold: 3 s, limit: 20 s}",
-                        ),
+                        msg("give limit clearly more than hold: {gaze: robot, hold: 3 s, limit: 20 s}"),
                     )
 
 
@@ -81,14 +77,8 @@ def _patience(subject: Subject) -> None:
                 subject.tell(
                     "P404",
                     place,
-                    Text(
-                        fr=f"{given.fr} pour répondre : il faut {needed.fr} au moins",
-                        en=f"{given.en} to answer: {needed.en} are needed at least",
-                    ),
-                    Text(
-                        fr="laissez le temps de comprendre, de choisir et de bouger : 10 s est courant",
-                        en="leave time to understand, to choose and to move: 10 s is usual",
-                    ),
+                    msg("{given} to answer: {needed} are needed at least", given=given, needed=needed),
+                    msg("leave time to understand, to choose and to move: 10 s is usual"),
                 )
 
 
@@ -118,14 +108,12 @@ def _flashing(subject: Subject, moments: tuple[Moment, ...]) -> None:
                 subject.tell(
                     "P408",
                     place,
-                    Text(
-                        fr=f"{fr} {len(within)} fois en moins d'une seconde",
-                        en=f"{en} {len(within)} times within a second",
+                    msg(
+                        "{words} {count} times within a second",
+                        words=Localized(fr=fr, en=en),
+                        count=len(within),
                     ),
-                    Text(
-                        fr="trois changements par seconde au plus : ajoutez wait: 1 s sur chaque tiret",
-                        en="three changes a second at most: add wait: 1 s to each dash",
-                    ),
+                    msg("three changes a second at most: add wait: 1 s to each dash"),
                 )
                 break
 
@@ -152,14 +140,8 @@ def _speech(subject: Subject, moments: tuple[Moment, ...]) -> None:
         subject.tell(
             "P416",
             moments[0].place,
-            Text(
-                fr=f"Nao parle {_in_seconds(spoken).fr} de suite",
-                en=f"Nao speaks for {_in_seconds(spoken).en} on end",
-            ),
-            Text(
-                fr="coupez en deux étapes, ou laissez un silence : wait: 2 s",
-                en="make two steps of it, or leave a silence: wait: 2 s",
-            ),
+            msg("Nao speaks for {in_seconds} on end", in_seconds=_in_seconds(spoken)),
+            msg("make two steps of it, or leave a silence: wait: 2 s"),
         )
 
 
@@ -174,42 +156,26 @@ def _session(subject: Subject) -> None:
         subject.tell(
             "P237",
             keys.at("limit"),
-            Text(
-                fr=f"la plus courte séance dure {best.fr} : toutes seraient coupées",
-                en=f"the shortest session lasts {best.en}: all would be cut short",
-            ),
-            Text(
-                fr="allongez duration: {limit: ...}, ou raccourcissez le protocole",
-                en="lengthen duration: {limit: ...}, or shorten the protocol",
-            ),
+            msg("the shortest session lasts {best}: all would be cut short", best=best),
+            msg("lengthen duration: {limit: ...}, or shorten the protocol"),
         )
     elif expected is not None and time.best_ms > expected:
         subject.tell(
             "P236",
             keys.at("expected"),
-            Text(
-                fr=f"la plus courte séance dure {best.fr}, plus que la durée prévue",
-                en=f"the shortest session lasts {best.en}, longer than expected",
-            ),
-            Text(
-                fr="corrigez duration: {expected: ...}, ou raccourcissez le protocole",
-                en="correct duration: {expected: ...}, or shorten the protocol",
-            ),
+            msg("the shortest session lasts {best}, longer than expected", best=best),
+            msg("correct duration: {expected: ...}, or shorten the protocol"),
         )
     elif limit is not None and time.worst_ms is not None and time.worst_ms > limit:
         worst = _in_seconds(time.worst_ms)
         subject.tell(
             "P238",
             keys.at("limit"),
-            Text(
-                fr=f"si chaque délai s'écoule, la séance dure {worst.fr} : « finish » la coupera avant la "
-                "fin",
-                en=f"when every patience runs out the session lasts {worst.en}: 'finish' will cut it short",
+            msg(
+                "when every patience runs out the session lasts {worst}: 'finish' will cut it short",
+                worst=worst,
             ),
-            Text(
-                fr="prévoyez moins d'essais, ou une limite plus longue",
-                en="foresee fewer trials, or a longer limit",
-            ),
+            msg("foresee fewer trials, or a longer limit"),
         )
 
 

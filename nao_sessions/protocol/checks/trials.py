@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.expression import (
     Expression,
@@ -18,6 +17,7 @@ from nao_sessions.protocol.expression import (
 from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.flow import Protocol, Step
 from nao_sessions.protocol.trials import ANY, NOTHING, AnswersFrom, Item, Trials
+from nao_sessions.text.messages import Localized, msg
 
 
 def check_trials(subject: Subject) -> None:
@@ -76,11 +76,12 @@ def _right_answers(subject: Subject, step: Step, trials: Trials) -> None:
             subject.findings.add(
                 "P124",
                 place if item is None else item.place,
-                Text(
-                    fr=f"la bonne réponse{of}, « {quoted(word)} », n'est pas parmi les réponses",
-                    en=f"the right answer{of_en}, '{quoted(word)}', is not among the answers",
+                msg(
+                    "the right answer{of_en}, '{word}', is not among the answers",
+                    of_en=Localized(fr=of, en=of_en),
+                    word=quoted(word),
                 ),
-                did_you_mean(word, answers) or Text(fr="ajoutez-la à « answers »", en="add it to 'answers'"),
+                did_you_mean(word, answers) or msg("add it to 'answers'"),
             )
             break
 

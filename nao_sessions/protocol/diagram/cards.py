@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.diagram.ways import Way, first_words, step_ways
 from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.flow import Act, Choose, Moment, Speech, Step
+from nao_sessions.text.messages import msg
 
 Style = Literal["said", "plain", "small", "adult"]
 CardKind = Literal["step", "trials", "group", "end"]
@@ -22,14 +22,14 @@ MOST_ROWS = 12
 _SILENT = frozenset({"set", "note", "open"})
 """What nobody in the room sees or hears."""
 
-_MORE = Text(fr="… et {n} autres lignes", en="… and {n} more lines")
-_BY_LOT = Text(fr="au hasard ({n}) : {what}", en="by lot ({n}): {what}")
-_NOTHING = Text(fr="rien à dire : on attend", en="nothing is said: a wait")
-_CHILDREN = Text(fr="pour chaque enfant présent", en="for every child present")
-_ITEMS = Text(fr="pour chaque ligne de « {table} »", en="for every line of “{table}”")
-_ROUNDS = Text(fr="{n} tours", en="{n} rounds")
-_ONE_ROUND = Text(fr="1 tour", en="1 round")
-_FILE = Text(fr="protocole {file}", en="protocol {file}")
+_MORE = msg("… and {n} more lines")
+_BY_LOT = msg("by lot ({n}): {what}")
+_NOTHING = msg("nothing is said: a wait")
+_CHILDREN = msg("for every child present")
+_ITEMS = msg("for every line of “{table}”")
+_ROUNDS = msg("{n} rounds")
+_ONE_ROUND = msg("1 round")
+_FILE = msg("protocol {file}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,4 +165,4 @@ def _by_lot(choose: Choose, words: Words) -> str:
     return words.of(_BY_LOT).format(n=len(options), what=" / ".join(options))
 
 
-_COLON = Text(fr="\u00a0: ", en=": ")
+_COLON = msg(": ")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.diagram.canvas import Canvas, arrow, rounded
 from nao_sessions.protocol.diagram.layout.values import Band, Wire
 from nao_sessions.protocol.diagram.measure import shortened, wrapped
@@ -31,8 +30,9 @@ from nao_sessions.protocol.diagram.sizes import (
 from nao_sessions.protocol.diagram.style import ground
 from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.flow import BACK, DONE
+from nao_sessions.text.messages import msg
 
-_GOES_ON = Text(fr="{title} (suite)", en="{title} (continued)")
+_GOES_ON = msg("{title} (continued)")
 CORNER = 8
 
 SECTION = 36

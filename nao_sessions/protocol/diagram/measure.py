@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from nao_sessions.core.text import unbroken
+from nao_sessions.text.languages import unbroken
 
 FONTS = "'DejaVu Sans', Verdana, 'Segoe UI', Helvetica, Arial, sans-serif"
 """What the drawing asks for: the two wide ones first, since these are measured."""

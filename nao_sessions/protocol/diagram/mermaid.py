@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nao_sessions.core.text import Language, Text, unbroken
 from nao_sessions.protocol.diagram.cards import MOST_ROWS, Row
 from nao_sessions.protocol.diagram.legend import COMMANDS, EVERYWHERE, LEGEND, explained
 from nao_sessions.protocol.diagram.measure import clean
@@ -21,6 +20,8 @@ from nao_sessions.protocol.diagram.ways import Way, done_of, drawn_target
 from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.flow import BACK, Protocol
 from nao_sessions.protocol.wording import quote
+from nao_sessions.text.languages import Language, unbroken
+from nao_sessions.text.messages import msg
 
 LONGEST = 160
 """Signs of one line in a node; the SVG drawing and the sheet have all."""
@@ -35,8 +36,8 @@ SIGNS = {
 """Signs of the text that stand for the signs of the drawing: none that only a font of emoji has."""
 
 _SPECIAL = re.compile(r"[#&<>\"`|{}\[\]\\%$]|:(?=fa-)")
-_GOES_ON = Text(fr="puis on reprend", en="then on with it")
-_GOES_BACK = Text(fr="retour à l'étape quittée", en="back to the step left")
+_GOES_ON = msg("then on with it")
+_GOES_BACK = msg("back to the step left")
 _GROUP = "fill:#f5f8fa,stroke:#6c7b8a,color:#1c2733"
 _STYLES = (
     "classDef step fill:#ffffff,stroke:#4d6f8f,color:#1c2733",

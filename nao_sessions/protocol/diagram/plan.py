@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.diagram.layout.values import Band
 from nao_sessions.protocol.diagram.measure import width as text_width
 from nao_sessions.protocol.diagram.sizes import SMALL, Sized
@@ -17,6 +16,7 @@ from nao_sessions.protocol.diagram.style import PRINTED_MM
 from nao_sessions.protocol.diagram.ways import Way
 from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.flow import Step
+from nao_sessions.text.messages import Text, msg
 
 PAGE_WIDTH = 950
 PAGE_HEIGHT = round(PAGE_WIDTH * PRINTED_MM[1] / PRINTED_MM[0])
@@ -37,10 +37,10 @@ FRAME = 14
 START, DOT = 26, 16
 """Height of the marks with a word for the start and the end, and of the dot that a group begins with."""
 
-START_WORD = Text(fr="début", en="start")
-_FROM = Text(fr="vient de\u00a0: {what}", en="comes from: {what}")
-_END_OF_TURN = Text(fr="fin du tour", en="end of the turn")
-_END_OF_GROUP = Text(fr="fin du groupe", en="end of the group")
+START_WORD = msg("start")
+_FROM = msg("comes from: {what}")
+_END_OF_TURN = msg("end of the turn")
+_END_OF_GROUP = msg("end of the group")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.diagram.cards import Card, Row, card_of
 from nao_sessions.protocol.diagram.layout.arrange import arrange, fold
 from nao_sessions.protocol.diagram.layout.values import Band, Box, Port
@@ -27,6 +26,7 @@ from nao_sessions.protocol.diagram.trial_rows import trial_rows
 from nao_sessions.protocol.diagram.ways import command_ways, done_of, drawn_target, level_ways
 from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.flow import BACK, DONE
+from nao_sessions.text.messages import msg
 
 ENDLESS = 10**9
 
@@ -36,10 +36,7 @@ Sources = dict[str, list[str]]
 NARROWER = (1.0, 0.85, 0.7)
 """Shares of the width that boxes may take, tried in turn until their lines have room beside them too."""
 
-_APART = Text(
-    fr="ses {n} étapes sont dessinées à part, sous le même numéro",
-    en="its {n} steps are drawn apart, under the same number",
-)
+_APART = msg("its {n} steps are drawn apart, under the same number")
 
 
 def plan(words: Words) -> Plan:

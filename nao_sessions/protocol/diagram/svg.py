@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from html import escape
 
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.diagram.canvas import Canvas
 from nao_sessions.protocol.diagram.drawing import Drawing, section_size
 from nao_sessions.protocol.diagram.legend import legend, panels
@@ -17,23 +16,25 @@ from nao_sessions.protocol.diagram.style import PRINTED_MM, style
 from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.flow import BACK, DONE, Protocol
 from nao_sessions.protocol.wording import STATUSES, duration
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
 
 CLASS = "nao-diagram"
 
-_TITLE = Text(fr="Diagramme du protocole « {title} »", en="Diagram of the protocol “{title}”")
-_STEPS = Text(fr="{n} étapes", en="{n} steps")
-_GROUPS = Text(fr="dont {n} groupes", en="{n} of them groups")
-_GROUP = Text(fr="dont 1 groupe", en="1 of them a group")
-_VERSION = Text(fr="version {v}", en="version {v}")
-_CHILDREN = Text(fr="{few} à {many} enfants", en="{few} to {many} children")
-_UP_TO = Text(fr="{many} enfants au plus", en="{many} children at most")
-_SO_MANY = Text(fr="{many} enfants", en="{many} children")
-_CHILD = Text(fr="1 enfant", en="1 child")
-_EXPECTED = Text(fr="durée prévue\u00a0: {time}", en="expected duration: {time}")
-_LIMIT = Text(fr="{time} au plus", en="{time} at most")
-_BEGINS = Text(fr="Commence par « {first} ».", en="Begins with “{first}”.")
-_ENDS = Text(fr="Se termine par : {ends}.", en="Ends with: {ends}.")
-_PAGE = Text(fr="page {n} sur {all}", en="page {n} of {all}")
+_TITLE = msg("Diagram of the protocol “{title}”")
+_STEPS = msg("{n} steps")
+_GROUPS = msg("{n} of them groups")
+_GROUP = msg("1 of them a group")
+_VERSION = msg("version {v}")
+_CHILDREN = msg("{few} to {many} children")
+_UP_TO = msg("{many} children at most")
+_SO_MANY = msg("{many} children")
+_CHILD = msg("1 child")
+_EXPECTED = msg("expected duration: {time}")
+_LIMIT = msg("{time} at most")
+_BEGINS = msg("Begins with “{first}”.")
+_ENDS = msg("Ends with: {ends}.")
+_PAGE = msg("page {n} of {all}")
 
 
 def svg(protocol: Protocol, language: Language, *, standalone: bool = True) -> str:

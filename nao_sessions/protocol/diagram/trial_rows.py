@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.computed import COLUMNS
 from nao_sessions.protocol.diagram.cards import Row, block_rows
 from nao_sessions.protocol.diagram.ways import first_words
@@ -14,58 +13,55 @@ from nao_sessions.protocol.flow import Act, Speech
 from nao_sessions.protocol.trials import ANY, JUDGEMENTS, NOTHING, AnswersFrom, Prompt, Prompting, Trials
 from nao_sessions.protocol.wording import HELPS, PROCEDURES, same
 from nao_sessions.protocol.wording import JUDGEMENTS as JUDGED
+from nao_sessions.text.messages import msg
 
 MOST_ANSWERS = 8
 
-_ONE_QUESTION = Text(fr="une question", en="one question")
-_COUNT = Text(fr="{n} essais", en="{n} trials")
-_ONE = Text(fr="1 essai", en="1 trial")
-_EACH_ITEM = Text(fr="chaque item {n} fois", en="each item {n} times")
-_TABLE = Text(fr="table « {name} » ({n} items)", en="table “{name}” ({n} items)")
+_ONE_QUESTION = msg("one question")
+_COUNT = msg("{n} trials")
+_ONE = msg("1 trial")
+_EACH_ITEM = msg("each item {n} times")
+_TABLE = msg("table “{name}” ({n} items)")
 _ORDERS = {
-    "listed": Text(fr="dans l'ordre", en="in order"),
-    "shuffled": Text(fr="mêlés", en="shuffled"),
-    "adaptive": Text(fr="selon le niveau", en="by level"),
+    "listed": msg("in order"),
+    "shuffled": msg("shuffled"),
+    "adaptive": msg("by level"),
 }
-_SPREAD = Text(
-    fr="jamais plus de {n} « {field} » de suite", en="never more than {n} of one “{field}” in a row"
-)
-_ADAPT = Text(
-    fr="niveau « {level} » : monte {up}, descend {down}", en="level “{level}”: up {up}, down {down}"
-)
+_SPREAD = msg("never more than {n} of one “{field}” in a row")
+_ADAPT = msg("level “{level}”: up {up}, down {down}")
 _UP = (
-    Text(fr="à chaque réussite", en="after every right answer"),
-    Text(fr="après {n} réussites de suite", en="after {n} right answers in a row"),
+    msg("after every right answer"),
+    msg("after {n} right answers in a row"),
 )
 _DOWN = (
-    Text(fr="à chaque erreur", en="after every error"),
-    Text(fr="après {n} erreurs de suite", en="after {n} errors in a row"),
+    msg("after every error"),
+    msg("after {n} errors in a row"),
 )
-_STOP_AFTER = Text(fr=" ; fin après {n} renversements", en="; ends after {n} reversals")
-_ANY_OF_ITEM = Text(fr="réponses de l'item : {what}", en="the item's answers: {what}")
-_RIGHT = Text(fr="bonne réponse : {what}", en="right answer: {what}")
-_RIGHT_ANY = Text(fr="toute réponse est bonne", en="every answer is right")
-_RIGHT_NOTHING = Text(fr="ne rien faire est la bonne réponse", en="doing nothing is right")
-_UNJUDGED = Text(fr="rien n'est jugé, tout est noté", en="nothing is judged, all is recorded")
-_PATIENCE = Text(fr="{time} pour répondre", en="{time} to answer")
-_HELP = Text(fr="{n}. {kind}", en="{n}. {kind}")
-_HELP_TIMES = Text(fr=" × {n}", en=" × {n}")
-_HELP_AFTER = Text(fr=", après {time}", en=", after {time}")
+_STOP_AFTER = msg("; ends after {n} reversals")
+_ANY_OF_ITEM = msg("the item's answers: {what}")
+_RIGHT = msg("right answer: {what}")
+_RIGHT_ANY = msg("every answer is right")
+_RIGHT_NOTHING = msg("doing nothing is right")
+_UNJUDGED = msg("nothing is judged, all is recorded")
+_PATIENCE = msg("{time} to answer")
+_HELP = msg("{n}. {kind}")
+_HELP_TIMES = msg(" × {n}")
+_HELP_AFTER = msg(", after {time}")
 _ONLY = {
-    frozenset({"silence"}): Text(fr="aide seulement après un silence", en="help after silence only"),
-    frozenset({"wrong"}): Text(fr="aide seulement après une erreur", en="help after an error only"),
+    frozenset({"silence"}): msg("help after silence only"),
+    frozenset({"wrong"}): msg("help after an error only"),
 }
-_CORRECTION = Text(fr="après une erreur, le même item : {runs}", en="after an error, the same item: {runs}")
+_CORRECTION = msg("after an error, the same item: {runs}")
 _RUNS = {
-    "with_prompt": Text(fr="avec aide", en="with help"),
-    "without": Text(fr="sans aide", en="without help"),
+    "with_prompt": msg("with help"),
+    "without": msg("without help"),
 }
-_THEN = Text(fr=" puis ", en=" then ")
-_PAUSE = Text(fr="pause de {time} entre deux essais", en="{time} of pause between trials")
-_SUCCESS = Text(fr="fin à la première réussite", en="ends with the first right answer")
-_STOP = Text(fr="fin {condition}", en="ends {condition}")
-_COLON = Text(fr="\u00a0: ", en=": ")
-_MORE_ANSWERS = Text(fr="… et {n} autres réponses", en="… and {n} more answers")
+_THEN = msg(" then ")
+_PAUSE = msg("{time} of pause between trials")
+_SUCCESS = msg("ends with the first right answer")
+_STOP = msg("ends {condition}")
+_COLON = msg(": ")
+_MORE_ANSWERS = msg("… and {n} more answers")
 
 
 def trial_rows(trials: Trials, words: Words) -> tuple[Row, ...]:

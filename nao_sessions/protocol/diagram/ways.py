@@ -8,20 +8,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.flow import BACK, DONE, Branch, Entry, Level, Step
 from nao_sessions.protocol.wording import COMMANDS, ENDINGS, OUTCOMES
+from nao_sessions.text.messages import Text, msg
 
 Kind = Literal["next", "button", "when", "after", "limit", "silence", "command", "give_up", "end"]
 
-_THEN = Text(fr="ensuite", en="then")
-_AFTER_TRIALS = Text(fr="après les essais", en="after the trials")
-_AFTER_TURNS = Text(fr="après le dernier tour", en="after the last turn")
-_AFTER_GROUP = Text(fr="à la fin du groupe", en="at the end of the group")
-_GIVE_UP = Text(fr="après {n} erreurs de suite", en="after {n} errors in a row")
-_LIMIT = Text(fr="{time} depuis l'entrée", en="{time} since the entry")
-_SILENCE = Text(fr="{time} sans rien", en="nothing for {time}")
+_THEN = msg("then")
+_AFTER_TRIALS = msg("after the trials")
+_AFTER_TURNS = msg("after the last turn")
+_AFTER_GROUP = msg("at the end of the group")
+_GIVE_UP = msg("after {n} errors in a row")
+_LIMIT = msg("{time} since the entry")
+_SILENCE = msg("nothing for {time}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +165,4 @@ def done_of(group: str) -> str:
     return f"{group}!done"
 
 
-_OUTCOMES_OF_USED = {
-    name: Text(fr=f"issue\u00a0: {ending.fr}", en=f"outcome: {ending.en}") for name, ending in ENDINGS.items()
-}
+_OUTCOMES_OF_USED = {name: msg("outcome: {ending}", ending=ending) for name, ending in ENDINGS.items()}

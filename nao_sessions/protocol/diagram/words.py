@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.catalogue import TOUCH_GROUPS, TOUCH_PARTS
 from nao_sessions.protocol.computed import (
     COLUMNS,
@@ -24,20 +23,22 @@ from nao_sessions.protocol.flow import Branch, Duration, Protocol, Setting, Spee
 from nao_sessions.protocol.telling import Telling
 from nao_sessions.protocol.trials import Stimulus
 from nao_sessions.protocol.wording import duration, plain, quote, same
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Localized, Text, msg
 
 _PLACES = {
-    "{participants}": Text(fr="‹prénoms›", en="‹first names›"),
-    "{participant}": Text(fr="‹prénom›", en="‹first name›"),
+    "{participants}": msg("‹first names›"),
+    "{participant}": msg("‹first name›"),
 }
 _SHORT_PARTS = {
-    "head": Text(fr="tête", en="head"),
-    "hand": Text(fr="main", en="hand"),
-    "foot": Text(fr="pied", en="foot"),
+    "head": msg("head"),
+    "hand": msg("hand"),
+    "foot": msg("foot"),
 }
-_TUNED = Text(fr="{what} (réglable)", en="{what} (can be tuned)")
+_TUNED = msg("{what} (can be tuned)")
 _INNER = re.compile("«([^«»]*)»")
 _BLANKS = " \u00a0\u202f"
-_HEARD = Text(fr="ce qui a été dit", en="what was said")
+_HEARD = msg("what was said")
 _BARE_ARTICLE = re.compile(r"^(?:le|la|the) |^l'")
 
 
@@ -77,7 +78,7 @@ class Words:
 
     def condition(self, expression: Expression) -> str:
         """Write a condition: « si essais ≥ 2 »."""
-        return self.of(Text(fr="si {what}", en="if {what}")).format(what=self.expression(expression))
+        return self.of(msg("if {what}")).format(what=self.expression(expression))
 
     def ways(self, branches: tuple[Branch, ...]) -> list[str | None]:
         """Write the condition of each branch; None: it is the only one."""
@@ -86,7 +87,7 @@ class Words:
             if branch.condition is not None:
                 told.append(self.condition(branch.condition))
             else:
-                told.append(self.of(Text(fr="sinon", en="otherwise")) if number else None)
+                told.append(self.of(msg("otherwise")) if number else None)
         return told
 
     def duration(self, length: Duration) -> str:
@@ -139,9 +140,7 @@ class Words:
             case "word" | "board":
                 return ", ".join(stimulus.in_language(self.language).values)
             case "card":
-                return ", ".join(
-                    self.of(Text(fr="nº {n}", en="no. {n}")).format(n=one) for one in stimulus.values
-                )
+                return ", ".join(self.of(msg("no. {n}")).format(n=one) for one in stimulus.values)
             case _:
                 return self.of(self.telling.stimulus(stimulus))
 
@@ -157,7 +156,7 @@ class Words:
         return ", ".join(named + [_BARE_ARTICLE.sub("", self.of(TOUCH_PARTS[part])) for part in left])
 
     def _write(self, speech: Speech) -> Text:
-        return Text(
+        return Localized(
             fr=self._filled(speech.template("fr"), "fr"),
             en=self._filled(speech.template("en"), "en"),
         )

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.diff.meaning import Side
 from nao_sessions.protocol.diff.named import compare_named, mapped, matched, renamed
 from nao_sessions.protocol.diff.pairs import Both
@@ -24,10 +23,11 @@ from nao_sessions.protocol.wording import (
     quote,
     same,
 )
+from nao_sessions.text.messages import Text, msg
 
-HEAD = Part("head", "", Text(fr="En-tête", en="Head"))
-ALWAYS = Part("always", "", Text(fr="Ce qui vaut à toute étape", en="What holds in every step"))
-FILES = Part("file", "", Text(fr="Fichiers", en="Files"))
+HEAD = Part("head", "", msg("Head"))
+ALWAYS = Part("always", "", msg("What holds in every step"))
+FILES = Part("file", "", msg("Files"))
 
 
 def compare(before: Protocol, after: Protocol) -> tuple[Difference, ...]:
@@ -45,16 +45,16 @@ def compare(before: Protocol, after: Protocol) -> tuple[Difference, ...]:
 def _head(both: Both, report: Report, before: Protocol, after: Protocol) -> None:
     for what, label, tell in _HEAD:
         both.value(report, what, label, getattr(before, what), getattr(after, what), tell)
-    both.speech(report, "title", Text(fr="titre", en="title"), before.title, after.title)
-    start = Text(fr="première étape", en="first step")
+    both.speech(report, "title", msg("title"), before.title, after.title)
+    start = msg("first step")
     if both.before.names.of("step", before.start) != after.start:
         report.changed("start", start, both.tell_before.step(before.start), both.tell_after.step(after.start))
     for what, label in _LISTS:
         mine, theirs = getattr(before.about, what), getattr(after.about, what)
         both.listed(report, what, label, mine, theirs, _listed, _paired(both, report, what, label))
-    level = Text(fr="compréhension", en="comprehension")
+    level = msg("comprehension")
     both.value(report, "comprehension", level, before.about.comprehension, after.about.comprehension, _word)
-    suppressed = Text(fr="contrôle écarté", en="check suppressed")
+    suppressed = msg("check suppressed")
     mapped(both, report, "allow", suppressed, before.allowed, after.allowed, _word)
 
 
@@ -85,34 +85,34 @@ def _word(telling: Telling, one: object) -> Text:
 
 
 _HEAD: Sequence[tuple[str, Text, Callable[[Telling, Any], Text]]] = (
-    ("id", Text(fr="identifiant", en="id"), _word),
-    ("version", Text(fr="version", en="version"), _word),
-    ("language", Text(fr="langue", en="language"), _word),
-    ("status", Text(fr="état", en="status"), lambda telling, one: STATUSES[one]),
+    ("id", msg("id"), _word),
+    ("version", msg("version"), _word),
+    ("language", msg("language"), _word),
+    ("status", msg("status"), lambda telling, one: STATUSES[one]),
     (
         "participants_min",
-        Text(fr="enfants, au moins", en="children, at least"),
+        msg("children, at least"),
         lambda telling, one: same(str(one)),
     ),
     (
         "participants_max",
-        Text(fr="enfants, au plus", en="children, at most"),
+        msg("children, at most"),
         lambda telling, one: same(str(one)),
     ),
-    ("expected_ms", Text(fr="durée prévue", en="expected duration"), _duration),
-    ("limit_ms", Text(fr="durée permise", en="allowed duration"), _duration),
-    ("closing_ms", Text(fr="durée permise de la clôture", en="allowed duration of the closing"), _duration),
+    ("expected_ms", msg("expected duration"), _duration),
+    ("limit_ms", msg("allowed duration"), _duration),
+    ("closing_ms", msg("allowed duration of the closing"), _duration),
 )
 _LISTS: Sequence[tuple[str, Text]] = (
-    ("approved", Text(fr="approbation", en="approval")),
-    ("authors", Text(fr="auteur", en="author")),
-    ("goals", Text(fr="objectif", en="goal")),
-    ("inclusion", Text(fr="critère d'inclusion", en="criterion of inclusion")),
-    ("non_inclusion", Text(fr="critère de non-inclusion", en="criterion of non-inclusion")),
-    ("material", Text(fr="matériel", en="material")),
-    ("sources", Text(fr="source", en="source")),
-    ("stop_signs", Text(fr="signe d'arrêt de l'enfant", en="the child's sign to stop")),
-    ("records", Text(fr="ce qui est filmé", en="what is filmed")),
+    ("approved", msg("approval")),
+    ("authors", msg("author")),
+    ("goals", msg("goal")),
+    ("inclusion", msg("criterion of inclusion")),
+    ("non_inclusion", msg("criterion of non-inclusion")),
+    ("material", msg("material")),
+    ("sources", msg("source")),
+    ("stop_signs", msg("the child's sign to stop")),
+    ("records", msg("what is filmed")),
 )
 
 
@@ -148,7 +148,7 @@ def _step_part(step: Step) -> Part:
     if step.title is not None:
         title = same(" ({title})").format(title=step.title.as_written())
     name = quote(step.name)
-    return Part("step", step.name, Text(fr=f"Étape {name.fr}{title.fr}", en=f"Step {name.en}{title.en}"))
+    return Part("step", step.name, msg("Step {name}{title}", name=name, title=title))
 
 
 def _files(report: Report, before: Protocol, after: Protocol) -> None:
@@ -156,7 +156,7 @@ def _files(report: Report, before: Protocol, after: Protocol) -> None:
     mine, theirs = ({source.name: source.sha256 for source in one.sources[1:]} for one in (before, after))
     for name in theirs:
         if name in mine and mine[name] != theirs[name] and not name.endswith(_TEXT):
-            sentence = Text(fr=f"{name} : le contenu a changé", en=f"{name}: the content has changed")
+            sentence = msg("{name}: the content has changed", name=name)
             report.tell("changed", name, sentence, same(mine[name]), same(theirs[name]))
 
 

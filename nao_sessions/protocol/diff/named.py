@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.diff.meaning import Kind
 from nao_sessions.protocol.diff.pairs import Both
 from nao_sessions.protocol.diff.renames import routines
@@ -15,8 +14,9 @@ from nao_sessions.protocol.flow import Datum, Remembered, Setting
 from nao_sessions.protocol.telling import Telling
 from nao_sessions.protocol.trials import Deck, Element, Item
 from nao_sessions.protocol.wording import COMMANDS, VALUE_TYPES, joined, plain, quote, same
+from nao_sessions.text.messages import Text, msg
 
-WORDS = Part("words", "", Text(fr="Mots au choix", en="Words to choose from"))
+WORDS = Part("words", "", msg("Words to choose from"))
 
 
 def compare_named(both: Both, report: Report) -> None:
@@ -54,9 +54,7 @@ def _each(
         name = new if new is not None else old
         assert name is not None
         short = quote(name.rpartition(":")[2].rpartition("/")[2])
-        inside = report.within(
-            Part(scope, name, Text(fr=f"{title.fr} {short.fr}", en=f"{title.en} {short.en}"))
-        )
+        inside = report.within(Part(scope, name, msg("{title} {short}", title=title, short=short)))
         if old is not None and new is not None:
             if old != new:
                 renamed(inside, old.rpartition("/")[2], new.rpartition("/")[2])
@@ -70,46 +68,44 @@ def _each(
 def renamed(report: Report, old: str, new: str) -> None:
     """Tell a new name for the same thing."""
     mine, theirs = quote(old), quote(new)
-    sentence = Text(fr=f"renommé : {mine.fr} → {theirs.fr}", en=f"renamed: {mine.en} → {theirs.en}")
+    sentence = msg("renamed: {mine} → {theirs}", mine=mine, theirs=theirs)
     report.tell("renamed", "name", sentence, mine, theirs)
 
 
 def _values(both: Both, report: Report, before: Any, after: Any) -> None:
     """Compare two settings, two data, or two remembered values, field by field."""
     kind = after.type
-    both.value(
-        report, "type", Text(fr="type", en="type"), before.type, after.type, lambda t, one: VALUE_TYPES[one]
-    )
-    both.value(report, "default", Text(fr="valeur de départ", en="default"), before.default, after.default,
+    both.value(report, "type", msg("type"), before.type, after.type, lambda t, one: VALUE_TYPES[one])
+    both.value(report, "default", msg("default"), before.default, after.default,
                lambda telling, one: plain(one, kind))  # fmt: skip
     for what, label in (
-        ("minimum", Text(fr="minimum", en="minimum")),
-        ("maximum", Text(fr="maximum", en="maximum")),
+        ("minimum", msg("minimum")),
+        ("maximum", msg("maximum")),
     ):
         mine, theirs = getattr(before, what, None), getattr(after, what, None)
         both.value(report, what, label, mine, theirs, lambda telling, one: plain(one, kind))
     if isinstance(before, Setting) and isinstance(after, Setting) and before.choices != after.choices:
-        report.changed("choices", Text(fr="choix", en="choices"), same(", ".join(before.choices)),
+        report.changed("choices", msg("choices"), same(", ".join(before.choices)),
                        same(", ".join(after.choices)))  # fmt: skip
     if isinstance(before, Remembered) and isinstance(after, Remembered):
-        both.value(report, "keep", Text(fr="gardé d'une séance à l'autre", en="kept between sessions"),
+        both.value(report, "keep", msg("kept between sessions"),
                    before.keep, after.keep, lambda telling, one: plain(one))  # fmt: skip
     if not isinstance(before, Datum):
-        both.speech(report, "label", Text(fr="nom à l'écran", en="label"), before.label, after.label)
+        both.speech(report, "label", msg("label"), before.label, after.label)
 
 
 def _tell_value(telling: Telling, one: Any) -> Text:
     kind, begin = VALUE_TYPES[one.type], plain(one.default, one.type)
-    return Text(fr=f"{kind.fr}, {begin.fr} au départ", en=f"{kind.en}, {begin.en} at first")
+    return msg("{kind}, {begin} at first", kind=kind, begin=begin)
 
 
 _VALUED: tuple[tuple[Kind, Scope, Text], ...] = (
-    ("settings", "settings", Text(fr="Réglage", en="Setting")),
-    ("data", "data", Text(fr="Donnée", en="Datum")),
+    ("settings", "settings", msg("Setting")),
+    ("data", "data", msg("Datum")),
     (
         "participant",
         "remembered",
-        Text(fr="Valeur retenue de chaque enfant", en="Value remembered of each child"),
+        msg("Value remembered of each child"),
     ),
 )
 
@@ -124,7 +120,7 @@ def _valued(both: Both, report: Report) -> None:
 
 
 def _decks(both: Both, report: Report) -> None:
-    title = Text(fr="Table d'items", en="Table of items")
+    title = msg("Table of items")
     mine, theirs = both.before.protocol.decks, both.after.protocol.decks
     _each(both, report, "items", "items", title, mine, theirs, _deck,
           lambda telling, deck: same(f"{len(deck.items)} items"))  # fmt: skip
@@ -133,7 +129,7 @@ def _decks(both: Both, report: Report) -> None:
 def _deck(both: Both, report: Report, before: Deck, after: Deck) -> None:
     """Compare two tables: items by their id, cells by their column; then the order."""
     mine, theirs = ({item.id: item for item in deck.items} for deck in (before, after))
-    item = Text(fr="item", en="item")
+    item = msg("item")
     for name in (*theirs, *(name for name in mine if name not in theirs)):
         one, other = mine.get(name), theirs.get(name)
         if one is None or other is None:
@@ -143,14 +139,14 @@ def _deck(both: Both, report: Report, before: Deck, after: Deck) -> None:
     kept = [name for name in mine if name in theirs]
     order = [name for name in theirs if name in mine]
     if kept != order:
-        report.changed("order", Text(fr="ordre des items", en="order of the items"),
+        report.changed("order", msg("order of the items"),
                        same(", ".join(kept)), same(", ".join(order)))  # fmt: skip
 
 
 def _cells(both: Both, report: Report, name: str, before: Item, after: Item) -> None:
     columns = (*before.values, *(column for column in after.values if column not in before.values))
     for column in columns:
-        label = Text(fr=f"item « {name} », {column}", en=f"item “{name}”, {column}")
+        label = msg("item “{name}”, {column}", name=name, column=column)
         both.value(
             report, f"item.{column}", label, before.values.get(column), after.values.get(column), _cell
         )
@@ -162,7 +158,7 @@ def _cell(telling: Telling, value: Value) -> Text:
 
 def _tell_item(item: Item) -> Text:
     told = [
-        Text(fr=f"{column}: {cell.fr}", en=f"{column}: {cell.en}")
+        msg("{column}: {cell}", column=column, cell=cell)
         for column, value in item.values.items()
         for cell in [plain(value)]
     ]
@@ -171,7 +167,7 @@ def _tell_item(item: Item) -> Text:
 
 def _words(both: Both, report: Report) -> None:
     mine, theirs = both.before.protocol.elements, both.after.protocol.elements
-    mapped(both, report.within(WORDS), "word", Text(fr="mot", en="word"), mine, theirs, _tell_element)
+    mapped(both, report.within(WORDS), "word", msg("word"), mine, theirs, _tell_element)
 
 
 def _tell_element(telling: Telling, element: Element) -> Text:
@@ -189,14 +185,14 @@ def mapped(
 ) -> None:
     """Compare values that stand under names, in one part."""
     for name in (*after, *(name for name in before if name not in after)):
-        named = Text(fr=f"{label.fr} « {name} »", en=f"{label.en} “{name}”")
+        named = msg("{label} “{name}”", label=label, name=name)
         both.value(report, what, named, before.get(name), after.get(name), tell)
 
 
 def _routines(both: Both, report: Report) -> None:
     mine, theirs = ({name: name for name in routines(side.protocol)} for side in (both.before, both.after))
-    title = Text(fr="Suite", en="Routine")
-    content = Text(fr="contenu", en="content")
+    title = msg("Routine")
+    content = msg("content")
     _each(both, report, "routine", "routine", title, mine, theirs,
           lambda both, inside, one, other: both.block(inside, "do", content, one, other),
           lambda telling, one: quote(one.rpartition("/")[2]))  # fmt: skip
@@ -206,16 +202,14 @@ def _commands(both: Both, report: Report) -> None:
     mine, theirs = both.before.protocol.commands, both.after.protocol.commands
     for name in (*theirs, *(name for name in mine if name not in theirs)):
         title = COMMANDS.get(name, same(name))
-        inside = report.within(
-            Part("command", name, Text(fr=f"Commande « {title.fr} »", en=f"Command “{title.en}”"))
-        )
+        inside = report.within(Part("command", name, msg("Command “{title}”", title=title)))
         one, other = mine.get(name), theirs.get(name)
         if one is None:
-            inside.tell("added", "command", Text(fr="commande ajoutée", en="command added"))
+            inside.tell("added", "command", msg("command added"))
         elif other is None:
-            inside.tell("removed", "command", Text(fr="commande retirée", en="command removed"))
-        words = Text(fr="ce qui est dit et fait", en="what is said and done")
+            inside.tell("removed", "command", msg("command removed"))
+        words = msg("what is said and done")
         both.block(inside, "do", words, *(None if it is None else it.block for it in (one, other)))
         mine_next, theirs_next = (None if it is None or not it.next else it.next for it in (one, other))
-        label = Text(fr="mène à", en="leads to")
+        label = msg("leads to")
         both.value(inside, "next", label, mine_next, theirs_next, Telling.branches)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.diff.align import align, likeness
 from nao_sessions.protocol.diff.meaning import Side
 from nao_sessions.protocol.diff.report import Report
@@ -14,28 +13,29 @@ from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Act, Await, Choose, Moment, Show, Speech
 from nao_sessions.protocol.telling import Telling
 from nao_sessions.protocol.wording import joined, quote, same
+from nao_sessions.text.messages import Text, msg
 
 ACT = {
-    "say": Text(fr="phrase de Nao", en="Nao's sentence"),
-    "adult": Text(fr="ligne de l'adulte", en="the adult's line"),
-    "note": Text(fr="note", en="note"),
-    "show": Text(fr="tablette", en="board"),
-    "wait": Text(fr="attente", en="wait"),
-    "set": Text(fr="valeurs retenues", en="values kept"),
-    "choose": Text(fr="possibilités au hasard", en="possibilities by lot"),
-    "routine": Text(fr="suite", en="routine"),
-    "repeat": Text(fr="reprise", en="repetition"),
-    "open": Text(fr="réponses ouvertes", en="answers open"),
-    "sound": Text(fr="son", en="sound"),
-    "gesture": Text(fr="geste", en="gesture"),
-    "pose": Text(fr="pose", en="pose"),
-    "posture": Text(fr="posture", en="posture"),
-    "point": Text(fr="ce que Nao montre", en="what Nao points to"),
-    "look": Text(fr="regard", en="look"),
-    "eyes": Text(fr="yeux", en="eyes"),
-    "highlight": Text(fr="réponse mise en valeur", en="answer highlighted"),
+    "say": msg("Nao's sentence"),
+    "adult": msg("the adult's line"),
+    "note": msg("note"),
+    "show": msg("board"),
+    "wait": msg("wait"),
+    "set": msg("values kept"),
+    "choose": msg("possibilities by lot"),
+    "routine": msg("routine"),
+    "repeat": msg("repetition"),
+    "open": msg("answers open"),
+    "sound": msg("sound"),
+    "gesture": msg("gesture"),
+    "pose": msg("pose"),
+    "posture": msg("posture"),
+    "point": msg("what Nao points to"),
+    "look": msg("look"),
+    "eyes": msg("eyes"),
+    "highlight": msg("answer highlighted"),
 }
-ONLY_IF = Text(fr="seulement si", en="only if")
+ONLY_IF = msg("only if")
 MOVEMENTS = frozenset({"gesture", "pose", "posture", "point", "look", "eyes", "sound", "highlight"})
 _LONGEST_TOLD = 400
 
@@ -94,7 +94,7 @@ class Both:
             one, other = mine.get(language), theirs.get(language)
             if self.differ(one, other):
                 of = f" ({language})" if len(languages) > 1 else ""
-                named = Text(fr=f"{label.fr}{of}", en=f"{label.en}{of}")
+                named = msg("{label}{of}", label=label, of=of)
                 report.changed(what, named, *(None if t is None else quote(t.source) for t in (one, other)))
 
     def block(self, report: Report, what: str, where: Text, before: str | None, after: str | None) -> None:
@@ -151,7 +151,7 @@ class Both:
 
     def _moment(self, report: Report, what: str, where: Text, before: Moment, after: Moment) -> None:
         """Compare two moments, act by act."""
-        label = Text(fr=f"{where.fr}, {ONLY_IF.fr}", en=f"{where.en}, {ONLY_IF.en}")
+        label = msg("{where}, {only_if}", where=where, only_if=ONLY_IF)
         self.value(
             report, f"{what}.if", label, before.condition, after.condition, lambda t, one: t.compute(one)
         )
@@ -165,7 +165,7 @@ class Both:
     def _act(self, report: Report, what: str, where: Text, before: Act | None, after: Act | None) -> None:
         act = after or before
         assert act is not None
-        label = Text(fr=f"{where.fr}, {ACT[act.verb].fr}", en=f"{where.en}, {ACT[act.verb].en}")
+        label = msg("{where}, {act}", where=where, act=ACT[act.verb])
         mine, theirs = before and before.argument, after and after.argument
         if isinstance(mine, Speech) and isinstance(theirs, Speech):
             self.speech(report, what, label, mine, theirs)
@@ -212,7 +212,7 @@ def _tell_option(telling: Telling, option: Option) -> Text:
     """Tell a possibility, and how often it lies in the bag."""
     moments = telling.protocol.blocks[option.block]
     done = joined([tell_moment(telling, moment) for moment in moments], ", ")
-    return Text(fr=f"{done.fr} (× {option.weight})", en=f"{done.en} (× {option.weight})")
+    return msg("{done} (× {weight})", done=done, weight=option.weight)
 
 
 def _bare(telling: Telling, act: Act) -> Text:
@@ -241,4 +241,4 @@ def tell_moment(telling: Telling, moment: Moment) -> Text:
     if moment.condition is None:
         return told
     condition = moment.condition.source
-    return Text(fr=f"si {condition} : {told.fr}", en=f"if {condition}: {told.en}")
+    return msg("if {condition}: {told}", condition=condition, told=told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import Text, msg
 
 Scope = Literal[
     "head", "settings", "data", "remembered", "items", "words", "routine", "command", "always", "step", "file"
@@ -56,24 +56,22 @@ class Report:
         elif after is None and before is not None:
             self.removed(what, label, before)
         elif before is not None and after is not None:
-            sentence = Text(
-                fr=f"{label.fr} : {before.fr} → {after.fr}", en=f"{label.en}: {before.en} → {after.en}"
-            )
+            sentence = msg("{label}: {before} → {after}", label=label, before=before, after=after)
             self._add("changed", what, sentence, before, after)
 
     def added(self, what: str, label: Text, value: Text) -> None:
         """Tell something that was not there."""
-        sentence = Text(fr=f"ajouté — {label.fr} : {value.fr}", en=f"added — {label.en}: {value.en}")
+        sentence = msg("added — {label}: {value}", label=label, value=value)
         self._add("added", what, sentence, None, value)
 
     def removed(self, what: str, label: Text, value: Text) -> None:
         """Tell something that is no longer there."""
-        sentence = Text(fr=f"retiré — {label.fr} : {value.fr}", en=f"removed — {label.en}: {value.en}")
+        sentence = msg("removed — {label}: {value}", label=label, value=value)
         self._add("removed", what, sentence, value, None)
 
     def moved(self, what: str, label: Text, value: Text) -> None:
         """Tell something that comes earlier or later now."""
-        sentence = Text(fr=f"déplacé — {label.fr} : {value.fr}", en=f"moved — {label.en}: {value.en}")
+        sentence = msg("moved — {label}: {value}", label=label, value=value)
         self._add("moved", what, sentence, value, value)
 
     def tell(

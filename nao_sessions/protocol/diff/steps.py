@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.diff.meaning import step_parts
 from nao_sessions.protocol.diff.pairs import ACT, ONLY_IF, Both, tell_moment
 from nao_sessions.protocol.diff.report import Report
@@ -11,14 +10,15 @@ from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import EACH_CHILD, Act, Each, Entry, Level, Protocol, Speech, Step, Use
 from nao_sessions.protocol.telling import Telling
 from nao_sessions.protocol.wording import OUTCOMES, joined, plain, quote, same
+from nao_sessions.text.messages import Text, msg
 
-DO = Text(fr="contenu", en="content")
-NEXT = Text(fr="étape suivante", en="next step")
+DO = msg("content")
+NEXT = msg("next step")
 _ZONES = {
-    "buttons": Text(fr="bouton de l'adulte", en="the adult's button"),
-    "when": Text(fr="réaction de l'enfant", en="the child's act"),
-    "after": Text(fr="délai", en="delay"),
-    "silence": Text(fr="silence", en="silence"),
+    "buttons": msg("the adult's button"),
+    "when": msg("the child's act"),
+    "after": msg("delay"),
+    "silence": msg("silence"),
 }
 
 
@@ -29,57 +29,49 @@ def compare_steps(both: Both, report: Report, before: Step, after: Step) -> None
         return
     told = len(report.found)
     if mine["parent"] != theirs["parent"]:
-        report.changed("parent", Text(fr="place", en="place"), _group(before.parent), _group(after.parent))
-    both.speech(report, "title", Text(fr="titre", en="title"), before.title, after.title)
+        report.changed("parent", msg("place"), _group(before.parent), _group(after.parent))
+    both.speech(report, "title", msg("title"), before.title, after.title)
     both.value(
         report,
         "start",
-        Text(fr="première étape du groupe", en="first step of the group"),
+        msg("first step of the group"),
         mine["start"],
         theirs["start"],
         lambda telling, name: quote(name.rpartition(".")[2]),
     )
-    both.value(report, "each", Text(fr="pour chacun", en="for each"), before.each, after.each, _each)
-    both.value(report, "use", Text(fr="protocole utilisé", en="protocol used"), before.use, after.use, _use)
+    both.value(report, "each", msg("for each"), before.each, after.each, _each)
+    both.value(report, "use", msg("protocol used"), before.use, after.use, _use)
     both.block(report, "do", DO, before.block, after.block)
     compare_trials(both, report, before.trials, after.trials)
     compare_levels(both, report, before.level, after.level)
     both.value(report, "next", NEXT, before.next or None, after.next or None, Telling.branches)
-    both.value(
-        report, "end", Text(fr="fin", en="end"), before.end, after.end, lambda telling, end: OUTCOMES[end]
-    )
+    both.value(report, "end", msg("end"), before.end, after.end, lambda telling, end: OUTCOMES[end])
     if len(report.found) == told:
         fields = ", ".join(name for name in theirs if mine[name] != theirs[name])
-        report.tell(
-            "changed", fields, Text(fr=f"autre changement : {fields}", en=f"another change: {fields}")
-        )
+        report.tell("changed", fields, msg("another change: {fields}", fields=fields))
 
 
 def _group(name: str | None) -> Text:
     if name is None:
-        return Text(fr="hors de tout groupe", en="outside all groups")
+        return msg("outside all groups")
     short = quote(name.rpartition(".")[2])
-    return Text(fr=f"dans {short.fr}", en=f"in {short.en}")
+    return msg("in {short}", short=short)
 
 
 def _each(telling: Telling, each: Each) -> Text:
-    over = (
-        Text(fr="chaque enfant présent", en="every child present")
-        if each.over == EACH_CHILD
-        else quote(each.over)
-    )
+    over = msg("every child present") if each.over == EACH_CHILD else quote(each.over)
     rounds = telling.compute(each.rounds) if isinstance(each.rounds, Expression) else same(str(each.rounds))
-    return Text(fr=f"{over.fr}, tours : {rounds.fr}", en=f"{over.en}, rounds: {rounds.en}")
+    return msg("{over}, rounds: {rounds}", over=over, rounds=rounds)
 
 
 def _use(telling: Telling, use: Use) -> Text:
     given = [
-        Text(fr=f"{name.rpartition(':')[2]} = {told.fr}", en=f"{name.rpartition(':')[2]} = {told.en}")
+        msg("{name} = {told}", name=name.rpartition(":")[2], told=told)
         for name, value in use.begin
         for told in [telling.compute(value) if isinstance(value, Expression) else plain(value)]
     ]
     listed = joined(given, ", ")
-    return Text(fr=f"{use.file} ({listed.fr})", en=f"{use.file} ({listed.en})")
+    return msg("{file} ({listed})", file=use.file, listed=listed)
 
 
 def compare_levels(both: Both, report: Report, before: Level, after: Level) -> None:
@@ -102,11 +94,11 @@ def _compare_zone(
 def _entry(both: Both, report: Report, zone: str, label: Text, before: Entry, after: Entry) -> None:
     """Compare two entries that are the same one."""
     cause = tell_cause(both.tell_after, after)
-    named = Text(fr=f"{label.fr} {cause.fr}", en=f"{label.en} {cause.en}")
+    named = msg("{label} {cause}", label=label, cause=cause)
     told = len(report.found)
 
     def inside(what: Text) -> Text:
-        return Text(fr=f"{named.fr}, {what.fr}", en=f"{named.en}, {what.en}")
+        return msg("{named}, {what}", named=named, what=what)
 
     both.speech(report, f"{zone}.label", label, before.label, after.label)
     both.value(
@@ -120,18 +112,18 @@ def _entry(both: Both, report: Report, zone: str, label: Text, before: Entry, af
     if before.main != after.main:
         report.changed(
             f"{zone}.main",
-            inside(Text(fr="bouton principal", en="main button")),
+            inside(msg("main button")),
             plain(before.main),
             plain(after.main),
         )
     if before.cut != after.cut:
         report.changed(
             f"{zone}.cut",
-            inside(Text(fr="coupe la parole", en="cuts short")),
+            inside(msg("cuts short")),
             plain(before.cut),
             plain(after.cut),
         )
-    for field, words in (("wait", Text(fr="attente", en="wait")), ("limit", Text(fr="limite", en="limit"))):
+    for field, words in (("wait", msg("wait")), ("limit", msg("limit"))):
         both.value(
             report,
             f"{zone}.{field}",
@@ -152,14 +144,14 @@ def _entry(both: Both, report: Report, zone: str, label: Text, before: Entry, af
     if both.before.meaning(_kept(before)) != both.after.meaning(_kept(after)):
         report.changed(
             f"{zone}.set",
-            inside(Text(fr="valeurs retenues", en="values kept")),
+            inside(msg("values kept")),
             _assigned(both.tell_before, before),
             _assigned(both.tell_after, after),
         )
     both.value(
         report,
         f"{zone}.next",
-        inside(Text(fr="mène à", en="leads to")),
+        inside(msg("leads to")),
         before.next,
         after.next,
         lambda telling, one: telling.branches(one) if one else _BACK,
@@ -170,7 +162,7 @@ def _entry(both: Both, report: Report, zone: str, label: Text, before: Entry, af
         )
 
 
-_BACK = Text(fr="ce qui était en cours", en="what was under way")
+_BACK = msg("what was under way")
 
 
 def _kept(entry: Entry) -> object:
@@ -187,10 +179,10 @@ def tell_cause(telling: Telling, entry: Entry) -> Text:
         return telling.quoted(entry.label)
     if entry.stimuli:
         told = telling.stimuli(entry.stimuli)
-        return Text(fr=f"({told.fr})", en=f"({told.en})")
+        return msg("({told})", told=told)
     lengths = [telling.duration(one) for one in (entry.wait, entry.limit) if one is not None]
     told = joined(lengths, ", ")
-    return Text(fr=f"({told.fr})", en=f"({told.en})")
+    return msg("({told})", told=told)
 
 
 def _tell_entry(telling: Telling, entry: Entry) -> Text:
@@ -199,12 +191,12 @@ def _tell_entry(telling: Telling, entry: Entry) -> Text:
     parts = [tell_moment(telling, moment) for moment in telling.protocol.blocks[entry.block]]
     if entry.condition is not None:
         condition = telling.compute(entry.condition)
-        parts.insert(0, Text(fr=f"{ONLY_IF.fr} {condition.fr}", en=f"{ONLY_IF.en} {condition.en}"))
+        parts.insert(0, msg("{only_if} {condition}", only_if=ONLY_IF, condition=condition))
     if entry.assignments:
         parts.append(telling.assigned(entry.assignments))
     parts.append(telling.branches(entry.next) if entry.next else _BACK)
     done = joined(parts, ", ")
-    return Text(fr=f"{cause.fr} → {done.fr}", en=f"{cause.en} → {done.en}")
+    return msg("{cause} → {done}", cause=cause, done=done)
 
 
 def tell_whole(both: Both, report: Report, step: Step, *, added: bool) -> None:
@@ -212,9 +204,9 @@ def tell_whole(both: Both, report: Report, step: Step, *, added: bool) -> None:
     side = both.after if added else both.before
     name = step.name.rpartition(".")[2]
     if added:
-        report.tell("added", "step", Text(fr="étape ajoutée", en="step added"), None, quote(name))
+        report.tell("added", "step", msg("step added"), None, quote(name))
     else:
-        report.tell("removed", "step", Text(fr="étape retirée", en="step removed"), quote(name), None)
+        report.tell("removed", "step", msg("step removed"), quote(name), None)
     for label, speech in _sentences(side.protocol, step):
         quoted = quote(speech.as_written().fr, speech.as_written().en)
         if added:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol import wording
 from nao_sessions.protocol.diff.meaning import trial_parts
 from nao_sessions.protocol.diff.pairs import ONLY_IF, Both, tell_moment
@@ -24,17 +23,18 @@ from nao_sessions.protocol.wording import (
     quote,
     same,
 )
+from nao_sessions.text.messages import Localized, Text, msg, msgc
 
-ASK = Text(fr="question", en="question")
-HELP = Text(fr="aide", en="help")
+ASK = msg("question")
+HELP = msg("help")
 
 
 def compare_trials(both: Both, report: Report, before: Trials | None, after: Trials | None) -> None:
     """Compare two blocks of trials; one that is there on one side only is told as a whole."""
     if before is None or after is None:
         if before is not None or after is not None:
-            told = [None if one is None else Text(fr="des essais", en="trials") for one in (before, after)]
-            report.changed("trials", Text(fr="contenu", en="content"), *told)
+            told = [None if one is None else msg("trials") for one in (before, after)]
+            report.changed("trials", msg("content"), *told)
             asked = [None if one is None else one.ask for one in (before, after)]
             both.block(report, "trials.ask", ASK, *asked)
         return
@@ -61,17 +61,15 @@ def compare_trials(both: Both, report: Report, before: Trials | None, after: Tri
             report.changed(f"trials.{name}", label, tell(both.tell_before, one), tell(both.tell_after, other))
     if len(report.found) == told_before:
         fields = ", ".join(f"trials.{name}" for name in theirs if mine[name] != theirs[name])
-        report.tell(
-            "changed", fields, Text(fr=f"autre changement : {fields}", en=f"another change: {fields}")
-        )
+        report.tell("changed", fields, msg("another change: {fields}", fields=fields))
 
 
 def _answers(both: Both, report: Report, before: Trials, after: Trials) -> None:
-    label = Text(fr="réponse", en="answer")
+    label = msg("answer")
     if isinstance(before.answers, AnswersFrom) or isinstance(after.answers, AnswersFrom):
         report.changed(
             "trials.answers",
-            Text(fr="réponses", en="answers"),
+            msgc("noun, without an article", "answers"),
             _tell_answers(both.tell_before, before),
             _tell_answers(both.tell_after, after),
         )
@@ -80,7 +78,7 @@ def _answers(both: Both, report: Report, before: Trials, after: Trials) -> None:
     theirs = {answer.value: answer for answer in after.answers}
     told = len(report.found)
     for value in (*mine, *(value for value in theirs if value not in mine)):
-        named = Text(fr=f"{label.fr} {quote(value).fr}", en=f"{label.en} {quote(value).en}")
+        named = msg("{label} {value}", label=label, value=quote(value))
         one, other = mine.get(value), theirs.get(value)
         if both.differ(one, other):
             report.changed(
@@ -92,7 +90,7 @@ def _answers(both: Both, report: Report, before: Trials, after: Trials) -> None:
     if len(report.found) == told:
         report.changed(
             "trials.answers",
-            Text(fr="ordre des réponses", en="order of the answers"),
+            msg("order of the answers"),
             _order_of(before.answers),
             _order_of(after.answers),
         )
@@ -109,32 +107,30 @@ def _tell_answers(telling: Telling, trials: Trials) -> Text:
             telling.elements(answers.elements),
             alternatives([SENSES[sense] for sense in answers.by]),
         )
-        return Text(fr=f"{elements.fr} — {ways.fr}", en=f"{elements.en} — {ways.en}")
+        return msg("{elements} — {ways}", elements=elements, ways=ways)
     told = [
-        Text(fr=f"{quote(answer.value).fr} ({ways.fr})", en=f"{quote(answer.value).en} ({ways.en})")
+        msg("{value} ({ways})", value=quote(answer.value), ways=ways)
         for answer in answers
         for ways in [telling.stimuli(answer.ways)]
     ]
-    return joined(told, ", ") if told else Text(fr="aucune", en="none")
+    return joined(told, ", ") if told else msg("none")
 
 
 def _prompt(both: Both, report: Report, before: Prompt, after: Prompt) -> None:
     kind = HELPS[after.help]
-    label = Text(fr=f"{HELP.fr} « {kind.fr} »", en=f"{HELP.en} “{kind.en}”")
+    label = msg("{help} “{kind}”", help=HELP, kind=kind)
     told = len(report.found)
 
     def inside(what: Text) -> Text:
-        return Text(fr=f"{label.fr}, {what.fr}", en=f"{label.en}, {what.en}")
+        return msg("{label}, {what}", label=label, what=what)
 
     if before.help != after.help:
-        report.changed(
-            "trials.prompts.help", Text(fr="type d'aide", en="kind of help"), HELPS[before.help], kind
-        )
+        report.changed("trials.prompts.help", msg("kind of help"), HELPS[before.help], kind)
     both.block(report, "trials.prompts.do", label, before.block, after.block)
     if before.attempts != after.attempts:
         report.changed(
             "trials.prompts.attempts",
-            inside(Text(fr="nombre de fois", en="number of times")),
+            inside(msg("number of times")),
             same(str(before.attempts)),
             same(str(after.attempts)),
         )
@@ -149,7 +145,7 @@ def _prompt(both: Both, report: Report, before: Prompt, after: Prompt) -> None:
     both.value(
         report,
         "trials.prompts.after",
-        inside(Text(fr="silence avant", en="silence before")),
+        inside(msg("silence before")),
         before.after,
         after.after,
         lambda telling, one: telling.duration(one),
@@ -166,20 +162,20 @@ def _prompt(both: Both, report: Report, before: Prompt, after: Prompt) -> None:
 def _tell_prompt(telling: Telling, prompt: Prompt) -> Text:
     kind = HELPS[prompt.help]
     done = joined([tell_moment(telling, moment) for moment in telling.protocol.blocks[prompt.block]], ", ")
-    return Text(fr=f"{kind.fr}, {done.fr}", en=f"{kind.en}, {done.en}")
+    return msg("{kind}, {done}", kind=kind, done=done)
 
 
 def _feedback(both: Both, report: Report, before: Trials, after: Trials) -> None:
     mine, theirs = dict(before.feedback), dict(after.feedback)
     for key in (*mine, *(key for key in theirs if key not in mine)):
         named = wording.JUDGEMENTS[key] if key in JUDGEMENTS else quote(key)
-        label = Text(
+        label = Localized(
             fr=f"après « {named.fr} »" if key in JUDGEMENTS else f"après {named.fr}",
             en=f"after “{named.en}”" if key in JUDGEMENTS else f"after {named.en}",
         )
         both.block(report, f"trials.feedback.{key}", label, mine.get(key), theirs.get(key))
         if (key in mine) != (key in theirs) and not _does(both, mine.get(key), theirs.get(key)):
-            nothing = Text(fr="rien n'est fait", en="nothing is done")
+            nothing = msg("nothing is done")
             report.changed(
                 f"trials.feedback.{key}",
                 label,

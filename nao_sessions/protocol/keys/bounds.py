@@ -11,7 +11,6 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, PlainValidator, ValidationInfo
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.expectations import Bound
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.keys.types import Taking
@@ -29,31 +28,32 @@ from nao_sessions.protocol.reading.scalars import (
     wrong_type,
 )
 from nao_sessions.protocol.reading.shape import as_items_or_one, as_values
+from nao_sessions.text.messages import msg
 
 FULL = "full"
 _SHARE = re.compile(r"(?P<bound>at least|at most) (?P<number>\d{1,3}(?:\.\d)?) ?%", re.ASCII)
 _TIME = re.compile(r"(?P<bound>at least|at most) (?P<length>.+)")
 _SHARE_PATTERN = r"\d{1,3}(?:\.\d)?[ \u00a0\u202f]?%"
 SHARE = Kind(
-    Text(fr="une part des séances, avec sa borne", en="a share of the sessions, with its bound"),
+    msg("a share of the sessions, with its bound"),
     "at least 90 %",
     pattern=rf"at (?:least|most) {_SHARE_PATTERN}",
     offered=("at least 90 %", "at most 10 %"),
 )
 REACHED = Kind(
-    Text(fr="full, ou la part à atteindre", en="full, or the share to reach"),
+    msg("full, or the share to reach"),
     FULL,
     pattern=rf"full|at least {_SHARE_PATTERN}",
     offered=(FULL, "at least 90 %"),
 )
 LENGTH = Kind(
-    Text(fr="une durée, avec sa borne", en="a duration, with its bound"),
+    msg("a duration, with its bound"),
     "at most 20 min",
     pattern=r"at (?:least|most) \s*\d.*",
     offered=("at most 20 min", "at least 5 min"),
 )
 SPOKEN = Kind(
-    Text(fr="une phrase de Nao", en="a sentence of Nao's"),
+    msg("a sentence of Nao's"),
     '"Au revoir !"',
     pattern=r"[\s\S]*\S[\s\S]*",
     numbers="any",
@@ -75,7 +75,7 @@ def read_share(node: Node, info: ValidationInfo) -> Bound | None:
     if match is None:
         number = re.search(r"\d{1,3}", scalar.text)
         guess = f"{_bound_meant(scalar.text)} {number.group() if number else 90} %"
-        hint = Text(fr=f"par exemple : {guess}", en=f"for example: {guess}")
+        hint = msg("for example: {guess}", guess=guess)
         wrong_type(scalar, SHARE.name, context_findings(info), hint)
         return None
     share = float(match["number"])
@@ -84,7 +84,7 @@ def read_share(node: Node, info: ValidationInfo) -> Bound | None:
         context_findings(info).add(
             "P119",
             scalar.place,
-            Text(fr=f"au plus 100 %, pas « {shown} »", en=f"100 % at most, not '{shown}'"),
+            msg("100 % at most, not '{shown}'", shown=shown),
         )
     return Bound(match["bound"] == "at least", min(share, 100.0) / 100, scalar.place)
 
@@ -97,7 +97,7 @@ def read_reached(node: Node, info: ValidationInfo) -> Bound | None:
     bound = read_share(scalar, info)
     if bound is None or bound.least:
         return bound
-    hint = Text(fr="full, ou par exemple : at least 90 %", en="full, or for example: at least 90 %")
+    hint = msg("full, or for example: at least 90 %")
     wrong_type(scalar, REACHED.name, context_findings(info), hint)
     return None
 
@@ -116,7 +116,7 @@ def read_length(node: Node, info: ValidationInfo) -> Bound | None:
             length = re.search(r"\d.*", scalar.text)
             meant = length.group() if length and parse_duration(length.group()) is not None else "20 min"
             bound = "at least" if re.search(r"moins|least|>", scalar.text) else "at most"
-            hint = Text(fr=f"par exemple : {bound} {meant}", en=f"for example: {bound} {meant}")
+            hint = msg("for example: {bound} {meant}", bound=bound, meant=meant)
         wrong_type(scalar, LENGTH.name, context_findings(info), hint)
         return None
     return Bound(match["bound"] == "at least", float(ms), scalar.place)
@@ -131,7 +131,7 @@ def read_reasons(node: Node, info: ValidationInfo) -> Fields:
     fields = as_values(node, info)
     for value in fields.values():
         if isinstance(value, Scalar) and len(value.text.split()) < 2:
-            example = Text(fr=f"par exemple : {REASON.example}", en=f"for example: {REASON.example}")
+            example = msg("for example: {example}", example=REASON.example)
             wrong_type(value, REASON.name, context_findings(info), example)
     return fields
 

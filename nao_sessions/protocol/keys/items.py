@@ -5,11 +5,11 @@ A table is read where it is built, once its columns are known; here is what may 
 
 from __future__ import annotations
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.keys.moments import ElementKeys
 from nao_sessions.protocol.keys.values import ANY, FILE, LITERAL, NAME, TABLE, whole
 from nao_sessions.protocol.reading.kinds import Column, Either, Keys, Kind, Listed, Named, Value
 from nao_sessions.protocol.reading.scalars import MOST_SHARE
+from nao_sessions.text.messages import msg, msgc
 
 _WORD = Either((LITERAL, Keys(ElementKeys)))
 
@@ -23,21 +23,15 @@ _TEXT = Value(ANY.name, "pomme", pattern=r"(?!=)[^\\]*", numbers="any", truth=Tr
 _CELL = _cell(_TEXT)
 
 COLUMNS = {
-    "id": Column(
-        _TEXT, Text(fr="le nom de l'item, dans le compte rendu", en="the item's name, in the record")
-    ),
-    "answer": Column(
-        _CELL, Text(fr="la bonne réponse, où correct: = item.answer", en="the right answer: = item.answer")
-    ),
-    "level": Column(
-        whole(1), Text(fr="le niveau, pour order: adaptive", en="the level, for order: adaptive")
-    ),
+    "id": Column(_TEXT, msg("the item's name, in the record")),
+    "answer": Column(_CELL, msg("the right answer: = item.answer")),
+    "level": Column(whole(1), msg("the level, for order: adaptive")),
     "share": Column(
         whole(1, most=MOST_SHARE),
-        Text(fr="combien de fois l'item est dans le sac", en="how often the item lies in the bag"),
+        msg("how often the item lies in the bag"),
     ),
-    "picture": Column(_cell(FILE), Text(fr="son image", en="its picture")),
-    "sound": Column(_cell(FILE), Text(fr="son enregistrement", en="its sound")),
+    "picture": Column(_cell(FILE), msg("its picture")),
+    "sound": Column(_cell(FILE), msgc("of an item: its recorded sound", "its sound")),
 }
 """The columns that the language knows; all others are the author's."""
 

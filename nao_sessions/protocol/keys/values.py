@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, TOUCH_GROUPS, TOUCH_PARTS
 from nao_sessions.protocol.poses import POSES
 from nao_sessions.protocol.reading.kinds import (
@@ -48,6 +47,7 @@ from nao_sessions.protocol.reading.shape import as_values
 from nao_sessions.protocol.trials import ANY as ANY_ANSWER
 from nao_sessions.protocol.trials import NOTHING
 from nao_sessions.protocol.wording import COMPREHENSION
+from nao_sessions.text.messages import Localized, Text, msg
 
 CARDS = 1_000
 """Markers of the dictionary that cards are printed from: numbers 0 to 999 (OpenCV's DICT_4X4_1000)."""
@@ -64,7 +64,7 @@ def whole(least: int, *, computed: bool = False, most: int = MOST_COUNT, example
     digits += "" if least else r"|[+-]?0+"
     between, between_en = f"de {least} à {most}", f"{least} to {most}"
     return Value(
-        Text(fr=f"un nombre entier, {between}", en=f"a whole number, {between_en}"),
+        msg("a whole number, {between_en}", between_en=Localized(fr=between, en=between_en)),
         example or str(least + 1),
         pattern=digits,
         numbers="whole",
@@ -74,44 +74,42 @@ def whole(least: int, *, computed: bool = False, most: int = MOST_COUNT, example
     )
 
 
-ANY = Value(Text(fr="une valeur", en="a value"), "3", numbers="any", truth=True)
+ANY = Value(msg("a value"), "3", numbers="any", truth=True)
 _SOMETHING = r"[\s\S]*\S[\s\S]*"
 _NOT_COMPUTED = rf"(?!=){_SOMETHING}"
-TEXT = Value(Text(fr="un texte", en="a text"), '"Jeu de tri"', pattern=_SOMETHING, numbers="any", truth=True)
+TEXT = Value(msg("a text"), '"Jeu de tri"', pattern=_SOMETHING, numbers="any", truth=True)
 PROSE = Value(TEXT.name, '"Dupont, 2019"', pattern=_NOT_COMPUTED, numbers="any", truth=True)
 """A name or a reference, for the record."""
-WORD = Value(
-    Text(fr="un mot", en="a word"), "fruit", pattern=_SOMETHING, numbers="any", truth=True, computed=True
-)
+WORD = Value(msg("a word"), "fruit", pattern=_SOMETHING, numbers="any", truth=True, computed=True)
 LITERAL = Value(WORD.name, WORD.example, pattern=_SOMETHING, numbers="any", truth=True)
 """A word that is what it says, even where it begins with ``=``."""
 PLAIN_WORD = Value(WORD.name, WORD.example, pattern=_NOT_COMPUTED, numbers="any", truth=True)
 """A word as it is heard or touched: never computed."""
-TRUTH = Value(Text(fr="true ou false", en="true or false"), "true", pattern="true|false", truth=True)
-NAME = Value(Text(fr="un nom", en="a name"), "accueil", pattern=NAME_SYNTAX.pattern, truth=True)
+TRUTH = Value(msg("true or false"), "true", pattern="true|false", truth=True)
+NAME = Value(msg("a name"), "accueil", pattern=NAME_SYNTAX.pattern, truth=True)
 NAMES = Value(
-    Text(fr="un nom", en="a name"),
+    msg("a name"),
     "accueil",
     pattern=f"(?!(?:{'|'.join(sorted(RESERVED_NAMES))})$){NAME_SYNTAX.pattern}",
     truth=True,
 )
 """A name that the author gives: of a step, a setting, a datum."""
 ONE_OR_EACH = Value(
-    Text(fr="participant, ou une table d'items", en="participant, or a table of items"),
+    msg("participant, or a table of items"),
     "participant",
     pattern=NAME_SYNTAX.pattern,
     truth=True,
     offered=("participant",),
 )
 ID = Value(
-    Text(fr="un identifiant", en="an id"),
+    msg("an id"),
     "tri-fruits",
     pattern=f"(?=.{{1,60}}$){shared_syntax(ID_SYNTAX)}",
     numbers="whole",
     least=0,
 )
 LANGUAGE = Value(
-    Text(fr="une langue, en deux lettres", en="a language, in two letters"),
+    msg("a language, in two letters"),
     "fr",
     pattern=LANGUAGE_SYNTAX.pattern,
     offered=("fr", "en"),
@@ -124,18 +122,16 @@ WORDS_BY_LANGUAGE = Either(
     (Listed(PLAIN_WORD), PLAIN_WORD, Named(Listed(PLAIN_WORD, or_one=True), LANGUAGE, least=1))
 )
 """Words, or words for each language."""
-PATH = Value(
-    Text(fr="un chemin", en="a path"), "participant.niveau", pattern=shared_syntax(PATH_LIKE), computed=False
-)
+PATH = Value(msg("a path"), "participant.niveau", pattern=shared_syntax(PATH_LIKE), computed=False)
 CONDITION = Value(
-    Text(fr="une condition, sans signe =", en="a condition, without the = sign"),
+    msg("a condition, without the = sign"),
     "data.essais > 2",
     pattern=r"(?!\s*=)[\s\S]+",
     truth=True,
 )
 _DURATION = rf"\s*(?=\d){shared_syntax(DURATION_SYNTAX, _SPACE)}\s*"
 DURATION = Value(
-    Text(fr="une durée, avec son unité", en="a duration, with its unit"),
+    msg("a duration, with its unit"),
     "10 s",
     pattern=_DURATION,
     computed=True,
@@ -145,14 +141,12 @@ FIXED_DURATION = Value(DURATION.name, "15 min", pattern=_DURATION, offered=DURAT
 PLAIN_DURATION = Value(DURATION.name, "1 s", pattern=_DURATION, offered=DURATION.offered)
 """One that is written out, where no computed one may stand."""
 REVERSALS = Value(
-    Text(fr="un nombre de renversements", en="a number of reversals"),
+    msg("a number of reversals"),
     "6 reversals",
     pattern=r"\d{1,3} reversals?",
 )
 COUNT = whole(1, computed=True, example="6")
-VERSION = Value(
-    Text(fr="le nombre 1", en="the number 1"), "1", pattern=r"\+?0*1", numbers="whole", least=1, most=1
-)
+VERSION = Value(msg("the number 1"), "1", pattern=r"\+?0*1", numbers="whole", least=1, most=1)
 RIGHT = Value(
     WORD.name,
     "fruit",
@@ -163,12 +157,12 @@ RIGHT = Value(
     offered=("= item.answer", ANY_ANSWER, NOTHING),
 )
 REASON = Value(
-    Text(fr="une raison, en quelques mots", en="a reason, in a few words"),
+    msg("a reason, in a few words"),
     '"l\'adulte reste à côté"',
     pattern=r"\s*\S+\s+\S[\s\S]*",
 )
 LEVEL_OF_COMPREHENSION = Value(
-    Text(fr="ce que l'enfant doit comprendre", en="what the child has to understand"),
+    msg("what the child has to understand"),
     "short_sentences",
     pattern=_SOMETHING,
     numbers="any",
@@ -178,7 +172,7 @@ LEVEL_OF_COMPREHENSION = Value(
 CARD = whole(0, most=CARDS - 1, example="12")
 _FILE = f"[{_LETTER}-][{_LETTER} .-]*(?:/[{_LETTER}-][{_LETTER} .-]*)*"
 FILE = Value(
-    Text(fr="un fichier, depuis le dossier du protocole", en="a file, from the protocol's folder"),
+    msg("a file, from the protocol's folder"),
     "pictures/pomme.svg",
     pattern=_FILE,
     numbers="any",
@@ -187,14 +181,13 @@ FILE = Value(
 SOUND = Value(FILE.name, "sounds/eau.ogg", pattern=_FILE, computed=True)
 PICTURE = Value(FILE.name, FILE.example, pattern=_FILE, numbers="any", truth=True, computed=True)
 BOARD = Value(
-    Text(fr="un fichier .obf ou .obz, depuis le dossier du protocole",
-         en="a file .obf or .obz, from the protocol's folder"),
+    msg("a file .obf or .obz, from the protocol's folder"),
     "boards/repas.obf",
     pattern=_FILE,
 )  # fmt: skip
 PROTOCOL = Value(FILE.name, "rituels/bonjour.yaml", pattern=_FILE, numbers="any", truth=True)
 TABLE = Value(
-    Text(fr="un fichier CSV, depuis le dossier du protocole", en="a CSV file, from the protocol's folder"),
+    msg("a CSV file, from the protocol's folder"),
     "items/fruits.csv",
     pattern=_FILE,
     numbers="any",
@@ -202,34 +195,34 @@ TABLE = Value(
 )
 GESTURE = words_of(
     {gesture.name: gesture.description for gesture in GESTURES.values()},
-    Text(fr="un geste du catalogue", en="a gesture of the catalogue"),
+    msg("a gesture of the catalogue"),
     computed=True,
 )
 POSE = words_of(
     {pose.name: pose.description for pose in POSES.values()},
-    Text(fr="une pose du catalogue", en="a pose of the catalogue"),
+    msg("a pose of the catalogue"),
     computed=True,
 )
 POSTURE = words_of(
     {posture.name: posture.description for posture in POSTURES.values()},
-    Text(fr="une posture du catalogue", en="a posture of the catalogue"),
+    msg("a posture of the catalogue"),
     computed=True,
 )
 LOOK = words_of(
     {look.name: look.description for look in LOOKS.values()},
-    Text(fr="une direction du catalogue", en="a direction of the catalogue"),
+    msg("a direction of the catalogue"),
     computed=True,
 )
 COLOUR = words_of(
     {colour.name: colour.description for colour in COLOURS.values()},
-    Text(fr="une couleur du catalogue", en="a colour of the catalogue"),
+    msg("a colour of the catalogue"),
     "green",
     computed=True,
 )
 TOUCH = words_of(
     {
         **{
-            group: Text(
+            group: Localized(
                 fr=" ou ".join(TOUCH_PARTS[part].fr for part in parts),
                 en=" or ".join(TOUCH_PARTS[part].en for part in parts),
             )
@@ -237,16 +230,14 @@ TOUCH = words_of(
         },
         **TOUCH_PARTS,
     },
-    Text(fr="une partie de Nao", en="a part of Nao"),
+    msg("a part of Nao"),
     "hand.left",
 )
 
 
-NUMBER = Value(
-    Text(fr="un nombre", en="a number"), "2.5", pattern=shared_syntax(NUMBER_SYNTAX), numbers="any"
-)
+NUMBER = Value(msg("a number"), "2.5", pattern=shared_syntax(NUMBER_SYNTAX), numbers="any")
 INTEGER = Value(
-    Text(fr="un nombre entier", en="a whole number"),
+    msg("a whole number"),
     "3",
     pattern=shared_syntax(INTEGER_SYNTAX),
     numbers="whole",
@@ -266,14 +257,14 @@ def of_type(word: str) -> Value:
 
 def this_word(word: str, meaning: Text) -> Value:
     """Give the kind of a key that takes one word alone."""
-    return words_of({word: meaning}, Text(fr=f"le mot {word}", en=f"the word {word}"))
+    return words_of({word: meaning}, msg("the word {word}", word=word))
 
 
-GAZE = this_word("robot", Text(fr="l'enfant regarde Nao", en="the child looks at Nao"))
-FACE = this_word("any", Text(fr="un visage est vu", en="a face is seen"))
-SPEECH = this_word("any", Text(fr="quelqu'un parle", en="somebody speaks"))
-SENTENCE = Sentence(Text(fr="une phrase", en="a sentence"), '"Bonjour !"', barred="\\")
-LABEL = Sentence(Text(fr="quelques mots", en="a few words"), '"attention soutenue"')
+GAZE = this_word("robot", msg("the child looks at Nao"))
+FACE = this_word("any", msg("a face is seen"))
+SPEECH = this_word("any", msg("somebody speaks"))
+SENTENCE = Sentence(msg("a sentence"), '"Bonjour !"', barred="\\")
+LABEL = Sentence(msg("a few words"), '"attention soutenue"')
 
 READERS: Mapping[Reader, Kind] = {
     read_scalar: ANY,

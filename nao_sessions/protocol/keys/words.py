@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol import wording
 from nao_sessions.protocol.keys.types import Taking
 from nao_sessions.protocol.reading.kinds import words_of
 from nao_sessions.protocol.reading.scalars import one_of
 from nao_sessions.protocol.trials import HELPS, SENSES
+from nao_sessions.text.messages import Text, msg, msgc
 
 THERAPIST = "therapist"
 """Another word for the professional, as a way to give an answer."""
@@ -23,7 +23,7 @@ COMPREHENSION = ("words", "short_sentences", "sentences", "stories")
 def a_word_of(meanings: Mapping[str, Text], words: Iterable[str] = ()) -> Taking:
     """Make a reader that takes one of some words, all whose meaning is known or those that are given."""
     taken = {word: meanings[word] for word in words or meanings}
-    return Taking(one_of(*taken), words_of(taken, Text(fr="un mot parmi", en="one word of")))
+    return Taking(one_of(*taken), words_of(taken, msg("one word of")))
 
 
 read_a_setting_type = a_word_of(wording.VALUE_TYPES, SETTING_TYPES)
@@ -32,7 +32,7 @@ read_a_status = a_word_of(wording.STATUSES, ("draft", "review", "approved", "ret
 read_an_outcome = a_word_of(wording.OUTCOMES, ("completed", "refused", "distress", "technical", "time"))
 read_a_help = a_word_of(wording.HELPS_EXPLAINED, HELPS)
 read_a_sense = a_word_of(
-    {**wording.SENSES, THERAPIST: Text(fr="comme professional", en="the same as 'professional'")},
+    {**wording.SENSES, THERAPIST: msg("the same as 'professional'")},
     (*SENSES, THERAPIST),
 )
 read_a_procedure = a_word_of(
@@ -42,25 +42,21 @@ read_a_procedure = a_word_of(
 read_an_order = a_word_of(
     {
         **wording.ORDERS,
-        "adaptive": Text(fr="selon le niveau de l'enfant : voir adapt", en="by the child's level: see adapt"),
+        "adaptive": msg("by the child's level: see adapt"),
     }
 )
 read_a_prompt_cause = a_word_of(
     {
-        "silence": Text(fr="l'enfant n'a pas répondu", en="the child has not answered"),
-        "wrong": Text(fr="la réponse n'est pas la bonne", en="the answer is not the right one"),
+        "silence": msg("the child has not answered"),
+        "wrong": msg("the answer is not the right one"),
     }
 )
 read_a_correction = a_word_of(wording.CORRECTIONS)
 read_what_is_said_again = a_word_of(
     {
-        "question": Text(fr="la question de l'étape", en="the question of the step"),
-        "sentence": Text(fr="la dernière phrase", en="the last sentence"),
+        "question": msg("the question of the step"),
+        "sentence": msg("the last sentence"),
     }
 )
-read_what_opens = a_word_of(
-    {"answers": Text(fr="les réponses comptent dès maintenant", en="answers count from now on")}
-)
-read_what_it_ends_on = a_word_of(
-    {"success": Text(fr="finit à la première réussite", en="ends with the first right answer")}
-)
+read_what_opens = a_word_of({"answers": msg("answers count from now on")})
+read_what_it_ends_on = a_word_of({"success": msgc("a verb", "ends with the first right answer")})

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.findings import Findings
 from nao_sessions.protocol.reading.nodes import Scalar
 from nao_sessions.protocol.reading.source import CONTROL
+from nao_sessions.text.messages import msg
 
 # No-break, figure, narrow no-break and the other spaces that are not U+0020.
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
@@ -40,14 +40,8 @@ def tells_invisible(node: Scalar, is_key: bool, findings: Findings) -> bool:
     findings.add(
         "P112",
         node.place_at(at),
-        Text(
-            fr=f"espace invisible (U+{ord(text[at]):04X}) que YAML ne prend pas pour une espace",
-            en=f"invisible space (U+{ord(text[at]):04X}) that YAML does not take for a space",
-        ),
-        Text(
-            fr="tapez une espace ordinaire ; une phrase se met entre guillemets doubles",
-            en="type an ordinary space; a sentence goes between double quotes",
-        ),
+        msg("invisible space (U+{ord:04X}) that YAML does not take for a space", ord=ord(text[at])),
+        msg("type an ordinary space; a sentence goes between double quotes"),
     )
     return True
 
@@ -61,27 +55,19 @@ def tell_escapes(node: Scalar, findings: Findings) -> None:
             findings.add(
                 "P131",
                 _inside(node, match.start()),
-                Text(
-                    fr=f"« {match[0]} » n'est pas du langage : entre guillemets, \\ change la lettre qui "
-                    "suit",
-                    en=f"'{match[0]}' is not in the language: between quotes, \\ changes the letter that "
-                    "follows",
+                msg(
+                    "'{match}' is not in the language: between quotes, \\ changes the letter that follows",
+                    match=match[0],
                 ),
-                Text(
-                    fr="écrivez / à la place ; pour aller à la ligne, écrivez le texte dans un bloc : |",
-                    en="write / instead; for a line break, write the text in a block: |",
-                ),
+                msg("write / instead; for a line break, write the text in a block: |"),
             )
     control = None if told else CONTROL.search(node.text)
     if control is not None:
         findings.add(
             "P107",
             node.place_at(control.start()),
-            Text(
-                fr=f"caractère de contrôle U+{ord(control.group()):04X} dans un texte",
-                en=f"control character U+{ord(control.group()):04X} in a text",
-            ),
-            Text(fr="effacez-le", en="delete it"),
+            msg("control character U+{ord:04X} in a text", ord=ord(control.group())),
+            msg("delete it"),
         )
 
 

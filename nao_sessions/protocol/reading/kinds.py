@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from nao_sessions.core.text import Text
+from nao_sessions.text.messages import Text
 
 if TYPE_CHECKING:
     from nao_sessions.protocol.reading.shape import Shape

@@ -12,7 +12,6 @@ from typing import TypeVar
 from pydantic import ValidationInfo
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.reading.nodes import Fields, Node, Scalar
 from nao_sessions.protocol.reading.quoting import VALUE_HINT
 from nao_sessions.protocol.reading.scalars import (
@@ -24,6 +23,7 @@ from nao_sessions.protocol.reading.scalars import (
     wrong_type,
 )
 from nao_sessions.protocol.reading.shape import as_items_or_one
+from nao_sessions.text.messages import msg
 
 Read = TypeVar("Read")
 
@@ -65,7 +65,7 @@ def _by_language(
         return (("", read(node, info)),)
     findings = context_findings(info)
     if not node:
-        wrong_type(node, Text(fr="au moins une langue", en="at least one language"), findings, VALUE_HINT)
+        wrong_type(node, msg("at least one language"), findings, VALUE_HINT)
     found = []
     for language, value in node.items():
         if LANGUAGE.fullmatch(language):

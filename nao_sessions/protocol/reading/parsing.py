@@ -13,7 +13,6 @@ from dataclasses import replace
 import yaml
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.findings import Findings, quoted
 from nao_sessions.protocol.reading.hidden import HIDDEN, tell_escapes, tells_invisible
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Nothing, Scalar
@@ -24,6 +23,7 @@ from nao_sessions.protocol.reading.yaml_errors import (
     syntax_finding,
     too_deep,
 )
+from nao_sessions.text.messages import Text, msg
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -47,7 +47,7 @@ def read_nodes(text: str, name: str, findings: Findings) -> Node | None:
         syntax_finding(error, text, name, reader.long_quote(), reader.open_braces(), findings)
         return None
     if reader.root is None or (isinstance(reader.root, Scalar) and reader.root.empty):
-        findings.add("P108", Place(name), Text(fr="le fichier ne contient rien", en="the file holds nothing"))
+        findings.add("P108", Place(name), msg("the file holds nothing"))
         return None
     return reader.root
 
@@ -71,12 +71,10 @@ class _Reader:
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
-                self._refuse(
-                    event, Text(fr="un second document commence ici", en="a second document begins here")
-                )
+                self._refuse(event, msg("a second document begins here"))
                 return False
         elif isinstance(event, yaml.AliasEvent):
-            self._refuse(event, Text(fr=f"alias « *{event.anchor} »", en=f"alias '*{event.anchor}'"))
+            self._refuse(event, msg("alias '*{anchor}'", anchor=event.anchor))
             self._attach(Nothing(self._place(event), self._key()))
         elif isinstance(event, yaml.CollectionStartEvent):
             return self._begin(event)
@@ -91,10 +89,7 @@ class _Reader:
             self._findings.add(
                 "P106",
                 self._place(event),
-                Text(
-                    fr=f"plus de {MOST_NODES} valeurs dans un fichier",
-                    en=f"more than {MOST_NODES} values in one file",
-                ),
+                msg("more than {most_nodes} values in one file", most_nodes=MOST_NODES),
             )
             return False
         return True
@@ -121,14 +116,8 @@ class _Reader:
             self._findings.add(
                 "P103",
                 self._place(event),
-                Text(
-                    fr="une clé est un mot, pas une liste ni un groupe de clés",
-                    en="a key is a word, not a list nor a map",
-                ),
-                Text(
-                    fr="mettez entre guillemets doubles une phrase qui contient { } ou [ ]",
-                    en='put a sentence that holds { } or [ ] between double quotes: "…"',
-                ),
+                msg("a key is a word, not a list nor a map"),
+                msg('put a sentence that holds { } or [ ] between double quotes: "…"'),
             )
             return False
         if kind is Fields and self._is_pair_without_braces(event):
@@ -170,7 +159,7 @@ class _Reader:
         if plain and tells_invisible(node, is_key, self._findings):
             node = replace(node, misread=True)
         elif is_key and self._follows_question_mark(start):
-            self._refuse(event, Text(fr="« ? » devant une clé", en="'?' before a key"))
+            self._refuse(event, msg("'?' before a key"))
         elif event.style == '"':
             tell_escapes(node, self._findings)
         self._attach(node)
@@ -201,13 +190,13 @@ class _Reader:
             return
         self._pending[-1] = None
         if key.plain and key.text == "<<":
-            self._findings.add("P113", key.place, Text(fr="fusion « << »", en="merge key '<<'"), _WRITE_OUT)
+            self._findings.add("P113", key.place, msg("merge key '<<'"), _WRITE_OUT)
         elif not (name := HIDDEN.sub("", key.text) if key.misread else key.text).strip():
             if not key.misread:
                 self._findings.add(
                     "P114",
                     key.place,
-                    Text(fr="il manque un mot avant « : »", en="a word is missing before ':'"),
+                    msg("a word is missing before ':'"),
                     QUOTE_HINT,
                 )
         elif name in parent:
@@ -215,11 +204,8 @@ class _Reader:
             self._findings.add(
                 "P104",
                 key.place,
-                Text(
-                    fr=f"« {quoted(key.text)} » est déjà écrit ligne {before}",
-                    en=f"'{quoted(key.text)}' already stands in line {before}",
-                ),
-                Text(fr="gardez l'une des deux", en="keep one of the two"),
+                msg("'{text}' already stands in line {before}", text=quoted(key.text), before=before),
+                msg("keep one of the two"),
             )
         else:
             if isinstance(node, Fields):
@@ -240,19 +226,12 @@ class _Reader:
 
     def _refuse_marks(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor is not None:
-            self._refuse(
-                event, Text(fr=f"ancre « &{quoted(event.anchor)} »", en=f"anchor '&{quoted(event.anchor)}'")
-            )
+            self._refuse(event, msg("anchor '&{anchor}'", anchor=quoted(event.anchor)))
         if event.tag is not None:
-            self._refuse(
-                event, Text(fr=f"étiquette « {quoted(event.tag)} »", en=f"tag '{quoted(event.tag)}'")
-            )
+            self._refuse(event, msg("tag '{tag}'", tag=quoted(event.tag)))
 
     def _refuse(self, event: yaml.Event, sentence: Text) -> None:
         self._findings.add("P113", self._place(event), sentence, _WRITE_OUT)
 
 
-_WRITE_OUT = Text(
-    fr="écrivez la valeur en toutes lettres ; une phrase se met entre guillemets doubles",
-    en="write the value out; a sentence goes between double quotes",
-)
+_WRITE_OUT = msg("write the value out; a sentence goes between double quotes")

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.findings import Findings, quoted
 from nao_sessions.protocol.reading.nodes import Node, Scalar
 from nao_sessions.protocol.reading.yaml_errors import QUOTE_HINT
+from nao_sessions.text.messages import Text, msg
 
 LONGEST_LABEL = 6
 """Words of a label; more are a sentence, and may hold a comma that YAML would cut at."""
@@ -24,15 +24,11 @@ _SIGNS_OF_A_SENTENCE = re.compile("[;?!…«»“”\"#\u00a0\u202f]|:(?:\\s|$)|
 _CODE = re.compile("[A-Z]{1,3}[0-9]+")
 """P07: a child's code, no beginning of a sentence."""
 
-VALUE_HINT = Text(
-    fr='écrivez une valeur ; une phrase qui contient « : », « # », { } ou [ ] se met entre guillemets : "…"',
-    en="write a value; a sentence that holds ':', '#', { } or [ ] goes between double quotes: \"…\"",
+VALUE_HINT = msg(
+    "write a value; a sentence that holds ':', '#', { } or [ ] goes between double quotes: \"…\""
 )
 
-_NO_BACKSLASH = Text(
-    fr="écrivez / ou rien : la voix de Nao prendrait « \\ » pour un ordre",
-    en="write / or nothing: Nao's voice would take '\\' for a command",
-)
+_NO_BACKSLASH = msg("write / or nothing: Nao's voice would take '\\' for a command")
 
 
 def word_like(text: str) -> bool:
@@ -57,7 +53,7 @@ def check_word(scalar: Scalar, findings: Findings) -> None:
     if scalar.plain and scalar.text.startswith("="):
         return
     if not scalar.plain and not scalar.text.strip():
-        findings.add("P103", scalar.place, Text(fr="ce texte est vide", en="this text is empty"), VALUE_HINT)
+        findings.add("P103", scalar.place, msg("this text is empty"), VALUE_HINT)
     elif scalar.cut_in_word or (scalar.cut and not word_like(scalar.text)):
         tell_cut(scalar, findings)
     elif scalar.plain and scalar.listed and not scalar.empty:
@@ -76,14 +72,8 @@ def path_without_sign(scalar: Scalar, findings: Findings) -> None:
         findings.add(
             "P116",
             scalar.place,
-            Text(
-                fr=f"« {quoted(scalar.text)} » serait pris pour un mot",
-                en=f"'{quoted(scalar.text)}' would be taken for a word",
-            ),
-            Text(
-                fr=f"écrivez « = {scalar.text} » pour sa valeur",
-                en=f"write '= {scalar.text}' for its value",
-            ),
+            msg("'{text}' would be taken for a word", text=quoted(scalar.text)),
+            msg("write '= {text}' for its value", text=scalar.text),
         )
 
 
@@ -99,9 +89,7 @@ def check_sentence(scalar: Scalar, findings: Findings) -> None:
     check_backslash(scalar, findings)
     if not scalar.plain:
         if not scalar.text.strip():
-            findings.add(
-                "P103", scalar.place, Text(fr="ce texte est vide", en="this text is empty"), VALUE_HINT
-            )
+            findings.add("P103", scalar.place, msg("this text is empty"), VALUE_HINT)
         return
     if scalar.in_braces:
         tell_unquoted(scalar.place, findings)
@@ -111,18 +99,13 @@ def check_sentence(scalar: Scalar, findings: Findings) -> None:
 
 def _tell_computed(scalar: Scalar, findings: Findings) -> None:
     path = scalar.text.lstrip("= ")
-    hint = Text(
-        fr="commencez le texte par un autre signe que =", en="begin the text with another sign than ="
-    )
+    hint = msg("begin the text with another sign than =")
     if PATH_LIKE.fullmatch(path):
-        hint = Text(fr=f'écrivez "{{{path}}}"', en=f'write "{{{path}}}"')
+        hint = msg('write "{{{path}}}"', path=path)
     findings.add(
         "P116",
         scalar.place,
-        Text(
-            fr="un texte n'est pas calculé : Nao dirait cela tel quel",
-            en="a text is not computed: Nao would say this as it stands",
-        ),
+        msg("a text is not computed: Nao would say this as it stands"),
         hint,
     )
 
@@ -134,9 +117,7 @@ def check_backslash(scalar: Scalar, findings: Findings) -> None:
         findings.add(
             "P131",
             scalar.place_at(at),
-            Text(
-                fr="« \\ » n'est pas du langage dans un texte", en="'\\' is not in the language inside a text"
-            ),
+            msg("'\\' is not in the language inside a text"),
             _NO_BACKSLASH,
         )
 
@@ -148,10 +129,7 @@ def check_uncomputed(scalar: Scalar, findings: Findings, hint: Text) -> bool:
     findings.add(
         "P116",
         scalar.place,
-        Text(
-            fr="ceci n'est pas calculé : le signe = y resterait tel quel",
-            en="this is not computed: the = sign would stay as it stands",
-        ),
+        msg("this is not computed: the = sign would stay as it stands"),
         hint,
     )
     return True
@@ -162,10 +140,7 @@ def tell_cut(scalar: Scalar, findings: Findings) -> None:
     findings.add(
         "P111",
         scalar.place,
-        Text(
-            fr=f"YAML coupe ce texte au signe # : il reste « {quoted(scalar.text)} »",
-            en=f"YAML cuts this text at the # sign: '{quoted(scalar.text)}' is left",
-        ),
+        msg("YAML cuts this text at the # sign: '{text}' is left", text=quoted(scalar.text)),
         QUOTE_HINT,
     )
 
@@ -175,10 +150,7 @@ def tell_unquoted(place: Place, findings: Findings) -> None:
     findings.add(
         "P110",
         place,
-        Text(
-            fr="une phrase entre accolades ou crochets a besoin de guillemets",
-            en="a sentence inside braces or brackets needs quotes",
-        ),
+        msg("a sentence inside braces or brackets needs quotes"),
         QUOTE_HINT,
     )
 

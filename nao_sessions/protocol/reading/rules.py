@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.reading.kinds import Kind
+from nao_sessions.text.messages import Text
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

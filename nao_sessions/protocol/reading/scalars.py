@@ -13,7 +13,6 @@ from typing import Any
 from pydantic import ValidationInfo
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.findings import Findings, did_you_mean, nearest, quoted
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Nothing, Scalar
 from nao_sessions.protocol.reading.quoting import PATH_LIKE as PATH_LIKE
@@ -26,6 +25,7 @@ from nao_sessions.protocol.reading.quoting import (
     path_without_sign,
 )
 from nao_sessions.protocol.reading.yaml_errors import QUOTE_HINT
+from nao_sessions.text.messages import Text, msg
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 MOST_COUNT = 1_000
@@ -70,13 +70,13 @@ def kind_of(node: Node) -> Text:
     """Name what the author wrote."""
     if isinstance(node, Scalar):
         if node.empty:
-            return Text(fr="rien", en="nothing")
-        return Text(fr=f"« {quoted(node.text)} »", en=f"'{quoted(node.text)}'")
+            return msg("nothing")
+        return msg("'{text}'", text=quoted(node.text))
     if isinstance(node, Items):
-        return Text(fr="une liste", en="a list") if node else Text(fr="une liste vide", en="an empty list")
+        return msg("a list") if node else msg("an empty list")
     if isinstance(node, Fields) and not node:
-        return Text(fr="des accolades vides", en="empty braces")
-    return Text(fr="un groupe de clés", en="a map of keys")
+        return msg("empty braces")
+    return msg("a map of keys")
 
 
 def wrong_type(node: Node, wanted: Text, findings: Findings, hint: Text | None = None) -> None:
@@ -85,14 +85,11 @@ def wrong_type(node: Node, wanted: Text, findings: Findings, hint: Text | None =
         return
     found = kind_of(node)
     if node.key:
-        sentence = Text(
-            fr=f"« {quoted(node.key)} » attend {wanted.fr}, pas {found.fr}",
-            en=f"'{quoted(node.key)}' takes {wanted.en}, not {found.en}",
+        sentence = msg(
+            "'{key}' takes {wanted}, not {found}", key=quoted(node.key), wanted=wanted, found=found
         )
     else:
-        sentence = Text(
-            fr=f"il faut ici {wanted.fr}, pas {found.fr}", en=f"needed here: {wanted.en}, not {found.en}"
-        )
+        sentence = msg("needed here: {wanted}, not {found}", wanted=wanted, found=found)
     findings.add("P103", node.place, sentence, hint)
 
 
@@ -105,7 +102,7 @@ def read_scalar(node: Node, info: ValidationInfo) -> Scalar:
     """Take one value of any kind, computed or plain."""
     if isinstance(node, Scalar) and not node.empty:
         return node
-    wrong_type(node, Text(fr="une valeur", en="one value"), context_findings(info), VALUE_HINT)
+    wrong_type(node, msg("one value"), context_findings(info), VALUE_HINT)
     return _neutral(node)
 
 
@@ -120,7 +117,7 @@ def read_word(node: Node, info: ValidationInfo) -> Scalar:
 def read_element(node: Node, info: ValidationInfo) -> Scalar:
     """Take one word of a list: it is what it says, never computed."""
     scalar = read_word(node, info)
-    sentence = Text(fr="calculez toute la liste : = item.choix", en="compute the whole list: = item.choices")
+    sentence = msg("compute the whole list: = item.choices")
     check_uncomputed(scalar, context_findings(info), sentence)
     return scalar
 
@@ -147,7 +144,7 @@ def read_texts(node: Node, info: ValidationInfo) -> Texts:
         check_sentence(node, findings)
         return Texts(node.place, (("", node),))
     if not isinstance(node, Fields) or not node:
-        wrong_type(node, Text(fr="un texte", en="a text"), findings, QUOTE_HINT)
+        wrong_type(node, msg("a text"), findings, QUOTE_HINT)
         return Texts(node.place, (("", _neutral(node)),))
     texts: list[tuple[str, Scalar]] = []
     for language, text in node.items():
@@ -157,7 +154,7 @@ def read_texts(node: Node, info: ValidationInfo) -> Texts:
             check_sentence(text, findings)
             texts.append((language, text))
         else:
-            wrong_type(text, Text(fr="un texte", en="a text"), findings, QUOTE_HINT)
+            wrong_type(text, msg("a text"), findings, QUOTE_HINT)
     return Texts(node.place, tuple(texts) or (("", _neutral(node)),))
 
 
@@ -174,7 +171,7 @@ def read_path(node: Node, info: ValidationInfo) -> Scalar:
     if not scalar.empty and not PATH_LIKE.fullmatch(scalar.text):
         wrong_type(
             scalar,
-            Text(fr="un chemin : participant.niveau", en="a path: participant.level"),
+            msg("a path: participant.level"),
             context_findings(info),
         )
     return scalar
@@ -185,11 +182,8 @@ def tell_language(word: str, place: Place, findings: Findings) -> None:
     findings.add(
         "P128",
         place,
-        Text(fr=f"« {quoted(word)} » n'est pas une langue", en=f"'{quoted(word)}' is not a language"),
-        Text(
-            fr="deux lettres : fr, en… ; une phrase qui contient « : » se met entre guillemets doubles",
-            en="two letters: fr, en…; a sentence that holds ': ' goes between double quotes",
-        ),
+        msg("'{word}' is not a language", word=quoted(word)),
+        msg("two letters: fr, en…; a sentence that holds ': ' goes between double quotes"),
     )
 
 
@@ -208,10 +202,7 @@ def milliseconds(scalar: Scalar, findings: Findings) -> int | None:
         findings.add(
             "P115",
             scalar.place,
-            Text(
-                fr=f"« {quoted(scalar.text)} » n'est pas une durée",
-                en=f"'{quoted(scalar.text)}' is not a duration",
-            ),
+            msg("'{text}' is not a duration", text=quoted(scalar.text)),
             duration_hint(scalar.text),
         )
     return ms
@@ -238,14 +229,8 @@ def duration_hint(text: str) -> Text:
         unit = "min" if rest.startswith("m") and not rest.startswith("ms") else "s"
         guess = f"{number.group().replace(',', '.')} {unit}"
     if guess is None:
-        return Text(
-            fr="par exemple : 10 s, 1 min 30 s, 2.5 s, 500 ms",
-            en="for example: 10 s, 1 min 30 s, 2.5 s, 500 ms",
-        )
-    return Text(
-        fr=f"une durée a une unité et un point décimal : {guess}",
-        en=f"a duration has a unit and a decimal point: {guess}",
-    )
+        return msg("for example: 10 s, 1 min 30 s, 2.5 s, 500 ms")
+    return msg("a duration has a unit and a decimal point: {guess}", guess=guess)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -260,18 +245,18 @@ class Whole:
         scalar, least = read_scalar(node, info), self.least
         value = parse_integer(scalar.text)
         if value is None and not scalar.empty:
-            wrong_type(scalar, Text(fr="un nombre entier", en="a whole number"), context_findings(info))
+            wrong_type(scalar, msg("a whole number"), context_findings(info))
         elif value is not None and value < least:
             context_findings(info).add(
                 "P119",
                 scalar.place,
-                Text(fr=f"au moins {least}, pas {value}", en=f"{least} at least, not {value}"),
+                msg("{least} at least, not {value}", least=least, value=value),
             )
         elif value is not None and value > self.most:
             context_findings(info).add(
                 "P119",
                 scalar.place,
-                Text(fr=f"au plus {self.most}, pas {value}", en=f"{self.most} at most, not {value}"),
+                msg("{most} at most, not {value}", most=self.most, value=value),
             )
         return least if value is None else min(max(value, least), self.most)
 
@@ -285,7 +270,7 @@ def read_truth(node: Node, info: ValidationInfo) -> bool:
     """Take ``true`` or ``false``."""
     scalar = read_scalar(node, info)
     if scalar.text not in ("true", "false", ""):
-        wrong_type(scalar, Text(fr="true ou false", en="true or false"), context_findings(info))
+        wrong_type(scalar, msg("true or false"), context_findings(info))
     return scalar.text == "true"
 
 
@@ -321,11 +306,8 @@ def check_name(name: str, place: Place, findings: Findings) -> bool:
     findings.add(
         "P114",
         place,
-        Text(fr=f"« {quoted(name)} » n'est pas un nom", en=f"'{quoted(name)}' is not a name"),
-        Text(
-            fr="minuscules sans accent, chiffres et _, une lettre d'abord : par_le_pont",
-            en="lower case letters without accents, digits and _, a letter first: over_the_bridge",
-        ),
+        msg("'{name}' is not a name", name=quoted(name)),
+        msg("lower case letters without accents, digits and _, a letter first: over_the_bridge"),
     )
     return False
 
@@ -337,14 +319,8 @@ def read_id(node: Node, info: ValidationInfo) -> str:
         context_findings(info).add(
             "P114",
             scalar.place,
-            Text(
-                fr=f"« {quoted(scalar.text)} » ne peut pas être un identifiant",
-                en=f"'{quoted(scalar.text)}' cannot be an id",
-            ),
-            Text(
-                fr="minuscules sans accent, chiffres et tirets : tri-fruits",
-                en="lower case letters without accents, digits and hyphens: tri-fruits",
-            ),
+            msg("'{text}' cannot be an id", text=quoted(scalar.text)),
+            msg("lower case letters without accents, digits and hyphens: tri-fruits"),
         )
     return scalar.text
 
@@ -369,7 +345,7 @@ class OneOf:
         if scalar.text not in words and not scalar.empty:
             wrong_type(
                 scalar,
-                Text(fr=f"un mot parmi {', '.join(words)}", en=f"one of {', '.join(words)}"),
+                msg("one of {words}", words=", ".join(words)),
                 context_findings(info),
                 None if nearest(scalar.text, words) is None else did_you_mean(scalar.text, words),
             )

@@ -21,7 +21,6 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.findings import Findings, did_you_mean, nearest, quoted
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Nothing, Scalar
 from nao_sessions.protocol.reading.quoting import VALUE_HINT, check_uncomputed, tell_scrap, tell_unquoted
@@ -32,6 +31,7 @@ from nao_sessions.protocol.reading.scalars import (
     context_findings,
     wrong_type,
 )
+from nao_sessions.text.messages import Text, msg
 
 _REQUIRED: Any = ...
 
@@ -60,7 +60,7 @@ class Shape(BaseModel):
     # Built when first read: each shape once, inside the whole table (saves 70 ms of a cold start).
     model_config = ConfigDict(frozen=True, extra="ignore", arbitrary_types_allowed=True, defer_build=True)
 
-    called: ClassVar[Text] = Text(fr="des clés", en="keys")
+    called: ClassVar[Text] = msg("keys")
     """What people call such a map: « un bouton »."""
 
     elsewhere: ClassVar[Mapping[str, Text]] = {}
@@ -114,10 +114,8 @@ class Shape(BaseModel):
             stray = len(fields) < len(node)
         else:
             listed = ", ".join(list(known)[:6])
-            hint = Text(fr=f"par exemple : {listed}", en=f"for example: {listed}")
-            wrong_type(
-                node, Text(fr="des clés et leurs valeurs", en="keys with their values"), findings, hint
-            )
+            hint = msg("for example: {listed}", listed=listed)
+            wrong_type(node, msg("keys with their values"), findings, hint)
             meant, fields, stray = set(known), Fields(node.place, node.key), True
         for name, field in known.items():
             if field.is_required() and name not in fields:
@@ -125,7 +123,7 @@ class Shape(BaseModel):
                     findings.add(
                         "P105",
                         node.place,
-                        Text(fr=f"il manque la clé « {name} »", en=f"the key '{name}' is missing"),
+                        msg("the key '{name}' is missing", name=name),
                         description_of(field),
                     )
                 fields[name] = Nothing(node.place, name)
@@ -164,7 +162,7 @@ def _tell_unknown(
             findings.add(
                 "P101",
                 node.places[name],
-                Text(fr=f"clé inconnue « {quoted(name)} »", en=f"unknown key '{quoted(name)}'"),
+                msg("unknown key '{name}'", name=quoted(name)),
                 hint or did_you_mean(name, known),
             )
         before = value
@@ -175,12 +173,10 @@ def as_items(node: Node, info: ValidationInfo) -> list[Node]:
     """Take a list."""
     if isinstance(node, Items):
         if not node:
-            wrong_type(
-                node, Text(fr="au moins un élément", en="at least one element"), context_findings(info)
-            )
+            wrong_type(node, msg("at least one element"), context_findings(info))
         return node
-    hint = Text(fr="chaque élément commence par un tiret", en="each element begins with a dash")
-    wrong_type(node, Text(fr="une liste", en="a list"), context_findings(info), hint)
+    hint = msg("each element begins with a dash")
+    wrong_type(node, msg("a list"), context_findings(info), hint)
     return []
 
 
@@ -195,7 +191,7 @@ def as_named(node: Node, info: ValidationInfo) -> dict[str, Node]:
     """Take a map whose keys are names that the author gives."""
     findings = context_findings(info)
     if not isinstance(node, Fields):
-        wrong_type(node, Text(fr="des noms et leur contenu", en="names with what they hold"), findings)
+        wrong_type(node, msg("names with what they hold"), findings)
         return {}
     for name in node:
         place = node.places[name]
@@ -203,7 +199,7 @@ def as_named(node: Node, info: ValidationInfo) -> dict[str, Node]:
             findings.add(
                 "P114",
                 place,
-                Text(fr=f"« {name} » est un mot du langage", en=f"'{name}' is a word of the language"),
+                msg("'{name}' is a word of the language", name=name),
             )
         else:
             check_name(name, place, findings)
@@ -214,9 +210,7 @@ def as_map(node: Node, info: ValidationInfo) -> dict[str, Node]:
     """Take a map whose keys are any text; what a comma cut off a key in braces is told."""
     findings = context_findings(info)
     if not isinstance(node, Fields):
-        wrong_type(
-            node, Text(fr="des mots et leur contenu", en="words with what they hold"), findings, VALUE_HINT
-        )
+        wrong_type(node, msg("words with what they hold"), findings, VALUE_HINT)
         return {}
     kept = set(node)
     for name, value in node.items():
@@ -224,11 +218,11 @@ def as_map(node: Node, info: ValidationInfo) -> dict[str, Node]:
         if node.in_braces and isinstance(value, Scalar) and value.empty:
             tell_unquoted(place, findings)
             kept.discard(name)
-        check_uncomputed(Scalar(name, place, name), findings, Text(fr="écrivez le mot", en="write the word"))
+        check_uncomputed(Scalar(name, place, name), findings, msg("write the word"))
     if not node:
         wrong_type(
             node,
-            Text(fr="au moins un mot et son contenu", en="at least one word with what it holds"),
+            msg("at least one word with what it holds"),
             findings,
         )
     return node.only(kept)
@@ -238,18 +232,16 @@ def as_values(node: Node, info: ValidationInfo) -> Fields:
     """Take a map from names to single values."""
     findings = context_findings(info)
     if not isinstance(node, Fields):
-        wrong_type(node, Text(fr="des noms et leurs valeurs", en="names with their values"), findings)
+        wrong_type(node, msg("names with their values"), findings)
         return Fields(node.place, node.key)
     if not node:
-        wrong_type(
-            node, Text(fr="au moins un nom et sa valeur", en="at least one name with its value"), findings
-        )
+        wrong_type(node, msg("at least one name with its value"), findings)
     before: Node | None = None
     wrong = set()
     for name, value in node.items():
         if not isinstance(value, Scalar) or value.empty:
             wrong.add(name)
             if not tell_scrap(value, before, node.in_braces, findings):
-                wrong_type(value, Text(fr="une valeur", en="one value"), findings, VALUE_HINT)
+                wrong_type(value, msg("one value"), findings, VALUE_HINT)
         before = value
     return node.only(set(node) - wrong)

@@ -10,8 +10,8 @@ import unicodedata
 from pathlib import Path
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.findings import Findings
+from nao_sessions.text.messages import Text, msg
 
 LARGEST_BYTES = 256 * 1024
 """The language's bound for a file; a protocol of sixty steps has 30 KB."""
@@ -27,10 +27,7 @@ _MAYBE_ACCENTS = re.compile(f"[^\x00-\u02ff]{{{MOST_ACCENTS + 1},}}")
 # Line breaks to YAML 1.1 and to nobody else; word processors and web pages leave them in what is pasted.
 _PASTED_BREAK = re.compile("[\x85\u2028\u2029]")
 
-_ENCODING_HINT = Text(
-    fr="enregistrez le fichier en texte brut, encodage UTF-8",
-    en="save the file as plain text, encoded in UTF-8",
-)
+_ENCODING_HINT = msg("save the file as plain text, encoded in UTF-8")
 
 
 def read_bytes(path: Path, name: str, findings: Findings) -> bytes | None:
@@ -51,13 +48,11 @@ def read_bytes(path: Path, name: str, findings: Findings) -> bytes | None:
 def unreadable(name: str, error: OSError | ValueError, findings: Findings) -> None:
     """Tell that a file cannot be read, and why."""
     reasons: dict[type[OSError] | type[ValueError], Text] = {
-        FileNotFoundError: Text(fr="le fichier n'existe pas", en="the file does not exist"),
-        IsADirectoryError: Text(fr="c'est un dossier, pas un fichier", en="this is a folder, not a file"),
-        PermissionError: Text(
-            fr="vous n'avez pas le droit de lire ce fichier", en="you may not read this file"
-        ),
+        FileNotFoundError: msg("the file does not exist"),
+        IsADirectoryError: msg("this is a folder, not a file"),
+        PermissionError: msg("you may not read this file"),
     }
-    otherwise = Text(fr="le fichier ne peut pas être lu", en="the file cannot be read")
+    otherwise = msg("the file cannot be read")
     findings.add("P118", Place(name), reasons.get(type(error), otherwise))
 
 
@@ -66,14 +61,12 @@ def _too_large(name: str, size: int, findings: Findings) -> None:
     findings.add(
         "P106",
         Place(name),
-        Text(
-            fr=f"le fichier fait {size // 1024} Ko, plus que les {LARGEST_BYTES // 1024} Ko permis",
-            en=f"the file has {size // 1024} KB, more than the {LARGEST_BYTES // 1024} KB allowed",
+        msg(
+            "the file has {size} KB, more than the {largest_bytes} KB allowed",
+            size=size // 1024,
+            largest_bytes=LARGEST_BYTES // 1024,
         ),
-        Text(
-            fr="un protocole est un texte court : est-ce le bon fichier ?",
-            en="a protocol is a short text: is this the right file?",
-        ),
+        msg("a protocol is a short text: is this the right file?"),
     )
 
 
@@ -83,7 +76,7 @@ def decode(content: bytes, name: str, findings: Findings) -> str | None:
         _too_large(name, len(content), findings)
         return None
     if not content.strip(b" \t\r\n\xef\xbb\xbf"):
-        findings.add("P108", Place(name), Text(fr="le fichier est vide", en="the file is empty"))
+        findings.add("P108", Place(name), msg("the file is empty"))
         return None
     try:
         text = content.decode("utf-8-sig")
@@ -92,7 +85,7 @@ def decode(content: bytes, name: str, findings: Findings) -> str | None:
         findings.add(
             "P107",
             _place_after(name, before),
-            Text(fr="le fichier n'est pas du texte en UTF-8", en="the file is not text in UTF-8"),
+            msg("the file is not text in UTF-8"),
             _ENCODING_HINT,
         )
         return None
@@ -101,10 +94,7 @@ def decode(content: bytes, name: str, findings: Findings) -> str | None:
         findings.add(
             "P107",
             _place_after(name, text[: control.start()]),
-            Text(
-                fr=f"caractère de contrôle U+{ord(control.group()):04X} : ce n'est pas un fichier de texte",
-                en=f"control character U+{ord(control.group()):04X}: this is not a text file",
-            ),
+            msg("control character U+{ord:04X}: this is not a text file", ord=ord(control.group())),
             _ENCODING_HINT,
         )
         return None
@@ -113,11 +103,8 @@ def decode(content: bytes, name: str, findings: Findings) -> str | None:
         findings.add(
             "P107",
             _place_after(name, text[:heap]),
-            Text(
-                fr=f"plus de {MOST_ACCENTS} accents sur une lettre",
-                en=f"more than {MOST_ACCENTS} accents on one letter",
-            ),
-            Text(fr="effacez-les", en="delete them"),
+            msg("more than {most_accents} accents on one letter", most_accents=MOST_ACCENTS),
+            msg("delete them"),
         )
         return None
     line_break = _PASTED_BREAK.search(text)
@@ -125,11 +112,8 @@ def decode(content: bytes, name: str, findings: Findings) -> str | None:
         findings.add(
             "P112",
             _place_after(name, text[: line_break.start()]),
-            Text(
-                fr=f"saut de ligne invisible (U+{ord(line_break.group()):04X})",
-                en=f"invisible line break (U+{ord(line_break.group()):04X})",
-            ),
-            Text(fr="effacez-le et allez à la ligne", en="delete it and begin a new line"),
+            msg("invisible line break (U+{ord:04X})", ord=ord(line_break.group())),
+            msg("delete it and begin a new line"),
         )
         return None
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -10,9 +10,9 @@ import re
 import yaml
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.findings import Findings
 from nao_sessions.protocol.reading.hidden import HIDDEN
+from nao_sessions.text.messages import Text, msg
 
 WIDEST_LINE = 1_000
 """Characters of a line that are looked at for a hint; keeps a file of one long line within a second."""
@@ -20,22 +20,13 @@ WIDEST_LINE = 1_000
 DEEPEST = 32
 """Levels of lists and maps; the deepest real protocol has 11."""
 
-QUOTE_HINT = Text(
-    fr='mettez la phrase entre guillemets doubles : "…"',
-    en='put the sentence between double quotes: "…"',
-)
+QUOTE_HINT = msg('put the sentence between double quotes: "…"')
 _UNCLOSED = (
-    Text(fr="ce guillemet n'est jamais refermé", en="this quote is never closed"),
-    Text(
-        fr="fermez la phrase par un guillemet ; dans une phrase, écrivez « »",
-        en="close the sentence with a quote; inside a sentence write « »",
-    ),
+    msg("this quote is never closed"),
+    msg("close the sentence with a quote; inside a sentence write « »"),
 )
 _SWALLOWED = (
-    Text(
-        fr="cette accolade ou ce crochet n'est pas refermé : « # » commence un commentaire",
-        en="this brace or bracket is not closed: '#' begins a comment",
-    ),
+    msg("this brace or bracket is not closed: '#' begins a comment"),
     QUOTE_HINT,
 )
 _TEXT_KEY = re.compile(r"(say|label|title|note|adult|fr|en)\s*:\s*(?=[^\s\"'|>])")
@@ -77,7 +68,7 @@ def syntax_finding(
     if unclosed:
         mark = begun
     if mark is None:
-        findings.add("P100", Place(name, 1, 1), Text(fr="ce n'est pas du YAML", en="this is not YAML"))
+        findings.add("P100", Place(name, 1, 1), msg("this is not YAML"))
         return
     lines = text.split("\n")
     at_line = min(mark.line, len(lines) - 1)
@@ -96,11 +87,8 @@ def syntax_finding(
         findings.add(
             "P112",
             Place(name, at_line + 1, before + hidden.start() + 1),
-            Text(
-                fr=f"espace invisible (U+{ord(hidden.group()):04X}) que YAML ne prend pas pour une espace",
-                en=f"invisible space (U+{ord(hidden.group()):04X}) that YAML does not take for a space",
-            ),
-            Text(fr="effacez-la et tapez une espace ordinaire", en="delete it and type an ordinary space"),
+            msg("invisible space (U+{ord:04X}) that YAML does not take for a space", ord=ord(hidden.group())),
+            msg("delete it and type an ordinary space"),
         )
         return
     sentence, hint = _explain(problem, context, line, mark.column - before, unclosed)
@@ -118,7 +106,7 @@ def too_deep(place: Place, findings: Findings) -> None:
     findings.add(
         "P109",
         place,
-        Text(fr=f"plus de {DEEPEST} niveaux imbriqués", en=f"nested more than {DEEPEST} levels deep"),
+        msg("nested more than {deepest} levels deep", deepest=DEEPEST),
     )
 
 
@@ -126,37 +114,26 @@ def _explain(problem: str, context: str, line: str, column: int, unclosed: bool)
     """Give the sentence and the hint for a complaint about a line."""
     if "\t" in line[: column + 1] and not line[: column + 1].strip():
         return (
-            Text(fr="une tabulation ne peut pas servir de retrait", en="a tab cannot indent a line"),
-            Text(fr="remplacez-la par des espaces", en="replace it by spaces"),
+            msg("a tab cannot indent a line"),
+            msg("replace it by spaces"),
         )
     if unclosed:
         return _UNCLOSED
     if _AFTER_QUOTE.search(line):
         return (
-            Text(fr="il y a du texte après le guillemet fermant", en="there is text after the closing quote"),
-            Text(
-                fr="mettez le tout entre guillemets doubles, et dedans des simples : \"'a' == data.b\"",
-                en="put the whole value between double quotes, single ones inside: \"'a' == data.b\"",
-            ),
+            msg("there is text after the closing quote"),
+            msg("put the whole value between double quotes, single ones inside: \"'a' == data.b\""),
         )
     if _TEXT_KEY.search(_blanked(line)) or "mapping values" in problem or "cannot start any token" in problem:
-        return Text(fr="YAML ne peut pas lire cette ligne", en="YAML cannot read this line"), QUOTE_HINT
+        return msg("YAML cannot read this line"), QUOTE_HINT
     if "flow" in context:
         return (
-            Text(
-                fr="cette accolade ou ce crochet n'est pas refermé", en="this brace or bracket is not closed"
-            ),
-            Text(
-                fr="fermez-le, séparez par des virgules, mettez les phrases entre guillemets doubles",
-                en="close it, separate with commas, put sentences between double quotes",
-            ),
+            msg("this brace or bracket is not closed"),
+            msg("close it, separate with commas, put sentences between double quotes"),
         )
     return (
-        Text(fr="YAML ne peut pas lire cette ligne", en="YAML cannot read this line"),
-        Text(
-            fr="vérifiez le retrait : les clés d'un même niveau commencent à la même colonne",
-            en="check the indentation: keys of one level begin in the same column",
-        ),
+        msg("YAML cannot read this line"),
+        msg("check the indentation: keys of one level begin in the same column"),
     )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from nao_sessions.core.text import Language
 from nao_sessions.protocol.scaffold import looking, moving
 from nao_sessions.protocol.scaffold.activity import Activity, Tongue
 from nao_sessions.protocol.scaffold.wishes import Method
+from nao_sessions.text.languages import Language
 
 _MADE: Mapping[Method, Callable[[Tongue], Activity]] = {
     "emotions": looking.emotions,

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from nao_sessions.core.errors import Place, ProtocolRefused, UsageError
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.findings import Findings, did_you_mean, quoted
 from nao_sessions.protocol.reading.nodes import Fields, Scalar
 from nao_sessions.protocol.reading.parsing import read_nodes
 from nao_sessions.protocol.reading.source import decode
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
 Method = Literal["emotions", "naming", "sorting", "rhymes", "imitation", "instructions", "go_nogo", "story"]
 Helper = Literal["nao", "adult", "both", "nobody"]
@@ -33,35 +34,30 @@ SHORTEST_MINUTES, LONGEST_MINUTES = 5, 45
 LONGEST_OBJECTIVE = 120
 
 METHODS: Mapping[Method, Text] = {
-    "emotions": Text(fr="reconnaître des émotions", en="recognising emotions"),
-    "naming": Text(fr="nommer des images", en="naming pictures"),
-    "sorting": Text(fr="ranger par familles", en="sorting into families"),
-    "rhymes": Text(fr="trouver les mots qui riment", en="finding words that rhyme"),
-    "imitation": Text(fr="imiter des poses de Nao", en="imitating Nao's poses"),
-    "instructions": Text(fr="suivre une consigne", en="following an instruction"),
-    "go_nogo": Text(fr="attendre le signal (« Nao dit »)", en="waiting for the signal (“Nao says”)"),
-    "story": Text(fr="suivre une histoire en images", en="following a story in pictures"),
+    "emotions": msg("recognising emotions"),
+    "naming": msg("naming pictures"),
+    "sorting": msg("sorting into families"),
+    "rhymes": msg("finding words that rhyme"),
+    "imitation": msg("imitating Nao's poses"),
+    "instructions": msg("following an instruction"),
+    "go_nogo": msg("waiting for the signal (“Nao says”)"),
+    "story": msg("following a story in pictures"),
 }
 HELPERS: Mapping[Helper, Text] = {
-    "nao": Text(fr="Nao aide", en="Nao helps"),
-    "adult": Text(fr="l'adulte aide", en="the adult helps"),
-    "both": Text(fr="Nao d'abord, puis l'adulte", en="Nao first, then the adult"),
-    "nobody": Text(
-        fr="personne : on observe ce que l'enfant fait seul",
-        en="nobody: what the child does alone is observed",
-    ),
+    "nao": msg("Nao helps"),
+    "adult": msg("the adult helps"),
+    "both": msg("Nao first, then the adult"),
+    "nobody": msg("nobody: what the child does alone is observed"),
 }
 ORDERS: Mapping[HelpOrder, Text] = {
-    "least_to_most": Text(fr="de la moindre aide à la plus forte", en="from the least help to the most"),
-    "most_to_least": Text(
-        fr="beaucoup d'aide d'abord, puis de moins en moins", en="much help first, then less and less"
-    ),
+    "least_to_most": msg("from the least help to the most"),
+    "most_to_least": msg("much help first, then less and less"),
 }
 LEVELS: Mapping[Level, Text] = {
-    "words": Text(fr="des mots", en="words"),
-    "short_sentences": Text(fr="des phrases courtes", en="short sentences"),
-    "sentences": Text(fr="des phrases", en="sentences"),
-    "stories": Text(fr="des histoires", en="stories"),
+    "words": msg("words"),
+    "short_sentences": msg("short sentences"),
+    "sentences": msg("sentences"),
+    "stories": msg("stories"),
 }
 
 _AGES = re.compile(r"(\d{1,2})(?:\s*(?:-|–|à|to)\s*(\d{1,2}))?(?:\s*(?:ans|years?))?", re.IGNORECASE)
@@ -109,14 +105,12 @@ class Question:
             return typed
         if not text:
             raise UsageError(
-                Text(fr="Il faut une réponse ici.", en="An answer is needed here."),
-                Text(fr=f"répondez par un numéro, de 1 à {len(self.choices)}",
-                     en=f"answer with a number, from 1 to {len(self.choices)}"),
+                msg("An answer is needed here."),
+                msg("answer with a number, from 1 to {count}", count=len(self.choices)),
             )  # fmt: skip
         words = [word for word, _ in self.choices]
         raise UsageError(
-            Text(fr=f"« {quoted(text)} » n'est pas parmi les réponses possibles.",
-                 en=f"'{quoted(text)}' is not among the possible answers."),
+            msg("'{text}' is not among the possible answers.", text=quoted(text)),
             did_you_mean(text, words),
         )  # fmt: skip
 
@@ -146,9 +140,14 @@ def _number(text: str, least: int, most: int, what: Text) -> str:
     )
     if digits is None or not least <= int(digits[1]) <= most:
         raise UsageError(
-            Text(fr=f"Il faut {what.fr}, de {least} à {most}, pas « {quoted(text)} ».",
-                 en=f"{what.en} is needed, {least} to {most}, not '{quoted(text)}'.")
-        )  # fmt: skip
+            msg(
+                "{what} is needed, {least} to {most}, not '{text}'.",
+                what=what,
+                least=least,
+                most=most,
+                text=quoted(text),
+            )
+        )
     return digits[1]
 
 
@@ -156,22 +155,18 @@ def _objective(text: str) -> str:
     odd = re.search("[{}\\\\\x00-\x1f\x7f-\x9f\u2028\u2029]", text)
     if not text or len(text) > LONGEST_OBJECTIVE or odd or text.startswith("="):
         raise UsageError(
-            Text(fr="Il faut un objectif, en une phrase, sans { } ni \\.",
-                 en="An objective is needed, in one sentence, without { } or \\."),
-            Text(fr="par exemple : reconnaître la joie et la tristesse",
-                 en="for example: recognising joy and sadness"),
+            msg("An objective is needed, in one sentence, without { } or \\."),
+            msg("for example: recognising joy and sadness"),
         )  # fmt: skip
     return text
 
 
 def _children(text: str) -> str:
-    return _number(text, 1, MOST_CHILDREN, Text(fr="un nombre d'enfants", en="a number of children"))
+    return _number(text, 1, MOST_CHILDREN, msg("a number of children"))
 
 
 def _minutes(text: str) -> str:
-    return _number(
-        text, SHORTEST_MINUTES, LONGEST_MINUTES, Text(fr="une durée en minutes", en="a duration in minutes")
-    )
+    return _number(text, SHORTEST_MINUTES, LONGEST_MINUTES, msg("a duration in minutes"))
 
 
 def _age(text: str) -> str | None:
@@ -179,28 +174,40 @@ def _age(text: str) -> str | None:
 
 
 QUESTIONS: tuple[Question, ...] = (
-    Question("objective", Text(fr="Qu'est-ce que l'enfant apprend ? (l'objectif, en quelques mots)",
-                               en="What does the child learn? (the objective, in a few words)"),
-             typed=_objective),
-    Question("children", Text(fr=f"Combien d'enfants à la fois ? (1 à {MOST_CHILDREN})",
-                              en=f"How many children at a time? (1 to {MOST_CHILDREN})"), default="1",
-             typed=_children),
-    Question("comprehension",
-             Text(fr="Que comprennent-ils ? (ou leur âge : 6-10)",
-                  en="What do they understand? (or their age: 6-10)"),
-             tuple(LEVELS.items()), default="short_sentences", typed=_age),
-    Question("method", Text(fr="Quelle activité ?", en="Which activity?"), tuple(METHODS.items())),
-    Question("helper", Text(fr="Qui aide, quand l'enfant ne trouve pas ?",
-                            en="Who helps, when the child does not find it?"),
-             tuple(HELPERS.items()), default="both"),
-    Question("help_order",
-             Text(fr="Dans quel ordre viennent les aides ?", en="In which order do the helps come?"),
-             tuple(ORDERS.items()), default="least_to_most"),
-    Question("minutes",
-             Text(fr=f"Combien de minutes ? ({SHORTEST_MINUTES} à {LONGEST_MINUTES})",
-                  en=f"How many minutes? ({SHORTEST_MINUTES} to {LONGEST_MINUTES})"), default="15",
-             typed=_minutes),
-)  # fmt: skip
+    Question(
+        "objective", msg("What does the child learn? (the objective, in a few words)"), typed=_objective
+    ),
+    Question(
+        "children",
+        msg("How many children at a time? (1 to {most_children})", most_children=MOST_CHILDREN),
+        default="1",
+        typed=_children,
+    ),
+    Question(
+        "comprehension",
+        msg("What do they understand? (or their age: 6-10)"),
+        tuple(LEVELS.items()),
+        default="short_sentences",
+        typed=_age,
+    ),
+    Question("method", msg("Which activity?"), tuple(METHODS.items())),
+    Question(
+        "helper", msg("Who helps, when the child does not find it?"), tuple(HELPERS.items()), default="both"
+    ),
+    Question(
+        "help_order", msg("In which order do the helps come?"), tuple(ORDERS.items()), default="least_to_most"
+    ),
+    Question(
+        "minutes",
+        msg(
+            "How many minutes? ({shortest_minutes} to {longest_minutes})",
+            shortest_minutes=SHORTEST_MINUTES,
+            longest_minutes=LONGEST_MINUTES,
+        ),
+        default="15",
+        typed=_minutes,
+    ),
+)
 
 
 def wishes_of(answers: Mapping[str, str], language: Language) -> Wishes:
@@ -241,8 +248,8 @@ def wishes_from(content: bytes, name: str, language: Language) -> Wishes:
         findings.add(
             "P103",
             node.place,
-            Text(fr="il faut ici des réponses, une par ligne", en="answers are needed here, one a line"),
-            Text(fr='par exemple : method: "emotions"', en='for example: method: "emotions"'),
+            msg("answers are needed here, one a line"),
+            msg('for example: method: "emotions"'),
         )
     elif node is not None:
         for key, value in node.items():
@@ -251,7 +258,7 @@ def wishes_from(content: bytes, name: str, language: Language) -> Wishes:
                 findings.add(
                     "P101",
                     place,
-                    Text(fr=f"clé inconnue « {quoted(key)} »", en=f"unknown key '{quoted(key)}'"),
+                    msg("unknown key '{key}'", key=quoted(key)),
                     did_you_mean(key, keys),
                 )
             elif isinstance(value, Scalar) and not value.empty:
@@ -267,8 +274,6 @@ def _tell_no_answer(key: str, place: Place, findings: Findings) -> None:
     findings.add(
         "P103",
         place,
-        Text(fr=f"« {key} » attend une réponse", en=f"'{key}' takes an answer"),
-        Text(
-            fr='en quelques mots, entre guillemets doubles : "…"', en='a few words between double quotes: "…"'
-        ),
+        msg("'{key}' takes an answer", key=key),
+        msg('a few words between double quotes: "…"'),
     )

@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import re
 
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.keys.values import FIXED_DURATION, LANGUAGE, TRUTH
 from nao_sessions.protocol.reading.kinds import Either, Keys, Kind, Listed, Named, Sentence, Value
 from nao_sessions.protocol.reading.shape import Shape
 from nao_sessions.protocol.schema.rules import NEVER, Schema, add_rules
 from nao_sessions.protocol.schema.table import Key, keys_of
 from nao_sessions.protocol.schema.typography import french
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
@@ -111,7 +112,7 @@ class _Writer:
         if key.default is not None:
             # No ``default``: the server would write it into every map that it begins.
             shown = json.dumps(written(key), ensure_ascii=False)
-            said.append(self.say(Text(fr=f"sinon : {shown}", en=f"else: {shown}")))
+            said.append(self.say(msg("else: {shown}", shown=shown)))
         if example := example_of(key):
             said.append(f"```yaml\n{key.name}: {example}\n```")
         return "\n\n".join(said)
@@ -136,7 +137,7 @@ class _Writer:
 
     def _in_quotes(self, schema: Schema) -> Schema:
         """Write a text so that the server writes quotes around it, wherever it writes one."""
-        said = self.say(Text(fr="un texte entre guillemets", en="a text in quotes"))
+        said = self.say(msg("a text in quotes"))
         return {**_or_truth(schema), "defaultSnippets": [{"label": f'"…"  {said}', "body": _QUOTED}]}
 
     def _words(self, kind: Value) -> Schema:
@@ -146,7 +147,7 @@ class _Writer:
         if not kind.computed:
             return words
         # Two alternatives that differ in nothing but type would hide the key's own description.
-        title = self.say(Text(fr="valeur calculée", en="computed value"))
+        title = self.say(msg("computed value"))
         computed = {"title": title, "type": "string", "pattern": "^="}
         return {"anyOf": [words, computed]}
 
@@ -172,10 +173,7 @@ class _Writer:
 
     def _list(self, kind: Listed) -> Schema:
         element = kind.element
-        dash = Text(
-            fr="une liste : chaque élément commence par un tiret",
-            en="a list: each element begins with a dash",
-        )
+        dash = msg("a list: each element begins with a dash")
         items: Schema = {"type": "array", "errorMessage": self._needed(dash), "items": self.kind(element)}
         if kind.least:
             items["minItems"] = kind.least
@@ -190,9 +188,9 @@ class _Writer:
         return {**items, **one, "type": ["object", "array"]}
 
     def _named(self, kind: Named) -> Schema:
-        said = Text(fr="des noms et leur contenu", en="names with what they hold")
+        said = msg("names with what they hold")
         if kind.names is LANGUAGE:
-            said = Text(fr="des langues et leurs mots", en="languages with their words")
+            said = msg("languages with their words")
         schema: Schema = {"type": "object", "errorMessage": self._needed(said)}
         if kind.names is not None and kind.names.words:
             schema["propertyNames"] = self._words(kind.names)
@@ -266,17 +264,14 @@ class _Writer:
         ]
 
     def _needed(self, name: Text, example: str = "") -> str:
-        such = Text(fr=f"il faut ici {name.fr}", en=f"needed here: {name.en}")
+        such = msg("needed here: {name}", name=name)
         if example:
-            such = Text(fr=f"{such.fr} : {example}", en=f"{such.en}: {example}")
+            such = msg("{such}: {example}", such=such, example=example)
         return self.say(such)
 
     def _quote(self, kind: Sentence) -> str:
         return self.say(
-            Text(
-                fr=f"il faut ici {kind.name.fr} entre guillemets doubles : {kind.example}",
-                en=f"needed here: {kind.name.en} between double quotes: {kind.example}",
-            )
+            msg("needed here: {name} between double quotes: {example}", name=kind.name, example=kind.example)
         )
 
 

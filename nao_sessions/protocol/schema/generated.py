@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.keys.expectations import ExpectationsKeys
 from nao_sessions.protocol.keys.head import ProtocolKeys
 from nao_sessions.protocol.keys.series import SeriesKeys
 from nao_sessions.protocol.schema.draft07 import json_schema
 from nao_sessions.protocol.schema.reference import reference
 from nao_sessions.protocol.schema.rules import Schema
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg, msgc
 
-_PROTOCOL = Text(fr="protocole", en="protocol")
-_SERIES = Text(fr="série", en="series")
-_EXPECTATIONS = Text(fr="attentes", en="expectations")
+_PROTOCOL = msg("protocol")
+_SERIES = msg("series")
+_EXPECTATIONS = msgc("without an article", "expectations")
 
 
 def protocol_schema(language: Language | None = None) -> Schema:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol import wording
 from nao_sessions.protocol.keys.values import COLOUR, GESTURE, LANGUAGE, LOOK, POSE, POSTURE, TOUCH
 from nao_sessions.protocol.reading.kinds import Either, Keys, Kind, Listed, Named, Sentence, Value
@@ -19,6 +18,8 @@ from nao_sessions.protocol.schema.draft07 import example_of, written
 from nao_sessions.protocol.schema.table import Key, keys_of, places_of, shapes_from
 from nao_sessions.protocol.schema.typography import french
 from nao_sessions.protocol.trials import RESULT_FIELDS, TRIAL_FIELDS
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
 _CATALOGUES: Mapping[int, str] = {
     id(kind): name
@@ -75,7 +76,7 @@ class _Page:
         yield f'<a id="{_anchor(shape)}"></a>\n\n## {name[:1].upper()}{name[1:]}'
         if places:
             where = ", ".join(f"`{key}` ({self._link(owner)})" for owner, key in places)
-            yield self._say(Text(fr=f"Où : {where}.", en=f"Where: {where}."))
+            yield self._say(msg("Where: {where}.", where=where))
         keys = keys_of(shape)
         yield "\n".join(
             [self._say(prose.COLUMNS), "|---|---|---|---|---|", *(self._key(key) for key in keys)]
@@ -115,28 +116,17 @@ class _Page:
                 if isinstance(kind.element, Either):
                     inner = f"({inner})"
                 if kind.or_one:
-                    return self._say(Text(fr=f"{inner}, ou plusieurs", en=f"{inner}, or several"))
-                return self._say(Text(fr=f"une liste : {inner}", en=f"a list: {inner}"))
+                    return self._say(msg("{inner}, or several", inner=inner))
+                return self._say(msg("a list: {inner}", inner=inner))
             case Named() if kind.known:
-                return self._say(
-                    Text(
-                        fr="des items, avec [leurs colonnes](#items)",
-                        en="items, with [their columns](#items)",
-                    )
-                )
+                return self._say(msg("items, with [their columns](#items)"))
             case Named() if kind.names is LANGUAGE:
                 inner = self._kind(kind.value)
-                return self._say(Text(fr=f"par langue ({inner})", en=f"by language ({inner})"))
+                return self._say(msg("by language ({inner})", inner=inner))
             case Named():
                 inner = self._kind(kind.value)
-                names = (
-                    self._say(Text(fr="des noms", en="names"))
-                    if kind.names
-                    else self._say(Text(fr="des mots", en="words"))
-                )
-                return names + self._say(
-                    Text(fr=f", et pour chacun : {inner}", en=f", and for each: {inner}")
-                )
+                names = self._say(msg("names")) if kind.names else self._say(msg("words"))
+                return names + self._say(msg(", and for each: {inner}", inner=inner))
             case Either():
                 return self._say(prose.OR).join(self._kind(one) for one in kind.kinds)
 
@@ -149,7 +139,7 @@ class _Page:
             meant = {word: meaning for word, meaning in kind.words.items() if meaning.fr}
             if meant and id(kind) not in _CATALOGUES and kind.name.en.endswith("of"):
                 listed = " ; ".join(f"`{word}` {self._say(meaning)}" for word, meaning in meant.items())
-                yield self._say(Text(fr=f"- `{key.name}` : {listed}.", en=f"- `{key.name}`: {listed}."))
+                yield self._say(msg("- `{name}`: {listed}.", name=key.name, listed=listed))
 
     def _rules(self, shape: type[Shape]) -> list[str]:
         """Give what holds between the keys of a map."""
@@ -157,7 +147,7 @@ class _Page:
         for rule in shape.rules:
             for key, text in self._rule(rule, len(shape.keys())):
                 said.setdefault(text, []).append(key)
-        colon = self._say(Text(fr=" :", en=":"))
+        colon = self._say(msg(":"))
         return [f"- {', '.join(dict.fromkeys(keys))}{colon} {text}." for text, keys in said.items()]
 
     def _rule(self, rule: Rule, keys: int) -> Iterator[tuple[str, str]]:
@@ -165,27 +155,25 @@ class _Page:
         match rule:
             case Alone():
                 most = len(rule.others) > keys - 4
-                others = self._say(Text(fr="les autres", en="the others")) if most else _listed(rule.others)
-                wait = self._say(
-                    Text(fr=", quand on y attend quelque chose", en=", when it waits for something")
-                )
-                text = self._say(Text(fr=f"ne va pas avec {others}", en=f"does not go with {others}"))
+                others = self._say(msg("the others")) if most else _listed(rule.others)
+                wait = self._say(msg(", when it waits for something"))
+                text = self._say(msg("does not go with {others}", others=others))
                 yield f"`{rule.key}`", text + (wait if rule.as_map else "")
             case OneOf() if len(rule.keys) <= 5:
                 yield (
                     _listed(rule.keys),
-                    self._say(Text(fr="il en faut au moins une", en="one of them is needed")),
+                    self._say(msg("one of them is needed")),
                 )
             case Needs():
-                word = self._say(Text(fr=f" quand c'est `{rule.word}`", en=f" when it is `{rule.word}`"))
-                needs = self._say(Text(fr=f"demande `{rule.other}`", en=f"needs `{rule.other}`"))
+                word = self._say(msg(" when it is `{word}`", word=rule.word))
+                needs = self._say(msg("needs `{other}`", other=rule.other))
                 yield f"`{rule.key}`", needs + (word if rule.word else "")
             case Says():
-                needs = self._say(Text(fr="demande", en="needs"))
+                needs = self._say(msg("needs"))
                 yield f"`{rule.key}`", f"{needs} `{rule.other}: {rule.word}`"
             case AtMost():
-                beside = self._say(Text(fr=f" à côté de `{rule.beside}`", en=f" beside `{rule.beside}`"))
-                text = self._say(Text(fr=f"{rule.count} au plus", en=f"{rule.count} at most"))
+                beside = self._say(msg(" beside `{beside}`", beside=rule.beside))
+                text = self._say(msg("{count} at most", count=rule.count))
                 yield f"`{rule.key}`", text + (beside if rule.beside else "")
 
     def _names(self) -> Iterator[str]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.reading.kinds import Kind
 from nao_sessions.protocol.reading.rules import Alone, AtMost, Follows, Needs, OneOf, Rule, Says
+from nao_sessions.text.messages import Text
 
 Schema = dict[str, Any]
 

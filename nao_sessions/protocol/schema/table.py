@@ -14,7 +14,6 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BeforeValidator, PlainValidator
 from pydantic.fields import FieldInfo
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.keys.types import ListRead, Mapped, Taking
 from nao_sessions.protocol.keys.values import NAMES, READERS, whole
 from nao_sessions.protocol.reading.kinds import (
@@ -35,6 +34,7 @@ from nao_sessions.protocol.reading.shape import (
     as_named,
     description_of,
 )
+from nao_sessions.text.messages import EMPTY_TEXT, Text, msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +167,8 @@ def _read_by(reader: Any) -> Kind:
         case ListRead():
             return Either((Listed(_read_by(reader.item)), _read_by(reader.otherwise)))
         case OneOf():
-            words = {word: Text(fr="", en="") for word in reader.words}
-            return words_of(words, Text(fr="un mot parmi", en="one word of"))
+            words = dict.fromkeys(reader.words, EMPTY_TEXT)
+            return words_of(words, msg("one word of"))
         case Whole():
             return whole(reader.least, most=reader.most)
         case _:

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from nao_sessions.core.paper.html import Html, el, html, table
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.series import Series
 from nao_sessions.protocol.series_plan import PlannedSession
 from nao_sessions.protocol.sheet.writing import Hand
+from nao_sessions.text.messages import msg
 
 MOST_CHILDREN = 6
 """Children beside each other in one table; more go into a second one."""
 
 NO_SESSION = "—"
 
-_HOW = Text(
-    fr="Les séances se comptent depuis la première de chaque enfant. Devant le protocole : la phase, puis le "
-    "rang de la séance dans cette phase. L'ordre vient des graines de ce fichier : le même fichier donne "
-    "toujours le même tableau.",
-    en="Sessions are counted from each child's first. Before the protocol: the phase, then the number of the "
+_HOW = msg(
+    "Sessions are counted from each child's first. Before the protocol: the phase, then the number of the "
     "session within it. The order comes from the seeds of this file: the same file always gives the same "
-    "table.",
+    "table."
 )
 
 
@@ -36,7 +33,7 @@ def calendar(hand: Hand, series: Series, planned: tuple[PlannedSession, ...]) ->
             [str(number), *(_cell(phases, found.get((number, code))) for code in children)]
             for number in range(1, last + 1)
         ]
-        tables.append(table(rows, [hand(Text(fr="Séance", en="Session")), *children], class_="wide"))
+        tables.append(table(rows, [hand(msg("Session")), *children], class_="wide"))
     return html(el("p", hand(_HOW), class_="note"), *tables) if planned else Html("")
 
 

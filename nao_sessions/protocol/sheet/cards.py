@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from nao_sessions.core.paper.document import document
 from nao_sessions.core.paper.html import Html, el, html, lines, table
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.flow import Await, Protocol, Speech
 from nao_sessions.protocol.sheet.tables import picture
 from nao_sessions.protocol.sheet.writing import Writing
 from nao_sessions.protocol.trials import AnswersFrom, Stimulus
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
 Square = Callable[[int], Sequence[Sequence[bool]]]
 """Give the fields of a card's square, row by row; True is black."""
@@ -23,7 +24,7 @@ Square = Callable[[int], Sequence[Sequence[bool]]]
 A_PAGE = 4
 RULER_MM = 100
 
-TITLE = Text(fr="Cartes à imprimer", en="Cards to print")
+TITLE = msg("Cards to print")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,39 +127,27 @@ def _first_page(writing: Writing, cards: Sequence[Card], printed: Printed) -> Ht
     """Give what to know before printing, a ruler to measure, and the list of the cards."""
     protocol, side = writing.protocol, f"{printed.side_mm}\u00a0mm"
     told = (
-        Text(
-            fr="Imprimez à 100 % (« taille réelle »), en noir, sur du papier épais et mat : un reflet cache "
-            "le carré.",
-            en="Print at 100 % (“actual size”), in black, on thick matt paper: a reflection "
-            "hides the square.",
+        msg("Print at 100 % (“actual size”), in black, on thick matt paper: a reflection hides the square."),
+        msg(
+            "Measure: the line below is {ruler_mm}\u00a0mm long, the black square of each card {side}.",
+            ruler_mm=RULER_MM,
+            side=side,
         ),
-        Text(
-            fr=f"Mesurez : le trait ci-dessous fait {RULER_MM}\u00a0mm, "
-            f"le carré noir de chaque carte {side}.",
-            en=f"Measure: the line below is {RULER_MM}\u00a0mm long, the black square of each card {side}.",
+        msg("Cut along the dashes. Keep the white around the square: without it the card is not read."),
+        msg(
+            "The child holds the card by its lower end, the square facing the camera, for a second, no "
+            "finger on it."
         ),
-        Text(
-            fr="Coupez sur les tirets. Gardez le blanc autour du carré : sans lui, la carte n'est pas lue.",
-            en="Cut along the dashes. Keep the white around the square: without it the card is not read.",
-        ),
-        Text(
-            fr="L'enfant tient la carte par le bas, le carré face à la caméra, une seconde, sans "
-            "doigt dessus.",
-            en="The child holds the card by its lower end, the square facing the camera, for a second, no "
-            "finger on it.",
-        ),
-        Text(fr=f"Une carte est {printed.reach.fr}.", en=f"A card is {printed.reach.en}."),
-        Text(
-            fr="Ces distances ont été mesurées sur des images dessinées (carte penchée, pénombre, flou, "
-            "bruit), pas dans une salle : essayez avec votre caméra.",
-            en="These distances were measured on drawn pictures (card tilted, dim light, blur, "
-            "noise), not in a room: try with your own camera.",
+        msg("A card is {reach}.", reach=printed.reach),
+        msg(
+            "These distances were measured on drawn pictures (card tilted, dim light, blur, "
+            "noise), not in a room: try with your own camera."
         ),
     )
     heads = [
-        writing(Text(fr="Carte", en="Card")),
-        writing(Text(fr="Réponse", en="Answer")),
-        writing(Text(fr="Attendue dans", en="Waited for in")),
+        writing(msg("Card")),
+        writing(msg("Answer")),
+        writing(msg("Waited for in")),
     ]
     rows = [(str(card.number), ", ".join(card.labels), _steps(writing, card)) for card in cards]
     return html(
@@ -185,7 +174,7 @@ def _steps(writing: Writing, card: Card) -> str:
 def _card(writing: Writing, card: Card, printed: Printed) -> Html:
     """Give one card: the square and its white, what it means, its number and how far it is read."""
     shown = Html("") if card.picture is None else picture(writing, card.picture)
-    number = writing(Text(fr="carte {n}", en="card {n}").format(n=card.number))
+    number = writing(msg("card {n}", n=card.number))
     return el(
         "article",
         _drawn(printed.square(card.number)),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from nao_sessions.core.paper.html import Html, lines
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.computed import COLUMNS, kept_name
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.sheet.writing import Writing
 from nao_sessions.protocol.trials import Trials
 from nao_sessions.protocol.wording import joined, quote, same
+from nao_sessions.text.messages import Localized, Text, msg
 
 
 def how_many(writing: Writing, block_of: Trials) -> Html:
@@ -17,17 +17,11 @@ def how_many(writing: Writing, block_of: Trials) -> Html:
     add = told.append
     if isinstance(block_of.pause, Expression) or block_of.pause:
         pause = writing.telling.duration(block_of.pause)
-        add(
-            writing(
-                Text(
-                    fr=f"Pause de {pause.fr} entre deux essais.", en=f"A pause of {pause.en} between trials."
-                )
-            )
-        )
+        add(writing(msg("A pause of {pause} between trials.", pause=pause)))
     if block_of.adapt is not None:
         up, down = block_of.adapt.up, block_of.adapt.down
         level = kept_name(writing.protocol, block_of.adapt.level.rpartition(".")[2], writing.telling.write)
-        add(writing(Text(
+        add(writing(Localized(
             fr=f"Le niveau «\u00a0{level.fr}\u00a0» monte après {in_row(up, 'réussite')}, descend après "
             f"{in_row(down, 'erreur')}, entre {block_of.adapt.minimum} et {block_of.adapt.maximum}.",
             en=f"The level “{level.en}” goes up after {up} right in a row, down after {down} "
@@ -36,9 +30,8 @@ def how_many(writing: Writing, block_of: Trials) -> Html:
         )))  # fmt: skip
     if block_of.correction is not None:
         runs = [_RUNS[run] for run in block_of.correction.runs]
-        how = joined(runs, Text(fr=", puis ", en=", then "))
-        add(writing(Text(fr=f"Après une erreur, la même question revient : {how.fr}.",
-                         en=f"After an error the same question comes again: {how.en}.")))  # fmt: skip
+        how = joined(runs, msg(", then "))
+        add(writing(msg("After an error the same question comes again: {how}.", how=how)))  # fmt: skip
     return lines(told)
 
 
@@ -48,8 +41,8 @@ def in_row(count: int, word: str) -> str:
 
 
 _RUNS = {
-    "with_prompt": Text(fr="avec l'aide la plus forte", en="with the most help"),
-    "without": Text(fr="sans aide", en="without help"),
+    "with_prompt": msg("with the most help"),
+    "without": msg("without help"),
 }
 
 
@@ -58,18 +51,15 @@ def stops(writing: Writing, block_of: Trials) -> list[Text]:
     told = []
     if block_of.give_up is not None:
         target, errors = writing.telling.target(block_of.give_up.target), block_of.give_up.errors_in_row
-        told.append(Text(fr=f"après {errors} erreurs de suite : {target.fr}",
-                         en=f"after {errors} errors in a row: {target.en}"))  # fmt: skip
+        told.append(msg("after {errors} errors in a row: {target}", errors=errors, target=target))
     if block_of.stop_when is not None:
         when = writing.telling.compute(block_of.stop_when)
-        told.append(Text(fr=f"les essais s'arrêtent quand {when.fr}", en=f"the trials stop when {when.en}"))
+        told.append(msg("the trials stop when {when}", when=when))
     if block_of.end_on_success:
-        told.append(Text(fr="les essais s'arrêtent à la première réussite",
-                         en="the trials stop with the first right answer"))  # fmt: skip
+        told.append(msg("the trials stop with the first right answer"))  # fmt: skip
     if block_of.adapt is not None and block_of.adapt.stop_after is not None:
         turns = block_of.adapt.stop_after
-        told.append(Text(fr=f"les essais s'arrêtent après {turns} renversements de niveau",
-                         en=f"the trials stop after {turns} reversals of the level"))  # fmt: skip
+        told.append(msg("the trials stop after {turns} reversals of the level", turns=turns))  # fmt: skip
     return told
 
 
@@ -77,26 +67,29 @@ def _count(writing: Writing, block_of: Trials) -> Text:
     if block_of.deck is None:
         count = block_of.count
         if count is None or count == 1:
-            return Text(fr="Une seule question.", en="One question.")
+            return msg("One question.")
         many = writing.telling.compute(count) if isinstance(count, Expression) else same(str(count))
-        return Text(fr=f"{many.fr} fois la même question.", en=f"The same question {many.en} times.")
+        return msg("The same question {many} times.", many=many)
     deck = writing.protocol.decks[block_of.deck]
     name = block_of.deck.rpartition(":")[2]
     size = len(deck.items)
     if isinstance(block_of.count, Expression):
         many = writing.telling.compute(block_of.count)
-        first = Text(fr=f"Nombre d'essais : {many.fr}", en=f"Number of trials: {many.en}")
+        first = msg("Number of trials: {many}", many=many)
     elif block_of.count is not None:
         plural = "s" if block_of.count > 1 else ""
-        first = Text(fr=f"{block_of.count} essai{plural}", en=f"{block_of.count} trial{plural}")
+        first = msg("{count} trial{plural}", count=block_of.count, plural=plural)
     else:
         times = block_of.each_item or 1
-        once = Text(fr="Chaque item 1 fois", en="Each item once")
-        first = once if times == 1 else Text(fr=f"Chaque item {times} fois", en=f"Each item {times} times")
+        once = msg("Each item once")
+        first = once if times == 1 else msg("Each item {times} times", times=times)
     order = _order(block_of)
-    return Text(
-        fr=f"{first.fr}, de la table « {name} » ({size} items), {order.fr}.",
-        en=f"{first.en}, from the table “{name}” ({size} items), {order.en}.",
+    return msg(
+        "{first}, from the table “{name}” ({size} items), {order}.",
+        first=first,
+        name=name,
+        size=size,
+        order=order,
     )
 
 
@@ -104,12 +97,13 @@ def _order(block_of: Trials) -> Text:
     if block_of.spread is not None:
         column, most = block_of.spread
         named = COLUMNS.get(column, same(column))
-        return Text(
-            fr=f"dans un ordre tiré au sort, au plus {most} de suite de même {quote(named.fr).fr}",
-            en=f"in random order, at most {most} in a row of the same “{named.en}”",
+        return msg(
+            "in random order, at most {most} in a row of the same “{named}”",
+            most=most,
+            named=Localized(fr=quote(named.fr).fr, en=named.en),
         )
     return {
-        "listed": Text(fr="dans l'ordre de la table", en="in the order of the table"),
-        "shuffled": Text(fr="dans un ordre tiré au sort", en="in random order"),
-        "adaptive": Text(fr="tirés au niveau de l'enfant", en="drawn at the child's level"),
+        "listed": msg("in the order of the table"),
+        "shuffled": msg("in random order"),
+        "adaptive": msg("drawn at the child's level"),
     }[block_of.order]

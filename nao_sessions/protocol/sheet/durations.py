@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from nao_sessions.core.paper.html import Html, el
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.sheet.moments import facts
 from nao_sessions.protocol.sheet.writing import Writing
 from nao_sessions.protocol.timing import session_time
 from nao_sessions.protocol.wording import duration, joined
+from nao_sessions.text.messages import Text, msg
 
-MODEL = Text(
-    fr="Estimation : réglages de départ, temps de parole et de geste calculés, pauses et interruptions non "
-    "comprises. Au plus court, chacun répond aussitôt ; au plus long, tous les délais s'écoulent et toutes "
-    "les aides "
-    "sont données.",
-    en="An estimate: settings at their defaults, times of speech and gesture reckoned, pauses and "
+MODEL = msg(
+    "An estimate: settings at their defaults, times of speech and gesture reckoned, pauses and "
     "interruptions left "
-    "out. At best everybody answers at once; at worst all delays run out and all help is given.",
+    "out. At best everybody answers at once; at worst all delays run out and all help is given."
 )
 
 _FINE_MS = 120_000
@@ -29,26 +25,26 @@ def durations(writing: Writing) -> Html:
     time = session_time(protocol)
     rows = []
     if protocol.expected_ms is not None:
-        rows.append((Text(fr="Prévue", en="Expected"), writing(duration(protocol.expected_ms))))
+        rows.append((msg("Expected"), writing(duration(protocol.expected_ms))))
     if protocol.limit_ms is not None:
-        rows.append((Text(fr="Permise, pauses comprises", en="Allowed, pauses included"),
+        rows.append((msg("Allowed, pauses included"),
                      writing(duration(protocol.limit_ms))))  # fmt: skip
     if time.best_ms is not None:
-        rows.append((Text(fr="Au plus court, environ", en="At best, about"), writing(_about(time.best_ms))))
-        worst = Text(fr="sans borne", en="without bound") if time.worst_ms is None else _about(time.worst_ms)
-        rows.append((Text(fr="Au plus long, environ", en="At worst, about"), writing(worst)))
+        rows.append((msg("At best, about"), writing(_about(time.best_ms))))
+        worst = msg("without bound") if time.worst_ms is None else _about(time.worst_ms)
+        rows.append((msg("At worst, about"), writing(worst)))
     if time.again:
         loops = [_steps(writing, steps) for steps in time.again]
         named = joined(loops, " · ")
-        once = Text(fr=f"{named.fr} (comptées une fois)", en=f"{named.en} (counted once)")
+        once = msg("{named} (counted once)", named=named)
         rows.append(
             (
-                Text(fr="Étapes que l'adulte peut refaire", en="Steps that the adult may do again"),
+                msg("Steps that the adult may do again"),
                 writing(once),
             )
         )
     if time.open:
-        rows.append((Text(fr="Attentes que seul quelqu'un finit", en="Waits that only a person ends"),
+        rows.append((msg("Waits that only a person ends"),
                      writing(_steps(writing, time.open))))  # fmt: skip
     table = facts(writing, rows)
     return el("section", table, el("p", writing(MODEL), class_="note"), class_="keep") if table else table
@@ -62,4 +58,4 @@ def _about(ms: int) -> Text:
 def _steps(writing: Writing, names: tuple[str, ...]) -> Text:
     numbers = ", ".join(writing.number(name) for name in names)
     plural = "s" if len(names) > 1 else ""
-    return Text(fr=f"étape{plural} {numbers}", en=f"step{plural} {numbers}")
+    return msg("step{plural} {numbers}", plural=plural, numbers=numbers)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from nao_sessions.core.paper.html import Html, el, html, lines, table
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.approvals import approval_digest
 from nao_sessions.protocol.flow import Approval, Protocol, SourceFile, Speech
 from nao_sessions.protocol.sheet.moments import SHORT, facts
@@ -20,6 +19,7 @@ from nao_sessions.protocol.wording import (
     plain,
     same,
 )
+from nao_sessions.text.messages import Text, msg
 
 EMPTY_ROWS = 3
 """Lines to sign on."""
@@ -35,7 +35,7 @@ def title(writing: Hand, kind: Text, speech: Speech, name: str, version: str, st
         el(
             "p",
             el("code", name),
-            writing(Text(fr=f" · version {version} · état : ", en=f" · version {version} · status: ")),
+            writing(msg(" · version {version} · status: ", version=version)),
             el("b", writing(state)),
             class_="state",
         ),
@@ -48,19 +48,19 @@ def summary(writing: Writing) -> Html:
     return facts(
         writing,
         [
-            (Text(fr="Objectifs", en="Goals"), speeches(writing, about.goals)),
-            (Text(fr="Enfants concernés", en="Who it is for"), speeches(writing, about.inclusion)),
-            (Text(fr="Ne pas proposer à", en="Who it is not for"), speeches(writing, about.non_inclusion)),
-            (Text(fr="Compréhension demandée", en="Comprehension needed"), comprehension(writing)),
-            (Text(fr="Nombre d'enfants", en="Number of children"), writing(_children(protocol))),
-            (Text(fr="Durée d'une séance", en="Duration of a session"), writing(_duration(protocol))),
-            (Text(fr="Langue parlée", en="Language spoken"), writing(_languages(protocol))),
-            (Text(fr="Matériel", en="Material"), speeches(writing, about.material)),
+            (msg("Goals"), speeches(writing, about.goals)),
+            (msg("Who it is for"), speeches(writing, about.inclusion)),
+            (msg("Who it is not for"), speeches(writing, about.non_inclusion)),
+            (msg("Comprehension needed"), comprehension(writing)),
+            (msg("Number of children"), writing(_children(protocol))),
+            (msg("Duration of a session"), writing(_duration(protocol))),
+            (msg("Language spoken"), writing(_languages(protocol))),
+            (msg("Material"), speeches(writing, about.material)),
             (
-                Text(fr="Sources de la méthode", en="Sources of the method"),
+                msg("Sources of the method"),
                 lines(writing(same(one)) for one in about.sources),
             ),
-            (Text(fr="Auteurs", en="Authors"), ", ".join(about.authors)),
+            (msg("Authors"), ", ".join(about.authors)),
         ],
     )
 
@@ -81,34 +81,32 @@ def _children(protocol: Protocol) -> Text:
     if least == most:
         return same(str(most))
     if least == 0:
-        return Text(fr=f"{most} au plus", en=f"{most} at most")
-    return Text(fr=f"de {least} à {most}", en=f"{least} to {most}")
+        return msg("{most} at most", most=most)
+    return msg("{least} to {most}", least=least, most=most)
 
 
 def _duration(protocol: Protocol) -> Text:
     parts = []
     if protocol.expected_ms is not None:
         expected = duration(protocol.expected_ms)
-        parts.append(Text(fr=f"{expected.fr} prévues", en=f"{expected.en} expected"))
+        parts.append(msg("{expected} expected", expected=expected))
     if protocol.limit_ms is not None:
         limit = duration(protocol.limit_ms)
-        parts.append(
-            Text(fr=f"{limit.fr} au plus, pauses comprises", en=f"{limit.en} at most, pauses included")
-        )
+        parts.append(msg("{limit} at most, pauses included", limit=limit))
     return joined(parts, SEMICOLON)
 
 
 def _languages(protocol: Protocol) -> Text:
-    names = {"fr": Text(fr="français", en="French"), "en": Text(fr="anglais", en="English")}
+    names = {"fr": msg("French"), "en": msg("English")}
     return names.get(protocol.language, same(protocol.language))
 
 
 def settings(writing: Writing) -> Html:
     """Give what the professional may tune before a session."""
     heads = [
-        writing(Text(fr="Réglage", en="Setting")),
-        writing(Text(fr="Valeur de départ", en="Default")),
-        writing(Text(fr="Limites", en="Limits")),
+        writing(msg("Setting")),
+        writing(msg("Default")),
+        writing(msg("Limits")),
     ]
     rows = []
     for one in writing.protocol.settings:
@@ -128,31 +126,26 @@ def settings(writing: Writing) -> Html:
 
 def _between(low: str, high: str) -> Text:
     if low and high:
-        return Text(fr=f"de {low} à {high}", en=f"{low} to {high}")
+        return msg("{low} to {high}", low=low, high=high)
     if low:
-        return Text(fr=f"au moins {low}", en=f"at least {low}")
-    return Text(fr=f"au plus {high}", en=f"at most {high}") if high else same("")
+        return msg("at least {low}", low=low)
+    return msg("at most {high}", high=high) if high else same("")
 
 
 def approvals(writing: Hand, approved: Iterable[Approval], sources: Sequence[SourceFile]) -> Html:
     """Give who approved which bytes, lines to sign on, and the digest that an approval writes down."""
     digest = approval_digest(sources)
     heads = [
-        writing(Text(fr="Fonction", en="Role")),
-        writing(Text(fr="Date", en="Date")),
-        writing(Text(fr="Ce qui a été approuvé", en="What was approved")),
+        writing(msg("Role")),
+        writing(msg("Date")),
+        writing(msg("What was approved")),
     ]
     given = table([(one.role, one.date, writing(_state(one, digest))) for one in approved], heads)
     if not given:
-        given = el(
-            "p", writing(Text(fr="Personne ne l'a encore approuvé.", en="Nobody has approved it yet."))
-        )
-    sign = [*heads[:2], writing(Text(fr="Signature", en="Signature"))]
+        given = el("p", writing(msg("Nobody has approved it yet.")))
+    sign = [*heads[:2], writing(msg("Signature"))]
     rows = [("", "", "")] * EMPTY_ROWS
-    told = Text(
-        fr="Empreinte de ce qui est imprimé ici, à reporter dans « approved » (sha256) :",
-        en="Digest of what is printed here, to be written into “approved” (sha256):",
-    )
+    told = msg("Digest of what is printed here, to be written into “approved” (sha256):")
     return el(
         "section",
         given,
@@ -164,7 +157,7 @@ def approvals(writing: Hand, approved: Iterable[Approval], sources: Sequence[Sou
 
 def _state(approval: Approval, digest: str) -> Text:
     if approval.sha256 is None:
-        return Text(fr="aucune empreinte : version inconnue", en="no digest: unknown version")
+        return msg("no digest: unknown version")
     if approval.sha256.lower() == digest:
-        return Text(fr="exactement ce protocole (empreinte identique)", en="exactly this (same digest)")
-    return Text(fr="une autre version (empreinte différente)", en="another version (the digest differs)")
+        return msg("exactly this (same digest)")
+    return msg("another version (the digest differs)")

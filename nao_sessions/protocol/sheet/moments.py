@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nao_sessions.core.paper.html import Html, el, html, lines, table
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Act, Branch, Moment
 from nao_sessions.protocol.sheet.writing import MOST_VARIANTS, Hand, Writing, holds_for, value_for
 from nao_sessions.protocol.trials import Item
+from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgc
 
 DEEPEST = 4
 """Routines inside choices inside routines; a protocol nests two."""
@@ -20,18 +20,18 @@ DEEPEST = 4
 SHORT = 8
 """Acts that stay together on one page."""
 
-_AS_ABOVE = Text(fr="(comme plus haut)", en="(as above)")
-GOES_ON = Text(fr="on reprend ce qui était en cours", en="back to what was under way")
+_AS_ABOVE = msg("(as above)")
+GOES_ON = msg("back to what was under way")
 
 FROM_ITEM = frozenset({"gesture", "pose", "posture", "look", "eyes"})
 """Verbs whose word an item may give, and that say more in people's words than in the table of items."""
 
 WHO = {
-    "nao": Text(fr="Nao", en="Nao"),
-    "board": Text(fr="Tablette", en="Board"),
-    "adult": Text(fr="L'adulte", en="The adult"),
-    "time": Text(fr="Temps", en="Time"),
-    "record": Text(fr="Journal", en="Record"),
+    "nao": msg("Nao"),
+    "board": msg("Board"),
+    "adult": msg("The adult"),
+    "time": msg("Time"),
+    "record": msgc("where a note goes", "Record"),
 }
 
 
@@ -65,7 +65,7 @@ def _moment(writing: Writing, moment: Moment, items: Sequence[Item], depth: int,
         if matching is not None and len(matching) < len(items):
             items = matching
         condition = writing.telling.compute(moment.condition)
-        only = writing(Text(fr=f"Seulement si {condition.fr} :", en=f"Only if {condition.en}:"))
+        only = writing(msg("Only if {condition}:", condition=condition))
     rows = [_row(writing, act, items, depth, routines) for act in moment.acts]
     if not rows:
         return Html("")
@@ -103,10 +103,10 @@ def _row(writing: Writing, act: Act, items: Sequence[Item], depth: int, routines
 
 
 def _option(number: int, weight: int) -> Text:
-    often = Text(fr="", en="")
+    often = EMPTY_TEXT
     if weight > 1:
-        often = Text(fr=f" ({weight} fois plus souvent)", en=f" ({weight} times as often)")
-    return Text(fr=f"possibilité {number}{often.fr}", en=f"possibility {number}{often.en}")
+        often = msg(" ({weight} times as often)", weight=weight)
+    return msg("possibility {number}{often}", number=number, often=often)
 
 
 def _variants(sentences: Sequence[str]) -> Html:
@@ -122,7 +122,7 @@ def _by_item(writing: Writing, act: Act, word: Expression, items: Sequence[Item]
             found.setdefault(writing(writing.telling.movement(act, value)), []).append(item.id)
     if len(items) > MOST_VARIANTS or len(found) < 2:
         return list(found) if len(items) <= MOST_VARIANTS else []
-    colon = writing(Text(fr="\u00a0: ", en=": "))
+    colon = writing(msg(": "))
     return [f"{', '.join(ids)}{colon}{movement}" for movement, ids in found.items()]
 
 

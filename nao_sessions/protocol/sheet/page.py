@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from nao_sessions.core.paper.document import document
 from nao_sessions.core.paper.html import Html, el, html, lines, table
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.sheet.boards import boards
 from nao_sessions.protocol.sheet.durations import durations
@@ -15,13 +14,12 @@ from nao_sessions.protocol.sheet.safety import buttons, recorded, stopping
 from nao_sessions.protocol.sheet.steps import all_steps
 from nao_sessions.protocol.sheet.tables import decks, elements, shown
 from nao_sessions.protocol.sheet.writing import Hand, Writing
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg, msgc
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-PROTOCOL = Text(fr="Protocole d'atelier avec Nao", en="Protocol of a workshop with Nao")
-OTHER_LANGUAGE = Text(
-    fr="Les phrases que l'auteur n'a écrites que dans une autre langue sont données telles quelles.",
-    en="Sentences that the author wrote in another language only are given as they stand.",
-)
+PROTOCOL = msg("Protocol of a workshop with Nao")
+OTHER_LANGUAGE = msg("Sentences that the author wrote in another language only are given as they stand.")
 
 
 def protocol_sheet(protocol: Protocol, language: Language) -> str:
@@ -34,7 +32,7 @@ def protocol_sheet(protocol: Protocol, language: Language) -> str:
 
 def annex(protocol: Protocol, language: Language, number: int) -> Html:
     """Give the sheet of a protocol as an annex to that of a series, on a page of its own."""
-    kind = Text(fr=f"Annexe {number} — {PROTOCOL.fr}", en=f"Annex {number} — {PROTOCOL.en}")
+    kind = msg("Annex {number} — {protocol}", number=number, protocol=PROTOCOL)
     return el("article", _whole(Writing.of(protocol, language), kind), class_="annex")
 
 
@@ -42,23 +40,23 @@ def _whole(writing: Writing, kind: Text) -> Html:
     """Give everything that stands on the sheet of a protocol."""
     protocol = writing.protocol
     parts: list[tuple[Text, Html]] = [
-        (Text(fr="Qui fait quoi", en="Who does what"), roles(writing)),
-        (Text(fr="Arrêter", en="Stopping"), stopping(writing)),
-        (Text(fr="Ce qui est enregistré, et pourquoi", en="What is recorded, and why"), recorded(writing)),
-        (Text(fr="Durées", en="Durations"), durations(writing)),
-        (Text(fr="Le déroulement, étape par étape", en="The course, step by step"), all_steps(writing)),
-        (Text(fr="Les commandes de l'adulte", en="The adult's commands"), buttons(writing)),
-        (Text(fr="Les réglages d'avant séance", en="Settings before a session"), settings(writing)),
-        (Text(fr="Les items", en="The items"), decks(writing)),
-        (Text(fr="Les mots au choix", en="The words to choose from"), elements(writing)),
-        (Text(fr="Les tableaux de communication", en="The communication boards"), boards(writing)),
-        (Text(fr="Les images montrées", en="The pictures shown"), shown(writing)),
+        (msg("Who does what"), roles(writing)),
+        (msg("Stopping"), stopping(writing)),
+        (msg("What is recorded, and why"), recorded(writing)),
+        (msg("Durations"), durations(writing)),
+        (msg("The course, step by step"), all_steps(writing)),
+        (msgc("a heading, with an article", "The adult's commands"), buttons(writing)),
+        (msgc("a heading, with an article", "Settings before a session"), settings(writing)),
+        (msg("The items"), decks(writing)),
+        (msg("The words to choose from"), elements(writing)),
+        (msg("The communication boards"), boards(writing)),
+        (msg("The pictures shown"), shown(writing)),
         (
-            Text(fr="Contrôles écartés par l'auteur", en="Checks that the author suppressed"),
+            msg("Checks that the author suppressed"),
             _allowed(protocol),
         ),
         (
-            Text(fr="Approbations", en="Approvals"),
+            msg("Approvals"),
             approvals(writing, protocol.about.approved, protocol.sources),
         ),
     ]
@@ -89,10 +87,7 @@ def missing_box(writing: Hand, questions: tuple[Question, ...]) -> Html:
         html(writing(one.text), " ", el("code", one.key, class_="key") if one.key else "")
         for one in questions
     )
-    note = Text(
-        fr="Entre crochets, pour l'auteur : où l'écrire dans le fichier.",
-        en="Between square brackets, for the author: where to write it in the file.",
-    )
+    note = msg("Between square brackets, for the author: where to write it in the file.")
     return el(
         "section",
         el("h2", writing(TITLE)),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from nao_sessions.core.paper.html import Html, el, html, table
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Act, Choose, Protocol, Speech
 from nao_sessions.protocol.sheet.moments import facts
@@ -13,21 +12,19 @@ from nao_sessions.protocol.sheet.trials import senses
 from nao_sessions.protocol.sheet.writing import Writing, value_for
 from nao_sessions.protocol.trials import SENSES as SENSE_ORDER
 from nao_sessions.protocol.wording import COMMANDS, SENSES, joined, same
+from nao_sessions.text.messages import Text, msg
 
 MOVES = {
-    "gesture": Text(fr="Gestes", en="Gestures"),
-    "point": Text(fr="Montre", en="Points to"),
-    "pose": Text(fr="Poses à imiter", en="Poses to copy"),
-    "posture": Text(fr="Postures", en="Postures"),
+    "gesture": msg("Gestures"),
+    "point": msg("Points to"),
+    "pose": msg("Poses to copy"),
+    "posture": msg("Postures"),
 }
 
-SIDES = Text(
-    fr="Gauche et droite sont toujours celles de Nao. Pour l'enfant assis en face, la gauche de Nao est à "
-    "droite, "
-    "et sa droite à gauche : c'est dit à chaque endroit où cela compte.",
-    en="Left and right are always Nao's own. For a child who faces it, Nao's left is on the right, and its "
+SIDES = msg(
+    "Left and right are always Nao's own. For a child who faces it, Nao's left is on the right, and its "
     "right on "
-    "the left: this is said wherever it matters.",
+    "the left: this is said wherever it matters."
 )
 
 
@@ -37,10 +34,10 @@ def roles(writing: Writing) -> Html:
         facts(
             writing,
             [
-                (Text(fr="Nao", en="Nao"), html(*(el("p", line) for line in _nao(writing)))),
-                (Text(fr="L'enfant", en="The child"), _child(writing)),
-                (Text(fr="L'adulte", en="The adult"), _adult(writing)),
-                (Text(fr="Gauche et droite", en="Left and right"), writing(SIDES)),
+                (msg("Nao"), html(*(el("p", line) for line in _nao(writing)))),
+                (msg("The child"), _child(writing)),
+                (msg("The adult"), _adult(writing)),
+                (msg("Left and right"), writing(SIDES)),
             ],
         ),
         _lines(writing),
@@ -51,26 +48,19 @@ def _nao(writing: Writing) -> Iterator[str]:
     acts = [act for moments in writing.protocol.blocks.values() for moment in moments for act in moment.acts]
     said = [act for act in acts if act.verb == "say"]
     if said:
-        yield writing(Text(
-            fr=f"Parle\u00a0: {_sentences(said).fr}, à l'étape où elles viennent. Il ne "
-            "dit "
-            "rien d'autre, sauf ce que l'adulte lui fait dire.",
-            en=f"Speaks: {_sentences(said).en}, in the step where they come. It says "
+        yield writing(msg("Speaks: {sentences}, in the step where they come. It says "
             "nothing "
-            "else, but what the adult makes it say.",
-        ))  # fmt: skip
+            "else, but what the adult makes it say.", sentences=_sentences(said)))  # fmt: skip
     moves = [writing(_moves(writing, acts, verb, words)) for verb, words in MOVES.items()]
     told = " ".join(move for move in moves if move)
     if told:
-        yield writing(Text(fr=f"Bouge sans marcher. {told}", en=f"Moves without walking. {told}"))
+        yield writing(msg("Moves without walking. {told}", told=told))
 
 
 def _sentences(said: Sequence[Act]) -> Text:
     if len(said) == 1:
-        return Text(fr="1 phrase, écrite plus bas", en="1 sentence, written below")
-    return Text(
-        fr=f"{len(said)} phrases, toutes écrites plus bas", en=f"{len(said)} sentences, all of them below"
-    )
+        return msg("1 sentence, written below")
+    return msg("{count} sentences, all of them below", count=len(said))
 
 
 def _moves(writing: Writing, acts: Sequence[Act], verb: str, words: Text) -> Text:
@@ -79,7 +69,7 @@ def _moves(writing: Writing, acts: Sequence[Act], verb: str, words: Text) -> Tex
     if not found:
         return same("")
     listed = joined(tuple(found), ", ")
-    return Text(fr=f"{words.fr} : {listed.fr}.", en=f"{words.en}: {listed.en}.")
+    return msg("{words}: {listed}.", words=words, listed=listed)
 
 
 def _movements(writing: Writing, act: Act) -> Iterator[Text]:
@@ -102,19 +92,17 @@ def _child(writing: Writing) -> str:
     used |= {stimulus.sense for level in levels for entry in level.when for stimulus in entry.stimuli}
     named = [SENSES[sense] for sense in SENSE_ORDER if sense in used and sense != "professional"]
     if not named:
-        return writing(Text(fr="Rien n'est attendu de l'enfant.", en="Nothing is asked of the child."))
+        return writing(msg("Nothing is asked of the child."))
     told = joined(named, ", ")
-    return writing(Text(
-        fr=f"Peut répondre ou agir par : {told.fr}. Peut aussi ne pas répondre : c'est noté, sans plus.",
-        en=f"May answer or act by: {told.en}. May also not answer: it is recorded, and that is all.",
-    ))  # fmt: skip
+    return writing(
+        msg("May answer or act by: {told}. May also not answer: it is recorded, and that is all.", told=told)
+    )
 
 
 def _adult(writing: Writing) -> str:
-    return writing(Text(
-        fr="Conduit la séance, confirme ce que Nao a cru entendre, juge, aide, et peut tout arrêter.",
-        en="Leads the session, confirms what Nao took for a word, judges, helps, and may stop everything.",
-    ))  # fmt: skip
+    return writing(
+        msg("Leads the session, confirms what Nao took for a word, judges, helps, and may stop everything.")
+    )
 
 
 def _lines(writing: Writing) -> Html:
@@ -127,8 +115,8 @@ def _lines(writing: Writing) -> Html:
     if not found:
         return Html("")
     heads = [
-        writing(Text(fr="Ce que fait l'adulte", en="What the adult does")),
-        writing(Text(fr="Où", en="Where")),
+        writing(msg("What the adult does")),
+        writing(msg("Where")),
     ]
     return table([(Html(text), ", ".join(steps)) for text, steps in found.items()], heads)
 
@@ -138,13 +126,13 @@ def adult_lines(writing: Writing) -> Iterator[tuple[str, Speech]]:
     protocol = writing.protocol
     for name in writing.numbers:
         step = protocol.steps[name]
-        number = writing(Text(fr=f"étape {writing.number(name)}", en=f"step {writing.number(name)}"))
+        number = writing(msg("step {number}", number=writing.number(name)))
         for speech in _adult_in(protocol, step.blocks()):
             yield number, speech
     for command in protocol.commands.values():
         for speech in _adult_in(protocol, (command.block,)):
             yield writing(COMMANDS.get(command.name, same(command.name))), speech
-    everywhere = writing(Text(fr="partout", en="everywhere"))
+    everywhere = writing(msg("everywhere"))
     for speech in _adult_in(protocol, tuple(entry.block for entry in protocol.always.entries())):
         yield everywhere, speech
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from nao_sessions.core.paper.document import document
 from nao_sessions.core.paper.html import Html, el, html, lines, table
-from nao_sessions.core.text import Language, Text
 from nao_sessions.protocol.building.settings import setting_values
 from nao_sessions.protocol.series import Measure, Phase, PlannedProtocol, Series
 from nao_sessions.protocol.series_plan import PlannedSession, plan
@@ -28,8 +27,10 @@ from nao_sessions.protocol.wording import (
     quote,
     same,
 )
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
 
-SERIES = Text(fr="Série d'ateliers avec Nao", en="Series of workshops with Nao")
+SERIES = msg("Series of workshops with Nao")
 MOST_COLUMNS = 10
 """Sessions beside each other in one table; more go into a second one."""
 
@@ -39,13 +40,13 @@ def series_sheet(series: Series, language: Language) -> str:
     hand = PlainHand(language)
     planned = plan(series)
     parts: list[tuple[Text, Html]] = [
-        (Text(fr="Les phases", en="The phases"), html(*(_phase(hand, series, one) for one in series.phases))),
-        (Text(fr="Le plan des séances", en="The plan of the sessions"), _plan(hand, series, planned)),
-        (Text(fr="Séance après séance", en="Session by session"), calendar(hand, series, planned)),
-        (Text(fr="Ce qui est mesuré", en="What is measured"), _measures(hand, series)),
-        (Text(fr="Quand la série s'arrête", en="When the series stops"), _stopping(hand, series)),
-        (Text(fr="Les protocoles", en="The protocols"), _protocols(hand, series)),
-        (Text(fr="Approbations", en="Approvals"), approvals(hand, series.about.approved, series.sources)),
+        (msg("The phases"), html(*(_phase(hand, series, one) for one in series.phases))),
+        (msg("The plan of the sessions"), _plan(hand, series, planned)),
+        (msg("Session by session"), calendar(hand, series, planned)),
+        (msg("What is measured"), _measures(hand, series)),
+        (msg("When the series stops"), _stopping(hand, series)),
+        (msg("The protocols"), _protocols(hand, series)),
+        (msg("Approvals"), approvals(hand, series.about.approved, series.sources)),
     ]
     body = html(
         title(hand, SERIES, series.title, series.id, series.version, series.status),
@@ -63,17 +64,17 @@ def _summary(hand: Hand, series: Series, planned: tuple[PlannedSession, ...]) ->
     about, codes = series.about, series.participants
     each = sorted({sum(one.participant == code for one in planned) for code in codes})
     least, most = (each[0], each[-1]) if each else (0, 0)
-    many = same(str(most)) if least == most else Text(fr=f"de {least} à {most}", en=f"{least} to {most}")
+    many = same(str(most)) if least == most else msg("{least} to {most}", least=least, most=most)
     return facts(
         hand,
         [
-            (Text(fr="Objectifs", en="Goals"), speeches(hand, about.goals)),
-            (Text(fr="Enfants concernés", en="Who it is for"), speeches(hand, about.inclusion)),
-            (Text(fr="Ne pas proposer à", en="Who it is not for"), speeches(hand, about.non_inclusion)),
-            (Text(fr="Enfants", en="Children"), f"{len(codes)} ({', '.join(codes)})"),
-            (Text(fr="Séances par enfant", en="Sessions per child"), hand(many)),
-            (Text(fr="Sources", en="Sources"), lines(hand(same(one)) for one in about.sources)),
-            (Text(fr="Auteurs", en="Authors"), ", ".join(about.authors)),
+            (msg("Goals"), speeches(hand, about.goals)),
+            (msg("Who it is for"), speeches(hand, about.inclusion)),
+            (msg("Who it is not for"), speeches(hand, about.non_inclusion)),
+            (msg("Children"), f"{len(codes)} ({', '.join(codes)})"),
+            (msg("Sessions per child"), hand(many)),
+            (msg("Sources"), lines(hand(same(one)) for one in about.sources)),
+            (msg("Authors"), ", ".join(about.authors)),
         ],
     )
 
@@ -89,17 +90,17 @@ def _phase(hand: Hand, series: Series, phase: Phase) -> Html:
             hand,
             [
                 (
-                    Text(fr="Protocoles", en="Protocols"),
+                    msg("Protocols"),
                     lines(_played(hand, series, one) for one in phase.protocols),
                 ),
-                (Text(fr="Séances", en="Sessions"), hand(_counts(phase))),
-                (Text(fr="Écart entre deux séances", en="Between two sessions"), hand(_spacing(phase))),
+                (msg("Sessions"), hand(_counts(phase))),
+                (msg("Between two sessions"), hand(_spacing(phase))),
                 (
-                    Text(fr="Depuis la phase d'avant", en="Since the phase before"),
+                    msg("Since the phase before"),
                     hand(_days(phase.after_days)),
                 ),
-                (Text(fr="Ordre", en="Order"), hand(_order(phase)) if len(phase.protocols) > 1 else ""),
-                (Text(fr="Critère de réussite", en="Criterion of mastery"), hand(_mastery(series, phase))),
+                (msg("Order"), hand(_order(phase)) if len(phase.protocols) > 1 else ""),
+                (msg("Criterion of mastery"), hand(_mastery(series, phase))),
             ],
         ),
         class_="keep",
@@ -127,10 +128,8 @@ def _counts(phase: Phase) -> Text:
     counts = set(phase.sessions.values())
     if len(counts) == 1:
         many = counts.pop()
-        return Text(fr=f"{many} pour chaque enfant", en=f"{many} for each child")
-    each = [
-        Text(fr=f"{code}\u00a0: {count}", en=f"{code}: {count}") for code, count in phase.sessions.items()
-    ]
+        return msg("{many} for each child", many=many)
+    each = [msg("{code}: {count}", code=code, count=count) for code, count in phase.sessions.items()]
     return joined(each, ", ")
 
 
@@ -140,30 +139,30 @@ def _days(days: int | None) -> Text:
     if days % 7 == 0 and days:
         weeks = days // 7
         plural = "s" if weeks > 1 else ""
-        return Text(fr=f"{weeks} semaine{plural}", en=f"{weeks} week{plural}")
+        return msg("{weeks} week{plural}", weeks=weeks, plural=plural)
     plural = "s" if days > 1 else ""
-    return Text(fr=f"{days} jour{plural}", en=f"{days} day{plural}")
+    return msg("{days} day{plural}", days=days, plural=plural)
 
 
 def _spacing(phase: Phase) -> Text:
     least, most = _days(phase.least_days), _days(phase.most_days)
     parts = []
     if least.fr:
-        parts.append(Text(fr=f"au moins {least.fr}", en=f"at least {least.en}"))
+        parts.append(msg("at least {least}", least=least))
     if most.fr:
-        parts.append(Text(fr=f"au plus {most.fr}", en=f"at most {most.en}"))
+        parts.append(msg("at most {most}", most=most))
     return joined(parts, ", ")
 
 
 def _order(phase: Phase) -> Text:
-    each = Text(fr="un protocole par séance", en="one protocol per session")
+    each = msg("one protocol per session")
     if phase.every:
-        each = Text(fr="tous à chaque séance", en="all of them in every session")
-    how = Text(fr="dans l'ordre de la liste", en="as in the list")
+        each = msg("all of them in every session")
+    how = msg("as in the list")
     if phase.counterbalancing is not None:
         square = COUNTERBALANCINGS[phase.counterbalancing]
-        how = Text(fr=f"{square.fr} (graine {phase.seed})", en=f"{square.en} (seed {phase.seed})")
-    return Text(fr=f"{each.fr} ; {how.fr}", en=f"{each.en}; {how.en}")
+        how = msg("{square} (seed {seed})", square=square, seed=phase.seed)
+    return msg("{each}; {how}", each=each, how=how)
 
 
 def _mastery(series: Series, phase: Phase) -> Text:
@@ -174,15 +173,18 @@ def _mastery(series: Series, phase: Phase) -> Text:
     name = same(mastery.measure) if measure is None else measure.label.as_written()
     least, many = plain(mastery.least), mastery.sessions
     plural = "s" if many > 1 else ""
-    return Text(
-        fr=f"{name.fr} : {least.fr} ou plus, {many} séance{plural} de suite",
-        en=f"{name.en}: {least.en} or more, in {many} session{plural} in a row",
+    return msg(
+        "{name}: {least} or more, in {many} session{plural} in a row",
+        name=name,
+        least=least,
+        many=many,
+        plural=plural,
     )
 
 
 def _plan(hand: Hand, series: Series, planned: tuple[PlannedSession, ...]) -> Html:
     """Give the number of sessions of each child, and the order of each phase that has several protocols."""
-    heads = [hand(Text(fr="Enfant", en="Child"))]
+    heads = [hand(msg("Child"))]
     heads += [f"{number}. {hand(PHASES[phase.kind])}" for number, phase in enumerate(series.phases, 1)]
     rows = [
         [code, *(str(phase.sessions.get(code, 0)) for phase in series.phases)] for code in series.participants
@@ -206,8 +208,8 @@ def _orders(hand: Hand, series: Series, phase: Phase, planned: list[PlannedSessi
         rows = [
             [code, *(_names(found.get((code, column))) for column in columns)] for code in series.participants
         ]
-        tables.append(table(rows, [hand(Text(fr="Enfant", en="Child")), *map(str, columns)], class_="wide"))
-    title = Text(fr=f"Qui joue quoi, phase {number}", en=f"Who plays what, phase {number}")
+        tables.append(table(rows, [hand(msg("Child")), *map(str, columns)], class_="wide"))
+    title = msg("Who plays what, phase {number}", number=number)
     return html(el("h3", hand(title)), *tables)
 
 
@@ -217,8 +219,8 @@ def _names(planned: PlannedSession | None) -> str:
 
 def _measures(hand: Hand, series: Series) -> Html:
     heads = [
-        hand(Text(fr="Mesure", en="Measure")),
-        hand(Text(fr="Valeur lue en fin de séance", en="Value read at the end of a session")),
+        hand(msg("Measure")),
+        hand(msg("Value read at the end of a session")),
     ]
     rows = [
         (
@@ -234,29 +236,26 @@ def _value(measure: Measure) -> Text:
     room, name, *rest = measure.value
     if room == "results" and rest:
         word = RESULTS[rest[-1]]
-        return Text(fr=f"{word.fr}, étape {quote(name).fr}", en=f"{word.en}, step {quote(name).en}")
+        return msg("{word}, step {name}", word=word, name=quote(name))
     return same("")
 
 
 def _stopping(hand: Hand, series: Series) -> Html:
     own = speeches(hand, series.stopping)
-    told = Text(
-        fr="Dans chaque séance valent en plus les règles d'arrêt du protocole joué, et l'enfant peut dire "
-        "non à "
-        "chaque fois.",
-        en="In every session the stopping rules of the protocol hold as well, and the child may say no each "
-        "time.",
+    told = msg(
+        "In every session the stopping rules of the protocol hold as well, and the child may say no each "
+        "time."
     )
     return html(own, el("p", hand(told), class_="note"))
 
 
 def _protocols(hand: Hand, series: Series) -> Html:
     heads = [
-        hand(Text(fr="Fichier", en="File")),
-        hand(Text(fr="Titre", en="Title")),
-        hand(Text(fr="Version", en="Version")),
-        hand(Text(fr="État", en="Status")),
-        hand(Text(fr="Durée", en="Duration")),
+        hand(msg("File")),
+        hand(msg("Title")),
+        hand(msg("Version")),
+        hand(msg("Status")),
+        hand(msg("Duration")),
     ]
     rows = [
         (
@@ -268,6 +267,5 @@ def _protocols(hand: Hand, series: Series) -> Html:
         )
         for name, protocol in series.protocols.items()
     ]
-    told = Text(fr="La fiche de chaque protocole suit, en annexe.",
-                en="The sheet of each protocol follows, as an annex.")  # fmt: skip
+    told = msg("The sheet of each protocol follows, as an annex.")  # fmt: skip
     return html(table(rows, heads), el("p", hand(told), class_="note"))

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nao_sessions.core.paper.html import Html, el, html, table
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Duration, Entry, Level, Step
 from nao_sessions.protocol.sheet.moments import GOES_ON, SHORT, block, goes
@@ -16,6 +15,7 @@ from nao_sessions.protocol.sheet.trials import trials
 from nao_sessions.protocol.sheet.writing import Writing
 from nao_sessions.protocol.trials import Item
 from nao_sessions.protocol.wording import OUTCOMES, plain, same
+from nao_sessions.text.messages import EMPTY_TEXT, Localized, Text, msg, msgc
 
 
 def all_steps(writing: Writing) -> Html:
@@ -59,25 +59,21 @@ def _about(writing: Writing, step: Step) -> list[Html]:
         if not step.each.children:
             for_fr, for_en = (f"chaque item de la table « {over} »", f"every item of the table “{over}”")
         many = writing.telling.compute(rounds) if isinstance(rounds, Expression) else same(str(rounds))
-        tail = (
-            Text(fr="", en="") if rounds == 1 else Text(fr=f" ; tours : {many.fr}", en=f"; rounds: {many.en}")
-        )
-        told.append(Text(fr=f"Ce groupe est fait pour {for_fr}{tail.fr}.", en=f"Done for {for_en}{tail.en}."))
+        tail = EMPTY_TEXT if rounds == 1 else msg("; rounds: {many}", many=many)
+        told.append(msg("Done for {for_en}{tail}.", for_en=Localized(fr=for_fr, en=for_en), tail=tail))
     if step.use is not None:
         file = step.use.file
-        told.append(Text(fr=f"Protocole utilisé : « {file} ».", en=f"Protocol used: “{file}”."))
+        told.append(msg("Protocol used: “{file}”.", file=file))
         given = [
             f"{name.rpartition(':')[2]} = {writing(_begins(writing, value))}"
             for name, value in step.use.begin
         ]
         if given:
             listed = ", ".join(given)
-            told.append(Text(fr=f"Il commence avec : {listed}.", en=f"It begins with: {listed}."))
+            told.append(msg("It begins with: {listed}.", listed=listed))
     if step.start is not None:
         start = writing.telling.step(step.start)
-        told.append(
-            Text(fr=f"Le groupe commence par : {start.fr}.", en=f"The group begins with: {start.en}.")
-        )
+        told.append(msg("The group begins with: {start}.", start=start))
     return [el("p", writing(text), class_="where") for text in told]
 
 
@@ -91,9 +87,9 @@ def _exits(writing: Writing, step: Step, items: Sequence[Item]) -> Html:
     group = step.children or step.trials is not None
     if step.next:
         branches = writing.telling.branches(step.next)
-        first = Text(fr="Ensuite", en="Then")
+        first = msg("Then")
         if group:
-            first = Text(fr="Une fois fini", en="Once it is done")
+            first = msg("Once it is done")
         told.append(el("p", f"{writing(first)} → ", writing(branches), class_="path"))
     if step.end is not None:
         told.append(el("p", writing(_ending(writing, step)), class_="path"))
@@ -103,17 +99,17 @@ def _exits(writing: Writing, step: Step, items: Sequence[Item]) -> Html:
 def _ending(writing: Writing, step: Step) -> Text:
     assert step.end is not None
     if writing.protocol.used_by(step.name) is not None:
-        return Text(fr="Fin du protocole utilisé.", en="End of the protocol that is used.")
+        return msg("End of the protocol that is used.")
     word = OUTCOMES[step.end]
-    return Text(fr=f"Fin : {word.fr}.", en=f"End: {word.en}.")
+    return msg("End: {word}.", word=word)
 
 
 def level(writing: Writing, entries: Level, items: Sequence[Item] = ()) -> Html:
     """Give the entries of a level as a table: what happens, and then."""
     heads = [
-        writing(Text(fr="Qui", en="Who")),
-        writing(Text(fr="Si…", en="If…")),
-        writing(Text(fr="Alors", en="Then")),
+        writing(msg("Who")),
+        writing(msg("If…")),
+        writing(msgc("after a condition", "Then")),
     ]
     rows = [_entry(writing, entry, items) for entry in entries.entries()]
     return table(rows, heads, class_="short" if len(rows) <= SHORT else "")
@@ -124,7 +120,7 @@ def _entry(writing: Writing, entry: Entry, items: Sequence[Item]) -> tuple[str, 
     condition = Html("")
     if entry.condition is not None:
         told = writing.telling.compute(entry.condition)
-        only = Text(fr=f"Seulement si {told.fr}", en=f"Only if {told.en}")
+        only = msg("Only if {told}", told=told)
         condition = el("p", writing(only), class_="only")
     done = block(writing, entry.block, items)
     kept = Html("")
@@ -138,7 +134,7 @@ def _entry(writing: Writing, entry: Entry, items: Sequence[Item]) -> tuple[str, 
 
 def _back(entry: Entry) -> Text:
     if entry.kind == "silence":
-        return Text(fr="l'attente recommence", en="the wait begins again")
+        return msg("the wait begins again")
     return GOES_ON
 
 
@@ -146,29 +142,25 @@ def _cause(writing: Writing, entry: Entry) -> tuple[Text, Html]:
     """Say who does what for an entry to be taken."""
     if entry.kind == "button":
         assert entry.label is not None
-        main = writing(Text(fr=" (bouton principal)", en=" (main button)")) if entry.main else ""
+        main = writing(msg(" (main button)")) if entry.main else ""
         label = el("b", "[ ", writing.speech(entry.label), " ]")
-        return Text(fr="L'adulte, bouton", en="The adult, button"), html(label, main)
+        return msg("The adult, button"), html(label, main)
     if entry.kind == "when":
         told = [writing(writing.telling.stimuli(entry.stimuli))]
         if entry.cut:
-            told.append(writing(Text(fr=" — coupe la parole à Nao", en=" — cuts Nao short")))
-        return Text(fr="L'enfant", en="The child"), html(*told)
+            told.append(writing(msg(" — cuts Nao short")))
+        return msg("The child"), html(*told)
     times = []
     if entry.wait is not None:
         times.append(_waited(writing, entry, entry.wait))
     if entry.limit is not None:
         limit = writing.telling.duration(entry.limit)
-        times.append(
-            Text(fr=f"{limit.fr} après l'entrée dans l'étape", en=f"{limit.en} after the step began")
-        )
-    return Text(fr="Temps", en="Time"), html("; ".join(writing(one) for one in times))
+        times.append(msg("{limit} after the step began", limit=limit))
+    return msg("Time"), html("; ".join(writing(one) for one in times))
 
 
 def _waited(writing: Writing, entry: Entry, wait: Duration) -> Text:
     length = writing.telling.duration(wait)
     if entry.kind == "silence":
-        return Text(
-            fr=f"personne n'a rien fait pendant {length.fr}", en=f"nobody has done anything for {length.en}"
-        )
-    return Text(fr=f"rien pendant {length.fr}", en=f"nothing for {length.en}")
+        return msg("nobody has done anything for {length}", length=length)
+    return msg("nothing for {length}", length=length)

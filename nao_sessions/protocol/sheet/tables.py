@@ -6,7 +6,6 @@ import base64
 from pathlib import PurePosixPath
 
 from nao_sessions.core.paper.html import Html, el, html, table
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.computed import COLUMNS
 from nao_sessions.protocol.expression import Expression, Value, spoken
 from nao_sessions.protocol.flow import Act
@@ -14,11 +13,12 @@ from nao_sessions.protocol.sheet.moments import FROM_ITEM
 from nao_sessions.protocol.sheet.writing import Writing
 from nao_sessions.protocol.trials import Deck
 from nao_sessions.protocol.wording import same
+from nao_sessions.text.messages import msg
 
 LARGEST_PICTURE_BYTES = 400_000
 """Of one picture in a sheet; a larger one is named instead."""
 
-_HEADS = {"id": Text(fr="item", en="item")}
+_HEADS = {"id": msg("item")}
 
 _KINDS = {
     ".svg": "image/svg+xml",
@@ -72,11 +72,11 @@ def _cell(writing: Writing, column: str, value: Value, act: Act | None) -> str:
 def elements(writing: Writing) -> Html:
     """Give the words that children choose from, with what stands for each."""
     heads = [
-        writing(Text(fr="Mot", en="Word")),
-        writing(Text(fr="Image", en="Picture")),
-        writing(Text(fr="Dit", en="Said")),
-        writing(Text(fr="Entendu comme", en="Heard as")),
-        writing(Text(fr="Carte", en="Card")),
+        writing(msg("Word")),
+        writing(msg("Picture")),
+        writing(msg("Said")),
+        writing(msg("Heard as")),
+        writing(msg("Card")),
     ]
     rows = [
         (
@@ -104,7 +104,7 @@ def shown(writing: Writing) -> Html:
         for source in writing.protocol.sources
         if PurePosixPath(source.name).suffix.lower() in _KINDS and source.name not in told
     ]
-    heads = [writing(Text(fr="Image", en="Picture")), writing(Text(fr="Fichier", en="File"))]
+    heads = [writing(msg("Picture")), writing(msg("File"))]
     return table([(picture(writing, name), name) for name in names], heads, class_="wide")
 
 
@@ -113,7 +113,7 @@ def picture(writing: Writing, name: str) -> Html:
     source = next((one for one in writing.protocol.sources if one.name == name), None)
     kind = _KINDS.get(PurePosixPath(name).suffix.lower())
     if source is None:
-        return html(writing(Text(fr=f"{name} (absente)", en=f"{name} (missing)")))
+        return html(writing(msg("{name} (missing)", name=name)))
     if kind is None or len(source.content) > LARGEST_PICTURE_BYTES:
         return html(name)
     data = base64.b64encode(source.content).decode()

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nao_sessions.core.paper.html import Html, el, html, table
-from nao_sessions.core.text import Text
 from nao_sessions.protocol import wording
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.sheet.counts import how_many, in_row
@@ -35,6 +34,7 @@ from nao_sessions.protocol.wording import (
     joined,
     quote,
 )
+from nao_sessions.text.messages import Localized, Text, msg
 
 SEEN = frozenset({"touch", "board"})
 """Senses that decide where it is known who answered: one child takes part, or the board is a child's own."""
@@ -43,13 +43,13 @@ SEEN = frozenset({"touch", "board"})
 def trials(writing: Writing, block_of: Trials, items: Sequence[Item]) -> Html:
     """Give everything about a block of trials."""
     return html(
-        titled(writing, "h4", Text(fr="La question", en="The question"), block(writing, block_of.ask, items)),
-        titled(writing, "h4", Text(fr="Les réponses", en="The answers"), _answers(writing, block_of, items)),
-        titled(writing, "h4", Text(fr="L'aide, dans l'ordre", en="Help, in order"),
+        titled(writing, "h4", msg("The question"), block(writing, block_of.ask, items)),
+        titled(writing, "h4", msg("The answers"), _answers(writing, block_of, items)),
+        titled(writing, "h4", msg("Help, in order"),
                _help(writing, block_of, items)),
-        titled(writing, "h4", Text(fr="Après la réponse", en="After the answer"),
+        titled(writing, "h4", msg("After the answer"),
                _feedback(writing, block_of, items)),
-        titled(writing, "h4", Text(fr="Combien d'essais", en="How many trials"), how_many(writing, block_of)),
+        titled(writing, "h4", msg("How many trials"), how_many(writing, block_of)),
     )  # fmt: skip
 
 
@@ -63,9 +63,9 @@ def senses(block_of: Trials) -> tuple[Sense, ...]:
 def _answers(writing: Writing, block_of: Trials, items: Sequence[Item]) -> Html:
     telling = writing.telling
     heads = [
-        writing(Text(fr="Réponse", en="Answer")),
-        writing(Text(fr="Comment elle peut être donnée", en="How it may be given")),
-        writing(Text(fr="Juste", en="Right")),
+        writing(msg("Answer")),
+        writing(msg("How it may be given")),
+        writing(msg("Right")),
     ]
     if isinstance(block_of.answers, AnswersFrom):
         ways = alternatives([SENSES[sense] for sense in block_of.answers.by])
@@ -82,9 +82,7 @@ def _answers(writing: Writing, block_of: Trials, items: Sequence[Item]) -> Html:
         ]
     told = [table(rows, heads, class_="short" if len(rows) <= SHORT else "")]
     if not isinstance(block_of.answers, AnswersFrom) and isinstance(block_of.correct, Expression):
-        told.append(
-            el("p", writing(Text(fr="Bonne réponse : ", en="Right answer: ")), _right(writing, block_of))
-        )
+        told.append(el("p", writing(msg("Right answer: ")), _right(writing, block_of)))
     told.append(el("p", _judged(writing, block_of)))
     return html(*told)
 
@@ -93,7 +91,7 @@ def _right(writing: Writing, block_of: Trials) -> str:
     """Write what the right answer is."""
     correct = block_of.correct
     if correct is None:
-        return writing(Text(fr="rien n'est jugé", en="nothing is judged"))
+        return writing(msg("nothing is judged"))
     if isinstance(correct, Expression):
         return writing(writing.telling.compute(correct))
     words = (correct,) if isinstance(correct, str) else correct
@@ -102,9 +100,9 @@ def _right(writing: Writing, block_of: Trials) -> str:
 
 def _right_word(word: str) -> Text:
     if word == ANY:
-        return Text(fr="toute réponse", en="any answer")
+        return msg("any answer")
     if word == NOTHING:
-        return Text(fr="ne pas répondre", en="not to answer")
+        return msg("not to answer")
     return quote(word)
 
 
@@ -115,12 +113,12 @@ def _is_right(writing: Writing, block_of: Trials, answer: str, items: Sequence[I
         return "—"
     if not isinstance(correct, Expression):
         right = answer in ((correct,) if isinstance(correct, str) else correct) or correct == ANY
-        return writing(Text(fr="oui", en="yes") if right else Text(fr="non", en="no"))
+        return writing(msg("yes") if right else msg("no"))
     matching = [item.id for item in items if _answers_to(correct, item, answer)]
     if not matching or len(matching) == len(items):
-        return "" if not matching else writing(Text(fr="oui", en="yes"))
+        return "" if not matching else writing(msg("yes"))
     listed = ", ".join(matching)
-    return writing(Text(fr=f"pour {listed}", en=f"for {listed}"))
+    return writing(msg("for {listed}", listed=listed))
 
 
 def _answers_to(correct: Expression, item: Item, answer: str) -> bool:
@@ -132,52 +130,41 @@ def _judged(writing: Writing, block_of: Trials) -> str:
     """Say what is judged, and who decides."""
     given = senses(block_of)
     if not given:
-        return writing(Text(fr="Rien n'est attendu : la question n'est pas jugée.",
-                            en="Nothing is waited for: the question is not judged."))  # fmt: skip
+        return writing(msg("Nothing is waited for: the question is not judged."))  # fmt: skip
     told: list[Text] = []
     deciding = [SENSES[sense] for sense in given if sense not in PROPOSING and sense != "professional"]
     if deciding:
         named = alternatives(deciding)
-        told.append(Text(fr=f"Compte aussitôt\u00a0: {named.fr}.", en=f"Counts at once: {named.en}."))
+        told.append(msg("Counts at once: {named}.", named=named))
         if writing.protocol.participants_max > 1 and any(sense in SEEN for sense in given):
-            told.append(Text(
-                fr="À plusieurs, un toucher dont l'auteur n'est pas connu doit être confirmé aussi.",
-                en="With several children, a touch whose author is not known has to be confirmed as well.",
-            ))  # fmt: skip
+            told.append(
+                msg("With several children, a touch whose author is not known has to be confirmed as well.")
+            )
     proposing = [SENSES[sense] for sense in given if sense in PROPOSING]
     if proposing:
         named = alternatives(proposing)
-        told.append(Text(
-            fr=f"À confirmer par l'adulte, d'un bouton, avant de compter\u00a0: {named.fr}. Nao ne dit rien "
-            "avant.",
-            en=f"Counts only once the adult has confirmed it by a button: {named.en}. Nao says nothing "
-            "before.",
-        ))  # fmt: skip
+        told.append(msg("Counts only once the adult has confirmed it by a button: {named}. Nao says nothing "
+            "before.", named=named))  # fmt: skip
         if "word" in given:
-            told.append(Text(fr="Un mot entendu ne fait jamais, à lui seul, une erreur.",
-                             en="A word that was heard never makes an error by itself."))  # fmt: skip
-    told.append(Text(fr="L'adulte a le dernier mot et peut juger à nouveau.",
-                     en="The adult has the last word, and may judge again."))  # fmt: skip
+            told.append(msg("A word that was heard never makes an error by itself."))  # fmt: skip
+    told.append(msg("The adult has the last word, and may judge again."))  # fmt: skip
     if block_of.correct is None:
-        told.append(Text(fr="Rien n'est jugé ici : tout est seulement noté.",
-                         en="Nothing is judged here: everything is only recorded."))  # fmt: skip
+        told.append(msg("Nothing is judged here: everything is only recorded."))  # fmt: skip
     return writing(joined(told, " "))
 
 
 def _help(writing: Writing, block_of: Trials, items: Sequence[Item]) -> Html:
     telling = writing.telling
     patience = telling.duration(block_of.patience)
-    waits = facts(
-        writing, [(Text(fr="Délai de réponse accordé", en="Time allowed for an answer"), writing(patience))]
-    )
+    waits = facts(writing, [(msg("Time allowed for an answer"), writing(patience))])
     if not block_of.prompts:
-        none = Text(fr="Aucune aide n'est prévue.", en="No help is planned.")
+        none = msg("No help is planned.")
         return html(waits, el("p", writing(none)))
     heads = [
         "",
-        writing(Text(fr="Aide", en="Help")),
-        writing(Text(fr="Quand", en="When")),
-        writing(Text(fr="Ce qui est fait", en="What is done")),
+        writing(msg("Help")),
+        writing(msg("When")),
+        writing(msg("What is done")),
     ]
     rows = [
         (str(number), writing(HELPS_EXPLAINED[prompt.help]), writing(_when(writing, block_of, prompt)),
@@ -191,22 +178,18 @@ def _when(writing: Writing, block_of: Trials, prompt: Prompt) -> Text:
     causes = []
     if "silence" in block_of.prompt_on:
         if prompt.after is None:
-            causes.append(
-                Text(fr="sans réponse à la fin du délai", en="without an answer in the time allowed")
-            )
+            causes.append(msg("without an answer in the time allowed"))
         else:
             silence = writing.telling.duration(prompt.after)
-            causes.append(Text(fr=f"après {silence.fr} de silence", en=f"after {silence.en} of silence"))
+            causes.append(msg("after {silence} of silence", silence=silence))
     if "wrong" in block_of.prompt_on:
-        causes.append(
-            Text(fr="après une autre réponse que la bonne", en="after another answer than the right one")
-        )
+        causes.append(msg("after another answer than the right one"))
     told = [alternatives(causes)]
     if prompt.attempts > 1:
-        told.append(Text(fr=f"jusqu'à {prompt.attempts} fois", en=f"up to {prompt.attempts} times"))
+        told.append(msg("up to {attempts} times", attempts=prompt.attempts))
     if prompt.condition is not None:
         condition = writing.telling.compute(prompt.condition)
-        told.append(Text(fr=f"seulement si {condition.fr}", en=f"only if {condition.en}"))
+        told.append(msg("only if {condition}", condition=condition))
     return joined(told, SEMICOLON)
 
 
@@ -214,12 +197,12 @@ def _procedure(writing: Writing, block_of: Trials) -> Text:
     """Tell the procedure, and the rules by which help is faded and raised."""
     how = block_of.prompting
     name = PROCEDURES[how.procedure]
-    told = [Text(fr=f"Procédure : {name.fr}.", en=f"Procedure: {name.en}.")]
+    told = [msg("Procedure: {name}.", name=name)]
     if how.procedure in ("constant_delay", "progressive_delay"):
         if how.delay is not None:
             delay = writing.telling.duration(how.delay)
-            told.append(Text(fr=f"Délai : {delay.fr}.", en=f"Delay: {delay.en}."))
-        told.append(Text(
+            told.append(msg("Delay: {delay}.", delay=delay))
+        told.append(Localized(
             fr=f"Sans délai pour les {how.zero_delay_trials} premiers essais." if how.zero_delay_trials > 1
             else "Sans délai au premier essai." if how.zero_delay_trials else "",
             en=f"No delay in the first {how.zero_delay_trials} trials." if how.zero_delay_trials > 1
@@ -227,10 +210,9 @@ def _procedure(writing: Writing, block_of: Trials) -> Text:
         ))  # fmt: skip
     if how.procedure == "progressive_delay":
         step = duration(how.step)
-        told.append(Text(fr=f"Le délai grandit de {step.fr} tous les {how.every} essais.",
-                         en=f"The delay grows by {step.en} every {how.every} trials."))  # fmt: skip
+        told.append(msg("The delay grows by {step} every {every} trials.", step=step, every=how.every))
     if how.procedure == "most_to_least":
-        told.append(Text(
+        told.append(Localized(
             fr=f"Moins d'aide après {in_row(how.fade_after, 'réussite')}, plus d'aide après "
             f"{in_row(how.raise_after, 'erreur')}.",
             en=f"Less help after {how.fade_after} right in a row, more after {how.raise_after} "
@@ -244,17 +226,16 @@ def _feedback(writing: Writing, block_of: Trials, items: Sequence[Item]) -> Html
     for key, name in block_of.feedback:
         label = writing(wording.JUDGEMENTS[key]) if key in JUDGEMENTS else writing(quote(key))
         done = block(writing, name, items)
-        rows.append((label, done or writing(Text(fr="rien", en="nothing"))))
+        rows.append((label, done or writing(msg("nothing"))))
     keys = {key for key, _ in block_of.feedback}
     silent = [wording.JUDGEMENTS[key] for key in ("correct", "incorrect", "no_response") if key not in keys]
     heads = [
-        writing(Text(fr="Jugement ou réponse", en="Judgement or answer")),
-        writing(Text(fr="Ce qui est dit et fait", en="What is said and done")),
+        writing(msg("Judgement or answer")),
+        writing(msg("What is said and done")),
     ]
     told = [table(rows, heads, class_="feedback")]
     if silent and block_of.correct is not None:
         named = alternatives(silent)
-        told.append(el("p", writing(Text(fr=f"Nao ne dit rien de particulier après : {named.fr}.",
-                                         en=f"Nao says nothing in particular after: {named.en}.")),
+        told.append(el("p", writing(msg("Nao says nothing in particular after: {named}.", named=named)),
                        class_="note"))  # fmt: skip
     return html(*told)

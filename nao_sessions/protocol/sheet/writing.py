@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from nao_sessions.core.paper.html import Html, el
-from nao_sessions.core.text import Language, Text, unbroken
 from nao_sessions.protocol.computed import formula
 from nao_sessions.protocol.computed import path_name as named
 from nao_sessions.protocol.expression import Expression, ExpressionFailed, Lookup, Path, Value, spoken
@@ -19,6 +18,8 @@ from nao_sessions.protocol.flow import Protocol, Speech
 from nao_sessions.protocol.telling import Telling
 from nao_sessions.protocol.trials import Item
 from nao_sessions.protocol.wording import FIRST_NAMES, plain, same
+from nao_sessions.text.languages import Language, unbroken
+from nao_sessions.text.messages import Localized, Text, msg
 
 MOST_VARIANTS = 12
 """Sentences that one sentence with places is written out as; beyond, the table of items says the rest."""
@@ -75,9 +76,9 @@ class Writing:
             titled = protocol.steps[name].title
             number = numbers.get(name, "")
             if titled is None:
-                return Text(fr=f"étape {number}", en=f"step {number}")
+                return msg("step {number}", number=number)
             title = _written(protocol, titled)
-            return Text(fr=f"étape {number} « {title.fr} »", en=f"step {number} “{title.en}”")
+            return msg("step {number} “{title}”", number=number, title=title)
 
         telling = Telling(
             protocol,
@@ -174,16 +175,16 @@ def _with(speech: Speech, slot: Callable[[Path], Text]) -> Text:
     """Write a text in both languages, its places by ``slot``."""
     french = [part if isinstance(part, str) else slot(part).fr for part in speech.template("fr").parts]
     english = [part if isinstance(part, str) else slot(part).en for part in speech.template("en").parts]
-    text = Text(fr="".join(french), en="".join(english))
+    text = Localized(fr="".join(french), en="".join(english))
     for place, name in FIRST_NAMES.items():
-        text = Text(fr=text.fr.replace(place, name.fr), en=text.en.replace(place, name.en))
+        text = Localized(fr=text.fr.replace(place, name.fr), en=text.en.replace(place, name.en))
     return text
 
 
 def _slot(protocol: Protocol, path: Path) -> Text:
     """Write a place of a text: what fills it in a session."""
     known = path_name(protocol, path)
-    return Text(fr=f"[{known.fr}]", en=f"[{known.en}]")
+    return msg("[{known}]", known=known)
 
 
 def path_name(protocol: Protocol, path: Path) -> Text:
@@ -199,11 +200,10 @@ def _computed(protocol: Protocol, expression: Expression, kind: str = "") -> Tex
     known = path_name(protocol, paths[0])
     begin = _begins_as(protocol, paths[0], kind)
     if begin is None:
-        return Text(fr=f"[{known.fr}]", en=f"[{known.en}]")
+        return msg("[{known}]", known=known)
     if expression.type == "bool":
-        return Text(fr=f"le {known.fr} dit oui (au départ : {begin.fr})",
-                    en=f"the {known.en} says yes (at first: {begin.en})")  # fmt: skip
-    return Text(fr=f"{begin.fr} ({known.fr})", en=f"{begin.en} ({known.en})")
+        return msg("the {known} says yes (at first: {begin})", known=known, begin=begin)  # fmt: skip
+    return msg("{begin} ({known})", begin=begin, known=known)
 
 
 def _is_path(expression: Expression, path: Path) -> bool:

@@ -17,13 +17,13 @@ import numpy as np
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
-from nao_sessions.core.text import Text
 from nao_sessions.room.aligning.bands import STEP_S, Heard, hear, sound_length_s
 from nao_sessions.room.aligning.phase import Aligned, align
 from nao_sessions.room.aligning.search import LEAST_S, Searched, search
 from nao_sessions.room.clap.arrays import Samples
 from nao_sessions.room.clap.film import SOUND_HZ, read_sound
 from nao_sessions.room.heard import HeardSound, sounds_of
+from nao_sessions.text.messages import msg
 
 ACROSS_S = 0.006
 """What two microphones in one room hear apart (95 %): sound takes 3 ms a metre, nobody knows where they were,
@@ -190,34 +190,11 @@ def _thinned(searched: Searched) -> list[list[float]]:
     ]
 
 
-_NO_SESSION_SOUND = Text(
-    fr="Cette séance n'a pas de son dont l'heure est connue : rien à quoi comparer.",
-    en="This session has no sound whose time is known: there is nothing to compare with.",
-)
-_NO_SESSION_SOUND_HINT = Text(
-    fr="« nao-sessions sync DOSSIER » dit ce qu'on sait de ses enregistrements.",
-    en="'nao-sessions sync FOLDER' says what is known of its recordings.",
-)
-_NO_FILE_SOUND = Text(
-    fr="Ce fichier n'a pas de son qui se lise.", en="This file has no sound that can be read."
-)
-_TOO_SHORT = Text(
-    fr="Ce fichier, ou le son de la séance, est trop court : il faut au moins {least} s de son.",
-    en="This file, or the session's sound, is too short: at least {least} s of sound are needed.",
-)
-_ELSEWHERE = Text(
-    fr="Ce fichier ne contient pas le son de cette séance : le hasard ferait aussi bien.",
-    en="This file does not hold the sound of this session: chance would do as well.",
-)
-_ELSEWHERE_HINT = Text(
-    fr="Est-ce le bon fichier, la bonne séance ? L'enregistreur était-il dans la salle ?",
-    en="Is it the right file, the right session? Was the recorder in the room?",
-)
-_BROKEN = Text(
-    fr="Il manque une partie dans ce fichier : à partir de {at}, il est décalé de {off} s.",
-    en="A part of this file is missing: from {at} on it is {off} s off.",
-)
-_BROKEN_HINT = Text(
-    fr="L'enregistreur a été mis en pause ? Coupez le fichier à cet endroit, et ajoutez chaque morceau.",
-    en="Was the recorder paused? Cut the file there, and add each part.",
-)
+_NO_SESSION_SOUND = msg("This session has no sound whose time is known: there is nothing to compare with.")
+_NO_SESSION_SOUND_HINT = msg("'nao-sessions sync FOLDER' says what is known of its recordings.")
+_NO_FILE_SOUND = msg("This file has no sound that can be read.")
+_TOO_SHORT = msg("This file, or the session's sound, is too short: at least {least} s of sound are needed.")
+_ELSEWHERE = msg("This file does not hold the sound of this session: chance would do as well.")
+_ELSEWHERE_HINT = msg("Is it the right file, the right session? Was the recorder in the room?")
+_BROKEN = msg("A part of this file is missing: from {at} on it is {off} s off.")
+_BROKEN_HINT = msg("Was the recorder paused? Cut the file there, and add each part.")

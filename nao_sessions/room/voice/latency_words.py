@@ -9,26 +9,24 @@ from collections.abc import Mapping
 from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.core.text import Language, Text
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Localized, Text, msg
 
 WHY_NOT: Mapping[str, Text] = {
-    "no_recording": Text(fr="aucun enregistrement à cet instant", en="nothing was recorded then"),
-    "no_clap": Text(fr="aucun clap ne dit le retard du son", en="no clap tells how late the sound is"),
-    "no_question": Text(fr="aucune phrase de Nao avant", en="no sentence of Nao before it"),
-    "no_sound": Text(fr="enregistrement sans son", en="a recording without sound"),
-    "too_quiet": Text(fr="Nao est à peine plus fort que la salle", en="Nao is hardly louder than the room"),
-    "unclear": Text(
-        fr="la fin ne s'entend pas assez : quelqu'un parle dessus, ou la salle résonne",
-        en="the end is not heard well enough: somebody speaks over it, or the room rings",
-    ),
+    "no_recording": msg("nothing was recorded then"),
+    "no_clap": msg("no clap tells how late the sound is"),
+    "no_question": msg("no sentence of Nao before it"),
+    "no_sound": msg("a recording without sound"),
+    "too_quiet": msg("Nao is hardly louder than the room"),
+    "unclear": msg("the end is not heard well enough: somebody speaks over it, or the room rings"),
 }
 """Why an end was not measured in the sound, as ``latencies.json`` has it."""
 
 _HOW = {
-    "sound": Text(fr="{time}, mesurée dans le son", en="{time}, measured in the sound"),
-    "event": Text(fr="{time}, d'après le robot", en="{time}, by the robot's word"),
+    "sound": msg("{time}, measured in the sound"),
+    "event": msg("{time}, by the robot's word"),
 }
-_SUPPOSED = Text(fr="{time} (supposé)", en="{time} (supposed)")
+_SUPPOSED = msg("{time} (supposed)")
 
 
 def latency_words(answer: Mapping[str, Any]) -> Text:
@@ -58,10 +56,14 @@ def seconds_words(seconds: float, uncertainty_s: float | None, coverage: float |
     french, english = told.replace(".", ","), told
     if uncertainty_s is not None and coverage is not None:
         french, english = f"{french} ({coverage * 100:.0f}\u00a0%)", f"{english} ({coverage * 100:.0f}%)"
-    return Text(fr=french, en=english)
+    return Localized(fr=french, en=english)
 
 
 def not_measured(answer: Mapping[str, Any], language: Language) -> str:
     """Say why the end of the question was not measured; nothing where it was."""
     why = answer.get("why")
-    return "" if why is None else WHY_NOT.get(str(why), Text(fr=str(why), en=str(why))).in_language(language)
+    return (
+        ""
+        if why is None
+        else WHY_NOT.get(str(why), Localized(fr=str(why), en=str(why))).in_language(language)
+    )

@@ -16,8 +16,8 @@ from nao_sessions.console.after.routes import routes
 from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
 from nao_sessions.console.people import People, Person, write_people
-from nao_sessions.core.text import Language
 from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.text.languages import Language
 
 
 @dataclass(frozen=True, slots=True)

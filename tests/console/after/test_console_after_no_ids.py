@@ -25,9 +25,9 @@ from nao_sessions.console.house import House
 from nao_sessions.console.people import People
 from nao_sessions.console.progress import routes as progress
 from nao_sessions.core.terms import HELPS, JUDGEMENTS, OUTCOMES, labels
-from nao_sessions.core.text import Language
 from nao_sessions.engine import Engine
 from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.text.languages import Language
 
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 NEVER = re.compile(

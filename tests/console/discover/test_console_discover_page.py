@@ -16,9 +16,9 @@ from nao_sessions.console.discover.kept import Discovery, read_discovery, write_
 from nao_sessions.console.hall import Hall, Running
 from nao_sessions.console.house import House
 from nao_sessions.core.errors import DeviceUnavailable
-from nao_sessions.core.text import Text
 from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
+from nao_sessions.text.messages import Localized
 
 FASTER = 400.0
 MOST_LOOKS = 3_000
@@ -194,7 +194,9 @@ def test_the_strip_stays_away_from_other_sessions(desk: Desk) -> None:
 
 
 def test_a_scene_that_cannot_begin_says_why(desk: Desk) -> None:
-    desk.stage.error = DeviceUnavailable(Text(fr="Le simulateur est parti.", en="It is gone."), code="D9")
+    desk.stage.error = DeviceUnavailable(
+        Localized(fr="Le simulateur est parti.", en="It is gone."), code="D9"
+    )
     assert desk.client.post("/discover/1").status_code == 303
     desk.until(lambda: desk.client.get("/beginning/state").json()["to"] == "/discover")
     assert "Le simulateur est parti." in desk.client.get("/discover").text

@@ -9,12 +9,12 @@ import pytest
 from nao_sessions.console.discover.coach import Kept, Logged, Scene, Task, progress
 from nao_sessions.console.discover.scenes import FOLDER, SCENES, protocol_of, scene_of
 from nao_sessions.core.events import Event
-from nao_sessions.core.text import Text
 from nao_sessions.protocol import check, load
 from nao_sessions.protocol.spoken import languages_of
 from nao_sessions.rehearsal.many import rehearse_many
 from nao_sessions.rehearsal.search import until_covered
 from nao_sessions.rehearsal.session import STUCK
+from nao_sessions.text.messages import Localized
 
 EVERY = pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.protocol)
 
@@ -26,16 +26,17 @@ def _line(dir_: Any, kind: str, **data: Any) -> Event:
 STOP_AND_GO = Scene(
     9,
     "none",
-    Text(fr="essai", en="try"),
-    Text(fr="essai", en="try"),
+    Localized(fr="essai", en="try"),
+    Localized(fr="essai", en="try"),
     1,
     1,
     (
-        Task(Text(fr="Arrêter", en="Stop"), Logged("out", "paused", {"why": "stopped"})),
+        Task(Localized(fr="Arrêter", en="Stop"), Logged("out", "paused", {"why": "stopped"})),
         Task(
-            Text(fr="Noter", en="Score"), Logged("out", "trial", {"judgement": ("incorrect", "no_response")})
+            Localized(fr="Noter", en="Score"),
+            Logged("out", "trial", {"judgement": ("incorrect", "no_response")}),
         ),
-        Task(Text(fr="Corriger", en="Correct"), Kept("corrected")),
+        Task(Localized(fr="Corriger", en="Correct"), Kept("corrected")),
     ),
 )
 
@@ -83,8 +84,8 @@ def test_a_task_counts_only_after_those_before_it() -> None:
 
 
 def test_one_line_shows_one_task_at_most() -> None:
-    press = Task(Text(fr="Appuyer", en="Press"), Logged("in", "button"))
-    twice = Scene(9, "none", Text(fr="", en=""), Text(fr="", en=""), 1, 1, (press, press))
+    press = Task(Localized(fr="Appuyer", en="Press"), Logged("in", "button"))
+    twice = Scene(9, "none", Localized(fr="", en=""), Localized(fr="", en=""), 1, 1, (press, press))
     assert progress(twice, [_line("in", "button", id="a")]).done == 1
     assert progress(twice, [_line("in", "button", id="a"), _line("in", "button", id="a")]).complete
 

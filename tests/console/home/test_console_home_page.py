@@ -18,8 +18,8 @@ from nao_sessions.console.home.past import folder_of, is_held, read_past
 from nao_sessions.console.house import House
 from nao_sessions.console.people import read_people
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Text
 from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.text.messages import Localized
 
 FIRST, SECOND, OPEN = (
     "2026-11-24T140312Z_demo_k3f9",
@@ -97,7 +97,7 @@ def test_the_latest_sessions_are_listed_the_last_one_first(house: House) -> None
 def test_an_interrupted_session_can_be_continued(house: House) -> None:
     folder = put_session(house, "fresh", OPEN, state="open", outcome="")
     stage = StubStage(house.sessions)
-    stage.error = UsageError(Text(fr="Nao ne répond pas.", en="Nao does not answer."), code="R999")
+    stage.error = UsageError(Localized(fr="Nao ne répond pas.", en="Nao does not answer."), code="R999")
     with asking(house, Hall(), stage) as client:
         assert f'action="/sessions/{OPEN}/continue"' in client.get("/").text
         assert client.post(f"/sessions/{OPEN}/continue", data=NOTHING).headers["location"] == "/beginning"
@@ -128,7 +128,9 @@ def test_a_disk_that_is_too_small_is_told_beside_its_session_which_goes_on_all_t
 ) -> None:
     put_session(house, "fresh", OPEN, state="open", outcome="")
     stage = StubStage(house.sessions)
-    stage.error = UsageError(Text(fr="Le disque est trop petit.", en="The disk is too small."), code="R130")
+    stage.error = UsageError(
+        Localized(fr="Le disque est trop petit.", en="The disk is too small."), code="R130"
+    )
     with asking(house, Hall(), stage) as client:
         assert "despite" not in client.get("/").text
         client.post(f"/sessions/{OPEN}/continue", data=NOTHING)
@@ -137,7 +139,7 @@ def test_a_disk_that_is_too_small_is_told_beside_its_session_which_goes_on_all_t
         assert "R130" in page[page.index('class="card interrupted"') : page.index('id="today"')]
         assert "R130" in client.get("/").text  # it stands there until somebody does something about it
         despite = re.findall(r'name="despite" value="(\w+)"', page)
-        stage.error = UsageError(Text(fr="Nao ne répond pas.", en="Nao does not answer."), code="R999")
+        stage.error = UsageError(Localized(fr="Nao ne répond pas.", en="Nao does not answer."), code="R999")
         client.post(f"/sessions/{OPEN}/continue", data={"despite": [*despite, "G101"]})
         _where_it_leads(client)
         assert "R130" not in client.get("/").text.partition('id="today"')[0]

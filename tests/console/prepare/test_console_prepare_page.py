@@ -15,19 +15,21 @@ from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
 from nao_sessions.console.stage import Picture
 from nao_sessions.core.errors import DeviceUnavailable
-from nao_sessions.core.text import Text
 from nao_sessions.live.preflight import SOUND, Line
+from nao_sessions.text.messages import Localized
 
-WELL = Line("robot", "well", Text(fr="Nao est réveillé.", en="Nao is awake."))
+WELL = Line("robot", "well", Localized(fr="Nao est réveillé.", en="Nao is awake."))
 FULL = Line(
     "disk",
     "refused",
-    Text(fr="La séance ne tient pas.", en="The session does not fit."),
-    Text(fr="Libérez de la place.", en="Make room."),
+    Localized(fr="La séance ne tient pas.", en="The session does not fit."),
+    Localized(fr="Libérez de la place.", en="Make room."),
     "R130",
 )
-NO_GROUND = Line("ground", "refused", Text(fr="Il faut un motif.", en="A ground is needed."), code="G101")
-OPEN_VOLUME = Line("volume", "refused", Text(fr="Non chiffré.", en="Not encrypted."), code="G102")
+NO_GROUND = Line(
+    "ground", "refused", Localized(fr="Il faut un motif.", en="A ground is needed."), code="G101"
+)
+OPEN_VOLUME = Line("volume", "refused", Localized(fr="Non chiffré.", en="Not encrypted."), code="G102")
 
 
 @dataclass
@@ -123,7 +125,7 @@ def test_a_look_keeps_what_is_typed_and_tells_what_is_left(place: Place) -> None
 
 
 def test_what_only_a_technician_minds_is_told_where_it_is_not_well(place: Place) -> None:
-    kept = Text(fr="Le journal aura sa réserve.", en="The log will have its reserve.")
+    kept = Localized(fr="Le journal aura sa réserve.", en="The log will have its reserve.")
     place.stage.lines = (WELL, Line("reserve", "well", kept))
     with asking(place.house, Hall(), place.stage) as client:
         well = client.post("/prepare/tour-de-role/look", data={"clap": "no"}).json()
@@ -203,8 +205,8 @@ def test_the_reason_for_an_open_volume_is_asked_for_where_it_is_needed(place: Pl
 
 def test_an_error_at_the_beginning_is_told_in_place_and_nothing_typed_is_lost(place: Place) -> None:
     place.stage.error = DeviceUnavailable(
-        Text(fr="Nao ne répond pas.", en="Nao does not answer."),
-        Text(fr="Est-il allumé ?", en="Is it on?"),
+        Localized(fr="Nao ne répond pas.", en="Nao does not answer."),
+        Localized(fr="Est-il allumé ?", en="Is it on?"),
         code="R301",
     )
     with asking(place.house, Hall(), place.stage) as client:
@@ -253,7 +255,7 @@ def test_beside_a_session_that_runs_not_all_is_ready(place: Place) -> None:
 
 
 def test_after_an_attempt_that_failed_not_all_is_ready_but_it_may_be_tried_again(place: Place) -> None:
-    no_picture = Text(fr="La caméra ne donne aucune image.", en="The camera gives no picture.")
+    no_picture = Localized(fr="La caméra ne donne aucune image.", en="The camera gives no picture.")
     place.stage.error = DeviceUnavailable(no_picture, code="D106")
     data = {**_said_yes(place.codes[:2]), "act": "begin"}
     with asking(place.house, Hall(), place.stage) as client:
@@ -271,7 +273,7 @@ def test_after_an_attempt_that_failed_not_all_is_ready_but_it_may_be_tried_again
 
 
 def test_a_camera_without_a_picture_and_a_sound_that_is_listened_to_are_not_all_ready(place: Place) -> None:
-    listening = Line(f"{SOUND}room", "warning", Text(fr="On écoute…", en="Listening..."))
+    listening = Line(f"{SOUND}room", "warning", Localized(fr="On écoute…", en="Listening..."))
     place.stage.lines = (WELL, listening)
     place.stage.shows["room"] = None
     data = _said_yes(place.codes[:2])
@@ -339,7 +341,7 @@ def test_a_camera_shows_what_it_sees_or_that_it_shows_nothing(place: Place) -> N
 
 
 def test_a_line_of_sound_has_a_bar_that_shows_the_level_of_its_source(place: Place) -> None:
-    heard = Text(fr="On entend la salle.", en="The room is heard.")
+    heard = Localized(fr="On entend la salle.", en="The room is heard.")
     place.stage.lines = (WELL, Line("sound:table", "well", heard))
     place.stage.loud = {"table": -31.5, "room": None}
     with asking(place.house, Hall(), place.stage) as client:

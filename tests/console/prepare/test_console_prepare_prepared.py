@@ -19,11 +19,11 @@ from nao_sessions.console.prepare.prepared import (
     still_red,
     wanted_of,
 )
-from nao_sessions.core.text import Text
 from nao_sessions.live.preflight import Line
 from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.text.messages import Localized
 
 OFFERED = ("P07", "P08", "P09")
 NOBODY_NAMED = Pseudonyms()
@@ -235,7 +235,7 @@ def _wanted(prepared: Prepared, protocol: Protocol):  # type: ignore[no-untyped-
 
 
 def _red(key: str, code: str) -> Line:
-    return Line(key, "refused", Text(fr="rouge", en="red"), code=code)
+    return Line(key, "refused", Localized(fr="rouge", en="red"), code=code)
 
 
 def test_a_session_may_begin_in_spite_of_the_disk_or_of_nao_never_of_a_ground() -> None:
@@ -243,4 +243,4 @@ def test_a_session_may_begin_in_spite_of_the_disk_or_of_nao_never_of_a_ground() 
     everything = ("D210", "R130", "G101")
     assert still_red((hot, full, ground), everything) == (ground,)
     assert still_red((hot, full), ()) == (hot, full)
-    assert still_red((Line("robot", "warning", Text(fr="chaud", en="warm"), code="D210"),), ()) == ()
+    assert still_red((Line("robot", "warning", Localized(fr="chaud", en="warm"), code="D210"),), ()) == ()

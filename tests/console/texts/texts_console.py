@@ -18,8 +18,8 @@ from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
 from nao_sessions.console.texts.examiner import InProcess
 from nao_sessions.console.texts.routes import routes
-from nao_sessions.core.text import Language
 from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.text.languages import Language
 
 LIBRARY = Path(__file__).parents[3] / "protocols"
 BILAN = "/steps/bilan/do/1/say"

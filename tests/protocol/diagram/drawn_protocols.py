@@ -9,11 +9,11 @@ from pathlib import Path
 from drawn import Drawn
 from generated_protocols import HOSTILE, generated
 
-from nao_sessions.core.text import Language
 from nao_sessions.protocol import load
 from nao_sessions.protocol.diagram import svg
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.series_loading import is_series
+from nao_sessions.text.languages import Language
 
 HERE = Path(__file__).parent
 FILES = {

@@ -7,11 +7,11 @@ from drawn_protocols import protocol_of
 from generated_protocols import generated
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Language
 from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.expression import Expression, Path, Template
 from nao_sessions.protocol.flow import Setting, Speech
 from nao_sessions.protocol.trials import Stimulus
+from nao_sessions.text.languages import Language
 
 
 @pytest.fixture(scope="module")

@@ -18,9 +18,9 @@ from nao_sessions.cards.detect import CardDetector
 from nao_sessions.cards.reach import SIDE_MM
 from nao_sessions.cli.card_sheet import cards_page
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.text import Language
 from nao_sessions.protocol import load
 from nao_sessions.protocol.sheet.cards import A_PAGE, cards_of
+from nao_sessions.text.languages import Language
 
 ROOT = Path(__file__).parents[3]
 SERIES = sorted((ROOT / "protocols" / "series").glob("*.yaml"))[0]

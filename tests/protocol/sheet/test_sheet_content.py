@@ -13,12 +13,12 @@ from reading import Page, plain
 from rewriting import mutations
 
 from nao_sessions.core.errors import ProtocolRefused
-from nao_sessions.core.text import Language
 from nao_sessions.protocol import load as load_anew
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Choose, Protocol, Speech
 from nao_sessions.protocol.sheet import protocol_sheet
 from nao_sessions.protocol.wording import COMMANDS, HELPS_EXPLAINED
+from nao_sessions.text.languages import Language
 
 HERE = Path(__file__).parent
 EVERYTHING = HERE.parent / "everything" / "everything.yaml"

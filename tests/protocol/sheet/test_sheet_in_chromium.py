@@ -9,10 +9,10 @@ import pytest
 from chromium import chromium
 from playwright.sync_api import Browser
 
-from nao_sessions.core.text import Language
 from nao_sessions.protocol import load
 from nao_sessions.protocol.series_loading import load_series
 from nao_sessions.protocol.sheet import protocol_sheet, series_sheet
+from nao_sessions.text.languages import Language
 
 pytestmark = pytest.mark.browser
 

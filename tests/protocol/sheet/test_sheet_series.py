@@ -9,12 +9,12 @@ import pytest
 from reading import Page
 from small_series import SERIES, changed, library
 
-from nao_sessions.core.text import Language
 from nao_sessions.protocol.approvals import approval_digest
 from nao_sessions.protocol.series_loading import load_series
 from nao_sessions.protocol.series_plan import plan
 from nao_sessions.protocol.sheet import protocol_sheet, series_sheet
 from nao_sessions.protocol.sheet.missing import missing_of_series
+from nao_sessions.text.languages import Language
 
 LIBRARY = sorted((Path(__file__).parents[3] / "protocols" / "series").glob("*.yaml"))
 

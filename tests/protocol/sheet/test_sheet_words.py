@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from reading import Page
 
-from nao_sessions.core.text import Language
 from nao_sessions.protocol import load, load_files
 from nao_sessions.protocol.catalogue import GESTURES, POSTURES
 from nao_sessions.protocol.flow import Protocol
@@ -17,6 +16,7 @@ from nao_sessions.protocol.poses import POSES
 from nao_sessions.protocol.series_loading import load_series
 from nao_sessions.protocol.sheet import protocol_sheet, series_sheet
 from nao_sessions.protocol.trials import RESULT_FIELDS
+from nao_sessions.text.languages import Language
 
 HERE = Path(__file__).parent
 EVERYTHING = HERE.parent / "everything" / "everything.yaml"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.subject import NOWHERE, Situation
+from nao_sessions.text.messages import Text
 
 
 @dataclass(frozen=True, slots=True)

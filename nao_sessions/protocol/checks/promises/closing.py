@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.graph import Edge, FlowGraph, step_of
 from nao_sessions.protocol.checks.promises.breach import Breach, breach
 from nao_sessions.protocol.flow import BACK, Protocol
 from nao_sessions.protocol.timing.known import Known
 from nao_sessions.protocol.wording import duration
+from nao_sessions.text.messages import Text, msg
 
 LONGEST_WAIT_MS = 120_000
 """A wait in the closing that is longer than this is told: a convention of this project, two minutes being
@@ -32,16 +32,13 @@ def broken_closing(protocol: Protocol, graph: FlowGraph) -> Iterator[Breach]:
     steps = {step_of(place) for place in closing if not place.endswith("!live")}
     place = finish.next[0].place
     if protocol.start in steps:
-        yield _told(place, Text(fr="elle fait recommencer la séance", en="it begins the session again"))
+        yield _told(place, msg("it begins the session again"))
         return
     ends = {protocol.steps[step_of(end)].end for end in graph.ends() & closing}
     if ends and not ends & {"completed", "time"}:
         yield _told(
             place,
-            Text(
-                fr="toute séance qui atteint sa durée finirait en refus ou en détresse",
-                en="every session that reaches its limit would end as a refusal or in distress",
-            ),
+            msg("every session that reaches its limit would end as a refusal or in distress"),
         )
     known = Known(protocol)
     for name in sorted(steps):
@@ -49,17 +46,17 @@ def broken_closing(protocol: Protocol, graph: FlowGraph) -> Iterator[Breach]:
         if step.trials is not None and step.trials.correct is not None:
             yield _told(
                 step.trials.place,
-                Text(fr="un essai y est encore posé et jugé", en="a trial in it is still asked and judged"),
+                msg("a trial in it is still asked and judged"),
             )
         for entry in step.level.after:
             wait = known.milliseconds(entry.wait if entry.wait is not None else entry.limit or 0)
             if wait > LONGEST_WAIT_MS:
                 own = duration(wait)
-                yield _told(entry.place, Text(fr=f"elle attend {own.fr}", en=f"it waits {own.en}"))
+                yield _told(entry.place, msg("it waits {own}", own=own))
     if _leads_back(protocol, graph, steps):
         yield _told(
             place,
-            Text(fr="on peut en repartir dans l'activité", en="one can go back into the activity from it"),
+            msg("one can go back into the activity from it"),
         )
 
 
@@ -92,12 +89,6 @@ def _told(place: Place, why: Text) -> Breach:
     return breach(
         "P247",
         place,
-        Text(
-            fr=f"la clôture, où mène « finish » à la durée permise, ne ferme pas : {why.fr}",
-            en=f"the closing, where 'finish' leads at the limit, does not close: {why.en}",
-        ),
-        Text(
-            fr="menez finish à l'au revoir seul : quelques phrases, puis end: completed",
-            en="lead finish to the goodbye alone: a few sentences, then end: completed",
-        ),
+        msg("the closing, where 'finish' leads at the limit, does not close: {why}", why=why),
+        msg("lead finish to the goodbye alone: a few sentences, then end: completed"),
     )

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.graph import FlowGraph, step_of
 from nao_sessions.protocol.checks.lexicon import plain
 from nao_sessions.protocol.checks.promises.breach import Breach, breach
@@ -20,6 +19,7 @@ from nao_sessions.protocol.expression import ExpressionFailed, Path
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import BACK, DONE, Branch, Entry, Protocol, Speech
 from nao_sessions.protocol.wording import ENDINGS, joined
+from nao_sessions.text.messages import Localized, msg
 
 REFUSED, DISTRESS = "refused", "distress"
 _SAYS = re.compile(r"\b(?:dire|dit|say|says|saying)\b")
@@ -138,14 +138,11 @@ def _used_files(ways: Ways) -> Iterator[Breach]:
             yield breach(
                 "P241" if outcome == REFUSED else "P242",
                 branch.place,
-                Text(
-                    fr=f"le fichier utilisé a fini ainsi : {ENDINGS[outcome].fr}, et la séance finit "
-                    "autrement",
-                    en=f"the used file ended so: {ENDINGS[outcome].en}, and the session ends otherwise",
+                msg(
+                    "the used file ended so: {endings}, and the session ends otherwise",
+                    endings=ENDINGS[outcome],
                 ),
-                Text(
-                    fr=f"menez à une étape qui a end: {outcome}", en=f"lead to a step that has end: {outcome}"
-                ),
+                msg("lead to a step that has end: {outcome}", outcome=outcome),
             )
 
 
@@ -184,14 +181,8 @@ def _stop_signs(ways: Ways) -> Iterator[Breach]:
             yield breach(
                 "P241",
                 entry.place,
-                Text(
-                    fr="l'enfant demande d'arrêter, et rien ne change : ce qui était en cours continue",
-                    en="the child asks to stop, and nothing changes: what was under way goes on",
-                ),
-                Text(
-                    fr="menez à une étape où l'adulte choisit : reprendre, ou finir par end: refused",
-                    en="lead to a step where the adult chooses: go on, or end by end: refused",
-                ),
+                msg("the child asks to stop, and nothing changes: what was under way goes on"),
+                msg("lead to a step where the adult chooses: go on, or end by end: refused"),
             )
             continue
         targets = _targets(entry.next)
@@ -200,30 +191,18 @@ def _stop_signs(ways: Ways) -> Iterator[Breach]:
             yield breach(
                 "P241",
                 entry.place,
-                Text(
-                    fr="l'enfant demande d'arrêter, et le déroulement ne s'arrête pas : il continue, ou "
-                    "finit "
-                    "comme si tout allait bien",
-                    en="the child asks to stop, and the session does not: it goes on, or ends as if all were "
-                    "well",
+                msg(
+                    "the child asks to stop, and the session does not: it goes on, or ends as if all were "
+                    "well"
                 ),
-                Text(
-                    fr="menez à une étape où l'adulte choisit : reprendre, ou finir par end: refused",
-                    en="lead to a step where the adult chooses: go on, or end by end: refused",
-                ),
+                msg("lead to a step where the adult chooses: go on, or end by end: refused"),
             )
         elif not ways.may_end_as(targets, {REFUSED, DISTRESS}):
             yield breach(
                 "P241",
                 entry.place,
-                Text(
-                    fr="l'enfant demande d'arrêter, et rien de ce qui suit ne peut finir en refus",
-                    en="the child asks to stop, and nothing that follows can end as a refusal",
-                ),
-                Text(
-                    fr="ajoutez là un bouton « Ne veut plus » vers une étape qui a end: refused",
-                    en="add a button 'Does not want to' there, to a step that has end: refused",
-                ),
+                msg("the child asks to stop, and nothing that follows can end as a refusal"),
+                msg("add a button 'Does not want to' there, to a step that has end: refused"),
             )
 
 
@@ -247,15 +226,11 @@ def _unheard(protocol: Protocol) -> Iterator[Breach]:
             yield breach(
                 "P248",
                 Place(protocol.sources[0].name),
-                Text(
-                    fr=f"l'enfant peut dire « {quoted(said[0])} » pour arrêter, et Nao ne l'entend pas "
-                    "partout",
-                    en=f"the child may say '{quoted(said[0])}' to stop, and Nao does not hear it everywhere",
+                msg(
+                    "the child may say '{said}' to stop, and Nao does not hear it everywhere",
+                    said=quoted(said[0]),
                 ),
-                Text(
-                    fr=f"ajoutez always: {{when: [{{word: {quoted(said[0])}, next: ...}}]}}",
-                    en=f"add always: {{when: [{{word: {quoted(said[0])}, next: ...}}]}}",
-                ),
+                msg("add always: {{when: [{{word: {said}, next: ...}}]}}", said=quoted(said[0])),
             )
 
 
@@ -272,27 +247,15 @@ def _calm(ways: Ways) -> Iterator[Breach]:
         yield breach(
             "P242",
             command.place,
-            Text(
-                fr="le retour au calme finit la séance, ou repose une question à l'enfant",
-                en="calming down ends the session, or asks the child a question again",
-            ),
-            Text(
-                fr="menez à une étape calme, qui attend : un bouton next: back, un bouton vers end: distress",
-                en="lead to a calm step that waits: a button next: back, a button to end: distress",
-            ),
+            msg("calming down ends the session, or asks the child a question again"),
+            msg("lead to a calm step that waits: a button next: back, a button to end: distress"),
         )
     elif known and not ways.may_end_as(targets, {DISTRESS}):
         yield breach(
             "P242",
             command.place,
-            Text(
-                fr="du retour au calme, rien ne mène à la fin « détresse de l'enfant », qui existe pourtant",
-                en="from calming down, nothing leads to the end 'the child in distress', though there is one",
-            ),
-            Text(
-                fr="ajoutez là un bouton vers l'étape qui a end: distress",
-                en="add a button there to the step that has end: distress",
-            ),
+            msg("from calming down, nothing leads to the end 'the child in distress', though there is one"),
+            msg("add a button there to the step that has end: distress"),
         )
 
 
@@ -327,12 +290,9 @@ def _words(place: Place, speech: Speech | None, outcomes: frozenset[str], outcom
     return breach(
         "P248",
         place,
-        Text(
+        Localized(
             fr=f"« {quoted(said.fr)} » : on attend la fin « {ENDINGS[outcome].fr} », et {how[0]}",
             en=f"'{quoted(said.en)}': one expects the end '{ENDINGS[outcome].en}', and {how[1]}",
         ),
-        Text(
-            fr=f"menez à une étape qui a end: {outcome}, ou changez ces mots",
-            en=f"lead to a step that has end: {outcome}, or change these words",
-        ),
+        msg("lead to a step that has end: {outcome}, or change these words", outcome=outcome),
     )

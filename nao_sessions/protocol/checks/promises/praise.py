@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.catalogue import CONSOLING, NEUTRAL_COLOURS, PRAISING
 from nao_sessions.protocol.checks.promises.breach import Breach, acts_of, breach, moments_of
 from nao_sessions.protocol.checks.promises.endings import DISTRESS, REFUSED
@@ -21,6 +20,7 @@ from nao_sessions.protocol.checks.trials import answers_for, items_of, right_for
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import BACK, DONE, Act, Entry, Protocol, Show, Speech, Step
 from nao_sessions.protocol.trials import ANY, Trials
+from nao_sessions.text.messages import Localized, msg
 
 CORRECT = "correct"
 PASSED = (CORRECT, "prompted")
@@ -154,14 +154,8 @@ def _comfort_in(protocol: Protocol, customs: _Customs, block: str, key: str) -> 
             yield breach(
                 "P244",
                 place,
-                Text(
-                    fr=f"une réussite est montrée comme ce qui console : {sign[0]}: {sign[1]}",
-                    en=f"a success is shown as what consoles: {sign[0]}: {sign[1]}",
-                ),
-                Text(
-                    fr="montrez la réussite partout de la même façon : eyes: green, gesture: cheer",
-                    en="show success in the same way everywhere: eyes: green, gesture: cheer",
-                ),
+                msg("a success is shown as what consoles: {sign}: {sign2}", sign=sign[0], sign2=sign[1]),
+                msg("show success in the same way everywhere: eyes: green, gesture: cheer"),
             )
             return
     if key != CORRECT:
@@ -175,11 +169,8 @@ def _comfort_in(protocol: Protocol, customs: _Customs, block: str, key: str) -> 
         yield breach(
             "P249",
             protocol.blocks[block][0].place,
-            Text(
-                fr="ici, la réussite n'est pas montrée comme ailleurs dans ce protocole",
-                en="here, success is not shown as elsewhere in this protocol",
-            ),
-            Text(fr="montrez-la partout de la même façon", en="show it in the same way everywhere"),
+            msg("here, success is not shown as elsewhere in this protocol"),
+            msg("show it in the same way everywhere"),
         )
 
 
@@ -212,15 +203,12 @@ def _lamp_left(protocol: Protocol, trials: Trials) -> Iterator[Breach]:
             yield breach(
                 "P251",
                 place,
-                Text(
-                    fr="les yeux de Nao peuvent être encore de la couleur d'une réussite d'avant : ni la "
-                    "question "
-                    "ni ce retour ne la change",
-                    en="Nao's eyes may still have the colour of an earlier success: neither the question nor "
+                msg(
+                    "Nao's eyes may still have the colour of an earlier success: neither the question nor "
                     "this "
-                    "feedback changes it",
+                    "feedback changes it"
                 ),
-                Text(fr="ajoutez eyes: white à la question", en="add eyes: white to the question"),
+                msg("add eyes: white to the question"),
             )
             return
 
@@ -291,11 +279,8 @@ def _too_early(place: Place, sign: Sign, why_fr: str, why_en: str) -> Breach:
     return breach(
         "P243",
         place,
-        Text(fr=f"« {shown} » dit une réussite, et {why_fr}", en=f"'{shown}' says success, and {why_en}"),
-        Text(
-            fr="gardez ce signe pour la réussite : feedback: correct",
-            en="keep this sign for success: feedback: correct",
-        ),
+        msg("'{shown}' says success, and {why_en}", shown=shown, why_en=Localized(fr=why_fr, en=why_en)),
+        msg("keep this sign for success: feedback: correct"),
     )
 
 
@@ -304,6 +289,6 @@ def _spoken(said: _Said, what_fr: str, what_en: str) -> Breach:
     return breach(
         "P249",
         said.place,
-        Text(fr=f"« {quoted(words.fr)} » : {what_fr}", en=f"'{quoted(words.en)}': {what_en}"),
-        Text(fr="dites autre chose, ou déplacez la phrase", en="say something else, or move the sentence"),
+        Localized(fr=f"« {quoted(words.fr)} » : {what_fr}", en=f"'{quoted(words.en)}': {what_en}"),
+        msg("say something else, or move the sentence"),
     )

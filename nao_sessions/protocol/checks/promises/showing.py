@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from nao_sessions.core.errors import Place
-from nao_sessions.core.text import Text
 from nao_sessions.protocol.checks.promises.breach import Breach, acts_of, breach, moments_of
 from nao_sessions.protocol.checks.promises.praise import FAILED
 from nao_sessions.protocol.checks.robot import PICTURES
@@ -24,6 +23,7 @@ from nao_sessions.protocol.expression import Expression, ExpressionFailed, Path,
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Act, Protocol, Show, Step
 from nao_sessions.protocol.trials import ANY, NOTHING, Answer, AnswersFrom, Item, Trials
+from nao_sessions.text.messages import Localized, msg
 
 MOST_COUNTS = 6
 """Trials of one visit that a value is computed for, where it hangs on how many there were."""
@@ -171,11 +171,12 @@ def _elsewhere(place: Place, case: Case, shown: str) -> Breach:
     return breach(
         "P245",
         place,
-        Text(
-            fr=f"« {quoted(shown)} » est montré{of}, et ce n'est pas la bonne réponse",
-            en=f"'{quoted(shown)}' is shown{of_en}, and it is not the right answer",
+        msg(
+            "'{shown}' is shown{of_en}, and it is not the right answer",
+            shown=quoted(shown),
+            of_en=Localized(fr=of, en=of_en),
         ),
-        Text(fr="nommez-la par l'item : = item.answer", en="name it through the item: = item.answer"),
+        msg("name it through the item: = item.answer"),
     )
 
 
@@ -215,15 +216,14 @@ def _odd_side(asked: list[tuple[Case, str, str]]) -> Iterator[Breach]:
             yield breach(
                 "P245",
                 case.item.place,
-                Text(
-                    fr=f"la question montre « {side} » et attend « {quoted(answer)} » : partout ailleurs, ce "
-                    "côté "
-                    "va avec une autre réponse",
-                    en=f"the question shows '{side}' and expects '{quoted(answer)}': everywhere else this "
+                msg(
+                    "the question shows '{side}' and expects '{answer}': everywhere else this "
                     "side "
                     "goes with another answer",
+                    side=side,
+                    answer=quoted(answer),
                 ),
-                Text(fr="corrigez le côté, ou la réponse", en="correct the side, or the answer"),
+                msg("correct the side, or the answer"),
             )
 
 
@@ -243,14 +243,12 @@ def _other_side(place: Place, case: Case, side: str) -> Breach:
     return breach(
         "P245",
         place,
-        Text(
-            fr=f"cette aide montre « {side} » pour l'item « {name} », et la question montrait l'autre côté",
-            en=f"this help shows '{side}' for the item '{name}', and the question showed the other side",
+        msg(
+            "this help shows '{side}' for the item '{name}', and the question showed the other side",
+            side=side,
+            name=name,
         ),
-        Text(
-            fr="nommez le côté par l'item, comme la question",
-            en="name the side through the item, as the question does",
-        ),
+        msg("name the side through the item, as the question does"),
     )
 
 
@@ -278,15 +276,11 @@ def _pictures(protocol: Protocol, step: Step, trials: Trials) -> Iterator[Breach
                     yield breach(
                         "P246",
                         act.place,
-                        Text(
-                            fr=f"« {quoted(posixpath.basename(picture))} » est montrée pour tous les items, "
-                            "et "
-                            "chacun a la sienne",
-                            en=f"'{quoted(posixpath.basename(picture))}' is shown for all items, and each "
-                            "has its "
-                            "own",
+                        msg(
+                            "'{basename}' is shown for all items, and each has its own",
+                            basename=quoted(posixpath.basename(picture)),
                         ),
-                        Text(fr="écrivez picture: = item.picture", en="write picture: = item.picture"),
+                        msg("write picture: = item.picture"),
                     )
                     shown |= set(columns)
     unseen = sorted(set(columns) - shown - _read_elsewhere(protocol, deck.name))
@@ -294,14 +288,8 @@ def _pictures(protocol: Protocol, step: Step, trials: Trials) -> Iterator[Breach
         yield breach(
             "P246",
             trials.place,
-            Text(
-                fr=f"les items ont une image ({unseen[0]}), et rien ne la montre",
-                en=f"the items have a picture ({unseen[0]}), and nothing shows it",
-            ),
-            Text(
-                fr=f"ajoutez à ask : show: {{picture: = item.{unseen[0]}}}",
-                en=f"add to ask: show: {{picture: = item.{unseen[0]}}}",
-            ),
+            msg("the items have a picture ({unseen}), and nothing shows it", unseen=unseen[0]),
+            msg("add to ask: show: {{picture: = item.{unseen}}}", unseen=unseen[0]),
         )
 
 
@@ -371,11 +359,12 @@ def _twice(protocol: Protocol) -> Iterator[Breach]:
                 yield breach(
                     "P246",
                     one.place,
-                    Text(
-                        fr=f"« {quoted(one.names[0])} » et « {quoted(word)} » ont la même image",
-                        en=f"'{quoted(one.names[0])}' and '{quoted(word)}' have the same picture",
+                    msg(
+                        "'{names}' and '{word}' have the same picture",
+                        names=quoted(one.names[0]),
+                        word=quoted(word),
                     ),
-                    Text(fr="donnez à chaque mot son image", en="give every word a picture of its own"),
+                    msg("give every word a picture of its own"),
                 )
 
 
@@ -453,9 +442,11 @@ def _called(place: Place, picture: str, name: str, *, alone: bool = False) -> Br
     return breach(
         "P250",
         place,
-        Text(
-            fr=f"l'image de « {quoted(name)} » s'appelle « {file} », {why}",
-            en=f"the picture of '{quoted(name)}' is called '{file}', {why_en}",
+        msg(
+            "the picture of '{name}' is called '{file}', {why_en}",
+            name=quoted(name),
+            file=file,
+            why_en=Localized(fr=why, en=why_en),
         ),
-        Text(fr="regardez l'image : est-ce la bonne ?", en="look at the picture: is it the right one?"),
+        msg("look at the picture: is it the right one?"),
     )
