@@ -78,10 +78,13 @@ class Progress:
         self._frames = frames
         self._live = sys.stderr.isatty()
         self._last = ""
+        self._child: str | None = None
 
     def watch(self, view: View, outputs: tuple[Event, ...]) -> None:
         """Tell what went wrong, then the step, the sentence and the buttons after an input."""
         for output in outputs:
+            if output.kind == "do" and output.data.get("verb") == "say":
+                self._child = output.data.get("participant")
             news = _news(output.kind, output.data)
             if news is not None:
                 self._line(news.in_language(self._language))
@@ -89,7 +92,7 @@ class Progress:
             why = _said(_PAUSES, view.paused_because)
             told = _PAUSED.format(why=why).in_language(self._language)
         else:
-            sentence = _filled(view.sentence or view.last_sentence or "", view)
+            sentence = _filled(view.sentence or view.last_sentence or "", view, self._child)
             buttons = " ".join(f"[{n} {b.label}]" for n, b in enumerate(view.buttons, start=1))
             told = f"{view.step:<22} « {sentence} »  {buttons}" if sentence else view.step
         if view.unsaid is not None and view.sentence is None:
@@ -149,10 +152,11 @@ def _news(kind: str, data: Mapping[str, Any]) -> Text | None:
     return None
 
 
-def _filled(text: str, view: View) -> str:
+def _filled(text: str, view: View, child: str | None = None) -> str:
     """Put the children's codes, as ‹P07›, where a sentence has their names, which a terminal never shows."""
     everybody = ", ".join(f"‹{code}›" for code in view.present)
-    whose = f"‹{view.turn}›" if view.turn else everybody
+    one = child or view.turn
+    whose = f"‹{one}›" if one else everybody
     return text.replace("{participants}", everybody).replace("{participant}", whose)
 
 

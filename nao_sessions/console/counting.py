@@ -58,7 +58,9 @@ def unjudged(counts: TrialCounts) -> tuple[Text, ...]:
 
 
 _UNJUDGED: Mapping[str, Text] = {
-    "void": msg("Not scored: the trial was cut short or set aside, it says nothing of the child."),
+    "void": msg(
+        "Not scored: a trial that was cut short or set aside, by the child's own word or leaving, too."
+    ),
     "unscored": msg("Not judged: nothing in it is right or wrong, or nobody confirmed the answer."),
 }
 _WITH_ERRORS = msg("(with wrong answers before the last help)")

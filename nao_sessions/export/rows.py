@@ -43,7 +43,9 @@ def event_rows(source: Source) -> Iterator[Row]:
             **_span(start, end.stop_ns if end is not None else None),
             "at_ns": event.at,
             "cause": event.cause,
-            "what": spoken(gist, source.facts.participants, moment.turn) if (gist := what(event)) else None,
+            "what": spoken(gist, source.facts.participants, event.data.get("participant") or moment.turn)
+            if (gist := what(event))
+            else None,
             "ended": end.how if end is not None else None,
             "data": _in_json(event.data),
         }
@@ -216,7 +218,7 @@ def what(event: Event) -> str | None:
 def spoken(text: str, codes: Sequence[str], turn: str | None = None) -> str:
     """Put codes where the log keeps a place for a first name: no export knows a name.
 
-    In a turn it is the child's whose turn it is that Nao said, else the only child's.
+    It is that of the child whom it was said to, or whose turn it was (``turn``), else the only child's.
     """
     code = turn or (codes[0] if len(codes) == 1 else "…")
     return text.replace("{participant}", code).replace("{participants}", ", ".join(codes) or "…")

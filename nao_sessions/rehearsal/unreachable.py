@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.checks.domains import Domains
-from nao_sessions.protocol.checks.graph import FlowGraph
+from nao_sessions.protocol.checks.graph import FlowGraph, over
 from nao_sessions.protocol.checks.sites import CONDITIONS, sites_of
 from nao_sessions.protocol.flow import Branch, Command, Level, Protocol, Step
 from nao_sessions.protocol.timing.known import Known
@@ -27,8 +27,7 @@ def unreachable(protocol: Protocol) -> Mapping[str, Text]:
     closed = _closed(protocol)
     opened = _without(protocol, closed)
     graph = FlowGraph(opened)
-    roots = {protocol.start, *(target for targets in graph.commands.values() for target in targets)}
-    reached = {place.split("!", 1)[0] for place in graph.reached(roots)}
+    reached = {place.split("!", 1)[0] for place in _places(protocol, graph)}
     # Whatever leads into a group enters the group.
     reached |= {group for name in reached if name in protocol.steps for group in protocol.ancestors(name)}
     entries = {entry.id for level in opened.all_levels() for entry in level.entries()}
@@ -44,6 +43,20 @@ def unreachable(protocol: Protocol) -> Mapping[str, Text]:
             elif step in protocol.steps and step not in reached:
                 found[name] = _NO_WAY
     return found
+
+
+def _places(protocol: Protocol, graph: FlowGraph) -> set[str]:
+    """Give the places that can be reached. A turn can always be skipped, and so a group of turns be over."""
+    roots = {protocol.start, *(target for targets in graph.commands.values() for target in targets)}
+    places = graph.reached(roots)
+    while (
+        more := {
+            over(name) for name, step in protocol.steps.items() if step.each is not None and name in places
+        }
+        - places
+    ):
+        places |= graph.reached(more)
+    return places
 
 
 def _shut(protocol: Protocol, closed: frozenset[Place]) -> set[str]:

@@ -39,7 +39,7 @@ def done(event: Event, context: Context) -> Told:
 
 
 def _say(data: Mapping[str, Any], context: Context) -> Told:
-    text = context.quoted(str(data["text"]))
+    text = context.quoted(str(data["text"]), data.get("participant"))
     sentence = msg("Nao says {text}", text=quoted(text))
     return Told("speech", sentence, label=same(text))
 

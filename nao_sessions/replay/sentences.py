@@ -23,7 +23,7 @@ from nao_sessions.replay.telling import (
     same,
     worded,
 )
-from nao_sessions.replay.vocabulary import COMMANDS, JUDGED_AS, PAUSES, RESPONSES
+from nao_sessions.replay.vocabulary import COMMANDS, PAUSES, RESPONSES, SAID_WITH
 from nao_sessions.text.messages import Localized, Text, msg, msgc
 
 
@@ -64,10 +64,10 @@ def _word(event: Event, context: Context) -> Told:
 
 
 def _choice(event: Event, context: Context) -> Told:
-    words = msg("Chosen on the board: {what}")
+    words = msg("Chosen on the board: {what}", what=quoted(str(event.data.get("choice", ""))))
     if event.participant:
         words = msg("{words} ({participant})", words=words, participant=event.participant)
-    return Told("child", words.format(what=quoted(str(event.data.get("choice", "")))))
+    return Told("child", words)
 
 
 def _card(event: Event, context: Context) -> Told:
@@ -108,7 +108,7 @@ def _command(event: Event, context: Context) -> Told:
     words = worded(COMMANDS, event.data["name"])
     said = {name: value for name, value in event.data.items() if name not in ("name", "press") and value}
     rest = [
-        worded(JUDGED_AS, value) if name == "as" else same(context.filled(str(value)))
+        worded(SAID_WITH[name], value) if name in SAID_WITH else same(context.filled(str(value)))
         for name, value in said.items()
     ]
     if not rest:

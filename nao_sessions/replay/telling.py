@@ -60,17 +60,20 @@ class Context:
         words = self.untitled.get(step, _UNTITLED)
         return words, words
 
-    def filled(self, text: str, unnamed: str = "{}") -> str:
-        """Put the codes where the log keeps a place for a first name."""
-        one = self.turn or (self.participants[0] if len(self.participants) == 1 else None)
+    def filled(self, text: str, unnamed: str = "{}", child: str | None = None) -> str:
+        """Put the codes where the log keeps a place for a first name: that of *child*, else of the turn."""
+        one = child or self.turn or (self.participants[0] if len(self.participants) == 1 else None)
         if one is not None:
             text = text.replace("{participant}", unnamed.format(one))
         everybody = ", ".join(map(unnamed.format, self.participants))
         return text.replace("{participants}", everybody) if everybody else text
 
-    def quoted(self, text: str) -> str:
-        """Put them, as ‹P07›, into a sentence of Nao's, who said a name or left it out, but no code."""
-        return self.filled(text, "‹{}›")
+    def quoted(self, text: str, child: str | None) -> str:
+        """Put them, as ‹P07›, into a sentence of Nao's, who said a name or left it out, but no code.
+
+        *child* is whom it was said to, by the log.
+        """
+        return self.filled(text, "‹{}›", child)
 
 
 _UNTITLED = msg("without a title")

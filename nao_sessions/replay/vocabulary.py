@@ -44,6 +44,12 @@ JUDGED_AS: Mapping[str, Text] = {
 }
 """How the adult judged, in the words of the buttons that say so."""
 
+SAID_WITH: Mapping[str, Mapping[str, Text]] = {
+    "as": JUDGED_AS,
+    "after": {"easy_trial": msg("after an easy trial")},
+}
+"""The words of what a command of the adult's says beside its name, by the name in the log."""
+
 ENDINGS: Mapping[str, Text] = {
     "finished": msg("Finished: {what}"),
     "stopped": msg("Cut short: {what}"),

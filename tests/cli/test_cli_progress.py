@@ -70,6 +70,10 @@ def test_a_code_stands_in_brackets_where_a_sentence_has_a_name_since_nao_says_no
     view = VIEW._replace(sentence="Bonjour {participant} !", adult=None, present=("P07",))
     Progress(SessionClock(0, 1.0), "en", lambda: 0).watch(view, ())
     assert "Bonjour ‹P07› !" in capsys.readouterr().err
+    bye = Event(3, "out", 0, "engine", "do", {"verb": "say", "participant": "P12"})
+    left = VIEW._replace(sentence="Au revoir {participant} !", adult=None, present=("P07",), turn="P07")
+    Progress(SessionClock(0, 1.0), "en", lambda: 0).watch(left, (bye,))
+    assert "Au revoir ‹P12› !" in capsys.readouterr().err
 
 
 def test_a_sentence_that_nao_could_not_say_is_shown(capsys: pytest.CaptureFixture[str]) -> None:

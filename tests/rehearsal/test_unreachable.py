@@ -50,3 +50,36 @@ def test_a_session_may_be_over_as_soon_as_its_block_gives_up() -> None:
     time = session_time(load_files({"essai.yaml": alone.encode()}, "essai.yaml"))
     assert time.best_ms is not None
     assert time.best_ms < 60_000
+
+
+TURNS = """\
+protocol: 1
+id: essai
+version: "1.0.0"
+title: "Essai"
+language: fr
+participants: {min: 1, max: 2}
+commands: {finish: {next: fin}}
+data: {n: 0}
+start: jeu
+steps:
+  jeu:
+    each: participant
+    start: tour
+    steps:
+      tour:
+        do: [{say: "À toi."}]
+        buttons: [{label: "Suite", if: data.n > 0, next: done}]
+        after: {wait: 30 s, next: fin}
+    next: encore
+  encore: {do: [{say: "Encore."}], next: fin}
+  fin: {do: [{say: "Fin."}], end: completed}
+"""
+
+
+def test_what_follows_turns_is_reached_since_an_adult_may_skip_them() -> None:
+    """The button that would lead there is never shown: its condition never holds."""
+    protocol = load_files({"essai.yaml": TURNS.encode()}, "essai.yaml")
+    assert sorted(unreachable(protocol)) == ["jeu.tour/buttons.0"]
+    alone = TURNS.replace("    each: participant\n", "")
+    assert "encore" in unreachable(load_files({"essai.yaml": alone.encode()}, "essai.yaml"))

@@ -58,7 +58,17 @@ def _pressed(kind: str, **data: Any) -> Event:
         (_robot("speech", speaking=True), "technical", "La voix de Nao commence"),
         (_pressed("button", id="tri"), "adult", "Bouton « Le tri »"),
         (_pressed("button", id="autre/buttons.0"), "adult", "Bouton « autre/buttons.0 »"),
+        (
+            _event("in", "board", "board", choice="chien")._replace(participant="P12"),
+            "child",
+            "Choix sur la tablette : « chien » (P12)",
+        ),
         (_pressed("command", name="calm"), "adult", "Commande : retour au calme"),
+        (
+            _pressed("command", name="finish", after="easy_trial"),
+            "adult",
+            "Commande : terminer, « après un essai facile »",
+        ),
         (_pressed("command", name="calm", press="a-1"), "adult", "Commande : retour au calme"),
         (
             _pressed("command", name="improvise", text="Ah {participant}"),
@@ -85,6 +95,11 @@ def _pressed(kind: str, **data: Any) -> Event:
         (_out("entered", step="bilan"), "step", "Étape sans titre"),
         (_out("group_done", step="tri", by="done"), "technical", "Groupe « Le tri » terminé"),
         (_do("say", text="Bonjour {participant}"), "speech", "Nao dit « Bonjour ‹P07› »"),
+        (
+            _do("say", text="Au revoir {participant}", participant="P12"),
+            "speech",
+            "Nao dit « Au revoir ‹P12› »",
+        ),
         (_do("sound", file="cloche.wav"), "speech", "Nao joue le son « cloche.wav »"),
         (_do("gesture", name="hello"), "action", "Nao dit bonjour de la main"),
         (_do("gesture", name="new"), "action", "Nao « new »"),

@@ -13,7 +13,7 @@ WORDS: Mapping[str, Text] = {
         "everything may be tried. Beside the session a strip says what to do, and moves on by itself."
     ),
     "leave": msg("You may stop at any time, and come back another day."),
-    "needs_simulator": msg("The discovery is played on the simulator, and this console drives a real Nao."),
+    "needs_simulator": msg("The discovery is played on the simulator, and this console is not on it."),
     "needs_simulator_how": msg("Close this console, then open one with 'nao-sessions console --simulator'."),
     "minutes": msg("{minutes} min"),
     "begin": msg("Begin"),

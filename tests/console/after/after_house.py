@@ -16,6 +16,8 @@ from nao_sessions.console.after.routes import routes
 from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
 from nao_sessions.console.people import People, Person, write_people
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.events import Event
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text.languages import Language
 
@@ -62,3 +64,13 @@ def asking(given: AfterHouse) -> Iterator[TestClient]:
 def plain(text: str) -> str:
     """Give a text with ordinary spaces."""
     return text.replace("\u00a0", " ")
+
+
+def pause(why: str) -> list[Event]:
+    """Give a session that paused a minute after its begin, for twenty seconds."""
+    return [
+        Event(0, "in", 5 * SECOND_NS, "session", "begin"),
+        Event(1, "out", 65 * SECOND_NS, "engine", "paused", {"why": why}),
+        Event(2, "out", 85 * SECOND_NS, "engine", "continued", {}),
+        Event(3, "out", 90 * SECOND_NS, "engine", "ended", {"outcome": "completed"}),
+    ]

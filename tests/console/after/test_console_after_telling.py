@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from console.after.after_house import plain
+from console.after.after_house import pause, plain
 from console.rehearsed_folder import make_session
 from test_trials import begun, block
 
@@ -39,7 +39,6 @@ from nao_sessions.session.afterwards import Afterwards, ChildsWord
 from nao_sessions.session.counts import count_trials
 from nao_sessions.session.film import Recorded
 from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.interruptions import Interruption, Moment, read_interruptions
 from nao_sessions.session.responses import read_responses
 from nao_sessions.session.trials import SessionTrial, read_trials, wrong_answers
 
@@ -220,158 +219,6 @@ def test_a_latency_that_a_pause_cut_is_not_counted_and_that_is_told(finished: Fi
         "Temps de latence : 2,0 s, à 0,3 s près (supposé), d'après Nao. "
         "Une réponse n'est pas comptée ici : une interruption l'a coupée."
     )
-
-
-def pause(why: str) -> list[Event]:
-    """Give a session that paused a minute after its begin, for twenty seconds."""
-    return [
-        Event(0, "in", 5 * SECOND_NS, "session", "begin"),
-        Event(1, "out", 65 * SECOND_NS, "engine", "paused", {"why": why}),
-        Event(2, "out", 85 * SECOND_NS, "engine", "continued", {}),
-        Event(3, "out", 90 * SECOND_NS, "engine", "ended", {"outcome": "completed"}),
-    ]
-
-
-def test_what_interrupted_the_session_is_told_with_its_moment(finished: Finished) -> None:
-    events = tuple(pause("fell"))
-    told = interruptions(replace(finished, events=events, interruptions=read_interruptions(events)), NOBODY)
-    assert [plain(one.fr) for one in told] == ["Interruption à 1 min du début : Nao est tombé, pendant 20 s."]
-
-
-def test_many_interruptions_are_one_sentence(finished: Finished) -> None:
-    whys = ("paused", "paused", "stopped", "lost", "paused")
-    found = tuple(
-        Interruption(n * 60 * SECOND_NS, (n * 60 + 10) * SECOND_NS, why) for n, why in enumerate(whys)
-    )
-    told = interruptions(replace(finished, events=(), interruptions=found), NOBODY)
-    assert [plain(one.fr) for one in told] == [
-        "5 interruptions, 50 s en tout : une pause (3 fois), l'adulte a arrêté Nao, Nao n'a plus répondu."
-    ]
-
-
-def test_a_stop_of_a_nao_that_was_lost_is_told_with_what_of_the_time_is_its_own(finished: Finished) -> None:
-    stop = Event(3, "in", 66 * SECOND_NS, "professional", "command", {"name": "stop"})
-    events = pause("lost")
-    events[2:2] = [stop, Event(4, "out", 66 * SECOND_NS, "engine", "paused", {"why": "stopped"})]
-    found = read_interruptions(events)
-    told = interruptions(replace(finished, events=tuple(events), interruptions=found), NOBODY)
-    assert [plain(one.fr) for one in told] == [
-        "Interruption à 1 min du début : Nao n'a plus répondu, pendant 1 s, puis l'adulte a arrêté Nao, "
-        "pendant 19 s."
-    ]
-
-
-def told_of(finished: Finished, *events: Event) -> list[str]:
-    """Give what is told of the interruptions of a log."""
-    found = replace(finished, events=tuple(events), interruptions=read_interruptions(events))
-    return [plain(one.fr) for one in interruptions(found, NOBODY)]
-
-
-def later(*, seq: int, at_s: float, why: str) -> Event:
-    """Give the engine's line of one more reason for which a session stands still."""
-    return Event(seq, "out", round(at_s * SECOND_NS), "engine", "paused", {"why": why})
-
-
-def test_what_happens_in_an_open_interruption_is_told_in_its_order_with_times_that_add_up(
-    finished: Finished,
-) -> None:
-    begin, paused, goes_on, ended = pause("paused")
-    stop = Event(4, "in", 80 * SECOND_NS, "professional", "command", {"name": "stop"})
-    halted = later(seq=5, at_s=80, why="stopped")
-    fell = later(seq=3, at_s=70, why="fell")
-    assert told_of(finished, begin, paused, fell, stop, halted, goes_on, ended) == [
-        "Interruption à 1 min du début : une pause, pendant 5 s, puis Nao est tombé, pendant 10 s, puis "
-        "l'adulte a arrêté Nao, pendant 5 s."
-    ]
-    dead = Event(6, "in", 83 * SECOND_NS, "session", "resumed", {"last_ns": 82 * SECOND_NS})
-    crash = later(seq=7, at_s=83, why="crash")
-    assert told_of(finished, begin, paused, stop, halted, dead, crash, goes_on, ended) == [
-        "Interruption à 1 min du début : une pause, pendant 15 s, puis l'adulte a arrêté Nao, pendant 2 s, "
-        "puis le programme s'est interrompu, pendant 3 s."
-    ]
-    lost, back = (
-        later(seq=3, at_s=66, why="lost"),
-        Event(4, "in", 76 * SECOND_NS, "robot", "back", {}),
-    )
-    assert told_of(finished, begin, paused, lost, back, goes_on, ended) == [
-        "Interruption à 1 min du début : une pause, pendant 1 s, puis Nao n'a plus répondu, pendant 10 s, "
-        "puis Nao a répondu de nouveau, pendant 9 s."
-    ]
-    soon = back._replace(at=round(84.5 * SECOND_NS))
-    assert told_of(finished, begin, paused, lost, soon, goes_on, ended) == [
-        "Interruption à 1 min du début : une pause, pendant 1 s, puis Nao n'a plus répondu, pendant 19 s."
-    ]
-
-
-def test_what_happens_in_one_of_many_open_interruptions_is_counted_too(finished: Finished) -> None:
-    begin, *_ = pause("")
-    pauses = [one for n in range(3) for one in replace_at(pause("paused"), n)]
-    fell = later(seq=9, at_s=70, why="fell")
-    stop = Event(4, "in", 80 * SECOND_NS, "professional", "command", {"name": "stop"})
-    halted = later(seq=5, at_s=80, why="stopped")
-    assert told_of(finished, begin, pauses[0], fell, stop, halted, *pauses[1:]) == [
-        "3 interruptions, 1 min en tout : une pause (3 fois). Pendant une interruption déjà ouverte : Nao "
-        "est tombé. Pendant une interruption déjà ouverte : l'adulte a arrêté Nao, 5 s en tout."
-    ]
-
-
-def died(*events: Event) -> tuple[Interruption, ...]:
-    """Give the interruptions of a log whose session died after these lines, and that nobody took up."""
-    at = events[-1].at + 2 * SECOND_NS
-    dead = Event(90, "in", at, "recover", "resumed", {"last_ns": at})
-    return read_interruptions([*events, dead, Event(91, "out", at, "engine", "paused", {"why": "crash"})])
-
-
-def test_a_session_that_died_and_was_closed_is_told_as_interrupted_without_a_length(
-    finished: Finished,
-) -> None:
-    """Nobody knows how long a stop lasted whose end no line tells."""
-    stop = [
-        Event(1, "in", 65 * SECOND_NS, "professional", "command", {"name": "stop"}),
-        Event(2, "out", 65 * SECOND_NS, "engine", "paused", {"why": "stopped"}),
-    ]
-    lost = Event(1, "out", 62 * SECOND_NS, "engine", "paused", {"why": "lost"})
-
-    def told(*events: Event) -> list[str]:
-        found = replace(finished, events=tuple(pause("")[:1]), interruptions=died(*events))
-        return [plain(one.fr) for one in interruptions(found, NOBODY)]
-
-    begin = pause("")[0]
-    assert told(begin) == [
-        "Interruption à 2 s du début : le programme s'est interrompu, et la séance n'a pas repris."
-    ]
-    assert told(begin, *stop) == [
-        "Interruption à 1 min du début : l'adulte a arrêté Nao, puis le programme s'est interrompu, et la "
-        "séance n'a pas repris."
-    ]
-    assert told(begin, lost, *stop) == [
-        "Interruption à 57 s du début : Nao n'a plus répondu, pendant 3 s, puis l'adulte a arrêté Nao, puis "
-        "le programme s'est interrompu, et la séance n'a pas repris."
-    ]
-    pauses = [one for n in range(2) for one in (replace_at(pause("paused"), n))]
-    assert told(*pauses, *stop) == [
-        "3 interruptions, 40 s en tout : une pause (2 fois), l'adulte a arrêté Nao. La dernière n'a pas pris "
-        "fin : le programme s'est interrompu, et la séance n'a pas repris."
-    ]
-
-
-def replace_at(events: list[Event], minutes: int) -> list[Event]:
-    """Give the pause of some lines as many minutes later, and no end."""
-    return [one._replace(at=one.at + 60 * minutes * SECOND_NS) for one in events[1:3]]
-
-
-def test_stops_in_many_interruptions_are_counted_with_who_and_how_long(finished: Finished) -> None:
-    whys = ("fell", "lost", "lost", "stopped")
-    found = [Interruption(n * 60 * SECOND_NS, (n * 60 + 10) * SECOND_NS, why) for n, why in enumerate(whys)]
-    for n, by, after_s in ((0, "head", 4), (1, "stopped", 1), (2, "stopped", 2)):
-        halted = Moment(found[n].start_ns + after_s * SECOND_NS, by)
-        found[n] = replace(found[n], later=(halted,))
-    told = interruptions(replace(finished, events=(), interruptions=tuple(found)), NOBODY)
-    assert [plain(one.fr) for one in told] == [
-        "4 interruptions, 40 s en tout : Nao n'a plus répondu (2 fois), Nao est tombé, l'adulte a arrêté "
-        "Nao. Pendant une interruption déjà ouverte : l'adulte a arrêté Nao (2 fois), Nao a été arrêté par "
-        "sa tête, 23 s en tout."
-    ]
 
 
 def test_trials_that_are_nobodys_are_told_too(group: Finished) -> None:
@@ -585,8 +432,8 @@ def test_that_a_child_said_stop_is_told_and_in_a_group_of_nobody_knows_whom(
 def test_a_stop_that_came_in_a_pause_is_told_and_counted_apart(finished: Finished) -> None:
     words = replace(finished.words, everywhere=frozenset({"stop"}))
     played = begun(block(head=STOP))
-    for pause in ("pause", "stop"):
-        played.commands(pause)
+    for command in ("pause", "stop"):
+        played.commands(command)
         played.says("fruit")
         played.says("stop")
         played.commands("resume")
@@ -723,7 +570,7 @@ def test_a_sheet_says_what_trials_without_a_judgement_are(finished: Finished) ->
         (sheet,) = sheets(with_trials(finished, *trials(*judgements)), "fr", UTC)
         return [plain(one) for one in sheet.unjudged]
 
-    void = "Non coté : l'essai a été interrompu ou écarté, il ne dit rien de l'enfant."
+    void = "Non coté : essai interrompu ou écarté, y compris par un mot de l'enfant ou par sa sortie."
     unscored = "Sans jugement : rien n'y est juste ou faux, ou personne n'a confirmé la réponse."
     assert told("correct", "void", "unscored") == [void, unscored]
     assert told("unscored") == [unscored]
