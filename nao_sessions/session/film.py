@@ -21,6 +21,7 @@ LEAST_MISSING_NS = SECOND_NS
 """What is missing of a recording for less is not told: a seam between two files is a few pictures."""
 LEAST_DROPPED = 0.05
 """Fewer pictures than this share are not told as dropped: no reader of a video notices."""
+_GONE_NS = 10 * SECOND_NS
 _ON_PURPOSE = frozenset({"stopped", "sound_began", "new_parameters", "clock_jump"})
 """Reasons for which a file ends without its recording being cut: at the end, or where the next one follows
 at once. What is missing at such a seam after all is told by a ``gap``."""
@@ -65,11 +66,14 @@ class Recorded:
         return self.arrivals_ns[place - 1] if place else None
 
     def went_on_ns(self, since_ns: int, to_ns: int | None) -> int:
-        """Return for how long frames came after a time, until another one (None: for ever), without holes."""
+        """Return for how long frames came after a time, until another one (None: for ever).
+
+        A recorder that hardly follows still records: what lies between two frames counts up to 10 s.
+        """
         first = bisect_right(self.arrivals_ns, since_ns)
         end = len(self.arrivals_ns) if to_ns is None else bisect_left(self.arrivals_ns, to_ns)
         waits = (to - start for start, to in pairwise([since_ns, *self.arrivals_ns[first:end]]))
-        return sum(wait for wait in waits if wait < LEAST_MISSING_NS)
+        return sum(wait for wait in waits if wait < _GONE_NS)
 
     def holes(self, since_ns: int, to_ns: int) -> Iterator[tuple[int, int]]:
         """Yield from when to when nothing was recorded of a time in which the log has no recording: all of

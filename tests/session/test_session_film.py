@@ -96,8 +96,10 @@ def test_how_long_a_recording_went_on_after_the_session_had_died_is_known() -> N
     taken_up = session(ROLLS, (70.0, "resumed", died), (80.0, "rolling", ns(from_=75)))
     [film] = read_film(taken_up, kept)
     assert film.interrupted_ns == 6 * SECOND_NS
+    [film] = read_film(taken_up, {"salle": frames((1, 46), (57, 69), (75, 99))})
+    assert film.interrupted_ns == 18 * SECOND_NS  # the hole is none of it
     [film] = read_film(taken_up, {"salle": frames((1, 46), (50, 69), (75, 99))})
-    assert film.interrupted_ns == 25 * SECOND_NS  # the hole is none of it
+    assert film.interrupted_ns == 29 * SECOND_NS  # too short to say that nobody was recorded
     [film] = read_film(taken_up, {"salle": frames((1, 70), (70, 99))})
     assert film.interrupted_ns == 29.75 * SECOND_NS  # until it was taken up again
     [film] = read_film(taken_up, {"salle": frames((1, 38), (75, 99))})
