@@ -1,6 +1,11 @@
-"""Finds the trial that *Finish after an easy trial* asks once more: it is none of those that are planned."""
+"""Finds the trial that *Finish after an easy trial* asks once more: it is none of those that are planned.
+
+It counts like any other, and what counts it says so beside: its item had been passed, so success is likelier.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from nao_sessions.core.events import Event
 from nao_sessions.engine.state import State
@@ -33,3 +38,17 @@ class EasyTrial:
             case "out", "question":
                 self.number = int(event.data["number"]) if self._comes else None
                 self._comes = False
+
+
+def easy_trials(events: Iterable[Event]) -> frozenset[int]:
+    """Return the seqs of the lines of easy trials: of the question, and of the record where it has one."""
+    easy = EasyTrial()
+    found: set[int] = set()
+    asked = False
+    for event in events:
+        easy.take(event)
+        if event.dir == "out" and event.kind == "question":
+            asked = easy.number is not None
+        if asked and event.dir == "out" and event.kind in ("question", "trial"):
+            found.add(event.seq)
+    return frozenset(found)
