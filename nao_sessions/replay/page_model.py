@@ -23,6 +23,7 @@ from nao_sessions.replay.sentences import told
 from nao_sessions.replay.stream_data import stream_data
 from nao_sessions.replay.telling import Context, Told
 from nao_sessions.replay.words import WORDS, typeset
+from nao_sessions.session.addressees import Addressees
 from nao_sessions.session.endings import completed_words
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text
@@ -113,9 +114,11 @@ def _told(recording: Recording, *, corrected: bool) -> list[Told]:
     )
     now = corrected_words(recording) if corrected else {}
     all_told = []
+    addressees = Addressees()
     for event, turn in zip(recording.events, turns_of(recording.events), strict=True):
-        if turn != context.turn:
-            context = replace(context, turn=turn)
+        child = addressees.take(event) or turn
+        if child != context.child:
+            context = replace(context, child=child)
         said = told(event, context)
         all_told.append(now[event.seq].added_to(said) if event.seq in now else said)
     return all_told

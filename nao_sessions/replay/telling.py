@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from nao_sessions.core import terms
 from nao_sessions.core.events import Event
+from nao_sessions.session.addressees import fill
 from nao_sessions.text.messages import Localized, Text, msg
 
 Lane = Literal["step", "speech", "action", "child", "adult", "note", "technical"]
@@ -34,7 +35,8 @@ class Context:
     ``actions`` are the events that asked for each action, by its id; ``titles`` the protocol's own words for
     its steps and buttons, by their ids; ``untitled`` what tells its steps without a title apart;
     ``latencies`` what each answer took, by the seq of its event, where it was worked out from the sound;
-    ``turn`` the child whose turn it is at the event; ``completed`` how far a session came that was completed.
+    ``child`` whom the event's text is for, else whose turn it is; ``completed`` how far a session came that
+    was completed.
     """
 
     participants: Sequence[str] = ()
@@ -42,7 +44,7 @@ class Context:
     titles: Mapping[str, Text] = field(default_factory=dict)
     untitled: Mapping[str, Text] = field(default_factory=dict)
     latencies: Mapping[int, Text] = field(default_factory=dict)
-    turn: str | None = None
+    child: str | None = None
     completed: Text = terms.OUTCOMES["completed"].label
 
     def name_of(self, step: str, logged: object = None) -> tuple[Text, Text]:
@@ -61,12 +63,8 @@ class Context:
         return words, words
 
     def filled(self, text: str, unnamed: str = "{}", child: str | None = None) -> str:
-        """Put the codes where the log keeps a place for a first name: that of *child*, else of the turn."""
-        one = child or self.turn or (self.participants[0] if len(self.participants) == 1 else None)
-        if one is not None:
-            text = text.replace("{participant}", unnamed.format(one))
-        everybody = ", ".join(map(unnamed.format, self.participants))
-        return text.replace("{participants}", everybody) if everybody else text
+        """Put the codes where the log keeps a place for a first name: that of *child*, else the event's."""
+        return fill(text, child or self.child, self.participants, unnamed.format)
 
     def quoted(self, text: str, child: str | None) -> str:
         """Put them, as ‹P07›, into a sentence of Nao's, who said a name or left it out, but no code.

@@ -218,11 +218,11 @@ def test_an_event_with_other_fields_than_expected_is_shown_all_the_same(data: di
 def test_a_sentence_for_several_children_names_their_codes() -> None:
     context = Context(participants=["P07", "P12"])
     said = told(_out("note", text="{participants}, {participant}"), context)
-    assert said.sentence.fr == "Note : P07, P12, {participant}"
+    assert said.sentence.fr == "Note : P07, P12, P07, P12"
 
 
 def test_a_sentence_for_one_of_several_children_names_whose_turn_it_is() -> None:
-    context = Context(participants=["P07", "P12"], turn="P12")
+    context = Context(participants=["P07", "P12"], child="P12")
     said = told(_do("say", text="{participant}, à toi !"), context)
     assert said.sentence.fr == "Nao dit « ‹P12›, à toi ! »"
 
