@@ -24,7 +24,6 @@ from nao_sessions.console.session.acts import (
     refusal,
 )
 from nao_sessions.console.session.devices import RobotNews, loudness, recorders
-from nao_sessions.console.session.easy_trial import EasyTrial, has_easy_trial
 from nao_sessions.console.session.model import Around, around, mark_of, over_until, shown
 from nao_sessions.console.session.notices import Notice, NoticeLog
 from nao_sessions.console.session.seats import Role, Seats
@@ -34,6 +33,7 @@ from nao_sessions.core.events import Event
 from nao_sessions.engine.commands import voice_at_bound
 from nao_sessions.engine.waits import limits
 from nao_sessions.session.addressees import Addressees, fill
+from nao_sessions.session.easy_trial import EasyTrial, has_easy_trial
 from nao_sessions.session.log import read_log
 from nao_sessions.session.responses import Unscored, words_heard_everywhere
 from nao_sessions.text.languages import unbroken
