@@ -13,6 +13,7 @@ from nao_sessions.cli.words import hush
 from nao_sessions.core.clock import SECOND_NS, SessionClock
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import View
+from nao_sessions.replay.vocabulary import REFUSALS
 from nao_sessions.session.addressees import Addressees, fill
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Localized, Text, msg
@@ -34,19 +35,6 @@ _PAUSES = {
     ),
 }
 _REFUSED = msg("refused: {what} ({why})")
-_REFUSALS = {
-    "unknown_command": msg("unknown command"),
-    "paused": msg("the session is paused"),
-    "not_in_protocol": msg("not in this protocol"),
-    "unknown_step": msg("unknown step"),
-    "nothing_said": msg("nothing has been said yet"),
-    "nothing_given": msg("nothing is given to do"),
-    "no_limit": msg("the session has no limit"),
-    "not_here": msg("this button is not offered here"),
-    "not_paused": msg("the session is not paused"),
-    "robot_lost": msg("Nao does not answer"),
-    "not_running": msg("the session does not run"),
-}
 _OF_NO_PERSON = frozenset({"timer", "done"})
 """What is refused without anybody having asked for it: a late timer, an action that ended late."""
 
@@ -146,7 +134,7 @@ class Progress:
 
 def _news(kind: str, data: Mapping[str, Any]) -> Text | None:
     if kind == "refused" and str(data.get("what")) not in _OF_NO_PERSON:
-        return _REFUSED.format(what=data.get("what"), why=_said(_REFUSALS, str(data.get("why"))))
+        return _REFUSED.format(what=data.get("what"), why=_said(REFUSALS, str(data.get("why"))))
     if kind == "error":
         return _ERROR.format(what=_said(_ERRORS, str(data.get("code"))), detail=data.get("text", ""))
     if kind == "notice":
