@@ -299,13 +299,27 @@ def trials_of(
 
 
 def is_easy(log: list[dict[str, Any]], seq: int) -> bool:
-    """Tell whether an easy trial was wished since the question before, without a step entered after that."""
-    for line in reversed(log[: question_before(log, seq)]):
-        if line["dir"] == "out" and line["kind"] in ("entered", "question"):
-            return False
-        if line["kind"] == "command" and line["data"].get("after") == "easy_trial":
-            return True
-    return False
+    """Tell whether a trial's question is the first of its step, numbered on, since an easy one was wished.
+
+    A wish that led to anything at once led to the end.
+    """
+    asked = log[question_before(log, seq)]
+    before = [
+        line
+        for line in log
+        if line["seq"] < asked["seq"] and (line["dir"], line["kind"]) == ("out", "question")
+    ]
+    if not before or before[-1]["data"]["step"] != asked["data"]["step"]:
+        return False
+    if asked["data"]["number"] <= before[-1]["data"]["number"]:
+        return False
+    return any(
+        line["kind"] == "command"
+        and line["data"].get("after") == "easy_trial"
+        and before[-1]["seq"] < line["seq"] < asked["seq"]
+        and not any(one.get("cause") == line["seq"] for one in log)
+        for line in log
+    )
 
 
 def question_before(log: list[dict[str, Any]], seq: int) -> int:
