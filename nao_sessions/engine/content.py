@@ -114,9 +114,11 @@ def enter(
         draft.turns = tuple([turn for turn in draft.turns if turn.group in around])
     known = dict(draft.entered)
     for group in around[1:]:
-        goes_round = compiled.protocol.steps[group].each is not None
-        has_turn = any(turn.group == group for turn in draft.turns)
-        if group in known and (has_turn or not goes_round or interrupted is not None):
+        if group in known and (
+            interrupted is not None
+            or compiled.protocol.steps[group].each is None
+            or group in [turn.group for turn in draft.turns]
+        ):
             continue
         # Somebody has gone straight to a step inside: where nobody is there to have a turn, it is over.
         empty = interrupted is None and not _set_up(draft, compiled, compiled.protocol.steps[group])
@@ -295,10 +297,10 @@ def _frame_over(draft: Draft, compiled: Compiled) -> None:
     draft.frames = draft.frames[:-1]
     if compiled.trace is not None:
         _trace_list(compiled, compiled.trace, frame)
-    if frame.nested:
-        return
     if frame.owner == "":
         _content_over(draft, compiled, inside_done=False)
+        return
+    if frame.nested:
         return
     if frame.owner.startswith(blocks.OWN):
         trials.frame_over(draft, compiled, frame.owner)

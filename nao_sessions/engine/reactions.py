@@ -351,11 +351,10 @@ def _deaf(draft: Draft) -> bool:
 
 def _taker(draft: Draft, compiled: Compiled, sense: str, value: str) -> Entry | None:
     scope = Scope(draft, compiled, value)
-    for level in compiled.levels[draft.step]:
-        for entry in level.when:
-            hears = any(s.sense == sense and value in s.values for s in entry.stimuli)
-            if hears and scope.holds(entry.condition):
-                return entry
+    for entry in compiled.live[draft.step].reactions:
+        takes = any(s.sense == sense and value in s.values for s in entry.stimuli)
+        if takes and scope.holds(entry.condition):
+            return entry
     return None
 
 
