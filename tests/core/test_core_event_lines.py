@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from frozen.archive import ARCHIVE
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nao_sessions.core.events import Event
@@ -76,6 +76,7 @@ READ = st.none() | INTS | SCALARS | st.lists(SCALARS, max_size=2)
 """What stands in a field that a reader takes as it comes: another program may have written the line."""
 
 
+@settings(deadline=None)
 @given(
     seq=INTS,
     dir=st.sampled_from(["in", "out", "note"]) | READ,
@@ -94,6 +95,7 @@ def test_any_event_is_written_as_json_writes_it(**fields: Any) -> None:
     assert result(event.to_line) == result(lambda: by_json(event))
 
 
+@settings(deadline=None)
 @given(DATA)
 def test_plain_data_are_what_json_reads_back(data: dict[str, Any]) -> None:
     named = {str(name): value for name, value in data.items()}  # as an output's data are: keywords
