@@ -7,7 +7,7 @@ from nao_sessions.engine.compiled import Compiled, Scope, Trace
 from nao_sessions.engine.machine import Traveller
 from nao_sessions.engine.moments import OF_A_CHILD, begin_moment
 from nao_sessions.engine.records import Turn
-from nao_sessions.engine.state import DONE, NOT_BEGUN, Draft, Frame, Left
+from nao_sessions.engine.state import DONE, NOT_BEGUN, Draft, Frame, Left, Running, Status
 from nao_sessions.engine.turns import begin_turns, next_turn, tell_turn
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import BACK, Step
@@ -28,6 +28,9 @@ _PAUSING = {"commands/calm": "calm", "commands/pause": "paused", "commands/leave
 """The commands behind whose words the session pauses, and why (*leave*: see ``_pauses_behind``)."""
 
 
+_TO_DO: tuple[Status, ...] = (NOT_BEGUN,)
+
+
 def advance(draft: Draft, compiled: Compiled) -> None:
     """Go on until something has to be waited for, the closing is due, the session pauses, or it ends."""
     while not draft.paused and not draft.outcome and not (draft.finish_wanted and blocks.closes_now(draft)):
@@ -39,7 +42,7 @@ def advance(draft: Draft, compiled: Compiled) -> None:
         if frame.improvised is not None:
             if not frame.acts:
                 verb, text = frame.improvised
-                draft.replace_top(frame.at(frame.position, (acts.ask(draft, verb, text),)))
+                draft.replace_top(frame.at(frame.position, (Running(acts.ask(draft, verb, text)),)))
                 return
             if frame.acts == (NOT_BEGUN,):
                 draft.replace_top(frame.at(frame.position))
@@ -59,7 +62,7 @@ def advance(draft: Draft, compiled: Compiled) -> None:
             if condition is not None and not Scope(draft, compiled, frame.value).holds(condition):
                 draft.replace_top(frame.at(frame.position + 1))
                 continue
-            statuses = (NOT_BEGUN,) * len(moment.acts)
+            statuses = _TO_DO * len(moment.acts)
             if compiled.trace is not None:
                 _trace_list(compiled, compiled.trace, frame)
                 compiled.trace(f"{frame.block}.{frame.position}")
