@@ -177,6 +177,7 @@ class State:
     actions: int = 0
     speaking: tuple[str, str] | None = None
     last_sentence: str = ""
+    last_subject: str = ""
     question: str = ""
     speech_ended: int | None = None
     unsaid: str = ""
