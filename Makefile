@@ -1,4 +1,4 @@
-# Two commands on a fresh machine that has python3 (3.11 or 3.12, with venv) and make:
+# Two commands on a fresh machine that has make and python3 with venv (where it is not 3.11 or 3.12, uv brings one):
 #   make demo    set everything up, run a whole recorded session on the simulator
 #   make test    set everything up, run the tests
 .DEFAULT_GOAL := help

@@ -4,13 +4,15 @@ One small game of questions inside a group, written three times: as a protocol, 
 machine with a model of its own, as a sismic statechart. All three get the same events in the same
 order, in turns, ask Nao for the same sentences, and must pass through the same states. The engine is
 asked for its deadline after each event, as a session's loop does. Bare `transitions` has no deadlines,
-and gives nothing to make a log from.
+and gives nothing to make a log from. A session's journal makes each output plain data first, and each
+line bytes. What a line and plain data take is told as well, beside json.dumps and reading it back.
 
 Run: python benchmarks/engine_events.py [EVENTS] [ROUNDS]      (sismic: the dependency group `bench`)
 """
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import sys
@@ -22,8 +24,9 @@ from typing import Any
 from transitions import Machine
 
 from nao_sessions.core.events import Event
-from nao_sessions.engine import Engine, State
+from nao_sessions.engine import Engine, Output, State
 from nao_sessions.protocol import load_files
+from nao_sessions.session.journal import Journal, plain
 
 ENDS_AFTER = 12
 """Right answers until the game begins again."""
@@ -175,15 +178,18 @@ def bare() -> Runner:
     return run
 
 
-def ours(*, lines: bool = False) -> Runner:
+def ours(*, lines: bool = False, write: Callable[[Sequence[Event]], object] | None = None) -> Runner:
     """Give the game on the engine, with its deadline after each event, as the loop of a session asks for it.
 
-    ``lines``: with the line of the log for every input and output, too.
+    ``lines``: with the line of the log for every input and output, too. ``write``: by a session's journal,
+    which gives it what is to be written: every input with its outputs.
     """
     engine = Engine(load_files({"jeu.yaml": PROTOCOL.encode()}, "jeu.yaml"))
 
     def run(events: Sequence[str]) -> list[str]:
         state, path, at, speaking = State(), [], 0, ""
+        journal = None if write is None else Journal(engine, write)
+        outputs: Sequence[Output | Event]
         given: list[tuple[str, dict[str, Any]]] = [
             ("start", {"participants": ["V01"], "seed": 1}),
             ("begin", {}),
@@ -196,8 +202,12 @@ def ours(*, lines: bool = False) -> Runner:
             else:
                 kind, data = "touch", {"part": PARTS[events[number - 2]], "pressed": True}
             at += 1_000_000_000
-            event = Event(number, "in", at, "benchmark", kind, data)
-            state, outputs = engine.step(state, event)
+            if journal is None:
+                event = Event(number, "in", at, "benchmark", kind, data)
+                state, outputs = engine.step(state, event)
+            else:
+                outputs = journal.feed(at, "benchmark", kind, data)
+                state = journal.state
             engine.deadline(state)
             for output in outputs:
                 if output.kind == "do":
@@ -211,6 +221,11 @@ def ours(*, lines: bool = False) -> Runner:
         return path
 
     return run
+
+
+def to_bytes(lines: Sequence[Event]) -> bytes:
+    """Return lines as a log writes them."""
+    return "".join(line.to_line() + "\n" for line in lines).encode()
 
 
 def peer() -> Runner:
@@ -233,6 +248,35 @@ def peer() -> Runner:
     return run
 
 
+def dumped(event: Event) -> str:
+    """Return a line as json.dumps writes it."""
+    record = {name: value for name, value in event._asdict().items() if value is not None}
+    record["t"] = event.at if event.t is None else event.t
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def parts(count: int, rounds: int) -> None:
+    """Print what a line, and the plain data of an output, take on average, beside what json would take."""
+    told: list[Event] = []
+    ours(write=told.extend)(story(count, 0))
+    given = [event.data for event in told if event.dir == "out"]
+    works: dict[str, tuple[int, Callable[[], object]]] = {
+        "a line": (len(told), lambda: [event.to_line() for event in told]),
+        "a line by json.dumps": (len(told), lambda: [dumped(event) for event in told]),
+        "plain data": (len(given), lambda: [plain(data) for data in given]),
+        "plain data by json": (len(given), lambda: [json.loads(json.dumps(data)) for data in given]),
+    }
+    took: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(rounds):
+        for name, (_, work) in works.items():
+            begun = time.process_time()
+            work()
+            took[name].append(time.process_time() - begun)
+    print(f"{len(told) / count:.2f} lines and {len(given) / count:.2f} outputs an event; of each")
+    for name, (number, _) in works.items():
+        print(f"{name:20} {statistics.median(took[name]) / number * 1e6:6.2f} µs")
+
+
 def main() -> None:
     """Measure in turns, and print."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 5_000
@@ -241,11 +285,12 @@ def main() -> None:
         "bare transitions": bare(),
         "engine": ours(),
         "engine + log lines": ours(lines=True),
+        "a session's journal": ours(write=to_bytes),
     }
     try:
         runners["sismic"] = peer()
     except ImportError:
-        print("sismic is not installed (dependency group `bench`): measured without it")
+        print("sismic is not installed (dependency group `bench`): measured beside the engine instead")
     seconds: dict[str, list[float]] = {name: [] for name in runners}
     for seed in range(rounds):
         events = story(count, seed)
@@ -254,17 +299,18 @@ def main() -> None:
             begun = time.process_time()
             paths.append(run(events))
             seconds[name].append(time.process_time() - begun)
-        assert all(path == paths[0] for path in paths), "the three did not go the same way"
+        assert all(path == paths[0] for path in paths), "they did not go the same way"
     print(f"{count} events, {rounds} rounds, seeds 0 to {rounds - 1}; load {os.getloadavg()[0]:.1f}")
-    ours_us = statistics.median(seconds["engine"]) / count
+    other = "sismic" if "sismic" in runners else "engine"
     for name, measured in seconds.items():
         took = statistics.median(measured) / count
-        ratios = [other / own for own, other in zip(seconds["engine"], measured, strict=True)]
+        ratios = [theirs / own for own, theirs in zip(measured, seconds[other], strict=True)]
         print(
             f"{name:20} {1 / took:9,.0f} events/s  {took * 1e6:6.1f} µs"
             f"  best {min(measured) / count * 1e6:6.1f} µs"
-            f"  {took / ours_us:5.2f} times the engine's ({min(ratios):.2f} to {max(ratios):.2f})"
+            f"  {statistics.median(ratios):5.2f} times {other}'s ({min(ratios):.2f} to {max(ratios):.2f})"
         )
+    parts(count, rounds)
 
 
 if __name__ == "__main__":

@@ -114,7 +114,7 @@ class Engine:
         # Whoever looks at a state asks for its deadline as well: it is worked out once.
         known, at = self._due
         if known is not state:
-            at = when(Draft.reading(state), self._heard_in(state.language))
+            at = when(state, self._heard_in(state.language))
             self._due = state, at
         return at
 
@@ -228,7 +228,7 @@ def _is_nobodys(state: State, data: Mapping[str, Any]) -> bool:
     action = data.get("action")
     if data.get("how") == "failed" or (state.speaking is not None and state.speaking[0] == action):
         return False
-    return not state.frames or action not in state.frames[-1].acts
+    return not state.frames or (action,) not in state.frames[-1].acts  # as a Running is
 
 
 def _value(value: object) -> Value:

@@ -7,7 +7,7 @@ from nao_sessions.engine.compiled import Compiled, Scope, Trace
 from nao_sessions.engine.machine import Traveller
 from nao_sessions.engine.moments import OF_A_CHILD, begin_moment
 from nao_sessions.engine.records import Turn
-from nao_sessions.engine.state import DONE, NOT_BEGUN, Draft, Frame, Left
+from nao_sessions.engine.state import DONE, NOT_BEGUN, Draft, Frame, Left, Running, Status
 from nao_sessions.engine.turns import begin_turns, next_turn, tell_turn
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import BACK, Step
@@ -28,6 +28,9 @@ _PAUSING = {"commands/calm": "calm", "commands/pause": "paused", "commands/leave
 """The commands behind whose words the session pauses, and why (*leave*: see ``_pauses_behind``)."""
 
 
+_TO_DO: tuple[Status, ...] = (NOT_BEGUN,)
+
+
 def advance(draft: Draft, compiled: Compiled) -> None:
     """Go on until something has to be waited for, the closing is due, the session pauses, or it ends."""
     while not draft.paused and not draft.outcome and not (draft.finish_wanted and blocks.closes_now(draft)):
@@ -40,7 +43,7 @@ def advance(draft: Draft, compiled: Compiled) -> None:
             if not frame.acts:
                 verb, text = frame.improvised
                 subject = frame.value if isinstance(frame.value, str) else None
-                draft.replace_top(frame.at(frame.position, (acts.ask(draft, verb, text, subject),)))
+                draft.replace_top(frame.at(frame.position, (Running(acts.ask(draft, verb, text, subject)),)))
                 return
             if frame.acts == (NOT_BEGUN,):
                 draft.replace_top(frame.at(frame.position))
@@ -60,7 +63,7 @@ def advance(draft: Draft, compiled: Compiled) -> None:
             if condition is not None and not Scope(draft, compiled, frame.value).holds(condition):
                 draft.replace_top(frame.at(frame.position + 1))
                 continue
-            statuses = (NOT_BEGUN,) * len(moment.acts)
+            statuses = _TO_DO * len(moment.acts)
             if compiled.trace is not None:
                 _trace_list(compiled, compiled.trace, frame)
                 compiled.trace(f"{frame.block}.{frame.position}")
@@ -115,9 +118,11 @@ def enter(
         draft.turns = tuple([turn for turn in draft.turns if turn.group in around])
     known = dict(draft.entered)
     for group in around[1:]:
-        goes_round = compiled.protocol.steps[group].each is not None
-        has_turn = any(turn.group == group for turn in draft.turns)
-        if group in known and (has_turn or not goes_round or interrupted is not None):
+        if group in known and (
+            interrupted is not None
+            or compiled.protocol.steps[group].each is None
+            or group in [turn.group for turn in draft.turns]
+        ):
             continue
         # Somebody has gone straight to a step inside: where nobody is there to have a turn, it is over.
         empty = interrupted is None and not _set_up(draft, compiled, compiled.protocol.steps[group])
@@ -296,10 +301,10 @@ def _frame_over(draft: Draft, compiled: Compiled) -> None:
     draft.frames = draft.frames[:-1]
     if compiled.trace is not None:
         _trace_list(compiled, compiled.trace, frame)
-    if frame.nested:
-        return
     if frame.owner == "":
         _content_over(draft, compiled, inside_done=False)
+        return
+    if frame.nested:
         return
     if frame.owner.startswith(blocks.OWN):
         trials.frame_over(draft, compiled, frame.owner)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from transitions import EventData, Machine, Transition
+from transitions import Machine, Transition
 
 from nao_sessions.protocol.flow import BACK, DONE, Branch, Protocol, Step
 
@@ -31,26 +31,13 @@ class Traveller:
 class Way(Transition):
     """One transition: a branch of the protocol, from one state to another, or to the step that was left.
 
-    It asks the guard and moves the traveller, and nothing else: the library's own `execute` goes through nine
-    lists of callbacks, all empty here, and tells a log of each, which takes 5 µs of the 8 that an exit takes.
+    ``dest`` is None for ``back``: there would be a transition for each step it may go back to.
     """
 
     def __init__(self, *arguments: Any, branch: Branch, name: str, **more: Any) -> None:
         super().__init__(*arguments, **more)
         self.branch = branch
         self.name = name
-
-    def execute(self, event_data: EventData) -> bool:
-        """Move the traveller, if the branch is open to it."""
-        traveller: Any = event_data.model  # a Traveller, whatever else the library would take
-        # `back` has no destination of its own: there would be a transition for each step it may go back to.
-        target = traveller.left if self.dest is None else self.dest
-        if target is None or not traveller.guard(self.branch):
-            return False
-        traveller.state = target
-        traveller.branch = self.branch
-        traveller.way = self.name
-        return True
 
 
 class _Ways(Machine):
@@ -81,14 +68,25 @@ class FlowMachine:
             self._add(protocol, f"commands/{command.name}", command.next, everywhere, None)
 
     def leave(self, exit_name: str, traveller: Traveller) -> Branch | None:
-        """Take an exit from the traveller's state: it is moved, and the branch taken is given.
+        """Move the traveller by the first open branch of an exit, and return that branch.
 
-        None when no branch is open, or when the exit leads nowhere by itself (it comes back).
+        Return None when no branch is open, or when the exit leads nowhere by itself (it comes back).
+
+        The machine's own table is read here. The library's `trigger` would take the same transition, but goes
+        through nine lists of callbacks, all empty, and tells a log of each: 2.7 µs an exit instead of 0.8.
         """
-        event = self._machine.events.get(exit_name)
-        if event is None or not event.trigger(traveller):
+        exit_event = self._machine.events.get(exit_name)
+        if exit_event is None:
             return None
-        return traveller.branch
+        possible: Any = exit_event.transitions.get(
+            traveller.state, ()
+        )  # of Way, whatever the library calls them
+        for way in possible:
+            target = traveller.left if way.dest is None else way.dest
+            if target is not None and traveller.guard(way.branch):
+                traveller.state, traveller.branch, traveller.way = target, way.branch, way.name
+                return traveller.branch
+        return None
 
     def leads_on(self, exit_name: str) -> bool:
         """Tell whether an exit has a way on at all."""

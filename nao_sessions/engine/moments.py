@@ -7,7 +7,17 @@ from nao_sessions.engine.blocks import ASK, trials_of
 from nao_sessions.engine.compiled import Compiled, Scope
 from nao_sessions.engine.items import deal_of, keep_deal
 from nao_sessions.engine.lots import drawn
-from nao_sessions.engine.state import DONE, NESTED, NOT_BEGUN, Draft, Frame
+from nao_sessions.engine.state import (
+    DONE,
+    NESTED,
+    NOT_BEGUN,
+    Awaiting,
+    Draft,
+    Frame,
+    Running,
+    Status,
+    Waiting,
+)
 from nao_sessions.engine.trials import open_answers
 from nao_sessions.protocol.expression import Expression, Value, as_words, spoken
 from nao_sessions.protocol.flow import ROBOT_VERBS, Act, Await, Choose, Moment, Show, Speech
@@ -24,11 +34,11 @@ OF_A_CHILD = frozenset({"commands/leave", "commands/return"})
 
 
 def begin_moment(
-    draft: Draft, compiled: Compiled, frame: Frame, moment: Moment, statuses: tuple[str, ...]
-) -> tuple[tuple[str, ...], Frame | None]:
+    draft: Draft, compiled: Compiled, frame: Frame, moment: Moment, statuses: tuple[Status, ...]
+) -> tuple[tuple[Status, ...], Frame | None]:
     """Begin what has not begun of a moment; give how its acts stand then, and a list that comes first."""
     scope = Scope(draft, compiled, frame.value)
-    begun: list[str] = []
+    begun: list[Status] = []
     inside: Frame | None = None
     for act, status in zip(moment.acts, statuses, strict=True):
         if status != NOT_BEGUN:
@@ -69,7 +79,7 @@ def _inside(draft: Draft, act: Act, frame: Frame) -> Frame | None:
     return Frame("", owner, value=subject or None, improvised=("say", sentence)) if sentence else None
 
 
-def _begin(draft: Draft, compiled: Compiled, scope: Scope, act: Act, frame: Frame) -> str:
+def _begin(draft: Draft, compiled: Compiled, scope: Scope, act: Act, frame: Frame) -> Status:
     """Begin one act and give its status."""
     match act.argument:
         case Speech() as speech:  # more acts are this than all others together
@@ -79,7 +89,7 @@ def _begin(draft: Draft, compiled: Compiled, scope: Scope, act: Act, frame: Fram
         case Await() as what:
             acts.listen(draft, compiled, *_for(what))
             draft.out("awaits", sense=what.stimulus.sense, values=list(what.stimulus.values))
-            return f"?{draft.at + scope.nanoseconds(what.limit)}"
+            return Awaiting(draft.at + scope.nanoseconds(what.limit))
         case Show() as what:
             acts.show(draft, scope, what)
             return DONE
@@ -87,15 +97,15 @@ def _begin(draft: Draft, compiled: Compiled, scope: Scope, act: Act, frame: Fram
             acts.assign(draft, scope, assignments)
             return DONE
         case int() as duration:
-            return f"@{draft.at + scope.nanoseconds(duration)}"
+            return Waiting(draft.at + scope.nanoseconds(duration))
         case Expression() as duration if act.verb == "wait":
-            return f"@{draft.at + scope.nanoseconds(duration)}"
+            return Waiting(draft.at + scope.nanoseconds(duration))
         case Expression() as word:
             return _word(draft, compiled, act, scope.value(word, ""))
     raise AssertionError(f"an act {act.verb} cannot be begun")
 
 
-def _say(draft: Draft, text: str, act: Act, frame: Frame) -> str:
+def _say(draft: Draft, text: str, act: Act, frame: Frame) -> Status:
     addressed = frame.value if frame.origin in OF_A_CHILD and isinstance(frame.value, str) else None
     if act.verb in ("adult", "note"):
         if act.verb == "adult":
@@ -104,10 +114,10 @@ def _say(draft: Draft, text: str, act: Act, frame: Frame) -> str:
         return DONE
     if frame.origin in ("", ASK):
         draft.question = text
-    return acts.ask(draft, act.verb, text, addressed)
+    return Running(acts.ask(draft, act.verb, text, addressed))
 
 
-def _word(draft: Draft, compiled: Compiled, act: Act, value: Value) -> str:
+def _word(draft: Draft, compiled: Compiled, act: Act, value: Value) -> Status:
     word = as_words(value)[0] if isinstance(value, tuple) and value else spoken(value)
     match act.verb:
         case "open":
@@ -117,9 +127,9 @@ def _word(draft: Draft, compiled: Compiled, act: Act, value: Value) -> str:
             acts.highlight(draft, word)
             return DONE
         case "point":
-            return acts.ask(draft, "gesture", _direction(draft, compiled, word))
+            return Running(acts.ask(draft, "gesture", _direction(draft, compiled, word)))
     assert act.verb in ROBOT_VERBS
-    return acts.ask(draft, act.verb, word)
+    return Running(acts.ask(draft, act.verb, word))
 
 
 def _direction(draft: Draft, compiled: Compiled, target: str) -> str:

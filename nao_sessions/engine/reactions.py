@@ -18,7 +18,17 @@ from nao_sessions.engine.content import (
     pause,
     unpause,
 )
-from nao_sessions.engine.state import DONE, NOT_BEGUN, Draft, Frame, Pending
+from nao_sessions.engine.state import (
+    DONE,
+    NOT_BEGUN,
+    Awaiting,
+    Draft,
+    Frame,
+    Pending,
+    Running,
+    Status,
+    Waiting,
+)
 from nao_sessions.engine.waits import Due, first
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Await, Entry
@@ -79,7 +89,7 @@ def child_acted(draft: Draft, compiled: Compiled, sense: str, value: str, by: st
 def stopped_acting(draft: Draft, compiled: Compiled, sense: str) -> None:
     """Take up that a gaze or a face is gone: what has to last begins anew."""
     if draft.frames and not draft.paused:
-        acts = tuple(act.split("~")[0] if act.startswith("?") else act for act in draft.top.acts)
+        acts = tuple(Awaiting(act.limit) if isinstance(act, Awaiting) else act for act in draft.top.acts)
         if acts != draft.top.acts and _await_in_hand(draft, compiled, sense) is not None:
             draft.replace_top(draft.top._replace(acts=acts))
 
@@ -123,7 +133,8 @@ def act_ended(draft: Draft, compiled: Compiled, action: str, how: str, error: st
             draft.unsaid = ""
     speech_over = sentence is not None
     frame = draft.frames[-1] if draft.frames else None
-    if frame is None or action not in frame.acts:
+    running = Running(action)
+    if frame is not None and running not in frame.acts:
         frame = None
     if how == "failed":
         code = "action_failed" if sentence is None else "speech_failed"
@@ -131,7 +142,7 @@ def act_ended(draft: Draft, compiled: Compiled, action: str, how: str, error: st
     if frame is not None:
         status, why = _afterwards(draft, how, sentence)
         draft.replace_top(
-            frame.at(frame.position, tuple([status if act == action else act for act in frame.acts]))
+            frame.at(frame.position, tuple([status if act == running else act for act in frame.acts]))
         )
         if why and not draft.paused:
             pause(draft, why)
@@ -139,7 +150,7 @@ def act_ended(draft: Draft, compiled: Compiled, action: str, how: str, error: st
         _sentence_over(draft, compiled)
 
 
-def _afterwards(draft: Draft, how: str, sentence: str | None) -> tuple[str, str]:
+def _afterwards(draft: Draft, how: str, sentence: str | None) -> tuple[Status, str]:
     """Give how an act stands when its action ended, and why the session pauses, if it does.
 
     The first sentence that Nao cannot say pauses, and is asked for again on *continue*. Whoever went on after
@@ -160,7 +171,7 @@ def _afterwards(draft: Draft, how: str, sentence: str | None) -> tuple[str, str]
             assert sentence is not None
             draft.unsaid = sentence
             draft.out("unsaid", text=sentence)
-            return f"@{draft.at + READING_NS + len(sentence) * READING_LETTER_NS}", ""
+            return Waiting(draft.at + READING_NS + len(sentence) * READING_LETTER_NS), ""
     return NOT_BEGUN, "stopped"
 
 
@@ -170,7 +181,7 @@ def _verb_of(compiled: Compiled, frame: Frame | None, action: str) -> dict[str, 
         return {}
     if frame.improvised is not None:
         return {"verb": frame.improvised[0]}
-    act = compiled.moments(frame)[frame.position].acts[frame.acts.index(action)]
+    act = compiled.moments(frame)[frame.position].acts[frame.acts.index(Running(action))]
     return {"verb": "gesture" if act.verb == "point" else act.verb}
 
 
@@ -282,7 +293,7 @@ def awaited(draft: Draft, compiled: Compiled, sense: str, value: str) -> bool:
         end_await(draft, "seen")
         return True
     acts = tuple(
-        f"{act}~{draft.at + hold_ns}" if act.startswith("?") and "~" not in act else act
+        act._replace(hold=draft.at + hold_ns) if isinstance(act, Awaiting) and act.hold is None else act
         for act in draft.top.acts
     )
     draft.replace_top(draft.top._replace(acts=acts))
@@ -291,7 +302,7 @@ def awaited(draft: Draft, compiled: Compiled, sense: str, value: str) -> bool:
 
 def end_await(draft: Draft, how: str) -> None:
     """End the wait for something in a moment: ``seen``, ``passed`` by the adult, or at its ``limit``."""
-    acts = tuple(DONE if act.startswith("?") else act for act in draft.top.acts)
+    acts = tuple(DONE if isinstance(act, Awaiting) else act for act in draft.top.acts)
     draft.replace_top(draft.top._replace(acts=acts))
     draft.out("awaited", how=how)
 
@@ -300,7 +311,7 @@ def awaits(draft: Draft) -> bool:
     """Tell whether a moment waits for something that happens."""
     if draft.frames:
         for act in draft.frames[-1].acts:
-            if act[0] == "?":
+            if isinstance(act, Awaiting):
                 return True
     return False
 
@@ -315,13 +326,13 @@ def _await_in_hand(draft: Draft, compiled: Compiled, sense: str) -> Await | None
 
 def _await_over(draft: Draft, compiled: Compiled, due: Due) -> None:
     """End a wait for something: it has lasted, or it did not come in time."""
-    held = any(act.partition("~")[2] == str(due.at) for act in draft.top.acts)
+    held = any(isinstance(act, Awaiting) and act.hold == due.at for act in draft.top.acts)
     end_await(draft, "seen" if held else "limit")
     hear_again(draft, compiled)
 
 
 def _wait_over(draft: Draft, due: Due) -> None:
-    acts = tuple(DONE if act == f"@{due.at}" else act for act in draft.top.acts)
+    acts = tuple(DONE if act == Waiting(due.at) else act for act in draft.top.acts)
     draft.replace_top(draft.top._replace(acts=acts))
 
 
@@ -351,11 +362,10 @@ def _deaf(draft: Draft) -> bool:
 
 def _taker(draft: Draft, compiled: Compiled, sense: str, value: str) -> Entry | None:
     scope = Scope(draft, compiled, value)
-    for level in compiled.levels[draft.step]:
-        for entry in level.when:
-            hears = any(s.sense == sense and value in s.values for s in entry.stimuli)
-            if hears and scope.holds(entry.condition):
-                return entry
+    for entry in compiled.live[draft.step].reactions:
+        takes = any(s.sense == sense and value in s.values for s in entry.stimuli)
+        if takes and scope.holds(entry.condition):
+            return entry
     return None
 
 

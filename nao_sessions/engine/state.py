@@ -6,8 +6,8 @@ The compiled protocol is not in it: the same state can be shown to a new version
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any, Literal, NamedTuple
+from dataclasses import FrozenInstanceError, dataclass, fields
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from nao_sessions.engine.plain import KIND, from_plain, to_plain
 from nao_sessions.engine.records import (
@@ -26,20 +26,41 @@ from nao_sessions.engine.records import (
 )
 from nao_sessions.protocol.expression import Value
 
-NOT_BEGUN = "todo"
-DONE = "done"
+NOT_BEGUN: Final = "todo"
+DONE: Final = "done"
 NESTED = ">"
 
 Closing = Literal["", "limit", "professional"]
 """What began the closing of a session, if anything did."""
 
 
+class Running(NamedTuple):
+    """An act that the robot does: the id of its action."""
+
+    action: str
+
+
+class Waiting(NamedTuple):
+    """A wait in a moment, until a session time."""
+
+    until: int
+
+
+class Awaiting(NamedTuple):
+    """What is waited for in a moment until ``limit``; ``hold`` is when it will have lasted, while it does."""
+
+    limit: int
+    hold: int | None = None
+
+
+Status = Literal["todo", "done"] | Running | Waiting | Awaiting
+"""How an act of a moment stands."""
+
+
 class Frame(NamedTuple):
     """A list of moments in hand: the content of a step at the bottom, reactions to events above it.
 
-    ``acts`` holds, for the moment at ``position``, a word per act: ``todo``, ``done``, the id of the action
-    that the robot does (``a17``), ``@NS`` for a wait that ends at that session time, or ``?LIMIT``
-    (``?LIMIT~HOLD`` while it lasts) for something that is waited for; empty before the moment began.
+    ``acts`` holds how each act of the moment at ``position`` stands; it is empty before the moment began.
     ``owner`` is the entry or command that it belongs to (empty: the step itself; ``trial/ask`` and so on: a
     trial; ending in ``>``: a list inside one of these). ``improvised`` is (verb, text) of what stands in no
     protocol.
@@ -48,17 +69,17 @@ class Frame(NamedTuple):
     block: str
     owner: str = ""
     position: int = 0
-    acts: tuple[str, ...] = ()
+    acts: tuple[Status, ...] = ()
     value: Value = None
     improvised: tuple[str, str] | None = None
 
-    def at(self, position: int, acts: tuple[str, ...] = ()) -> Frame:
+    def at(self, position: int, acts: tuple[Status, ...] = ()) -> Frame:
         """Give the frame at a moment of its list: the commonest change, in half of ``_replace``'s time."""
         return Frame(self.block, self.owner, position, acts, self.value, self.improvised)
 
     def cut(self) -> Frame:
         """Give the frame with what was under way to be done again."""
-        return self.at(self.position, tuple(act if act == DONE else NOT_BEGUN for act in self.acts))
+        return self.at(self.position, tuple([DONE if act == DONE else NOT_BEGUN for act in self.acts]))
 
     @property
     def nested(self) -> bool:
@@ -71,8 +92,12 @@ class Frame(NamedTuple):
         return origin_of(self.owner)
 
     def running(self) -> tuple[str, ...]:
-        """Give the ids of the actions that the robot has in hand."""
-        return tuple(act for act in self.acts if act.startswith("a"))
+        """Return the ids of the actions that the robot has in hand."""
+        return tuple([act.action for act in self.acts if isinstance(act, Running)])
+
+    def waits(self) -> bool:
+        """Return whether a time is waited for in its moment."""
+        return any(isinstance(act, Waiting) for act in self.acts)
 
 
 def origin_of(owner: str) -> str:
@@ -97,7 +122,7 @@ class Pending(NamedTuple):
     value: Value
 
 
-@dataclass(frozen=True)
+@dataclass(init=False, unsafe_hash=True)
 class State:
     """Everything that the engine knows of a session. Times are session nanoseconds.
 
@@ -110,8 +135,9 @@ class State:
     began the closing, ``over_at`` since when the session is over its limit. ``unsaid`` is the last sentence
     that Nao could not say, until one is said; with ``reads`` the adult went on after the first one.
 
-    Without slots, other than the values around it: a draft takes its fields over as one dictionary and gives
-    them back so, which takes 0.6 µs a step where copying 42 fields one by one took 2.4 µs.
+    Nothing can be set in it: a step changes a :class:`Draft` and freezes it. Without slots, other than the
+    values around it: a draft takes its fields over as one dictionary and gives them back so, which takes
+    0.6 µs a step where copying 42 fields one by one took 2.4 µs.
     """
 
     step: str = ""
@@ -163,9 +189,19 @@ class State:
     hops: int = 0
     outcome: str = ""
 
+    def __init__(self, **values: Any) -> None:
+        if unknown := values.keys() - _DEFAULTS.keys():
+            raise TypeError(f"a state has no {', '.join(sorted(unknown))}")
+        self.__dict__.update(_DEFAULTS | values)
+
+    if not TYPE_CHECKING:  # a type checker lets any name be set where a class has this
+
+        def __setattr__(self, name: str, value: object) -> None:
+            raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
     def to_json(self) -> dict[str, Any]:
         """Give the state as plain JSON values."""
-        return {KIND: State.__name__, **{name: to_plain(value) for name, value in self._values().items()}}
+        return {KIND: State.__name__, **{name: to_plain(value) for name, value in self.__dict__.items()}}
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> State:
@@ -176,17 +212,19 @@ class State:
 
     def _replace(self, **changes: Any) -> State:
         """Give the state with other values in some fields, as the named tuples in it do."""
-        return State(**(self._values() | changes))
+        return State(**(self.__dict__ | changes))
 
-    def _values(self) -> dict[str, Any]:
-        return {field.name: getattr(self, field.name) for field in fields(self)}
 
+_DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(State)}
 
 _KINDS = {
     kind.__name__: kind
     for kind in (
         State,
         Frame,
+        Running,
+        Waiting,
+        Awaiting,
         Left,
         Pending,
         Block,
@@ -202,62 +240,15 @@ _KINDS = {
 } | {kind.__name__: kind for kind in (Deal, Turn, Board)}
 
 
-class Draft:
+class Draft(State):
     """A state being changed inside one step, with the outputs that the step gives.
 
     It has the fields of a state, and the event's times, which are no part of it: they stand in slots.
     """
 
-    __slots__ = ("__dict__", "at", "outputs", "t")
-
-    step: str
-    frames: tuple[Frame, ...]
-    waiting_since: int | None
-    entered: tuple[tuple[str, int], ...]
-    spent: tuple[str, ...]
-    settings: tuple[tuple[str, Value], ...]
-    data: tuple[tuple[str, Value], ...]
-    participants: tuple[str, ...]
-    present: tuple[str, ...]
-    vacant: bool
-    language: str
-    seed: str
-    only: str
-    remembered: tuple[tuple[str, str, Value], ...]
-    turns: tuple[Turn, ...]
-    block: Block | None
-    scores: tuple[Score, ...]
-    stairs: tuple[Stair, ...]
-    fades: tuple[Fade, ...]
-    deals: tuple[Deal, ...]
-    ends: tuple[tuple[str, str], ...]
-    board: Board | None
-    watching: tuple[str, ...]
-    quiet_since: int | None
-    left: tuple[Left, ...]
-    pending: Pending | None
-    paused: str
-    paused_at: int
-    lost: bool
-    finishing: Closing
-    finish_wanted: bool
-    limit_at: int | None
-    over_at: int | None
-    noticed: bool
-    actions: int
-    speaking: tuple[str, str] | None
-    last_sentence: str
-    last_subject: str
-    question: str
-    speech_ended: int | None
-    unsaid: str
-    reads: bool
-    adult: str
-    volume: int
-    speed: int
-    listening: tuple[str, ...]
-    hops: int
-    outcome: str
+    __slots__ = ("at", "outputs", "t")
+    if not TYPE_CHECKING:
+        __setattr__ = object.__setattr__
 
     def __init__(self, state: State, at: int, t: int) -> None:
         self.__dict__ = state.__dict__.copy()

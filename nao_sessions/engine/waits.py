@@ -5,12 +5,12 @@ Nothing here reads a clock: the time is the state's, and the event's.
 
 from __future__ import annotations
 
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import NamedTuple
 
 from nao_sessions.engine.compiled import MILLISECOND_NS, Compiled, Scope
 from nao_sessions.engine.prompting import silence_ns
-from nao_sessions.engine.state import Draft, State
+from nao_sessions.engine.state import Awaiting, Draft, State, Waiting
 from nao_sessions.protocol.flow import Entry, Protocol
 
 NOTICE_BEFORE_NS = 120 * 1_000_000_000
@@ -27,16 +27,18 @@ class Due(NamedTuple):
 
 
 _when = attrgetter("at")
-_mark = itemgetter(0)
-_WAITING = frozenset("@?")
-"""How a frame marks an act that waits: for a time, for something that happens."""
+_WAITING = frozenset({Waiting, Awaiting})
 
 
-def when(draft: Draft, compiled: Compiled) -> int | None:
-    """Give when something falls due first, if anything does."""
-    if draft.frames and not _waits(draft.frames[-1].acts) and not compiled.timed[draft.step]:
-        return _limit_at(draft, compiled)  # Nao is busy, as in five states of six: nothing else can be due
-    due = first(draft, compiled)
+def when(state: State, compiled: Compiled) -> int | None:
+    """Return the session time when something falls due first, if anything does."""
+    if (
+        state.frames
+        and not compiled.timed[state.step]
+        and _WAITING.isdisjoint(map(type, state.frames[-1].acts))
+    ):
+        return _limit_at(state, compiled)  # Nao is busy, as in five states of six: nothing else can be due
+    due = first(Draft.reading(state), compiled)
     return None if due is None else due.at
 
 
@@ -82,36 +84,30 @@ def limits(state: State, protocol: Protocol) -> frozenset[int]:
     return frozenset(found)
 
 
-def _limit_at(draft: Draft, compiled: Compiled) -> int | None:
+def _limit_at(state: State, compiled: Compiled) -> int | None:
     """Give when the session's limit is due, its notice before that was given, the closing's end after it.
 
     A slot is a real slot: limit and closing count pauses (language, section 7).
     """
-    if draft.limit_at is None:
+    if state.limit_at is None:
         return None
-    if draft.over_at is not None:
-        return draft.over_at + compiled.protocol.closing_ms * MILLISECOND_NS
-    return draft.limit_at if _without_notice(draft) else draft.limit_at - NOTICE_BEFORE_NS
+    if state.over_at is not None:
+        return state.over_at + compiled.protocol.closing_ms * MILLISECOND_NS
+    return state.limit_at if _without_notice(state) else state.limit_at - NOTICE_BEFORE_NS
 
 
-def _without_notice(draft: Draft) -> bool:
+def _without_notice(state: State) -> bool:
     """Tell whether the limit itself comes next: its notice was given, or the closing is under way."""
-    return draft.noticed or bool(draft.finishing)
-
-
-def _waits(acts: tuple[str, ...]) -> bool:
-    """Tell whether a moment waits for a time or for something that happens."""
-    return not _WAITING.isdisjoint(map(_mark, acts))
+    return state.noticed or bool(state.finishing)
 
 
 def _in_moment(draft: Draft, found: list[Due]) -> None:
     """Add when the waits of the moment in hand end."""
     for act in draft.frames[-1].acts:
-        if act[0] == "@":
-            found.append(Due(int(act[1:]), "wait"))
-        elif act[0] == "?":
-            limit, _, held = act[1:].partition("~")
-            found.append(Due(min(int(limit), int(held or limit)), "await"))
+        if isinstance(act, Waiting):
+            found.append(Due(act.until, "wait"))
+        elif isinstance(act, Awaiting):
+            found.append(Due(act.limit if act.hold is None else min(act.limit, act.hold), "await"))
 
 
 def _trial(draft: Draft, compiled: Compiled, found: list[Due]) -> None:

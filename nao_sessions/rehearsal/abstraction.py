@@ -15,7 +15,7 @@ from nao_sessions.engine.compiled import Compiled
 from nao_sessions.engine.prompting import credited
 from nao_sessions.engine.records import Attempt, Block, Question, Score, Tally
 from nao_sessions.engine.scores import field_of
-from nao_sessions.engine.state import Draft, Frame, State
+from nao_sessions.engine.state import Awaiting, Draft, Frame, Running, State, Status, Waiting
 from nao_sessions.engine.waits import deadlines
 from nao_sessions.protocol.checks.sites import Site, sites_of
 from nao_sessions.protocol.expression import Path
@@ -204,11 +204,16 @@ def _frames(frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
     return tuple(frame._replace(acts=tuple(_shape(act) for act in frame.acts)) for frame in frames)
 
 
-def _shape(act: str) -> str:
-    """Give an act's word without its number or time."""
-    if act in ("todo", "done"):
-        return act
-    return "?~" if act.startswith("?") and "~" in act else act[:1]
+def _shape(act: Status) -> Status:
+    """Return how an act stands, without its number or time."""
+    match act:
+        case Running():
+            return Running("")
+        case Waiting():
+            return Waiting(0)
+        case Awaiting():
+            return Awaiting(0, None if act.hold is None else 0)
+    return act
 
 
 def _fields_of(paths: frozenset[Path], protocol: Protocol, *, total: bool) -> dict[str, tuple[str, ...]]:

@@ -256,8 +256,7 @@ class _Exploration:
         if running:
             yield Move("done", {"action": running[0], "how": "finished"}, own=True), node.at + SECOND_NS
         elif deadline is not None:
-            acts = state.frames[-1].acts if state.frames and not state.paused else ()
-            doing = any(act.startswith("@") for act in acts)
+            doing = bool(state.frames) and not state.paused and state.frames[-1].waits()
             at = max(node.at, deadline)
             yield (Move("timer", own=True) if doing else time_passes((at - node.at) / SECOND_NS)), at
         if doing and not self._interrupting:

@@ -114,7 +114,7 @@ class Promises:
                 _note(outputs, entered)
                 continue
             deadline = self._engine.deadline(state)
-            own = bool(state.frames) and any(act.startswith("@") for act in state.frames[-1].acts)
+            own = bool(state.frames) and state.frames[-1].waits()
             if deadline is None or not (own or entered is not None):
                 return state, at
             at = max(at, deadline)

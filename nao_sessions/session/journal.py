@@ -110,7 +110,7 @@ class Journal:
         self, direction: Any, at: int, source: str, kind: str, data: Mapping[str, Any], **rest: Any
     ) -> Event:
         self._at = max(self._at, at)
-        event = Event(seq=self._seq, dir=direction, at=self._at, source=source, kind=kind, data=data, **rest)
+        event = Event(self._seq, direction, self._at, source, kind, data, **rest)
         self._seq += 1
         return event
 
@@ -168,9 +168,21 @@ def reexecute(engine: Engine, events: Sequence[Event]) -> Reexecution:
 
 
 def plain(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Give data as JSON would read it back: lists for tuples."""
-    result: dict[str, Any] = json.loads(json.dumps(data, ensure_ascii=False))
-    return result
+    """Return an output's data as JSON would read it back: lists for tuples."""
+    return {name: value if value.__class__ in _SCALARS else _plain(value) for name, value in data.items()}
+
+
+_SCALARS = frozenset({str, int, float, bool, type(None)})
+
+
+def _plain(value: Any) -> Any:
+    if value.__class__ in _SCALARS:
+        return value
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    if value.__class__ is dict and all(name.__class__ is str for name in value):
+        return plain(value)
+    return json.loads(json.dumps(value, ensure_ascii=False))
 
 
 def _told(kind: str, data: Mapping[str, Any]) -> str:
