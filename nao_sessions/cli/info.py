@@ -13,7 +13,6 @@ import click
 from nao_sessions.cli.info_series import tell_series
 from nao_sessions.cli.latencies import latency_lines
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of
-from nao_sessions.core import terms
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.series_loading import is_series, load_series
@@ -30,6 +29,7 @@ from nao_sessions.session.responses import misplaced, read_responses
 from nao_sessions.session.summary import Summary, summarise
 from nao_sessions.session.telemetry import TelemetrySummary, read_telemetry, summarise_telemetry
 from nao_sessions.session.trials import read_trials
+from nao_sessions.text import glossary
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Localized, Text, msg
 
@@ -182,7 +182,7 @@ def _ended(outcome: str | None, events: Sequence[Event], language: Language) -> 
     """Give how a session ended, in words."""
     if not outcome:
         return "—"
-    term = terms.OUTCOMES.get(outcome)
+    term = glossary.OUTCOMES.get(outcome)
     if term is None:
         return outcome
     session = msg("session {outcome}")

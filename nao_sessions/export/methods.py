@@ -336,9 +336,9 @@ _ENDS = {
         msg("were still open"),
     ),
 }
-"""By the outcomes of :mod:`nao_sessions.core.terms`, in the order in which they are told; ``led``: completed,
-but somebody led the session there (:mod:`nao_sessions.session.endings`); ``otherwise``: by a word that this
-program does not know."""
+"""By the outcomes of :mod:`nao_sessions.text.glossary`, in the order in which they are told; ``led``:
+completed, but somebody led the session there (:mod:`nao_sessions.session.endings`); ``otherwise``: by a word
+that this program does not know."""
 _SO_MANY = msg("{count} {how}")
 _ALL_ENDED = Some(
     msg("The session {how}."),

@@ -155,7 +155,7 @@ class Source:
 
     @cached_property
     def outcome(self) -> str:
-        """Give how the session ended, by the words of :mod:`nao_sessions.core.terms`.
+        """Give how the session ended, by the words of :mod:`nao_sessions.text.glossary`.
 
         It is "" of one that is still open, and of an imported one: nobody knows. One that was closed without
         an end in its log was interrupted.

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from nao_sessions.core import terms
 from nao_sessions.core.paper.document import document
 from nao_sessions.core.paper.html import Html, el, html, lines, table
 from nao_sessions.practice.gather import Practice, StepPractice, spread
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.wording import JUDGEMENTS
+from nao_sessions.text import glossary
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Localized, Text, msg, msgc
+from nao_sessions.text.messages import Localized, Text, msg
 
 _TITLE = msg("What practice did with it")
 _HEAD = msg(
@@ -24,15 +24,7 @@ _TIMES = msg(
     "the session stood still (pause, stop, Nao lost, sleep, crash) is in no duration."
 )
 _REHEARSAL = msg("Rehearsals are among them: they say nothing about real children.")
-_OUTCOMES: Mapping[str, Text] = terms.shorts(terms.OUTCOMES)
-_COMMANDS: Mapping[str, Text] = {
-    "goto": msg("went elsewhere"),
-    "change": msg("changed the activity"),
-    "calm": msg("calmed down"),
-    "finish": msg("finished"),
-    "stop": msg("stopped"),
-    "close": msgc("an infinitive: what the adult did", "closed"),
-}
+_OUTCOMES: Mapping[str, Text] = glossary.shorts(glossary.OUTCOMES)
 
 
 def practice_page(protocol: Protocol, practice: Practice, language: Language, *, rehearsals: bool) -> str:
@@ -122,7 +114,7 @@ def _details(protocol: Protocol, step: StepPractice, language: Language) -> Html
     facts += [(say(name), str(count)) for count, name in counts if count]
     if step.left_by_hand:
         ways = (
-            f"{_COMMANDS[name].in_language(language)} ({count})"
+            f"{glossary.COMMANDS[name].in_sentence.in_language(language)} ({count})"
             for name, count in sorted(step.left_by_hand.items())
         )
         facts.append((say(msg("Left by hand")), ", ".join(ways)))

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nao_sessions.core import terms
 from nao_sessions.protocol.expression import Value
+from nao_sessions.text import glossary
 from nao_sessions.text.messages import Localized, Text, msg, msgc
 
 STATUSES: Mapping[str, Text] = {
@@ -25,23 +25,14 @@ COMPREHENSION: Mapping[str, Text] = {
     "stories": msg("stories"),
 }
 
-HELPS: Mapping[str, Text] = terms.labels(terms.HELPS)
-HELPS_EXPLAINED: Mapping[str, Text] = {key: term.explained for key, term in terms.HELPS.items()}
-JUDGEMENTS: Mapping[str, Text] = terms.labels(terms.JUDGEMENTS)
+HELPS: Mapping[str, Text] = glossary.labels(glossary.HELPS)
+HELPS_EXPLAINED: Mapping[str, Text] = {key: term.explained for key, term in glossary.HELPS.items()}
+JUDGEMENTS: Mapping[str, Text] = glossary.labels(glossary.JUDGEMENTS)
 
-SENSES: Mapping[str, Text] = {
-    "touch": msg("touching Nao"),
-    "word": msg("saying"),
-    "board": msg("touching the board"),
-    "card": msg("showing a card"),
-    "gaze": msg("looking at Nao"),
-    "face": msg("showing one's face"),
-    "speech": msg("speaking"),
-    "professional": msg("the adult says it for the child"),
-}
+SENSES: Mapping[str, Text] = glossary.labels(glossary.SENSES)
 
 ENDINGS: Mapping[str, Text] = {
-    key: term.of_protocol for key, term in terms.OUTCOMES.items() if term.of_protocol is not None
+    key: term.of_protocol for key, term in glossary.OUTCOMES.items() if term.of_protocol is not None
 }
 """How what a session is made of ended: a protocol that another one uses."""
 
@@ -52,22 +43,11 @@ FIRST_NAMES: Mapping[str, Text] = {
 """What stands in print for a first name, by its place in a text."""
 
 OUTCOMES: Mapping[str, Text] = {
-    key: msg("session {outcome}", outcome=terms.OUTCOMES[key].label) for key in ENDINGS
+    key: msg("session {outcome}", outcome=glossary.OUTCOMES[key].label) for key in ENDINGS
 }
 """How a session may end by its protocol."""
 
-COMMANDS: Mapping[str, Text] = {
-    "encourage": msg("Encourage"),
-    "calm": msg("Calm down"),
-    "change": msg("Leave the activity"),
-    "finish": msg("Finish the session"),
-    "pause": msg("Pause"),
-    "resume": msg("Resume"),
-    "redo": msg("Do the trial again"),
-    "skip": msg("Skip the trial or the turn"),
-    "leave": msg("A child leaves"),
-    "return": msg("A child comes back"),
-}
+COMMANDS: Mapping[str, Text] = glossary.labels(glossary.COMMANDS)
 
 PROCEDURES: Mapping[str, Text] = {
     "least_to_most": msg("from least to most help"),
@@ -116,12 +96,7 @@ RESULTS: Mapping[str, Text] = {
     "help": msg("last help"),
     "latency": msg("last latency"),
     "count": msgc("without an article", "trials"),
-    "correct": msg("correct trials"),
-    "prompted": msg("trials correct with help"),
-    "incorrect": msg("incorrect trials"),
-    "no_response": msg("trials: no response"),
-    "refused": msg("refusals"),
-    "void": msg("trials not scored"),
+    **{key: term.trials for key, term in glossary.JUDGEMENTS.items() if term.trials is not None},
     "rate": msg("share of trials correct without help"),
     "streak": msg("correct in a row"),
     "errors_in_row": msg("errors in a row"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from nao_sessions.core import terms
 from nao_sessions.core.errors import SEVERITIES, NaoSessionsError
 from nao_sessions.protocol.wording import JUDGEMENTS, duration, joined, plain, same
 from nao_sessions.rehearsal.behaviour import profile
@@ -12,6 +11,7 @@ from nao_sessions.rehearsal.figures import Spread
 from nao_sessions.rehearsal.report import Finding, Report
 from nao_sessions.rehearsal.rounds import rounds
 from nao_sessions.rehearsal.session import ENDLESS, STUCK
+from nao_sessions.text import glossary
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Localized, Text, msg
 
@@ -32,7 +32,7 @@ POLICIES: Mapping[str, Text] = {
     "presses_nothing": msg("presses nothing"),
 }
 _ENDINGS: Mapping[str, Text] = {
-    **terms.labels(terms.OUTCOMES),
+    **glossary.labels(glossary.OUTCOMES),
     STUCK: msg("waits for ever"),
     ENDLESS: msg("does not end"),
 }

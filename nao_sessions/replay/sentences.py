@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nao_sessions.core import terms
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.catalogue import TOUCH_PARTS
 from nao_sessions.protocol.wording import joined
@@ -24,6 +23,7 @@ from nao_sessions.replay.telling import (
     worded,
 )
 from nao_sessions.replay.vocabulary import COMMANDS, PAUSES, RESPONSES, SAID_WITH
+from nao_sessions.text import glossary
 from nao_sessions.text.messages import Localized, Text, msg, msgc
 
 
@@ -221,7 +221,7 @@ def _ended(event: Event, context: Context) -> Told:
     return Told("note", msg("The session was {how}", how=how))
 
 
-_OUTCOMES = terms.labels(terms.OUTCOMES)
+_OUTCOMES = glossary.labels(glossary.OUTCOMES)
 
 _TELLERS: Mapping[tuple[str, str], Teller] = {
     ("in", "start"): _start,

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from nao_sessions.core import terms
 from nao_sessions.core.events import Event
+from nao_sessions.text import glossary
 from nao_sessions.text.messages import Localized, Text, msg
 
 Lane = Literal["step", "speech", "action", "child", "adult", "note", "technical"]
@@ -43,7 +43,7 @@ class Context:
     untitled: Mapping[str, Text] = field(default_factory=dict)
     latencies: Mapping[int, Text] = field(default_factory=dict)
     turn: str | None = None
-    completed: Text = terms.OUTCOMES["completed"].label
+    completed: Text = glossary.OUTCOMES["completed"].label
 
     def name_of(self, step: str, logged: object = None) -> tuple[Text, Text]:
         """Return what a step is called, alone and in a sentence, where titles stand between quotes.

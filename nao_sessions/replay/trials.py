@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from nao_sessions.core import terms
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
 from nao_sessions.replay.telling import Context, Teller, Told, quoted, same, worded
 from nao_sessions.replay.vocabulary import SENSES
+from nao_sessions.text import glossary
 from nao_sessions.text.messages import Localized, Text, msg
 
 
@@ -141,7 +141,7 @@ def _with_answer(words: Text, data: Mapping[str, Any], took: Text | None) -> Tex
     return words
 
 
-_HELPS = terms.shorts(terms.HELPS)
+_HELPS = glossary.shorts(glossary.HELPS)
 
 TELLERS: Mapping[tuple[str, str], Teller] = {
     ("out", "question"): _question,

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nao_sessions.core import terms
 from nao_sessions.core.events import Event
+from nao_sessions.text import glossary
 from nao_sessions.text.messages import Text, msg
 
 _LEAVING = frozenset({"commands/change", "commands/goto"})
@@ -49,7 +49,7 @@ def completed_words(events: Iterable[Event]) -> Text:
         return _EARLY
     count = len(_steps_left(events))
     if not count:
-        return terms.OUTCOMES["completed"].label
+        return glossary.OUTCOMES["completed"].label
     return _LEFT if count == 1 else _LEFT_MANY.format(count=count)
 
 

@@ -13,7 +13,6 @@ from statistics import median
 from nao_sessions.console.after.reading import Finished
 from nao_sessions.console.after.words import LIKINGS, PAUSES
 from nao_sessions.console.counting import counted, told_counts
-from nao_sessions.core import terms
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.protocol.wording import ENDINGS, HELPS_EXPLAINED, duration, joined, same
 from nao_sessions.replay.words import date
@@ -30,6 +29,7 @@ from nao_sessions.session.responses import (
 )
 from nao_sessions.session.summary import summarise
 from nao_sessions.session.trials import UNSCORED, SessionTrial, answers_after_trials
+from nao_sessions.text import glossary
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Localized, Text, msg
 
@@ -243,7 +243,7 @@ def ending(finished: Finished, child: str | None = None) -> Text:
     outcome = finished.manifest.outcome
     if finished.manifest.state == "imported":
         return _IMPORTED
-    term = terms.OUTCOMES.get(outcome) if outcome in ENDINGS else None
+    term = glossary.OUTCOMES.get(outcome) if outcome in ENDINGS else None
     if outcome == "completed" and term is not None:
         how = completed_words(finished.events)
         return (_ENDED if how == term.label else _LED).format(how=how)

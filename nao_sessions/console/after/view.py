@@ -15,7 +15,6 @@ from nao_sessions.console.after.transmission import transmission
 from nao_sessions.console.after.words import LIKINGS, NOTES, WORDS
 from nao_sessions.console.people import People, Person, as_shown, code_words, first_name
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.core.terms import HELPS, shorts
 from nao_sessions.protocol.trials import ANY, NOTHING
 from nao_sessions.protocol.trials import JUDGEMENTS as JUDGED
 from nao_sessions.protocol.wording import JUDGEMENTS, joined, same
@@ -28,6 +27,7 @@ from nao_sessions.session.counts import count_child, why_uncounted
 from nao_sessions.session.memos import Memo
 from nao_sessions.session.responses import NOBODY, PROFESSIONAL, UNSCORED
 from nao_sessions.session.trials import SessionTrial
+from nao_sessions.text.glossary import HELPS, shorts
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Localized, Text, msg
 
