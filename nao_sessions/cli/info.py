@@ -33,12 +33,7 @@ from nao_sessions.text import glossary
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Localized, Text, msg
 
-STATES: Mapping[str, Text] = {
-    "open": msg("not closed"),
-    "closed": msg("closed"),
-    "recovered": msg("closed afterwards"),
-    "imported": msg("imported"),
-}
+STATES: Mapping[str, Text] = glossary.labels(glossary.STATES)
 
 NOT_SAID = msg("sentences that Nao could not say: {n}")
 NOT_MADE = msg("gestures that Nao could not make: {n}")

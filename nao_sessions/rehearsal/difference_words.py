@@ -58,7 +58,7 @@ _WHERE: dict[str, Text] = {
 _VALUES: dict[str, Text] = {
     "data": msg("with {0} = {1}"),
     "passed": msg("after {1} trials of {0} that were passed"),
-    "correct": msg("after {1} unaided right trials of {0}"),
+    "correct": msg("after {1} trials of {0} correct without help"),
     "item": msg("with item '{0}'"),
 }
 

@@ -26,12 +26,10 @@ FINISH = "finish"
 _OTHERS = ("refused", "no_response", "void")
 """The judgements that a console offers beside *yes* and *not yet*."""
 
-_JUDGED: Mapping[str, Text] = {
-    "yes": msg("the adult judges: yes"),
-    "not_yet": msg("the adult judges: not yet"),
-    "heard": msg("the adult confirms what Nao understood"),
-    "not_heard": msg("the adult denies what Nao understood"),
-} | {name: msg("the adult judges: {what}", what=JUDGEMENTS[name]) for name in _OTHERS}
+_JUDGED: Mapping[str, Text | None] = {
+    **{key: term.by_adult for key, term in glossary.JUDGING.items()},
+    **{name: msg("the adult judges: {what}", what=JUDGEMENTS[name]) for name in _OTHERS},
+}
 _ANSWERED = msg("the adult says that the child answers '{answer}'")
 
 

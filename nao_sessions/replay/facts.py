@@ -13,6 +13,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.protocol.wording import SEMICOLON, joined, plain, same
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.words import WORDS, clock_time, date, typeset
+from nao_sessions.text import glossary
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg
 
@@ -60,12 +61,7 @@ _LABELS: Mapping[str, Text] = {
     "software": msg("Program"),
 }
 
-_STATES: Mapping[str, Text] = {
-    "open": msg("open"),
-    "closed": msg("closed"),
-    "recovered": msg("recovered after a cut"),
-    "imported": msg("imported"),
-}
+_STATES: Mapping[str, Text] = glossary.labels(glossary.STATES)
 
 
 def _fact(name: str, recording: Recording, last_ns: int, language: Language, zone: tzinfo | None) -> str:

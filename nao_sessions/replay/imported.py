@@ -12,12 +12,13 @@ from nao_sessions.core.events import Event
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.rows import Mark, Row
 from nao_sessions.replay.telling import Context, Lane, Told, quoted, same
+from nao_sessions.text import glossary
 from nao_sessions.text.messages import Localized, Text, msg
 
 _LANES: Mapping[str, Lane] = {"nao": "action", "adult": "adult", "group": "child"}
 _ROLES: Mapping[str, Text] = {
     "nao": msg("Nao"),
-    "adult": msg("Professional"),
+    "adult": glossary.PEOPLE["adult"].label,
     "group": msg("The group"),
 }
 

@@ -15,10 +15,7 @@ COMMANDS: Mapping[str, Text] = {key: term.in_sentence for key, term in glossary.
 
 JUDGED_AS: Mapping[str, Text] = {
     **JUDGEMENTS,
-    "yes": msg("yes"),
-    "not_yet": msg("not yet"),
-    "heard": msg("that is it"),
-    "not_heard": msg("misheard"),
+    **{key: term.in_sentence for key, term in glossary.JUDGING.items()},
 }
 """How the adult judged, in the words of the buttons that say so."""
 

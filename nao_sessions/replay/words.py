@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
 from nao_sessions.core.clock import MILLISECOND_NS
+from nao_sessions.text import glossary
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Localized, Text, msg, msgc
 
@@ -79,8 +80,8 @@ LANE_NAMES: Mapping[str, Text] = {
     "step": msg("Steps"),
     "speech": msg("Nao's speech"),
     "action": msg("Nao's gestures"),
-    "child": msg("Child"),
-    "adult": msg("Professional"),
+    "child": glossary.PEOPLE["child"].label,
+    "adult": glossary.PEOPLE["adult"].label,
     "note": msg("Notes"),
     "technical": msg("Technical"),
 }

@@ -20,11 +20,14 @@ from nao_sessions.text.glossary import (
     COMMANDS,
     HELPS,
     JUDGEMENTS,
+    JUDGING,
     OUTCOMES,
     PARTS,
     PAUSES,
+    PEOPLE,
     ROLES,
     SENSES,
+    STATES,
     Term,
 )
 from nao_sessions.text.glossary.page import PATHS, glossary_page
@@ -32,13 +35,16 @@ from nao_sessions.text.languages import LANGUAGES, Language
 from nao_sessions.text.messages import Text
 
 CONCEPTS: Mapping[str, Mapping[str, Term]] = {
+    "person": PEOPLE,
     "judgement": JUDGEMENTS,
+    "button that judges": JUDGING,
     "help": HELPS,
     "outcome": OUTCOMES,
     "pause": PAUSES,
     "command": COMMANDS,
     "sense": SENSES,
     "part": PARTS,
+    "state": STATES,
     "role": ROLES,
 }
 CATALOGUE = Path(nao_sessions.__path__[0], "text", "locale", "fr", "LC_MESSAGES", "nao_sessions.po")

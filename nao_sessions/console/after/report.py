@@ -211,7 +211,7 @@ REPORT: dict[str, Text] = {
     "helped": msg("What helped"),
     "latency": msg("The time to answer"),
     "word": msg("The child's own word"),
-    "notes": msg("Notes of the professional"),
+    "notes": msg("The adult's notes"),
     "length": msg("length: {length}"),
     "rehearsal": msg("Rehearsal: Nao is simulated"),
     "foot": msg(

@@ -6,8 +6,8 @@ a page needs another form of a term than its label, the form stands beside it. `
 from all of them (:mod:`page`).
 """
 
-from nao_sessions.text.glossary.answers import PARTS, ROLES, SENSES, SenseTerm
-from nao_sessions.text.glossary.session import COMMANDS, PAUSES, CommandTerm, PauseTerm
+from nao_sessions.text.glossary.answers import PARTS, PEOPLE, ROLES, SENSES, SenseTerm
+from nao_sessions.text.glossary.session import COMMANDS, JUDGING, PAUSES, STATES, CommandTerm, PauseTerm
 from nao_sessions.text.glossary.term import PlainTerm, Term, labels
 from nao_sessions.text.glossary.trials import (
     HELPS,
@@ -23,11 +23,14 @@ __all__ = [
     "COMMANDS",
     "HELPS",
     "JUDGEMENTS",
+    "JUDGING",
     "OUTCOMES",
     "PARTS",
     "PAUSES",
+    "PEOPLE",
     "ROLES",
     "SENSES",
+    "STATES",
     "CommandTerm",
     "HelpTerm",
     "JudgementTerm",

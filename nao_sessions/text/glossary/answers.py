@@ -1,4 +1,4 @@
-"""The terms of the room: the ways to answer, the parts of Nao that feel, the roles of devices."""
+"""The terms of the room: the ways to answer, people, the parts of Nao that feel, devices."""
 
 from __future__ import annotations
 
@@ -77,6 +77,17 @@ SENSES: Mapping[str, SenseTerm] = {
         label=msg("the adult says it for the child"),
         definition=msg("The adult sees how the child answered, and presses a button."),
         event=msg("the adult says it for the child"),
+    ),
+}
+
+PEOPLE: Mapping[str, PlainTerm] = {
+    "child": PlainTerm(msg("Child"), msg("Whoever plays with Nao. In data: a code, never a name.")),
+    "adult": PlainTerm(
+        msg("Adult"),
+        msg(
+            "Whoever leads the session: speech therapist, teacher, psychologist... In protocols and data it "
+            "is also called *professional*."
+        ),
     ),
 }
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from nao_sessions.text.glossary.answers import PARTS, ROLES, SENSES
-from nao_sessions.text.glossary.session import COMMANDS, PAUSES, CommandTerm
+from nao_sessions.text.glossary.answers import PARTS, PEOPLE, ROLES, SENSES
+from nao_sessions.text.glossary.session import COMMANDS, JUDGING, PAUSES, STATES, CommandTerm
 from nao_sessions.text.glossary.term import Term
 from nao_sessions.text.glossary.trials import HELPS, JUDGEMENTS, OUTCOMES, JudgementTerm
 from nao_sessions.text.languages import Language
@@ -24,6 +24,7 @@ _COLUMNS = (msg("Term"), msg("Key"), msg("Definition"))
 _BUTTON = msg("{definition} Button: *{button}*.")
 
 _SECTIONS: tuple[tuple[Text, Text, Mapping[str, Term]], ...] = (
+    (msg("People"), msg("Who is in the room."), PEOPLE),
     (
         msg("Judgements"),
         msg(
@@ -31,6 +32,11 @@ _SECTIONS: tuple[tuple[Text, Text, Mapping[str, Term]], ...] = (
             "always means without help."
         ),
         JUDGEMENTS,
+    ),
+    (
+        msg("Buttons that judge"),
+        msg("What the adult presses while a trial is under way, or after it to judge otherwise."),
+        JUDGING,
     ),
     (msg("Helps"), msg("What is given to a child who does not find the answer, from the least on."), HELPS),
     (
@@ -54,6 +60,11 @@ _SECTIONS: tuple[tuple[Text, Text, Mapping[str, Term]], ...] = (
         SENSES,
     ),
     (msg("Parts of Nao that feel"), msg("Left and right are Nao's own."), PARTS),
+    (
+        msg("State of a session's folder"),
+        msg("Where a recorded session stands."),
+        STATES,
+    ),
     (
         msg("Roles of the devices"),
         msg("What a tablet, a telephone or a screen that is paired with the console is for."),

@@ -1,10 +1,11 @@
-"""The terms of a session under way: why it stands still, and what the adult may order."""
+"""The terms of a session: why it stands still, what the adult may order, and what became of its folder."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from nao_sessions.text.glossary.term import PlainTerm
 from nao_sessions.text.messages import Text, msg, msgc
 
 
@@ -255,3 +256,47 @@ COMMANDS: Mapping[str, CommandTerm] = {
         button=msg("Stop"),
     ),
 }
+
+JUDGING: Mapping[str, CommandTerm] = {
+    "yes": CommandTerm(
+        label=msg("Yes"),
+        definition=msg("The child answered as expected: correct, or correct with help if one was given."),
+        in_sentence=msg("yes"),
+        by_adult=msg("the adult judges: yes"),
+    ),
+    "not_yet": CommandTerm(
+        label=msg("Not yet"),
+        definition=msg("The next help is given. Where none is left, the trial is scored: the page says how."),
+        in_sentence=msg("not yet"),
+        by_adult=msg("the adult judges: not yet"),
+    ),
+    "heard": CommandTerm(
+        label=msg("That is it"),
+        definition=msg("Nao understood the child well: the answer counts."),
+        in_sentence=msg("that is it"),
+        by_adult=msg("the adult confirms what Nao understood"),
+    ),
+    "not_heard": CommandTerm(
+        label=msg("Misheard"),
+        definition=msg("Nao did not understand the child well: what it understood does not count."),
+        in_sentence=msg("misheard"),
+        by_adult=msg("the adult denies what Nao understood"),
+    ),
+}
+"""What the adult presses to judge, besides the judgements that have a button of their own."""
+
+STATES: Mapping[str, PlainTerm] = {
+    "open": PlainTerm(
+        msg("not closed"), msg("The session runs, or was interrupted and may be taken up again.")
+    ),
+    "closed": PlainTerm(msg("closed"), msg("The session came to its end, and its folder was closed then.")),
+    "recovered": PlainTerm(
+        msg("recovered after a cut"),
+        msg("The session was interrupted, and its folder was closed afterwards."),
+    ),
+    "imported": PlainTerm(
+        msg("imported from elsewhere"),
+        msg("The session was not led by this program: a film, a table of events."),
+    ),
+}
+"""What became of a session's folder."""
