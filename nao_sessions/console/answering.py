@@ -19,7 +19,7 @@ from nao_sessions.text.messages import msg
 Handler = Callable[[Request], Awaitable[Response]]
 
 _NOT_FOUND = frozenset({"A101", "A105", "A111"})
-_CONFLICT = frozenset({"A102", "A113", "R149", "R150"})
+_CONFLICT = frozenset({"A102", "A113", "A114", "R149", "R150"})
 
 
 class Answering:
@@ -61,6 +61,7 @@ class Answering:
             sentence=sentence,
             hint=hint,
             back=back,
+            opens=error.code == "A114",
         )
 
 

@@ -60,14 +60,16 @@ class Running:
 class Hall:
     """Holds the session of the moment, and tells everybody who looks on that something has changed.
 
-    ``last`` names the session that was here before; ``told`` is what the session or its devices told the
-    professional beside the protocol: a disk that fills up, a guard that was started again, a failure. It
-    begins anew where a session is set up: a disk may be told of before the session is in.
+    ``last`` names the session that was here before; ``closing`` holds the tasks that close the folders of
+    sessions that died, by their names. ``told`` is what the session or its devices told the professional
+    beside the protocol: a disk that fills up, a guard that was started again, a failure. It begins anew where
+    a session is set up: a disk may be told of before the session is in.
     """
 
     def __init__(self) -> None:
         self.running: Running | None = None
         self.last: str | None = None
+        self.closing: dict[str, asyncio.Task[None]] = {}
         self.told: list[Text] = []
         self.setting_up: Text | None = None
         """What is being done to set a session up, as a sentence (« Nao se réveille »); the stage says it."""

@@ -36,14 +36,17 @@ def wait_for(page: Page, there: Callable[[], object]) -> None:
 
 
 def at_question(room: BoardRoom, page: Page, number: int = 1) -> None:
-    """Lead the session to a question, and wait until the page shows it; a safe moment for the weather."""
+    """Lead the session to a question, and wait until the page shows it; a safe moment for the weather.
+
+    A board that is cut off shows a cloud and takes no touch: it is waited for.
+    """
     if number == 1:
         room.press("Suite")
     room.to_question(number)
 
     def shown() -> None:
         page.wait_for_function(
-            "done => document.querySelector('#board[aria-busy=false]')"
+            "done => document.querySelector('#board[aria-busy=false]:not([data-cut=yes])')"
             " && document.querySelectorAll('.tile').length === 3"
             " && document.querySelectorAll('.token-done').length === done",
             arg=number - 1,

@@ -28,7 +28,7 @@ def test_a_board_rests_until_a_session_begins_and_then_wakes_by_itself(
         expect(page.locator("#board")).to_have_attribute("data-phase", "ready")
         expect(page.locator("html")).to_have_class("rehearsal")
         at_question(room, page)
-        page.wait_for_function("[...document.querySelectorAll('.tile img')].every(one => one.complete)")
+        page.wait_for_function("() => [...document.querySelectorAll('.tile img')].every(one => one.complete)")
         widths = page.locator(".tile img").evaluate_all("all => all.map(one => one.naturalWidth)")
         assert len(widths) == 3
         assert min(widths) > 0

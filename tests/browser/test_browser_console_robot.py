@@ -140,7 +140,7 @@ def test_a_whole_session_on_a_robot_that_is_lost_and_comes_back(
 
     hands.press(f"a[href='/replay/{folder.path.name}/']")
     page.wait_for_selector("main[aria-busy=false]", timeout=60_000)
-    page.wait_for_function("document.querySelector('video').readyState >= 2", timeout=60_000)
+    page.wait_for_function("() => document.querySelector('video').readyState >= 2", timeout=60_000)
     hands.press(".top-back")
     page.wait_for_url("**/after/**")
     context.close()

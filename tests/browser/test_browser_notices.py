@@ -546,6 +546,24 @@ def test_that_the_room_of_a_dead_session_is_still_recorded_is_said_for_as_long_a
     expect(recorded).to_be_hidden(timeout=PATIENT_MS)
 
 
+def test_a_page_that_offers_to_go_on_says_so_when_another_one_closes_the_session(lead: Lead) -> None:
+    page, known = lead.page, {"closed": False, "nao": "still", "sentence": "Nao est arrêté.", "recorded": ""}
+    page.route("**/session/ending*", lambda route: route.fulfill(json=known))
+
+    def dies() -> None:
+        lead.console.hall.last = None
+        lead.console.hall.leave()
+
+    lead.do(dies)
+    expect(page.locator("#close-broken-off")).to_be_visible(timeout=PATIENT_MS)
+    known |= {"closing": True, "recorded": "Le dossier se ferme…"}
+    expect(page.locator("#over-recorded")).to_have_text("Le dossier se ferme…", timeout=PATIENT_MS)
+    expect(page.locator("#go-on")).to_be_hidden()
+    expect(page.locator("#over-nao")).to_have_text("Nao est arrêté.")
+    known |= {"closing": False, "closed": True, "nao": "ended", "recorded": ""}
+    expect(page.locator("#to-end")).to_be_visible(timeout=PATIENT_MS)
+
+
 def test_that_a_session_is_over_is_not_said_before_it_is_known_that_it_was_not_cut_short(lead: Lead) -> None:
     """It was, for a tenth of a second, of a session whose program had just died."""
     page, held = lead.page, list[Route]()

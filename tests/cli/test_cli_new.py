@@ -121,6 +121,11 @@ def test_a_piped_answer_that_means_nothing_leaves_nothing_behind(tmp_path: Path,
     assert list(tmp_path.iterdir()) == []
 
 
+def take_ctrl_c() -> None:
+    """Let a process take Ctrl-C, as at a terminal, also where the tests run in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Terminal:
     """The command at a terminal of its own; what it says is read until a word comes."""
 
@@ -128,7 +133,7 @@ class Terminal:
         self._mine, theirs = pty.openpty()
         self.process = subprocess.Popen(
             [*COMMAND, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, cwd=folder, close_fds=True,
-            start_new_session=True,
+            start_new_session=True, preexec_fn=take_ctrl_c,
         )  # fmt: skip
         os.close(theirs)
         self.said = ""

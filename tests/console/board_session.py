@@ -146,12 +146,18 @@ class BoardSession:
         over.set_result(outcome)
 
     async def until(self, seen: Callable[[View], bool], within_s: float = 20.0) -> View:
-        """Wait until the view is as wanted."""
-        async with asyncio.timeout(within_s):
-            with self.hall.looking() as changed:
-                while not seen(self.begun.journal.view):
-                    changed.clear()
-                    await changed.wait()
+        """Wait until the view is as wanted. Raises: AssertionError, with the end of the log."""
+        try:
+            async with asyncio.timeout(within_s):
+                with self.hall.looking() as changed:
+                    while not seen(self.begun.journal.view):
+                        changed.clear()
+                        await changed.wait()
+        except TimeoutError:
+            last = read_log(self.begun.folder.events).events[-20:]
+            raise AssertionError(
+                "\n".join(["it never came:", *(event.to_line() for event in last)])
+            ) from None
         return self.begun.journal.view
 
     async def leave(self) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import json
 import os
 import re
+from contextlib import ExitStack
 from datetime import UTC
 from html import unescape
 from pathlib import Path
+from typing import cast
 
 import pytest
 from console.console_house import asking, house_in, put_session
@@ -20,8 +23,9 @@ from nao_sessions.console.session.ending import Ending, read_ending
 from nao_sessions.console.session.words import ENDINGS
 from nao_sessions.core.events import Event
 from nao_sessions.robot.names import Pseudonyms
-from nao_sessions.room.hold import hold
-from nao_sessions.session.log import read_log
+from nao_sessions.room.hold import end_orphans, hold
+from nao_sessions.session.log import LogWriter, read_log
+from nao_sessions.session.recover import SOURCE as CLOSER
 
 NAME = "2026-11-24T091500Z_tri_abcd"
 
@@ -148,3 +152,36 @@ def test_of_a_session_that_died_it_is_said_that_the_room_is_still_being_recorded
             page = client.get(address).text
             assert told not in page
             assert 'http-equiv="refresh"' not in page
+
+
+@pytest.mark.parametrize("here", [True, False], ids=["by-this-console", "by-another-program"])
+def test_while_somebody_closes_a_session_that_died_every_page_says_so_and_none_offers_to_go_on(
+    tmp_path: Path, here: bool
+) -> None:
+    folder = cut_short(tmp_path, ("halted", 0.1), ("quiet", 0.7))
+    house, hall = house_of(tmp_path), Hall()
+    addresses = ("/", "/session", f"/after/{folder.name}")
+    with asking(house, hall, StubStage(house.sessions)) as client, ExitStack() as closing:
+        if here:  # begun a moment ago: nothing of it shows in the folder yet
+            hall.closing[folder.name] = cast("asyncio.Task[None]", object())
+        else:  # as `recover` does: the folder's lock, then that of its log, in which it tells the death
+            closing.enter_context(end_orphans(folder / "room"))
+            log = LogWriter(folder / "events.jsonl")
+            closing.callback(log.close)
+            last = read_log(folder / "events.jsonl").events[-1]
+            log.append([Event(last.seq + 1, "in", last.at + 10**9, CLOSER, "resumed", {"last_ns": last.at})])
+        told = client.get(f"/session/ending?session={folder.name}").json()
+        assert (told["closed"], told["closing"], told["nao"]) == (False, True, "still")
+        assert told["recorded"] == "Le dossier se ferme…"
+        for address in addresses:
+            page = unescape(client.get(address).text)
+            assert "Le dossier se ferme…" in page, address
+            assert f"/sessions/{folder.name}/" not in page, address
+            assert 'http-equiv="refresh"' in page, address
+        if here:
+            again = client.post(f"/sessions/{folder.name}/continue", follow_redirects=False)
+            assert (again.status_code, again.headers["location"]) == (303, "/")
+            hall.closing.clear()
+    with asking(house, hall, StubStage(house.sessions)) as client:
+        assert f'action="/sessions/{folder.name}/continue"' in client.get("/").text
+        assert "A102" in client.get(f"/after/{folder.name}").text

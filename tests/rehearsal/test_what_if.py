@@ -94,6 +94,6 @@ def test_what_comes_at_another_moment_is_told_though_they_do_not_part() -> None:
     assert (was.kind, was.at - now.at) == ("help", 2_000_000_000)
     assert parting_head(found).en.endswith(f"but {len(found.moved)} come at another moment:")
     (line,) = parting_lines(found)
-    assert re.fullmatch(r"le premier : aide « \w+ », à 0:\d\d,\d au lieu de 0:\d\d,\d", line.fr)
+    assert re.fullmatch(r"le premier : aide «\s\w+\s», à 0:\d\d,\d au lieu de 0:\d\d,\d", line.fr)
     same = what_if(played.lines, protocol_of(OLD), protocol_of(OLD))
     assert (same.moved, parting_lines(same)) == ((), ())

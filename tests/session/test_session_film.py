@@ -8,6 +8,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.room.capture import SEAMS
 from nao_sessions.session.film import Film, Recorded, read_film
+from nao_sessions.session.recover import SOURCE as CLOSER
 
 
 def session(*lines: tuple[float, str, dict[str, Any]]) -> list[Event]:
@@ -87,6 +88,26 @@ def test_a_recorder_that_outlived_the_program_lacks_what_lies_between_its_pictur
     assert film.missing_ns == 29 * SECOND_NS  # what was told as frozen came all the same
     [film] = read_film(lines, {"salle": frames((1, 35), (75, 99))})
     assert film.missing_ns == 40 * SECOND_NS
+
+
+def test_how_long_a_recording_went_on_after_the_session_had_died_is_known() -> None:
+    died = {"last_ns": 40 * SECOND_NS}
+    kept = {"salle": frames((1, 46), (75, 99))}
+    taken_up = session(ROLLS, (70.0, "resumed", died), (80.0, "rolling", ns(from_=75)))
+    [film] = read_film(taken_up, kept)
+    assert film.interrupted_ns == 6 * SECOND_NS
+    [film] = read_film(taken_up, {"salle": frames((1, 46), (57, 69), (75, 99))})
+    assert film.interrupted_ns == 18 * SECOND_NS  # the hole is none of it
+    [film] = read_film(taken_up, {"salle": frames((1, 46), (50, 69), (75, 99))})
+    assert film.interrupted_ns == 29 * SECOND_NS  # too short to say that nobody was recorded
+    [film] = read_film(taken_up, {"salle": frames((1, 70), (70, 99))})
+    assert film.interrupted_ns == 29.75 * SECOND_NS  # until it was taken up again
+    [film] = read_film(taken_up, {"salle": frames((1, 38), (75, 99))})
+    assert film.interrupted_ns == 0
+    closing = Event(99, "in", 40 * SECOND_NS, CLOSER, "resumed", died)
+    lines = [event for event in session(ROLLS) if event.at < closing.at]
+    [film] = read_film([*lines, closing], {"salle": frames((1, 90))})
+    assert film.interrupted_ns == 50 * SECOND_NS
 
 
 def test_two_recorders_that_film_at_once_leave_no_hole() -> None:

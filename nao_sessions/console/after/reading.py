@@ -11,9 +11,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from nao_sessions.console.home.words import CLOSING
 from nao_sessions.core.errors import NaoSessionsError, RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.protocol import load_files
+from nao_sessions.room.hold import is_closing
 from nao_sessions.room.index import index_path, read_index, streams_of
 from nao_sessions.room.segment_times import read_counts
 from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS, LATENCIES_FILE, read_latencies
@@ -119,12 +121,12 @@ def read_finished(path: Path) -> Finished:
     """Read a session that is over.
 
     Raises:
-        RecordError: it is not closed (A102), or a file of it cannot be read.
+        RecordError: it is not closed (A102) or being closed (A114), or a file of it cannot be read.
     """
     folder = SessionFolder.open(path)
     manifest = folder.read_manifest()
     if manifest.state == "open":
-        raise RecordError(_OPEN, _OPEN_HINT, code="A102")
+        raise being_closed() if is_closing(folder.room) else RecordError(_OPEN, _OPEN_HINT, code="A102")
     events = read_log(folder.events).events
     corrections = read_corrections(path)
     return Finished(
@@ -145,6 +147,11 @@ def read_finished(path: Path) -> Finished:
         responses=read_responses(events, corrections),
         wrong=wrong_answers(events),
     )
+
+
+def being_closed() -> RecordError:
+    """Return the error of a session whose folder somebody closes: soon it can be read."""
+    return RecordError(CLOSING, _OPENS_HINT, code="A114")
 
 
 def recorded_in(folder: SessionFolder, events: Iterable[Event]) -> Mapping[str, Recorded]:
@@ -237,5 +244,6 @@ def void_reasons(events: Iterable[Event]) -> dict[int, str]:
 
 
 _UNTITLED = msg("An activity without a title")
+_OPENS_HINT = msg("This page opens by itself once it is closed.")
 _OPEN = msg("This session is not closed.")
 _OPEN_HINT = msg("Finish it, or close it from the home page; this page opens then.")

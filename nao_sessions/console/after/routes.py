@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from nao_sessions.console.after import changes
 from nao_sessions.console.after.memo_routes import MemoPages
-from nao_sessions.console.after.reading import read_finished
+from nao_sessions.console.after.reading import being_closed, read_finished
 from nao_sessions.console.after.report_routes import ReportPages
 from nao_sessions.console.after.typed import TypedCorrection, TypedNote, TypedWord, read_form
 from nao_sessions.console.after.view import AfterPage, page_of
@@ -36,7 +36,7 @@ def routes(house: House, hall: Hall) -> list[Route]:
     """Give every route of what comes after a session."""
     pages = Pages("nao_sessions.console.after", house, hall)
     answering = Answering(house, pages)
-    end = AfterPages(house, pages, answering)
+    end = AfterPages(house, hall, pages, answering)
     memos = MemoPages(house, answering)
     reports = ReportPages(house, pages, answering)
     return [*end.routes(), *memos.routes(), *reports.routes()]
@@ -51,8 +51,8 @@ def may_record(path: str) -> bool:
 class AfterPages:
     """Answers with the end page, and takes what is added on it."""
 
-    def __init__(self, house: House, pages: Pages, answering: Answering) -> None:
-        self._house, self._pages = house, pages
+    def __init__(self, house: House, hall: Hall, pages: Pages, answering: Answering) -> None:
+        self._house, self._hall, self._pages = house, hall, pages
         self._telling = answering.telling
         self._words = {
             name: typeset(text, house.language) for name, text in in_language(WORDS, house.language).items()
@@ -79,6 +79,8 @@ class AfterPages:
                 self._house.zone,
             )
 
+        if request.path_params["session"] in self._hall.closing:
+            raise being_closed()  # by this console: what is measured last is waited for as well
         page = await asyncio.to_thread(read)
         return self._pages.render("after.html", page=page, words=self._words, longest=LONGEST_S)
 

@@ -227,12 +227,16 @@ def heard(finished: Finished) -> list[Text]:
 
 
 def film(finished: Finished) -> list[Text]:
-    """Tell what the recordings lack, where that is much: whoever looks for a moment in them must know."""
+    """Tell what the recordings lack, where that is much, and that they went on after the session had died:
+    whoever looks for a moment in them must know, and so must those who were recorded."""
     told = []
     for one in read_film(finished.events, finished.recorded):
         if one.missing_ns >= LEAST_MISSING_NS:
             lacking = duration(round(one.missing_ns / SECOND_NS) * 1_000)
             told.append(_MISSING.format(name=one.name, length=lacking))
+        if one.interrupted_ns >= LEAST_MISSING_NS:
+            longer = duration(round(one.interrupted_ns / SECOND_NS) * 1_000)
+            told.append(_WENT_ON.format(name=one.name, length=longer))
         if one.dropped_share >= LEAST_DROPPED:
             told.append(_DROPPED.format(name=one.name, percent=round(100 * one.dropped_share)))
     return told
@@ -457,6 +461,7 @@ _HEARD_TIMES = msg("Nao heard '{word}' {n} times, and did what is foreseen for t
 _HEARD_PAUSED = msg("Nao heard '{word}' while the session was paused: nothing followed.")
 _HEARD_PAUSED_TIMES = msg("Nao heard '{word}' {n} times while the session was paused: nothing followed.")
 _MISSING = msg("The recording '{name}' stopped: {length} of it are missing.")
+_WENT_ON = msg("The recording '{name}' went on for {length} after the session was interrupted.")
 _DROPPED = msg("Of the recording '{name}', {percent} % of the pictures are missing.")
 _LED = msg("The session was {how}.")
 _IMPORTED = msg("An imported session.")

@@ -95,7 +95,7 @@ def home_of(
     closing: Collection[str] = (),
     problems: Mapping[str, NaoSessionsError] | None = None,
 ) -> Home:
-    """Give the home page; ``closing`` are folders being closed, ``problems`` why one could not be."""
+    """Give the home page; ``closing``: folders that this console closes, ``problems``: why one was not."""
     shown = [entry for entry in library.protocols if entry.problem is None and entry.status != "retired"]
     rows = {past.id: row_of(past, people, language, zone, closing, problems or {}) for past in pasts}
     return Home(
@@ -143,7 +143,7 @@ def row_of(
         people=tuple(as_shown(people.get(code), language) for code in past.participants),
         outcome=told(outcome, language),
         rehearsal=past.rehearsal,
-        closing=past.id in closing,
+        closing=past.closing or past.id in closing,
         recorded=told(STILL_RECORDED, language) if past.recorded else "",
         problem=None if problem is None else problem_of(problem, language),
         despite=OVERRIDABLE if problem is not None and problem.code in OVERRIDABLE else (),

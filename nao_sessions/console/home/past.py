@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from nao_sessions.core.errors import RecordError
-from nao_sessions.room.hold import is_recorded
+from nao_sessions.room.hold import is_closing, is_recorded
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.manifest import Manifest
 
@@ -25,8 +25,10 @@ _FOLDER = re.compile(r"\d{4}-\d{2}-\d{2}T\d{6}Z_[A-Za-z0-9_.-]+")
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A session that was: ``interrupted`` means that it is open and that no process has it, ``recorded`` that
-    its recorders have outlived it and still go on."""
+    """A session that was: ``interrupted`` means that it is open and that no process goes on with it,
+    ``recorded`` that its recorders have outlived it and still go on, ``closing`` that somebody closes its
+    folder.
+    """
 
     id: str
     title: str
@@ -37,6 +39,7 @@ class Past:
     outcome: str
     interrupted: bool
     recorded: bool = False
+    closing: bool = False
 
 
 def read_past(sessions: Path, running: str | None, most: int = LOOKED_AT) -> tuple[Past, ...]:
@@ -97,7 +100,9 @@ def _read(folder: Path) -> Iterator[Past]:
         manifest = Manifest.read(session.manifest)
     except RecordError:
         return
-    interrupted = manifest.state == "open" and session.events.exists() and not is_held(session.events)
+    closing = manifest.state == "open" and is_closing(session.room)
+    interrupted = manifest.state == "open" and session.events.exists()
+    interrupted = interrupted and (closing or not is_held(session.events))  # who closes it holds its log
     yield Past(
         id=folder.name,
         title=manifest.protocol.title,
@@ -108,6 +113,7 @@ def _read(folder: Path) -> Iterator[Past]:
         outcome=manifest.outcome,
         interrupted=interrupted,
         recorded=interrupted and is_recorded(session.room),
+        closing=closing,
     )
 
 

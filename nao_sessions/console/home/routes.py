@@ -44,7 +44,6 @@ class HomePages:
         self._house, self._hall, self._stage = house, hall, stage
         self._beginning = beginning
         self._pages = Pages("nao_sessions.console.home", house, hall)
-        self._closing: dict[str, asyncio.Task[None]] = {}
         self._problems: dict[str, NaoSessionsError] = {}
         self._going_on = ""
 
@@ -69,14 +68,16 @@ class HomePages:
             self._read, None if running is None else running.id
         )
         problem = error or self._told_where_it_belongs(self._beginning.take_error("/")) or unread
-        home = home_of(library, pasts, people, language, self._house.zone, set(self._closing), self._problems)
+        home = home_of(
+            library, pasts, people, language, self._house.zone, set(self._hall.closing), self._problems
+        )
         return self._pages.render(
             "home.html",
             status=status,
             words=words_in(WORDS, language),
             home=home,
             problem=None if problem is None else problem_of(problem, language),
-            waiting=bool(self._closing) or any(row.recorded for row in home.interrupted),
+            waiting=any(row.recorded or row.closing for row in home.interrupted),
             name_of=lambda code: first_name(self._house.names, code),
         )
 
@@ -110,6 +111,10 @@ class HomePages:
         running = self._hall.running
         if self._beginning.under_way or (running is not None and running.id == name):
             return RedirectResponse("/beginning", 303)  # another page pressed first: both go to one session
+        if name in self._hall.closing:
+            return RedirectResponse(
+                "/", 303
+            )  # another page pressed *Close* first: home says that it is being closed
         despite = [code for code in (await form_of(request)).all("despite") if code in OVERRIDABLE]
         try:
             self._beginning.start("/", lambda: self._stage.go_on(folder, despite))
@@ -125,7 +130,7 @@ class HomePages:
         if folder is None:
             raise HTTPException(404)
         running = self._hall.running
-        if name not in self._closing and (running is None or running.id != name):
+        if name not in self._hall.closing and (running is None or running.id != name):
 
             async def close() -> None:
                 try:
@@ -133,10 +138,10 @@ class HomePages:
                     if error is not None:
                         self._problems[name] = error
                 finally:
-                    del self._closing[name]
+                    del self._hall.closing[name]
 
             self._problems.pop(name, None)
-            self._closing[name] = asyncio.create_task(close())
+            self._hall.closing[name] = asyncio.create_task(close())
         return RedirectResponse("/", 303)
 
     async def _answer_beginning(self, request: Request) -> Response:

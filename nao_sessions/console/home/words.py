@@ -6,6 +6,10 @@ from collections.abc import Mapping
 
 from nao_sessions.text.messages import Text, msg, msgc
 
+CLOSING = msg("The folder is being closed…")
+CLOSING_RECORDED = msg("The recording of the room is being stopped, then the folder is closed…")
+"""Of a session that died and whose folder somebody closes: while its recorders still go on."""
+
 WORDS: Mapping[str, Text] = {
     "title": msg("Sessions with Nao"),
     "today": msg("What are we doing today?"),
@@ -27,8 +31,8 @@ WORDS: Mapping[str, Text] = {
     "continue_despite": msg("Go on all the same (noted in the log)"),
     "close": msg("Close it"),
     "close_means": msg("Closing keeps everything, and the session will not go on."),
-    "closing": msg("The folder is being closed…"),
-    "closing_recorded": msg("The recording of the room is being stopped, then the folder is closed…"),
+    "closing": CLOSING,
+    "closing_recorded": CLOSING_RECORDED,
     "discover": msg("Discovery"),
     "discover_means": msg("Half an hour, guided, on the simulator"),
     "people": msg("Participants"),

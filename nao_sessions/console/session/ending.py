@@ -15,11 +15,12 @@ from nao_sessions.console.session.words import ENDINGS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.robot.adult_led import KIND as NOBODY
-from nao_sessions.room.hold import is_recorded
+from nao_sessions.room.hold import is_closing, is_recorded
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.halts import read_halts
 from nao_sessions.session.interruptions import STOPS, read_interruptions
 from nao_sessions.session.log import read_log
+from nao_sessions.session.recover import SOURCE as CLOSER
 from nao_sessions.text.messages import Text
 
 Nao = Literal["still", "halted", "ended", "none", "unknown"]
@@ -30,7 +31,8 @@ Nao took part."""
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a session ended; ``closed`` means that its folder is, and that there is nothing to go on with.
+    """How a session ended; ``closed`` means that its folder is, and that there is nothing to go on with,
+    ``closing`` that somebody closes it, and that there soon will be nothing.
 
     ``already``: Nao was stopped before the session died, by somebody or by its head. ``recorded``: the room
     is still being recorded, since recorders outlive the session for a while.
@@ -40,6 +42,7 @@ class Ending:
     nao: Nao
     already: bool = False
     recorded: bool = False
+    closing: bool = False
 
     @property
     def sentence(self) -> Text | None:
@@ -60,18 +63,26 @@ def read_ending(path: Path | None) -> Ending:
     try:
         manifest = folder.read_manifest()
         closed = manifest.state != "open"
-        held = is_held(folder.events)  # another process has it now: what Nao does is that one's
+        closing = not closed and is_closing(folder.room)
+        # Held, and not to close it: another process goes on with it, and what Nao does is that one's.
+        held = not closing and is_held(folder.events)
         recorded = not closed and not held and is_recorded(folder.room)
         if manifest.robot.get("kind") == NOBODY:
-            return Ending(closed, "none", recorded=recorded)
+            return Ending(closed, "none", recorded=recorded, closing=closing)
         if closed:
             return Ending(closed, "ended")
         if held:
             return Ending(closed, "unknown")
-        events = read_log(folder.events).events
-        return Ending(closed, _last_word(folder, events), _is_stopped(events), recorded)
+        events = _before_closing(read_log(folder.events).events)
+        return Ending(closed, _last_word(folder, events), _is_stopped(events), recorded, closing)
     except RecordError:
         return Ending(closed=False, nao="unknown")
+
+
+def _before_closing(events: Sequence[Event]) -> Sequence[Event]:
+    """Return the lines without those by which closing the folder told the session's death: no act of Nao."""
+    deaths = (place for place, event in enumerate(events) if event.dir == "in" and event.source == CLOSER)
+    return events[: next(deaths, len(events))]
 
 
 def _is_stopped(events: Sequence[Event]) -> bool:

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -19,7 +20,7 @@ from starlette.routing import Route
 
 from nao_sessions.console.hall import Hall, Running
 from nao_sessions.console.home.past import folder_of, read_past
-from nao_sessions.console.home.words import STILL_RECORDED
+from nao_sessions.console.home.words import CLOSING, CLOSING_RECORDED, STILL_RECORDED
 from nao_sessions.console.house import House
 from nao_sessions.console.people import Person, first_name, read_people
 from nao_sessions.console.rendering import Pages
@@ -114,7 +115,7 @@ class SessionPages:
             if self._hall.last is not None and role != "watch":
                 return RedirectResponse(f"/after/{self._hall.last}", status_code=303)
             broken_off = await asyncio.to_thread(self._broken_off)
-            ending = {"sentence": None, "recorded": ""}
+            ending = {"sentence": None, "recorded": "", "closing": False}
             if broken_off is not None:
                 ending = self._told_of(await self._ending_of(broken_off))
             return self._pages.render(
@@ -124,6 +125,7 @@ class SessionPages:
                 broken_off=broken_off,
                 nao=ending["sentence"],
                 recorded=ending["recorded"],
+                closing=ending["closing"],
             )
         journal = live.running.session.begun.journal
         protocol = journal.engine.protocol
@@ -247,7 +249,10 @@ class SessionPages:
         return JSONResponse(self._told_of(await self._ending_of(session)))
 
     async def _ending_of(self, session: str) -> Ending:
-        return await asyncio.to_thread(lambda: read_ending(folder_of(self._house.sessions, session)))
+        ending = await asyncio.to_thread(lambda: read_ending(folder_of(self._house.sessions, session)))
+        # Closed by this console: so before its folder shows it, and until all is measured.
+        here = session in self._hall.closing
+        return replace(ending, closed=False, closing=True) if here else ending
 
     def _broken_off(self) -> str | None:
         """Return the name of the newest session, where it was broken off and can go on."""
@@ -257,12 +262,18 @@ class SessionPages:
     def _told_of(self, ending: Ending) -> dict[str, Any]:
         """Return an ending as a page is told of it.
 
-        ``sentence`` is what is known of Nao, ``recorded`` what is said where the room is still recorded.
+        ``sentence`` is what is known of Nao, ``recorded`` what is said of the room being recorded, or the
+        folder being closed.
         """
-        text, language = ending.sentence, self._house.language
-        sentence = "" if text is None else unbroken(text.in_language(language))
-        recorded = unbroken(STILL_RECORDED.in_language(language)) if ending.recorded else ""
-        return {"closed": ending.closed, "nao": ending.nao, "sentence": sentence, "recorded": recorded}
+        recorded = STILL_RECORDED if ending.recorded else None
+        if ending.closing:
+            recorded = CLOSING_RECORDED if ending.recorded else CLOSING
+        sentence, still = (
+            "" if text is None else unbroken(text.in_language(self._house.language))
+            for text in (ending.sentence, recorded)
+        )
+        facts = {"closed": ending.closed, "closing": ending.closing, "nao": ending.nao}
+        return {**facts, "sentence": sentence, "recorded": still}
 
     async def _answer_picture(self, request: Request) -> Response:
         camera = request.path_params["camera"]

@@ -495,6 +495,10 @@ def test_what_the_files_hold_is_read_of_all_segments(tmp_path: Path, finished: F
         "L'enregistrement « salle » s'est arrêté : il y manque 21 s.",
         "Dans l'enregistrement « salle », 23 % des images manquent.",
     ]
+    filmed = Recorded(arrivals_ns=tuple(range(SECOND_NS, 40 * SECOND_NS, SECOND_NS // 10)))
+    assert [plain(one.fr) for one in film(replace(crashed, recorded={"salle": filmed}))] == [
+        "L'enregistrement « salle » a continué 11 s après l'interruption de la séance.",
+    ]
     segments[0].pop("dropped")
     folder.sync.write_text(json.dumps(sync), "utf-8")
     assert recorded_in(folder, ()) == {"salle": Recorded()}

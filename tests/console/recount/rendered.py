@@ -165,11 +165,11 @@ def latency(text: str) -> dict[str, Any]:
         r"(Une|\d+) réponses? n(?:e sont|'est) pas comptées? ici : (une interruption|quelqu'un d'autre)", text
     ):
         found["cut" if why == "une interruption" else "not_own"] = 1 if many == "Une" else int(many)
-    match = re.search(r"Temps de latence : ([\d,]+) s", text)
+    match = re.search(r"Temps de latence : (-?[\d,]+) s", text)
     if match is None:
         return found
     found |= {"count": 1, "median": match[1]}
-    spread = re.search(r"médiane de (\d+) réponses, de ([\d,]+) s à ([\d,]+) s", text)
+    spread = re.search(r"médiane de (\d+) réponses, de (-?[\d,]+) s à (-?[\d,]+) s", text)
     if spread is not None:
         found |= {"count": int(spread[1]), "least": spread[2], "most": spread[3]}
     return found

@@ -308,19 +308,19 @@ async function showEnding() {
     return;
   }
   const answer = await fetch(`/session/ending?session=${encodeURIComponent(seenSession ?? "")}`).catch(() => null);
-  const told = (await answer?.json().catch(() => null)) ?? { closed: false, nao: "", sentence: "", recorded: "" };
-  const { closed, nao, sentence, recorded } = told;
+  const unknown = { closed: false, closing: false, nao: "", sentence: "", recorded: "" };
+  const { closed, closing, nao, sentence, recorded } = (await answer?.json().catch(() => null)) ?? unknown;
   if (!isOver) return;
   const title = byId("over-title");
   byId("over").hidden = false;
   title.textContent = closed ? title.dataset.over : title.dataset.interrupted;
-  offerNext(closed ? `/after/${seenSession}` : null, !closed);
-  known.textContent = sentence;
-  known.hidden = !sentence;
+  offerNext(closed ? `/after/${seenSession}` : null, !closed && !closing);
   known.dataset.nao = nao;
-  byId("over-recorded").textContent = recorded;
-  byId("over-recorded").hidden = !recorded;
-  if (["still", "ended", "none"].includes(nao) && !recorded) known.dataset.session = seenSession;
+  for (const [line, text] of [[known, sentence], [byId("over-recorded"), recorded]]) {
+    if (line.textContent !== text) line.textContent = text; // else a screen reader reads it each second
+    line.hidden = !text;
+  }
+  if (closed) known.dataset.session = seenSession;
   if (nao === "still") show.naoIsStopped();
 }
 
