@@ -6,21 +6,8 @@ What is nothing is left out by whoever writes; nothing here says "0" or "(s)".
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from nao_sessions.text.messages import Localized, Text
-
-
-@dataclass(frozen=True, slots=True)
-class Some:
-    """The same words of one and of many: ``{count}`` stands for how many."""
-
-    one: Text
-    many: Text
-
-    def of(self, count: int, **values: object) -> Text:
-        """Give the words for so many."""
-        return (self.one if count == 1 else self.many).format(count=count, **values)
 
 
 def listed(parts: Sequence[Text | str]) -> Text:

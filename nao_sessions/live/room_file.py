@@ -149,7 +149,7 @@ _SENTENCES = {
     ("too_long", MICROPHONES): msg("two microphones at most"),
 }
 _OTHER = msg("'{why}' is not of the form expected")
-_EXAMPLE = msg('Example: cameras: {{room: {{url: "rtsp://192.0.2.10/stream"}}}}; addresses: {schemes}')
+_EXAMPLE = msg('Example: cameras: {room: {url: "rtsp://192.0.2.10/stream"}}; addresses: {schemes}')
 
 
 def _check(path: Path, text: str, keys: tuple[str, str], sources: list[Recorded]) -> None:

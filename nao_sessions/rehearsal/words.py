@@ -13,7 +13,7 @@ from nao_sessions.rehearsal.rounds import rounds
 from nao_sessions.rehearsal.session import ENDLESS, STUCK
 from nao_sessions.text import glossary
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.messages import Localized, Text, msg, msgn
 
 KINDS: Mapping[str, Text] = {
     "steps": msg("steps"),
@@ -133,16 +133,16 @@ def slot(found: Report) -> Text:
             continue
         longest = max(found.durations_s) if found.sessions < TWENTY else found.duration_s.p95
         share = round(100 * longest / seconds)
-        longer = msg("{words} (19 sessions of 20 take {share}% of it at most, {over} session{s} longer)")
+        longer = msgn(
+            "{words} (19 sessions of 20 take {share}% of it at most, {n} session longer)",
+            "{words} (19 sessions of 20 take {share}% of it at most, {n} sessions longer)",
+            over,
+        )
         if found.sessions < TWENTY:
             longer = msg("{words} (the longest session takes {share}% of it)")
         elif not over:
             longer = msg("{words} (19 sessions of 20 take {share}% of it at most, none longer)")
-        parts.append(
-            longer.format(
-                words=words.format(length=length(seconds)), share=share, over=over, s="s" if over > 1 else ""
-            )
-        )
+        parts.append(longer.format(words=words.format(length=length(seconds)), share=share))
     return joined(parts, ", ") if parts else msg("no duration written")
 
 

@@ -18,7 +18,7 @@ from nao_sessions.annotation.fidelity.waits import Wait
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.replay.vocabulary import COMMANDS
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import EMPTY_TEXT, Localized, Text, msg
+from nao_sessions.text.messages import EMPTY_TEXT, Localized, Text, msg, msgn
 
 NAMES: Mapping[Component, Text] = {
     "instruction": msg("instruction given whole"),
@@ -32,7 +32,8 @@ _ITS = {"help": "leur"}
 """Whose end it is, where it is not "son"."""
 
 _OF = msg("{name}: {trials}")
-_IN_TRIALS = Localized(fr="dans {done} {essais} sur {count}", en="in {done} of {trials}")
+_IN_ONE_TRIAL = msgn("in {n} of {count} trial", "in {n} of {count} trial")
+_IN_TRIALS = msgn("in {n} of {count} trials", "in {n} of {count} trials")
 _IN = msg("in {trials}")
 _PERCENT = msg(" ({percent}%)")
 _NONE = msg("{name}: nothing was planned in these trials")
@@ -194,24 +195,21 @@ def to_json(trials: Sequence[TrialFidelity]) -> dict[str, Any]:
 
 def number_of_trials(trials: int) -> Text:
     """Say how many trials: one, or several."""
-    several = "" if trials == 1 else "s"
-    return msg("{trials} trial{several}", trials=trials, several=several)
+    return msgn("{n} trial", "{n} trials", trials)
 
 
 def in_trials(done: int, count: int) -> Text:
     """Say in how many of some trials: in 1 of 4 trials."""
-    essais = "essai" if done < 2 else "essais"
-    return _IN_TRIALS.format(done=done, essais=essais, count=count, trials=number_of_trials(count))
+    return (_IN_ONE_TRIAL if count == 1 else _IN_TRIALS).format(n=done, count=count)
 
 
 def times(count: int) -> Text:
     """Say how often: once, or several times."""
-    return msg("{count} time{value}", count=count, value="" if count == 1 else "s")
+    return msgn("{n} time", "{n} times", count)
 
 
 def _cells(count: int) -> Text:
-    several = "" if count == 1 else "s"
-    return msg("{count} cell{several} filled in", count=count, several=several)
+    return msgn("{n} cell filled in", "{n} cells filled in", count)
 
 
 def _result(trial: TrialFidelity, language: Language) -> str:

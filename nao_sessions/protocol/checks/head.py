@@ -63,7 +63,7 @@ def _approvals(subject: Subject) -> None:
             subject.keys.at("status"),
             msg("this protocol says that it is approved, and {why}", why=why),
             msg(
-                'once it is: approved: [{{role: "attending physician", date: 2026-11-24, sha256: {own}}}]',
+                'once it is: approved: [{role: "attending physician", date: 2026-11-24, sha256: {own}}]',
                 own=own,
             ),
         )
@@ -190,7 +190,7 @@ def _used(subject: Subject) -> None:
                     listed=listed,
                 ),
                 msg(
-                    "look at its end: next: [{{if: results.{name}.end != 'completed', next: ...}}, ...]",
+                    "look at its end: next: [{if: results.{name}.end != 'completed', next: ...}, ...]",
                     name=short(name),
                 ),
             )

@@ -54,9 +54,9 @@ class Words:
         telling = Telling(self.protocol, self._write, self._compute, self._step, brief=True)
         object.__setattr__(self, "telling", telling)
 
-    def of(self, text: Text) -> str:
-        """Give a sentence in the diagram's language."""
-        return text.in_language(self.language)
+    def of(self, text: Text, **values: object) -> str:
+        """Return a sentence in the diagram's language, *values* in its places."""
+        return (text.format(**values) if values else text).in_language(self.language)
 
     def speech(self, speech: Speech) -> str:
         """Write an author's text, its places as ‹names›."""
@@ -78,7 +78,7 @@ class Words:
 
     def condition(self, expression: Expression) -> str:
         """Write a condition: « si essais ≥ 2 »."""
-        return self.of(msg("if {what}")).format(what=self.expression(expression))
+        return self.of(msg("if {what}"), what=self.expression(expression))
 
     def ways(self, branches: tuple[Branch, ...]) -> list[str | None]:
         """Write the condition of each branch; None: it is the only one."""
@@ -105,10 +105,10 @@ class Words:
     def counted(self, number: int | Expression, one: Text, several: Text) -> str:
         """Write how many there are of something; a number that is a setting is given as its default."""
         if isinstance(number, int):
-            return self.of(one if number == 1 else several).format(n=number)
+            return self.of(one if number == 1 else several, n=number)
         default = self._default(number)
         if default is None:
-            return self.of(several).format(n=self.expression(number))
+            return self.of(several, n=self.expression(number))
         told = (one if default.default == 1 else several).format(n=plain(default.default))
         return self.of(_TUNED.format(what=told))
 
@@ -140,7 +140,7 @@ class Words:
             case "word" | "board":
                 return ", ".join(stimulus.in_language(self.language).values)
             case "card":
-                return ", ".join(self.of(msg("no. {n}")).format(n=one) for one in stimulus.values)
+                return ", ".join(self.of(msg("no. {n}"), n=one) for one in stimulus.values)
             case _:
                 return self.of(self.telling.stimulus(stimulus))
 

@@ -144,11 +144,10 @@ def _in_order(steps: Mapping[str, Step]) -> dict[str, Step]:
 
 
 def _step_part(step: Step) -> Part:
-    title = same("")
+    words = msg("Step {name}", name=quote(step.name))
     if step.title is not None:
-        title = same(" ({title})").format(title=step.title.as_written())
-    name = quote(step.name)
-    return Part("step", step.name, msg("Step {name}{title}", name=name, title=title))
+        words = msg("{step} ({title})", step=words, title=step.title.as_written())
+    return Part("step", step.name, words)
 
 
 def _files(report: Report, before: Protocol, after: Protocol) -> None:

@@ -8,7 +8,7 @@ from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.sheet.writing import Writing
 from nao_sessions.protocol.trials import Trials
 from nao_sessions.protocol.wording import joined, quote, same
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.messages import Localized, Text, msg, msgn
 
 
 def how_many(writing: Writing, block_of: Trials) -> Html:
@@ -77,8 +77,7 @@ def _count(writing: Writing, block_of: Trials) -> Text:
         many = writing.telling.compute(block_of.count)
         first = msg("Number of trials: {many}", many=many)
     elif block_of.count is not None:
-        plural = "s" if block_of.count > 1 else ""
-        first = msg("{count} trial{plural}", count=block_of.count, plural=plural)
+        first = msgn("{n} trial", "{n} trials", block_of.count)
     else:
         times = block_of.each_item or 1
         once = msg("Each item once")

@@ -28,7 +28,7 @@ from nao_sessions.protocol.wording import (
     same,
 )
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import Text, msg, msgn
 
 SERIES = msg("Series of workshops with Nao")
 MOST_COLUMNS = 10
@@ -137,11 +137,8 @@ def _days(days: int | None) -> Text:
     if days is None:
         return same("")
     if days % 7 == 0 and days:
-        weeks = days // 7
-        plural = "s" if weeks > 1 else ""
-        return msg("{weeks} week{plural}", weeks=weeks, plural=plural)
-    plural = "s" if days > 1 else ""
-    return msg("{days} day{plural}", days=days, plural=plural)
+        return msgn("{n} week", "{n} weeks", days // 7)
+    return msgn("{n} day", "{n} days", days)
 
 
 def _spacing(phase: Phase) -> Text:
@@ -171,14 +168,12 @@ def _mastery(series: Series, phase: Phase) -> Text:
         return same("")
     measure = next((one for one in series.measures if one.name == mastery.measure), None)
     name = same(mastery.measure) if measure is None else measure.label.as_written()
-    least, many = plain(mastery.least), mastery.sessions
-    plural = "s" if many > 1 else ""
-    return msg(
-        "{name}: {least} or more, in {many} session{plural} in a row",
+    return msgn(
+        "{name}: {least} or more, in {n} session in a row",
+        "{name}: {least} or more, in {n} sessions in a row",
+        mastery.sessions,
         name=name,
-        least=least,
-        many=many,
-        plural=plural,
+        least=plain(mastery.least),
     )
 
 

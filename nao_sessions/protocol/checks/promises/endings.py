@@ -230,7 +230,7 @@ def _unheard(protocol: Protocol) -> Iterator[Breach]:
                     "the child may say '{said}' to stop, and Nao does not hear it everywhere",
                     said=quoted(said[0]),
                 ),
-                msg("add always: {{when: [{{word: {said}, next: ...}}]}}", said=quoted(said[0])),
+                msg("add always: {when: [{word: {said}, next: ...}]}", said=quoted(said[0])),
             )
 
 

@@ -289,7 +289,7 @@ def _pictures(protocol: Protocol, step: Step, trials: Trials) -> Iterator[Breach
             "P246",
             trials.place,
             msg("the items have a picture ({unseen}), and nothing shows it", unseen=unseen[0]),
-            msg("add to ask: show: {{picture: = item.{unseen}}}", unseen=unseen[0]),
+            msg("add to ask: show: {picture: = item.{unseen}}", unseen=unseen[0]),
         )
 
 
