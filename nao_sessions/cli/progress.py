@@ -15,7 +15,7 @@ from nao_sessions.core.events import Event
 from nao_sessions.engine.values import View
 from nao_sessions.text import glossary
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.messages import Text, msg, verbatim
 
 _WIDTH = 110
 _PAUSED = msg("paused ({why}): 'resume' goes on, 'close' closes")
@@ -155,4 +155,4 @@ def _filled(text: str, view: View, child: str | None = None) -> str:
 
 
 def _said(words: Mapping[str, Text], word: str) -> Text:
-    return words.get(word) or Localized(fr=word, en=word)
+    return words.get(word) or verbatim(word)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from nao_sessions.protocol.wording import joined
 from nao_sessions.session.counts import UNJUDGED, TrialCounts
 from nao_sessions.text import glossary
+from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg, msgn
 
 _OTHERS: Mapping[str, Callable[[int], Text]] = {

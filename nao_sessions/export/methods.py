@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.export.methods_coding import coded, judged, latencies
 from nao_sessions.export.methods_film import pictures
-from nao_sessions.export.methods_words import listed
 from nao_sessions.export.rows import who
 from nao_sessions.export.source import Source
 from nao_sessions.protocol.wording import PHASES, duration
 from nao_sessions.room.sync_words import uncertainty
 from nao_sessions.session.endings import is_led
+from nao_sessions.text.formats import listed
 from nao_sessions.text.languages import Language, unbroken
-from nao_sessions.text.messages import EMPTY_TEXT, Localized, Text, msg, msgc, msgn
+from nao_sessions.text.messages import EMPTY_TEXT, Text, by_language, msg, msgc, msgn
 
 
 def methods_text(sources: Sequence[Source], language: Language, further: Sequence[Text] = ()) -> str:
@@ -185,7 +186,7 @@ def _video(sources: Sequence[Source]) -> Iterator[Text]:
              if film.sync.verdict != "absent" and film.sync.uncertainty_ms is not None]  # fmt: skip
     worst = _NOTHING
     if known:
-        spread = Localized(fr=uncertainty(max(known), "fr"), en=uncertainty(max(known), "en"))
+        spread = by_language(partial(uncertainty, max(known)))
         untold = any(film.sync.method == "arrival" for film in films)
         worst = _WORST.format(n=len(known), spread=spread, delay=_DELAY if untold else _NOTHING)
     if len(counts) == 1:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from nao_sessions.export.judges import JUDGES, Judge, judge_now, judges_of
-from nao_sessions.export.methods_words import listed
 from nao_sessions.export.source import Source
 from nao_sessions.room.sync_words import uncertainty
 from nao_sessions.room.voice.ending import COVERAGE
@@ -19,7 +19,8 @@ from nao_sessions.room.voice.questions import answers_of
 from nao_sessions.session.annotations import CONSENSUS
 from nao_sessions.session.counts import count_trials, why_uncounted
 from nao_sessions.session.responses import NOBODY
-from nao_sessions.text.messages import EMPTY_TEXT, Localized, Text, msg, msgn
+from nao_sessions.text.formats import joined, listed
+from nao_sessions.text.messages import EMPTY_TEXT, Text, by_language, msg, msgn
 
 
 def judged(sources: Sequence[Source]) -> Iterator[Text]:
@@ -105,7 +106,7 @@ def latencies(sources: Sequence[Source]) -> Iterator[Text]:
         with_help = _HELPED_ALONE
     else:
         with_help = _HELPED.format(n=helped, all=len(answers)) if helped else _NOTHING
-    yield Localized(fr=told.fr + of_trials.fr + with_help.fr, en=told.en + of_trials.en + with_help.en)
+    yield joined([told, of_trials, with_help], "")
 
 
 def _answers(source: Source) -> list[Mapping[str, Any]]:
@@ -150,7 +151,7 @@ def _how_sure(answers: Sequence[Mapping[str, Any]]) -> Text:
         by_words.setdefault(said, []).append(float(one["uncertainty_ms"]))
     parts = [
         said.format(
-            spread=Localized(fr=uncertainty(max(unsure), "fr"), en=uncertainty(max(unsure), "en")),
+            spread=by_language(partial(uncertainty, max(unsure))),
             share=round(COVERAGE * 100),
         )
         for said in (_WITHIN, _AT_MOST, _SUPPOSED)

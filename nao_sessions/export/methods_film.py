@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from nao_sessions.export.film.slots import RATE, slots_of
-from nao_sessions.export.methods_words import listed
 from nao_sessions.export.source import Source
+from nao_sessions.text.formats import listed
 from nao_sessions.text.messages import Text, msg, msgn
 
 

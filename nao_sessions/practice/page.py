@@ -10,8 +10,9 @@ from nao_sessions.practice.gather import Practice, StepPractice, spread
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.text import glossary
+from nao_sessions.text.formats import decimal
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.messages import Text, msg, verbatim
 
 _TITLE = msg("What practice did with it")
 _HEAD = msg(
@@ -41,7 +42,7 @@ def practice_page(protocol: Protocol, practice: Practice, language: Language, *,
     groups = {name for name, step in protocol.steps.items() if step.start is not None}
     steps = [step for step in practice.steps if step.step not in groups]
     outcomes = [
-        (say(_OUTCOMES.get(name, Localized(fr=name, en=name))), str(count))
+        (say(_OUTCOMES.get(name, verbatim(name))), str(count))
         for name, count in sorted(practice.outcomes.items())
     ]
     body = html(
@@ -144,10 +145,10 @@ def _median(seconds: Sequence[float], language: Language) -> str:
     found = spread(seconds)
     if found is None:
         return "—"
-    text = f"{found['median']} s"
+    text = f"{decimal(str(found['median']), language)} s"
     if found["longest"] != found["median"]:
-        text += f" (max. {found['longest']} s)"
-    return text.replace(".", ",").replace("max,", "max.") if language == "fr" else text
+        text += f" (max. {decimal(str(found['longest']), language)} s)"
+    return text
 
 
 def _never(protocol: Protocol, never: Sequence[str], language: Language) -> Html:

@@ -19,7 +19,7 @@ from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.spoken import stimuli_of
 from nao_sessions.protocol.wording import JUDGEMENTS, duration
 from nao_sessions.text import glossary
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.messages import Text, msg, verbatim
 
 FINISH = "finish"
 
@@ -109,7 +109,7 @@ def of_people(view: View, state: State, protocol: Protocol, signs: Signs) -> Ite
 def _of_the_child(view: View, signs: Signs) -> Iterator[Move]:
     for part in signs.apart(view.hears_touch):
         words = msg("the child touches {part}")
-        part_words = TOUCH_PARTS.get(part, Localized(fr=part, en=part))
+        part_words = TOUCH_PARTS.get(part, verbatim(part))
         yield Move("touch", {"part": part, "pressed": True}, words.format(part=part_words))
     for word in signs.apart(view.hears_words):
         words = msg("the child says '{word}'")

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.catalogue import TOUCH_PARTS
-from nao_sessions.protocol.wording import joined
 from nao_sessions.replay import boards, deeds, devices, imported, trials
 from nao_sessions.replay.telling import (
     Context,
@@ -19,12 +18,12 @@ from nao_sessions.replay.telling import (
     fields_of,
     named,
     quoted,
-    same,
     worded,
 )
 from nao_sessions.replay.vocabulary import COMMANDS, PAUSES, RESPONSES, SAID_WITH
 from nao_sessions.text import glossary
-from nao_sessions.text.messages import Localized, Text, msg, msgc
+from nao_sessions.text.formats import Number, joined
+from nao_sessions.text.messages import Text, msg, msgc, verbatim
 
 
 def told(event: Event, context: Context) -> Told:
@@ -43,7 +42,7 @@ def told(event: Event, context: Context) -> Told:
 def _who(event: Event) -> Text:
     if event.participant in (None, "unknown"):
         return msg("Somebody")
-    return same(event.participant)
+    return verbatim(event.participant)
 
 
 def _touch(event: Event, context: Context) -> Told:
@@ -89,7 +88,7 @@ def _response(event: Event, context: Context) -> Told:
         sentence = msg(
             "{sentence}, {seconds} s after the sentence",
             sentence=sentence,
-            seconds=Localized(fr=seconds.replace(".", ","), en=seconds),
+            seconds=Number(seconds),
         )
     acted = ("taken", "deferred", "extra", "decides", "proposes", "early", "late", "out_of_turn", "awaited")
     return Told("child" if why in acted else "technical", sentence)
@@ -108,7 +107,7 @@ def _command(event: Event, context: Context) -> Told:
     words = worded(COMMANDS, event.data["name"])
     said = {name: value for name, value in event.data.items() if name not in ("name", "press") and value}
     rest = [
-        worded(SAID_WITH[name], value) if name in SAID_WITH else same(context.filled(str(value)))
+        worded(SAID_WITH[name], value) if name in SAID_WITH else verbatim(context.filled(str(value)))
         for name, value in said.items()
     ]
     if not rest:
@@ -170,7 +169,7 @@ def _halt(event: Event, context: Context) -> Told:
 
 
 def _set(event: Event, context: Context) -> Told:
-    return Told("technical", same(f"{event.data['name']} = {event.data['value']}"))
+    return Told("technical", verbatim(f"{event.data['name']} = {event.data['value']}"))
 
 
 def _voice(event: Event, context: Context) -> Told:

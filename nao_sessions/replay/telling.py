@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from nao_sessions.core.events import Event
 from nao_sessions.text import glossary
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.messages import Text, msg, verbatim
 
 Lane = Literal["step", "speech", "action", "child", "adult", "note", "technical"]
 LANES: tuple[Lane, ...] = ("step", "speech", "action", "child", "adult", "note", "technical")
@@ -53,7 +53,7 @@ class Context:
         """
         path = step.split(".")
         groups = (".".join(path[:length]) for length in range(len(path), 0, -1))
-        title = self.titles.get(step) or (same(logged) if logged else None)
+        title = self.titles.get(step) or (verbatim(logged) if logged else None)
         title = title or next((self.titles[group] for group in groups if group in self.titles), None)
         if title is not None:
             return title, quoted(title)
@@ -81,14 +81,9 @@ _UNTITLED = msg("without a title")
 Teller = Callable[[Event, Context], Told]
 
 
-def same(text: object) -> Text:
-    """Give what reads the same in both languages."""
-    return Localized(fr=str(text), en=str(text))
-
-
 def quoted(text: str | Text) -> Text:
     """Put each language's quotation marks around a text."""
-    both = same(text) if isinstance(text, str) else text
+    both = verbatim(text) if isinstance(text, str) else text
     return msg("“{both}”", both=both)
 
 
@@ -102,7 +97,7 @@ def named(table: Mapping[str, Any], name: object) -> Text:
 
 def worded(table: Mapping[str, Text], word: object) -> Text:
     """Give a word of the log in the words of people, or the word itself."""
-    return table.get(str(word)) or same(word)
+    return table.get(str(word)) or verbatim(word)
 
 
 def fields_of(data: Mapping[str, Any]) -> str:
@@ -113,4 +108,4 @@ def fields_of(data: Mapping[str, Any]) -> str:
 def as_it_stands(event: Event, context: Context) -> Told:
     """Show an event that no teller knows."""
     fields = fields_of(event.data)
-    return Told("technical", same(f"{event.kind} ({fields})" if fields else event.kind))
+    return Told("technical", verbatim(f"{event.kind} ({fields})" if fields else event.kind))

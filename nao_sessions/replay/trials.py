@@ -7,10 +7,11 @@ from typing import Any
 
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
-from nao_sessions.replay.telling import Context, Teller, Told, quoted, same, worded
+from nao_sessions.replay.telling import Context, Teller, Told, quoted, worded
 from nao_sessions.replay.vocabulary import SENSES
 from nao_sessions.text import glossary
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.formats import Number
+from nao_sessions.text.messages import Text, msg, verbatim
 
 
 def _question(event: Event, context: Context) -> Told:
@@ -20,7 +21,7 @@ def _question(event: Event, context: Context) -> Told:
         words = msg("{words}: {item}", words=words, item=item)
     if turn:
         words = msg("{words}, {turn}'s turn", words=words, turn=turn)
-    return Told("step", words, label=same(item or str(event.data["number"])))
+    return Told("step", words, label=verbatim(item or str(event.data["number"])))
 
 
 def _open(event: Event, context: Context) -> Told:
@@ -67,7 +68,7 @@ def _block(event: Event, context: Context) -> Told:
 def _turn(event: Event, context: Context) -> Told:
     whose = event.data.get("participant") or event.data.get("item")
     words = msg("Round {round}: {whose}")
-    return Told("step", words.format(round=event.data["round"], whose=whose), label=same(str(whose)))
+    return Told("step", words.format(round=event.data["round"], whose=whose), label=verbatim(whose))
 
 
 def _board(event: Event, context: Context) -> Told:
@@ -132,9 +133,7 @@ def _with_answer(words: Text, data: Mapping[str, Any], took: Text | None) -> Tex
         words = msg("{what}, latency {took}", what=words, took=took)
     elif latency_ns is not None:
         seconds = f"{latency_ns / 1e9:.1f}"
-        words = msg(
-            "{words} in {seconds} s", words=words, seconds=Localized(fr=seconds.replace(".", ","), en=seconds)
-        )
+        words = msg("{words} in {seconds} s", words=words, seconds=Number(seconds))
     if data["help"] != "none":
         kind = worded(HELPS, data["help"])
         words = msg("{words}, {kind}", words=words, kind=kind)

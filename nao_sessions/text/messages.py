@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from nao_sessions.text.catalogues import STRICT, catalogue
@@ -109,7 +109,11 @@ class Message(Text):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Localized(Text):
-    """Words that exist in both languages as data: those of a protocol, a coding scheme, a person."""
+    """Words that exist in both languages as data: those of a protocol, a coding scheme, a person.
+
+    They are in no catalogue, and braces in them are theirs: nothing is filled. What the program itself says
+    is a :class:`Message`, however short.
+    """
 
     fr: str = field()  # field() keeps dataclass from taking the inherited property for a default
     en: str = field()
@@ -118,10 +122,20 @@ class Localized(Text):
         return self.fr if language == "fr" else self.en
 
     def format(self, **values: object) -> Localized:
-        return Localized(fr=_filled(self.fr, values, "fr"), en=_filled(self.en, values, "en"))
+        return self
 
 
-EMPTY_TEXT: Text = Localized(fr="", en="")
+def verbatim(text: object) -> Text:
+    """Return what reads the same in every language: a code, a path, a text whose language nobody knows."""
+    return Localized(fr=str(text), en=str(text))
+
+
+def by_language(render: Callable[[Language], str]) -> Text:
+    """Return what *render* makes of people's own words in each language: shortened, or filled."""
+    return Localized(fr=render("fr"), en=render("en"))
+
+
+EMPTY_TEXT: Text = verbatim("")
 """No words: where a sentence may be left out. (The empty string is no key: gettext keeps its head there.)"""
 
 

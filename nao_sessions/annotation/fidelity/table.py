@@ -18,8 +18,9 @@ from nao_sessions.protocol.catalogue import COLOURS, GESTURES, POSTURES
 from nao_sessions.protocol.poses import POSES
 from nao_sessions.protocol.trials import Help
 from nao_sessions.protocol.wording import HELPS
+from nao_sessions.text.formats import SEMICOLON, decimal, joined
 from nao_sessions.text.languages import Language, unbroken
-from nao_sessions.text.messages import Localized, Text, msg, msgc
+from nao_sessions.text.messages import Text, msg, msgc
 
 COLUMNS = (
     "session", "seq", "step", "number", "item", "from_s", "to_s", "video", "video_from", "video_to",
@@ -113,8 +114,8 @@ def _help(one: Help, acts: Sequence[Expected], language: Language) -> str:
     name = HELPS[one]
     if not acts:
         return name.in_language(language)
-    colon = Localized(fr=unbroken(f"{name.fr} : "), en=f"{name.en}: ").in_language(language)
-    return f"{colon}{_acts(acts, language)}"
+    words = msg("{help}: {acts}", help=name, acts=_acts(acts, language))
+    return words.in_language(language)
 
 
 def _acts(acts: Sequence[Expected], language: Language) -> str:
@@ -141,13 +142,13 @@ def _shown(one: Expected, language: Language) -> str:
     ]
     if not parts:
         parts = [_EMPTY_BOARD if known.keys() == _BOARD_FIELDS.keys() else msg("…")]
-    what = Localized(fr=" ; ".join(part.fr for part in parts), en="; ".join(part.en for part in parts))
+    what = joined(parts, SEMICOLON)
     told = _BOARD.format(what=what).in_language(language)
     return unbroken(told) if language == "fr" else told
 
 
 def _point(number: str, language: Language) -> str:
-    return number.replace(".", ",") if language == "fr" else number
+    return decimal(number, language)
 
 
 _SILENCES = msg("silences, in their order: {before}")

@@ -17,8 +17,9 @@ from nao_sessions.annotation.fidelity.verdicts import APART, COMPONENTS, Compone
 from nao_sessions.annotation.fidelity.waits import Wait
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.replay.vocabulary import COMMANDS
+from nao_sessions.text.formats import Number
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import EMPTY_TEXT, Localized, Text, msg, msgn
+from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgc, msgn
 
 NAMES: Mapping[Component, Text] = {
     "instruction": msg("instruction given whole"),
@@ -26,23 +27,33 @@ NAMES: Mapping[Component, Text] = {
     "help": msg("helps given whole, in the planned order"),
     "feedback": msg("feedback given whole"),
 }
-_AGREEMENT: Mapping[Component, str] = {"instruction": "e", "wait": "", "help": "es", "feedback": ""}
-"""How a French participle ends that is said of a component: ``{e}``."""
-_ITS = {"help": "leur"}
-"""Whose end it is, where it is not "son"."""
-
 _OF = msg("{name}: {trials}")
 _IN_ONE_TRIAL = msgn("in {n} of {count} trial", "in {n} of {count} trial")
 _IN_TRIALS = msgn("in {n} of {count} trials", "in {n} of {count} trials")
 _IN = msg("in {trials}")
 _PERCENT = msg(" ({percent}%)")
 _NONE = msg("{name}: nothing was planned in these trials")
-_NEVER = Localized(
-    fr="{name} : jamais mené{e} à {its} terme comme prévu", en="{name}: never came to its end as planned"
-)
-_ADAPTED = Localized(fr=" ; adapté{e} par l'adulte {trials}", en="; adapted by the adult {trials}")
-_INTERRUPTED = Localized(fr=" ; interrompu{e} {trials}", en="; interrupted {trials}")
-_APART: Mapping[Verdict, Text] = {"adapted": _ADAPTED, "interrupted": _INTERRUPTED}
+_NEVER: Mapping[Component, Text] = {
+    "instruction": msgc("feminine", "{name}: never came to its end as planned"),
+    "wait": msgc("masculine", "{name}: never came to its end as planned"),
+    "help": msgc("feminine plural", "{name}: never came to its end as planned"),
+    "feedback": msgc("masculine", "{name}: never came to its end as planned"),
+}
+_APART: Mapping[Verdict, Mapping[Component, Text]] = {
+    "adapted": {
+        "instruction": msgc("feminine", "; adapted by the adult {trials}"),
+        "wait": msgc("masculine", "; adapted by the adult {trials}"),
+        "help": msgc("feminine plural", "; adapted by the adult {trials}"),
+        "feedback": msgc("masculine", "; adapted by the adult {trials}"),
+    },
+    "interrupted": {
+        "instruction": msgc("feminine", "; interrupted {trials}"),
+        "wait": msgc("masculine", "; interrupted {trials}"),
+        "help": msgc("feminine plural", "; interrupted {trials}"),
+        "feedback": msgc("masculine", "; interrupted {trials}"),
+    },
+}
+"""Of a component: its French gender and number are those of its name."""
 _TRIAL = msg("trial {number} of {step} ({item}at {at} s{interrupted}): {parts}")
 _BROKEN_OFF: Mapping[By, Text] = {
     "adult": msg(", interrupted by the adult{what}"),
@@ -56,17 +67,39 @@ _VERDICTS: Mapping[Verdict, Text] = {
     "done": msg("yes"),
     "partly": msg("partly"),
     "otherwise": msg("no"),
-    "adapted": Localized(fr="adapté{e}", en="adapted"),
-    "interrupted": Localized(fr="interrompu{e}", en="interrupted"),
     "unplanned": msg("n/a"),
+}
+_VERDICTS_APART: Mapping[Verdict, Mapping[Component, Text]] = {
+    "adapted": {
+        "instruction": msgc("feminine", "adapted"),
+        "wait": msgc("masculine", "adapted"),
+        "help": msgc("feminine plural", "adapted"),
+        "feedback": msgc("masculine", "adapted"),
+    },
+    "interrupted": {
+        "instruction": msgc("feminine", "interrupted"),
+        "wait": msgc("masculine", "interrupted"),
+        "help": msgc("feminine plural", "interrupted"),
+        "feedback": msgc("masculine", "interrupted"),
+    },
 }
 _HELPED = msg("help was given after {done} s, {planned} s were planned")
 _ENDED = msg("silence of {done} s to the end of the trial, {planned} s were planned")
 _BROKEN = msg("silence of {done} s to the interruption, {planned} s were planned")
 _CUT = msg("{name}, {done} of {planned}")
-_BY_WHOM: Mapping[Verdict, Text] = {
-    "adapted": Localized(fr=" – adapté{e} par l'adulte", en=" - adapted by the adult"),
-    "interrupted": Localized(fr=" – interrompu{e}", en=" - interrupted"),
+_BY_WHOM: Mapping[Verdict, Mapping[Component, Text]] = {
+    "adapted": {
+        "instruction": msgc("feminine", "{what} - adapted by the adult"),
+        "wait": msgc("masculine", "{what} - adapted by the adult"),
+        "help": msgc("feminine plural", "{what} - adapted by the adult"),
+        "feedback": msgc("masculine", "{what} - adapted by the adult"),
+    },
+    "interrupted": {
+        "instruction": msgc("feminine", "{what} - interrupted"),
+        "wait": msgc("masculine", "{what} - interrupted"),
+        "help": msgc("feminine plural", "{what} - interrupted"),
+        "feedback": msgc("masculine", "{what} - interrupted"),
+    },
 }
 TOTAL = msg("{trials}, {percent}% of what was planned was done as planned.")
 INTERRUPTED = msg("Interrupted trials: {count} of {trials}, compared up to the interruption.")
@@ -126,13 +159,12 @@ def lines(trials: Sequence[TrialFidelity], language: Language) -> list[str]:
     for component in COMPONENTS:
         done, count = counts(trials, component)
         aside = {verdict: apart(trials, component, verdict) for verdict in _APART}
-        text = _OF if count else _NEVER if any(aside.values()) else _NONE
-        agreeing = {"name": NAMES[component], "e": _AGREEMENT[component], "its": _ITS.get(component, "son")}
-        said = [text.format(**agreeing, trials=in_trials(done, count))]
+        text = _OF if count else _NEVER[component] if any(aside.values()) else _NONE
+        said = [text.format(name=NAMES[component], trials=in_trials(done, count))]
         if count:
             said.append(_PERCENT.format(percent=f"{100 * done / count:.0f}"))
         said += [
-            _APART[verdict].format(**agreeing, trials=_IN.format(trials=number_of_trials(of_these)))
+            _APART[verdict][component].format(trials=_IN.format(trials=number_of_trials(of_these)))
             for verdict, of_these in aside.items()
             if of_these
         ]
@@ -216,7 +248,7 @@ def _result(trial: TrialFidelity, language: Language) -> str:
     """Say of one trial what came of each component, in the words of the table that is filled in."""
     parts = ", ".join(
         f"{COMPONENT_NAMES[part.component].in_language(language)} "
-        f"{_VERDICTS[part.verdict].format(e=_AGREEMENT[part.component]).in_language(language)}"
+        f"{_verdict(part.verdict, part.component).in_language(language)}"
         for part in trial.parts
     )
     item = f"{trial.item}, " if trial.item else ""
@@ -224,6 +256,11 @@ def _result(trial: TrialFidelity, language: Language) -> str:
     by = _broken_off(trial.interruption)
     said = _TRIAL.format(number=trial.number, step=trial.step, item=item, at=at, interrupted=by, parts=parts)
     return said.in_language(language)
+
+
+def _verdict(verdict: Verdict, component: Component) -> Text:
+    apart = _VERDICTS_APART.get(verdict)
+    return _VERDICTS[verdict] if apart is None else apart[component]
 
 
 def _broken_off(one: Interruption | None) -> Text:
@@ -258,10 +295,9 @@ def _silence(wait: Wait) -> Text:
 def _by_whom(said: Text, component: Component, verdict: Verdict) -> Text:
     if verdict not in _BY_WHOM:
         return said
-    whom = _BY_WHOM[verdict].format(e=_AGREEMENT[component])
-    return Localized(fr=said.fr + whom.fr, en=said.en + whom.en)
+    return _BY_WHOM[verdict][component].format(what=said)
 
 
 def _written(value: float, digits: int) -> Text:
     written = f"{round(value, digits) + 0.0:.{digits}f}"  # what rounds to nothing has no sign
-    return Localized(fr=written.replace(".", ","), en=written)
+    return Number(written)

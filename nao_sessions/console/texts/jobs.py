@@ -26,8 +26,9 @@ from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.loading import Examined, examine_bytes, load
 from nao_sessions.protocol.sheet import protocol_sheet
 from nao_sessions.protocol.sheet.cards import cards_of
+from nao_sessions.text.formats import SEMICOLON, joined
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Localized, msg
+from nao_sessions.text.messages import by_language, msg
 
 Answer = dict[str, Any]
 
@@ -193,8 +194,8 @@ def do(job: str, arguments: Mapping[str, Any]) -> Answer:
     try:
         return {"done": JOBS[job](**arguments)}
     except ProtocolRefused as refused:
-        lines = [finding.render("fr") for finding in refused.findings[:3]]
-        hint = Localized(fr=" ; ".join(lines), en="; ".join(f.render("en") for f in refused.findings[:3]))
+        lines = [by_language(finding.render) for finding in refused.findings[:3]]
+        hint = joined(lines, SEMICOLON)
         return {"refused": _error(NaoSessionsError(refused.sentence, hint, code="T104"))}
     except NaoSessionsError as error:
         return {"refused": _error(error)}

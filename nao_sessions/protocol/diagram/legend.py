@@ -10,8 +10,8 @@ from nao_sessions.protocol.diagram.signs import KEYS
 from nao_sessions.protocol.diagram.ways import Way
 from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.reading.shape import Shape, description_of
-from nao_sessions.protocol.wording import SEMICOLON, joined
 from nao_sessions.text import glossary
+from nao_sessions.text.formats import SEMICOLON, joined
 from nao_sessions.text.messages import Text, msg
 
 LEGEND = msg("Legend")

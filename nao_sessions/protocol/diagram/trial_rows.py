@@ -11,9 +11,9 @@ from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Act, Speech
 from nao_sessions.protocol.trials import ANY, JUDGEMENTS, NOTHING, AnswersFrom, Prompt, Prompting, Trials
-from nao_sessions.protocol.wording import HELPS, PROCEDURES, same
+from nao_sessions.protocol.wording import HELPS, PROCEDURES
 from nao_sessions.protocol.wording import JUDGEMENTS as JUDGED
-from nao_sessions.text.messages import msg
+from nao_sessions.text.messages import msg, verbatim
 
 MOST_ANSWERS = 8
 
@@ -93,7 +93,7 @@ def _how_many(trials: Trials, words: Words) -> list[str]:
     parts.append(words.of(_ORDERS[trials.order]))
     if trials.spread is not None:
         column, most = trials.spread
-        parts.append(words.of(_SPREAD, field=words.of(COLUMNS.get(column, same(column))), n=most))
+        parts.append(words.of(_SPREAD, field=words.of(COLUMNS.get(column, verbatim(column))), n=most))
     return parts
 
 

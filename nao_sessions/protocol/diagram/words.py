@@ -22,9 +22,9 @@ from nao_sessions.protocol.expression import Expression, Path, Template, Value
 from nao_sessions.protocol.flow import Branch, Duration, Protocol, Setting, Speech
 from nao_sessions.protocol.telling import Telling
 from nao_sessions.protocol.trials import Stimulus
-from nao_sessions.protocol.wording import duration, plain, quote, same
+from nao_sessions.protocol.wording import duration, plain, quote
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.messages import Text, by_language, msg, verbatim
 
 _PLACES = {
     "{participants}": msg("‹first names›"),
@@ -156,10 +156,7 @@ class Words:
         return ", ".join(named + [_BARE_ARTICLE.sub("", self.of(TOUCH_PARTS[part])) for part in left])
 
     def _write(self, speech: Speech) -> Text:
-        return Localized(
-            fr=self._filled(speech.template("fr"), "fr"),
-            en=self._filled(speech.template("en"), "en"),
-        )
+        return by_language(lambda language: self._filled(speech.template(language), language))
 
     def _filled(self, template: Template, language: Language) -> str:
         """Write a template; a place shows between ‹ and › what fills it."""
@@ -177,7 +174,7 @@ class Words:
         """Name what fills a place, as short as may be: the sentence around it says the rest."""
         match path:
             case ("item", column):
-                return COLUMNS.get(column, same(column))
+                return COLUMNS.get(column, verbatim(column))
             case ("event", _):
                 return _HEARD
             case ("settings", name):
@@ -193,7 +190,7 @@ class Words:
         """Name a value in a condition, shorter than the sheet does."""
         if path[0] == "settings":
             label = setting_label(self.protocol, path[1], self._write)
-            return quote(label.fr, label.en)
+            return quote(label)
         return path_name(self.protocol, path, self._write)
 
     def _step(self, name: str) -> Text:

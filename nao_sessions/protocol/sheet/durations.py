@@ -6,7 +6,8 @@ from nao_sessions.core.paper.html import Html, el
 from nao_sessions.protocol.sheet.moments import facts
 from nao_sessions.protocol.sheet.writing import Writing
 from nao_sessions.protocol.timing import session_time
-from nao_sessions.protocol.wording import duration, joined
+from nao_sessions.protocol.wording import duration
+from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg, msgn
 
 MODEL = msg(

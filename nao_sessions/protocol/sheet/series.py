@@ -22,13 +22,12 @@ from nao_sessions.protocol.wording import (
     RESULTS,
     STATUSES,
     duration,
-    joined,
     plain,
     quote,
-    same,
 )
+from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Text, msg, msgn
+from nao_sessions.text.messages import Text, msg, msgn, verbatim
 
 SERIES = msg("Series of workshops with Nao")
 MOST_COLUMNS = 10
@@ -64,7 +63,7 @@ def _summary(hand: Hand, series: Series, planned: tuple[PlannedSession, ...]) ->
     about, codes = series.about, series.participants
     each = sorted({sum(one.participant == code for one in planned) for code in codes})
     least, most = (each[0], each[-1]) if each else (0, 0)
-    many = same(str(most)) if least == most else msg("{least} to {most}", least=least, most=most)
+    many = verbatim(most) if least == most else msg("{least} to {most}", least=least, most=most)
     return facts(
         hand,
         [
@@ -73,7 +72,7 @@ def _summary(hand: Hand, series: Series, planned: tuple[PlannedSession, ...]) ->
             (msg("Who it is not for"), speeches(hand, about.non_inclusion)),
             (msg("Children"), f"{len(codes)} ({', '.join(codes)})"),
             (msg("Sessions per child"), hand(many)),
-            (msg("Sources"), lines(hand(same(one)) for one in about.sources)),
+            (msg("Sources"), lines(hand(verbatim(one)) for one in about.sources)),
             (msg("Authors"), ", ".join(about.authors)),
         ],
     )
@@ -135,7 +134,7 @@ def _counts(phase: Phase) -> Text:
 
 def _days(days: int | None) -> Text:
     if days is None:
-        return same("")
+        return verbatim("")
     if days % 7 == 0 and days:
         return msgn("{n} week", "{n} weeks", days // 7)
     return msgn("{n} day", "{n} days", days)
@@ -165,9 +164,9 @@ def _order(phase: Phase) -> Text:
 def _mastery(series: Series, phase: Phase) -> Text:
     mastery = phase.mastery
     if mastery is None:
-        return same("")
+        return verbatim("")
     measure = next((one for one in series.measures if one.name == mastery.measure), None)
-    name = same(mastery.measure) if measure is None else measure.label.as_written()
+    name = verbatim(mastery.measure) if measure is None else measure.label.as_written()
     return msgn(
         "{name}: {least} or more, in {n} session in a row",
         "{name}: {least} or more, in {n} sessions in a row",
@@ -232,7 +231,7 @@ def _value(measure: Measure) -> Text:
     if room == "results" and rest:
         word = RESULTS[rest[-1]]
         return msg("{word}, step {name}", word=word, name=quote(name))
-    return same("")
+    return verbatim("")
 
 
 def _stopping(hand: Hand, series: Series) -> Html:
