@@ -7,7 +7,7 @@ Babel is imported where one of these is shown, and not before: it takes 30 ms. E
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -61,6 +61,10 @@ class Joined(Text):
     def in_language(self, language: Language, /) -> str:
         return self.between.in_language(language).join(one.in_language(language) for one in self.parts)
 
+    def values(self) -> Iterator[str]:
+        for one in self.parts:
+            yield from one.values()
+
     def format(self, **values: object) -> Text:
         return Joined(tuple(one.format(**values) for one in self.parts), self.between)
 
@@ -79,6 +83,10 @@ class Listed(Text):
         from babel.lists import format_list
 
         return format_list(parts, self.style, LOCALES[language])
+
+    def values(self) -> Iterator[str]:
+        for one in self.parts:
+            yield from one.values()
 
     def format(self, **values: object) -> Text:
         return Listed(tuple(one.format(**values) for one in self.parts), self.style)

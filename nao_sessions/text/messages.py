@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from nao_sessions.text.catalogues import STRICT, catalogue
@@ -38,6 +38,10 @@ class Text(ABC):
     @abstractmethod
     def format(self, **values: object) -> Text:
         """Return the text with its ``{name}`` places filled; a value that is a text is rendered with it."""
+
+    def values(self) -> Iterator[str]:
+        """Yield what people wrote that stands in the text: the values in its places, not its own words."""
+        yield from ()
 
     @property
     def fr(self) -> str:
@@ -94,6 +98,13 @@ class Message(Text):
     def format(self, **values: object) -> Message:
         return Message(self.msgid, self.context, {**self.params, **_held(values)}, self.plural)
 
+    def values(self) -> Iterator[str]:
+        for value in self.params.values():
+            if isinstance(value, Text):
+                yield from value.values()
+            else:
+                yield str(value)
+
     def _words(self, language: Language) -> str:
         known = catalogue(language)
         if self.plural:
@@ -120,6 +131,9 @@ class Localized(Text):
 
     def in_language(self, language: Language, /) -> str:
         return self.fr if language == "fr" else self.en
+
+    def values(self) -> Iterator[str]:
+        yield from {self.fr, self.en}
 
     def format(self, **values: object) -> Localized:
         return self

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from nao_sessions.annotation.fidelity.expected import Expected
 from nao_sessions.annotation.fidelity.trials import TrialFidelity
-from nao_sessions.annotation.fidelity.verdicts import COMPONENTS, Component
+from nao_sessions.annotation.fidelity.verdicts import COMPONENTS, Component, Verdict
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.export.source import Film
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, POSTURES
@@ -32,6 +32,31 @@ COMPONENT_NAMES: Mapping[Component, Text] = {
     "help": msgc("plural: a column of helps", "help"),
     "feedback": msgc("singular", "feedback"),
 }
+_VERDICTS: Mapping[Verdict, Text] = {
+    "done": msg("yes"),
+    "partly": msg("partly"),
+    "otherwise": msg("no"),
+    "unplanned": msg("n/a"),
+}
+_VERDICTS_APART: Mapping[Verdict, Mapping[Component, Text]] = {
+    "adapted": {
+        "instruction": msgc("feminine", "adapted"),
+        "wait": msgc("masculine", "adapted"),
+        "help": msgc("feminine plural", "adapted"),
+        "feedback": msgc("masculine", "adapted"),
+    },
+    "interrupted": {
+        "instruction": msgc("feminine", "interrupted"),
+        "wait": msgc("masculine", "interrupted"),
+        "help": msgc("feminine plural", "interrupted"),
+        "feedback": msgc("masculine", "interrupted"),
+    },
+}
+VERDICT_NAMES: Mapping[Verdict, tuple[Text, ...]] = {
+    **{one: (text,) for one, text in _VERDICTS.items()},
+    **{one: tuple(texts.values()) for one, texts in _VERDICTS_APART.items()},
+}
+"""What a verdict is called, of any component."""
 _VERBS: Mapping[str, Text] = {
     "say": msg("'{what}'"),
     "sound": msg("sound: {what}"),
@@ -55,6 +80,12 @@ _CATALOGUES: Mapping[str, Mapping[str, Text]] = {
     "eyes": {name: one.description for name, one in COLOURS.items()},
     "pose": {name: one.description for name, one in POSES.items()},
 }
+
+
+def verdict_name(verdict: Verdict, component: Component) -> Text:
+    """Return what a verdict is called of a component, whose gender it has in French."""
+    apart = _VERDICTS_APART.get(verdict)
+    return _VERDICTS[verdict] if apart is None else apart[component]
 
 
 def check_table(

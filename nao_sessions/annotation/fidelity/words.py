@@ -11,7 +11,7 @@ from typing import Any
 from nao_sessions.annotation.fidelity.busy import TOLERANCE_NS
 from nao_sessions.annotation.fidelity.checking import Checked
 from nao_sessions.annotation.fidelity.interruptions import By, Interruption
-from nao_sessions.annotation.fidelity.table import COMPONENT_NAMES
+from nao_sessions.annotation.fidelity.table import COMPONENT_NAMES, verdict_name
 from nao_sessions.annotation.fidelity.trials import TrialFidelity
 from nao_sessions.annotation.fidelity.verdicts import APART, COMPONENTS, Component, Verdict
 from nao_sessions.annotation.fidelity.waits import Wait
@@ -63,26 +63,6 @@ _BROKEN_OFF: Mapping[By, Text] = {
 }
 _BUTTON = msg("'{label}'")
 _WHAT = msg(": {what}")
-_VERDICTS: Mapping[Verdict, Text] = {
-    "done": msg("yes"),
-    "partly": msg("partly"),
-    "otherwise": msg("no"),
-    "unplanned": msg("n/a"),
-}
-_VERDICTS_APART: Mapping[Verdict, Mapping[Component, Text]] = {
-    "adapted": {
-        "instruction": msgc("feminine", "adapted"),
-        "wait": msgc("masculine", "adapted"),
-        "help": msgc("feminine plural", "adapted"),
-        "feedback": msgc("masculine", "adapted"),
-    },
-    "interrupted": {
-        "instruction": msgc("feminine", "interrupted"),
-        "wait": msgc("masculine", "interrupted"),
-        "help": msgc("feminine plural", "interrupted"),
-        "feedback": msgc("masculine", "interrupted"),
-    },
-}
 _HELPED = msg("help was given after {done} s, {planned} s were planned")
 _ENDED = msg("silence of {done} s to the end of the trial, {planned} s were planned")
 _BROKEN = msg("silence of {done} s to the interruption, {planned} s were planned")
@@ -248,7 +228,7 @@ def _result(trial: TrialFidelity, language: Language) -> str:
     """Say of one trial what came of each component, in the words of the table that is filled in."""
     parts = ", ".join(
         f"{COMPONENT_NAMES[part.component].in_language(language)} "
-        f"{_verdict(part.verdict, part.component).in_language(language)}"
+        f"{verdict_name(part.verdict, part.component).in_language(language)}"
         for part in trial.parts
     )
     item = f"{trial.item}, " if trial.item else ""
@@ -256,11 +236,6 @@ def _result(trial: TrialFidelity, language: Language) -> str:
     by = _broken_off(trial.interruption)
     said = _TRIAL.format(number=trial.number, step=trial.step, item=item, at=at, interrupted=by, parts=parts)
     return said.in_language(language)
-
-
-def _verdict(verdict: Verdict, component: Component) -> Text:
-    apart = _VERDICTS_APART.get(verdict)
-    return _VERDICTS[verdict] if apart is None else apart[component]
 
 
 def _broken_off(one: Interruption | None) -> Text:

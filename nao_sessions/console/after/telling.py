@@ -145,7 +145,7 @@ def latency(finished: Finished, child: str) -> Text:
         words = (_ONE_NOT_OWN if adults == 1 else _NOT_OWN).format(n=adults)
         left_out = joined([left_out, words], "")
     untimed = sum(one.untimed for one in finished.trials_of(child))
-    if untimed and (values or left_out.fr):
+    if untimed and (values or left_out != EMPTY_TEXT):
         words = (_ONE_UNTIMED if untimed == 1 else _UNTIMED).format(n=untimed)
         left_out = joined([left_out, words], "")
     if not values:

@@ -172,9 +172,6 @@ def _help(number: int, prompt: Prompt, words: Words) -> str:
         text += ", " + words.condition(prompt.condition)
     acts = [act for act in _acts(prompt.block, words) if act.verb not in ("adult", "set", "note", "open")]
     told = [words.of(words.telling.act(act).text) for act in acts]
-    if told:
-        # « 2. geste : montre sa gauche », not « geste : geste : … ».
-        told[0] = told[0].removeprefix(kind + words.of(_COLON)).removeprefix(kind + " : ")
     return text + words.of(_COLON) + " · ".join(told) if told else text
 
 

@@ -27,7 +27,7 @@ from nao_sessions.protocol.wording import (
 )
 from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Text, msg, msgn, verbatim
+from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgn, verbatim
 
 SERIES = msg("Series of workshops with Nao")
 MOST_COLUMNS = 10
@@ -96,7 +96,7 @@ def _phase(hand: Hand, series: Series, phase: Phase) -> Html:
                 (msg("Between two sessions"), hand(_spacing(phase))),
                 (
                     msg("Since the phase before"),
-                    hand(_days(phase.after_days)),
+                    hand(EMPTY_TEXT if phase.after_days is None else _days(phase.after_days)),
                 ),
                 (msg("Order"), hand(_order(phase)) if len(phase.protocols) > 1 else ""),
                 (msg("Criterion of mastery"), hand(_mastery(series, phase))),
@@ -132,21 +132,18 @@ def _counts(phase: Phase) -> Text:
     return joined(each, ", ")
 
 
-def _days(days: int | None) -> Text:
-    if days is None:
-        return verbatim("")
+def _days(days: int) -> Text:
     if days % 7 == 0 and days:
         return msgn("{n} week", "{n} weeks", days // 7)
     return msgn("{n} day", "{n} days", days)
 
 
 def _spacing(phase: Phase) -> Text:
-    least, most = _days(phase.least_days), _days(phase.most_days)
     parts = []
-    if least.fr:
-        parts.append(msg("at least {least}", least=least))
-    if most.fr:
-        parts.append(msg("at most {most}", most=most))
+    if phase.least_days is not None:
+        parts.append(msg("at least {least}", least=_days(phase.least_days)))
+    if phase.most_days is not None:
+        parts.append(msg("at most {most}", most=_days(phase.most_days)))
     return joined(parts, ", ")
 
 
