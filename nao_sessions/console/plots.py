@@ -11,10 +11,9 @@ from dataclasses import dataclass
 
 from nao_sessions.core.paper.html import Html, el, html
 from nao_sessions.protocol.wording import JUDGEMENTS
-from nao_sessions.replay.words import typeset
 from nao_sessions.session.counts import COUNTED, TrialCounts
 from nao_sessions.text.formats import decimal
-from nao_sessions.text.languages import Language
+from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import msg
 
 DRAWN = COUNTED

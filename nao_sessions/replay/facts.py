@@ -12,10 +12,10 @@ from typing import Any
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.protocol.wording import plain
 from nao_sessions.replay.reading import Recording
-from nao_sessions.replay.words import WORDS, clock_time, date, typeset
+from nao_sessions.replay.words import WORDS, clock_time, date
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import SEMICOLON, joined
-from nao_sessions.text.languages import Language
+from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, verbatim
 
 

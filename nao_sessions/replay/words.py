@@ -5,7 +5,6 @@ French typography is put in at one place, so that sentences are written here wit
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
@@ -14,19 +13,6 @@ from nao_sessions.text import formats, glossary
 from nao_sessions.text.formats import decimal_sign
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg, msgc, verbatim
-
-_NO_BREAK = "\u00a0"
-_BEFORE_HIGH_SIGN = re.compile(r"(?<=\S) (?=[:;!?»%])")
-_AFTER_QUOTE = re.compile(r"« ")
-_NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=(?:ms|s|min|h|dB|°C)\b)")
-
-
-def typeset(text: str, language: Language) -> str:
-    """Put the spaces that must not break where the language wants them."""
-    text = _NUMBER_AND_UNIT.sub(_NO_BREAK, text)
-    if language == "en":
-        return text
-    return _AFTER_QUOTE.sub("«" + _NO_BREAK, _BEFORE_HIGH_SIGN.sub(_NO_BREAK, text))
 
 
 def clock_time(session_ns: int, language: Language) -> str:

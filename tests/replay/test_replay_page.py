@@ -23,10 +23,10 @@ from nao_sessions.replay.page_model import Page, page_of
 from nao_sessions.replay.pictures import Pictures
 from nao_sessions.replay.reading import Recording, Segment, Stream
 from nao_sessions.replay.rows import Further
-from nao_sessions.replay.words import clock_time, date, typeset
+from nao_sessions.replay.words import clock_time, date
 from nao_sessions.room.segment_times import Sync, Verdict
 from nao_sessions.room.sync_words import sync_words, uncertainty
-from nao_sessions.text.languages import Language
+from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Localized
 
 SECOND_NS = 1_000_000_000

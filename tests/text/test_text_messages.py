@@ -13,7 +13,7 @@ from babel.messages import mofile, pofile
 from jinja2 import Environment
 
 from nao_sessions.text import catalogues
-from nao_sessions.text.languages import unbroken, user_language
+from nao_sessions.text.languages import typeset, unbroken, user_language
 from nao_sessions.text.messages import EMPTY_TEXT, Localized, Text, msg, msgc, msgn
 
 FRENCH = r"""
@@ -208,3 +208,8 @@ def test_french_signs_stay_with_their_word() -> None:
         "«\u00a0Oui\u00a0!\u00a0»\u00a0: vrai\u00a0? 8\u00a0%\u00a0; non"
     )
     assert unbroken("http://exemple.fr, 10:30") == "http://exemple.fr, 10:30"
+
+
+def test_a_unit_stays_with_its_number_on_every_page() -> None:
+    assert typeset("after 2.5 s: 8 %", "en") == "after 2.5\u00a0s: 8 %"
+    assert typeset("après 2,5 s : 8 %", "fr") == "après 2,5\u00a0s\u00a0: 8\u00a0%"

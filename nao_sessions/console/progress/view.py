@@ -19,12 +19,12 @@ from nao_sessions.console.progress.words import WORDS
 from nao_sessions.core.paper.html import Html
 from nao_sessions.protocol.series_plan import HeldSession, PlannedPart, parts_held
 from nao_sessions.protocol.wording import JUDGEMENTS, PHASES
-from nao_sessions.replay.words import date, typeset
+from nao_sessions.replay.words import date
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.session.counts import JUDGED, UNJUDGED, TrialCounts
 from nao_sessions.text import glossary
 from nao_sessions.text.glossary import shorts
-from nao_sessions.text.languages import Language
+from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import msg
 
 MOST_DRAWN = 18

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 
 from nao_sessions.console.texts.sites import Path
-from nao_sessions.console.texts.words import WORDS, typeset
+from nao_sessions.console.texts.words import WORDS
 from nao_sessions.protocol.timing import speech_ms
 from nao_sessions.text.formats import number
-from nao_sessions.text.languages import Language
+from nao_sessions.text.languages import Language, typeset
 
 _PLACE = re.compile(r"\{(?!participants?\})[^{}]*\}")
 

@@ -14,9 +14,9 @@ from nao_sessions.console.texts.base import Base
 from nao_sessions.console.texts.page_model import section_of
 from nao_sessions.console.texts.sites import Found, Path, Site, find
 from nao_sessions.console.texts.tables import read_table
-from nao_sessions.console.texts.words import SEVERITIES, WORDS, typeset
+from nao_sessions.console.texts.words import SEVERITIES, WORDS
 from nao_sessions.core.errors import Finding, Severity
-from nao_sessions.text.languages import Language
+from nao_sessions.text.languages import Language, typeset
 
 _ENOUGH = 12
 """Characters of a text that stands in a sentence: so many name it."""
