@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from nao_sessions.export.judges import JUDGES, Judge, judge_now, judges_of
+from nao_sessions.export.levels import VOIDS
 from nao_sessions.export.source import Source
 from nao_sessions.room.sync_words import uncertainty
 from nao_sessions.room.voice.ending import COVERAGE
@@ -53,6 +54,15 @@ def judged(sources: Sequence[Source]) -> Iterator[Text]:
         )
     yield (_ALIKE if len(counts) == 1 else _EACH).format(had=had, told=told)
     counts_now = count_trials(trials)
+    if counts_now.void_reasons:
+        reasons = [
+            _BECAUSE.format(count=n, why=why)
+            for name, why in VOIDS.items()
+            if (n := counts_now.void_reasons.get(name))
+        ]
+        yield _VOID_BECAUSE.format(n=counts_now.by_judgement["void"], reasons=listed(reasons))
+    if counts_now.easy:
+        yield _EASY.format(n=counts_now.easy)
     if errors := counts_now.errors_before_silence:
         yield _ERRORS_BEFORE.format(n=errors, of=counts_now.by_judgement["no_response"])
     corrected = sum(bool(trial.corrections) for trial in trials)
@@ -137,7 +147,7 @@ def _why(source: Source, answer: Mapping[str, Any]) -> str | None:
         why = None if trial is None else why_uncounted(trial)
         return "entered" if why == "not_own" and trial is not None and trial.entered else why
     if seq in source.responses and seq not in source.answering and source.uncounted.get(seq) == "not_final":
-        return "after_the_answer"
+        return "out_of_turn" if source.reasons[seq] == "out_of_turn" else "after_the_answer"
     return source.uncounted.get(seq)
 
 
@@ -274,10 +284,7 @@ _HOW: Mapping[Judge, Text] = {
     "corrected": msgn(
         "was judged by a person after the session", "were judged by a person after the session"
     ),
-    "void": msgn(
-        "was not scored (cut short, or set aside by the adult)",
-        "were not scored (cut short, or set aside by the adult)",
-    ),
+    "void": msgn("was not scored", "were not scored"),
     "unscored": msgn(
         "was not judged (nothing in it is right or wrong, or nobody confirmed the response)",
         "were not judged (nothing in them is right or wrong, or nobody confirmed the response)",
@@ -292,11 +299,21 @@ _WITHOUT = msgn(
 _THEY = msgn("it {how}", "they {how}")
 _ALIKE = msg("{had}; {told}.")
 _EACH = msg("{had}: {told}.")
+_VOID_BECAUSE = msgn("Why one trial was not scored: {reasons}.", "Why {n} trials were not scored: {reasons}.")
+_BECAUSE = msg("{count} since {why}")
+_EASY = msgn(
+    "One trial was the easy one that the adult asked for before the end: an item that had been "
+    "passed was asked once more. It is counted here, and its success was likelier (easy in the "
+    "tables).",
+    "{n} trials were easy ones that the adult asked for before the end: an item that had been "
+    "passed was asked once more. They are counted here, and their success was likelier (easy in "
+    "the tables).",
+)
 _ERRORS_BEFORE = msgn(
     "Of the trials with 'no response' ({of} in the tables) one had wrong answers before the last "
-    "help (attempts): what comes after it decides.",
+    "help (errors_before_help).",
     "Of the trials with 'no response' ({of} in the tables) {n} had wrong answers before the last "
-    "help (attempts): what comes after it decides.",
+    "help (errors_before_help).",
 )
 _CORRECTED = msgn(
     "The judgement of one trial, or who answered in it, was corrected after the session: all "
@@ -332,6 +349,10 @@ _AFTER_THE_ANSWER = msgn(
     "Not counted is the time of one answer that came after the one that counted.",
     "Not counted are the times of {n} answers that came after the one that counted.",
 )
+_OUT_OF_TURN = msgn(
+    "Not counted is the time of one answer that a child gave out of its turn.",
+    "Not counted are the times of {n} answers that children gave out of their turns.",
+)
 _NOT_OWN = msgn(
     "Not counted is the latency of one trial in which somebody else than the child answered.",
     "Not counted are the latencies of {n} trials in which somebody else than the child answered.",
@@ -360,6 +381,7 @@ _COUNTED = (None, "not_final")
 _LEFT_OUT: Mapping[str, Text] = {
     "no_question": _NO_ANSWER,
     "after_the_answer": _AFTER_THE_ANSWER,
+    "out_of_turn": _OUT_OF_TURN,
     "interrupted": _CUT,
     "entered": _ENTERED,
     "not_own": _NOT_OWN,

@@ -53,6 +53,7 @@ LEAST_SHARED = 3
 OTHERWISE = {
     ("REFUSALS", "pause", "lost"): "of a press: the link was cut",
     ("_IN_WORDS", "sense", "board"): "of a sign: what the board shows, too",
+    **{("VOIDS", "pause", key): "why a trial is not scored, of one line" for key in ("crash", "left")},
     **{("_ENDS", "outcome", key): "of sessions: a verb, that agrees with them" for key in OUTCOMES},
     **{("_SIDED", "part", key): "of a child who faces Nao: by both their sides" for key in PARTS},
 }
