@@ -21,6 +21,10 @@ from babel.messages import extract, mofile, pofile
 from babel.messages.catalog import Catalog, Message
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # a build has this tree, and nothing installed
+
+from nao_sessions.text.messages import PLACE  # noqa: E402
+
 PACKAGE = "nao_sessions"
 LOCALE = Path(PACKAGE, "text", "locale")
 LANGUAGES = ("fr",)
@@ -38,19 +42,17 @@ msgstr ""
 "Plural-Forms: nplurals=2; plural=(n > 1);\\n"
 
 """
-PLACE = re.compile(r"\{([A-Za-z_]\w*|\d+)(?:![rsa])?(?::[^\s{}]+)?\}")
-"""A place to fill, and not the braces of a YAML example, where a space follows the colon."""
-
 Key = tuple[str, tuple[str, ...]]
 """Context, and the English: one sentence, or singular and plural."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A sentence in the code: where it stands, and its key, or None when it is no literal."""
+    """A sentence in the code: where it stands, its key (None when it is no literal), the places it fills."""
 
     where: str
     key: Key | None
+    fills: frozenset[str] = frozenset()
 
 
 def source(root: Path, language: str) -> Path:
@@ -93,7 +95,8 @@ def calls(root: Path) -> Iterator[Call]:
             except (IndexError, ValueError):
                 yield Call(f"{path.relative_to(root)}:{node.lineno}", None)
             else:
-                yield Call(f"{path.relative_to(root)}:{node.lineno}", (of, said))
+                fills = frozenset(one.arg for one in node.keywords if one.arg)
+                yield Call(f"{path.relative_to(root)}:{node.lineno}", (of, said), fills)
 
 
 def _literal(node: ast.expr) -> str:
@@ -166,6 +169,8 @@ def faults(root: Path) -> list[str]:
             found.append(f"{call.where}: a sentence must be a literal string")
         elif call.key not in template:
             found.append(f"{call.where}: Babel does not see {_short(call.key)} (two pairs of parentheses?)")
+        elif unused := call.fills - _places(call.key[1]):
+            found.append(f"{call.where}: {_short(call.key)} has no place {', '.join(sorted(unused))}")
     for language in LANGUAGES:
         found += _faults_of(read(source(root, language), language), template, language)
     return found
@@ -195,7 +200,7 @@ def _faults_of(catalogue: Catalog, template: dict[Key, Message], language: str) 
 
 
 def _places(words: tuple[str, ...]) -> set[str]:
-    return {name for one in words for name in PLACE.findall(one)}
+    return {place[1] for one in words for place in PLACE.finditer(one)}
 
 
 def _short(key: Key) -> str:

@@ -20,8 +20,7 @@ from nao_sessions.pages.door import Door
 from nao_sessions.pages.files import StaticTable, read_static
 from nao_sessions.pages.guarded import Guarded
 from nao_sessions.pages.rendering import environment
-from nao_sessions.replay.words import typeset
-from nao_sessions.text.languages import Language
+from nao_sessions.text.languages import Language, typeset
 
 Opening = Callable[[int], SessionPages]
 """Give the pages of the session at a place (from 1)."""

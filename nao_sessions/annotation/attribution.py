@@ -28,13 +28,12 @@ from nao_sessions.replay.app import Replayed
 from nao_sessions.replay.attribution import said_of
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.rows import Further
-from nao_sessions.replay.words import typeset
 from nao_sessions.session.corrections import Correction, append_correction, read_corrections
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.later import is_sealed, utc_now
 from nao_sessions.session.log import read_log
 from nao_sessions.session.responses import PROFESSIONAL, UNKNOWN, SessionResponse, read_responses
-from nao_sessions.text.languages import Language
+from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Text, msg
 
 Role = Literal["professional", "researcher"]

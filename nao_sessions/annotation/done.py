@@ -18,7 +18,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
 from nao_sessions.session.annotations import AnnotationWriter, Line, statement
 from nao_sessions.session.periods import Spans, union
-from nao_sessions.text.messages import Localized, msg
+from nao_sessions.text.messages import msg, verbatim
 
 
 def say_done(folders: Sequence[Path], coder: str, scheme: str | None, now: Now = utc_now) -> tuple[str, int]:
@@ -40,7 +40,7 @@ def say_done(folders: Sequence[Path], coder: str, scheme: str | None, now: Now =
     opened = {path: read_coded(path).opened.get(coder, frozenset()) for path in folders}
     schemes = sorted({one for of_session in opened.values() for one in of_session})
     if scheme is None and len(schemes) > 1:
-        raise UsageError(_WHICH, Localized(fr=", ".join(schemes), en=", ".join(schemes)), code="K146")
+        raise UsageError(_WHICH, verbatim(", ".join(schemes)), code="K146")
     chosen = scheme or next(iter(schemes), "")
     theirs = [path for path, of_session in opened.items() if chosen in of_session]
     if not theirs:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from nao_sessions.export.shapes import mapped
 from nao_sessions.export.words import Words
 from nao_sessions.session.annotations import FOLDER, Coding, coders_of, read_coding
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Localized
+from nao_sessions.text.messages import by_language
 
 
 def opened(path: Path, coding: Coding) -> dict[str, Scheme]:
@@ -69,7 +70,7 @@ def as_exported(scheme: Scheme, file: str = "") -> ExportedScheme:
         streams=tuple(streams_of(scheme)),
         ethogram=ethogram,
         subjects=scheme.subjects,
-        meanings={one.code: Localized(fr=_told(one, "fr"), en=_told(one, "en")) for one in scheme.behaviours},
+        meanings={one.code: by_language(partial(_told, one)) for one in scheme.behaviours},
         words=Words(
             behaviours=behaviour_words(scheme),
             modifiers=modifier_words(scheme),

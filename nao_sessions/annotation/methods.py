@@ -6,6 +6,7 @@ Only what was done is said: sessions that one person coded have no agreement, an
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from nao_sessions.annotation.agreement.report import Comparison, Parameters
@@ -34,8 +35,9 @@ from nao_sessions.annotation.folder import CodedFolder, coded_by, lived, read_co
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.core.errors import ProtocolRefused, SchemeRefused, UsageError
 from nao_sessions.session.annotations import CONSENSUS, LIVE
+from nao_sessions.text.formats import SEMICOLON, joined
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.messages import Text, by_language, msg
 
 
 def further_sentences(folders: Sequence[Path], parameters: Parameters | None = None) -> tuple[Text, ...]:
@@ -88,10 +90,8 @@ def _of_scheme(coded: Sequence[CodedFolder], scheme: Scheme, parameters: Paramet
             opened = [_OPENED.format(count=_sessions(len(out)))] if out else []
             live = [_LIVE] if LIVE in chosen else []
             before, after = (head, *opened, *live), (span, note)
-            yield Localized(
-                fr=_paragraph(before, [*_compared(whole, found, "fr")], after, "fr"),
-                en=_paragraph(before, [*_compared(whole, found, "en")], after, "en"),
-            )
+            paragraph = partial(_paragraph, whole, found, before, after)
+            yield by_language(paragraph)
 
 
 def _compared(whole: Study, found: Sequence[Comparison], language: Language) -> Iterator[str]:
@@ -103,10 +103,14 @@ def _compared(whole: Study, found: Sequence[Comparison], language: Language) -> 
 
 
 def _paragraph(
-    before: Sequence[Text], lines: Sequence[str], after: Sequence[Text], language: Language
+    whole: Study,
+    found: Sequence[Comparison],
+    before: Sequence[Text],
+    after: Sequence[Text],
+    language: Language,
 ) -> str:
-    first, last = (" ".join(one.in_language(language) for one in part) for part in (before, after))
-    return "\n".join([first, *lines, last])
+    first, last = (joined(part, " ").in_language(language) for part in (before, after))
+    return "\n".join([first, *_compared(whole, found, language), last])
 
 
 def _fidelity(folders: Sequence[Path]) -> Iterator[Text]:
@@ -120,7 +124,7 @@ def _fidelity(folders: Sequence[Path]) -> Iterator[Text]:
         done, planned = counts(trials, component)
         if planned:
             parts.append(_PART.format(name=NAMES[component], trials=in_trials(done, planned)))
-    listed = Localized(fr=" ; ".join(part.fr for part in parts), en="; ".join(part.en for part in parts))
+    listed = joined(parts, SEMICOLON)
     said = _FIDELITY.format(
         percent=f"{100 * share:.0f}",
         trials=number_of_trials(len(trials)),

@@ -31,10 +31,9 @@ from nao_sessions.replay.lanes import code_order
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.rows import CODER
 from nao_sessions.replay.words import KEYS as PLAYER_KEYS
-from nao_sessions.replay.words import typeset
 from nao_sessions.session.counts import bounds
 from nao_sessions.session.periods import spans_of
-from nao_sessions.text.languages import Language
+from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Text
 
 Moment = Annotated[int, Field(ge=-(2**60), le=2**60)]

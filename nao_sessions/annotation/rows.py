@@ -17,10 +17,11 @@ from nao_sessions.core.events import Event
 from nao_sessions.export.words import BETWEEN
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.replay.rows import Mark, Row
-from nao_sessions.replay.telling import same, worded
+from nao_sessions.replay.telling import worded
 from nao_sessions.session.annotations import FOLDER, Annotation, Coding, coders_of, read_coding
 from nao_sessions.session.live import MARK, live_annotations
-from nao_sessions.text.messages import Localized, Text, msg, msgc
+from nao_sessions.text.formats import joined
+from nao_sessions.text.messages import Text, msg, msgc, verbatim
 
 _DIGEST_SHOWN = 8
 _LIVE = msg("Live")
@@ -78,40 +79,38 @@ def _rows_by_scheme(whose: str, annotations: Sequence[Annotation], scheme: Schem
         point = known.kind == "point" if known else one.stop_ns is None and not one.open
         groups.setdefault("" if point else (known.group if known else "") or one.behaviour, []).append(one)
     for group, theirs in sorted(groups.items(), key=lambda item: item[0] == ""):
-        named = scheme.stream_title(group) if scheme else same(group)
+        named = scheme.stream_title(group) if scheme else verbatim(group)
         title = named if group else WORDS["points"]
         both = msg("{whose} · {title}", whose=whose, title=title)
         yield Row("coding", both, tuple(_mark(one, kinds, scheme) for one in theirs))
 
 
 def _mark(one: Annotation, kinds: dict[str, Behaviour], scheme: Scheme | None) -> Mark:
-    label = kinds[one.behaviour].title if one.behaviour in kinds else same(one.behaviour)
+    label = kinds[one.behaviour].title if one.behaviour in kinds else verbatim(one.behaviour)
     values = [_value(scheme, name, code) for name, code in one.modifiers.items()]
     if values:
         label = msg(
             "{label} ({values})",
             label=label,
-            values=Localized(
-                fr=", ".join(value.fr for value in values), en=", ".join(value.en for value in values)
-            ),
+            values=joined(values),
         )
-    further = [same(text) for text in (one.subject, one.comment) if text]
+    further = [verbatim(text) for text in (one.subject, one.comment) if text]
     if one.open:
         further.append(_OPEN)
-    return Mark(one.start_ns, _joined([label, *further]), one.stop_ns, label, faint=one.open)
+    return Mark(one.start_ns, joined([label, *further], " · "), one.stop_ns, label, faint=one.open)
 
 
 def _value(scheme: Scheme | None, name: str, code: str) -> Text:
     known = scheme.modifiers.get(name) if scheme else None
     titles = {value.code: value.title for value in known.values} if known else {}
     several = known is not None and known.kind == "several"
-    return _joined([titles.get(one, same(one)) for one in (code.split(BETWEEN) if several else [code])], ", ")
+    return joined(
+        [titles.get(one, verbatim(one)) for one in (code.split(BETWEEN) if several else [code])], ", "
+    )
 
 
 def _live(one: Annotation) -> Mark:
     what = _MARKED if one.behaviour == MARK else worded(JUDGEMENTS, one.behaviour)
-    return Mark(one.start_ns, _joined([what, *(same(text) for text in (one.subject, one.comment) if text)]))
-
-
-def _joined(parts: Sequence[Text], between: str = " · ") -> Text:
-    return Localized(fr=between.join(one.fr for one in parts), en=between.join(one.en for one in parts))
+    return Mark(
+        one.start_ns, joined([what, *(verbatim(text) for text in (one.subject, one.comment) if text)], " · ")
+    )

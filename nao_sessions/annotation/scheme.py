@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from nao_sessions.export.words import BETWEEN
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import EMPTY_TEXT, Localized, Text
+from nao_sessions.text.messages import EMPTY_TEXT, Text, verbatim
 
 VERSION = 1
 Kind = Literal["point", "state"]
@@ -132,7 +132,7 @@ class Scheme:
         if alone is not None and not alone.group:
             return alone.title
         shown = name[:1].upper() + name[1:]
-        return self.groups.get(name, Localized(fr=shown, en=shown))
+        return self.groups.get(name, verbatim(shown))
 
     def digest(self) -> str:
         """Give the checksum of what the scheme means, and not of how its file is written."""

@@ -12,7 +12,7 @@ from itertools import product
 from typing import Any
 
 from nao_sessions.annotation.scheme import Behaviour, Modifier, Scheme, There, Value
-from nao_sessions.text.messages import Localized, Text
+from nao_sessions.text.messages import Localized, Text, verbatim
 
 WORD = "word"
 Pair = tuple[Behaviour, Behaviour]
@@ -155,7 +155,7 @@ def _definition(now: Text, was: Text, own: Text) -> Text:
     fr = _without_title(now.fr, was.fr, own.fr)
     if was.fr != was.en:
         return Localized(fr=fr, en=_without_title(now.en, was.en, own.en))
-    return Localized(fr=fr, en=fr)  # it has one language: what was said in the other one may be true no more
+    return verbatim(fr)  # it has one language: what was said in the other one may be true no more
 
 
 def _without_title(now: str, was: str, own: str) -> str:

@@ -47,7 +47,6 @@ from nao_sessions.annotation.scheme_foreign import (
     checked,
     free_key,
     kept_scheme,
-    same,
     says_first_name,
     there_of,
     unnamed,
@@ -69,7 +68,7 @@ from nao_sessions.export.shapes import mapped, texts_in
 from nao_sessions.importing.boris_project import project_of
 from nao_sessions.importing.table import Findings
 from nao_sessions.session.folder import is_code
-from nao_sessions.text.messages import Text
+from nao_sessions.text.messages import Text, verbatim
 
 _KINDS: dict[str, ModifierKind] = {"0": "one", "1": "several", "2": "number", "3": "number"}
 """By BORIS's number of the type of a set of modifiers; 3 is a value read from a file of measures."""
@@ -151,12 +150,12 @@ class _Ethogram:
             behaviours.append(
                 Behaviour(
                     code=codes.of(name),
-                    title=same(name),
+                    title=verbatim(name),
                     kind=kind,
                     key=key,
                     group=group,
                     modifiers=sets,
-                    definition=same(description),
+                    definition=verbatim(description),
                     there=there_of(name, codes.of(name), alone),
                 )
             )
@@ -167,12 +166,12 @@ class _Ethogram:
         name, described = leaf(project, "project_name"), leaf(project, "project_description")
         return Scheme(
             id=Codes().of(unnamed((name, PurePath(file).stem)) or UNNAMED),
-            title=same(unnamed((described, name, file)) or UNNAMED),
+            title=verbatim(unnamed((described, name, file)) or UNNAMED),
             version="1",
             behaviours=tuple(behaviours),
             modifiers=self._modifiers,
             subjects=tuple(self._subjects(project.get("subjects_conf"))),
-            groups={code: same(title) for code, title in groups.titles.items() if title != code},
+            groups={code: verbatim(title) for code, title in groups.titles.items() if title != code},
             there=there_of("", "", self._project(project)),
         )
 
@@ -254,7 +253,7 @@ class _Ethogram:
             longer = plain_code(f"{behaviour}_{name}")
             numbered = (f"{longer[:36]}_{number}" for number in count(2))
             for code in chain((plain_code(name), longer), numbered):
-                modifier = Modifier(code, same(name), values, kind, there_of(name, code, alone))
+                modifier = Modifier(code, verbatim(name), values, kind, there_of(name, code, alone))
                 if code not in mine and self._modifiers.setdefault(code, modifier) == modifier:
                     mine.add(code)
                     self.standing.setdefault(("modifiers", code), self._places.place(one.offset))
@@ -280,7 +279,7 @@ class _Ethogram:
             if says_first_name(written):
                 self._told.append((element, FIRST_NAME_STAYS.format(what=f"{of} = {name}")))
             there = {} if key and written == f"{name} ({key})" else {"value": written}
-            yield Value(codes.of(name), same(name), key, there_of(name, codes.of(name), there))
+            yield Value(codes.of(name), verbatim(name), key, there_of(name, codes.of(name), there))
 
     def _alone(self, entry: Located, written: Container[str], of: str) -> dict[str, Any]:
         """Give what BORIS alone knows of something, but where a first name seems to be left."""

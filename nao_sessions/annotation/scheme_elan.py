@@ -31,7 +31,6 @@ from nao_sessions.annotation.scheme_foreign import (
     can_be_kept,
     checked,
     kept_scheme,
-    same,
     says_first_name,
     there_of,
     unnamed,
@@ -55,7 +54,7 @@ from nao_sessions.importing.eaf_parsing import Document, parse_eaf
 from nao_sessions.importing.layout import without_folders
 from nao_sessions.importing.table import Findings
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Localized, Text
+from nao_sessions.text.messages import Localized, Text, verbatim
 
 Vocabularies = Sequence[tuple[str, Vocabulary]]
 """Vocabularies with their names."""
@@ -166,10 +165,10 @@ def _shown(document: Document, file: str) -> Scheme:
     titles = {groups.of(name): name for name in document.vocabularies if groups.of(name) in used}
     return Scheme(
         Codes().of(stem),
-        same(stem),
+        verbatim(stem),
         "1",
         tuple(behaviours.values()),
-        groups={code: same(name) for code, name in titles.items() if code != name},
+        groups={code: verbatim(name) for code, name in titles.items() if code != name},
         there=there_of("", "", alone, ELAN),
     )
 

@@ -17,7 +17,6 @@ from nao_sessions.annotation.scheme_writing import as_yaml
 from nao_sessions.core.errors import Finding, Place, SchemeRefused
 from nao_sessions.importing.first_names import holds_first_name
 from nao_sessions.protocol.reading.source import CONTROL
-from nao_sessions.text.messages import Localized, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +131,3 @@ def free_key(key: str, taken: set[str]) -> str:
         return ""
     taken.add(key)
     return key
-
-
-def same(text: str) -> Text:
-    """Give a text of which nobody knows the language."""
-    return Localized(fr=text, en=text)

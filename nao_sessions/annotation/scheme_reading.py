@@ -55,7 +55,7 @@ from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Scalar
 from nao_sessions.protocol.reading.parsing import read_nodes
 from nao_sessions.protocol.reading.source import decode, read_bytes
 from nao_sessions.session.folder import is_code
-from nao_sessions.text.messages import Localized, Text
+from nao_sessions.text.messages import Localized, Text, verbatim
 
 ROLES = ("nao", "adult", "group")
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -286,7 +286,7 @@ class _Reader:
             fr, en = self._plain(node.get("fr")), self._plain(node.get("en"))
             return Localized(fr=fr or en or otherwise, en=en or fr or otherwise)
         text = self._plain(node) or otherwise
-        return Localized(fr=text, en=text)
+        return verbatim(text)
 
 
 def _plain_value(node: Node) -> Any:

@@ -28,7 +28,7 @@ class Fields:
             raise told.refuse(
                 "B104",
                 places.place(node.offset),
-                msg("{what} should be an object {{...}}", what=what),
+                msg("{what} should be an object {...}", what=what),
             )
         self.what = what
         self.place = places.place(node.offset)

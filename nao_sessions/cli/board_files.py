@@ -12,7 +12,7 @@ from nao_sessions.cli.words import tell
 from nao_sessions.core.errors import Finding, UsageError
 from nao_sessions.session.private import make_private_folder, replace_private
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Localized, msg
+from nao_sessions.text.messages import by_language, msg
 
 
 def open_file(path: Path, encoding: str | None) -> Opened:
@@ -70,12 +70,19 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         raise UsageError(_NOT_WRITTEN.format(path=folder), code="B133") from error
 
 
+def tell_remark(one: Finding, language: Language) -> None:
+    """Say one thing that is worth telling on stderr."""
+    label = _REMARK.in_language(language)
+    tell(by_language(lambda shown: one.render(shown, label)), language)
+
+
 def tell_remarks(remarks: tuple[Finding, ...], language: Language) -> None:
     """Say what is worth telling on stderr."""
     for one in remarks:
-        tell(Localized(fr=one.render("fr", "remarque : "), en=one.render("en", "remark: ")), language)
+        tell_remark(one, language)
 
 
+_REMARK = msg("remark: ")
 _NOT_READ = msg("{path} cannot be read.")
 _NOT_WRITTEN = msg("{path} cannot be written.")
 _TAKEN = msg("{path} exists, and is another file.")

@@ -15,8 +15,9 @@ from nao_sessions.cli.words import give_json, json_option, lang_option, language
 from nao_sessions.core.errors import Finding, UsageError
 from nao_sessions.protocol.checks.subject import Situation
 from nao_sessions.protocol.loading import Examined, examine
+from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import EMPTY_TEXT, Localized, Text, msg
+from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgn
 
 _SUFFIXES = (".yaml", ".yml")
 FORMATS = ("text", "json", "github", "junit")
@@ -138,15 +139,10 @@ def _mend(files: Iterable[Path], language: Language) -> None:
 def _change(code: str, place: str, before: str, after: str) -> Text:
     if code == "P112":
         sign = f"U+{ord(before):04X}"
-        done_fr = "remplacé par une espace" if after else "effacé"
-        done_en = "replaced by a space" if after else "deleted"
-        return msg(
-            "{place}: {code} mended, invisible character {sign} {done_en}",
-            place=place,
-            code=code,
-            sign=sign,
-            done_en=Localized(fr=done_fr, en=done_en),
-        )
+        words = msg("{place}: {code} mended, invisible character {sign} deleted")
+        if after:
+            words = msg("{place}: {code} mended, invisible character {sign} replaced by a space")
+        return words.format(place=place, code=code, sign=sign)
     return msg("{place}: {code} mended, quotes put: {after}", place=place, code=code, after=after)
 
 
@@ -226,9 +222,7 @@ def _tell_time(one: Examined, language: Language) -> None:
         worst_text = _minutes(time.worst_ms)
         text = msg("duration: {best} to {worst_text}", best=best, worst_text=worst_text)
     if time.open:
-        text = Localized(
-            fr=text.fr + ", sans les attentes de l'adulte", en=text.en + ", without waits for the adult"
-        )
+        text = msg("{duration}, without waits for the adult", duration=text)
     tell(text, language)
 
 
@@ -254,25 +248,18 @@ def _explained(code: str, language: Language) -> str:
 
 def _summary(files: int, findings: list[Finding]) -> Text:
     counts = {severity: sum(finding.severity == severity for finding in findings) for severity in _LABELS}
-    counted_fr = [_count(files, "fichier vérifié", "fichiers vérifiés")]
-    counted_en = [_count(files, "file checked", "files checked")]
-    if counts["error"] or not findings:
-        counted_fr.append(_count(counts["error"], "erreur", "erreurs"))
-        counted_en.append(_count(counts["error"], "error", "errors", zero="no"))
+    counted = [msgn("{n} file checked", "{n} files checked", files)]
+    if not findings:
+        counted.append(msg("no errors"))
+    if counts["error"]:
+        counted.append(msgn("{n} error", "{n} errors", counts["error"]))
     if counts["warning"]:
-        counted_fr.append(_count(counts["warning"], "avertissement", "avertissements"))
-        counted_en.append(_count(counts["warning"], "warning", "warnings"))
+        counted.append(msgn("{n} warning", "{n} warnings", counts["warning"]))
     if counts["remark"]:
-        counted_fr.append(_count(counts["remark"], "remarque", "remarques"))
-        counted_en.append(_count(counts["remark"], "remark", "remarks"))
+        counted.append(msgn("{n} remark", "{n} remarks", counts["remark"]))
+    words = joined(counted)
     if findings:
-        code = findings[0].code
-        counted_fr[-1] += f" ; nao-sessions check --explain {code} dit pourquoi"
-        counted_en[-1] += f"; nao-sessions check --explain {code} says why"
-    return Localized(fr=", ".join(counted_fr), en=", ".join(counted_en))
-
-
-def _count(count: int, one: str, several: str, zero: str = "aucune") -> str:
-    if count == 0:
-        return f"{zero} {one if zero == 'aucune' else several}"
-    return f"{count} {one if count == 1 else several}"
+        words = msg(
+            "{counts}; nao-sessions check --explain {code} says why", counts=words, code=findings[0].code
+        )
+    return words

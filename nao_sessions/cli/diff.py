@@ -16,7 +16,7 @@ from nao_sessions.protocol import load
 from nao_sessions.protocol.diff import Difference, compare
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import Text, msg, msgn
 
 SAME, DIFFERENT, UNREADABLE = 0, 1, 2
 
@@ -78,5 +78,4 @@ def _record(one: Difference, language: Language) -> dict[str, object]:
 def _summary(count: int) -> Text:
     if count == 0:
         return msg("the two protocols do the same")
-    plural = "" if count == 1 else "s"
-    return msg("{count} difference{plural}", count=count, plural=plural)
+    return msgn("{n} difference", "{n} differences", count)

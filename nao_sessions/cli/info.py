@@ -14,11 +14,10 @@ import click
 from nao_sessions.cli.info_series import tell_series
 from nao_sessions.cli.latencies import latency_lines
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of
-from nao_sessions.core import terms
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.series_loading import is_series, load_series
-from nao_sessions.protocol.wording import JUDGEMENTS, joined
+from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.room.sync_words import sound_words, sync_words
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
 from nao_sessions.session.corrections import Correction, read_corrections
@@ -31,15 +30,12 @@ from nao_sessions.session.responses import misplaced, read_responses
 from nao_sessions.session.summary import Summary, summarise
 from nao_sessions.session.telemetry import TelemetrySummary, read_telemetry, summarise_telemetry
 from nao_sessions.session.trials import read_trials
+from nao_sessions.text import glossary
+from nao_sessions.text.formats import joined, number
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.messages import Text, msg
 
-STATES: Mapping[str, Text] = {
-    "open": msg("not closed"),
-    "closed": msg("closed"),
-    "recovered": msg("closed afterwards"),
-    "imported": msg("imported"),
-}
+STATES: Mapping[str, Text] = glossary.labels(glossary.STATES)
 
 NOT_SAID = msg("sentences that Nao could not say: {n}")
 NOT_MADE = msg("gestures that Nao could not make: {n}")
@@ -186,7 +182,7 @@ def _ended(outcome: str | None, events: Sequence[Event], language: Language) -> 
     """Give how a session ended, in words."""
     if not outcome:
         return "—"
-    term = terms.OUTCOMES.get(outcome)
+    term = glossary.OUTCOMES.get(outcome)
     if term is None:
         return outcome
     session = msg("session {outcome}")
@@ -268,8 +264,7 @@ def _telemetry(session: SessionFolder, manifest: Manifest) -> TelemetrySummary |
 
 
 def _samples(telemetry: TelemetrySummary) -> Text:
-    longest = telemetry.longest_gap_s
-    gaps = _GAPS.format(count=telemetry.gaps, fr=f"{longest:.1f}".replace(".", ","), en=f"{longest:.1f}")
+    gaps = _GAPS.format(count=telemetry.gaps, seconds=number(telemetry.longest_gap_s, 1))
     return _TELEMETRY.format(**telemetry.samples, gaps=gaps if telemetry.gaps else _NO_GAP)
 
 
@@ -289,7 +284,7 @@ _WITHOUT_EFFECT = msg(
 _TELEMETRY = msg(
     "telemetry of Nao: {joints} samples of the joints, {touch} of touch, {power} of battery and heat · {gaps}"
 )
-_GAPS = Localized(fr="interruptions : {count}, la plus longue {fr} s", en="gaps: {count}, the longest {en} s")
+_GAPS = msg("gaps: {count}, the longest {seconds} s")
 _NO_GAP = msg("no gap")
 _UNKNOWN = msg("not known (accelerated session)")
 _CAMERA = msg("camera {name}: {frames} frames, dropped: {dropped}, parts: {parts}")

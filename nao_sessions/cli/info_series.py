@@ -9,7 +9,7 @@ from nao_sessions.core.errors import UsageError
 from nao_sessions.protocol.series import PlannedProtocol, Series
 from nao_sessions.protocol.series_plan import PlannedSession, plan
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import EMPTY_TEXT, Text, msg
+from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgn
 
 
 def tell_series(
@@ -81,8 +81,7 @@ def _days(session: PlannedSession) -> Text:
 
 
 def _day(count: int | None) -> Text:
-    many = "" if count == 1 else "s"
-    return msg("{count} day{many}", count=count, many=many)
+    return msgn("{n} day", "{n} days", count)
 
 
 def _record(session: PlannedSession) -> dict[str, object]:

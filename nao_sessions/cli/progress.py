@@ -15,23 +15,17 @@ from nao_sessions.core.events import Event
 from nao_sessions.engine.values import View
 from nao_sessions.replay.vocabulary import REFUSALS
 from nao_sessions.session.addressees import Addressees, fill
+from nao_sessions.text import glossary
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.messages import Text, msg, verbatim
 
 _WIDTH = 110
 _PAUSED = msg("paused ({why}): 'resume' goes on, 'close' closes")
-_PAUSES = {
-    "paused": msg("asked for"),
-    "stopped": msg("Nao was stopped"),
-    "crash": msg("the session was interrupted"),
-    "lost": msg("Nao no longer answers"),
-    "slept": msg("the computer slept"),
-    "fell": msg("Nao has fallen"),
-    "calm": msg("calming down"),
-    "stalled": msg("the protocol goes round in circles"),
-    "no_branch": msg("no branch is open"),
+_PAUSES: Mapping[str, Text] = {
+    **{key: term.reason for key, term in glossary.PAUSES.items()},
     "speech_failed": msg(
-        "Nao could not speak; 'resume' tries again, and from then on its sentences are yours to read"
+        "{why}; 'resume' tries again, and from then on its sentences are yours to read",
+        why=glossary.PAUSES["speech_failed"].reason,
     ),
 }
 _REFUSED = msg("refused: {what} ({why})")
@@ -44,7 +38,7 @@ _ERRORS = {
     "stalled": _PAUSES["stalled"],
     "no_branch": _PAUSES["no_branch"],
     "action_failed": msg("Nao could not act"),
-    "speech_failed": msg("Nao could not say its sentence"),
+    "speech_failed": glossary.PAUSES["speech_failed"].reason,
 }
 _NOTICE = msg("{minutes} min {seconds:02} s left")
 _TIME_UP = msg("the time is up")
@@ -149,4 +143,4 @@ def _filled(text: str, view: View, child: str | None) -> str:
 
 
 def _said(words: Mapping[str, Text], word: str) -> Text:
-    return words.get(word) or Localized(fr=word, en=word)
+    return words.get(word) or verbatim(word)

@@ -175,8 +175,7 @@ def _show(protocol: Protocol, asked: Asked, found: Explored, language: Language)
         click.echo(line)
     click.echo("")
     for flaw in found.flaws:
-        where = say(msg(" (step {step})")).format(step=flaw.title.in_language(language))
-        click.echo(click.style(flaw.what.in_language(language) + where, bold=True))
+        click.echo(click.style(say(msg("{what} (step {step})", what=flaw.what, step=flaw.title)), bold=True))
         for number, told in enumerate(flaw.story, start=1):
             click.echo(f"  {number}. {told.in_words().in_language(language)}")
         click.echo(f"  nao-sessions rehearse {asked.path} {again(asked, flaw)}")

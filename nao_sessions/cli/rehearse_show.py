@@ -11,7 +11,6 @@ from itertools import groupby
 import click
 
 from nao_sessions.core.errors import HINT, Place
-from nao_sessions.protocol.wording import SEMICOLON, joined, same
 from nao_sessions.rehearsal.figures import BlockReport
 from nao_sessions.rehearsal.report import HEAD, NOT_REACHED, Finding, Report, gravity
 from nao_sessions.rehearsal.words import (
@@ -30,8 +29,9 @@ from nao_sessions.rehearsal.words import (
     share_spoken,
     slot,
 )
+from nao_sessions.text.formats import SEMICOLON, joined
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Text, msg, msgc
+from nao_sessions.text.messages import Text, msg, msgc, verbatim
 
 MOST_STEPS = 12
 
@@ -74,13 +74,13 @@ def _facts(found: Report) -> Iterator[tuple[Text, Text]]:
             name = msg("{kind} reached")
             if one.kind in ("steps", "reactions", "ends", "prompts"):
                 name = msgc("feminine", "{kind} reached")
-            yield name.format(kind=KINDS[one.kind]), same(reached)
+            yield name.format(kind=KINDS[one.kind]), verbatim(reached)
     for block in found.blocks:
         yield (
-            found.names.get(block.step, same(block.step)),
+            found.names.get(block.step, verbatim(block.step)),
             judgements(block.judgements),
         )
-        yield same(""), _trials(block)
+        yield verbatim(""), _trials(block)
 
 
 def _trials(block: BlockReport) -> Text:
@@ -109,7 +109,7 @@ def _parts(found: Report, command: str, language: Language) -> Iterator[tuple[Te
         reached = msg("reached by a seed: {name}")
         late: list[str] = []
         for name, again in found.reached_by.items():
-            words = reached.format(name=found.names.get(name, same(name)))
+            words = reached.format(name=found.names.get(name, verbatim(name)))
             late += [words.in_language(language), f"  {command} {again}"]
         yield msg("Found by the search"), late
     if missing:

@@ -6,6 +6,7 @@ stdout holds the page's address and nothing else; the address answers on this co
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 import click
@@ -23,7 +24,7 @@ from nao_sessions.replay.page_model import last_moment_ns
 from nao_sessions.replay.reading import read_recording
 from nao_sessions.replay.rows import Further
 from nao_sessions.replay.words import clock_time
-from nao_sessions.text.messages import Localized, msg
+from nao_sessions.text.messages import by_language, msg
 
 _HOW_TO_END = msg("Ctrl-C to end.")
 
@@ -81,7 +82,7 @@ def replay(
 
 
 def _beyond(moment: str, last_ns: int) -> UsageError:
-    ends = Localized(fr=clock_time(last_ns, "fr"), en=clock_time(last_ns, "en"))
+    ends = by_language(partial(clock_time, last_ns))
     return UsageError(
         msg("--at: {moment} is after the session's end, at {ends}.", moment=moment, ends=ends),
         msg("For example: --at {ends}", ends=ends),

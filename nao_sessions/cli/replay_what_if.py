@@ -15,10 +15,9 @@ from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.rehearsal.whatif import Told, WhatIf
 from nao_sessions.replay.rows import Further, Mark, Parting, Row
-from nao_sessions.replay.telling import same
 from nao_sessions.session.addressees import fill
 from nao_sessions.session.folder import SessionFolder
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import Text, msg, verbatim
 
 _STEPS = msg("What if: steps")
 _REST = msg("What if: course")
@@ -71,7 +70,7 @@ def _rows(found: WhatIf, protocol: Protocol) -> Iterator[Row]:
         ),
     )
     rest = [(n, one) for n, one in enumerate(told) if one.kind != "step"]
-    yield Row("what_if", _REST, tuple(_mark(one, same(one.what), None, n >= parts_at) for n, one in rest))
+    yield Row("what_if", _REST, tuple(_mark(one, verbatim(one.what), None, n >= parts_at) for n, one in rest))
 
 
 def _mark(told: Told, label: Text, until_ns: int | None, faint: bool) -> Mark:
@@ -82,4 +81,4 @@ def _mark(told: Told, label: Text, until_ns: int | None, faint: bool) -> Mark:
 
 def _title(protocol: Protocol, told: Told) -> Text:
     step = protocol.steps.get(told.what)
-    return same(told.what) if step is None or step.title is None else step.title.as_written()
+    return verbatim(told.what) if step is None or step.title is None else step.title.as_written()

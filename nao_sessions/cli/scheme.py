@@ -14,8 +14,9 @@ from nao_sessions.annotation.scheme_files import shipped, take_scheme
 from nao_sessions.annotation.scheme_to_boris import as_boris
 from nao_sessions.annotation.scheme_to_elan import as_elan
 from nao_sessions.annotation.scheme_writing import as_yaml
+from nao_sessions.cli.board_files import tell_remark
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
-from nao_sessions.text.messages import Localized
+from nao_sessions.text.messages import msg
 
 _WRITERS = {"yaml": as_yaml, "boris": as_boris, "etf": as_elan}
 
@@ -45,16 +46,14 @@ def scheme(scheme: str | None, form: str, output: Path | None, as_json: bool, la
     else:
         click.echo(_WRITERS[form](found), nl=False)
     for one in taken.remarks:
-        tell(Localized(fr=one.render("fr", "remarque : "), en=one.render("en", "remark: ")), language)
+        tell_remark(one, language)
     if form == "etf" and not as_json:
         tell(LOST_IN_ELAN, language)
     count, told = len(found.behaviours), len(taken.remarks)
+    words = msg("{scheme}. Behaviours: {count}; nothing wrong")
+    if told:
+        words = msg("{scheme}. Behaviours: {count}; remarks: {remarks}")
     tell(
-        Localized(
-            fr=f"{found.id} {found.version}. Comportements : {count} ; "
-            + (f"remarques : {told}" if told else "rien à redire"),
-            en=f"{found.id} {found.version}. Behaviours: {count}; "
-            + (f"remarks: {told}" if told else "nothing wrong"),
-        ),
+        words.format(scheme=f"{found.id} {found.version}", count=count, remarks=told),
         language,
     )

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from nao_sessions.console.house import House
 from nao_sessions.console.rendering import Pages
 from nao_sessions.core.errors import DeviceUnavailable, NaoSessionsError, RecordError, UsageError
-from nao_sessions.replay.words import typeset
+from nao_sessions.text.languages import typeset
 from nao_sessions.text.messages import msg
 
 Handler = Callable[[Request], Awaitable[Response]]

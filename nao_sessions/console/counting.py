@@ -2,44 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from nao_sessions.core import terms
-from nao_sessions.protocol.wording import joined
 from nao_sessions.session.counts import UNJUDGED, TrialCounts
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text import glossary
+from nao_sessions.text.formats import joined
+from nao_sessions.text.messages import Text, msg, msgn
 
-_OTHERS: Mapping[str, tuple[Text, Text]] = {
-    "responses": (msg("{n} response"), msg("{n} responses")),
-    "silences": (
-        msg("{n} question left unanswered"),
-        msg("{n} questions left unanswered"),
-    ),
-    "questions": (msg("{n} question"), msg("{n} questions")),
-    "trials": (msg("{n} trial"), msg("{n} trials")),
-    "others": (msg("{n} other"), msg("{n} others")),
-    "interruptions": (
-        msg("{n} interruption"),
-        msg("{n} interruptions"),
-    ),
+_OTHERS: Mapping[str, Callable[[int], Text]] = {
+    "responses": lambda n: msgn("{n} response", "{n} responses", n),
+    "silences": lambda n: msgn("{n} question left unanswered", "{n} questions left unanswered", n),
+    "questions": lambda n: msgn("{n} question", "{n} questions", n),
+    "trials": lambda n: msgn("{n} trial", "{n} trials", n),
+    "others": lambda n: msgn("{n} other", "{n} others", n),
+    "interruptions": lambda n: msgn("{n} interruption", "{n} interruptions", n),
 }
-"""What is counted beside judgements; in French nought is one."""
+"""What is counted beside judgements."""
 
 
 def counted(what: str, n: int) -> Text:
     """Say how many: « 1 essai », « 3 essais »."""
-    forms = terms.JUDGEMENTS[what].counted if what in terms.JUDGEMENTS else _OTHERS[what]
-    assert forms is not None
-    one, several = forms
-    return Localized(
-        fr=(one if n < 2 else several).fr.format(n=n),
-        en=(one if n == 1 else several).en.format(n=n),
-    )
+    return glossary.JUDGEMENTS[what].counted(n) if what in glossary.JUDGEMENTS else _OTHERS[what](n)
 
 
 def told_counts(counts: TrialCounts) -> Text:
     """Say how many trials there were and how each was judged: « 3 essais : 2 réussis, 1 refus. »"""
-    known = [(one if one in terms.JUDGEMENTS else "others", n) for one, n in counts.judged]
+    known = [(one if one in glossary.JUDGEMENTS else "others", n) for one, n in counts.judged]
     each = [_with_errors(judgement, n, counts.errors_before_silence) for judgement, n in known]
     told = _COUNTS.format(total=counted("trials", counts.total), each=joined(each, ", "))
     return joined([told, easy_words(counts)], " ") if counts.easy else told

@@ -21,7 +21,7 @@ from nao_sessions.robot.names import PARTICIPANT, Pseudonyms
 from nao_sessions.session.folder import is_code
 from nao_sessions.session.private import replace_private
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.messages import Text, msg, verbatim
 
 FORMAT = 1
 _SMALLEST_CODE_DIGITS, _LARGEST_CODE_DIGITS = 2, 4
@@ -69,7 +69,7 @@ def code_words(code: str) -> Text:
     """Return how a code is written on a page or on paper: a part of a rehearsal by a word and its number."""
     if any(person.code == code for person in STAND_INS):
         return msg("Part {number}", number=int(code[1:]))
-    return Localized(fr=code, en=code)
+    return verbatim(code)
 
 
 def as_shown(person: Person, language: Language) -> Person:

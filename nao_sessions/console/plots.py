@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from nao_sessions.core.paper.html import Html, el, html
 from nao_sessions.protocol.wording import JUDGEMENTS
-from nao_sessions.replay.words import typeset
 from nao_sessions.session.counts import COUNTED, TrialCounts
-from nao_sessions.text.languages import Language
+from nao_sessions.text.formats import decimal
+from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import msg
 
 DRAWN = COUNTED
@@ -152,8 +152,7 @@ def legend(judgements: Sequence[str], name: str, language: Language) -> Html:
 
 def number(value: float, language: Language) -> str:
     """Write a number with one decimal at most, as the language does."""
-    text = f"{value:.1f}".removesuffix(".0")
-    return text.replace(".", ",") if language == "fr" else text
+    return decimal(f"{value:.1f}".removesuffix(".0"), language)
 
 
 def _word(judgement: str, language: Language) -> str:

@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nao_sessions.core.errors import NaoSessionsError, ProtocolRefused
-from nao_sessions.replay.words import typeset
-from nao_sessions.text.languages import Language
+from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Text, msg
 
 

@@ -118,7 +118,11 @@ class UsageError(NaoSessionsError):
 
 
 class DeviceUnavailable(NaoSessionsError):
-    """When a robot, a camera or a simulator cannot be reached."""
+    """When a robot, a camera or a simulator cannot be reached; ``reason``: what the system said of it."""
+
+    def __init__(self, sentence: Text, hint: Text | None = None, *, code: str = "", reason: str = "") -> None:
+        super().__init__(sentence, hint, code=code)
+        self.reason = reason
 
 
 class RobotLost(DeviceUnavailable):

@@ -13,7 +13,7 @@ from nao_sessions.doctor import computer_codes as known
 from nao_sessions.doctor.computer_reading import Computer
 from nao_sessions.doctor.examined import Examined, Fact
 from nao_sessions.doctor.facts import answer, number, quantity, word
-from nao_sessions.text.messages import Localized, msg
+from nao_sessions.text.messages import msg, verbatim
 
 FEWEST_HOURS = 1.0
 """A workshop with its beginning and its end."""
@@ -73,7 +73,7 @@ def _facts(computer: Computer, hours: float | None) -> Iterator[Fact]:
     most_s = kept.most_error_s if kept is not None else None
     yield quantity("clock_error_s", error, most_s, "s", 3)
     date = _date(computer.utc_s)
-    yield Fact("utc", date, msg("UTC"), Localized(fr=date, en=date))
+    yield Fact("utc", date, msg("UTC"), verbatim(date))
     yield Fact("cores", computer.cores, msg("cores"), number(computer.cores))
     load = number(computer.load, 2)
     yield Fact("load", round(computer.load, 2), msg("load (1 min)"), load)

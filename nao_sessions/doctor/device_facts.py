@@ -20,7 +20,8 @@ from nao_sessions.doctor.observed import (
     rate_hz,
 )
 from nao_sessions.doctor.trial import Tried
-from nao_sessions.text.messages import EMPTY_TEXT, Localized, msg
+from nao_sessions.text.formats import joined
+from nao_sessions.text.messages import EMPTY_TEXT, msg, verbatim
 
 _DELAY = msg("delay of the picture")
 _AT_MOST = msg("at most {value} s since its own stamp, if its clock is not ahead")
@@ -52,7 +53,7 @@ def _pictures(tried: Tried) -> Iterator[Fact]:
     if form is None:
         return
     size = f"{form.width_px}×{form.height_px}"
-    yield Fact("resolution_px", size, msg("resolution"), Localized(fr=size, en=size))
+    yield Fact("resolution_px", size, msg("resolution"), verbatim(size))
     yield word("codec", msg("picture codec"), form.codec)
     yield word("profile", msg("profile"), form.profile)
     yield word("pixels", msg("pixels"), form.pixels)
@@ -130,7 +131,5 @@ def _bytes(tried: Tried) -> Iterator[Fact]:
     rate = bit_rate(tried)
     yield stated_bit_rate("bits_per_s", msg("recorded bit rate"), rate or None)
     if tried.encoded:
-        shown = Localized(
-            fr=", ".join(_KINDS[kind].fr for kind in tried.encoded), en=", ".join(tried.encoded)
-        )
+        shown = joined(_KINDS[kind] for kind in tried.encoded)
         yield Fact("encoded", " ".join(tried.encoded), msg("encoded here"), shown)

@@ -79,7 +79,7 @@ def _failed(tried: Tried, place: str, *, answers: bool) -> Finding:
         return known.LOGIN_UNUSABLE.at(place, why=failure.sentence, hint=failure.hint or EMPTY_TEXT)
     if path is not None and Path(path).exists() and not os.access(path, os.R_OK | os.W_OK):
         return known.NO_ACCESS.at(place, device=path, group="video")
-    why = failure.sentence.en.partition("(")[2].rpartition(")")[0]
+    why = failure.reason
     if failure.code == "refused" and source.login:
         return known.REFUSED.at(place, login=source.login, why=why, path=login_path(source.login))
     if failure.code == "refused":

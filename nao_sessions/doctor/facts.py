@@ -6,7 +6,8 @@ Nothing here measures anything.
 from __future__ import annotations
 
 from nao_sessions.doctor.examined import Fact
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.formats import Number
+from nao_sessions.text.messages import Text, msg, verbatim
 
 UNKNOWN = msg("unknown")
 _YES, _NO = msg("yes"), msg("no")
@@ -15,7 +16,7 @@ _YES, _NO = msg("yes"), msg("no")
 def number(value: float, digits: int = 0) -> Text:
     """Write a number with so many digits behind the point, or the comma."""
     told = f"{round(value, digits) + 0.0:.{digits}f}"  # + 0.0: no minus before a zero
-    return Localized(fr=told.replace(".", ","), en=told)
+    return Number(told)
 
 
 def quantity(key: str, label: Text, value: float | None, unit: str | Text, digits: int = 0) -> Fact:
@@ -34,7 +35,7 @@ def bit_rate(key: str, label: Text, bits_per_s: float | None) -> Fact:
 
 def word(key: str, label: Text, value: str | None) -> Fact:
     """State a word that is the same in every language; None or nothing is unknown."""
-    return Fact(key, value or None, label, Localized(fr=value, en=value) if value else UNKNOWN)
+    return Fact(key, value or None, label, verbatim(value) if value else UNKNOWN)
 
 
 def answer(key: str, label: Text, value: bool | None, *, yes: Text = _YES, no: Text = _NO) -> Fact:

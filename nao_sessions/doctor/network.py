@@ -15,7 +15,7 @@ from nao_sessions.doctor.device_codes import HEVC
 from nao_sessions.doctor.examined import Examined, Fact
 from nao_sessions.doctor.facts import answer, quantity, word
 from nao_sessions.doctor.network_reading import Host, Network
-from nao_sessions.text.messages import Localized, Text, msg, msgc
+from nao_sessions.text.messages import Text, msg, msgc, verbatim
 
 BY_THEMSELVES = frozenset({"mDNS", "WS-Discovery"})
 """How a host answers that nobody has named."""
@@ -51,7 +51,7 @@ def examine_network(network: Network) -> tuple[Examined, ...]:
             _said("gateways", msg("router"), ", ".join(network.gateways)),
             answer("forwards", msg("links networks"), network.forwards),
             Fact("found", len(found), msg("have answered"),
-                 Localized(fr=str(len(found)), en=str(len(found)))),
+                 verbatim(len(found))),
             Fact("tried_from", "room", msg("access to ports"), _TRIED),
         ),
         findings=tuple(_of_whole(network, found)),

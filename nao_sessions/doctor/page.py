@@ -13,26 +13,13 @@ from nao_sessions.core.paper.document import document
 from nao_sessions.core.paper.html import Html, el, html, table
 from nao_sessions.doctor.examined import Examined
 from nao_sessions.doctor.told import findings_of, summary_of
+from nao_sessions.text.formats import date
 from nao_sessions.text.languages import Language, unbroken
 from nao_sessions.text.messages import Text, msg
 
 _TITLE = msg("The room, examined")
 _TO_DO = msg("What is to be done")
 _NOTHING = msg("Nothing: all that was examined is in order.")
-_MONTHS = (
-    ("janv.", "Jan"),
-    ("févr.", "Feb"),
-    ("mars", "Mar"),
-    ("avr.", "Apr"),
-    ("mai", "May"),
-    ("juin", "Jun"),
-    ("juil.", "Jul"),
-    ("août", "Aug"),
-    ("sept.", "Sep"),
-    ("oct.", "Oct"),
-    ("nov.", "Nov"),
-    ("déc.", "Dec"),
-)
 _ORDER = tuple(SEVERITIES)
 
 _STYLE = """
@@ -102,5 +89,4 @@ def _section(one: Examined, language: Language) -> Html:
 
 
 def _when(at: datetime, language: Language) -> str:
-    french, english = _MONTHS[at.month - 1]
-    return f"{at.day} {french if language == 'fr' else english} {at.year}, {at:%H:%M}"
+    return f"{date(at, language)}, {at:%H:%M}"

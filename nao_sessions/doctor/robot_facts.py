@@ -12,7 +12,8 @@ from nao_sessions.doctor.examined import Fact
 from nao_sessions.robot.battery import minutes_left
 from nao_sessions.robot.qi_condition import Condition
 from nao_sessions.robot.qi_trials import Trial, Trials
-from nao_sessions.text.messages import Localized, Text, msg, msgc
+from nao_sessions.text.formats import Number
+from nao_sessions.text.messages import Text, msg, msgc, verbatim
 
 _YES, _NO = msg("yes"), msg("no")
 _UNKNOWN, _NONE = msg("unknown"), msgc("masculine", "none")
@@ -96,13 +97,13 @@ def _trial(key: str, trial: Trial | None, text: Text) -> Iterator[Fact]:
 
 
 def _text(key: str, value: str, text: Text) -> Fact:
-    shown = Localized(fr=value, en=value) if value else _UNKNOWN
+    shown = verbatim(value) if value else _UNKNOWN
     return Fact(key, value or None, text, shown)
 
 
 def _texts(key: str, values: Sequence[str], text: Text) -> Fact:
     joined = ", ".join(values)
-    shown = Localized(fr=joined, en=joined) if values else _NONE
+    shown = verbatim(joined) if values else _NONE
     return Fact(key, joined, text, shown)
 
 
@@ -117,4 +118,4 @@ def _number(key: str, value: float | None, unit: str, text: Text) -> Fact:
         return Fact(key, None, label, _UNKNOWN)
     digits = str(round(value)) if isinstance(value, int) or abs(value) >= 100 else f"{value:.1f}"
     shown = f"{digits} {unit}".strip()
-    return Fact(key, round(value, 3), label, Localized(fr=shown.replace(".", ","), en=shown))
+    return Fact(key, round(value, 3), label, Number(shown))

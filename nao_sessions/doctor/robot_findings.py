@@ -13,12 +13,12 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import Finding, Place, Severity
 from nao_sessions.doctor.robot_facts import quantile
 from nao_sessions.protocol.catalogue import POSTURES
-from nao_sessions.protocol.wording import joined
 from nao_sessions.robot.adult_words import HOLD
 from nao_sessions.robot.battery import minutes_left
 from nao_sessions.robot.qi_condition import Condition
 from nao_sessions.robot.qi_trials import Trial, Trials
 from nao_sessions.robot.qi_voice import LANGUAGES
+from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg
 
 TABLE = "table"

@@ -10,8 +10,9 @@ from typing import Any
 
 from nao_sessions.core.errors import SEVERITIES, Finding, Severity
 from nao_sessions.doctor.examined import Examined
+from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language, unbroken
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.messages import Text, msg
 
 FORMAT = 1
 _COUNTED: dict[Severity, Text] = {
@@ -69,9 +70,7 @@ def summary_of(examined: Sequence[Examined]) -> Text:
         if count
         for words in ((SEVERITIES if count == 1 else _COUNTED)[severity],)
     ]
-    return Localized(
-        fr=", ".join(word.fr for word in words) + ".", en=", ".join(word.en for word in words) + "."
-    )
+    return msg("{counts}.", counts=joined(words))
 
 
 def _finding(finding: Finding, language: Language) -> dict[str, Any]:

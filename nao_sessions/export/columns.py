@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from nao_sessions.core.terms import OUTCOMES, labels
 from nao_sessions.export.levels import (
     DIRECTIONS,
     HELPS_GIVEN,
@@ -25,6 +24,7 @@ from nao_sessions.export.levels import (
     VERDICTS,
     VOIDS,
 )
+from nao_sessions.text.glossary import OUTCOMES, labels
 from nao_sessions.text.messages import Text, msg
 
 Kind = Literal["string", "int64", "float32", "float64", "bool", "timestamp"]

@@ -127,7 +127,7 @@ def dictionary_page(language: Language) -> str:
 
     lines = [f"# {say(_TITLE)}", "", say(_MADE), "", say(TIME), ""]
     for table in EVERY_TABLE.values():
-        lines += [f"## {table.name}", "", say(_ROW).format(row=say(table.row)), ""]
+        lines += [f"## {table.name}", "", say(_ROW.format(row=table.row)), ""]
         lines += [f"| {say(_COLUMN)} | {say(_TYPE)} | {say(_UNIT)} | {say(_MEANING)} |", "|---|---|---|---|"]
         for column in table.columns:
             meaning = say(column.meaning)

@@ -153,7 +153,7 @@ def read_for_index(folder: Path) -> Packed | Text:
         return error.sentence
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         # a log of another program, or one that was changed by hand
-        return msg("lines that were not expected ({error!r})", error=error)
+        return msg("lines that were not expected ({error})", error=repr(str(error)))
 
 
 def _kept_with(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nao_sessions.protocol.wording import HELPS_EXPLAINED, JUDGEMENTS
+from nao_sessions.text import glossary
 from nao_sessions.text.messages import Text, msg
 
 JUDGED: Mapping[str, Text] = JUDGEMENTS
@@ -86,12 +87,7 @@ PHASE_KINDS: Mapping[str, Text] = {
     "follow_up": msg("follow-up"),
 }
 
-STATES: Mapping[str, Text] = {
-    "open": msg("not closed"),
-    "closed": msg("closed"),
-    "recovered": msg("recovered after a cut"),
-    "imported": msg("imported from elsewhere"),
-}
+STATES: Mapping[str, Text] = glossary.labels(glossary.STATES)
 
 RESPONSES: Mapping[str, Text] = {
     "taken": msg("acted on"),

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.export.methods_coding import coded, judged, latencies
 from nao_sessions.export.methods_film import pictures
-from nao_sessions.export.methods_words import Some, listed
 from nao_sessions.export.rows import who
 from nao_sessions.export.source import Source
 from nao_sessions.protocol.wording import PHASES, duration
 from nao_sessions.room.sync_words import uncertainty
 from nao_sessions.session.endings import is_led
+from nao_sessions.text.formats import listed
 from nao_sessions.text.languages import Language, unbroken
-from nao_sessions.text.messages import EMPTY_TEXT, Localized, Text, msg, msgc
+from nao_sessions.text.messages import EMPTY_TEXT, Text, by_language, msg, msgc, msgn
 
 
 def methods_text(sources: Sequence[Source], language: Language, further: Sequence[Text] = ()) -> str:
@@ -44,7 +45,7 @@ def _sentences(sources: Sequence[Source]) -> Iterator[Text]:
         yield from _ran(run)
     foreign = len(sources) - len(run)
     if foreign:
-        yield _IMPORTED.of(foreign)
+        yield _IMPORTED.format(n=foreign)
     yield from _phases(sources)
     yield from _video(sources)
     yield from pictures(sources)
@@ -58,17 +59,17 @@ def _ran(sources: Sequence[Source]) -> Iterator[Text]:
     facts, count = [source.facts for source in sources], len(sources)
     children = len({code for one in facts for code in one.participants})
     protocols = sorted({f"{one.protocol.id} {one.protocol.version}".strip() for one in facts})
-    yield _SESSIONS.of(
-        count,
-        children=_CHILDREN.of(children) if children else _NOTHING,
+    yield _SESSIONS.format(
+        n=count,
+        children=_CHILDREN.format(n=children) if children else _NOTHING,
         versions=_known(one.software.get("nao_sessions") for one in facts),
-        protocols=_PROTOCOLS.of(len(protocols), protocols=listed(protocols)),
+        protocols=_PROTOCOLS.format(n=len(protocols), protocols=listed(protocols)),
     )
     rehearsals = sum(one.rehearsal for one in facts)
     if rehearsals == count:
-        yield _ALL_REHEARSED.of(count)
+        yield _ALL_REHEARSED.format(n=count)
     elif rehearsals:
-        yield _REHEARSALS.of(rehearsals)
+        yield _REHEARSALS.format(n=rehearsals)
     yield from _robots([about for source in sources if (about := _about(source))], count)
     yield from _log(sources)
     yield _ends(sources)
@@ -83,7 +84,9 @@ def _log(sources: Sequence[Source]) -> Iterator[Text]:
     if fast:
         speeds = listed([f"{speed:g}" for speed in sorted(set(fast))])
         every = len(fast) == len(sources)
-        yield (_ALL_ACCELERATED if every else _ACCELERATED).of(len(fast), of=len(sources), speeds=speeds)
+        yield (_ALL_ACCELERATED if every else _ACCELERATED).format(
+            n=len(fast), of=len(sources), speeds=speeds
+        )
 
 
 def _phases(sources: Sequence[Source]) -> Iterator[Text]:
@@ -113,7 +116,7 @@ def _phases(sources: Sequence[Source]) -> Iterator[Text]:
         when = _AT_EITHER if len(said_at) > 1 else _AT_IMPORT if True in said_at else _AT_BEGINNING
         yield _AS_SAID.format(when=when, phases=listed(told))
     if counts[None]:
-        yield _NO_PHASE.of(counts[None])
+        yield _NO_PHASE.format(n=counts[None])
 
 
 def _called(phase: str, kind: str | None) -> Text | str:
@@ -123,10 +126,10 @@ def _called(phase: str, kind: str | None) -> Text | str:
 def _ends(sources: Sequence[Source]) -> Text:
     """Say how sessions ended, each of them, those that ended as planned first."""
     outcomes = Counter(map(_end_of, sources))
-    known = [_ENDS[name].of(outcomes[name]) for name in _ENDS if outcomes[name]]
+    known = [_ENDS[name].format(n=outcomes[name]) for name in _ENDS if outcomes[name]]
     if len(outcomes) == 1:
         [count] = outcomes.values()
-        return _ALL_ENDED.of(count, how=known[0])
+        return _ALL_ENDED.format(n=count, how=known[0])
     counts = [outcomes[name] for name in _ENDS if outcomes[name]]
     each = [_SO_MANY.format(count=n, how=how) for n, how in zip(counts, known, strict=True)]
     return _ENDED.format(of=len(sources), each=listed(each))
@@ -147,18 +150,18 @@ def _stood_still(sources: Sequence[Source]) -> Iterator[Text]:
     seconds = round(sum(spans) / SECOND_NS)
     if spans:
         length = duration(seconds * 1_000) if seconds else _UNDER_A_SECOND
-        who = _THE_SESSIONS.of(len(sources))
+        who = _THE_SESSIONS.format(n=len(sources))
         if len(spans) == len(every):
-            yield _STOOD_STILL.of(len(every), who=who, length=length)
+            yield _STOOD_STILL.format(n=len(every), who=who, length=length)
         else:
-            over = _OVER.of(len(spans), length=length)
+            over = _OVER.format(n=len(spans), length=length)
             yield _STOOD_STILL_AND_OVER.format(who=who, count=len(every), over=over)
     unended = [source.facts.state for source in sources for one in source.interruptions if not one.over]
     still_open = unended.count("open")
     if died := len(unended) - still_open:
-        yield _DIED.of(died)
+        yield _DIED.format(n=died)
     if still_open:
-        yield _STANDS_STILL.of(still_open)
+        yield _STANDS_STILL.format(n=still_open)
 
 
 def _robots(abouts: Sequence[Mapping[str, Any]], sessions: int) -> Iterator[Text]:
@@ -170,12 +173,12 @@ def _robots(abouts: Sequence[Mapping[str, Any]], sessions: int) -> Iterator[Text
     if simulated and simulated == sessions:
         yield _ALL_SIMULATED.format(systems=_systems(abouts))
     elif simulated:
-        yield _SIMULATED.of(simulated, of=sessions)
+        yield _SIMULATED.format(n=simulated, of=sessions)
 
 
 def _systems(abouts: Sequence[Mapping[str, Any]]) -> Text:
     systems = sorted({str(about["system"]) for about in abouts if about.get("system")})
-    return _SYSTEMS.of(len(systems), systems=listed(systems)) if systems else _NOTHING
+    return _SYSTEMS.format(n=len(systems), systems=listed(systems)) if systems else _NOTHING
 
 
 def _video(sources: Sequence[Source]) -> Iterator[Text]:
@@ -191,18 +194,18 @@ def _video(sources: Sequence[Source]) -> Iterator[Text]:
              if film.sync.verdict != "absent" and film.sync.uncertainty_ms is not None]  # fmt: skip
     worst = _NOTHING
     if known:
-        spread = Localized(fr=uncertainty(max(known), "fr"), en=uncertainty(max(known), "en"))
+        spread = by_language(partial(uncertainty, max(known)))
         untold = any(film.sync.method == "arrival" for film in films)
-        worst = _WORST.of(len(known), spread=spread, delay=_DELAY if untold else _NOTHING)
+        worst = _WORST.format(n=len(known), spread=spread, delay=_DELAY if untold else _NOTHING)
     if len(counts) == 1:
         [verdict] = counts
         how = _VERDICTS[verdict]
     else:
         how = listed([_FOR.format(how=_VERDICTS[name], count=found) for name, found in counts.items()])
-    told = _VIDEO.of(len(films), how=how, worst=worst)
+    told = _VIDEO.format(n=len(films), how=how, worst=worst)
     filmed = sum(map(bool, of_each))
     if filmed < len(sources):
-        some = _FILMED.of(filmed, of=len(sources))
+        some = _FILMED.format(n=filmed, of=len(sources))
         told = msg("{some} {told}", some=some, told=told)
     yield told
 
@@ -223,22 +226,19 @@ def _known(versions: Iterable[str | None]) -> Text:
 
 _NOTHING = EMPTY_TEXT
 _NO_SESSION = msg("No session could be read: there is nothing to describe.")
-_SESSIONS = Some(
-    msg("The data come from one session{children}, run with nao_sessions{versions} by {protocols}."),
-    msg("The data come from {count} sessions{children}, run with nao_sessions{versions} by {protocols}."),
+_SESSIONS = msgn(
+    "The data come from one session{children}, run with nao_sessions{versions} by {protocols}.",
+    "The data come from {n} sessions{children}, run with nao_sessions{versions} by {protocols}.",
 )
-_CHILDREN = Some(
-    msg(" with one child"),
-    msg(" with {count} children"),
-)
+_CHILDREN = msgn(" with one child", " with {n} children")
 _VERSIONS = msg(" {versions}")
-_PROTOCOLS = Some(
-    msg("the protocol {protocols}, written in a file that the machine carries out as it stands"),
-    msg("the protocols {protocols}, each written in a file that the machine carries out as it stands"),
+_PROTOCOLS = msgn(
+    "the protocol {protocols}, written in a file that the machine carries out as it stands",
+    "the protocols {protocols}, each written in a file that the machine carries out as it stands",
 )
-_IMPORTED = Some(
-    msg("One session comes from elsewhere: its video and its table of events were imported."),
-    msg("The videos and the tables of events of {count} sessions, which were held elsewhere, were imported."),
+_IMPORTED = msgn(
+    "One session comes from elsewhere: its video and its table of events were imported.",
+    "The videos and the tables of events of {n} sessions, which were held elsewhere, were imported.",
 )
 _SO_MANY_OF = msg("{phase} {count}")
 _CALLED = msg("{kind} ('{phase}')")
@@ -250,160 +250,99 @@ _BEGAN = msg("when the session of one child began")
 _BEGAN_OR_IMPORTED = msg("when the session of one child began, or was imported,")
 _IN_SERIES = msg(
     "The phases of the series '{series}' (sessions of each child): {phases}. What was said "
-    "{began} counts; else the phase is the one that the series plans, in the order of "
-    "the sessions."
+    "{began} counts; else the phase is the one that the series plans, in the order of the "
+    "sessions."
 )
-_NO_PHASE = Some(
-    msg("One session of a child is of no phase."),
-    msg("Moreover, {count} sessions of children are of no phase."),
+_NO_PHASE = msgn(
+    "One session of a child is of no phase.", "Moreover, {n} sessions of children are of no phase."
 )
-_ALL_REHEARSED = Some(
-    msg("Note: this session is a rehearsal, without a real child."),
-    msg("Note: these {count} sessions are rehearsals, without a real child."),
+_ALL_REHEARSED = msgn(
+    "Note: this session is a rehearsal, without a real child.",
+    "Note: these {n} sessions are rehearsals, without a real child.",
 )
-_REHEARSALS = Some(
-    msg("Note: one of them is a rehearsal, without a real child."),
-    msg("Note: {count} of them are rehearsals, without a real child."),
+_REHEARSALS = msgn(
+    "Note: one of them is a rehearsal, without a real child.",
+    "Note: {n} of them are rehearsals, without a real child.",
 )
-_SYSTEMS = Some(
-    msg(", system {systems}"),
-    msg(", systems {systems}"),
-)
+_SYSTEMS = msgn(", system {systems}", ", systems {systems}")
 _ROBOT = msg("The robot was a Nao (SoftBank Robotics){systems}.")
 _ALL_SIMULATED = msg("Nao was simulated{systems}.")
-_SIMULATED = Some(
-    msg("In one of {of} sessions, Nao was simulated."),
-    msg("In {count} of {of} sessions, Nao was simulated."),
+_SIMULATED = msgn(
+    "In one of {of} sessions, Nao was simulated.", "In {n} of {of} sessions, Nao was simulated."
 )
 _LOG = msg("Every event was written to a log, with {time}, before the program acted upon it.")
 _BY_THE_CLOCK = msg("the time of a monotonic clock")
 _BY_SESSION_TIME = msg("its session time")
 _BY_EITHER = msg("its session time (that of a monotonic clock where it was played in real time)")
-_ALL_ACCELERATED = Some(
-    msg(
-        "The session was played at {speeds} times real time: its times are session time, not the "
-        "computer's "
-        "clock's."
-    ),
-    msg(
-        "All {count} sessions were played at {speeds} times real time: their times are session time, not "
-        "the "
-        "computer's clock's."
-    ),
+_ALL_ACCELERATED = msgn(
+    "The session was played at {speeds} times real time: its times are session time, not the "
+    "computer's clock's.",
+    "All {n} sessions were played at {speeds} times real time: their times are session time, not "
+    "the computer's clock's.",
 )
-_ACCELERATED = Some(
-    msg(
-        "One of {of} sessions was played at {speeds} times real time: its times are session time, not the "
-        "computer's clock's."
-    ),
-    msg(
-        "Of {of} sessions, {count} were played at {speeds} times real time: their times are session time, "
-        "not "
-        "the "
-        "computer's clock's."
-    ),
+_ACCELERATED = msgn(
+    "One of {of} sessions was played at {speeds} times real time: its times are session time, "
+    "not the computer's clock's.",
+    "Of {of} sessions, {n} were played at {speeds} times real time: their times are session "
+    "time, not the computer's clock's.",
 )
 _ENDS = {
-    "completed": Some(
-        msg("was completed"),
-        msg("were completed"),
+    "completed": msgn("was completed", "were completed"),
+    "led": msgn(
+        "was led to its end with a part of it not played",
+        "were led to their ends with a part of them not played",
     ),
-    "led": Some(
-        msg("was led to its end with a part of it not played"),
-        msg("were led to their ends with a part of them not played"),
+    "refused": msgn("ended since a child refused", "ended since a child refused"),
+    "distress": msgn("ended since a child was in distress", "ended since a child was in distress"),
+    "technical": msgn("ended for a technical cause", "ended for a technical cause"),
+    "time": msgn("ended at the protocol's time limit", "ended at the protocol's time limit"),
+    "stopped": msgn("was stopped by the adult", "were stopped by the adult"),
+    "interrupted": msgn(
+        "was interrupted, without an end of its own", "were interrupted, without an end of their own"
     ),
-    "refused": Some(
-        msg("ended since a child refused"),
-        msgc("plural", "ended since a child refused"),
-    ),
-    "distress": Some(
-        msg("ended since a child was in distress"),
-        msgc("plural", "ended since a child was in distress"),
-    ),
-    "technical": Some(
-        msg("ended for a technical cause"),
-        msgc("plural", "ended for a technical cause"),
-    ),
-    "time": Some(
-        msg("ended at the protocol's time limit"),
-        msgc("plural", "ended at the protocol's time limit"),
-    ),
-    "stopped": Some(
-        msg("was stopped by the adult"),
-        msg("were stopped by the adult"),
-    ),
-    "interrupted": Some(
-        msg("was interrupted, without an end of its own"),
-        msg("were interrupted, without an end of their own"),
-    ),
-    "otherwise": Some(
-        msg("ended otherwise"),
-        Localized(fr="ont pris fin autrement", en="ended otherwise"),
-    ),
-    "open": Some(
-        msg("was still open"),
-        msg("were still open"),
-    ),
+    "otherwise": msgn("ended otherwise", "ended otherwise"),
+    "open": msgn("was still open", "were still open"),
 }
-"""By the outcomes of :mod:`nao_sessions.core.terms`, in the order in which they are told; ``led``: completed,
-but somebody led the session there (:mod:`nao_sessions.session.endings`); ``otherwise``: by a word that this
-program does not know."""
+"""By the outcomes of :mod:`nao_sessions.text.glossary`, in the order in which they are told; ``led``:
+completed, but somebody led the session there (:mod:`nao_sessions.session.endings`); ``otherwise``: by a word
+that this program does not know."""
 _SO_MANY = msg("{count} {how}")
-_ALL_ENDED = Some(
-    msg("The session {how}."),
-    msg("All {count} sessions {how}."),
-)
+_ALL_ENDED = msgn("The session {how}.", "All {n} sessions {how}.")
 _ENDED = msg("Of {of} sessions, {each}.")
-_THE_SESSIONS = Some(
-    msg("The session"),
-    msg("The sessions"),
+_THE_SESSIONS = msgn("The session", "The sessions")
+_STOOD_STILL = msgn(
+    "{who} stood still once, for {length}: that time is in its length, and in no latency.",
+    "{who} stood still {n} times in all, for {length}: that time is in their length, and in no latency.",
 )
-_STOOD_STILL = Some(
-    msg("{who} stood still once, for {length}: that time is in its length, and in no latency."),
-    msg(
-        "{who} stood still {count} times in all, for {length}: that time is in their length, and in no "
-        "latency."
-    ),
+_DIED = msgn(
+    "Once the program ended in the midst of a session, which did not go on: how long that was is "
+    "known to nobody.",
+    "The program ended {n} times in the midst of a session, which did not go on: how long that "
+    "was is known to nobody.",
 )
 _STOOD_STILL_AND_OVER = msg("{who} stood still {count} times in all; {over}.")
-_OVER = Some(
-    msg("one of these times had an end: {length}, in the session's length and in no latency"),
-    msg("{count} of these times had an end: {length}, in the sessions' length and in no latency"),
+_OVER = msgn(
+    "one of these times had an end: {length}, in the session's length and in no latency",
+    "{n} of these times had an end: {length}, in the sessions' length and in no latency",
 )
-_DIED = Some(
-    msg(
-        "Once the program ended in the midst of a session, which did not go on: how long that was is "
-        "known to "
-        "nobody."
-    ),
-    msg(
-        "The program ended {count} times in the midst of a session, which did not go on: how long that "
-        "was is "
-        "known to nobody."
-    ),
-)
-_STANDS_STILL = Some(
-    msg("Once a session stood still where its log ends: how long that was is known to nobody."),
-    msg("Sessions stood still {count} times where their logs end: how long that was is known to nobody."),
+_STANDS_STILL = msgn(
+    "Once a session stood still where its log ends: how long that was is known to nobody.",
+    "Sessions stood still {n} times where their logs end: how long that was is known to nobody.",
 )
 _UNDER_A_SECOND = msg("less than a second")
 _NO_VIDEO = msg("No video was recorded.")
-_FILMED = Some(
-    msg("One of {of} sessions has a video."),
-    msg("Of {of} sessions, {count} have a video."),
-)
+_FILMED = msgn("One of {of} sessions has a video.", "Of {of} sessions, {n} have a video.")
 _VERDICTS: Mapping[str, Text] = {
     "measured": msg("measured"),
     "estimated": msg("estimated"),
     "absent": msgc("feminine", "unknown"),
 }
 _FOR = msg("{how} for {count}")
-_VIDEO = Some(
-    msg("The synchronisation of the video with the log is {how}{worst}."),
-    msg("The synchronisation of the {count} videos with the log is {how}{worst}."),
+_VIDEO = msgn(
+    "The synchronisation of the video with the log is {how}{worst}.",
+    "The synchronisation of the {n} videos with the log is {how}{worst}.",
 )
 _DELAY = msg(", to which, of videos without a clap, the camera's own delay is to be added, which is unknown")
-_WORST = Some(
-    msg("; the uncertainty is {spread} (95%){delay}"),
-    msg("; the largest uncertainty is {spread} (95%){delay}"),
+_WORST = msgn(
+    "; the uncertainty is {spread} (95%){delay}", "; the largest uncertainty is {spread} (95%){delay}"
 )

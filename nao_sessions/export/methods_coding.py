@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from nao_sessions.export.judges import JUDGES, Judge, judge_now, judges_of
 from nao_sessions.export.levels import VOIDS
-from nao_sessions.export.methods_words import Some, listed
 from nao_sessions.export.source import Source
 from nao_sessions.room.sync_words import uncertainty
 from nao_sessions.room.voice.ending import COVERAGE
@@ -20,7 +20,8 @@ from nao_sessions.room.voice.questions import answers_of
 from nao_sessions.session.annotations import CONSENSUS
 from nao_sessions.session.counts import count_trials, why_uncounted
 from nao_sessions.session.responses import NOBODY
-from nao_sessions.text.messages import EMPTY_TEXT, Localized, Text, msg
+from nao_sessions.text.formats import joined, listed
+from nao_sessions.text.messages import EMPTY_TEXT, Text, by_language, msg, msgn
 
 
 def judged(sources: Sequence[Source]) -> Iterator[Text]:
@@ -35,16 +36,18 @@ def judged(sources: Sequence[Source]) -> Iterator[Text]:
     if not counting:
         return
     again = len(trials) - counting
-    had = _HAD.of(
-        len(sources), trials=_TRIALS.of(counting), without=_WITHOUT.of(again) if again else _NOTHING
+    had = _HAD.format(
+        n=len(sources),
+        trials=_TRIALS.format(n=counting),
+        without=_WITHOUT.format(n=again) if again else _NOTHING,
     )
     if len(counts) == 1:
         [judge] = counts
-        told = _THEY.of(counting, how=_HOW[judge].of(counting))
+        told = _THEY.format(n=counting, how=_HOW[judge].format(n=counting))
     else:
         told = listed(
             [
-                _SO_MANY.format(count=counts[judge], how=_HOW[judge].of(counts[judge]))
+                _SO_MANY.format(count=counts[judge], how=_HOW[judge].format(n=counts[judge]))
                 for judge in JUDGES
                 if counts[judge]
             ]
@@ -57,14 +60,14 @@ def judged(sources: Sequence[Source]) -> Iterator[Text]:
             for name, why in VOIDS.items()
             if (n := counts_now.void_reasons.get(name))
         ]
-        yield _VOID_BECAUSE.of(counts_now.by_judgement["void"], reasons=listed(reasons))
+        yield _VOID_BECAUSE.format(n=counts_now.by_judgement["void"], reasons=listed(reasons))
     if counts_now.easy:
-        yield _EASY.of(counts_now.easy)
+        yield _EASY.format(n=counts_now.easy)
     if errors := counts_now.errors_before_silence:
-        yield _ERRORS_BEFORE.of(errors, of=counts_now.by_judgement["no_response"])
+        yield _ERRORS_BEFORE.format(n=errors, of=counts_now.by_judgement["no_response"])
     corrected = sum(bool(trial.corrections) for trial in trials)
     if corrected:
-        yield _CORRECTED.of(corrected)
+        yield _CORRECTED.format(n=corrected)
 
 
 def _authors(sources: Sequence[Source]) -> Iterator[Text]:
@@ -77,11 +80,11 @@ def _authors(sources: Sequence[Source]) -> Iterator[Text]:
     nobody = sum(not one.participant and one.by in NOBODY for one in responses)
     supposed = sum(bool(one.participant) and one.by in NOBODY for one in responses)
     if named:
-        yield _NAMED.of(named)
+        yield _NAMED.format(n=named)
     if nobody:
-        yield _NAMELESS.of(nobody, all=len(responses))
+        yield _NAMELESS.format(n=nobody, all=len(responses))
     if supposed:
-        yield _SUPPOSED_OWN.of(supposed, all=len(responses))
+        yield _SUPPOSED_OWN.format(n=supposed, all=len(responses))
 
 
 def latencies(sources: Sequence[Source]) -> Iterator[Text]:
@@ -94,7 +97,7 @@ def latencies(sources: Sequence[Source]) -> Iterator[Text]:
     left_out = Counter(why for _, _, why in every if why not in _COUNTED)
     for why, said in _LEFT_OUT.items():
         if left_out[why]:
-            yield said.of(left_out[why])
+            yield said.format(n=left_out[why])
     whole = [(source, one) for source, one, why in every if why in _COUNTED]
     answers = [answer for _, answer in whole]
     if not answers:
@@ -102,18 +105,18 @@ def latencies(sources: Sequence[Source]) -> Iterator[Text]:
     sound = sum(answer["method"] == "sound" for answer in answers)
     known = _how_sure(answers)
     if sound in (0, len(answers)):
-        told = (_IN_SOUND if sound else _BY_ROBOT).of(len(answers), known=known)
+        told = (_IN_SOUND if sound else _BY_ROBOT).format(n=len(answers), known=known)
     else:
         told = _IN_BOTH.format(sound=sound, count=len(answers), known=known)
     timed = [one for source in sources for one in source.trials if one.latency_ns is not None]
     ended = sum(why_uncounted(one) is None for one in timed)
-    of_trials = _OF_TRIALS.of(ended) if 0 < ended < len(answers) else _NOTHING
+    of_trials = _OF_TRIALS.format(n=ended) if 0 < ended < len(answers) else _NOTHING
     helped = sum(_helped(source, answer) for source, answer in whole)
     if helped and len(answers) == 1:
         with_help = _HELPED_ALONE
     else:
-        with_help = _HELPED.of(helped, all=len(answers)) if helped else _NOTHING
-    yield Localized(fr=told.fr + of_trials.fr + with_help.fr, en=told.en + of_trials.en + with_help.en)
+        with_help = _HELPED.format(n=helped, all=len(answers)) if helped else _NOTHING
+    yield joined([told, of_trials, with_help], "")
 
 
 def _answers(source: Source) -> list[Mapping[str, Any]]:
@@ -158,7 +161,7 @@ def _how_sure(answers: Sequence[Mapping[str, Any]]) -> Text:
         by_words.setdefault(said, []).append(float(one["uncertainty_ms"]))
     parts = [
         said.format(
-            spread=Localized(fr=uncertainty(max(unsure), "fr"), en=uncertainty(max(unsure), "en")),
+            spread=by_language(partial(uncertainty, max(unsure))),
             share=round(COVERAGE * 100),
         )
         for said in (_WITHIN, _AT_MOST, _SUPPOSED)
@@ -194,18 +197,18 @@ def coded(sources: Sequence[Source]) -> Iterator[Text]:
                 for one in names)  # fmt: skip
     if not codings:
         if empty:
-            yield _EMPTY.of(empty)
+            yield _EMPTY.format(n=empty)
         return
     yield _who_coded(Counter(names for names in coders if names), len(sources))
     if empty:
-        yield _EMPTY.of(empty)
+        yield _EMPTY.format(n=empty)
     known = Counter(source.stated(coder, scheme).source for source, coder, scheme in codings)
     if known["planned"]:
-        yield _PLANNED.of(known["planned"], of=len(codings))
+        yield _PLANNED.format(n=known["planned"], of=len(codings))
     if known["unstated"]:
-        yield _UNOBSERVED.of(known["unstated"], of=len(codings))
+        yield _UNOBSERVED.format(n=known["unstated"], of=len(codings))
     if not known["planned"] and not known["unstated"]:
-        yield _OBSERVED.of(len(codings))
+        yield _OBSERVED.format(n=len(codings))
     yield _blindness(Counter(_hidden(*one) for one in codings))
 
 
@@ -226,12 +229,19 @@ def _who_coded(sessions: Mapping[tuple[str, ...], int], of: int) -> Text:
     """Say how many sessions were coded by whom, those by most coders first."""
     if len(sessions) == 1:
         [(names, count)] = sessions.items()
-        people = _PEOPLE.of(len(names), codes=listed(names))
-        return _ALL_CODED.of(count, people=people) if count == of else _CODED.of(count, of=of, people=people)
+        people = _PEOPLE.format(n=len(names), codes=listed(names))
+        return (
+            _ALL_CODED.format(n=count, people=people)
+            if count == of
+            else _CODED.format(n=count, of=of, people=people)
+        )
     groups = sorted(sessions.items(), key=lambda one: (-len(one[0]), one[0]))
-    parts = [_BY.of(count, people=_PEOPLE.of(len(names), codes=listed(names))) for names, count in groups]
+    parts = [
+        _BY.format(n=count, people=_PEOPLE.format(n=len(names), codes=listed(names)))
+        for names, count in groups
+    ]
     all_told = sum(sessions.values())
-    return (_EACH_CODED if all_told == of else _SOME_CODED).of(all_told, of=of, parts=listed(parts))
+    return (_EACH_CODED if all_told == of else _SOME_CODED).format(n=all_told, of=of, parts=listed(parts))
 
 
 def _blindness(hidden: Mapping[tuple[str, ...] | None, int]) -> Text:
@@ -239,8 +249,8 @@ def _blindness(hidden: Mapping[tuple[str, ...] | None, int]) -> Text:
     if len(hidden) == 1:
         [names] = hidden
         return _ALL_BLIND.format(hidden=_list_of(names)) if names else _NOT_BLIND if names == () else _UNTOLD
-    parts = [_BLIND.of(count, hidden=_list_of(names)) for names, count in hidden.items() if names]
-    parts += [some.of(hidden[key]) for key, some in (((), _SEEING), (None, _UNKNOWN)) if key in hidden]
+    parts = [_BLIND.format(n=count, hidden=_list_of(names)) for names, count in hidden.items() if names]
+    parts += [some.format(n=hidden[key]) for key, some in (((), _SEEING), (None, _UNKNOWN)) if key in hidden]
     return _CODINGS.format(count=sum(hidden.values()), parts=listed(parts))
 
 
@@ -262,165 +272,113 @@ def _list_of(names: tuple[str, ...]) -> Text:
 
 _NOTHING = EMPTY_TEXT
 
-_HOW: Mapping[Judge, Some] = {
-    "adult": Some(
-        msg("was judged by the adult"),
-        msg("were judged by the adult"),
+_HOW: Mapping[Judge, Text] = {
+    "adult": msgn("was judged by the adult", "were judged by the adult"),
+    "program": msgn(
+        "was judged by the program from the response", "were judged by the program from the response"
     ),
-    "program": Some(
-        msg("was judged by the program from the response"),
-        msg("were judged by the program from the response"),
+    "silence": msgn(
+        "was judged by the program after a time without a response",
+        "were judged by the program after a time without a response",
     ),
-    "silence": Some(
-        msg("was judged by the program after a time without a response"),
-        msg("were judged by the program after a time without a response"),
+    "corrected": msgn(
+        "was judged by a person after the session", "were judged by a person after the session"
     ),
-    "corrected": Some(
-        msg("was judged by a person after the session"),
-        msg("were judged by a person after the session"),
-    ),
-    "void": Some(
-        msg("was not scored"),
-        msg("were not scored"),
-    ),
-    "unscored": Some(
-        msg("was not judged (nothing in it is right or wrong, or nobody confirmed the response)"),
-        msg("were not judged (nothing in them is right or wrong, or nobody confirmed the response)"),
+    "void": msgn("was not scored", "were not scored"),
+    "unscored": msgn(
+        "was not judged (nothing in it is right or wrong, or nobody confirmed the response)",
+        "were not judged (nothing in them is right or wrong, or nobody confirmed the response)",
     ),
 }
 _SO_MANY = msg("{count} {how}")
-_HAD = Some(
-    msg("The session had {trials}{without}"),
-    msg("The sessions had {trials}{without}"),
+_HAD = msgn("The session had {trials}{without}", "The sessions had {trials}{without}")
+_TRIALS = msgn("one trial", "{n} trials")
+_WITHOUT = msgn(
+    " (not counting one repetition for correction)", " (not counting {n} repetitions for correction)"
 )
-_TRIALS = Some(msg("one trial"), msg("{count} trials"))
-_WITHOUT = Some(
-    msg(" (not counting one repetition for correction)"),
-    msg(" (not counting {count} repetitions for correction)"),
-)
-_THEY = Some(msg("it {how}"), msg("they {how}"))
+_THEY = msgn("it {how}", "they {how}")
 _ALIKE = msg("{had}; {told}.")
 _EACH = msg("{had}: {told}.")
-_VOID_BECAUSE = Some(
-    msg("Why one trial was not scored: {reasons}."),
-    msg("Why {count} trials were not scored: {reasons}."),
-)
+_VOID_BECAUSE = msgn("Why one trial was not scored: {reasons}.", "Why {n} trials were not scored: {reasons}.")
 _BECAUSE = msg("{count} since {why}")
-_EASY = Some(
-    msg(
-        "One trial was the easy one that the adult asked for before the end: an item that had been passed "
-        "was asked once more. It is counted here, and its success was likelier (easy in the tables)."
-    ),
-    msg(
-        "{count} trials were easy ones that the adult asked for before the end: an item that had been "
-        "passed was asked once more. They are counted here, and their success was likelier (easy in the "
-        "tables)."
-    ),
+_EASY = msgn(
+    "One trial was the easy one that the adult asked for before the end: an item that had been "
+    "passed was asked once more. It is counted here, and its success was likelier (easy in the "
+    "tables).",
+    "{n} trials were easy ones that the adult asked for before the end: an item that had been "
+    "passed was asked once more. They are counted here, and their success was likelier (easy in "
+    "the tables).",
 )
-_ERRORS_BEFORE = Some(
-    msg(
-        "Of the trials with 'no response' ({of} in the tables) one had wrong answers before the last help "
-        "(errors_before_help)."
-    ),
-    msg(
-        "Of the trials with 'no response' ({of} in the tables) {count} had wrong answers before the last "
-        "help (errors_before_help)."
-    ),
+_ERRORS_BEFORE = msgn(
+    "Of the trials with 'no response' ({of} in the tables) one had wrong answers before the last "
+    "help (errors_before_help).",
+    "Of the trials with 'no response' ({of} in the tables) {n} had wrong answers before the last "
+    "help (errors_before_help).",
 )
-_CORRECTED = Some(
-    msg(
-        "The judgement of one trial, or who answered in it, was corrected after the session: all counts "
-        "are "
-        "after that correction."
-    ),
-    msg(
-        "For {count} trials the judgement, or who answered, was corrected after the session: all counts "
-        "are "
-        "after these corrections."
-    ),
+_CORRECTED = msgn(
+    "The judgement of one trial, or who answered in it, was corrected after the session: all "
+    "counts are after that correction.",
+    "For {n} trials the judgement, or who answered, was corrected after the session: all counts "
+    "are after these corrections.",
 )
-_NAMED = Some(
-    msg("Who gave one response was said after the session, by a person."),
-    msg("Who gave {count} responses was said after the session, by a person."),
+_NAMED = msgn(
+    "Who gave one response was said after the session, by a person.",
+    "Who gave {n} responses was said after the session, by a person.",
 )
-_NAMELESS = Some(
-    msg("Of one response in {all} nobody knows who gave it."),
-    msg("Of {count} responses in {all} nobody knows who gave them."),
+_NAMELESS = msgn(
+    "Of one response in {all} nobody knows who gave it.",
+    "Of {n} responses in {all} nobody knows who gave them.",
 )
-_SUPPOSED_OWN = Some(
-    msg(
-        "One response in {all}, of a session with a single child, is supposed to be that child's: nothing "
-        "tells "
-        "so."
-    ),
-    msg(
-        "Of {all} responses, {count} of sessions with a single child are supposed to be that child's: "
-        "nothing "
-        "tells so."
-    ),
+_SUPPOSED_OWN = msgn(
+    "One response in {all}, of a session with a single child, is supposed to be that child's: "
+    "nothing tells so.",
+    "Of {all} responses, {n} of sessions with a single child are supposed to be that child's: "
+    "nothing tells so.",
 )
-_CUT = Some(
-    msg("One latency is not counted: the session stood still between the question and the response."),
-    msg("Not counted are {count} latencies: the session stood still between the question and the response."),
+_CUT = msgn(
+    "One latency is not counted: the session stood still between the question and the response.",
+    "Not counted are {n} latencies: the session stood still between the question and the response.",
 )
-_NO_ANSWER = Some(
-    msg(
-        "Not counted is the time of one thing that was said or done in answer to no trial's question (a "
-        "'stop' "
-        "for instance)."
-    ),
-    msg(
-        "Not counted are the times of {count} things that were said or done in answer to no trial's "
-        "question (a "
-        "'stop' for instance)."
-    ),
+_NO_ANSWER = msgn(
+    "Not counted is the time of one thing that was said or done in answer to no trial's question "
+    "(a 'stop' for instance).",
+    "Not counted are the times of {n} things that were said or done in answer to no trial's "
+    "question (a 'stop' for instance).",
 )
-_AFTER_THE_ANSWER = Some(
-    msg("Not counted is the time of one answer that came after the one that counted."),
-    msg("Not counted are the times of {count} answers that came after the one that counted."),
+_AFTER_THE_ANSWER = msgn(
+    "Not counted is the time of one answer that came after the one that counted.",
+    "Not counted are the times of {n} answers that came after the one that counted.",
 )
-_OUT_OF_TURN = Some(
-    msg("Not counted is the time of one answer that a child gave out of its turn."),
-    msg("Not counted are the times of {count} answers that children gave out of their turns."),
+_OUT_OF_TURN = msgn(
+    "Not counted is the time of one answer that a child gave out of its turn.",
+    "Not counted are the times of {n} answers that children gave out of their turns.",
 )
-_NOT_OWN = Some(
-    msg("Not counted is the latency of one trial in which somebody else than the child answered."),
-    msg("Not counted are the latencies of {count} trials in which somebody else than the child answered."),
+_NOT_OWN = msgn(
+    "Not counted is the latency of one trial in which somebody else than the child answered.",
+    "Not counted are the latencies of {n} trials in which somebody else than the child answered.",
 )
-_ENTERED = Some(
-    msg(
-        "Not counted is the latency of one trial whose answer was entered by the adult, whose press tells "
-        "no "
-        "time of the child's."
-    ),
-    msg(
-        "Not counted are the latencies of {count} trials whose answers were entered by the adult, whose "
-        "press "
-        "tells no time of the child's."
-    ),
+_ENTERED = msgn(
+    "Not counted is the latency of one trial whose answer was entered by the adult, whose press "
+    "tells no time of the child's.",
+    "Not counted are the latencies of {n} trials whose answers were entered by the adult, whose "
+    "press tells no time of the child's.",
 )
-_VOID = Some(
-    msg("Not counted is the latency of one trial that is not scored."),
-    msg("Not counted are the latencies of {count} trials that are not scored."),
+_VOID = msgn(
+    "Not counted is the latency of one trial that is not scored.",
+    "Not counted are the latencies of {n} trials that are not scored.",
 )
-_NO_ANSWER_AFTER_ALL = Some(
-    msg(
-        "Not counted is the latency of one trial judged as no response, or refused, though an answer had "
-        "been "
-        "taken in it."
-    ),
-    msg(
-        "Not counted are the latencies of {count} trials judged as no response, or refused, though an "
-        "answer had "
-        "been taken in them."
-    ),
+_NO_ANSWER_AFTER_ALL = msgn(
+    "Not counted is the latency of one trial judged as no response, or refused, though an answer "
+    "had been taken in it.",
+    "Not counted are the latencies of {n} trials judged as no response, or refused, though an "
+    "answer had been taken in them.",
 )
-_REPEATED = Some(
-    msg("Not counted is the latency of one repetition for correction."),
-    msg("Not counted are the latencies of {count} repetitions for correction."),
+_REPEATED = msgn(
+    "Not counted is the latency of one repetition for correction.",
+    "Not counted are the latencies of {n} repetitions for correction.",
 )
 _COUNTED = (None, "not_final")
-_LEFT_OUT: Mapping[str, Some] = {
+_LEFT_OUT: Mapping[str, Text] = {
     "no_question": _NO_ANSWER,
     "after_the_answer": _AFTER_THE_ANSWER,
     "out_of_turn": _OUT_OF_TURN,
@@ -432,94 +390,57 @@ _LEFT_OUT: Mapping[str, Some] = {
     "repeated": _REPEATED,
 }
 """What is said of latencies that are not counted, by the tables' word for why, or ``entered``."""
-_OF_TRIALS = Some(
-    msg(" One of them is of the response that ended a trial."),
-    msg(" {count} of them are of the response that ended a trial."),
+_OF_TRIALS = msgn(
+    " One of them is of the response that ended a trial.",
+    " {n} of them are of the response that ended a trial.",
 )
-_HELPED = Some(
-    msg(" In one of these {all} help was given between question and response."),
-    msg(" In {count} of these {all} help was given between question and response."),
+_HELPED = msgn(
+    " In one of these {all} help was given between question and response.",
+    " In {n} of these {all} help was given between question and response.",
 )
 _HELPED_ALONE = msg(" Help was given between question and response.")
-_IN_SOUND = Some(
-    msg(
-        "The only latency runs from the end of Nao's question to the response; that end was measured in "
-        "the "
-        "sound{known}."
-    ),
-    msg(
-        "The {count} latencies run from the end of Nao's question to the response; that end was measured "
-        "in the "
-        "sound{known}."
-    ),
+_IN_SOUND = msgn(
+    "The only latency runs from the end of Nao's question to the response; that end was measured "
+    "in the sound{known}.",
+    "The {n} latencies run from the end of Nao's question to the response; that end was measured "
+    "in the sound{known}.",
 )
-_BY_ROBOT = Some(
-    msg("The only latency runs from the end of Nao's question, by the robot's word, to the response{known}."),
-    msg(
-        "The {count} latencies run from the end of Nao's question, by the robot's word, to the "
-        "response{known}."
-    ),
+_BY_ROBOT = msgn(
+    "The only latency runs from the end of Nao's question, by the robot's word, to the response{known}.",
+    "The {n} latencies run from the end of Nao's question, by the robot's word, to the response{known}.",
 )
 _IN_BOTH = msg(
-    "Latencies run from the end of Nao's question to the response; that end was measured in the sound "
-    "for {sound} of {count}, and taken from the robot's word for the others{known}."
+    "Latencies run from the end of Nao's question to the response; that end was measured in the "
+    "sound for {sound} of {count}, and taken from the robot's word for the others{known}."
 )
 _SURE = msg(" (uncertainty: {parts})")
 _SURE_WHERE_KNOWN = msg(" (uncertainty, where it is known: {parts})")
 _WITHIN = msg("at most {spread}, within which {share}% of measured ends lie")
 _AT_MOST = msg("at most {spread}")
 _SUPPOSED = msg("a supposed {spread}, which nobody has measured on a Nao")
-_PEOPLE = Some(
-    msg("one coder ({codes})"),
-    msg("{count} coders ({codes})"),
+_PEOPLE = msgn("one coder ({codes})", "{n} coders ({codes})")
+_ALL_CODED = msgn("The session was coded by {people}.", "All {n} sessions were coded by {people}.")
+_CODED = msgn("One of {of} sessions was coded by {people}.", "Of {of} sessions, {n} were coded by {people}.")
+_EACH_CODED = msgn("The session was coded: {parts}.", "All {n} sessions were coded: {parts}.")
+_SOME_CODED = msgn("One of {of} sessions was coded: {parts}.", "Of {of} sessions, {n} were coded: {parts}.")
+_BY = msgn("one by {people}", "{n} by {people}")
+_EMPTY = msgn(
+    "One coding was opened, and nothing was noted in it nor was it called done: it does not count.",
+    "Moreover, {n} codings were opened, and nothing was noted in them nor were they called done: "
+    "they do not count.",
 )
-_ALL_CODED = Some(
-    msg("The session was coded by {people}."),
-    msg("All {count} sessions were coded by {people}."),
+_OBSERVED = msgn(
+    "What was looked at is on record in the coding.", "What was looked at is on record in all {n} codings."
 )
-_CODED = Some(
-    msg("One of {of} sessions was coded by {people}."),
-    msg("Of {of} sessions, {count} were coded by {people}."),
+_UNOBSERVED = msgn(
+    "Of one coding of {of} nothing tells what was looked at: the whole session is assumed.",
+    "Of {n} codings of {of} nothing tells what was looked at: the whole session is assumed.",
 )
-_EACH_CODED = Some(
-    msg("The session was coded: {parts}."),
-    msg("All {count} sessions were coded: {parts}."),
-)
-_SOME_CODED = Some(
-    msg("One of {of} sessions was coded: {parts}."),
-    msg("Of {of} sessions, {count} were coded: {parts}."),
-)
-_BY = Some(
-    msg("one by {people}"),
-    msg("{count} by {people}"),
-)
-_EMPTY = Some(
-    msg("One coding was opened, and nothing was noted in it nor was it called done: it does not count."),
-    msg(
-        "Moreover, {count} codings were opened, and nothing was noted in them nor were they called done: "
-        "they "
-        "do not count."
-    ),
-)
-_OBSERVED = Some(
-    msg("What was looked at is on record in the coding."),
-    msg("What was looked at is on record in all {count} codings."),
-)
-_UNOBSERVED = Some(
-    msg("Of one coding of {of} nothing tells what was looked at: the whole session is assumed."),
-    msg("Of {count} codings of {of} nothing tells what was looked at: the whole session is assumed."),
-)
-_PLANNED = Some(
-    msg(
-        "Of one coding of {of} it is on record what was planned to be looked at, and that is supposed to "
-        "be what "
-        "was."
-    ),
-    msg(
-        "Of {count} codings of {of} it is on record what was planned to be looked at, and that is "
-        "supposed to be "
-        "what was."
-    ),
+_PLANNED = msgn(
+    "Of one coding of {of} it is on record what was planned to be looked at, and that is "
+    "supposed to be what was.",
+    "Of {n} codings of {of} it is on record what was planned to be looked at, and that is "
+    "supposed to be what was.",
 )
 _HIDDEN: Mapping[str, tuple[Text, ...]] = {
     "robot": (msg("what Nao says and does"),),
@@ -535,15 +456,11 @@ _ALL_BLIND = msg("Coding was blind: the coding page did not show {hidden}.")
 _NOT_BLIND = msg("Coding was not blind.")
 _UNTOLD = msg("Nothing tells whether coding, done in another program, was blind.")
 _CODINGS = msg("Of {count} codings, each of a session by one person and one scheme, {parts}.")
-_BLIND = Some(
-    msg("one was blind (the page did not show {hidden})"),
-    msg("{count} were blind (the page did not show {hidden})"),
+_BLIND = msgn(
+    "one was blind (the page did not show {hidden})", "{n} were blind (the page did not show {hidden})"
 )
-_SEEING = Some(
-    msg("one was not blind"),
-    msg("{count} were not blind"),
-)
-_UNKNOWN = Some(
-    msg("one was done in another program, and nothing tells whether it was blind"),
-    msg("{count} were done in another program, and nothing tells whether they were blind"),
+_SEEING = msgn("one was not blind", "{n} were not blind")
+_UNKNOWN = msgn(
+    "one was done in another program, and nothing tells whether it was blind",
+    "{n} were done in another program, and nothing tells whether they were blind",
 )

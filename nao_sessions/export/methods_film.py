@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from nao_sessions.export.film.slots import RATE, slots_of
-from nao_sessions.export.methods_words import Some, listed
 from nao_sessions.export.source import Source
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.formats import listed
+from nao_sessions.text.messages import Text, msg, msgn
 
 
 def pictures(sources: Sequence[Source]) -> Iterator[Text]:
@@ -19,12 +19,12 @@ def pictures(sources: Sequence[Source]) -> Iterator[Text]:
              if film.frames and not film.sound_alone]  # fmt: skip
     films = [film for source, film in every if not source.accelerated]
     if len(films) < len(every):
-        yield _ACCELERATED.of(len(every) - len(films))
+        yield _ACCELERATED.format(n=len(every) - len(films))
     if not films:
         return
     counted = [film for film in films if film.dropped is not None]
     odd = [
-        some.of(count)
+        some.format(n=count)
         for some, count in (
             (_DROPPED, sum(film.dropped or 0 for film in counted)),
             (_DUPLICATED, sum(film.duplicated or 0 for film in counted)),
@@ -32,59 +32,38 @@ def pictures(sources: Sequence[Source]) -> Iterator[Text]:
         )
         if count
     ]
-    received = _RECEIVED.of(sum(len(film.frames) for film in films))
+    received = _RECEIVED.format(n=sum(len(film.frames) for film in films))
     yield _ODD.format(received=received, odd=listed(odd)) if odd else _ALL_WELL.format(received=received)
     if len(counted) < len(films):
-        yield _NOT_COUNTED.of(len(films) - len(counted))
+        yield _NOT_COUNTED.format(n=len(films) - len(counted))
     slots = [slots_of(film) for film in films]
     repeated, left_out = (sum(one[place] for one in slots) for place in (0, 1))
-    made_up = [some.of(n) for some, n in ((_REPEATED, repeated), (_LEFT_OUT, left_out)) if n]
+    made_up = [some.format(n=n) for some, n in ((_REPEATED, repeated), (_LEFT_OUT, left_out)) if n]
     if made_up:
         yield _COPY.format(rate=RATE, made_up=listed(made_up))
 
 
-_RECEIVED = Some(
-    msg("one picture was received"),
-    msg("{count} pictures were received"),
+_RECEIVED = msgn("one picture was received", "{n} pictures were received")
+_DROPPED = msgn(
+    "one picture is missing, by the camera's own rate", "{n} pictures are missing, by the camera's own rate"
 )
-_DROPPED = Some(
-    msg("one picture is missing, by the camera's own rate"),
-    msg("{count} pictures are missing, by the camera's own rate"),
-)
-_DUPLICATED = Some(
-    msg("one came twice"),
-    msg("{count} came twice"),
-)
-_LATE = Some(
-    msg("one arrived late"),
-    msg("{count} arrived late"),
-)
+_DUPLICATED = msgn("one came twice", "{n} came twice")
+_LATE = msgn("one arrived late", "{n} arrived late")
 _ODD = msg("Pictures of the video: {received}; {odd}.")
 _ALL_WELL = msg("Pictures of the video: {received}, none is missing, came twice or arrived late.")
-_ACCELERATED = Some(
-    msg(
-        "Of one video, of an accelerated session, nothing is said of what is missing: its times are not "
-        "the "
-        "camera's."
-    ),
-    msg(
-        "Of {count} videos, of accelerated sessions, nothing is said of what is missing: their times are "
-        "not the "
-        "camera's."
-    ),
+_ACCELERATED = msgn(
+    "Of one video, of an accelerated session, nothing is said of what is missing: its times are "
+    "not the camera's.",
+    "Of {n} videos, of accelerated sessions, nothing is said of what is missing: their times are "
+    "not the camera's.",
 )
-_NOT_COUNTED = Some(
-    msg("Of one video nobody has counted what is missing."),
-    msg("Of {count} videos nobody has counted what is missing."),
+_NOT_COUNTED = msgn(
+    "Of one video nobody has counted what is missing.", "Of {n} videos nobody has counted what is missing."
 )
-_REPEATED = Some(
-    msg("one picture is invented (the one before it, again)"),
-    msg("{count} pictures are invented (the one before, again)"),
+_REPEATED = msgn(
+    "one picture is invented (the one before it, again)", "{n} pictures are invented (the one before, again)"
 )
-_LEFT_OUT = Some(
-    msg("one received picture is left out"),
-    msg("{count} received pictures are left out"),
-)
+_LEFT_OUT = msgn("one received picture is left out", "{n} received pictures are left out")
 _COPY = msg(
     "In a copy at a constant rate ({rate} pictures a second) {made_up}; the copy comes with their list."
 )

@@ -22,27 +22,31 @@ from nao_sessions.session.telemetry_columns import (
     joint_column,
     touch_column,
 )
-from nao_sessions.text.messages import EMPTY_TEXT, Localized, Text, msg
+from nao_sessions.text.formats import Number
+from nao_sessions.text.messages import Text, msg
 
-_SIDES: Mapping[str, Text] = {"L": msg("left "), "R": msg("right ")}
 _LIMBS: Mapping[str, Text] = {
     "Head": msg("head"),
-    "Shoulder": msg("{side}shoulder"),
-    "Elbow": msg("{side}elbow"),
-    "Wrist": msg("{side}wrist"),
-    "Hand": msg("{side}hand"),
-    "Hip": msg("{side}hip"),
-    "Knee": msg("{side}knee"),
-    "Ankle": msg("{side}ankle"),
+    "LShoulder": msg("left shoulder"),
+    "LElbow": msg("left elbow"),
+    "LWrist": msg("left wrist"),
+    "LHand": msg("left hand"),
+    "LHip": msg("left hip"),
+    "LKnee": msg("left knee"),
+    "LAnkle": msg("left ankle"),
+    "RShoulder": msg("right shoulder"),
+    "RElbow": msg("right elbow"),
+    "RWrist": msg("right wrist"),
+    "RHand": msg("right hand"),
+    "RHip": msg("right hip"),
+    "RKnee": msg("right knee"),
+    "RAnkle": msg("right ankle"),
 }
-_OF_MASCULINE = frozenset({"Elbow", "Wrist", "Knee"})
-_MASCULINE = {"L": " gauche", "R": " droit"}
 _AXES: Mapping[str, Text] = {
-    "": EMPTY_TEXT,
-    "Yaw": msg(", yaw"),
-    "Pitch": msg(", pitch"),
-    "Roll": msg(", roll"),
-    "YawPitch": msg(", yaw and pitch"),
+    "Yaw": msg("{limb}, yaw"),
+    "Pitch": msg("{limb}, pitch"),
+    "Roll": msg("{limb}, roll"),
+    "YawPitch": msg("{limb}, yaw and pitch"),
 }
 _JOINT = re.compile(r"([LR]?)(Head|Shoulder|Elbow|Wrist|Hand|Hip|Knee|Ankle)(|Yaw|Pitch|Roll|YawPitch)")
 
@@ -52,11 +56,7 @@ def joint_words(joint: str) -> Text:
     found = _JOINT.fullmatch(joint)
     assert found is not None, joint
     side, limb, axis = found.groups()
-    which = _SIDES.get(side, EMPTY_TEXT)
-    if limb in _OF_MASCULINE:
-        which = Localized(fr=_MASCULINE[side], en=which.en)
-    named = _LIMBS[limb].format(side=which)
-    return Localized(fr=named.fr + _AXES[axis].fr, en=named.en + _AXES[axis].en)
+    return _AXES[axis].format(limb=_LIMBS[side + limb]) if axis else _LIMBS[side + limb]
 
 
 def _joints() -> Iterator[Column]:
@@ -88,7 +88,7 @@ def _power() -> Iterator[Column]:
 
 def _sampled(part: str, what: Text) -> Text:
     every = f"{EVERY_S[part]:g}"
-    return msg("{what}, every {every} s", what=what, every=Localized(fr=every.replace(".", ","), en=every))
+    return msg("{what}, every {every} s", what=what, every=Number(every))
 
 
 _OPEN = msg("how open: {words}; 0 closed, 1 open")

@@ -17,6 +17,7 @@ from nao_sessions.export.rows import Row, event_rows, prompt_rows, response_rows
 from nao_sessions.export.source import Source
 from nao_sessions.protocol.catalogue import TOUCH_PARTS
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
+from nao_sessions.text import glossary
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg, msgc
 
@@ -85,7 +86,7 @@ TITLES: Mapping[TierKind, Text] = {
     "gestures": msg("Nao's gestures"),
     "prompts": msgc("plural: a tier of helps", "Help"),
     "responses": msg("Responses"),
-    "adult": msg("Adult"),
+    "adult": glossary.PEOPLE["adult"].label,
     "adaptations": msg("Adaptations"),
     "marks": msg("Marks and notes"),
     "trials": msg("Trials"),

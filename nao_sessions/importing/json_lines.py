@@ -81,6 +81,6 @@ def plain_number(number: int | float) -> str:
 
 
 _NO_JSON = msg("this line is no JSON object")
-_NO_JSON_HINT = msg('one line an event: {{"start": 12.5, "code": "touch"}}').format()
+_NO_JSON_HINT = msg('one line an event: {"start": 12.5, "code": "touch"}')
 _NO_LEAF = msg("a text or a number is needed")
 _NO_LEAF_HINT = msg("a list is written as one text, with commas")

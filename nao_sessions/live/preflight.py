@@ -25,8 +25,9 @@ from nao_sessions.room.writer import NO_SPACE
 from nao_sessions.session.folder import CLOSING_BYTES, not_made
 from nao_sessions.session.log import RESERVE_BYTES
 from nao_sessions.session.reserve import keep
+from nao_sessions.text.formats import number
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.messages import Text, msg
 
 ENOUGH = 2.0
 """Under this many times the need it is told: another such session would not fit."""
@@ -242,7 +243,7 @@ def _refused(key: str, error: NaoSessionsError, facts: Mapping[str, int] | None 
 def _in_words(size_bytes: float) -> Text:
     size = size_bytes / MB
     if size >= 1000:
-        return Localized(fr=f"{size / 1000:.1f} Go".replace(".", ","), en=f"{size / 1000:.1f} GB")
+        return msg("{size} GB", size=number(size / 1000, 1))
     return msg("{size:.0f} MB", size=size)
 
 

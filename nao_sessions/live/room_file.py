@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from nao_sessions.core.errors import UsageError
 from nao_sessions.room.address import SCHEMES, parse
 from nao_sessions.room.login import read_login
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.messages import Text, msg
 
 CAMERAS, MICROPHONES = "cameras", "microphones"
 
@@ -149,7 +149,7 @@ _SENTENCES = {
     ("too_long", MICROPHONES): msg("two microphones at most"),
 }
 _OTHER = msg("'{why}' is not of the form expected")
-_EXAMPLE = msg('Example: cameras: {{room: {{url: "rtsp://192.0.2.10/stream"}}}}; addresses: {schemes}')
+_EXAMPLE = msg('Example: cameras: {room: {url: "rtsp://192.0.2.10/stream"}}; addresses: {schemes}')
 
 
 def _check(path: Path, text: str, keys: tuple[str, str], sources: list[Recorded]) -> None:
@@ -182,7 +182,7 @@ def _refused(place: str, sentence: Text, hint: Text | None, code: str) -> UsageE
 
 def _wrong(place: object, sentence: Text, why: object) -> UsageError:
     return UsageError(
-        Localized(fr="{place} : " + sentence.fr, en="{place}: " + sentence.en).format(place=place, why=why),
+        msg("{place}: {sentence}", place=place, sentence=sentence.format(why=why)),
         msg("See docs/contracts/record.md."),
         code="F101",
     )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from nao_sessions.core import terms
 from nao_sessions.core.paper.document import document
 from nao_sessions.core.paper.html import Html, el, html, lines, table
 from nao_sessions.practice.gather import Practice, StepPractice, spread
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.wording import JUDGEMENTS
+from nao_sessions.text import glossary
+from nao_sessions.text.formats import decimal
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Localized, Text, msg, msgc
+from nao_sessions.text.messages import Text, msg, verbatim
 
 _TITLE = msg("What practice did with it")
 _HEAD = msg(
@@ -24,15 +25,7 @@ _TIMES = msg(
     "the session stood still (pause, stop, Nao lost, sleep, crash) is in no duration."
 )
 _REHEARSAL = msg("Rehearsals are among them: they say nothing about real children.")
-_OUTCOMES: Mapping[str, Text] = terms.shorts(terms.OUTCOMES)
-_COMMANDS: Mapping[str, Text] = {
-    "goto": msg("went elsewhere"),
-    "change": msg("changed the activity"),
-    "calm": msg("calmed down"),
-    "finish": msg("finished"),
-    "stop": msg("stopped"),
-    "close": msgc("an infinitive: what the adult did", "closed"),
-}
+_OUTCOMES: Mapping[str, Text] = glossary.shorts(glossary.OUTCOMES)
 
 
 def practice_page(protocol: Protocol, practice: Practice, language: Language, *, rehearsals: bool) -> str:
@@ -49,7 +42,7 @@ def practice_page(protocol: Protocol, practice: Practice, language: Language, *,
     groups = {name for name, step in protocol.steps.items() if step.start is not None}
     steps = [step for step in practice.steps if step.step not in groups]
     outcomes = [
-        (say(_OUTCOMES.get(name, Localized(fr=name, en=name))), str(count))
+        (say(_OUTCOMES.get(name, verbatim(name))), str(count))
         for name, count in sorted(practice.outcomes.items())
     ]
     body = html(
@@ -122,7 +115,7 @@ def _details(protocol: Protocol, step: StepPractice, language: Language) -> Html
     facts += [(say(name), str(count)) for count, name in counts if count]
     if step.left_by_hand:
         ways = (
-            f"{_COMMANDS[name].in_language(language)} ({count})"
+            f"{glossary.COMMANDS[name].in_sentence.in_language(language)} ({count})"
             for name, count in sorted(step.left_by_hand.items())
         )
         facts.append((say(msg("Left by hand")), ", ".join(ways)))
@@ -152,10 +145,10 @@ def _median(seconds: Sequence[float], language: Language) -> str:
     found = spread(seconds)
     if found is None:
         return "—"
-    text = f"{found['median']} s"
+    text = f"{decimal(str(found['median']), language)} s"
     if found["longest"] != found["median"]:
-        text += f" (max. {found['longest']} s)"
-    return text.replace(".", ",").replace("max,", "max.") if language == "fr" else text
+        text += f" (max. {decimal(str(found['longest']), language)} s)"
+    return text
 
 
 def _never(protocol: Protocol, never: Sequence[str], language: Language) -> Html:

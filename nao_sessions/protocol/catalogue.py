@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from nao_sessions.text import glossary
 from nao_sessions.text.messages import Text, msg
 
 PostureFamily = Literal["stand", "sit"]
@@ -362,18 +363,7 @@ POSTURES: Mapping[str, Posture] = MappingProxyType({posture.name: posture for po
 LOOKS: Mapping[str, Look] = MappingProxyType({look.name: look for look in _LOOKS})
 COLOURS: Mapping[str, Colour] = MappingProxyType({colour.name: colour for colour in _COLOURS})
 
-TOUCH_PARTS: Mapping[str, Text] = MappingProxyType(
-    {
-        "head.front": msg("the front of the head"),
-        "head.middle": msg("the middle of the head"),
-        "head.rear": msg("the back of the head"),
-        "hand.left": msg("the left hand"),
-        "hand.right": msg("the right hand"),
-        "foot.left": msg("the left foot"),
-        "foot.right": msg("the right foot"),
-        "chest": msg("the chest button"),
-    }
-)
+TOUCH_PARTS: Mapping[str, Text] = glossary.labels(glossary.PARTS)
 """The parts that feel a touch; left and right are Nao's own."""
 
 TOUCH_GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(

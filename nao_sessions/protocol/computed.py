@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping
 from nao_sessions.protocol.expression import Expression, Path
 from nao_sessions.protocol.flow import Protocol, Speech
 from nao_sessions.protocol.trials import NOTHING
-from nao_sessions.protocol.wording import ENDINGS, HELPS, JUDGEMENTS, RESULTS, quote, same
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.protocol.wording import ENDINGS, HELPS, JUDGEMENTS, RESULTS, quote
+from nao_sessions.text.formats import Number
+from nao_sessions.text.messages import Text, by_language, msg, verbatim
 
 COLUMNS = {
     "answer": msg("expected answer"),
@@ -62,13 +63,13 @@ def path_name(protocol: Protocol, path: Path, write: Callable[[Speech], Text]) -
     """Name the value of a path for people; ``write`` says how an author's text is written."""
     match path:
         case ("item", column):
-            word = COLUMNS.get(column, same(column))
+            word = COLUMNS.get(column, verbatim(column))
             return msg("the item's {word}", word=word)
         case ("event", _):
             return msg("what was done or said")
         case ("settings", name):
             label = setting_label(protocol, name, write)
-            return msg("setting {words}", words=Localized(fr=quote(label.fr).fr, en=quote(label.en).en))
+            return msg("setting {words}", words=quote(label))
         case ("participant", name):
             return kept_name(protocol, name, write)
         case ("results", step, *rest) if rest and (result := result_word(rest[-1])) is not None:
@@ -76,11 +77,11 @@ def path_name(protocol: Protocol, path: Path, write: Callable[[Speech], Text]) -
             return msg(
                 "{result} of {words}",
                 result=result,
-                words=Localized(fr=quote(named.fr).fr, en=quote(named.en).en),
+                words=quote(named),
             )
         case ("trials", field) if (result := result_word(field)) is not None:
             return result
-    return same(path[-1].rpartition(":")[2])
+    return verbatim(path[-1].rpartition(":")[2])
 
 
 def result_word(field: str) -> Text | None:
@@ -91,20 +92,20 @@ def result_word(field: str) -> Text | None:
 def setting_label(protocol: Protocol, name: str, write: Callable[[Speech], Text]) -> Text:
     """Name a setting as the professional sees it."""
     setting = next((one for one in protocol.settings if one.name == name), None)
-    return same(name) if setting is None or setting.label is None else write(setting.label)
+    return verbatim(name) if setting is None or setting.label is None else write(setting.label)
 
 
 def kept_name(protocol: Protocol, name: str, write: Callable[[Speech], Text]) -> Text:
     """Name what is remembered of a child."""
     kept = next((one for one in protocol.remembered if one.name == name), None)
-    return same(name) if kept is None or kept.label is None else write(kept.label)
+    return verbatim(name) if kept is None or kept.label is None else write(kept.label)
 
 
 def step_name(protocol: Protocol, name: str, write: Callable[[Speech], Text]) -> Text:
     """Name a step by its title, or by its name in the file."""
     step = protocol.steps.get(name)
     short = name.rpartition(".")[2]
-    return same(short) if step is None or step.title is None else write(step.title)
+    return verbatim(short) if step is None or step.title is None else write(step.title)
 
 
 def formula(expression: Expression, name: Callable[[Path], Text]) -> Text:
@@ -121,17 +122,14 @@ def formula(expression: Expression, name: Callable[[Path], Text]) -> Text:
             text = token[1:-1]
             return words[text] if text in words else quote(text) if text else _EMPTY
         if token[0].isdigit():
-            return Localized(fr=token.replace(".", ","), en=token)
+            return Number(token)
         path = paths.get(token)
         if path is not None:
             return name(path)
         bare = _path_of(expression, token)
-        return _SIGNS.get(token.lower()) or (same(token) if bare is None else name(bare))
+        return _SIGNS.get(token.lower()) or (verbatim(token) if bare is None else name(bare))
 
-    return Localized(
-        fr=_TOKEN.sub(lambda match: told(match).fr, source),
-        en=_TOKEN.sub(lambda match: told(match).en, source),
-    )
+    return by_language(lambda language: _TOKEN.sub(lambda match: told(match).in_language(language), source))
 
 
 def _path_of(expression: Expression, token: str) -> Path | None:

@@ -13,18 +13,9 @@ from nao_sessions.protocol.catalogue import TOUCH_PARTS
 from nao_sessions.protocol.checks.promises.breach import acts_of
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import BACK, DONE, Entry, Protocol, Speech, Step
-from nao_sessions.protocol.wording import (
-    COMMANDS,
-    HELPS,
-    JUDGEMENTS,
-    SEMICOLON,
-    SENSES,
-    joined,
-    quote,
-    same,
-    without_names,
-)
-from nao_sessions.text.messages import Localized, Text, msg, msgc
+from nao_sessions.protocol.wording import COMMANDS, HELPS, JUDGEMENTS, SENSES, quote, without_names
+from nao_sessions.text.formats import SEMICOLON, joined
+from nao_sessions.text.messages import Text, by_language, msg, msgc, verbatim
 
 _ACTS = {
     "do": msgc("a heading", "what Nao does"),
@@ -59,7 +50,7 @@ class Names:
         if target:
             text = msg("{of}, to {target}")
             known = target in self._protocol.steps
-            leads = self.title(target) if known else _TARGETS.get(target, same(target))
+            leads = self.title(target) if known else _TARGETS.get(target, verbatim(target))
             return text.format(of=self.of(exit_name), target=leads)
         block, _, number = name.rpartition(".")
         if block in self._protocol.blocks:
@@ -76,7 +67,7 @@ class Names:
             return msg("routine '{name}'", name=part)
         words = self._in_words(name, step, part)
         if words is None:
-            return same(name)
+            return verbatim(name)
         if step in self._protocol.steps:
             return msg("{step}, {words}", step=self.step(step), words=words)
         return words
@@ -146,7 +137,7 @@ class Names:
 
 def _quoted(speech: Speech) -> Text:
     words = without_names(speech.as_written())
-    short = Localized(fr=quoted(words.fr), en=quoted(words.en))
+    short = by_language(lambda language: quoted(words.in_language(language)))
     return msg("'{words}'", words=short)
 
 
@@ -159,7 +150,7 @@ def _entry(entry: Entry) -> Text:
         msg(
             "{sense}: {values}",
             sense=SENSES[stimulus.sense],
-            values=joined([TOUCH_PARTS.get(value, same(value)) for value in stimulus.values], ", "),
+            values=joined([TOUCH_PARTS.get(value, verbatim(value)) for value in stimulus.values], ", "),
         )
         for stimulus in entry.stimuli
     ]

@@ -28,8 +28,9 @@ from nao_sessions.protocol.flow import (
 )
 from nao_sessions.protocol.poses import POSES
 from nao_sessions.protocol.trials import Element, Stimulus, WordLists
-from nao_sessions.protocol.wording import SEMICOLON, alternatives, duration, joined, plain, quote, same
-from nao_sessions.text.messages import Localized, Text, msg, msgc
+from nao_sessions.protocol.wording import duration, plain, quote
+from nao_sessions.text.formats import SEMICOLON, alternatives, joined
+from nao_sessions.text.messages import Text, by_language, msg, msgc, verbatim
 
 Who = Literal["nao", "board", "adult", "time", "record"]
 
@@ -163,8 +164,7 @@ class Telling:
 
     def quoted(self, speech: Speech) -> Text:
         """Write an author's text between quotes."""
-        written = self.write(speech)
-        return quote(written.fr, written.en)
+        return quote(self.write(speech))
 
     def duration(self, length: Duration) -> Text:
         """Write a duration."""
@@ -188,7 +188,7 @@ class Telling:
         return joined(parts, SEMICOLON) if parts else msg("nothing (empty board)")
 
     def _file(self, name: str | Expression) -> Text:
-        return self.compute(name) if isinstance(name, Expression) else same(name)
+        return self.compute(name) if isinstance(name, Expression) else verbatim(name)
 
     def elements(self, words: tuple[str, ...] | Expression) -> Text:
         """Write words to choose from, each with what stands for it."""
@@ -202,14 +202,14 @@ class Telling:
         element = self.protocol.elements.get(word, Element(word))
         extra: list[Text] = []
         if element.picture is not None:
-            extra.append(same(element.picture))
+            extra.append(verbatim(element.picture))
         if element.say is not None:
             elsewhere = tuple((language, (said,)) for language, said in element.say_elsewhere)
             extra.append(_labelled(msg("said"), self._any_of((element.say,), elsewhere)))
         if element.words:
             extra.append(_labelled(msg("heard"), self._any_of(element.words, element.words_elsewhere)))
         if element.card is not None:
-            extra.append(_labelled(msg("card"), same(element.card), ""))
+            extra.append(_labelled(msg("card"), verbatim(element.card), ""))
         if not extra:
             return quote(word)
         inside = joined(extra, ", ")
@@ -220,7 +220,7 @@ class Telling:
         """Tell a wait for something that happens."""
         limit, hold = self.duration(wait.limit), self.duration(wait.hold)
         what = self.stimulus(wait.stimulus)
-        held = msg(", held {hold}", hold=hold) if wait.hold else same("")
+        held = msg(", held {hold}", hold=hold) if wait.hold else verbatim("")
         return msg("waits for: {what}{held}; {limit} at most", what=what, held=held, limit=limit)
 
     def assigned(self, assignments: Assignments) -> Text:
@@ -235,7 +235,7 @@ class Telling:
     def _kept(self, name: str) -> Text:
         """Name what a ``set`` changes: a datum, or what is remembered of a child."""
         owner, _, own = name.rpartition(".")
-        return kept_name(self.protocol, own, self.write) if owner == "participant" else same(name)
+        return kept_name(self.protocol, own, self.write) if owner == "participant" else verbatim(name)
 
     def stimuli(self, stimuli: Sequence[Stimulus]) -> Text:
         """Tell what is waited for: any of these."""
@@ -252,7 +252,7 @@ class Telling:
             case "board":
                 return _labelled(msg("choose on the board"), words, "")
             case "card":
-                cards = alternatives([same(value) for value in stimulus.values])
+                cards = alternatives([verbatim(value) for value in stimulus.values])
                 return _labelled(msg("show card"), cards, "")
             case "gaze":
                 return msg("look at Nao")
@@ -267,10 +267,11 @@ class Telling:
         """Write words of which any will do, those of each language; or all languages, each by its name."""
         other = dict(elsewhere)
         if not self.languages:
-            french, english = (_quoted_words(other.get(language, words)) for language in ("fr", "en"))
-            return Localized(fr=french.fr, en=english.en)
+            return by_language(
+                lambda language: _quoted_words(other.get(language, words)).in_language(language)
+            )
         told = [_quoted_words(words)]
-        told += [_labelled(same(language), _quoted_words(those)) for language, those in elsewhere]
+        told += [_labelled(verbatim(language), _quoted_words(those)) for language, those in elsewhere]
         return joined(told, SEMICOLON)
 
     def branches(self, branches: Sequence[Branch]) -> Text:
@@ -310,14 +311,15 @@ def _parts(values: tuple[str, ...]) -> Text:
 
 
 def _part(value: str) -> Text:
-    side = value.rpartition(".")[2]
-    name = TOUCH_PARTS[value]
-    if side not in _SIDES:
-        return name
-    seen = _SIDES[side][1]
-    return Localized(
-        fr=f"{name.fr} de Nao ({seen.fr})", en=f"Nao's {value.partition('.')[0]} on its {side} ({seen.en})"
-    )
+    return _SIDED.get(value, TOUCH_PARTS[value])
+
+
+_SIDED: Mapping[str, Text] = {
+    "hand.left": msg("Nao's hand on its left ({seen})", seen=NAO_LEFT),
+    "hand.right": msg("Nao's hand on its right ({seen})", seen=NAO_RIGHT),
+    "foot.left": msg("Nao's foot on its left ({seen})", seen=NAO_LEFT),
+    "foot.right": msg("Nao's foot on its right ({seen})", seen=NAO_RIGHT),
+}
 
 
 _WHOLE = {

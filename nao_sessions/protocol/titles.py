@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.protocol.loading import load_files
 from nao_sessions.protocol.part_names import Names
-from nao_sessions.protocol.wording import same
-from nao_sessions.text.messages import Text
+from nao_sessions.text.messages import Text, verbatim
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ def titles_of(files: Mapping[str, bytes], entry: str) -> Titles:
         titles | {button.id: button.label.as_written() for button in buttons if button.label is not None},
         untitled,
         {
-            one.name: (same(one.name) if one.label is None else one.label.as_written(), one.type)
+            one.name: (verbatim(one.name) if one.label is None else one.label.as_written(), one.type)
             for one in protocol.settings
         },
     )

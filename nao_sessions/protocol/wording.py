@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nao_sessions.core import terms
 from nao_sessions.protocol.expression import Value
-from nao_sessions.text.messages import Localized, Text, msg, msgc
+from nao_sessions.text import glossary
+from nao_sessions.text.formats import Number, joined
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, by_language, msg, msgc, verbatim
 
 STATUSES: Mapping[str, Text] = {
     "draft": msg("draft"),
@@ -25,23 +27,14 @@ COMPREHENSION: Mapping[str, Text] = {
     "stories": msg("stories"),
 }
 
-HELPS: Mapping[str, Text] = terms.labels(terms.HELPS)
-HELPS_EXPLAINED: Mapping[str, Text] = {key: term.explained for key, term in terms.HELPS.items()}
-JUDGEMENTS: Mapping[str, Text] = terms.labels(terms.JUDGEMENTS)
+HELPS: Mapping[str, Text] = glossary.labels(glossary.HELPS)
+HELPS_EXPLAINED: Mapping[str, Text] = {key: term.explained for key, term in glossary.HELPS.items()}
+JUDGEMENTS: Mapping[str, Text] = glossary.labels(glossary.JUDGEMENTS)
 
-SENSES: Mapping[str, Text] = {
-    "touch": msg("touching Nao"),
-    "word": msg("saying"),
-    "board": msg("touching the board"),
-    "card": msg("showing a card"),
-    "gaze": msg("looking at Nao"),
-    "face": msg("showing one's face"),
-    "speech": msg("speaking"),
-    "professional": msg("the adult says it for the child"),
-}
+SENSES: Mapping[str, Text] = glossary.labels(glossary.SENSES)
 
 ENDINGS: Mapping[str, Text] = {
-    key: term.of_protocol for key, term in terms.OUTCOMES.items() if term.of_protocol is not None
+    key: term.of_protocol for key, term in glossary.OUTCOMES.items() if term.of_protocol is not None
 }
 """How what a session is made of ended: a protocol that another one uses."""
 
@@ -52,22 +45,11 @@ FIRST_NAMES: Mapping[str, Text] = {
 """What stands in print for a first name, by its place in a text."""
 
 OUTCOMES: Mapping[str, Text] = {
-    key: msg("session {outcome}", outcome=terms.OUTCOMES[key].label) for key in ENDINGS
+    key: msg("session {outcome}", outcome=glossary.OUTCOMES[key].label) for key in ENDINGS
 }
 """How a session may end by its protocol."""
 
-COMMANDS: Mapping[str, Text] = {
-    "encourage": msg("Encourage"),
-    "calm": msg("Calm down"),
-    "change": msg("Leave the activity"),
-    "finish": msg("Finish the session"),
-    "pause": msg("Pause"),
-    "resume": msg("Resume"),
-    "redo": msg("Do the trial again"),
-    "skip": msg("Skip the trial or the turn"),
-    "leave": msg("A child leaves"),
-    "return": msg("A child comes back"),
-}
+COMMANDS: Mapping[str, Text] = glossary.labels(glossary.COMMANDS)
 
 PROCEDURES: Mapping[str, Text] = {
     "least_to_most": msg("from least to most help"),
@@ -116,12 +98,7 @@ RESULTS: Mapping[str, Text] = {
     "help": msg("last help"),
     "latency": msg("last latency"),
     "count": msgc("without an article", "trials"),
-    "correct": msg("correct trials"),
-    "prompted": msg("trials correct with help"),
-    "incorrect": msg("incorrect trials"),
-    "no_response": msg("trials: no response"),
-    "refused": msg("refusals"),
-    "void": msg("trials not scored"),
+    **{key: term.trials for key, term in glossary.JUDGEMENTS.items() if term.trials is not None},
     "rate": msg("share of trials correct without help"),
     "streak": msg("correct in a row"),
     "errors_in_row": msg("errors in a row"),
@@ -136,15 +113,16 @@ RESULTS: Mapping[str, Text] = {
 }
 
 
-SEMICOLON = msg("; ")
-
-
 def without_names(text: Text) -> Text:
     """Return an author's text with what stands in print in the places of first names."""
-    french, english = text.fr, text.en
-    for place, name in FIRST_NAMES.items():
-        french, english = french.replace(place, name.fr), english.replace(place, name.en)
-    return Localized(fr=french, en=english)
+
+    def filled(language: Language) -> str:
+        words = text.in_language(language)
+        for place, name in FIRST_NAMES.items():
+            words = words.replace(place, name.in_language(language))
+        return words
+
+    return by_language(filled)
 
 
 def duration(ms: int) -> Text:
@@ -154,44 +132,22 @@ def duration(ms: int) -> Text:
     if rest or not parts:
         parts.append(f"{rest / 1000:g}\u00a0s")
     english = " ".join(parts)
-    return Localized(fr=english.replace(".", ","), en=english)
+    return Number(english)
 
 
 def plain(value: Value, kind: str = "") -> Text:
     """Write a value; ``kind`` is the type of its setting, so that seconds are written as a duration."""
     if isinstance(value, bool):
-        return Localized(fr="oui" if value else "non", en="yes" if value else "no")
+        return msg("yes") if value else msg("no")
     if isinstance(value, int | float):
         if kind == "duration":
             return duration(round(value * 1000))
-        return Localized(fr=f"{value:g}".replace(".", ","), en=f"{value:g}")
+        return Number(f"{value:g}")
     if isinstance(value, tuple):
         return joined([plain(one) for one in value], ", ")
-    return same("" if value is None else value)
+    return verbatim("" if value is None else value)
 
 
-def quote(text: str, english: str | None = None) -> Text:
-    """Put an author's text between the quotes of each language."""
-    return msg("“{text}”", text=Localized(fr=text, en=text if english is None else english))
-
-
-def same(text: str) -> Text:
-    """Give a text that is the same in both languages."""
-    return Localized(fr=text, en=text)
-
-
-def joined(texts: list[Text] | tuple[Text, ...], between: str | Text) -> Text:
-    """Put texts together."""
-    if isinstance(between, str):
-        between = same(between)
-    return Localized(
-        fr=between.fr.join(text.fr for text in texts), en=between.en.join(text.en for text in texts)
-    )
-
-
-def alternatives(texts: list[Text] | tuple[Text, ...]) -> Text:
-    """Put choices together: « a, b ou c »."""
-    if len(texts) < 2:
-        return joined(texts, "")
-    rest = joined(texts[:-1], ", ")
-    return msg("{rest} or {texts}", rest=rest, texts=texts[-1])
+def quote(text: str | Text) -> Text:
+    """Return an author's text between the quotes of each language."""
+    return msg("“{text}”", text=text)

@@ -27,7 +27,7 @@ from nao_sessions.pytest_plugin.runs import Rehearsals, Run
 from nao_sessions.pytest_plugin.sentences import Sentences, plain
 from nao_sessions.rehearsal.many import options_for
 from nao_sessions.rehearsal.report import report
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.messages import Text, msg, msgn, verbatim
 
 MOST_NAMED = 12
 """Names of what was not reached that one finding lists; the first ones are mended first."""
@@ -70,13 +70,12 @@ def found_in(runs: Sequence[Run], protocol: Protocol, path: str) -> Iterator[Fin
     rehearsed = report(protocol, [run.plan for run in runs], [run.rehearsed for run in runs])
     for one in rehearsed.findings:
         if one.code in _CODES:
-            plural = "s" if one.sessions > 1 else ""
-            sentence = msg(
-                "{text} ({sessions} session{plural} of {sessions2})",
+            sentence = msgn(
+                "{text} ({n} session of {all})",
+                "{text} ({n} sessions of {all})",
+                one.sessions,
                 text=one.text,
-                sessions=one.sessions,
-                plural=plural,
-                sessions2=rehearsed.sessions,
+                all=rehearsed.sessions,
             )
             yield Finding(_CODES[one.code], Place(path), sentence, _command(path, one.again))
 
@@ -224,14 +223,14 @@ def _again(path: str, run: Run | None) -> Text | None:
 def _command(path: str, options: str) -> Text:
     """Give the one command that shows a session again."""
     command = f"nao-sessions rehearse {path} {options}"
-    return Localized(fr=command, en=command)
+    return verbatim(command)
 
 
 def _wanted(bound: Bound) -> Text:
     side = _AT_LEAST if bound.least else _AT_MOST
     share = _percent(bound.number)
     if bound.number == 1:
-        return Localized(fr=share, en=share)
+        return verbatim(share)
     return msg("{side} {share}", side=side, share=share)
 
 

@@ -21,7 +21,7 @@ from nao_sessions.pytest_plugin.judging import missed
 from nao_sessions.pytest_plugin.runs import Rehearsals
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.messages import Text, msg, verbatim
 
 STARTS_WITHIN_S = 90.0
 ENDS_WITHIN_S = 20.0
@@ -100,4 +100,4 @@ def _read(folder: SessionFolder, protocol: Protocol) -> tuple[str, frozenset[str
 def _last_line(said: str) -> Text | None:
     """Give the last thing that the session said: why it did not run."""
     lines = [line for line in said.splitlines() if line.strip()]
-    return Localized(fr=lines[-1], en=lines[-1]) if lines else None
+    return verbatim(lines[-1]) if lines else None

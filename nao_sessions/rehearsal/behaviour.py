@@ -32,7 +32,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.text.messages import Localized, msg
+from nao_sessions.text.formats import SEMICOLON, joined
+from nao_sessions.text.messages import msg
 
 _Share = Field(ge=0.0, le=1.0)
 
@@ -136,5 +137,5 @@ def _read(text: str, name: str) -> Behaviour:
         where = str(error).splitlines()
         raise UsageError(
             msg("{name} is no participant's profile", name=name),
-            Localized(fr=" ; ".join(where[:3]), en="; ".join(where[:3])),
+            joined(where[:3], SEMICOLON),
         ) from error

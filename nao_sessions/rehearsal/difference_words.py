@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from nao_sessions.protocol.wording import HELPS, JUDGEMENTS, OUTCOMES, quote, same
+from nao_sessions.protocol.wording import HELPS, JUDGEMENTS, OUTCOMES, quote
 from nao_sessions.rehearsal.comparison import Difference
 from nao_sessions.rehearsal.observed import NOT_JUDGED, Words
-from nao_sessions.text.messages import EMPTY_TEXT, Localized, Text, msg
+from nao_sessions.text.formats import number
+from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, verbatim
 
 Named = Callable[[str], Text]
 """Gives what a part of the protocol is called."""
@@ -58,7 +59,7 @@ _WHERE: dict[str, Text] = {
 _VALUES: dict[str, Text] = {
     "data": msg("with {0} = {1}"),
     "passed": msg("after {1} trials of {0} that were passed"),
-    "correct": msg("after {1} unaided right trials of {0}"),
+    "correct": msg("after {1} trials of {0} correct without help"),
     "item": msg("with item '{0}'"),
 }
 
@@ -100,8 +101,8 @@ def said(difference: Difference, named: Named) -> Text:
         kind, _, step = difference.circumstances[1].partition(" ")
         return _AVERAGE.format(
             what=_filled(_NUMBERS[kind], "step", (step,), named),
-            now=_number(difference.now),
-            before=_number(difference.before),
+            now=number(difference.now, 2),
+            before=number(difference.before, 2),
         )
     return _SENTENCE.format(
         where=_where(difference.circumstances, named),
@@ -131,21 +132,13 @@ def _filled(text: Text, kind: str, words: Words, named: Named) -> Text:
         elif place in _QUOTED.get(kind, ()):
             told.append(quote(word))
         else:
-            told.append(_CALLED.get((kind, place), {}).get(word, same(word)))
-    return _fill(text, (*told, *(same("") for _ in range(4 - len(told)))))
+            told.append(_CALLED.get((kind, place), {}).get(word, verbatim(word)))
+    return _fill(text, (*told, *(verbatim("") for _ in range(4 - len(told)))))
 
 
 def _fill(text: Text, told: tuple[Text, ...]) -> Text:
-    return Localized(
-        fr=text.fr.format(*(one.fr for one in told)), en=text.en.format(*(one.en for one in told))
-    )
+    return text.format(**{str(place): one for place, one in enumerate(told)})
 
 
 def _percent(share: float) -> Text:
-    percent = f"{100 * share:.1f}"
-    return Localized(fr=percent.replace(".", ",") + " %", en=f"{percent}%")
-
-
-def _number(number: float) -> Text:
-    text = f"{number:.2f}"
-    return Localized(fr=text.replace(".", ","), en=text)
+    return msg("{percent}%", percent=number(100 * share, 1))

@@ -22,7 +22,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
 from nao_sessions.protocol.part_names import Names
-from nao_sessions.protocol.wording import duration, joined, same, without_names
+from nao_sessions.protocol.wording import duration, without_names
 from nao_sessions.rehearsal.abstraction import Abstraction, Key, just_helped
 from nao_sessions.rehearsal.flaws import (
     ENDLESS_DOING,
@@ -40,7 +40,8 @@ from nao_sessions.rehearsal.flaws import (
 from nao_sessions.rehearsal.moves import Move, Signs, of_people, time_passes
 from nao_sessions.rehearsal.promises import Promises
 from nao_sessions.rehearsal.repetition import Repetition, Repetitions
-from nao_sessions.text.messages import Text
+from nao_sessions.text.formats import joined
+from nao_sessions.text.messages import Text, verbatim
 
 DEPTH = 4
 MOST_STATES = 20_000
@@ -308,7 +309,7 @@ class _Exploration:
         if len(found.steps) > 1:
             steps = [self._names.title(step) for step in (*found.steps, found.steps[0])]
             what = REPEATED_STEPS.format(what=what, steps=joined(steps, " → "))
-        said = without_names(same(found.said))
+        said = without_names(verbatim(found.said))
         return REPEATED_SENTENCE.format(what=what, said=said) if found.said else what
 
     def _rest(self, number: int) -> int | None:

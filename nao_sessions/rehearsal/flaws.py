@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from nao_sessions.protocol.wording import same, without_names
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.protocol.wording import without_names
+from nao_sessions.text.messages import Text, msg, verbatim
 
 
 class Kind(NamedTuple):
@@ -86,7 +86,7 @@ class Told:
         if self.title is not None:
             told = msg("{told} → {step}", told=told, step=self.title)
         if self.said:
-            told = msg("{told}, Nao: '{said}'", told=told, said=without_names(same(self.said)))
+            told = msg("{told}, Nao: '{said}'", told=told, said=without_names(verbatim(self.said)))
         return told
 
     def to_json(self) -> dict[str, Any]:

@@ -18,37 +18,19 @@ from nao_sessions.protocol.catalogue import TOUCH_PARTS
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.spoken import stimuli_of
 from nao_sessions.protocol.wording import JUDGEMENTS, duration
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text import glossary
+from nao_sessions.text.messages import Text, msg, verbatim
 
 FINISH = "finish"
 
-_COMMANDS: Mapping[str, Text] = {
-    "pause": msg("the adult pauses"),
-    "resume": msg("the adult resumes"),
-    "calm": msg("the adult asks for calming down"),
-    "repeat": msg("the adult has it repeated"),
-    "skip": msg("the adult skips"),
-    "redo": msg("the adult has the trial done again"),
-    "prompt": msg("the adult gives the next help"),
-    "change": msg("the adult changes the activity"),
-    "encourage": msg("the adult encourages"),
-    FINISH: msg("the adult finishes the session"),
-}
 _OTHERS = ("refused", "no_response", "void")
 """The judgements that a console offers beside *yes* and *not yet*."""
 
-_JUDGED: Mapping[str, Text] = {
-    "yes": msg("the adult judges: yes"),
-    "not_yet": msg("the adult judges: not yet"),
-    "heard": msg("the adult confirms what Nao understood"),
-    "not_heard": msg("the adult denies what Nao understood"),
-} | {name: msg("the adult judges: {what}", what=JUDGEMENTS[name]) for name in _OTHERS}
-_ANSWERED = msg("the adult says that the child answers '{answer}'")
-_SENSED: Mapping[str, Text] = {
-    "gaze": msg("the child looks"),
-    "face": msg("a face is seen"),
-    "speech": msg("the child speaks"),
+_JUDGED: Mapping[str, Text | None] = {
+    **{key: term.by_adult for key, term in glossary.JUDGING.items()},
+    **{name: msg("the adult judges: {what}", what=JUDGEMENTS[name]) for name in _OTHERS},
 }
+_ANSWERED = msg("the adult says that the child answers '{answer}'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +54,7 @@ class Move:
 
 def command(name: str) -> Move:
     """Give a command of the professional."""
-    return Move("command", {"name": name}, _COMMANDS.get(name))
+    return Move("command", {"name": name}, glossary.COMMANDS[name].by_adult)
 
 
 def time_passes(seconds: float) -> Move:
@@ -127,7 +109,7 @@ def of_people(view: View, state: State, protocol: Protocol, signs: Signs) -> Ite
 def _of_the_child(view: View, signs: Signs) -> Iterator[Move]:
     for part in signs.apart(view.hears_touch):
         words = msg("the child touches {part}")
-        part_words = TOUCH_PARTS.get(part, Localized(fr=part, en=part))
+        part_words = TOUCH_PARTS.get(part, verbatim(part))
         yield Move("touch", {"part": part, "pressed": True}, words.format(part=part_words))
     for word in signs.apart(view.hears_words):
         words = msg("the child says '{word}'")
@@ -140,7 +122,7 @@ def _of_the_child(view: View, signs: Signs) -> Iterator[Move]:
         yield Move("card", {"card": card}, words.format(card=card))
     for sense in view.senses:
         kind = "utterance" if sense == "speech" else sense
-        yield Move(kind, {"looking": True, "seen": True, "speaking": True}, _SENSED[sense])
+        yield Move(kind, {"looking": True, "seen": True, "speaking": True}, glossary.SENSES[sense].event)
 
 
 def _of_the_professional(view: View, protocol: Protocol) -> Iterator[Move]:

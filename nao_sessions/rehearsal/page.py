@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from nao_sessions.core.errors import HINT
 from nao_sessions.core.paper.document import document
 from nao_sessions.core.paper.html import Html, el, html, lines, table
-from nao_sessions.protocol.wording import joined, plain, same
+from nao_sessions.protocol.wording import plain
 from nao_sessions.rehearsal.plots import plots
 from nao_sessions.rehearsal.report import HEAD, NOT_REACHED, SEARCH, Finding, PathCount, Report, gravity
 from nao_sessions.rehearsal.words import (
@@ -30,8 +30,9 @@ from nao_sessions.rehearsal.words import (
     share_spoken,
     slot,
 )
+from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Text, msg, msgc
+from nao_sessions.text.messages import Text, msg, msgc, verbatim
 
 MOST_STEPS = 16
 _STYLE = """
@@ -131,7 +132,7 @@ class _Page:
             mastery = block.mastery
             rows.append(
                 (
-                    self._say(self._found.names.get(block.step, same(block.step))),
+                    self._say(self._found.names.get(block.step, verbatim(block.step))),
                     self._say(judgements(block.judgements)),
                     self._say(numbers(block.trials)),
                     self._say(plain(round(block.prompts, 2))),
@@ -206,7 +207,7 @@ class _Page:
         ]
         if found.reached_by:
             late = [
-                html(self._say(found.names.get(name, same(name))), self._run(again))
+                html(self._say(found.names.get(name, verbatim(name))), self._run(again))
                 for name, again in found.reached_by.items()
             ]
             parts += [

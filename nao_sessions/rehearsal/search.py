@@ -12,7 +12,6 @@ from typing import Any
 
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.part_names import Names
-from nao_sessions.protocol.wording import joined, same
 from nao_sessions.rehearsal.behaviour import Behaviour, profile, profile_names
 from nao_sessions.rehearsal.coverage import coverage, exits, to_tell
 from nao_sessions.rehearsal.flaws import Explored
@@ -21,7 +20,8 @@ from nao_sessions.rehearsal.professional import POLICIES, Policy
 from nao_sessions.rehearsal.report import NOT_REACHED, Finding
 from nao_sessions.rehearsal.session import Plan, Rehearsed
 from nao_sessions.rehearsal.unreachable import unreachable
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.formats import joined
+from nao_sessions.text.messages import Text, msg, verbatim
 
 Run = Callable[[Sequence[Plan]], list[Rehearsed]]
 
@@ -141,7 +141,9 @@ def _settings_of(protocol: Protocol, name: str) -> list[Text]:
             read = {path[1] for one in conditions for path in one.paths if path[0] == "settings"}
     called = msg("'{label}' ({name})")
     return [
-        same(one.name) if one.label is None else called.format(label=one.label.as_written(), name=one.name)
+        verbatim(one.name)
+        if one.label is None
+        else called.format(label=one.label.as_written(), name=one.name)
         for one in protocol.settings
         if one.name in read
     ]

@@ -17,7 +17,7 @@ from nao_sessions.protocol.flow import Await, Level, Protocol, Speech, Step
 from nao_sessions.protocol.part_names import Names
 from nao_sessions.protocol.trials import Trials
 from nao_sessions.protocol.wording import HELPS, duration, plain
-from nao_sessions.text.messages import Localized, Text, msg, msgc
+from nao_sessions.text.messages import Text, msg, msgc, verbatim
 
 _NUMBER = re.compile(r"(?<![\w.])\d")
 
@@ -58,11 +58,7 @@ def _values(protocol: Protocol) -> Iterator[PlainValue]:
         if ms is not None:
             yield PlainValue(head, session, name, duration(ms))
     for setting in protocol.settings:
-        label = (
-            Localized(fr=setting.name, en=setting.name)
-            if setting.label is None
-            else setting.label.as_written()
-        )
+        label = verbatim(setting.name) if setting.label is None else setting.label.as_written()
         about = msg("setting '{label}'", label=label)
         name = msg("default")
         if not isinstance(setting.default, str):

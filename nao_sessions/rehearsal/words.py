@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from nao_sessions.core import terms
 from nao_sessions.core.errors import SEVERITIES, NaoSessionsError
-from nao_sessions.protocol.wording import JUDGEMENTS, duration, joined, plain, same
+from nao_sessions.protocol.wording import JUDGEMENTS, duration, plain
 from nao_sessions.rehearsal.behaviour import profile
 from nao_sessions.rehearsal.figures import Spread
 from nao_sessions.rehearsal.report import Finding, Report
 from nao_sessions.rehearsal.rounds import rounds
 from nao_sessions.rehearsal.session import ENDLESS, STUCK
+from nao_sessions.text import glossary
+from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.messages import Text, by_language, msg, msgn, verbatim
 
 KINDS: Mapping[str, Text] = {
     "steps": msg("steps"),
@@ -32,7 +33,7 @@ POLICIES: Mapping[str, Text] = {
     "presses_nothing": msg("presses nothing"),
 }
 _ENDINGS: Mapping[str, Text] = {
-    **terms.labels(terms.OUTCOMES),
+    **glossary.labels(glossary.OUTCOMES),
     STUCK: msg("waits for ever"),
     ENDLESS: msg("does not end"),
 }
@@ -43,13 +44,13 @@ TWENTY = 20
 
 def outcome(name: str) -> Text:
     """Say how sessions ended."""
-    return _ENDINGS.get(name) or same(name)
+    return _ENDINGS.get(name) or verbatim(name)
 
 
 def outcomes(found: Report) -> Text:
     """Say how all sessions ended, the most frequent way first."""
     ordered = sorted(found.outcomes.items(), key=lambda pair: (-pair[1], pair[0]))
-    return joined([joined([outcome(name), same(str(count))], " ") for name, count in ordered], ", ")
+    return joined([joined([outcome(name), verbatim(count)], " ") for name, count in ordered], ", ")
 
 
 def judgements(counts: Mapping[str, int]) -> Text:
@@ -57,7 +58,8 @@ def judgements(counts: Mapping[str, int]) -> Text:
     known = [name for name in JUDGEMENTS if counts.get(name)]
     rest = sorted(name for name in counts if name not in JUDGEMENTS)
     told = [
-        joined([JUDGEMENTS.get(name, same(name)), same(str(counts[name]))], " ") for name in (*known, *rest)
+        joined([JUDGEMENTS.get(name, verbatim(name)), verbatim(counts[name])], " ")
+        for name in (*known, *rest)
     ]
     return joined(told, ", ") if told else NONE
 
@@ -104,9 +106,8 @@ def _behaviour(name: str) -> Text:
     try:
         title = profile(name).title
     except NaoSessionsError:
-        return same(name)  # a file that has gone, or that calls itself otherwise
-    french, english = (title.get(language, name) for language in ("fr", "en"))
-    return msg("{words} ({name})", words=Localized(fr=french, en=english), name=name)
+        return verbatim(name)  # a file that has gone, or that calls itself otherwise
+    return msg("{words} ({name})", words=by_language(lambda language: title.get(language, name)), name=name)
 
 
 def seeds(found: Report) -> Text:
@@ -133,16 +134,16 @@ def slot(found: Report) -> Text:
             continue
         longest = max(found.durations_s) if found.sessions < TWENTY else found.duration_s.p95
         share = round(100 * longest / seconds)
-        longer = msg("{words} (19 sessions of 20 take {share}% of it at most, {over} session{s} longer)")
+        longer = msgn(
+            "{words} (19 sessions of 20 take {share}% of it at most, {n} session longer)",
+            "{words} (19 sessions of 20 take {share}% of it at most, {n} sessions longer)",
+            over,
+        )
         if found.sessions < TWENTY:
             longer = msg("{words} (the longest session takes {share}% of it)")
         elif not over:
             longer = msg("{words} (19 sessions of 20 take {share}% of it at most, none longer)")
-        parts.append(
-            longer.format(
-                words=words.format(length=length(seconds)), share=share, over=over, s="s" if over > 1 else ""
-            )
-        )
+        parts.append(longer.format(words=words.format(length=length(seconds)), share=share))
     return joined(parts, ", ") if parts else msg("no duration written")
 
 

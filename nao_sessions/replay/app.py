@@ -31,9 +31,9 @@ from nao_sessions.replay.ranges import Ranges
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.rows import Further
 from nao_sessions.replay.stream_data import media_id
-from nao_sessions.replay.words import ATTRIBUTION_KEYS, KEYS, REPLAY_KEYS, typeset
+from nao_sessions.replay.words import ATTRIBUTION_KEYS, KEYS, REPLAY_KEYS
 from nao_sessions.room.index import SOUND_ALONE
-from nao_sessions.text.languages import Language
+from nao_sessions.text.languages import Language, typeset
 
 
 @dataclass(frozen=True, slots=True)

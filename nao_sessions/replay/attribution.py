@@ -10,11 +10,10 @@ from typing import Any
 
 from nao_sessions.replay.lanes import Lanes, code_order
 from nao_sessions.replay.reading import Recording
-from nao_sessions.replay.telling import same
 from nao_sessions.replay.words import WORDS
 from nao_sessions.session.later import is_sealed
 from nao_sessions.session.responses import PROFESSIONAL, UNKNOWN, SessionResponse
-from nao_sessions.text.messages import Text
+from nao_sessions.text.messages import Text, verbatim
 
 
 def attribution_of(
@@ -29,7 +28,7 @@ def attribution_of(
     if not recording.responses or state in (None, "open") or is_sealed(recording.folder):
         return None
     codes = sorted({code for one in recording.responses for code in one.present}, key=code_order)
-    authors = [(code, same(code)) for code in codes]
+    authors = [(code, verbatim(code)) for code in codes]
     authors += [(PROFESSIONAL, WORDS["author_adult"]), (UNKNOWN, WORDS["author_unknown"])]
     return {
         "responses": [

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nao_sessions.core.events import Event
-from nao_sessions.replay.telling import Context, Lane, Told, as_it_stands, quoted, same, worded
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.replay.telling import Context, Lane, Told, as_it_stands, quoted, worded
+from nao_sessions.text.messages import Text, msg, verbatim
 
 _GROUP = "group"
 _WHOSE: Mapping[str, Text] = {_GROUP: msg("the group's screen")}
@@ -34,6 +34,6 @@ def board_news(event: Event, context: Context) -> Told:
         return as_it_stands(event, context)
     why = str(event.data.get("why", ""))
     words = msg("A touch of the board without effect: {what} ({whose}, {why})")
-    what = quoted(same(context.filled(str(event.data.get("choice", "")))))
+    what = quoted(verbatim(context.filled(str(event.data.get("choice", "")))))
     lane: Lane = "adult" if why == "model" else "child"
     return Told(lane, words.format(what=what, whose=whose, why=worded(_WHY, why)))

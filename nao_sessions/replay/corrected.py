@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.replay.reading import Recording
-from nao_sessions.replay.telling import Told, same, worded
+from nao_sessions.replay.telling import Told, worded
 from nao_sessions.session.corrections import Correction
 from nao_sessions.session.trials import read_trials
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.formats import SEMICOLON, joined
+from nao_sessions.text.messages import Text, msg, verbatim
 
 _BY: Mapping[str, Text] = {
     "professional": msg("an adult"),
@@ -70,8 +71,8 @@ def _author(by: str) -> Text:
 
 def _joined(parts: Sequence[Text], corrections: Sequence[Correction]) -> Text:
     whys = dict.fromkeys(one.why for one in corrections if one.why)
-    every = [*parts, *(same(f"« {why} »") for why in whys)]
-    return Localized(fr=", ".join(one.fr for one in every), en=", ".join(one.en for one in every))
+    every = [*parts, *(verbatim(f"« {why} »") for why in whys)]
+    return joined(every)
 
 
 def corrections_fact(recording: Recording) -> tuple[Text, Text]:
@@ -83,7 +84,7 @@ def corrections_fact(recording: Recording) -> tuple[Text, Text]:
         parts.append(_TRIALS_CORRECTED[trials == 1].format(count=trials))
     if said:
         parts.append(_RESPONSES_NAMED[len(said) == 1].format(count=len(said)))
-    words = Localized(fr=" ; ".join(one.fr for one in parts), en="; ".join(one.en for one in parts))
+    words = joined(parts, SEMICOLON)
     return msg("Corrections"), words
 
 

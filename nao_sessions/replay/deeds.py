@@ -11,9 +11,10 @@ from typing import Any
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES
 from nao_sessions.protocol.poses import POSES
-from nao_sessions.replay.telling import Context, Told, fields_of, named, quoted, same, worded
+from nao_sessions.replay.telling import Context, Told, fields_of, named, quoted, worded
 from nao_sessions.replay.vocabulary import ENDINGS, SENSES
-from nao_sessions.text.messages import Localized, msg
+from nao_sessions.text.formats import joined
+from nao_sessions.text.messages import msg, verbatim
 
 
 def do(event: Event, context: Context) -> Told:
@@ -22,13 +23,13 @@ def do(event: Event, context: Context) -> Told:
     if deed is not None:
         return deed(event.data, context)
     rest = {name: value for name, value in event.data.items() if name not in ("id", "verb")}
-    return Told("action", same(f"Nao : {event.data['verb']} ({fields_of(rest)})"))
+    return Told("action", verbatim(f"Nao : {event.data['verb']} ({fields_of(rest)})"))
 
 
 def done(event: Event, context: Context) -> Told:
     """Tell how something that Nao did ended."""
     begun = context.actions.get(str(event.data["action"]))
-    what = do(begun, context).sentence if begun else same(event.data["action"])
+    what = do(begun, context).sentence if begun else verbatim(event.data["action"])
     how = event.data["how"]
     sentence = ENDINGS[how].format(what=what)
     error = event.data.get("error")
@@ -41,7 +42,7 @@ def done(event: Event, context: Context) -> Told:
 def _say(data: Mapping[str, Any], context: Context) -> Told:
     text = context.quoted(str(data["text"]), data.get("participant"))
     sentence = msg("Nao says {text}", text=quoted(text))
-    return Told("speech", sentence, label=same(text))
+    return Told("speech", sentence, label=verbatim(text))
 
 
 def _sound(data: Mapping[str, Any], context: Context) -> Told:
@@ -79,7 +80,7 @@ def _watch(data: Mapping[str, Any], context: Context) -> Told:
     if not senses:
         return Told("technical", msg("Nao stops watching"))
     words = msg("Nao watches for: {what}")
-    listed = Localized(fr=", ".join(s.fr for s in senses), en=", ".join(s.en for s in senses))
+    listed = joined(senses)
     return Told("technical", words.format(what=listed))
 
 

@@ -10,11 +10,13 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.protocol.wording import SEMICOLON, joined, plain, same
+from nao_sessions.protocol.wording import plain
 from nao_sessions.replay.reading import Recording
-from nao_sessions.replay.words import WORDS, clock_time, date, typeset
-from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import EMPTY_TEXT, Text, msg
+from nao_sessions.replay.words import WORDS, clock_time, date
+from nao_sessions.text import glossary
+from nao_sessions.text.formats import SEMICOLON, joined
+from nao_sessions.text.languages import Language, typeset
+from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, verbatim
 
 
 def title_of(facts: Mapping[str, Any], language: Language) -> str:
@@ -60,12 +62,7 @@ _LABELS: Mapping[str, Text] = {
     "software": msg("Program"),
 }
 
-_STATES: Mapping[str, Text] = {
-    "open": msg("open"),
-    "closed": msg("closed"),
-    "recovered": msg("recovered after a cut"),
-    "imported": msg("imported"),
-}
+_STATES: Mapping[str, Text] = glossary.labels(glossary.STATES)
 
 
 def _fact(name: str, recording: Recording, last_ns: int, language: Language, zone: tzinfo | None) -> str:
@@ -123,7 +120,7 @@ def _settings(given: Mapping[Any, Any], recording: Recording) -> Text:
     """Write what was set before the session in the protocol's own words, with its units."""
     words = []
     for name, value in given.items():
-        label, kind = recording.settings.get(str(name), (same(name), ""))
+        label, kind = recording.settings.get(str(name), (verbatim(name), ""))
         shown = plain(tuple(value) if isinstance(value, list) else value, kind)
         words.append(msg("{label}: {shown}", label=label, shown=shown))
     return joined(words, SEMICOLON)

@@ -11,13 +11,15 @@ from collections.abc import Mapping
 from nao_sessions.core.events import Event
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.rows import Mark, Row
-from nao_sessions.replay.telling import Context, Lane, Told, quoted, same
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.replay.telling import Context, Lane, Told, quoted
+from nao_sessions.text import glossary
+from nao_sessions.text.formats import joined
+from nao_sessions.text.messages import Text, msg, verbatim
 
 _LANES: Mapping[str, Lane] = {"nao": "action", "adult": "adult", "group": "child"}
 _ROLES: Mapping[str, Text] = {
     "nao": msg("Nao"),
-    "adult": msg("Professional"),
+    "adult": glossary.PEOPLE["adult"].label,
     "group": msg("The group"),
 }
 
@@ -32,11 +34,11 @@ def coded(event: Event, context: Context) -> Told:
     """Tell one event of the table."""
     role = str(event.data.get("subject", ""))
     written = event.data.get("code")
-    code = same(context.filled(str(written))) if written else _BLANK
+    code = verbatim(context.filled(str(written))) if written else _BLANK
     further = [context.filled(str(event.data[name])) for name in _FURTHER if event.data.get(name)]
-    told: Text = Localized(fr=" · ".join([code.fr, *further]), en=" · ".join([code.en, *further]))
+    told: Text = joined([code, *further], " · ")
     if event.participant is not None or role in _ROLES:
-        who = same(event.participant) if event.participant is not None else _ROLES[role]
+        who = verbatim(event.participant) if event.participant is not None else _ROLES[role]
         told = msg("{who}: {told}", who=who, told=told)
     if event.data.get("open"):
         told = msg("{told} (its end was not coded)", told=told)
@@ -58,9 +60,9 @@ def imported_rows(recording: Recording) -> tuple[Row, ...]:
     context = Context(tuple(map(str, recording.facts.get("participants") or ())))
     rows = []
     for ((_, name), whom), of in sorted(found.items(), key=lambda item: item[0][0][0]):
-        title = same(name) if name else _MOMENTS
+        title = verbatim(name) if name else _MOMENTS
         if whom and alike.count(name) > 1:
-            who = _ROLES.get(whom, same(whom))
+            who = _ROLES.get(whom, verbatim(whom))
             title = msg("{title} · {who}", title=title, who=who)
         rows.append(Row("imported", title, tuple(_mark(event, context) for event in of)))
     return tuple(rows)

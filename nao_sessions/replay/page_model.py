@@ -23,12 +23,12 @@ from nao_sessions.replay.rows import CODER, Further
 from nao_sessions.replay.sentences import told
 from nao_sessions.replay.stream_data import stream_data
 from nao_sessions.replay.telling import Context, Told
-from nao_sessions.replay.words import WORDS, typeset
+from nao_sessions.replay.words import WORDS
 from nao_sessions.session.addressees import Addressees
 from nao_sessions.session.corrections import Correction
 from nao_sessions.session.easy_trial import easy_presses, easy_trials
 from nao_sessions.session.endings import completed_words
-from nao_sessions.text.languages import Language
+from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Text
 
 # A session that holds one line has a length too: a timeline of no length cannot be drawn.

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.words import CURVES, UNITS, WORDS, signed
-from nao_sessions.text.messages import Localized, Text
+from nao_sessions.text.messages import Text, msg
 
 Kind = Literal["coding", "live", "what_if", "imported"]
 
@@ -142,6 +142,6 @@ def _body(recording: Recording, typeset: Callable[[Text], str]) -> list[Mapping[
 def _scale(kind: str, typeset: Callable[[Text], str]) -> Mapping[str, Any]:
     """Give the unit of a curve, where its row begins and ends, and both in words, from the head down."""
     unit, scale = UNITS[kind], _SCALES[kind]
-    words = Localized(fr="{value} {unit}", en="{value} {unit}" if kind != "battery" else "{value}{unit}")
+    words = msg("{value}{unit}") if kind == "battery" else msg("{value} {unit}")
     ends = [typeset(words.format(value=signed(value), unit=unit)) for value in reversed(scale)]
     return {"unit": typeset(unit), "scale": list(scale), "ends": ends}

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nao_sessions.core import terms
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.catalogue import TOUCH_PARTS
-from nao_sessions.protocol.wording import joined
 from nao_sessions.replay import boards, deeds, devices, imported, trials
 from nao_sessions.replay.telling import (
     Context,
@@ -20,7 +18,6 @@ from nao_sessions.replay.telling import (
     fields_of,
     named,
     quoted,
-    same,
     with_latency,
     worded,
 )
@@ -34,7 +31,9 @@ from nao_sessions.replay.vocabulary import (
     SAID_WITH,
 )
 from nao_sessions.session.interruptions import CLOSER
-from nao_sessions.text.messages import Text, msg, msgc
+from nao_sessions.text import glossary
+from nao_sessions.text.formats import joined
+from nao_sessions.text.messages import Text, msg, msgc, verbatim
 
 
 def told(event: Event, context: Context) -> Told:
@@ -53,7 +52,7 @@ def told(event: Event, context: Context) -> Told:
 def _who(event: Event) -> Text:
     if event.participant in (None, "unknown"):
         return msg("Somebody")
-    return same(event.participant)
+    return verbatim(event.participant)
 
 
 def _touch(event: Event, context: Context) -> Told:
@@ -108,7 +107,7 @@ def _command(event: Event, context: Context) -> Told:
     words = worded(COMMANDS, event.data["name"])
     said = {name: value for name, value in event.data.items() if name not in ("name", "press") and value}
     rest = [
-        worded(SAID_WITH[name], value) if name in SAID_WITH else same(context.filled(str(value)))
+        worded(SAID_WITH[name], value) if name in SAID_WITH else verbatim(context.filled(str(value)))
         for name, value in said.items()
     ]
     if not rest:
@@ -182,7 +181,7 @@ def _halt(event: Event, context: Context) -> Told:
 
 
 def _set(event: Event, context: Context) -> Told:
-    return Told("technical", same(f"{event.data['name']} = {event.data['value']}"))
+    return Told("technical", verbatim(f"{event.data['name']} = {event.data['value']}"))
 
 
 def _voice(event: Event, context: Context) -> Told:
@@ -233,7 +232,7 @@ def _ended(event: Event, context: Context) -> Told:
     return Told("note", msg("The session was {how}", how=how))
 
 
-_OUTCOMES = terms.labels(terms.OUTCOMES)
+_OUTCOMES = glossary.labels(glossary.OUTCOMES)
 
 _TELLERS: Mapping[tuple[str, str], Teller] = {
     ("in", "start"): _start,

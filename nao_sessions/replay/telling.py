@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from nao_sessions.core import terms
 from nao_sessions.core.events import Event
 from nao_sessions.session.addressees import fill
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text import glossary
+from nao_sessions.text.formats import number
+from nao_sessions.text.messages import Text, msg, verbatim
 
 Lane = Literal["step", "speech", "action", "child", "adult", "note", "technical"]
 LANES: tuple[Lane, ...] = ("step", "speech", "action", "child", "adult", "note", "technical")
@@ -50,7 +51,7 @@ class Context:
     easy: Set[int] = frozenset()
     easy_presses: Set[int] = frozenset()
     child: str | None = None
-    completed: Text = terms.OUTCOMES["completed"].label
+    completed: Text = glossary.OUTCOMES["completed"].label
 
     def name_of(self, step: str, logged: object = None) -> tuple[Text, Text]:
         """Return what a step is called, alone and in a sentence, where titles stand between quotes.
@@ -60,7 +61,7 @@ class Context:
         """
         path = step.split(".")
         groups = (".".join(path[:length]) for length in range(len(path), 0, -1))
-        title = self.titles.get(step) or (same(logged) if logged else None)
+        title = self.titles.get(step) or (verbatim(logged) if logged else None)
         title = title or next((self.titles[group] for group in groups if group in self.titles), None)
         if title is not None:
             return title, quoted(title)
@@ -84,14 +85,9 @@ _UNTITLED = msg("without a title")
 Teller = Callable[[Event, Context], Told]
 
 
-def same(text: object) -> Text:
-    """Give what reads the same in both languages."""
-    return Localized(fr=str(text), en=str(text))
-
-
 def quoted(text: str | Text) -> Text:
     """Put each language's quotation marks around a text."""
-    both = same(text) if isinstance(text, str) else text
+    both = verbatim(text) if isinstance(text, str) else text
     return msg("“{both}”", both=both)
 
 
@@ -105,7 +101,7 @@ def named(table: Mapping[str, Any], name: object) -> Text:
 
 def worded(table: Mapping[str, Text], word: object) -> Text:
     """Give a word of the log in the words of people, or the word itself."""
-    return table.get(str(word)) or same(word)
+    return table.get(str(word)) or verbatim(word)
 
 
 def fields_of(data: Mapping[str, Any]) -> str:
@@ -119,8 +115,7 @@ def with_latency(words: Text, event: Event, context: Context, by_log: Text) -> T
     if took is not None:
         words = msg("{what}, latency {took}", what=words, took=took)
     elif latency_ns is not None:
-        seconds = f"{latency_ns / 1e9:.1f}"
-        words = by_log.format(what=words, seconds=Localized(fr=seconds.replace(".", ","), en=seconds))
+        words = by_log.format(what=words, seconds=number(latency_ns / 1e9, 1))
     else:
         return words
     remark = context.remarks.get(event.seq)
@@ -130,4 +125,4 @@ def with_latency(words: Text, event: Event, context: Context, by_log: Text) -> T
 def as_it_stands(event: Event, context: Context) -> Told:
     """Show an event that no teller knows."""
     fields = fields_of(event.data)
-    return Told("technical", same(f"{event.kind} ({fields})" if fields else event.kind))
+    return Told("technical", verbatim(f"{event.kind} ({fields})" if fields else event.kind))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nao_sessions.core import terms
 from nao_sessions.core.events import Event
-from nao_sessions.protocol.wording import HELPS, JUDGEMENTS, joined
-from nao_sessions.replay.telling import Context, Teller, Told, quoted, same, with_latency, worded
+from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
+from nao_sessions.replay.telling import Context, Teller, Told, quoted, with_latency, worded
 from nao_sessions.replay.vocabulary import SENSES
 from nao_sessions.session.counts import JUDGED
 from nao_sessions.session.responses import PROFESSIONAL
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text import glossary
+from nao_sessions.text.formats import joined
+from nao_sessions.text.messages import Text, msg, verbatim
 
 
 def _question(event: Event, context: Context) -> Told:
@@ -23,7 +24,7 @@ def _question(event: Event, context: Context) -> Told:
         words = msg("{words}, {turn}'s turn", words=words, turn=turn)
     if event.seq in context.easy:
         words = msg("{words} (easy trial before the end, asked again since it had succeeded)", words=words)
-    return Told("step", words, label=same(item or str(event.data["number"])))
+    return Told("step", words, label=verbatim(item or str(event.data["number"])))
 
 
 def _open(event: Event, context: Context) -> Told:
@@ -75,15 +76,13 @@ def _block(event: Event, context: Context) -> Told:
 
 
 def _counted(judgement: str, n: int) -> Text:
-    words = terms.JUDGEMENTS[judgement].counted
-    assert words is not None
-    return words[n > 1].format(n=n)
+    return glossary.JUDGEMENTS[judgement].counted(n)
 
 
 def _turn(event: Event, context: Context) -> Told:
     whose = event.data.get("participant") or event.data.get("item")
     words = msg("Round {round}: {whose}")
-    return Told("step", words.format(round=event.data["round"], whose=whose), label=same(str(whose)))
+    return Told("step", words.format(round=event.data["round"], whose=whose), label=verbatim(whose))
 
 
 def _board(event: Event, context: Context) -> Told:
@@ -153,7 +152,7 @@ def _with_answer(words: Text, event: Event, context: Context) -> Text:
     return words
 
 
-_HELPS = terms.shorts(terms.HELPS)
+_HELPS = glossary.shorts(glossary.HELPS)
 
 TELLERS: Mapping[tuple[str, str], Teller] = {
     ("out", "question"): _question,

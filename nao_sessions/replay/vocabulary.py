@@ -8,39 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nao_sessions.protocol.wording import JUDGEMENTS
-from nao_sessions.text.messages import Text, msg, msgc
+from nao_sessions.text import glossary
+from nao_sessions.text.messages import Text, msg
 
-COMMANDS: Mapping[str, Text] = {
-    "encourage": msg("encourage"),
-    "repeat": msg("repeat"),
-    "prompt": msg("give the next help"),
-    "judge": msg("judge the response"),
-    "redo": msg("redo the trial"),
-    "skip": msg("skip"),
-    "change": msg("change the activity"),
-    "goto": msg("go to a step"),
-    "pause": msgc("noun", "pause"),
-    "resume": msg("resume"),
-    "calm": msg("calm down"),
-    "finish": msg("finish"),
-    "close": msg("close the session"),
-    "leave": msg("the child leaves"),
-    "return": msg("the child comes back"),
-    "improvise": msg("improvise"),
-    "louder": msg("louder"),
-    "softer": msg("softer"),
-    "slower": msg("slower"),
-    "faster": msg("faster"),
-    "extend": msg("extend"),
-    "stop": msg("stop"),
-}
+COMMANDS: Mapping[str, Text] = {key: term.in_sentence for key, term in glossary.COMMANDS.items()}
 
 JUDGED_AS: Mapping[str, Text] = {
     **JUDGEMENTS,
-    "yes": msg("yes"),
-    "not_yet": msg("not yet"),
-    "heard": msg("that is it"),
-    "not_heard": msg("misheard"),
+    **{key: term.in_sentence for key, term in glossary.JUDGING.items()},
 }
 """How the adult judged, in the words of the buttons that say so."""
 
@@ -51,13 +26,7 @@ SAID_WITH: Mapping[str, Mapping[str, Text]] = {
 """The words of what a command of the adult's says beside its name, by the name in the log."""
 
 SENSES: Mapping[str, Text] = {
-    "touch": msg("a touch"),
-    "word": msg("a word"),
-    "board": msg("a choice on the board"),
-    "card": msg("a card"),
-    "gaze": msg("a look at Nao"),
-    "face": msg("a face"),
-    "speech": msg("somebody speaking"),
+    key: term.noun for key, term in glossary.SENSES.items() if term.noun is not None
 }
 
 REFUSALS: Mapping[str, Text] = {
@@ -99,18 +68,7 @@ ENDINGS: Mapping[str, Text] = {
 }
 
 # Why a session paused.
-PAUSES: Mapping[str, Text] = {
-    "stopped": msgc("noun", "stopped"),
-    "calm": msg("calm down"),
-    "crash": msg("the program had been interrupted"),
-    "slept": msg("the computer had gone to sleep"),
-    "fell": msg("Nao fell"),
-    "lost": msg("Nao no longer answers"),
-    "stalled": msg("the protocol runs in circles"),
-    "no_branch": msg("no way on is open"),
-    "left": msg("no child is there any more"),
-    "speech_failed": msg("Nao could not speak"),
-}
+PAUSES: Mapping[str, Text] = {key: term.reason for key, term in glossary.PAUSES.items()}
 
 # What became of something that a child did.
 RESPONSES: Mapping[str, Text] = {
@@ -129,10 +87,10 @@ RESPONSES: Mapping[str, Text] = {
 }
 
 ROBOT_NEWS: Mapping[str, Text] = {
-    "lost": msg("Nao no longer answers"),
+    "lost": glossary.PAUSES["lost"].label,
     "back": msg("Nao answers again"),
     "robot_back": msg("Nao is back"),
-    "fell": msg("Nao fell"),
+    "fell": glossary.PAUSES["fell"].past,
     "hot": msg("A motor of Nao is hot"),
     "battery": msg("Nao's battery: {percent}%"),
 }

@@ -5,26 +5,14 @@ French typography is put in at one place, so that sentences are written here wit
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
 from nao_sessions.core.clock import MILLISECOND_NS
+from nao_sessions.text import formats, glossary
+from nao_sessions.text.formats import decimal_sign
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Localized, Text, msg, msgc
-
-_NO_BREAK = "\u00a0"
-_BEFORE_HIGH_SIGN = re.compile(r"(?<=\S) (?=[:;!?»%])")
-_AFTER_QUOTE = re.compile(r"« ")
-_NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=(?:ms|s|min|h|dB|°C)\b)")
-
-
-def typeset(text: str, language: Language) -> str:
-    """Put the spaces that must not break where the language wants them."""
-    text = _NUMBER_AND_UNIT.sub(_NO_BREAK, text)
-    if language == "en":
-        return text
-    return _AFTER_QUOTE.sub("«" + _NO_BREAK, _BEFORE_HIGH_SIGN.sub(_NO_BREAK, text))
+from nao_sessions.text.messages import Text, msg, msgc, verbatim
 
 
 def clock_time(session_ns: int, language: Language) -> str:
@@ -35,17 +23,14 @@ def clock_time(session_ns: int, language: Language) -> str:
     hours, minutes = divmod(minutes, 60)
     sign = "−" if session_ns < 0 and milliseconds else ""
     whole = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-    return f"{sign}{whole}{_decimal_sign(language)}{thousandths:03}"
+    return f"{sign}{whole}{decimal_sign(language)}{thousandths:03}"
 
 
 def date(moment: datetime, zone: tzinfo | None, language: Language) -> str:
     """Write a date and time of day in the reader's zone (None: the computer's)."""
     there = moment.astimezone(zone)
-    month = _MONTHS[there.month - 1].in_language(language)
-    if language == "fr":
-        day = "1er" if there.day == 1 else str(there.day)
-        return f"{day} {month} {there.year} à {there.hour}:{there.minute:02}"
-    return f"{there.day} {month} {there.year}, {there.hour}:{there.minute:02}"
+    day, time = formats.date(there, language), f"{there.hour}:{there.minute:02}"
+    return msg("{day}, {time}", day=day, time=time).in_language(language)
 
 
 def signed(value: int) -> str:
@@ -53,34 +38,12 @@ def signed(value: int) -> str:
     return f"−{-value}" if value < 0 else str(value)
 
 
-def _decimal_sign(language: Language) -> str:
-    return "," if language == "fr" else "."
-
-
-_MONTHS = tuple(
-    Localized(fr=french, en=english)
-    for french, english in (
-        ("janv.", "Jan"),
-        ("févr.", "Feb"),
-        ("mars", "Mar"),
-        ("avr.", "Apr"),
-        ("mai", "May"),
-        ("juin", "June"),
-        ("juil.", "July"),
-        ("août", "Aug"),
-        ("sept.", "Sept"),
-        ("oct.", "Oct"),
-        ("nov.", "Nov"),
-        ("déc.", "Dec"),
-    )
-)
-
 LANE_NAMES: Mapping[str, Text] = {
     "step": msg("Steps"),
     "speech": msg("Nao's speech"),
     "action": msg("Nao's gestures"),
-    "child": msg("Child"),
-    "adult": msg("Professional"),
+    "child": glossary.PEOPLE["child"].label,
+    "adult": glossary.PEOPLE["adult"].label,
     "note": msg("Notes"),
     "technical": msg("Technical"),
 }
@@ -179,64 +142,37 @@ WORDS: Mapping[str, Text] = {
 _Keys = tuple[tuple[Text, Text], ...]
 
 
-def _keys(*lines: tuple[str, str, str, str]) -> _Keys:
-    return tuple(
-        (Localized(fr=french_key, en=english_key), Localized(fr=french, en=english))
-        for french_key, english_key, french, english in lines
-    )
-
-
-KEYS: _Keys = _keys(
-    ("Espace", "Space", "lire ou arrêter (aussi Ctrl + Espace)", "play or pause (Ctrl + Space too)"),
-    ("← →", "← →", "image précédente, suivante (aussi / et *)", "previous, next frame (/ and * too)"),
-    (
-        "J L",
-        "J L",
-        "une seconde en arrière, en avant ; la lecture continue",
-        "one second back, forward; what plays plays on",
-    ),
-    ("K", "K", "arrêter la lecture", "pause"),
-    (
-        "↑ ↓",
-        "↑ ↓",
-        "événement précédent, suivant (dans la liste ou la frise) ; la lecture s'arrête à son image",
-        "previous, next event (in the list or the timeline); stops at its very frame",
-    ),
-    (
-        "Page ↑ ↓",
-        "Page ↑ ↓",
-        "dix secondes en arrière, en avant (dans la frise)",
-        "ten seconds back, forward (in the timeline)",
-    ),
-    ("Retour arr.", "Backspace", "vitesse normale", "normal speed"),
-    ("Maj + Espace", "Shift + Space", "lire la boucle du début", "play the loop from its beginning"),
-    ("+ −", "+ −", "agrandir, réduire la frise", "zoom the timeline in, out"),
-    ("0", "0", "toute la séance sur la frise", "whole session on the timeline"),
+KEYS: _Keys = (
+    (msg("Space"), msg("play or pause (Ctrl + Space too)")),
+    (verbatim("← →"), msg("previous, next frame (/ and * too)")),
+    (verbatim("J L"), msg("one second back, forward; what plays plays on")),
+    (verbatim("K"), msgc("of what plays", "pause")),
+    (verbatim("↑ ↓"), msg("previous, next event (in the list or the timeline); stops at its very frame")),
+    (verbatim("Page ↑ ↓"), msg("ten seconds back, forward (in the timeline)")),
+    (msg("Backspace"), msg("normal speed")),
+    (msg("Shift + Space"), msg("play the loop from its beginning")),
+    (verbatim("+ −"), msg("zoom the timeline in, out")),
+    (verbatim("0"), msg("whole session on the timeline")),
 )
 """The keys of every page with a player."""
 
-REPLAY_KEYS: _Keys = _keys(
-    ("Maj + ← →", "Shift + ← →", "une seconde en arrière, en avant", "one second back, forward"),
-    ("Maj + J L", "Shift + J L", "dix secondes en arrière, en avant", "ten seconds back, forward"),
-    ("P N", "P N", "événement précédent, suivant", "previous, next event"),
-    ("D F", "D F", "moins vite, plus vite", "slower, faster"),
-    ("I O", "I O", "la boucle commence, finit ici", "the loop begins, ends here"),
-    ("B", "B", "boucle : oui, non", "loop: on, off"),
-    ("G", "G", "aller à un temps", "go to a time"),
-    ("R", "R", "chercher ; Entrée : trouvé suivant", "search; Enter: next that is found"),
-    ("C", "C", "copier le lien de ce moment", "copy the link of this moment"),
-    ("S", "S", "sous-titres : oui, non", "subtitles: on, off"),
-    ("H", "H", "cette aide", "this help"),
+REPLAY_KEYS: _Keys = (
+    (msg("Shift + ← →"), msg("one second back, forward")),
+    (msg("Shift + J L"), msg("ten seconds back, forward")),
+    (verbatim("P N"), msg("previous, next event")),
+    (verbatim("D F"), msg("slower, faster")),
+    (verbatim("I O"), msg("the loop begins, ends here")),
+    (verbatim("B"), msg("loop: on, off")),
+    (verbatim("G"), msg("go to a time")),
+    (verbatim("R"), msg("search; Enter: next that is found")),
+    (verbatim("C"), msg("copy the link of this moment")),
+    (verbatim("S"), msg("subtitles: on, off")),
+    (verbatim("H"), msg("this help")),
 )
 """Those of the replay alone: where a coder is at work, letters are the scheme's."""
 
-ATTRIBUTION_KEYS: _Keys = _keys(
-    ("U", "U", "réponse sans nom suivante", "next response without a name"),
-    (
-        "1 2 3…",
-        "1 2 3…",
-        "qui a répondu, dans l'ordre des boutons",
-        "who responded, in the order of the buttons",
-    ),
+ATTRIBUTION_KEYS: _Keys = (
+    (verbatim("U"), msg("next response without a name")),
+    (verbatim("1 2 3…"), msg("who responded, in the order of the buttons")),
 )
 """Those of a page that asks who gave a response."""

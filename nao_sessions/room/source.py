@@ -84,11 +84,13 @@ def unreachable(reason: str) -> DeviceUnavailable:
             msg("The camera refuses the login, or wants one ({reason}).", reason=reason),
             msg("Check `login` in the room file, and the file that it names."),
             code="refused",
+            reason=reason,
         )
     return DeviceUnavailable(
         msg("The camera does not answer ({reason}).", reason=reason),
         msg("Check that it is switched on and linked to the room's network."),
         code="unreachable",
+        reason=reason,
     )
 
 

@@ -17,6 +17,7 @@ from nao_sessions.core.paper.html import Html, el, html, table
 from nao_sessions.room.sync import Examined
 from nao_sessions.room.sync_words import METHODS, sync_words
 from nao_sessions.room.voice.latency_words import latency_words, not_measured
+from nao_sessions.text import formats
 from nao_sessions.text.languages import Language, unbroken
 from nao_sessions.text.messages import msg
 
@@ -98,8 +99,7 @@ def _facts(segment: Examined, language: Language) -> list[tuple[str, str]]:
     record, aligned = segment.record, segment.aligned
 
     def number(value: float, digits: int = 1) -> str:
-        told = f"{round(value, digits) + 0.0:.{digits}f}"  # + 0.0: no minus before a zero
-        return told.replace(".", "," if language == "fr" else ".")
+        return formats.number(value, digits).in_language(language)
 
     alone = record["method"] == "sound" and not record.get("has_sound")
     frames = msg("blocks of sound") if alone else msg("frames")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from nao_sessions.text.formats import decimal
 from nao_sessions.text.languages import Language, unbroken
 from nao_sessions.text.messages import Text, msg
 
@@ -74,7 +75,7 @@ def sound_words(
     if late_ms is None or uncertainty_ms is None:
         words = _SOUND_UNKNOWN
     else:
-        number = f"{abs(late_ms):.1f}".replace(".", "," if language == "fr" else ".") + "\u00a0ms"
+        number = decimal(f"{abs(late_ms):.1f}\u00a0ms", language)
         words = _SOUND_LATE if late_ms >= 0 else _SOUND_EARLY
         words = words.format(late=number, spread=uncertainty(uncertainty_ms, language))
     return unbroken(words.fr) if language == "fr" else words.en
@@ -91,5 +92,5 @@ def uncertainty(milliseconds: float, language: Language) -> str:
         shown = str(-int(-milliseconds // 1))
     else:
         tenths = -int(-milliseconds * 10 // 1)
-        shown = f"{tenths / 10:g}".replace(".", "," if language == "fr" else ".")
+        shown = decimal(f"{tenths / 10:g}", language)
     return f"±{shown}\u00a0ms"

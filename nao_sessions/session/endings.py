@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from nao_sessions.core import terms
 from nao_sessions.core.events import Event
 from nao_sessions.session.manifest import Manifest
+from nao_sessions.text import glossary
 from nao_sessions.text.messages import Text, msg
 
 _LEAVING = frozenset({"commands/change", "commands/goto"})
 
 
 def outcome_of(facts: Manifest, events: Sequence[Event]) -> str:
-    """Return how a session ended, by the words of :mod:`nao_sessions.core.terms`.
+    """Return how a session ended, by the words of :mod:`nao_sessions.text.glossary`.
 
     It is "" of one that is still open, and of an imported one: nobody knows. One that was closed without an
     end in its log was interrupted.
@@ -61,7 +61,7 @@ def completed_words(events: Iterable[Event]) -> Text:
         return _EARLY
     count = len(_steps_left(events))
     if not count:
-        return terms.OUTCOMES["completed"].label
+        return glossary.OUTCOMES["completed"].label
     return _LEFT if count == 1 else _LEFT_MANY.format(count=count)
 
 

@@ -16,11 +16,18 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 _BEFORE_SIGN = re.compile(r"(?<=\S) (?=[?!:;»%])")
 _AFTER_QUOTE = re.compile(r"« ")
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:ms|s|min|h|dB|°C)\b)")
 
 
 def unbroken(text: str) -> str:
     """Return *text* with non-breaking spaces where French typography wants them, whatever space was typed."""
     return _AFTER_QUOTE.sub("«\u00a0", _BEFORE_SIGN.sub("\u00a0", text))
+
+
+def typeset(text: str, language: Language) -> str:
+    """Return *text* for a page, with non-breaking spaces: before units, and where French wants them."""
+    text = _BEFORE_UNIT.sub("\u00a0", text)
+    return unbroken(text) if language == "fr" else text
 
 
 def user_language() -> Language:

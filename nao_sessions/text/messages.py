@@ -7,12 +7,19 @@ pieces of itself.
 
 from __future__ import annotations
 
+import os
+import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from nao_sessions.text.catalogues import catalogue
+from nao_sessions.text.catalogues import STRICT, catalogue
 from nao_sessions.text.languages import LANGUAGES, Language
+
+PLACE = re.compile(r"\{([A-Za-z_]\w*|\d+)(?::([^\s{}]+))?\}")
+"""A place to fill: ``{name}``, or ``{seconds:.1f}``. The braces of a YAML example hold more than a name, and
+are no place; a name in braces that a sentence is *about* is filled with itself:
+``msg("write {participant}", participant="{participant}")``."""
 
 
 class Text(ABC):
@@ -31,6 +38,10 @@ class Text(ABC):
     @abstractmethod
     def format(self, **values: object) -> Text:
         """Return the text with its ``{name}`` places filled; a value that is a text is rendered with it."""
+
+    def values(self) -> Iterator[str]:
+        """Yield what people wrote that stands in the text: the values in its places, not its own words."""
+        yield from ()
 
     @property
     def fr(self) -> str:
@@ -63,40 +74,57 @@ class Text(ABC):
 class Message(Text):
     """A sentence of the program. ``msgid`` is its English and its key in the catalogues.
 
+    A message without values is shown as it is written, its places too: a page fills them in the browser.
+
     Attributes:
         msgid: The sentence in English, with ``{name}`` places.
         context: What tells sentences apart that are one in English, in plain words: "feminine".
-        params: What fills the places; None when ``msgid`` is to be read as it stands, braces and all.
-        plural: The English plural, for a sentence that depends on a number.
-        number: That number.
+        params: What fills the places, by their names.
+        plural: The English plural, for a sentence that depends on a number, which ``params`` holds as ``n``.
     """
 
     msgid: str
     context: str = ""
-    params: Mapping[str, object] | None = None
+    params: Mapping[str, object] = field(default_factory=dict)
     plural: str = ""
-    number: int = 1
 
     def in_language(self, language: Language, /) -> str:
-        known = catalogue(language)
-        if self.plural:
-            words = (
-                known.npgettext(self.context, self.msgid, self.plural, self.number)
-                if self.context
-                else known.ngettext(self.msgid, self.plural, self.number)
-            )
-        else:
-            words = known.pgettext(self.context, self.msgid) if self.context else known.gettext(self.msgid)
-        return words if self.params is None else _filled(words, self.params, language)
+        return self.filled(language) if self.params else self._words(language)
+
+    def filled(self, language: Language) -> str:
+        """Return the sentence in *language*, as a part of another one: all its places must be filled."""
+        return _filled(self._words(language), self.params, language)
 
     def format(self, **values: object) -> Message:
-        params = {**(self.params or {}), **_held(values)}
-        return Message(self.msgid, self.context, params, self.plural, self.number)
+        return Message(self.msgid, self.context, {**self.params, **_held(values)}, self.plural)
+
+    def values(self) -> Iterator[str]:
+        for value in self.params.values():
+            if isinstance(value, Text):
+                yield from value.values()
+            else:
+                yield str(value)
+
+    def _words(self, language: Language) -> str:
+        known = catalogue(language)
+        if self.plural:
+            number = self.params.get("n", 2)  # a value that is no number is several
+            number = number if isinstance(number, int) else 2
+            return (
+                known.npgettext(self.context, self.msgid, self.plural, number)
+                if self.context
+                else known.ngettext(self.msgid, self.plural, number)
+            )
+        return known.pgettext(self.context, self.msgid) if self.context else known.gettext(self.msgid)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Localized(Text):
-    """Words that exist in both languages as data: those of a protocol, a coding scheme, a person."""
+    """Words that exist in both languages as data: those of a protocol, a coding scheme, a person.
+
+    They are in no catalogue, and braces in them are theirs: nothing is filled. What the program itself says
+    is a :class:`Message`, however short.
+    """
 
     fr: str = field()  # field() keeps dataclass from taking the inherited property for a default
     en: str = field()
@@ -104,27 +132,44 @@ class Localized(Text):
     def in_language(self, language: Language, /) -> str:
         return self.fr if language == "fr" else self.en
 
+    def values(self) -> Iterator[str]:
+        yield from {self.fr, self.en}
+
     def format(self, **values: object) -> Localized:
-        return Localized(fr=_filled(self.fr, values, "fr"), en=_filled(self.en, values, "en"))
+        return self
 
 
-EMPTY_TEXT: Text = Localized(fr="", en="")
+def verbatim(text: object) -> Text:
+    """Return what reads the same in every language: a code, a path, a text whose language nobody knows."""
+    return Localized(fr=str(text), en=str(text))
+
+
+def by_language(render: Callable[[Language], str]) -> Text:
+    """Return what *render* makes of people's own words in each language: shortened, or filled."""
+    return Localized(fr=render("fr"), en=render("en"))
+
+
+EMPTY_TEXT: Text = verbatim("")
 """No words: where a sentence may be left out. (The empty string is no key: gettext keeps its head there.)"""
 
 
 def msg(msgid: str, /, **params: object) -> Text:
     """Return a sentence; *params* fill its places."""
-    return Message(msgid, "", _held(params) if params else None)
+    return Message(msgid, "", _held(params))
 
 
 def msgc(context: str, msgid: str, /, **params: object) -> Text:
     """Return a sentence whose English has several translations, of which *context* chooses one."""
-    return Message(msgid, context, _held(params) if params else None)
+    return Message(msgid, context, _held(params))
 
 
-def msgn(one: str, several: str, number: int, /, **params: object) -> Text:
-    """Return a sentence that depends on *number*, which stands in its place ``{n}``."""
-    return Message(one, "", _held({"n": number, **params}), several, number)
+def msgn(one: str, several: str, number: int | None = None, /, **params: object) -> Text:
+    """Return a sentence that depends on *number*, which fills its place ``{n}``.
+
+    Where the number is not known yet, ``format(n=...)`` gives it. English has its first form for 1 alone;
+    which form another language takes for a number, its catalogue says (French: the first for 0 and 1).
+    """
+    return Message(one, "", _held(params if number is None else {"n": number, **params}), several)
 
 
 _PLAIN = (Text, str, int, float)
@@ -136,6 +181,24 @@ def _held(values: Mapping[str, object]) -> dict[str, object]:
 
 
 def _filled(words: str, values: Mapping[str, object], language: Language) -> str:
-    return words.format(
-        **{k: v.in_language(language) if isinstance(v, Text) else v for k, v in values.items()}
-    )
+    """Return *words* with their places filled.
+
+    A place without a value stays as it is written; while ``STRICT`` is set, it raises LookupError: a value
+    that is given to a sentence does not reach the places of a sentence in it.
+    """
+
+    def fill(place: re.Match[str]) -> str:
+        name, spec = place[1], place[2] or ""
+        if name in values:
+            match values[name]:
+                case Message() as part:
+                    return part.filled(language)
+                case Text() as part:
+                    return part.in_language(language)
+                case value:
+                    return format(value, spec)
+        if os.environ.get(STRICT):
+            raise LookupError(f"nothing fills {place[0]} of {words!r}")
+        return place[0]
+
+    return PLACE.sub(fill, words)

@@ -324,7 +324,7 @@ def goes_on_after_a_crash(tablet: Page, room: Room) -> None:
     )
     with tablet.expect_navigation(url="**/session*", timeout=60_000):
         tablet.locator("#go-on .button-main").tap()
-    expect(tablet.locator("#doing")).to_have_text("La séance avait été interrompue")
+    expect(tablet.locator("#doing")).to_have_text("Le programme s'était interrompu")
 
 
 def watcher(browser: Browser, room: Room) -> tuple[BrowserContext, Page]:

@@ -13,7 +13,7 @@ from typing import Any
 PAUSED = {
     "stopped": "Nao est arrêté",
     "paused": "En pause",
-    "crash": "La séance avait été interrompue",
+    "crash": "Le programme s'était interrompu",
     "lost": "Nao répond de nouveau",
 }
 ROBOT = {

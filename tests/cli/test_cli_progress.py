@@ -82,6 +82,6 @@ def test_a_sentence_that_nao_could_not_say_is_shown(capsys: pytest.CaptureFixtur
     progress.watch(view, (out("error", code="speech_failed", text="no voice"),))
     progress.watch(view._replace(paused_because=None), ())
     told = capsys.readouterr().err
-    assert "Nao could not say its sentence (no voice)" in told
+    assert "error: Nao could not speak (no voice)" in told
     assert "paused (Nao could not speak; 'resume' tries again" in told
     assert "[not said: 'Au revoir.']" in told

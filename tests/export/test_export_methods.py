@@ -21,7 +21,6 @@ from test_trials import BLOCK, begun, block
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.core.terms import OUTCOMES
 from nao_sessions.export.columns import SESSIONS
 from nao_sessions.export.film.constant import constant_copy
 from nao_sessions.export.film.names import Hidden
@@ -37,6 +36,7 @@ from nao_sessions.room.voice.latencies import once
 from nao_sessions.session.corrections import Correction
 from nao_sessions.session.periods import Periods
 from nao_sessions.session.voids import void_reasons
+from nao_sessions.text.glossary import OUTCOMES
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 

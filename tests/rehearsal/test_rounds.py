@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nao_sessions.protocol.wording import same
 from nao_sessions.rehearsal.rounds import rounds
 from nao_sessions.rehearsal.words import path
+from nao_sessions.text.messages import verbatim
 
-TITLES = {name: same(name.upper()) for name in "abcdr"}
+TITLES = {name: verbatim(name.upper()) for name in "abcdr"}
 
 
 @pytest.mark.parametrize(

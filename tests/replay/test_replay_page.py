@@ -23,10 +23,10 @@ from nao_sessions.replay.page_model import Page, page_of
 from nao_sessions.replay.pictures import Pictures
 from nao_sessions.replay.reading import Recording, Segment, Stream
 from nao_sessions.replay.rows import Further
-from nao_sessions.replay.words import clock_time, date, typeset
+from nao_sessions.replay.words import clock_time, date
 from nao_sessions.room.segment_times import Sync, Verdict
 from nao_sessions.room.sync_words import sync_words, uncertainty
-from nao_sessions.text.languages import Language
+from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Localized
 
 SECOND_NS = 1_000_000_000
@@ -250,15 +250,15 @@ def _done_by_two() -> list[Event]:
 def test_each_child_has_a_lane_and_so_has_what_nobody_is_known_for() -> None:
     names, lanes = _lanes(_done_by_two(), participants=["P07", "P08", "P09"])
     children = ["P07", "P08", "P09", "Enfant non identifié"]
-    assert names[3:8] == [*children, "Professionnel·le"]
+    assert names[3:8] == [*children, "Adulte"]
     assert [lanes[seq] for seq in range(8)] == [
-        "P07", "P07", "P08", "P08", "P07", children[-1], children[-1], "Professionnel·le"
+        "P07", "P07", "P08", "P08", "P07", children[-1], children[-1], "Adulte"
     ]  # fmt: skip
 
 
 def test_where_every_act_is_somebodys_there_is_no_lane_of_nobody() -> None:
     names, _ = _lanes(_done_by_two()[:5], participants=["P07", "P08"])
-    assert names[3:6] == ["P07", "P08", "Professionnel·le"]
+    assert names[3:6] == ["P07", "P08", "Adulte"]
 
 
 def test_one_child_and_a_coder_at_work_have_one_lane_of_children() -> None:
@@ -285,9 +285,9 @@ def test_who_judges_or_presses_is_no_child() -> None:
         ),
     ]
     names, _ = _lanes(events, participants=["P07"])
-    assert names[3:5] == ["Enfant", "Professionnel·le"]
+    assert names[3:5] == ["Enfant", "Adulte"]
     names, _ = _lanes(events, participants=["P07", "P12"])
-    assert names[3:7] == ["P07", "P12", "Enfant non identifié", "Professionnel·le"]
+    assert names[3:7] == ["P07", "P12", "Enfant non identifié", "Adulte"]
     # of an imported session nobody said who took part: those whose events it has
     names, _ = _lanes(
         [*events, *(event._replace(seq=event.seq + 9) for event in _done_by_two()[2:3])], participants=[]

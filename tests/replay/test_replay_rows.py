@@ -116,7 +116,7 @@ def test_each_tier_that_was_imported_has_a_row_in_the_order_of_its_file() -> Non
         _coded(5, 4, who=None, subject="adult", code="non", end_ns=5 * SECOND_NS, **_tier("regard", 3)),
     ]
     rows = imported_rows(_recording(events))
-    assert [row.title.en for row in rows] == ["phrase", "mot", "regard · P07", "regard · Professional"]
+    assert [row.title.en for row in rows] == ["phrase", "mot", "regard · P07", "regard · Adult"]
     one, blank = rows[1].marks
     assert (one.at_ns, one.until_ns, one.label and one.label.fr) == (SECOND_NS, 2 * SECOND_NS, "le")
     assert (blank.until_ns, blank.label, blank.text.en) == (3 * SECOND_NS, None, "P07: (without text) · mot")

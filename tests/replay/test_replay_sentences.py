@@ -78,7 +78,7 @@ def _pressed(kind: str, **data: Any) -> Event:
         (
             _pressed("command", name="improvise", text="Ah {participant}"),
             "adult",
-            "Commande : improviser, « Ah P07 »",
+            "Commande : faire dire à Nao, « Ah P07 »",
         ),
         (
             _event("in", "console", "command", name="close"),

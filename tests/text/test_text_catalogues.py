@@ -7,6 +7,8 @@ from pathlib import Path
 import catalogues
 import pytest
 
+from nao_sessions.text import languages, messages
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -23,6 +25,20 @@ def test_every_sentence_of_the_program_has_its_french() -> None:
     assert catalogues.faults(ROOT) == []
 
 
+def test_every_sentence_of_the_program_has_its_places_filled_in_both_languages() -> None:
+    """Also where French puts them elsewhere, and by the form that a number is asked in."""
+    for call in catalogues.calls(ROOT):
+        assert call.key is not None
+        context, words = call.key
+        values = {place[1]: 3 if place[2] else "§" for one in words for place in messages.PLACE.finditer(one)}
+        several = words[1] if len(words) > 1 else ""
+        sentence = messages.Message(words[0], context, values, several)
+        for language in languages.LANGUAGES:
+            said = sentence.in_language(language)
+            assert said, call
+            assert not messages.PLACE.search(said), call
+
+
 @pytest.mark.parametrize(
     ("code", "french", "fault"),
     [
@@ -34,6 +50,7 @@ def test_every_sentence_of_the_program_has_its_french() -> None:
         ('msg("{n} steps", n=n)', 'msgid "{n} steps"\nmsgstr "{m} étapes"\n', "has no place m"),
         ('msg(("a " "step"))', 'msgid "a step"\nmsgstr "une étape"\n', "Babel does not see"),
         ("msg(name)", "", "must be a literal"),
+        ('msg("a step", n=n)', 'msgid "a step"\nmsgstr "une étape"\n', "has no place n"),
         (
             'msgc("feminine", "free"), msgc("masculine", "free")',
             'msgctxt "feminine"\nmsgid "free"\nmsgstr "libre"\n\n'

@@ -13,7 +13,7 @@ from babel.messages import mofile, pofile
 from jinja2 import Environment
 
 from nao_sessions.text import catalogues
-from nao_sessions.text.languages import unbroken, user_language
+from nao_sessions.text.languages import typeset, unbroken, user_language
 from nao_sessions.text.messages import EMPTY_TEXT, Localized, Text, msg, msgc, msgn
 
 FRENCH = r"""
@@ -81,8 +81,37 @@ def test_a_message_holds_the_value_that_there_was_when_it_was_made() -> None:
     assert sentence.en == "['P01'] is missing."
 
 
-def test_braces_are_places_only_where_there_is_something_to_fill_them_with() -> None:
+def test_the_braces_of_an_example_are_no_places_beside_places_either() -> None:
     assert msg("when: {touch: head}").fr == "when: {touch: tête}"
+    assert msg("add {when: [{word: {word}, next: ...}]}", word="stop").en == (
+        "add {when: [{word: stop, next: ...}]}"
+    )
+    assert msg("write {{name}}", name="child").en == "write {child}"
+    assert msg("write {participant}", participant="{participant}").en == "write {participant}"
+
+
+def test_a_number_is_written_as_its_place_asks() -> None:
+    assert msg("{seconds:.1f} s, {number:02}", seconds=2.25, number=7).en == "2.2 s, 07"
+
+
+def test_a_place_that_nothing_fills_raises_under_test_and_is_shown_to_a_user(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    outer = msg("{what} is missing.", what=msg("step {n}")).format(n=3)
+    monkeypatch.setenv(catalogues.STRICT, "1")
+    with pytest.raises(LookupError, match=r"nothing fills \{n\} of 'step \{n\}'"):
+        _ = outer.en
+    with pytest.raises(LookupError, match=r"nothing fills \{of\}"):
+        _ = msg("{n} of {of}", n=1).en
+    monkeypatch.delenv(catalogues.STRICT)
+    assert outer.en == "step {n} is missing."
+
+
+def test_a_message_without_values_keeps_its_places_for_who_fills_them_in_the_browser(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(catalogues.STRICT, "1")
+    assert msg("trial {n}").en == "trial {n}"
 
 
 def test_a_context_chooses_among_translations() -> None:
@@ -94,6 +123,12 @@ def test_a_context_chooses_among_translations() -> None:
 )
 def test_a_number_chooses_the_plural_of_the_language(number: int, french: str) -> None:
     assert msgn("{n} correct", "{n} correct", number).fr == french
+
+
+def test_a_number_may_be_given_later() -> None:
+    sentence = msgn("{n} correct", "{n} correct")
+    assert [sentence.format(n=n).fr for n in (1, 2)] == ["1 réussi", "2 réussis"]
+    assert msgn("{n} right in a row", "{n} right in a row").format(n=msg("none")).en == "none right in a row"
 
 
 def test_english_needs_no_catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,3 +208,8 @@ def test_french_signs_stay_with_their_word() -> None:
         "«\u00a0Oui\u00a0!\u00a0»\u00a0: vrai\u00a0? 8\u00a0%\u00a0; non"
     )
     assert unbroken("http://exemple.fr, 10:30") == "http://exemple.fr, 10:30"
+
+
+def test_a_unit_stays_with_its_number_on_every_page() -> None:
+    assert typeset("after 2.5 s: 8 %", "en") == "after 2.5\u00a0s: 8 %"
+    assert typeset("après 2,5 s : 8 %", "fr") == "après 2,5\u00a0s\u00a0: 8\u00a0%"

@@ -17,8 +17,9 @@ from nao_sessions.annotation.agreement.report import (
 )
 from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.session.periods import Source
+from nao_sessions.text.formats import SEMICOLON, Number, joined, listed
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.messages import Text, msg, verbatim
 
 _STREAMS = {
     POINTS: msg("points"),
@@ -169,7 +170,7 @@ def basis_sentences(basis: Basis) -> Text:
     shares = []
     for one in basis.shares:
         several = len(one.sources) > 1
-        sources = _listed(
+        sources = joined(
             [
                 _SESSIONS.format(source=_SOURCES[source], count=count) if several else _SOURCES[source]
                 for source, count in one.sources.items()
@@ -184,7 +185,7 @@ def basis_sentences(basis: Basis) -> Text:
             coders=_and([one.coder for one in basis.shares]),
             observed=_seconds(basis.observed_s),
             whole=_seconds(basis.whole_s),
-            shares=_listed(shares, "; "),
+            shares=joined(shares, SEMICOLON),
         ),
         _OUTSIDE.format(count=basis.outside),
     ]
@@ -192,7 +193,7 @@ def basis_sentences(basis: Basis) -> Text:
         parts.append(_WITHOUT_END.format(count=basis.without_end))
     if basis.overlapping:
         parts.append(_OVERLAPPING.format(count=basis.overlapping))
-    return _listed(parts, " ")
+    return joined(parts, " ")
 
 
 def sentence(
@@ -222,7 +223,7 @@ def sentence(
             bin=_plain(parameters.bin_s),
             tolerance=_plain(parameters.tolerance_s),
             overlap=_plain(100 * parameters.overlap),
-            basis=_listed(basis, ""),
+            basis=joined(basis, ""),
         )
     ]
     if one.method == "modifiers" and not one.units:
@@ -230,7 +231,7 @@ def sentence(
         return "".join(part.in_language(language) for part in parts)
     if one.missed:
         counts = [_BY.format(count=n, coder=coder) for n, coder in zip(one.missed, one.coders, strict=True)]
-        parts.append(_MISSED.format(counts=_listed(counts)))
+        parts.append(_MISSED.format(counts=joined(counts)))
         return "".join(part.in_language(language) for part in parts)
     shown = "—" if one.percentage is None else _percent(one.percentage)
     limits: Text | str = ""
@@ -261,12 +262,12 @@ def sentence(
 
 def _alone(one: Comparison) -> Text:
     counts = [_BY.format(count=n, coder=coder) for n, coder in zip(one.alone, one.coders, strict=True)]
-    return _ALONE.format(what=_ALONE_OF[one.method], counts=_listed(counts))
+    return _ALONE.format(what=_ALONE_OF[one.method], counts=joined(counts))
 
 
 def _missing(one: Comparison) -> Text:
     counts = [_OF.format(count=n, coder=coder) for n, coder in zip(one.missing, one.coders, strict=True)]
-    return _MISSING.format(counts=_listed(counts))
+    return _MISSING.format(counts=joined(counts))
 
 
 def _stream(one: Comparison, scheme: Scheme | None) -> Text | str:
@@ -304,9 +305,9 @@ def _kappa_of(one: Comparison, scheme: Scheme | None) -> Text:
     parts = [_KAPPA.format(name=name, kappa=_number(one.kappa), interval=interval)]
     if one.without_kappa:
         known = {} if scheme is None else {each.code: each.title for each in scheme.behaviours}
-        left_out = _listed([known.get(code, Localized(fr=code, en=code)) for code in one.without_kappa])
+        left_out = joined([known.get(code, verbatim(code)) for code in one.without_kappa])
         parts.append(_WITHOUT.format(behaviours=left_out))
-    return _listed(parts, "")
+    return joined(parts, "")
 
 
 def titles(one: Comparison, scheme: Scheme, language: Language) -> tuple[str, ...]:
@@ -397,7 +398,7 @@ def figure_lines(figures: Sequence[Figures], scheme: Scheme, language: Language)
         told = _FIGURE.format(
             name=names[one.behaviour],
             figure=_FIGURE_NAMES[one.figure],
-            means=_listed(means),
+            means=joined(means),
             targets=one.targets,
         )
         found = one.correlation
@@ -453,14 +454,9 @@ def _between(limits: Interval | None, language: Language) -> str:
     return f" [{_shown(limits.low, language)}; {_shown(limits.high, language)}]"
 
 
-def _listed(parts: Sequence[Text], between: str = ", ") -> Text:
-    french = between.replace("; ", " ; ")
-    return Localized(fr=french.join(one.fr for one in parts), en=between.join(one.en for one in parts))
-
-
 def _seconds(value: float) -> Text:
     written = f"{value:.1f}".removesuffix(".0")
-    return Localized(fr=written.replace(".", ","), en=written)
+    return Number(written)
 
 
 def _number(value: float) -> Text:
@@ -470,7 +466,7 @@ def _number(value: float) -> Text:
     else:
         # rounded first, and 0 added: what rounds to nothing has no sign
         written = f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
-    return Localized(fr=written.replace(".", ","), en=written)
+    return Number(written)
 
 
 def _percent(share: float) -> Text:
@@ -479,11 +475,8 @@ def _percent(share: float) -> Text:
 
 
 def _plain(value: float) -> Text:
-    return Localized(fr=f"{value:g}".replace(".", ","), en=f"{value:g}")
+    return Number(f"{value:g}")
 
 
 def _and(names: Sequence[str]) -> Text:
-    if len(names) == 1:
-        return Localized(fr=names[0], en=names[0])
-    first = ", ".join(names[:-1])
-    return msg("{first} and {names}", first=first, names=names[-1])
+    return listed(names)

@@ -12,25 +12,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nao_sessions.annotation.agreement.measures import cohen, percentage
-from nao_sessions.annotation.fidelity.table import COMPONENT_NAMES
+from nao_sessions.annotation.fidelity.table import COMPONENT_NAMES, VERDICT_NAMES
 from nao_sessions.annotation.fidelity.trials import TrialFidelity
 from nao_sessions.annotation.fidelity.verdicts import Component, Verdict
 from nao_sessions.core.errors import Finding, Place, TableRefused
+from nao_sessions.text.languages import LANGUAGES
 from nao_sessions.text.messages import Text, msg
 
 SEEN: Mapping[str, Verdict] = {
-    "oui": "done", "yes": "done", "done": "done",
-    "en partie": "partly", "partly": "partly",
-    "non": "otherwise", "no": "otherwise", "otherwise": "otherwise",
-    "adapté": "adapted", "adapted": "adapted",
-    "interrompu": "interrupted", "interrupted": "interrupted",
-    "sans objet": "unplanned", "n/a": "unplanned", "unplanned": "unplanned",
-}  # fmt: skip
-"""What may be written into ``seen``; empty: not looked at."""
+    name: one
+    for one, texts in VERDICT_NAMES.items()
+    for name in (one, *(text.in_language(language).casefold() for text in texts for language in LANGUAGES))
+}
+"""What may be written into ``seen``, in any language; empty: not looked at."""
 _BY_NAME: Mapping[str, Component] = {
     name: one
     for one, text in COMPONENT_NAMES.items()
-    for name in (one, text.fr.casefold(), text.en.casefold())
+    for name in (one, *(text.in_language(language).casefold() for language in LANGUAGES))
 }
 
 

@@ -11,15 +11,16 @@ from collections.abc import Mapping, Sequence
 
 from nao_sessions.annotation.fidelity.expected import Expected
 from nao_sessions.annotation.fidelity.trials import TrialFidelity
-from nao_sessions.annotation.fidelity.verdicts import COMPONENTS, Component
+from nao_sessions.annotation.fidelity.verdicts import COMPONENTS, Component, Verdict
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.export.source import Film
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, POSTURES
 from nao_sessions.protocol.poses import POSES
 from nao_sessions.protocol.trials import Help
 from nao_sessions.protocol.wording import HELPS
+from nao_sessions.text.formats import SEMICOLON, decimal, joined
 from nao_sessions.text.languages import Language, unbroken
-from nao_sessions.text.messages import Localized, Text, msg, msgc
+from nao_sessions.text.messages import Text, msg, msgc
 
 COLUMNS = (
     "session", "seq", "step", "number", "item", "from_s", "to_s", "video", "video_from", "video_to",
@@ -31,6 +32,31 @@ COMPONENT_NAMES: Mapping[Component, Text] = {
     "help": msgc("plural: a column of helps", "help"),
     "feedback": msgc("singular", "feedback"),
 }
+_VERDICTS: Mapping[Verdict, Text] = {
+    "done": msg("yes"),
+    "partly": msg("partly"),
+    "otherwise": msg("no"),
+    "unplanned": msg("n/a"),
+}
+_VERDICTS_APART: Mapping[Verdict, Mapping[Component, Text]] = {
+    "adapted": {
+        "instruction": msgc("feminine", "adapted"),
+        "wait": msgc("masculine", "adapted"),
+        "help": msgc("feminine plural", "adapted"),
+        "feedback": msgc("masculine", "adapted"),
+    },
+    "interrupted": {
+        "instruction": msgc("feminine", "interrupted"),
+        "wait": msgc("masculine", "interrupted"),
+        "help": msgc("feminine plural", "interrupted"),
+        "feedback": msgc("masculine", "interrupted"),
+    },
+}
+VERDICT_NAMES: Mapping[Verdict, tuple[Text, ...]] = {
+    **{one: (text,) for one, text in _VERDICTS.items()},
+    **{one: tuple(texts.values()) for one, texts in _VERDICTS_APART.items()},
+}
+"""What a verdict is called, of any component."""
 _VERBS: Mapping[str, Text] = {
     "say": msg("'{what}'"),
     "sound": msg("sound: {what}"),
@@ -54,6 +80,12 @@ _CATALOGUES: Mapping[str, Mapping[str, Text]] = {
     "eyes": {name: one.description for name, one in COLOURS.items()},
     "pose": {name: one.description for name, one in POSES.items()},
 }
+
+
+def verdict_name(verdict: Verdict, component: Component) -> Text:
+    """Return what a verdict is called of a component, whose gender it has in French."""
+    apart = _VERDICTS_APART.get(verdict)
+    return _VERDICTS[verdict] if apart is None else apart[component]
 
 
 def check_table(
@@ -113,8 +145,8 @@ def _help(one: Help, acts: Sequence[Expected], language: Language) -> str:
     name = HELPS[one]
     if not acts:
         return name.in_language(language)
-    colon = Localized(fr=unbroken(f"{name.fr} : "), en=f"{name.en}: ").in_language(language)
-    return f"{colon}{_acts(acts, language)}"
+    words = msg("{help}: {acts}", help=name, acts=_acts(acts, language))
+    return words.in_language(language)
 
 
 def _acts(acts: Sequence[Expected], language: Language) -> str:
@@ -141,13 +173,13 @@ def _shown(one: Expected, language: Language) -> str:
     ]
     if not parts:
         parts = [_EMPTY_BOARD if known.keys() == _BOARD_FIELDS.keys() else msg("…")]
-    what = Localized(fr=" ; ".join(part.fr for part in parts), en="; ".join(part.en for part in parts))
+    what = joined(parts, SEMICOLON)
     told = _BOARD.format(what=what).in_language(language)
     return unbroken(told) if language == "fr" else told
 
 
 def _point(number: str, language: Language) -> str:
-    return number.replace(".", ",") if language == "fr" else number
+    return decimal(number, language)
 
 
 _SILENCES = msg("silences, in their order: {before}")

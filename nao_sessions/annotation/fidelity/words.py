@@ -11,14 +11,15 @@ from typing import Any
 from nao_sessions.annotation.fidelity.busy import TOLERANCE_NS
 from nao_sessions.annotation.fidelity.checking import Checked
 from nao_sessions.annotation.fidelity.interruptions import By, Interruption
-from nao_sessions.annotation.fidelity.table import COMPONENT_NAMES
+from nao_sessions.annotation.fidelity.table import COMPONENT_NAMES, verdict_name
 from nao_sessions.annotation.fidelity.trials import TrialFidelity
 from nao_sessions.annotation.fidelity.verdicts import APART, COMPONENTS, Component, Verdict
 from nao_sessions.annotation.fidelity.waits import Wait
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.replay.vocabulary import COMMANDS
+from nao_sessions.text.formats import Number
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import EMPTY_TEXT, Localized, Text, msg
+from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgc, msgn
 
 NAMES: Mapping[Component, Text] = {
     "instruction": msg("instruction given whole"),
@@ -26,22 +27,33 @@ NAMES: Mapping[Component, Text] = {
     "help": msg("helps given whole, in the planned order"),
     "feedback": msg("feedback given whole"),
 }
-_AGREEMENT: Mapping[Component, str] = {"instruction": "e", "wait": "", "help": "es", "feedback": ""}
-"""How a French participle ends that is said of a component: ``{e}``."""
-_ITS = {"help": "leur"}
-"""Whose end it is, where it is not "son"."""
-
 _OF = msg("{name}: {trials}")
-_IN_TRIALS = Localized(fr="dans {done} {essais} sur {count}", en="in {done} of {trials}")
+_IN_ONE_TRIAL = msgn("in {n} of {count} trial", "in {n} of {count} trial")
+_IN_TRIALS = msgn("in {n} of {count} trials", "in {n} of {count} trials")
 _IN = msg("in {trials}")
 _PERCENT = msg(" ({percent}%)")
 _NONE = msg("{name}: nothing was planned in these trials")
-_NEVER = Localized(
-    fr="{name} : jamais mené{e} à {its} terme comme prévu", en="{name}: never came to its end as planned"
-)
-_ADAPTED = Localized(fr=" ; adapté{e} par l'adulte {trials}", en="; adapted by the adult {trials}")
-_INTERRUPTED = Localized(fr=" ; interrompu{e} {trials}", en="; interrupted {trials}")
-_APART: Mapping[Verdict, Text] = {"adapted": _ADAPTED, "interrupted": _INTERRUPTED}
+_NEVER: Mapping[Component, Text] = {
+    "instruction": msgc("feminine", "{name}: never came to its end as planned"),
+    "wait": msgc("masculine", "{name}: never came to its end as planned"),
+    "help": msgc("feminine plural", "{name}: never came to its end as planned"),
+    "feedback": msgc("masculine", "{name}: never came to its end as planned"),
+}
+_APART: Mapping[Verdict, Mapping[Component, Text]] = {
+    "adapted": {
+        "instruction": msgc("feminine", "; adapted by the adult {trials}"),
+        "wait": msgc("masculine", "; adapted by the adult {trials}"),
+        "help": msgc("feminine plural", "; adapted by the adult {trials}"),
+        "feedback": msgc("masculine", "; adapted by the adult {trials}"),
+    },
+    "interrupted": {
+        "instruction": msgc("feminine", "; interrupted {trials}"),
+        "wait": msgc("masculine", "; interrupted {trials}"),
+        "help": msgc("feminine plural", "; interrupted {trials}"),
+        "feedback": msgc("masculine", "; interrupted {trials}"),
+    },
+}
+"""Of a component: its French gender and number are those of its name."""
 _TRIAL = msg("trial {number} of {step} ({item}at {at} s{interrupted}): {parts}")
 _BROKEN_OFF: Mapping[By, Text] = {
     "adult": msg(", interrupted by the adult{what}"),
@@ -51,21 +63,23 @@ _BROKEN_OFF: Mapping[By, Text] = {
 }
 _BUTTON = msg("'{label}'")
 _WHAT = msg(": {what}")
-_VERDICTS: Mapping[Verdict, Text] = {
-    "done": msg("yes"),
-    "partly": msg("partly"),
-    "otherwise": msg("no"),
-    "adapted": Localized(fr="adapté{e}", en="adapted"),
-    "interrupted": Localized(fr="interrompu{e}", en="interrupted"),
-    "unplanned": msg("n/a"),
-}
 _HELPED = msg("help was given after {done} s, {planned} s were planned")
 _ENDED = msg("silence of {done} s to the end of the trial, {planned} s were planned")
 _BROKEN = msg("silence of {done} s to the interruption, {planned} s were planned")
 _CUT = msg("{name}, {done} of {planned}")
-_BY_WHOM: Mapping[Verdict, Text] = {
-    "adapted": Localized(fr=" – adapté{e} par l'adulte", en=" - adapted by the adult"),
-    "interrupted": Localized(fr=" – interrompu{e}", en=" - interrupted"),
+_BY_WHOM: Mapping[Verdict, Mapping[Component, Text]] = {
+    "adapted": {
+        "instruction": msgc("feminine", "{what} - adapted by the adult"),
+        "wait": msgc("masculine", "{what} - adapted by the adult"),
+        "help": msgc("feminine plural", "{what} - adapted by the adult"),
+        "feedback": msgc("masculine", "{what} - adapted by the adult"),
+    },
+    "interrupted": {
+        "instruction": msgc("feminine", "{what} - interrupted"),
+        "wait": msgc("masculine", "{what} - interrupted"),
+        "help": msgc("feminine plural", "{what} - interrupted"),
+        "feedback": msgc("masculine", "{what} - interrupted"),
+    },
 }
 TOTAL = msg("{trials}, {percent}% of what was planned was done as planned.")
 INTERRUPTED = msg("Interrupted trials: {count} of {trials}, compared up to the interruption.")
@@ -130,13 +144,12 @@ def lines(trials: Sequence[TrialFidelity], language: Language) -> list[str]:
     for component in COMPONENTS:
         done, count = counts(trials, component)
         aside = {verdict: apart(trials, component, verdict) for verdict in _APART}
-        text = _OF if count else _NEVER if any(aside.values()) else _NONE
-        agreeing = {"name": NAMES[component], "e": _AGREEMENT[component], "its": _ITS.get(component, "son")}
-        said = [text.format(**agreeing, trials=in_trials(done, count))]
+        text = _OF if count else _NEVER[component] if any(aside.values()) else _NONE
+        said = [text.format(name=NAMES[component], trials=in_trials(done, count))]
         if count:
             said.append(_PERCENT.format(percent=f"{100 * done / count:.0f}"))
         said += [
-            _APART[verdict].format(**agreeing, trials=_IN.format(trials=number_of_trials(of_these)))
+            _APART[verdict][component].format(trials=_IN.format(trials=number_of_trials(of_these)))
             for verdict, of_these in aside.items()
             if of_these
         ]
@@ -201,31 +214,28 @@ def to_json(trials: Sequence[TrialFidelity]) -> dict[str, Any]:
 
 def number_of_trials(trials: int) -> Text:
     """Say how many trials: one, or several."""
-    several = "" if trials == 1 else "s"
-    return msg("{trials} trial{several}", trials=trials, several=several)
+    return msgn("{n} trial", "{n} trials", trials)
 
 
 def in_trials(done: int, count: int) -> Text:
     """Say in how many of some trials: in 1 of 4 trials."""
-    essais = "essai" if done < 2 else "essais"
-    return _IN_TRIALS.format(done=done, essais=essais, count=count, trials=number_of_trials(count))
+    return (_IN_ONE_TRIAL if count == 1 else _IN_TRIALS).format(n=done, count=count)
 
 
 def times(count: int) -> Text:
     """Say how often: once, or several times."""
-    return msg("{count} time{value}", count=count, value="" if count == 1 else "s")
+    return msgn("{n} time", "{n} times", count)
 
 
 def _cells(count: int) -> Text:
-    several = "" if count == 1 else "s"
-    return msg("{count} cell{several} filled in", count=count, several=several)
+    return msgn("{n} cell filled in", "{n} cells filled in", count)
 
 
 def _result(trial: TrialFidelity, language: Language) -> str:
     """Say of one trial what came of each component, in the words of the table that is filled in."""
     parts = ", ".join(
         f"{COMPONENT_NAMES[part.component].in_language(language)} "
-        f"{_VERDICTS[part.verdict].format(e=_AGREEMENT[part.component]).in_language(language)}"
+        f"{verdict_name(part.verdict, part.component).in_language(language)}"
         for part in trial.parts
     )
     item = f"{trial.item}, " if trial.item else ""
@@ -267,10 +277,9 @@ def _silence(wait: Wait) -> Text:
 def _by_whom(said: Text, component: Component, verdict: Verdict) -> Text:
     if verdict not in _BY_WHOM:
         return said
-    whom = _BY_WHOM[verdict].format(e=_AGREEMENT[component])
-    return Localized(fr=said.fr + whom.fr, en=said.en + whom.en)
+    return _BY_WHOM[verdict][component].format(what=said)
 
 
 def _written(value: float, digits: int) -> Text:
     written = f"{round(value, digits) + 0.0:.{digits}f}"  # what rounds to nothing has no sign
-    return Localized(fr=written.replace(".", ","), en=written)
+    return Number(written)

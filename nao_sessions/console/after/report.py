@@ -32,12 +32,11 @@ from nao_sessions.console.counting import counted, unjudged
 from nao_sessions.console.people import code_words
 from nao_sessions.console.plots import judgement_bar
 from nao_sessions.core.paper.html import Html
-from nao_sessions.protocol.wording import joined
-from nao_sessions.replay.words import typeset
 from nao_sessions.session.counts import TrialCounts, count_trials
 from nao_sessions.session.trials import SessionTrial
 from nao_sessions.session.voids import void_reasons
-from nao_sessions.text.languages import Language
+from nao_sessions.text.formats import joined
+from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Text, msg
 
 MOST_NOTE_CHARACTERS = 900
@@ -210,7 +209,7 @@ REPORT: dict[str, Text] = {
     "helped": msg("What helped"),
     "latency": msg("The time to answer"),
     "word": msg("The child's own word"),
-    "notes": msg("Notes of the professional"),
+    "notes": msg("The adult's notes"),
     "length": msg("length: {length}"),
     "rehearsal": msg("Rehearsal: Nao is simulated"),
     "foot": msg(

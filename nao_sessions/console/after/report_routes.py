@@ -26,7 +26,7 @@ from nao_sessions.core.errors import UsageError
 from nao_sessions.core.paper.pdf import print_pdf
 from nao_sessions.pages.files import read_static
 from nao_sessions.pages.rendering import in_language
-from nao_sessions.replay.words import typeset
+from nao_sessions.text.languages import typeset
 from nao_sessions.text.messages import msg
 
 _PACKAGES = ("nao_sessions.console", "nao_sessions.console.after")

@@ -28,8 +28,8 @@ from nao_sessions.console.rendering import Pages
 from nao_sessions.console.table import session_folder
 from nao_sessions.core.errors import RecordError
 from nao_sessions.pages.rendering import in_language
-from nao_sessions.replay.words import typeset
 from nao_sessions.session.memos import LONGEST_S
+from nao_sessions.text.languages import typeset
 
 
 def routes(house: House, hall: Hall) -> list[Route]:

@@ -13,12 +13,11 @@ from statistics import median
 from nao_sessions.console.after.reading import Finished
 from nao_sessions.console.after.words import LIKINGS, PAUSES
 from nao_sessions.console.counting import counted, told_counts
-from nao_sessions.core import terms
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.protocol.wording import ENDINGS, HELPS_EXPLAINED, duration, joined, same
+from nao_sessions.protocol.wording import ENDINGS, HELPS_EXPLAINED, duration
 from nao_sessions.replay.words import date
 from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
-from nao_sessions.room.voice.latency_words import seconds_words
+from nao_sessions.room.voice.latency_words import rounded, seconds_words
 from nao_sessions.session.counts import UNJUDGED, bounds, count_child, count_trials
 from nao_sessions.session.endings import completed_words
 from nao_sessions.session.film import LEAST_DROPPED, LEAST_MISSING_NS, read_film
@@ -30,8 +29,10 @@ from nao_sessions.session.responses import (
 )
 from nao_sessions.session.summary import summarise
 from nao_sessions.session.trials import UNSCORED, SessionTrial, answers_after_trials
+from nao_sessions.text import glossary
+from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, verbatim
 
 Naming = Callable[[str], Text]
 """Gives how a child is called in a sentence, by its code: the first name too where it is unlocked."""
@@ -63,7 +64,7 @@ def summary(finished: Finished, naming: Naming, language: Language, zone: tzinfo
 
 def title_of(finished: Finished) -> Text:
     """Return what the protocol is called, never its name in a file."""
-    return same(finished.manifest.protocol.title) if finished.manifest.protocol.title else _NO_TITLE
+    return verbatim(finished.manifest.protocol.title) if finished.manifest.protocol.title else _NO_TITLE
 
 
 def when(finished: Finished, language: Language, zone: tzinfo | None) -> str:
@@ -139,17 +140,17 @@ def latency(finished: Finished, child: str) -> Text:
     if any(one.helped for one in counts.latencies):
         how = _WITH_HELPS.format(how=how)
     cut = counts.uncounted.get("interrupted", 0)
-    left_out = (_ONE_CUT if cut == 1 else _CUT).format(n=cut) if cut else same("")
+    left_out = (_ONE_CUT if cut == 1 else _CUT).format(n=cut) if cut else verbatim("")
     if adults := counts.uncounted.get("not_own", 0):
         words = (_ONE_NOT_OWN if adults == 1 else _NOT_OWN).format(n=adults)
         left_out = joined([left_out, words], "")
     untimed = sum(one.untimed for one in finished.trials_of(child))
-    if untimed and (values or left_out.fr):
+    if untimed and (values or left_out != EMPTY_TEXT):
         words = (_ONE_UNTIMED if untimed == 1 else _UNTIMED).format(n=untimed)
         left_out = joined([left_out, words], "")
     if not values:
         return joined([NO_LATENCY, left_out], "")
-    sure = _SUPPOSED if not sounds else _COVERED if sounds == len(values) else same("")
+    sure = _SUPPOSED if not sounds else _COVERED if sounds == len(values) else verbatim("")
     middle, within = _time(median(values), unsure, sure)
     if len(values) == 1:
         told = _ONE_LATENCY.format(time=middle, within=within, how=how)
@@ -167,13 +168,9 @@ def latency(finished: Finished, child: str) -> Text:
 
 def _time(seconds: float, unsure_s: float | None, sure: Text) -> tuple[Text, Text]:
     """Return a time, and how surely it is known: a "±" behind a median would be read as a spread."""
-    told = seconds_words(seconds, unsure_s)
-    french, english = told.fr.split(_PLUS_MINUS), told.en.split(_PLUS_MINUS)
-    if len(french) == 1:
-        return told, same("")
-    return Localized(fr=french[0], en=english[0]), _WITHIN.format(
-        time=Localized(fr=french[1], en=english[1]), sure=sure
-    )
+    time, spread = rounded(seconds, unsure_s)
+    words = msg("{time}\u00a0s", time=time)
+    return words, EMPTY_TEXT if spread is None else _WITHIN.format(time=spread, sure=sure)
 
 
 def interruptions(finished: Finished, naming: Naming) -> list[Text]:
@@ -251,7 +248,7 @@ def ending(finished: Finished, child: str | None = None) -> Text:
     outcome = finished.manifest.outcome
     if finished.manifest.state == "imported":
         return _IMPORTED
-    term = terms.OUTCOMES.get(outcome) if outcome in ENDINGS else None
+    term = glossary.OUTCOMES.get(outcome) if outcome in ENDINGS else None
     if outcome == "completed" and term is not None:
         how = completed_words(finished.events)
         return (_ENDED if how == term.label else _LED).format(how=how)
@@ -275,7 +272,7 @@ def childs_word(finished: Finished, child: str) -> Text:
     _, answer, step = max(own, key=lambda one: one[0])
     answer = answer.replace("_", " ")
     title = finished.words.titles.get(step)
-    of_step = same("") if title is None else _OF_STEP.format(step=title)
+    of_step = verbatim("") if title is None else _OF_STEP.format(step=title)
     return joined([_NOT_ASKED, _TO_NAO.format(answer=answer, of_step=of_step)], " ")
 
 
@@ -434,7 +431,6 @@ _IN_SOUND = msg("measured in the sound")
 _IN_PART = msg("in part measured in the sound")
 _BY_ROBOT = msg("by Nao's word")
 _WITH_HELPS = msg("helps included, {how}")
-_PLUS_MINUS = "\u00a0±\u00a0"
 _WITHIN = msg("to within {time} s{sure}, ")
 _COVERED = msg(" (95 times in 100)")
 _SUPPOSED = msg(" (supposed)")

@@ -23,9 +23,8 @@ from nao_sessions.console.after.telling import (
 )
 from nao_sessions.console.after.words import WORDS
 from nao_sessions.console.people import code_words
-from nao_sessions.protocol.wording import joined
-from nao_sessions.replay.words import typeset
-from nao_sessions.text.languages import Language
+from nao_sessions.text.formats import joined
+from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import msg
 
 

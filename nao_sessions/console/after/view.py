@@ -15,11 +15,10 @@ from nao_sessions.console.after.transmission import transmission
 from nao_sessions.console.after.words import LIKINGS, NOTES, WORDS
 from nao_sessions.console.people import People, Person, as_shown, code_words, first_name
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.core.terms import HELPS, shorts
 from nao_sessions.protocol.trials import ANY, NOTHING
 from nao_sessions.protocol.trials import JUDGEMENTS as JUDGED
-from nao_sessions.protocol.wording import JUDGEMENTS, joined, same
-from nao_sessions.replay.words import date, typeset
+from nao_sessions.protocol.wording import JUDGEMENTS
+from nao_sessions.replay.words import date
 from nao_sessions.robot.names import PARTICIPANT, PARTICIPANTS, Pseudonyms
 from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
 from nao_sessions.room.voice.latency_words import seconds_words
@@ -28,8 +27,10 @@ from nao_sessions.session.counts import count_child, why_uncounted
 from nao_sessions.session.memos import Memo
 from nao_sessions.session.responses import NOBODY, PROFESSIONAL, UNSCORED
 from nao_sessions.session.trials import SessionTrial
-from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.formats import joined
+from nao_sessions.text.glossary import HELPS, shorts
+from nao_sessions.text.languages import Language, typeset
+from nao_sessions.text.messages import Text, by_language, msg, verbatim
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def naming(people_names: Pseudonyms) -> Naming:
         if not code:
             return WORDS["the_child"]
         name = first_name(people_names, code)
-        return same(f"{name} ({code})") if name else code_words(code)
+        return verbatim(f"{name} ({code})") if name else code_words(code)
 
     return called
 
@@ -232,7 +233,7 @@ class _Layout:
             heading=heading,
             facts=tuple(self._facts(trial)),
             judgement=trial.judgement,
-            judgement_words=self.say(JUDGEMENTS.get(trial.judgement, same(trial.judgement))),
+            judgement_words=self.say(JUDGEMENTS.get(trial.judgement, verbatim(trial.judgement))),
             by=trial.by if trial.by in dict(self.authors()) else "unknown",
             corrections=tuple(map(self._correction, trial.corrections)),
         )
@@ -273,7 +274,7 @@ class _Layout:
             facts.append(self.word("latency_cut"))
         if trial.earlier:
             first, *rest = (
-                _QUOTED.format(judgement=JUDGEMENTS.get(one, same(one)))
+                _QUOTED.format(judgement=JUDGEMENTS.get(one, verbatim(one)))
                 for one in (*trial.earlier, trial.in_session)
             )
             then = joined(rest, msg(", then "))
@@ -297,7 +298,7 @@ class _Layout:
     def _correction(self, made: Correction) -> str:
         if made.field == "judgement":
             words: Mapping[str, Text] = JUDGEMENTS
-            old, new = words.get(made.old, same(made.old)), words.get(made.new, same(made.new))
+            old, new = words.get(made.old, verbatim(made.old)), words.get(made.new, verbatim(made.new))
             told = self.word("corrected_judgement", when=self._date(made.when_utc), old=old, new=new)
         elif not made.new:
             told = self.word("author_taken_back", when=self._date(made.when_utc), old=self._author(made.old))
@@ -313,12 +314,14 @@ class _Layout:
     def _spoken(self, sentence: str, child: str) -> Text:
         """Return a sentence that Nao said to a child, with codes where it says first names."""
         codes = [code_words(code) for code in self._finished.children if code]
-        one = code_words(child) if child else same("…")
+        one = code_words(child) if child else verbatim("…")
         several = joined(codes, ", ") if codes else one
-        return Localized(
-            fr=sentence.replace(PARTICIPANT, one.fr).replace(PARTICIPANTS, several.fr),
-            en=sentence.replace(PARTICIPANT, one.en).replace(PARTICIPANTS, several.en),
-        )
+
+        def spoken(language: Language) -> str:
+            with_one = sentence.replace(PARTICIPANT, one.in_language(language))
+            return with_one.replace(PARTICIPANTS, several.in_language(language))
+
+        return by_language(spoken)
 
     def _author(self, by: str) -> Text:
         known = {"professional": WORDS["professional"], "unknown": WORDS["unknown"], "": WORDS["unknown"]}
@@ -331,7 +334,7 @@ class _Layout:
 def _answer(value: str) -> Text:
     """Return an answer as its author wrote it, or what a word of the language for one means."""
     known = {ANY: WORDS["any_answer"], NOTHING: WORDS["no_answer_due"]}
-    return known.get(value) or same(value.replace("_", " "))
+    return known.get(value) or verbatim(value.replace("_", " "))
 
 
 _QUOTED = msg('"{judgement}"')

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nao_sessions.session.afterwards import Liking
+from nao_sessions.text import glossary
 from nao_sessions.text.messages import Text, msg, msgc
 
 WORDS: Mapping[str, Text] = {
@@ -49,10 +50,10 @@ WORDS: Mapping[str, Text] = {
     "void_redone": msg("Not scored: the adult had it asked again"),
     "void_skipped": msg("Not scored: it was passed over"),
     "void_button": msg("Not scored: a button of the protocol led on"),
-    "void_calm": msg("Not scored: calming down"),
+    "void_calm": msg("Not scored: {why}", why=glossary.PAUSES["calm"].reason),
     "void_ended": msg("Not scored: the session was finished"),
     "void_left": msg("Not scored: the child left"),
-    "void_crash": msg("Not scored: the session had been interrupted"),
+    "void_crash": msg("Not scored: {why}", why=glossary.PAUSES["crash"].reason),
     "void_heard": msg("Not scored: Nao heard a word that ends it"),
     "void_time": msg("Not scored: the time was over"),
     "void_interrupted": msg("Not scored: it was interrupted"),
@@ -136,18 +137,8 @@ NOTES = ("worked", "hard", "next")
 """The headings of notes, by their keys in ``notes.md``."""
 
 PAUSES: Mapping[str, Text] = {
-    "paused": msg("a break"),
-    "stopped": msg("the adult stopped Nao"),
+    **{key: term.past for key, term in glossary.PAUSES.items()},
     "head": msg("Nao was stopped by its head"),
     "halted": msgc("a sentence of a report", "Nao was stopped"),
-    "calm": msg("a time to calm down"),
-    "crash": msg("the program was interrupted"),
-    "slept": msg("the computer went to sleep"),
-    "fell": msg("Nao fell"),
-    "lost": msg("Nao no longer answered"),
-    "stalled": msg("the protocol went round in circles"),
-    "no_branch": msg("the protocol had no way on"),
-    "left": msg("no child was there any more"),
-    "speech_failed": msg("Nao could not speak"),
 }
 """Why a session stood still, as a part of a sentence (``session/interruptions.Interruption.why``)."""

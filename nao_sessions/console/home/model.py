@@ -25,10 +25,10 @@ from nao_sessions.console.home.words import (
 from nao_sessions.console.library import Entry, Library
 from nao_sessions.console.people import People, Person, as_shown
 from nao_sessions.console.telling import Problem, problem_of, told
-from nao_sessions.core import terms
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.preflight import OVERRIDABLE
 from nao_sessions.replay.words import date
+from nao_sessions.text import glossary
 from nao_sessions.text.languages import Language
 
 SHOWN = 8
@@ -169,7 +169,7 @@ def children_of(entry: Entry, language: Language) -> str:
     return told(text.format(least=max(least, 1), most=most), language)
 
 
-_OUTCOMES = terms.shorts(terms.OUTCOMES)
+_OUTCOMES = glossary.shorts(glossary.OUTCOMES)
 
 
 def _capital(text: str) -> str:

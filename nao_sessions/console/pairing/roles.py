@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nao_sessions.pages.door import READING, WRITING
-from nao_sessions.text.messages import Text, msg, msgc
+from nao_sessions.text import glossary
+from nao_sessions.text.messages import Text
 
 Role = Literal["lead", "second", "watch", "board", "group"]
 
@@ -44,37 +45,37 @@ class May:
 
 ROLES: Mapping[Role, May] = {
     "lead": May(
-        name=msg("Console"),
-        means=msg("The tablet of whoever leads the session: every page."),
+        name=glossary.ROLES["lead"].label,
+        means=glossary.ROLES["lead"].definition,
         begins="/",
         reads=("/",),
         writes=("/",),
         never=("/pair",),
     ),
     "second": May(
-        name=msg("Second adult"),
-        means=msg("The buttons Yes and Not yet, to score while the other one leads."),
+        name=glossary.ROLES["second"].label,
+        means=glossary.ROLES["second"].definition,
         begins="/session",
         reads=("/session",),
         writes=("/session/act",),
     ),
     "watch": May(
-        name=msg("Observer"),
-        means=msg("Watches the session live, and can change nothing."),
+        name=glossary.ROLES["watch"].label,
+        means=glossary.ROLES["watch"].definition,
         begins="/watch",
         reads=("/watch", "/session/stream", "/session/journal", "/session/picture", "/session/ending"),
         writes=("/session/act",),  # for the one act that everybody may do: stop
     ),
     "board": May(
-        name=msgc("a device's role", "Board"),
-        means=msg("The pictures of one child, to answer by touching."),
+        name=glossary.ROLES["board"].label,
+        means=glossary.ROLES["board"].definition,
         begins=f"/board/{PARTICIPANT}",
         reads=(f"/board/{PARTICIPANT}",),
         writes=(f"/board/{PARTICIPANT}",),
     ),
     "group": May(
-        name=msg("Group's screen"),
-        means=msg("The large screen that all the children look at."),
+        name=glossary.ROLES["group"].label,
+        means=glossary.ROLES["group"].definition,
         begins=f"/board/{GROUP_BOARD}",
         reads=(f"/board/{GROUP_BOARD}",),
         writes=(f"/board/{GROUP_BOARD}",),

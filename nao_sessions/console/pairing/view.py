@@ -18,8 +18,8 @@ from nao_sessions.console.pairing.pairing import Place
 from nao_sessions.console.pairing.qr import QrCode, qr_of
 from nao_sessions.console.pairing.roles import ROLES
 from nao_sessions.console.pairing.words import WORDS
-from nao_sessions.replay.words import date, typeset
-from nao_sessions.text.languages import Language
+from nao_sessions.replay.words import date
+from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Text, msg
 
 

@@ -39,8 +39,9 @@ from nao_sessions.live.preflight import SOUND, Line
 from nao_sessions.protocol.flow import Protocol, Setting
 from nao_sessions.protocol.wording import plain
 from nao_sessions.session.manifest import PHASE
+from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Localized
+from nao_sessions.text.messages import verbatim
 
 NUMBERS = ("integer", "number", "duration")
 TOLD_WHEN_NOT_WELL = frozenset({"volume", "logins", "folder", "files", "reserve"})
@@ -142,7 +143,7 @@ def preparation_of(
         ),
         phase=None if knows_phases(protocol) else _phase(prepared, errors.get(PHASE), language),
         languages=tuple(
-            (code, told(LANGUAGES.get(code, Localized(fr=code, en=code)), language), code == chosen)
+            (code, told(LANGUAGES.get(code, verbatim(code)), language), code == chosen)
             for code in entry.languages
         ),
         prepared=prepared,
@@ -293,4 +294,4 @@ def _hint(setting: Setting, language: Language) -> str:
         parts.append(AT_LEAST.format(least=least))
     elif most is not None:
         parts.append(AT_MOST.format(most=most))
-    return told(Localized(fr=", ".join(p.fr for p in parts), en=", ".join(p.en for p in parts)), language)
+    return told(joined(parts), language)

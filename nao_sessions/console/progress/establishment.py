@@ -12,11 +12,12 @@ import io
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 from nao_sessions.console.progress.figures import SessionFigures
+from nao_sessions.text.formats import month
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Localized, msg
+from nao_sessions.text.messages import msg
 
 LEAST = 5
 """The smallest number that is given exactly."""
@@ -123,8 +124,7 @@ def _month_key(session: SessionFigures, zone: tzinfo | None) -> str:
 
 
 def _month(key: str, language: Language) -> str:
-    year, month = key.split("-")
-    return f"{MONTHS[int(month) - 1].in_language(language)} {year}"
+    return month(date.fromisoformat(f"{key}-01"), language)
 
 
 def _cells(row: Row) -> list[str]:
@@ -143,20 +143,3 @@ PROTOCOL = msg("Protocol")
 SESSIONS = msg("Sessions")
 MINUTES = msg("Minutes")
 PARTICIPANTS = msg("Participants")
-MONTHS = tuple(
-    Localized(fr=fr, en=en)
-    for fr, en in (
-        ("janvier", "January"),
-        ("février", "February"),
-        ("mars", "March"),
-        ("avril", "April"),
-        ("mai", "May"),
-        ("juin", "June"),
-        ("juillet", "July"),
-        ("août", "August"),
-        ("septembre", "September"),
-        ("octobre", "October"),
-        ("novembre", "November"),
-        ("décembre", "December"),
-    )
-)

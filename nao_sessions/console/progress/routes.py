@@ -23,7 +23,7 @@ from nao_sessions.console.progress.words import WORDS
 from nao_sessions.console.rendering import Pages
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.pages.rendering import in_language
-from nao_sessions.replay.words import typeset
+from nao_sessions.text.languages import typeset
 from nao_sessions.text.messages import msg
 
 

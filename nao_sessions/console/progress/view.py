@@ -16,15 +16,15 @@ from nao_sessions.console.people import People, Person, as_shown, code_words, fi
 from nao_sessions.console.plots import Column, Range, judgement_columns, number, ranges
 from nao_sessions.console.progress.figures import ChildFigures, SessionFigures
 from nao_sessions.console.progress.words import VOIDS, WORDS
-from nao_sessions.core import terms
 from nao_sessions.core.paper.html import Html
-from nao_sessions.core.terms import shorts
 from nao_sessions.protocol.series_plan import HeldSession, PlannedPart, parts_held
 from nao_sessions.protocol.wording import JUDGEMENTS, PHASES
-from nao_sessions.replay.words import date, typeset
+from nao_sessions.replay.words import date
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.session.counts import JUDGED, UNJUDGED, TrialCounts
-from nao_sessions.text.languages import Language
+from nao_sessions.text import glossary
+from nao_sessions.text.glossary import shorts
+from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import msg
 
 MOST_DRAWN = 18
@@ -224,7 +224,7 @@ def _row(
         cells.append(cell)
     helps = [
         f"{words.in_language(language)}\u00a0{figures.helps[kind]}"
-        for kind, words in shorts(terms.HELPS).items()
+        for kind, words in shorts(glossary.HELPS).items()
         if kind != "none" and figures.helps.get(kind)
     ]
     if figures.helps.get("none"):  # judged or corrected by an adult: the program knows of no help

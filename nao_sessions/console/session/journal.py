@@ -12,9 +12,8 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.replay.sentences import told
 from nao_sessions.replay.telling import Context
-from nao_sessions.replay.words import typeset
 from nao_sessions.session.endings import completed_words
-from nao_sessions.text.languages import Language
+from nao_sessions.text.languages import Language, typeset
 
 TAIL_BYTES = 96 * 1024
 LINES = 40

@@ -52,7 +52,7 @@ from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
 from nao_sessions.session.addressees import Addressees
 from nao_sessions.text.languages import Language, unbroken
-from nao_sessions.text.messages import Localized, Text
+from nao_sessions.text.messages import Text, verbatim
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +218,7 @@ def _doing(view: View, around: Around, why: str | None) -> Text:
             return DOING["answer_of_someone"]
         return DOING["answer"].format(who=around.fill("{participant}", view.turn) or view.turn)
     if view.awaits is not None:
-        return DOING["awaits"].format(
-            what=AWAITED.get(view.awaits, Localized(fr=view.awaits, en=view.awaits))
-        )
+        return DOING["awaits"].format(what=AWAITED.get(view.awaits, verbatim(view.awaits)))
     if view.activity == "waiting":
         senses = view.hears_touch or view.hears_words or view.hears_board or view.hears_cards or view.senses
         return DOING["waiting"] if senses or not view.buttons else DOING["you"]

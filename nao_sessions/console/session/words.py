@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from nao_sessions.protocol.trials import ANY, NOTHING
 from nao_sessions.robot.adult_words import HOLD
+from nao_sessions.text import glossary
 from nao_sessions.text.messages import Text, msg, msgc
 
 DOING: Mapping[str, Text] = {
@@ -30,20 +31,11 @@ DOING: Mapping[str, Text] = {
 }
 
 PAUSED: Mapping[str, Text] = {
-    "paused": msg("Paused"),
-    "stopped": msg("Nao is stopped"),
-    "calm": msg("Calming down"),
-    "crash": msg("The session had been interrupted"),
-    "lost": msg("Nao no longer answers"),
+    **glossary.labels(glossary.PAUSES),
     "back": msg("Nao answers again"),
-    "slept": msg("The computer had gone to sleep"),
-    "fell": msg("Nao has fallen"),
-    "stalled": msg("The protocol runs in circles"),
-    "no_branch": msg("The protocol has no way on here"),
-    "left": msg("No child is there any more"),
     "returned": msg("A child is there again"),
-    "speech_failed": msg("Nao could not speak"),
 }
+"""The last two: what made the session stand still is over, and it waits for a press."""
 
 TROUBLES = frozenset({"lost", "fell", "crash", "slept", "stalled", "no_branch", "speech_failed"})
 """The pauses that nobody wanted."""
@@ -119,13 +111,7 @@ TIME_OVER_CLOSES = msg("If nobody presses, the session closes by itself at {time
 """``time`` is that of the session, as its clock shows it at the top."""
 
 AWAITED: Mapping[str, Text] = {
-    "touch": msg("to be touched"),
-    "word": msg("a word"),
-    "board": msg("a choice on the board"),
-    "card": msg("a card"),
-    "gaze": msg("a look"),
-    "face": msg("a face"),
-    "speech": msg("to be spoken to"),
+    key: wish for key, term in glossary.SENSES.items() if (wish := term.wish or term.noun) is not None
 }
 
 EXPECTED: Mapping[str, Text] = {
@@ -269,56 +255,58 @@ NOTICES: Mapping[str, Text] = {
 }
 """What the log tells beside the protocol; who ends what: ``notices.py``."""
 
+_JUDGING = {key: term.button for key, term in glossary.JUDGEMENTS.items() if term.button is not None}
+
 PAGE: Mapping[str, Text] = {
     "title": msg("Session"),
     "watch_title": msg("Watching"),
-    "yes": msg("Yes"),
-    "not_yet": msg("Not yet"),
+    "yes": glossary.JUDGING["yes"].label,
+    "not_yet": glossary.JUDGING["not_yet"].label,
     "other": msg("Other…"),
-    "confirm": msg("That is it"),
-    "deny": msg("Misheard"),
-    "stop": msg("Stop"),
-    "resume": msgc("resume a session", "Go on"),
-    "pause": msg("Pause"),
-    "repeat": msg("Repeat"),
-    "help": msg("Help"),
-    "encourage": msg("Encourage"),
-    "skip": msg("Skip"),
-    "redo": msg("Redo the trial"),
-    "change": msg("Change the activity"),
-    "calm": msg("Calm down"),
-    "finish": msg("Finish"),
+    "confirm": glossary.JUDGING["heard"].label,
+    "deny": glossary.JUDGING["not_heard"].label,
+    "stop": glossary.COMMANDS["stop"].on_button,
+    "resume": glossary.COMMANDS["resume"].on_button,
+    "pause": glossary.COMMANDS["pause"].on_button,
+    "repeat": glossary.COMMANDS["repeat"].on_button,
+    "help": glossary.COMMANDS["prompt"].on_button,
+    "encourage": glossary.COMMANDS["encourage"].on_button,
+    "skip": glossary.COMMANDS["skip"].on_button,
+    "redo": glossary.COMMANDS["redo"].on_button,
+    "change": glossary.COMMANDS["change"].on_button,
+    "calm": glossary.COMMANDS["calm"].on_button,
+    "finish": glossary.COMMANDS["finish"].on_button,
     "finish_easy": msg("Finish after an easy trial"),
     "no_easy": msg("nothing that succeeded to ask again here: the end at once"),
-    "close": msg("Close at once"),
+    "close": glossary.COMMANDS["close"].on_button,
     "at_most": msg("at the top"),
     "at_least": msg("at the bottom"),
-    "louder": msg("Louder"),
-    "softer": msg("Softer"),
-    "slower": msg("Slower"),
-    "faster": msg("Faster"),
-    "extend": msg("Five more minutes"),
+    "louder": glossary.COMMANDS["louder"].on_button,
+    "softer": glossary.COMMANDS["softer"].on_button,
+    "slower": glossary.COMMANDS["slower"].on_button,
+    "faster": glossary.COMMANDS["faster"].on_button,
+    "extend": glossary.COMMANDS["extend"].on_button,
     "mark": msg("Mark"),
     "marked": msg("Marked."),
     "more": msg("More"),
     "less": msg("Close"),
-    "goto": msg("Go to"),
+    "goto": glossary.COMMANDS["goto"].on_button,
     "go": msg("Go"),
-    "improvise": msg("Have Nao say"),
+    "improvise": glossary.COMMANDS["improvise"].on_button,
     "say": msg("Say"),
     "keep": msg("Keep"),
     "favourites": msg("Kept sentences"),
     "gesture": msg("A gesture"),
     "do": msg("Do"),
-    "refusal": msg("Refusal"),
-    "no_response": msg("No response"),
-    "void": msg("Not scored"),
+    "refusal": _JUDGING["refused"],
+    "no_response": _JUDGING["no_response"],
+    "void": _JUDGING["void"],
     "answered": msg("The answer"),
     "children": msg("The children"),
     "turn": msg("whose turn it is"),
     "absent": msg("Absent"),
-    "leaves": msg("Leaves"),
-    "returns": msg("Comes back"),
+    "leaves": glossary.COMMANDS["leave"].on_button,
+    "returns": glossary.COMMANDS["return"].on_button,
     "arrives": msg("Arrives"),
     "model": msg("Model"),
     "slate": msg("Slate"),
@@ -376,14 +364,14 @@ TIME_LEFT: Mapping[str, Text] = {
 KEYS: tuple[tuple[str, str, Text], ...] = (
     ("O", "KeyO", msg("Yes, or the main button")),
     ("N", "KeyN", msg("Not yet, or repeat")),
-    ("C", "KeyC", msg("That is it")),
-    ("X", "KeyX", msg("Misheard")),
-    ("H", "KeyH", msg("Help")),
-    ("R", "KeyR", msg("Repeat")),
-    ("E", "KeyE", msg("Encourage")),
-    ("P", "KeyP", msg("Pause")),
+    ("C", "KeyC", glossary.JUDGING["heard"].label),
+    ("X", "KeyX", glossary.JUDGING["not_heard"].label),
+    ("H", "KeyH", glossary.COMMANDS["prompt"].on_button),
+    ("R", "KeyR", glossary.COMMANDS["repeat"].on_button),
+    ("E", "KeyE", glossary.COMMANDS["encourage"].on_button),
+    ("P", "KeyP", glossary.COMMANDS["pause"].on_button),
     (".", "Period", msg("Mark")),
     ("1 … 6", "Digit1", msg("The step's buttons")),
-    ("Échap, F5", "Escape", msg("Stop")),
+    ("Échap, F5", "Escape", glossary.COMMANDS["stop"].on_button),
 )
 """What is printed, the physical key (``event.code``), what it does; these letters lie alike on AZERTY."""

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nao_sessions.console.texts.words import SEVERITIES, typeset
+from nao_sessions.console.texts.words import SEVERITIES
 from nao_sessions.protocol.checks.pages import PAGES
 from nao_sessions.protocol.checks.pages.small import split_at_mark
 from nao_sessions.protocol.checks.registry import CHECKS, FAMILIES
-from nao_sessions.text.languages import Language
+from nao_sessions.text.languages import Language, typeset
 
 
 @dataclass(frozen=True, slots=True)

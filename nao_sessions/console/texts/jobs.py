@@ -18,7 +18,6 @@ from nao_sessions.console.texts.page_model import sections_of
 from nao_sessions.console.texts.sites import Found, find, word
 from nao_sessions.console.texts.told import told
 from nao_sessions.console.texts.typed import as_typed
-from nao_sessions.console.texts.words import typeset
 from nao_sessions.core.errors import NaoSessionsError, ProtocolRefused
 from nao_sessions.protocol.diagram import svg
 from nao_sessions.protocol.diff import Difference, compare
@@ -26,8 +25,9 @@ from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.loading import Examined, examine_bytes, load
 from nao_sessions.protocol.sheet import protocol_sheet
 from nao_sessions.protocol.sheet.cards import cards_of
-from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Localized, msg
+from nao_sessions.text.formats import SEMICOLON, joined
+from nao_sessions.text.languages import Language, typeset
+from nao_sessions.text.messages import by_language, msg
 
 Answer = dict[str, Any]
 
@@ -193,8 +193,8 @@ def do(job: str, arguments: Mapping[str, Any]) -> Answer:
     try:
         return {"done": JOBS[job](**arguments)}
     except ProtocolRefused as refused:
-        lines = [finding.render("fr") for finding in refused.findings[:3]]
-        hint = Localized(fr=" ; ".join(lines), en="; ".join(f.render("en") for f in refused.findings[:3]))
+        lines = [by_language(finding.render) for finding in refused.findings[:3]]
+        hint = joined(lines, SEMICOLON)
         return {"refused": _error(NaoSessionsError(refused.sentence, hint, code="T104"))}
     except NaoSessionsError as error:
         return {"refused": _error(error)}

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from nao_sessions.console.library import Entry, Library
-from nao_sessions.console.texts.words import WORDS, typeset
+from nao_sessions.console.texts.words import WORDS
 from nao_sessions.protocol.wording import STATUSES
-from nao_sessions.text.languages import Language
+from nao_sessions.text.languages import Language, typeset
 
 
 @dataclass(frozen=True, slots=True)

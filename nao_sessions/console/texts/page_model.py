@@ -16,8 +16,8 @@ from nao_sessions.console.texts.places import label_of, where
 from nao_sessions.console.texts.sites import Found, Path, Site, SiteKind, child, find, pointer, word
 from nao_sessions.console.texts.speaking import estimate
 from nao_sessions.console.texts.tables import Cell, Table, read_table
-from nao_sessions.console.texts.words import COLUMNS, INSIDE, SECTIONS, STEP, WORDS, typeset
-from nao_sessions.text.languages import Language
+from nao_sessions.console.texts.words import COLUMNS, INSIDE, SECTIONS, STEP, WORDS
+from nao_sessions.text.languages import Language, typeset
 
 MOST_UNFOLDED = 16
 """Sections of a protocol that is shown unfolded; more are a list to choose from."""

@@ -12,9 +12,9 @@ import yaml
 from nao_sessions.console.texts.sites import Path, Site, child, word
 from nao_sessions.console.texts.words import LABELS, PLACES
 from nao_sessions.protocol.keys.moments import SENSED
-from nao_sessions.protocol.wording import COMMANDS, HELPS, JUDGEMENTS, SENSES, same
+from nao_sessions.protocol.wording import COMMANDS, HELPS, JUDGEMENTS, SENSES
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import Text, msg, verbatim
 
 
 def label_of(site: Site) -> Text:
@@ -27,7 +27,7 @@ def label_of(site: Site) -> Text:
     if key == "say" and "choices" in path[-3:]:
         return LABELS["said"]
     known = LABELS.get(key)
-    return same(key) if known is None else known.format(n=number)
+    return verbatim(key) if known is None else known.format(n=number)
 
 
 def where(root: yaml.Node, site: Site, start: int, language: Language) -> tuple[str, ...]:
@@ -134,7 +134,7 @@ class _Telling:
         yield PLACES["setting"].format(name=label or below)
 
     def command(self, path: Path, below: str | int) -> Iterator[Text]:
-        yield COMMANDS.get(str(below), same(str(below)))
+        yield COMMANDS.get(str(below), verbatim(below))
 
     def routine(self, path: Path, below: str | int) -> Iterator[Text]:
         yield PLACES["routine"].format(name=below)

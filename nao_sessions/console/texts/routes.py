@@ -24,12 +24,13 @@ from nao_sessions.console.texts.examiner import Examiner, Examining
 from nao_sessions.console.texts.explained import explained
 from nao_sessions.console.texts.listing import listed
 from nao_sessions.console.texts.versions import next_version
-from nao_sessions.console.texts.words import COUNTED, FOR_THE_SCRIPT, WORDS, typeset
+from nao_sessions.console.texts.words import COUNTED, FOR_THE_SCRIPT, WORDS
 from nao_sessions.console.texts.work import ChangedElsewhere, Desk
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.paper.pdf import print_pdf
 from nao_sessions.pages.rendering import in_language
 from nao_sessions.protocol.wording import STATUSES
+from nao_sessions.text.languages import typeset
 from nao_sessions.text.messages import Text
 
 Answering = Callable[[Request], Awaitable[Response]]

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 
 from nao_sessions.console.texts.sites import Path
-from nao_sessions.console.texts.words import WORDS, typeset
+from nao_sessions.console.texts.words import WORDS
 from nao_sessions.protocol.timing import speech_ms
-from nao_sessions.text.languages import Language
+from nao_sessions.text.formats import number
+from nao_sessions.text.languages import Language, typeset
 
 _PLACE = re.compile(r"\{(?!participants?\})[^{}]*\}")
 
@@ -29,8 +30,5 @@ def estimate(path: Path, text: str, spoken: str, language: Language) -> str:
     ms = speech_ms(rest, spoken) if said else 0
     if ms == 0:
         return ""
-    seconds = f"{ms / 1000:.1f}"
-    words = WORDS["about_item" if rest != text else "about"].format(
-        seconds=seconds if language == "en" else seconds.replace(".", ",")
-    )
+    words = WORDS["about_item" if rest != text else "about"].format(seconds=number(ms / 1000, 1))
     return typeset(words.in_language(language), language)

@@ -14,12 +14,12 @@ from nao_sessions.console.texts.base import Base
 from nao_sessions.console.texts.page_model import section_of
 from nao_sessions.console.texts.sites import Found, Path, Site, find
 from nao_sessions.console.texts.tables import read_table
-from nao_sessions.console.texts.words import SEVERITIES, WORDS, typeset
+from nao_sessions.console.texts.words import SEVERITIES, WORDS
 from nao_sessions.core.errors import Finding, Severity
-from nao_sessions.text.languages import Language
+from nao_sessions.text.languages import Language, typeset
 
 _ENOUGH = 12
-"""Characters of a text that a sentence repeats: so many name it."""
+"""Characters of a text that stands in a sentence: so many name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class _Finder:
 
 
 def _meant(sites: list[Site], finding: Finding) -> str:
-    """Choose among the values under a place: the one that the sentence repeats, or the only one."""
+    """Choose among the values under a place: the one that stands in the sentence, or the only one."""
     repeated = [site for site in sites if _repeats(finding, site.text)]
     chosen = repeated[:1] or (sites if len(sites) == 1 else [])
     return chosen[0].id if chosen else ""
@@ -109,7 +109,7 @@ def _meant(sites: list[Site], finding: Finding) -> str:
 
 def _repeats(finding: Finding, text: str) -> bool:
     line = " ".join(text.split())
-    return len(line) > 1 and line[:_ENOUGH] in finding.sentence.fr
+    return len(line) > 1 and any(line[:_ENOUGH] in value for value in finding.sentence.values())
 
 
 def _deepest(found: Found, index: int) -> Path:

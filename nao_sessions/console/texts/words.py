@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nao_sessions.text.languages import Language, unbroken
 from nao_sessions.text.messages import Text, msg
-
-
-def typeset(text: str, language: Language) -> str:
-    """Put the spaces that must not break where French wants them."""
-    return unbroken(text) if language == "fr" else text
-
 
 WORDS: Mapping[str, Text] = {
     "title": msg("Texts"),

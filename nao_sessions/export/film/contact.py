@@ -19,7 +19,7 @@ from nao_sessions.export.source import Film, Source
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.session.trials import SessionTrial
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.messages import Text, by_language, msg, verbatim
 
 WIDTH, COLUMNS, GAP = 320, 4, 8
 LINE, SIZE = 20, 14
@@ -52,7 +52,7 @@ def pictures_of(source: Source, progress: Callable[[float], None]) -> list[Shown
         if taken is not None:
             picture, at_ns = taken
             scaled = cv2.resize(picture, (WIDTH, round(picture.shape[0] * WIDTH / picture.shape[1])))
-            judged = JUDGEMENTS.get(trial.judgement, Localized(fr=trial.judgement, en=trial.judgement))
+            judged = JUDGEMENTS.get(trial.judgement, verbatim(trial.judgement))
             drawn = with_time(scaled, at_ns, number, repeated=False)
             found.append(Shown(drawn, _place(source, trial), judged))
         progress(number / max(1, len(source.trials)))
@@ -64,11 +64,13 @@ def _place(source: Source, trial: SessionTrial) -> Text:
     asked = msg("trial {number} {item}")
     asked = asked.format(number=trial.number, item=trial.item)
     title = source.titles.get(trial.step)
-    parts = [Localized(fr=trial.participant, en=trial.participant), asked, title]
-    return Localized(
-        fr=" · ".join(one.fr.strip() for one in parts if one is not None and one.fr),
-        en=" · ".join(one.en.strip() for one in parts if one is not None and one.en),
-    )
+    parts = [verbatim(trial.participant), asked, title]
+
+    def place(language: Language) -> str:
+        shown = [one.in_language(language).strip() for one in parts if one is not None]
+        return " · ".join(filter(None, shown))
+
+    return by_language(place)
 
 
 def picture_at(film: Film, session_ns: int) -> tuple[Any, int] | None:

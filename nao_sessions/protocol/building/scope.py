@@ -160,7 +160,10 @@ _PLAIN_WORDS: Mapping[str, Text] = {
     "et": _hint_word("and"),
     "ou": _hint_word("or"),
     **{
-        word: msg("a first name is written {participant}: added when Nao speaks, it is never kept")
+        word: msg(
+            "a first name is written {participant}: added when Nao speaks, it is never kept",
+            participant="{participant}",
+        )
         for word in ("prenom", "nom", "enfant", "name", "child")
     },
     "non": _hint_word("not"),

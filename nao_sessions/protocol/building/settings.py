@@ -14,7 +14,8 @@ from nao_sessions.protocol.expression import Value, spoken
 from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.flow import Protocol, Setting
 from nao_sessions.protocol.reading.scalars import duration_hint
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.formats import joined
+from nao_sessions.text.messages import Text, msg
 
 
 def setting_values(protocol: Protocol, given: Mapping[str, str]) -> dict[str, Value]:
@@ -60,15 +61,11 @@ def _hint(setting: Setting, text: str, value: Value) -> Text:
         kind = kinds.get(setting.type, msg("a number"))
         return msg("it takes {kind}", kind=kind)
     unit = " s" if setting.type == "duration" else ""
-    bounds = [
-        (word_fr, word_en, f"{spoken(bound)}{unit}")
-        for word_fr, word_en, bound in (
-            ("au moins", "at least", setting.minimum),
-            ("au plus", "at most", setting.maximum),
+    return joined(
+        words.format(bound=f"{spoken(bound)}{unit}")
+        for words, bound in (
+            (msg("at least {bound}"), setting.minimum),
+            (msg("at most {bound}"), setting.maximum),
         )
         if bound is not None
-    ]
-    return Localized(
-        fr=", ".join(f"{fr} {bound}" for fr, _, bound in bounds),
-        en=", ".join(f"{en} {bound}" for _, en, bound in bounds),
     )

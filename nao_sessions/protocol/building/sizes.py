@@ -8,7 +8,7 @@ from __future__ import annotations
 from nao_sessions.protocol.findings import Findings, TooManyFindings
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.trials import AnswersFrom, Trials
-from nao_sessions.text.messages import Localized, msg
+from nao_sessions.text.messages import msg
 
 MOST_QUESTIONS = 20_000
 """Items of all questions together: sixty questions over three hundred items."""
@@ -32,27 +32,25 @@ def check_sizes(protocol: Protocol, findings: Findings) -> None:
         if step.trials is not None
     ]
     bounds = (
-        (len(protocol.steps), MOST_STEPS, "étapes", "steps"),
+        (len(protocol.steps), MOST_STEPS, msg("more than {most} steps")),
         (
             sum(items for _, items in asked),
             MOST_QUESTIONS,
-            "items dans l'ensemble des questions",
-            "items in all questions together",
+            msg("more than {most} items in all questions together"),
         ),
         (
             sum(items * _answers(trials) for trials, items in asked),
             MOST_ANSWERS,
-            "réponses à tous les items",
-            "answers to all items",
+            msg("more than {most} answers to all items"),
         ),
     )
-    for count, most, fr, en in bounds:
+    for count, most, words in bounds:
         if count > most:
             hint = msg("make several protocols of it")
             findings.add(
                 "P106",
                 protocol.steps[protocol.start].place,
-                msg("more than {most} {words}", most=most, words=Localized(fr=fr, en=en)),
+                words.format(most=most),
                 hint,
             )
             raise TooManyFindings

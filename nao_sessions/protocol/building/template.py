@@ -39,8 +39,11 @@ def compile_template(scalar: Scalar, scope: Scope, findings: Findings) -> Templa
                 findings.add(
                     "P122",
                     at,
-                    msg("{participant} means nobody when several children take part"),
-                    msg("write {participants}"),
+                    msg(
+                        "{participant} means nobody when several children take part",
+                        participant="{participant}",
+                    ),
+                    msg("write {participants}", participants="{participants}"),
                 )
             # It stays text: the engine never knows a first name.
             parts.extend((text[done : match.start()], f"{{{path}}}"))

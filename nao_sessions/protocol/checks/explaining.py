@@ -18,7 +18,7 @@ _SEVERITIES: Mapping[str, Text] = MappingProxyType(
         "remark": msg("remark: worth a look"),
     }
 )
-_ALLOWED = msg('may be suppressed with its reason: allow: {{{code}: "..."}}')
+_ALLOWED = msg('may be suppressed with its reason: allow: {{code}: "..."}')
 _HEADINGS = {
     "what": msg("What it finds"),
     "why": msg("Why"),

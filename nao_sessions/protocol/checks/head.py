@@ -13,7 +13,7 @@ from nao_sessions.protocol.checks.subject import Subject, short
 from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.keys.head import ApprovalKeys
 from nao_sessions.protocol.wording import COMPREHENSION
-from nao_sessions.text.messages import Localized, msg
+from nao_sessions.text.messages import Text, msg
 
 OLD_APPROVAL_DAYS = 2 * 365
 """After two years an approval is looked at again: a convention of this project."""
@@ -63,7 +63,7 @@ def _approvals(subject: Subject) -> None:
             subject.keys.at("status"),
             msg("this protocol says that it is approved, and {why}", why=why),
             msg(
-                'once it is: approved: [{{role: "attending physician", date: 2026-11-24, sha256: {own}}}]',
+                'once it is: approved: [{role: "attending physician", date: 2026-11-24, sha256: {own}}]',
                 own=own,
             ),
         )
@@ -126,32 +126,54 @@ def _committee(subject: Subject) -> None:
     about, keys = subject.protocol.about, subject.keys
     place = keys.at("status") if "status" in keys.written else keys.place
     duration = subject.protocol.expected_ms is not None and subject.protocol.limit_ms is not None
-    asked: tuple[tuple[str, object, str, str, str], ...] = (
-        ("P510", about.goals, "les objectifs", "the goals", "goals"),
-        ("P511", about.inclusion and about.non_inclusion, "à qui il s'adresse, et à qui non",
-         "whom it is for, and whom not", "population: {inclusion: [...], non_inclusion: [...]}"),
-        ("P512", about.stop_signs, "ce que l'enfant peut faire pour arrêter, même sans parler",
-         "what the child may do to stop, even without speaking", "stop_signs"),
-        ("P513", about.sources, "les travaux dont vient la méthode", "the work that the method comes from",
-         "sources"),
-        ("P514", duration, "la durée prévue et la durée permise", "the expected duration and its limit",
-         "duration: {expected: 10 min, limit: 20 min}"),
-        ("P515", about.material, "le matériel", "the material", "material"),
-        ("P516", about.comprehension, "le niveau de compréhension demandé",
-         "the level of comprehension needed",
-         "comprehension"),
-        ("P517", about.authors, "qui l'a écrit", "who wrote it", "authors"),
-        ("P518", about.records, "ce qui doit être filmé, et pourquoi", "what must be filmed, and why",
-         "records"),
-        ("P519", "calm" in subject.protocol.commands, "ce qui se passe quand un enfant a besoin de calme",
-         "what happens when a child needs to calm down", "commands: {calm: {next: ...}}"),
-    )  # fmt: skip
-    for code, there, fr, en, key in asked:
+    asked: tuple[tuple[str, object, Text, str], ...] = (
+        ("P510", about.goals, msg("a committee will ask for the goals"), "goals"),
+        (
+            "P511",
+            about.inclusion and about.non_inclusion,
+            msg("a committee will ask for whom it is for, and whom not"),
+            "population: {inclusion: [...], non_inclusion: [...]}",
+        ),
+        (
+            "P512",
+            about.stop_signs,
+            msg("a committee will ask for what the child may do to stop, even without speaking"),
+            "stop_signs",
+        ),
+        (
+            "P513",
+            about.sources,
+            msg("a committee will ask for the work that the method comes from"),
+            "sources",
+        ),
+        (
+            "P514",
+            duration,
+            msg("a committee will ask for the expected duration and its limit"),
+            "duration: {expected: 10 min, limit: 20 min}",
+        ),
+        ("P515", about.material, msg("a committee will ask for the material"), "material"),
+        (
+            "P516",
+            about.comprehension,
+            msg("a committee will ask for the level of comprehension needed"),
+            "comprehension",
+        ),
+        ("P517", about.authors, msg("a committee will ask for who wrote it"), "authors"),
+        ("P518", about.records, msg("a committee will ask for what must be filmed, and why"), "records"),
+        (
+            "P519",
+            "calm" in subject.protocol.commands,
+            msg("a committee will ask for what happens when a child needs to calm down"),
+            "commands: {calm: {next: ...}}",
+        ),
+    )
+    for code, there, words, key in asked:
         if not there:
             subject.tell(
                 code,
                 place,
-                msg("a committee will ask for {words}", words=Localized(fr=fr, en=en)),
+                words,
                 msg("add {key}", key=key),
             )
 
@@ -190,7 +212,7 @@ def _used(subject: Subject) -> None:
                     listed=listed,
                 ),
                 msg(
-                    "look at its end: next: [{{if: results.{name}.end != 'completed', next: ...}}, ...]",
+                    "look at its end: next: [{if: results.{name}.end != 'completed', next: ...}, ...]",
                     name=short(name),
                 ),
             )

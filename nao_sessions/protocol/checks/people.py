@@ -44,7 +44,10 @@ def _first_name(subject: Subject, said: Said) -> None:
                     "'{found}' is a first name: if it is a child's, it will be recorded and published",
                     found=found,
                 ),
-                msg('write {participant}; for somebody in a story, allow: {P501: "..."}'),
+                msg(
+                    'write {participant}; for somebody in a story, allow: {P501: "..."}',
+                    participant="{participant}",
+                ),
             )
             return
 
@@ -78,7 +81,10 @@ def _settings(subject: Subject) -> None:
                     "somebody will write a name into the setting '{name}', and settings are recorded",
                     name=quoted(name),
                 ),
-                msg("write {participant} in sentences: the first name is never recorded"),
+                msg(
+                    "write {participant} in sentences: the first name is never recorded",
+                    participant="{participant}",
+                ),
             )
 
 

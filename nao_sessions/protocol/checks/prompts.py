@@ -11,7 +11,7 @@ from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Act, Step
 from nao_sessions.protocol.timing.trials import count_of
 from nao_sessions.protocol.trials import ANY, HELPS, NOTHING, AnswersFrom, Item, Prompt, Trials
-from nao_sessions.text.messages import Localized, msg
+from nao_sessions.text.messages import msg
 
 LONG_SERIES = 30
 """Trials in one go from which a stop should be foreseen: a convention of this project."""
@@ -95,17 +95,19 @@ def _shown(subject: Subject, step: Step, trials: Trials, prompt: Prompt) -> None
                     continue
                 shown = _answers_shown(trials, act, item)
                 if shown and not shown & set(right):
-                    of = "" if item is None else f" pour l'item « {quoted(item.id)} »"
-                    of_en = "" if item is None else f" for the item '{quoted(item.id)}'"
                     word = quoted(sorted(shown)[0])
+                    words = msg("this prompt shows '{word}', and the right answer is another", word=word)
+                    if item is not None:
+                        words = msg(
+                            "this prompt shows '{word}' for the item '{item}', "
+                            "and the right answer is another",
+                            word=word,
+                            item=quoted(item.id),
+                        )
                     subject.tell(
                         "P219",
                         act.place,
-                        msg(
-                            "this prompt shows '{word}'{of_en}, and the right answer is another",
-                            word=word,
-                            of_en=Localized(fr=of, en=of_en),
-                        ),
+                        words,
                         msg("name it through the item: = item.answer"),
                     )
                     break

@@ -70,7 +70,7 @@ _CHECKS = (
     Check("P119", msg("Value out of bounds")),
     Check("P120", msg("Exits of a step")),
     Check("P121", msg("Name given twice")),
-    Check("P122", msg("{participant} with no one child meant")),
+    Check("P122", msg("{participant} with no one child meant", participant="{participant}")),
     Check("P123", msg("Braces in a text")),
     Check("P124", msg("Right answer not among the answers")),
     Check("P125", msg("Two actions on one channel")),

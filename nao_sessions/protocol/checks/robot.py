@@ -10,7 +10,7 @@ from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Show
 from nao_sessions.protocol.spoken import languages_of, stimuli_of
-from nao_sessions.text.messages import Localized, msg
+from nao_sessions.text.messages import msg
 
 VOICES = frozenset(
     {"ar", "cs", "da", "de", "el", "en", "es", "fi", "fr", "it", "ja", "ko", "nl", "no", "pl", "pt", "ru",
@@ -30,13 +30,11 @@ HEAVIEST_PICTURE = 2 * 1024 * 1024
 
 _CHEST = "chest"
 _UNREADABLE = (
-    (re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]"), "un dessin (emoji)", "a drawing (emoji)"),
-    (re.compile(r"\b[A-ZÀ-Ý]{4,}\b"), "un mot en majuscules", "a word in capitals"),
-    (re.compile(r"[_*~^<>|\\/@#]|\.\.\."), "un signe que la voix épelle ou saute",
-     "a sign that the voice spells or skips"),
-    (re.compile(r"\b(?:etc|cf|ex|M|Mme|p|p\.ex|e\.g|i\.e|Mr|Mrs)\.(?=\s|$)"), "une abréviation",
-     "an abbreviation"),
-    (re.compile(r"\([^()]*\)"), "une parenthèse", "a parenthesis"),
+    (re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]"), msg("a drawing (emoji)")),
+    (re.compile(r"\b[A-ZÀ-Ý]{4,}\b"), msg("a word in capitals")),
+    (re.compile(r"[_*~^<>|\\/@#]|\.\.\."), msg("a sign that the voice spells or skips")),
+    (re.compile(r"\b(?:etc|cf|ex|M|Mme|p|p\.ex|e\.g|i\.e|Mr|Mrs)\.(?=\s|$)"), msg("an abbreviation")),
+    (re.compile(r"\([^()]*\)"), msg("a parenthesis")),
 )  # fmt: skip
 
 
@@ -122,18 +120,14 @@ def _files(subject: Subject) -> None:
         suffix = posixpath.splitext(name)[1].lower()
         wanted = SOUNDS if kind == "sound" else PICTURES
         if suffix not in wanted:
-            reader = ("Nao ne joue pas", "Nao does not play")
+            unread = msg("Nao does not play '{file}'")
             if kind == "picture":
-                reader = ("la tablette ne montre pas", "the board does not show")
+                unread = msg("the board does not show '{file}'")
             listed = ", ".join(sorted(wanted))
             subject.tell(
                 "P311",
                 place,
-                msg(
-                    "{reader} '{basename}'",
-                    reader=Localized(fr=reader[0], en=reader[1]),
-                    basename=quoted(posixpath.basename(name)),
-                ),
+                unread.format(file=quoted(posixpath.basename(name))),
                 msg("convert it: {listed}", listed=listed),
             )
         elif kind == "picture" and sizes.get(name, 0) > HEAVIEST_PICTURE:
@@ -155,7 +149,7 @@ def _voice(subject: Subject) -> None:
         if said.use != "say":
             continue
         text = said.text.replace("{participants}", "").replace("{participant}", "")
-        for pattern, fr, en in _UNREADABLE:
+        for pattern, words in _UNREADABLE:
             found = pattern.search(text)
             if found is not None:
                 subject.tell(
@@ -164,7 +158,7 @@ def _voice(subject: Subject) -> None:
                     msg(
                         "the voice reads '{found}' badly: {words}",
                         found=quoted(found.group().strip()),
-                        words=Localized(fr=fr, en=en),
+                        words=words,
                     ),
                     msg("write out what is to be heard"),
                 )

@@ -196,7 +196,7 @@ def _counts(subject: Subject) -> None:
                 subject.tell(
                     "P407",
                     site.place,
-                    msg("Nao says a count that may be 0: {{{name}}}", name=quoted(name)),
+                    msg("Nao says a count that may be 0: {{name}}", name=quoted(name)),
                     msg('foresee the case: - {say: "We worked well.", if: data.right == 0}'),
                 )
                 break

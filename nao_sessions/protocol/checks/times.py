@@ -10,7 +10,7 @@ from nao_sessions.core.errors import Place
 from nao_sessions.protocol.checks.subject import Subject
 from nao_sessions.protocol.flow import Await, Moment, Step
 from nao_sessions.protocol.wording import duration
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.messages import Text, msg
 
 LEAST_PATIENCE_MS = {"words": 5_000, "short_sentences": 5_000, "sentences": 3_000, "stories": 3_000}
 """The shortest time to answer, by level of comprehension. Three seconds: Rowe (1974), on wait-time; five for
@@ -95,9 +95,9 @@ def _times_to_answer(subject: Subject, step: Step) -> Iterator[tuple[Place, int 
 
 def _flashing(subject: Subject, moments: tuple[Moment, ...]) -> None:
     """Tell eyes or a board that change more often than is safe for a child with epilepsy."""
-    for verbs, fr, en in (
-        (("eyes",), "les yeux changent", "the eyes change"),
-        (("show", "highlight"), "la tablette change", "the board changes"),
+    for verbs, words in (
+        (("eyes",), msg("the eyes change {count} times within a second")),
+        (("show", "highlight"), msg("the board changes {count} times within a second")),
     ):
         if sum(act.verb in verbs for moment in moments for act in moment.acts) <= MOST_CHANGES:
             continue  # too few to be timed
@@ -108,11 +108,7 @@ def _flashing(subject: Subject, moments: tuple[Moment, ...]) -> None:
                 subject.tell(
                     "P408",
                     place,
-                    msg(
-                        "{words} {count} times within a second",
-                        words=Localized(fr=fr, en=en),
-                        count=len(within),
-                    ),
+                    words.format(count=len(within)),
                     msg("three changes a second at most: add wait: 1 s to each dash"),
                 )
                 break

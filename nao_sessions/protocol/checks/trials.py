@@ -17,7 +17,7 @@ from nao_sessions.protocol.expression import (
 from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.flow import Protocol, Step
 from nao_sessions.protocol.trials import ANY, NOTHING, AnswersFrom, Item, Trials
-from nao_sessions.text.messages import Localized, msg
+from nao_sessions.text.messages import msg
 
 
 def check_trials(subject: Subject) -> None:
@@ -70,17 +70,18 @@ def _right_answers(subject: Subject, step: Step, trials: Trials) -> None:
         for word in right:
             if word in (ANY, NOTHING) or word in answers:
                 continue
-            of = f" de l'item « {quoted(item.id)} »" if item is not None else ""
-            of_en = f" of the item '{quoted(item.id)}'" if item is not None else ""
+            words = msg("the right answer, '{word}', is not among the answers", word=quoted(word))
+            if item is not None:
+                words = msg(
+                    "the right answer of the item '{item}', '{word}', is not among the answers",
+                    item=quoted(item.id),
+                    word=quoted(word),
+                )
             place = trials.correct_at or trials.place
             subject.findings.add(
                 "P124",
                 place if item is None else item.place,
-                msg(
-                    "the right answer{of_en}, '{word}', is not among the answers",
-                    of_en=Localized(fr=of, en=of_en),
-                    word=quoted(word),
-                ),
+                words,
                 did_you_mean(word, answers) or msg("add it to 'answers'"),
             )
             break

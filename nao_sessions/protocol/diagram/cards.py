@@ -92,11 +92,11 @@ def _group_rows(step: Step, words: Words) -> list[Row]:
     if step.each is not None:
         over = words.of(_CHILDREN)
         if not step.each.children:
-            over = words.of(_ITEMS).format(table=step.each.over.rpartition(":")[2])
+            over = words.of(_ITEMS, table=step.each.over.rpartition(":")[2])
         told = words.counted(step.each.rounds, _ONE_ROUND, _ROUNDS)
         rows.append(Row(f"{over} · {told}", "each"))
     if step.use is not None:
-        rows.append(Row(words.of(_FILE).format(file=step.use.file), "use"))
+        rows.append(Row(words.of(_FILE, file=step.use.file), "use"))
     return rows
 
 
@@ -113,7 +113,7 @@ def block_rows(block: str, words: Words, most: int = MOST_ROWS) -> tuple[Row, ..
         )
     if len(rows) > most:
         left = len(rows) - most + 1
-        rows = [*rows[: most - 1], Row(words.of(_MORE).format(n=left), None, "small")]
+        rows = [*rows[: most - 1], Row(words.of(_MORE, n=left), None, "small")]
     return tuple(rows)
 
 
@@ -162,7 +162,7 @@ def _told(act: Act, words: Words) -> str:
 
 def _by_lot(choose: Choose, words: Words) -> str:
     options = [first_words(block, words) or "—" for block, _ in choose.options]
-    return words.of(_BY_LOT).format(n=len(options), what=" / ".join(options))
+    return words.of(_BY_LOT, n=len(options), what=" / ".join(options))
 
 
 _COLON = msg(": ")

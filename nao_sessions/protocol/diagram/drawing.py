@@ -55,7 +55,7 @@ class Drawing:
         step = self._words.protocol.steps[parent]
         told = self._words.of(self._words.telling.step(step.name))
         if number:
-            told = self._words.of(_GOES_ON).format(title=told)
+            told = self._words.of(_GOES_ON, title=told)
         canvas.open("g", class_="group", data_section=parent)
         canvas.rect(x, y, wide, high, "box", CORNER)
         canvas.foot(x + 1, y + SECTION, wide - 2, high - SECTION - 1, CORNER - 1, fill=ground(level.depth))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from nao_sessions.protocol.diagram.cards import Card, Row
@@ -10,7 +10,8 @@ from nao_sessions.protocol.diagram.signs import KEYS
 from nao_sessions.protocol.diagram.ways import Way
 from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.reading.shape import Shape, description_of
-from nao_sessions.protocol.wording import SEMICOLON, joined
+from nao_sessions.text import glossary
+from nao_sessions.text.formats import SEMICOLON, joined
 from nao_sessions.text.messages import Text, msg
 
 LEGEND = msg("Legend")
@@ -26,21 +27,15 @@ _BACK = msg("back to the step left; its question is asked again")
 _DONE = msg("end of the group or of the turn")
 _PLACES = msg("‹name›: filled in during the session")
 
-_IN_WORDS = {
+_IN_WORDS: Mapping[str, Text] = {
+    **{key: term.event for key, term in glossary.SENSES.items() if term.event is not None},
     "act": msg("what Nao does without a word: gestures, look, colour of the eyes"),
     "lot": msg("one of several, drawn at random"),
     "note": msg("what is counted or noted during the session"),
     "trials": msg("trials: how many, in which order"),
     "right": msg("the right answer; a success"),
     "each": msg("the group is done once for each"),
-    "touch": msg("the child touches Nao"),
-    "word": msg("the child says a word"),
     "board": msg("the board: what it shows, what is chosen on it"),
-    "card": msg("the child shows a card"),
-    "gaze": msg("the child looks at Nao"),
-    "face": msg("a face is seen"),
-    "speech": msg("somebody speaks"),
-    "professional": msg("the adult says it for the child"),
     "after": msg("a time of waiting, or the time allowed for an answer"),
     "silence": msg("nobody has done anything for so long"),
     "next": msg("what follows at once"),

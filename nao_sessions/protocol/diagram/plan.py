@@ -95,7 +95,7 @@ class Plan:
 def come_from(words: Words, called_by: Sequence[str], numbers: Sequence[str]) -> str:
     """Tell from where the session comes to a step without an arrow; nothing where every way has one."""
     told = " · ".join([*called_by, *numbers])
-    return words.of(_FROM).format(what=told) if told else ""
+    return words.of(_FROM, what=told) if told else ""
 
 
 def start_of(group: str | None) -> str:

@@ -159,7 +159,7 @@ class _Planner:
         return ".".join(["0" * len(str(len(steps)))] * parts)
 
     def _told_apart(self, level: Level) -> Row:
-        return Row(self._words.of(_APART).format(n=len(level.sized)), "use", "small")
+        return Row(self._words.of(_APART, n=len(level.sized)), "use", "small")
 
     def _boxes(self, parent: str | None, cards: Mapping[str, Sized]) -> dict[str, Box]:
         """Give the boxes of a level: the start, the steps in the order of the file, the end of the group."""

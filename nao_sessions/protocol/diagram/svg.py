@@ -97,15 +97,15 @@ def _heading(protocol: Protocol, words: Words, canvas: Canvas, width: int) -> No
     canvas.words("text", shortened(words.speech(protocol.title), 20, room, bold=True), class_="heading",
                  x=MARGIN, y=MARGIN + 22)  # fmt: skip
     status = STATUSES.get(protocol.status)
-    about = [protocol.id, words.of(_VERSION).format(v=protocol.version)]
+    about = [protocol.id, words.of(_VERSION, v=protocol.version)]
     about += [] if status is None else [words.of(status)]
     few, many = protocol.participants_min, protocol.participants_max
     children = _CHILD if many == 1 else _SO_MANY if few == many else _CHILDREN if few else _UP_TO
-    counted = [words.of(children).format(few=few, many=many)]
+    counted = [words.of(children, few=few, many=many)]
     if protocol.expected_ms is not None:
-        counted.append(words.of(_EXPECTED).format(time=words.of(duration(protocol.expected_ms))))
+        counted.append(words.of(_EXPECTED, time=words.of(duration(protocol.expected_ms))))
     if protocol.limit_ms is not None:
-        counted.append(words.of(_LIMIT).format(time=words.of(duration(protocol.limit_ms))))
+        counted.append(words.of(_LIMIT, time=words.of(duration(protocol.limit_ms))))
     for number, parts in enumerate((about, counted)):
         canvas.words("text", shortened(" · ".join(parts), 12, room), class_="about", x=MARGIN,
                      y=MARGIN + 42 + 18 * number)  # fmt: skip
@@ -116,7 +116,7 @@ def _footings(pages: Paged, words: Words, canvas: Canvas) -> None:
         return
     for number in range(1, pages.pages + 1):
         bottom = number * pages.page_height
-        told = words.of(_PAGE).format(n=number, all=pages.pages)
+        told = words.of(_PAGE, n=number, all=pages.pages)
         canvas.words("text", told, class_="about", x=MARGIN, y=bottom - 14)
         if number < pages.pages:
             canvas.put("path", class_="cut", d=f"M0 {bottom}H{pages.width}")
@@ -150,24 +150,24 @@ def _on_side(pages: Paged) -> bool:
 
 
 def _title(words: Words) -> str:
-    return words.of(_TITLE).format(title=words.speech(words.protocol.title))
+    return words.of(_TITLE, title=words.speech(words.protocol.title))
 
 
 def _described(planned: Plan, words: Words) -> str:
     """Say in a few sentences what the drawing shows, for who does not see it."""
     groups = sum(step.start is not None for step in words.protocol.steps.values())
-    count = words.of(_STEPS).format(n=len(planned.numbers))
+    count = words.of(_STEPS, n=len(planned.numbers))
     if groups:
-        count += ", " + words.of(_GROUP if groups == 1 else _GROUPS).format(n=groups)
+        count += ", " + words.of(_GROUP if groups == 1 else _GROUPS, n=groups)
     first = words.of(words.telling.step(words.protocol.start))
     ends = [
         words.of(words.telling.step(step.name))
         for step in words.protocol.steps.values()
         if step.end is not None and words.protocol.used_by(step.name) is None
     ]
-    told = [f"{count}.", words.of(_BEGINS).format(first=first)]
+    told = [f"{count}.", words.of(_BEGINS, first=first)]
     if ends:
-        told.append(words.of(_ENDS).format(ends=", ".join(ends)))
+        told.append(words.of(_ENDS, ends=", ".join(ends)))
     return " ".join(told)
 
 

@@ -11,9 +11,9 @@ from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Act, Speech
 from nao_sessions.protocol.trials import ANY, JUDGEMENTS, NOTHING, AnswersFrom, Prompt, Prompting, Trials
-from nao_sessions.protocol.wording import HELPS, PROCEDURES, same
+from nao_sessions.protocol.wording import HELPS, PROCEDURES
 from nao_sessions.protocol.wording import JUDGEMENTS as JUDGED
-from nao_sessions.text.messages import msg
+from nao_sessions.text.messages import msg, verbatim
 
 MOST_ANSWERS = 8
 
@@ -71,7 +71,7 @@ def trial_rows(trials: Trials, words: Words) -> tuple[Row, ...]:
         *_level(trials, words),
         *block_rows(trials.ask, words),
         *_answers(trials, words),
-        Row(words.of(_PATIENCE).format(time=words.duration(trials.patience)), "after", "small"),
+        Row(words.of(_PATIENCE, time=words.duration(trials.patience)), "after", "small"),
         *_helps(trials, words),
         *_feedback(trials, words),
         *_rules(trials, words),
@@ -86,14 +86,14 @@ def _how_many(trials: Trials, words: Words) -> list[str]:
     if trials.count is not None:
         parts.append(words.counted(trials.count, _ONE, _COUNT))
     if trials.each_item is not None:
-        parts.append(words.of(_EACH_ITEM).format(n=trials.each_item))
+        parts.append(words.of(_EACH_ITEM, n=trials.each_item))
     deck = words.protocol.decks.get(trials.deck)
     name = trials.deck.rpartition(":")[2]
-    parts.append(words.of(_TABLE).format(name=name, n=0 if deck is None else len(deck.items)))
+    parts.append(words.of(_TABLE, name=name, n=0 if deck is None else len(deck.items)))
     parts.append(words.of(_ORDERS[trials.order]))
     if trials.spread is not None:
         column, most = trials.spread
-        parts.append(words.of(_SPREAD).format(field=words.of(COLUMNS.get(column, same(column))), n=most))
+        parts.append(words.of(_SPREAD, field=words.of(COLUMNS.get(column, verbatim(column))), n=most))
     return parts
 
 
@@ -102,9 +102,9 @@ def _level(trials: Trials, words: Words) -> list[Row]:
         return []
     rule = trials.adapt
     up, down = words.counted(rule.up, *_UP), words.counted(rule.down, *_DOWN)
-    text = words.of(_ADAPT).format(level=words.kept(rule.level), up=up, down=down)
+    text = words.of(_ADAPT, level=words.kept(rule.level), up=up, down=down)
     if rule.stop_after is not None:
-        text += words.of(_STOP_AFTER).format(n=rule.stop_after)
+        text += words.of(_STOP_AFTER, n=rule.stop_after)
     return [Row(text, "level", "small")]
 
 
@@ -113,7 +113,7 @@ def _answers(trials: Trials, words: Words) -> list[Row]:
     if isinstance(trials.answers, AnswersFrom):
         elements = trials.answers.elements
         told = (
-            words.of(_ANY_OF_ITEM).format(what=words.expression(elements))
+            words.of(_ANY_OF_ITEM, what=words.expression(elements))
             if isinstance(elements, Expression)
             else " / ".join(elements)
         )
@@ -126,7 +126,7 @@ def _answers(trials: Trials, words: Words) -> list[Row]:
             rows.append(Row(text, "answer", end_signs=signs, ruled=not rows))
         if len(trials.answers) > MOST_ANSWERS:
             left = len(trials.answers) - MOST_ANSWERS
-            rows.append(Row(words.of(_MORE_ANSWERS).format(n=left), None, "small"))
+            rows.append(Row(words.of(_MORE_ANSWERS, n=left), None, "small"))
     rows.append(Row(_right(trials, words), "right", "small"))
     return rows
 
@@ -140,9 +140,9 @@ def _right(trials: Trials, words: Words) -> str:
     if correct == NOTHING:
         return words.of(_RIGHT_NOTHING)
     if isinstance(correct, Expression):
-        return words.of(_RIGHT).format(what=words.expression(correct))
+        return words.of(_RIGHT, what=words.expression(correct))
     told = correct if isinstance(correct, str) else " / ".join(correct)
-    return words.of(_RIGHT).format(what=told)
+    return words.of(_RIGHT, what=told)
 
 
 def _helps(trials: Trials, words: Words) -> list[Row]:
@@ -163,18 +163,15 @@ def _helps(trials: Trials, words: Words) -> list[Row]:
 
 def _help(number: int, prompt: Prompt, words: Words) -> str:
     kind = words.of(HELPS[prompt.help])
-    text = words.of(_HELP).format(n=number, kind=kind)
+    text = words.of(_HELP, n=number, kind=kind)
     if prompt.attempts > 1:
-        text += words.of(_HELP_TIMES).format(n=prompt.attempts)
+        text += words.of(_HELP_TIMES, n=prompt.attempts)
     if prompt.after is not None:
-        text += words.of(_HELP_AFTER).format(time=words.duration(prompt.after))
+        text += words.of(_HELP_AFTER, time=words.duration(prompt.after))
     if prompt.condition is not None:
         text += ", " + words.condition(prompt.condition)
     acts = [act for act in _acts(prompt.block, words) if act.verb not in ("adult", "set", "note", "open")]
     told = [words.of(words.telling.act(act).text) for act in acts]
-    if told:
-        # « 2. geste : montre sa gauche », not « geste : geste : … ».
-        told[0] = told[0].removeprefix(kind + words.of(_COLON)).removeprefix(kind + " : ")
     return text + words.of(_COLON) + " · ".join(told) if told else text
 
 
@@ -204,11 +201,11 @@ def _rules(trials: Trials, words: Words) -> list[Row]:
     rules: list[str] = []
     if trials.correction is not None:
         runs = words.of(_THEN).join(words.of(_RUNS[run]) for run in trials.correction.runs)
-        rules.append(words.of(_CORRECTION).format(runs=runs))
+        rules.append(words.of(_CORRECTION, runs=runs))
     if trials.pause != 0:
-        rules.append(words.of(_PAUSE).format(time=words.duration(trials.pause)))
+        rules.append(words.of(_PAUSE, time=words.duration(trials.pause)))
     if trials.end_on_success:
         rules.append(words.of(_SUCCESS))
     if trials.stop_when is not None:
-        rules.append(words.of(_STOP).format(condition=words.condition(trials.stop_when)))
+        rules.append(words.of(_STOP, condition=words.condition(trials.stop_when)))
     return [Row(rule, None, "small", ruled=not number) for number, rule in enumerate(rules)]

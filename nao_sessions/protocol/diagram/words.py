@@ -22,9 +22,9 @@ from nao_sessions.protocol.expression import Expression, Path, Template, Value
 from nao_sessions.protocol.flow import Branch, Duration, Protocol, Setting, Speech
 from nao_sessions.protocol.telling import Telling
 from nao_sessions.protocol.trials import Stimulus
-from nao_sessions.protocol.wording import duration, plain, quote, same
+from nao_sessions.protocol.wording import duration, plain, quote
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.messages import Text, by_language, msg, verbatim
 
 _PLACES = {
     "{participants}": msg("‹first names›"),
@@ -54,9 +54,9 @@ class Words:
         telling = Telling(self.protocol, self._write, self._compute, self._step, brief=True)
         object.__setattr__(self, "telling", telling)
 
-    def of(self, text: Text) -> str:
-        """Give a sentence in the diagram's language."""
-        return text.in_language(self.language)
+    def of(self, text: Text, **values: object) -> str:
+        """Return a sentence in the diagram's language, *values* in its places."""
+        return (text.format(**values) if values else text).in_language(self.language)
 
     def speech(self, speech: Speech) -> str:
         """Write an author's text, its places as ‹names›."""
@@ -78,7 +78,7 @@ class Words:
 
     def condition(self, expression: Expression) -> str:
         """Write a condition: « si essais ≥ 2 »."""
-        return self.of(msg("if {what}")).format(what=self.expression(expression))
+        return self.of(msg("if {what}"), what=self.expression(expression))
 
     def ways(self, branches: tuple[Branch, ...]) -> list[str | None]:
         """Write the condition of each branch; None: it is the only one."""
@@ -105,10 +105,10 @@ class Words:
     def counted(self, number: int | Expression, one: Text, several: Text) -> str:
         """Write how many there are of something; a number that is a setting is given as its default."""
         if isinstance(number, int):
-            return self.of(one if number == 1 else several).format(n=number)
+            return self.of(one if number == 1 else several, n=number)
         default = self._default(number)
         if default is None:
-            return self.of(several).format(n=self.expression(number))
+            return self.of(several, n=self.expression(number))
         told = (one if default.default == 1 else several).format(n=plain(default.default))
         return self.of(_TUNED.format(what=told))
 
@@ -140,7 +140,7 @@ class Words:
             case "word" | "board":
                 return ", ".join(stimulus.in_language(self.language).values)
             case "card":
-                return ", ".join(self.of(msg("no. {n}")).format(n=one) for one in stimulus.values)
+                return ", ".join(self.of(msg("no. {n}"), n=one) for one in stimulus.values)
             case _:
                 return self.of(self.telling.stimulus(stimulus))
 
@@ -156,10 +156,7 @@ class Words:
         return ", ".join(named + [_BARE_ARTICLE.sub("", self.of(TOUCH_PARTS[part])) for part in left])
 
     def _write(self, speech: Speech) -> Text:
-        return Localized(
-            fr=self._filled(speech.template("fr"), "fr"),
-            en=self._filled(speech.template("en"), "en"),
-        )
+        return by_language(lambda language: self._filled(speech.template(language), language))
 
     def _filled(self, template: Template, language: Language) -> str:
         """Write a template; a place shows between ‹ and › what fills it."""
@@ -177,7 +174,7 @@ class Words:
         """Name what fills a place, as short as may be: the sentence around it says the rest."""
         match path:
             case ("item", column):
-                return COLUMNS.get(column, same(column))
+                return COLUMNS.get(column, verbatim(column))
             case ("event", _):
                 return _HEARD
             case ("settings", name):
@@ -193,7 +190,7 @@ class Words:
         """Name a value in a condition, shorter than the sheet does."""
         if path[0] == "settings":
             label = setting_label(self.protocol, path[1], self._write)
-            return quote(label.fr, label.en)
+            return quote(label)
         return path_name(self.protocol, path, self._write)
 
     def _step(self, name: str) -> Text:

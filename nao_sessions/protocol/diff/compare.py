@@ -17,13 +17,8 @@ from nao_sessions.protocol.diff.report import Difference, Part, Report
 from nao_sessions.protocol.diff.steps import compare_levels, compare_steps, tell_whole
 from nao_sessions.protocol.flow import Approval, Protocol, Speech, Step
 from nao_sessions.protocol.telling import Telling
-from nao_sessions.protocol.wording import (
-    STATUSES,
-    duration,
-    quote,
-    same,
-)
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.protocol.wording import STATUSES, duration, quote
+from nao_sessions.text.messages import Text, msg, verbatim
 
 HEAD = Part("head", "", msg("Head"))
 ALWAYS = Part("always", "", msg("What holds in every step"))
@@ -62,7 +57,7 @@ def _listed(telling: Telling, one: Any) -> Text:
     if isinstance(one, Speech):
         return telling.quoted(one)
     if isinstance(one, Approval):
-        return same(" · ".join(part for part in (one.role, one.date, one.sha256) if part))
+        return verbatim(" · ".join(part for part in (one.role, one.date, one.sha256) if part))
     return quote(str(one))
 
 
@@ -92,12 +87,12 @@ _HEAD: Sequence[tuple[str, Text, Callable[[Telling, Any], Text]]] = (
     (
         "participants_min",
         msg("children, at least"),
-        lambda telling, one: same(str(one)),
+        lambda telling, one: verbatim(one),
     ),
     (
         "participants_max",
         msg("children, at most"),
-        lambda telling, one: same(str(one)),
+        lambda telling, one: verbatim(one),
     ),
     ("expected_ms", msg("expected duration"), _duration),
     ("limit_ms", msg("allowed duration"), _duration),
@@ -144,11 +139,10 @@ def _in_order(steps: Mapping[str, Step]) -> dict[str, Step]:
 
 
 def _step_part(step: Step) -> Part:
-    title = same("")
+    words = msg("Step {name}", name=quote(step.name))
     if step.title is not None:
-        title = same(" ({title})").format(title=step.title.as_written())
-    name = quote(step.name)
-    return Part("step", step.name, msg("Step {name}{title}", name=name, title=title))
+        words = msg("{step} ({title})", step=words, title=step.title.as_written())
+    return Part("step", step.name, words)
 
 
 def _files(report: Report, before: Protocol, after: Protocol) -> None:
@@ -157,7 +151,7 @@ def _files(report: Report, before: Protocol, after: Protocol) -> None:
     for name in theirs:
         if name in mine and mine[name] != theirs[name] and not name.endswith(_TEXT):
             sentence = msg("{name}: the content has changed", name=name)
-            report.tell("changed", name, sentence, same(mine[name]), same(theirs[name]))
+            report.tell("changed", name, sentence, verbatim(mine[name]), verbatim(theirs[name]))
 
 
 _TEXT = (".yaml", ".yml", ".csv", ".tsv")

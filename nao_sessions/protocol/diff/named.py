@@ -13,8 +13,9 @@ from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Datum, Remembered, Setting
 from nao_sessions.protocol.telling import Telling
 from nao_sessions.protocol.trials import Deck, Element, Item
-from nao_sessions.protocol.wording import COMMANDS, VALUE_TYPES, joined, plain, quote, same
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.protocol.wording import COMMANDS, VALUE_TYPES, plain, quote
+from nao_sessions.text.formats import joined
+from nao_sessions.text.messages import Text, msg, verbatim
 
 WORDS = Part("words", "", msg("Words to choose from"))
 
@@ -85,8 +86,8 @@ def _values(both: Both, report: Report, before: Any, after: Any) -> None:
         mine, theirs = getattr(before, what, None), getattr(after, what, None)
         both.value(report, what, label, mine, theirs, lambda telling, one: plain(one, kind))
     if isinstance(before, Setting) and isinstance(after, Setting) and before.choices != after.choices:
-        report.changed("choices", msg("choices"), same(", ".join(before.choices)),
-                       same(", ".join(after.choices)))  # fmt: skip
+        report.changed("choices", msg("choices"), verbatim(", ".join(before.choices)),
+                       verbatim(", ".join(after.choices)))  # fmt: skip
     if isinstance(before, Remembered) and isinstance(after, Remembered):
         both.value(report, "keep", msg("kept between sessions"),
                    before.keep, after.keep, lambda telling, one: plain(one))  # fmt: skip
@@ -123,7 +124,7 @@ def _decks(both: Both, report: Report) -> None:
     title = msg("Table of items")
     mine, theirs = both.before.protocol.decks, both.after.protocol.decks
     _each(both, report, "items", "items", title, mine, theirs, _deck,
-          lambda telling, deck: same(f"{len(deck.items)} items"))  # fmt: skip
+          lambda telling, deck: verbatim(f"{len(deck.items)} items"))  # fmt: skip
 
 
 def _deck(both: Both, report: Report, before: Deck, after: Deck) -> None:
@@ -140,7 +141,7 @@ def _deck(both: Both, report: Report, before: Deck, after: Deck) -> None:
     order = [name for name in theirs if name in mine]
     if kept != order:
         report.changed("order", msg("order of the items"),
-                       same(", ".join(kept)), same(", ".join(order)))  # fmt: skip
+                       verbatim(", ".join(kept)), verbatim(", ".join(order)))  # fmt: skip
 
 
 def _cells(both: Both, report: Report, name: str, before: Item, after: Item) -> None:
@@ -201,7 +202,7 @@ def _routines(both: Both, report: Report) -> None:
 def _commands(both: Both, report: Report) -> None:
     mine, theirs = both.before.protocol.commands, both.after.protocol.commands
     for name in (*theirs, *(name for name in mine if name not in theirs)):
-        title = COMMANDS.get(name, same(name))
+        title = COMMANDS.get(name, verbatim(name))
         inside = report.within(Part("command", name, msg("Command “{title}”", title=title)))
         one, other = mine.get(name), theirs.get(name)
         if one is None:

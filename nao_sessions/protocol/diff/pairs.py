@@ -12,8 +12,9 @@ from nao_sessions.protocol.diff.report import Report
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Act, Await, Choose, Moment, Show, Speech
 from nao_sessions.protocol.telling import Telling
-from nao_sessions.protocol.wording import joined, quote, same
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.protocol.wording import quote
+from nao_sessions.text.formats import joined
+from nao_sessions.text.messages import Text, msg, verbatim
 
 ACT = {
     "say": msg("Nao's sentence"),
@@ -45,7 +46,7 @@ def telling_of(side: Side) -> Telling:
     return Telling(
         side.protocol,
         Speech.as_written,
-        lambda expression: same(expression.source),
+        lambda expression: verbatim(expression.source),
         lambda name: quote(name.rpartition(".")[2]),
         languages=True,
     )

@@ -9,8 +9,9 @@ from nao_sessions.protocol.diff.trials import compare_trials
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import EACH_CHILD, Act, Each, Entry, Level, Protocol, Speech, Step, Use
 from nao_sessions.protocol.telling import Telling
-from nao_sessions.protocol.wording import OUTCOMES, joined, plain, quote, same
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.protocol.wording import OUTCOMES, plain, quote
+from nao_sessions.text.formats import joined
+from nao_sessions.text.messages import Text, msg, verbatim
 
 DO = msg("content")
 NEXT = msg("next step")
@@ -60,7 +61,7 @@ def _group(name: str | None) -> Text:
 
 def _each(telling: Telling, each: Each) -> Text:
     over = msg("every child present") if each.over == EACH_CHILD else quote(each.over)
-    rounds = telling.compute(each.rounds) if isinstance(each.rounds, Expression) else same(str(each.rounds))
+    rounds = telling.compute(each.rounds) if isinstance(each.rounds, Expression) else verbatim(each.rounds)
     return msg("{over}, rounds: {rounds}", over=over, rounds=rounds)
 
 
@@ -208,7 +209,7 @@ def tell_whole(both: Both, report: Report, step: Step, *, added: bool) -> None:
     else:
         report.tell("removed", "step", msg("step removed"), quote(name), None)
     for label, speech in _sentences(side.protocol, step):
-        quoted = quote(speech.as_written().fr, speech.as_written().en)
+        quoted = quote(speech.as_written())
         if added:
             report.added("step", label, quoted)
         else:

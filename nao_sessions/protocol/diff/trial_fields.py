@@ -11,24 +11,15 @@ from typing import Any
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.telling import Telling
 from nao_sessions.protocol.trials import Adapt, Correction, GiveUp, Order, Prompting
-from nao_sessions.protocol.wording import (
-    CORRECTIONS,
-    ORDERS,
-    PROCEDURES,
-    alternatives,
-    duration,
-    joined,
-    plain,
-    quote,
-    same,
-)
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.protocol.wording import CORRECTIONS, ORDERS, PROCEDURES, duration, plain, quote
+from nao_sessions.text.formats import alternatives, joined
+from nao_sessions.text.messages import Text, msg, verbatim
 
 
 def _number(telling: Telling, value: Any) -> Text:
     if value is None:
         return msg("not said")
-    return telling.compute(value) if isinstance(value, Expression) else same(str(value))
+    return telling.compute(value) if isinstance(value, Expression) else verbatim(value)
 
 
 def _correct(telling: Telling, value: Any) -> Text:
@@ -56,7 +47,7 @@ def _spread(telling: Telling, value: Any) -> Text:
 def _adapt(telling: Telling, value: Adapt | None) -> Text:
     if value is None:
         return msg("no")
-    steps = same(f"{value.level} +{value.up} −{value.down} [{value.minimum}…{value.maximum}]")
+    steps = verbatim(f"{value.level} +{value.up} −{value.down} [{value.minimum}…{value.maximum}]")
     if value.stop_after is None:
         return steps
     return msg("{steps}, {stop_after} reversals", steps=steps, stop_after=value.stop_after)
@@ -72,7 +63,7 @@ def _causes(telling: Telling, value: Any) -> Text:
 
 def _prompting(telling: Telling, value: Prompting) -> Text:
     procedure = PROCEDURES[value.procedure]
-    delay = same("—") if value.delay is None else telling.duration(value.delay)
+    delay = verbatim("—") if value.delay is None else telling.duration(value.delay)
     step = duration(value.step)
     return msg(
         "{procedure} (delay {delay}, without delay {zero_delay_trials}, step {step} every "

@@ -15,15 +15,9 @@ from nao_sessions.protocol.trials import (
     Prompt,
     Trials,
 )
-from nao_sessions.protocol.wording import (
-    HELPS,
-    SENSES,
-    alternatives,
-    joined,
-    quote,
-    same,
-)
-from nao_sessions.text.messages import Localized, Text, msg, msgc
+from nao_sessions.protocol.wording import HELPS, SENSES, quote
+from nao_sessions.text.formats import alternatives, joined
+from nao_sessions.text.messages import Text, msg, msgc, verbatim
 
 ASK = msg("question")
 HELP = msg("help")
@@ -131,8 +125,8 @@ def _prompt(both: Both, report: Report, before: Prompt, after: Prompt) -> None:
         report.changed(
             "trials.prompts.attempts",
             inside(msg("number of times")),
-            same(str(before.attempts)),
-            same(str(after.attempts)),
+            verbatim(before.attempts),
+            verbatim(after.attempts),
         )
     both.value(
         report,
@@ -169,10 +163,7 @@ def _feedback(both: Both, report: Report, before: Trials, after: Trials) -> None
     mine, theirs = dict(before.feedback), dict(after.feedback)
     for key in (*mine, *(key for key in theirs if key not in mine)):
         named = wording.JUDGEMENTS[key] if key in JUDGEMENTS else quote(key)
-        label = Localized(
-            fr=f"après « {named.fr} »" if key in JUDGEMENTS else f"après {named.fr}",
-            en=f"after “{named.en}”" if key in JUDGEMENTS else f"after {named.en}",
-        )
+        label = msg("after {judgement}", judgement=quote(named) if key in JUDGEMENTS else named)
         both.block(report, f"trials.feedback.{key}", label, mine.get(key), theirs.get(key))
         if (key in mine) != (key in theirs) and not _does(both, mine.get(key), theirs.get(key)):
             nothing = msg("nothing is done")

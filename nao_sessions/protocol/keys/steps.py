@@ -144,7 +144,7 @@ class LevelKeys(Shape):
     called: ClassVar = msg("what holds somewhere")
 
     buttons: Buttons | None = key(
-        msg("the professional's buttons"),
+        msg("the adult's buttons"),
         example='[{label: "Suite", next: suite, main: true}]',
     )
     when: When | None = key(

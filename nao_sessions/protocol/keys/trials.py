@@ -70,8 +70,8 @@ class WayKeys(Shape):
     gaze: Gaze | None = key(msg("robot: the child looks at Nao"))
     face: Face | None = key(msg("any: a face is seen"))
     speech: Speech | None = key(msg("any: somebody speaks"))
-    professional: Truth = key(msg("true: the professional says so"), default=False)
-    therapist: Truth = key(msg("true: the professional says so"), default=False)
+    professional: Truth = key(msg("true: the adult says so"), default=False)
+    therapist: Truth = key(msg("true: the adult says so"), default=False)
 
 
 class FromKeys(Shape):

@@ -47,7 +47,8 @@ from nao_sessions.protocol.reading.shape import as_values
 from nao_sessions.protocol.trials import ANY as ANY_ANSWER
 from nao_sessions.protocol.trials import NOTHING
 from nao_sessions.protocol.wording import COMPREHENSION
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.formats import joined
+from nao_sessions.text.messages import Text, msg
 
 CARDS = 1_000
 """Markers of the dictionary that cards are printed from: numbers 0 to 999 (OpenCV's DICT_4X4_1000)."""
@@ -62,9 +63,8 @@ def whole(least: int, *, computed: bool = False, most: int = MOST_COUNT, example
     nines = len(str(most)) - (str(most)[0] == "1")
     digits = rf"\+?0{{0,9}}(?:[1-9]\d{{0,{nines - 1}}}" + (f"|{most})" if str(most)[0] == "1" else ")")
     digits += "" if least else r"|[+-]?0+"
-    between, between_en = f"de {least} à {most}", f"{least} to {most}"
     return Value(
-        msg("a whole number, {between_en}", between_en=Localized(fr=between, en=between_en)),
+        msg("a whole number, {least} to {most}", least=least, most=most),
         example or str(least + 1),
         pattern=digits,
         numbers="whole",
@@ -222,10 +222,7 @@ COLOUR = words_of(
 TOUCH = words_of(
     {
         **{
-            group: Localized(
-                fr=" ou ".join(TOUCH_PARTS[part].fr for part in parts),
-                en=" or ".join(TOUCH_PARTS[part].en for part in parts),
-            )
+            group: joined((TOUCH_PARTS[part] for part in parts), msg(" or "))
             for group, parts in TOUCH_GROUPS.items()
         },
         **TOUCH_PARTS,

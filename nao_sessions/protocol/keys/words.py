@@ -23,7 +23,7 @@ COMPREHENSION = ("words", "short_sentences", "sentences", "stories")
 def a_word_of(meanings: Mapping[str, Text], words: Iterable[str] = ()) -> Taking:
     """Make a reader that takes one of some words, all whose meaning is known or those that are given."""
     taken = {word: meanings[word] for word in words or meanings}
-    return Taking(one_of(*taken), words_of(taken, msg("one word of")))
+    return Taking(one_of(*taken), words_of(taken, msg("one word of"), named_by_words=True))
 
 
 read_a_setting_type = a_word_of(wording.VALUE_TYPES, SETTING_TYPES)

@@ -43,6 +43,8 @@ class Value:
     """Whether ``= expression`` may stand for it."""
     offered: tuple[str, ...] = ()
     """Words that an editor proposes though others may stand there."""
+    named_by_words: bool = False
+    """Whether it is told by its words, since its name ends before them: « un mot parmi »."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -109,9 +111,18 @@ class Either:
 Kind = Value | Sentence | Keys | Listed | Named | Either
 
 
-def words_of(words: Mapping[str, Text], name: Text, example: str = "", *, computed: bool = False) -> Value:
+def words_of(
+    words: Mapping[str, Text],
+    name: Text,
+    example: str = "",
+    *,
+    computed: bool = False,
+    named_by_words: bool = False,
+) -> Value:
     """Give the kind of a word out of a list, with what each means."""
-    return Value(name, example or next(iter(words)), words=words, computed=computed)
+    return Value(
+        name, example or next(iter(words)), words=words, computed=computed, named_by_words=named_by_words
+    )
 
 
 def shared_syntax(pattern: re.Pattern[str], space: str = " ") -> str:

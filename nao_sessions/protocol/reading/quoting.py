@@ -101,7 +101,7 @@ def _tell_computed(scalar: Scalar, findings: Findings) -> None:
     path = scalar.text.lstrip("= ")
     hint = msg("begin the text with another sign than =")
     if PATH_LIKE.fullmatch(path):
-        hint = msg('write "{{{path}}}"', path=path)
+        hint = msg('write "{{path}}"', path=path)
     findings.add(
         "P116",
         scalar.place,

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, TOUCH_GROUPS, TOUCH_PARTS
 from nao_sessions.protocol.keys.items import COLUMNS
 from nao_sessions.protocol.poses import POSES
-from nao_sessions.protocol.wording import duration, same
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.protocol.wording import duration
+from nao_sessions.text.messages import Text, msg, verbatim
 
 Row = list[Text]
 
@@ -66,7 +66,7 @@ def catalogues() -> Iterator[tuple[str, Text, Row, list[Row]]]:
 
 
 def _code(word: str) -> Text:
-    return same(f"`{word}`")
+    return verbatim(f"`{word}`")
 
 
 def _any_of(parts: tuple[str, ...]) -> Text:

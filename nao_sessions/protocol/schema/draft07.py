@@ -17,7 +17,7 @@ from nao_sessions.protocol.schema.rules import NEVER, Schema, add_rules
 from nao_sessions.protocol.schema.table import Key, keys_of
 from nao_sessions.protocol.schema.typography import french
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import EMPTY_TEXT, Text, msg
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
@@ -142,7 +142,7 @@ class _Writer:
 
     def _words(self, kind: Value) -> Schema:
         words: Schema = {"enum": list(kind.words)}
-        if any(meaning.fr for meaning in kind.words.values()):
+        if any(meaning != EMPTY_TEXT for meaning in kind.words.values()):
             words["markdownEnumDescriptions"] = [self.say(meaning) for meaning in kind.words.values()]
         if not kind.computed:
             return words
@@ -309,7 +309,7 @@ def _called(kind: Keys) -> str:
 def _slug(kind: Value | Sentence) -> str:
     """Name the definition of a kind of value by what it is called, or by its words."""
     name = kind.name.en.lower()
-    if name.endswith("of") and isinstance(kind, Value):
+    if isinstance(kind, Value) and kind.named_by_words:
         name = " ".join((name, *list(kind.words)[:2]))
     return "_".join(re.findall(r"[a-z0-9]+", re.sub(r"^an? ", "", name)))
 

@@ -23,12 +23,16 @@ CONTENTS = msg("What is written:")
 COLUMNS = msg("| key | what it takes | else | what it is | example |")
 NAMES_TITLE = msg("What expressions may name")
 NAMES_COLUMNS = msg("| name | type | in | what it is |")
-NAMES = msg("""\
+NAMES = msg(
+    """\
 In an expression, and between braces in a sentence: `settings.`, `data.`, `item.` (the item in hand),
 `participant.` (what is remembered of the child), `event.value` (in a reaction: what was touched,
 said or shown), `trial.` (the trial in progress), `trials.` (this block of trials), `results.STEP.`
 (the last visit of a step), `results.STEP.total.` (all its visits), `results.STEP.end` (the end of a
-protocol taken by `use`). In a sentence only: `{participant}`, `{participants}`.""")
+protocol taken by `use`). In a sentence only: `{participant}`, `{participants}`.""",
+    participant="{participant}",
+    participants="{participants}",
+)
 COMPUTED = msg(", or `= expression`")
 OR = msg("; or ")
 TYPES = {"text": msg("text"), "number": msg("number")}

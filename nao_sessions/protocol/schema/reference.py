@@ -19,7 +19,7 @@ from nao_sessions.protocol.schema.table import Key, keys_of, places_of, shapes_f
 from nao_sessions.protocol.schema.typography import french
 from nao_sessions.protocol.trials import RESULT_FIELDS, TRIAL_FIELDS
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import EMPTY_TEXT, Text, msg
 
 _CATALOGUES: Mapping[int, str] = {
     id(kind): name
@@ -104,7 +104,7 @@ class _Page:
                 said = self._say(kind.name)
                 if id(kind) in _CATALOGUES:
                     said = f"[{said}](#{_CATALOGUES[id(kind)]})"
-                elif kind.words and kind.name.en.endswith("of"):
+                elif kind.named_by_words:
                     said = ", ".join(f"`{word}`" for word in kind.words)
                 return said + (computed if kind.computed else "")
             case Sentence():
@@ -136,8 +136,8 @@ class _Page:
     def _words(self, key: Key) -> Iterator[str]:
         """Give the words that a key takes, each with its meaning."""
         for kind in _values_in(key.kind):
-            meant = {word: meaning for word, meaning in kind.words.items() if meaning.fr}
-            if meant and id(kind) not in _CATALOGUES and kind.name.en.endswith("of"):
+            meant = {word: meaning for word, meaning in kind.words.items() if meaning != EMPTY_TEXT}
+            if meant and id(kind) not in _CATALOGUES and kind.named_by_words:
                 listed = " ; ".join(f"`{word}` {self._say(meaning)}" for word, meaning in meant.items())
                 yield self._say(msg("- `{name}`: {listed}.", name=key.name, listed=listed))
 

@@ -7,8 +7,8 @@ from nao_sessions.protocol.computed import COLUMNS, kept_name
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.sheet.writing import Writing
 from nao_sessions.protocol.trials import Trials
-from nao_sessions.protocol.wording import joined, quote, same
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.formats import joined
+from nao_sessions.text.messages import Text, msg, msgn, verbatim
 
 
 def how_many(writing: Writing, block_of: Trials) -> Html:
@@ -21,13 +21,17 @@ def how_many(writing: Writing, block_of: Trials) -> Html:
     if block_of.adapt is not None:
         up, down = block_of.adapt.up, block_of.adapt.down
         level = kept_name(writing.protocol, block_of.adapt.level.rpartition(".")[2], writing.telling.write)
-        add(writing(Localized(
-            fr=f"Le niveau «\u00a0{level.fr}\u00a0» monte après {in_row(up, 'réussite')}, descend après "
-            f"{in_row(down, 'erreur')}, entre {block_of.adapt.minimum} et {block_of.adapt.maximum}.",
-            en=f"The level “{level.en}” goes up after {up} right in a row, down after {down} "
-            f"{'error' if down == 1 else 'errors'} in a row, between {block_of.adapt.minimum} and "
-            f"{block_of.adapt.maximum}.",
-        )))  # fmt: skip
+        words = msg(
+            "The level “{level}” goes up after {right}, down after {wrong}, between {least} and {most}."
+        )
+        words = words.format(
+            level=level,
+            right=RIGHT_IN_ROW.format(n=up),
+            wrong=WRONG_IN_ROW.format(n=down),
+            least=block_of.adapt.minimum,
+            most=block_of.adapt.maximum,
+        )
+        add(writing(words))
     if block_of.correction is not None:
         runs = [_RUNS[run] for run in block_of.correction.runs]
         how = joined(runs, msg(", then "))
@@ -35,11 +39,8 @@ def how_many(writing: Writing, block_of: Trials) -> Html:
     return lines(told)
 
 
-def in_row(count: int, word: str) -> str:
-    """Write, in French, so many of something one after the other."""
-    return f"1 {word}" if count == 1 else f"{count} {word}s de suite"
-
-
+RIGHT_IN_ROW = msgn("{n} right in a row", "{n} right in a row")
+WRONG_IN_ROW = msgn("{n} error in a row", "{n} errors in a row")
 _RUNS = {
     "with_prompt": msg("with the most help"),
     "without": msg("without help"),
@@ -68,7 +69,7 @@ def _count(writing: Writing, block_of: Trials) -> Text:
         count = block_of.count
         if count is None or count == 1:
             return msg("One question.")
-        many = writing.telling.compute(count) if isinstance(count, Expression) else same(str(count))
+        many = writing.telling.compute(count) if isinstance(count, Expression) else verbatim(count)
         return msg("The same question {many} times.", many=many)
     deck = writing.protocol.decks[block_of.deck]
     name = block_of.deck.rpartition(":")[2]
@@ -77,8 +78,7 @@ def _count(writing: Writing, block_of: Trials) -> Text:
         many = writing.telling.compute(block_of.count)
         first = msg("Number of trials: {many}", many=many)
     elif block_of.count is not None:
-        plural = "s" if block_of.count > 1 else ""
-        first = msg("{count} trial{plural}", count=block_of.count, plural=plural)
+        first = msgn("{n} trial", "{n} trials", block_of.count)
     else:
         times = block_of.each_item or 1
         once = msg("Each item once")
@@ -96,11 +96,11 @@ def _count(writing: Writing, block_of: Trials) -> Text:
 def _order(block_of: Trials) -> Text:
     if block_of.spread is not None:
         column, most = block_of.spread
-        named = COLUMNS.get(column, same(column))
+        named = COLUMNS.get(column, verbatim(column))
         return msg(
             "in random order, at most {most} in a row of the same “{named}”",
             most=most,
-            named=Localized(fr=quote(named.fr).fr, en=named.en),
+            named=named,
         )
     return {
         "listed": msg("in the order of the table"),

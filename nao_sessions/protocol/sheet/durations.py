@@ -6,8 +6,9 @@ from nao_sessions.core.paper.html import Html, el
 from nao_sessions.protocol.sheet.moments import facts
 from nao_sessions.protocol.sheet.writing import Writing
 from nao_sessions.protocol.timing import session_time
-from nao_sessions.protocol.wording import duration, joined
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.protocol.wording import duration
+from nao_sessions.text.formats import joined
+from nao_sessions.text.messages import Text, msg, msgn
 
 MODEL = msg(
     "An estimate: settings at their defaults, times of speech and gesture reckoned, pauses and "
@@ -57,5 +58,4 @@ def _about(ms: int) -> Text:
 
 def _steps(writing: Writing, names: tuple[str, ...]) -> Text:
     numbers = ", ".join(writing.number(name) for name in names)
-    plural = "s" if len(names) > 1 else ""
-    return msg("step{plural} {numbers}", plural=plural, numbers=numbers)
+    return msgn("step {numbers}", "steps {numbers}", len(names), numbers=numbers)

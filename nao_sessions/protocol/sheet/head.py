@@ -9,17 +9,9 @@ from nao_sessions.protocol.approvals import approval_digest
 from nao_sessions.protocol.flow import Approval, Protocol, SourceFile, Speech
 from nao_sessions.protocol.sheet.moments import SHORT, facts
 from nao_sessions.protocol.sheet.writing import Hand, Writing
-from nao_sessions.protocol.wording import (
-    COMPREHENSION,
-    SEMICOLON,
-    STATUSES,
-    VALUE_TYPES,
-    duration,
-    joined,
-    plain,
-    same,
-)
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.protocol.wording import COMPREHENSION, STATUSES, VALUE_TYPES, duration, plain
+from nao_sessions.text.formats import SEMICOLON, joined
+from nao_sessions.text.messages import Text, msg, verbatim
 
 EMPTY_ROWS = 3
 """Lines to sign on."""
@@ -58,7 +50,7 @@ def summary(writing: Writing) -> Html:
             (msg("Material"), speeches(writing, about.material)),
             (
                 msg("Sources of the method"),
-                lines(writing(same(one)) for one in about.sources),
+                lines(writing(verbatim(one)) for one in about.sources),
             ),
             (msg("Authors"), ", ".join(about.authors)),
         ],
@@ -73,13 +65,13 @@ def speeches(writing: Hand, texts: Sequence[Speech]) -> Html:
 def comprehension(writing: Writing) -> str:
     """Name the level of comprehension that is needed."""
     level = writing.protocol.about.comprehension
-    return "" if level is None else writing(COMPREHENSION.get(level, same(level)))
+    return "" if level is None else writing(COMPREHENSION.get(level, verbatim(level)))
 
 
 def _children(protocol: Protocol) -> Text:
     least, most = protocol.participants_min, protocol.participants_max
     if least == most:
-        return same(str(most))
+        return verbatim(most)
     if least == 0:
         return msg("{most} at most", most=most)
     return msg("{least} to {most}", least=least, most=most)
@@ -98,7 +90,7 @@ def _duration(protocol: Protocol) -> Text:
 
 def _languages(protocol: Protocol) -> Text:
     names = {"fr": msg("French"), "en": msg("English")}
-    return names.get(protocol.language, same(protocol.language))
+    return names.get(protocol.language, verbatim(protocol.language))
 
 
 def settings(writing: Writing) -> Html:
@@ -129,7 +121,7 @@ def _between(low: str, high: str) -> Text:
         return msg("{low} to {high}", low=low, high=high)
     if low:
         return msg("at least {low}", low=low)
-    return msg("at most {high}", high=high) if high else same("")
+    return msg("at most {high}", high=high) if high else verbatim("")
 
 
 def approvals(writing: Hand, approved: Iterable[Approval], sources: Sequence[SourceFile]) -> Html:

@@ -12,8 +12,8 @@ from nao_sessions.protocol.approvals import approval_digest
 from nao_sessions.protocol.flow import About, Protocol
 from nao_sessions.protocol.series import Series
 from nao_sessions.protocol.trials import PROPOSING, AnswersFrom, Trials
-from nao_sessions.protocol.wording import STATUSES, quote
-from nao_sessions.text.messages import Localized, Text, msg, msgc
+from nao_sessions.protocol.wording import STATUSES
+from nao_sessions.text.messages import Text, msg, msgc, verbatim
 
 TITLE = msg("What a committee will ask for and does not find here")
 NOTHING_MISSING = msg("Nothing that this sheet looks for is missing.")
@@ -110,7 +110,7 @@ def _approval(about: About, digest: str, who: Text) -> Iterator[Question]:
         elif one.sha256.lower() != digest:
             asked = msg(
                 "The file has changed since “{role}” approved it ({date}): it needs approval again.",
-                role=Localized(fr=quote(one.role).fr, en=one.role),
+                role=one.role,
                 date=one.date,
             )
             yield Question(asked)
@@ -120,7 +120,7 @@ def _steps(protocol: Protocol) -> Iterator[Question]:
     for name, step in protocol.steps.items():
         if step.trials is None:
             continue
-        title: Text = Localized(fr=name.rpartition(".")[2], en=name.rpartition(".")[2])
+        title: Text = verbatim(name.rpartition(".")[2])
         if step.title is not None:
             title = step.title.as_written()
         block = step.trials
@@ -163,7 +163,7 @@ def _plan(series: Series) -> Iterator[Question]:
             title, state = protocol.title.as_written(), STATUSES[protocol.status]
             asked = msg(
                 "Is the protocol “{title}” ({name}) approved? Its status: {state}.",
-                title=Localized(fr=quote(title.fr).fr, en=title.en),
+                title=title,
                 name=name,
                 state=state,
             )

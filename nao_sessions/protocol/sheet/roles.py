@@ -11,8 +11,9 @@ from nao_sessions.protocol.sheet.moments import facts
 from nao_sessions.protocol.sheet.trials import senses
 from nao_sessions.protocol.sheet.writing import Writing, value_for
 from nao_sessions.protocol.trials import SENSES as SENSE_ORDER
-from nao_sessions.protocol.wording import COMMANDS, SENSES, joined, same
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.protocol.wording import COMMANDS, SENSES
+from nao_sessions.text.formats import joined
+from nao_sessions.text.messages import Text, msg, verbatim
 
 MOVES = {
     "gesture": msg("Gestures"),
@@ -67,7 +68,7 @@ def _moves(writing: Writing, acts: Sequence[Act], verb: str, words: Text) -> Tex
     """Name all different movements of a kind."""
     found = dict.fromkeys(move for act in acts if act.verb == verb for move in _movements(writing, act))
     if not found:
-        return same("")
+        return verbatim("")
     listed = joined(tuple(found), ", ")
     return msg("{words}: {listed}.", words=words, listed=listed)
 
@@ -131,7 +132,7 @@ def adult_lines(writing: Writing) -> Iterator[tuple[str, Speech]]:
             yield number, speech
     for command in protocol.commands.values():
         for speech in _adult_in(protocol, (command.block,)):
-            yield writing(COMMANDS.get(command.name, same(command.name))), speech
+            yield writing(COMMANDS.get(command.name, verbatim(command.name))), speech
     everywhere = writing(msg("everywhere"))
     for speech in _adult_in(protocol, tuple(entry.block for entry in protocol.always.entries())):
         yield everywhere, speech

@@ -9,8 +9,8 @@ from nao_sessions.protocol.sheet.head import speeches
 from nao_sessions.protocol.sheet.moments import GOES_ON, block, facts, goes
 from nao_sessions.protocol.sheet.steps import level
 from nao_sessions.protocol.sheet.writing import Writing
-from nao_sessions.protocol.wording import COMMANDS, OUTCOMES, VALUE_TYPES, duration, same
-from nao_sessions.text.messages import msg
+from nao_sessions.protocol.wording import COMMANDS, OUTCOMES, VALUE_TYPES, duration
+from nao_sessions.text.messages import msg, verbatim
 
 BUILT_IN = msg(
     "In any step, whether or not the author foresaw it: repeat, next help, judge, redo, skip, go to a "
@@ -85,7 +85,7 @@ def buttons(writing: Writing) -> Html:
     ]
     rows = [
         (
-            writing(COMMANDS.get(command.name, same(command.name))),
+            writing(COMMANDS.get(command.name, verbatim(command.name))),
             block(writing, command.block),
             goes(writing, command.next) or html("↩ ", writing(GOES_ON)),
         )

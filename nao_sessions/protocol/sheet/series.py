@@ -22,13 +22,12 @@ from nao_sessions.protocol.wording import (
     RESULTS,
     STATUSES,
     duration,
-    joined,
     plain,
     quote,
-    same,
 )
+from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgn, verbatim
 
 SERIES = msg("Series of workshops with Nao")
 MOST_COLUMNS = 10
@@ -64,7 +63,7 @@ def _summary(hand: Hand, series: Series, planned: tuple[PlannedSession, ...]) ->
     about, codes = series.about, series.participants
     each = sorted({sum(one.participant == code for one in planned) for code in codes})
     least, most = (each[0], each[-1]) if each else (0, 0)
-    many = same(str(most)) if least == most else msg("{least} to {most}", least=least, most=most)
+    many = verbatim(most) if least == most else msg("{least} to {most}", least=least, most=most)
     return facts(
         hand,
         [
@@ -73,7 +72,7 @@ def _summary(hand: Hand, series: Series, planned: tuple[PlannedSession, ...]) ->
             (msg("Who it is not for"), speeches(hand, about.non_inclusion)),
             (msg("Children"), f"{len(codes)} ({', '.join(codes)})"),
             (msg("Sessions per child"), hand(many)),
-            (msg("Sources"), lines(hand(same(one)) for one in about.sources)),
+            (msg("Sources"), lines(hand(verbatim(one)) for one in about.sources)),
             (msg("Authors"), ", ".join(about.authors)),
         ],
     )
@@ -97,7 +96,7 @@ def _phase(hand: Hand, series: Series, phase: Phase) -> Html:
                 (msg("Between two sessions"), hand(_spacing(phase))),
                 (
                     msg("Since the phase before"),
-                    hand(_days(phase.after_days)),
+                    hand(EMPTY_TEXT if phase.after_days is None else _days(phase.after_days)),
                 ),
                 (msg("Order"), hand(_order(phase)) if len(phase.protocols) > 1 else ""),
                 (msg("Criterion of mastery"), hand(_mastery(series, phase))),
@@ -133,24 +132,18 @@ def _counts(phase: Phase) -> Text:
     return joined(each, ", ")
 
 
-def _days(days: int | None) -> Text:
-    if days is None:
-        return same("")
+def _days(days: int) -> Text:
     if days % 7 == 0 and days:
-        weeks = days // 7
-        plural = "s" if weeks > 1 else ""
-        return msg("{weeks} week{plural}", weeks=weeks, plural=plural)
-    plural = "s" if days > 1 else ""
-    return msg("{days} day{plural}", days=days, plural=plural)
+        return msgn("{n} week", "{n} weeks", days // 7)
+    return msgn("{n} day", "{n} days", days)
 
 
 def _spacing(phase: Phase) -> Text:
-    least, most = _days(phase.least_days), _days(phase.most_days)
     parts = []
-    if least.fr:
-        parts.append(msg("at least {least}", least=least))
-    if most.fr:
-        parts.append(msg("at most {most}", most=most))
+    if phase.least_days is not None:
+        parts.append(msg("at least {least}", least=_days(phase.least_days)))
+    if phase.most_days is not None:
+        parts.append(msg("at most {most}", most=_days(phase.most_days)))
     return joined(parts, ", ")
 
 
@@ -168,17 +161,15 @@ def _order(phase: Phase) -> Text:
 def _mastery(series: Series, phase: Phase) -> Text:
     mastery = phase.mastery
     if mastery is None:
-        return same("")
+        return verbatim("")
     measure = next((one for one in series.measures if one.name == mastery.measure), None)
-    name = same(mastery.measure) if measure is None else measure.label.as_written()
-    least, many = plain(mastery.least), mastery.sessions
-    plural = "s" if many > 1 else ""
-    return msg(
-        "{name}: {least} or more, in {many} session{plural} in a row",
+    name = verbatim(mastery.measure) if measure is None else measure.label.as_written()
+    return msgn(
+        "{name}: {least} or more, in {n} session in a row",
+        "{name}: {least} or more, in {n} sessions in a row",
+        mastery.sessions,
         name=name,
-        least=least,
-        many=many,
-        plural=plural,
+        least=plain(mastery.least),
     )
 
 
@@ -237,7 +228,7 @@ def _value(measure: Measure) -> Text:
     if room == "results" and rest:
         word = RESULTS[rest[-1]]
         return msg("{word}, step {name}", word=word, name=quote(name))
-    return same("")
+    return verbatim("")
 
 
 def _stopping(hand: Hand, series: Series) -> Html:

@@ -14,8 +14,8 @@ from nao_sessions.protocol.sheet.moments import GOES_ON, SHORT, block, goes
 from nao_sessions.protocol.sheet.trials import trials
 from nao_sessions.protocol.sheet.writing import Writing
 from nao_sessions.protocol.trials import Item
-from nao_sessions.protocol.wording import OUTCOMES, plain, same
-from nao_sessions.text.messages import EMPTY_TEXT, Localized, Text, msg, msgc
+from nao_sessions.protocol.wording import OUTCOMES, plain
+from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgc, verbatim
 
 
 def all_steps(writing: Writing) -> Html:
@@ -55,12 +55,12 @@ def _about(writing: Writing, step: Step) -> list[Html]:
     if step.each is not None:
         rounds = step.each.rounds
         over = step.each.over.rpartition(":")[2]
-        for_fr, for_en = ("chaque enfant présent", "every child present")
+        whom = msg("every child present")
         if not step.each.children:
-            for_fr, for_en = (f"chaque item de la table « {over} »", f"every item of the table “{over}”")
-        many = writing.telling.compute(rounds) if isinstance(rounds, Expression) else same(str(rounds))
+            whom = msg("every item of the table “{table}”", table=over)
+        many = writing.telling.compute(rounds) if isinstance(rounds, Expression) else verbatim(rounds)
         tail = EMPTY_TEXT if rounds == 1 else msg("; rounds: {many}", many=many)
-        told.append(msg("Done for {for_en}{tail}.", for_en=Localized(fr=for_fr, en=for_en), tail=tail))
+        told.append(msg("Done for {whom}{tail}.", whom=whom, tail=tail))
     if step.use is not None:
         file = step.use.file
         told.append(msg("Protocol used: “{file}”.", file=file))

@@ -12,8 +12,7 @@ from nao_sessions.protocol.flow import Act
 from nao_sessions.protocol.sheet.moments import FROM_ITEM
 from nao_sessions.protocol.sheet.writing import Writing
 from nao_sessions.protocol.trials import Deck
-from nao_sessions.protocol.wording import same
-from nao_sessions.text.messages import msg
+from nao_sessions.text.messages import msg, verbatim
 
 LARGEST_PICTURE_BYTES = 400_000
 """Of one picture in a sheet; a larger one is named instead."""
@@ -43,7 +42,7 @@ def _deck(writing: Writing, deck: Deck) -> Html:
         [_cell(writing, column, item.values.get(column), acts.get(column)) for column in columns]
         for item in deck.items
     ]
-    heads = [writing(_HEADS.get(name) or COLUMNS.get(name, same(name))) for name in columns]
+    heads = [writing(_HEADS.get(name) or COLUMNS.get(name, verbatim(name))) for name in columns]
     name = deck.name.rpartition(":")[2]
     return html(el("h3", el("code", name)), table(rows, heads, class_="wide"))
 
@@ -66,7 +65,7 @@ def _cell(writing: Writing, column: str, value: Value, act: Act | None) -> str:
         return writing(writing.telling.movement(act, value))
     if column == "picture" and isinstance(value, str):
         return picture(writing, value)
-    return writing(same(spoken(value)))
+    return writing(verbatim(spoken(value)))
 
 
 def elements(writing: Writing) -> Html:
@@ -82,7 +81,7 @@ def elements(writing: Writing) -> Html:
         (
             one.word,
             "" if one.picture is None else picture(writing, one.picture),
-            writing(same(one.say or "")),
+            writing(verbatim(one.say or "")),
             ", ".join(one.words),
             one.card or "",
         )

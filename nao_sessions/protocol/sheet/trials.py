@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from nao_sessions.core.paper.html import Html, el, html, table
 from nao_sessions.protocol import wording
 from nao_sessions.protocol.expression import Expression
-from nao_sessions.protocol.sheet.counts import how_many, in_row
+from nao_sessions.protocol.sheet.counts import RIGHT_IN_ROW, WRONG_IN_ROW, how_many
 from nao_sessions.protocol.sheet.moments import SHORT, block, facts, titled
 from nao_sessions.protocol.sheet.writing import Writing, value_for
 from nao_sessions.protocol.trials import (
@@ -24,17 +24,9 @@ from nao_sessions.protocol.trials import (
     Sense,
     Trials,
 )
-from nao_sessions.protocol.wording import (
-    HELPS_EXPLAINED,
-    PROCEDURES,
-    SEMICOLON,
-    SENSES,
-    alternatives,
-    duration,
-    joined,
-    quote,
-)
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.protocol.wording import HELPS_EXPLAINED, PROCEDURES, SENSES, duration, quote
+from nao_sessions.text.formats import SEMICOLON, alternatives, joined
+from nao_sessions.text.messages import Text, msg, msgn
 
 SEEN = frozenset({"touch", "board"})
 """Senses that decide where it is known who answered: one child takes part, or the board is a child's own."""
@@ -202,23 +194,23 @@ def _procedure(writing: Writing, block_of: Trials) -> Text:
         if how.delay is not None:
             delay = writing.telling.duration(how.delay)
             told.append(msg("Delay: {delay}.", delay=delay))
-        told.append(Localized(
-            fr=f"Sans délai pour les {how.zero_delay_trials} premiers essais." if how.zero_delay_trials > 1
-            else "Sans délai au premier essai." if how.zero_delay_trials else "",
-            en=f"No delay in the first {how.zero_delay_trials} trials." if how.zero_delay_trials > 1
-            else "No delay in the first trial." if how.zero_delay_trials else "",
-        ))  # fmt: skip
+        if how.zero_delay_trials:
+            told.append(
+                msgn(
+                    "No delay in the first trial.", "No delay in the first {n} trials.", how.zero_delay_trials
+                )
+            )
     if how.procedure == "progressive_delay":
         step = duration(how.step)
         told.append(msg("The delay grows by {step} every {every} trials.", step=step, every=how.every))
     if how.procedure == "most_to_least":
-        told.append(Localized(
-            fr=f"Moins d'aide après {in_row(how.fade_after, 'réussite')}, plus d'aide après "
-            f"{in_row(how.raise_after, 'erreur')}.",
-            en=f"Less help after {how.fade_after} right in a row, more after {how.raise_after} "
-            f"{'error' if how.raise_after == 1 else 'errors in a row'}.",
-        ))  # fmt: skip
-    return joined([one for one in told if one.fr], " ")
+        words = msg("Less help after {right}, more after {wrong}.")
+        told.append(
+            words.format(
+                right=RIGHT_IN_ROW.format(n=how.fade_after), wrong=WRONG_IN_ROW.format(n=how.raise_after)
+            )
+        )
+    return joined(told, " ")
 
 
 def _feedback(writing: Writing, block_of: Trials, items: Sequence[Item]) -> Html:

@@ -17,9 +17,9 @@ from nao_sessions.protocol.expression import Expression, ExpressionFailed, Looku
 from nao_sessions.protocol.flow import Protocol, Speech
 from nao_sessions.protocol.telling import Telling
 from nao_sessions.protocol.trials import Item
-from nao_sessions.protocol.wording import FIRST_NAMES, plain, same
+from nao_sessions.protocol.wording import plain, without_names
 from nao_sessions.text.languages import Language, unbroken
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.messages import Text, by_language, msg, verbatim
 
 MOST_VARIANTS = 12
 """Sentences that one sentence with places is written out as; beyond, the table of items says the rest."""
@@ -121,7 +121,7 @@ class Writing:
         def slot(path: Path) -> Text:
             if path[0] != "item":
                 return _slot(self.protocol, path)
-            return same(spoken(item.values.get(path[1])))
+            return verbatim(spoken(item.values.get(path[1])))
 
         return self(_with(speech, slot))
 
@@ -173,12 +173,12 @@ def _written(protocol: Protocol, speech: Speech) -> Text:
 
 def _with(speech: Speech, slot: Callable[[Path], Text]) -> Text:
     """Write a text in both languages, its places by ``slot``."""
-    french = [part if isinstance(part, str) else slot(part).fr for part in speech.template("fr").parts]
-    english = [part if isinstance(part, str) else slot(part).en for part in speech.template("en").parts]
-    text = Localized(fr="".join(french), en="".join(english))
-    for place, name in FIRST_NAMES.items():
-        text = Localized(fr=text.fr.replace(place, name.fr), en=text.en.replace(place, name.en))
-    return text
+
+    def filled(language: Language) -> str:
+        parts = speech.template(language).parts
+        return "".join(part if isinstance(part, str) else slot(part).in_language(language) for part in parts)
+
+    return without_names(by_language(filled))
 
 
 def _slot(protocol: Protocol, path: Path) -> Text:

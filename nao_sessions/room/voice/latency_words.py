@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.text.formats import number
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.messages import Text, msg, verbatim
 
 WHY_NOT: Mapping[str, Text] = {
     "no_recording": msg("nothing was recorded then"),
@@ -47,23 +48,26 @@ def seconds_words(seconds: float, uncertainty_s: float | None, coverage: float |
 
     ``coverage`` is the share of times that lie within the uncertainty, where that is known.
     """
+    time, spread = rounded(seconds, uncertainty_s)
+    if spread is None:
+        return msg("{time}\u00a0s", time=time)
+    if coverage is None:
+        return msg("{time}\u00a0s\u00a0±\u00a0{spread}", time=time, spread=spread)
+    return msg(
+        "{time}\u00a0s\u00a0±\u00a0{spread} ({share:.0f}%)", time=time, spread=spread, share=coverage * 100
+    )
+
+
+def rounded(seconds: float, uncertainty_s: float | None) -> tuple[Text, Text | None]:
+    """Return a time and its uncertainty (s), which is rounded up; None where it is not known."""
     digits = 2 if uncertainty_s is not None and uncertainty_s < 0.1 else 1
-    told = f"{seconds:.{digits}f}\u00a0s"
-    if uncertainty_s is not None:
-        step = 10**-digits
-        spread = max(step, -(-round(uncertainty_s, 6) // step) * step)
-        told += f"\u00a0±\u00a0{spread:.{digits}f}"
-    french, english = told.replace(".", ","), told
-    if uncertainty_s is not None and coverage is not None:
-        french, english = f"{french} ({coverage * 100:.0f}\u00a0%)", f"{english} ({coverage * 100:.0f}%)"
-    return Localized(fr=french, en=english)
+    if uncertainty_s is None:
+        return number(seconds, digits), None
+    step = 10**-digits
+    return number(seconds, digits), number(max(step, -(-round(uncertainty_s, 6) // step) * step), digits)
 
 
 def not_measured(answer: Mapping[str, Any], language: Language) -> str:
     """Say why the end of the question was not measured; nothing where it was."""
     why = answer.get("why")
-    return (
-        ""
-        if why is None
-        else WHY_NOT.get(str(why), Localized(fr=str(why), en=str(why))).in_language(language)
-    )
+    return "" if why is None else WHY_NOT.get(str(why), verbatim(why)).in_language(language)

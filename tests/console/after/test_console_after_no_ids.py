@@ -24,9 +24,9 @@ from nao_sessions.console.home.past import read_past
 from nao_sessions.console.house import House
 from nao_sessions.console.people import People
 from nao_sessions.console.progress import routes as progress
-from nao_sessions.core.terms import HELPS, JUDGEMENTS, OUTCOMES, labels
 from nao_sessions.engine import Engine
 from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.text.glossary import HELPS, JUDGEMENTS, OUTCOMES, labels
 from nao_sessions.text.languages import Language
 
 LANGUAGES: tuple[Language, ...] = ("fr", "en")

@@ -131,11 +131,11 @@ def test_help_stands_in_its_order_with_its_kind_and_when(language: Language) -> 
     ("language", "sentences"),
     [
         ("fr", ["Compte aussitôt : toucher la tablette, toucher Nao ou montrer une carte.",
-                "À confirmer par l'adulte, d'un bouton, avant de compter : dire.",
+                "À confirmer par l'adulte, d'un bouton, avant de compter : dire un mot.",
                 "Un mot entendu ne fait jamais, à lui seul, une erreur.",
                 "À plusieurs, un toucher dont l'auteur n'est pas connu doit être confirmé aussi."]),
         ("en", ["Counts at once: touching the board, touching Nao or showing a card.",
-                "Counts only once the adult has confirmed it by a button: saying.",
+                "Counts only once the adult has confirmed it by a button: saying a word.",
                 "A word that was heard never makes an error by itself.",
                 "With several children, a touch whose author is not known has to be confirmed as well."]),
     ],

@@ -50,9 +50,15 @@ PAGES = (
     ),
     page(
         "P122",
-        msg("{participant} or 'participant.' stands where several children may be meant."),
+        msg(
+            "{participant} or 'participant.' stands where several children may be meant.",
+            participant="{participant}",
+        ),
         msg("Nao would not know which name to say."),
-        msg("Write {participants}, or put the step into a group each: participant."),
+        msg(
+            "Write {participants}, or put the step into a group each: participant.",
+            participants="{participants}",
+        ),
         with_head("participants: {max: 3}\n", say='"Bonjour §{participant}."'),
     ),
     page(

@@ -124,7 +124,10 @@ PAGES = (
             "place "
             "there."
         ),
-        msg("Write {participant}. For somebody in a story, give the reason in allow."),
+        msg(
+            "Write {participant}. For somebody in a story, give the reason in allow.",
+            participant="{participant}",
+        ),
         with_do('- §say: "Bonjour Léa."\n'),
     ),
     page(
@@ -138,7 +141,7 @@ PAGES = (
         "P503",
         msg("A setting invites somebody to write a child's name."),
         msg("Settings are recorded with the session."),
-        msg("Write {participant} in sentences."),
+        msg("Write {participant} in sentences.", participant="{participant}"),
         with_head('settings: {§prenom: {type: text, default: "x"}}\n', say='"Bonjour {settings.prenom}."'),
     ),
     page(

@@ -18,8 +18,9 @@ from nao_sessions.protocol.checks.promises.words import means
 from nao_sessions.protocol.expression import ExpressionFailed, Path
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import BACK, DONE, Branch, Entry, Protocol, Speech
-from nao_sessions.protocol.wording import ENDINGS, joined
-from nao_sessions.text.messages import Localized, msg
+from nao_sessions.protocol.wording import ENDINGS
+from nao_sessions.text.formats import joined
+from nao_sessions.text.messages import by_language, msg
 
 REFUSED, DISTRESS = "refused", "distress"
 _SAYS = re.compile(r"\b(?:dire|dit|say|says|saying)\b")
@@ -230,7 +231,7 @@ def _unheard(protocol: Protocol) -> Iterator[Breach]:
                     "the child may say '{said}' to stop, and Nao does not hear it everywhere",
                     said=quoted(said[0]),
                 ),
-                msg("add always: {{when: [{{word: {said}, next: ...}}]}}", said=quoted(said[0])),
+                msg("add always: {when: [{word: {said}, next: ...}]}", said=quoted(said[0])),
             )
 
 
@@ -284,15 +285,16 @@ def _words(place: Place, speech: Speech | None, outcomes: frozenset[str], outcom
     assert speech is not None, "words were found in it"
     said = speech.as_written()
     ends = joined([ENDINGS[one] for one in sorted(outcomes)], ", ")
-    how = (f"la séance finit ainsi : {ends.fr}", f"the session ends so: {ends.en}")
+    words = msg("'{said}': one expects the end '{end}', and the session ends so: {ends}")
     if not outcomes:
-        how = ("la séance ne finit pas ainsi", "the session does not end so")
+        words = msg("'{said}': one expects the end '{end}', and the session does not end so")
     return breach(
         "P248",
         place,
-        Localized(
-            fr=f"« {quoted(said.fr)} » : on attend la fin « {ENDINGS[outcome].fr} », et {how[0]}",
-            en=f"'{quoted(said.en)}': one expects the end '{ENDINGS[outcome].en}', and {how[1]}",
+        words.format(
+            said=by_language(lambda language: quoted(said.in_language(language))),
+            end=ENDINGS[outcome],
+            ends=ends,
         ),
         msg("lead to a step that has end: {outcome}, or change these words", outcome=outcome),
     )

@@ -20,7 +20,7 @@ from nao_sessions.protocol.checks.trials import answers_for, items_of, right_for
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import BACK, DONE, Act, Entry, Protocol, Show, Speech, Step
 from nao_sessions.protocol.trials import ANY, Trials
-from nao_sessions.text.messages import Localized, msg
+from nao_sessions.text.messages import Text, by_language, msg
 
 CORRECT = "correct"
 PASSED = (CORRECT, "prompted")
@@ -116,8 +116,7 @@ def _feedback(protocol: Protocol, customs: _Customs, step: Step, trials: Trials)
     failed = {_text(one) for key in FAILED if key in feedback for one in _sentences(protocol, feedback[key])}
     for words, said in passed.items():
         if words in failed:
-            yield _spoken(said, "les mêmes mots suivent une réussite et un échec",
-                          "the same words follow a success and a failure")  # fmt: skip
+            yield _spoken(said, msg("'{words}': the same words follow a success and a failure"))
             break
 
 
@@ -137,12 +136,11 @@ def _may_be_wrong(protocol: Protocol, step: Step, trials: Trials, answer: str) -
 def _praise_in(protocol: Protocol, block: str, usual: frozenset[Sign]) -> Iterator[Breach]:
     for sign, place in signs(protocol, block):
         if _praises(sign) or sign in usual:
-            yield _too_early(place, sign, "ce n'est pas une réussite", "this is no success")
+            yield _too_early(place, sign, msg("'{shown}' says success, and this is no success"))
             return
     for said in _sentences(protocol, block):
         if begins_with(said.speech, "praise"):
-            yield _spoken(said, "ces mots félicitent, et ce n'est pas une réussite",
-                          "these words praise, and this is no success")  # fmt: skip
+            yield _spoken(said, msg("'{words}': these words praise, and this is no success"))
             return
 
 
@@ -163,8 +161,7 @@ def _comfort_in(protocol: Protocol, customs: _Customs, block: str, key: str) -> 
     said = _sentences(protocol, block)
     comfort = next((one for one in said if begins_with(one.speech, "comfort")), None)
     if comfort is not None and not any(begins_with(one.speech, "praise") for one in said):
-        yield _spoken(comfort, "ces mots consolent ou corrigent, et c'est une réussite",
-                      "these words console or correct, and this is a success")  # fmt: skip
+        yield _spoken(comfort, msg("'{words}': these words console or correct, and this is a success"))
     elif not praised and customs.blocks > 1 and protocol.blocks.get(block):
         yield breach(
             "P249",
@@ -182,7 +179,7 @@ def _before_the_answer(protocol: Protocol, trials: Trials) -> Iterator[Breach]:
         for sign, place in signs(protocol, block):
             by_gesture = sign[0] == "gesture" and _praises(sign) and sign[1] != "yes"
             if (sign in success and sign[0] != "show") or by_gesture:
-                yield _too_early(place, sign, "l'enfant n'a pas encore répondu", "there is no answer yet")
+                yield _too_early(place, sign, msg("'{shown}' says success, and there is no answer yet"))
                 break
 
 
@@ -244,7 +241,7 @@ def _led_to(protocol: Protocol, entry: Entry) -> Iterator[Breach]:
         for sign, place in signs(protocol, block):
             if _praises(sign):
                 where = entry.place if block != entry.block else place
-                yield _too_early(where, sign, "personne n'a répondu", "nobody has answered")
+                yield _too_early(where, sign, msg("'{shown}' says success, and nobody has answered"))
                 return
 
 
@@ -255,13 +252,14 @@ def _endings(protocol: Protocol) -> Iterator[Breach]:
         for sign, place in signs(protocol, block):
             # A lamp that this protocol lights nowhere else says nothing of success in it.
             if _praises(sign) and (sign[0] == "gesture" or everywhere[sign] > 1):
-                yield _too_early(place, sign, "l'enfant refuse ou va mal", "the child refuses or is unwell")
+                yield _too_early(
+                    place, sign, msg("'{shown}' says success, and the child refuses or is unwell")
+                )
                 break
         else:
             cheers = (one for one in _sentences(protocol, block) if begins_with(one.speech, "cheers"))
             for said in list(cheers)[:1]:
-                yield _spoken(said, "ces mots félicitent, et l'enfant refuse ou va mal",
-                              "these words praise, and the child refuses or is unwell")  # fmt: skip
+                yield _spoken(said, msg("'{words}': these words praise, and the child refuses or is unwell"))
 
 
 def _bad_ends(protocol: Protocol) -> list[str]:
@@ -274,21 +272,21 @@ def _bad_ends(protocol: Protocol) -> list[str]:
     return blocks
 
 
-def _too_early(place: Place, sign: Sign, why_fr: str, why_en: str) -> Breach:
+def _too_early(place: Place, sign: Sign, why: Text) -> Breach:
     shown = f"{sign[0]}: {quoted(sign[1])}"
     return breach(
         "P243",
         place,
-        msg("'{shown}' says success, and {why_en}", shown=shown, why_en=Localized(fr=why_fr, en=why_en)),
+        why.format(shown=shown),
         msg("keep this sign for success: feedback: correct"),
     )
 
 
-def _spoken(said: _Said, what_fr: str, what_en: str) -> Breach:
+def _spoken(said: _Said, what: Text) -> Breach:
     words = said.speech.as_written()
     return breach(
         "P249",
         said.place,
-        Localized(fr=f"« {quoted(words.fr)} » : {what_fr}", en=f"'{quoted(words.en)}': {what_en}"),
+        what.format(words=by_language(lambda language: quoted(words.in_language(language)))),
         msg("say something else, or move the sentence"),
     )

@@ -23,7 +23,7 @@ from nao_sessions.protocol.expression import Expression, ExpressionFailed, Path,
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Act, Protocol, Show, Step
 from nao_sessions.protocol.trials import ANY, NOTHING, Answer, AnswersFrom, Item, Trials
-from nao_sessions.text.messages import Localized, msg
+from nao_sessions.text.messages import msg
 
 MOST_COUNTS = 6
 """Trials of one visit that a value is computed for, where it hangs on how many there were."""
@@ -166,16 +166,17 @@ def _on_board(protocol: Protocol, trials: Trials, case: Case) -> set[str]:
 
 
 def _elsewhere(place: Place, case: Case, shown: str) -> Breach:
-    of = "" if case.item is None else f" pour l'item « {quoted(case.item.id)} »"
-    of_en = "" if case.item is None else f" for the item '{quoted(case.item.id)}'"
+    words = msg("'{shown}' is shown, and it is not the right answer", shown=quoted(shown))
+    if case.item is not None:
+        words = msg(
+            "'{shown}' is shown for the item '{item}', and it is not the right answer",
+            shown=quoted(shown),
+            item=quoted(case.item.id),
+        )
     return breach(
         "P245",
         place,
-        msg(
-            "'{shown}' is shown{of_en}, and it is not the right answer",
-            shown=quoted(shown),
-            of_en=Localized(fr=of, en=of_en),
-        ),
+        words,
         msg("name it through the item: = item.answer"),
     )
 
@@ -289,7 +290,7 @@ def _pictures(protocol: Protocol, step: Step, trials: Trials) -> Iterator[Breach
             "P246",
             trials.place,
             msg("the items have a picture ({unseen}), and nothing shows it", unseen=unseen[0]),
-            msg("add to ask: show: {{picture: = item.{unseen}}}", unseen=unseen[0]),
+            msg("add to ask: show: {picture: = item.{unseen}}", unseen=unseen[0]),
         )
 
 
@@ -435,18 +436,15 @@ def _alike(one: str, other: str) -> bool:
 
 def _called(place: Place, picture: str, name: str, *, alone: bool = False) -> Breach:
     file = quoted(posixpath.basename(picture))
-    why, why_en = "comme celle d'autre chose", "as that of something else"
+    words = msg("the picture of '{name}' is called '{file}', as that of something else")
     if alone:
-        why = "alors que les images voisines portent le nom de ce qu'elles montrent"
-        why_en = "while the pictures beside it are called as what they show"
+        words = msg(
+            "the picture of '{name}' is called '{file}', while the pictures beside it are called as what "
+            "they show"
+        )
     return breach(
         "P250",
         place,
-        msg(
-            "the picture of '{name}' is called '{file}', {why_en}",
-            name=quoted(name),
-            file=file,
-            why_en=Localized(fr=why, en=why_en),
-        ),
+        words.format(name=quoted(name), file=file),
         msg("look at the picture: is it the right one?"),
     )

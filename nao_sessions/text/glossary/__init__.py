@@ -1,0 +1,44 @@
+"""The terms of the house, once each, with their definitions: what a page, a sheet and a table call a thing.
+
+:mod:`trials` holds judgements, helps and how sessions end; :mod:`session` why a session stands still and
+what the adult may order; :mod:`answers` the ways to answer, the parts of Nao and the roles of devices. Where
+a page needs another form of a term than its label, the form stands beside it. ``docs/en/glossary.md`` is made
+from all of them (:mod:`page`).
+"""
+
+from nao_sessions.text.glossary.answers import PARTS, PEOPLE, ROLES, SENSES, SenseTerm
+from nao_sessions.text.glossary.session import COMMANDS, JUDGING, PAUSES, STATES, CommandTerm, PauseTerm
+from nao_sessions.text.glossary.term import PlainTerm, Term, labels
+from nao_sessions.text.glossary.trials import (
+    HELPS,
+    JUDGEMENTS,
+    OUTCOMES,
+    HelpTerm,
+    JudgementTerm,
+    OutcomeTerm,
+    shorts,
+)
+
+__all__ = [
+    "COMMANDS",
+    "HELPS",
+    "JUDGEMENTS",
+    "JUDGING",
+    "OUTCOMES",
+    "PARTS",
+    "PAUSES",
+    "PEOPLE",
+    "ROLES",
+    "SENSES",
+    "STATES",
+    "CommandTerm",
+    "HelpTerm",
+    "JudgementTerm",
+    "OutcomeTerm",
+    "PauseTerm",
+    "PlainTerm",
+    "SenseTerm",
+    "Term",
+    "labels",
+    "shorts",
+]
