@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from nao_sessions.protocol.diagram.cards import Card, Row, card_of
 from nao_sessions.protocol.diagram.layout.arrange import arrange, fold
@@ -128,7 +129,8 @@ class _Planner:
                 best, cards = bands, told
             if _widest(best) <= width:
                 break
-        bands = best
+        first = boxes[start_of(parent)].ports[0].target
+        bands = tuple(_begin_with(first, band) for band in best)
         drawn = frozenset(port for band in bands for wire in band.wires for port in wire.ports)
         return Level(parent, depth, bands, cards, inner, apart, drawn - {start_of(parent)})
 
@@ -186,8 +188,13 @@ def _widest(bands: Sequence[Band]) -> int:
     return max(band.width for band in bands)
 
 
+def _begin_with(first: str, band: Band) -> Band:
+    """Return a band whose names begin with the first step, even if another stands beside the start mark."""
+    return replace(band, names=tuple(sorted(band.names, key=lambda name: name != first)))
+
+
 def _number(level: Level, prefix: str, numbers: dict[str, str]) -> None:
-    """Number the steps in the order in which they are read: down a band, from left to right in a layer."""
+    """Number the steps in the order in which they are read, from the first step down."""
     count = 0
     for band in level.bands:
         for name in band.names:

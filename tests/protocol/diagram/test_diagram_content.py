@@ -92,6 +92,14 @@ def test_a_way_has_a_line_to_its_step_or_names_the_number_of_it(name: str) -> No
             assert lines[way].target == target
 
 
+def test_the_step_that_everything_begins_with_has_the_first_number(name: str) -> None:
+    picture, protocol = drawn(name), protocol_of(name)
+    assert numbers_of(picture, protocol.start) == "1"
+    for group, step in protocol.steps.items():
+        if step.start is not None:
+            assert numbers_of(picture, step.start) == f"{numbers_of(picture, group)}.1"
+
+
 def test_a_step_that_is_reached_without_a_line_says_from_where(name: str) -> None:
     picture, protocol = drawn(name), protocol_of(name)
     lines = {way for line in picture.lines for way in line.exits}

@@ -110,6 +110,16 @@ def test_the_lines_beside_a_box_are_ordered_so_that_few_of_them_cross() -> None:
     assert outermost["d"] > outermost["c"]
 
 
+def test_the_way_that_goes_furthest_to_the_left_leaves_by_the_foot_and_is_crossed_by_none() -> None:
+    # Four boxes stand below a; the last row does not lead to the leftmost of them.
+    ports = tuple(Port(f"a.{at}", target, 40 + 20 * at) for at, target in enumerate("dcbe"))
+    boxes = {"a": Box("a", 200, 160, ports)} | {name: Box(name, 200, 60) for name in "bcde"}
+    (band,) = arrange(boxes, fold(boxes, "a", None, width=2000, height=10**9))
+    below = sorted("bcde", key=lambda name: band.places[name])
+    (foot,) = (wire for wire in band.wires if wire.points[0][1] == band.places["a"][1] + 160)
+    assert foot.target == below[0] != "e"
+
+
 def test_a_tall_drawing_is_cut_where_the_fewest_ways_are_cut() -> None:
     assert folded([100] * 4, [0, 1, 1, 1], room=1000) == [range(4)]
     assert folded([100] * 6, [0, 1, 9, 9, 1, 9], room=560) == [range(4), range(4, 6)]

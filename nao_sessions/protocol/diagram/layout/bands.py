@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cmp_to_key
 
@@ -41,8 +41,8 @@ class Banding:
         self._boxes = boxes
         self._layer = {name: number for number, layer in enumerate(layers) for name in layer}
         self._nets, ports = self._grouped(layers)
-        self._exits = {name: _exits(ports[name], self._nets) for layer in layers for name in layer}
         self._items = Ordering(layers, self._nets).layers
+        self._exits = {name: self._sides(name, ports[name]) for layer in layers for name in layer}
         self._x = columns(self._items, self._extents(), self._pulls())
         self._entry: dict[int, int] = {}
         self._leave: dict[tuple[str, int], int] = {}
@@ -82,6 +82,34 @@ class Banding:
             for name, own in names.items():
                 ports[name][number] = own
         return nets, ports
+
+    def _sides(self, name: str, ports: Mapping[int, Sequence[Port]]) -> Exits:
+        """Decide by which side each net leaves a box: loops by the left, one way on by the bottom.
+
+        The one by the bottom is the one that goes furthest to the left: the others come from the right, and
+        would have to cross it.
+        """
+        loops = [(net, tuple(own)) for net, own in ports.items() if self._nets[net].loop]
+        onward = [(net, tuple(own)) for net, own in ports.items() if not self._nets[net].loop]
+        place = {net: self._place_below(name, net) for net, _ in onward}
+        bottom = min(onward, key=lambda one: place[one[0]], default=None)
+        right = [one for one in onward if one is not bottom]
+
+        def cuts_left(outer: Leaving, inner: Leaving) -> int:
+            return sum(port.y < inner[1][-1].y for port in outer[1])
+
+        def cuts_right(outer: Leaving, inner: Leaving) -> int:
+            beside = sum(port.y > inner[1][0].y for port in outer[1])
+            return beside + (place[outer[0]] < place[inner[0]])
+
+        loops.sort(key=lambda one: -one[1][-1].y)
+        right.sort(key=lambda one: one[1][0].y)
+        return Exits(_nested(loops, cuts_left), _nested(right, cuts_right), bottom)
+
+    def _place_below(self, name: str, net: int) -> int:
+        """Return where a way on from a box stands in the layer below it, counted from the left."""
+        layer = self._layer[name] + 1
+        return self._items[layer].index(net if layer in self._nets[net].passes() else self._nets[net].target)
 
     def _extents(self) -> dict[tuple[int, Item], Extent]:
         extents: dict[tuple[int, Item], Extent] = {}
@@ -251,30 +279,19 @@ class Banding:
         return [(x, self._track_y(gap, track)) for x, track in corners]
 
 
-def _exits(ports: Mapping[int, Sequence[Port]], nets: Sequence[Net]) -> Exits:
-    """Decide by which side each net leaves a box: loops by the left, the last way on by the bottom."""
-    loops = [(net, tuple(own)) for net, own in ports.items() if nets[net].loop]
-    onward = [(net, tuple(own)) for net, own in ports.items() if not nets[net].loop]
-    last = max(onward, key=lambda one: one[1][-1].y, default=None)
-    right = [one for one in onward if one is not last]
-    return Exits(_nested(loops, down=False), _nested(right, down=True), last)
-
-
 Leaving = tuple[int, tuple[Port, ...]]
 """A net, and the ports by which it leaves a box."""
 
 
-def _nested(nets: Sequence[Leaving], *, down: bool) -> tuple[Leaving, ...]:
-    """Order the lines beside a box, the outermost first, so that few of them cross."""
+def _nested(nets: Sequence[Leaving], cuts: Callable[[Leaving, Leaving], int]) -> tuple[Leaving, ...]:
+    """Order the lines beside a box, the outermost first, so that few of them cross.
 
-    def cuts(outer: Leaving, inner: Leaving) -> int:
-        """Count the ports of the outer line beside which the inner one runs."""
-        if down:
-            return sum(port.y > inner[1][0].y for port in outer[1])
-        return sum(port.y < inner[1][-1].y for port in outer[1])
+    Args:
+        nets: the lines of one side, those that stand outermost where nothing crosses first.
+        cuts: counts the crossings of two lines, the first of which runs outside the second.
+    """
 
     def compared(one: Leaving, other: Leaving) -> int:
-        order = one[1][0].y - other[1][0].y if down else other[1][-1].y - one[1][-1].y
-        return cuts(one, other) - cuts(other, one) or order
+        return cuts(one, other) - cuts(other, one)
 
     return tuple(sorted(nets, key=cmp_to_key(compared)))
