@@ -81,6 +81,11 @@ class LiveSession:
         """Return the names of the cameras and microphones that this session records."""
         return tuple(name for name, _ in self._recordings)
 
+    @property
+    def frames(self) -> int:
+        """Return how many frames the recorders have told of."""
+        return sum(int(facts.get("frames", 0)) for facts in self.recorder_facts.values())
+
     def recording(self, name: str) -> Recording | None:
         """Give what records a source; None where none of this name is recorded."""
         return dict(self._recordings).get(name)
