@@ -14,6 +14,8 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import View
 from nao_sessions.live.session import LiveSession
+from nao_sessions.replay.vocabulary import REFUSALS
+from nao_sessions.session.addressees import Addressees, fill
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Localized, Text, msg
 
@@ -34,19 +36,6 @@ _PAUSES = {
     ),
 }
 _REFUSED = msg("refused: {what} ({why})")
-_REFUSALS = {
-    "unknown_command": msg("unknown command"),
-    "paused": msg("the session is paused"),
-    "not_in_protocol": msg("not in this protocol"),
-    "unknown_step": msg("unknown step"),
-    "nothing_said": msg("nothing has been said yet"),
-    "nothing_given": msg("nothing is given to do"),
-    "no_limit": msg("the session has no limit"),
-    "not_here": msg("this button is not offered here"),
-    "not_paused": msg("the session is not paused"),
-    "robot_lost": msg("Nao does not answer"),
-    "not_running": msg("the session does not run"),
-}
 _OF_NO_PERSON = frozenset({"timer", "done"})
 """What is refused without anybody having asked for it: a late timer, an action that ended late."""
 
@@ -78,7 +67,7 @@ class Progress:
         self._session: LiveSession | None = None
         self._live = sys.stderr.isatty()
         self._last = ""
-        self._child: str | None = None
+        self._addressees = Addressees()
 
     def attach(self, session: LiveSession) -> None:
         """Watch a session that is about to run."""
@@ -88,22 +77,24 @@ class Progress:
     def watch(self, view: View, outputs: tuple[Event, ...]) -> None:
         """Tell what went wrong, then the step, the sentence and the buttons after an input."""
         for output in outputs:
-            if output.kind == "do" and output.data.get("verb") == "say":
-                self._child = output.data.get("participant")
+            self._addressees.take(output)
             news = _news(output.kind, output.data)
             if news is not None:
                 self._line(news.in_language(self._language))
+        whom = self._addressees
         if view.paused_because:
             why = _said(_PAUSES, view.paused_because)
             told = _PAUSED.format(why=why).in_language(self._language)
         else:
-            sentence = _filled(view.sentence or view.last_sentence or "", view, self._child)
+            sentence = _filled(view.sentence or view.last_sentence or "", view, whom.of_sentence)
             buttons = " ".join(f"[{n} {b.label}]" for n, b in enumerate(view.buttons, start=1))
             told = f"{view.step:<22} « {sentence} »  {buttons}" if sentence else view.step
         if view.unsaid is not None and view.sentence is None:
-            told += "  " + _UNSAID.format(text=_filled(view.unsaid, view)).in_language(self._language)
+            text = _filled(view.unsaid, view, whom.of_sentence)
+            told += "  " + _UNSAID.format(text=text).in_language(self._language)
         if view.adult:
-            told += "  " + _ADULT.format(text=_filled(view.adult, view)).in_language(self._language)
+            text = _filled(view.adult, view, whom.of_instruction)
+            told += "  " + _ADULT.format(text=text).in_language(self._language)
         if told == self._last:
             return
         self._last = told
@@ -148,7 +139,7 @@ class Progress:
 
 def _news(kind: str, data: Mapping[str, Any]) -> Text | None:
     if kind == "refused" and str(data.get("what")) not in _OF_NO_PERSON:
-        return _REFUSED.format(what=data.get("what"), why=_said(_REFUSALS, str(data.get("why"))))
+        return _REFUSED.format(what=data.get("what"), why=_said(REFUSALS, str(data.get("why"))))
     if kind == "error":
         return _ERROR.format(what=_said(_ERRORS, str(data.get("code"))), detail=data.get("text", ""))
     if kind == "notice":
@@ -157,12 +148,9 @@ def _news(kind: str, data: Mapping[str, Any]) -> Text | None:
     return None
 
 
-def _filled(text: str, view: View, child: str | None = None) -> str:
+def _filled(text: str, view: View, child: str | None) -> str:
     """Put the children's codes, as ‹P07›, where a sentence has their names, which a terminal never shows."""
-    everybody = ", ".join(f"‹{code}›" for code in view.present)
-    one = child or view.turn
-    whose = f"‹{one}›" if one else everybody
-    return text.replace("{participants}", everybody).replace("{participant}", whose)
+    return fill(text, child or view.turn, view.present, "‹{}›".format)
 
 
 def _said(words: Mapping[str, Text], word: str) -> Text:

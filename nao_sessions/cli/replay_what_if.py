@@ -6,7 +6,7 @@ version does next, and is shown as that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,9 +15,10 @@ from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.rehearsal.whatif import Told, WhatIf
 from nao_sessions.replay.rows import Further, Mark, Parting, Row
-from nao_sessions.replay.telling import Context, same
+from nao_sessions.replay.telling import same
+from nao_sessions.session.addressees import fill
 from nao_sessions.session.folder import SessionFolder
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.text.messages import Text, msg
 
 _STEPS = msg("What if: steps")
 _REST = msg("What if: course")
@@ -32,23 +33,32 @@ def with_what_if(further: Further, folder: Path, other: Path) -> Further:
         ProtocolRefused: that version cannot be read.
     """
     protocol = load(other)
-    found = compared(folder, protocol)
+    found = _named(compared(folder, protocol), SessionFolder.open(folder).read_manifest().participants)
     moments = [told.at for told in (found.recorded, found.now) if told is not None]
     moved = [told.at for pair in found.moved[:1] for told in pair]
-    codes = Context(participants=SessionFolder.open(folder).read_manifest().participants)
+    first_ns = min(moved or moments, default=None)
+    parting = Parting(parting_head(found), min(moments, default=None), parting_lines(found), first_ns)
+    return replace(further, rows=(*further.rows, *_rows(found, protocol)), parting=parting)
 
-    def coded(text: Text) -> Text:
-        return Localized(fr=codes.filled(text.fr), en=codes.filled(text.en))
 
-    lines = tuple(coded(line) for line in parting_lines(found))
-    parting = Parting(
-        parting_head(found), min(moments, default=None), lines, min(moved or moments, default=None)
+def _named(found: WhatIf, codes: Sequence[str]) -> WhatIf:
+    """Return it with codes in the places of first names."""
+
+    def named(told: Told) -> Told:
+        return replace(told, what=fill(told.what, told.child, codes))
+
+    return replace(
+        found,
+        recorded=found.recorded and named(found.recorded),
+        now=found.now and named(found.now),
+        common=tuple(map(named, found.common)),
+        after=tuple(map(named, found.after)),
+        moved=tuple((named(was), named(becomes)) for was, becomes in found.moved),
     )
-    return replace(further, rows=(*further.rows, *_rows(found, protocol, codes)), parting=parting)
 
 
-def _rows(found: WhatIf, protocol: Protocol, codes: Context) -> Iterator[Row]:
-    told = [replace(one, what=codes.filled(one.what)) for one in (*found.common, *found.after)]
+def _rows(found: WhatIf, protocol: Protocol) -> Iterator[Row]:
+    told = [*found.common, *found.after]
     parts_at = len(found.common)
     steps = [(n, one) for n, one in enumerate(told) if one.kind == "step"]
     ends = [one.at for _, one in steps[1:]] + ([told[-1].at] if told else [])

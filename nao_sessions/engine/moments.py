@@ -93,16 +93,14 @@ def _begin(draft: Draft, compiled: Compiled, scope: Scope, act: Act, frame: Fram
 
 
 def _say(draft: Draft, text: str, act: Act, frame: Frame) -> str:
-    if act.verb == "note":
-        draft.out("note", text=text)
-        return DONE
-    if act.verb == "adult":
-        draft.adult = text
-        draft.out("adult", text=text)
+    addressed = frame.value if frame.origin in OF_A_CHILD and isinstance(frame.value, str) else None
+    if act.verb in ("adult", "note"):
+        if act.verb == "adult":
+            draft.adult = text
+        draft.out(act.verb, text=text, **({} if addressed is None else {"participant": addressed}))
         return DONE
     if frame.origin in ("", ASK):
         draft.question = text
-    addressed = frame.value if frame.origin in OF_A_CHILD and isinstance(frame.value, str) else None
     return acts.ask(draft, act.verb, text, addressed)
 
 

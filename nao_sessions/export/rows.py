@@ -6,7 +6,7 @@ A pure function of a :class:`Source`; what is not known is None, and nothing is 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
@@ -15,6 +15,7 @@ from nao_sessions.export.asked import QUESTION, Asked, last_asked
 from nao_sessions.export.levels import PHASE_KINDS
 from nao_sessions.export.source import InSeries, Source, happened_ns
 from nao_sessions.export.spans import endings
+from nao_sessions.session.addressees import Addressees, fill
 from nao_sessions.session.annotations import CONSENSUS
 from nao_sessions.session.counts import why_uncounted
 from nao_sessions.session.interruptions import interrupted_ns
@@ -29,8 +30,10 @@ _in_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def event_rows(source: Source) -> Iterator[Row]:
     """Give a row a line of the log."""
     over = endings(source.events)
+    addressees, codes = Addressees(), source.facts.participants or ("…",)
     for event, moment in zip(source.events, source.moments.of_lines, strict=True):
         start, end = happened_ns(event), over.get(event.seq)
+        gist, child = what(event), addressees.take(event) or moment.turn
         yield {
             **who(source, _child(source, event)),
             "turn": moment.turn,
@@ -43,9 +46,7 @@ def event_rows(source: Source) -> Iterator[Row]:
             **_span(start, end.stop_ns if end is not None else None),
             "at_ns": event.at,
             "cause": event.cause,
-            "what": spoken(gist, source.facts.participants, event.data.get("participant") or moment.turn)
-            if (gist := what(event))
-            else None,
+            "what": fill(gist, child, codes) if gist else None,
             "ended": end.how if end is not None else None,
             "data": _in_json(event.data),
         }
@@ -213,15 +214,6 @@ def what(event: Event) -> str | None:
         if isinstance(value, str | int | float) and not isinstance(value, bool) and value != "":
             return str(value)
     return None
-
-
-def spoken(text: str, codes: Sequence[str], turn: str | None = None) -> str:
-    """Put codes where the log keeps a place for a first name: no export knows a name.
-
-    It is that of the child whom it was said to, or whose turn it was (``turn``), else the only child's.
-    """
-    code = turn or (codes[0] if len(codes) == 1 else "…")
-    return text.replace("{participant}", code).replace("{participants}", ", ".join(codes) or "…")
 
 
 def _child(source: Source, event: Event) -> str | None:

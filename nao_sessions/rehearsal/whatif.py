@@ -30,11 +30,15 @@ MOST_STEPS = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One thing that the session was for those in the room: at which session time, what, in words."""
+    """One thing that the session was for those in the room: at which session time, what, in words.
+
+    ``child`` is whom a sentence of Nao's is said to, where it names one.
+    """
 
     at: int
     kind: str
     what: str
+    child: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ def _told(at: int, kind: str, data: Mapping[str, Any]) -> Told | None:
         case "entered":
             return Told(at, "step", str(data["step"]))
         case "do" if data["verb"] == "say":
-            return Told(at, "says", str(data["text"]))
+            return Told(at, "says", str(data["text"]), data.get("participant"))
         case "question":
             return Told(at, "question", str(data["item"]))
         case "trial":

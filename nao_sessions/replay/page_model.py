@@ -18,11 +18,15 @@ from nao_sessions.replay.corrected import corrected_words, corrections_fact
 from nao_sessions.replay.facts import facts_of, title_of
 from nao_sessions.replay.lanes import Lanes, children_of, lanes_of
 from nao_sessions.replay.reading import Recording
+from nao_sessions.replay.remarks import REMARKS, remarks_of
 from nao_sessions.replay.rows import CODER, Further
 from nao_sessions.replay.sentences import told
 from nao_sessions.replay.stream_data import stream_data
 from nao_sessions.replay.telling import Context, Told
 from nao_sessions.replay.words import WORDS, typeset
+from nao_sessions.session.addressees import Addressees
+from nao_sessions.session.corrections import Correction
+from nao_sessions.session.easy_trial import easy_presses, easy_trials
 from nao_sessions.session.endings import completed_words
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text
@@ -58,7 +62,7 @@ def page_of(
         further: what stands on the timeline beside the log.
     """
     last_ns = _last_moment_ns(recording)
-    said = _told(recording, corrected=further.whole)
+    said = _told(recording, whole=further.whole)
     children = children_of(recording, corrected=further.whole)
     whose = [(one.lane, child) for one, child in zip(said, children, strict=True)]
     # a coder's page hides lanes by their kind, and shows one of each
@@ -102,23 +106,48 @@ def _lanes_in_rows(recording: Recording, places: Sequence[int], further: Further
     return sorted(set(places) - others)
 
 
-def _told(recording: Recording, *, corrected: bool) -> list[Told]:
+def _told(recording: Recording, *, whole: bool) -> list[Told]:
+    """Say what every event was.
+
+    A coder at work is told nothing that was corrected, nor which question stands for an earlier success: it
+    is on the lane of steps, which is shown where judgements are hidden.
+    """
+    events = recording.events
+    easy = easy_trials(events)
     context = Context(
         participants=[str(code) for code in recording.facts.get("participants", ())],
-        actions={str(e.data.get("id")): e for e in recording.events if (e.dir, e.kind) == ("out", "do")},
+        actions={str(e.data.get("id")): e for e in events if (e.dir, e.kind) == ("out", "do")},
         titles=recording.titles,
         untitled=recording.untitled,
         latencies={seq: taken.words for seq, taken in recording.latencies.items()},
-        completed=completed_words(recording.events),
+        remarks=_remarks(recording, recording.corrections if whole else ()),
+        easy={one.seq for one in events if one.seq in easy and (whole or one.kind == "trial")},
+        easy_presses=easy_presses(events),
+        completed=completed_words(events),
     )
-    now = corrected_words(recording) if corrected else {}
+    now = corrected_words(recording) if whole else {}
     all_told = []
-    for event, turn in zip(recording.events, turns_of(recording.events), strict=True):
-        if turn != context.turn:
-            context = replace(context, turn=turn)
+    addressees = Addressees()
+    for event, turn in zip(events, turns_of(events), strict=True):
+        child = addressees.take(event) or turn
+        if child != context.child:
+            context = replace(context, child=child)
         said = told(event, context)
         all_told.append(now[event.seq].added_to(said) if event.seq in now else said)
     return all_told
+
+
+def _remarks(recording: Recording, corrections: Sequence[Correction]) -> Mapping[int, Text]:
+    try:
+        remarks = remarks_of(recording.events, corrections)
+    except (KeyError, TypeError, ValueError):  # a newer program may write other fields
+        return {}
+    # that a time was cut by an interruption is said in its place
+    return {
+        seq: REMARKS[why]
+        for seq, why in remarks.items()
+        if why != "interrupted" or seq not in recording.latencies
+    }
 
 
 def last_moment_ns(recording: Recording, further: Further) -> int:

@@ -21,10 +21,19 @@ from nao_sessions.replay.telling import (
     named,
     quoted,
     same,
+    with_latency,
     worded,
 )
-from nao_sessions.replay.vocabulary import COMMANDS, PAUSES, RESPONSES, SAID_WITH
-from nao_sessions.text.messages import Localized, Text, msg, msgc
+from nao_sessions.replay.vocabulary import (
+    COMMANDS,
+    INPUTS,
+    JUDGED_AS,
+    PAUSES,
+    REFUSALS,
+    RESPONSES,
+    SAID_WITH,
+)
+from nao_sessions.text.messages import Text, msg, msgc
 
 
 def told(event: Event, context: Context) -> Told:
@@ -80,17 +89,7 @@ def _response(event: Event, context: Context) -> Told:
     what = named(TOUCH_PARTS, value) if event.data["sense"] == "touch" else quoted(value)
     why = str(event.data.get("why", "taken"))
     sentence = RESPONSES[why].format(what=what)
-    latency_ns = event.data.get("latency_ns")
-    if event.seq in context.latencies:
-        took = msg("{what}, latency {took}")
-        sentence = took.format(what=sentence, took=context.latencies[event.seq])
-    elif latency_ns is not None:
-        seconds = f"{latency_ns / 1e9:.1f}"
-        sentence = msg(
-            "{sentence}, {seconds} s after the sentence",
-            sentence=sentence,
-            seconds=Localized(fr=seconds.replace(".", ","), en=seconds),
-        )
+    sentence = with_latency(sentence, event, context, msg("{what}, {seconds} s after the sentence"))
     acted = ("taken", "deferred", "extra", "decides", "proposes", "early", "late", "out_of_turn", "awaited")
     return Told("child" if why in acted else "technical", sentence)
 
@@ -114,6 +113,8 @@ def _command(event: Event, context: Context) -> Told:
     if not rest:
         return Told("adult", msg("Command: {command}", command=words))
     sentence = msg("Command: {command}, {rest}")
+    if said.get("after") == "easy_trial" and event.seq not in context.easy_presses:
+        sentence = msg("Command: {command}, {rest}; none was asked")
     return Told("adult", sentence.format(command=words, rest=quoted(joined(rest, ", "))))
 
 
@@ -129,8 +130,18 @@ def _adult(event: Event, context: Context) -> Told:
 
 def _refused(event: Event, context: Context) -> Told:
     words = msg("No effect: {what} ({why})")
-    what = context.titles.get(str(event.data["what"])) or worded(COMMANDS, event.data["what"])
-    return Told("technical", words.format(what=what, why=event.data["why"]))
+    what = context.titles.get(str(event.data["what"])) or _asked(str(event.data["what"]))
+    return Told("technical", words.format(what=what, why=worded(REFUSALS, event.data["why"])))
+
+
+def _asked(what: str) -> Text:
+    """Say what was asked for: a command, with what it was about, or what came in."""
+    name, _, rest = what.partition(" ")
+    if name not in COMMANDS:
+        return worded(INPUTS, what)
+    if not rest:
+        return COMMANDS[name]
+    return msg("{command}, {rest}", command=COMMANDS[name], rest=quoted(worded(JUDGED_AS, rest)))
 
 
 # ---- the course of the session ----

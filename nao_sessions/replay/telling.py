@@ -5,12 +5,13 @@ Values and small words only; which event is told how stands in the modules that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from nao_sessions.core import terms
 from nao_sessions.core.events import Event
+from nao_sessions.session.addressees import fill
 from nao_sessions.text.messages import Localized, Text, msg
 
 Lane = Literal["step", "speech", "action", "child", "adult", "note", "technical"]
@@ -34,7 +35,10 @@ class Context:
     ``actions`` are the events that asked for each action, by its id; ``titles`` the protocol's own words for
     its steps and buttons, by their ids; ``untitled`` what tells its steps without a title apart;
     ``latencies`` what each answer took, by the seq of its event, where it was worked out from the sound;
-    ``turn`` the child whose turn it is at the event; ``completed`` how far a session came that was completed.
+    ``remarks`` why a latency is not counted, by the same; ``easy`` are the lines of the easy trial before the
+    end, ``easy_presses`` the commands that led to one;
+    ``child`` whom the event's text is for, else whose turn it is; ``completed`` how far a session came that
+    was completed.
     """
 
     participants: Sequence[str] = ()
@@ -42,7 +46,10 @@ class Context:
     titles: Mapping[str, Text] = field(default_factory=dict)
     untitled: Mapping[str, Text] = field(default_factory=dict)
     latencies: Mapping[int, Text] = field(default_factory=dict)
-    turn: str | None = None
+    remarks: Mapping[int, Text] = field(default_factory=dict)
+    easy: Set[int] = frozenset()
+    easy_presses: Set[int] = frozenset()
+    child: str | None = None
     completed: Text = terms.OUTCOMES["completed"].label
 
     def name_of(self, step: str, logged: object = None) -> tuple[Text, Text]:
@@ -61,12 +68,8 @@ class Context:
         return words, words
 
     def filled(self, text: str, unnamed: str = "{}", child: str | None = None) -> str:
-        """Put the codes where the log keeps a place for a first name: that of *child*, else of the turn."""
-        one = child or self.turn or (self.participants[0] if len(self.participants) == 1 else None)
-        if one is not None:
-            text = text.replace("{participant}", unnamed.format(one))
-        everybody = ", ".join(map(unnamed.format, self.participants))
-        return text.replace("{participants}", everybody) if everybody else text
+        """Put the codes where the log keeps a place for a first name: that of *child*, else the event's."""
+        return fill(text, child or self.child, self.participants, unnamed.format)
 
     def quoted(self, text: str, child: str | None) -> str:
         """Put them, as ‹P07›, into a sentence of Nao's, who said a name or left it out, but no code.
@@ -108,6 +111,20 @@ def worded(table: Mapping[str, Text], word: object) -> Text:
 def fields_of(data: Mapping[str, Any]) -> str:
     """Write the fields of an event as they stand in it, but for the name that a page gave to a press."""
     return ", ".join(f"{name} = {value}" for name, value in data.items() if name != "press")
+
+
+def with_latency(words: Text, event: Event, context: Context, by_log: Text) -> Text:
+    """Add what an answer took, and why it does not count; ``by_log``: how, where nobody worked it out."""
+    latency_ns, took = event.data.get("latency_ns"), context.latencies.get(event.seq)
+    if took is not None:
+        words = msg("{what}, latency {took}", what=words, took=took)
+    elif latency_ns is not None:
+        seconds = f"{latency_ns / 1e9:.1f}"
+        words = by_log.format(what=words, seconds=Localized(fr=seconds.replace(".", ","), en=seconds))
+    else:
+        return words
+    remark = context.remarks.get(event.seq)
+    return words if remark is None else msg("{words} ({remark})", words=words, remark=remark)
 
 
 def as_it_stands(event: Event, context: Context) -> Told:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from nao_sessions.core import terms
 from nao_sessions.core.events import Event
-from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
-from nao_sessions.replay.telling import Context, Teller, Told, quoted, same, worded
+from nao_sessions.protocol.wording import HELPS, JUDGEMENTS, joined
+from nao_sessions.replay.telling import Context, Teller, Told, quoted, same, with_latency, worded
 from nao_sessions.replay.vocabulary import SENSES
-from nao_sessions.text.messages import Localized, Text, msg
+from nao_sessions.session.counts import JUDGED
+from nao_sessions.session.responses import PROFESSIONAL
+from nao_sessions.text.messages import Text, msg
 
 
 def _question(event: Event, context: Context) -> Told:
@@ -20,6 +21,8 @@ def _question(event: Event, context: Context) -> Told:
         words = msg("{words}: {item}", words=words, item=item)
     if turn:
         words = msg("{words}, {turn}'s turn", words=words, turn=turn)
+    if event.seq in context.easy:
+        words = msg("{words} (easy trial before the end, asked again since it had succeeded)", words=words)
     return Told("step", words, label=same(item or str(event.data["number"])))
 
 
@@ -45,23 +48,36 @@ def _dismissed(event: Event, context: Context) -> Told:
 def _trial(event: Event, context: Context) -> Told:
     judgement = event.data["judgement"] or "unscored"
     words = msg("Trial {number}: {judgement}")
+    if event.seq in context.easy:
+        words = msg("Trial {number} (easy trial before the end): {judgement}")
     words = words.format(number=event.data["number"], judgement=worded(JUDGEMENTS, judgement))
-    return Told(
-        "child",
-        _with_answer(words, event.data, context.latencies.get(event.seq)),
-        label=worded(JUDGEMENTS, judgement),
-    )
+    return Told("child", _with_answer(words, event, context), label=worded(JUDGEMENTS, judgement))
 
 
 def _rejudged(event: Event, context: Context) -> Told:
     words = msg("Trial {number} judged again: {judgement}")
-    judgement = worded(JUDGEMENTS, event.data["judgement"])
+    judgement = worded(JUDGEMENTS, event.data["judgement"] or "unscored")
     return Told("adult", words.format(number=event.data["number"], judgement=judgement))
 
 
 def _block(event: Event, context: Context) -> Told:
-    words = msg("Trials over: {correct} correct of {count}")
-    return Told("note", words.format(correct=event.data["correct"], count=event.data["count"]))
+    count = int(event.data["count"])
+    judged = {one: int(event.data[one]) for one in JUDGED if event.data[one]}
+    if judged and (rest := count - sum(judged.values())) > 0:
+        judged["unscored"] = rest
+    words = msg("Trials over: {count}", count=count)
+    if judged:
+        each = joined([_counted(one, n) for one, n in judged.items()], ", ")
+        words = msg("Trials over: {count} ({each})", count=count, each=each)
+    if void := int(event.data["void"]):
+        words = msg("{words}; {void}", words=words, void=_counted("void", void))
+    return Told("note", words)
+
+
+def _counted(judgement: str, n: int) -> Text:
+    words = terms.JUDGEMENTS[judgement].counted
+    assert words is not None
+    return words[n > 1].format(n=n)
 
 
 def _turn(event: Event, context: Context) -> Told:
@@ -124,17 +140,13 @@ def _quiet(event: Event, context: Context) -> Told:
     return Told("note", msg("Nobody has done anything"))
 
 
-def _with_answer(words: Text, data: Mapping[str, Any], took: Text | None) -> Text:
-    answer, latency_ns = data["answer"], data["latency_ns"]
-    if answer:
-        words = msg("{words}, '{answer}'", words=words, answer=answer)
-    if took is not None:
-        words = msg("{what}, latency {took}", what=words, took=took)
-    elif latency_ns is not None:
-        seconds = f"{latency_ns / 1e9:.1f}"
-        words = msg(
-            "{words} in {seconds} s", words=words, seconds=Localized(fr=seconds.replace(".", ","), en=seconds)
-        )
+def _with_answer(words: Text, event: Event, context: Context) -> Text:
+    data = event.data
+    if data["answer"]:
+        entered = data.get("way") == PROFESSIONAL
+        answer = msg("'{answer}', entered by the adult") if entered else msg("'{answer}'")
+        words = msg("{words}, {answer}", words=words, answer=answer.format(answer=data["answer"]))
+    words = with_latency(words, event, context, msg("{what} in {seconds} s"))
     if data["help"] != "none":
         kind = worded(HELPS, data["help"])
         words = msg("{words}, {kind}", words=words, kind=kind)

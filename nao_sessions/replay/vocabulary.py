@@ -50,6 +50,47 @@ SAID_WITH: Mapping[str, Mapping[str, Text]] = {
 }
 """The words of what a command of the adult's says beside its name, by the name in the log."""
 
+SENSES: Mapping[str, Text] = {
+    "touch": msg("a touch"),
+    "word": msg("a word"),
+    "board": msg("a choice on the board"),
+    "card": msg("a card"),
+    "gaze": msg("a look at Nao"),
+    "face": msg("a face"),
+    "speech": msg("somebody speaking"),
+}
+
+REFUSALS: Mapping[str, Text] = {
+    "unknown_command": msg("unknown command"),
+    "paused": msg("the session is paused"),
+    "stopped": msg("Nao was stopped"),
+    "not_in_protocol": msg("not in this protocol"),
+    "unknown_step": msg("unknown step"),
+    "nothing_said": msg("nothing has been said yet"),
+    "nothing_given": msg("nothing is given to do"),
+    "no_limit": msg("the session has no limit"),
+    "not_here": msg("this button is not offered here"),
+    "not_paused": msg("the session is not paused"),
+    "robot_lost": msg("Nao does not answer"),
+    "not_running": msg("the session does not run"),
+    "not_due": msg("no time is up"),
+    "no_trial": msg("no trial is under way"),
+    "no_help_left": msg("every help has been given"),
+    "nothing_to_judge": msg("there is nothing to judge"),
+    "unknown_answer": msg("this answer is not foreseen"),
+    "unknown_participant": msg("no child with this code can leave or come back now"),
+}
+"""Why the engine refused what was asked of it."""
+
+INPUTS: Mapping[str, Text] = {
+    "timer": msg("a time that was waited for"),
+    "done": msg("the end of an action of Nao"),
+    "button": msg("a button"),
+    "command": msg("a command"),
+    **SENSES,
+}
+"""What came in, where it is no command: what the engine refuses once a session is over."""
+
 ENDINGS: Mapping[str, Text] = {
     "finished": msg("Finished: {what}"),
     "stopped": msg("Cut short: {what}"),
@@ -69,16 +110,6 @@ PAUSES: Mapping[str, Text] = {
     "no_branch": msg("no way on is open"),
     "left": msg("no child is there any more"),
     "speech_failed": msg("Nao could not speak"),
-}
-
-SENSES: Mapping[str, Text] = {
-    "touch": msg("a touch"),
-    "word": msg("a word"),
-    "board": msg("a choice on the board"),
-    "card": msg("a card"),
-    "gaze": msg("a look at Nao"),
-    "face": msg("a face"),
-    "speech": msg("somebody speaking"),
 }
 
 # What became of something that a child did.

@@ -546,6 +546,13 @@ def test_that_the_room_of_a_dead_session_is_still_recorded_is_said_for_as_long_a
     expect(recorded).to_be_hidden(timeout=PATIENT_MS)
 
 
+WATCH_OVER = """() => {
+  window.overHidden = 0;
+  const look = (changes) => (window.overHidden += changes.length);
+  new MutationObserver(look).observe(document.getElementById("over"), { attributeFilter: ["hidden"] });
+}"""
+
+
 def test_a_page_that_offers_to_go_on_says_so_when_another_one_closes_the_session(lead: Lead) -> None:
     page, known = lead.page, {"closed": False, "nao": "still", "sentence": "Nao est arrêté.", "recorded": ""}
     page.route("**/session/ending*", lambda route: route.fulfill(json=known))
@@ -556,6 +563,10 @@ def test_a_page_that_offers_to_go_on_says_so_when_another_one_closes_the_session
 
     lead.do(dies)
     expect(page.locator("#close-broken-off")).to_be_visible(timeout=PATIENT_MS)
+    page.evaluate(WATCH_OVER)
+    for _ in range(3):  # it is asked each second, and the button does not flicker under a finger
+        page.wait_for_event("requestfinished", lambda request: "/session/ending" in request.url)
+    assert page.evaluate("() => window.overHidden") == 0
     known |= {"closing": True, "recorded": "Le dossier se ferme…"}
     expect(page.locator("#over-recorded")).to_have_text("Le dossier se ferme…", timeout=PATIENT_MS)
     expect(page.locator("#go-on")).to_be_hidden()

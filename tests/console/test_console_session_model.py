@@ -11,7 +11,6 @@ from played import Played
 from test_session_limit import CLOSING
 from test_trials import BLOCK, begun, block
 
-from nao_sessions.console.session.easy_trial import EasyTrial, has_easy_trial
 from nao_sessions.console.session.model import around, over_until, shown
 from nao_sessions.console.session.words import (
     DOING,
@@ -29,6 +28,7 @@ from nao_sessions.engine.commands import COMMANDS
 from nao_sessions.protocol.trials import JUDGEMENTS as KNOWN
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.robot.qi_condition import Condition
+from nao_sessions.session.easy_trial import EasyTrial, has_easy_trial
 from nao_sessions.text.languages import Language, unbroken
 
 ALONE = """

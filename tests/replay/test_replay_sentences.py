@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from replay.synthetic_session import scripted_events
 
+from nao_sessions import engine
 from nao_sessions.core.events import Direction, Event
 from nao_sessions.replay.sentences import told
 from nao_sessions.replay.telling import Context
+from nao_sessions.replay.vocabulary import REFUSALS
 from nao_sessions.session.endings import completed_words
 from nao_sessions.text.messages import Localized
 
+ENGINE = Path(engine.__file__).parent
 P07 = Context(participants=["P07"], titles={"tri": Localized(fr="Le tri", en="Sorting")})
 
 
@@ -67,7 +72,7 @@ def _pressed(kind: str, **data: Any) -> Event:
         (
             _pressed("command", name="finish", after="easy_trial"),
             "adult",
-            "Commande : terminer, « après un essai facile »",
+            "Commande : terminer, « après un essai facile » ; aucun n'a été posé",
         ),
         (_pressed("command", name="calm", press="a-1"), "adult", "Commande : retour au calme"),
         (
@@ -131,7 +136,7 @@ def _pressed(kind: str, **data: Any) -> Event:
         (
             _out("refused", what="repeat", why="nothing_said"),
             "technical",
-            "Sans effet : répéter (nothing_said)",
+            "Sans effet : répéter (rien n'a encore été dit)",
         ),
         (_out("notice", seconds_left=120), "note", "Il reste 120 s"),
         (_out("notice", seconds_left=0), "note", "La durée prévue est atteinte"),
@@ -218,13 +223,45 @@ def test_an_event_with_other_fields_than_expected_is_shown_all_the_same(data: di
 def test_a_sentence_for_several_children_names_their_codes() -> None:
     context = Context(participants=["P07", "P12"])
     said = told(_out("note", text="{participants}, {participant}"), context)
-    assert said.sentence.fr == "Note : P07, P12, {participant}"
+    assert said.sentence.fr == "Note : P07, P12, P07, P12"
 
 
 def test_a_sentence_for_one_of_several_children_names_whose_turn_it_is() -> None:
-    context = Context(participants=["P07", "P12"], turn="P12")
+    context = Context(participants=["P07", "P12"], child="P12")
     said = told(_do("say", text="{participant}, à toi !"), context)
     assert said.sentence.fr == "Nao dit « ‹P12›, à toi ! »"
+
+
+def test_a_judgement_that_was_taken_back_is_told_as_none() -> None:
+    again = _out("rejudged", was="correct", number=1, judgement=None)
+    assert told(again, P07).sentence.fr == "Essai 1 rejugé : sans jugement"
+
+
+@pytest.mark.parametrize(
+    ("what", "why", "french"),
+    [
+        ("resume", "not_paused", "Sans effet : reprendre (la séance n'est pas en pause)"),
+        (
+            "judge correct",
+            "nothing_to_judge",
+            "Sans effet : juger la réponse, « réussi » (il n'y a rien à juger)",
+        ),
+        ("tri", "not_here", "Sans effet : Le tri (ce bouton n'est pas proposé ici)"),
+        ("timer", "not_due", "Sans effet : un délai (aucun délai n'est écoulé)"),
+        ("touch", "not_running", "Sans effet : un toucher (la séance ne tourne pas)"),
+        ("dance", "of_a_newer_program", "Sans effet : dance (of_a_newer_program)"),
+    ],
+)
+def test_what_was_refused_is_told_in_words(what: str, why: str, french: str) -> None:
+    assert told(_out("refused", what=what, why=why), P07).sentence.fr == french
+
+
+def test_every_reason_for_which_the_engine_refuses_has_its_words() -> None:
+    source = "".join(path.read_text("utf-8") for path in ENGINE.glob("*.py"))
+    calls = re.findall(r'"refused",[^\n]*why=([^\n]*)\)', source)
+    reasons = {word for call in calls for word in re.findall(r'"(\w+)"', call)}
+    assert len(reasons) > 15
+    assert reasons <= set(REFUSALS)
 
 
 def test_what_elan_had_without_a_text_is_told_as_that() -> None:

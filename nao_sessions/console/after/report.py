@@ -123,14 +123,12 @@ def _latency(finished: Finished, child: str, language: Language) -> str:
 
 
 def _unjudged(finished: Finished, child: str) -> list[Text]:
-    """Say what trials without a judgement are; of those that the child's word or its leaving ended, that."""
+    """Say what trials without a judgement are: of those that are not scored, whether the child ended them."""
     counts = finished.counts_of(child).trials
     reasons = void_reasons(finished.events)
     voids = [one for one in finished.trials_of(child) if one.judgement == "void" and not one.again]
     whys = Counter(reasons.get(one.seq, "") for one in voids)
     by_child = {why: whys[why] for why in _BY_CHILD if whys[why]}
-    if not by_child:
-        return list(unjudged(counts))
     told = [_BY_CHILD[why].format(count=counted("trials", n)) for why, n in by_child.items()]
     if others := len(voids) - sum(by_child.values()):
         words = _OTHER_VOID if others == 1 else _OTHER_VOIDS

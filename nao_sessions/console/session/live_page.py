@@ -24,7 +24,6 @@ from nao_sessions.console.session.acts import (
     refusal,
 )
 from nao_sessions.console.session.devices import RobotNews, loudness, recorders
-from nao_sessions.console.session.easy_trial import EasyTrial, has_easy_trial
 from nao_sessions.console.session.model import Around, around, mark_of, over_until, shown
 from nao_sessions.console.session.notices import Notice, NoticeLog
 from nao_sessions.console.session.seats import Role, Seats
@@ -33,7 +32,8 @@ from nao_sessions.console.session.words import DOING, ENDED_TRIAL, REFUSALS
 from nao_sessions.core.events import Event
 from nao_sessions.engine.commands import voice_at_bound
 from nao_sessions.engine.waits import limits
-from nao_sessions.robot.names import PARTICIPANT, PARTICIPANTS
+from nao_sessions.session.addressees import Addressees, fill
+from nao_sessions.session.easy_trial import EasyTrial, has_easy_trial
 from nao_sessions.session.log import read_log
 from nao_sessions.session.responses import Unscored, words_heard_everywhere
 from nao_sessions.text.languages import unbroken
@@ -86,8 +86,7 @@ class LivePage:
     _astray: list[tuple[str, str]] = field(default_factory=list)
     """Those that another child than the one who was asked has given in it, each with that child."""
     _easy: EasyTrial = field(default_factory=EasyTrial)
-    _addressed: str | None = None
-    """The child that the last sentence is said to; None where the log names none."""
+    _addressees: Addressees = field(default_factory=Addressees)
     _frozen: set[str] = field(default_factory=set)
     """The recordings whose source gives nothing at the moment."""
     _ended_ns: int | None = None
@@ -132,7 +131,7 @@ class LivePage:
 
     def _shown(self) -> dict[str, Any]:
         came = (self._given, self._unscored, self._entered)
-        about = (self.robot.state, *came, self._addressed, self._easy.number)
+        about = (self.robot.state, *came, self._addressees, self._easy.number)
         journal = self.running.session.begun.journal
         state, protocol = journal.state, journal.engine.protocol
         page = shown(
@@ -152,7 +151,8 @@ class LivePage:
         if page["deadline_ns"] in self._limits:
             page["awaits_until"] = None
         if page["adult"] is None and self._notices.to_do is not None:
-            page["adult"] = self._quote(self._told(self._notices.to_do), self.running.view.turn)
+            whom = self._addressees.of_sentence or self.running.view.turn
+            page["adult"] = self._quote(self._told(self._notices.to_do), whom)
         return page
 
     @property
@@ -288,13 +288,10 @@ class LivePage:
         return self._filled(text, turn, "‹{}›")
 
     def _filled(self, text: str, turn: str | None, unnamed: str) -> str:
-        codes = self._around.participants
-        called = {code: first_name(self.running.names, code) or unnamed.format(code) for code in codes}
-        one = turn or (codes[0] if len(codes) == 1 else None)
-        if one is not None:
-            text = text.replace(PARTICIPANT, called[one])
-        everybody = ", ".join(called.values())
-        return text.replace(PARTICIPANTS, everybody).replace(PARTICIPANT, everybody)
+        def called(code: str) -> str:
+            return first_name(self.running.names, code) or unnamed.format(code)
+
+        return fill(text, turn, self._around.participants, called)
 
     def _hear(self, lines: Sequence[Event]) -> None:
         for event in lines:
@@ -306,10 +303,9 @@ class LivePage:
             self.robot.take(event)
             self._notices.take(event)
             self._easy.take(event)
+            self._addressees.take(event)
             if event.source == "recorder":
                 self._hear_recorder(event)
-            if (event.dir, event.kind, event.data.get("verb")) == ("out", "do", "say"):
-                self._addressed = event.data.get("participant")
             if (event.dir, event.kind) == ("out", "ended"):
                 self._ended_ns = event.at
             if event.kind == "question" and event.data.get("turn"):

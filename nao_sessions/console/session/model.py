@@ -50,6 +50,7 @@ from nao_sessions.engine.state import State
 from nao_sessions.engine.values import Choice, TrialView, View
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
+from nao_sessions.session.addressees import Addressees
 from nao_sessions.text.languages import Language, unbroken
 from nao_sessions.text.messages import Localized, Text
 
@@ -99,7 +100,7 @@ def shown(
     given: Sequence[str] = (),
     unscored: Sequence[tuple[str, str]] = (),
     entered: Sequence[str] = (),
-    addressed: str | None = None,
+    addressees: Addressees | None = None,
     easy: int | None = None,
     astray: Sequence[tuple[str, str]] = (),
     over_until_ns: int | None = None,
@@ -114,7 +115,7 @@ def shown(
         given: the answers that have come in the trial in hand, in their order, right or not.
         unscored: those that came without counting, each with why (``session/responses.Unscored``).
         entered: the answers that the adult has entered in it.
-        addressed: the child that the last sentence is said to, where that is not whose turn it is.
+        addressees: whom the last sentence and the last instruction to the adult are for, by the log.
         easy: the number of the trial that *Finish after an easy trial* asks, beside those planned.
         astray: the answers that came in it out of turn, each with the child that gave it.
         over_until_ns: where the permitted time is over and the closing has not begun: when the session ends
@@ -126,13 +127,13 @@ def shown(
     def told(text: Text) -> str:
         return unbroken(text.in_language(to)) if to == "fr" else text.in_language(to)
 
-    trial = view.trial
+    trial, whom = view.trial, addressees or Addressees()
     out_of_turn = _astray(astray, around)
     return {
         "stamp": stamp,
         "doing": told(_doing(view, around, why)),
-        "sentence": _sentence(view, around, told, addressed or view.turn),
-        "adult": _adult(view, around, told),
+        "sentence": _sentence(view, around, told, whom),
+        "adult": _adult(view, around, told, whom),
         "where": _where(view, around, told, easy),
         "activity": view.activity,
         "step": view.step,
@@ -151,7 +152,7 @@ def shown(
             for code in around.participants
         ],
         "turn": view.turn,
-        "paused": None if why is None else _paused(view, around, told, why, over_until_ns),
+        "paused": None if why is None else _paused(view, around, told, why, over_until_ns, whom),
         "accepted": _accepted(view),
         "outcome": view.outcome,
         "deadline_ns": view.deadline_ns,
@@ -226,18 +227,21 @@ def _doing(view: View, around: Around, why: str | None) -> Text:
     return DOING["doing"]
 
 
-def _sentence(view: View, around: Around, told: Callable[[Text], str], child: str | None) -> str | None:
+def _sentence(view: View, around: Around, told: Callable[[Text], str], whom: Addressees) -> str | None:
     if view.unsaid is not None and view.sentence is None:
         return None
     text = view.sentence or view.last_sentence
-    return None if text is None else told(NAO_SAYS.format(text=around.quote(text, child)))
+    return None if text is None else told(NAO_SAYS.format(text=_to_child(view, around, text, whom)))
 
 
-def _adult(view: View, around: Around, told: Callable[[Text], str]) -> str | None:
+def _adult(view: View, around: Around, told: Callable[[Text], str], whom: Addressees) -> str | None:
     """Say what the adult is to do, or to read in Nao's place."""
     if view.unsaid is not None and view.sentence is None and view.paused_because is None:
-        return told(READ_IT.format(text=_filled(view, around, view.unsaid)))
-    return None if view.adult is None else told(FOR_THE_ADULT.format(text=_filled(view, around, view.adult)))
+        return told(READ_IT.format(text=_to_child(view, around, view.unsaid, whom)))
+    if view.adult is None:
+        return None
+    text = around.quote(view.adult, whom.of_instruction or view.turn)
+    return told(FOR_THE_ADULT.format(text=text))
 
 
 def _reads(view: View) -> bool:
@@ -245,8 +249,9 @@ def _reads(view: View) -> bool:
     return view.unsaid is not None and view.sentence is None and view.activity == "doing"
 
 
-def _filled(view: View, around: Around, text: str) -> str:
-    return around.quote(text, view.turn)
+def _to_child(view: View, around: Around, text: str, whom: Addressees) -> str:
+    """Put names into a sentence of Nao's, the last one that it said or was to say."""
+    return around.quote(text, whom.of_sentence or view.turn)
 
 
 def _where(view: View, around: Around, told: Callable[[Text], str], easy: int | None) -> list[str]:
@@ -357,10 +362,17 @@ def _choices(view: View) -> Mapping[str, str]:
 
 
 def _paused(
-    view: View, around: Around, told: Callable[[Text], str], why: str, over_until_ns: int | None
+    view: View,
+    around: Around,
+    told: Callable[[Text], str],
+    why: str,
+    over_until_ns: int | None,
+    whom: Addressees,
 ) -> dict[str, Any]:
     stopped = view.paused_because == "stopped"
-    unsaid = view.unsaid if why == "speech_failed" else None
+    unsaid = None
+    if view.unsaid is not None and why == "speech_failed":
+        unsaid = told(NOT_SAID.format(text=_to_child(view, around, view.unsaid, whom)))
     lines = [line for line in WHAT_TO_DO.get(why, ()) if not (stopped and line is OR_FINISH)]
     if stopped and OR_CLOSE not in lines:
         lines.append(FINISH_LATER)
@@ -372,6 +384,6 @@ def _paused(
         "why": why,
         "trouble": why in TROUBLES,
         "title": told(PAUSED.get(why, PAUSED["paused"])),
-        "unsaid": None if unsaid is None else told(NOT_SAID.format(text=_filled(view, around, unsaid))),
+        "unsaid": unsaid,
         "lines": [told(line) for line in lines],
     }

@@ -574,9 +574,9 @@ def test_a_sheet_says_what_trials_without_a_judgement_are(finished: Finished) ->
         (sheet,) = sheets(with_trials(finished, *trials(*judgements)), "fr", UTC)
         return [plain(one) for one in sheet.unjudged]
 
-    void = "Non coté : essai interrompu ou écarté, y compris par un mot de l'enfant ou par sa sortie."
+    void = "Non coté, 1 essai : il a été interrompu ou écarté, et ne dit rien de l'enfant."
     unscored = "Sans jugement : rien n'y est juste ou faux, ou personne n'a confirmé la réponse."
-    assert told("correct", "void", "unscored") == [void, unscored]
+    assert told("correct", "void", "unscored") == [void, unscored]  # nothing of a word of the child's
     assert told("unscored") == [unscored]
     assert told("correct", "refused") == []
 

@@ -303,10 +303,7 @@ async function showEnding() {
   const known = byId("over-nao");
   const { session, nao: was } = known.dataset;
   if (was === "still") show.naoIsStopped();
-  if (session && session === seenSession) {
-    byId("over").hidden = false;
-    return;
-  }
+  if (session && session === seenSession) return;
   const answer = await fetch(`/session/ending?session=${encodeURIComponent(seenSession ?? "")}`).catch(() => null);
   const unknown = { closed: false, closing: false, nao: "", sentence: "", recorded: "" };
   const { closed, closing, nao, sentence, recorded } = (await answer?.json().catch(() => null)) ?? unknown;
@@ -368,7 +365,7 @@ const link = new Link(`/session/stream?seat=${presses.seat}&as=${role}`, {
   onBeat: (beat) => show.devices(beat),
   onOver: ({ session }) => {
     isOver = true;
-    byId("over").hidden = !session; // without one, it is asked first whether it is over, or was cut short
+    if (session) byId("over").hidden = false; // without one, it is asked first whether it is over, or was cut short
     byId("pad").hidden = Boolean(session); // of a session that was cut short Nao can be stopped still
     root.classList.add("is-over");
     show.unknown();
