@@ -1,6 +1,6 @@
 """The life of a session: recorders roll, the first step is entered, the loop runs, everything is closed.
 
-It knows ports alone; which robot and which cameras stand behind them is the composition root's choice.
+It knows ports alone; which robot and which cameras stand behind them is chosen in `launch`.
 """
 
 from __future__ import annotations
