@@ -47,14 +47,14 @@ class Interrupted:
         """Return whether anything recorded it."""
         return bool(self.manifest.room.get("cameras") or self.manifest.room.get("microphones"))
 
-    def check_same_kind(self, equipment: Equipment) -> None:
+    def check_same_kind(self, equipment: Equipment, *, as_begun: bool) -> None:
         """Refuse to go on with another kind of robot or camera. Raises: UsageError.
 
-        A rehearsal may have been one of adults with a real Nao or before a real camera.
+        Adults may have rehearsed with a real Nao; in their console (*as_begun*) before a real camera alone.
         """
         was = self.manifest
         simulator, led_by_adult = bool(was.robot.get("simulator")), was.robot.get("kind") == NOBODY
-        all_simulated = was.rehearsal and simulator and was.ground.text == SIMULATION
+        all_simulated = was.rehearsal and simulator and not (as_begun and was.ground.text != SIMULATION)
         same_robot = simulator == equipment.simulated and led_by_adult == equipment.led_by_adult
         if same_robot and (was.rehearsal or equipment.real) and not (all_simulated and equipment.real):
             return

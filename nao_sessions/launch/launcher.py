@@ -185,7 +185,7 @@ class SessionLauncher:
         was = await asyncio.to_thread(Interrupted.read, asked.folder)
         manifest, before = was.manifest, was.manifest.ground
         has = has.recording(was.recorded or not asked.as_begun)
-        was.check_same_kind(has)
+        was.check_same_kind(has, as_begun=asked.as_begun)
         ground, unencrypted = self._hidden(asked.ground), self._hidden(asked.unencrypted)
         needs = await asyncio.to_thread(
             _needs,

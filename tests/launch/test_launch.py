@@ -170,29 +170,9 @@ def test_an_interrupted_session_goes_on_paused_with_what_was_given_at_its_beginn
     assert folder.read_manifest().ground.unencrypted == WHY
 
 
-@pytest.mark.parametrize(
-    ("rehearsal", "robot", "ground", "equipment", "goes_on"),
-    [
-        (True, {"simulator": True}, "simulation", Equipment(NAO, DRAWN, simulated=True), True),
-        (True, {"simulator": True}, "simulation", Equipment(NAO, FILMED, simulated=True), False),
-        (True, {"simulator": True}, "simulation", Equipment(NAO, UNFILMED, simulated=False), False),
-        (False, {"simulator": False}, "parents", Equipment(NAO, FILMED, simulated=False), True),
-        (False, {"simulator": True}, "parents", Equipment(NAO, UNFILMED, simulated=True), False),
-        (False, {"simulator": False, "kind": "none"}, "", replace(NOBODY, simulated=False), True),
-        (False, {"simulator": False, "kind": "none"}, "", Equipment(NAO, UNFILMED, simulated=False), False),
-        # Adults play the children: with a real Nao, and before a real camera.
-        (True, {"simulator": False}, "adults", Equipment(NAO, FILMED, simulated=False), True),
-        (True, {"simulator": True}, "adults", Equipment(NAO, FILMED, simulated=True), True),
-    ],
-)
-def test_a_session_goes_on_with_the_kind_of_robot_and_of_room_that_it_began_with(
-    wanted: NewSession,
-    rehearsal: bool,
-    robot: dict[str, object],
-    ground: str,
-    equipment: Equipment,
-    goes_on: bool,
-) -> None:
+def begun_with(wanted: NewSession, rehearsal: bool, robot: dict[str, object], ground: str) -> Interrupted:
+    """Return a session that began so, and was interrupted."""
+
     async def main() -> SessionFolder:
         async with AsyncExitStack() as stack:
             launched = await SessionLauncher(NOBODY, NAMES).begin(wanted, stack)
@@ -203,12 +183,49 @@ def test_a_session_goes_on_with_the_kind_of_robot_and_of_room_that_it_began_with
     manifest = folder.read_manifest()
     manifest.rehearsal, manifest.robot, manifest.ground = rehearsal, robot, Grounds(text=ground)
     manifest.write(folder.manifest)
-    was = Interrupted.read(folder.path)
+    return Interrupted.read(folder.path)
+
+
+@pytest.mark.parametrize(
+    ("rehearsal", "robot", "ground", "equipment", "goes_on"),
+    [
+        (True, {"simulator": True}, "simulation", Equipment(NAO, DRAWN, simulated=True), True),
+        (True, {"simulator": True}, "simulation", Equipment(NAO, FILMED, simulated=True), False),
+        (True, {"simulator": True}, "simulation", Equipment(NAO, UNFILMED, simulated=False), False),
+        (False, {"simulator": False}, "parents", Equipment(NAO, FILMED, simulated=False), True),
+        (False, {"simulator": True}, "parents", Equipment(NAO, UNFILMED, simulated=True), False),
+        (False, {"simulator": False, "kind": "none"}, "", replace(NOBODY, simulated=False), True),
+        (False, {"simulator": False, "kind": "none"}, "", Equipment(NAO, UNFILMED, simulated=False), False),
+        (True, {"simulator": False}, "adults", Equipment(NAO, FILMED, simulated=False), True),
+    ],
+)
+def test_a_session_goes_on_with_the_kind_of_robot_and_of_room_that_it_began_with(
+    wanted: NewSession,
+    rehearsal: bool,
+    robot: dict[str, object],
+    ground: str,
+    equipment: Equipment,
+    goes_on: bool,
+) -> None:
+    was = begun_with(wanted, rehearsal, robot, ground)
     if goes_on:
-        was.check_same_kind(equipment)
+        was.check_same_kind(equipment, as_begun=False)
     else:
         with pytest.raises(UsageError, match="of another kind"):
-            was.check_same_kind(equipment)
+            was.check_same_kind(equipment, as_begun=False)
+
+
+@pytest.mark.parametrize(("ground", "as_begun"), [("adults", True), ("adults", False), ("simulation", True)])
+def test_a_rehearsal_at_a_simulator_goes_on_before_a_real_camera_in_its_console_alone(
+    wanted: NewSession, ground: str, as_begun: bool
+) -> None:
+    was = begun_with(wanted, True, {"simulator": True}, ground)
+    filmed = Equipment(NAO, FILMED, simulated=True)
+    if ground == "adults" and as_begun:
+        was.check_same_kind(filmed, as_begun=True)
+    else:
+        with pytest.raises(UsageError, match="of another kind"):
+            was.check_same_kind(filmed, as_begun=as_begun)
 
 
 def test_a_session_on_a_simulator_that_nothing_records_is_simulated_whatever_the_room(
