@@ -144,6 +144,30 @@ def test_nothing_is_left_of_a_session_that_a_person_stops_while_it_is_put_togeth
     assert not made[0].exists()
 
 
+def test_where_the_disk_is_too_small_to_go_on_it_is_told_what_helps_there_and_nothing_changes(
+    wanted: NewSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    was = begun_with(wanted, False, {"simulator": False, "kind": "none"}, "")
+    before = {path: path.read_bytes() for path in was.folder.path.rglob("*") if path.is_file()}
+    monkeypatch.setattr("nao_sessions.live.preflight.shutil.disk_usage", lambda path: _Full())
+
+    async def main() -> None:
+        async with AsyncExitStack() as stack:
+            asked = Resumption(folder=was.folder.path, unencrypted=WHY, make_room=MAKE_ROOM)
+            await SessionLauncher(NOBODY, NAMES).resume(asked, stack)
+
+    with pytest.raises(UsageError) as refused:
+        asyncio.run(main())
+    assert refused.value.code == "R130"
+    assert refused.value.hint is not None
+    assert refused.value.hint.en == MAKE_ROOM.en
+    assert {path: path.read_bytes() for path in was.folder.path.rglob("*") if path.is_file()} == before
+
+
+class _Full:
+    free = 0
+
+
 def test_an_interrupted_session_goes_on_paused_with_what_was_given_at_its_beginning(
     wanted: NewSession,
 ) -> None:
