@@ -22,7 +22,7 @@ from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.annotation.scheme_files import find_scheme, shipped
 from nao_sessions.annotation.scheme_reading import load_scheme
 from nao_sessions.core.errors import Place, RecordError, SchemeRefused, UsageError
-from nao_sessions.export.source import Source, identity_of
+from nao_sessions.export.source import Source, is_identity
 from nao_sessions.importing.coded import Back, CodedFile
 from nao_sessions.importing.coded_boris import read_coded_boris
 from nao_sessions.importing.coded_eaf import read_coded_eaf
@@ -100,7 +100,7 @@ def bring(
         read = read_coded_eaf(content, file, source.films, offset_ns)
     else:
         read = read_coded_boris(content, file, source.films, offset_ns, observation)
-    if read.session and read.session != identity_of(source.facts):
+    if read.session and not is_identity(read.session, source.facts):
         raise Findings().refuse("K140", Place(file), _OTHER, _OTHER_HINT)
     path = source.folder.path
     shown_as = file_as_written(Path(file).name, lambda text: text)

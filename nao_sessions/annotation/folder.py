@@ -30,7 +30,6 @@ from nao_sessions.session.annotations import (
 from nao_sessions.session.counts import bounds
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.live import live_annotations
-from nao_sessions.session.log import read_log
 from nao_sessions.session.periods import Periods, intersection
 from nao_sessions.session.private import make_private_folder, replace_private
 from nao_sessions.session.responses import children_of
@@ -80,7 +79,7 @@ class CodedFolder:
 
 def read_coded(path: Path) -> CodedFolder:
     """Read what coders wrote of a session. Raises: RecordError."""
-    events = read_log(SessionFolder(path).events).events
+    events = SessionFolder(path).read_events()
     if not events:
         raise RecordError(msg("The log of {path} is empty.", path=path), code="R101")
     by_coder: dict[str, tuple[Annotation, ...]] = {}

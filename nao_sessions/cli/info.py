@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,9 @@ from nao_sessions.room.sync_words import sound_words, sync_words
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
 from nao_sessions.session.corrections import Correction, read_corrections
 from nao_sessions.session.counts import TrialCounts, count_trials
-from nao_sessions.session.endings import completed_words
+from nao_sessions.session.endings import completed_words, outcome_of
 from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import is_imported, read_log
+from nao_sessions.session.log import is_imported
 from nao_sessions.session.manifest import Manifest
 from nao_sessions.session.responses import misplaced, read_responses
 from nao_sessions.session.summary import Summary, summarise
@@ -64,9 +65,9 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
         )
     session = SessionFolder.open(folder)
     manifest = session.read_manifest()
-    events = read_log(session.events).events
+    events = session.read_events()
     corrections = read_corrections(session.path)
-    summary = summarise(events, corrections)
+    summary = replace(summarise(events, corrections), outcome=outcome_of(manifest, events))
     streams = read_streams(session)
     telemetry = _telemetry(session, manifest)
     latencies = read_latencies(session.path / LATENCIES_FILE)["answers"]
@@ -81,6 +82,8 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
         read["trials"] = {
             **judged,
             "errors_before_no_response": counts.errors_before_silence,
+            "void_reasons": dict(sorted(counts.void_reasons.items())),
+            "easy": counts.easy,
             "corrections": len(corrections),
         }
         read["responses"] = {"count": len(responses), "unnamed": unnamed, "named_afterwards": named}
@@ -148,7 +151,7 @@ def lines(
         f"{manifest.protocol.title} · {manifest.protocol.id} {manifest.protocol.version}",
         (f"séance {manifest.id}" if french else f"session {manifest.id}")
         + f" · {STATES[manifest.state].in_language(language)}"
-        + f" · {_ended(summary.outcome or manifest.outcome, events, language)}",
+        + f" · {_ended(summary.outcome, events, language)}",
         (
             f"étapes : {steps} · phrases : {summary.sentences} · gestes : {summary.gestures}"
             if french
@@ -164,7 +167,8 @@ def lines(
         ),
     ]
     found += latency_lines(answers, language, events, corrections)
-    return found + _sources(streams, manifest.room.get("microphones", []), language)
+    accelerated = manifest.clock.speed != 1
+    return found + _sources(streams, manifest.room.get("microphones", []), language, accelerated=accelerated)
 
 
 def _failed(summary: Summary, language: Language) -> list[str]:
@@ -210,8 +214,13 @@ def lines_imported(
     return found + _sources(streams, [], language)
 
 
-def _sources(streams: dict[str, Any], microphones: Sequence[str], language: Language) -> list[str]:
-    """Give a line for each camera and microphone, with how sure the times of its worst segment are."""
+def _sources(
+    streams: dict[str, Any], microphones: Sequence[str], language: Language, *, accelerated: bool = False
+) -> list[str]:
+    """Give a line for each camera and microphone, with how sure the times of its worst segment are.
+
+    Of an accelerated session nobody knows what was dropped: its times are not the camera's.
+    """
     found = []
     for name, stream in streams.items():
         segments = stream["segments"]
@@ -220,7 +229,7 @@ def _sources(streams: dict[str, Any], microphones: Sequence[str], language: Lang
         told = words.format(
             name=name,
             frames=sum(segment["frames"] for segment in segments),
-            dropped=sum(segment.get("dropped", 0) for segment in segments),
+            dropped=_UNKNOWN if accelerated else sum(one.get("dropped", 0) for one in segments),
             parts=len(segments),
         ).in_language(language)
         worst = max(segments, key=_unsure, default=None)
@@ -243,6 +252,8 @@ def _judged(counts: TrialCounts, corrections: int) -> Text:
         if name in JUDGEMENTS
     ]
     told = [_TRIALS.format(count=counts.total, each=joined(each, ", "))]
+    if counts.easy:
+        told.append(_EASY.format(n=counts.easy))
     if errors := counts.errors_before_silence:
         told.append(_ERRORS_BEFORE.format(n=errors, of=counts.by_judgement["no_response"]))
     if corrections:
@@ -268,6 +279,7 @@ def _unsure(segment: Mapping[str, Any]) -> float:
 
 
 _TRIALS = msg("trials: {count} ({each})")
+_EASY = msg("easy, asked again before the end since they had succeeded: {n}")
 _ERRORS_BEFORE = msg("no response: {n} of {of} with wrong answers before the last help")
 _CORRECTED = msg("corrections afterwards: {count}")
 _AUTHORS = msg("responses: {count} (without a name: {unnamed} · named afterwards: {named})")
@@ -279,5 +291,6 @@ _TELEMETRY = msg(
 )
 _GAPS = Localized(fr="interruptions : {count}, la plus longue {fr} s", en="gaps: {count}, the longest {en} s")
 _NO_GAP = msg("no gap")
+_UNKNOWN = msg("not known (accelerated session)")
 _CAMERA = msg("camera {name}: {frames} frames, dropped: {dropped}, parts: {parts}")
 _MICROPHONE = msg("microphone {name}: {frames} blocks of sound, dropped: {dropped}, parts: {parts}")

@@ -14,7 +14,6 @@ from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.session.corrections import read_corrections
 from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import read_log
 from nao_sessions.session.trials import corrected
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
@@ -63,7 +62,7 @@ def _read(folder: Path, protocol: Protocol) -> SessionLog:
             ),
             code="U131",
         )
-    events = corrected(read_log(session.events).events, read_corrections(session.path))
+    events = corrected(session.read_events(), read_corrections(session.path))
     return SessionLog(folder.name, manifest.protocol.version, manifest.rehearsal, events)
 
 

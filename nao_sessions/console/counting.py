@@ -41,7 +41,13 @@ def told_counts(counts: TrialCounts) -> Text:
     """Say how many trials there were and how each was judged: « 3 essais : 2 réussis, 1 refus. »"""
     known = [(one if one in terms.JUDGEMENTS else "others", n) for one, n in counts.judged]
     each = [_with_errors(judgement, n, counts.errors_before_silence) for judgement, n in known]
-    return _COUNTS.format(total=counted("trials", counts.total), each=joined(each, ", "))
+    told = _COUNTS.format(total=counted("trials", counts.total), each=joined(each, ", "))
+    return joined([told, easy_words(counts)], " ") if counts.easy else told
+
+
+def easy_words(counts: TrialCounts) -> Text:
+    """Say how many trials are the easy one before the end: it counts, and was likelier to succeed."""
+    return _EASY if counts.easy == 1 else _EASY_ONES.format(n=counts.easy)
 
 
 def _with_errors(judgement: str, n: int, errors: int) -> Text:
@@ -66,3 +72,5 @@ _UNJUDGED: Mapping[str, Text] = {
 _WITH_ERRORS = msg("(with wrong answers before the last help)")
 _WITH_ERRORS_OF = msg("({n} of them with wrong answers before the last help)")
 _COUNTS = msg("{total}: {each}.")
+_EASY = msg("One of them was an easy one, asked again before the end since it had succeeded.")
+_EASY_ONES = msg("{n} of them were easy ones, asked again before the end since they had succeeded.")

@@ -42,7 +42,7 @@ def ask(draft: Draft, verb: str, text: str, child: str | None = None) -> str:
         said["participant"] = turn  # for the name that the sentence may hold
     action = do(draft, "say", said)
     draft.speaking = (action, text)
-    draft.last_sentence = text
+    draft.last_sentence, draft.last_subject = text, turn or ""
     return action
 
 

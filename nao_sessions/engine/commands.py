@@ -117,7 +117,8 @@ def _repeat(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
     cut(draft)
     # A sentence that was being said is said again by itself when its frame goes on.
     if not speaking:
-        interrupt(draft, Frame(block="", owner="commands/repeat", improvised=("say", draft.last_sentence)))
+        said = ("say", draft.last_sentence)  # to the child to whom it was said, whose name it may hold
+        interrupt(draft, Frame("", "commands/repeat", value=draft.last_subject or None, improvised=said))
 
 
 def _improvise(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:

@@ -39,7 +39,8 @@ def advance(draft: Draft, compiled: Compiled) -> None:
         if frame.improvised is not None:
             if not frame.acts:
                 verb, text = frame.improvised
-                draft.replace_top(frame.at(frame.position, (acts.ask(draft, verb, text),)))
+                subject = frame.value if isinstance(frame.value, str) else None
+                draft.replace_top(frame.at(frame.position, (acts.ask(draft, verb, text, subject),)))
                 return
             if frame.acts == (NOT_BEGUN,):
                 draft.replace_top(frame.at(frame.position))

@@ -62,8 +62,11 @@ def _inside(draft: Draft, act: Act, frame: Frame) -> Frame | None:
         return Frame(block, owner, value=frame.value)
     if act.verb == "routine":
         return Frame(str(argument), owner, value=frame.value)
-    sentence = draft.question if argument == "question" else draft.last_sentence
-    return Frame("", owner, improvised=("say", sentence)) if sentence else None
+    if argument == "question":
+        sentence, subject = draft.question, ""
+    else:
+        sentence, subject = draft.last_sentence, draft.last_subject
+    return Frame("", owner, value=subject or None, improvised=("say", sentence)) if sentence else None
 
 
 def _begin(draft: Draft, compiled: Compiled, scope: Scope, act: Act, frame: Frame) -> str:

@@ -151,6 +151,7 @@ class State:
     actions: int = 0
     speaking: tuple[str, str] | None = None
     last_sentence: str = ""
+    last_subject: str = ""
     question: str = ""
     speech_ended: int | None = None
     unsaid: str = ""
@@ -246,6 +247,7 @@ class Draft:
     actions: int
     speaking: tuple[str, str] | None
     last_sentence: str
+    last_subject: str
     question: str
     speech_ended: int | None
     unsaid: str

@@ -23,6 +23,7 @@ from nao_sessions.export.levels import (
     STATES,
     UNCOUNTED,
     VERDICTS,
+    VOIDS,
 )
 from nao_sessions.text.messages import Text, msg
 
@@ -350,6 +351,11 @@ TRIALS = TableOf(
             msg("what was judged in the session"),
             JUDGED,
         ),
+        _text(
+            "void_reason",
+            msg("why a trial that counts as void is not scored, by what caused that; empty of any other"),
+            VOIDS,
+        ),
         _yes(
             "corrected",
             msg("judgement or author was corrected after the session"),
@@ -365,10 +371,13 @@ TRIALS = TableOf(
         ),
         _whole(
             "attempts",
+            msg("how many answers were tried, the one that ended the trial among them"),
+        ),
+        _whole(
+            "errors_before_help",
             msg(
-                "how many answers were tried; of a no_response trial with helps and without "
-                "latency_logged_s, "
-                "the wrong ones before the last help"
+                "how many of them were wrong and were followed by a help; a no_response trial with one is "
+                "an error for whoever scores any answer"
             ),
         ),
         _text(
@@ -404,6 +413,13 @@ TRIALS = TableOf(
         _yes(
             "again",
             msg("a repetition for correction: counts in no total"),
+        ),
+        _yes(
+            "easy",
+            msg(
+                "the easy trial that the adult asked for before the end: an item that had been passed, asked "
+                "once more. It counts in every total, which says so beside; leave it out of a success rate"
+            ),
         ),
     ),
 )

@@ -22,7 +22,7 @@ import platformdirs
 from nao_sessions.export.arrow import schema_of
 from nao_sessions.session.private import write_private
 
-FORMAT = 9
+FORMAT = 10
 """Raised when what stands in the tables changes: an index of another number is made anew."""
 INDEXED = ("sessions", "trials", "responses", "prompts", "annotations", "periods")
 """What it keeps. Events and telemetry are read from the folders: they would be the record once more."""

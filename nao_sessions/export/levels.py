@@ -32,6 +32,21 @@ UNCOUNTED: Mapping[str, Text] = {
     "interrupted": msg("the session stood still before the answer"),
 }
 
+VOIDS: Mapping[str, Text] = {
+    "heard": msg("a word was heard that the protocol listens for everywhere ('stop', for instance)"),
+    "left": msg("the child left"),
+    "crash": msg("the program ended"),
+    "adult": msg("the adult judged it so"),
+    "redone": msg("the adult had it asked again"),
+    "skipped": msg("the adult passed over it, or led to another place of the protocol"),
+    "calm": msg("the adult asked for a calming down"),
+    "ended": msg("the adult ended the session"),
+    "button": msg("a button of the protocol led on"),
+    "time": msg("the protocol's time was over"),
+    "interrupted": msg("something else that the protocol reacts to led on"),
+    "corrected": msg("a person said so after the session"),
+}
+
 RESPONSES_UNCOUNTED: Mapping[str, Text] = {
     **UNCOUNTED,
     "not_final": msg("in a trial, but not the response that ended it"),

@@ -36,6 +36,9 @@ def methods_text(sources: Sequence[Source], language: Language, further: Sequenc
 
 
 def _sentences(sources: Sequence[Source]) -> Iterator[Text]:
+    if not sources:
+        yield _NO_SESSION
+        return
     run = [source for source in sources if not source.imported]
     if run:
         yield from _ran(run)
@@ -139,12 +142,17 @@ def _end_of(source: Source) -> str:
 
 def _stood_still(sources: Sequence[Source]) -> Iterator[Text]:
     """Say how often and for how long sessions stood still, and how often they did not go on."""
-    spans = [one.stop_ns - one.start_ns for source in sources for one in source.interruptions if one.over]
+    every = [one for source in sources for one in source.interruptions]
+    spans = [one.stop_ns - one.start_ns for one in every if one.over]
     seconds = round(sum(spans) / SECOND_NS)
     if spans:
         length = duration(seconds * 1_000) if seconds else _UNDER_A_SECOND
         who = _THE_SESSIONS.of(len(sources))
-        yield _STOOD_STILL.of(len(spans), who=who, length=length)
+        if len(spans) == len(every):
+            yield _STOOD_STILL.of(len(every), who=who, length=length)
+        else:
+            over = _OVER.of(len(spans), length=length)
+            yield _STOOD_STILL_AND_OVER.format(who=who, count=len(every), over=over)
     unended = [source.facts.state for source in sources for one in source.interruptions if not one.over]
     still_open = unended.count("open")
     if died := len(unended) - still_open:
@@ -214,6 +222,7 @@ def _known(versions: Iterable[str | None]) -> Text:
 
 
 _NOTHING = EMPTY_TEXT
+_NO_SESSION = msg("No session could be read: there is nothing to describe.")
 _SESSIONS = Some(
     msg("The data come from one session{children}, run with nao_sessions{versions} by {protocols}."),
     msg("The data come from {count} sessions{children}, run with nao_sessions{versions} by {protocols}."),
@@ -355,6 +364,11 @@ _STOOD_STILL = Some(
         "{who} stood still {count} times in all, for {length}: that time is in their length, and in no "
         "latency."
     ),
+)
+_STOOD_STILL_AND_OVER = msg("{who} stood still {count} times in all; {over}.")
+_OVER = Some(
+    msg("one of these times had an end: {length}, in the session's length and in no latency"),
+    msg("{count} of these times had an end: {length}, in the sessions' length and in no latency"),
 )
 _DIED = Some(
     msg(

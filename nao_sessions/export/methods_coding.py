@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from nao_sessions.export.judges import JUDGES, Judge, judge_now, judges_of
+from nao_sessions.export.levels import VOIDS
 from nao_sessions.export.methods_words import Some, listed
 from nao_sessions.export.source import Source
 from nao_sessions.room.sync_words import uncertainty
@@ -50,6 +51,15 @@ def judged(sources: Sequence[Source]) -> Iterator[Text]:
         )
     yield (_ALIKE if len(counts) == 1 else _EACH).format(had=had, told=told)
     counts_now = count_trials(trials)
+    if counts_now.void_reasons:
+        reasons = [
+            _BECAUSE.format(count=n, why=why)
+            for name, why in VOIDS.items()
+            if (n := counts_now.void_reasons.get(name))
+        ]
+        yield _VOID_BECAUSE.of(counts_now.by_judgement["void"], reasons=listed(reasons))
+    if counts_now.easy:
+        yield _EASY.of(counts_now.easy)
     if errors := counts_now.errors_before_silence:
         yield _ERRORS_BEFORE.of(errors, of=counts_now.by_judgement["no_response"])
     corrected = sum(bool(trial.corrections) for trial in trials)
@@ -134,7 +144,7 @@ def _why(source: Source, answer: Mapping[str, Any]) -> str | None:
         why = None if trial is None else why_uncounted(trial)
         return "entered" if why == "not_own" and trial is not None and trial.entered else why
     if seq in source.responses and seq not in source.answering and source.uncounted.get(seq) == "not_final":
-        return "after_the_answer"
+        return "out_of_turn" if source.reasons[seq] == "out_of_turn" else "after_the_answer"
     return source.uncounted.get(seq)
 
 
@@ -270,8 +280,8 @@ _HOW: Mapping[Judge, Some] = {
         msg("were judged by a person after the session"),
     ),
     "void": Some(
-        msg("was not scored (cut short, or set aside by the adult)"),
-        msg("were not scored (cut short, or set aside by the adult)"),
+        msg("was not scored"),
+        msg("were not scored"),
     ),
     "unscored": Some(
         msg("was not judged (nothing in it is right or wrong, or nobody confirmed the response)"),
@@ -291,15 +301,30 @@ _WITHOUT = Some(
 _THEY = Some(msg("it {how}"), msg("they {how}"))
 _ALIKE = msg("{had}; {told}.")
 _EACH = msg("{had}: {told}.")
+_VOID_BECAUSE = Some(
+    msg("Why one trial was not scored: {reasons}."),
+    msg("Why {count} trials were not scored: {reasons}."),
+)
+_BECAUSE = msg("{count} since {why}")
+_EASY = Some(
+    msg(
+        "One trial was the easy one that the adult asked for before the end: an item that had been passed "
+        "was asked once more. It is counted here, and its success was likelier (easy in the tables)."
+    ),
+    msg(
+        "{count} trials were easy ones that the adult asked for before the end: an item that had been "
+        "passed was asked once more. They are counted here, and their success was likelier (easy in the "
+        "tables)."
+    ),
+)
 _ERRORS_BEFORE = Some(
     msg(
         "Of the trials with 'no response' ({of} in the tables) one had wrong answers before the last help "
-        "(attempts): what comes after it decides."
+        "(errors_before_help)."
     ),
     msg(
         "Of the trials with 'no response' ({of} in the tables) {count} had wrong answers before the last "
-        "help "
-        "(attempts): what comes after it decides."
+        "help (errors_before_help)."
     ),
 )
 _CORRECTED = Some(
@@ -354,6 +379,10 @@ _AFTER_THE_ANSWER = Some(
     msg("Not counted is the time of one answer that came after the one that counted."),
     msg("Not counted are the times of {count} answers that came after the one that counted."),
 )
+_OUT_OF_TURN = Some(
+    msg("Not counted is the time of one answer that a child gave out of its turn."),
+    msg("Not counted are the times of {count} answers that children gave out of their turns."),
+)
 _NOT_OWN = Some(
     msg("Not counted is the latency of one trial in which somebody else than the child answered."),
     msg("Not counted are the latencies of {count} trials in which somebody else than the child answered."),
@@ -394,6 +423,7 @@ _COUNTED = (None, "not_final")
 _LEFT_OUT: Mapping[str, Some] = {
     "no_question": _NO_ANSWER,
     "after_the_answer": _AFTER_THE_ANSWER,
+    "out_of_turn": _OUT_OF_TURN,
     "interrupted": _CUT,
     "entered": _ENTERED,
     "not_own": _NOT_OWN,

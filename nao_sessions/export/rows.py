@@ -18,6 +18,7 @@ from nao_sessions.export.spans import endings
 from nao_sessions.session.addressees import Addressees, fill
 from nao_sessions.session.annotations import CONSENSUS
 from nao_sessions.session.counts import why_uncounted
+from nao_sessions.session.halts import as_logged
 from nao_sessions.session.interruptions import interrupted_ns
 
 Row = dict[str, Any]
@@ -48,7 +49,7 @@ def event_rows(source: Source) -> Iterator[Row]:
             "cause": event.cause,
             "what": fill(gist, child, codes) if gist else None,
             "ended": end.how if end is not None else None,
-            "data": _in_json(event.data),
+            "data": _in_json(as_logged(event.data)),
         }
 
 
@@ -67,10 +68,12 @@ def trial_rows(source: Source) -> Iterator[Row]:
             "answer": trial.answer,
             "judgement": trial.judgement,
             "judgement_in_session": trial.in_session,
+            "void_reason": trial.void_reason or None,
             "corrected": bool(trial.corrections),
             "help": trial.help,
             "prompts": trial.prompts,
             "attempts": event.data.get("attempts"),
+            "errors_before_help": trial.errors,
             "way": trial.way,
             "by": trial.by,
             **_span(begun if begun is not None else trial.at_ns, trial.at_ns),
@@ -80,6 +83,7 @@ def trial_rows(source: Source) -> Iterator[Row]:
             "latency_why": why_uncounted(trial),
             "level": trial.level,
             "again": trial.again,
+            "easy": trial.easy,
         }
 
 

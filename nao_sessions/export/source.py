@@ -5,6 +5,7 @@ Read once, and nothing in the folder is changed; what was corrected afterwards a
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -30,10 +31,10 @@ from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
 from nao_sessions.session.annotations import LIVE, Annotation, coders_of, read_coding, schemes_coded
 from nao_sessions.session.corrections import Correction, read_corrections
 from nao_sessions.session.counts import ResponseUncounted, bounds, uncounted_responses
+from nao_sessions.session.endings import outcome_of
 from nao_sessions.session.folder import SessionFolder, no_session
 from nao_sessions.session.interruptions import Interruption, read_interruptions
 from nao_sessions.session.live import live_annotations
-from nao_sessions.session.log import read_log
 from nao_sessions.session.manifest import Manifest
 from nao_sessions.session.periods import Periods, Spans
 from nao_sessions.session.responses import (
@@ -155,14 +156,8 @@ class Source:
 
     @cached_property
     def outcome(self) -> str:
-        """Give how the session ended, by the words of :mod:`nao_sessions.core.terms`.
-
-        It is "" of one that is still open, and of an imported one: nobody knows. One that was closed without
-        an end in its log was interrupted.
-        """
-        ended = next((one.data.get("outcome") for one in reversed(self.events) if one.kind == "ended"), None)
-        known = self.facts.outcome or str(ended or "")
-        return known or ("" if self.facts.state in ("open", "imported") else "interrupted")
+        """Give how the session ended (:func:`~nao_sessions.session.endings.outcome_of`)."""
+        return outcome_of(self.facts, self.events)
 
     def coded_by(self, coder: str) -> frozenset[str]:
         """Give the ids of the schemes by which a coder coded; by one that he only opened he coded nothing."""
@@ -214,6 +209,12 @@ class Source:
         """Give the seqs of the lines of the responses that answer a question."""
         outs = (one for one in self.events if (one.dir, one.kind) == ("out", "response"))
         return frozenset(one.seq for one in outs if is_answer(one))
+
+    @cached_property
+    def reasons(self) -> Mapping[int, str]:
+        """Give what became of each response, by the seq of its line: the log's word."""
+        outs = (one for one in self.events if (one.dir, one.kind) == ("out", "response"))
+        return {one.seq: str(one.data.get("why", "taken")) for one in outs}
 
     @cached_property
     def authors(self) -> Mapping[int, str]:
@@ -298,7 +299,7 @@ def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> Sou
     return Source(
         folder=folder,
         facts=folder.read_manifest(),
-        events=read_log(folder.events).events,
+        events=folder.read_events(),
         corrections=read_corrections(path),
         latencies={int(answer["seq"]): answer for answer in measured["answers"]},
         coded={coder: coding.annotations for coder, coding in codings.items()},
@@ -311,8 +312,20 @@ def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> Sou
 
 
 def identity_of(facts: Manifest) -> str:
-    """Give what tells a session from every other: the checksum of its log's first line."""
-    return facts.start_sha256 or facts.id
+    """Give what tells a session from every other, and a copy of its folder keeps.
+
+    The log's first line has no time: two sessions of one child, protocol, settings and seed begin alike. The
+    id that the folder was made with tells them apart.
+    """
+    return hashlib.sha256(f"{facts.start_sha256}\n{facts.id}".encode()).hexdigest()
+
+
+def is_identity(identity: str, facts: Manifest) -> bool:
+    """Tell whether a file that names the session it is of means this one.
+
+    Files of before named it by its log's first line alone.
+    """
+    return identity in (identity_of(facts), facts.start_sha256 or facts.id)
 
 
 def happened_ns(event: Event) -> int:

@@ -150,21 +150,35 @@ def turns_of(events: Sequence[Event]) -> Iterator[str | None]:
 
 
 def _turns_stated(events: Sequence[Event]) -> dict[int, str]:
-    """Return whose turn the first question, answer or sentence says it is, by the seq of a ``turn`` line."""
+    """Return whose turn the first question or answer says it is, by the seq of a ``turn`` line.
+
+    Where nothing was asked in it, the first sentence or act that is addressed to a child says so, but not
+    what is said to one who leaves, or who came back meanwhile.
+    """
     found: dict[int, str] = {}
     announced: tuple[int, str] | None = None
+    away: set[str] = set()
+    back: dict[str, int | None] = {}
     for event in events:
         if event.dir != "out":
             continue
         match event.kind:
+            case "left":
+                away.add(str(event.data.get("participant")))
+            case "returned":
+                away.discard(str(event.data.get("participant")))
+                back[str(event.data.get("participant"))] = event.cause
             case "turn" if event.data.get("participant"):
                 announced = event.seq, str(event.data.get("group"))
+                back = {child: cause for child, cause in back.items() if cause == event.cause}
             case "entered" | "ended" if announced is not None:
                 step = str(event.data.get("step", ""))
                 announced = announced if inside(step, announced[1]) else None
-            case "question" | "response" | "do" if announced is not None:
-                child = event.data.get("participant" if event.kind == "do" else "turn")
-                if child:
-                    found[announced[0]] = str(child)
-                    announced = None
+            case "question" | "response" if announced is not None and event.data.get("turn"):
+                found[announced[0]] = str(event.data["turn"])
+                announced = None
+            case "do" if announced is not None and event.data.get("participant"):
+                child = str(event.data["participant"])
+                if child not in away and child not in back:
+                    found.setdefault(announced[0], child)
     return found

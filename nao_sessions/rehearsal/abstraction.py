@@ -96,6 +96,7 @@ class Abstraction:
                 quiet_since=None if state.quiet_since is None else 0,
                 limit_at=None, noticed=False, paused_at=0, speech_ended=None, actions=0, hops=0,
                 speaking=None if state.speaking is None else ("", ""), question="", last_sentence="",
+                last_subject="",
                 unsaid="", adult="", listening=(), watching=(), board=None, volume=100, speed=100,
                 deals=(), scores=(),
                 data=tuple((name, self._capped(value)) for name, value in state.data if name in self._data),

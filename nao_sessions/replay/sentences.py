@@ -33,6 +33,7 @@ from nao_sessions.replay.vocabulary import (
     RESPONSES,
     SAID_WITH,
 )
+from nao_sessions.session.interruptions import CLOSER
 from nao_sessions.text.messages import Text, msg, msgc
 
 
@@ -218,7 +219,7 @@ def _continued(event: Event, context: Context) -> Told:
 
 
 def _resumed(event: Event, context: Context) -> Told:
-    closed = event.source == "recover"
+    closed = event.source == CLOSER
     return Told("note", _CLOSED_AFTERWARDS if closed else _TAKEN_UP, alert=True)
 
 

@@ -41,11 +41,15 @@ or it was not for this child to answer."""
 class TrialCounts:
     """Trials by judgement, without repetitions for correction: the parts always add up to ``total``.
 
-    ``errors_before_silence``: how many of those with no response had wrong answers before the last help.
+    ``errors_before_silence``: how many of those with no response had wrong answers before the last help;
+    ``void_reasons``: why those that are void are; ``easy``: how many are the easy one before the end, whose
+    item had been passed.
     """
 
     by_judgement: Mapping[str, int] = field(default_factory=dict)
     errors_before_silence: int = 0
+    void_reasons: Mapping[str, int] = field(default_factory=dict)
+    easy: int = 0
 
     @property
     def total(self) -> int:
@@ -100,6 +104,8 @@ def count_trials(trials: Iterable[SessionTrial]) -> TrialCounts:
     return TrialCounts(
         dict(Counter(trial.judgement for trial in counting)),
         sum(trial.errors_before_silence for trial in counting),
+        dict(Counter(trial.void_reason for trial in counting if trial.void_reason)),
+        sum(trial.easy for trial in counting),
     )
 
 

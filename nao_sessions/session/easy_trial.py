@@ -6,9 +6,12 @@ It counts like any other, and what counts it says so beside: its item had been p
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from nao_sessions.core.events import Event
-from nao_sessions.engine.state import State
+
+if TYPE_CHECKING:
+    from nao_sessions.engine.state import State
 
 
 def has_easy_trial(state: State) -> bool:

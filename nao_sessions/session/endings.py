@@ -6,13 +6,25 @@ by whom.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from nao_sessions.core import terms
 from nao_sessions.core.events import Event
+from nao_sessions.session.manifest import Manifest
 from nao_sessions.text.messages import Text, msg
 
 _LEAVING = frozenset({"commands/change", "commands/goto"})
+
+
+def outcome_of(facts: Manifest, events: Sequence[Event]) -> str:
+    """Return how a session ended, by the words of :mod:`nao_sessions.core.terms`.
+
+    It is "" of one that is still open, and of an imported one: nobody knows. One that was closed without an
+    end in its log was interrupted.
+    """
+    ended = next((one.data.get("outcome") for one in reversed(events) if one.kind == "ended"), None)
+    known = facts.outcome or str(ended or "")
+    return known or ("" if facts.state in ("open", "imported") else "interrupted")
 
 
 def _is_led_early(events: Iterable[Event]) -> bool:

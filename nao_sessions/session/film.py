@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.session.recover import SOURCE as CLOSER
+from nao_sessions.session.interruptions import CLOSER
 
 LEAST_MISSING_NS = SECOND_NS
 """What is missing of a recording for less is not told: a seam between two files is a few pictures."""

@@ -17,6 +17,9 @@ from platformdirs import user_data_path
 
 from nao_sessions.core.clock import Reading
 from nao_sessions.core.errors import RecordError
+from nao_sessions.core.events import Event
+from nao_sessions.session.halts import with_deaths
+from nao_sessions.session.log import read_log
 from nao_sessions.session.manifest import Manifest
 from nao_sessions.session.private import append_private, sync_folder, truncate_private, write_private
 from nao_sessions.session.reserve import keep_file
@@ -139,6 +142,14 @@ class SessionFolder:
         folder = cls(path)
         Manifest.read(folder.manifest)
         return folder
+
+    def read_events(self) -> tuple[Event, ...]:
+        """Return the whole lines of the log, with the times of the program's deaths where it lacks them.
+
+        Raises:
+            RecordError: the log cannot be read.
+        """
+        return with_deaths(read_log(self.events).events, self.halts)
 
     def read_manifest(self) -> Manifest:
         """Read ``session.json``. Raises: RecordError, FormatTooNew."""

@@ -18,6 +18,8 @@ from nao_sessions.core.events import Event
 
 STOPS = frozenset({"stopped", "head", "halted"})
 """Reasons that are a stop of Nao: until the session goes on, another one is that stop too."""
+CLOSER = "recover"
+"""The source of ``resumed`` where nobody took the session up: the folder was closed, and it says so."""
 BACK = "back"
 """What a moment is called at which a Nao that had been lost answered again."""
 _HALTS: Mapping[str, str] = {"page": "stopped", "professional": "stopped", "head": "head"}

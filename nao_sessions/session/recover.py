@@ -17,14 +17,12 @@ from nao_sessions.protocol import load_files
 from nao_sessions.session.checksums import LINE_SUMS, write_checksums
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.halts import last_known_ns
+from nao_sessions.session.interruptions import CLOSER
 from nao_sessions.session.journal import Journal
 from nao_sessions.session.log import LogWriter, read_log
 from nao_sessions.session.private import refuse_links
 from nao_sessions.session.telemetry_parquet import pack_telemetry
 from nao_sessions.text.messages import msg
-
-SOURCE = "recover"
-"""The source of ``resumed`` where nobody took the session up: it says that it died, and what that ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +80,8 @@ def recover(folder: SessionFolder, recordings: Callable[[], object] | None = Non
 def _tell_death(journal: Journal, events: Sequence[Event], last_ns: int) -> None:
     """Write that a session died and nobody took it up; not where it had ended, had not begun, or says so."""
     last = next(event for event in reversed(events) if event.dir == "in")
-    if journal.state.step and not journal.state.outcome and (last.source, last.kind) != (SOURCE, "resumed"):
-        journal.feed(last_ns, SOURCE, "resumed", {"last_ns": last_ns})
+    if journal.state.step and not journal.state.outcome and (last.source, last.kind) != (CLOSER, "resumed"):
+        journal.feed(last_ns, CLOSER, "resumed", {"last_ns": last_ns})
 
 
 def close(folder: SessionFolder, outcome: str, *, recovered: bool = False) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.trials import NOTHING
 from nao_sessions.session.corrections import Correction
+from nao_sessions.session.easy_trial import easy_trials
 from nao_sessions.session.interruptions import (
     Interruption,
     at_death,
@@ -26,6 +27,7 @@ from nao_sessions.session.responses import (
     Unscored,
     responses_of_trials,
 )
+from nao_sessions.session.voids import void_reasons
 
 UNSCORED = "unscored"
 """The judgement of a trial in which nothing is right or wrong, or of a word that nobody confirmed."""
@@ -44,7 +46,10 @@ class SessionTrial:
     of the session, else "". ``correct`` is what would have been right. ``interrupted_ns`` is how long the
     session stood still between the question's end and the answer, or the end of a trial without one.
     ``attempts`` is how many answers were taken for the child's: a help followed each wrong one but the last.
-    ``again``: it repeats an item for correction, and counts in no total. ``earlier`` are the judgements
+    ``errors``: how many of them were wrong and were followed by a help, whatever the trial is judged.
+    ``again``: it repeats an item for correction, and counts in no total. ``easy``: it repeats an item that
+    had been passed, before an end that the adult asked for, and counts. ``void_reason`` is why one is not
+    scored, of :data:`~nao_sessions.session.voids.VoidReason`, "" of any other. ``earlier`` are the judgements
     that it had in the session before ``in_session``, and that an adult changed there.
     """
 
@@ -70,6 +75,9 @@ class SessionTrial:
     attempts: int = 0
     corrections: tuple[Correction, ...] = ()
     earlier: tuple[str, ...] = ()
+    errors: int = 0
+    easy: bool = False
+    void_reason: str = ""
 
     @property
     def untimed(self) -> bool:
@@ -98,10 +106,9 @@ class SessionTrial:
     def errors_before_silence(self) -> bool:
         """Tell whether it counts as no response though wrong answers came before the last help.
 
-        Where an answer ended it, and a person said later that it was none, nobody knows of others.
+        Of one that an answer ended, and that a person judged so all the same, these are the others.
         """
-        helped = self.attempts > 0 and self.prompts > 0
-        return self.judgement == "no_response" and helped and self.latency_ns is None
+        return self.judgement == "no_response" and self.errors > 0
 
 
 def read_trials(events: Iterable[Event], corrections: Sequence[Correction] = ()) -> tuple[SessionTrial, ...]:
@@ -114,11 +121,16 @@ def read_trials(events: Iterable[Event], corrections: Sequence[Correction] = ())
     trials: list[SessionTrial] = []
     authors = Authors(events, corrections)
     still = read_interruptions(events)
+    errors, easy, voids = _errors(events), easy_trials(events), void_reasons(events)
     for event in at_death(events):
         if event.dir != "out":
             continue
         if event.kind == "trial":
-            trials.append(_trial(event, still))
+            trial = _trial(event, still)
+            reason = voids.get(event.seq, "")
+            trials.append(
+                replace(trial, errors=errors.get(event.seq, 0), easy=event.seq in easy, void_reason=reason)
+            )
         elif event.kind == "rejudged":
             _judge_again(trials, event)
     later: dict[int, list[Correction]] = defaultdict(list)
@@ -132,6 +144,32 @@ def read_trials(events: Iterable[Event], corrections: Sequence[Correction] = ())
         )
         for trial in trials
     )
+
+
+def _errors(events: Iterable[Event]) -> Mapping[int, int]:
+    """Return how many helps of each trial followed a wrong answer, by its seq; of a trial without any, none.
+
+    An answer that was proposed, and to which the adult said "not yet", was wrong too.
+    """
+    found: dict[int, int] = {}
+    count, proposed = 0, False
+    for event in events:
+        if event.dir != "out":
+            continue
+        match event.kind:
+            case "question":
+                count, proposed = 0, False
+            case "proposed":
+                proposed = True
+            case "prompt":
+                cause = event.data.get("cause")
+                count += cause == "wrong" or (cause == "not_yet" and proposed)
+                proposed = False
+            case "trial" if count:
+                found[event.seq] = count
+            case _:
+                pass
+    return found
 
 
 def trials_of_lines(events: Iterable[Event]) -> Mapping[int, int]:
@@ -326,9 +364,12 @@ def _corrected(
 ) -> SessionTrial:
     if not judged and not authors:
         return trial
+    judgement = judged[-1].new if judged else trial.judgement
+    reason = trial.void_reason or "corrected" if judgement == "void" else ""
     return replace(
         trial,
-        judgement=judged[-1].new if judged else trial.judgement,
+        judgement=judgement,
+        void_reason=reason,
         by=(authors[-1].new if authors else "") or trial.by,
         corrections=tuple(one for one in made if one in judged or one in authors),
     )

@@ -24,8 +24,8 @@ from nao_sessions.console.session.words import ENDINGS
 from nao_sessions.core.events import Event
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.room.hold import end_orphans, hold
+from nao_sessions.session.interruptions import CLOSER
 from nao_sessions.session.log import LogWriter, read_log
-from nao_sessions.session.recover import SOURCE as CLOSER
 
 NAME = "2026-11-24T091500Z_tri_abcd"
 

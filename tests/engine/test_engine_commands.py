@@ -174,3 +174,32 @@ def test_a_child_who_comes_back_while_nao_speaks_is_greeted_and_the_sentence_sai
         course.done(verb)
     assert course.said == ["Un.", "Te revoilà !", "Un.", "Deux."]
     assert course.state.outcome == "completed"
+
+
+@pytest.mark.parametrize("way", ["command", "moment"])
+def test_what_was_said_to_a_child_who_came_back_is_repeated_to_that_child(way: str) -> None:
+    again = "" if way == "command" else ", {repeat: sentence}"
+    course = Course(
+        f"""
+        commands:
+          finish: {{next: fin}}
+          return: {{do: [{{say: "Te revoilà, {{participant}} !"}}{again}]}}
+        participants: {{min: 1, max: 2}}
+        start: jeu
+        steps:
+          jeu:
+            do: [{{say: "À toi."}}]
+            buttons: [{{label: "Suite", next: fin}}]
+          fin: {{end: completed}}
+        """,
+        participants=["P1", "P2"],
+    )
+    course.done("say")
+    course.command("leave", participant="P2")
+    course.command("return", participant="P2")
+    course.done("say")
+    if way == "command":
+        course.command("repeat")
+    spoken = [event.data for event in course.lines if event.data.get("verb") == "say" and event.kind == "do"]
+    assert [one["text"] for one in spoken] == ["À toi.", *["Te revoilà, {participant} !"] * 2]
+    assert [one.get("participant") for one in spoken[1:]] == ["P2", "P2"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from nao_sessions.core.errors import RecordError
 from nao_sessions.export.corpus import open_corpus
 from nao_sessions.export.flat import write_tables
 from nao_sessions.export.index import index_of
+from nao_sessions.export.source import is_identity, read_source
 from nao_sessions.session.corrections import Correction, append_correction
 from nao_sessions.session.folder import SessionFolder
 
@@ -199,6 +201,29 @@ def test_a_session_that_stands_twice_below_the_folder_is_told_and_counted_once(
     after = open_corpus(root, cache=tmp_path / "cache")
     assert after.unread == ()
     assert after.trials.equals(before.trials)
+
+
+def test_two_sessions_that_begin_with_the_same_line_are_two(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    """One child, protocol, settings and seed twice: the log's first line has neither a time nor an id."""
+    one = make(tmp_path / "corpus", "demo", day=0, seed=7)
+    other = make(tmp_path / "corpus", "demo", day=1, seed=7)
+    first = (one / "events.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)[0]
+    log = (other / "events.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (other / "events.jsonl").write_text("".join([first, *log[1:]]), encoding="utf-8")
+    for path in (one, other):
+        facts = json.loads((path / "session.json").read_text(encoding="utf-8"))
+        facts["start_sha256"] = hashlib.sha256(first.rstrip("\n").encode()).hexdigest()
+        (path / "session.json").write_text(json.dumps(facts), encoding="utf-8")
+    shutil.copytree(one, tmp_path / "corpus" / "copie")
+    corpus = open_corpus(tmp_path / "corpus", cache=tmp_path / "cache")
+    assert corpus.sessions.num_rows == 2
+    assert len(corpus.unread) == 1
+    sources = [read_source(path) for path in (one, other)]
+    assert sources[0].identity != sources[1].identity
+    assert is_identity(sources[0].facts.start_sha256, sources[0].facts)  # as files of before say it
+    assert not is_identity(sources[1].identity, sources[0].facts)
 
 
 def test_a_damaged_session_is_told_and_hides_no_other(root: Path, tmp_path: Path) -> None:

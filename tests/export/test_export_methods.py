@@ -17,8 +17,9 @@ from export.small_film import small_film
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from played import Played
-from test_trials import BLOCK, block
+from test_trials import BLOCK, begun, block
 
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.core.terms import OUTCOMES
 from nao_sessions.export.columns import SESSIONS
@@ -35,6 +36,7 @@ from nao_sessions.room.segment_times import Sync
 from nao_sessions.room.voice.latencies import once
 from nao_sessions.session.corrections import Correction
 from nao_sessions.session.periods import Periods
+from nao_sessions.session.voids import void_reasons
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 
@@ -52,13 +54,18 @@ def test_each_trial_is_said_to_be_judged_by_who_or_what_judged_it(
     assert Counter(judges_of(source.events).values()) == {"program": 8, "adult": 2, "silence": 1, "void": 1}
     assert paragraph([source], "had 12 trials") == (
         "The session had 12 trials: 2 were judged by the adult, 8 were judged by the program from the "
-        "response, 1 was judged by the program after a time without a response and 1 was not scored (cut "
-        "short, or set aside by the adult)."
+        "response, 1 was judged by the program after a time without a response and 1 was not scored."
+    )
+    [why] = void_reasons(source.events).values()
+    assert (why, paragraph([source], "Why one trial")) == (
+        "heard",
+        "Why one trial was not scored: 1 since a word was heard that the protocol listens for everywhere "
+        "('stop', for instance).",
     )
     assert (
         "La séance compte 12 essais\u00a0: 2 ont été jugés par l'adulte, 8 ont été jugés par le programme "
         "d'après la réponse, 1 a été jugé par le programme après un temps sans réponse et 1 n'a pas été "
-        "coté (interrompu, ou écarté par l'adulte)."
+        "coté."
     ) in methods_text([source], "fr")
 
 
@@ -424,6 +431,13 @@ def test_how_long_a_session_that_did_not_go_on_stood_still_is_known_to_nobody(
         "known to nobody."
     )
     assert paragraph([dead], "stood still") == ""
+    began = Event(-1, "out", 0, "engine", "paused", {})
+    pause = (began, began._replace(at=5 * SECOND_NS, kind="continued"))
+    whole = replace(source, events=(*pause, *source.events))
+    assert paragraph([whole, dead], "stood still").replace("\u00a0", " ") == (
+        "The sessions stood still 2 times in all; one of these times had an end: 5 s, in the session's "
+        "length and in no latency."
+    )
     [row] = session_rows(dead)
     assert (row["interruptions"], row["interrupted_s"], row["outcome"]) == (1, None, "interrupted")
     [open_row] = session_rows(died(source, closed=False))
@@ -437,6 +451,41 @@ def test_how_long_a_session_that_did_not_go_on_stood_still_is_known_to_nobody(
     assert paragraph([paused], "where its log ends") == (
         "Once a session stood still where its log ends: how long that was is known to nobody."
     )
+
+
+def test_of_no_session_nothing_is_said() -> None:
+    assert methods_text([], "en") == "No session could be read: there is nothing to describe.\n"
+
+
+def test_an_answer_out_of_turn_is_not_told_as_one_that_came_after_another(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    source = read_source(make(tmp_path, "tour-de-role", children=("P07", "P12")))
+    asked = next(one for one in source.events if one.kind == "question" and one.data["turn"])
+    seq = 1 + max(one.seq for one in source.events)
+    data = {"sense": "board", "value": "x", "answer": "x", "number": 1, "latency_ns": SECOND_NS}
+    given = [
+        Event(seq + place, "out", asked.at + 1, "engine", "response", {**data, "why": why}, cause=asked.seq)
+        for place, why in enumerate(("out_of_turn", "out_of_turn", "extra"))
+    ]
+    place = source.events.index(asked) + 1
+    told = replace(source, events=(*source.events[:place], *given, *source.events[place:]), latencies={})
+    before = replace(source, latencies={})
+    assert paragraph([before], "out of") == ""
+    assert paragraph([told], "out of their turns") == (
+        "Not counted are the times of 2 answers that children gave out of their turns."
+    )
+
+
+def test_the_easy_trial_is_told_as_one_that_counts(tmp_path: Path) -> None:
+    played = begun(block())
+    played.judges("yes")
+    played.commands("finish", after="easy_trial")
+    played.judges("yes")
+    played.judges("yes")
+    source = replace(read_source(SAMPLE), events=tuple(played.lines), latencies={}, corrections=())
+    assert [row["easy"] for row in trial_rows(source)] == [False, False, True]
+    assert paragraph([source], "easy").startswith("One trial was the easy one that the adult asked for")
 
 
 def test_the_words_of_how_a_session_ended_are_those_of_the_dictionary() -> None:

@@ -126,6 +126,23 @@ def test_a_trial_in_a_childs_turn_says_whose(make: Callable[..., Path], tmp_path
     assert {row["turn"] for row in tables.trials.to_pylist() if row["step"].startswith("calme.")} == {None}
 
 
+def test_what_is_said_to_a_child_who_leaves_or_comes_back_is_not_whose_turn_it_is() -> None:
+    log = (
+        out(0, "entered", step="bonjour"),
+        out(1, "turn", group="tri", round=1, participant="P12"),
+        out(2, "entered", step="tri.demande"),
+        out(3, "left", participant="P12", present=["P07"]),
+        out(4, "turn", group="tri", round=2, participant="P07"),
+        out(5, "entered", step="tri.demande"),
+        out(6, "do", verb="say", text="Au revoir !", participant="P12"),
+        out(7, "returned", participant="P12", present=["P07", "P12"]),
+        out(8, "do", verb="say", text="Te revoilà !", participant="P12"),
+    )
+    assert list(turns_of(log))[4:] == ["P07"] * 5
+    asked = (*log, out(9, "question", step="tri.demande", turn="P07"))
+    assert list(turns_of(asked))[4:] == ["P07"] * 6
+
+
 def test_the_dictionary_names_turn_and_step_wherever_they_stand() -> None:
     assert all(EVERY_TABLE[name].names[:8] == SAID for name in ALL)
 

@@ -8,7 +8,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.room.capture import SEAMS
 from nao_sessions.session.film import Film, Recorded, read_film
-from nao_sessions.session.recover import SOURCE as CLOSER
+from nao_sessions.session.interruptions import CLOSER
 
 
 def session(*lines: tuple[float, str, dict[str, Any]]) -> list[Event]:

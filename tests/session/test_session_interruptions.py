@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +11,11 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.session.corrections import Correction
 from nao_sessions.session.counts import count_child, count_trials, why_uncounted
+from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.halts import as_logged, with_deaths
 from nao_sessions.session.interruptions import Interruption, read_interruptions
 from nao_sessions.session.live import live_annotations
+from nao_sessions.session.log import read_log
 from nao_sessions.session.summary import summarise
 from nao_sessions.session.trials import read_trials
 
@@ -122,6 +126,32 @@ def test_what_is_no_time_in_a_strangers_log_is_not_when_it_last_ran(last_ns: obj
     resumed = Event(1, "in", 363 * SECOND_NS, "session", "resumed", {"last_ns": last_ns})
     events = [START, resumed, out(2, 363, "paused", why="crash"), out(3, 368, "continued", by="resume")]
     assert read_interruptions(events) == (Interruption(363 * SECOND_NS, 368 * SECOND_NS, "crash"),)
+
+
+SESSIONS = Path(__file__).parents[1] / "sessions"
+
+
+@pytest.mark.parametrize(
+    ("name", "died_s", "went_on_s"), [("resumed", 32.594, 52.627), ("resumed-2", 42.394, 93.073)]
+)
+def test_a_log_that_does_not_tell_a_death_has_it_by_the_guards_halt(
+    name: str, died_s: float, went_on_s: float
+) -> None:
+    folder = SessionFolder(SESSIONS / name)
+    events = folder.read_events()
+    (crash,) = [one for one in read_interruptions(events) if one.why == "crash"]
+    assert (crash.start_ns / 1e9, crash.stop_ns / 1e9) == pytest.approx((died_s, went_on_s), abs=1e-3)
+    logged = read_log(folder.events).events
+    assert [as_logged(one.data) for one in events] == [one.data for one in logged]
+    without_guard = with_deaths(logged, folder.path / "none.jsonl")
+    (crash,) = [one for one in read_interruptions(without_guard) if one.why == "crash"]
+    last = [one.at for one in logged if one.dir != "note" and one.at < died_s * 1e9]
+    assert crash.start_ns == last[-1]
+
+
+def test_a_rehearsals_crash_takes_no_time() -> None:
+    resumed = Event(1, "in", 363 * SECOND_NS, "rehearsal", "resumed", {})
+    assert with_deaths([START, resumed], SESSIONS / "none.jsonl") == (START, resumed)
 
 
 def test_a_crash_in_a_pause_is_one_interruption_with_it() -> None:

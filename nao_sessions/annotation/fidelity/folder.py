@@ -12,13 +12,13 @@ from nao_sessions.annotation.fidelity.trials import TrialFidelity, fidelity_of
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import is_imported, read_log
+from nao_sessions.session.log import is_imported
 
 
 def read_fidelity(path: Path) -> tuple[TrialFidelity, ...] | None:
     """Give the fidelity of every trial; None where no protocol led. Raises: RecordError, ProtocolRefused."""
     folder = SessionFolder.open(path)
-    events = read_log(folder.events).events
+    events = folder.read_events()
     if is_imported(events):
         return None
     files = tuple(sorted(folder.protocol_files().items()))

@@ -19,12 +19,16 @@ from nao_sessions.annotation.fidelity.verdicts import Component, Part, Verdict
 from nao_sessions.annotation.fidelity.waits import Wait, waits_of
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.session.easy_trial import easy_trials
 from nao_sessions.session.interruptions import at_death
 
 
 @dataclass(frozen=True, slots=True)
 class TrialFidelity:
-    """One trial: ``seq`` is that of its question, asked at ``at_ns``; it was over at ``end_ns``."""
+    """One trial: ``seq`` is that of its question, asked at ``at_ns``; it was over at ``end_ns``.
+
+    ``easy``: an item that had been passed, asked once more before an end that the adult asked for.
+    """
 
     seq: int
     step: str
@@ -38,6 +42,7 @@ class TrialFidelity:
     waits: tuple[Wait, ...] = ()
     planned: Planned = field(default_factory=Planned)
     interruption: Interruption | None = None
+    easy: bool = False
 
     def part(self, component: Component) -> Part:
         """Give one component."""
@@ -63,6 +68,7 @@ class _Log:
     def __init__(self, events: Sequence[Event], protocol: Protocol) -> None:
         self._protocol = protocol
         self._begun, self._standings = Begun.of(events, protocol), standings_of(events, protocol)
+        self._easy = easy_trials(events)
         self._by_seq = {event.seq: event for event in events}
         done = [event.data for event in events if (event.dir, event.kind) == ("in", "done")]
         self._ends = {str(data.get("action")): str(data.get("how")) for data in done}
@@ -101,6 +107,7 @@ class _Log:
             waits=waits,
             planned=plan.told(fed_back.acts),
             interruption=by,
+            easy=question.seq in self._easy,
         )
 
     def _instruction(self, spent: Spent, plan: Plan) -> Carried:

@@ -69,6 +69,9 @@ _BY_WHOM: Mapping[Verdict, Text] = {
 }
 TOTAL = msg("{trials}, {percent}% of what was planned was done as planned.")
 INTERRUPTED = msg("Interrupted trials: {count} of {trials}, compared up to the interruption.")
+EASY = msg(
+    "Easy trials before the end: {count} of {trials}, compared like the others; their items had been passed."
+)
 NOTHING = msg("No trial in this session: there is nothing to compare.")
 NOTHING_WHOLE = msg("{trials}, in which nothing that was planned came to its end.")
 MEANING = msg(
@@ -122,6 +125,8 @@ def lines(trials: Sequence[TrialFidelity], language: Language) -> list[str]:
     found = [in_all.format(trials=number_of_trials(len(trials)), percent=percent).in_language(language)]
     if broken_off:
         found.append(INTERRUPTED.format(count=broken_off, trials=len(trials)).in_language(language))
+    if easy := sum(trial.easy for trial in trials):
+        found.append(EASY.format(count=easy, trials=len(trials)).in_language(language))
     for component in COMPONENTS:
         done, count = counts(trials, component)
         aside = {verdict: apart(trials, component, verdict) for verdict in _APART}
@@ -168,10 +173,12 @@ def to_json(trials: Sequence[TrialFidelity]) -> dict[str, Any]:
             for one in COMPONENTS
         },
         "interrupted": interrupted(trials),
+        "easy": sum(trial.easy for trial in trials),
         "trials": [
             {
                 "seq": trial.seq, "step": trial.step, "number": trial.number, "item": trial.item,
                 "child": trial.child, "at_ns": trial.at_ns, "judgement": trial.judgement,
+                "easy": trial.easy,
                 "interruption": None if trial.interruption is None else {
                     "by": trial.interruption.by, "what": trial.interruption.what,
                 },

@@ -26,13 +26,11 @@ from nao_sessions.session.film import Recorded
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.interruptions import Interruption, read_interruptions
 from nao_sessions.session.later import is_sealed
-from nao_sessions.session.log import read_log
 from nao_sessions.session.manifest import Manifest
 from nao_sessions.session.memos import Memo, read_memos
 from nao_sessions.session.notes import latest, read_notes
 from nao_sessions.session.responses import (
     SessionResponse,
-    is_word_heard_everywhere,
     read_responses,
     unscored_answers,
     words_heard_everywhere,
@@ -127,7 +125,7 @@ def read_finished(path: Path) -> Finished:
     manifest = folder.read_manifest()
     if manifest.state == "open":
         raise being_closed() if is_closing(folder.room) else RecordError(_OPEN, _OPEN_HINT, code="A102")
-    events = read_log(folder.events).events
+    events = folder.read_events()
     corrections = read_corrections(path)
     return Finished(
         id=path.name,
@@ -210,36 +208,6 @@ def asked_by_trial(events: Iterable[Event]) -> dict[int, str]:
                 asking = False
                 if sentence:
                     found[event.seq] = sentence
-    return found
-
-
-VOIDED = {"judge": "adult", "redo": "adult", "skip": "passed", "change": "passed", "goto": "passed"}
-VOIDED |= {"calm": "calm", "finish": "ended", "close": "ended", "leave": "left"}
-"""Which reason a command of the adult is for a trial that was not scored."""
-
-
-def void_reasons(events: Iterable[Event]) -> dict[int, str]:
-    """Return why each trial that was not scored in the session was not, by its seq: what caused its line."""
-    by_seq: dict[int, Event] = {}
-    found: dict[int, str] = {}
-    heard = False
-    for event in events:
-        by_seq[event.seq] = event
-        if event.dir == "out" and event.kind in ("question", "response"):
-            heard = event.kind == "response" and (heard or is_word_heard_everywhere(event))
-        if (event.dir, event.kind, event.data.get("judgement")) != ("out", "trial", "void"):
-            continue
-        cause = by_seq.get(-1 if event.cause is None else event.cause)
-        if cause is None:
-            continue
-        if cause.kind == "command":
-            found[event.seq] = VOIDED.get(str(cause.data.get("name")), "interrupted")
-        elif cause.kind == "resumed":
-            found[event.seq] = "crash"
-        elif cause.kind == "timer":
-            found[event.seq] = "time"
-        else:
-            found[event.seq] = "heard" if heard else "interrupted"
     return found
 
 

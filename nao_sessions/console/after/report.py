@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from nao_sessions.console.after.reading import Finished, void_reasons
+from nao_sessions.console.after.reading import Finished
 from nao_sessions.console.after.telling import (
     NO_LATENCY,
     answered,
@@ -36,6 +36,7 @@ from nao_sessions.protocol.wording import joined
 from nao_sessions.replay.words import typeset
 from nao_sessions.session.counts import TrialCounts, count_trials
 from nao_sessions.session.trials import SessionTrial
+from nao_sessions.session.voids import void_reasons
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
 

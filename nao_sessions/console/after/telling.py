@@ -228,16 +228,20 @@ def heard(finished: Finished) -> list[Text]:
 
 def film(finished: Finished) -> list[Text]:
     """Tell what the recordings lack, where that is much, and that they went on after the session had died:
-    whoever looks for a moment in them must know, and so must those who were recorded."""
+    whoever looks for a moment in them must know, and so must those who were recorded.
+
+    Of an accelerated session lengths are the computer's, as in the files; nobody knows what was dropped."""
     told = []
+    speed = finished.manifest.clock.speed
     for one in read_film(finished.events, finished.recorded):
-        if one.missing_ns >= LEAST_MISSING_NS:
-            lacking = duration(round(one.missing_ns / SECOND_NS) * 1_000)
+        missing_ns, interrupted_ns = one.missing_ns / speed, one.interrupted_ns / speed
+        if missing_ns >= LEAST_MISSING_NS:
+            lacking = duration(round(missing_ns / SECOND_NS) * 1_000)
             told.append(_MISSING.format(name=one.name, length=lacking))
-        if one.interrupted_ns >= LEAST_MISSING_NS:
-            longer = duration(round(one.interrupted_ns / SECOND_NS) * 1_000)
+        if interrupted_ns >= LEAST_MISSING_NS:
+            longer = duration(round(interrupted_ns / SECOND_NS) * 1_000)
             told.append(_WENT_ON.format(name=one.name, length=longer))
-        if one.dropped_share >= LEAST_DROPPED:
+        if one.dropped_share >= LEAST_DROPPED and speed == 1:
             told.append(_DROPPED.format(name=one.name, percent=round(100 * one.dropped_share)))
     return told
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-from nao_sessions.console.after.reading import Finished, void_reasons
+from nao_sessions.console.after.reading import Finished
 from nao_sessions.console.after.telling import Naming, summary, title_of
 from nao_sessions.console.after.transmission import transmission
 from nao_sessions.console.after.words import LIKINGS, NOTES, WORDS
@@ -174,7 +174,6 @@ class _Layout:
     def __init__(self, finished: Finished, naming: Naming, language: Language, zone: tzinfo | None) -> None:
         self.naming = naming
         self._finished = finished
-        self._void = void_reasons(finished.events)
         self._authors = {one.seq: one.by for one in finished.responses}
         self._language: Language = language
         self._zone = zone
@@ -252,7 +251,8 @@ class _Layout:
             whose = WORDS[by].format(who=self._author(trial.by))
             entered = trial.way == trial.by == PROFESSIONAL
             before = "answered_before" if trial.attempts == 1 else "answered_often_before"
-            words = before if trial.errors_before_silence else "answered_by"
+            silent = trial.errors_before_silence and trial.latency_ns is None
+            words = before if silent else "answered_by"
             words = "answered_for" if entered else words
             facts.append(self.word(words, what=_answer(trial.answer), by=whose, n=trial.attempts))
         elif trial.answer:
@@ -278,8 +278,10 @@ class _Layout:
             )
             then = joined(rest, msg(", then "))
             facts.append(self.word("judged_again", first=first, then=then))
-        if trial.judgement == "void" and trial.seq in self._void:
-            facts.append(self.word(f"void_{self._void[trial.seq]}"))
+        if trial.void_reason and trial.void_reason != "corrected":  # a correction stands beside
+            facts.append(self.word(f"void_{trial.void_reason}"))
+        if trial.easy:
+            facts.append(self.word("easy"))
         if trial.again:
             facts.append(self.word("repeated"))
         return facts

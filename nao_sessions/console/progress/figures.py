@@ -15,7 +15,6 @@ from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
 from nao_sessions.session.corrections import read_corrections
 from nao_sessions.session.counts import ChildCounts, TrialCounts, count_child, of_child
 from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import read_log
 from nao_sessions.session.summary import summarise
 from nao_sessions.session.trials import read_trials
 
@@ -26,7 +25,8 @@ class ChildFigures:
 
     ``helps`` counts the trials that succeeded with help, by the strongest that was given; ``interrupted`` the
     latencies that are left out since the session stood still meanwhile; ``errors_before_silence`` the trials
-    with no response that had wrong answers before the last help.
+    with no response that had wrong answers before the last help; ``void_reasons`` are of the void ones;
+    ``easy`` counts the easy trials before an end.
     """
 
     judgements: Mapping[str, int] = field(default_factory=dict)
@@ -35,11 +35,13 @@ class ChildFigures:
     interrupted: int = 0
     level: int | None = None
     errors_before_silence: int = 0
+    void_reasons: Mapping[str, int] = field(default_factory=dict)
+    easy: int = 0
 
     @property
     def trials(self) -> TrialCounts:
         """Return the trials by judgement."""
-        return TrialCounts(self.judgements, self.errors_before_silence)
+        return TrialCounts(self.judgements, self.errors_before_silence, self.void_reasons, self.easy)
 
     @property
     def latencies_s(self) -> tuple[float, ...]:
@@ -79,6 +81,8 @@ class SessionFigures:
             str(code): ChildFigures(
                 judgements=dict(one["judgements"]),
                 errors_before_silence=one["errors_before_silence"],
+                void_reasons=dict(one["void_reasons"]),
+                easy=one["easy"],
                 helps=dict(one["helps"]),
                 latencies_ns=tuple(one["latencies_ns"]),
                 interrupted=one["interrupted"],
@@ -97,7 +101,7 @@ def read_figures(path: Path) -> SessionFigures:
     """
     folder = SessionFolder.open(path)
     manifest = folder.read_manifest()
-    events = read_log(folder.events).events
+    events = folder.read_events()
     trials = read_trials(events, read_corrections(path))
     measured = {int(one["seq"]): one for one in read_latencies(path / LATENCIES_FILE)["answers"]}
     return SessionFigures(
@@ -120,6 +124,8 @@ def _figures(counts: ChildCounts) -> ChildFigures:
     return ChildFigures(
         judgements=counts.trials.by_judgement,
         errors_before_silence=counts.trials.errors_before_silence,
+        void_reasons=counts.trials.void_reasons,
+        easy=counts.trials.easy,
         helps=counts.helps,
         latencies_ns=tuple(one.ns for one in counts.latencies),
         interrupted=counts.uncounted.get("interrupted", 0),

@@ -15,7 +15,7 @@ from nao_sessions.console.progress.figures import SessionFigures
 from nao_sessions.console.table import session_folders
 from nao_sessions.session.private import replace_private
 
-FORMAT = 4
+FORMAT = 5
 KEPT_FILE = "progress.json"
 _READ_FROM = ("session.json", "events.jsonl", "corrections.jsonl", "latencies.json")
 

@@ -5,7 +5,7 @@ Pure functions of figures; a child is set beside itself alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from statistics import median
@@ -15,7 +15,7 @@ from nao_sessions.console.counting import unjudged as unjudged_words
 from nao_sessions.console.people import People, Person, as_shown, code_words, first_name
 from nao_sessions.console.plots import Column, Range, judgement_columns, number, ranges
 from nao_sessions.console.progress.figures import ChildFigures, SessionFigures
-from nao_sessions.console.progress.words import WORDS
+from nao_sessions.console.progress.words import VOIDS, WORDS
 from nao_sessions.core import terms
 from nao_sessions.core.paper.html import Html
 from nao_sessions.core.terms import shorts
@@ -152,6 +152,7 @@ def _part(
             typeset(one.in_language(language), language)
             for one in (
                 *([WORDS["errors_before"]] if any(one.errors_before_silence for one in figures) else []),
+                *([WORDS["easy"]] if any(one.easy for one in figures) else []),
                 *unjudged_words(TrialCounts(dict.fromkeys(unjudged, 1))),
             )
         ),
@@ -211,11 +212,15 @@ def _row(
     cells = [day]
     if phase is not None:
         cells.append(phase)
-    cells.append(str(figures.trials.total))
+    words = "one_easy" if figures.easy == 1 else "easy_ones"
+    easy = f" ({_word(words, language, n=figures.easy)})" if figures.easy else ""
+    cells.append(f"{figures.trials.total}{easy}")
     for word in (*JUDGED, *unjudged):
         cell = str(figures.judgements.get(word, 0))
         if word == "no_response" and figures.errors_before_silence:
             cell = f"{cell} ({_word('of_which', language, n=figures.errors_before_silence)})"
+        if word == "void" and figures.void_reasons:
+            cell = f"{cell} ({_reasons(figures.void_reasons, language)})"
         cells.append(cell)
     helps = [
         f"{words.in_language(language)}\u00a0{figures.helps[kind]}"
@@ -229,6 +234,15 @@ def _row(
     if levelled:
         cells.append("—" if figures.level is None else str(figures.level))
     return tuple(typeset(cell, language) for cell in cells)
+
+
+def _reasons(counts: Mapping[str, int], language: Language) -> str:
+    """Say why trials are not scored, and how many each: « mot entendu 2, mis de côté 1 »."""
+    return ", ".join(
+        f"{words.in_language(language)}\u00a0{counts[reason]}"
+        for reason, words in VOIDS.items()
+        if reason in counts
+    )
 
 
 def _spread(figures: ChildFigures, language: Language) -> str:

@@ -42,6 +42,11 @@ WORDS: Mapping[str, Text] = {
     ),
     "level_plot": msg("The level, session by session"),
     "of_which": msg("{n} of them"),
+    "easy": msg(
+        "Trials: in brackets, the easy ones that were asked again before the end since they had succeeded."
+    ),
+    "one_easy": msg("1 easy"),
+    "easy_ones": msg("{n} easy"),
     "errors_before": msg(
         "No response: nothing came after the last help; in brackets, the trials in which wrong answers "
         "had come before."
@@ -72,3 +77,18 @@ WORDS: Mapping[str, Text] = {
     "unread": msg("Folders that cannot be read are not counted: {names}."),
     "back": msg("Back to progress"),
 }
+VOIDS: Mapping[str, Text] = {
+    "heard": msg("word heard"),
+    "left": msg("child left"),
+    "crash": msg("program ended"),
+    "adult": msg("set aside"),
+    "redone": msg("asked again"),
+    "skipped": msg("passed over"),
+    "calm": msg("calming down"),
+    "ended": msg("session ended"),
+    "button": msg("button"),
+    "time": msg("time over"),
+    "interrupted": msg("interrupted"),
+    "corrected": msg("corrected afterwards"),
+}
+"""Why trials are not scored, by the words of :data:`~nao_sessions.session.voids.VoidReason`."""

@@ -18,9 +18,8 @@ from nao_sessions.robot.port import NOBODY
 from nao_sessions.room.hold import is_closing, is_recorded
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.halts import read_halts
-from nao_sessions.session.interruptions import STOPS, read_interruptions
+from nao_sessions.session.interruptions import CLOSER, STOPS, read_interruptions
 from nao_sessions.session.log import read_log
-from nao_sessions.session.recover import SOURCE as CLOSER
 from nao_sessions.text.messages import Text
 
 Nao = Literal["still", "halted", "ended", "none", "unknown"]

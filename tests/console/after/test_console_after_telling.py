@@ -115,15 +115,24 @@ def test_counts_agree_with_their_nouns(judgements: tuple[str, ...], expected: st
     assert told_counts(count_trials(trials(*judgements))).fr == expected
 
 
+def test_the_easy_trial_counts_and_is_told_beside() -> None:
+    told = told_counts(count_trials(trials("correct", "incorrect") + trials("correct", easy=True)))
+    assert told.fr == (
+        "3 essais : 2 réussis, 1 non réussi. L'un d'eux est un essai facile, redemandé avant la fin car il "
+        "avait été réussi."
+    )
+    assert told.en.endswith("One of them was an easy one, asked again before the end since it had succeeded.")
+
+
 def test_wrong_answers_before_the_last_help_are_told_where_nothing_came_after_it() -> None:
-    given = trials("correct", "no_response", attempts=1, prompts=1)
+    given = trials("correct", "no_response", attempts=1, prompts=1, errors=1)
     given += trials("no_response", prompts=2) + trials("no_response", attempts=1)
     told = told_counts(count_trials(given))
     dont = "3 fois pas de réponse (dont 1 avec des réponses fausses avant la dernière aide)"
     assert told.fr == f"4 essais : 1 réussi, {dont}."
     which = "3 with no response (1 of them with wrong answers before the last help)"
     assert told.en == f"4 trials: 1 correct, {which}."
-    alone = told_counts(count_trials(trials("no_response", attempts=3, prompts=3)))
+    alone = told_counts(count_trials(trials("no_response", attempts=3, prompts=3, errors=3)))
     assert alone.fr == "1 essai : 1 fois pas de réponse (avec des réponses fausses avant la dernière aide)."
 
 
@@ -190,8 +199,8 @@ def test_what_another_child_answered_is_no_latency_of_this_one(group: Finished) 
 
 
 def test_silence_after_a_wrong_answer_is_told_as_what_came_last(finished: Finished) -> None:
-    once = trials("no_response", answer="chat", by="P07", attempts=1, prompts=1)
-    often = trials("no_response", answer="chat", by="P07", attempts=3, prompts=3)
+    once = trials("no_response", answer="chat", by="P07", attempts=1, prompts=1, errors=1)
+    often = trials("no_response", answer="chat", by="P07", attempts=3, prompts=3, errors=3)
     ended = trials("no_response", answer="lion", by="P07", attempts=1, latency_ns=SECOND_NS)  # corrected
     page = page_of(with_trials(finished, *once, *often, *ended), People(), Pseudonyms(), "fr", UTC)
     (first, second, third) = [row.facts for block in page.blocks for row in block.rows]
@@ -204,7 +213,9 @@ def test_silence_after_a_wrong_answer_is_told_as_what_came_last(finished: Finish
 
 def test_an_answer_of_nobody_known_is_not_told_as_by_somebody(finished: Finished) -> None:
     judged = ("incorrect", "no_response")
-    given = with_trials(finished, *trials(*judged, answer="chat", by="unknown", attempts=1, prompts=1))
+    given = with_trials(
+        finished, *trials(*judged, answer="chat", by="unknown", attempts=1, prompts=1, errors=1)
+    )
     page = page_of(given, People(), Pseudonyms(), "fr", UTC)
     facts = [plain(fact) for block in page.blocks for row in block.rows for fact in row.facts]
     assert "Réponse : chat, on ne sait pas de qui" in facts
@@ -498,6 +509,14 @@ def test_what_the_files_hold_is_read_of_all_segments(tmp_path: Path, finished: F
     filmed = Recorded(arrivals_ns=tuple(range(SECOND_NS, 40 * SECOND_NS, SECOND_NS // 10)))
     assert [plain(one.fr) for one in film(replace(crashed, recorded={"salle": filmed}))] == [
         "L'enregistrement « salle » a continué 11 s après l'interruption de la séance.",
+    ]
+    clock = crashed.manifest.clock.model_copy(update={"speed": 4.0})
+    fast = replace(crashed, manifest=crashed.manifest.model_copy(update={"clock": clock}))
+    assert [plain(one.fr) for one in film(replace(fast, recorded={"salle": filmed}))] == [
+        "L'enregistrement « salle » a continué 3 s après l'interruption de la séance.",
+    ]
+    assert [plain(one.fr) for one in film(fast)] == [
+        "L'enregistrement « salle » s'est arrêté : il y manque 5 s.",
     ]
     segments[0].pop("dropped")
     folder.sync.write_text(json.dumps(sync), "utf-8")

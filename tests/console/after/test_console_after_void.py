@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from console.rehearsed_folder import make_session
 from played import Played
 from test_trials import begun, block
 
-from nao_sessions.console.after.reading import VOIDED, read_finished, void_reasons
+from nao_sessions.console.after.reading import read_finished
 from nao_sessions.console.after.words import WORDS
+from nao_sessions.session.voids import VoidReason, void_reasons
 
 STOP = 'always: {when: [{word: [stop], do: [{say: "On fait une pause."}], next: fin}]}\n'
 
@@ -20,8 +22,8 @@ STOP = 'always: {when: [{word: [stop], do: [{say: "On fait une pause."}], next: 
     ("done", "why"),
     [
         (lambda played: played.judges("void"), "adult"),
-        (lambda played: played.commands("redo"), "adult"),
-        (lambda played: played.commands("skip"), "passed"),
+        (lambda played: played.commands("redo"), "redone"),
+        (lambda played: played.commands("skip"), "skipped"),
         (lambda played: played.commands("finish"), "ended"),
         (lambda played: played.commands("close"), "ended"),
         (lambda played: played.give("resumed", {}), "crash"),
@@ -36,9 +38,7 @@ def test_of_a_trial_that_was_not_scored_the_reason_is_read_from_what_caused_its_
     lines = played.lines
     [void] = [one.seq for one in lines if one.kind == "trial" and one.data["judgement"] == "void"]
     assert void_reasons(lines) == {void: why}
-    assert {f"void_{one}" for one in {*VOIDED.values(), why, "time", "left", "heard", "interrupted"}} <= set(
-        WORDS
-    )
+    assert {f"void_{one}" for one in get_args(VoidReason) if one != "corrected"} <= set(WORDS)
 
 
 def test_the_words_that_a_protocol_listens_for_everywhere_are_read_from_its_folder(tmp_path: Path) -> None:

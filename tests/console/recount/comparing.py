@@ -112,6 +112,7 @@ def _counts(what: str, text: str, child: Mapping[str, Any]) -> Told:
     shown = rendered.trials(text)
     yield from _differs(what, shown, (child["total"], child["judgements"]) if child["total"] else None)
     yield from _differs(f"{what}, wrong before", rendered.errors(text), child.get("errors", 0))
+    yield from _differs(f"{what}, easy", rendered.easy(text), child.get("easy", 0))
 
 
 def _latency(what: str, text: str, child: Mapping[str, Any], now: Mapping[str, Any]) -> Told:
@@ -352,11 +353,18 @@ def _progress(page: rendered.Node, code: str, counted: Mapping[str, Mapping[str,
 
 
 def _progress_row(protocol: str, cells: Mapping[str, str], child: Mapping[str, Any]) -> Told:
-    yield from _differs(f"{protocol}: trials", int(cells["Essais"]), child["total"])
+    total, _, easy = cells["Essais"].partition(" (dont ")
+    yield from _differs(f"{protocol}: trials", int(total), child["total"])
+    yield from _differs(f"{protocol}: easy", int(easy.partition(" ")[0] or 0), child["easy"])
     for head, cell in cells.items():
         judgement = rendered.WORDS.get(head.lower())
         if judgement is not None:
-            count, _, before = cell.partition(" (dont ")
+            count, _, reasons = cell.partition(" (") if judgement == "void" else (cell, "", "")
+            if judgement == "void":
+                shown = dict(re.findall(r"([^,\d]+?) (\d+)(?:, |\))", reasons))
+                named = {rendered.VOIDS[one]: int(n) for one, n in shown.items()}
+                yield from _differs(f"{protocol}: why void", named, child["void_reasons"])
+            count, _, before = count.partition(" (dont ")
             yield from _differs(f"{protocol}: {judgement}", int(count), child["judgements"].get(judgement, 0))
             errors = child["errors"] if judgement == "no_response" else 0
             yield from _differs(f"{protocol}: wrong before", int(before.rstrip(")") or 0), errors)
@@ -391,7 +399,8 @@ TRIALS = {
     "seq": "seq", "number": "number", "judgement": "judgement", "judgement_in_session": "in_session",
     "corrected": "corrected", "help": "help", "prompts": "prompts", "attempts": "attempts", "by": "by",
     "participant": "participant", "latency_s": "latency_s", "latency_why": "why",
-    "latency_interrupted_s": "cut_s", "level": "level", "again": "again",
+    "latency_interrupted_s": "cut_s", "level": "level", "again": "again", "easy": "easy",
+    "void_reason": "void_reason", "errors_before_help": "wrong",
 }  # fmt: skip
 RESPONSES = (
     "seq", "participant", "by", "corrected", "start_s", "trial", "trial_seq", "why", "latency_s",

@@ -286,28 +286,99 @@ def trials_of(
             codes[0] if len(codes) == 1 else "",
         ]
         trial["participant"] = next((code for code in whose if code), "")
-        trial["errors"] = (
-            trial["judgement"] == "no_response"
-            and trial["logged"] is None
-            and wrong_before(log, trial["seq"])
-        )
+        trial["wrong"] = wrong_before(log, trial["seq"])
+        trial["errors"] = trial["judgement"] == "no_response" and trial["wrong"] > 0
+        trial["easy"] = is_easy(log, trial["seq"])
+        trial["void_reason"] = None
+        if trial["judgement"] == "void":
+            trial["void_reason"] = (
+                why_void(log, trial["seq"]) if trial["in_session"] == "void" else "corrected"
+            )
         trial.update(latency(trial, still, measured.get(trial["seq"])))
     return found
 
 
-def wrong_before(log: list[dict[str, Any]], seq: int) -> bool:
-    """Tell whether a help of a trial came for a wrong answer: for one that was taken, or « Pas encore »."""
+def is_easy(log: list[dict[str, Any]], seq: int) -> bool:
+    """Tell whether a trial's question is the first of its step, numbered on, since an easy one was wished.
+
+    A wish that led to anything at once led to the end.
+    """
+    asked = log[question_before(log, seq)]
+    before = [
+        line
+        for line in log
+        if line["seq"] < asked["seq"] and (line["dir"], line["kind"]) == ("out", "question")
+    ]
+    if not before or before[-1]["data"]["step"] != asked["data"]["step"]:
+        return False
+    if asked["data"]["number"] <= before[-1]["data"]["number"]:
+        return False
+    return any(
+        line["kind"] == "command"
+        and line["data"].get("after") == "easy_trial"
+        and before[-1]["seq"] < line["seq"] < asked["seq"]
+        and not any(one.get("cause") == line["seq"] for one in log)
+        for line in log
+    )
+
+
+def question_before(log: list[dict[str, Any]], seq: int) -> int:
+    """Return the place of the question that a trial's record is of."""
+    lines = [
+        place
+        for place, line in enumerate(log)
+        if line["seq"] < seq and (line["dir"], line["kind"]) == ("out", "question")
+    ]
+    return lines[-1]
+
+
+WHY_VOID = {
+    "judge": "adult", "redo": "redone", "skip": "skipped", "change": "skipped", "goto": "skipped",
+    "calm": "calm", "finish": "ended", "close": "ended", "leave": "left",
+}  # fmt: skip
+
+
+def why_void(log: list[dict[str, Any]], seq: int) -> str:
+    """Return what made a trial void: the cause of its record, or of the last judgement after it."""
+    by_seq = {line["seq"]: line for line in log}
+    mine = [by_seq[seq]["data"][name] for name in ("step", "child", "number")]
+    lines = [by_seq[seq]]
+    for line in log:
+        if line["seq"] <= seq or line["dir"] != "out" or line["kind"] not in ("trial", "rejudged"):
+            continue
+        if [line["data"][name] for name in ("step", "child", "number")] == mine:
+            if line["kind"] == "trial":
+                break
+            lines.append(line)
+    cause = by_seq[lines[-1]["cause"]]
+    if cause["kind"] == "command":
+        return WHY_VOID[cause["data"]["name"]]
+    if cause["kind"] in ("resumed", "timer", "button"):
+        return {"resumed": "crash", "timer": "time", "button": "button"}[cause["kind"]]
+    since = log[question_before(log, seq) : log.index(lines[-1])]
+    words = [
+        line
+        for line in since
+        if (line["dir"], line["kind"]) == ("out", "response")
+        and line["data"]["sense"] == "word"
+        and line["data"]["why"] in ("taken", "deferred")
+        and "always" in str(line["data"].get("entry")).split("/")
+    ]
+    return "heard" if words else "interrupted"
+
+
+def wrong_before(log: list[dict[str, Any]], seq: int) -> int:
+    """Count the helps of a trial that came for a wrong answer: for one that was taken, or « Pas encore »."""
     outs = [line for line in log if line["dir"] == "out" and line["seq"] < seq]
     outs = outs[max(place for place, line in enumerate(outs) if line["kind"] == "question") :]
-    proposed = False
+    proposed, count = False, 0
     for line in outs:
         if line["kind"] == "proposed":
             proposed = True
         if line["kind"] == "prompt":
-            if line["data"]["cause"] == "wrong" or (line["data"]["cause"] == "not_yet" and proposed):
-                return True
+            count += line["data"]["cause"] == "wrong" or (line["data"]["cause"] == "not_yet" and proposed)
             proposed = False
-    return False
+    return count
 
 
 def over(record: dict[str, Any], log: list[dict[str, Any]]) -> int:
@@ -369,6 +440,8 @@ def child(trials: list[dict[str, Any]]) -> dict[str, Any]:
         "judgements": judgements,
         "helps": helps,
         "errors": sum(t["errors"] for t in counting),
+        "easy": sum(t["easy"] for t in counting),
+        "void_reasons": dict(Counter(t["void_reason"] for t in counting if t["void_reason"])),
         "helped": any(t["prompts"] for t in counting),
         "steps": steps,
         "latencies": times,

@@ -29,6 +29,20 @@ WORDS = {
     "non coté": "void",
     "sans jugement": "unscored",
 }
+VOIDS = {
+    "mot entendu": "heard",
+    "sortie de l'enfant": "left",
+    "arrêt du programme": "crash",
+    "mis de côté": "adult",
+    "redemandé": "redone",
+    "passé": "skipped",
+    "retour au calme": "calm",
+    "séance terminée": "ended",
+    "bouton": "button",
+    "temps écoulé": "time",
+    "interrompu": "interrupted",
+    "corrigé après coup": "corrected",
+}
 HELPS = {
     "aide visuelle": "visual",
     "aide verbale": "verbal",
@@ -148,6 +162,15 @@ def errors(text: str) -> int:
     return 0 if match is None else int(match[1] or 1)
 
 
+EASY = r"(?:L'un|(\d+)) d'e(?:ux|ntre eux) (?:est|sont) (?:un|des) essais? faciles?"
+
+
+def easy(text: str) -> int:
+    """Read of how many trials it is said that they are the easy one before the end."""
+    match = re.search(EASY, text)
+    return 0 if match is None else int(match[1] or 1)
+
+
 def singular(words: str) -> str:
     """Give words without the marks of their plural."""
     return re.sub(r"(réussi|coté)s\b", r"\1", words.lower())
@@ -236,7 +259,7 @@ def methods(text: str) -> dict[str, int]:
         text,
     )
     said = both or count
-    errors = re.search(r"« pas de réponse » \(\d+ dans les tables\), (un|\d+) (?:a|ont) eu", text)
+    errors = re.search(r"« pas de réponse » \(\d+ dans les tables\), (un|\d+) (?:avait|avaient) eu", text)
     return {
         "errors": 0 if errors is None else int(errors[1].replace("un", "1")),
         "counted": 0 if said is None else int(said[1] or 1),

@@ -1,0 +1,116 @@
+"""What is known of a trial beside its judgement: errors before a help, why it is void, the easy one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from test_trials import begun, block
+
+from nao_sessions.core.events import Event
+from nao_sessions.session.corrections import Correction
+from nao_sessions.session.counts import count_trials
+from nao_sessions.session.easy_trial import easy_trials
+from nao_sessions.session.endings import outcome_of
+from nao_sessions.session.manifest import Manifest
+from nao_sessions.session.trials import read_trials
+
+FRESH = Path(__file__).parents[1] / "sessions" / "fresh"
+
+
+def judged(seq: int, new: str) -> Correction:
+    """Give a correction of a judgement."""
+    return Correction(seq, "judgement", "", new, "researcher", "2026-11-24T10:00:00Z")
+
+
+def test_wrong_answers_before_a_help_are_counted_of_a_trial_that_an_answer_ended_too() -> None:
+    played = begun(block())
+    for _ in range(3):
+        played.tap("légume")
+    [line, *_] = [one for one in played.lines if one.kind == "trial"]
+    assert (line.data["attempts"], line.data["judgement"], bool(line.data["latency_ns"])) == (
+        3,
+        "incorrect",
+        True,
+    )
+    press = Event(900, "in", line.at, "professional", "command", {"name": "judge", "as": "no_response"})
+    again = Event(
+        901, "out", line.at, "engine", "rejudged", {**line.data, "judgement": "no_response"}, cause=900
+    )
+    (trial, *_) = read_trials([*played.lines, press, again])
+    assert (trial.judgement, trial.errors, trial.errors_before_silence) == ("no_response", 2, True)
+    other = begun(block())
+    other.tap("légume")
+    other.tap("fruit")
+    (prompted, *_) = read_trials(other.lines)
+    assert (prompted.errors, prompted.errors_before_silence) == (1, False)
+    (later, *_) = read_trials(other.lines, (judged(prompted.seq, "no_response"),))
+    assert count_trials([later]).errors_before_silence == 1
+
+
+def test_an_answer_alone_that_a_person_calls_none_is_no_error_before_a_help() -> None:
+    played = begun(block())
+    played.tap("fruit")
+    (trial,) = read_trials(played.lines)
+    (later,) = read_trials(played.lines, (judged(trial.seq, "no_response"),))
+    assert (later.judgement, later.errors_before_silence) == ("no_response", False)
+
+
+def test_why_a_trial_is_void_follows_the_judgement_that_counts() -> None:
+    played = begun(block())
+    played.judges("yes")
+    (trial,) = read_trials(played.lines)
+    assert trial.void_reason == ""
+    (later,) = read_trials(played.lines, (judged(trial.seq, "void"),))
+    assert later.void_reason == "corrected"
+    (line,) = [one for one in played.lines if one.kind == "trial"]
+    press = Event(900, "in", line.at, "professional", "command", {"name": "judge", "as": "void"})
+    judged_void = {**line.data, "judgement": "void"}
+    lines = [*played.lines, press, Event(901, "out", line.at, "engine", "rejudged", judged_void, cause=900)]
+    (again,) = read_trials(lines)
+    assert (again.judgement, again.void_reason) == ("void", "adult")
+    (scored,) = read_trials(lines, (judged(trial.seq, "correct"),))
+    assert scored.void_reason == ""
+    played.commands("skip")
+    lines += [one for one in played.lines if one not in lines]
+    counts = count_trials(read_trials(lines))
+    assert counts.void_reasons == {"adult": 1, "skipped": 1}
+    assert sum(counts.void_reasons.values()) == counts.by_judgement["void"]
+
+
+def test_the_easy_trial_is_the_one_that_the_wish_for_it_brought() -> None:
+    played = begun(block())
+    played.judges("yes")
+    played.commands("finish", after="easy_trial")
+    played.judges("yes")
+    played.judges("yes")
+    trials = read_trials(played.lines)
+    assert [one.easy for one in trials] == [False, False, True]
+    assert count_trials(trials).easy == 1
+    assert count_trials(trials).total == 3
+    asked = [one.seq for one in played.lines if one.kind == "question"]
+    assert easy_trials(played.lines) == {asked[-1], trials[-1].seq}
+
+
+def test_a_wish_for_an_easy_trial_that_none_followed_makes_none() -> None:
+    played = begun(block())
+    played.commands("finish", after="easy_trial")
+    assert easy_trials(played.lines) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("state", "outcome", "ended"),
+    [
+        ("closed", "completed", "completed"),
+        ("recovered", "", "interrupted"),
+        ("open", "", ""),
+        ("imported", "", ""),
+    ],
+)
+def test_a_session_that_was_closed_without_an_end_was_interrupted(
+    state: str, outcome: str, ended: str
+) -> None:
+    record = json.loads((FRESH / "session.json").read_text(encoding="utf-8"))
+    facts = Manifest.model_validate({**record, "state": state, "outcome": outcome})
+    assert outcome_of(facts, [Event(0, "in", 0, "test", "start", {})]) == ended
