@@ -12,7 +12,6 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from nao_sessions.cli.plan import default_folder
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import DeviceUnavailable, UsageError
 from nao_sessions.core.paper.pdf import find_browser
@@ -29,6 +28,7 @@ from nao_sessions.doctor.told import findings_of, lines_of, record_of, summary_o
 from nao_sessions.live.room_file import Recorded, Room, read_room
 from nao_sessions.robot.address import Address, read_address
 from nao_sessions.room.address import NETWORK, parse, place_of
+from nao_sessions.session.folder import default_folder
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 

@@ -6,13 +6,14 @@ Where stderr is no terminal a line is printed for each sentence; where it is bro
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from nao_sessions.cli.words import hush
-from nao_sessions.core.clock import SECOND_NS, SessionClock
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import View
+from nao_sessions.live.session import LiveSession
 from nao_sessions.replay.vocabulary import REFUSALS
 from nao_sessions.session.addressees import Addressees, fill
 from nao_sessions.text import glossary
@@ -53,15 +54,19 @@ _ADULT = msg("[adult: {text}]")
 
 
 class Progress:
-    """A watcher of the session's loop that tells where it is."""
+    """Tells where the session is that it is attached to."""
 
-    def __init__(self, clock: SessionClock, language: Language, frames: Callable[[], int]) -> None:
-        self._clock = clock
+    def __init__(self, language: Language) -> None:
         self._language = language
-        self._frames = frames
+        self._session: LiveSession | None = None
         self._live = sys.stderr.isatty()
         self._last = ""
         self._addressees = Addressees()
+
+    def attach(self, session: LiveSession) -> None:
+        """Watch a session that is about to run."""
+        self._session = session
+        session.loop.watch(self.watch)
 
     def watch(self, view: View, outputs: tuple[Event, ...]) -> None:
         """Tell what went wrong, then the step, the sentence and the buttons after an input."""
@@ -88,7 +93,7 @@ class Progress:
             return
         self._last = told
         if self._live:
-            count = self._frames()
+            count = 0 if self._session is None else self._session.frames
             frames = f"  · {count} images" if self._language == "fr" else f"  · {count} frames"
             self._write("\r\033[K" + (self._timed(told) + frames)[:_WIDTH])
         else:
@@ -114,7 +119,7 @@ class Progress:
         self._write(("\r\033[K" if self._live else "") + self._timed(told) + "\n")
 
     def _timed(self, told: str) -> str:
-        seconds = self._clock.now_ns() // SECOND_NS
+        seconds = 0 if self._session is None else self._session.begun.clock.now_ns() // SECOND_NS
         return f"{seconds // 60}:{seconds % 60:02}  {told}"
 
     def _write(self, text: str) -> None:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, log_differs, tell
+from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.engine import SEMANTICS
 from nao_sessions.room.hold import end_orphans, wait_until_free
 from nao_sessions.room.recover import recover as recover_room
 from nao_sessions.room.voice.latencies import measure_latencies
 from nao_sessions.session.folder import SessionFolder, not_closed
-from nao_sessions.session.journal import ReplayDiffers
+from nao_sessions.session.journal import ReplayDiffers, log_differs
 from nao_sessions.session.recover import recover as recover_session
 from nao_sessions.text.messages import msg
 

@@ -1,84 +1,57 @@
-"""`nao-sessions run`: the composition root: here alone it is chosen what stands behind each port."""
+"""`nao-sessions run`: a session that is led from the terminal, a new one or one that goes on."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
-from nao_sessions.cli.plan import Plan, check_participants, default_folder, names_of, plan_of
+from nao_sessions.cli.first_names import names_of
+from nao_sessions.cli.info import lines, read_streams
+from nao_sessions.cli.main import EXIT_INCOMPLETE, exit_code
 from nao_sessions.cli.progress import Progress
-from nao_sessions.cli.run_again import check_answers, check_same_kind
-from nao_sessions.cli.run_clap import EmptyRoom
-from nao_sessions.cli.run_end import tell_end
 from nao_sessions.cli.run_person import Startup, listen_to_person, until_stopped
-from nao_sessions.cli.run_preflight import Looked, look_before
-from nao_sessions.cli.run_robot import (
-    NOBODY,
-    Standing,
-    StopFor,
-    check_led_by_an_adult,
-    stand_nao,
-    stand_nobody,
+from nao_sessions.cli.words import (
+    give_json,
+    json_option,
+    key_and_value,
+    lang_option,
+    language_of,
+    tell,
+    tell_error,
 )
-from nao_sessions.cli.setting_up import frames_of, is_simulator, make_session, orders_of, simulated_room
-from nao_sessions.cli.words import json_option, lang_option, language_of, log_differs, tell
 from nao_sessions.core.errors import UsageError
-from nao_sessions.live.disk_space import SIMULATED_CAMERA, need_of
-from nao_sessions.live.people_at_simulator import PeopleAtSimulator
-from nao_sessions.live.preflight import OVERRIDABLE
-from nao_sessions.live.preflight import Plan as Preflight
-from nao_sessions.live.room_file import TABLE, Room, read_room
-from nao_sessions.live.session import LiveSession, not_written
-from nao_sessions.live.simulator_process import SimulatorProcess
-from nao_sessions.live.start import Begun, begin_again, check_not_imported
-from nao_sessions.privacy.grounds import grounds
-from nao_sessions.protocol import load, load_files
-from nao_sessions.protocol.expression import Value
-from nao_sessions.protocol.flow import Protocol
-from nao_sessions.rehearsal.people import CHILDREN, people_of
-from nao_sessions.robot.address import Address, read_address
-from nao_sessions.robot.life_file import life_file
+from nao_sessions.launch import (
+    ROOM_TO_BE_DRAWN,
+    UNFILMED,
+    Callbacks,
+    Equipment,
+    NewSession,
+    OwnSimulator,
+    Resumption,
+    SessionLauncher,
+    check_participants,
+    plan_of,
+    room_of,
+)
+from nao_sessions.live.preflight import OVERRIDABLE, Line
+from nao_sessions.protocol import load
+from nao_sessions.rehearsal.people import CHILDREN
+from nao_sessions.robot.address import read_address
 from nao_sessions.robot.names import Pseudonyms
-from nao_sessions.robot.simulated_hand import SimulatedHand
-from nao_sessions.robot.taken import hold
+from nao_sessions.robot.port import NOBODY
+from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
 from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.journal import ReplayDiffers
-from nao_sessions.session.manifest import Grounds
+from nao_sessions.session.log import read_log
+from nao_sessions.session.summary import summarise
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
-
-NOBODY_NAMED = "V01"
-"""The virtual child of a session that names no participant."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the command line asked for."""
-
-    robot: str | None
-    address: Address | None
-    simulator: bool
-    room: Path | None
-    no_room: bool
-    names: Pseudonyms
-    ground: str | None
-    unencrypted: str | None
-    child: str | None
-    clap: bool
-    despite: tuple[str, ...]
-    language: Language
-    trace: Path | None
-    as_json: bool
-
-    @property
-    def nobody(self) -> bool:
-        """Tell whether no robot takes part: the adult leads."""
-        return self.robot == NOBODY
 
 
 @click.command()
@@ -135,211 +108,156 @@ def run(
     if (robot is None) == (not simulator):
         raise UsageError(msg("Give --robot URL or --simulator."), code="U102")
     if robot == NOBODY:
-        check_led_by_an_adult(child, clap=clap)
+        _check_led_by_an_adult(child, clap=clap)
     address = None if robot in (None, NOBODY) else read_address(robot)
     language = language_of(lang)
-
-    def asked(codes: tuple[str, ...]) -> Asked:
-        """Read the names before anything is started or made, and turn them back in what will be written."""
-        found = names_of(names, codes)
-        why = None if ground is None else found.hide(ground)
-        reason = None if unencrypted is None else found.hide(unencrypted)
-        return Asked(
-            robot, address, simulator, room, no_room, found,
-            why, reason, child, clap, despite, language, trace, as_json,
-        )  # fmt: skip
-
+    asked: NewSession | Resumption
     try:
+        # Names are read before anything is started or made, and turned back in what will be written.
         if resume is not None:
-            session = SessionFolder.open(resume)
-            again = asked(tuple(session.read_manifest().participants))
-            code = asyncio.run(until_stopped(lambda startup: _resume(session, again, startup), language))
+            found = names_of(names, tuple(SessionFolder.open(resume).read_manifest().participants))
+            asked = Resumption(
+                folder=resume,
+                ground=ground,
+                unencrypted=unencrypted,
+                despite=despite,
+                clap=clap,
+                child=child,
+                make_room=_MAKE_ROOM,
+            )
         else:
             assert protocol is not None
             loaded = load(protocol)
             check_participants(loaded, participants)
-            new = asked(participants)
-            plan = plan_of(loaded, settings, participants, seed, speed, new.names.hide, spoken)
-            code = asyncio.run(until_stopped(lambda startup: _run(plan, new, out, startup), language))
+            found = names_of(names, participants)
+            pairs = [key_and_value(setting, found.hide(setting)) for setting in settings]
+            asked = NewSession(
+                plan=plan_of(loaded, pairs, participants, seed, speed, found.hide, spoken),
+                parent=out,
+                ground=ground,
+                unencrypted=unencrypted,
+                despite=despite,
+                clap=clap,
+                child=child,
+            )
+        equipment = Equipment(
+            address=address,
+            room=room_of(room, no_room=no_room, drawn=ROOM_TO_BE_DRAWN if simulator else UNFILMED),
+            own=OwnSimulator(trace=trace) if simulator else None,
+        )
+        work = partial(_run, asked, equipment, found, language, as_json)
+        code = asyncio.run(until_stopped(work, language))
     except KeyboardInterrupt:  # while the names were read: nothing was started, nothing was made
         code = 0
     raise SystemExit(code)
 
 
-async def _run(plan: Plan, asked: Asked, out: Path | None, startup: Startup) -> int:
-    async with AsyncExitStack() as stack:
-        if asked.address is not None:
-            stack.enter_context(hold(asked.address))
-        room = _room(asked)
-        simulated = await _is_simulator(asked)
-        real = not (simulated and room.simulated)
-        parent = out or default_folder(real=real)
-        looked = _look(asked, room, real, parent, plan.protocol, plan.settings, plan.speed)
-        why = grounds(
-            real=real,
-            records=bool(room.sources),
-            ground=asked.ground,
-            unencrypted=asked.unencrypted,
-            folder=parent,
-        )
-        robot_url, room = await _start_simulator(asked, room, plan.seed, plan.speed, plan.language, stack)
-        startup.check()
-        robot = {"simulator": simulated, **({"kind": NOBODY} if asked.nobody else {})}
-        begun = make_session(plan, why, room, parent, robot, rehearsal=not real, stack=stack)
-        return await _live(begun, asked, looked, robot_url, room, plan.seed, startup, stack)
-
-
-async def _resume(folder: SessionFolder, asked: Asked, startup: Startup) -> int:
-    async with AsyncExitStack() as stack:
-        if asked.address is not None:
-            stack.enter_context(hold(asked.address))
-        manifest = folder.read_manifest()
-        room = _room(asked)
-        simulated = await _is_simulator(asked)
-        real = not (simulated and room.simulated)
-        if asked.address is not None and not simulated:
-            await check_answers(asked.address)
-        check_same_kind(manifest, simulated=simulated, real=real, nobody=asked.nobody)
-        check_not_imported(manifest)
-        # What was given at the beginning holds, unless it is given again; the volume is looked at again.
-        protocol = load_files(folder.protocol_files(), manifest.protocol.entry)
-        chosen, speed = manifest.settings, manifest.clock.speed
-        looked = _look(asked, room, real, folder.path, protocol, chosen, speed, manifest.ground)
-        try:
-            begun = begin_again(folder, protocol)
-        except ReplayDiffers as error:
-            raise log_differs(error.seq) from error
-        except OSError as error:
-            raise not_written(error) from error
-        robot_url, room = await _start_simulator(
-            asked, room, manifest.seed, manifest.clock.speed, manifest.language, stack
-        )
-        startup.check()
-        return await _live(begun, asked, looked, robot_url, room, manifest.seed, startup, stack)
-
-
-def _look(
-    asked: Asked,
-    room: Room,
-    real: bool,
-    folder: Path,
-    protocol: Protocol,
-    settings: Mapping[str, Value],
-    speed: float,
-    before: Grounds | None = None,
-) -> Looked:
-    """Look at what the session needs, before anything is started; what was given at its beginning holds."""
-    if asked.simulator and asked.room is None and not asked.no_room:
-        room = replace(room, sources=(SIMULATED_CAMERA,))
-    parent = folder if before is None else folder.parent
-    plan = Preflight(
-        room=room,
-        folder=folder,
-        need=need_of(room, protocol, parent, real=real, settings=settings, speed=speed),
-        real=real,
-        ground=asked.ground or (before.text if before else None),
-        unencrypted=asked.unencrypted or (before.unencrypted if before else None),
-    )
-    return look_before(plan, asked.despite, asked.language, as_json=asked.as_json)
-
-
-async def _live(
-    begun: Begun,
-    asked: Asked,
-    looked: Looked,
-    robot_url: str,
-    room: Room,
-    seed: int,
+async def _run(
+    asked: NewSession | Resumption,
+    equipment: Equipment,
+    names: Pseudonyms,
+    language: Language,
+    as_json: bool,
     startup: Startup,
-    stack: AsyncExitStack,
 ) -> int:
-    manifest = begun.folder.read_manifest()
-    progress = Progress(begun.clock, asked.language, lambda: frames_of(session))
-    stop_for = StopFor(head_sign=room.head_sign)
-    on_table = room.place == TABLE
-    standing = await _stand(begun, asked, robot_url, stop_for, on_table, progress, startup, stack)
-    startup.check()
-    cards = [camera for camera in room.cameras if camera.cards]
-    empty_room = EmptyRoom(lambda text: tell(text, asked.language), nobody_there=manifest.rehearsal)
-    claps = empty_room.claps(lamps=room.clap.lamps, tones=room.clap.tones) if asked.clap else None
-    session = LiveSession(
-        begun,
-        standing.robot,
-        orders_of(begun, room),
-        standing.latch,
-        cards,
-        claps,
-        standing.sampled,
-        bytes_s=looked.need.bytes_s,
+    progress, say = Progress(language), partial(tell, language=language)
+    callbacks = Callbacks(
+        check=startup.check,
+        looked=partial(_tell_preflight, language=language, as_json=as_json),
         tell=progress.tell,
+        guard=progress.guard,
+        ask_empty_room=say,
     )
-    standing.attach(session, progress.guard)
-    session.loop.watch(progress.watch)
-    if asked.child is not None:
-        hand = await SimulatedHand.reach(robot_url)
-        stack.callback(hand.close)
-        codes = tuple(manifest.participants) or (NOBODY_NAMED,)
-        people = people_of(asked.child, codes, seed)
-        session.loop.watch(PeopleAtSimulator(people, begun, hand, session.loop.put).watch)
-    looked.note(session)
-    await standing.note_clock(session)
-    if begun.resumed and (asked.ground or asked.unencrypted):
-        session.loop.note("session", "ground", {"text": asked.ground, "unencrypted": asked.unencrypted})
-    startup.check()
-    listen_to_person(session, standing.halts, asked.names, asked.language, empty_room)
-    tell(standing.hint, asked.language)
-    outcome = await session.run()
-    progress.end()
-    await stack.aclose()
-    session.close()
-    preflight = looked.to_json(asked.language)
-    return tell_end(begun.folder, outcome, asked.language, as_json=asked.as_json, preflight=preflight)
+    launcher = SessionLauncher(equipment, names, callbacks)
+    async with AsyncExitStack() as stack:
+        if isinstance(asked, NewSession):
+            launched = await launcher.begin(asked, stack)
+        else:
+            launched = await launcher.resume(asked, stack)
+        progress.attach(launched.session)
+        listen_to_person(launched, language)
+        say(launched.robot.hint)
+        outcome = await launched.session.run()
+        progress.end()
+    launched.session.close()
+    preflight = [line.to_json(language) for line in launched.lines]
+    folder = launched.session.begun.folder
+    return _tell_end(folder, outcome, language, as_json=as_json, preflight=preflight)
 
 
-async def _stand(
-    begun: Begun,
-    asked: Asked,
-    robot_url: str,
-    stop_for: StopFor,
-    on_table: bool,
-    progress: Progress,
-    startup: Startup,
-    stack: AsyncExitStack,
-) -> Standing:
-    """Choose what stands behind the robot's port."""
-    if asked.nobody:
-        return stand_nobody(begun, asked.names, progress.tell, stack)
-    life = begun.folder.path / "life.json"
-    if asked.address is not None:  # a simulator of the session's own ends with it: nobody meets it again
-        life = life_file(asked.address, instead=life)
-    return await stand_nao(begun, robot_url, asked.names, life, startup, stack, stop_for, on_table=on_table)
+def _check_led_by_an_adult(child: str | None, *, clap: bool) -> None:
+    """Refuse what only a Nao can do, where an adult leads without one. Raises: UsageError."""
+    if child is not None:
+        raise UsageError(
+            msg("Without a robot there is no scripted child: it acts on the simulator."),
+            msg("Leave --child out, or run with --simulator."),
+            code="U109",
+        )
+    if clap:
+        raise UsageError(
+            msg("Without a robot there is no clap: it is made of Nao's lamps and tones."),
+            msg("Leave --clap out."),
+            code="U111",
+        )
 
 
-def _room(asked: Asked) -> Room:
-    """Give the cameras of the room file: real ones; without a file nothing real films.
+def _tell_preflight(
+    lines: Sequence[Line], keeping: Sequence[Line], language: Language, *, as_json: bool
+) -> None:
+    """Say what is not well, or all that keeps a session from being started.
 
-    Where no camera is wanted, what the file says of Nao holds all the same: a table stays a table.
+    Raises:
+        SystemExit: it is not to be started; all that keeps it from that has been said.
     """
-    if asked.room is None:
-        return Room(simulated=True)
-    room = read_room(asked.room)
-    return room.without_sources() if asked.no_room else room
+    if keeping and as_json:
+        give_json({"started": False, "preflight": [line.to_json(language) for line in lines]})
+    for line in keeping or [line for line in lines if line.verdict != "well"]:
+        tell_error(line.told())
+    if keeping:
+        raise SystemExit(exit_code(keeping[0].told()))
 
 
-async def _start_simulator(
-    asked: Asked, room: Room, seed: int, speed: float, language: str, stack: AsyncExitStack
-) -> tuple[str, Room]:
-    """Give the robot's address and the cameras, starting a simulator where one was asked for."""
-    if not asked.simulator:
-        return "" if asked.address is None else asked.address.url, room
-    simulator = await SimulatorProcess.start(
-        speed=speed, seed=seed, language=language, camera=not asked.no_room, trace=asked.trace
-    )
-    stack.push_async_callback(simulator.stop)
-    if asked.no_room or asked.room is not None:
-        return simulator.qi_url, room
-    return simulator.qi_url, simulated_room(simulator.cameras)
+def _tell_end(
+    folder: SessionFolder,
+    outcome: str,
+    language: Language,
+    *,
+    as_json: bool,
+    preflight: Sequence[Mapping[str, Any]] = (),
+) -> int:
+    """Say the summary on stdout; give the exit code: 4 where a source that was asked for has no frame."""
+    manifest = folder.read_manifest()
+    events = read_log(folder.events).events
+    summary = summarise(events)
+    streams = read_streams(folder)
+    latencies = read_latencies(folder.path / LATENCIES_FILE)["answers"]
+    asked = [*manifest.room.get("cameras", []), *manifest.room.get("microphones", [])]
+    complete = all(_frames(streams.get(name)) > 0 for name in asked)
+    with contextlib.suppress(OSError):  # the terminal may have gone: the folder is closed all the same
+        if as_json:
+            give_json(
+                {
+                    "folder": str(folder.path),
+                    "outcome": outcome,
+                    "complete": complete,
+                    "preflight": list(preflight),
+                    "summary": summary.to_json(),
+                    "streams": streams,
+                    "latencies": latencies,
+                }
+            )
+        else:
+            for line in lines(manifest, summary, streams, language, latencies, events):
+                click.echo(line)
+            click.echo(("dossier : " if language == "fr" else "folder: ") + str(folder.path))
+            click.echo(f"nao-sessions replay {folder.path}")
+    return 0 if complete else EXIT_INCOMPLETE
 
 
-async def _is_simulator(asked: Asked) -> bool:
-    return asked.simulator if asked.address is None else await is_simulator(asked.address)
+def _frames(stream: dict[str, Any] | None) -> int:
+    if stream is None:
+        return 0
+    return sum(int(segment["frames"]) for segment in stream["segments"])
+
+
+_MAKE_ROOM = msg("Make room on the disk, then go on with 'nao-sessions run --resume'.")

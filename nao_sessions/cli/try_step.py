@@ -5,28 +5,21 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import click
 
 from nao_sessions.cli.progress import Progress
 from nao_sessions.cli.run_person import Startup, listen_to_person, until_stopped
-from nao_sessions.cli.run_robot import stand_nao
 from nao_sessions.cli.words import lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
-from nao_sessions.live.session import LiveSession
-from nao_sessions.live.simulator_process import SimulatorProcess
-from nao_sessions.live.start import Given, begin_new
-from nao_sessions.protocol import load, setting_values
+from nao_sessions.launch import UNFILMED, Callbacks, Equipment, OwnSimulator, Plan, SessionLauncher, plan_of
+from nao_sessions.protocol import load
 from nao_sessions.protocol.findings import did_you_mean
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.robot.address import Address, read_address
-from nao_sessions.robot.life_file import life_file
+from nao_sessions.robot.address import read_address
 from nao_sessions.robot.names import Pseudonyms
-from nao_sessions.robot.taken import hold
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.manifest import Grounds
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 
@@ -34,17 +27,6 @@ _PANEL = msg("The simulator's panel: {url}")
 
 CODE = "P01"
 """The code of the one who stands for a child while a step is tried."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trying:
-    """What is tried, and on what."""
-
-    protocol: Protocol
-    step: str
-    address: Address | None
-    speed: float
-    language: Language
 
 
 @click.command(name="try", short_help="Try one step on the simulator or a Nao.")
@@ -66,8 +48,12 @@ def try_(
     language = language_of(lang)
     address = None if robot is None else read_address(robot)
     loaded = load(protocol)
-    trying = Trying(loaded, find_step(loaded, step), address, speed, language)
-    raise SystemExit(asyncio.run(until_stopped(lambda startup: _try(trying, startup), language)))
+    name = find_step(loaded, step)
+    say = partial(tell, language=language)
+    own = None if robot is not None else OwnSimulator(panel=lambda url: say(_PANEL.format(url=url)))
+    equipment = Equipment(address, UNFILMED, own)
+    plan = plan_of(loaded, (), (CODE,), 1, speed, Pseudonyms((CODE,)).hide)
+    raise SystemExit(asyncio.run(until_stopped(partial(_try, plan, name, equipment, language), language)))
 
 
 def find_step(protocol: Protocol, name: str) -> str:
@@ -84,53 +70,17 @@ def find_step(protocol: Protocol, name: str) -> str:
     )
 
 
-async def _try(trying: Trying, startup: Startup) -> int:
-    protocol, names = trying.protocol, Pseudonyms((CODE,))
+async def _try(plan: Plan, step: str, equipment: Equipment, language: Language, startup: Startup) -> int:
+    progress = Progress(language)
+    callbacks = Callbacks(check=startup.check, tell=progress.tell, guard=progress.guard)
+    launcher = SessionLauncher(equipment, Pseudonyms(plan.participants), callbacks)
     with tempfile.TemporaryDirectory(prefix="nao-try-") as folder:
-        parent = Path(folder)
         async with AsyncExitStack() as stack:
-            life = parent / "life.json"
-            if trying.address is None:
-                simulator = await SimulatorProcess.start(
-                    speed=trying.speed, seed=1, language=protocol.language, camera=True
-                )
-                stack.push_async_callback(simulator.stop)
-                url = simulator.qi_url
-                tell(_PANEL.format(url=simulator.panel), trying.language)
-            else:
-                stack.enter_context(hold(trying.address))
-                url = trying.address.url
-                # Others will meet that Nao: its file outlives the folder.
-                life = life_file(trying.address, instead=life)
-            startup.check()
-            files = {source.name: source.content for source in protocol.sources}
-            begun = begin_new(_given(trying), SessionFolder.create(parent, protocol.id, files))
-            stack.callback(begun.log.close)
-            progress = Progress(begun.clock, trying.language, lambda: 0)
-            standing = await stand_nao(begun, url, names, life, startup, stack)
-            session = LiveSession(begun, standing.robot, [], standing.latch)
-            standing.attach(session, progress.guard)
-            session.loop.watch(progress.watch)
-            startup.check()
-            listen_to_person(session, standing.halts, names, trying.language)
-            tell(standing.hint, trying.language)
-            await session.run()
+            launched = await launcher.try_step(plan, step, Path(folder), stack)
+            progress.attach(launched.session)
+            listen_to_person(launched, language)
+            tell(launched.robot.hint, language)
+            await launched.session.run()
             progress.end()
+        launched.session.begun.log.close()
     return 0
-
-
-def _given(trying: Trying) -> Given:
-    protocol = trying.protocol
-    return Given(
-        protocol=protocol,
-        settings=setting_values(protocol, {}),
-        participants=(CODE,),
-        language=protocol.language,
-        seed=1,
-        speed=trying.speed,
-        grounds=Grounds(text="try"),
-        rehearsal=True,
-        robot={"simulator": trying.address is None},
-        cameras=(),
-        only=trying.step,
-    )

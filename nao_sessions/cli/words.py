@@ -18,7 +18,6 @@ from nao_sessions.core.errors import (
     BoardRefused,
     NaoSessionsError,
     ProtocolRefused,
-    RecordError,
     SchemeRefused,
     TableRefused,
     UsageError,
@@ -56,15 +55,6 @@ def hush() -> None:
         os.close(nowhere)
     except (OSError, ValueError):
         return
-
-
-def log_differs(seq: int) -> RecordError:
-    """Give the error of a log that does not follow from its inputs."""
-    return RecordError(
-        msg("seq {seq}: the log does not follow from its inputs; nothing was changed.", seq=seq),
-        msg("'nao-sessions verify' says what differs."),
-        code="R110",
-    )
 
 
 def tell_error(error: NaoSessionsError) -> None:

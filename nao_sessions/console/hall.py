@@ -43,7 +43,7 @@ class Running:
     rehearsal: bool
     over: asyncio.Future[str]
     asks_empty_room: Callable[[], bool] = lambda: False
-    answer_empty_room: Callable[[bool], None] = lambda empty: None
+    answer_empty_room: Callable[[bool], object] = lambda empty: None
     ending: asyncio.Task[None] | None = None
 
     @property

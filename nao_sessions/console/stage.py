@@ -1,6 +1,6 @@
 """What a console asks for a session to be set up, as a port: no page knows which robot stands behind it.
 
-The composition root gives the one that is real; tests give one that notes what it was asked.
+`live_stage` is the one that is real; tests give one that notes what it was asked.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The life of a session: recorders roll, the first step is entered, the loop runs, everything is closed.
 
-It knows ports alone; which robot and which cameras stand behind them is the composition root's choice.
+It knows ports alone; which robot and which cameras stand behind them is chosen in `launch`.
 """
 
 from __future__ import annotations
@@ -80,6 +80,11 @@ class LiveSession:
     def recorded(self) -> tuple[str, ...]:
         """Return the names of the cameras and microphones that this session records."""
         return tuple(name for name, _ in self._recordings)
+
+    @property
+    def frames(self) -> int:
+        """Return how many frames the recorders have told of."""
+        return sum(int(facts.get("frames", 0)) for facts in self.recorder_facts.values())
 
     def recording(self, name: str) -> Recording | None:
         """Give what records a source; None where none of this name is recorded."""

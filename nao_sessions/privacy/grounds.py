@@ -12,6 +12,9 @@ from nao_sessions.privacy.volume import is_encrypted
 from nao_sessions.session.manifest import Grounds
 from nao_sessions.text.messages import msg
 
+SIMULATION = "simulation"
+"""The ground of a session where nothing real took part, and none was given."""
+
 
 def grounds(
     *, real: bool, records: bool, ground: str | None, unencrypted: str | None, folder: Path
@@ -32,7 +35,7 @@ def grounds(
     check_volume(real=real, unencrypted=unencrypted, folder=folder)
     text = (ground or "").strip()
     reason = (unencrypted or "").strip() or None
-    return Grounds(text=text if real else text or "simulation", unencrypted=reason)
+    return Grounds(text=text if real else text or SIMULATION, unencrypted=reason)
 
 
 def check_ground(*, real: bool, records: bool, ground: str | None) -> None:

@@ -1,30 +1,29 @@
 """One session of a protocol on nao-simulator, over the real qi wire, with a scripted child.
 
-Both are programs of their own: they are started as a person would start them, and the session's log is read
-afterwards. A session on the wire is never the same twice to the millisecond: no byte is expected of it.
+It is launched as any other, and its log is read afterwards. A session on the wire is never the same twice to
+the millisecond: no byte is expected of it.
 """
 
 from __future__ import annotations
 
-import contextlib
-import subprocess
+import asyncio
 import tempfile
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
-from nao_sessions.core import processes
-from nao_sessions.core.errors import Finding, Place
+from nao_sessions.core.errors import Finding, NaoSessionsError, Place
 from nao_sessions.engine import Engine, State
 from nao_sessions.protocol.expectations import OnSimulator
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.pytest_plugin.judging import missed
 from nao_sessions.pytest_plugin.runs import Rehearsals
+from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.log import read_log
-from nao_sessions.text.messages import Text, msg, verbatim
+from nao_sessions.text.messages import msg
 
 STARTS_WITHIN_S = 90.0
-ENDS_WITHIN_S = 20.0
 WITHOUT_LIMIT_S = 1800.0
 """Session seconds that a protocol without a limit is given."""
 
@@ -34,17 +33,15 @@ def played(rehearsals: Rehearsals, expected: OnSimulator, path: Path, speed: flo
     protocol = rehearsals.protocol
     here = Place(str(path))
     with tempfile.TemporaryDirectory(prefix="nao-") as place:
-        code, said = _run(protocol, expected, path, speed, Path(place))
-        folders = sorted(Path(place).glob("*/events.jsonl"))
-        if code is None:
-            sentence = msg("the session on the simulator does not end")
-            yield Finding("E304", here, sentence, _last_line(said))
+        try:
+            folder = asyncio.run(_run(protocol, expected, speed, Path(place)))
+        except TimeoutError:
+            yield Finding("E304", here, msg("the session on the simulator does not end"))
             return
-        if code != 0 or not folders:
-            sentence = msg("the session on the simulator did not run")
-            yield Finding("E301", here, sentence, _last_line(said))
+        except NaoSessionsError as error:
+            yield Finding("E301", here, msg("the session on the simulator did not run"), error.sentence)
             return
-        outcome, names = _read(SessionFolder.open(folders[0].parent), protocol)
+        outcome, names = _read(folder, protocol)
     ends = {expected.outcome} if expected.outcome else {one.end for one in protocol.steps.values()} - {None}
     if outcome not in ends:
         listed = ", ".join(sorted(str(one) for one in ends))
@@ -60,31 +57,21 @@ def played(rehearsals: Rehearsals, expected: OnSimulator, path: Path, speed: flo
         yield from missed(part, bound, len(wanted), missing, "E303", 1)
 
 
-def _run(
-    protocol: Protocol, expected: OnSimulator, path: Path, speed: float, place: Path
-) -> tuple[int | None, str]:
-    """Run the session; give the exit code, None when it did not end, and what it said."""
+async def _run(protocol: Protocol, expected: OnSimulator, speed: float, parent: Path) -> SessionFolder:
+    """Run the session; return its folder. Raises: NaoSessionsError; TimeoutError, when it does not end."""
+    from nao_sessions import launch  # here: without a simulator no test needs robots, which load for a second
+
     limit_s = WITHOUT_LIMIT_S if protocol.limit_ms is None else protocol.limit_ms / 1000
-    codes = [f"P{number:02}" for number in range(1, max(1, protocol.participants_min) + 1)]
-    program = processes.beside_this_python("nao-sessions")
-    command = [program, "run", str(path), "--simulator", "--no-room", "--child", expected.child]
-    command += [argument for code in codes for argument in ("--participant", code)]
-    command += ["--seed", "1", "--speed", str(speed), "--out", str(place), "--lang", "en"]
-    process = processes.start_blocking(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    try:
-        said, _ = process.communicate(timeout=STARTS_WITHIN_S + 1.5 * limit_s / speed)
-        return process.returncode, said
-    except subprocess.TimeoutExpired:
-        process.terminate()  # the session is closed, its simulator with it
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.communicate(timeout=ENDS_WITHIN_S)
-        return None, ""
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
+    names = Pseudonyms([f"P{number:02}" for number in range(1, max(1, protocol.participants_min) + 1)])
+    plan = launch.plan_of(protocol, (), names.codes, 1, speed, names.hide)
+    equipment = launch.Equipment(None, launch.UNFILMED, launch.OwnSimulator())
+    launcher = launch.SessionLauncher(equipment, names)
+    asked = launch.NewSession(plan=plan, parent=parent, child=expected.child)
+    async with asyncio.timeout(STARTS_WITHIN_S + 1.5 * limit_s / speed), AsyncExitStack() as stack:
+        launched = await launcher.begin(asked, stack)
+        await launched.session.run()
+    launched.session.close()
+    return launched.session.begun.folder
 
 
 def _read(folder: SessionFolder, protocol: Protocol) -> tuple[str, frozenset[str]]:
@@ -95,9 +82,3 @@ def _read(folder: SessionFolder, protocol: Protocol) -> tuple[str, frozenset[str
         if event.dir == "in":
             state, _ = engine.step(state, event)
     return state.outcome, frozenset(reached)
-
-
-def _last_line(said: str) -> Text | None:
-    """Give the last thing that the session said: why it did not run."""
-    lines = [line for line in said.splitlines() if line.strip()]
-    return verbatim(lines[-1]) if lines else None

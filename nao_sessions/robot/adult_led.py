@@ -14,12 +14,9 @@ from nao_sessions.robot.adult_words import to_be_done
 from nao_sessions.robot.fake import FakeRobot
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
-from nao_sessions.robot.port import About, Sensed
+from nao_sessions.robot.port import NOBODY, About, Sensed
 from nao_sessions.robot.schedule import LoopSchedule
 from nao_sessions.text.messages import Text, msg
-
-KIND = "none"
-"""What :meth:`AdultLed.about` says, and the word for it on the command line."""
 
 _OF_NAO_ALONE = frozenset({"speech"})
 """What nobody senses where no Nao speaks."""
@@ -59,7 +56,7 @@ class AdultLed:
         """Tell that there is no robot. Raises: RobotLost."""
         if self._closed:
             raise RobotLost(msg("The session is over."))
-        return About(kind=KIND, system=KIND, body=KIND, details={"simulated": False, "adult_led": True})
+        return About(kind=NOBODY, system=NOBODY, body=NOBODY, details={"simulated": False, "adult_led": True})
 
     async def close(self) -> None:
         """End: what is under way is lost; may be called twice."""

@@ -14,6 +14,9 @@ from nao_sessions.engine.values import Action, Done
 SENSES = ("card", "face", "gaze", "speech")
 """What a robot can be asked to watch for."""
 
+NOBODY = "none"
+"""The kind of robot where none takes part and an adult leads; the word for it after ``--robot``, too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sensed:

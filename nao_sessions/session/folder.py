@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from platformdirs import user_data_path
+
 from nao_sessions.core.clock import Reading
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
@@ -204,3 +206,11 @@ def not_closed(error: OSError) -> RecordError:
 def is_code(text: str) -> bool:
     """Tell whether a text is a participant's code (``P07``), which no first name can be."""
     return _CODE.fullmatch(text) is not None
+
+
+def default_folder(*, real: bool) -> Path:
+    """Return where sessions lie: in the user's data, or simulated ones in a checkout's recordings/."""
+    checkout = Path(__file__).resolve().parent.parent.parent / "recordings"
+    if not real and checkout.is_dir():
+        return checkout
+    return user_data_path("nao_sessions") / ("simulated" if not real else "sessions")

@@ -9,8 +9,10 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State, View
+from nao_sessions.text.messages import msg
 
 Sink = Callable[[Sequence[Event]], None]
 
@@ -123,6 +125,15 @@ class ReplayDiffers(Exception):
         self.seq = seq
         self.expected = expected
         self.found = found
+
+
+def log_differs(seq: int) -> RecordError:
+    """Return the error of a log that does not follow from its inputs."""
+    return RecordError(
+        msg("seq {seq}: the log does not follow from its inputs; nothing was changed.", seq=seq),
+        msg("'nao-sessions verify' says what differs."),
+        code="R110",
+    )
 
 
 class Reexecution:

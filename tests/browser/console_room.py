@@ -53,7 +53,7 @@ class Room:
         """Return the process that serves the pages and runs the session."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         for child in children:
-            if b"console_serve" in Path(f"/proc/{child}/cmdline").read_bytes():
+            if b"nao_sessions.console.process" in Path(f"/proc/{child}/cmdline").read_bytes():
                 return int(child)
         raise AssertionError("no process serves the console")
 

@@ -53,7 +53,7 @@ class Running:
         serving = [
             int(child)
             for child in children
-            if "console_serve" in Path(f"/proc/{child}/cmdline").read_text().replace("\0", " ")
+            if "nao_sessions.console.process" in Path(f"/proc/{child}/cmdline").read_text().replace("\0", " ")
         ]
         assert len(serving) == 1
         os.kill(serving[0], signal.SIGKILL)

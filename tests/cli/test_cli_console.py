@@ -76,7 +76,7 @@ class ConsoleCommand:
                 continue
             if parent == self.process.pid:
                 name = next(
-                    (word for word in words if "console_serve" in word or "simulator" in word), words[0]
+                    (word for word in words if "console.process" in word or "simulator" in word), words[0]
                 )
                 found[Path(name).name] = int(entry.name)
         return found
@@ -113,10 +113,10 @@ def test_a_killed_console_is_served_again_and_its_pages_come_back_with_the_key_t
 ) -> None:
     console.enter()
     assert console.get("/session") == 200
-    before = console.children()["nao_sessions.cli.console_serve"]
+    before = console.children()["nao_sessions.console.process"]
     os.kill(before, signal.SIGKILL)
     assert console.get("/session") == 200
-    after = console.children()["nao_sessions.cli.console_serve"]
+    after = console.children()["nao_sessions.console.process"]
     assert after != before
     assert console.end() == 0
     assert not alive(after)
@@ -171,7 +171,7 @@ def test_a_port_that_is_taken_is_told(console: ConsoleCommand, tmp_path: Path) -
 
 def test_what_is_told_at_the_end_of_the_settings_is_no_command(tmp_path: Path) -> None:
     served = subprocess.run(
-        [sys.executable, "-m", "nao_sessions.cli.console_serve"],
+        [sys.executable, "-m", "nao_sessions.console.process"],
         input=json.dumps({"language": "fr"}),
         capture_output=True,
         text=True,

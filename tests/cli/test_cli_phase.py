@@ -6,15 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.cli.plan import Plan, plan_of
 from nao_sessions.core.errors import UsageError
+from nao_sessions.launch.plan import Plan, plan_of
 from nao_sessions.protocol import load
 
 PROTOCOL = Path(__file__).parents[2] / "protocols" / "demo.yaml"
 
 
 def planned(setting: str) -> Plan:
-    return plan_of(load(PROTOCOL), [setting], ("P07",), 1, 1.0, lambda text: text)
+    name, _, value = setting.partition("=")
+    return plan_of(load(PROTOCOL), [(name, value)], ("P07",), 1, 1.0, lambda text: text)
 
 
 def test_a_phase_is_no_setting_of_a_protocol_that_has_none() -> None:

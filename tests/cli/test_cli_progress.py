@@ -8,10 +8,9 @@ import sys
 import pytest
 
 from nao_sessions.cli.progress import Progress
-from nao_sessions.cli.run_person import without_names
-from nao_sessions.core.clock import SessionClock
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import View
+from nao_sessions.launch.robot import without_names
 from nao_sessions.robot.names import Pseudonyms
 
 VIEW = View("fin", "Fin", "doing", None, None, "Assis.", (), (), (), None, None, None)
@@ -30,12 +29,12 @@ def out(kind: str, **data: object) -> Event:
 
 def test_a_broken_terminal_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", Broken())
-    progress = Progress(SessionClock(0, 1.0), "fr", lambda: 0)
+    progress = Progress("fr")
     assert progress.watch(VIEW, ()) is None  # type: ignore[func-returns-value]
 
 
 def test_what_a_person_should_know_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    progress = Progress(SessionClock(0, 1.0), "fr", lambda: 0)
+    progress = Progress("fr")
     news = (
         out("refused", what="resume", why="robot_lost"),
         out("refused", what="timer", why="not_due"),
@@ -68,17 +67,17 @@ def test_a_code_stands_in_brackets_where_a_sentence_has_a_name_since_nao_says_no
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     view = VIEW._replace(sentence="Bonjour {participant} !", adult=None, present=("P07",))
-    Progress(SessionClock(0, 1.0), "en", lambda: 0).watch(view, ())
+    Progress("en").watch(view, ())
     assert "Bonjour ‹P07› !" in capsys.readouterr().err
     bye = Event(3, "out", 0, "engine", "do", {"verb": "say", "participant": "P12"})
     left = VIEW._replace(sentence="Au revoir {participant} !", adult=None, present=("P07",), turn="P07")
-    Progress(SessionClock(0, 1.0), "en", lambda: 0).watch(left, (bye,))
+    Progress("en").watch(left, (bye,))
     assert "Au revoir ‹P12› !" in capsys.readouterr().err
 
 
 def test_a_sentence_that_nao_could_not_say_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     view = VIEW._replace(unsaid="Au revoir.", paused_because="speech_failed")
-    progress = Progress(SessionClock(0, 1.0), "en", lambda: 0)
+    progress = Progress("en")
     progress.watch(view, (out("error", code="speech_failed", text="no voice"),))
     progress.watch(view._replace(paused_because=None), ())
     told = capsys.readouterr().err

@@ -9,8 +9,8 @@ import pytest
 from command_line import PROTOCOL, nao_sessions
 from processes import free_port
 
-from nao_sessions.cli.plan import check_participants
 from nao_sessions.core.errors import UsageError
+from nao_sessions.launch.plan import check_participants
 from nao_sessions.protocol import load
 
 FINDINGS, USAGE, UNAVAILABLE = 1, 2, 3

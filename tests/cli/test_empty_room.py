@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from nao_sessions.cli.run_clap import EmptyRoom
+from nao_sessions.launch.empty_room import EmptyRoom
 from nao_sessions.text.messages import Text
 
 
@@ -41,12 +41,12 @@ def test_whoever_wants_the_end_meanwhile_gets_it() -> None:
         room = EmptyRoom(lambda _: asked.set(), nobody_there=False)
         answer = asyncio.create_task(room.confirmed("end"))
         await asked.wait()
-        room.leave()
+        room.answer(False)
         return await answer
 
     assert not asyncio.run(leaves())
 
 
 def test_without_an_answer_there_is_no_clap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nao_sessions.cli.run_clap.ANSWER_WITHIN_S", 0.0)
+    monkeypatch.setattr("nao_sessions.launch.empty_room.ANSWER_WITHIN_S", 0.0)
     assert not asyncio.run(EmptyRoom(lambda _: None, nobody_there=False).confirmed("end"))

@@ -11,14 +11,13 @@ from pathlib import Path
 import pytest
 from small_disk import fill, small_disk
 
-from nao_sessions.cli.console_stage import ConsoleStage, Equipment
-from nao_sessions.cli.run_robot import StopFor
-from nao_sessions.cli.setting_up import simulated_room
 from nao_sessions.console.hall import Hall, Running
 from nao_sessions.console.house import House
+from nao_sessions.console.live_stage import LiveStage
 from nao_sessions.console.session.notices import NoticeLog
 from nao_sessions.console.stage import Picture, Wanted
 from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.launch import Equipment, drawn_room
 from nao_sessions.live.loop import Incoming
 from nao_sessions.live.preflight import SOUND
 from nao_sessions.live.simulator_process import SimulatorProcess
@@ -59,11 +58,9 @@ class Room:
         equipment = Equipment(
             address=read_address(simulator.qi_url),
             simulated=True,
-            room=replace(simulated_room(simulator.cameras), simulated=not real),
-            stop_for=StopFor(),
-            speed=SPEED,
+            room=replace(drawn_room(simulator.cameras), simulated=not real),
         )
-        self.stage = ConsoleStage(house, self.hall, equipment)
+        self.stage = LiveStage(house, self.hall, equipment, SPEED)
 
     def wanted(self, *participants: str, **more: object) -> Wanted:
         return Wanted(self.protocol, participants or ("P07",), **more)  # type: ignore[arg-type]

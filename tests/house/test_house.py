@@ -44,7 +44,9 @@ def test_every_verb_stands_in_the_readme() -> None:
 
 def test_every_file_that_architecture_names_exists() -> None:
     text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    named = re.findall(r"`((?:protocol|engine|session|live|robot|room|replay|cli|pages)/\w+\.py)`", text)
+    named = re.findall(
+        r"`((?:protocol|engine|session|live|launch|robot|room|replay|cli|console|pages)/\w+\.py)`", text
+    )
     assert len(named) > 5
     assert [name for name in named if not (ROOT / "nao_sessions" / name).exists()] == []
 

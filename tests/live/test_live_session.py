@@ -14,9 +14,9 @@ from nao_sessions.core.clock import SECOND_NS, Reading, SessionClock
 from nao_sessions.core.errors import FolderInUse, RecordError, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import Action, View
+from nao_sessions.launch.people_at_simulator import PeopleAtSimulator
 from nao_sessions.live.clocks import watch_clocks
 from nao_sessions.live.loop import Incoming
-from nao_sessions.live.people_at_simulator import PeopleAtSimulator
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.start import Begun, Given, begin_again, begin_new
 from nao_sessions.rehearsal.child import ScriptedChild

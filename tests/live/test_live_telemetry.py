@@ -11,7 +11,7 @@ from pathlib import Path
 from test_live_session import SPEED, FakeHand, begin, robot
 
 from nao_sessions.core.clock import SECOND_NS, SessionClock
-from nao_sessions.live.people_at_simulator import PeopleAtSimulator
+from nao_sessions.launch.people_at_simulator import PeopleAtSimulator
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.start import Begun
 from nao_sessions.live.telemetry import keep_telemetry

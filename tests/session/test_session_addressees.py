@@ -10,7 +10,6 @@ from played_folder import folder_of, played_of
 
 from nao_sessions.cli.progress import Progress
 from nao_sessions.console.session.model import around, shown
-from nao_sessions.core.clock import SessionClock
 from nao_sessions.core.events import Event
 from nao_sessions.export.tables import open_session
 from nao_sessions.replay.page_model import page_of
@@ -95,7 +94,7 @@ def test_the_replay_and_the_table_name_that_child(tmp_path: Path) -> None:
 
 def test_the_terminal_and_the_page_name_that_child(capsys: pytest.CaptureFixture[str]) -> None:
     played = session()
-    progress = Progress(SessionClock(0, 1.0), "fr", lambda: 0)
+    progress = Progress("fr")
     progress.watch(played.view, tuple(line for line in played.lines if line.dir == "out"))
     assert "[adulte : Une place pour ‹P03›.]" in capsys.readouterr().err
     page = _page(played)
@@ -117,7 +116,7 @@ def test_a_sentence_that_nao_could_not_say_to_a_child_who_comes_back_is_read_to_
     assert str(_page(played)["adult"]).endswith(
         "Lisez à voix haute\u00a0: «\u00a0Au revoir P03\u00a0!\u00a0»"
     )
-    progress = Progress(SessionClock(0, 1.0), "fr", lambda: 0)
+    progress = Progress("fr")
     progress.watch(played.view, tuple(line for line in played.lines if line.dir == "out"))
     assert "Au revoir ‹P03› !" in capsys.readouterr().err
     page = page_of(read_recording(folder_of(tmp_path, played).path), "fr")

@@ -1,6 +1,6 @@
 """The console opened to the room's network: its address, its certificates, the door that knows the devices.
 
-The composition root calls it before it serves; all that can be refused is refused here.
+The console's process calls it before it serves; all that can be refused is refused here.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.robot.adult_led import KIND as NOBODY
+from nao_sessions.robot.port import NOBODY
 from nao_sessions.room.levels import Level, levels_path
 
 _LINE_BYTES = 256

@@ -14,7 +14,7 @@ from nao_sessions.console.home.past import is_held
 from nao_sessions.console.session.words import ENDINGS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
-from nao_sessions.robot.adult_led import KIND as NOBODY
+from nao_sessions.robot.port import NOBODY
 from nao_sessions.room.hold import is_closing, is_recorded
 from nao_sessions.session.folder import SessionFolder
 from nao_sessions.session.halts import read_halts

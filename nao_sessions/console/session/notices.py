@@ -16,9 +16,9 @@ from nao_sessions.core.events import Event
 from nao_sessions.engine.values import Action
 from nao_sessions.live.disk_watch import DiskNews, State
 from nao_sessions.protocol.wording import JUDGEMENTS
-from nao_sessions.robot.adult_led import KIND as NOBODY
 from nao_sessions.robot.adult_words import to_be_done
 from nao_sessions.robot.names import PARTICIPANT
+from nao_sessions.robot.port import NOBODY
 from nao_sessions.session.film import LEAST_DROPPED, LEAST_MISSING_NS
 from nao_sessions.session.responses import (
     UNKNOWN,

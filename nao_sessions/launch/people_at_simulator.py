@@ -13,10 +13,11 @@ from typing import Any, Protocol
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.engine import Engine, State
 from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
 from nao_sessions.live.start import Begun
+from nao_sessions.rehearsal.acts import PersonActs
+from nao_sessions.rehearsal.people import InTheRoom
 
 SHOWN_S = 3.0
 """How long a card is held up, in seconds of session time: a reader needs two looks at it."""
@@ -28,30 +29,6 @@ REST_AFTER_S = 1.0
 """How long the child in the picture is seen to reach out or to speak."""
 
 _SOURCES: Mapping[str, str] = {"command": "professional", "button": "professional", "board": "board"}
-
-
-class Act(Protocol):
-    """What somebody decided to do, ``after_ns`` of session time from now."""
-
-    @property
-    def after_ns(self) -> int:
-        """Nanoseconds of session time from what was seen."""
-        ...
-
-    @property
-    def kind(self) -> str:
-        """The kind of input that it makes; another one is seen by the professional alone."""
-        ...
-
-    @property
-    def data(self) -> Mapping[str, Any]:
-        """The input's data."""
-        ...
-
-    @property
-    def by(self) -> str | None:
-        """The code of the child who did it, where that is seen."""
-        ...
 
 
 class Hand(Protocol):
@@ -86,22 +63,10 @@ class Hand(Protocol):
         ...
 
 
-class People(Protocol):
-    """Who is in the room."""
-
-    def look(self, engine: Engine, state: State, now_ns: int) -> Sequence[Any]:
-        """Look at the session after an input; give what is decided: acts."""
-        ...
-
-    def notice(self, act: Any, engine: Engine, state: State) -> Sequence[Any]:
-        """See what somebody has just done; give what is decided: acts."""
-        ...
-
-
 class PeopleAtSimulator:
     """Lets virtual people watch a session and act on it; ``put`` takes what they press."""
 
-    def __init__(self, people: People, begun: Begun, hand: Hand, put: Callable[[Incoming], None]) -> None:
+    def __init__(self, people: InTheRoom, begun: Begun, hand: Hand, put: Callable[[Incoming], None]) -> None:
         self._people, self._begun, self._hand, self._put = people, begun, hand, put
 
     def watch(self, view: View, outputs: tuple[Event, ...]) -> None:
@@ -109,11 +74,11 @@ class PeopleAtSimulator:
         journal = self._begun.journal
         self._plan(self._people.look(journal.engine, journal.state, self._begun.clock.now_ns()))
 
-    def _plan(self, acts: Sequence[Act]) -> None:
+    def _plan(self, acts: Sequence[PersonActs]) -> None:
         for act in acts:
             self._later(act.after_ns / SECOND_NS, partial(self._do, act))
 
-    def _do(self, act: Act) -> None:
+    def _do(self, act: PersonActs) -> None:
         source = _SOURCES.get(act.kind)
         if source is not None:
             self._put(Incoming(source, act.kind, act.data, participant=act.by))

@@ -1,6 +1,6 @@
-"""The claps of a session that is led from a terminal: only in an empty room, and whoever leads says so.
+"""Whether the room is empty: claps are for an empty room, and whoever leads the session says that it is.
 
-`--clap` says it of the room before the session; after it, the person is asked.
+Asking for them says it of the room before the session; after it, the person is asked.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ ANSWER_WITHIN_S = 180.0
 
 EMPTY_WORDS = ("vide", "empty")
 
-_ASKED = msg(
+_QUESTION = msg(
     "The session is over. When the room is empty, type 'empty': Nao gives the last clap. "
     "Enter alone: no clap."
 )
@@ -25,22 +25,22 @@ _ASKED = msg(
 class EmptyRoom:
     """Asks whether the room is empty; typed lines are offered to it first."""
 
-    def __init__(self, tell: Callable[[Text], None], *, nobody_there: bool) -> None:
+    def __init__(self, ask: Callable[[Text], None], *, nobody_there: bool) -> None:
         """Prepare; ``nobody_there``: the room is a simulated one, no child can be in it."""
-        self._tell = tell
+        self._ask = ask
         self._nobody_there = nobody_there
         self._answer: asyncio.Future[bool] | None = None
 
     def claps(self, *, lamps: bool, tones: bool) -> Claps:
-        """Give the claps of a session, each of which asks here first."""
+        """Return the claps of a session, each of which asks here first."""
         return Claps(lamps, tones, self.confirmed)
 
     async def confirmed(self, which: Which) -> bool:
-        """Tell whether the room is empty now; whoever does not answer has said no."""
+        """Return whether the room is empty now; whoever does not answer has said no."""
         if which == "start" or self._nobody_there:
             return True
         self._answer = asyncio.get_running_loop().create_future()
-        self._tell(_ASKED)
+        self._ask(_QUESTION)
         try:
             async with asyncio.timeout(ANSWER_WITHIN_S):
                 return await self._answer
@@ -49,19 +49,20 @@ class EmptyRoom:
         finally:
             self._answer = None
 
-    @property
     def is_asking(self) -> bool:
-        """Tell whether an answer is waited for."""
+        """Return whether an answer is waited for."""
         return self._answer is not None and not self._answer.done()
 
-    def leave(self) -> None:
-        """Take it as a no: whoever leads wants the session to be over."""
-        if self._answer is not None and not self._answer.done():
-            self._answer.set_result(False)
+    def answer(self, empty: bool) -> bool:
+        """Take the answer, if one is waited for; return whether one was.
 
-    def take(self, line: str) -> bool:
-        """Take a typed line as the answer, if one is waited for; tell whether it was."""
+        Whoever wants the session to be over answers no.
+        """
         if self._answer is None or self._answer.done():
             return False
-        self._answer.set_result(line.strip().casefold() in EMPTY_WORDS)
+        self._answer.set_result(empty)
         return True
+
+    def take(self, line: str) -> bool:
+        """Take a typed line as the answer, if one is waited for; return whether one was."""
+        return self.answer(line.strip().casefold() in EMPTY_WORDS)

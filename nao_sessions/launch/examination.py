@@ -21,20 +21,20 @@ FRESH_S = 15.0
 _VERDICTS: dict[str, Verdict] = {"error": "refused", "warning": "warning", "remark": "well"}
 _WELL = msg("Nao answers and is well.")
 _NONE = msg("Without a robot: it is you who lead.")
-_LOOKING = msg("Nao is being examined...")
+_EXAMINING = msg("Nao is being examined...")
 
 
-class RobotLook:
+class RobotExamination:
     """Examines one Nao, now and then."""
 
     def __init__(self, address: Address | None) -> None:
         """Prepare; no address: no robot takes part."""
         self._address = address
         self._examined: tuple[float, Examined] | None = None
-        self._looking: asyncio.Task[Examined] | None = None
+        self._examining: asyncio.Task[Examined] | None = None
 
     async def lines(self, language: str, *, wait: bool = False) -> tuple[Line, ...]:
-        """Give what was found last, at once; ``wait``: look now where that is older than it may be.
+        """Return what was found last, at once; ``wait``: examine it now where that is older than it may be.
 
         Raises:
             DeviceUnavailable: qi is not installed here.
@@ -42,22 +42,22 @@ class RobotLook:
         if self._address is None:
             return (Line("robot", "well", _NONE),)
         if self._examined is None or time.monotonic() - self._examined[0] > FRESH_S:
-            if self._looking is None or self._looking.done():
-                self._looking = asyncio.create_task(self._look(self._address, language))
-            if wait or self._looking.done():
-                await self._looking
+            if self._examining is None or self._examining.done():
+                self._examining = asyncio.create_task(self._examine(self._address, language))
+            if wait or self._examining.done():
+                await self._examining
         if self._examined is None:
-            return (Line("robot", "warning", _LOOKING),)
+            return (Line("robot", "warning", _EXAMINING),)
         return lines_of(self._examined[1])
 
-    async def _look(self, address: Address, language: str) -> Examined:
+    async def _examine(self, address: Address, language: str) -> Examined:
         examined = await examine_robot(address, languages=(language,))
         self._examined = (time.monotonic(), examined)
         return examined
 
 
 def lines_of(examined: Examined) -> tuple[Line, ...]:
-    """Give an examination as lines; one that found nothing is one line."""
+    """Return an examination as lines; one that found nothing is one line."""
     found = [_line(finding) for finding in examined.findings]
     if any(line.verdict != "well" for line in found):
         return tuple(found)

@@ -19,16 +19,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nao_sessions.cli.console_stage import ConsoleStage, Equipment
-from nao_sessions.cli.run_robot import StopFor
-from nao_sessions.cli.setting_up import simulated_room
 from nao_sessions.console.app import behind, inside
 from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
+from nao_sessions.console.live_stage import LiveStage
 from nao_sessions.console.pairing.network import RoomNetwork
-from nao_sessions.console.pairing.opening import OnTheNetwork, on_the_network
+from nao_sessions.console.pairing.opening import on_the_network
+from nao_sessions.launch import Equipment, GuardAccess, drawn_room, room_of
 from nao_sessions.live.loop import Incoming
-from nao_sessions.live.room_file import Room, read_room
 from nao_sessions.pages.door import Door, OlderKeys
 from nao_sessions.pages.limits import Streams
 from nao_sessions.pages.serving import Served, serve_all
@@ -81,7 +79,8 @@ class ConsoleProcess:
     def __init__(self, settings: Settings) -> None:
         self._hall = Hall()
         streams = self._streams = Streams()
-        room, robot = _room(settings), None if settings.robot is None else read_address(settings.robot)
+        file = None if settings.room is None else Path(settings.room)
+        room = room_of(file, no_room=settings.no_room, drawn=drawn_room(settings.cameras))
         house = House(
             language=settings.language,
             protocols=Path(settings.protocols),
@@ -90,7 +89,9 @@ class ConsoleProcess:
             rehearsal=settings.simulated and room.simulated,
             names=Pseudonyms(tuple(settings.names), settings.names),
         )
-        self._network = _network(settings, house, streams)
+        self._network = None
+        if settings.network is not None:
+            self._network = on_the_network(house, settings.network, settings.port, streams)
         here = tuple(f"http://{host}" for host in ("127.0.0.1", "localhost"))
         pages = tuple(f"{host}:{settings.port}" for host in here)
         by_tls = None
@@ -98,13 +99,12 @@ class ConsoleProcess:
             pages += self._network.origins()
             by_tls = self._network.for_the_guard
         equipment = Equipment(
-            address=robot,
-            simulated=settings.simulated,
+            address=None if settings.robot is None else read_address(settings.robot),
             room=room,
-            stop_for=StopFor(pages, settings.guard_port, by_tls, room.head_sign),
-            speed=settings.speed,
+            simulated=settings.simulated,
+            access=GuardAccess(pages, settings.guard_port, by_tls),
         )
-        self._stage = ConsoleStage(house, self._hall, equipment)
+        self._stage = LiveStage(house, self._hall, equipment, settings.speed)
         door = Door(settings.port, older=settings.older, token=settings.token, cookie=settings.cookie)
         if settings.ticket is not None:
             door.admit(settings.ticket)
@@ -158,25 +158,12 @@ class ConsoleProcess:
                 await asyncio.shield(running.over)
 
 
-def _network(settings: Settings, house: House, streams: Streams) -> OnTheNetwork | None:
-    if settings.network is None:
-        return None
-    return on_the_network(house, settings.network, settings.port, streams)
-
-
-def _room(settings: Settings) -> Room:
-    if settings.room is not None:
-        room = read_room(Path(settings.room))
-        return room.without_sources() if settings.no_room else room
-    return simulated_room(settings.cameras) if settings.cameras else Room(simulated=True)
-
-
 async def _run(settings: Settings) -> None:
     await ConsoleProcess(settings).run()
 
 
 def main() -> int:
-    """Run the console: ``python -m nao_sessions.cli.console_serve``."""
+    """Run the console: ``python -m nao_sessions.console.process``."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the parent decides
     line = b""
     while not line.endswith(b"\n"):  # byte by byte: what follows on stdin is its end, watched by the loop

@@ -1,0 +1,64 @@
+"""First names by code, read from a file, from stdin or at the terminal, and kept in memory alone.
+
+No argument of a command ever holds one.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from pathlib import Path
+
+from nao_sessions.core.errors import UsageError
+from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.text.messages import msg
+
+
+def names_of(source: str | None, participants: tuple[str, ...]) -> Pseudonyms:
+    """Read first names from a file or from stdin, or ask for them; they are kept in memory alone.
+
+    Raises:
+        UsageError: names are given and nobody takes part, or they cannot be read.
+    """
+    if source is not None and not participants:
+        raise UsageError(
+            msg("--names gives first names, but nobody takes part."),
+            msg("Add --participant CODE for each child."),
+            code="U108",
+        )
+    if source == "-" and sys.stdin.isatty():
+        return Pseudonyms.asked(participants, lambda code: getpass.getpass(f"{code} : "))
+    if source == "-":
+        return Pseudonyms.from_lines(participants, _stdin_names(len(participants)))
+    if source is not None:
+        try:
+            lines = Path(source).read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            raise UsageError(
+                msg("--names: the file cannot be read."),
+                msg("A text file in UTF-8 is needed."),
+                code="U106",
+            ) from None  # the error of a decoder holds the bytes that it was given: names
+        return Pseudonyms.from_lines(participants, lines)
+    return Pseudonyms(participants)
+
+
+def _stdin_names(count: int) -> list[str]:
+    """Read one line with a name for each participant; what follows on stdin belongs to the session."""
+    lines: list[str] = []
+    while count and (line := _raw_line()) is not None:
+        lines.append(line)
+        text = line.strip().lstrip("\ufeff")
+        count -= bool(text) and not text.startswith("#")
+    return lines
+
+
+def _raw_line() -> str | None:
+    """Read a line from stdin byte by byte, so that nothing behind it is swallowed; None at its end."""
+    found = bytearray()
+    while byte := os.read(sys.stdin.fileno(), 1):
+        if byte == b"\n":
+            return found.decode("utf-8", "replace")
+        found += byte
+    return found.decode("utf-8", "replace") if found else None

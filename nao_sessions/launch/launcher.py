@@ -1,0 +1,392 @@
+"""Puts sessions together: preflight, grounds and folder, robot and guard, recorders and claps.
+
+Every way to run a session comes through here, from a terminal, from the console, from a test. It differs in
+what is asked for (the requests) and in who is told (the callbacks), never in what is done, or in which order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nao_sessions.core.errors import UsageError
+from nao_sessions.launch.empty_room import EmptyRoom
+from nao_sessions.launch.equipment import Equipment
+from nao_sessions.launch.interrupted import Interrupted, check_answers
+from nao_sessions.launch.people_at_simulator import PeopleAtSimulator
+from nao_sessions.launch.plan import Plan
+from nao_sessions.launch.robot import SessionRobot, adult_instead, reach_nao
+from nao_sessions.live.disk_space import LOG_BYTES_S, need_of
+from nao_sessions.live.preflight import OVERRIDABLE, Line, preflight, refused
+from nao_sessions.live.preflight import Plan as Preflight
+from nao_sessions.live.room_file import TABLE, Room
+from nao_sessions.live.session import LiveSession
+from nao_sessions.live.start import Begun, Given, begin_new
+from nao_sessions.privacy.grounds import grounds
+from nao_sessions.protocol.expression import Value
+from nao_sessions.protocol.flow import Protocol
+from nao_sessions.rehearsal.people import people_of
+from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.robot.simulated_hand import SimulatedHand
+from nao_sessions.room.index import segments_of
+from nao_sessions.room.order import Order
+from nao_sessions.session.folder import SessionFolder, default_folder, not_made
+from nao_sessions.session.manifest import Grounds
+from nao_sessions.text.messages import Text
+
+NOBODY_NAMED = "V01"
+"""The virtual child of a session that names no participant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for a session, new or interrupted.
+
+    ``ground`` and ``unencrypted`` are as typed. ``despite`` are the codes of preflight lines that it begins
+    in spite of. ``clap``: Nao gives claps. ``child`` is a virtual child at the simulator.
+    """
+
+    ground: str | None = None
+    unencrypted: str | None = None
+    despite: Collection[str] = ()
+    clap: bool = False
+    child: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSession(Request):
+    """A session that is to begin.
+
+    ``parent`` is where its folder is made; None: the default for its kind. ``recorded``: cameras and
+    microphones record. ``rehearsal``: it is one, whatever robot stands behind it. ``agreements`` are what
+    children have said today, for the log.
+    """
+
+    plan: Plan
+    parent: Path | None = None
+    recorded: bool = True
+    rehearsal: bool = False
+    agreements: Sequence[Mapping[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumption(Request):
+    """An interrupted session that is to go on; what was given at its beginning holds, or is given again.
+
+    ``as_begun``: one that nothing recorded goes on so. ``make_room``: what to do where the disk is too small.
+    """
+
+    folder: Path
+    make_room: Text
+    as_begun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Callbacks:
+    """What whoever leads sessions is told and asked, from its own event loop."""
+
+    check: Callable[[], None] = lambda: None
+    """Called before the next thing is started; what it raises ends the beginning."""
+    looked: Callable[[Sequence[Line], Sequence[Line]], None] = lambda lines, keeping: None
+    """Takes all lines of a preflight, and those that keep the session from beginning."""
+    reaching: Callable[[], None] = lambda: None
+    """Called when all is well, and the robot is about to be reached."""
+    tell: Callable[[Text], None] = lambda text: None
+    """Takes what is no part of the protocol: news of the disk, and what an adult says in Nao's place."""
+    guard: Callable[[str], None] = lambda kind: None
+    """Takes the kind of what the guard told."""
+    ask_empty_room: Callable[[Text], None] = lambda question: None
+    """Takes the question before the last clap; the answer goes to the session's :class:`EmptyRoom`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchedSession:
+    """A session that is ready to run, with what stops it.
+
+    ``names`` are those of its participants alone. ``lines`` are those of its preflight.
+    """
+
+    session: LiveSession
+    robot: SessionRobot
+    names: Pseudonyms
+    empty_room: EmptyRoom
+    lines: tuple[Line, ...] = ()
+
+
+class SessionLauncher:
+    """Launches sessions on one robot and in one room, one at a time."""
+
+    def __init__(
+        self,
+        equipment: Equipment,
+        names: Pseudonyms,
+        callbacks: Callbacks = Callbacks(),
+        examine: Callable[[str], Awaitable[tuple[Line, ...]]] | None = None,
+    ) -> None:
+        """Prepare; *names* are all that are known, and no other text of a session has one.
+
+        *examine* examines the robot before a new session, in the session's language; None: nothing does.
+        """
+        self._equipment, self._names, self._told = equipment, names, callbacks
+        self._examine = examine
+
+    def preflight(self, asked: NewSession) -> tuple[Line, ...]:
+        """Look at what a new session needs of this computer; for a thread. The robot is known already."""
+        return preflight(self._needs_of_new(self._equipment.recording(asked.recorded), asked))
+
+    async def begin(self, asked: NewSession, stack: AsyncExitStack) -> LaunchedSession:
+        """Put a new session together; the stack ends what it is made of.
+
+        Nothing is left of one that fails before its first step.
+
+        Raises:
+            NaoSessionsError: something that it needs is not there.
+        """
+        stack.enter_context(self._equipment.hold())
+        has = (await self._equipment.identified()).recording(asked.recorded)
+        needs = await asyncio.to_thread(self._needs_of_new, has, asked)
+        of_computer = await asyncio.to_thread(preflight, needs)
+        of_robot = () if self._examine is None else await self._examine(asked.plan.language)
+        lines = (*of_computer, *of_robot)
+        gone = [line for line in of_robot if line.verdict == "refused" and line.code not in asked.despite]
+        self._check(lines, (*refused(of_computer, asked.despite), *gone))
+        ground = grounds(
+            real=has.real,
+            records=bool(has.room.sources),
+            ground=needs.ground,
+            unencrypted=needs.unencrypted,
+            folder=needs.folder,
+        )
+        plan = asked.plan
+        has = await has.started(speed=plan.speed, seed=plan.seed, language=plan.language, stack=stack)
+        self._told.check()
+        begun = _make(
+            _given(plan, has, ground, rehearsal=asked.rehearsal or not has.real), needs.folder, stack
+        )
+        launched = await self._launch(begun, has, asked, needs.need.bytes_s, lines, stack)
+        for agreement in asked.agreements:
+            launched.session.loop.note("console", "agreement", agreement)
+        return launched
+
+    async def resume(self, asked: Resumption, stack: AsyncExitStack) -> LaunchedSession:
+        """Put an interrupted session together again; the stack ends what it is made of.
+
+        Raises:
+            NaoSessionsError: something that it needs is not there; its folder is as it was.
+        """
+        stack.enter_context(self._equipment.hold())
+        has = await self._equipment.identified()
+        if has.address is not None:
+            await check_answers(has.address)
+        was = await asyncio.to_thread(Interrupted.read, asked.folder)
+        manifest, before = was.manifest, was.manifest.ground
+        has = has.recording(was.recorded or not asked.as_begun)
+        was.check_same_kind(has, as_begun=asked.as_begun)
+        ground, unencrypted = self._hidden(asked.ground), self._hidden(asked.unencrypted)
+        needs = await asyncio.to_thread(
+            _needs,
+            has,
+            was.protocol,
+            manifest.settings,
+            manifest.clock.speed,
+            was.folder.path,
+            was.folder.path.parent,
+            ground or before.text,
+            unencrypted or before.unencrypted,
+        )
+        found = await asyncio.to_thread(preflight, needs)
+        lines = tuple(_with_remedy(line, asked.make_room) for line in found)
+        self._check(lines, refused(lines, asked.despite))
+        begun = await asyncio.to_thread(was.take_up)
+        stack.push(_Unfinished(begun=begun))
+        has = await has.started(
+            speed=manifest.clock.speed, seed=manifest.seed, language=manifest.language, stack=stack
+        )
+        self._told.check()
+        launched = await self._launch(begun, has, asked, needs.need.bytes_s, lines, stack)
+        if ground or unencrypted:
+            launched.session.loop.note("session", "ground", {"text": ground, "unencrypted": unencrypted})
+        return launched
+
+    async def try_step(self, plan: Plan, step: str, parent: Path, stack: AsyncExitStack) -> LaunchedSession:
+        """Put a session of one step together, of which nothing is recorded: neither room nor Nao's body.
+
+        Raises:
+            NaoSessionsError: something that it needs is not there.
+        """
+        stack.enter_context(self._equipment.hold())
+        has = await self._equipment.identified()
+        has = await has.started(speed=plan.speed, seed=plan.seed, language=plan.language, stack=stack)
+        self._told.check()
+        given = _given(plan, has, Grounds(text="try"), rehearsal=True)
+        begun = _make(replace(given, only=step), parent, stack)
+        return await self._launch(begun, has, Request(), LOG_BYTES_S, (), stack, sampled=False)
+
+    def _hidden(self, typed: str | None) -> str | None:
+        """Turn first names back in what will be written down."""
+        return None if typed is None else self._names.hide(typed)
+
+    def _needs_of_new(self, has: Equipment, asked: NewSession) -> Preflight:
+        plan, parent = asked.plan, asked.parent or default_folder(real=has.real)
+        ground, unencrypted = self._hidden(asked.ground), self._hidden(asked.unencrypted)
+        return _needs(has, plan.protocol, plan.settings, plan.speed, parent, parent, ground, unencrypted)
+
+    def _check(self, lines: Sequence[Line], keeping: Sequence[Line]) -> None:
+        """Tell what was found. Raises: NaoSessionsError, the gravest that keeps a session from beginning."""
+        self._told.looked(lines, keeping)
+        if keeping:
+            raise keeping[0].told()
+
+    async def _launch(
+        self,
+        begun: Begun,
+        has: Equipment,
+        asked: Request,
+        bytes_s: float,
+        lines: tuple[Line, ...],
+        stack: AsyncExitStack,
+        *,
+        sampled: bool = True,
+    ) -> LaunchedSession:
+        """Reach the robot, and put it and the recorders behind the session's ports."""
+        told, room = self._told, has.room
+        told.reaching()
+        manifest = begun.folder.read_manifest()
+        names = self._names.only(tuple(manifest.participants))
+        robot = await self._robot(begun, has, names, stack)
+        told.check()
+        empty_room = EmptyRoom(told.ask_empty_room, nobody_there=not has.real)
+        session = LiveSession(
+            begun,
+            robot.port,
+            _orders(begun, room),
+            robot.latch,
+            [camera for camera in room.cameras if camera.cards],
+            empty_room.claps(lamps=room.clap.lamps, tones=room.clap.tones) if asked.clap else None,
+            robot.sampled if sampled else None,
+            bytes_s=bytes_s,
+            tell=told.tell,
+        )
+        if robot.ears is not None:
+            robot.ears.attach(session, told.guard)
+        if asked.child is not None and has.address is not None:
+            hand = await SimulatedHand.reach(has.address.url)
+            stack.callback(hand.close)
+            people = people_of(asked.child, tuple(manifest.participants) or (NOBODY_NAMED,), manifest.seed)
+            session.loop.watch(PeopleAtSimulator(people, begun, hand, session.loop.put).watch)
+        for line in lines:
+            if line.verdict == "refused":
+                session.loop.note("session", "despite", {"code": line.code, **line.facts})
+        if sampled:
+            await robot.note_clock(session)
+        told.check()
+        return LaunchedSession(session, robot, names, empty_room, lines)
+
+    async def _robot(
+        self, begun: Begun, has: Equipment, names: Pseudonyms, stack: AsyncExitStack
+    ) -> SessionRobot:
+        """Choose what stands behind the robot's port."""
+        if has.address is None:
+            return adult_instead(begun, names, self._told.tell, stack)
+        return await reach_nao(
+            begun,
+            has.address.url,
+            names,
+            has.life_file(begun.folder),
+            self._told.check,
+            stack,
+            has.access,
+            on_table=has.room.place == TABLE,
+            head_sign=has.room.head_sign,
+        )
+
+
+class _Unfinished:
+    """Lets go of a session that fails; of a new one that never began nothing is left."""
+
+    def __init__(self, *, begun: Begun | None = None, made: SessionFolder | None = None) -> None:
+        self.begun = begun
+        self._made = made
+
+    def __call__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            return
+        if self.begun is not None:
+            self.begun.log.close()
+        if self._made is not None and (self.begun is None or not self.begun.journal.state.step):
+            shutil.rmtree(self._made.path, ignore_errors=True)
+
+
+def _make(given: Given, parent: Path, stack: AsyncExitStack) -> Begun:
+    """Make a session's folder, with its start line. Raises: RecordError, UsageError, where it cannot be."""
+    files = {source.name: source.content for source in given.protocol.sources}
+    folder = SessionFolder.create(parent, given.protocol.id, files)
+    unfinished = _Unfinished(made=folder)
+    stack.push(unfinished)
+    try:
+        begun = unfinished.begun = begin_new(given, folder)
+    except OSError as error:
+        raise not_made(parent, error) from error
+    return begun
+
+
+def _given(plan: Plan, has: Equipment, ground: Grounds, *, rehearsal: bool) -> Given:
+    return Given(
+        protocol=plan.protocol,
+        settings=plan.settings,
+        phase=plan.phase,
+        participants=plan.participants,
+        language=plan.language,
+        seed=plan.seed,
+        speed=plan.speed,
+        grounds=ground,
+        rehearsal=rehearsal,
+        robot=has.robot_facts,
+        cameras=tuple(camera.name for camera in has.room.cameras),
+        microphones=tuple(microphone.name for microphone in has.room.microphones),
+    )
+
+
+def _needs(
+    has: Equipment,
+    protocol: Protocol,
+    settings: Mapping[str, Value],
+    speed: float,
+    folder: Path,
+    parent: Path,
+    ground: str | None,
+    unencrypted: str | None,
+) -> Preflight:
+    need = need_of(has.room, protocol, parent, real=has.real, settings=settings, speed=speed)
+    return Preflight(
+        room=has.room, folder=folder, need=need, real=has.real, ground=ground, unencrypted=unencrypted
+    )
+
+
+def _with_remedy(line: Line, remedy: Text) -> Line:
+    """Return a line with what is to be done here, where it is about the room on the disk."""
+    if line.code not in OVERRIDABLE:
+        return line
+    return replace(line, remedy=remedy, error=UsageError(line.sentence, remedy, code=line.code))
+
+
+def _orders(begun: Begun, room: Room) -> list[Order]:
+    """Return what each recorder of a session is told: the ground is the manifest's."""
+    ground = begun.folder.read_manifest().ground.text
+    return [
+        Order(
+            name=source.name,
+            source=source.url,
+            folder=begun.folder.room,
+            clock=begun.clock,
+            ground=ground,
+            segment=max([0, *segments_of(begun.folder.room, source.name)]) + 1,
+            login=source.login,
+            sound_only=source.sound_only,
+        )
+        for source in room.sources
+    ]

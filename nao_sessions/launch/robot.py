@@ -1,0 +1,183 @@
+"""What stands behind the robot's port of a session: a Nao and its guard, or nobody, and the adult leads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from nao_sessions.live.guard_process import GuardEvent, GuardProcess
+from nao_sessions.live.guard_route import ByTls
+from nao_sessions.live.loop import Incoming
+from nao_sessions.live.preflight import check_speaks
+from nao_sessions.live.session import LiveSession
+from nao_sessions.live.start import Begun
+from nao_sessions.robot.adult_led import AdultLed
+from nao_sessions.robot.latch import HaltLatch
+from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.robot.port import Robot
+from nao_sessions.robot.qi_robot import QiRobot, connect
+from nao_sessions.robot.samples import Sampled
+from nao_sessions.text.messages import Text, msg
+
+_NOT_KEPT = frozenset({"event", "at", "url", "port", "monotonic_ns"})
+
+_HOW_TO_STOP = msg("If the session hangs, this stops Nao: echo {token} | curl --data-binary @- {url}")
+"""Through a pipe: every user of this computer can read the words that a process is started with."""
+
+_ADULT_LEADS = msg("Without a robot: what Nao would say and do is shown here, it is you who say and do it.")
+
+
+class Halts(Protocol):
+    """What a person's stop goes to: the guard of a Nao, or whatever is in its place."""
+
+    async def halt(self, why: str) -> None:
+        """Stop at once, and let nothing begin until a person resumes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class GuardAccess:
+    """Which pages may stop Nao through the guard, and at which port; 0: a free one.
+
+    ``network``: where tablets press, by TLS at the same port.
+    """
+
+    pages: tuple[str, ...] = ()
+    port: int = 0
+    network: ByTls | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRobot:
+    """A robot and what stops it; ``guard`` is None where no Nao takes part, ``hint`` for a terminal alone."""
+
+    port: Robot
+    latch: HaltLatch
+    halts: Halts
+    hint: Text
+    guard: GuardProcess | None = None
+    ears: GuardEars | None = None
+
+    @property
+    def sampled(self) -> Sampled | None:
+        """Return what telemetry is taken of; None where no robot takes part."""
+        return self.port if isinstance(self.port, QiRobot) else None
+
+    async def note_clock(self, session: LiveSession) -> None:
+        """Log how far the robot's clock is from the host's: what ties ``source_t`` to session time."""
+        offset = await self.port.clock_offset() if isinstance(self.port, QiRobot) else None
+        if offset is not None:
+            facts = {"offset_ns": offset.offset_ns, "uncertainty_ns": offset.uncertainty_ns}
+            session.loop.note("robot", "clock", facts)
+
+
+async def reach_nao(
+    begun: Begun,
+    url: str,
+    names: Pseudonyms,
+    life: Path,
+    check: Callable[[], None],
+    stack: AsyncExitStack,
+    access: GuardAccess,
+    *,
+    on_table: bool,
+    head_sign: bool,
+) -> SessionRobot:
+    """Start the guard, then reach Nao; the stack ends both, the guard last.
+
+    What *check* raises between the two ends the beginning. *life* is the file of Nao's own settings.
+
+    Raises:
+        DeviceUnavailable: the guard does not start, or Nao does not answer or does not speak the language.
+    """
+    latch, ears = HaltLatch.create(), GuardEars(names)
+    guard = GuardProcess(
+        robot_url=url,
+        latch=latch,
+        life_file=life,
+        halts_file=begun.folder.halts,
+        clock=begun.clock,
+        on_event=ears.hear,
+        pages=access.pages,
+        port=access.port,
+        network=access.network,
+        head_sign=head_sign,
+        session=begun.folder.path.name,
+    )
+    await guard.start()
+    stack.push_async_callback(guard.stop)
+    check()
+    robot = await connect(
+        url, latch=latch, names=names, life_file=life, on_table=on_table, speed=begun.clock.speed
+    )
+    stack.push_async_callback(robot.close)
+    check_speaks(await robot.about(), begun.folder.read_manifest().language)
+    # The token is for this terminal alone: it is in no file of the session.
+    hint = _HOW_TO_STOP.format(token=guard.token, url=guard.url)
+    return SessionRobot(robot, latch, guard, hint, guard, ears)
+
+
+def adult_instead(
+    begun: Begun, names: Pseudonyms, tell: Callable[[Text], None], stack: AsyncExitStack
+) -> SessionRobot:
+    """Let the adult lead: no robot is reached, and there is nothing that a guard would have to halt."""
+    latch = HaltLatch.create()
+    robot = AdultLed(tell, latch=latch, names=names, speed=begun.clock.speed)
+    stack.push_async_callback(robot.close)
+    return SessionRobot(robot, latch, _OwnHalt(robot, latch), _ADULT_LEADS)
+
+
+class _OwnHalt:
+    """Stops what is under way without a guard."""
+
+    def __init__(self, robot: Robot, latch: HaltLatch) -> None:
+        self._robot, self._latch = robot, latch
+
+    async def halt(self, why: str) -> None:
+        """Let nothing begin any more until a person resumes, and end what goes on."""
+        self._latch.shut()
+        await self._robot.halt()
+
+
+class GuardEars:
+    """Takes up what the guard tells; what it tells before there is a session waits for it."""
+
+    def __init__(self, names: Pseudonyms) -> None:
+        self._names = names
+        self._session: LiveSession | None = None
+        self._tell: Callable[[str], None] | None = None
+        self._early: list[GuardEvent] = []
+
+    def attach(self, session: LiveSession, tell: Callable[[str], None]) -> None:
+        """Hand over what was told so far, and from now on everything at once; *tell* takes its kind."""
+        self._session, self._tell = session, tell
+        for event in self._early:
+            self.hear(event)
+
+    def hear(self, event: GuardEvent) -> None:
+        """Take up a halt as a pause, and note all else. No text of the robot's comes in with a name."""
+        if self._session is None or self._tell is None:
+            self._early.append(event)
+            return
+        kind = str(event.get("event"))
+        kept = {key: value for key, value in event.items() if key not in _NOT_KEPT}
+        data = without_names(kept, self._names.hide)
+        if kind == "halted":
+            self._session.loop.put(Incoming("guard", "halted", data, event["monotonic_ns"]))
+        else:
+            self._session.loop.note("guard", kind, data)
+            self._tell(kind)
+
+
+def without_names(value: Any, hide: Callable[[str], str]) -> Any:
+    """Turn the first names back in every text of a record, however deep it lies."""
+    if isinstance(value, str):
+        return hide(value)
+    if isinstance(value, dict):
+        return {key: without_names(inner, hide) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [without_names(inner, hide) for inner in value]
+    return value
