@@ -61,7 +61,7 @@ class Condition:
     touched: Sequence[str] = ()
     """The sensors that were pressed at some look."""
     stuck: Sequence[str] = ()
-    """The sensors that were pressed at every look."""
+    """The sensors that were pressed at every look that Nao answered."""
     programs: Sequence[str] = ()
     life: str = ""
     battery_percent: int | None = None
@@ -118,15 +118,22 @@ async def read_condition(link: QiLink) -> Condition:
 
 
 async def _watch(link: QiLink) -> tuple[bool, tuple[str, ...], tuple[str, ...]]:
-    """Read the touch sensors several times, as long as a session's mark takes to change."""
+    """Read the touch sensors several times, as long as a session's mark takes to change.
+
+    A look that Nao did not answer in time says nothing of a sensor; one that was read only once is not stuck.
+    """
     mark = await _key(link, MARK)
-    looks: list[set[str]] = []
+    looks: dict[str, list[bool]] = {}
     for _ in range(LOOKS):
         levels = await _read(link, {key: _sensor(key) for key in TOUCH_KEYS})
-        looks.append({sensor for sensor, level in levels.items() if _is_number(level) and level > 0})
+        for sensor, level in levels.items():
+            if _is_number(level):
+                looks.setdefault(sensor, []).append(level > 0)
         await asyncio.sleep(DEAD_AFTER_S / LOOKS)
     led = mark is not None and await _key(link, MARK) not in (None, mark)
-    return led, tuple(sorted(set.union(*looks))), tuple(sorted(set.intersection(*looks)))
+    touched = sorted(sensor for sensor, pressed in looks.items() if any(pressed))
+    stuck = tuple(sensor for sensor in touched if all(looks[sensor]) and len(looks[sensor]) > 1)
+    return led, tuple(touched), stuck
 
 
 async def _clock(link: QiLink) -> tuple[int, int] | None:

@@ -131,6 +131,14 @@ def test_battery_heat_a_stuck_sensor_and_another_program_are_found_and_keep_nao_
     assert "remark D314" in codes(plugged.findings)
 
 
+def test_a_stuck_sensor_is_found_though_nao_does_not_answer_one_look(standing: SimulatedNao) -> None:
+    standing.hand.touch("head.front", True)
+    standing.hand.failNext("ALMemory", "getListData", "late")
+    found = examine(standing)
+    standing.hand.touch("head.front", False)
+    assert "warning D313" in codes(found.findings)
+
+
 def test_what_fails_when_it_is_tried_is_told_with_its_error(standing: SimulatedNao) -> None:
     for service, method in (
         *(("ALLeds", "on"), ("ALAudioDevice", "playSine")),
