@@ -47,14 +47,11 @@ _BY_INPUT: Mapping[str, VoidReason] = {"resumed": "crash", "timer": "time", "but
 def void_reasons(events: Iterable[Event]) -> dict[int, VoidReason]:
     """Return why each trial is void that is so at the session's end, by the seq of its record: what caused
     the line that made it void, the record itself or the judgement that came later."""
-    by_seq: dict[int, Event] = {}
+    origins = _Origins()
     last: dict[tuple[object, ...], int] = {}
     found: dict[int, VoidReason] = {}
-    heard = False
     for event in events:
-        by_seq[event.seq] = event
-        if event.dir == "out" and event.kind in ("question", "response"):
-            heard = event.kind == "response" and (heard or is_word_heard_everywhere(event))
+        origins.take(event)
         if event.dir != "out" or event.kind not in ("trial", "rejudged"):
             continue
         key = tuple(event.data.get(name) for name in ("step", "child", "number"))
@@ -62,14 +59,60 @@ def void_reasons(events: Iterable[Event]) -> dict[int, VoidReason]:
             last[key] = event.seq
         seq = last.get(key, -1)
         found.pop(seq, None)
-        cause = by_seq.get(-1 if event.cause is None else event.cause)
-        if event.data.get("judgement") == "void" and cause is not None:
-            found[seq] = _reason(cause, heard=heard)
+        if event.data.get("judgement") == "void" and event.cause is not None:
+            found[seq] = origins.reason(event.cause)
     found.pop(-1, None)
     return found
 
 
-def _reason(cause: Event, *, heard: bool) -> VoidReason:
-    if cause.kind == "command":
-        return BY_COMMAND.get(str(cause.data.get("name")), "interrupted")
-    return _BY_INPUT.get(cause.kind) or ("heard" if heard else "interrupted")
+class _Origins:
+    """What led to a line, through the sentences and gestures that came first.
+
+    What the adult's press or a word that is heard everywhere does may begin with Nao speaking: the input
+    that then ends the trial is that he is done, or a timer, and what led there is the press or the word.
+    """
+
+    def __init__(self) -> None:
+        self._inputs: dict[int, Event] = {}
+        self._asked: dict[str, int] = {}
+        """By an action's id: the seq of the input that it was asked for by."""
+        self._heard: set[int] = set()
+        self._pending: int | None = None
+        """The last press or word of this kind since the question, or since the child last acted."""
+
+    def take(self, event: Event) -> None:
+        """Take a line of the log."""
+        if event.dir == "in":
+            self._inputs[event.seq] = event
+            if event.kind == "button" or (event.kind == "command" and event.data.get("name") in BY_COMMAND):
+                self._pending = event.seq
+        elif event.dir == "out" and event.cause is not None:
+            match event.kind:
+                case "do":
+                    self._asked[str(event.data.get("id"))] = event.cause
+                case "question":
+                    self._pending = None
+                case "response":
+                    self._pending = None
+                    if is_word_heard_everywhere(event):
+                        self._heard.add(event.cause)
+                        self._pending = event.cause
+
+    def reason(self, cause: int) -> VoidReason:
+        """Return why a trial is void that an input made so."""
+        origin = self._inputs.get(cause)
+        while origin is not None and origin.kind == "done":
+            origin = self._inputs.get(self._asked.get(str(origin.data.get("action")), -1))
+        own = self._reason_of(origin)
+        if own in ("time", "interrupted") and self._pending is not None:
+            return self._reason_of(self._inputs.get(self._pending))
+        return own
+
+    def _reason_of(self, origin: Event | None) -> VoidReason:
+        if origin is None:
+            return "interrupted"
+        if origin.seq in self._heard:
+            return "heard"
+        if origin.kind == "command":
+            return BY_COMMAND.get(str(origin.data.get("name")), "interrupted")
+        return _BY_INPUT.get(origin.kind, "interrupted")

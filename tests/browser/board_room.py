@@ -110,6 +110,10 @@ class BoardRoom:
             lambda view: view.trial is not None and view.trial.open and view.trial.number == number
         )
 
+    def to_result(self, number: int = 1) -> None:
+        """Wait until so many trials are recorded; the next question may be there by then."""
+        self.until(lambda view: len(self.playing.events("trial")) >= number)
+
     def close(self) -> None:
         """End everything."""
         if not self._serving.done():

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from browser.board_acts import at_question, draw, noted, set_board, set_mode, taken_in, tap, wait_for
 from browser.board_room import board, board_room, tablet
-from console.board_session import TOGETHER, is_over
+from console.board_session import TOGETHER
 from playwright.sync_api import Browser, expect
 
 from nao_sessions.console.board.slate import read_slate, slate_path
@@ -125,7 +125,7 @@ def test_of_a_hand_laid_on_the_board_the_first_finger_counts(browser: Browser, t
         page = board(context, room)
         at_question(room, page)
         page.locator(".board-tiles").evaluate(HAND)
-        room.until(is_over)
+        room.to_result()
         assert [event.data["choice"] for event in taken_in(room)] == ["pomme"]
         assert room.playing.events("touch") == []
 
@@ -171,7 +171,7 @@ def test_a_board_that_is_cut_off_says_so_takes_no_touch_and_comes_back_with_the_
         expect(page.locator(".token-done")).to_have_count(1)
         assert taken_in(room) == []
         tap(page, "carotte")
-        room.until(lambda view: is_over(view) and view.trial is not None and view.trial.number == 2)
+        room.to_result(2)
         assert [event.data["choice"] for event in taken_in(room)] == ["carotte"]
 
 
@@ -189,7 +189,7 @@ def test_a_board_that_is_not_on_turn_rests_and_its_touch_is_told_as_out_of_turn(
         expect(pages[turn].locator("#board")).to_have_attribute("data-turn", "mine")
         tap(pages[other], "pomme")
         tap(pages[turn], "pomme")
-        room.until(is_over)
+        room.to_result()
         responses = [(event.data["by"], event.data["why"]) for event in room.playing.events("response")]
         assert responses == [(other, "out_of_turn"), (turn, "decides")]
 
@@ -219,7 +219,7 @@ def test_by_keyboard_alone_a_choice_is_reached_and_pressed(browser: Browser, tmp
         page.keyboard.press("Tab")
         expect(page.locator(".tile", has_text="pomme")).to_be_focused()
         page.keyboard.press("Enter")
-        room.until(is_over)
+        room.to_result()
         assert [event.data["pointer"] for event in taken_in(room)] == ["key"]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from browser.board_acts import at_question, framed, set_board, taken_in, tap
 from browser.board_room import board, board_room, tablet
-from console.board_session import ALONE, is_over
+from console.board_session import ALONE
 from playwright.sync_api import Browser, expect
 
 pytestmark = pytest.mark.browser
@@ -46,7 +46,7 @@ def test_with_two_switches_one_moves_the_frame_and_the_other_takes(browser: Brow
         page.keyboard.press("Space")
         framed(page, "pomme")
         page.keyboard.press("Enter")
-        room.until(is_over)
+        room.to_result()
         assert [event.data["choice"] for event in taken_in(room)] == ["pomme"]
 
 
@@ -77,5 +77,5 @@ def test_scanning_that_begins_by_itself_rests_after_its_rounds_and_touching_stay
         at_question(room, page)
         expect(page.locator(".scanned")).to_have_count(0)
         tap(page, "pomme")
-        room.until(is_over)
+        room.to_result()
         assert [event.data["pointer"] for event in taken_in(room)] == ["touch"]

@@ -14,7 +14,9 @@ from nao_sessions.session.counts import count_trials
 from nao_sessions.session.easy_trial import easy_trials
 from nao_sessions.session.endings import outcome_of
 from nao_sessions.session.manifest import Manifest
+from nao_sessions.session.responses import is_word_heard_everywhere
 from nao_sessions.session.trials import read_trials
+from nao_sessions.session.voids import void_reasons
 
 FRESH = Path(__file__).parents[1] / "sessions" / "fresh"
 
@@ -114,3 +116,36 @@ def test_a_session_that_was_closed_without_an_end_was_interrupted(
     record = json.loads((FRESH / "session.json").read_text(encoding="utf-8"))
     facts = Manifest.model_validate({**record, "state": state, "outcome": outcome})
     assert outcome_of(facts, [Event(0, "in", 0, "test", "start", {})]) == ended
+
+
+def test_why_a_trial_is_void_is_what_led_there_through_the_sentences_that_came_first() -> None:
+    everywhere = {"sense": "word", "value": "stop", "why": "taken", "entry": "always/0"}
+    trial = {"step": "jeu", "child": "P07", "number": 1, "judgement": "void", "answer": None}
+
+    def reason(*lines: tuple[str, str, dict[str, object], int | None]) -> str:
+        events = [
+            Event(seq, "in" if cause is None else "out", seq, source, kind, data, cause=cause)
+            for seq, (source, kind, data, cause) in enumerate(lines)
+        ]
+        (found,) = void_reasons(events).values()
+        return found
+
+    change = ("page", "command", {"name": "change"}, None)
+    said = ("engine", "do", {"id": "a1", "verb": "say", "text": "On change."}, 0)
+    spoken = ("robot", "done", {"action": "a1", "how": "finished"}, None)
+    assert reason(change, said, spoken, ("engine", "trial", trial, 2)) == "skipped"
+    word = ("robot", "word", {"word": "stop"}, None)
+    heard = ("engine", "response", everywhere, 0)
+    assert is_word_heard_everywhere(Event(1, "out", 1, "engine", "response", everywhere))
+    answered = ("engine", "do", {"id": "a1", "verb": "say", "text": "D'accord."}, 0)
+    assert reason(word, heard, answered, spoken, ("engine", "trial", trial, 3)) == "heard"
+    waited = ("clock", "timer", {}, None)
+    assert reason(word, heard, answered, spoken, waited, ("engine", "trial", trial, 4)) == "heard"
+    press = ("page", "command", {"name": "change"}, None)
+    assert reason(word, heard, answered, spoken, press, ("engine", "trial", trial, 4)) == "skipped"
+    touched = ("robot", "touch", {"part": "head.front"}, None)
+    other = ("engine", "response", {"sense": "touch", "value": "head.front", "why": "decides"}, 4)
+    assert (
+        reason(word, heard, answered, spoken, touched, other, ("engine", "trial", trial, 4)) == "interrupted"
+    )
+    assert reason(waited, ("engine", "trial", trial, 0)) == "time"
