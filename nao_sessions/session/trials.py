@@ -147,26 +147,38 @@ def read_trials(events: Iterable[Event], corrections: Sequence[Correction] = ())
 
 
 def _errors(events: Iterable[Event]) -> Mapping[int, int]:
-    """Return how many helps of each trial followed a wrong answer, by its seq; of a trial without any, none.
+    """Return how many wrong answers of each trial a help followed, by its seq; of a trial without any, none.
 
-    An answer that was proposed, and to which the adult said "not yet", was wrong too.
+    An answer that was proposed, and to which the adult said "not yet", was wrong too. The help may be one
+    that an adult gave, where the answer came while Nao still spoke.
     """
     found: dict[int, int] = {}
     count, proposed = 0, False
+    taken = ""
+    helped: list[str] = []
+    """Answers that were taken, and after which an adult gave a help."""
     for event in events:
         if event.dir != "out":
             continue
         match event.kind:
             case "question":
-                count, proposed = 0, False
+                count, proposed, taken, helped = 0, False, "", []
             case "proposed":
                 proposed = True
+            case "response" if event.data.get("why") == "decides":
+                taken = str(event.data.get("answer") or "")
             case "prompt":
                 cause = event.data.get("cause")
-                count += cause == "wrong" or (cause == "not_yet" and proposed)
-                proposed = False
-            case "trial" if count:
-                found[event.seq] = count
+                if cause == "wrong" or (cause == "not_yet" and proposed):
+                    count += 1
+                elif taken:
+                    helped.append(taken)
+                proposed, taken = False, ""
+            case "trial":
+                correct = event.data.get("correct") or ()
+                wrong = count + sum(answer not in correct for answer in helped if correct)
+                if wrong:
+                    found[event.seq] = wrong
             case _:
                 pass
     return found

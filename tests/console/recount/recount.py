@@ -338,6 +338,9 @@ WHY_VOID = {
 }  # fmt: skip
 
 
+PRESSES = {("button", None), *(("command", name) for name in WHY_VOID)}
+
+
 def why_void(log: list[dict[str, Any]], seq: int) -> str:
     """Return what made a trial void: the cause of its record, or of the last judgement after it."""
     by_seq = {line["seq"]: line for line in log}
@@ -351,33 +354,46 @@ def why_void(log: list[dict[str, Any]], seq: int) -> str:
                 break
             lines.append(line)
     cause = by_seq[lines[-1]["cause"]]
-    if cause["kind"] == "command":
+    while cause["kind"] == "done":  # a sentence of what led there: who asked for it?
+        asked = [
+            line
+            for line in log
+            if (line["dir"], line["kind"]) == ("out", "do") and line["data"]["id"] == cause["data"]["action"]
+        ]
+        if not asked:
+            break
+        cause = by_seq[asked[-1]["cause"]]
+    if cause["kind"] == "command" and cause["data"]["name"] in WHY_VOID:
         return WHY_VOID[cause["data"]["name"]]
-    if cause["kind"] in ("resumed", "timer", "button"):
-        return {"resumed": "crash", "timer": "time", "button": "button"}[cause["kind"]]
+    if cause["kind"] in ("resumed", "button"):
+        return {"resumed": "crash", "button": "button"}[cause["kind"]]
     since = log[question_before(log, seq) : log.index(lines[-1])]
-    words = [
-        line
-        for line in since
-        if (line["dir"], line["kind"]) == ("out", "response")
-        and line["data"]["sense"] == "word"
-        and line["data"]["why"] in ("taken", "deferred")
-        and "always" in str(line["data"].get("entry")).split("/")
-    ]
-    return "heard" if words else "interrupted"
+    for line in reversed(since):  # the last word, press or act of the child before it
+        if line["kind"] == "response":
+            always = "always" in str(line["data"].get("entry")).split("/")
+            if always and line["data"]["sense"] == "word" and line["data"]["why"] in ("taken", "deferred"):
+                return "heard"
+            break
+        if line["dir"] == "in" and (line["kind"], line["data"].get("name")) in PRESSES:
+            return "button" if line["kind"] == "button" else WHY_VOID[line["data"]["name"]]
+    return "time" if cause["kind"] == "timer" else "interrupted"
 
 
 def wrong_before(log: list[dict[str, Any]], seq: int) -> int:
-    """Count the helps of a trial that came for a wrong answer: for one that was taken, or « Pas encore »."""
+    """Count the wrong answers of a trial that a help followed: one that was taken, or « Pas encore »."""
+    correct = next(line for line in log if line["seq"] == seq)["data"].get("correct") or []
     outs = [line for line in log if line["dir"] == "out" and line["seq"] < seq]
     outs = outs[max(place for place, line in enumerate(outs) if line["kind"] == "question") :]
-    proposed, count = False, 0
+    proposed, count, taken = False, 0, None
     for line in outs:
+        if line["kind"] == "response" and line["data"]["why"] == "decides":
+            taken = line["data"].get("answer")
         if line["kind"] == "proposed":
             proposed = True
         if line["kind"] == "prompt":
-            count += line["data"]["cause"] == "wrong" or (line["data"]["cause"] == "not_yet" and proposed)
-            proposed = False
+            told = line["data"]["cause"] == "wrong" or (line["data"]["cause"] == "not_yet" and proposed)
+            count += told or bool(correct and taken and taken not in correct)
+            proposed, taken = False, None
     return count
 
 
