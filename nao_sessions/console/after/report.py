@@ -34,7 +34,6 @@ from nao_sessions.console.plots import judgement_bar
 from nao_sessions.core.paper.html import Html
 from nao_sessions.session.counts import TrialCounts, count_trials
 from nao_sessions.session.trials import SessionTrial
-from nao_sessions.session.voids import void_reasons
 from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Text, msg
@@ -125,9 +124,8 @@ def _latency(finished: Finished, child: str, language: Language) -> str:
 def _unjudged(finished: Finished, child: str) -> list[Text]:
     """Say what trials without a judgement are: of those that are not scored, whether the child ended them."""
     counts = finished.counts_of(child).trials
-    reasons = void_reasons(finished.events)
     voids = [one for one in finished.trials_of(child) if one.judgement == "void" and not one.again]
-    whys = Counter(reasons.get(one.seq, "") for one in voids)
+    whys = Counter(one.void_reason for one in voids)
     by_child = {why: whys[why] for why in _BY_CHILD if whys[why]}
     told = [_BY_CHILD[why].format(count=counted("trials", n)) for why, n in by_child.items()]
     if others := len(voids) - sum(by_child.values()):
