@@ -111,9 +111,7 @@ class HomePages:
         running = self._hall.running
         if self._beginning.under_way or (running is not None and running.id == name):
             return RedirectResponse("/beginning", 303)  # another page pressed first: both go to one session
-        if (
-            name in self._hall.closing
-        ):  # another page pressed *Close* first: home says that it is being closed
+        if name in self._hall.closing:  # another page pressed *Close* first, and home says so
             return RedirectResponse("/", 303)
         despite = [code for code in (await form_of(request)).all("despite") if code in OVERRIDABLE]
         try:
