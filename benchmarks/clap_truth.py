@@ -22,8 +22,8 @@ import cv2
 import numpy as np
 
 from nao_sessions.room.clap.film import SOUND_HZ, read_luma, read_sound
-from nao_sessions.room.clap.lamps import look_for_lamps
 from nao_sessions.room.clap.pattern import TONE_S, pattern, tone_starts_s
+from nao_sessions.room.clap.search import look_for_lamps
 from nao_sessions.room.clap.tones import look_for_tones
 
 LENGTH_S = 12.0

@@ -30,9 +30,9 @@ from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
 from nao_sessions.console.pairing.network import RoomNetwork
 from nao_sessions.console.pairing.opening import on_the_network
+from nao_sessions.pages.accepting import TOO_MANY
 from nao_sessions.pages.door import Door
 from nao_sessions.pages.limits import Streams
-from nao_sessions.pages.refusing import TOO_MANY
 from nao_sessions.pages.serving import Served, listen, serve_all
 
 ROOM = "127.0.0.2"

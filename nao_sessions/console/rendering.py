@@ -5,15 +5,27 @@ Every page has the same head, the same way back, and the stop of the session tha
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.responses import HTMLResponse
 
 from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
-from nao_sessions.console.words import FRAME
 from nao_sessions.pages.rendering import environment, in_language
 from nao_sessions.text.languages import unbroken
+from nao_sessions.text.messages import Text, msg
+
+# The words that every page of the console shares.
+
+FRAME: Mapping[str, Text] = {
+    "name": msg("Sessions with Nao"),
+    "home": msg("Home"),
+    "rehearsal": msg("Rehearsal: Nao is simulated"),
+    "among_adults": msg("Rehearsal, among adults"),
+    "to_session": msg("A session is running: go back to it"),
+    "skip": msg("Skip to the content"),
+}
 
 
 class Pages:

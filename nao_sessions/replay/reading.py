@@ -6,17 +6,17 @@ Nothing is repaired or written, and damage is told, not refused: what can be rea
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.errors import FormatTooNew, RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.titles import Titles, titles_of
 from nao_sessions.replay.pictures import Pictures, Whole, in_order
-from nao_sessions.replay.taking import Taken, taken_of
 from nao_sessions.room.columns import index_columns
 from nao_sessions.room.index import (
     SOUND_ALONE,
@@ -29,12 +29,79 @@ from nao_sessions.room.index import (
 from nao_sessions.room.levels import HEADER as LEVELS_HEADER
 from nao_sessions.room.levels import levels_path
 from nao_sessions.room.segment_times import Sync, read_sync, sync_from_arrivals
-from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
+from nao_sessions.room.voice.latencies import LATENCIES_FILE, EndInSound, Why, read_latencies, told
+from nao_sessions.room.voice.latency_words import latency_words
+from nao_sessions.room.voice.questions import answers_of, sentences_of
 from nao_sessions.session.corrections import Correction, read_corrections
 from nao_sessions.session.folder import SessionFolder, no_session
+from nao_sessions.session.interruptions import Interruption, interrupted_ns, read_interruptions
 from nao_sessions.session.manifest import Manifest
 from nao_sessions.session.responses import SessionResponse, misplaced, read_responses
 from nao_sessions.text.messages import Text, msg
+
+# What each answer took: from the end of the question to the answer, how surely, and in which words.
+#
+# Where ``latencies.json`` was not made the robot's own word stands, with the uncertainty that it has then.
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one answer took: from when to when (session ns), how far off its beginning may be, in words.
+
+    ``spread_ns`` is None where nobody knows; ``measured`` tells an end that was found in the sound.
+    """
+
+    from_ns: int
+    to_ns: int
+    spread_ns: int | None
+    measured: bool
+    words: Text
+
+
+def taken_of(events: Sequence[Event], answers: Sequence[Mapping[str, Any]]) -> dict[int, Taken]:
+    """Give what each answer took, by the seq of its event.
+
+    Args:
+        events: the log.
+        answers: those of ``latencies.json``; none where it was not made.
+    """
+    found = {}
+    still = read_interruptions(events)
+    for answer in answers or _by_the_robot(events):
+        try:
+            found[int(answer["seq"])] = _taken(answer, still)
+        except (KeyError, TypeError, ValueError):  # a newer program may write other fields
+            continue
+    return found
+
+
+def _by_the_robot(events: Sequence[Event]) -> Sequence[Mapping[str, Any]]:
+    try:
+        sentences = sentences_of(events)
+        answers = answers_of(events, sentences)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return ()
+    unheard: dict[str, EndInSound | Why] = {one.action: "no_recording" for one in sentences}
+    found: Sequence[Mapping[str, Any]] = told(answers, sentences, unheard)["answers"]
+    return found
+
+
+def _taken(answer: Mapping[str, Any], still: Sequence[Interruption]) -> Taken:
+    answered_ns = int(answer["answered_ns"])
+    from_ns = answered_ns - int(answer["latency_ns"])
+    cut = interrupted_ns(still, from_ns, answered_ns) > 0
+    spread_ms = answer.get("uncertainty_ms")
+    return Taken(
+        from_ns=from_ns,
+        to_ns=answered_ns,
+        spread_ns=None if spread_ms is None else round(float(spread_ms) * MILLISECOND_NS),
+        measured=answer["method"] == "sound",
+        words=_CUT if cut else latency_words(answer),
+    )
+
+
+_CUT = msg("not counted: the session stood still meanwhile")
+
 
 _NO_FACTS = msg("What the session says of itself (session.json) is missing or cannot be read.")
 _TORN = msg("The last line of the log is torn: it is left out.")

@@ -22,12 +22,11 @@ from nao_sessions.robot.hands import DEAF_AFTER_MS, SIDES, ArmMovement
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.port import About, Sensed
-from nao_sessions.robot.qi_about import ABOUT_SERVICES, ask_about
 from nao_sessions.robot.qi_attempt import Attempt, Barred, CutShort, Refused
 from nao_sessions.robot.qi_body import BODY_SERVICES, Body
-from nao_sessions.robot.qi_clap import CLAP_SERVICES, ClapParts
 from nao_sessions.robot.qi_halt import HALT_SERVICES, answers, send_cuts
 from nao_sessions.robot.qi_link import (
+    CALL_DEADLINE_S,
     CONNECT_DEADLINE_S,
     Answer,
     CallFailed,
@@ -44,6 +43,73 @@ from nao_sessions.robot.qi_watch import WATCH_SERVICES, Watch
 from nao_sessions.robot.samples import Sample
 from nao_sessions.robot.taken import Mark
 from nao_sessions.text.messages import msg
+
+# The parts of a clap on Nao: all its lamps at once, in times of its own, and single tones.
+#
+# Tones come from Nao's own generator: no file of ours is on the robot.
+
+CLAP_SERVICES = ("ALLeds", "ALAudioDevice")
+ALL_LAMPS = "AllLeds"
+GAIN_PERCENT = 60
+"""Clear across a room, and no more than a voice."""
+
+
+class ClapParts:
+    """Does the two verbs of a clap; ``speed`` is robot seconds per real second."""
+
+    def __init__(self, speed: float) -> None:
+        self._speed = speed
+
+    async def lamps(self, attempt: Attempt, data: Mapping[str, Any]) -> Answer:
+        """Lead all lamps through colours; the call lasts as long as they do. No colours: back to the usual
+        ones.
+        """
+        colours, times_s = list(data["colours"]), [float(time) for time in data["times_s"]]
+        if not colours:
+            return await attempt.call("ALLeds", "reset", ALL_LAMPS)
+        deadline_s = CALL_DEADLINE_S + times_s[-1] / self._speed
+        return await attempt.call("ALLeds", "fadeListRGB", ALL_LAMPS, colours, times_s, deadline_s=deadline_s)
+
+    async def tone(self, attempt: Attempt, data: Mapping[str, Any]) -> Answer:
+        """Sound a tone, and wait for as long as it lasts: whether the call itself blocks is known of no
+        Nao.
+        """
+        lasts_s = float(data["lasts_s"])
+        answer = await attempt.call("ALAudioDevice", "playSine", int(data["hz"]), GAIN_PERCENT, 0, lasts_s)
+        await asyncio.sleep(lasts_s / self._speed)
+        return answer
+
+
+# What a Nao is, for the record of a session: its kind, system, body, languages and battery.
+#
+# Its serial number and its name are never asked for: they would tell which school this is.
+
+ABOUT_SERVICES = ("ALSystem", "ALRobotModel", "ALBattery", "NaoSimulator", "ALVideoDevice", "ALGazeAnalysis")
+
+
+async def ask_about(link: QiLink) -> About:
+    """Ask for all of it; what this Nao does not know stays empty. Raises: LinkLost."""
+    kind = await link.value("ALRobotModel", "getRobotType") or await link.value(
+        "ALMemory", "getData", "RobotConfig/Body/Type", default="unknown"
+    )
+    languages = await link.value("ALTextToSpeech", "getAvailableLanguages", default=())
+    battery = await link.value("ALBattery", "getBatteryCharge")
+    return About(
+        kind=str(kind).lower(),
+        system=str(await link.value("ALSystem", "systemVersion", default="unknown")),
+        body=str(await link.value("ALMemory", "getData", "RobotConfig/Body/Version", default="unknown")),
+        languages=tuple(str(language) for language in languages),
+        battery_percent=None if battery is None else int(battery),
+        details={
+            "simulated": link.has("NaoSimulator"),
+            "animations": link.has("ALAnimationPlayer"),
+            "hears_words": link.has("ALSpeechRecognition"),
+            "sees_cards": link.has("ALVideoDevice"),
+            "sees_gazes": link.has("ALGazeAnalysis"),
+            "autonomous_life": link.has("ALAutonomousLife"),
+        },
+    )
+
 
 DRAIN_S = 1.0
 """How long a channel stays taken after a cut, at most, until Nao's own call has ended too."""

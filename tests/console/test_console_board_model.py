@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from course import protocol_of
 
-from nao_sessions.console.board.first_then import first_then
+from nao_sessions.console.board.boards import first_then
+from nao_sessions.console.board.routes import BOARD, SETTINGS, in_words
 from nao_sessions.console.board.shown import GROUP, Band, Seen, Shown, content_of, shown_of
 from nao_sessions.console.board.touches import Moment, Now, Touch, Touches, moment_of
-from nao_sessions.console.board.words import BOARD, SETTINGS, in_words
 from nao_sessions.engine.values import BoardView, Choice, TrialView, View
 
 VIEW = View(

@@ -15,12 +15,15 @@ import pytest
 from console.board_session import BoardSession, files_of, house_in, is_open, is_over, press, session_of
 from starlette.applications import Starlette
 
-from nao_sessions.console.board.boards import Boards
-from nao_sessions.console.board.pictures import PictureTable
-from nao_sessions.console.board.routes import MOST_BODY_BYTES, BoardPages
-from nao_sessions.console.board.slate import read_slate, slate_path
+from nao_sessions.console.board.boards import Boards, PictureTable
+from nao_sessions.console.board.routes import (
+    MOST_BODY_BYTES,
+    MOST_STREAMS,
+    BoardPages,
+    read_slate,
+    slate_path,
+)
 from nao_sessions.console.board.slate_svg import slate_svg
-from nao_sessions.console.board.stream import MOST_STREAMS
 from nao_sessions.console.hall import Hall
 
 MILLISECOND_NS = 1_000_000

@@ -19,7 +19,7 @@ from console.stub_stage import StubStage
 
 from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
-from nao_sessions.console.session.ending import Ending, read_ending
+from nao_sessions.console.session.routes import Ending, read_ending
 from nao_sessions.console.session.words import ENDINGS
 from nao_sessions.core.events import Event
 from nao_sessions.robot.names import Pseudonyms

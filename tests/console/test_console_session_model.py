@@ -23,7 +23,7 @@ from nao_sessions.console.session.words import (
 )
 from nao_sessions.core.errors import Place
 from nao_sessions.core.events import Event
-from nao_sessions.doctor.robot_findings import Asked, findings_of_condition
+from nao_sessions.doctor.robot import Asked, findings_of_condition
 from nao_sessions.engine.commands import COMMANDS
 from nao_sessions.protocol.trials import JUDGEMENTS as KNOWN
 from nao_sessions.protocol.wording import JUDGEMENTS

@@ -22,7 +22,7 @@ from nao_sessions.launch import (
     drawn_room,
     plan_of,
 )
-from nao_sessions.launch.interrupted import Interrupted
+from nao_sessions.launch.launcher import Interrupted
 from nao_sessions.live.loop import Incoming
 from nao_sessions.live.preflight import Line
 from nao_sessions.live.room_file import Room

@@ -12,8 +12,8 @@ from course import protocol_of
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine
 from nao_sessions.live.loop import Incoming
-from nao_sessions.live.room_cards import RoomCards
 from nao_sessions.live.room_file import Recorded
+from nao_sessions.live.session import RoomCards
 from nao_sessions.session.journal import Journal
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "room"))

@@ -19,8 +19,7 @@ from nao_sessions.live.clocks import watch_clocks
 from nao_sessions.live.loop import Incoming
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.start import Begun, Given, begin_again, begin_new
-from nao_sessions.rehearsal.child import ScriptedChild
-from nao_sessions.rehearsal.people import ScriptAlone
+from nao_sessions.rehearsal.people import ScriptAlone, ScriptedChild
 from nao_sessions.robot.fake import FakeRobot
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms

@@ -15,8 +15,7 @@ from nao_sessions.launch.people_at_simulator import PeopleAtSimulator
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.start import Begun
 from nao_sessions.live.telemetry import keep_telemetry
-from nao_sessions.rehearsal.child import ScriptedChild
-from nao_sessions.rehearsal.people import ScriptAlone
+from nao_sessions.rehearsal.people import ScriptAlone, ScriptedChild
 from nao_sessions.robot.fake import FakeRobot
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.samples import Sample

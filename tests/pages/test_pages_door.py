@@ -14,8 +14,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Message
 
 from nao_sessions.pages.door import ENTRANCE, Asked, Door
-from nao_sessions.pages.guarded import HEADERS, Guarded
-from nao_sessions.pages.peer import uid_in, uid_of_peer
+from nao_sessions.pages.guarded import HEADERS, Guarded, uid_in, uid_of_peer
 
 PORT = 41_234
 

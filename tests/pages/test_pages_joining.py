@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.console.app import PACKAGES
-from nao_sessions.pages.files import read_static
-from nao_sessions.pages.joining import joined_script, joined_style
+from nao_sessions.pages.files import joined_script, joined_style, read_static
 
 SITES = {
     "replay": ("nao_sessions.pages", "nao_sessions.replay"),

@@ -21,11 +21,10 @@ from nao_sessions.rehearsal.explore import explore
 from nao_sessions.rehearsal.figures import Spread, blocks_of
 from nao_sessions.rehearsal.many import plans_for, rehearse_many
 from nao_sessions.rehearsal.page import report_page
-from nao_sessions.rehearsal.report import HEAD, PROMISE, Finding, Report, gravity, report
+from nao_sessions.rehearsal.report import HEAD, PROMISE, Finding, Report, gravity, plain_values, report
 from nao_sessions.rehearsal.search import settled, until_covered
 from nao_sessions.rehearsal.session import Rehearsed
 from nao_sessions.rehearsal.unreachable import unreachable
-from nao_sessions.rehearsal.values import plain_values
 from nao_sessions.rehearsal.words import only_path, slot
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Localized

@@ -19,7 +19,7 @@ from nao_sessions.cli.replay import seconds_of
 from nao_sessions.cli.replay_what_if import with_what_if
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.events import Event
-from nao_sessions.replay.body import body_curves
+from nao_sessions.replay.app import body_curves
 from nao_sessions.replay.curves import Curve
 from nao_sessions.replay.imported import imported_rows
 from nao_sessions.replay.page_model import page_of

@@ -16,8 +16,7 @@ from simulated_nao import SimulatedNao, eventually
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import Finding, Place
 from nao_sessions.doctor.examined import Examined
-from nao_sessions.doctor.robot import examine_robot
-from nao_sessions.doctor.robot_findings import Asked, findings_of_condition, findings_of_trials
+from nao_sessions.doctor.robot import Asked, examine_robot, findings_of_condition, findings_of_trials
 from nao_sessions.robot.address import read_address
 from nao_sessions.robot.qi_condition import NEEDED, Condition
 from nao_sessions.robot.qi_robot import connect

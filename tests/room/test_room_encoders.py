@@ -14,8 +14,7 @@ import pytest
 
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.room import encoded
-from nao_sessions.room.encoded import Encoded, ready_to_copy
-from nao_sessions.room.encoders import PictureEncoder, SoundEncoder
+from nao_sessions.room.encoded import Encoded, PictureEncoder, SoundEncoder, ready_to_copy
 from nao_sessions.room.source import Piece
 from nao_sessions.room.sources.device import STAMP_AGE_NS, taken_ns
 

@@ -13,7 +13,7 @@ from made_folder import make_folder
 from nao_sessions.annotation.folder import keep_scheme
 from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.cli.main import group
-from nao_sessions.console.board import slate
+from nao_sessions.console.board import routes as slate
 from nao_sessions.live.start import begin_again
 from nao_sessions.room import sync
 from nao_sessions.room.lines import Lines

@@ -15,8 +15,28 @@ from typing import Any
 
 from nao_sessions.console.progress.figures import read_figures
 from nao_sessions.console.progress.kept import Kept, keys_of, read_kept, series_key_of, write_kept
-from nao_sessions.console.progress.phases import planned_sessions
 from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.protocol.series_loading import load_series
+from nao_sessions.protocol.series_plan import PlannedPart, parts_of
+
+# The phases that the house's series plan for each child: baseline, intervention, probe, follow-up.
+#
+# A session does not say which series it belongs to: which part of the plan it was is told by the phase that
+# was said when it began, else by counting (:func:`~nao_sessions.protocol.series_plan.parts_held`).
+
+
+def planned_sessions(folder: Path) -> dict[str, list[PlannedPart]]:
+    """Return what the series of a folder plan for each child; one that cannot be read is left out."""
+    found: dict[str, list[PlannedPart]] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            series = load_series(path)
+        except NaoSessionsError:
+            continue
+        for code, planned in parts_of(series).items():
+            found.setdefault(code, []).extend(planned)
+    return found
+
 
 NICE = 10
 

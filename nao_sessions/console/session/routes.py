@@ -8,9 +8,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
-from typing import Annotated, Any, TypeVar
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.exceptions import HTTPException
@@ -19,24 +20,184 @@ from starlette.responses import JSONResponse, RedirectResponse, Response, Stream
 from starlette.routing import Route
 
 from nao_sessions.console.hall import Hall, Running
-from nao_sessions.console.home.past import folder_of, read_past
+from nao_sessions.console.home.past import folder_of, is_held, read_past
 from nao_sessions.console.home.words import CLOSING, CLOSING_RECORDED, STILL_RECORDED
 from nao_sessions.console.house import House
 from nao_sessions.console.people import Person, first_name, read_people
 from nao_sessions.console.rendering import Pages
 from nao_sessions.console.session.acts import Act, Short
-from nao_sessions.console.session.ending import Ending, read_ending
-from nao_sessions.console.session.favourites import keep_favourite, read_favourites
-from nao_sessions.console.session.journal import last_lines
 from nao_sessions.console.session.live_page import LivePage
 from nao_sessions.console.session.seats import Role, Seat
-from nao_sessions.console.session.words import KEYS, PAGE, REFUSALS, TIME_LEFT
+from nao_sessions.console.session.words import ENDINGS, KEYS, PAGE, REFUSALS, TIME_LEFT
 from nao_sessions.console.stage import Stage
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.errors import RecordError
+from nao_sessions.core.events import Event
 from nao_sessions.pages.guarded import on_the_host_of
 from nao_sessions.pages.rendering import in_language
 from nao_sessions.protocol.catalogue import GESTURES
 from nao_sessions.protocol.part_names import Names
-from nao_sessions.text.languages import unbroken
+from nao_sessions.replay.sentences import told
+from nao_sessions.replay.telling import Context
+from nao_sessions.robot.port import NOBODY
+from nao_sessions.room.hold import is_closing, is_recorded
+from nao_sessions.session.endings import completed_words
+from nao_sessions.session.folder import SessionFolder
+from nao_sessions.session.halts import read_halts
+from nao_sessions.session.interruptions import CLOSER, STOPS, read_interruptions
+from nao_sessions.session.log import read_log
+from nao_sessions.session.private import replace_private
+from nao_sessions.text.languages import Language, typeset, unbroken
+from nao_sessions.text.messages import Text
+
+# What became of a session that no longer runs here: is it closed, and what did its guard last say of Nao?
+#
+# Read from its folder alone, since whoever knew more is dead. What the folder does not prove is unknown.
+
+Nao = Literal["still", "halted", "ended", "none", "unknown"]
+"""``still``: the guard halted Nao after the session's last line, and saw it still; ``halted``: it sent the
+halt, and has not seen Nao still; ``ended``: the session was closed, and commands Nao no more; ``none``: no
+Nao took part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a session ended; ``closed`` means that its folder is, and that there is nothing to go on with,
+    ``closing`` that somebody closes it, and that there soon will be nothing.
+
+    ``already``: Nao was stopped before the session died, by somebody or by its head. ``recorded``: the room
+    is still being recorded, since recorders outlive the session for a while.
+    """
+
+    closed: bool
+    nao: Nao
+    already: bool = False
+    recorded: bool = False
+    closing: bool = False
+
+    @property
+    def sentence(self) -> Text | None:
+        """Return what is said of Nao; None where none took part."""
+        if self.nao == "none":
+            return None
+        return ENDINGS["still_already" if self.nao == "still" and self.already else self.nao]
+
+
+def read_ending(path: Path | None) -> Ending:
+    """Read what became of a session by its folder; None, or one that tells nothing: nothing is known.
+
+    Some milliseconds for a long log: from the loop, call it in a thread.
+    """
+    if path is None:
+        return Ending(closed=False, nao="unknown")
+    folder = SessionFolder(path)
+    try:
+        manifest = folder.read_manifest()
+        closed = manifest.state != "open"
+        closing = not closed and is_closing(folder.room)
+        # Held, and not to close it: another process goes on with it, and what Nao does is that one's.
+        held = not closing and is_held(folder.events)
+        recorded = not closed and not held and is_recorded(folder.room)
+        if manifest.robot.get("kind") == NOBODY:
+            return Ending(closed, "none", recorded=recorded, closing=closing)
+        if closed:
+            return Ending(closed, "ended")
+        if held:
+            return Ending(closed, "unknown")
+        events = _before_closing(read_log(folder.events).events)
+        return Ending(closed, _last_word(folder, events), _is_stopped(events), recorded, closing)
+    except RecordError:
+        return Ending(closed=False, nao="unknown")
+
+
+def _before_closing(events: Sequence[Event]) -> Sequence[Event]:
+    """Return the lines without those by which closing the folder told the session's death: no act of Nao."""
+    deaths = (place for place, event in enumerate(events) if event.dir == "in" and event.source == CLOSER)
+    return events[: next(deaths, len(events))]
+
+
+def _is_stopped(events: Sequence[Event]) -> bool:
+    """Tell whether a session died while Nao was stopped."""
+    last = read_interruptions(events)[-1:]
+    return any(not one.over and (one.why in STOPS or one.halt is not None) for one in last)
+
+
+def _last_word(folder: SessionFolder, events: Sequence[Event]) -> Nao:
+    """Return what the guard last said of a Nao whose session died."""
+    last_ns = events[-1].at if events else 0
+    word: Nao = "unknown"
+    for halt in read_halts(folder.halts):
+        match halt.get("event"):
+            case "halted":  # one from before a later line was perhaps undone by a resume
+                word = "halted" if halt["at"] >= last_ns else "unknown"
+            case "quiet" if word == "halted":
+                word = "still"
+            case "cut_again" if word == "still":
+                word = "halted"
+    return word
+
+
+# The last lines of a running session's log, as sentences: for whoever wants to see what just happened.
+#
+# Read from the end of the file that is there, in a thread; the session is not asked.
+
+TAIL_BYTES = 96 * 1024
+LINES = 40
+_LANES_LEFT_OUT = frozenset({"technical"})
+
+
+def last_lines(events: Path, participants: tuple[str, ...], language: Language) -> list[dict[str, Any]]:
+    """Give the last things that happened, the newest first: time, sentence, lane. Raises: OSError."""
+    found = _tail(events)
+    actions = {str(event.data["id"]): event for event in found if event.kind == "do" and "id" in event.data}
+    context = Context(participants, actions, completed=completed_words(found))
+    lines = []
+    for event in reversed(found):
+        shown = told(event, context)
+        if shown.lane in _LANES_LEFT_OUT:
+            continue
+        at_s = (event.at if event.t is None else event.t) // SECOND_NS
+        sentence = typeset(shown.sentence.in_language(language), language)
+        lines.append({"at": f"{at_s // 60}:{at_s % 60:02}", "sentence": sentence, "lane": shown.lane})
+        if len(lines) == LINES:
+            break
+    return lines
+
+
+def _tail(path: Path) -> list[Event]:
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - TAIL_BYTES))
+        lines = file.read().split(b"\n")
+    whole = lines[:-1] if size <= TAIL_BYTES else lines[1:-1]
+    return [Event.from_line(line.decode("utf-8")) for line in whole]
+
+
+# The sentences that the professionals of a house keep to have Nao say: a short list, the newest first.
+#
+# First names are turned back before a sentence is kept.
+
+FILE = "favourites.json"
+MOST = 24
+
+
+def read_favourites(keep: Path) -> tuple[str, ...]:
+    """Give the kept sentences; a file that cannot be read holds none."""
+    try:
+        found = json.loads((keep / FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ()
+    return tuple(one for one in found if isinstance(one, str)) if isinstance(found, list) else ()
+
+
+def keep_favourite(keep: Path, sentence: str) -> tuple[str, ...]:
+    """Keep a sentence in front of the others; one that is kept already moves there. Raises: OSError."""
+    others = [one for one in read_favourites(keep) if one != sentence]
+    kept = tuple([sentence, *others][:MOST])
+    keep.mkdir(mode=0o700, parents=True, exist_ok=True)
+    replace_private(keep / FILE, json.dumps(list(kept), ensure_ascii=False).encode())
+    return kept
+
 
 BEAT_S = 1.0
 """How often a stream says that it is alive; a page that hears nothing for two seconds says so."""

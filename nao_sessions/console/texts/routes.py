@@ -6,11 +6,14 @@ A name in an address is looked up in the library as it is now; it never becomes 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
+from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
@@ -18,20 +21,176 @@ from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
 from nao_sessions.console.library import Entry, Library, read_library, version_key
 from nao_sessions.console.rendering import Pages
-from nao_sessions.console.texts.bodies import read_form, read_typed, without_names
 from nao_sessions.console.texts.drafts import read_changes
 from nao_sessions.console.texts.examiner import Examiner, Examining
-from nao_sessions.console.texts.explained import explained
-from nao_sessions.console.texts.listing import listed
+from nao_sessions.console.texts.typed import as_typed
 from nao_sessions.console.texts.versions import next_version
-from nao_sessions.console.texts.words import COUNTED, FOR_THE_SCRIPT, WORDS
+from nao_sessions.console.texts.words import COUNTED, FOR_THE_SCRIPT, SEVERITIES, WORDS
 from nao_sessions.console.texts.work import ChangedElsewhere, Desk
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.paper.pdf import print_pdf
 from nao_sessions.pages.rendering import in_language
+from nao_sessions.protocol.checks.pages import PAGES
+from nao_sessions.protocol.checks.pages.small import split_at_mark
+from nao_sessions.protocol.checks.registry import CHECKS, FAMILIES
 from nao_sessions.protocol.wording import STATUSES
-from nao_sessions.text.languages import typeset
-from nao_sessions.text.messages import Text
+from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.text.languages import Language, typeset
+from nao_sessions.text.messages import Text, msg
+
+# What a page of Textes sends: a form, or JSON while somebody types; bounded, and first names taken out.
+#
+# A first name that is unlocked in this console never reaches a file: it is turned back before it is kept.
+
+LARGEST_BYTES = 2 * 1024 * 1024
+"""A protocol has 256 KB at most; percent signs make six bytes of an accented letter."""
+
+MOST_FIELDS = 20_000
+
+
+class Typed(BaseModel):
+    """What is sent while somebody types: only what differs from the files."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    revision: int
+    sha256: str
+    changes: dict[str, str]
+    over: bool = False
+
+
+async def read_typed(request: Request) -> Typed:
+    """Read what was typed. Raises: NaoSessionsError, T108, it is too large or is something else."""
+    try:
+        typed = Typed.model_validate_json(await _body(request))
+    except ValidationError:
+        raise _not_understood() from None
+    return typed.model_copy(update={"changes": {key: as_typed(text) for key, text in typed.changes.items()}})
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """Read a plain form. Raises: NaoSessionsError, T108, it is too large or is something else."""
+    try:
+        pairs = parse_qsl(
+            (await _body(request)).decode("ascii"),
+            keep_blank_values=True,
+            strict_parsing=False,
+            max_num_fields=MOST_FIELDS,
+        )
+    except ValueError:
+        raise _not_understood() from None
+    return {key: as_typed(text) for key, text in pairs}
+
+
+def without_names(changes: Mapping[str, str], names: Pseudonyms) -> dict[str, str]:
+    """Give the changes with every first name turned back into its place."""
+    return {key: names.hide(text) for key, text in changes.items()}
+
+
+async def _body(request: Request) -> bytes:
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LARGEST_BYTES:
+                raise _not_understood()
+    except ClientDisconnect:  # the page was left in the middle: half of what was typed is not kept
+        raise _not_understood() from None
+    return bytes(body)
+
+
+def _not_understood() -> NaoSessionsError:
+    return NaoSessionsError(
+        msg("This is not what a form asks."),
+        msg("Reload the page."),
+        code="T108",
+    )
+
+
+# The list of protocols whose texts can be changed, as values for its page.
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One protocol in the list; ``under_way``: somebody has typed something that is no version yet."""
+
+    stem: str
+    title: str
+    goal: str
+    version: str
+    status: str
+    status_words: str
+    under_way: bool
+    broken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The list: protocols and their newest drafts, then the drafts before them."""
+
+    protocols: tuple[Listed, ...]
+    earlier: tuple[Listed, ...]
+
+
+def listed(library: Library, under_way: Collection[str], language: Language) -> Listing:
+    """Give the list of a library's protocols."""
+
+    def one(entry: Entry) -> Listed:
+        version = WORDS["version"].format(version=entry.version).in_language(language)
+        return Listed(
+            stem=entry.stem,
+            title=typeset(entry.title(language), language),
+            goal=typeset(entry.goal(language), language),
+            version=version if entry.version else "",
+            status=entry.status,
+            status_words=STATUSES[entry.status].in_language(language),
+            under_way=entry.stem in under_way,
+            broken=entry.problem is not None,
+        )
+
+    return Listing(
+        tuple(one(entry) for entry in library.protocols), tuple(one(entry) for entry in library.earlier)
+    )
+
+
+# A check as a page explains it: what it finds, why that matters, what to do, an example.
+#
+# The words are those of the check's own page (``nao-sessions check --explain``).
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One check; ``example`` are lines, ``marked`` counts from 1 the one that it tells, 0: none."""
+
+    code: str
+    title: str
+    family: str
+    weight: str
+    what: str
+    why: str
+    remedy: str
+    example: tuple[str, ...]
+    marked: int
+
+
+def explained(code: str, language: Language) -> Explained | None:
+    """Give a check for its page; None where there is none of that code."""
+    check, page = CHECKS.get(code), PAGES.get(code)
+    if check is None or page is None:
+        return None
+    text, line, _ = split_at_mark(page.example)
+    return Explained(
+        code=code,
+        title=typeset(check.title.in_language(language), language),
+        family=typeset(FAMILIES[check.family].in_language(language), language),
+        weight=SEVERITIES[check.severity].in_language(language),
+        what=typeset(page.what.in_language(language), language),
+        why=typeset(page.why.in_language(language), language),
+        remedy=typeset(page.remedy.in_language(language), language),
+        example=tuple(text.rstrip("\n").split("\n")) if page.shown else (),
+        marked=line,
+    )
+
 
 Answering = Callable[[Request], Awaitable[Response]]
 

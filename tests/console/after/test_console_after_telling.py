@@ -14,7 +14,7 @@ from console.rehearsed_folder import make_session
 from test_trials import begun, block
 
 from nao_sessions.console.after.reading import Finished, read_finished, recorded_in
-from nao_sessions.console.after.report import MOST_NOTE_CHARACTERS, sheets
+from nao_sessions.console.after.report_routes import MOST_NOTE_CHARACTERS, sheets
 from nao_sessions.console.after.telling import (
     NO_LATENCY,
     childs_word,
@@ -26,8 +26,7 @@ from nao_sessions.console.after.telling import (
     latency,
     summary,
 )
-from nao_sessions.console.after.transmission import transmission
-from nao_sessions.console.after.view import naming, page_of
+from nao_sessions.console.after.view import naming, page_of, transmission
 from nao_sessions.console.counting import told_counts
 from nao_sessions.console.people import People
 from nao_sessions.core.clock import SECOND_NS

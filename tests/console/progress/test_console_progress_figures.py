@@ -16,9 +16,8 @@ from console.rehearsed_folder import LIBRARY, make_session
 from nao_sessions.console.people import People, Person
 from nao_sessions.console.progress.figures import ChildFigures, SessionFigures, read_figures
 from nao_sessions.console.progress.kept import KEPT_FILE, up_to_date
-from nao_sessions.console.progress.phases import planned_sessions
-from nao_sessions.console.progress.reader import read_all
-from nao_sessions.console.progress.reading import read_of
+from nao_sessions.console.progress.reader import planned_sessions, read_all
+from nao_sessions.console.progress.routes import read_of
 from nao_sessions.console.progress.view import MOST_DRAWN, participants_of, progress_of
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.protocol.series_plan import HeldSession, PlannedPart, parts_held

@@ -9,10 +9,16 @@ import pytest
 from texts_console import LIBRARY
 
 from nao_sessions.console.texts.base import Base, read_base
-from nao_sessions.console.texts.order import steps_in_order
-from nao_sessions.console.texts.page_model import MOST_UNFOLDED, Field, Section, section_of, sections_of
+from nao_sessions.console.texts.page_model import (
+    MOST_UNFOLDED,
+    Field,
+    Section,
+    estimate,
+    section_of,
+    sections_of,
+    steps_in_order,
+)
 from nao_sessions.console.texts.sites import find
-from nao_sessions.console.texts.speaking import estimate
 from nao_sessions.console.texts.told import Told, told
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.protocol.loading import examine_bytes
