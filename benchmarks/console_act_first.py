@@ -26,7 +26,7 @@ from nao_sessions.console.lookers import Lookers  # noqa: E402
 from nao_sessions.console.session.routes import SessionPages  # noqa: E402
 from nao_sessions.console.session.seats import Seat  # noqa: E402
 from nao_sessions.live.simulator_process import SimulatorProcess  # noqa: E402
-from nao_sessions.robot.qi_robot import QiRobot  # noqa: E402
+from nao_sessions.robot.naoqi.robot import QiRobot  # noqa: E402
 
 PAGES = 3
 

@@ -30,10 +30,10 @@ from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
 from nao_sessions.console.pairing.network import RoomNetwork
 from nao_sessions.console.pairing.opening import on_the_network
-from nao_sessions.pages.accepting import TOO_MANY
-from nao_sessions.pages.door import Door
-from nao_sessions.pages.limits import Streams
-from nao_sessions.pages.serving import Served, listen, serve_all
+from nao_sessions.web.accepting import TOO_MANY
+from nao_sessions.web.door import Door
+from nao_sessions.web.limits import Streams
+from nao_sessions.web.serving import Served, listen, serve_all
 
 ROOM = "127.0.0.2"
 CONNECTIONS = 500

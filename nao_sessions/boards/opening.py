@@ -13,10 +13,10 @@ from nao_sessions.boards.bounds import LARGEST_FILE_BYTES
 from nao_sessions.boards.file_names import readable_stem
 from nao_sessions.boards.media import check_set
 from nao_sessions.boards.model import Board, BoardSet, one_board
-from nao_sessions.boards.obf import read_obf
-from nao_sessions.boards.obf_writing import write_obf
-from nao_sessions.boards.obz import laid_beside, read_obz, write_obz
-from nao_sessions.boards.pla_boards import Beside, read_pages
+from nao_sessions.boards.obf.packages import laid_beside, read_obz, write_obz
+from nao_sessions.boards.obf.reading import read_obf
+from nao_sessions.boards.obf.writing import write_obf
+from nao_sessions.boards.pla.boards import Beside, read_pages
 from nao_sessions.boards.told import Told
 from nao_sessions.core.errors import Finding, Place, UsageError
 from nao_sessions.text.messages import msg

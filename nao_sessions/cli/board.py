@@ -9,7 +9,7 @@ import click
 
 from nao_sessions.boards.model import BoardSet
 from nao_sessions.boards.opening import FORMATS, Opened, apart, as_obf, as_obz, format_of, in_locale
-from nao_sessions.boards.pla_writing import write_pages
+from nao_sessions.boards.pla.writing import write_pages
 from nao_sessions.boards.summary import as_record, as_sentences
 from nao_sessions.boards.told import Told
 from nao_sessions.cli.board_files import open_file, tell_remarks, write_files
@@ -110,7 +110,7 @@ def print_(
     machine. Exit code 0: written; 1: the board has errors; 3: no Chromium.
     """
     from nao_sessions.boards.paper import Wanted, boards_page
-    from nao_sessions.core.paper.pdf import print_pdf
+    from nao_sessions.paper.pdf import print_pdf
 
     language = language_of(lang)
     as_pdf = kind == "pdf" or (kind is None and output is not None and output.suffix.lower() == ".pdf")

@@ -14,21 +14,21 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import DeviceUnavailable, UsageError
-from nao_sessions.core.paper.pdf import find_browser
-from nao_sessions.doctor.computer import examine_computer
-from nao_sessions.doctor.computer_reading import read_computer
-from nao_sessions.doctor.devices import examine_devices
+from nao_sessions.doctor.computer.examination import examine_computer
+from nao_sessions.doctor.computer.reading import read_computer
+from nao_sessions.doctor.devices.examination import examine_devices
 from nao_sessions.doctor.examined import Examined
-from nao_sessions.doctor.interfaces import Interface, addresses_of, of_the_room, read_interfaces
-from nao_sessions.doctor.network import examine_network
-from nao_sessions.doctor.network_reading import read_network
+from nao_sessions.doctor.network.examination import examine_network
+from nao_sessions.doctor.network.interfaces import Interface, addresses_of, of_the_room, read_interfaces
+from nao_sessions.doctor.network.reading import read_network
 from nao_sessions.doctor.page import doctor_page
 from nao_sessions.doctor.robot import examine_robot
 from nao_sessions.doctor.told import findings_of, lines_of, record_of, summary_of
 from nao_sessions.live.room_file import Recorded, Room, read_room
+from nao_sessions.paper.pdf import find_browser
+from nao_sessions.record.folder import default_folder
 from nao_sessions.robot.address import Address, read_address
 from nao_sessions.room.address import NETWORK, parse, place_of
-from nao_sessions.session.folder import default_folder
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 

@@ -19,18 +19,18 @@ from nao_sessions.protocol.series import PlannedProtocol, Series
 from nao_sessions.protocol.series_loading import is_series, load_series
 from nao_sessions.protocol.series_plan import PlannedSession, plan
 from nao_sessions.protocol.wording import JUDGEMENTS
-from nao_sessions.room.sync_words import sound_words, sync_words
+from nao_sessions.record.additions.corrections import Correction, read_corrections
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import is_imported
+from nao_sessions.record.manifest import Manifest
+from nao_sessions.record.results.counts import TrialCounts, count_trials
+from nao_sessions.record.results.endings import completed_words, outcome_of
+from nao_sessions.record.results.responses import misplaced, read_responses
+from nao_sessions.record.results.summary import Summary, summarise
+from nao_sessions.record.results.trials import read_trials
+from nao_sessions.record.telemetry.reading import TelemetrySummary, read_telemetry, summarise_telemetry
+from nao_sessions.room.sync.words import sound_words, sync_words
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
-from nao_sessions.session.corrections import Correction, read_corrections
-from nao_sessions.session.counts import TrialCounts, count_trials
-from nao_sessions.session.endings import completed_words, outcome_of
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import is_imported
-from nao_sessions.session.manifest import Manifest
-from nao_sessions.session.responses import misplaced, read_responses
-from nao_sessions.session.summary import Summary, summarise
-from nao_sessions.session.telemetry import TelemetrySummary, read_telemetry, summarise_telemetry
-from nao_sessions.session.trials import read_trials
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import joined, number
 from nao_sessions.text.languages import Language

@@ -31,15 +31,15 @@ from nao_sessions.cli.words import (
 from nao_sessions.core.errors import UsageError
 from nao_sessions.protocol import load, setting_values
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.rehearsal.behaviour import Behaviour, profile, profile_names
-from nao_sessions.rehearsal.explore import DEPTH, MOST_STATES
-from nao_sessions.rehearsal.figures import MASTERED_AFTER
+from nao_sessions.rehearsal.exploration.explore import DEPTH, MOST_STATES
+from nao_sessions.rehearsal.exploration.search import Run, settled, until_covered
 from nao_sessions.rehearsal.many import Progress as Told
 from nao_sessions.rehearsal.many import plans_for, rehearse_many, rehearse_on_dask
-from nao_sessions.rehearsal.page import report_page
-from nao_sessions.rehearsal.professional import POLICIES, Policy
-from nao_sessions.rehearsal.report import NOT_REACHED, PROMISE, Report, report
-from nao_sessions.rehearsal.search import Run, settled, until_covered
+from nao_sessions.rehearsal.people.behaviour import Behaviour, profile, profile_names
+from nao_sessions.rehearsal.people.professional import POLICIES, Policy
+from nao_sessions.rehearsal.reports.figures import MASTERED_AFTER
+from nao_sessions.rehearsal.reports.page import report_page
+from nao_sessions.rehearsal.reports.report import NOT_REACHED, PROMISE, Report, report
 from nao_sessions.rehearsal.session import Plan, Rehearsed
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg

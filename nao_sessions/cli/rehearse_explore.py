@@ -15,13 +15,13 @@ from nao_sessions.cli.words import give_json
 from nao_sessions.engine import Engine
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.part_names import Names
-from nao_sessions.rehearsal.coverage import universe
-from nao_sessions.rehearsal.explore import DEPTH, MOST_STATES, explore
-from nao_sessions.rehearsal.explore import Progress as Told
-from nao_sessions.rehearsal.flaws import TRAPPED, UNBOUNDED, Explored, Flaw
-from nao_sessions.rehearsal.report import HEAD
-from nao_sessions.rehearsal.unreachable import unreachable
-from nao_sessions.rehearsal.words import KINDS
+from nao_sessions.rehearsal.exploration.explore import DEPTH, MOST_STATES, explore
+from nao_sessions.rehearsal.exploration.explore import Progress as Told
+from nao_sessions.rehearsal.exploration.flaws import TRAPPED, UNBOUNDED, Explored, Flaw
+from nao_sessions.rehearsal.exploration.unreachable import unreachable
+from nao_sessions.rehearsal.reports.coverage import universe
+from nao_sessions.rehearsal.reports.report import HEAD
+from nao_sessions.rehearsal.reports.words import KINDS
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
 

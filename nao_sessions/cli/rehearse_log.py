@@ -10,10 +10,10 @@ import click
 from nao_sessions.cli.words import give_json
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.rehearsal.report import HEAD
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
+from nao_sessions.rehearsal.reports.report import HEAD
 from nao_sessions.rehearsal.whatif import Told, WhatIf, what_if
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import read_log
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
 

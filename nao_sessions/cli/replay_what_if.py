@@ -13,10 +13,10 @@ from pathlib import Path
 from nao_sessions.cli.rehearse_log import compared, parting_head, parting_lines, told_words
 from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.results.addressees import fill
 from nao_sessions.rehearsal.whatif import Told, WhatIf
 from nao_sessions.replay.rows import Further, Mark, Parting, Row
-from nao_sessions.session.addressees import fill
-from nao_sessions.session.folder import SessionFolder
 from nao_sessions.text.messages import Text, msg, verbatim
 
 _STEPS = msg("What if: steps")

@@ -10,7 +10,7 @@ import click
 from nao_sessions.cards.paper import cards_paper
 from nao_sessions.cli.words import lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.paper.pdf import print_pdf
+from nao_sessions.paper.pdf import print_pdf
 from nao_sessions.protocol import load
 from nao_sessions.protocol.series_loading import is_series, load_series
 from nao_sessions.protocol.sheet import protocol_sheet, series_sheet

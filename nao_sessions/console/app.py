@@ -23,15 +23,15 @@ from nao_sessions.console.replay import routes as replay
 from nao_sessions.console.session import routes as session
 from nao_sessions.console.stage import Stage
 from nao_sessions.console.texts import routes as texts
-from nao_sessions.pages.bounded import Bounded
-from nao_sessions.pages.door import Asked, Door, Doorkeeper
-from nao_sessions.pages.files import StaticTable, read_static
-from nao_sessions.pages.guarded import Allowance, Guarded
-from nao_sessions.pages.limits import MEGABYTE, Streams
 from nao_sessions.text.languages import Language
+from nao_sessions.web.bounded import Bounded
+from nao_sessions.web.door import Asked, Door, Doorkeeper
+from nao_sessions.web.files import StaticTable, read_static
+from nao_sessions.web.guarded import Allowance, Guarded
+from nao_sessions.web.limits import MEGABYTE, Streams
 
 PACKAGES = (
-    "nao_sessions.pages",
+    "nao_sessions.web",
     "nao_sessions.console",
     "nao_sessions.console.session",
     "nao_sessions.console.board",

@@ -25,12 +25,12 @@ from nao_sessions.console.pairing.network import RoomNetwork
 from nao_sessions.console.pairing.opening import certified, told_of
 from nao_sessions.core import processes
 from nao_sessions.launch import SimulatorProcess, is_simulator
-from nao_sessions.pages.door import new_ticket
-from nao_sessions.pages.kept_keys import kept_door
-from nao_sessions.pages.serving import listen
+from nao_sessions.record.folder import default_folder
 from nao_sessions.robot.address import read_address
-from nao_sessions.session.folder import default_folder
 from nao_sessions.text.messages import Text, msg
+from nao_sessions.web.door import new_ticket
+from nao_sessions.web.kept_keys import kept_door
+from nao_sessions.web.serving import listen
 
 AGAIN_S = 0.3
 MOST_DEATHS, DEATHS_WITHIN_S = 5, 60.0

@@ -27,12 +27,12 @@ from nao_sessions.console.pairing.network import RoomNetwork
 from nao_sessions.console.pairing.opening import on_the_network
 from nao_sessions.launch import Equipment, GuardAccess, drawn_room, room_of
 from nao_sessions.live.loop import Incoming
-from nao_sessions.pages.door import Door, OlderKeys
-from nao_sessions.pages.limits import Streams
-from nao_sessions.pages.serving import Served, serve_all
 from nao_sessions.robot.address import read_address
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text.languages import Language
+from nao_sessions.web.door import Door, OlderKeys
+from nao_sessions.web.limits import Streams
+from nao_sessions.web.serving import Served, serve_all
 
 ENDS_WITHIN_S = 30.0
 """How long a session that runs may take to be closed once the console is to end."""

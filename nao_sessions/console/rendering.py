@@ -12,9 +12,9 @@ from starlette.responses import HTMLResponse
 
 from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
-from nao_sessions.pages.rendering import environment, in_language
 from nao_sessions.text.languages import unbroken
 from nao_sessions.text.messages import Text, msg
+from nao_sessions.web.rendering import environment, in_language
 
 # The words that every page of the console shares.
 

@@ -21,14 +21,22 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.importing.sound import COPIED, Sound
 from nao_sessions.importing.video import OPTIONS, bring, codec_of
-from nao_sessions.room.aligning.alignment import Alignment, align_recording
-from nao_sessions.room.aligning.bands import sound_length_s
-from nao_sessions.room.index import IMPORTED, KEY, Frame, IndexWriter, index_path, segment_path, streams_of
-from nao_sessions.room.mp4 import FACTS
-from nao_sessions.session.added import Added, append_added
-from nao_sessions.session.checksums import file_sum
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.private import check_folder
+from nao_sessions.record.additions.recordings import Added, append_added
+from nao_sessions.record.checksums import file_sum
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.private import check_folder
+from nao_sessions.room.files.index import (
+    IMPORTED,
+    KEY,
+    Frame,
+    IndexWriter,
+    index_path,
+    segment_path,
+    streams_of,
+)
+from nao_sessions.room.files.mp4 import FACTS
+from nao_sessions.room.sync.aligning.alignment import Alignment, align_recording
+from nao_sessions.room.sync.aligning.bands import sound_length_s
 from nao_sessions.text.messages import msg
 
 UNFINISHED = ".adding-"

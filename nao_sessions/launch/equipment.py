@@ -12,12 +12,12 @@ from nao_sessions.launch.robot import GuardAccess
 from nao_sessions.live.disk_space import SIMULATED_CAMERA
 from nao_sessions.live.room_file import Recorded, Room, read_room
 from nao_sessions.live.simulator_process import SimulatorProcess
+from nao_sessions.record.folder import SessionFolder
 from nao_sessions.robot.address import Address, read_address
 from nao_sessions.robot.life_file import life_file
 from nao_sessions.robot.port import NOBODY
 from nao_sessions.robot.simulated_hand import SimulatedHand
 from nao_sessions.robot.taken import hold
-from nao_sessions.session.folder import SessionFolder
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,16 +29,16 @@ from nao_sessions.privacy.grounds import SIMULATION, grounds
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.rehearsal.people import people_of
+from nao_sessions.record.folder import SessionFolder, default_folder, not_made
+from nao_sessions.record.journal import ReplayDiffers, log_differs
+from nao_sessions.record.manifest import Grounds, Manifest
+from nao_sessions.rehearsal.people.people import people_of
 from nao_sessions.robot.address import Address
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.port import NOBODY
 from nao_sessions.robot.simulated_hand import SimulatedHand
-from nao_sessions.room.index import segments_of
-from nao_sessions.room.order import Order
-from nao_sessions.session.folder import SessionFolder, default_folder, not_made
-from nao_sessions.session.journal import ReplayDiffers, log_differs
-from nao_sessions.session.manifest import Grounds, Manifest
+from nao_sessions.room.capture.order import Order
+from nao_sessions.room.files.index import segments_of
 from nao_sessions.text.messages import Text, msg
 
 # What is read and looked at before an interrupted session goes on, and how its folder is taken up.

@@ -16,8 +16,8 @@ from nao_sessions.core.events import Event
 from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
 from nao_sessions.live.start import Begun
-from nao_sessions.rehearsal.acts import PersonActs
-from nao_sessions.rehearsal.people import InTheRoom
+from nao_sessions.rehearsal.people.acts import PersonActs
+from nao_sessions.rehearsal.people.people import InTheRoom
 
 SHOWN_S = 3.0
 """How long a card is held up, in seconds of session time: a reader needs two looks at it."""

@@ -17,8 +17,8 @@ from nao_sessions.live.start import Begun
 from nao_sessions.robot.adult_led import AdultLed
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.robot.naoqi.robot import QiRobot, connect
 from nao_sessions.robot.port import Robot
-from nao_sessions.robot.qi_robot import QiRobot, connect
 from nao_sessions.robot.samples import Sampled
 from nao_sessions.text.messages import Text, msg
 

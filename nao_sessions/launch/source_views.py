@@ -11,13 +11,13 @@ import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from nao_sessions.doctor.device_codes import NO_SOUND, SILENT
+from nao_sessions.doctor.devices.codes import NO_SOUND, SILENT
 from nao_sessions.live.preflight import SOUND, Line, Verdict
 from nao_sessions.live.room_file import Recorded
 from nao_sessions.live.session import LiveSession
-from nao_sessions.room.preview import Preview
-from nao_sessions.room.recording import Recording
-from nao_sessions.room.viewing import Heard, Hearing, SourceView
+from nao_sessions.room.capture.recording import Recording
+from nao_sessions.room.viewing.preview import Preview
+from nao_sessions.room.viewing.view import Heard, Hearing, SourceView
 from nao_sessions.text.messages import Text, msg
 
 UNASKED_S = 5.0

@@ -27,9 +27,9 @@ from typing import Any, Protocol
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS, SessionClock
 from nao_sessions.core.errors import DeviceUnavailable, RecordError
 from nao_sessions.live.guard_route import PATH, ByTls, StopRoute
+from nao_sessions.record.private import open_private
 from nao_sessions.robot.latch import HaltLatch, Stop
-from nao_sessions.robot.qi_guarded import Cut, GuardedRobot
-from nao_sessions.session.private import open_private
+from nao_sessions.robot.naoqi.guarded import Cut, GuardedRobot
 
 # A halt, from the press until Nao is quiet: latch first, then the cuts, repeated for as long as it moves.
 #

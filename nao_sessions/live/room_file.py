@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.room.address import SCHEMES, parse
-from nao_sessions.room.login import read_login
+from nao_sessions.room.sources.login import read_login
 from nao_sessions.text.messages import Text, msg
 
 CAMERAS, MICROPHONES = "cameras", "microphones"

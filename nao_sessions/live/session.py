@@ -22,21 +22,21 @@ from nao_sessions.live.loop import Incoming, SessionLoop
 from nao_sessions.live.room_file import Recorded
 from nao_sessions.live.start import Begun
 from nao_sessions.live.telemetry import keep_telemetry
+from nao_sessions.record.child_levels import keep_levels
+from nao_sessions.record.folder import not_closed
+from nao_sessions.record.log import read_log
+from nao_sessions.record.recover import close
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.port import Robot
 from nao_sessions.robot.samples import Sampled
-from nao_sessions.room.card_camera import CardCamera
-from nao_sessions.room.clap.pattern import Which
-from nao_sessions.room.hold import end_orphans, wait_until_free
-from nao_sessions.room.order import Order
-from nao_sessions.room.recording import Recording
-from nao_sessions.room.sync import measure
+from nao_sessions.room.capture.hold import end_orphans, wait_until_free
+from nao_sessions.room.capture.order import Order
+from nao_sessions.room.capture.recording import Recording
+from nao_sessions.room.capture.writer import NO_SPACE
+from nao_sessions.room.cards.camera import CardCamera
+from nao_sessions.room.sync.clap.pattern import Which
+from nao_sessions.room.sync.measuring import measure
 from nao_sessions.room.voice.latencies import measure_latencies
-from nao_sessions.room.writer import NO_SPACE
-from nao_sessions.session.folder import not_closed
-from nao_sessions.session.levels import keep_levels
-from nao_sessions.session.log import read_log
-from nao_sessions.session.recover import close
 from nao_sessions.text.messages import Text, msg
 
 # The cards that the room's cameras see, as inputs of the session: looked for only while the engine asks.

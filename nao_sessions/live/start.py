@@ -19,14 +19,14 @@ from nao_sessions.live.clocks import clock_after_boot
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.session.checksums import LINE_SUMS
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.halts import last_known_ns
-from nao_sessions.session.journal import Journal
-from nao_sessions.session.levels import levels_for
-from nao_sessions.session.log import LogWriter, read_log
-from nao_sessions.session.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
-from nao_sessions.session.private import refuse_links
+from nao_sessions.record.checksums import LINE_SUMS
+from nao_sessions.record.child_levels import levels_for
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.journal import Journal
+from nao_sessions.record.log import LogWriter, read_log
+from nao_sessions.record.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
+from nao_sessions.record.private import refuse_links
+from nao_sessions.record.results.halts import last_known_ns
 from nao_sessions.text.messages import msg
 
 

@@ -26,10 +26,10 @@ from nao_sessions.pytest_plugin import judging
 from nao_sessions.pytest_plugin.judging import missed
 from nao_sessions.pytest_plugin.runs import Rehearsals
 from nao_sessions.pytest_plugin.telling import HEAD_PROPERTY, told
-from nao_sessions.rehearsal.report import HEAD
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
+from nao_sessions.rehearsal.reports.report import HEAD
 from nao_sessions.robot.names import Pseudonyms
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import read_log
 from nao_sessions.text.languages import Language, user_language
 from nao_sessions.text.messages import msg
 

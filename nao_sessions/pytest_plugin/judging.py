@@ -28,7 +28,7 @@ from nao_sessions.protocol.flow import Protocol, Speech
 from nao_sessions.pytest_plugin.reached import parts_of
 from nao_sessions.pytest_plugin.runs import Rehearsals, Run
 from nao_sessions.rehearsal.many import options_for
-from nao_sessions.rehearsal.report import report
+from nao_sessions.rehearsal.reports.report import report
 from nao_sessions.text.messages import Text, msg, msgn, verbatim
 
 # Sentences that are expected of Nao: which text of a protocol each is, and what it looks like when said.

@@ -20,10 +20,10 @@ from nao_sessions.protocol.checks.promises.praise import FAILED
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.timing import Lengths, sounds_of
 from nao_sessions.protocol.trials import ANY, NOTHING
-from nao_sessions.rehearsal.acts import PersonActs
-from nao_sessions.rehearsal.behaviour import Behaviour
-from nao_sessions.rehearsal.people import InTheRoom, People
-from nao_sessions.rehearsal.professional import Policy
+from nao_sessions.rehearsal.people.acts import PersonActs
+from nao_sessions.rehearsal.people.behaviour import Behaviour
+from nao_sessions.rehearsal.people.people import InTheRoom, People
+from nao_sessions.rehearsal.people.professional import Policy
 from nao_sessions.robot.hands import HANDS, ArmMovement, Side, arms_of
 from nao_sessions.text.messages import Text, msg
 

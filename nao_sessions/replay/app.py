@@ -27,10 +27,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
-from nao_sessions.pages.door import Door
-from nao_sessions.pages.files import StaticTable, read_static
-from nao_sessions.pages.guarded import Guarded
-from nao_sessions.pages.rendering import environment
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.telemetry.columns import (
+    BATTERY_PERCENT,
+    EVERY_S,
+    HEAD_HEAT,
+    JOINTS,
+    heat_columns,
+)
+from nao_sessions.record.telemetry.reading import AT, PART, read_telemetry
 from nao_sessions.replay.curves import MOST_COLUMNS, Curve
 from nao_sessions.replay.loudness import loudness
 from nao_sessions.replay.page_model import Page, page_of
@@ -39,17 +44,12 @@ from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.rows import Further
 from nao_sessions.replay.stream_data import media_id
 from nao_sessions.replay.words import ATTRIBUTION_KEYS, KEYS, REPLAY_KEYS
-from nao_sessions.room.index import SOUND_ALONE
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.telemetry import AT, PART, read_telemetry
-from nao_sessions.session.telemetry_columns import (
-    BATTERY_PERCENT,
-    EVERY_S,
-    HEAD_HEAT,
-    JOINTS,
-    heat_columns,
-)
+from nao_sessions.room.files.index import SOUND_ALONE
 from nao_sessions.text.languages import Language, typeset
+from nao_sessions.web.door import Door
+from nao_sessions.web.files import StaticTable, read_static
+from nao_sessions.web.guarded import Guarded
+from nao_sessions.web.rendering import environment
 
 # What the page asks for by range: windows of the pictures' index, columns of a curve.
 #
@@ -170,7 +170,7 @@ async def _soon(task: asyncio.Task[Any]) -> Any:
 # A video as players ask for it: from a place on, and never more at once than a player takes in one go.
 #
 # A player leaves unread what it does not need yet; an answer that lies unread for long is cut off
-# (pages/limits.py), and then it waits before it asks again. So an open question gets a part, and the next
+# (web/limits.py), and then it waits before it asks again. So an open question gets a part, and the next
 # one the next.
 
 PART_BYTES = 1 << 20
@@ -297,7 +297,7 @@ PATHS: Mapping[str, Answer] = {
 
 def routes(replayed: Replayed, anew: Anew | None = None) -> list[Route]:
     """Give every route of a replay that is served alone; the tests of the door go through this list."""
-    static = StaticTable(read_static("nao_sessions.pages", "nao_sessions.replay"))
+    static = StaticTable(read_static("nao_sessions.web", "nao_sessions.replay"))
     return [*routes_of(ReplayPages(replayed, anew), PATHS), Route("/static/{name}", static.answer)]
 
 

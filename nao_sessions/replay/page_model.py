@@ -14,6 +14,14 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.export.spans import turns_of
 from nao_sessions.protocol.wording import JUDGEMENTS, plain
+from nao_sessions.record.additions.corrections import Correction
+from nao_sessions.record.results.addressees import Addressees
+from nao_sessions.record.results.counts import ResponseUncounted, uncounted_responses, why_uncounted
+from nao_sessions.record.results.easy_trial import easy_presses, easy_trials
+from nao_sessions.record.results.endings import completed_words
+from nao_sessions.record.results.interruptions import read_interruptions
+from nao_sessions.record.results.responses import is_answer
+from nao_sessions.record.results.trials import read_trials
 from nao_sessions.replay.attribution import attribution_of
 from nao_sessions.replay.lanes import Lanes, children_of, lanes_of
 from nao_sessions.replay.reading import Recording
@@ -22,14 +30,6 @@ from nao_sessions.replay.sentences import told
 from nao_sessions.replay.stream_data import stream_data
 from nao_sessions.replay.telling import Context, Told, worded
 from nao_sessions.replay.words import WORDS, clock_time, date
-from nao_sessions.session.addressees import Addressees
-from nao_sessions.session.corrections import Correction
-from nao_sessions.session.counts import ResponseUncounted, uncounted_responses, why_uncounted
-from nao_sessions.session.easy_trial import easy_presses, easy_trials
-from nao_sessions.session.endings import completed_words
-from nao_sessions.session.interruptions import read_interruptions
-from nao_sessions.session.responses import is_answer
-from nao_sessions.session.trials import read_trials
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import SEMICOLON, joined
 from nao_sessions.text.languages import Language, typeset
@@ -241,7 +241,7 @@ _RESPONSES_NAMED = (
 
 # What the tables say of an answer beside its time, in words: why its latency is none of those that count.
 #
-# Which latencies count, and why others do not, is known to ``session/counts.py`` alone.
+# Which latencies count, and why others do not, is known to ``record/results/counts.py`` alone.
 
 Remark = ResponseUncounted | Literal["entered", "out_of_turn", "beside"]
 """As the tables have it; ``not_own`` and ``not_final`` are told apart further: the adult entered the answer,

@@ -16,9 +16,14 @@ from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.errors import FormatTooNew, RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.titles import Titles, titles_of
+from nao_sessions.record.additions.corrections import Correction, read_corrections
+from nao_sessions.record.folder import SessionFolder, no_session
+from nao_sessions.record.manifest import Manifest
+from nao_sessions.record.results.interruptions import Interruption, interrupted_ns, read_interruptions
+from nao_sessions.record.results.responses import SessionResponse, misplaced, read_responses
 from nao_sessions.replay.pictures import Pictures, Whole, in_order
-from nao_sessions.room.columns import index_columns
-from nao_sessions.room.index import (
+from nao_sessions.room.files.columns import index_columns
+from nao_sessions.room.files.index import (
     SOUND_ALONE,
     frames_by_segment,
     index_path,
@@ -26,17 +31,12 @@ from nao_sessions.room.index import (
     segments_of,
     streams_of,
 )
-from nao_sessions.room.levels import HEADER as LEVELS_HEADER
-from nao_sessions.room.levels import levels_path
-from nao_sessions.room.segment_times import Sync, read_sync, sync_from_arrivals
+from nao_sessions.room.files.levels import HEADER as LEVELS_HEADER
+from nao_sessions.room.files.levels import levels_path
+from nao_sessions.room.sync.segment_times import Sync, read_sync, sync_from_arrivals
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, EndInSound, Why, read_latencies, told
 from nao_sessions.room.voice.latency_words import latency_words
 from nao_sessions.room.voice.questions import answers_of, sentences_of
-from nao_sessions.session.corrections import Correction, read_corrections
-from nao_sessions.session.folder import SessionFolder, no_session
-from nao_sessions.session.interruptions import Interruption, interrupted_ns, read_interruptions
-from nao_sessions.session.manifest import Manifest
-from nao_sessions.session.responses import SessionResponse, misplaced, read_responses
 from nao_sessions.text.messages import Text, msg
 
 # What each answer took: from the end of the question to the answer, how surely, and in which words.

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.catalogue import TOUCH_PARTS
+from nao_sessions.record.results.interruptions import CLOSER
 from nao_sessions.replay import boards, deeds, devices, imported, trials
 from nao_sessions.replay.telling import (
     Context,
@@ -30,7 +31,6 @@ from nao_sessions.replay.vocabulary import (
     RESPONSES,
     SAID_WITH,
 )
-from nao_sessions.session.interruptions import CLOSER
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg, msgc, verbatim

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
+from nao_sessions.record.results.counts import JUDGED
+from nao_sessions.record.results.responses import PROFESSIONAL
 from nao_sessions.replay.telling import Context, Teller, Told, quoted, with_latency, worded
 from nao_sessions.replay.vocabulary import SENSES
-from nao_sessions.session.counts import JUDGED
-from nao_sessions.session.responses import PROFESSIONAL
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg, verbatim

@@ -13,14 +13,14 @@ from pages.attacks import ATTACKS, Change, good_request
 from starlette.types import ASGIApp
 
 from nao_sessions.annotation.attribution import application
-from nao_sessions.pages.door import Door
+from nao_sessions.record.additions.corrections import CORRECTIONS_FILE, read_corrections
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
+from nao_sessions.record.results.responses import read_responses
+from nao_sessions.record.verify import verify
 from nao_sessions.replay.reading import read_recording
 from nao_sessions.replay.rows import Further
-from nao_sessions.session.corrections import CORRECTIONS_FILE, read_corrections
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import read_log
-from nao_sessions.session.responses import read_responses
-from nao_sessions.session.verify import verify
+from nao_sessions.web.door import Door
 
 PORT = 41_237
 ORIGIN = f"http://127.0.0.1:{PORT}"

@@ -23,10 +23,10 @@ from nao_sessions.annotation.folder import read_coded, scheme_used
 from nao_sessions.annotation.pages import SessionPages
 from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.pages.door import Door
+from nao_sessions.record.additions.annotations import CONSENSUS, read_coding
 from nao_sessions.replay.reading import read_recording
 from nao_sessions.replay.telling import LANES
-from nao_sessions.session.annotations import CONSENSUS, read_coding
+from nao_sessions.web.door import Door
 
 GOLDEN = Path(__file__).resolve().parent.parent / "sessions" / "fresh"
 PORT = 41_236

@@ -15,10 +15,10 @@ from nao_sessions.annotation.app import application
 from nao_sessions.annotation.desk import Desk
 from nao_sessions.annotation.pages import SessionPages
 from nao_sessions.annotation.scheme_files import find_scheme
-from nao_sessions.pages.door import Door
-from nao_sessions.pages.guarded import HEADERS
+from nao_sessions.record.additions.annotations import read_coding
 from nao_sessions.replay.reading import read_recording
-from nao_sessions.session.annotations import read_coding
+from nao_sessions.web.door import Door
+from nao_sessions.web.guarded import HEADERS
 
 GOLDEN = Path(__file__).resolve().parent.parent / "sessions" / "fresh"
 DOOR = Door(port=41_237)

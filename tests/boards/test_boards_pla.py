@@ -9,7 +9,7 @@ from made_boards import SVG, codes, obf, package, png, refused, written, zipped
 
 from nao_sessions.boards.model import BoardSet
 from nao_sessions.boards.opening import Opened, as_obf, as_obz, open_boards
-from nao_sessions.boards.pla_writing import write_pages
+from nao_sessions.boards.pla.writing import write_pages
 from nao_sessions.boards.told import Told
 from nao_sessions.core.errors import UsageError
 

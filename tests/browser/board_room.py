@@ -22,10 +22,10 @@ from starlette.routing import Route
 from nao_sessions.console.board.routes import BoardPages
 from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
-from nao_sessions.pages.door import Door
-from nao_sessions.pages.files import StaticTable, read_static
-from nao_sessions.pages.guarded import Guarded
-from nao_sessions.pages.serving import LOOPBACK, listen
+from nao_sessions.web.door import Door
+from nao_sessions.web.files import StaticTable, read_static
+from nao_sessions.web.guarded import Guarded
+from nao_sessions.web.serving import LOOPBACK, listen
 
 Result = TypeVar("Result")
 WITHIN_S = 20.0
@@ -43,7 +43,7 @@ class BoardRoom:
         self.door = Door(self.port)
         self.playing = self.call(self._build(folder, body, codes, speed))
         static = StaticTable(
-            read_static("nao_sessions.pages", "nao_sessions.console", "nao_sessions.console.board")
+            read_static("nao_sessions.web", "nao_sessions.console", "nao_sessions.console.board")
         )
         self.pages = BoardPages(self.playing.house, self.playing.hall)
         home = Route("/", lambda request: HTMLResponse('<link rel="icon" href="/static/icon.svg">'))

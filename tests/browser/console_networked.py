@@ -26,10 +26,10 @@ from nao_sessions.console.house import House
 from nao_sessions.console.pairing.network import RoomNetwork
 from nao_sessions.console.pairing.opening import OnTheNetwork, on_the_network
 from nao_sessions.console.stage import Stage
-from nao_sessions.pages.bounded import Bounded
-from nao_sessions.pages.kept_keys import kept_door
-from nao_sessions.pages.limits import Streams
-from nao_sessions.pages.serving import Served, listen, serve_all
+from nao_sessions.web.bounded import Bounded
+from nao_sessions.web.kept_keys import kept_door
+from nao_sessions.web.limits import Streams
+from nao_sessions.web.serving import Served, listen, serve_all
 
 ROOM = "127.0.0.2"
 

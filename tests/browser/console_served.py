@@ -22,9 +22,9 @@ from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
 from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
-from nao_sessions.pages.door import Door
-from nao_sessions.pages.guarded import Guarded
-from nao_sessions.pages.serving import listen
+from nao_sessions.web.door import Door
+from nao_sessions.web.guarded import Guarded
+from nao_sessions.web.serving import listen
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from nao_sessions.console.app import application
 from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
 from nao_sessions.console.stage import Stage
-from nao_sessions.pages.door import Door
-from nao_sessions.pages.serving import listen
+from nao_sessions.web.door import Door
+from nao_sessions.web.serving import listen
 
 MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 """Chromium's own beeping microphone, allowed without a question."""

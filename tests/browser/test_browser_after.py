@@ -13,10 +13,10 @@ from browser.console_server import chromium_with_microphone, entered, served
 from console.after.after_house import AfterHouse, after_house
 from playwright.sync_api import Browser, Page, expect
 
+from nao_sessions.record.additions.corrections import read_corrections
+from nao_sessions.record.additions.memos import memo_path, read_memos
+from nao_sessions.record.additions.notes import latest, read_notes
 from nao_sessions.robot.names import Pseudonyms
-from nao_sessions.session.corrections import read_corrections
-from nao_sessions.session.memos import memo_path, read_memos
-from nao_sessions.session.notes import latest, read_notes
 
 pytestmark = pytest.mark.browser
 

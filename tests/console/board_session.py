@@ -18,13 +18,13 @@ from nao_sessions.live.loop import Incoming
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.start import Given, begin_new
 from nao_sessions.protocol import load_files
-from nao_sessions.robot.fake import FakeRobot
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
+from nao_sessions.record.manifest import Grounds
+from nao_sessions.robot.fake.robot import FakeRobot
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.schedule import LoopSchedule
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import read_log
-from nao_sessions.session.manifest import Grounds
 
 LIBRARY = Path(__file__).parents[2] / "protocols"
 PICTURES = ("pomme.svg", "carotte.svg", "chien.svg", "fruits.svg")

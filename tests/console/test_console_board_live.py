@@ -12,7 +12,7 @@ from console.board_session import ALONE, TOGETHER, BoardSession, is_open, is_ove
 from nao_sessions.console.board.boards import Boards, SessionBoards
 from nao_sessions.console.board.shown import GROUP
 from nao_sessions.console.board.touches import Touch
-from nao_sessions.session.verify import verify
+from nao_sessions.record.verify import verify
 
 MILLISECOND_NS = 1_000_000
 

@@ -12,8 +12,8 @@ from starlette.applications import Starlette
 
 from nao_sessions.console.board.routes import routes
 from nao_sessions.console.hall import Hall
-from nao_sessions.pages.door import Door
-from nao_sessions.pages.guarded import Guarded
+from nao_sessions.web.door import Door
+from nao_sessions.web.guarded import Guarded
 
 ADDRESSES = (
     "/board/P07",

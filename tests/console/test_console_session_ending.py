@@ -22,10 +22,10 @@ from nao_sessions.console.house import House
 from nao_sessions.console.session.routes import Ending, read_ending
 from nao_sessions.console.session.words import ENDINGS
 from nao_sessions.core.events import Event
+from nao_sessions.record.log import LogWriter, read_log
+from nao_sessions.record.results.interruptions import CLOSER
 from nao_sessions.robot.names import Pseudonyms
-from nao_sessions.room.hold import end_orphans, hold
-from nao_sessions.session.interruptions import CLOSER
-from nao_sessions.session.log import LogWriter, read_log
+from nao_sessions.room.capture.hold import end_orphans, hold
 
 NAME = "2026-11-24T091500Z_tri_abcd"
 

@@ -27,8 +27,8 @@ from nao_sessions.doctor.robot import Asked, findings_of_condition
 from nao_sessions.engine.commands import COMMANDS
 from nao_sessions.protocol.trials import JUDGEMENTS as KNOWN
 from nao_sessions.protocol.wording import JUDGEMENTS
-from nao_sessions.robot.qi_condition import Condition
-from nao_sessions.session.easy_trial import EasyTrial, has_easy_trial
+from nao_sessions.record.results.easy_trial import EasyTrial, has_easy_trial
+from nao_sessions.robot.naoqi.condition import Condition
 from nao_sessions.text.languages import Language, unbroken
 
 ALONE = """

@@ -19,12 +19,12 @@ from nao_sessions.console.session.routes import SessionPages
 from nao_sessions.console.session.seats import Role, Seat
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.start import Given, begin_new
-from nao_sessions.robot.fake import FakeRobot
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.manifest import Grounds
+from nao_sessions.robot.fake.robot import FakeRobot
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.schedule import LoopSchedule
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.manifest import Grounds
 
 SPEED = 20.0
 SORTING = """\

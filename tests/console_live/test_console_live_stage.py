@@ -21,10 +21,10 @@ from nao_sessions.launch import Equipment, drawn_room
 from nao_sessions.live.loop import Incoming
 from nao_sessions.live.preflight import SOUND
 from nao_sessions.live.simulator_process import SimulatorProcess
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
+from nao_sessions.record.verify import verify
 from nao_sessions.robot.address import read_address
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import read_log
-from nao_sessions.session.verify import verify
 
 PROTOCOL = """\
 protocol: 1

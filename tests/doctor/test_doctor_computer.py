@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.doctor.computer import MADE_AT, examine_computer, hours_held
-from nao_sessions.doctor.computer_reading import (
+from nao_sessions.doctor.computer.examination import MADE_AT, examine_computer, hours_held
+from nao_sessions.doctor.computer.reading import (
     Computer,
     Disk,
     KernelClock,
@@ -20,7 +20,7 @@ from nao_sessions.doctor.computer_reading import (
     read_power,
     sleep_held_off,
 )
-from nao_sessions.room.login import login_path
+from nao_sessions.room.sources.login import login_path
 from nao_sessions.text.messages import Localized
 
 GOOD = Computer(

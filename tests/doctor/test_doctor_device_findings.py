@@ -10,12 +10,12 @@ import pytest
 from test_doctor_observed import S, frames
 
 from nao_sessions.core.errors import DeviceUnavailable, Finding, UsageError
-from nao_sessions.doctor.device_facts import facts_of
-from nao_sessions.doctor.device_findings import findings_of, shared
-from nao_sessions.doctor.seen import Heard, Seen
-from nao_sessions.doctor.trial import PictureForm, SoundForm, Tried
+from nao_sessions.doctor.devices.content import Heard, Seen
+from nao_sessions.doctor.devices.facts import facts_of
+from nao_sessions.doctor.devices.findings import findings_of, shared
+from nao_sessions.doctor.devices.trial import PictureForm, SoundForm, Tried
 from nao_sessions.live.room_file import Recorded
-from nao_sessions.room.source import unreachable
+from nao_sessions.room.sources.port import unreachable
 from nao_sessions.text.messages import Localized
 
 GOOD = Tried(

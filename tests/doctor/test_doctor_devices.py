@@ -14,7 +14,7 @@ from cameras import camera
 from films import write_film
 from other_cameras import jpeg_camera, rtsp_camera, rtsp_can_be_had
 
-from nao_sessions.doctor.devices import DevicesExamined, examine_devices
+from nao_sessions.doctor.devices.examination import DevicesExamined, examine_devices
 from nao_sessions.doctor.examined import Examined
 from nao_sessions.live.room_file import Recorded
 

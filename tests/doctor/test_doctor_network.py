@@ -23,8 +23,9 @@ from responders import (
 )
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.doctor import mdns, ws_discovery
-from nao_sessions.doctor.interfaces import (
+from nao_sessions.doctor.network import mdns, ws_discovery
+from nao_sessions.doctor.network.examination import examine_network
+from nao_sessions.doctor.network.interfaces import (
     Interface,
     answered_arp,
     forwards,
@@ -32,8 +33,7 @@ from nao_sessions.doctor.interfaces import (
     of_the_room,
     read_interfaces,
 )
-from nao_sessions.doctor.network import examine_network
-from nao_sessions.doctor.network_reading import Host, Network, read_network
+from nao_sessions.doctor.network.reading import Host, Network, read_network
 from nao_sessions.live.room_file import Recorded
 from nao_sessions.robot.address import Address
 

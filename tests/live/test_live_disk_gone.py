@@ -17,11 +17,11 @@ from nao_sessions.core.errors import RecordError
 from nao_sessions.engine.values import View
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.start import Begun, begin_new
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
+from nao_sessions.record.recover import recover
+from nao_sessions.record.verify import verify
 from nao_sessions.robot.latch import HaltLatch
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import read_log
-from nao_sessions.session.recover import recover
-from nao_sessions.session.verify import verify
 from nao_sessions.text.messages import Text
 
 

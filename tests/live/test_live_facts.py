@@ -10,11 +10,11 @@ import pytest
 
 from nao_sessions.live.start import Given, begin_new
 from nao_sessions.protocol import load
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import read_log
-from nao_sessions.session.manifest import Grounds
-from nao_sessions.session.recover import close
-from nao_sessions.session.verify import verify
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
+from nao_sessions.record.manifest import Grounds
+from nao_sessions.record.recover import close
+from nao_sessions.record.verify import verify
 
 PROTOCOL = Path(__file__).parents[2] / "protocols" / "demo.yaml"
 

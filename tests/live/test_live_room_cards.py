@@ -14,7 +14,7 @@ from nao_sessions.engine import Engine
 from nao_sessions.live.loop import Incoming
 from nao_sessions.live.room_file import Recorded
 from nao_sessions.live.session import RoomCards
-from nao_sessions.session.journal import Journal
+from nao_sessions.record.journal import Journal
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "room"))
 

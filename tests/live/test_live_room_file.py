@@ -8,7 +8,7 @@ import pytest
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.live.room_file import Recorded, read_room
-from nao_sessions.room.login import Login, login_path, read_login
+from nao_sessions.room.sources.login import Login, login_path, read_login
 
 
 def written(tmp_path: Path, text: str) -> Path:

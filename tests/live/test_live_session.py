@@ -19,17 +19,17 @@ from nao_sessions.live.clocks import watch_clocks
 from nao_sessions.live.loop import Incoming
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.start import Begun, Given, begin_again, begin_new
-from nao_sessions.rehearsal.people import ScriptAlone, ScriptedChild
-from nao_sessions.robot.fake import FakeRobot
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
+from nao_sessions.record.manifest import Grounds
+from nao_sessions.record.results.interruptions import read_interruptions
+from nao_sessions.record.results.summary import summarise
+from nao_sessions.record.verify import verify
+from nao_sessions.rehearsal.people.people import ScriptAlone, ScriptedChild
+from nao_sessions.robot.fake.robot import FakeRobot
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.schedule import LoopSchedule
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.interruptions import read_interruptions
-from nao_sessions.session.log import read_log
-from nao_sessions.session.manifest import Grounds
-from nao_sessions.session.summary import summarise
-from nao_sessions.session.verify import verify
 
 SPEED = 20.0
 GAME = """

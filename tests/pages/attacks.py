@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from nao_sessions.pages.door import Door
+from nao_sessions.web.door import Door
 
 
 @dataclass(frozen=True, slots=True)

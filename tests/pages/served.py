@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager, suppress
 
 from starlette.types import ASGIApp
 
-from nao_sessions.pages.limits import Limits
-from nao_sessions.pages.serving import Served, listen, serve_all
+from nao_sessions.web.limits import Limits
+from nao_sessions.web.serving import Served, listen, serve_all
 
 PATIENCE_S = 20.0
 

@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from nao_sessions.pages.door import LEADING, NO_TOKEN, Asked, Door, Doorkeeper, Refusal, Visitor
-from nao_sessions.pages.guarded import (
+from nao_sessions.web.door import LEADING, NO_TOKEN, Asked, Door, Doorkeeper, Refusal, Visitor
+from nao_sessions.web.guarded import (
     HEADERS,
     NOTHING_MORE,
     Allowance,

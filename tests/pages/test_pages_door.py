@@ -13,8 +13,8 @@ from pages.attacks import ATTACKS, Change, good_request
 from starlette.responses import PlainTextResponse
 from starlette.types import Message
 
-from nao_sessions.pages.door import ENTRANCE, Asked, Door
-from nao_sessions.pages.guarded import HEADERS, Guarded, uid_in, uid_of_peer
+from nao_sessions.web.door import ENTRANCE, Asked, Door
+from nao_sessions.web.guarded import HEADERS, Guarded, uid_in, uid_of_peer
 
 PORT = 41_234
 

@@ -10,9 +10,9 @@ import pytest
 from pages.asking import ask
 from starlette.responses import PlainTextResponse
 
-from nao_sessions.pages.door import Door
-from nao_sessions.pages.guarded import Guarded
-from nao_sessions.pages.kept_keys import MOST_KEPT, kept_door
+from nao_sessions.web.door import Door
+from nao_sessions.web.guarded import Guarded
+from nao_sessions.web.kept_keys import MOST_KEPT, kept_door
 
 PORT = 41_234
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)

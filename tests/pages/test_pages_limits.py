@@ -16,9 +16,9 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from nao_sessions.pages.bounded import Bounded
-from nao_sessions.pages.guarded import KNOWN
-from nao_sessions.pages.limits import Limits, Pace, Places, StreamLimits, Streams
+from nao_sessions.web.bounded import Bounded
+from nao_sessions.web.guarded import KNOWN
+from nao_sessions.web.limits import Limits, Pace, Places, StreamLimits, Streams
 
 HELLO = PlainTextResponse("hello")
 FLOOD = 500
@@ -264,7 +264,7 @@ def test_a_body_in_chunks_is_counted_as_it_comes() -> None:
 
 
 def test_a_body_that_does_not_come_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nao_sessions.pages.bounded.BODY_S", -0.5)
+    monkeypatch.setattr("nao_sessions.web.bounded.BODY_S", -0.5)
 
     async def test() -> None:
         async with served(_bounded()) as port:

@@ -16,8 +16,8 @@ from test_trials import BLOCK, block
 
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
-from nao_sessions.rehearsal.explore import explore
-from nao_sessions.rehearsal.flaws import Explored
+from nao_sessions.rehearsal.exploration.explore import explore
+from nao_sessions.rehearsal.exploration.flaws import Explored
 
 _ON_PURPOSE = "pour ce test, exprès"
 ALLOWED = f'allow: {{P202: "{_ON_PURPOSE}", P203: "{_ON_PURPOSE}", P213: "{_ON_PURPOSE}"}}'

@@ -13,7 +13,7 @@ from course import protocol_of
 from test_trials import BLOCK, block
 
 from nao_sessions.rehearsal import many
-from nao_sessions.rehearsal.behaviour import profile, profile_names
+from nao_sessions.rehearsal.exploration.search import until_covered
 from nao_sessions.rehearsal.many import (
     Files,
     options_for,
@@ -22,9 +22,9 @@ from nao_sessions.rehearsal.many import (
     rehearse_on_dask,
     rehearse_share,
 )
-from nao_sessions.rehearsal.page import report_page
-from nao_sessions.rehearsal.report import HEAD, report
-from nao_sessions.rehearsal.search import until_covered
+from nao_sessions.rehearsal.people.behaviour import profile, profile_names
+from nao_sessions.rehearsal.reports.page import report_page
+from nao_sessions.rehearsal.reports.report import HEAD, report
 from nao_sessions.rehearsal.session import Plan, Rehearsed
 
 PROTOCOL = protocol_of(

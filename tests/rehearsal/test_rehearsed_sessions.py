@@ -14,8 +14,8 @@ from test_trials import BLOCK, block
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine
-from nao_sessions.rehearsal.behaviour import Behaviour, profile, profile_names
-from nao_sessions.rehearsal.professional import POLICIES
+from nao_sessions.rehearsal.people.behaviour import Behaviour, profile, profile_names
+from nao_sessions.rehearsal.people.professional import POLICIES
 from nao_sessions.rehearsal.session import ENDLESS, STUCK, Plan, Rehearsed, rehearse
 
 TWELVE = block(BLOCK + "count: 12\n")

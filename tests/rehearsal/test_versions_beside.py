@@ -12,13 +12,13 @@ from nao_sessions.engine import Engine
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.part_names import Names
-from nao_sessions.rehearsal.behaviour import profile
-from nao_sessions.rehearsal.comparison import Difference, differences
-from nao_sessions.rehearsal.difference_words import said
-from nao_sessions.rehearsal.earlier import Earlier, varied
-from nao_sessions.rehearsal.observed import SESSION, Observed, Words, observe
-from nao_sessions.rehearsal.professional import POLICIES
-from nao_sessions.rehearsal.sample import Sample
+from nao_sessions.rehearsal.comparison.differences import Difference, differences
+from nao_sessions.rehearsal.comparison.earlier import Earlier, varied
+from nao_sessions.rehearsal.comparison.sample import Sample
+from nao_sessions.rehearsal.comparison.words import said
+from nao_sessions.rehearsal.people.behaviour import profile
+from nao_sessions.rehearsal.people.professional import POLICIES
+from nao_sessions.rehearsal.reports.observed import SESSION, Observed, Words, observe
 from nao_sessions.rehearsal.session import Plan, rehearse
 
 PROFILES = tuple(profile(name) for name in ("steady", "uneven"))

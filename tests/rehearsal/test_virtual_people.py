@@ -7,10 +7,10 @@ from course import protocol_of
 from test_trials import BLOCK, block
 
 from nao_sessions.engine import Engine, State
-from nao_sessions.rehearsal.acts import PersonActs
-from nao_sessions.rehearsal.behaviour import Behaviour, profile
-from nao_sessions.rehearsal.people import CHILDREN, People, ScriptAlone, people_of
-from nao_sessions.rehearsal.professional import POLICIES, Policy
+from nao_sessions.rehearsal.people.acts import PersonActs
+from nao_sessions.rehearsal.people.behaviour import Behaviour, profile
+from nao_sessions.rehearsal.people.people import CHILDREN, People, ScriptAlone, people_of
+from nao_sessions.rehearsal.people.professional import POLICIES, Policy
 from nao_sessions.rehearsal.session import Plan, Rehearsed, rehearse
 
 TWELVE = block(BLOCK + "count: 12\n")

@@ -17,17 +17,17 @@ from replay.synthetic_folder import manifest
 from replay.synthetic_session import scripted_events
 
 from nao_sessions.core.events import Event
-from nao_sessions.pages.door import Door
 from nao_sessions.replay.app import Replayed, application
 from nao_sessions.replay.page_model import Page, page_of
 from nao_sessions.replay.pictures import Pictures
 from nao_sessions.replay.reading import Recording, Segment, Stream
 from nao_sessions.replay.rows import Further
 from nao_sessions.replay.words import clock_time, date
-from nao_sessions.room.segment_times import Sync, Verdict
-from nao_sessions.room.sync_words import sync_words, uncertainty
+from nao_sessions.room.sync.segment_times import Sync, Verdict
+from nao_sessions.room.sync.words import sync_words, uncertainty
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Localized
+from nao_sessions.web.door import Door
 
 SECOND_NS = 1_000_000_000
 ONE_PICTURE = Pictures(*(np.zeros(1, dtype=np.int64),) * 3)

@@ -11,10 +11,10 @@ from replay.synthetic_folder import Piece, make_folder
 from replay.synthetic_session import scripted_events
 from starlette.types import ASGIApp
 
-from nao_sessions.pages.door import Door
-from nao_sessions.pages.guarded import HEADERS
 from nao_sessions.replay.app import Replayed, application, routes
 from nao_sessions.replay.reading import read_recording
+from nao_sessions.web.door import Door
+from nao_sessions.web.guarded import HEADERS
 
 PORT = 41_235
 # What is asked of a route with a place in its path; one that is new must be added here.

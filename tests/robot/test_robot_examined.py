@@ -18,9 +18,9 @@ from nao_sessions.core.errors import Finding, Place
 from nao_sessions.doctor.examined import Examined
 from nao_sessions.doctor.robot import Asked, examine_robot, findings_of_condition, findings_of_trials
 from nao_sessions.robot.address import read_address
-from nao_sessions.robot.qi_condition import NEEDED, Condition
-from nao_sessions.robot.qi_robot import connect
-from nao_sessions.robot.qi_trials import Trial, Trials
+from nao_sessions.robot.naoqi.condition import NEEDED, Condition
+from nao_sessions.robot.naoqi.robot import connect
+from nao_sessions.robot.naoqi.trials import Trial, Trials
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ASKS = re.compile(r"get[A-Z]\w*|is[A-Z]\w*|ping|systemVersion|robotIsWakeUp")

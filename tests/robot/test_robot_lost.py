@@ -15,11 +15,11 @@ from simulated_nao import ABILITIES, SimulatedNao
 
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.engine.values import Action
+from nao_sessions.robot.naoqi.attempt import Attempt
+from nao_sessions.robot.naoqi.link import Answer, QiLink
+from nao_sessions.robot.naoqi.robot import connect
+from nao_sessions.robot.naoqi.senses import Senses
 from nao_sessions.robot.port import Sensed
-from nao_sessions.robot.qi_attempt import Attempt
-from nao_sessions.robot.qi_link import Answer, QiLink
-from nao_sessions.robot.qi_robot import connect
-from nao_sessions.robot.qi_senses import Senses
 from nao_sessions.robot.simulated_hand import SimulatedHand
 
 

@@ -12,7 +12,7 @@ from simulated_nao import SimulatedNao
 
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.robot.address import read_address
-from nao_sessions.robot.qi_robot import connect
+from nao_sessions.robot.naoqi.robot import connect
 from nao_sessions.robot.taken import MARK, hold
 
 NAO, OTHER = read_address("nao.local"), read_address("nao-2.local")

@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 
 from nao_sessions.core.errors import DeviceUnavailable
-from nao_sessions.room import encoded
-from nao_sessions.room.encoded import Encoded, PictureEncoder, SoundEncoder, ready_to_copy
-from nao_sessions.room.source import Piece
+from nao_sessions.room.capture import encoded
+from nao_sessions.room.capture.encoded import Encoded, PictureEncoder, SoundEncoder, ready_to_copy
 from nao_sessions.room.sources.device import STAMP_AGE_NS, taken_ns
+from nao_sessions.room.sources.port import Piece
 
 RATE = 48_000
 MICRO = Fraction(1, 1_000_000)

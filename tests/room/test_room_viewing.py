@@ -13,10 +13,10 @@ from other_cameras import jpeg_camera
 from test_room_preview import strip_in
 from test_room_recorder_sources import silent_film
 
-from nao_sessions.room import viewing
-from nao_sessions.room.noticing import QUIET_DB
-from nao_sessions.room.preview import Preview
-from nao_sessions.room.viewing import Heard, Hearing, SourceView
+from nao_sessions.room.capture.noticing import QUIET_DB
+from nao_sessions.room.viewing import view as viewing
+from nao_sessions.room.viewing.preview import Preview
+from nao_sessions.room.viewing.view import Heard, Hearing, SourceView
 
 
 async def seen(view: SourceView, after: int = 0) -> Preview:

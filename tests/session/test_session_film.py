@@ -6,9 +6,9 @@ from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.room.capture import SEAMS
-from nao_sessions.session.film import Film, Recorded, read_film
-from nao_sessions.session.interruptions import CLOSER
+from nao_sessions.record.film import Film, Recorded, read_film
+from nao_sessions.record.results.interruptions import CLOSER
+from nao_sessions.room.capture.capture import SEAMS
 
 
 def session(*lines: tuple[float, str, dict[str, Any]]) -> list[Event]:

@@ -15,22 +15,22 @@ from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.cli.main import group
 from nao_sessions.console.board import routes as slate
 from nao_sessions.live.start import begin_again
-from nao_sessions.room import sync
-from nao_sessions.room.lines import Lines
-from nao_sessions.room.recover import take_torn_head_away
+from nao_sessions.record.additions import memos
+from nao_sessions.record.additions.afterwards import ChildsWord, append_word
+from nao_sessions.record.additions.annotations import AnnotationWriter
+from nao_sessions.record.additions.corrections import Correction, append_correction
+from nao_sessions.record.additions.notes import Section, append_note
+from nao_sessions.record.additions.recordings import Added, append_added
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import LogWriter
+from nao_sessions.record.private import LinkRefused, open_private, replace_private
+from nao_sessions.record.recover import recover
+from nao_sessions.record.telemetry.samples import TelemetryFile
+from nao_sessions.room.capture.writer import VideoFile
+from nao_sessions.room.files.lines import Lines
+from nao_sessions.room.files.recover import take_torn_head_away
+from nao_sessions.room.sync import measuring as sync
 from nao_sessions.room.voice.latencies import measure_latencies
-from nao_sessions.room.writer import VideoFile
-from nao_sessions.session import memos
-from nao_sessions.session.added import Added, append_added
-from nao_sessions.session.afterwards import ChildsWord, append_word
-from nao_sessions.session.annotations import AnnotationWriter
-from nao_sessions.session.corrections import Correction, append_correction
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import LogWriter
-from nao_sessions.session.notes import Section, append_note
-from nao_sessions.session.private import LinkRefused, open_private, replace_private
-from nao_sessions.session.recover import recover
-from nao_sessions.session.telemetry_file import TelemetryFile
 
 STRANGER = "## 2026-11-28T09:00:00Z · Ailleurs <!-- b -->\n\na stranger's line, without an end".encode()
 Write = Callable[[SessionFolder], object]

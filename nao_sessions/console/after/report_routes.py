@@ -44,15 +44,15 @@ from nao_sessions.console.plots import judgement_bar
 from nao_sessions.console.rendering import Pages
 from nao_sessions.console.table import session_folder
 from nao_sessions.core.errors import UsageError
-from nao_sessions.core.paper.html import Html
-from nao_sessions.core.paper.pdf import print_pdf
-from nao_sessions.pages.files import read_static
-from nao_sessions.pages.rendering import in_language
-from nao_sessions.session.counts import TrialCounts, count_trials
-from nao_sessions.session.trials import SessionTrial
+from nao_sessions.paper.html import Html
+from nao_sessions.paper.pdf import print_pdf
+from nao_sessions.record.results.counts import TrialCounts, count_trials
+from nao_sessions.record.results.trials import SessionTrial
 from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Text, msg
+from nao_sessions.web.files import read_static
+from nao_sessions.web.rendering import in_language
 
 # The report of one page: for each child what was proposed, how it answered, what helped.
 #

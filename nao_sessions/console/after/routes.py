@@ -35,8 +35,7 @@ from nao_sessions.console.people import People, read_people
 from nao_sessions.console.rendering import Pages
 from nao_sessions.console.table import session_folder
 from nao_sessions.core.errors import RecordError, UsageError
-from nao_sessions.pages.rendering import in_language
-from nao_sessions.session.memos import (
+from nao_sessions.record.additions.memos import (
     LONGEST_S,
     MOST_BYTES,
     Memo,
@@ -49,6 +48,7 @@ from nao_sessions.session.memos import (
 )
 from nao_sessions.text.languages import typeset
 from nao_sessions.text.messages import msg
+from nao_sessions.web.rendering import in_language
 
 # The voice memo's addresses: begun, sent second by second, ended, heard again, deleted.
 #

@@ -13,8 +13,8 @@ from starlette.requests import Request
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.protocol.trials import Judgement
-from nao_sessions.session.afterwards import Liking
-from nao_sessions.session.notes import MOST_CHARACTERS
+from nao_sessions.record.additions.afterwards import Liking
+from nao_sessions.record.additions.notes import MOST_CHARACTERS
 from nao_sessions.text.messages import msg
 
 MOST_FORM_BYTES = 128 * 1024

@@ -31,15 +31,15 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.protocol.trials import ANY, NOTHING
 from nao_sessions.protocol.trials import JUDGEMENTS as JUDGED
 from nao_sessions.protocol.wording import JUDGEMENTS
+from nao_sessions.record.additions.corrections import Correction
+from nao_sessions.record.additions.memos import Memo
+from nao_sessions.record.results.counts import count_child, why_uncounted
+from nao_sessions.record.results.responses import NOBODY, PROFESSIONAL, UNSCORED
+from nao_sessions.record.results.trials import SessionTrial
 from nao_sessions.replay.words import date
 from nao_sessions.robot.names import PARTICIPANT, PARTICIPANTS, Pseudonyms
 from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
 from nao_sessions.room.voice.latency_words import seconds_words
-from nao_sessions.session.corrections import Correction
-from nao_sessions.session.counts import count_child, why_uncounted
-from nao_sessions.session.memos import Memo
-from nao_sessions.session.responses import NOBODY, PROFESSIONAL, UNSCORED
-from nao_sessions.session.trials import SessionTrial
 from nao_sessions.text.formats import joined
 from nao_sessions.text.glossary import HELPS, shorts
 from nao_sessions.text.languages import Language, typeset

@@ -30,8 +30,8 @@ from nao_sessions.console.hall import Hall
 from nao_sessions.console.house import House
 from nao_sessions.console.rendering import Pages
 from nao_sessions.core.clock import MILLISECOND_NS
-from nao_sessions.session.folder import is_code
-from nao_sessions.session.private import append_private, make_private_folder
+from nao_sessions.record.folder import is_code
+from nao_sessions.record.private import append_private, make_private_folder
 from nao_sessions.text.languages import Language, unbroken
 from nao_sessions.text.messages import Text, msg
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from nao_sessions.console.people import not_kept
-from nao_sessions.session.private import replace_private
+from nao_sessions.record.private import replace_private
 
 FILE = "discovery.json"
 

@@ -35,8 +35,8 @@ from nao_sessions.core.errors import NaoSessionsError, RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.engine.reactions import DEAF_AFTER_SPEECH_NS
 from nao_sessions.live.loop import Incoming
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import read_log
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
 
 COACH = "coach"
 """The source of what a child is played to have said: it is seen in the log that no microphone heard it."""

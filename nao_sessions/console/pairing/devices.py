@@ -15,9 +15,9 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from nao_sessions.console.pairing.roles import ROLES, Role
-from nao_sessions.pages.door import digest
-from nao_sessions.session.private import replace_private
+from nao_sessions.record.private import replace_private
 from nao_sessions.text.messages import Text, msg
+from nao_sessions.web.door import digest
 
 MOST = 32
 CODE = r"[A-Za-z0-9][A-Za-z0-9_-]{0,23}"

@@ -11,9 +11,9 @@ from typing import Literal
 
 from nao_sessions.console.pairing.devices import Device, Devices
 from nao_sessions.console.pairing.roles import begins, may
-from nao_sessions.pages.door import READING, Asked, Refusal, Visitor, cookies_of, foreign
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
+from nao_sessions.web.door import READING, Asked, Refusal, Visitor, cookies_of, foreign
 
 JOIN = "/join"
 AUTHORITY = "/authority.pem"

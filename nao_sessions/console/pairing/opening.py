@@ -21,11 +21,11 @@ from nao_sessions.console.pairing.certificates import Certificates, certificates
 from nao_sessions.console.pairing.network import RoomNetwork, choose_network
 from nao_sessions.console.pairing.pairing import Pairing, Place
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.doctor.interfaces import read_interfaces
+from nao_sessions.doctor.network.interfaces import read_interfaces
 from nao_sessions.live.guard_route import ByTls
-from nao_sessions.pages.limits import ON_THE_NETWORK, Streams
-from nao_sessions.pages.serving import Served
 from nao_sessions.text.messages import Text, msg
+from nao_sessions.web.limits import ON_THE_NETWORK, Streams
+from nao_sessions.web.serving import Served
 
 RENEWAL_S = 86_400.0
 """How often a console that runs on and on looks whether its certificate has to be renewed."""
@@ -65,7 +65,7 @@ class OnTheNetwork:
         return tuple(f"https://{name}:{port}" for name in self.network.all_names)
 
     def served(self, app: ASGIApp, listening: socket.socket) -> Served:
-        """Give what :func:`nao_sessions.pages.serving.serve_all` serves, by TLS and within its limits."""
+        """Give what :func:`nao_sessions.web.serving.serve_all` serves, by TLS and within its limits."""
         return Served(app, listening, self.tls, ON_THE_NETWORK)
 
 

@@ -23,11 +23,11 @@ from nao_sessions.console.pairing.network import RoomNetwork
 from nao_sessions.console.pairing.roles import GROUP_BOARD, ROLES, Role
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.pages.door import Asked
-from nao_sessions.pages.limits import Streams
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
+from nao_sessions.web.door import Asked
+from nao_sessions.web.limits import Streams
 
 KEPT_AS = "devices.json"
 HERE_FOR_NS = 15 * SECOND_NS

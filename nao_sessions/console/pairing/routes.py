@@ -24,8 +24,8 @@ from nao_sessions.console.pairing.invitations import Invitation
 from nao_sessions.console.pairing.pairing import Pairing, PairingRefused
 from nao_sessions.console.pairing.roles import begins, role_of
 from nao_sessions.console.rendering import Pages
-from nao_sessions.pages.guarded import asked_of, visitor_of
 from nao_sessions.text.messages import EMPTY_TEXT
+from nao_sessions.web.guarded import asked_of, visitor_of
 
 PACKAGE = "nao_sessions.console.pairing"
 LOOK_AGAIN_S = 2.0

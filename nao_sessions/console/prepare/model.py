@@ -38,7 +38,7 @@ from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.preflight import SOUND, Line
 from nao_sessions.protocol.flow import Protocol, Setting
 from nao_sessions.protocol.wording import plain
-from nao_sessions.session.manifest import PHASE
+from nao_sessions.record.manifest import PHASE
 from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import verbatim

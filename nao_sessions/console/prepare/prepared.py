@@ -17,7 +17,7 @@ from nao_sessions.core.errors import UsageError
 from nao_sessions.live.preflight import OVERRIDABLE, Line
 from nao_sessions.protocol import setting_values
 from nao_sessions.protocol.flow import Protocol, Setting
-from nao_sessions.session.manifest import PHASE, checked_phase
+from nao_sessions.record.manifest import PHASE, checked_phase
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text
 

@@ -33,7 +33,7 @@ from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.preflight import Line
 from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.session.private import replace_private
+from nao_sessions.record.private import replace_private
 
 # What the console remembers of a preparation: who, in which order, with which settings; and the ground.
 #

@@ -13,7 +13,7 @@ from typing import Any
 
 from nao_sessions.console.progress.figures import SessionFigures
 from nao_sessions.console.table import session_folders
-from nao_sessions.session.private import replace_private
+from nao_sessions.record.private import replace_private
 
 FORMAT = 5
 KEPT_FILE = "progress.json"

@@ -28,10 +28,10 @@ from nao_sessions.console.progress.words import WORDS
 from nao_sessions.console.rendering import Pages
 from nao_sessions.core import processes
 from nao_sessions.core.errors import RecordError, UsageError
-from nao_sessions.pages.rendering import in_language
 from nao_sessions.protocol.series_plan import PlannedPart
 from nao_sessions.text.languages import typeset
 from nao_sessions.text.messages import msg
+from nao_sessions.web.rendering import in_language
 
 # Asking for the figures of all sessions: what is kept is taken, a child process reads the rest.
 #

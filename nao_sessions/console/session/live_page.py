@@ -34,12 +34,12 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine.commands import voice_at_bound
 from nao_sessions.engine.waits import limits
+from nao_sessions.record.log import read_log
+from nao_sessions.record.results.addressees import Addressees, fill
+from nao_sessions.record.results.easy_trial import EasyTrial, has_easy_trial
+from nao_sessions.record.results.responses import Unscored, words_heard_everywhere
 from nao_sessions.robot.port import NOBODY
-from nao_sessions.room.levels import Level, levels_path
-from nao_sessions.session.addressees import Addressees, fill
-from nao_sessions.session.easy_trial import EasyTrial, has_easy_trial
-from nao_sessions.session.log import read_log
-from nao_sessions.session.responses import Unscored, words_heard_everywhere
+from nao_sessions.room.files.levels import Level, levels_path
 from nao_sessions.text.languages import unbroken
 from nao_sessions.text.messages import Text
 

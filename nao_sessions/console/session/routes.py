@@ -33,22 +33,22 @@ from nao_sessions.console.stage import Stage
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
-from nao_sessions.pages.guarded import on_the_host_of
-from nao_sessions.pages.rendering import in_language
 from nao_sessions.protocol.catalogue import GESTURES
 from nao_sessions.protocol.part_names import Names
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
+from nao_sessions.record.private import replace_private
+from nao_sessions.record.results.endings import completed_words
+from nao_sessions.record.results.halts import read_halts
+from nao_sessions.record.results.interruptions import CLOSER, STOPS, read_interruptions
 from nao_sessions.replay.sentences import told
 from nao_sessions.replay.telling import Context
 from nao_sessions.robot.port import NOBODY
-from nao_sessions.room.hold import is_closing, is_recorded
-from nao_sessions.session.endings import completed_words
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.halts import read_halts
-from nao_sessions.session.interruptions import CLOSER, STOPS, read_interruptions
-from nao_sessions.session.log import read_log
-from nao_sessions.session.private import replace_private
+from nao_sessions.room.capture.hold import is_closing, is_recorded
 from nao_sessions.text.languages import Language, typeset, unbroken
 from nao_sessions.text.messages import Text
+from nao_sessions.web.guarded import on_the_host_of
+from nao_sessions.web.rendering import in_language
 
 # What became of a session that no longer runs here: is it closed, and what did its guard last say of Nao?
 #

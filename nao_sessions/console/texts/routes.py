@@ -28,8 +28,7 @@ from nao_sessions.console.texts.versions import next_version
 from nao_sessions.console.texts.words import COUNTED, FOR_THE_SCRIPT, SEVERITIES, WORDS
 from nao_sessions.console.texts.work import ChangedElsewhere, Desk
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.core.paper.pdf import print_pdf
-from nao_sessions.pages.rendering import in_language
+from nao_sessions.paper.pdf import print_pdf
 from nao_sessions.protocol.checks.pages import PAGES
 from nao_sessions.protocol.checks.pages.small import split_at_mark
 from nao_sessions.protocol.checks.registry import CHECKS, FAMILIES
@@ -37,6 +36,7 @@ from nao_sessions.protocol.wording import STATUSES
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Text, msg
+from nao_sessions.web.rendering import in_language
 
 # What a page of Textes sends: a form, or JSON while somebody types; bounded, and first names taken out.
 #

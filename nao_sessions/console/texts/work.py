@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.session.private import replace_private
+from nao_sessions.record.private import replace_private
 from nao_sessions.text.messages import msg
 
 FOLDER = "in-progress"

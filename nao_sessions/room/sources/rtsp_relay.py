@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections import defaultdict, deque
 from dataclasses import dataclass
 
-from nao_sessions.room.network_stream import NetworkStream
+from nao_sessions.room.sources.network_stream import NetworkStream
 
 # The frames of one RTSP stream: when each began to come, and what its camera's clock says of it.
 #

@@ -18,14 +18,14 @@ from nao_sessions.console.after.routes import may_record
 from nao_sessions.console.after.typed import TypedCorrection
 from nao_sessions.console.app import application
 from nao_sessions.console.hall import Hall
-from nao_sessions.pages.door import Door
+from nao_sessions.record.additions.afterwards import read_afterwards
+from nao_sessions.record.additions.corrections import read_corrections
+from nao_sessions.record.additions.lines import SEALED_FILE
+from nao_sessions.record.additions.notes import latest, read_notes
+from nao_sessions.record.log import read_log
+from nao_sessions.record.results.trials import read_trials
 from nao_sessions.robot.names import Pseudonyms
-from nao_sessions.session.afterwards import read_afterwards
-from nao_sessions.session.corrections import read_corrections
-from nao_sessions.session.later import SEALED_FILE
-from nao_sessions.session.log import read_log
-from nao_sessions.session.notes import latest, read_notes
-from nao_sessions.session.trials import read_trials
+from nao_sessions.web.door import Door
 
 
 @pytest.fixture

@@ -32,14 +32,14 @@ from nao_sessions.console.people import People
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
+from nao_sessions.record.additions.afterwards import Afterwards, ChildsWord
+from nao_sessions.record.film import Recorded
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.results.counts import count_trials
+from nao_sessions.record.results.responses import read_responses
+from nao_sessions.record.results.trials import SessionTrial, read_trials, wrong_answers
 from nao_sessions.robot.names import Pseudonyms
-from nao_sessions.room.index import HEADER
-from nao_sessions.session.afterwards import Afterwards, ChildsWord
-from nao_sessions.session.counts import count_trials
-from nao_sessions.session.film import Recorded
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.responses import read_responses
-from nao_sessions.session.trials import SessionTrial, read_trials, wrong_answers
+from nao_sessions.room.files.index import HEADER
 
 NOBODY = naming(Pseudonyms())
 TRIAL = SessionTrial(

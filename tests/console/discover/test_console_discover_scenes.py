@@ -11,8 +11,8 @@ from nao_sessions.console.discover.scenes import FOLDER, SCENES, protocol_of, sc
 from nao_sessions.core.events import Event
 from nao_sessions.protocol import check, load
 from nao_sessions.protocol.spoken import languages_of
+from nao_sessions.rehearsal.exploration.search import until_covered
 from nao_sessions.rehearsal.many import rehearse_many
-from nao_sessions.rehearsal.search import until_covered
 from nao_sessions.rehearsal.session import STUCK
 from nao_sessions.text.messages import Localized
 

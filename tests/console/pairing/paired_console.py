@@ -21,10 +21,10 @@ from nao_sessions.console.pairing.network import RoomNetwork
 from nao_sessions.console.pairing.pairing import Pairing, Place
 from nao_sessions.console.pairing.roles import Role
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.pages.door import Asked, Door
-from nao_sessions.pages.limits import Streams
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text.languages import Language
+from nao_sessions.web.door import Asked, Door
+from nao_sessions.web.limits import Streams
 
 ROOM = "192.168.7.20"
 PORT = 8_765

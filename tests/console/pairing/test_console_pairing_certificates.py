@@ -19,7 +19,7 @@ from nao_sessions.console.pairing import certificates
 from nao_sessions.console.pairing.certificates import Certificates, certificates_for
 from nao_sessions.console.pairing.network import RoomNetwork
 from nao_sessions.console.pairing.opening import on_the_network
-from nao_sessions.pages.limits import Streams
+from nao_sessions.web.limits import Streams
 
 NAMES = ("192.168.7.20", "salle-nao.local")
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)

@@ -17,7 +17,7 @@ from pages.attacks import ATTACKS, Change, Request, good_request
 from nao_sessions.console.app import LARGER_BODIES, PACKAGES, routes_of
 from nao_sessions.console.hall import Hall
 from nao_sessions.console.pairing.door import AUTHORITY, JOIN
-from nao_sessions.pages.guarded import headers_for
+from nao_sessions.web.guarded import headers_for
 
 OPEN_TO_ALL = {JOIN, AUTHORITY}
 EXAMPLES = {

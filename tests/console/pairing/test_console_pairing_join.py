@@ -15,7 +15,7 @@ from console.pairing.paired_console import COOKIE, FINGERPRINT, PairedConsole
 from nao_sessions.console.pairing.devices import MOST
 from nao_sessions.console.pairing.pairing import KEPT_AS, PairingRefused
 from nao_sessions.console.pairing.roles import ROLES, Role
-from nao_sessions.pages.door import digest
+from nao_sessions.web.door import digest
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from console.stub_stage import StubStage
 
 from nao_sessions.console.hall import Hall, Running
 from nao_sessions.console.house import House
-from nao_sessions.session.corrections import read_corrections
-from nao_sessions.session.log import read_log
+from nao_sessions.record.additions.corrections import read_corrections
+from nao_sessions.record.log import read_log
 
 NAME = "2026-11-24T140312Z_demo_k3f9"
 

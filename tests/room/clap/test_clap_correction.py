@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nao_sessions.room.clap.correction import corrected, mean_of
-from nao_sessions.room.clap.search import Moved, Told
+from nao_sessions.room.sync.clap.correction import corrected, mean_of
+from nao_sessions.room.sync.clap.search import Moved, Told
 
 TWO_SIGMA = 1.96
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nao_sessions.core.events import Event
-from nao_sessions.room.clap.marks import (
+from nao_sessions.room.sync.clap.marks import (
     MOST_MARKS,
     Mark,
     Marks,
