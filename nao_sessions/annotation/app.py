@@ -17,9 +17,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from nao_sessions.annotation.pages import SessionPages
 from nao_sessions.annotation.words import WORDS
 from nao_sessions.text.languages import Language, typeset
-from nao_sessions.web.door import Door
+from nao_sessions.web.access_policy import AccessPolicy
 from nao_sessions.web.files import StaticTable, read_static
-from nao_sessions.web.guarded import Guarded
+from nao_sessions.web.protection import ProtectedApplication
 from nao_sessions.web.rendering import environment
 
 Opening = Callable[[int], SessionPages]
@@ -79,7 +79,7 @@ class AnnotationPages:
         )
 
 
-def application(count: int, opening: Opening, door: Door, language: Language) -> ASGIApp:
+def application(count: int, opening: Opening, door: AccessPolicy, language: Language) -> ASGIApp:
     """Give the annotation of some sessions, behind its door."""
     routes = AnnotationPages(count, opening, language).routes()
-    return Guarded(Starlette(routes=routes), door, language)
+    return ProtectedApplication(Starlette(routes=routes), door, language)

@@ -31,8 +31,8 @@ from nao_sessions.record.additions.annotations import annotation_path
 from nao_sessions.replay.reading import read_recording
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
-from nao_sessions.web.door import Door
-from nao_sessions.web.serving import listen, serve
+from nao_sessions.web.access_policy import AccessPolicy
+from nao_sessions.web.server import listen, serve
 
 _HOW_TO_END = msg("Ctrl-C to end; everything is saved as you go.")
 
@@ -134,7 +134,7 @@ def annotate(
             )  # fmt: skip
 
     listening = listen(port)
-    door = Door(port=listening.getsockname()[1])
+    door = AccessPolicy(port=listening.getsockname()[1])
 
     def tell_address() -> None:
         click.echo(door.address())

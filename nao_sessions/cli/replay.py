@@ -23,8 +23,8 @@ from nao_sessions.replay.reading import read_recording
 from nao_sessions.replay.rows import Further
 from nao_sessions.replay.words import clock_time
 from nao_sessions.text.messages import by_language, msg
-from nao_sessions.web.door import Door
-from nao_sessions.web.serving import listen, serve
+from nao_sessions.web.access_policy import AccessPolicy
+from nao_sessions.web.server import listen, serve
 
 _HOW_TO_END = msg("Ctrl-C to end.")
 
@@ -69,7 +69,7 @@ def replay(
     if begin_ns is not None and begin_ns > (last_ns := last_moment_ns(recording, further)):
         raise _beyond(str(moment), last_ns)
     listening = listen(port)
-    door = Door(port=listening.getsockname()[1])
+    door = AccessPolicy(port=listening.getsockname()[1])
     app = application(recording, language, further, door)
 
     def tell_address() -> None:

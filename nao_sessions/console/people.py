@@ -1,6 +1,7 @@
 """The participants that a console knows: each by a code, a symbol and a colour, in ``participants.json``.
 
-No name is in the file: a first name that was unlocked is in memory (``House.names``), and nowhere else.
+No name is in the file: a first name that was unlocked is in memory (``ConsoleConfig.names``), and nowhere
+else.
 """
 
 from __future__ import annotations

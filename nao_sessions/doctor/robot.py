@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.errors import DeviceUnavailable, Finding, Place, Severity
-from nao_sessions.doctor.examined import Examined, Fact
+from nao_sessions.doctor.result import ExaminationResult, Fact
 from nao_sessions.protocol.catalogue import POSTURES
 from nao_sessions.robot.address import Address
 from nao_sessions.robot.adult_words import HOLD
@@ -157,7 +157,7 @@ LIMP = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RobotExamination:
     """What a Nao is examined for; ``where`` is ``table`` or ``floor``."""
 
     place: Place
@@ -171,7 +171,7 @@ class Asked:
         return [name for name in targets if self.where != TABLE or name != "Stand"]
 
 
-def findings_of_condition(condition: Condition, asked: Asked) -> Iterator[Finding]:
+def findings_of_condition(condition: Condition, asked: RobotExamination) -> Iterator[Finding]:
     """Give what is wrong with a Nao as it is, the gravest things of each kind first."""
     yield from _what_it_is(condition, asked)
     yield from _voice(condition, asked)
@@ -183,7 +183,7 @@ def findings_of_condition(condition: Condition, asked: Asked) -> Iterator[Findin
         yield _finding("D316", asked, "warning", _SLOW, _SLOW_HINT, ms=round(slowest_ms))
 
 
-def findings_of_trials(trials: Trials, asked: Asked) -> Iterator[Finding]:
+def findings_of_trials(trials: Trials, asked: RobotExamination) -> Iterator[Finding]:
     """Give what did not answer, or answered late, of what was tried."""
     if _failed(trials.voice):
         yield _finding("D317", asked, "error", _NO_VOICE, _NO_VOICE_HINT, why=_why(trials.voice))
@@ -201,7 +201,7 @@ def findings_of_trials(trials: Trials, asked: Asked) -> Iterator[Finding]:
         )
 
 
-def _what_it_is(condition: Condition, asked: Asked) -> Iterator[Finding]:
+def _what_it_is(condition: Condition, asked: RobotExamination) -> Iterator[Finding]:
     if condition.kind.lower() != "nao":
         yield _finding("D304", asked, "error", _OTHER_KIND, _OTHER_KIND_HINT, kind=condition.kind or "?")
     if condition.missing:
@@ -213,7 +213,7 @@ def _what_it_is(condition: Condition, asked: Asked) -> Iterator[Finding]:
         yield _finding("D306", asked, "remark", _CLOCK, _CLOCK_HINT, seconds=f"{seconds:+d}")
 
 
-def _voice(condition: Condition, asked: Asked) -> Iterator[Finding]:
+def _voice(condition: Condition, asked: RobotExamination) -> Iterator[Finding]:
     for code in asked.languages:
         name = LANGUAGES.get(code.lower().split("-")[0])
         if name is None or name not in condition.languages:
@@ -226,7 +226,7 @@ def _voice(condition: Condition, asked: Asked) -> Iterator[Finding]:
         yield _finding("D311", asked, "warning", _QUIET, _QUIET_HINT, percent=percent)
 
 
-def _body(condition: Condition, asked: Asked) -> Iterator[Finding]:
+def _body(condition: Condition, asked: RobotExamination) -> Iterator[Finding]:
     absent = [name for name in asked.postures if name not in condition.postures]
     if absent:
         yield _finding("D307", asked, "warning", _POSTURE, _RESTART_HINT, names=", ".join(absent))
@@ -239,7 +239,7 @@ def _body(condition: Condition, asked: Asked) -> Iterator[Finding]:
         yield _finding("D313", asked, "warning", _STUCK, _STUCK_HINT, sensor=sensor)
 
 
-def _others(condition: Condition, asked: Asked) -> Iterator[Finding]:
+def _others(condition: Condition, asked: RobotExamination) -> Iterator[Finding]:
     if condition.led:
         yield _finding("D323", asked, "warning", _LED, _LED_HINT)
     elif condition.programs:
@@ -249,7 +249,7 @@ def _others(condition: Condition, asked: Asked) -> Iterator[Finding]:
         yield _finding("D324", asked, "error", _SAFEGUARD, _SAFEGUARD_HINT)
 
 
-def _power(condition: Condition, asked: Asked) -> Iterator[Finding]:
+def _power(condition: Condition, asked: RobotExamination) -> Iterator[Finding]:
     if condition.battery_percent is not None:
         minutes = minutes_left(condition.battery_percent)
         grave: Severity = "error" if minutes < MINUTES_TO_REFUSE else "warning"
@@ -275,7 +275,7 @@ def _why(trial: Trial | None) -> str:
 
 
 def _finding(
-    code: str, asked: Asked, severity: Severity, sentence: Text, hint: Text, **values: object
+    code: str, asked: RobotExamination, severity: Severity, sentence: Text, hint: Text, **values: object
 ) -> Finding:
     return Finding(code, asked.place, sentence.format(**values), hint, severity)
 
@@ -338,7 +338,7 @@ async def examine_robot(
     place: str = "floor",
     moves: bool = False,
     deadline_s: float = CONNECT_DEADLINE_S,
-) -> Examined:
+) -> ExaminationResult:
     """Examine the Nao at an address; takes about three seconds, with ``moves`` up to a minute.
 
     Args:
@@ -350,7 +350,7 @@ async def examine_robot(
     Raises:
         DeviceUnavailable: qi is not installed here (R001); a Nao that cannot be reached is a finding.
     """
-    asked = Asked(Place(address.url), tuple(languages), place)
+    asked = RobotExamination(Place(address.url), tuple(languages), place)
     title = msg("Nao ({url})", url=address.url)
     link = QiLink(address.url, (*NEEDED, *ASKED))
     try:
@@ -359,7 +359,7 @@ async def examine_robot(
         if error.code == NOT_INSTALLED:
             raise
         finding = _unreachable(asked.place, error)
-        return Examined(KIND, address.host, title, (unreachable_fact(),), (finding,))
+        return ExaminationResult(KIND, address.host, title, (unreachable_fact(),), (finding,))
     try:
         condition = await read_condition(link)
         facts = list(facts_of_condition(condition))
@@ -374,13 +374,15 @@ async def examine_robot(
             if still:
                 findings.append(Finding("D322", asked.place, _NOT_MOVED, severity="remark"))
     except LinkLost as error:
-        return Examined(KIND, address.host, title, (unreachable_fact(),), (_silent(asked.place, error),))
+        return ExaminationResult(
+            KIND, address.host, title, (unreachable_fact(),), (_silent(asked.place, error),)
+        )
     finally:
         await link.close()
-    return Examined(KIND, address.host, title, facts, findings)
+    return ExaminationResult(KIND, address.host, title, facts, findings)
 
 
-async def _try(link: QiLink, condition: Condition, asked: Asked, *, still: bool) -> Trials:
+async def _try(link: QiLink, condition: Condition, asked: RobotExamination, *, still: bool) -> Trials:
     """Try one thing after the other, the movement last; ``still``: no movement is tried."""
     language = next((LANGUAGES[code] for code in asked.languages if code in LANGUAGES), LANGUAGES["fr"])
     lamps, tone = await try_lamps(link), await try_tone(link)

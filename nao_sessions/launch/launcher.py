@@ -24,7 +24,13 @@ from nao_sessions.live.preflight import OVERRIDABLE, Line, preflight, refused
 from nao_sessions.live.preflight import Plan as Preflight
 from nao_sessions.live.room_file import TABLE, Room
 from nao_sessions.live.session import LiveSession, not_written
-from nao_sessions.live.start import Begun, Given, begin_again, begin_new, check_not_imported
+from nao_sessions.live.start import (
+    SessionParameters,
+    StartedSession,
+    begin_again,
+    begin_new,
+    check_not_imported,
+)
 from nao_sessions.privacy.grounds import SIMULATION, grounds
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.expression import Value
@@ -90,7 +96,7 @@ class Interrupted:
             code="U107",
         )
 
-    def take_up(self) -> Begun:
+    def take_up(self) -> StartedSession:
         """Take up its log. Raises: NaoSessionsError, as :func:`begin_again`."""
         try:
             return begin_again(self.folder, self.protocol)
@@ -324,7 +330,7 @@ class SessionLauncher:
 
     async def _launch(
         self,
-        begun: Begun,
+        begun: StartedSession,
         has: Equipment,
         asked: Request,
         bytes_s: float,
@@ -368,7 +374,7 @@ class SessionLauncher:
         return LaunchedSession(session, robot, names, empty_room, lines)
 
     async def _robot(
-        self, begun: Begun, has: Equipment, names: Pseudonyms, stack: AsyncExitStack
+        self, begun: StartedSession, has: Equipment, names: Pseudonyms, stack: AsyncExitStack
     ) -> SessionRobot:
         """Choose what stands behind the robot's port."""
         if has.address is None:
@@ -389,7 +395,7 @@ class SessionLauncher:
 class _Unfinished:
     """Lets go of a session that fails; of a new one that never began nothing is left."""
 
-    def __init__(self, *, begun: Begun | None = None, made: SessionFolder | None = None) -> None:
+    def __init__(self, *, begun: StartedSession | None = None, made: SessionFolder | None = None) -> None:
         self.begun = begun
         self._made = made
 
@@ -402,7 +408,7 @@ class _Unfinished:
             shutil.rmtree(self._made.path, ignore_errors=True)
 
 
-def _make(given: Given, parent: Path, stack: AsyncExitStack) -> Begun:
+def _make(given: SessionParameters, parent: Path, stack: AsyncExitStack) -> StartedSession:
     """Make a session's folder, with its start line. Raises: RecordError, UsageError, where it cannot be."""
     files = {source.name: source.content for source in given.protocol.sources}
     folder = SessionFolder.create(parent, given.protocol.id, files)
@@ -415,8 +421,8 @@ def _make(given: Given, parent: Path, stack: AsyncExitStack) -> Begun:
     return begun
 
 
-def _given(plan: Plan, has: Equipment, ground: Grounds, *, rehearsal: bool) -> Given:
-    return Given(
+def _given(plan: Plan, has: Equipment, ground: Grounds, *, rehearsal: bool) -> SessionParameters:
+    return SessionParameters(
         protocol=plan.protocol,
         settings=plan.settings,
         phase=plan.phase,
@@ -455,7 +461,7 @@ def _with_remedy(line: Line, remedy: Text) -> Line:
     return replace(line, remedy=remedy, error=UsageError(line.sentence, remedy, code=line.code))
 
 
-def _orders(begun: Begun, room: Room) -> list[Order]:
+def _orders(begun: StartedSession, room: Room) -> list[Order]:
     """Return what each recorder of a session is told: the ground is the manifest's."""
     ground = begun.folder.read_manifest().ground.text
     return [

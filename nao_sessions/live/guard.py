@@ -29,7 +29,7 @@ from nao_sessions.core.errors import DeviceUnavailable, RecordError
 from nao_sessions.live.guard_route import PATH, ByTls, StopRoute
 from nao_sessions.record.private import open_private
 from nao_sessions.robot.latch import HaltLatch, Stop
-from nao_sessions.robot.naoqi.guarded import Cut, GuardedRobot
+from nao_sessions.robot.naoqi.guard import Cut, GuardedRobot
 
 # A halt, from the press until Nao is quiet: latch first, then the cuts, repeated for as long as it moves.
 #
@@ -317,7 +317,7 @@ def _known(record: Mapping[str, Any]) -> dict[str, Any]:
 class Guard:
     """Ties the route, the robot and the session's pipe together."""
 
-    def __init__(self, settings: Settings, told: Told) -> None:
+    def __init__(self, settings: Settings, told: GuardOutput) -> None:
         self.settings = settings
         self._told = told
         self._latch = HaltLatch.attach(settings.latch_fd)
@@ -495,7 +495,7 @@ class Guard:
         self._told.tell(event, **data)
 
 
-class Told:
+class GuardOutput:
     """The guard's stdout: a session that is frozen and reads nothing must not hold the guard up."""
 
     def __init__(self, fd: int) -> None:
@@ -513,7 +513,7 @@ async def _main() -> int:
     loop = asyncio.get_running_loop()
     stdout = os.dup(1)
     os.dup2(2, 1)  # whatever a library prints is no line of ours
-    told = Told(stdout)
+    told = GuardOutput(stdout)
     lines = asyncio.StreamReader()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin.buffer)
     try:

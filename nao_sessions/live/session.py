@@ -19,8 +19,8 @@ from nao_sessions.live.clocks import watch_clocks
 from nao_sessions.live.disk_space import LOG_BYTES_S
 from nao_sessions.live.disk_watch import DiskNews, watch_disk
 from nao_sessions.live.loop import Incoming, SessionLoop
-from nao_sessions.live.room_file import Recorded
-from nao_sessions.live.start import Begun
+from nao_sessions.live.room_file import RecordedSource
+from nao_sessions.live.start import StartedSession
 from nao_sessions.live.telemetry import keep_telemetry
 from nao_sessions.record.child_levels import keep_levels
 from nao_sessions.record.folder import not_closed
@@ -49,7 +49,7 @@ class RoomCards:
 
     def __init__(
         self,
-        cameras: Sequence[Recorded],
+        cameras: Sequence[RecordedSource],
         put: Callable[[Incoming], None],
         note: Note,
         speed: float = 1.0,
@@ -101,11 +101,11 @@ class LiveSession:
 
     def __init__(
         self,
-        begun: Begun,
+        begun: StartedSession,
         robot: Robot,
         orders: Sequence[Order],
         latch: HaltLatch,
-        card_cameras: Sequence[Recorded] = (),
+        card_cameras: Sequence[RecordedSource] = (),
         claps: Claps | None = None,
         sampled: Sampled | None = None,
         *,

@@ -99,7 +99,7 @@ def _read(folder: SessionFolder, protocol: Protocol) -> tuple[str, frozenset[str
     return state.outcome, frozenset(reached)
 
 
-class Told(Exception):
+class FindingsFailure(Exception):
     """When a test has findings: they are its failure."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
@@ -133,7 +133,7 @@ class ProtocolTest(pytest.Item):
             self.user_properties.append((HEAD_PROPERTY, HEAD.in_language(language(self.config))))
         found = [replace(one, place=self._placed(one)) for one in self.findings()]
         if found:
-            raise Told(found)
+            raise FindingsFailure(found)
 
     def _placed(self, finding: Finding) -> Place:
         name = finding.place.file
@@ -147,7 +147,7 @@ class ProtocolTest(pytest.Item):
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Say what was found; a fault of the program itself is shown as pytest shows it."""
         said = language(self.config)
-        if isinstance(excinfo.value, Told):
+        if isinstance(excinfo.value, FindingsFailure):
             return told(excinfo.value.findings, said, simulated=self.simulated)
         if isinstance(excinfo.value, NaoSessionsError):
             error = excinfo.value

@@ -49,7 +49,7 @@ class Film:
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class RecordingContents:
     """What the files of one recording hold, over all segments.
 
     ``frames`` were kept and ``dropped`` are missing among them, None where a segment is not counted;
@@ -84,7 +84,9 @@ class Recorded:
         yield from (one for one in pairwise(at_ns) if whole or one[1] - one[0] >= LEAST_MISSING_NS)
 
 
-def read_film(events: Iterable[Event], recorded: Mapping[str, Recorded] | None = None) -> tuple[Film, ...]:
+def read_film(
+    events: Iterable[Event], recorded: Mapping[str, RecordingContents] | None = None
+) -> tuple[Film, ...]:
     """Return each recording of a session that began to roll, in the order of their names.
 
     ``recorded`` is by the recordings' names; of what is not in it the log's lines alone tell.
@@ -102,7 +104,7 @@ def read_film(events: Iterable[Event], recorded: Mapping[str, Recorded] | None =
         since = away.get(name)
         away[name] = None
         if since is not None:
-            holes.setdefault(name, []).extend(files.get(name, Recorded()).holes(since, at))
+            holes.setdefault(name, []).extend(files.get(name, RecordingContents()).holes(since, at))
 
     for event in events:
         name, data = str(event.data.get("name", "")), event.data
@@ -114,7 +116,7 @@ def read_film(events: Iterable[Event], recorded: Mapping[str, Recorded] | None =
                 ended = event.at
             case _, "resumed":
                 for known in away:
-                    died_ns, file = int(data.get("last_ns", event.at)), files.get(known, Recorded())
+                    died_ns, file = int(data.get("last_ns", event.at)), files.get(known, RecordingContents())
                     last_frame_ns = file.last_before(died_ns)
                     went_on_ns = file.went_on_ns(died_ns, None if event.source == CLOSER else event.at)
                     interrupted[known] = interrupted.get(known, 0) + went_on_ns

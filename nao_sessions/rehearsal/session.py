@@ -146,7 +146,7 @@ class Plan:
         return tuple(f"V{number:02}" for number in range(1, len(self.profiles) + 1))
 
 
-class Rehearsed(NamedTuple):
+class RehearsalResult(NamedTuple):
     """What came of one session. ``outcome``: as it ended, or ``stuck``, ``endless``.
 
     ``path``: the steps in the order that they were entered; ``reached``: the parts of the protocol that were
@@ -172,7 +172,7 @@ def rehearse(
     plan: Plan,
     watch: Callable[[Event, Sequence[Output], State], None] | None = None,
     people: InTheRoom | None = None,
-) -> Rehearsed:
+) -> RehearsalResult:
     """Run one session to its end.
 
     Args:
@@ -214,7 +214,7 @@ class _Session:
         self._adaptations = 0
         self._observance = Observance()
 
-    def run(self) -> Rehearsed:
+    def run(self) -> RehearsalResult:
         plan = self._plan
         start = {
             "settings": dict(plan.settings),
@@ -249,7 +249,7 @@ class _Session:
             else:
                 outcome = STUCK
                 break
-        return Rehearsed(
+        return RehearsalResult(
             seed=plan.seed,
             outcome=outcome or self._state.outcome,
             duration_ns=self._now,

@@ -46,9 +46,9 @@ from nao_sessions.replay.stream_data import media_id
 from nao_sessions.replay.words import ATTRIBUTION_KEYS, KEYS, REPLAY_KEYS
 from nao_sessions.room.files.index import SOUND_ALONE
 from nao_sessions.text.languages import Language, typeset
-from nao_sessions.web.door import Door
+from nao_sessions.web.access_policy import AccessPolicy
 from nao_sessions.web.files import StaticTable, read_static
-from nao_sessions.web.guarded import Guarded
+from nao_sessions.web.protection import ProtectedApplication
 from nao_sessions.web.rendering import environment
 
 # What the page asks for by range: windows of the pictures' index, columns of a curve.
@@ -201,7 +201,7 @@ def _bounded(asked: bytes) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Replayed:
+class PreparedReplay:
     """A replay as it was worked out: the recording, its page, what the page is told. It can cross a pipe."""
 
     recording: Recording
@@ -217,25 +217,25 @@ class Replayed:
         zone: tzinfo | None = None,
         further: Further = Further(),  # noqa: B008 - a value that nobody can change
         back: str = "",
-    ) -> Replayed:
+    ) -> PreparedReplay:
         """Work it out; ``further`` is what stands beside the log, ``back`` the page that led here."""
         page = page_of(recording, language, zone, further)
         data = json.dumps(page.data, ensure_ascii=False, separators=(",", ":"))
         return cls(recording, _render(page, _lanes(recording, page), language, back), data, further.whole)
 
 
-Anew = Callable[[], Replayed | None]
+Anew = Callable[[], PreparedReplay | None]
 """Work a replay out again, where something of it has changed since; called off the loop."""
 
 
 class ReplayPages:
     """The answers of the replay page, for one recording; ``anew`` is asked whenever the page is."""
 
-    def __init__(self, replayed: Replayed, anew: Anew | None = None) -> None:
+    def __init__(self, replayed: PreparedReplay, anew: Anew | None = None) -> None:
         self._anew = anew
         self._take(replayed)
 
-    def _take(self, replayed: Replayed) -> None:
+    def _take(self, replayed: PreparedReplay) -> None:
         recording = replayed.recording
         self._replayed = replayed
         self._ranges = Ranges(recording, body=replayed.whole)
@@ -295,7 +295,7 @@ PATHS: Mapping[str, Answer] = {
 """All that a replay answers but its scripts and styles, by address."""
 
 
-def routes(replayed: Replayed, anew: Anew | None = None) -> list[Route]:
+def routes(replayed: PreparedReplay, anew: Anew | None = None) -> list[Route]:
     """Give every route of a replay that is served alone; the tests of the door go through this list."""
     static = StaticTable(read_static("nao_sessions.web", "nao_sessions.replay"))
     return [*routes_of(ReplayPages(replayed, anew), PATHS), Route("/static/{name}", static.answer)]
@@ -307,15 +307,15 @@ def routes_of(pages: ReplayPages, paths: Mapping[str, Answer]) -> list[Route]:
 
 
 def application(
-    replayed: Replayed,
-    door: Door,
+    replayed: PreparedReplay,
+    door: AccessPolicy,
     language: Language,
     *,
     anew: Anew | None = None,
     more: Sequence[Route] = (),
 ) -> ASGIApp:
     """Give a replay behind its door; ``more`` is what else is served there: nothing here writes."""
-    return Guarded(Starlette(routes=[*routes(replayed, anew), *more]), door, language)
+    return ProtectedApplication(Starlette(routes=[*routes(replayed, anew), *more]), door, language)
 
 
 def _lanes(recording: Recording, page: Page) -> list[tuple[int, str]]:

@@ -24,11 +24,11 @@ from nao_sessions.record.results.responses import is_answer
 from nao_sessions.record.results.trials import read_trials
 from nao_sessions.replay.attribution import attribution_of
 from nao_sessions.replay.lanes import Lanes, children_of, lanes_of
+from nao_sessions.replay.narration import Context, EventNarration, worded
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.rows import CODER, Further
 from nao_sessions.replay.sentences import told
 from nao_sessions.replay.stream_data import stream_data
-from nao_sessions.replay.telling import Context, Told, worded
 from nao_sessions.replay.words import WORDS, clock_time, date
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import SEMICOLON, joined
@@ -165,19 +165,19 @@ _BY: Mapping[str, Text] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
+class CorrectionNote:
     """What was corrected of one trial or response; ``label``: how it counts now, where it was judged anew."""
 
     words: Text
     label: Text | None
 
-    def added_to(self, told: Told) -> Told:
+    def added_to(self, told: EventNarration) -> EventNarration:
         """Give its sentence with its correction behind it."""
         both = msg("{sentence} – {words}", sentence=told.sentence, words=self.words)
         return replace(told, sentence=both, label=self.label or told.label)
 
 
-def corrected_words(recording: Recording) -> Mapping[int, Corrected]:
+def corrected_words(recording: Recording) -> Mapping[int, CorrectionNote]:
     """Give what was corrected, by the seq of the event of the trial or the response."""
     if not recording.corrections:
         return {}
@@ -197,11 +197,11 @@ def corrected_words(recording: Recording) -> Mapping[int, Corrected]:
             parts.append(_author(trial.by))
         if fields:
             joined = _joined(parts, trial.corrections)
-            found[trial.seq] = Corrected(joined, now if "judgement" in fields else None)
+            found[trial.seq] = CorrectionNote(joined, now if "judgement" in fields else None)
     for response in recording.responses:
         if response.corrections:
             joined = _joined([_author(response.participant or response.by)], response.corrections)
-            found[response.seq] = Corrected(joined, None)
+            found[response.seq] = CorrectionNote(joined, None)
     return found
 
 
@@ -350,7 +350,7 @@ def _lanes_in_rows(recording: Recording, places: Sequence[int], further: Further
     return sorted(set(places) - others)
 
 
-def _told(recording: Recording, *, whole: bool) -> list[Told]:
+def _told(recording: Recording, *, whole: bool) -> list[EventNarration]:
     """Say what every event was.
 
     A coder at work is told nothing that was corrected, nor which question stands for an earlier success: it
@@ -400,7 +400,7 @@ def last_moment_ns(recording: Recording, further: Further) -> int:
 
 
 def _events(
-    recording: Recording, language: Language, said: Sequence[Told], places: Sequence[int]
+    recording: Recording, language: Language, said: Sequence[EventNarration], places: Sequence[int]
 ) -> list[dict[str, Any]]:
     ends = dict(_spans(recording.events))
     events = []
@@ -415,7 +415,7 @@ def _events(
     return events
 
 
-def _shown(event: Event, said: Told, place: int, language: Language) -> dict[str, Any]:
+def _shown(event: Event, said: EventNarration, place: int, language: Language) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "seq": event.seq,
         "t": happened_ns(event),

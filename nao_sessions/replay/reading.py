@@ -45,7 +45,7 @@ from nao_sessions.text.messages import Text, msg
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class AnswerTime:
     """What one answer took: from when to when (session ns), how far off its beginning may be, in words.
 
     ``spread_ns`` is None where nobody knows; ``measured`` tells an end that was found in the sound.
@@ -58,7 +58,7 @@ class Taken:
     words: Text
 
 
-def taken_of(events: Sequence[Event], answers: Sequence[Mapping[str, Any]]) -> dict[int, Taken]:
+def taken_of(events: Sequence[Event], answers: Sequence[Mapping[str, Any]]) -> dict[int, AnswerTime]:
     """Give what each answer took, by the seq of its event.
 
     Args:
@@ -86,12 +86,12 @@ def _by_the_robot(events: Sequence[Event]) -> Sequence[Mapping[str, Any]]:
     return found
 
 
-def _taken(answer: Mapping[str, Any], still: Sequence[Interruption]) -> Taken:
+def _taken(answer: Mapping[str, Any], still: Sequence[Interruption]) -> AnswerTime:
     answered_ns = int(answer["answered_ns"])
     from_ns = answered_ns - int(answer["latency_ns"])
     cut = interrupted_ns(still, from_ns, answered_ns) > 0
     spread_ms = answer.get("uncertainty_ms")
-    return Taken(
+    return AnswerTime(
         from_ns=from_ns,
         to_ns=answered_ns,
         spread_ns=None if spread_ms is None else round(float(spread_ms) * MILLISECOND_NS),
@@ -164,7 +164,7 @@ class Recording:
     titles: Mapping[str, Text] = field(default_factory=dict)
     untitled: Mapping[str, Text] = field(default_factory=dict)
     settings: Mapping[str, tuple[Text, str]] = field(default_factory=dict)
-    latencies: Mapping[int, Taken] = field(default_factory=dict)
+    latencies: Mapping[int, AnswerTime] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
     has_telemetry: bool = False
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from nao_sessions.record.private import replace_private
-from nao_sessions.web.door import Door, OlderKeys, digest
+from nao_sessions.web.access_policy import AccessPolicy, OlderKeys, digest
 
 KEPT_FOR = timedelta(hours=24)
 MOST_KEPT = 8
@@ -36,7 +36,7 @@ class _File(BaseModel):
     doors: tuple[_Keys, ...] = ()
 
 
-def kept_door(path: Path, port: int, now: datetime | None = None) -> Door:
+def kept_door(path: Path, port: int, now: datetime | None = None) -> AccessPolicy:
     """Give a door with keys of its own that also opens to those of earlier runs at the same port.
 
     Args:
@@ -50,7 +50,7 @@ def kept_door(path: Path, port: int, now: datetime | None = None) -> Door:
     now = datetime.now(UTC) if now is None else now
     fresh = [keys for keys in _read(path) if timedelta(0) <= now - keys.since < KEPT_FOR][-MOST_KEPT:]
     older = tuple(OlderKeys(keys.token_sha256, keys.cookie_sha256) for keys in fresh if keys.port == port)
-    door = Door(port=port, older=older)
+    door = AccessPolicy(port=port, older=older)
     ours = _Keys(port=port, token_sha256=digest(door.token), cookie_sha256=digest(door.cookie), since=now)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     replace_private(path, _File(doors=(*fresh, ours)).model_dump_json(indent=1).encode())

@@ -10,12 +10,12 @@ import base64
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from nao_sessions.console.hall import Running
-from nao_sessions.console.stage import Picture, Wanted
+from nao_sessions.console.launcher import Picture, SessionRequest
+from nao_sessions.console.session_registry import RunningSession
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.preflight import Line
 from nao_sessions.live.session import LiveSession
-from nao_sessions.live.start import Begun, Given, begin_again, begin_new
+from nao_sessions.live.start import SessionParameters, StartedSession, begin_again, begin_new
 from nao_sessions.protocol import load, setting_values
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.manifest import PHASE, Grounds
@@ -31,8 +31,8 @@ GREY_PIXEL = base64.b64decode(
 )
 
 
-class StubStage:
-    """The port :class:`nao_sessions.console.stage.Stage`, for tests.
+class StubLauncher:
+    """The port :class:`nao_sessions.console.launcher.Stage`, for tests.
 
     ``asked`` are the sessions that were to begin, ``looked`` those that were looked at, ``continued`` the
     folders that were to go on, ``despite`` in spite of which codes; ``error`` is raised by the next of them;
@@ -41,8 +41,8 @@ class StubStage:
 
     def __init__(self, sessions: Path, lines: Sequence[Line] = (), speed: float = 1.0) -> None:
         self.lines = tuple(lines)
-        self.asked: list[Wanted] = []
-        self.looked: list[Wanted] = []
+        self.asked: list[SessionRequest] = []
+        self.looked: list[SessionRequest] = []
         self.continued: list[Path] = []
         self.despite: list[tuple[str, ...]] = []
         self.error: NaoSessionsError | None = None
@@ -53,17 +53,17 @@ class StubStage:
         self._sessions, self._speed = sessions, speed
         self._playing: list[asyncio.Task[None]] = []
 
-    async def look(self, wanted: Wanted) -> tuple[Line, ...]:
+    async def look(self, wanted: SessionRequest) -> tuple[Line, ...]:
         """Give the lines."""
         self.looked.append(wanted)
         return self.lines
 
-    async def begin(self, wanted: Wanted) -> Running:
+    async def begin(self, wanted: SessionRequest) -> RunningSession:
         """Begin it on the fake robot."""
         self.asked.append(wanted)
         self._fail()
         protocol = load(wanted.protocol)
-        given = Given(
+        given = SessionParameters(
             protocol=protocol,
             settings=setting_values(
                 protocol, {name: text for name, text in wanted.settings.items() if name != PHASE}
@@ -82,7 +82,7 @@ class StubStage:
         folder = SessionFolder.create(self._sessions, protocol.id, files)
         return self._run(begin_new(given, folder), rehearsal=True)
 
-    async def go_on(self, folder: Path, despite: Collection[str] = ()) -> Running:
+    async def go_on(self, folder: Path, despite: Collection[str] = ()) -> RunningSession:
         """Take an interrupted session up on the fake robot."""
         if self.held is not None:
             await self.held.wait()
@@ -113,7 +113,7 @@ class StubStage:
             task.cancel()
         await asyncio.gather(*self._playing, return_exceptions=True)
 
-    def _run(self, begun: Begun, *, rehearsal: bool) -> Running:
+    def _run(self, begun: StartedSession, *, rehearsal: bool) -> RunningSession:
         robot = FakeRobot(LoopSchedule(self._speed))
         self.robots.append(robot)
         session = LiveSession(begun, robot, [], HaltLatch.create())
@@ -133,7 +133,7 @@ class StubStage:
                 over.cancel()
 
         self._playing.append(asyncio.create_task(play()))
-        return Running(session, Pseudonyms(), halt, None, rehearsal, over)
+        return RunningSession(session, Pseudonyms(), halt, None, rehearsal, over)
 
     def _fail(self) -> None:
         error, self.error = self.error, None

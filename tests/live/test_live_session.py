@@ -18,7 +18,7 @@ from nao_sessions.launch.people_at_simulator import PeopleAtSimulator
 from nao_sessions.live.clocks import watch_clocks
 from nao_sessions.live.loop import Incoming
 from nao_sessions.live.session import LiveSession
-from nao_sessions.live.start import Begun, Given, begin_again, begin_new
+from nao_sessions.live.start import SessionParameters, StartedSession, begin_again, begin_new
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
 from nao_sessions.record.manifest import Grounds
@@ -77,9 +77,9 @@ steps:
 """
 
 
-def given(game: str = GAME) -> Given:
+def given(game: str = GAME) -> SessionParameters:
     protocol = protocol_of(game)
-    return Given(
+    return SessionParameters(
         protocol=protocol,
         settings={},
         participants=("P07",),
@@ -93,7 +93,7 @@ def given(game: str = GAME) -> Given:
     )
 
 
-def begin(parent: Path, game: str = GAME) -> Begun:
+def begin(parent: Path, game: str = GAME) -> StartedSession:
     plan = given(game)
     files = {source.name: source.content for source in plan.protocol.sources}
     return begin_new(plan, SessionFolder.create(parent, "essai", files))
@@ -131,7 +131,7 @@ class FakeHand:
         """A fake has no picture to rest in."""
 
 
-async def play(begun: Begun, fake: FakeRobot, *manners: str) -> str:
+async def play(begun: StartedSession, fake: FakeRobot, *manners: str) -> str:
     session = LiveSession(begun, fake, [], HaltLatch.create())
     script = ScriptAlone(ScriptedChild(manners, seed=1))  # type: ignore[arg-type]  # words that the test writes
     session.loop.watch(PeopleAtSimulator(script, begun, FakeHand(fake), session.loop.put).watch)
@@ -193,7 +193,7 @@ def test_a_silent_child_is_waited_for_and_the_session_goes_on_by_itself(tmp_path
     assert len(timers) == 2
 
 
-async def interrupt(begun: Begun, fake: FakeRobot, when: int) -> None:
+async def interrupt(begun: StartedSession, fake: FakeRobot, when: int) -> None:
     """Run a session until it has written some lines, then let go of it as a crash would."""
     session = LiveSession(begun, fake, [], HaltLatch.create())
     reached = asyncio.Event()

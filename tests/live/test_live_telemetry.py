@@ -13,7 +13,7 @@ from test_live_session import SPEED, FakeHand, begin, robot
 from nao_sessions.core.clock import SECOND_NS, SessionClock
 from nao_sessions.launch.people_at_simulator import PeopleAtSimulator
 from nao_sessions.live.session import LiveSession
-from nao_sessions.live.start import Begun
+from nao_sessions.live.start import StartedSession
 from nao_sessions.live.telemetry import keep_telemetry
 from nao_sessions.record.log import read_log
 from nao_sessions.record.telemetry.columns import every_s
@@ -26,7 +26,7 @@ from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.samples import Sample
 
 
-async def play(begun: Begun, fake: FakeRobot) -> str:
+async def play(begun: StartedSession, fake: FakeRobot) -> str:
     session = LiveSession(begun, fake, [], HaltLatch.create(), sampled=fake)
     script = ScriptAlone(ScriptedChild(("touch", "word"), seed=1))
     session.loop.watch(PeopleAtSimulator(script, begun, FakeHand(fake), session.loop.put).watch)

@@ -11,7 +11,7 @@ from nao_sessions.core.errors import UsageError
 from nao_sessions.text.messages import Localized
 from nao_sessions.web.files import read_static
 from nao_sessions.web.rendering import environment, in_language
-from nao_sessions.web.serving import LOOPBACK, listen
+from nao_sessions.web.server import LOOPBACK, listen
 
 
 def test_the_shared_files_are_read_with_their_types() -> None:

@@ -33,7 +33,7 @@ from nao_sessions.rehearsal.reports.report import (
     report,
 )
 from nao_sessions.rehearsal.reports.words import only_path, slot
-from nao_sessions.rehearsal.session import Rehearsed
+from nao_sessions.rehearsal.session import RehearsalResult
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Localized
 
@@ -91,7 +91,7 @@ def reported(protocol: Protocol, sessions: int = 40, **options: int) -> Report:
     return report(protocol, plans, rehearse_many(protocol, plans), **options)
 
 
-def session(*judgements: str | None, step: str = "jeu", child: str = "V01") -> Rehearsed:
+def session(*judgements: str | None, step: str = "jeu", child: str = "V01") -> RehearsalResult:
     """Give a session with such trials."""
     trials = tuple(
         {
@@ -105,7 +105,7 @@ def session(*judgements: str | None, step: str = "jeu", child: str = "V01") -> R
         for judgement in judgements
     )
     empty: frozenset[str] = frozenset()
-    return Rehearsed(1, "completed", 0, 0, (), empty, trials, 0, 0, ())
+    return RehearsalResult(1, "completed", 0, 0, (), empty, trials, 0, 0, ())
 
 
 def test_mastery_is_so_many_right_trials_in_a_row_without_help() -> None:

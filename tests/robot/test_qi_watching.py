@@ -13,7 +13,7 @@ from simulated_nao import SimulatedNao, eventually
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.protocol.poses import POSES
 from nao_sessions.robot.naoqi import life as qi_life
-from nao_sessions.robot.naoqi.guarded import GuardedRobot
+from nao_sessions.robot.naoqi.guard import GuardedRobot
 from nao_sessions.robot.naoqi.watch import FACE_GONE_NS, Presence
 from nao_sessions.robot.port import Sensed
 

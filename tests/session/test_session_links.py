@@ -20,7 +20,7 @@ from nao_sessions.record.additions.afterwards import ChildsWord, append_word
 from nao_sessions.record.additions.annotations import AnnotationWriter
 from nao_sessions.record.additions.corrections import Correction, append_correction
 from nao_sessions.record.additions.notes import Section, append_note
-from nao_sessions.record.additions.recordings import Added, append_added
+from nao_sessions.record.additions.recordings import AddedRecording, append_added
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import LogWriter
 from nao_sessions.record.private import LinkRefused, open_private, replace_private
@@ -42,7 +42,7 @@ WRITERS: dict[str, Write] = {
     "after.jsonl": lambda folder: append_word(
         folder.path, ChildsWord("P07", "liked", "2026-11-28T10:00:00Z")
     ),
-    "added.jsonl": lambda folder: append_added(folder.path, Added("a", "b", {}, {}, {})),
+    "added.jsonl": lambda folder: append_added(folder.path, AddedRecording("a", "b", {}, {}, {})),
     "clocks.jsonl": lambda folder: folder.give_reserve_back(),
     "halts.jsonl": lambda folder: folder.give_reserve_back(guard_ended=True),
     ".reserve": lambda folder: folder.keep_reserve(),

@@ -9,7 +9,7 @@ import math
 from typing import Any
 
 from nao_sessions.boards.bounds import DEEPEST
-from nao_sessions.boards.told import Told
+from nao_sessions.boards.findings import BoardFindings
 from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import Located, Places
 from nao_sessions.text.messages import Text, msg
@@ -18,7 +18,7 @@ from nao_sessions.text.messages import Text, msg
 class Fields:
     """One object, while it is read."""
 
-    def __init__(self, node: Located, what: Text, places: Places, told: Told) -> None:
+    def __init__(self, node: Located, what: Text, places: Places, told: BoardFindings) -> None:
         """Begin with all fields; ``what`` names the object for people.
 
         Raises:

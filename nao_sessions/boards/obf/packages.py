@@ -11,6 +11,7 @@ from typing import Any
 
 from nao_sessions.boards.bounds import MOST_BOARDS
 from nao_sessions.boards.file_names import free_path
+from nao_sessions.boards.findings import BoardFindings
 from nao_sessions.boards.kinds import ENDINGS, kind_of
 from nao_sessions.boards.media import check_content
 from nao_sessions.boards.model import Board, BoardSet, Medium
@@ -18,14 +19,13 @@ from nao_sessions.boards.obf.fields import Fields
 from nao_sessions.boards.obf.reading import FORMAT, check_format, read_json, read_obf
 from nao_sessions.boards.obf.writing import as_json, write_obf
 from nao_sessions.boards.obf.zip_files import pack, unpack
-from nao_sessions.boards.told import Told
 from nao_sessions.core.errors import Place
 from nao_sessions.text.messages import msg
 
 MANIFEST = "manifest.json"
 
 
-def read_obz(content: bytes, name: str, told: Told) -> BoardSet:
+def read_obz(content: bytes, name: str, told: BoardFindings) -> BoardSet:
     """Read a package.
 
     Raises:
@@ -78,13 +78,13 @@ def _with_named(
     return (*own, *(known[one] for one in lacking))
 
 
-def check_content_of(path: str, content: bytes, told: Told) -> None:
+def check_content_of(path: str, content: bytes, told: BoardFindings) -> None:
     """Examine a file of a package that is a picture or a sound; others are nobody's business."""
     if kind_of(content) is not None:
         check_content(content, path, Place(path), told)
 
 
-def _manifest(content: bytes, files: Mapping[str, bytes], told: Told) -> BoardSet:
+def _manifest(content: bytes, files: Mapping[str, bytes], told: BoardFindings) -> BoardSet:
     """Read what the package says of itself; ``files`` of the set given are the boards, by path."""
     node, places = read_json(content, MANIFEST, told)
     fields = Fields(node, _WHAT, places, told)

@@ -9,10 +9,10 @@ import re
 
 from nao_sessions.boards.bounds import LARGEST_BOARD_BYTES, MOST_SIDE
 from nao_sessions.boards.colours import read_colour
+from nao_sessions.boards.findings import BoardFindings
 from nao_sessions.boards.media import read_medium
 from nao_sessions.boards.model import Board, Button, Cells, Link, Medium
 from nao_sessions.boards.obf.fields import Fields
-from nao_sessions.boards.told import Told
 from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import Located, Places, locate
 from nao_sessions.text.messages import msg
@@ -23,7 +23,7 @@ FORMAT = "open-board-0.1"
 _FORMAT = re.compile(r"open-board-(\d{1,4})\.(\d{1,4})", re.A)
 
 
-def read_obf(content: bytes, name: str, told: Told) -> Board:
+def read_obf(content: bytes, name: str, told: BoardFindings) -> Board:
     """Read a board.
 
     Args:
@@ -58,7 +58,7 @@ def read_obf(content: bytes, name: str, told: Told) -> Board:
     return board
 
 
-def read_json(content: bytes, name: str, told: Told) -> tuple[Located, Places]:
+def read_json(content: bytes, name: str, told: BoardFindings) -> tuple[Located, Places]:
     """Read JSON, and what tells where a value stands. Raises: BoardRefused."""
     if len(content) > LARGEST_BOARD_BYTES:
         raise told.refuse("B109", Place(name), _TOO_LARGE)
@@ -74,7 +74,7 @@ def read_json(content: bytes, name: str, told: Told) -> tuple[Located, Places]:
         raise told.refuse("B101", place, _NOT_JSON, _NOT_JSON_HINT) from None
 
 
-def check_format(version: str | None, place: Place, told: Told) -> None:
+def check_format(version: str | None, place: Place, told: BoardFindings) -> None:
     """Refuse a version of the format that is not ours; tell one that is missing."""
     if version is None:
         told.remark("B103", place, _NO_FORMAT)
@@ -84,11 +84,11 @@ def check_format(version: str | None, place: Place, told: Told) -> None:
         told.error("B103", place, _OTHER_FORMAT.format(version=version[:40]), _OTHER_FORMAT_HINT)
 
 
-def _check_format(fields: Fields, told: Told) -> None:
+def _check_format(fields: Fields, told: BoardFindings) -> None:
     check_format(fields.text("format"), fields.place, told)
 
 
-def _buttons(fields: Fields, places: Places, told: Told) -> tuple[Button, ...]:
+def _buttons(fields: Fields, places: Places, told: BoardFindings) -> tuple[Button, ...]:
     nodes = fields.listed("buttons")
     if nodes is None:
         fields.missing("buttons")
@@ -102,7 +102,7 @@ def _buttons(fields: Fields, places: Places, told: Told) -> tuple[Button, ...]:
     return tuple(found.values())
 
 
-def _button(fields: Fields, places: Places, told: Told) -> Button | None:
+def _button(fields: Fields, places: Places, told: BoardFindings) -> Button | None:
     button_id = fields.id("id")
     if button_id is None:
         fields.missing("id")
@@ -132,7 +132,9 @@ def _link(fields: Fields) -> Link:
     return Link(fields.id("id"), fields.text("path"), fields.text("name"), fields.more())
 
 
-def _grid(fields: Fields, known: set[str], places: Places, told: Told) -> tuple[Cells, dict[str, object]]:
+def _grid(
+    fields: Fields, known: set[str], places: Places, told: BoardFindings
+) -> tuple[Cells, dict[str, object]]:
     node = fields.object("grid")
     if node is None:
         fields.missing("grid")
@@ -155,7 +157,9 @@ def _grid(fields: Fields, known: set[str], places: Places, told: Told) -> tuple[
     return tuple(_row(row, columns, known, grid, told) for row in order), more
 
 
-def _row(node: Located, columns: int, known: set[str], grid: Fields, told: Told) -> tuple[str | None, ...]:
+def _row(
+    node: Located, columns: int, known: set[str], grid: Fields, told: BoardFindings
+) -> tuple[str | None, ...]:
     cells = node.elements()
     if len(cells) != columns:
         sentence = _COLUMNS.format(told=columns, there=len(cells))
@@ -169,7 +173,7 @@ def _row(node: Located, columns: int, known: set[str], grid: Fields, told: Told)
     return (*row, *[None] * (columns - len(row)))
 
 
-def _media(fields: Fields, key: str, places: Places, told: Told) -> tuple[Medium, ...]:
+def _media(fields: Fields, key: str, places: Places, told: BoardFindings) -> tuple[Medium, ...]:
     found: dict[str, Medium] = {}
     what = _PICTURE if key == "images" else _SOUND
     for number, node in enumerate(fields.listed(key) or (), start=1):

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from nao_sessions.boards.bounds import LARGEST_BOARD_BYTES, LARGEST_PACKAGE_BYTES, MOST_FILES
 from nao_sessions.boards.file_names import leads_outside
-from nao_sessions.boards.told import Told
+from nao_sessions.boards.findings import BoardFindings
 from nao_sessions.core.errors import Place
 from nao_sessions.text.messages import msg
 
@@ -25,7 +25,7 @@ _SAME_TIME = (1980, 1, 1, 0, 0, 0)
 """Of every file: the same boards give the same bytes. It is the first time that a zip can tell."""
 
 
-def unpack(content: bytes, name: str, told: Told) -> dict[str, bytes]:
+def unpack(content: bytes, name: str, told: BoardFindings) -> dict[str, bytes]:
     """Give the files of a package by their names; folders have none.
 
     Raises:
@@ -41,7 +41,7 @@ def unpack(content: bytes, name: str, told: Told) -> dict[str, bytes]:
         raise told.refuse("B110", Place(name), _NO_ZIP, _NO_ZIP_HINT) from None
 
 
-def _check(members: list[zipfile.ZipInfo], name: str, told: Told) -> None:
+def _check(members: list[zipfile.ZipInfo], name: str, told: BoardFindings) -> None:
     place = Place(name)
     if len(members) > MOST_FILES:
         raise told.refuse("B112", place, _TOO_MANY)

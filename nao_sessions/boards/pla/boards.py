@@ -13,11 +13,11 @@ from typing import Any
 from nao_sessions.boards.bounds import MOST_BOARDS
 from nao_sessions.boards.colours import FRAMES, css
 from nao_sessions.boards.file_names import leads_outside
+from nao_sessions.boards.findings import BoardFindings
 from nao_sessions.boards.kinds import kind_of
 from nao_sessions.boards.media import check_content
 from nao_sessions.boards.model import Board, BoardSet, Button, Link, Medium
 from nao_sessions.boards.pla.reading import PlaPage, decode_pla, read_pla
-from nao_sessions.boards.told import Told
 from nao_sessions.core.errors import Place
 from nao_sessions.text.messages import msg
 
@@ -29,7 +29,7 @@ Beside = Callable[[str], bytes | None]
 """Give the bytes of a file beside the first one, by its relative name; None when there is none."""
 
 
-def read_pages(name: str, content: bytes, encoding: str, beside: Beside, told: Told) -> BoardSet:
+def read_pages(name: str, content: bytes, encoding: str, beside: Beside, told: BoardFindings) -> BoardSet:
     """Read a page, and the pages that it leads to.
 
     Args:
@@ -79,7 +79,7 @@ def _beside_name(page: str, written: str) -> str | None:
     return None if leads_outside(name) else name
 
 
-def _board(page: PlaPage, name: str, paths: Mapping[str, str], beside: Beside, told: Told) -> Board:
+def _board(page: PlaPage, name: str, paths: Mapping[str, str], beside: Beside, told: BoardFindings) -> Board:
     buttons: list[Button] = []
     pictures: dict[str, Medium] = {}
     cells: list[str | None] = []
@@ -136,7 +136,7 @@ def _link(written: str, page: str, paths: Mapping[str, str], beside: Beside) -> 
 
 
 def _picture(
-    written: str, page: str, place: Place, pictures: dict[str, Medium], beside: Beside, told: Told
+    written: str, page: str, place: Place, pictures: dict[str, Medium], beside: Beside, told: BoardFindings
 ) -> str | None:
     """Take up a picture that lies beside the page; give its id."""
     if not written.strip():

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nao_sessions.boards.bounds import LARGEST_BOARD_BYTES, MOST_SIDE
-from nao_sessions.boards.told import Told
+from nao_sessions.boards.findings import BoardFindings
 from nao_sessions.core.errors import Place, UsageError
 from nao_sessions.text.messages import msg
 
@@ -43,7 +43,7 @@ class PlaPage:
     comments: tuple[tuple[int, str], ...] = ()
 
 
-def decode_pla(content: bytes, name: str, encoding: str, told: Told) -> str:
+def decode_pla(content: bytes, name: str, encoding: str, told: BoardFindings) -> str:
     """Give the text of a page.
 
     Raises:
@@ -72,7 +72,7 @@ def decode_pla(content: bytes, name: str, encoding: str, told: Told) -> str:
     return text
 
 
-def read_pla(text: str, name: str, told: Told) -> PlaPage:
+def read_pla(text: str, name: str, told: BoardFindings) -> PlaPage:
     """Read the lines of a page. Raises: BoardRefused."""
     mark: str | None = None
     header: list[str] = []
@@ -112,7 +112,7 @@ def key_of(line: str) -> str | None:
     return key.rstrip().upper() or None if equals else None
 
 
-def _side(key: str, header: list[str], place: Place, told: Told) -> int:
+def _side(key: str, header: list[str], place: Place, told: BoardFindings) -> int:
     written = next((line.partition("=")[2].strip() for line in header if key_of(line) == key), None)
     if written is None:
         told.error("B122", place, _NO_SIDE.format(key=key))

@@ -12,11 +12,11 @@ from typing import Any
 
 from nao_sessions.boards.colours import nearest_frame, read_colour
 from nao_sessions.boards.file_names import leads_outside, readable_stem
+from nao_sessions.boards.findings import BoardFindings
 from nao_sessions.boards.kinds import ENDINGS, kind_of
 from nao_sessions.boards.model import Board, BoardSet, Button
 from nao_sessions.boards.pla.boards import EXT, pages_in_order
 from nao_sessions.boards.pla.reading import PlaPage, key_of, write_pla
-from nao_sessions.boards.told import Told
 from nao_sessions.core.errors import Place, UsageError
 from nao_sessions.text.messages import msg
 
@@ -37,7 +37,7 @@ _CELL = {
 }  # fmt: skip
 
 
-def write_pages(boards: BoardSet, name: str, encoding: str, told: Told) -> dict[str, bytes]:
+def write_pages(boards: BoardSet, name: str, encoding: str, told: BoardFindings) -> dict[str, bytes]:
     """Give the files of a set of boards: pages and pictures, by name; the first page has the name given.
 
     Raises:
@@ -77,7 +77,7 @@ def _page(
     pictures: dict[bytes, str],
     files: dict[str, bytes],
     place: Place,
-    told: Told,
+    told: BoardFindings,
 ) -> PlaPage:
     kept = board.more.get(EXT)
     kept = kept if isinstance(kept, Mapping) else {}
@@ -133,7 +133,9 @@ def _empty(kept: Mapping[str, Any], number: int) -> Mapping[str, str]:
     return own or _CELL
 
 
-def _cell(button: Button, picture: str, link: str | None, place: Place, told: Told) -> Mapping[str, str]:
+def _cell(
+    button: Button, picture: str, link: str | None, place: Place, told: BoardFindings
+) -> Mapping[str, str]:
     came_with = _texts(button.more.get(EXT))
     colour = read_colour(button.border) or read_colour(button.background)
     frame = came_with.get("MC")
@@ -177,7 +179,7 @@ def _picture(
     return name
 
 
-def _encoded(text: str, name: str, encoding: str, told: Told) -> bytes:
+def _encoded(text: str, name: str, encoding: str, told: BoardFindings) -> bytes:
     """Give the bytes of a page; letters that the encoding lacks are told, each with its line."""
     try:
         return text.encode(encoding)

@@ -9,7 +9,7 @@ import re
 import threading
 from pathlib import Path
 
-from nao_sessions.console.after.typed import TypedCorrection, TypedNote, TypedWord
+from nao_sessions.console.after.input import TypedCorrection, TypedNote, TypedWord
 from nao_sessions.console.after.words import WORDS
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.record.additions.afterwards import ChildsWord, append_word, read_afterwards

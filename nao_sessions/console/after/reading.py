@@ -20,7 +20,7 @@ from nao_sessions.record.additions.corrections import read_corrections
 from nao_sessions.record.additions.lines import is_sealed
 from nao_sessions.record.additions.memos import Memo, read_memos
 from nao_sessions.record.additions.notes import latest, read_notes
-from nao_sessions.record.film import Recorded
+from nao_sessions.record.film import RecordingContents
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.record.results.counts import ChildCounts, count_child, of_child
@@ -88,7 +88,7 @@ class Finished:
     interruptions: tuple[Interruption, ...]
     sealed: bool
     unscored: Mapping[int, Sequence[tuple[str, str]]] = field(default_factory=dict)
-    recorded: Mapping[str, Recorded] = field(default_factory=dict)
+    recorded: Mapping[str, RecordingContents] = field(default_factory=dict)
     responses: tuple[SessionResponse, ...] = ()
     wrong: Mapping[int, Sequence[tuple[int, str]]] = field(default_factory=dict)
 
@@ -152,7 +152,7 @@ def being_closed() -> RecordError:
     return RecordError(CLOSING, _OPENS_HINT, code="A114")
 
 
-def recorded_in(folder: SessionFolder, events: Iterable[Event]) -> Mapping[str, Recorded]:
+def recorded_in(folder: SessionFolder, events: Iterable[Event]) -> Mapping[str, RecordingContents]:
     """Return what the files of each recording hold; when frames came only where a program died meanwhile."""
     if not folder.room.is_dir():
         return {}
@@ -161,7 +161,7 @@ def recorded_in(folder: SessionFolder, events: Iterable[Event]) -> Mapping[str, 
     for name in streams_of(folder.room):
         frames, dropped = counts.get(name, (None, None))
         index = read_index(index_path(folder.room, name)) if died else ()
-        found[name] = Recorded(frames, dropped, tuple(sorted(one.arrival_ns for one in index)))
+        found[name] = RecordingContents(frames, dropped, tuple(sorted(one.arrival_ns for one in index)))
     return found
 
 

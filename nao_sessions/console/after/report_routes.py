@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from nao_sessions.console.after.input import ReadReport, read_query
 from nao_sessions.console.after.reading import Finished, read_finished
 from nao_sessions.console.after.telling import (
     NO_LATENCY,
@@ -34,11 +35,10 @@ from nao_sessions.console.after.telling import (
     title_of,
     when,
 )
-from nao_sessions.console.after.typed import ReadReport, read_query
 from nao_sessions.console.after.words import NOTES, WORDS
-from nao_sessions.console.answering import Answering
+from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.counting import counted, unjudged
-from nao_sessions.console.house import House
+from nao_sessions.console.error_pages import ErrorPages
 from nao_sessions.console.people import code_words
 from nao_sessions.console.plots import judgement_bar
 from nao_sessions.console.rendering import Pages
@@ -246,15 +246,15 @@ _PACKAGES = ("nao_sessions.console", "nao_sessions.console.after")
 class ReportPages:
     """Answers with the report of a session."""
 
-    def __init__(self, house: House, pages: Pages, answering: Answering) -> None:
-        self._house, self._pages = house, pages
+    def __init__(self, config: ConsoleConfig, pages: Pages, answering: ErrorPages) -> None:
+        self._config, self._pages = config, pages
         self._telling = answering.telling
         self._printing = asyncio.Lock()
         static = read_static(*_PACKAGES)
         self._style = "".join(
             static[name].content.decode("utf-8") for name in ("plots.css", "after-report.css")
         )
-        language = house.language
+        language = config.language
         self._words = {
             name: typeset(text, language) for name, text in in_language({**WORDS, **REPORT}, language).items()
         }
@@ -295,11 +295,11 @@ class ReportPages:
         asked = read_query(request, ReadReport)
 
         def read() -> tuple[str, tuple[Sheet, ...]]:
-            folder: Path = session_folder(self._house.sessions, request.path_params["session"])
+            folder: Path = session_folder(self._config.sessions, request.path_params["session"])
             found = sheets(
                 read_finished(folder),
-                self._house.language,
-                self._house.zone,
+                self._config.language,
+                self._config.zone,
                 child=asked.child or None,
                 with_notes=asked.note == _WITH_NOTES,
             )

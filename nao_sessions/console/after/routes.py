@@ -14,9 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from nao_sessions.console.after import changes
-from nao_sessions.console.after.reading import being_closed, read_finished
-from nao_sessions.console.after.report_routes import ReportPages
-from nao_sessions.console.after.typed import (
+from nao_sessions.console.after.input import (
     TypedCorrection,
     TypedEnd,
     TypedNote,
@@ -26,13 +24,15 @@ from nao_sessions.console.after.typed import (
     read_form,
     read_query,
 )
+from nao_sessions.console.after.reading import being_closed, read_finished
+from nao_sessions.console.after.report_routes import ReportPages
 from nao_sessions.console.after.view import AfterPage, memo_row, page_of
 from nao_sessions.console.after.words import WORDS
-from nao_sessions.console.answering import Answering, wants_json
-from nao_sessions.console.hall import Hall
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.error_pages import ErrorPages, wants_json
 from nao_sessions.console.people import People, read_people
 from nao_sessions.console.rendering import Pages
+from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.console.table import session_folder
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.record.additions.memos import (
@@ -58,8 +58,8 @@ from nao_sessions.web.rendering import in_language
 class MemoPages:
     """Answers what the memo's script asks, and the player."""
 
-    def __init__(self, house: House, answering: Answering) -> None:
-        self._house = house
+    def __init__(self, config: ConsoleConfig, answering: ErrorPages) -> None:
+        self._config = config
         self._telling = answering.telling
 
     def routes(self) -> list[Route]:
@@ -89,7 +89,7 @@ class MemoPages:
         typed = await read_form(request, TypedEnd)
         number = request.path_params["number"]
         memo = await asyncio.to_thread(_ended, folder, number, typed.seconds)
-        row = memo_row(memo, self._house.language, self._house.zone)
+        row = memo_row(memo, self._config.language, self._config.zone)
         return JSONResponse({"number": number, "label": row.label, "length": row.length})
 
     async def _hear(self, request: Request) -> Response:
@@ -105,7 +105,7 @@ class MemoPages:
 
     async def _folder(self, request: Request) -> Path:
         name = request.path_params["session"]
-        return await asyncio.to_thread(session_folder, self._house.sessions, name)
+        return await asyncio.to_thread(session_folder, self._config.sessions, name)
 
 
 def _ended(folder: Path, number: int, seconds: float) -> Memo:
@@ -123,13 +123,13 @@ def _sound_of(folder: Path, number: int) -> Path:
     raise UsageError(msg("This memo is no longer there."), code="A105")
 
 
-def routes(house: House, hall: Hall) -> list[Route]:
+def routes(config: ConsoleConfig, registry: SessionRegistry) -> list[Route]:
     """Give every route of what comes after a session."""
-    pages = Pages("nao_sessions.console.after", house, hall)
-    answering = Answering(house, pages)
-    end = AfterPages(house, hall, pages, answering)
-    memos = MemoPages(house, answering)
-    reports = ReportPages(house, pages, answering)
+    pages = Pages("nao_sessions.console.after", config, registry)
+    answering = ErrorPages(config, pages)
+    end = AfterPages(config, registry, pages, answering)
+    memos = MemoPages(config, answering)
+    reports = ReportPages(config, pages, answering)
     return [*end.routes(), *memos.routes(), *reports.routes()]
 
 
@@ -142,11 +142,13 @@ def may_record(path: str) -> bool:
 class AfterPages:
     """Answers with the end page, and takes what is added on it."""
 
-    def __init__(self, house: House, hall: Hall, pages: Pages, answering: Answering) -> None:
-        self._house, self._hall, self._pages = house, hall, pages
+    def __init__(
+        self, config: ConsoleConfig, registry: SessionRegistry, pages: Pages, answering: ErrorPages
+    ) -> None:
+        self._config, self._registry, self._pages = config, registry, pages
         self._telling = answering.telling
         self._words = {
-            name: typeset(text, house.language) for name, text in in_language(WORDS, house.language).items()
+            name: typeset(text, config.language) for name, text in in_language(WORDS, config.language).items()
         }
 
     def routes(self) -> list[Route]:
@@ -161,16 +163,16 @@ class AfterPages:
 
     async def _page(self, request: Request) -> Response:
         def read() -> AfterPage:
-            folder = session_folder(self._house.sessions, request.path_params["session"])
+            folder = session_folder(self._config.sessions, request.path_params["session"])
             return page_of(
                 read_finished(folder),
-                _people(self._house.keep),
-                self._house.names,
-                self._house.language,
-                self._house.zone,
+                _people(self._config.keep),
+                self._config.names,
+                self._config.language,
+                self._config.zone,
             )
 
-        if request.path_params["session"] in self._hall.closing:
+        if request.path_params["session"] in self._registry.closing:
             raise being_closed()  # by this console: what is measured last is waited for as well
         page = await asyncio.to_thread(read)
         return self._pages.render("after.html", page=page, words=self._words, longest=LONGEST_S)
@@ -178,7 +180,7 @@ class AfterPages:
     async def _correct(self, request: Request) -> Response:
         typed = await read_form(request, TypedCorrection)
         folder = await self._folder(request)
-        await asyncio.to_thread(changes.correct, folder, typed, self._house.names)
+        await asyncio.to_thread(changes.correct, folder, typed, self._config.names)
         return _back(folder, f"trial-{typed.seq}")
 
     async def _word(self, request: Request) -> Response:
@@ -190,12 +192,12 @@ class AfterPages:
     async def _note(self, request: Request) -> Response:
         typed = await read_form(request, TypedNote)
         folder = await self._folder(request)
-        text = await asyncio.to_thread(changes.note, folder, typed, self._house.names, self._house.language)
+        text = await asyncio.to_thread(changes.note, folder, typed, self._config.names, self._config.language)
         return JSONResponse({"text": text}) if wants_json(request) else _back(folder, "notes")
 
     async def _folder(self, request: Request) -> Path:
         name = request.path_params["session"]
-        return await asyncio.to_thread(session_folder, self._house.sessions, name)
+        return await asyncio.to_thread(session_folder, self._config.sessions, name)
 
 
 def _people(keep: Path) -> People:

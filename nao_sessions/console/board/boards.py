@@ -12,22 +12,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from nao_sessions.console.board.settings import KeptSettings
-from nao_sessions.console.board.shown import (
+from nao_sessions.console.board.display import (
     GROUP,
     RESTING,
     Band,
+    BoardContext,
+    BoardDisplay,
     Content,
     Question,
-    Seen,
-    Shown,
     content_of,
     question_of,
     shown_of,
 )
-from nao_sessions.console.board.touches import Moment, Now, Touch, Touches, Worth, moment_of
-from nao_sessions.console.hall import Hall, Running
-from nao_sessions.console.house import House
+from nao_sessions.console.board.settings import KeptSettings
+from nao_sessions.console.board.touches import Now, Touch, Touches, TouchTime, Worth, moment_of
+from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.session_registry import RunningSession, SessionRegistry
 from nao_sessions.core.clock import MILLISECOND_NS, SessionClock
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import View
@@ -162,7 +162,7 @@ MOST_CHILDREN = 4
 class SessionBoards:
     """The boards of one session; every input is looked at, so that each new content gets a stamp."""
 
-    def __init__(self, running: Running) -> None:
+    def __init__(self, running: RunningSession) -> None:
         self.running = running
         begun = running.session.begun
         self.clock: SessionClock = begun.clock
@@ -184,11 +184,11 @@ class SessionBoards:
         """Name what is shown now."""
         return f"{self._run}.{self._number}"
 
-    def shown(self, code: str) -> Shown:
+    def shown(self, code: str) -> BoardDisplay:
         """Give what a board shows now."""
         view, journal = self.running.view, self.running.session.begun.journal
         language = journal.state.language
-        seen = Seen(
+        seen = BoardContext(
             code=code,
             stamp=self.stamp,
             picture_id=self.pictures.id_of,
@@ -241,11 +241,11 @@ class SessionBoards:
             self.note("touch", data, moment)
         return worth
 
-    def moment(self, down_ms: float | None, uncertainty_ms: float | None, arrived_ns: int) -> Moment:
+    def moment(self, down_ms: float | None, uncertainty_ms: float | None, arrived_ns: int) -> TouchTime:
         """Give when something was done on a board, within the session."""
         return moment_of(down_ms, uncertainty_ms, arrived_ns, self.clock.origin_ns)
 
-    def note(self, kind: str, data: dict[str, Any], moment: Moment) -> None:
+    def note(self, kind: str, data: dict[str, Any], moment: TouchTime) -> None:
         """Write a line that is no input: what happened on a board, and when."""
         self.running.session.loop.note("board", kind, data, self.clock.at_ns(moment.monotonic_ns))
 
@@ -280,17 +280,17 @@ class SessionBoards:
 
 
 class Boards:
-    """Finds the boards of whichever session runs in the hall."""
+    """Finds the boards of whichever session runs."""
 
-    def __init__(self, house: House, hall: Hall) -> None:
-        self.settings = KeptSettings(house.keep)
-        self._hall = hall
+    def __init__(self, config: ConsoleConfig, registry: SessionRegistry) -> None:
+        self.settings = KeptSettings(config.keep)
+        self._registry = registry
         self._of_session: SessionBoards | None = None
 
     @property
     def session(self) -> SessionBoards | None:
         """Give the boards of the session under way, if there is one."""
-        running = self._hall.running
+        running = self._registry.running
         if running is None:
             self._of_session = None
         elif self._of_session is None or self._of_session.running is not running:
@@ -302,7 +302,7 @@ class Boards:
         session = self.session
         return session if session is not None and code in session.codes else None
 
-    def shown(self, code: str) -> Shown:
+    def shown(self, code: str) -> BoardDisplay:
         """Give what a board shows now."""
         session = self.of(code)
         return RESTING if session is None else session.shown(code)
@@ -314,10 +314,10 @@ class Boards:
 
     def changed(self) -> None:
         """Have every page look again."""
-        self._hall.changed()
+        self._registry.changed()
 
 
-def _how(touch: Touch, moment: Moment) -> dict[str, Any]:
+def _how(touch: Touch, moment: TouchTime) -> dict[str, Any]:
     """Give how a touch was made, and how surely its time is known (null: by its arrival alone)."""
     how: dict[str, Any] = {"pointer": touch.pointer, "uncertainty_ms": moment.uncertainty_ms}
     if touch.seen_ms is not None:

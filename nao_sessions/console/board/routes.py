@@ -21,14 +21,14 @@ from starlette.responses import JSONResponse, RedirectResponse, Response, Stream
 from starlette.routing import Route
 
 from nao_sessions.console.board.boards import Boards, SessionBoards
+from nao_sessions.console.board.display import GROUP
 from nao_sessions.console.board.settings import BoardSettings
-from nao_sessions.console.board.shown import GROUP
 from nao_sessions.console.board.slate_svg import slate_svg
 from nao_sessions.console.board.strokes import Drawn, Erased, Stroke, line_of, strokes_of, visible_at
 from nao_sessions.console.board.touches import Touch
-from nao_sessions.console.hall import Hall
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.rendering import Pages
+from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.record.folder import is_code
 from nao_sessions.record.private import append_private, make_private_folder
@@ -213,8 +213,8 @@ MOST_STREAMS = 24
 class Streams:
     """Gives each page of a board its stream, to so many pages at once."""
 
-    def __init__(self, boards: Boards, hall: Hall, rehearsal: bool) -> None:
-        self._boards, self._hall, self._rehearsal = boards, hall, rehearsal
+    def __init__(self, boards: Boards, registry: SessionRegistry, rehearsal: bool) -> None:
+        self._boards, self._registry, self._rehearsal = boards, registry, rehearsal
         self._open = 0
 
     @property
@@ -227,7 +227,7 @@ class Streams:
         self._open += 1
         try:
             yield f"retry: {RETRY_MS}\n\n"
-            with self._hall.looking() as changed:
+            with self._registry.looking() as changed:
                 before: str | None = None
                 while True:
                     changed.clear()
@@ -277,12 +277,12 @@ class Mode(BaseModel):
 class BoardPages:
     """The answers of the boards' pages; ``boards`` are those of whichever session runs."""
 
-    def __init__(self, house: House, hall: Hall) -> None:
-        self._house, self._hall = house, hall
-        self.boards = Boards(house, hall)
-        self.streams = Streams(self.boards, hall, house.rehearsal)
+    def __init__(self, config: ConsoleConfig, registry: SessionRegistry) -> None:
+        self._config, self._registry = config, registry
+        self.boards = Boards(config, registry)
+        self.streams = Streams(self.boards, registry, config.rehearsal)
         self._slates = Slates()
-        self._pages = Pages("nao_sessions.console.board", house, hall)
+        self._pages = Pages("nao_sessions.console.board", config, registry)
 
     def routes(self) -> list[Route]:
         """Give every route of the boards."""
@@ -302,7 +302,7 @@ class BoardPages:
         code = self._code(request)
         return self._pages.render(
             "board.html",
-            words=in_words(BOARD, self._house.language),
+            words=in_words(BOARD, self._config.language),
             code=code,
             group=code == GROUP,
             wordless=request.query_params.get("text") == "no",
@@ -360,7 +360,7 @@ class BoardPages:
         return self._pages.render(
             "board_settings.html",
             status=400 if refused else 200,
-            words=in_words(SETTINGS, self._house.language),
+            words=in_words(SETTINGS, self._config.language),
             code=code,
             group=code == GROUP,
             settings=self.boards.settings.of(code),
@@ -410,9 +410,9 @@ class BoardPages:
         return code, boards
 
 
-def routes(house: House, hall: Hall) -> list[Route]:
+def routes(config: ConsoleConfig, registry: SessionRegistry) -> list[Route]:
     """Give the routes of the boards."""
-    return BoardPages(house, hall).routes()
+    return BoardPages(config, registry).routes()
 
 
 async def _body(request: Request) -> bytes:

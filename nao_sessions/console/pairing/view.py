@@ -139,7 +139,7 @@ class DeviceLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class InvitationView:
     """An invitation as a page shows it; ``code`` and ``qr`` are there while it is open."""
 
     id: str
@@ -192,13 +192,13 @@ def invitation_shown(
     joined: Device | None,
     place: Place,
     language: Language,
-) -> Shown:
+) -> InvitationView:
     """Give an invitation as its page shows it; ``joined`` is the device that used it, if still known."""
     row = ROLES[invitation.role]
     child = invitation.participant
     title = row.name if child is None else msg("{name} {child}", name=row.name, child=child)
     is_open = standing == "open"
-    return Shown(
+    return InvitationView(
         id=invitation.id,
         role=invitation.role,
         participant=child or "",
@@ -235,7 +235,7 @@ def warnings(guesses: int, lost: bool, language: Language) -> tuple[str, ...]:
     return tuple(typeset_text(text, language) for text in told)
 
 
-def news(lines: Iterable[DeviceLine], shown: Shown | None, told: Iterable[str]) -> dict[str, Any]:
+def news(lines: Iterable[DeviceLine], shown: InvitationView | None, told: Iterable[str]) -> dict[str, Any]:
     """Give as JSON what an open page is told of as it changes."""
     return {
         "devices": {line.id: {"here": line.here, "state": line.state} for line in lines},

@@ -17,17 +17,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from nao_sessions.console.beginning import Beginning
+from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.forms import Form, form_of
-from nao_sessions.console.hall import Hall, Running
-from nao_sessions.console.house import House
+from nao_sessions.console.launcher import ConsoleLauncher, SessionRequest
 from nao_sessions.console.library import Entry, read_library
 from nao_sessions.console.people import STAND_INS, People, Person, first_name, not_kept, read_people
-from nao_sessions.console.prepare.model import Around, looked_json, preparation_of
+from nao_sessions.console.prepare.model import PreparationContext, looked_json, preparation_of
 from nao_sessions.console.prepare.prepared import Prepared, from_form, rearranged, wanted_of, without_phase
 from nao_sessions.console.prepare.words import WORDS
 from nao_sessions.console.rendering import Pages
-from nao_sessions.console.stage import Stage, Wanted
+from nao_sessions.console.session_registry import RunningSession, SessionRegistry
+from nao_sessions.console.session_start import SessionStart
 from nao_sessions.console.telling import problem_of, words_in
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.preflight import Line
@@ -123,10 +123,16 @@ class Subject:
 class PreparePages:
     """The answers of the pages of preparation."""
 
-    def __init__(self, house: House, hall: Hall, stage: Stage, beginning: Beginning) -> None:
-        self._house, self._hall, self._stage = house, hall, stage
+    def __init__(
+        self,
+        config: ConsoleConfig,
+        registry: SessionRegistry,
+        launcher: ConsoleLauncher,
+        beginning: SessionStart,
+    ) -> None:
+        self._config, self._registry, self._launcher = config, registry, launcher
         self._beginning = beginning
-        self._pages = Pages("nao_sessions.console.prepare", house, hall)
+        self._pages = Pages("nao_sessions.console.prepare", config, registry)
         self._prepared: dict[str, Prepared] = {}
         self._lines: dict[str, tuple[Line, ...]] = {}
         self._failed: dict[str, NaoSessionsError] = {}
@@ -176,7 +182,7 @@ class PreparePages:
         self._prepared[subject.entry.stem] = prepared
         try:
             await self._look(subject, prepared)
-            pictures = {camera: await self._stage.picture(camera) for camera in self._stage.cameras()}
+            pictures = {camera: await self._launcher.picture(camera) for camera in self._launcher.cameras()}
             self._blind = tuple(camera for camera, picture in pictures.items() if picture is None)
         except NaoSessionsError as error:
             self._lines[subject.entry.stem] = (_line_of(error),)
@@ -184,32 +190,32 @@ class PreparePages:
 
     async def _answer_picture(self, request: Request) -> Response:
         camera = request.path_params["camera"]
-        if camera not in self._stage.cameras():
+        if camera not in self._launcher.cameras():
             raise HTTPException(404)
-        picture = await self._stage.picture(camera)
+        picture = await self._launcher.picture(camera)
         if picture is None:
             return Response(status_code=NO_PICTURE)
         return Response(picture.jpeg, media_type="image/jpeg")
 
     async def _answer_levels(self, request: Request) -> Response:
-        return JSONResponse(dict(await self._stage.levels()))
+        return JSONResponse(dict(await self._launcher.levels()))
 
     async def _look(self, subject: Subject, prepared: Prepared) -> bool:
         """Look at what the session needs; tell whether it may begin. Raises: NaoSessionsError."""
-        self._lines[subject.entry.stem] = await self._stage.look(self._wanted(subject, prepared))
+        self._lines[subject.entry.stem] = await self._launcher.look(self._wanted(subject, prepared))
         return bool(self._looked(subject, prepared)["ready"])
 
     def _begin(self, subject: Subject, prepared: Prepared) -> None:
         """Begin what was prepared; a session that has begun is remembered. Raises: UsageError."""
         wanted = self._wanted(subject, prepared)
-        stem, keep = subject.entry.stem, self._house.keep
+        stem, keep = subject.entry.stem, self._config.keep
         kept = without_phase(prepared, subject.protocol)
 
-        async def begin() -> Running:
+        async def begin() -> RunningSession:
             await asyncio.to_thread(remember, keep, stem, kept)
-            return await self._stage.begin(wanted)
+            return await self._launcher.begin(wanted)
 
-        def begun(running: Running) -> None:
+        def begun(running: RunningSession) -> None:
             self._prepared[stem] = for_another_day(kept)
 
         self._beginning.start(f"/prepare/{stem}", begin, begun)
@@ -222,7 +228,7 @@ class PreparePages:
         error: NaoSessionsError | None = None,
         status: int | None = None,
     ) -> Response:
-        language = self._house.language
+        language = self._config.language
         stem = subject.entry.stem
         return self._pages.render(
             "prepare.html",
@@ -234,15 +240,15 @@ class PreparePages:
                 prepared,
                 subject.offered,
                 language,
-                lambda code: first_name(self._house.names, code),
+                lambda code: first_name(self._config.names, code),
                 rehearsal=subject.rehearsal,
             ),
             looked=self._looked(subject, prepared) if stem in self._lines else None,
-            name_of=lambda code: first_name(self._house.names, code),
-            cameras=self._stage.cameras(),
-            records=self._stage.records(),
+            name_of=lambda code: first_name(self._config.names, code),
+            cameras=self._launcher.cameras(),
+            records=self._launcher.records(),
             problem=None if error is None else problem_of(error, language),
-            among_adults=subject.rehearsal and not self._house.rehearsal and self._hall.running is None,
+            among_adults=subject.rehearsal and not self._config.rehearsal and self._registry.running is None,
         )
 
     def _looked(self, subject: Subject, prepared: Prepared) -> dict[str, object]:
@@ -251,25 +257,25 @@ class PreparePages:
             lines,
             prepared,
             subject.protocol,
-            self._house.language,
+            self._config.language,
             rehearsal=subject.rehearsal,
-            around=Around(self._session_now(), self._blind, self._failed.get(subject.entry.stem)),
+            around=PreparationContext(self._session_now(), self._blind, self._failed.get(subject.entry.stem)),
         )
 
     def _session_now(self) -> str:
         """Return whether a session keeps another one from beginning."""
-        return "running" if self._hall.running else "setting_up" if self._beginning.under_way else ""
+        return "running" if self._registry.running else "setting_up" if self._beginning.under_way else ""
 
     def _typed(self, subject: Subject, form: Form) -> Prepared:
-        prepared = from_form(form, subject.codes, subject.protocol, self._house.names.hide)
-        return replace(prepared, clap=prepared.clap and self._stage.records())
+        prepared = from_form(form, subject.codes, subject.protocol, self._config.names.hide)
+        return replace(prepared, clap=prepared.clap and self._launcher.records())
 
-    def _wanted(self, subject: Subject, prepared: Prepared) -> Wanted:
+    def _wanted(self, subject: Subject, prepared: Prepared) -> SessionRequest:
         return wanted_of(
             prepared,
             subject.protocol,
             subject.entry.file,
-            self._house.language,
+            self._config.language,
             rehearsal=subject.rehearsal,
         )
 
@@ -277,7 +283,7 @@ class PreparePages:
         """Give what was typed here, else what is remembered of the last time."""
         stem = subject.entry.stem
         if stem not in self._prepared:
-            last = await asyncio.to_thread(remembered, self._house.keep, stem)
+            last = await asyncio.to_thread(remembered, self._config.keep, stem)
             still = tuple(code for code in last.participants if code in subject.codes)
             self._prepared[stem] = replace(last, participants=still)
         return self._prepared[stem]
@@ -287,16 +293,16 @@ class PreparePages:
 
     def _read(self, stem: str) -> Subject:
         """Read a protocol by its name in the library. Raises: HTTPException: there is none to prepare."""
-        entry = read_library(*self._house.protocol_folders).entry(stem)
+        entry = read_library(*self._config.protocol_folders).entry(stem)
         if entry is None or entry.problem is not None or entry.status == "retired":
             raise HTTPException(404)
         try:
-            people = read_people(self._house.keep)
+            people = read_people(self._config.keep)
         except NaoSessionsError:
             people = People()  # the home page tells why
         draft = entry.status != "approved"
-        rehearsal = self._house.rehearsal or draft
-        if self._house.rehearsal:
+        rehearsal = self._config.rehearsal or draft
+        if self._config.rehearsal:
             offered = (*people.offered, *STAND_INS)
         else:
             offered = STAND_INS if draft else people.offered

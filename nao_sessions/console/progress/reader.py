@@ -13,8 +13,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from nao_sessions.console.progress.cache import FiguresCache, keys_of, read_kept, series_key_of, write_kept
 from nao_sessions.console.progress.figures import read_figures
-from nao_sessions.console.progress.kept import Kept, keys_of, read_kept, series_key_of, write_kept
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.protocol.series_loading import load_series
 from nao_sessions.protocol.series_plan import PlannedPart, parts_of
@@ -49,7 +49,7 @@ def read_all(sessions: Path, protocols: Path, keep: Path) -> dict[str, Any]:
         ``planned``: the phases of each child, from the series of the house.
     """
     before = read_kept(keep)
-    now = Kept(series_key=series_key_of(protocols), planned=before.planned)
+    now = FiguresCache(series_key=series_key_of(protocols), planned=before.planned)
     for name, (folder, key) in keys_of(sessions).items():
         known = before.sessions.get(name)
         now.sessions[name] = known if known is not None and known[0] == key else (key, _figures(folder))

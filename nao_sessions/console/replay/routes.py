@@ -20,14 +20,14 @@ from starlette.routing import Route
 
 from nao_sessions.annotation.attribution import AUTHOR, Attributing
 from nao_sessions.console.after.changes import hidden
-from nao_sessions.console.answering import Answering
-from nao_sessions.console.hall import Hall
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.error_pages import ErrorPages
 from nao_sessions.console.rendering import Pages
+from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.console.table import session_folder
 from nao_sessions.core import processes
 from nao_sessions.core.errors import RecordError, UsageError
-from nao_sessions.replay.app import PATHS, Replayed, ReplayPages
+from nao_sessions.replay.app import PATHS, PreparedReplay, ReplayPages
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 
@@ -88,7 +88,7 @@ def _key(folder: Path) -> Key:
     return tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(places))
 
 
-def _ask(folder: Path, language: Language) -> Replayed:
+def _ask(folder: Path, language: Language) -> PreparedReplay:
     arguments = (str(folder), language, f"/after/{folder.name}")
     try:
         ran = processes.run(
@@ -101,7 +101,7 @@ def _ask(folder: Path, language: Language) -> Replayed:
         told = pickle.loads(ran.stdout)
     except (OSError, subprocess.SubprocessError, pickle.UnpicklingError, EOFError) as error:
         raise RecordError(_FAILED, _FAILED_HINT, code="A112") from error
-    if isinstance(told, Replayed):
+    if isinstance(told, PreparedReplay):
         return told
     sentence, hint, code = told
     raise RecordError(sentence, hint, code=code)
@@ -111,18 +111,18 @@ _FAILED = msg("This session could not be read for its replay.")
 _FAILED_HINT = msg("Load the page again; if it happens again, 'nao-sessions info' says what is damaged.")
 
 
-def routes(house: House, hall: Hall) -> list[Route]:
+def routes(config: ConsoleConfig, registry: SessionRegistry) -> list[Route]:
     """Give every route of what is seen again."""
-    answering = Answering(house, Pages("nao_sessions.console", house, hall))
-    return ReplayOfTheHouse(house, hall, answering).routes()
+    answering = ErrorPages(config, Pages("nao_sessions.console", config, registry))
+    return ReplayOfTheHouse(config, registry, answering).routes()
 
 
 class ReplayOfTheHouse:
     """Answers with the replay of any session of the house."""
 
-    def __init__(self, house: House, hall: Hall, answering: Answering) -> None:
-        self._house, self._hall, self._telling = house, hall, answering.telling
-        self._replays = Replays(house.language)
+    def __init__(self, config: ConsoleConfig, registry: SessionRegistry, answering: ErrorPages) -> None:
+        self._config, self._registry, self._telling = config, registry, answering.telling
+        self._replays = Replays(config.language)
 
     def routes(self) -> list[Route]:
         """Give every route."""
@@ -138,18 +138,18 @@ class ReplayOfTheHouse:
     async def _answer(self, path: str, request: Request) -> Response:
         """Answer as the replay of that session does; with the page, it is read again if it changed."""
         page = path == "/"
-        if page and self._hall.running is not None:
+        if page and self._registry.running is not None:
             raise UsageError(_RUNS, _RUNS_HINT, code="A113")
         name = request.path_params["session"]
-        folder = await asyncio.to_thread(session_folder, self._house.sessions, name)
+        folder = await asyncio.to_thread(session_folder, self._config.sessions, name)
         return await PATHS[path](await self._replays.of(folder, fresh=page), request)
 
     async def _attribute(self, request: Request) -> Response:
         """Take who gave a response of that session."""
         name = request.path_params["session"]
-        folder = await asyncio.to_thread(session_folder, self._house.sessions, name)
-        hide = partial(hidden, names=self._house.names)
-        return await Attributing(folder, self._house.language, "professional", hide).answer(request)
+        folder = await asyncio.to_thread(session_folder, self._config.sessions, name)
+        hide = partial(hidden, names=self._config.names)
+        return await Attributing(folder, self._config.language, "professional", hide).answer(request)
 
 
 _RUNS = msg("A session is running: another one is seen again once it is over.")

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nao_sessions.console.hall import Hall, Running
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.people import first_name
 from nao_sessions.console.session.acts import (
     FOR_THIS_STATE,
@@ -25,11 +24,12 @@ from nao_sessions.console.session.acts import (
     is_second,
     refusal,
 )
-from nao_sessions.console.session.model import Around, around, mark_of, over_until, shown
+from nao_sessions.console.session.model import PageContext, around, mark_of, over_until, shown
 from nao_sessions.console.session.notices import Notice, NoticeLog
 from nao_sessions.console.session.seats import Role, Seats
 from nao_sessions.console.session.stamp import stamp_of
 from nao_sessions.console.session.words import DOING, ENDED_TRIAL, REFUSALS
+from nao_sessions.console.session_registry import RunningSession, SessionRegistry
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine.commands import voice_at_bound
@@ -177,7 +177,7 @@ LAST_TRIALS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PressResult:
     """What becomes of a press: taken up, or the code and the sentence that say why not."""
 
     taken: bool
@@ -193,15 +193,15 @@ class Answer:
 class LivePage:
     """The session page of one session."""
 
-    house: House
-    hall: Hall
-    running: Running
+    config: ConsoleConfig
+    registry: SessionRegistry
+    running: RunningSession
     seats: Seats = field(default_factory=Seats)
     robot: RobotNews = field(default_factory=RobotNews)
     _presses: Presses = field(default_factory=Presses)
     _stops: Presses = field(default_factory=Presses)
     _been: set[str] = field(default_factory=set)
-    _around: Around = field(init=False)
+    _around: PageContext = field(init=False)
     _notices: NoticeLog = field(init=False)
     _deadline: tuple[int | None, int] = (None, 0)
     """What is waited for until when, and since when (session ns): a page that is loaded again cannot know."""
@@ -231,7 +231,7 @@ class LivePage:
 
     def __post_init__(self) -> None:
         begun = self.running.session.begun
-        state, language = begun.journal.state, self.house.language
+        state, language = begun.journal.state, self.config.language
         protocol = begun.journal.engine.protocol
         self._around = around(
             protocol, language, state.language, state.participants, self._fill, self._quote, self._been
@@ -295,13 +295,13 @@ class LivePage:
         return limits(journal.state, journal.engine.protocol)
 
     def _told(self, text: Text) -> str:
-        return unbroken(text.in_language(self.house.language))
+        return unbroken(text.in_language(self.config.language))
 
     def _asking(self) -> dict[str, Any]:
         """Tell whether the last clap waits for an answer: the folder is not closed before it has one."""
         if not self.running.asks_empty_room():
             return {"asks_empty_room": False}
-        return {"asks_empty_room": True, "doing": unbroken(DOING["ended"].in_language(self.house.language))}
+        return {"asks_empty_room": True, "doing": unbroken(DOING["ended"].in_language(self.config.language))}
 
     def devices(self) -> dict[str, Any]:
         """Give what the devices tell at this moment, with the session time."""
@@ -310,7 +310,7 @@ class LivePage:
         clock = begun.clock
         now_ns = clock.now_ns()
         devices = recorders(session.recorded, session.recorder_facts, now_ns, clock.speed, self._frozen)
-        ending = [Notice(f"end {n}", "alarm", one, "top", now_ns) for n, one in enumerate(self.hall.told)]
+        ending = [Notice(f"end {n}", "alarm", one, "top", now_ns) for n, one in enumerate(self.registry.told)]
         ended_ns = self._ended_ns
         # What no longer records once the session is over was stopped on purpose.
         watched = devices if ended_ns is None else []
@@ -334,7 +334,7 @@ class LivePage:
             "sound_db": loudness(begun.folder.room, session.recorder_facts, now_ns, clock.speed),
         }
 
-    async def take(self, act: Act, role: Role) -> Answer:
+    async def take(self, act: Act, role: Role) -> PressResult:
         """Take up a press, and return what becomes of it; whoever asks again is answered the same.
 
         A stop is looked at before anything else: no seat, role, mark or earlier press keeps it from Nao.
@@ -352,7 +352,7 @@ class LivePage:
         self._presses.keep(act.press, code)
         return self._answer(code)
 
-    async def _stop(self, act: Act, role: Role) -> Answer:
+    async def _stop(self, act: Act, role: Role) -> PressResult:
         """Stop Nao, the guard first, unless a person has resumed since without its page having seen it."""
         if self._stops.answer(act.press) is not None:  # it has stopped Nao already
             return self._answer("")
@@ -386,7 +386,7 @@ class LivePage:
             return why
         if act.name == "mark":
             clock = self.running.session.begun.clock
-            text = {"text": self.house.names.hide(act.text)} if act.text else {}
+            text = {"text": self.config.names.hide(act.text)} if act.text else {}
             loop.note(SOURCE, "mark", {"press": act.press, **text}, clock.at_ns(act.made_ns))
         else:
             loop.put(incoming_of(act, role, self.running.names.hide))
@@ -403,14 +403,14 @@ class LivePage:
             self.running.session.loop.note("console", "control", {})
         return taken
 
-    def _answer(self, code: str) -> Answer:
-        language = self.house.language
+    def _answer(self, code: str) -> PressResult:
+        language = self.config.language
         if not code:
-            return Answer(taken=True)
+            return PressResult(taken=True)
         text = REFUSALS[code]
         if code == "second" and self._counted_trial is not None:
             text = REFUSALS["second_in_trial"].format(number=self._counted_trial)
-        return Answer(taken=False, code=code, sentence=unbroken(text.in_language(language)))
+        return PressResult(taken=False, code=code, sentence=unbroken(text.in_language(language)))
 
     def _fill(self, text: str, turn: str | None) -> str:
         """Put unlocked names into a sentence for the professional; without one, the code stands there."""

@@ -19,17 +19,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from nao_sessions.console.hall import Hall, Running
+from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.home.past import folder_of, is_held, read_past
 from nao_sessions.console.home.words import CLOSING, CLOSING_RECORDED, STILL_RECORDED
-from nao_sessions.console.house import House
+from nao_sessions.console.launcher import ConsoleLauncher
 from nao_sessions.console.people import Person, first_name, read_people
 from nao_sessions.console.rendering import Pages
 from nao_sessions.console.session.acts import Act, Short
 from nao_sessions.console.session.live_page import LivePage
 from nao_sessions.console.session.seats import Role, Seat
 from nao_sessions.console.session.words import ENDINGS, KEYS, PAGE, REFUSALS, TIME_LEFT
-from nao_sessions.console.stage import Stage
+from nao_sessions.console.session_registry import RunningSession, SessionRegistry
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
@@ -41,13 +41,13 @@ from nao_sessions.record.private import replace_private
 from nao_sessions.record.results.endings import completed_words
 from nao_sessions.record.results.halts import read_halts
 from nao_sessions.record.results.interruptions import CLOSER, STOPS, read_interruptions
+from nao_sessions.replay.narration import Context
 from nao_sessions.replay.sentences import told
-from nao_sessions.replay.telling import Context
 from nao_sessions.robot.port import NOBODY
 from nao_sessions.room.capture.hold import is_closing, is_recorded
 from nao_sessions.text.languages import Language, typeset, unbroken
 from nao_sessions.text.messages import Text
-from nao_sessions.web.guarded import on_the_host_of
+from nao_sessions.web.protection import on_the_host_of
 from nao_sessions.web.rendering import in_language
 
 # What became of a session that no longer runs here: is it closed, and what did its guard last say of Nao?
@@ -231,13 +231,13 @@ class _Sentence(BaseModel):
 class SessionPages:
     """The answers of the session page, whichever session runs."""
 
-    def __init__(self, house: House, hall: Hall, stage: Stage) -> None:
-        self._house, self._hall, self._stage = house, hall, stage
-        self._pages = Pages("nao_sessions.console.session", house, hall)
-        self._words = in_language(PAGE, house.language)
+    def __init__(self, config: ConsoleConfig, registry: SessionRegistry, launcher: ConsoleLauncher) -> None:
+        self._config, self._registry, self._launcher = config, registry, launcher
+        self._pages = Pages("nao_sessions.console.session", config, registry)
+        self._words = in_language(PAGE, config.language)
         self._words = {name: unbroken(word) for name, word in self._words.items()}
         self._live: LivePage | None = None
-        hall.greet(self._greet)
+        registry.greet(self._greet)
 
     def routes(self) -> list[Route]:
         """Give every route."""
@@ -257,10 +257,10 @@ class SessionPages:
     @property
     def live(self) -> LivePage | None:
         """Give the page of the session that runs."""
-        return None if self._hall.running is None else self._live
+        return None if self._registry.running is None else self._live
 
-    def _greet(self, running: Running) -> None:
-        self._live = LivePage(self._house, self._hall, running)
+    def _greet(self, running: RunningSession) -> None:
+        self._live = LivePage(self._config, self._registry, running)
 
     # The page.
 
@@ -273,8 +273,8 @@ class SessionPages:
     async def _page(self, request: Request, role: Role) -> Response:
         live = self.live
         if live is None:
-            if self._hall.last is not None and role != "watch":
-                return RedirectResponse(f"/after/{self._hall.last}", status_code=303)
+            if self._registry.last is not None and role != "watch":
+                return RedirectResponse(f"/after/{self._registry.last}", status_code=303)
             broken_off = await asyncio.to_thread(self._broken_off)
             ending = {"sentence": None, "recorded": "", "closing": False}
             if broken_off is not None:
@@ -292,33 +292,33 @@ class SessionPages:
         protocol = journal.engine.protocol
         names = Names(protocol)
         steps = [
-            (name, unbroken(names.title(name).in_language(self._house.language))) for name in protocol.steps
+            (name, unbroken(names.title(name).in_language(self._config.language))) for name in protocol.steps
         ]
-        people = await asyncio.to_thread(read_people, self._house.keep)
+        people = await asyncio.to_thread(read_people, self._config.keep)
         return self._pages.render(
             "session.html",
             words=self._words,
             role=role,
             stop=_stop_address(live.running, lambda url: on_the_host_of(request, url)),
-            refusals={code: unbroken(REFUSALS[code].in_language(self._house.language)) for code in _BY_PAGE},
+            refusals={code: unbroken(REFUSALS[code].in_language(self._config.language)) for code in _BY_PAGE},
             people=json.dumps([self._badge(people.get(code)) for code in journal.state.participants]),
             children=list(journal.state.participants),
             steps=steps,
             gestures=[
-                (name, one.description.in_language(self._house.language)) for name, one in GESTURES.items()
+                (name, one.description.in_language(self._config.language)) for name, one in GESTURES.items()
             ],
-            favourites=read_favourites(self._house.keep),
-            cameras=self._stage.cameras(),
-            keys=[(printed, unbroken(does.in_language(self._house.language))) for printed, _, does in KEYS],
+            favourites=read_favourites(self._config.keep),
+            cameras=self._launcher.cameras(),
+            keys=[(printed, unbroken(does.in_language(self._config.language))) for printed, _, does in KEYS],
             time_left=json.dumps(
-                {name: unbroken(text) for name, text in in_language(TIME_LEFT, self._house.language).items()}
+                {name: unbroken(text) for name, text in in_language(TIME_LEFT, self._config.language).items()}
             ),
             protocol_title=protocol.title.template(journal.state.language).source,
         )
 
     def _badge(self, person: Person) -> dict[str, str]:
-        name = first_name(self._house.names, person.code) or person.code
-        return {**person.to_json(self._house.language), "name": name}
+        name = first_name(self._config.names, person.code) or person.code
+        return {**person.to_json(self._config.language), "name": name}
 
     # What changes.
 
@@ -335,7 +335,7 @@ class SessionPages:
         """
         live: LivePage | None = None
         try:
-            with self._hall.looking() as changed:
+            with self._registry.looking() as changed:
                 yield f"retry: {_AGAIN_MS}\n\n"
                 tell_all = True
                 while True:
@@ -345,9 +345,9 @@ class SessionPages:
                             live.seats.go(seat)
                         live, tell_all = self.live, True
                         if live is not None and live.seats.come(seat):
-                            self._hall.changed()  # the others are told that somebody leads again
+                            self._registry.changed()  # the others are told that somebody leads again
                     if live is None:
-                        yield _event("over", {"session": self._hall.last})
+                        yield _event("over", {"session": self._registry.last})
                     elif tell_all:
                         stop = _stop_address(live.running, on_host)
                         yield _event("state", {**live.state(seat.id), "stop": stop})
@@ -356,14 +356,14 @@ class SessionPages:
                     tell_all = await _within(changed, BEAT_S)
         finally:
             if live is not None and live.seats.go(seat):
-                self._hall.changed()  # the others are told that nobody leads any more
+                self._registry.changed()  # the others are told that nobody leads any more
 
     # What comes back.
 
     async def _answer_act(self, request: Request) -> Response:
         live, act = self.live, await _read(request, Act)
         if live is None:
-            sentence = unbroken(REFUSALS["no_session"].in_language(self._house.language))
+            sentence = unbroken(REFUSALS["no_session"].in_language(self._config.language))
             told = {"taken": False, "code": "no_session", "sentence": sentence}
             if act.name == "stop" and act.session:
                 told |= self._told_of(await self._ending_of(act.session))
@@ -375,7 +375,7 @@ class SessionPages:
         live = self.live
         seated = await _read(request, _Seated)
         taken = live is not None and _role(request) == "lead" and live.take_over(seated.seat)
-        self._hall.changed()
+        self._registry.changed()
         return JSONResponse({"taken": taken}, status_code=200 if taken else 409)
 
     async def _answer_empty_room(self, request: Request) -> Response:
@@ -384,12 +384,12 @@ class SessionPages:
         if live is None or not live.seats.may(said.seat, _role(request), "empty_room"):
             return JSONResponse({"taken": False}, status_code=409)
         live.running.answer_empty_room(said.empty)
-        self._hall.changed()
+        self._registry.changed()
         return JSONResponse({"taken": True})
 
     async def _answer_favourite(self, request: Request) -> Response:
-        sentence = self._house.names.hide((await _read(request, _Sentence)).text.strip())
-        kept = await asyncio.to_thread(keep_favourite, self._house.keep, sentence)
+        sentence = self._config.names.hide((await _read(request, _Sentence)).text.strip())
+        kept = await asyncio.to_thread(keep_favourite, self._config.keep, sentence)
         return JSONResponse({"favourites": list(kept)})
 
     # What there is to see.
@@ -400,24 +400,24 @@ class SessionPages:
             raise HTTPException(404)
         begun = live.running.session.begun
         participants = tuple(begun.journal.state.participants)
-        lines = await asyncio.to_thread(last_lines, begun.folder.events, participants, self._house.language)
+        lines = await asyncio.to_thread(last_lines, begun.folder.events, participants, self._config.language)
         return JSONResponse({"lines": lines})
 
     async def _answer_ending(self, request: Request) -> Response:
         session = request.query_params.get("session", "")
-        if self._hall.running is not None and self._hall.running.id == session:
+        if self._registry.running is not None and self._registry.running.id == session:
             raise HTTPException(404)  # it has not ended
         return JSONResponse(self._told_of(await self._ending_of(session)))
 
     async def _ending_of(self, session: str) -> Ending:
-        ending = await asyncio.to_thread(lambda: read_ending(folder_of(self._house.sessions, session)))
+        ending = await asyncio.to_thread(lambda: read_ending(folder_of(self._config.sessions, session)))
         # Closed by this console: so before its folder shows it, and until all is measured.
-        here = session in self._hall.closing
+        here = session in self._registry.closing
         return replace(ending, closed=False, closing=True) if here else ending
 
     def _broken_off(self) -> str | None:
         """Return the name of the newest session, where it was broken off and can go on."""
-        newest = next(iter(read_past(self._house.sessions, None, 1)), None)
+        newest = next(iter(read_past(self._config.sessions, None, 1)), None)
         return newest.id if newest is not None and newest.interrupted else None
 
     def _told_of(self, ending: Ending) -> dict[str, Any]:
@@ -430,7 +430,7 @@ class SessionPages:
         if ending.closing:
             recorded = CLOSING_RECORDED if ending.recorded else CLOSING
         sentence, still = (
-            "" if text is None else unbroken(text.in_language(self._house.language))
+            "" if text is None else unbroken(text.in_language(self._config.language))
             for text in (ending.sentence, recorded)
         )
         facts = {"closed": ending.closed, "closing": ending.closing, "nao": ending.nao}
@@ -438,18 +438,18 @@ class SessionPages:
 
     async def _answer_picture(self, request: Request) -> Response:
         camera = request.path_params["camera"]
-        picture = await self._stage.picture(camera) if camera in self._stage.cameras() else None
+        picture = await self._launcher.picture(camera) if camera in self._launcher.cameras() else None
         if picture is None:
             return Response(status_code=503)
         return Response(picture.jpeg, media_type="image/jpeg")
 
 
-def routes(house: House, hall: Hall, stage: Stage) -> list[Route]:
+def routes(config: ConsoleConfig, registry: SessionRegistry, launcher: ConsoleLauncher) -> list[Route]:
     """Give the addresses of a running session."""
-    return SessionPages(house, hall, stage).routes()
+    return SessionPages(config, registry, launcher).routes()
 
 
-def _stop_address(running: Running, on_host: Callable[[str], str]) -> dict[str, str] | None:
+def _stop_address(running: RunningSession, on_host: Callable[[str], str]) -> dict[str, str] | None:
     """Return where a page stops Nao through the guard; None where no Nao takes part."""
     stop = running.stop
     return None if stop is None else {"url": on_host(stop.url), "token": stop.token}

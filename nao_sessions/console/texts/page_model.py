@@ -14,7 +14,7 @@ from itertools import count
 import yaml
 
 from nao_sessions.console.texts.base import Base
-from nao_sessions.console.texts.sites import Found, Path, Site, SiteKind, child, find, pointer, word
+from nao_sessions.console.texts.sites import Path, Site, SiteKind, TextSites, child, find, pointer, word
 from nao_sessions.console.texts.tables import Cell, Table, read_table
 from nao_sessions.console.texts.words import COLUMNS, INSIDE, LABELS, PLACES, SECTIONS, STEP, WORDS
 from nao_sessions.protocol.keys.moments import SENSED
@@ -383,7 +383,7 @@ def _folded(sections: list[Section]) -> tuple[Section, ...]:
 
 
 class _Writing:
-    def __init__(self, base: Base, found: Found, changes: Mapping[str, str], language: Language) -> None:
+    def __init__(self, base: Base, found: TextSites, changes: Mapping[str, str], language: Language) -> None:
         self._base, self._found, self._changes, self._language = base, found, changes, language
         self._own = word(found.root, "language") or "fr"
         self._keys = count(1)

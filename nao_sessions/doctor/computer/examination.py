@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from nao_sessions.core.errors import Finding
 from nao_sessions.doctor.computer import codes as known
 from nao_sessions.doctor.computer.reading import Computer
-from nao_sessions.doctor.examined import Examined, Fact
 from nao_sessions.doctor.facts import answer, number, quantity, word
+from nao_sessions.doctor.result import ExaminationResult, Fact
 from nao_sessions.text.messages import msg, verbatim
 
 FEWEST_HOURS = 1.0
@@ -30,7 +30,7 @@ def hours_held(free_bytes: int, bits_per_s: float) -> float | None:
     return free_bytes * 8 / bits_per_s / 3600 if bits_per_s > 0 else None
 
 
-def examine_computer(computer: Computer, bits_per_s: float, *, uses_alsa: bool) -> Examined:
+def examine_computer(computer: Computer, bits_per_s: float, *, uses_alsa: bool) -> ExaminationResult:
     """Examine this computer.
 
     Args:
@@ -39,7 +39,7 @@ def examine_computer(computer: Computer, bits_per_s: float, *, uses_alsa: bool) 
         uses_alsa: whether the room file names a microphone that is plugged in.
     """
     hours = hours_held(computer.disk.free_bytes, bits_per_s)
-    return Examined(
+    return ExaminationResult(
         kind="computer",
         name="computer",
         title=msg("This computer"),

@@ -33,7 +33,7 @@ SILENCE_DB = -120.0
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PictureContent:
     """What the pictures show; ``decoded`` counts those that could be made of them."""
 
     decoded: int
@@ -42,7 +42,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class SoundContent:
     """How loud the sound is, in decibels below the loudest there is, and which part of it is cut."""
 
     peak_db: float
@@ -56,7 +56,7 @@ class Heard:
         return self.cut_share > CUT_SHARE
 
 
-def see(stream: Any, pieces: Sequence[Piece], seconds: float) -> Seen:
+def see(stream: Any, pieces: Sequence[Piece], seconds: float) -> PictureContent:
     """Look at the pictures of a stream that came in some seconds.
 
     Key frames are compared with each other: one and the same picture is encoded alike in them, and ever more
@@ -77,10 +77,10 @@ def see(stream: Any, pieces: Sequence[Piece], seconds: float) -> Seen:
     enough = len(keys) >= PICTURES_TO_JUDGE and keys[-1][0] - keys[0][0] >= still_ns
     for at_ns, _, blocks in keys if enough else looks:
         noticing.see(blocks, at_ns)
-    return Seen(decoded, "black" in found, "frozen" in found)
+    return PictureContent(decoded, "black" in found, "frozen" in found)
 
 
-def hear(stream: Any, pieces: Sequence[Piece]) -> Heard | None:
+def hear(stream: Any, pieces: Sequence[Piece]) -> SoundContent | None:
     """Listen to the sound of a stream; None where none can be made of what came."""
     blocks = []
     for frame in _decoded(stream, pieces):
@@ -92,10 +92,10 @@ def hear(stream: Any, pieces: Sequence[Piece]) -> Heard | None:
     return level(np.concatenate(blocks)) if blocks else None
 
 
-def level(loudness: NDArray[np.float64]) -> Heard:
+def level(loudness: NDArray[np.float64]) -> SoundContent:
     """Give how loud samples are, of which only the size matters, shape (samples,), 1 being the loudest."""
     peak_db = _decibels(float(loudness.max()))
-    return Heard(
+    return SoundContent(
         peak_db=peak_db,
         rms_db=_decibels(float(np.sqrt(np.mean(loudness**2)))),
         cut_share=float(np.mean(loudness >= TOP)),

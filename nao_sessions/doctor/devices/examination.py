@@ -14,10 +14,10 @@ from pathlib import Path
 
 from nao_sessions.doctor.devices.facts import bit_rate, facts_of
 from nao_sessions.doctor.devices.findings import findings_of, shared
-from nao_sessions.doctor.devices.trial import Tried, try_source
-from nao_sessions.doctor.examined import Examined, Fact
+from nao_sessions.doctor.devices.trial import TrialResult, try_source
 from nao_sessions.doctor.facts import word
-from nao_sessions.live.room_file import Recorded
+from nao_sessions.doctor.result import ExaminationResult, Fact
+from nao_sessions.live.room_file import RecordedSource
 from nao_sessions.room.address import NETWORK, device_of, parse, place_of
 from nao_sessions.text.messages import msg
 
@@ -34,12 +34,12 @@ class DevicesExamined:
     ``bits_per_s`` is what a recording of them all writes.
     """
 
-    devices: tuple[Examined, ...]
+    devices: tuple[ExaminationResult, ...]
     bits_per_s: float
 
 
 def examine_devices(
-    sources: Sequence[Recorded], seconds: float, done: Callable[[Recorded], None] = lambda _: None
+    sources: Sequence[RecordedSource], seconds: float, done: Callable[[RecordedSource], None] = lambda _: None
 ) -> DevicesExamined:
     """Try every source for some seconds, all at once.
 
@@ -52,7 +52,7 @@ def examine_devices(
         return DevicesExamined((), 0.0)
     stopped = [threading.Event() for _ in sources]
     with ThreadPoolExecutor(len(sources), "trial") as threads:
-        tasks: dict[Future[Tried], Recorded] = {
+        tasks: dict[Future[TrialResult], RecordedSource] = {
             threads.submit(try_source, source, seconds, end): source
             for source, end in zip(sources, stopped, strict=True)
         }
@@ -69,7 +69,7 @@ def examine_devices(
         doubled = common.get(one.source.name)
         findings = findings_of(one, answers=one.failure is not None and _answers(one.source))
         devices.append(
-            Examined(
+            ExaminationResult(
                 kind="microphone" if one.source.sound_only else "camera",
                 name=one.source.name,
                 title=(_MICROPHONE if one.source.sound_only else _CAMERA).format(name=one.source.name),
@@ -80,11 +80,11 @@ def examine_devices(
     return DevicesExamined(tuple(devices), sum(map(bit_rate, tried)))
 
 
-def _address(source: Recorded) -> Fact:
+def _address(source: RecordedSource) -> Fact:
     return word("address", msg("address"), source.url)
 
 
-def _answers(source: Recorded) -> bool:
+def _answers(source: RecordedSource) -> bool:
     """Tell whether anybody is at the address of a source that could not be opened."""
     parts = parse(source.url)
     if parts.scheme not in NETWORK:

@@ -16,10 +16,10 @@ from nao_sessions.doctor.devices.times import (
     longest_gap_s,
     rate_hz,
 )
-from nao_sessions.doctor.devices.trial import Tried
-from nao_sessions.doctor.examined import Fact
+from nao_sessions.doctor.devices.trial import TrialResult
 from nao_sessions.doctor.facts import UNKNOWN, answer, number, quantity, word
 from nao_sessions.doctor.facts import bit_rate as stated_bit_rate
+from nao_sessions.doctor.result import Fact
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import EMPTY_TEXT, msg, verbatim
 
@@ -31,24 +31,24 @@ _AHEAD = msg("ahead by at least {value} s")
 _BEHIND = msg("behind by at most {value} s")
 
 
-def facts_of(tried: Tried) -> tuple[Fact, ...]:
+def facts_of(tried: TrialResult) -> tuple[Fact, ...]:
     """Give the facts of a device that sent something; none of one that did not."""
     return (*_pictures(tried), *_sound(tried), *_bytes(tried)) if tried.failure is None else ()
 
 
-def bit_rate(tried: Tried) -> float:
+def bit_rate(tried: TrialResult) -> float:
     """Give how many bits a second a recorder would write of a device; 0 of one that sent nothing."""
     return (bits_per_s(tried.pictures) or 0.0) + (bits_per_s(tried.sounds) or 0.0)
 
 
-def utc_difference_s(tried: Tried) -> float | None:
+def utc_difference_s(tried: TrialResult) -> float | None:
     """Give how long after its camera's own UTC the fastest picture came; RTSP alone tells it."""
     if not tried.source.url.startswith("rtsp:"):
         return None
     return behind_utc_s(tried.pictures, tried.utc_less_monotonic_ns)
 
 
-def _pictures(tried: Tried) -> Iterator[Fact]:
+def _pictures(tried: TrialResult) -> Iterator[Fact]:
     form = tried.picture
     if form is None:
         return
@@ -84,7 +84,7 @@ def _pictures(tried: Tried) -> Iterator[Fact]:
         yield answer("frozen", msg("picture without a change"), frozen)
 
 
-def _keys(tried: Tried) -> Fact:
+def _keys(tried: TrialResult) -> Fact:
     label = msg("between key frames")
     found = key_distance(tried.pictures)
     if found is None:
@@ -99,7 +99,7 @@ def _keys(tried: Tried) -> Fact:
     )
 
 
-def _clock(tried: Tried) -> Iterator[Fact]:
+def _clock(tried: TrialResult) -> Iterator[Fact]:
     """Say what the camera's own stamps tell: its delay and its clock, which bound each other."""
     behind_s = utc_difference_s(tried)
     label = msg("the camera's clock")
@@ -114,7 +114,7 @@ def _clock(tried: Tried) -> Iterator[Fact]:
         yield Fact("clock_behind_at_most_s", round(behind_s, 3), label, _BEHIND.format(value=told))
 
 
-def _sound(tried: Tried) -> Iterator[Fact]:
+def _sound(tried: TrialResult) -> Iterator[Fact]:
     form = tried.sound
     if form is None:
         return
@@ -127,7 +127,7 @@ def _sound(tried: Tried) -> Iterator[Fact]:
     yield quantity("rms_db", msg("sound, on average (RMS)"), rms, "dB", 1)
 
 
-def _bytes(tried: Tried) -> Iterator[Fact]:
+def _bytes(tried: TrialResult) -> Iterator[Fact]:
     rate = bit_rate(tried)
     yield stated_bit_rate("bits_per_s", msg("recorded bit rate"), rate or None)
     if tried.encoded:

@@ -14,9 +14,9 @@ from nao_sessions.doctor.devices import codes as known
 from nao_sessions.doctor.devices.content import SILENCE_DB
 from nao_sessions.doctor.devices.facts import utc_difference_s
 from nao_sessions.doctor.devices.times import counted, jitter_ms, key_distance, longest_gap_s, rate_hz
-from nao_sessions.doctor.devices.trial import Tried
+from nao_sessions.doctor.devices.trial import TrialResult
 from nao_sessions.doctor.facts import number
-from nao_sessions.live.room_file import CAMERAS, MICROPHONES, Recorded
+from nao_sessions.live.room_file import CAMERAS, MICROPHONES, RecordedSource
 from nao_sessions.room.address import DEVICES, NETWORK, device_of, parse, place_of
 from nao_sessions.room.sources.login import login_path
 from nao_sessions.text.messages import EMPTY_TEXT, msg
@@ -37,7 +37,7 @@ PLAYED_PIXELS = frozenset({"yuv420p", "yuvj420p"})
 """What every browser plays of H.264: 8 bits, 4:2:0."""
 
 
-def findings_of(tried: Tried, *, answers: bool) -> tuple[Finding, ...]:
+def findings_of(tried: TrialResult, *, answers: bool) -> tuple[Finding, ...]:
     """Judge one device; ``answers`` tells whether anybody is at its address at all."""
     place = _place(tried.source)
     if tried.failure is not None:
@@ -48,7 +48,7 @@ def findings_of(tried: Tried, *, answers: bool) -> tuple[Finding, ...]:
     return (*_link(tried, place), *_pictures(tried, place), *_clock(tried, place), *_sound(tried, place))
 
 
-def shared(sources: Sequence[Recorded]) -> dict[str, Finding]:
+def shared(sources: Sequence[RecordedSource]) -> dict[str, Finding]:
     """Tell which sources share a device or an address with an earlier one, by the name of the later."""
     found: dict[str, Finding] = {}
     for number_, source in enumerate(sources):
@@ -60,7 +60,7 @@ def shared(sources: Sequence[Recorded]) -> dict[str, Finding]:
     return found
 
 
-def _place(source: Recorded) -> str:
+def _place(source: RecordedSource) -> str:
     """Give where a source stands in the room file: ``cameras.room``."""
     return f"{MICROPHONES if source.sound_only else CAMERAS}.{source.name}"
 
@@ -71,7 +71,7 @@ def _device_path(url: str) -> str | None:
     return device_of(parts) if parts.scheme == "v4l2" else None
 
 
-def _failed(tried: Tried, place: str, *, answers: bool) -> Finding:
+def _failed(tried: TrialResult, place: str, *, answers: bool) -> Finding:
     failure, source = tried.failure, tried.source
     assert failure is not None
     path = _device_path(source.url)
@@ -87,11 +87,11 @@ def _failed(tried: Tried, place: str, *, answers: bool) -> Finding:
     return (known.NO_STREAM if answers else known.NOT_REACHED).at(place, why=why)
 
 
-def _decoded(tried: Tried) -> bool:
+def _decoded(tried: TrialResult) -> bool:
     return bool(tried.heard if tried.source.sound_only else tried.seen is not None and tried.seen.decoded)
 
 
-def _link(tried: Tried, place: str) -> Iterator[Finding]:
+def _link(tried: TrialResult, place: str) -> Iterator[Finding]:
     if tried.hung_up_after_s is not None:
         yield known.HUNG_UP.at(place, seconds=number(tried.hung_up_after_s, 1))
     gap_s = longest_gap_s(tried.pictures or tried.sounds)
@@ -99,7 +99,7 @@ def _link(tried: Tried, place: str) -> Iterator[Finding]:
         yield known.GAP.at(place, seconds=number(gap_s, 1))
 
 
-def _pictures(tried: Tried, place: str) -> Iterator[Finding]:
+def _pictures(tried: TrialResult, place: str) -> Iterator[Finding]:
     form, seen = tried.picture, tried.seen
     if form is None or seen is None:
         return
@@ -130,7 +130,7 @@ def _pictures(tried: Tried, place: str) -> Iterator[Finding]:
         yield known.FROZEN.at(place)
 
 
-def _clock(tried: Tried, place: str) -> Iterator[Finding]:
+def _clock(tried: TrialResult, place: str) -> Iterator[Finding]:
     behind_s = utc_difference_s(tried)
     if behind_s is None:
         return
@@ -140,7 +140,7 @@ def _clock(tried: Tried, place: str) -> Iterator[Finding]:
         yield known.CLOCK_BEHIND.at(place, seconds=number(behind_s, 1))
 
 
-def _sound(tried: Tried, place: str) -> Iterator[Finding]:
+def _sound(tried: TrialResult, place: str) -> Iterator[Finding]:
     if tried.sound is None:
         yield known.NO_SOUND.at(place)
         return

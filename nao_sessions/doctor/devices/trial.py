@@ -13,10 +13,10 @@ from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import DeviceUnavailable, UsageError
-from nao_sessions.doctor.devices.content import Heard, Seen, hear, see
+from nao_sessions.doctor.devices.content import PictureContent, SoundContent, hear, see
 from nao_sessions.doctor.devices.times import Came
-from nao_sessions.live.room_file import Recorded
-from nao_sessions.room.capture.encoded import encoding_of, ready_to_copy
+from nao_sessions.live.room_file import RecordedSource
+from nao_sessions.room.capture.encoders import encoding_of, ready_to_copy
 from nao_sessions.room.sources.opening import open_source
 from nao_sessions.room.sources.port import Piece, Source, unreachable
 
@@ -50,7 +50,7 @@ class SoundForm:
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class TrialResult:
     """What came of a device.
 
     Either ``failure`` says why nothing did, or the rest holds: its forms, its packets as a recorder would
@@ -58,7 +58,7 @@ class Tried:
     ``hung_up_after_s`` is set where it ended by itself.
     """
 
-    source: Recorded
+    source: RecordedSource
     seconds: float
     failure: DeviceUnavailable | UsageError | None = None
     picture: PictureForm | None = None
@@ -66,13 +66,13 @@ class Tried:
     encoded: tuple[str, ...] = ()
     pictures: tuple[Came, ...] = ()
     sounds: tuple[Came, ...] = ()
-    seen: Seen | None = None
-    heard: Heard | None = None
+    seen: PictureContent | None = None
+    heard: SoundContent | None = None
     hung_up_after_s: float | None = None
     utc_less_monotonic_ns: int = 0
 
 
-def try_source(asked: Recorded, seconds: float, stopped: threading.Event) -> Tried:
+def try_source(asked: RecordedSource, seconds: float, stopped: threading.Event) -> TrialResult:
     """Open a source and take what comes for some seconds; ``stopped`` ends it earlier. Never raises."""
     too_long = threading.Timer(OPEN_WITHIN_S, stopped.set)
     too_long.daemon = True
@@ -82,16 +82,16 @@ def try_source(asked: Recorded, seconds: float, stopped: threading.Event) -> Tri
         picture, sound = _picture_form(source, asked), _sound_form(source)
         source = ready_to_copy(source, sound_only=asked.sound_only)
     except (DeviceUnavailable, UsageError) as error:
-        return Tried(asked, seconds, failure=error)
+        return TrialResult(asked, seconds, failure=error)
     finally:
         too_long.cancel()
     try:
-        return _listened(Tried(asked, seconds, picture=picture, sound=sound), source, stopped)
+        return _listened(TrialResult(asked, seconds, picture=picture, sound=sound), source, stopped)
     finally:
         source.close()
 
 
-def _listened(tried: Tried, source: Source, stopped: threading.Event) -> Tried:
+def _listened(tried: TrialResult, source: Source, stopped: threading.Event) -> TrialResult:
     """Listen to an opened source, then look at what came."""
     began_ns = time.monotonic_ns()
     end = threading.Timer(tried.seconds, source.stop)
@@ -153,7 +153,7 @@ def _came(piece: Piece) -> Came:
     )
 
 
-def _picture_form(source: Source, asked: Recorded) -> PictureForm | None:
+def _picture_form(source: Source, asked: RecordedSource) -> PictureForm | None:
     stream = source.picture
     if stream is None or asked.sound_only:
         return None

@@ -31,7 +31,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class MulticastAnswer:
     """An answer, and who sent it."""
 
     data: bytes
@@ -39,7 +39,7 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HostAnswer:
     """The answer of an HTTP or RTSP server: its status, its fields by lower-case name, its body."""
 
     status: int
@@ -49,9 +49,9 @@ class Answer:
 
 def ask_all(
     interface: Interface, group: Group, question: Callable[[], bytes], seconds: float
-) -> tuple[Heard, ...]:
+) -> tuple[MulticastAnswer, ...]:
     """Ask a group twice, and give what answers in some seconds; nothing where it cannot be asked."""
-    heard: list[Heard] = []
+    heard: list[MulticastAnswer] = []
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
         try:
             asking.bind((interface.address, 0))
@@ -78,7 +78,7 @@ def reach(host: str, port: int) -> Reached:
     return "open"
 
 
-def ask_one(host: str, port: int, request: bytes, *, to_the_end: bool = False) -> Answer | None:
+def ask_one(host: str, port: int, request: bytes, *, to_the_end: bool = False) -> HostAnswer | None:
     """Put one request to a server, and give its answer; None where none can be understood in time.
 
     A body whose length is promised is read, ``to_the_end`` any other, too: a stream has no end.
@@ -91,17 +91,17 @@ def ask_one(host: str, port: int, request: bytes, *, to_the_end: bool = False) -
         return None
 
 
-def _heard(asking: socket.socket, seconds: float) -> list[Heard]:
-    found: list[Heard] = []
+def _heard(asking: socket.socket, seconds: float) -> list[MulticastAnswer]:
+    found: list[MulticastAnswer] = []
     until = time.monotonic() + seconds
     while (left_s := until - time.monotonic()) > 0 and len(found) < MOST_ANSWERS:
         if select.select([asking], [], [], left_s)[0]:
             data, sender = asking.recvfrom(MOST_BYTES)
-            found.append(Heard(data, sender[0]))
+            found.append(MulticastAnswer(data, sender[0]))
     return found
 
 
-def _answer(asked: socket.socket, until: float, *, to_the_end: bool) -> Answer | None:
+def _answer(asked: socket.socket, until: float, *, to_the_end: bool) -> HostAnswer | None:
     data = bytearray()
     while b"\r\n\r\n" not in data:
         if not _more(asked, data, until):
@@ -118,7 +118,7 @@ def _answer(asked: socket.socket, until: float, *, to_the_end: bool) -> Answer |
     wanted = int(promised) if promised.isdigit() else MOST_BYTES if to_the_end else 0
     while len(rest) < min(wanted, MOST_BYTES) and _more(asked, rest, until):
         pass
-    return Answer(int(words[1]), fields, bytes(rest))
+    return HostAnswer(int(words[1]), fields, bytes(rest))
 
 
 def _more(asked: socket.socket, data: bytearray, until: float) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from nao_sessions.doctor.known import Known
+from nao_sessions.doctor.finding_kinds import FindingKind
 from nao_sessions.text.messages import msg
 
-ISOLATED = Known(
+ISOLATED = FindingKind(
     "D401",
     "error",
     msg("{name} ({address}) is there ({how}), but port {port} does not answer"),
@@ -14,19 +14,19 @@ ISOLATED = Known(
         "switch that off on the room's network."
     ),
 )
-NOBODY = Known(
+NOBODY = FindingKind(
     "D402",
     "remark",
     msg("neither Nao nor a camera has answered the question that was put to all"),
     msg("Are they switched on? If so the network holds multicast back: give their addresses instead."),
 )
-OTHER_TIME = Known(
+OTHER_TIME = FindingKind(
     "D403",
     "warning",
     msg("{name} ({address}): its time differs by {seconds} s from this computer's"),
     msg("Set the room's time server (NTP) in the camera, and the time zone."),
 )
-ROUTED = Known(
+ROUTED = FindingKind(
     "D404",
     "error",
     msg(
@@ -35,19 +35,19 @@ ROUTED = Known(
     ),
     msg("Put Nao and this computer on a network of their own; on the router, close 9559 from elsewhere."),
 )
-PUBLIC = Known(
+PUBLIC = FindingKind(
     "D405",
     "error",
     msg("Nao has a public address ({address}), and its port 9559 asks no password"),
     msg("Cut this network off, and give Nao a private address behind a router of its own."),
 )
-FORWARDING = Known(
+FORWARDING = FindingKind(
     "D406",
     "warning",
     msg("this computer links networks ({networks}): Nao and cameras can be reached through it"),
     msg("'sudo sysctl net.ipv4.ip_forward=0', and switch connection sharing off."),
 )
-NOT_TESTED = Known(
+NOT_TESTED = FindingKind(
     "D407",
     "remark",
     msg(
@@ -56,7 +56,7 @@ NOT_TESTED = Known(
     ),
     msg("From a computer on another network: 'nc -zv {address} 9559' must fail."),
 )
-OPEN_STREAM = Known(
+OPEN_STREAM = FindingKind(
     "D408",
     "warning",
     msg("{name} ({address}) shows the room to whoever asks, without a login"),

@@ -10,11 +10,11 @@ from ipaddress import IPv4Address
 
 from nao_sessions.core.errors import Finding
 from nao_sessions.doctor.devices.codes import HEVC
-from nao_sessions.doctor.examined import Examined, Fact
 from nao_sessions.doctor.facts import answer, quantity, word
 from nao_sessions.doctor.network import codes as known
 from nao_sessions.doctor.network.asking import Reached
 from nao_sessions.doctor.network.reading import Host, Network
+from nao_sessions.doctor.result import ExaminationResult, Fact
 from nao_sessions.text.messages import Text, msg, msgc, verbatim
 
 BY_THEMSELVES = frozenset({"mDNS", "WS-Discovery"})
@@ -36,11 +36,11 @@ _KINDS = {
 }
 
 
-def examine_network(network: Network) -> tuple[Examined, ...]:
+def examine_network(network: Network) -> tuple[ExaminationResult, ...]:
     """Examine the network, then each host on it."""
     found = [host for host in network.hosts if host.how in BY_THEMSELVES]
     interfaces = ", ".join(f"{one.name} ({one.at})" for one in network.interfaces)
-    whole = Examined(
+    whole = ExaminationResult(
         kind="network",
         name="network",
         title=msg("The room's network"),
@@ -66,7 +66,7 @@ def _of_whole(network: Network, found: list[Host]) -> Iterator[Finding]:
         yield known.FORWARDING.at("network", networks=", ".join(network.networks))
 
 
-def _host(host: Host, network: Network) -> Examined:
+def _host(host: Host, network: Network) -> ExaminationResult:
     facts = [
         word("address", msg("address"), f"{host.address}:{host.port}"),
         _said("answered_by", msg("answered by"), host.how),
@@ -81,7 +81,7 @@ def _host(host: Host, network: Network) -> Examined:
                             host.open_stream))  # fmt: skip
     if host.codec:
         facts.append(word("codec", msg("codec declared"), host.codec))
-    return Examined(
+    return ExaminationResult(
         kind=f"host_{host.kind}",
         name=host.name,
         title=_KINDS[host.kind].format(name=host.name),

@@ -17,9 +17,9 @@ from ipaddress import IPv4Address
 from urllib.parse import SplitResult
 
 from nao_sessions.doctor.network import mdns, ws_discovery
-from nao_sessions.doctor.network.asking import Answer, Group, Reached, ask_all, ask_one, reach
+from nao_sessions.doctor.network.asking import Group, HostAnswer, Reached, ask_all, ask_one, reach
 from nao_sessions.doctor.network.interfaces import Interface, addresses_of, answered_arp, forwards, gateway_of
-from nao_sessions.live.room_file import Recorded
+from nao_sessions.live.room_file import RecordedSource
 from nao_sessions.robot.address import NAO_PORT, Address
 from nao_sessions.room.address import NETWORK, parse, place_of
 from nao_sessions.room.sources.http_body import request, target_of
@@ -70,7 +70,7 @@ class Network:
 def read_network(
     room: Sequence[Interface],
     known: Sequence[Interface],
-    sources: Sequence[Recorded],
+    sources: Sequence[RecordedSource],
     seconds: float = LISTEN_S,
     *,
     groups: tuple[Group, Group] = (MDNS, WS_DISCOVERY),
@@ -155,7 +155,7 @@ def _camera(camera: ws_discovery.CameraFound, address: str, known: Sequence[Inte
     )
 
 
-def _source(source: Recorded, known: Sequence[Interface]) -> Host:
+def _source(source: RecordedSource, known: Sequence[Interface]) -> Host:
     """Ask a device of the room file for its stream, as anybody on the network may: without a login."""
     parts = parse(source.url)
     host, port = place_of(parts)
@@ -180,7 +180,7 @@ def _source(source: Recorded, known: Sequence[Interface]) -> Host:
     )
 
 
-def _without_login(parts: SplitResult, address: str, port: int) -> Answer | None:
+def _without_login(parts: SplitResult, address: str, port: int) -> HostAnswer | None:
     if parts.scheme == "rtsp":
         asked = f"DESCRIBE {parts.geturl()} RTSP/1.0\r\nCSeq: 1\r\nAccept: application/sdp\r\n\r\n"
         return ask_one(address, port, asked.encode("latin-1", "replace"))
@@ -201,7 +201,7 @@ def _time_ahead_s(address: str, port: int, service: SplitResult) -> float | None
     return None if told is None else told.timestamp() - (began_s + time.time()) / 2
 
 
-def _date(answer: Answer | None) -> datetime | None:
+def _date(answer: HostAnswer | None) -> datetime | None:
     """Give the time that a server writes at the head of its answer."""
     try:
         found = parsedate_to_datetime(answer.fields["date"]) if answer is not None else None

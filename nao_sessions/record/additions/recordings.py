@@ -18,7 +18,7 @@ ADDED_FILE = "added.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class AddedRecording:
     """One recording: its ``name`` as a stream, what its ``source`` was (checksum, codec; no file name), the
     checksums of its ``files`` by their place in the folder, and how its times are read."""
 
@@ -29,7 +29,7 @@ class Added:
     reading: Mapping[str, Any]
 
 
-def read_added(folder: Path) -> tuple[Added, ...]:
+def read_added(folder: Path) -> tuple[AddedRecording, ...]:
     """Read what was added to a session folder, in order.
 
     Raises:
@@ -48,15 +48,15 @@ def read_added(folder: Path) -> tuple[Added, ...]:
         ) from error
 
 
-def append_added(folder: Path, added: Added) -> None:
+def append_added(folder: Path, added: AddedRecording) -> None:
     """Write one more line. Raises: OSError."""
     append_private(
         folder / ADDED_FILE, (json.dumps(asdict(added), ensure_ascii=False) + "\n").encode("utf-8")
     )
 
 
-def _added(line: Mapping[str, Any]) -> Added:
-    return Added(
+def _added(line: Mapping[str, Any]) -> AddedRecording:
+    return AddedRecording(
         name=str(line["name"]),
         added_utc=str(line["added_utc"]),
         source=dict(line["source"]),

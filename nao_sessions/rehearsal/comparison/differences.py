@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from nao_sessions.rehearsal.comparison.chances import Share, least_of_share, of_averages, of_share, threshold
 from nao_sessions.rehearsal.comparison.sample import Key, Sample
-from nao_sessions.rehearsal.reports.observed import Words
+from nao_sessions.rehearsal.reports.observations import Words
 
 ALPHA = 0.02
 """Share of comparisons of a version with itself that tell something, at most, at each of three looks."""

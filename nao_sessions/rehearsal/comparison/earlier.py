@@ -22,7 +22,7 @@ from nao_sessions.rehearsal.exploration.explore import explore
 from nao_sessions.rehearsal.many import Files, Progress, engine_of, plans_for, spread
 from nao_sessions.rehearsal.people.behaviour import Behaviour, profile, profile_names
 from nao_sessions.rehearsal.people.professional import POLICIES
-from nao_sessions.rehearsal.reports.observed import Observed, Words, observe
+from nao_sessions.rehearsal.reports.observations import SessionObservations, Words, observe
 from nao_sessions.rehearsal.session import Plan
 
 TURN = 2
@@ -102,7 +102,7 @@ class Earlier:
     def _plans(self, protocol: Protocol, first: int, sessions: int, people: Sequence[People]) -> list[Plan]:
         return varied(protocol, self._profiles, sessions=sessions, seed=self._seed + first, people=people)
 
-    def _seen(self, protocol: Protocol, plans: Sequence[Plan]) -> list[Observed]:
+    def _seen(self, protocol: Protocol, plans: Sequence[Plan]) -> list[SessionObservations]:
         return spread(_observe_share, protocol, plans, jobs=self._jobs, progress=self._progress)
 
     def beside(self, protocol: Protocol) -> tuple[Sample, list[Difference]]:
@@ -176,14 +176,14 @@ def _written(setting: Setting, value: Value) -> str:
     return f"{value:g} s" if setting.type == "duration" else str(value)
 
 
-def _sample(seen: Sequence[Observed], plans: Sequence[Plan]) -> Sample:
+def _sample(seen: Sequence[SessionObservations], plans: Sequence[Plan]) -> Sample:
     sample = Sample()
     for one, plan in zip(seen, plans, strict=True):
         sample.add(one, plan)
     return sample
 
 
-def _observe_share(files: Files, plans: Sequence[Plan]) -> list[Observed]:
+def _observe_share(files: Files, plans: Sequence[Plan]) -> list[SessionObservations]:
     engine = engine_of(files)
     return [observe(engine, plan) for plan in plans]
 

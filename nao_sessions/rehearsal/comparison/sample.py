@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from nao_sessions.rehearsal.comparison.chances import Average
 from nao_sessions.rehearsal.many import options_for
 from nao_sessions.rehearsal.people.professional import Policy
-from nao_sessions.rehearsal.reports.observed import Observed, Words
+from nao_sessions.rehearsal.reports.observations import SessionObservations, Words
 from nao_sessions.rehearsal.session import Plan
 
 Key = tuple[Words, Words]
@@ -31,7 +31,7 @@ class Sample:
     people: dict[Words, Counter[People]] = field(default_factory=dict)
     """Who took a way how often."""
 
-    def add(self, seen: Observed, plan: Plan) -> None:
+    def add(self, seen: SessionObservations, plan: Plan) -> None:
         """Add one session."""
         self.sessions += 1
         again = options_for(plan)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS, OUTCOMES, quote
 from nao_sessions.rehearsal.comparison.differences import Difference
-from nao_sessions.rehearsal.reports.observed import NOT_JUDGED, Words
+from nao_sessions.rehearsal.reports.observations import NOT_JUDGED, Words
 from nao_sessions.text.formats import number
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, verbatim
 

@@ -36,9 +36,9 @@ from nao_sessions.rehearsal.exploration.flaws import (
     REPEATS_UNTIL_THE_LIMIT,
     TRAPPED,
     UNBOUNDED,
-    Explored,
+    ExplorationResult,
     Flaw,
-    Told,
+    StoryLine,
 )
 from nao_sessions.rehearsal.exploration.moves import Move, Signs, of_people, time_passes
 from nao_sessions.rehearsal.exploration.promises import Promises
@@ -174,7 +174,7 @@ def explore(
     interrupting: bool = False,
     progress: Progress = lambda states, left, depth: None,
     visit: Callable[[State], None] = lambda state: None,
-) -> Explored:
+) -> ExplorationResult:
     """Visit the states of a protocol, the nearest first.
 
     Args:
@@ -246,7 +246,7 @@ class _Exploration:
         self._first: dict[str, tuple[int, Move | None]] = {}
         self._cut = False
 
-    def run(self, participants: tuple[str, ...], seed: int) -> Explored:
+    def run(self, participants: tuple[str, ...], seed: int) -> ExplorationResult:
         state = State()
         start = {"settings": self._settings, "participants": list(participants), "seed": seed}
         for kind, data in (("start", start), ("begin", {})):
@@ -266,7 +266,7 @@ class _Exploration:
         self._repeats()
         self._traps()
         self._progress(len(self._nodes), 0, self._depth)
-        return Explored(
+        return ExplorationResult(
             states=len(self._nodes),
             events=self._events + self._promises.events + self._repetitions.events,
             depth=max(node.depth for node in self._nodes),
@@ -443,11 +443,11 @@ class _Exploration:
             story = self._story(number, None)
             self._flaws[code, step] = Flaw(code, what, step, self._names.title(step), story)
 
-    def _story(self, number: int, last: Move | None) -> tuple[Told, ...]:
+    def _story(self, number: int, last: Move | None) -> tuple[StoryLine, ...]:
         """Give the events that lead to a state, with what each comes to; then one more event."""
-        story: list[Told] = []
+        story: list[StoryLine] = []
         if last is not None and last.words is not None:
-            story.append(Told(last.words, "", ""))
+            story.append(StoryLine(last.words, "", ""))
         step = said = ""
         while number >= 0:
             node = self._nodes[number]
@@ -455,7 +455,7 @@ class _Exploration:
             step, said = step or node.state.step, said or _said(node.state)
             if node.move is None or node.move.words is not None:
                 words = None if node.move is None else node.move.words
-                story.append(Told(words, step, said, self._title(step, said)))
+                story.append(StoryLine(words, step, said, self._title(step, said)))
                 step = said = ""
             number = node.before
         return tuple(reversed(story))

@@ -68,7 +68,7 @@ ERROR = Kind("error", msg("engine error: {code} ({text})"))
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StoryLine:
     """One event of a story: what happened (None: the session began), the step then, what Nao says there.
 
     ``title`` is what people call the step; None where what Nao says tells enough.
@@ -106,7 +106,7 @@ class Flaw:
     what: Text
     step: str
     title: Text
-    story: tuple[Told, ...] = ()
+    story: tuple[StoryLine, ...] = ()
 
     @property
     def events(self) -> int:
@@ -121,7 +121,7 @@ _CUT_OFF = msg(
 
 
 @dataclass(frozen=True, slots=True)
-class Explored:
+class ExplorationResult:
     """What an exploration found: states and events visited, to which depth, whether all; flaws.
 
     ``reached`` holds the parts of the protocol that were done, by the names of ``coverage``, each with its
@@ -134,7 +134,7 @@ class Explored:
     depth: int
     complete: bool
     cap: int
-    reached: Mapping[str, tuple[Told, ...]]
+    reached: Mapping[str, tuple[StoryLine, ...]]
     flaws: tuple[Flaw, ...]
     left: int = 0
 

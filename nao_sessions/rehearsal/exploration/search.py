@@ -12,18 +12,18 @@ from typing import Any
 
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.part_names import Names
-from nao_sessions.rehearsal.exploration.flaws import Explored
+from nao_sessions.rehearsal.exploration.flaws import ExplorationResult
 from nao_sessions.rehearsal.exploration.unreachable import unreachable
 from nao_sessions.rehearsal.many import options_for, plans_for
 from nao_sessions.rehearsal.people.behaviour import Behaviour, profile, profile_names
 from nao_sessions.rehearsal.people.professional import POLICIES, Policy
 from nao_sessions.rehearsal.reports.coverage import coverage, exits, to_tell
 from nao_sessions.rehearsal.reports.report import NOT_REACHED, Finding
-from nao_sessions.rehearsal.session import Plan, Rehearsed
+from nao_sessions.rehearsal.session import Plan, RehearsalResult
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg, verbatim
 
-Run = Callable[[Sequence[Plan]], list[Rehearsed]]
+Run = Callable[[Sequence[Plan]], list[RehearsalResult]]
 
 ROUND = 100
 """Sessions of one round of the search."""
@@ -43,7 +43,7 @@ class Search:
     """What a search came to: its sessions, what was reached late and by which options, what never."""
 
     plans: tuple[Plan, ...]
-    sessions: tuple[Rehearsed, ...]
+    sessions: tuple[RehearsalResult, ...]
     late: Mapping[str, str]
     missing: tuple[str, ...]
 
@@ -73,7 +73,7 @@ def until_covered(
     """
     behaviours = list(profiles) or [profile(name) for name in profile_names()]
     plans: list[Plan] = []
-    sessions: list[Rehearsed] = []
+    sessions: list[RehearsalResult] = []
     late: dict[str, str] = {}
     never = set(unreachable(protocol))
     missing = _missing(protocol, [])
@@ -97,7 +97,7 @@ def until_covered(
     return Search(tuple(plans), tuple(sessions), late, tuple(sorted(missing)))
 
 
-def settled(protocol: Protocol, search: Search, explored: Explored, options: str) -> list[Finding]:
+def settled(protocol: Protocol, search: Search, explored: ExplorationResult, options: str) -> list[Finding]:
     """Say of everything that was not reached whether it can be.
 
     Args:
@@ -161,5 +161,5 @@ def draws(protocol: Protocol) -> bool:
     return chosen or any(trials is not None and trials.order != "listed" for trials in blocks)
 
 
-def _missing(protocol: Protocol, sessions: Sequence[Rehearsed]) -> set[str]:
+def _missing(protocol: Protocol, sessions: Sequence[RehearsalResult]) -> set[str]:
     return {name for one in coverage(protocol, sessions) for name in one.missing}

@@ -24,13 +24,13 @@ from dataclasses import dataclass
 
 from nao_sessions.engine.machine import ways
 from nao_sessions.protocol.flow import Branch, Protocol, Step
-from nao_sessions.rehearsal.session import Rehearsed
+from nao_sessions.rehearsal.session import RehearsalResult
 
 KINDS = ("steps", "exits", "reactions", "turns", "ends", "prompts", "feedback", "moments")
 
 
 @dataclass(frozen=True, slots=True)
-class Covered:
+class PartCoverage:
     """One kind of part: in how many sessions each was done; zeros for what was not."""
 
     kind: str
@@ -89,11 +89,12 @@ def dashes_of(protocol: Protocol, block: str) -> tuple[str, ...]:
     return (block,) if count == 1 else tuple(f"{block}.{number}" for number in range(count))
 
 
-def coverage(protocol: Protocol, sessions: Iterable[Rehearsed]) -> tuple[Covered, ...]:
+def coverage(protocol: Protocol, sessions: Iterable[RehearsalResult]) -> tuple[PartCoverage, ...]:
     """Count in how many sessions each part of a protocol was done."""
     reached = Counter(name for session in sessions for name in session.reached)
     return tuple(
-        Covered(kind, {name: reached[name] for name in names}) for kind, names in universe(protocol).items()
+        PartCoverage(kind, {name: reached[name] for name in names})
+        for kind, names in universe(protocol).items()
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.rehearsal.session import Rehearsed
+from nao_sessions.rehearsal.session import RehearsalResult
 
 MASTERED_AFTER = 3
 """Trials in a row, right without help, that count as mastery where nothing else is said."""
@@ -87,7 +87,7 @@ class BlockReport:
 
 
 def blocks_of(
-    protocol: Protocol, sessions: Sequence[Rehearsed], mastered_after: int = MASTERED_AFTER
+    protocol: Protocol, sessions: Sequence[RehearsalResult], mastered_after: int = MASTERED_AFTER
 ) -> tuple[BlockReport, ...]:
     """Give what the trials of each block came to; ``mastered_after`` right ones in a row are mastery."""
     found = []

@@ -27,9 +27,9 @@ from nao_sessions.protocol.wording import HELPS, duration, plain
 from nao_sessions.rehearsal.exploration.rounds import rounds
 from nao_sessions.rehearsal.exploration.unreachable import unreachable
 from nao_sessions.rehearsal.many import options_for
-from nao_sessions.rehearsal.reports.coverage import Covered, coverage, to_tell
+from nao_sessions.rehearsal.reports.coverage import PartCoverage, coverage, to_tell
 from nao_sessions.rehearsal.reports.figures import MASTERED_AFTER, BlockReport, Spread, blocks_of
-from nao_sessions.rehearsal.session import ENDLESS, STUCK, Plan, Rehearsed
+from nao_sessions.rehearsal.session import ENDLESS, STUCK, Plan, RehearsalResult
 from nao_sessions.text.messages import Text, msg, msgc, verbatim
 
 # The plain values of a protocol: counts, delays, limits. Nothing promises them, so a person confirms each.
@@ -235,7 +235,7 @@ class Report:
     over_expected: int
     over_limit: int
     spoken_s: Spread
-    coverage: tuple[Covered, ...]
+    coverage: tuple[PartCoverage, ...]
     blocks: tuple[BlockReport, ...]
     paths: tuple[PathCount, ...]
     rarest: PathCount | None
@@ -284,7 +284,7 @@ class Report:
 def report(
     protocol: Protocol,
     plans: Sequence[Plan],
-    sessions: Sequence[Rehearsed],
+    sessions: Sequence[RehearsalResult],
     *,
     mastered_after: int = MASTERED_AFTER,
 ) -> Report:
@@ -329,7 +329,7 @@ def report(
     )
 
 
-def _paths(plans: Sequence[Plan], sessions: Sequence[Rehearsed]) -> list[PathCount]:
+def _paths(plans: Sequence[Plan], sessions: Sequence[RehearsalResult]) -> list[PathCount]:
     """Give the paths, the most frequent first; of equal ones the one that came first.
 
     Paths that differ in nothing but how often a round came are one; its first session stands for it.
@@ -367,12 +367,15 @@ def _rarest(paths: Sequence[PathCount]) -> PathCount | None:
 
 
 def _findings(
-    protocol: Protocol, plans: Sequence[Plan], sessions: Sequence[Rehearsed], covered: Sequence[Covered]
+    protocol: Protocol,
+    plans: Sequence[Plan],
+    sessions: Sequence[RehearsalResult],
+    covered: Sequence[PartCoverage],
 ) -> Iterable[Finding]:
     by_seed = {plan.seed: plan for plan in plans}
 
     def of(
-        code: str, text: Text, those: Sequence[Rehearsed], severity: Severity = "warning"
+        code: str, text: Text, those: Sequence[RehearsalResult], severity: Severity = "warning"
     ) -> Iterable[Finding]:
         if those:
             again = options_for(by_seed[those[0].seed])
@@ -418,7 +421,7 @@ def _promises(protocol: Protocol) -> Iterable[Finding]:
             )  # fmt: skip
 
 
-def _not_reached(protocol: Protocol, covered: Sequence[Covered]) -> Iterable[Finding]:
+def _not_reached(protocol: Protocol, covered: Sequence[PartCoverage]) -> Iterable[Finding]:
     """Tell what no session reached: whether one could, as far as the protocol itself says."""
     names, never = Names(protocol), unreachable(protocol)
     missing = msg("never reached: {name}")

@@ -32,7 +32,7 @@ from nao_sessions.robot.hands import (
     UNCOUNTED,
     ArmMovement,
     Hand,
-    Touched,
+    HandTouch,
     Uncounted,
     arms_of,
 )
@@ -310,7 +310,7 @@ class FakeRobot:
         error = self.senses.watch(action.data.get("senses") or ()) if action.verb == "watch" else ""
         return self._done(action, "failed", error) if error else None
 
-    def _tell_hand(self, part: str, made: Iterable[Touched | Uncounted]) -> None:
+    def _tell_hand(self, part: str, made: Iterable[HandTouch | Uncounted]) -> None:
         for one in made:
             if isinstance(one, Uncounted):
                 data = {"part": part, "sensor": one.sensor, "why": one.why}

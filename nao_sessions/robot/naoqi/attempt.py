@@ -9,7 +9,7 @@ import asyncio
 from typing import Any
 
 from nao_sessions.engine.values import Action, How
-from nao_sessions.robot.naoqi.link import CALL_DEADLINE_S, Answer, Call, QiLink
+from nao_sessions.robot.naoqi.link import CALL_DEADLINE_S, Call, QiLink, Reply
 
 
 class Barred(Exception):
@@ -38,7 +38,7 @@ class Attempt:
 
     async def call(
         self, service: str, method: str, *arguments: Any, deadline_s: float = CALL_DEADLINE_S
-    ) -> Answer:
+    ) -> Reply:
         """Send a call and wait for its answer. Raises: Barred, and as :meth:`QiLink.call`."""
         return await self._link.answer_of(self.send(service, method, *arguments), deadline_s)
 

@@ -23,7 +23,7 @@ from nao_sessions.protocol.catalogue import (
 from nao_sessions.protocol.poses import POSE_MS, POSES, Pose, way
 from nao_sessions.robot.hands import SIDES, ArmMovement, sides_of
 from nao_sessions.robot.naoqi.attempt import Attempt, Refused
-from nao_sessions.robot.naoqi.link import Answer, CallFailed, QiLink
+from nao_sessions.robot.naoqi.link import CallFailed, QiLink, Reply
 
 BODY_SERVICES = ("ALMotion", "ALRobotPosture", "ALAnimationPlayer", "ALLeds")
 FAMILIES: Mapping[str, PostureFamily] = {"Standing": "stand", "Sitting": "sit"}
@@ -49,7 +49,7 @@ class Body:
         self._held: Pose | None = None
         self._arms_before: dict[str, float] = {}
 
-    async def pose(self, attempt: Attempt, data: Mapping[str, Any]) -> Answer:
+    async def pose(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply:
         """Take a pose of the arms, and hold it: until the next movement of the body."""
         pose = POSES.get(str(data["name"]))
         if pose is None:
@@ -64,7 +64,7 @@ class Body:
         self._held = pose
         return await self._move_arms(attempt, angles, pose.joints, close)
 
-    async def gesture(self, attempt: Attempt, data: Mapping[str, Any]) -> Answer:
+    async def gesture(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply:
         """Play the maker's animation where this Nao has one for its posture, else our keyframes."""
         gesture = GESTURES.get(str(data["name"]))
         if gesture is None:
@@ -84,7 +84,7 @@ class Body:
                 self._unknown.add(path)  # refused at once: this Nao has no such animation
         return await self._keyframes(attempt, gesture, awake, deadline_s)
 
-    async def posture(self, attempt: Attempt, data: Mapping[str, Any]) -> Answer:
+    async def posture(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply:
         """Go to a posture, waking first where needed; or to rest, motors off."""
         posture = POSTURES.get(str(data["name"]))
         if posture is None:
@@ -93,7 +93,7 @@ class Body:
         with self._arms.moving(SIDES):
             return await self._go_to(attempt, posture)
 
-    async def _go_to(self, attempt: Attempt, posture: Posture) -> Answer:
+    async def _go_to(self, attempt: Attempt, posture: Posture) -> Reply:
         if posture.target is None:
             answer = await attempt.call("ALMotion", "rest", deadline_s=POSTURE_DEADLINE_S)
             self._stiffened.clear()
@@ -108,7 +108,7 @@ class Body:
             raise Refused(f"posture not reached: {posture.name}")
         return answer
 
-    async def look(self, attempt: Attempt, data: Mapping[str, Any]) -> Answer:
+    async def look(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply:
         """Turn the head."""
         look = LOOKS.get(str(data["where"]))
         if look is None:
@@ -124,7 +124,7 @@ class Body:
             deadline_s=GESTURE_MARGIN_S,
         )
 
-    async def eyes(self, attempt: Attempt, data: Mapping[str, Any]) -> Answer:
+    async def eyes(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply:
         """Fade the eyes to a colour."""
         colour = COLOURS.get(str(data["colour"]))
         if colour is None:
@@ -152,7 +152,7 @@ class Body:
 
     async def _move_arms(
         self, attempt: Attempt, now: Mapping[str, float], goal: Mapping[str, float], close: bool
-    ) -> Answer:
+    ) -> Reply:
         """Move the arms; ``close``: from or to a pose at the body."""
         standing = (await attempt.call("ALRobotPosture", "getPostureFamily")).value == "Standing"
         return await self._interpolate(attempt, way(now, goal, round_the_legs=close or not standing))
@@ -163,7 +163,7 @@ class Body:
 
     async def _interpolate(
         self, attempt: Attempt, frames: Mapping[str, Keyframes], deadline_s: float | None = None
-    ) -> Answer:
+    ) -> Reply:
         """Play keyframes, and wait for their end."""
         angles = [[angle for _, angle in each] for each in frames.values()]
         times = [[at_ms / 1000 for at_ms, _ in each] for each in frames.values()]
@@ -180,7 +180,7 @@ class Body:
         path = None if family is None else gesture.animations.get(family)
         return None if path in self._unknown else path
 
-    async def _keyframes(self, attempt: Attempt, gesture: Gesture, awake: bool, deadline_s: float) -> Answer:
+    async def _keyframes(self, attempt: Attempt, gesture: Gesture, awake: bool, deadline_s: float) -> Reply:
         """Play the joints, and bring each back to where it was before."""
         joints = list(gesture.keyframes)
         await self._stiffen(attempt, joints, awake)

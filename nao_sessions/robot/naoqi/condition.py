@@ -18,7 +18,7 @@ from nao_sessions.record.telemetry.columns import HEAD_HEAT, JOINTS, heat_column
 from nao_sessions.robot.naoqi import clock as qi_clock
 from nao_sessions.robot.naoqi.link import CallFailed, CallLate, LatchShut, LinkLost, QiLink
 from nao_sessions.robot.naoqi.samples import POWER_KEYS, TOUCH_KEYS
-from nao_sessions.robot.taken import DEAD_AFTER_S, MARK
+from nao_sessions.robot.session_mark import DEAD_AFTER_S, MARK
 
 NEEDED = (
     *("ALMemory", "ALTextToSpeech", "ALMotion", "ALRobotPosture", "ALLeds", "ALAudioDevice"),

@@ -26,7 +26,7 @@ _SPEAKING = ("enqueued", "started")
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class RunningTasks:
     """What Nao reports to be doing."""
 
     speech: bool
@@ -61,7 +61,7 @@ async def answers(
     }
 
 
-async def still_running(link: QiLink) -> Running | None:
+async def still_running(link: QiLink) -> RunningTasks | None:
     """Ask Nao what it is doing; None when it does not answer."""
     try:
         tasks = link.send("ALMotion", "getTaskList", anyway=True)
@@ -79,7 +79,7 @@ async def still_running(link: QiLink) -> Running | None:
         speech = None
     except (CallLate, LinkLost):
         return None
-    return Running(
+    return RunningTasks(
         speech=isinstance(speech, list | tuple) and len(speech) > 1 and speech[1] in _SPEAKING,
         movements=tuple(str(task[0]) for task in movements if task)
         if isinstance(movements, list | tuple)

@@ -52,7 +52,7 @@ class LatchShut(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Reply:
     """What the robot answered; ``monotonic_ns`` is stamped on the qi thread that received it."""
 
     value: Any
@@ -63,7 +63,7 @@ class Answer:
 class Call:
     """A call on its way: await ``answer``; ``cancel`` asks the robot to drop it, where it can."""
 
-    answer: asyncio.Future[Answer]
+    answer: asyncio.Future[Reply]
     cancel: Callable[[], None]
 
 
@@ -117,7 +117,7 @@ class QiLink:
         self._on_tick = on_tick
         self._session: Any = None
         self._proxies: dict[str, Any] = {}
-        self._pending: set[asyncio.Future[Answer]] = set()
+        self._pending: set[asyncio.Future[Reply]] = set()
         self._tasks: list[asyncio.Task[None]] = []
         self._closed = False
 
@@ -171,7 +171,7 @@ class QiLink:
         *arguments: Any,
         deadline_s: float = CALL_DEADLINE_S,
         anyway: bool = False,
-    ) -> Answer:
+    ) -> Reply:
         """Send a call and wait for its answer.
 
         Raises:
@@ -231,7 +231,7 @@ class QiLink:
                 session.close(_async=True)
 
     def _call_of(self, start: Callable[[], Any]) -> Call:
-        answer: asyncio.Future[Answer] = self._loop.create_future()
+        answer: asyncio.Future[Reply] = self._loop.create_future()
         self._pending.add(answer)
         answer.add_done_callback(self._pending.discard)
         try:
@@ -242,10 +242,10 @@ class QiLink:
             return Call(answer, lambda: None)
         return Call(answer, lambda: _cancel_remote(remote))
 
-    def _ended(self, remote: Any, answer: asyncio.Future[Answer]) -> None:
+    def _ended(self, remote: Any, answer: asyncio.Future[Reply]) -> None:
         """On a qi thread: stamp the answer, and take it to the loop."""
         at_ns = time.monotonic_ns()
-        outcome: Answer | Exception
+        outcome: Reply | Exception
         if remote.isCanceled():
             outcome = CallFailed("cancelled", at_ns)
         elif remote.hasError():
@@ -253,11 +253,11 @@ class QiLink:
             gone = text in ("Session closed", "Socket is not connected", "Session not connected.")
             outcome = LinkLost(text) if gone else CallFailed(text, at_ns)
         else:
-            outcome = Answer(remote.value(), at_ns)
+            outcome = Reply(remote.value(), at_ns)
         with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
             self._loop.call_soon_threadsafe(_settle, answer, outcome)
 
-    async def answer_of(self, call: Call, deadline_s: float = CALL_DEADLINE_S) -> Answer:
+    async def answer_of(self, call: Call, deadline_s: float = CALL_DEADLINE_S) -> Reply:
         """Wait for the answer of a call. Raises: CallFailed, CallLate, LinkLost."""
         done, _ = await asyncio.wait({call.answer}, timeout=deadline_s)
         if not done:
@@ -328,10 +328,10 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _settle(answer: asyncio.Future[Answer], outcome: Answer | Exception) -> None:
+def _settle(answer: asyncio.Future[Reply], outcome: Reply | Exception) -> None:
     if answer.done():
         return
-    if isinstance(outcome, Answer):
+    if isinstance(outcome, Reply):
         answer.set_result(outcome)
     else:
         answer.set_exception(outcome)

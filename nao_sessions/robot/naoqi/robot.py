@@ -28,12 +28,12 @@ from nao_sessions.robot.naoqi.halt import HALT_SERVICES, answers, send_cuts
 from nao_sessions.robot.naoqi.link import (
     CALL_DEADLINE_S,
     CONNECT_DEADLINE_S,
-    Answer,
     CallFailed,
     CallLate,
     LatchShut,
     LinkLost,
     QiLink,
+    Reply,
     one_line,
 )
 from nao_sessions.robot.naoqi.samples import SAMPLE_SERVICES, Samples
@@ -42,7 +42,7 @@ from nao_sessions.robot.naoqi.voice import VOICE_SERVICES, Voice
 from nao_sessions.robot.naoqi.watch import WATCH_SERVICES, Watch
 from nao_sessions.robot.port import About, Sensed
 from nao_sessions.robot.samples import Sample
-from nao_sessions.robot.taken import Mark
+from nao_sessions.robot.session_mark import SessionMark
 from nao_sessions.text.messages import msg
 
 # The parts of a clap on Nao: all its lamps at once, in times of its own, and single tones.
@@ -61,7 +61,7 @@ class ClapParts:
     def __init__(self, speed: float) -> None:
         self._speed = speed
 
-    async def lamps(self, attempt: Attempt, data: Mapping[str, Any]) -> Answer:
+    async def lamps(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply:
         """Lead all lamps through colours; the call lasts as long as they do. No colours: back to the usual
         ones.
         """
@@ -71,7 +71,7 @@ class ClapParts:
         deadline_s = CALL_DEADLINE_S + times_s[-1] / self._speed
         return await attempt.call("ALLeds", "fadeListRGB", ALL_LAMPS, colours, times_s, deadline_s=deadline_s)
 
-    async def tone(self, attempt: Attempt, data: Mapping[str, Any]) -> Answer:
+    async def tone(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply:
         """Sound a tone, and wait for as long as it lasts: whether the call itself blocks is known of no
         Nao.
         """
@@ -129,7 +129,7 @@ _SERVICES = tuple(
         )
     )
 )
-_Verb = Callable[[Attempt, Mapping[str, Any]], Awaitable[Answer | None]]
+_Verb = Callable[[Attempt, Mapping[str, Any]], Awaitable[Reply | None]]
 
 
 async def connect(
@@ -198,7 +198,7 @@ class QiRobot:
         self._body = Body(self._link, self._arms)
         self._watch = Watch(self._link, self._senses, self._voice, speed)
         self._samples = Samples(self._link)
-        self._mark = Mark(self._link)
+        self._mark = SessionMark(self._link)
         clap = ClapParts(speed)
         self._verbs: Mapping[str, _Verb] = {
             "say": self._voice.say,

@@ -22,7 +22,7 @@ from nao_sessions.record.telemetry.columns import (
     touch_column,
 )
 from nao_sessions.robot.battery import minutes_left
-from nao_sessions.robot.naoqi.link import Answer, Call, CallFailed, CallLate, LinkLost, QiLink
+from nao_sessions.robot.naoqi.link import Call, CallFailed, CallLate, LinkLost, QiLink, Reply
 from nao_sessions.robot.samples import Sample
 
 SAMPLE_SERVICES = ("ALMotion", "ALMemory", "ALBattery")
@@ -123,7 +123,7 @@ class Samples:
             pass
         return _sample(values, before_ns, answer)
 
-    async def _read(self, part: str, keys: Iterable[str]) -> tuple[int, dict[str, Any], Answer] | None:
+    async def _read(self, part: str, keys: Iterable[str]) -> tuple[int, dict[str, Any], Reply] | None:
         """Read keys of Nao's memory in one call; those that it does not have are left out."""
         if self._known is None:
             names = (await self._ask(part, "ALMemory", "getDataList", _DEVICES)).value
@@ -135,7 +135,7 @@ class Samples:
         answer = await self._ask(part, "ALMemory", "getListData", asked)
         return before_ns, dict(zip(asked, _list(answer.value), strict=False)), answer
 
-    async def _ask(self, part: str, service: str, method: str, *arguments: Any) -> Answer:
+    async def _ask(self, part: str, service: str, method: str, *arguments: Any) -> Reply:
         """Ask, within a deadline; what does not answer is kept. Raises: CallFailed, CallLate, LinkLost."""
         call = self._link.send(service, method, *arguments, anyway=True)
         try:
@@ -145,7 +145,7 @@ class Samples:
             raise
 
 
-def _sample(values: Mapping[str, Any], before_ns: int, answer: Answer) -> Sample | None:
+def _sample(values: Mapping[str, Any], before_ns: int, answer: Reply) -> Sample | None:
     """Make a sample of what was answered: what is no number was not measured."""
     numbers = {column: round(float(value), 4) for column, value in values.items() if _is_number(value)}
     if not numbers:

@@ -24,7 +24,7 @@ from nao_sessions.robot.hands import (
     WITHIN_MS,
     ArmMovement,
     Hand,
-    Touched,
+    HandTouch,
     Uncounted,
 )
 from nao_sessions.robot.naoqi.clock import stamp_ns
@@ -233,7 +233,7 @@ class Senses:
         if generation == self._generation:
             self._tell_hand(part, self._hands[part].expire(at_ns))
 
-    def _tell_hand(self, part: str, made: Iterable[Touched | Uncounted]) -> None:
+    def _tell_hand(self, part: str, made: Iterable[HandTouch | Uncounted]) -> None:
         for one in made:
             if isinstance(one, Uncounted):
                 data = {"part": part, "sensor": one.sensor, "why": one.why}

@@ -18,12 +18,12 @@ from nao_sessions.robot.naoqi.attempt import Attempt, CutShort, Refused
 from nao_sessions.robot.naoqi.link import (
     CALL_DEADLINE_S,
     OUR_NAME,
-    Answer,
     Call,
     CallFailed,
     LatchShut,
     LinkLost,
     QiLink,
+    Reply,
 )
 from nao_sessions.robot.naoqi.senses import Senses
 from nao_sessions.robot.port import Sensed
@@ -58,7 +58,7 @@ BEGINNING_WAIT_S = 1.0
 SLOWEST_CHARACTERS_A_SECOND = 6.0  # half of the slowest measured at normal speed; only deadlines use it
 SPEECH_MARGIN_S = 10.0
 SOUND_DEADLINE_S = 300.0
-_Send = Callable[..., Awaitable[Answer]]
+_Send = Callable[..., Awaitable[Reply]]
 _TAGS = re.compile(r"\\[^\\]*\\|\\|[\x00-\x1f\x7f]")
 
 
@@ -89,7 +89,7 @@ class Voice:
         languages = await self._link.value("ALTextToSpeech", "getAvailableLanguages")
         self._speaks = frozenset(map(str, languages)) if isinstance(languages, list | tuple) else frozenset()
 
-    async def say(self, attempt: Attempt, data: Mapping[str, Any]) -> Answer | None:
+    async def say(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply | None:
         """Say a sentence, and wait for its true end. None: there was nothing to say.
 
         Raises:
@@ -132,12 +132,12 @@ class Voice:
         elif begun and self._spoken is not None and not self._spoken.done():
             self._spoken.set_result(event == "TextDone")
 
-    async def sound(self, attempt: Attempt, data: Mapping[str, Any]) -> Answer:
+    async def sound(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply:
         """Play a sound file that lies on the robot, and wait for its end."""
         arguments = (str(data["file"]),)
         return await self._deafened(attempt, "ALAudioPlayer", "playFile", arguments, SOUND_DEADLINE_S)
 
-    async def listen(self, attempt: Attempt, data: Mapping[str, Any]) -> Answer | None:
+    async def listen(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply | None:
         """Listen for these words from now on; for none at all: stop listening."""
         words = tuple(str(word) for word in data.get("words") or ())
         async with self._setting:
@@ -208,7 +208,7 @@ class Voice:
             if self._wanted is not None:
                 await self._set_ears(attempt.call, *self._wanted)
 
-    async def _set_ears(self, send: _Send, words: tuple[str, ...], language: str) -> Answer:
+    async def _set_ears(self, send: _Send, words: tuple[str, ...], language: str) -> Reply:
         """Set the vocabulary of a paused engine: one that runs refuses a second one."""
         if self._unpausing is not None:  # two calls on their way at once may arrive in the other order
             await asyncio.wait({self._unpausing.answer}, timeout=CALL_DEADLINE_S)
@@ -234,7 +234,7 @@ class Voice:
         self.tick()
         return answer
 
-    async def _shut_ears(self, send: _Send) -> Answer | None:
+    async def _shut_ears(self, send: _Send) -> Reply | None:
         if not self._subscribed:
             return None
         self._subscribed = False
@@ -251,7 +251,7 @@ class Voice:
 
     async def _deafened(
         self, attempt: Attempt, service: str, method: str, arguments: tuple[Any, ...], deadline_s: float
-    ) -> Answer:
+    ) -> Reply:
         self._speaking = True
         if self._somebody:  # whoever spoke is no longer heard
             self._somebody = False

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from nao_sessions.cards.detect import CardDetector
-from nao_sessions.cards.seen import AWAY_NS, CardsSeen
+from nao_sessions.cards.sightings import AWAY_NS, CardsSeen
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.robot.naoqi.attempt import Attempt, Refused

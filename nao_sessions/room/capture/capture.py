@@ -12,9 +12,9 @@ from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import DeviceUnavailable, NaoSessionsError, UsageError
-from nao_sessions.room.capture.encoded import encoding_of, ready_to_copy
+from nao_sessions.room.capture.encoders import encoding_of, ready_to_copy
 from nao_sessions.room.capture.link import Link
-from nao_sessions.room.capture.looking import Heard, Looker
+from nao_sessions.room.capture.looking import Looker, SoundBlock
 from nao_sessions.room.capture.noticing import STILL_S
 from nao_sessions.room.capture.order import Order
 from nao_sessions.room.capture.segment import Segment
@@ -83,7 +83,7 @@ class Capture:
         """See whether anything can be seen in a picture."""
         self._looker.look(piece)
 
-    def hear(self, heard: Heard) -> None:
+    def hear(self, heard: SoundBlock) -> None:
         """Listen to a block of sound that was written."""
         self._looker.hear(heard)
 

@@ -16,10 +16,10 @@ import av
 from av.video.stream import VideoStream
 
 from nao_sessions.core.clock import SessionClock
-from nao_sessions.room.capture.encoded import encoding_of
-from nao_sessions.room.capture.looking import Heard
+from nao_sessions.room.capture.encoders import encoding_of
+from nao_sessions.room.capture.looking import SoundBlock
 from nao_sessions.room.capture.segment import ClockJump, Segment
-from nao_sessions.room.capture.start import Beginning, SegmentStart
+from nao_sessions.room.capture.start import SegmentOpening, SegmentStart
 from nao_sessions.room.capture.writer import NO_SPACE
 from nao_sessions.room.sources.port import Piece, Source
 
@@ -86,7 +86,7 @@ def parameters_in(data: bytes, codec: str) -> Iterator[bytes]:
         place = following
 
 
-class Keeper(Protocol):
+class SegmentKeeper(Protocol):
     """Whoever keeps the segments of a recording: told of each, it numbers them."""
 
     segment: Segment | None
@@ -109,14 +109,16 @@ class Keeper(Protocol):
     def look(self, piece: Piece) -> None:
         """See whether anything can be seen in a picture."""
 
-    def hear(self, heard: Heard) -> None:
+    def hear(self, heard: SoundBlock) -> None:
         """Listen to a block of sound that was written."""
 
 
 class Link:
     """The recording of one connection. Belongs to one thread."""
 
-    def __init__(self, keeper: Keeper, source: Source, folder: Path, name: str, clock: SessionClock) -> None:
+    def __init__(
+        self, keeper: SegmentKeeper, source: Source, folder: Path, name: str, clock: SessionClock
+    ) -> None:
         self._keeper, self._source = keeper, source
         self._folder, self._name, self._clock = folder, name, clock
         self._parameters = None if source.picture is None else Parameters(source.picture)
@@ -180,7 +182,7 @@ class Link:
             self._next_segment(piece, "clock_jump")
             return
         if sound is not None and pts is not None:
-            self._keeper.hear(Heard(sound, segment.number, pts, segment.time_base, piece.arrival_ns))
+            self._keeper.hear(SoundBlock(sound, segment.number, pts, segment.time_base, piece.arrival_ns))
         if piece.is_picture == self._is_of_pictures:
             self._keeper.last_frame_ns = time.monotonic_ns()
         if segment.rolling and not was_rolling:
@@ -191,7 +193,7 @@ class Link:
         self._start = self._new_start()
         self._begin(self._start.add(piece))
 
-    def _begin(self, beginning: Beginning | None) -> None:
+    def _begin(self, beginning: SegmentOpening | None) -> None:
         if beginning is None:
             return
         segment = Segment(

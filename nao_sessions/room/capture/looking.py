@@ -35,7 +35,7 @@ SOUNDS_WAITING = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class SoundBlock:
     """A block of sound as it was written: ``pts`` in ticks of the file, arrival by CLOCK_MONOTONIC."""
 
     data: bytes
@@ -55,7 +55,7 @@ class Looker:
         self._look_every_ns = round(still_s * SECOND_NS / LOOKS_WHILE_STILL)
         self._changed = threading.Condition()
         self._picture: tuple[bytes, int] | None = None
-        self._sounds: deque[Heard] = deque(maxlen=SOUNDS_WAITING)
+        self._sounds: deque[SoundBlock] = deque(maxlen=SOUNDS_WAITING)
         self._ended = True
         self._looked_ns = self._woken_ns = 0
         self._thread: threading.Thread | None = None
@@ -85,7 +85,7 @@ class Looker:
             self._picture = (bytes(piece.packet), piece.arrival_ns)
             self._changed.notify()
 
-    def hear(self, heard: Heard) -> None:
+    def hear(self, heard: SoundBlock) -> None:
         """Have some sound listened to, once there is enough of it; returns at once."""
         self._sounds.append(heard)
         if heard.arrival_ns - self._woken_ns >= SOUND_WAITS_NS:
@@ -141,7 +141,7 @@ class Ear:
         self._loudness = Loudness()
         self._lines: Lines | None = None
 
-    def hear(self, heard: list[Heard], *, last: bool) -> list[Level]:
+    def hear(self, heard: list[SoundBlock], *, last: bool) -> list[Level]:
         """Give the levels that are complete, once they are written; the ``last`` one as it is."""
         at_ns = self._clock.at_ns
         sounds = [decoded(self._decoder, one, at_ns(one.arrival_ns)) for one in heard]
@@ -163,7 +163,7 @@ class Ear:
         self._lines = None
 
 
-def decoded(decoder: Any, heard: Heard, at_ns: int) -> list[Block]:
+def decoded(decoder: Any, heard: SoundBlock, at_ns: int) -> list[Block]:
     """Decode a block of sound that came at a time; what cannot be decoded is left out."""
     try:
         frames = decoder.decode(av.Packet(heard.data))

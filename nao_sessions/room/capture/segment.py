@@ -12,7 +12,7 @@ from pathlib import Path
 
 from nao_sessions.core.clock import SECOND_NS, SessionClock
 from nao_sessions.room.capture.counts import FrameCounter, FrameCounts
-from nao_sessions.room.capture.start import Beginning
+from nao_sessions.room.capture.start import SegmentOpening
 from nao_sessions.room.capture.writer import SegmentWriter
 from nao_sessions.room.files.index import (
     CORRUPT,
@@ -52,7 +52,7 @@ class Segment:
         *,
         clock: SessionClock,
         source: Source,
-        beginning: Beginning,
+        beginning: SegmentOpening,
         encoded: Mapping[str, str],
     ) -> None:
         """Open the files, under the wanted number or the next one that is free.

@@ -20,7 +20,7 @@ HELD_SOUNDS = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Beginning:
+class SegmentOpening:
     """The pieces a segment begins with, and the source's time that becomes 0 in its file."""
 
     pieces: tuple[Piece, ...]
@@ -44,7 +44,7 @@ class SegmentStart:
         self._key_time: Fraction | None = None
         self._has_sound = False
 
-    def add(self, piece: Piece) -> Beginning | None:
+    def add(self, piece: Piece) -> SegmentOpening | None:
         """Take one piece; give the beginning once it is known."""
         if not self._with_picture:
             self._held.append(piece)
@@ -62,7 +62,7 @@ class SegmentStart:
             return self._beginning()
         return None
 
-    def finish(self) -> Beginning | None:
+    def finish(self) -> SegmentOpening | None:
         """Give what is held when the stream ends; None if no key frame came."""
         return self._beginning() if self._key_time is not None else None
 
@@ -82,10 +82,10 @@ class SegmentStart:
             self._held.append(piece)
             self._has_sound = True
 
-    def _beginning(self) -> Beginning:
+    def _beginning(self) -> SegmentOpening:
         base = min(piece.packet.dts * piece.packet.time_base for piece in self._held)
         first_sound = next((piece for piece in self._held if not piece.is_picture), None)
-        return Beginning(
+        return SegmentOpening(
             pieces=tuple(self._held),
             base=base,
             first_sound=None if first_sound is None else bytes(first_sound.packet),

@@ -20,7 +20,7 @@ import av
 import numpy as np
 
 from nao_sessions.cards.detect import CardDetector
-from nao_sessions.cards.seen import AWAY_NS, CardsSeen
+from nao_sessions.cards.sightings import AWAY_NS, CardsSeen
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.room.capture.capture import BACK_OFF_S

@@ -33,7 +33,7 @@ SHARED_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class FrameTime:
     """What is known of a frame: when its first byte came (CLOCK_MONOTONIC), the camera's UTC in seconds.
 
     ``moved`` is by how many ticks FFmpeg has moved the stream's times since its first frame.
@@ -82,7 +82,7 @@ class RtspFrames:
         with self._lock:
             self._reported.append(len(self._ticks))
 
-    def match(self, pts: int, rate: float) -> Seen | None:
+    def match(self, pts: int, rate: float) -> FrameTime | None:
         """Find the next frame that FFmpeg gives, by its time as FFmpeg counts; None if it is not known."""
         with self._lock:
             if self._shares_its_packet(pts, rate):
@@ -94,7 +94,7 @@ class RtspFrames:
             self._move(pts - self._ticks[place])
             return self._seen(place, self._ticks[place], rate)
 
-    def match_before(self, pts: int, count: int, rate: float) -> list[tuple[Seen, int]]:
+    def match_before(self, pts: int, count: int, rate: float) -> list[tuple[FrameTime, int]]:
         """Find as many frames as came before another one, by the time of that one; give their own as well."""
         with self._lock:
             first = self._matched + 1
@@ -108,11 +108,11 @@ class RtspFrames:
                 for place in range(first, first + count)
             ]
 
-    def _seen(self, place: int, ticks: int, rate: float) -> Seen:
+    def _seen(self, place: int, ticks: int, rate: float) -> FrameTime:
         utc_s = None
         if self._clock is not None:
             utc_s = self._clock[1] + (ticks - self._clock[0]) / rate
-        return Seen(self._arrivals_ns[place], utc_s, (self._moved or 0) - (self._moved_at_first or 0))
+        return FrameTime(self._arrivals_ns[place], utc_s, (self._moved or 0) - (self._moved_at_first or 0))
 
     def _move(self, moved: int) -> None:
         self._moved = moved

@@ -29,8 +29,16 @@ from nao_sessions.room.sync.arrivals import ArrivalReading, read_arrivals
 from nao_sessions.room.sync.clap.arrays import Seconds
 from nao_sessions.room.sync.clap.correction import corrected, mean_of
 from nao_sessions.room.sync.clap.light import LightLookedFor
-from nao_sessions.room.sync.clap.marks import Mark, marks_of
-from nao_sessions.room.sync.clap.search import Clap, Moved, Told, by_lamps, by_marks, by_tones, claps_of
+from nao_sessions.room.sync.clap.marks import BrightnessChange, marks_of
+from nao_sessions.room.sync.clap.search import (
+    Clap,
+    ClapShift,
+    StatedTimes,
+    by_lamps,
+    by_marks,
+    by_tones,
+    claps_of,
+)
 from nao_sessions.room.sync.clap.tones import TonesLookedFor
 
 FORMAT = 1
@@ -42,15 +50,15 @@ speed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class LoggedClaps:
     """What the log tells that a recording may show."""
 
     claps: tuple[Clap, ...] = ()
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[BrightnessChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class SegmentMeasurement:
     """A segment as it was examined: what stands of it in ``sync.json``, and what that comes from, for a
     drawing; ``aligned`` is how a recording was aligned that was added."""
 
@@ -72,19 +80,19 @@ def measure(folder: Path, effort: Effort = "claps") -> dict[str, Any]:
     return write(folder, examine(folder, effort))
 
 
-def examine(folder: Path, effort: Effort = "claps") -> dict[str, tuple[Examined, ...]]:
+def examine(folder: Path, effort: Effort = "claps") -> dict[str, tuple[SegmentMeasurement, ...]]:
     """Examine every segment of every stream of a session folder, by the stream's name.
 
     Raises:
         RecordError: what was added to it cannot be read.
     """
     room = folder / "room"
-    known = Known()
+    known = LoggedClaps()
     aligned = {one.name: one.reading for one in read_added(folder)}
     if effort != "arrivals":
         with contextlib.suppress(RecordError):  # a log that cannot be read tells nothing
             events = read_log(SessionFolder(folder).events).events
-            known = Known(claps_of(events), marks_of(events) if effort == "marks" else ())
+            known = LoggedClaps(claps_of(events), marks_of(events) if effort == "marks" else ())
     return {
         name: tuple(
             _segment(room, name, number, frames, known, aligned.get(name))
@@ -94,7 +102,7 @@ def examine(folder: Path, effort: Effort = "claps") -> dict[str, tuple[Examined,
     }
 
 
-def write(folder: Path, examined: Mapping[str, Sequence[Examined]]) -> dict[str, Any]:
+def write(folder: Path, examined: Mapping[str, Sequence[SegmentMeasurement]]) -> dict[str, Any]:
     """Write ``sync.json``, whole or not at all; give what was written. Raises: OSError."""
     streams = {name: {"segments": [one.record for one in segments]} for name, segments in examined.items()}
     record: dict[str, Any] = {"format": FORMAT, "streams": streams}
@@ -109,13 +117,15 @@ def _segment(
     name: str,
     number: int,
     frames: list[Frame],
-    known: Known,
+    known: LoggedClaps,
     aligned: Mapping[str, Any] | None,
-) -> Examined:
+) -> SegmentMeasurement:
     path = segment_path(room, name, number)
     reading = read_arrivals(path, frames, aligned) if path.exists() else None
     if reading is None:
-        return Examined({"segment": number, "frames": len(frames), "method": "none", "verdict": "absent"})
+        return SegmentMeasurement(
+            {"segment": number, "frames": len(frames), "method": "none", "verdict": "absent"}
+        )
     counted = _count(reading.pts_s)
     residuals_s = reading.model.residuals_s
     record = {
@@ -140,15 +150,17 @@ def _segment(
     }
     if aligned is not None:
         record["beside"] = aligned["beside"]
-        return Examined(record, reading, aligned=aligned)
+        return SegmentMeasurement(record, reading, aligned=aligned)
     if reading.verdict != "estimated" or not (known.claps or known.marks):
-        return Examined(record, reading)
+        return SegmentMeasurement(record, reading)
     return _looked_at(path, record, reading, known)
 
 
-def _looked_at(video: Path, record: dict[str, Any], reading: ArrivalReading, known: Known) -> Examined:
+def _looked_at(
+    video: Path, record: dict[str, Any], reading: ArrivalReading, known: LoggedClaps
+) -> SegmentMeasurement:
     """Look for claps and marks in a segment, and have what is found change how it is read."""
-    told = Told(
+    told = StatedTimes(
         offset_s=reading.offset_ns / SECOND_NS,
         rate=reading.rate,
         first_pts_s=float(reading.pts_s.min()),
@@ -161,11 +173,11 @@ def _looked_at(video: Path, record: dict[str, Any], reading: ArrivalReading, kno
         heard = [moved for moved, _ in tones if moved is not None]
         eyes = None if seen else by_marks(video, told, known.marks)
     except (OSError, av.error.FFmpegError):
-        return Examined(record, reading)
+        return SegmentMeasurement(record, reading)
     read = told
     if heard and video.suffix == SOUND_ALONE:
         record, _ = _moved(record, told, heard, "clap", "measured")
-        return Examined(record, reading, tones=tuple(one for _, one in tones))
+        return SegmentMeasurement(record, reading, tones=tuple(one for _, one in tones))
     if seen:
         record, read = _moved(record, told, seen, "clap", "measured")
     elif eyes is not None and eyes[0] is not None:
@@ -178,12 +190,12 @@ def _looked_at(video: Path, record: dict[str, Any], reading: ArrivalReading, kno
             "claps": [_as_told(moved) for moved in heard],
         }
     lights = tuple(one for _, one in [*lamps, *([eyes] if eyes is not None else [])])
-    return Examined(record, reading, lights, tuple(one for _, one in tones))
+    return SegmentMeasurement(record, reading, lights, tuple(one for _, one in tones))
 
 
 def _moved(
-    record: dict[str, Any], told: Told, found: list[Moved], method: str, verdict: str
-) -> tuple[dict[str, Any], Told]:
+    record: dict[str, Any], told: StatedTimes, found: list[ClapShift], method: str, verdict: str
+) -> tuple[dict[str, Any], StatedTimes]:
     """Give a record, and a reading, that what was found has corrected."""
     better = corrected(told, found)
     record = {
@@ -199,7 +211,7 @@ def _moved(
     return record, replace(told, offset_s=better.offset_s, rate=better.rate)
 
 
-def _as_told(moved: Moved) -> dict[str, Any]:
+def _as_told(moved: ClapShift) -> dict[str, Any]:
     return {
         "which": moved.which,
         "at_s": round(moved.pts_s, 4),

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from nao_sessions.paper.document import document
 from nao_sessions.paper.html import Html, el, html, table
-from nao_sessions.room.sync.measuring import Examined
+from nao_sessions.room.sync.measuring import SegmentMeasurement
 from nao_sessions.room.sync.words import METHODS, sync_words
 from nao_sessions.room.voice.latency_words import latency_words, not_measured
 from nao_sessions.text import formats
@@ -47,7 +47,7 @@ Numbers = NDArray[np.floating[Any]]
 
 def sync_page(
     name: str,
-    streams: Mapping[str, Sequence[Examined]],
+    streams: Mapping[str, Sequence[SegmentMeasurement]],
     language: Language,
     answers: Sequence[Mapping[str, Any]] = (),
 ) -> str:
@@ -72,7 +72,7 @@ def sync_page(
     return document(language, f"{title} — {name}", name, html(*parts), _STYLE)
 
 
-def _segment(stream: str, segment: Examined, language: Language) -> list[Html]:
+def _segment(stream: str, segment: SegmentMeasurement, language: Language) -> list[Html]:
     record = segment.record
     parts = [
         el("h2", f"{stream}.{record['segment']:02}"),
@@ -95,7 +95,7 @@ def _segment(stream: str, segment: Examined, language: Language) -> list[Html]:
     return parts
 
 
-def _facts(segment: Examined, language: Language) -> list[tuple[str, str]]:
+def _facts(segment: SegmentMeasurement, language: Language) -> list[tuple[str, str]]:
     record, aligned = segment.record, segment.aligned
 
     def number(value: float, digits: int = 1) -> str:

@@ -30,7 +30,7 @@ Hearing = Literal["unknown", "heard", "silent", "no_sound", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class SoundState:
     """How a source sounds: whether anything is heard, and how loud it is now, in dB below the loudest."""
 
     state: Hearing
@@ -65,17 +65,17 @@ class SourceView:
             await self._asked()
             return None if self._memory is None else self._memory.read()
 
-    async def heard(self) -> Heard:
+    async def heard(self) -> SoundState:
         """Tell how it sounds now. Raises: OSError, where no process starts."""
         async with self._changing:
             await self._asked()
         now_s = time.monotonic()
         lately = [peak_db for at_s, peak_db in self._levels if now_s - at_s <= HEARD_S]
         if self._no_sound != "unknown":
-            return Heard(self._no_sound)
+            return SoundState(self._no_sound)
         if not lately:
-            return Heard("silent" if self._levels else "unknown")
-        return Heard("heard" if max(lately) >= QUIET_DB else "silent", max(lately[-2:]))
+            return SoundState("silent" if self._levels else "unknown")
+        return SoundState("heard" if max(lately) >= QUIET_DB else "silent", max(lately[-2:]))
 
     async def stop(self) -> None:
         """Look and listen no more, and leave no picture behind; may be called twice."""

@@ -20,7 +20,7 @@ import av
 
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.room.capture.capture import BACK_OFF_S
-from nao_sessions.room.capture.looking import Heard, decoded, decoder_of
+from nao_sessions.room.capture.looking import SoundBlock, decoded, decoder_of
 from nao_sessions.room.capture.showing import SHOW_EVERY_NS, Showing
 from nao_sessions.room.files.levels import Loudness
 from nao_sessions.room.sources.opening import open_source
@@ -100,7 +100,7 @@ class _Hearing:
 
     def take(self, piece: Piece) -> None:
         packet = piece.packet
-        heard = Heard(bytes(packet), 0, packet.pts, packet.time_base, piece.arrival_ns)
+        heard = SoundBlock(bytes(packet), 0, packet.pts, packet.time_base, piece.arrival_ns)
         for level in self._loudness.add(decoded(self._decoder, heard, piece.arrival_ns)):
             self._tell({"event": "level", "peak_db": level.peak_db})
 

@@ -14,8 +14,8 @@ import pytest
 from console.rehearsed_folder import LIBRARY, make_session
 
 from nao_sessions.console.people import People, Person
+from nao_sessions.console.progress.cache import KEPT_FILE, up_to_date
 from nao_sessions.console.progress.figures import ChildFigures, SessionFigures, read_figures
-from nao_sessions.console.progress.kept import KEPT_FILE, up_to_date
 from nao_sessions.console.progress.reader import planned_sessions, read_all
 from nao_sessions.console.progress.routes import read_of
 from nao_sessions.console.progress.view import MOST_DRAWN, participants_of, progress_of

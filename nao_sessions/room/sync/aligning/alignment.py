@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.room.files.sounds import HeardSound, sounds_of
-from nao_sessions.room.sync.aligning.bands import STEP_S, Changes, Heard, hear, sound_length_s
+from nao_sessions.room.sync.aligning.bands import STEP_S, Changes, LoudnessChanges, hear, sound_length_s
 from nao_sessions.room.sync.clap.arrays import Samples, Seconds
 from nao_sessions.room.sync.clap.chance import MOST_CHANCE, OTHERS, chance_of
 from nao_sessions.room.sync.clap.film import SOUND_HZ, read_sound
@@ -69,7 +69,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Searched:
+class AlignmentSearch:
     """All windows in order, those that agree, and the agreement of the best one at each time (to draw it)."""
 
     windows: tuple[Window, ...]
@@ -83,7 +83,7 @@ class Searched:
         return tuple(one for one in self.windows if one.counts and one not in self.agreeing)
 
 
-def search(file: Heard, session: Heard) -> Searched | None:
+def search(file: LoudnessChanges, session: LoudnessChanges) -> AlignmentSearch | None:
     """Look for windows of a file in a session's sound; None where either is too short.
 
     Args:
@@ -108,7 +108,7 @@ def search(file: Heard, session: Heard) -> Searched | None:
         for first, agreement in looked
     )  # fmt: skip
     at_s = (np.arange(len(best)) - best_first) * STEP_S
-    return Searched(windows, _agreeing(windows), np.asarray(at_s, np.float64), best)
+    return AlignmentSearch(windows, _agreeing(windows), np.asarray(at_s, np.float64), best)
 
 
 def _firsts(steps: int, length: int) -> list[int]:
@@ -188,7 +188,7 @@ MOST_RATE = 500e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Aligned:
+class ClockLine:
     """Session seconds = ``offset_s`` + ``rate`` x the file's seconds, within ``uncertainty_s`` (two standard
     errors); ``at_s`` and ``residual_s`` are of the pieces on the line, ``pieces`` had a peak."""
 
@@ -204,7 +204,7 @@ Read = Callable[[float, float], Samples]
 """Gives the sound between two times of a clock, ``SOUND_HZ`` samples a second."""
 
 
-def align(file: Read, session: Read, rough: Sequence[tuple[float, float]], last_s: float) -> Aligned | None:
+def align(file: Read, session: Read, rough: Sequence[tuple[float, float]], last_s: float) -> ClockLine | None:
     """Lay a file on a session; None where its pieces tell no line.
 
     Args:
@@ -252,7 +252,7 @@ def lag_of(piece: Samples, longer: Samples) -> tuple[float, float]:
     return exact / SOUND_HZ - REACH_S, float(at / (np.std(near) or 1.0))
 
 
-def _line(found: Seconds) -> Aligned | None:
+def _line(found: Seconds) -> ClockLine | None:
     at_s, later_s = found[:, 0], found[:, 1]
     first = np.abs(later_s - np.median(later_s)) <= 2 * REACH_S
     slope = 0.0
@@ -271,7 +271,7 @@ def _line(found: Seconds) -> Aligned | None:
     spread_s = 1.4826 * float(np.median(np.abs(residual_s)))
     # At the ends of a line through n points an error is twice that of its middle.
     uncertainty_s = 2 * 2 * 1.2533 * spread_s / np.sqrt(on_line.sum()) + 0.5 / SOUND_HZ
-    return Aligned(offset_s, 1.0 + slope, float(uncertainty_s), at_s[on_line], residual_s, len(at_s))
+    return ClockLine(offset_s, 1.0 + slope, float(uncertainty_s), at_s[on_line], residual_s, len(at_s))
 
 
 def _slope(x: Seconds, y: Seconds) -> float:
@@ -300,8 +300,8 @@ class Alignment:
     uncertainty_ms: float
     verdict: Literal["measured", "estimated"]
     beside: str
-    searched: Searched
-    aligned: Aligned
+    searched: AlignmentSearch
+    aligned: ClockLine
 
     def to_json(self) -> dict[str, Any]:
         """Give what is kept of it, for reading the file's times and for drawing how they were found."""
@@ -389,7 +389,7 @@ def _surest(sounds: Sequence[HeardSound]) -> tuple[HeardSound, ...]:
     return tuple(sorted(own, key=lambda one: one.first_s))
 
 
-def _session(room: Path, sounds: Sequence[HeardSound], tell: Callable[[float], None]) -> Heard:
+def _session(room: Path, sounds: Sequence[HeardSound], tell: Callable[[float], None]) -> LoudnessChanges:
     """Lay the sounds of a stream on the session's clock; nothing is where nothing was recorded."""
     last_s = max(one.last_s for one in sounds)
     changes: Any = None
@@ -402,7 +402,7 @@ def _session(room: Path, sounds: Sequence[HeardSound], tell: Callable[[float], N
         )
         inside = (place >= 0) & (place < changes.shape[1])
         changes[:, place[inside]] = heard[:, inside]
-    return Heard(changes)
+    return LoudnessChanges(changes)
 
 
 def _read(room: Path, sounds: Sequence[HeardSound], first_s: float, last_s: float) -> Samples:
@@ -414,7 +414,7 @@ def _read(room: Path, sounds: Sequence[HeardSound], first_s: float, last_s: floa
     return np.zeros(round((last_s - first_s) * SOUND_HZ), np.float32)
 
 
-def _check_whole(searched: Searched, session: Heard, file: Heard) -> None:
+def _check_whole(searched: AlignmentSearch, session: LoudnessChanges, file: LoudnessChanges) -> None:
     """Refuse a file whose windows say different things. Raises: RecordError."""
     elsewhere = searched.elsewhere
     later_s = float(np.median([one.later_s for one in searched.agreeing]))
@@ -439,7 +439,7 @@ def _minutes(seconds: float) -> str:
     return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
 
 
-def _thinned(searched: Searched) -> list[list[float]]:
+def _thinned(searched: AlignmentSearch) -> list[list[float]]:
     """Give the agreement of the best window at some times: of each step the highest, so that peaks stay."""
     step = max(1, len(searched.at_s) // 400)
     return [

@@ -31,7 +31,7 @@ Changes = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class LoudnessChanges:
     """The changes of a recording's loudness; step n is at ``n * STEP_S`` on its clock."""
 
     changes: Changes
@@ -54,7 +54,9 @@ def sound_length_s(recording: Path) -> float:
         return 0.0 if container.duration is None else float(container.duration / av.time_base)
 
 
-def hear(recording: Path, length_s: float, tell: Callable[[float], None] = lambda share: None) -> Heard:
+def hear(
+    recording: Path, length_s: float, tell: Callable[[float], None] = lambda share: None
+) -> LoudnessChanges:
     """Read a recording's sound whole; ``tell`` is called with the share that is done.
 
     Raises:
@@ -65,7 +67,7 @@ def hear(recording: Path, length_s: float, tell: Callable[[float], None] = lambd
         parts.append(_power(samples))
         tell(min(1.0, (first_s + _CHUNK_S) / length_s))
     power = np.concatenate(parts, axis=1) if parts else np.zeros((len(BANDS_HZ), 0))
-    return Heard(changes_of(power))
+    return LoudnessChanges(changes_of(power))
 
 
 def pieces(recording: Path, length_s: float) -> Iterator[tuple[float, Samples]]:

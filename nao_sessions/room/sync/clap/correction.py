@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nao_sessions.room.sync.clap.search import Moved, Told
+from nao_sessions.room.sync.clap.search import ClapShift, StatedTimes
 
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
+class ClapCorrection:
     """How a recording is to be read: session seconds = ``offset_s`` + ``rate`` x pts seconds, within
     ``uncertainty_s`` at any moment of it (95 %); ``late_s`` is how long after a picture was taken it had
     come."""
@@ -26,7 +26,7 @@ class Corrected:
     late_s: float
 
 
-def corrected(told: Told, moved: Sequence[Moved]) -> Corrected:
+def corrected(told: StatedTimes, moved: Sequence[ClapShift]) -> ClapCorrection:
     """Correct what arrivals tell by what claps tell, at least one."""
     first, last = moved[0], moved[-1]
     middle_s = float(np.mean([one.pts_s for one in moved]))
@@ -39,7 +39,7 @@ def corrected(told: Told, moved: Sequence[Moved]) -> Corrected:
     if last.pts_s > first.pts_s and (line_s := _line_unsure_s(told, first, last)) < unsure_s:
         slope, unsure_s = (last.later_s - first.later_s) / (last.pts_s - first.pts_s), line_s
         later_s = first.later_s + slope * (middle_s - first.pts_s)
-    return Corrected(
+    return ClapCorrection(
         offset_s=told.offset_s + later_s - slope * middle_s,
         rate=told.rate + slope,
         uncertainty_s=unsure_s,
@@ -47,7 +47,7 @@ def corrected(told: Told, moved: Sequence[Moved]) -> Corrected:
     )
 
 
-def mean_of(moved: Sequence[Moved]) -> tuple[float, float]:
+def mean_of(moved: Sequence[ClapShift]) -> tuple[float, float]:
     """Return the mean of what claps tell, in seconds, and its uncertainty (95 %).
 
     Claps make it surer by the square root of their number, unless they disagree by more.
@@ -59,7 +59,7 @@ def mean_of(moved: Sequence[Moved]) -> tuple[float, float]:
     return mean_s, max(sure_s, float(np.abs(later_s - mean_s).max()))
 
 
-def _line_unsure_s(told: Told, first: Moved, last: Moved) -> float:
+def _line_unsure_s(told: StatedTimes, first: ClapShift, last: ClapShift) -> float:
     """Return how far the line through two claps may be off anywhere in the recording, in seconds (95 %)."""
     places_s = np.array([told.first_pts_s, first.pts_s, last.pts_s, told.last_pts_s])
     share = (places_s - first.pts_s) / (last.pts_s - first.pts_s)

@@ -51,7 +51,7 @@ _TOGETHER = 0.75
 put blocks together, the sum of these was the nearest to the truth (in benchmarks/clap_truth.py)."""
 
 
-class Shown(Protocol):
+class KnownLight(Protocol):
     """Light whose course is known."""
 
     def level(self, at_s: Seconds) -> Seconds:
@@ -89,8 +89,8 @@ class LightLookedFor:
 def look_for_light(
     times_s: Seconds,
     luma: Luma,
-    shown: Shown,
-    others: Sequence[Shown],
+    shown: KnownLight,
+    others: Sequence[KnownLight],
     starts_s: Seconds,
     slow: Waves,
     *,
@@ -108,7 +108,7 @@ def look_for_light(
         most_chance: how often chance may do as well, at most.
     """
     local = _local(luma)
-    seen = Seen(times_s, local, slow)
+    seen = BlockLight(times_s, local, slow)
     agreement = seen.agreement(shown, starts_s)
     when, where = np.unravel_index(int(agreement.argmax()), agreement.shape)
     score = float(agreement[when, where])
@@ -134,7 +134,7 @@ def _local(luma: Luma) -> Luma:
     return np.asarray((luma - around).reshape(len(luma), -1), np.float32)
 
 
-class Seen:
+class BlockLight:
     """What all blocks showed, without its slow changes, scaled to length 1."""
 
     def __init__(self, times_s: Seconds, series: NDArray[np.floating[Any]], slow: Waves) -> None:
@@ -151,19 +151,19 @@ class Seen:
         steady = length < 1e-6 * np.sqrt(len(series))
         return np.asarray(np.where(steady, 0.0, rest / np.where(steady, 1.0, length)))
 
-    def without(self, which: Shown, start_s: float) -> Seen:
+    def without(self, which: KnownLight, start_s: float) -> BlockLight:
         """Give what was seen once a pattern is taken out of every block."""
         shown = self._quick(which.level(self._times_s - start_s)[:, None])
-        return Seen(self._times_s, self._scaled - shown @ (shown.T @ self._scaled), self._waves)
+        return BlockLight(self._times_s, self._scaled - shown @ (shown.T @ self._scaled), self._waves)
 
-    def agreement(self, which: Shown, starts_s: Seconds) -> NDArray[np.float64]:
+    def agreement(self, which: KnownLight, starts_s: Seconds) -> NDArray[np.float64]:
         """Give the correlation of each block with a pattern at each start, shape (starts, blocks)."""
         shown = which.level(self._times_s[:, None] - starts_s[None, :])
         return np.asarray(self._quick(shown).T @ self._scaled)
 
 
 def _time(
-    times_s: Seconds, lit: NDArray[np.floating[Any]], which: Shown, near_s: float, slow: Waves
+    times_s: Seconds, lit: NDArray[np.floating[Any]], which: KnownLight, near_s: float, slow: Waves
 ) -> tuple[float, float]:
     """Give the start that agrees best, and how far it may be off (95 %), with what encoders hide.
 
@@ -176,7 +176,7 @@ def _time(
         at_s = times_s[known]
         level = which.level(at_s - near_s)
         waves = np.column_stack((slow[known], level * (1 - level)))
-        seen = Seen(at_s, lit[known, None], waves)
+        seen = BlockLight(at_s, lit[known, None], waves)
         near_s = _best(seen, which, np.arange(near_s - reach_s, near_s + reach_s, FINE_S))
         reach_s = NEAR_S / 4
     bent, straight = np.linalg.lstsq(np.column_stack((waves, level)), lit[known], rcond=1e-9)[0][-2:]
@@ -185,7 +185,7 @@ def _time(
     return near_s, float(np.hypot(fit_s, ENCODER_S + BENT_ENCODER_S * bend))
 
 
-def _best(seen: Seen, which: Shown, starts_s: Seconds) -> float:
+def _best(seen: BlockLight, which: KnownLight, starts_s: Seconds) -> float:
     """Give the start that agrees best, between those that were tried by the curve through the best three."""
     agreement = seen.agreement(which, starts_s)[:, 0]
     best = int(np.clip(agreement.argmax(), 1, len(starts_s) - 2))
@@ -195,7 +195,7 @@ def _best(seen: Seen, which: Shown, starts_s: Seconds) -> float:
 
 
 def _error_s(
-    at_s: Seconds, lit: NDArray[np.floating[Any]], which: Shown, start_s: float, waves: Waves
+    at_s: Seconds, lit: NDArray[np.floating[Any]], which: KnownLight, start_s: float, waves: Waves
 ) -> float:
     """Return the standard error of a start, in seconds; inf if unknown.
 

@@ -37,7 +37,7 @@ ROUND_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class BrightnessChange:
     """One change of the eyes' brightness (0 to 1): it goes from ``before`` to ``after`` in this time, in
     seconds."""
 
@@ -60,7 +60,7 @@ class Mark:
 class Marks:
     """Some changes, far from each other; at any time the nearest of them counts."""
 
-    marks: tuple[Mark, ...]
+    marks: tuple[BrightnessChange, ...]
 
     def level(self, at_s: Seconds) -> Seconds:
         """Give the brightness at times, shape of ``at_s``."""
@@ -77,11 +77,11 @@ class Marks:
         return [np.abs(at_s - mark.middle_s) <= reach_s for mark in self.marks]
 
 
-def marks_of(events: Iterable[Event]) -> tuple[Mark, ...]:
+def marks_of(events: Iterable[Event]) -> tuple[BrightnessChange, ...]:
     """Read the changes of the eyes that stand far enough from each other, and are large enough, in session
     time."""
     asked: dict[str, tuple[float, float]] = {}
-    found: list[Mark] = []
+    found: list[BrightnessChange] = []
     level: float | None = None
     for event in events:
         if event.dir == "out" and event.kind == "do" and event.data.get("verb") == "eyes":
@@ -95,12 +95,12 @@ def marks_of(events: Iterable[Event]) -> tuple[Mark, ...]:
                 level = None  # it hangs somewhere between
                 continue
             if level is not None and abs(brightness - level) >= LEAST_CHANGE:
-                found.append(Mark(from_s, (event.t or event.at) / SECOND_NS, level, brightness))
+                found.append(BrightnessChange(from_s, (event.t or event.at) / SECOND_NS, level, brightness))
             level = brightness
     return _apart(found)
 
 
-def _apart(marks: Sequence[Mark]) -> tuple[Mark, ...]:
+def _apart(marks: Sequence[BrightnessChange]) -> tuple[BrightnessChange, ...]:
     """Leave out marks that stand so near another one that a search could take it for them."""
     return tuple(
         mark
@@ -110,7 +110,7 @@ def _apart(marks: Sequence[Mark]) -> tuple[Mark, ...]:
     )
 
 
-def spread(marks: Sequence[Mark]) -> Marks:
+def spread(marks: Sequence[BrightnessChange]) -> Marks:
     """Give at most ``MOST_MARKS``, spread over all of them."""
     if len(marks) <= MOST_MARKS:
         return Marks(tuple(marks))
@@ -168,7 +168,7 @@ def _others(marks: Marks) -> tuple[Marks, ...]:
         found.append(
             Marks(
                 tuple(
-                    Mark(mark.from_s, mark.to_s, 0.0 if up else size, size if up else 0.0)
+                    BrightnessChange(mark.from_s, mark.to_s, 0.0 if up else size, size if up else 0.0)
                     for mark, size, up in zip(marks.marks, order, ups, strict=True)
                 )
             )

@@ -22,8 +22,8 @@ from nao_sessions.core.events import Event
 from nao_sessions.room.sync.clap.arrays import Luma, Seconds, Waves
 from nao_sessions.room.sync.clap.chance import OTHERS
 from nao_sessions.room.sync.clap.film import SOUND_HZ, read_luma, read_sound
-from nao_sessions.room.sync.clap.light import COARSE_S, LightLookedFor, Seen, look_for_light
-from nao_sessions.room.sync.clap.marks import LEAST_MARKS, Mark, look_for_marks, spread
+from nao_sessions.room.sync.clap.light import COARSE_S, BlockLight, LightLookedFor, look_for_light
+from nao_sessions.room.sync.clap.marks import LEAST_MARKS, BrightnessChange, look_for_marks, spread
 from nao_sessions.room.sync.clap.pattern import CODES, TONE_S, Pattern, Which, pattern
 from nao_sessions.room.sync.clap.tones import TonesLookedFor, look_for_tones
 
@@ -83,7 +83,7 @@ def other_codes(which: Pattern) -> tuple[Pattern, ...]:
 def likeness(one: Pattern, other: Pattern) -> float:
     """Give the best agreement of two patterns at any time of one against the other."""
     times_s = np.arange(-one.duration_s, 2 * one.duration_s, 0.02)
-    seen = Seen(times_s, one.level(times_s)[:, None], _slow(times_s))
+    seen = BlockLight(times_s, one.level(times_s)[:, None], _slow(times_s))
     return float(seen.agreement(other, np.arange(-2.0, 2.0, 0.04)).max())
 
 
@@ -122,7 +122,7 @@ class Clap:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class ClapShift:
     """What a clap tells of a recording: at ``pts_s``, ``later_s`` is to be added to the time that was told.
 
     ``uncertainty_s`` holds in 95 of 100 cases. ``agreement`` is the score of the search, ``chance`` that of
@@ -136,14 +136,14 @@ class Moved:
     agreement: float
     chance: float
 
-    def from_reading(self, told: Told, read: Told) -> Moved:
+    def from_reading(self, told: StatedTimes, read: StatedTimes) -> ClapShift:
         """Give the same, as it stands against another reading of the recording."""
         shift_s = read.session_s(self.pts_s) - told.session_s(self.pts_s)
         return replace(self, later_s=self.later_s - shift_s)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StatedTimes:
     """How a recording's times are told so far: session seconds = ``offset_s`` + ``rate`` x pts seconds.
 
     ``drift_s`` is how far the rate may lead off at its ends, where its middle is right (95 %).
@@ -176,13 +176,15 @@ def claps_of(events: Iterable[Event]) -> tuple[Clap, ...]:
     return tuple(claps)
 
 
-def by_lamps(video: Path, told: Told, claps: Iterable[Clap]) -> list[tuple[Moved | None, LightLookedFor]]:
+def by_lamps(
+    video: Path, told: StatedTimes, claps: Iterable[Clap]
+) -> list[tuple[ClapShift | None, LightLookedFor]]:
     """Look for the lamps of each clap that falls into a video.
 
     Raises:
         OSError: the video cannot be opened.
     """
-    results: list[tuple[Moved | None, LightLookedFor]] = []
+    results: list[tuple[ClapShift | None, LightLookedFor]] = []
     for clap in claps:
         if clap.lamps is None:
             continue
@@ -198,19 +200,21 @@ def by_lamps(video: Path, told: Told, claps: Iterable[Clap]) -> list[tuple[Moved
         moved = None
         if found is not None:
             later_s = began_s - told.session_s(found.start_s)
-            moved = Moved(clap.which, found.start_s, later_s, math.hypot(unsure_s, found.uncertainty_s),
+            moved = ClapShift(clap.which, found.start_s, later_s, math.hypot(unsure_s, found.uncertainty_s),
                           found.agreement, found.chance)  # fmt: skip
         results.append((moved, looked))
     return results
 
 
-def by_tones(recording: Path, told: Told, claps: Iterable[Clap]) -> list[tuple[Moved | None, TonesLookedFor]]:
+def by_tones(
+    recording: Path, told: StatedTimes, claps: Iterable[Clap]
+) -> list[tuple[ClapShift | None, TonesLookedFor]]:
     """Look for the tones of each clap that falls into a recording with sound.
 
     Raises:
         OSError: the recording cannot be opened.
     """
-    results: list[tuple[Moved | None, TonesLookedFor]] = []
+    results: list[tuple[ClapShift | None, TonesLookedFor]] = []
     for clap in claps:
         if not clap.tones:
             continue
@@ -233,13 +237,15 @@ def by_tones(recording: Path, told: Told, claps: Iterable[Clap]) -> list[tuple[M
         moved = None
         if found is not None:
             later_s = first_began_s - told.session_s(found.start_s)
-            moved = Moved(clap.which, found.start_s, later_s, math.hypot(unsure_s, found.uncertainty_s),
+            moved = ClapShift(clap.which, found.start_s, later_s, math.hypot(unsure_s, found.uncertainty_s),
                           found.share, found.chance)  # fmt: skip
         results.append((moved, looked))
     return results
 
 
-def by_marks(video: Path, told: Told, marks: Sequence[Mark]) -> tuple[Moved | None, LightLookedFor] | None:
+def by_marks(
+    video: Path, told: StatedTimes, marks: Sequence[BrightnessChange]
+) -> tuple[ClapShift | None, LightLookedFor] | None:
     """Look for the session's own marks in a video; None where too few of them fall into it.
 
     Raises:
@@ -260,7 +266,7 @@ def by_marks(video: Path, told: Told, marks: Sequence[Mark]) -> tuple[Moved | No
         return None, looked
     middle_s = float(np.median(pts_s))
     found = looked.found
-    return Moved(
+    return ClapShift(
         "marks", middle_s, -found.start_s, found.uncertainty_s, found.agreement, found.chance
     ), looked
 
@@ -269,5 +275,5 @@ def _call(data: Mapping[str, Any]) -> Call:
     return Call(int(data["from"]) / SECOND_NS, int(data["to"]) / SECOND_NS)
 
 
-def _inside(first_s: float, last_s: float, told: Told) -> bool:
+def _inside(first_s: float, last_s: float, told: StatedTimes) -> bool:
     return first_s >= told.first_pts_s and last_s + EARLIEST_S <= told.last_pts_s

@@ -27,7 +27,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class ExaminationResult:
     """One thing that was examined: a camera, a microphone, a disk, the network, Nao.
 
     ``kind`` and ``name`` are for programs (``camera``, ``room``), ``title`` is for people. A finding of

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.text.messages import msg
-from nao_sessions.web.accepting import Accepting, DeadlinedProtocol
+from nao_sessions.web.connections import ConnectionAcceptor, DeadlinedProtocol
 from nao_sessions.web.limits import ON_THIS_COMPUTER, Limits
 
 LOOPBACK = "127.0.0.1"
@@ -51,7 +51,7 @@ def listen(port: int = 0, address: str = LOOPBACK) -> socket.socket:
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
+class ServedApplication:
     """One application behind its door, and the socket that it is served on: by TLS where there is ``tls``."""
 
     app: ASGIApp
@@ -68,7 +68,7 @@ def serve(app: ASGIApp, listening: socket.socket, ready: Callable[[], None]) -> 
     # uvicorn ends on either signal and then raises it again: taken here as the same wish.
     previous = signal.signal(signal.SIGTERM, _as_interrupt)
     try:
-        _Server(Served(app, listening), ready).run(sockets=[listening])
+        _Server(ServedApplication(app, listening), ready).run(sockets=[listening])
     except KeyboardInterrupt:
         pass
     finally:
@@ -76,7 +76,9 @@ def serve(app: ASGIApp, listening: socket.socket, ready: Callable[[], None]) -> 
         listening.close()
 
 
-async def serve_all(served: Sequence[Served], ready: Callable[[], None], ended: asyncio.Event) -> None:
+async def serve_all(
+    served: Sequence[ServedApplication], ready: Callable[[], None], ended: asyncio.Event
+) -> None:
     """Answer requests on several sockets in the loop that runs, until ``ended`` is set; then close them.
 
     Signals are the caller's to hear. ``ready`` is called once requests are answered everywhere.
@@ -107,7 +109,7 @@ async def serve_all(served: Sequence[Served], ready: Callable[[], None], ended: 
 class _Server(uvicorn.Server):
     """Takes connections within limits, and tells when it is ready."""
 
-    def __init__(self, served: Served, ready: Callable[[], None]) -> None:
+    def __init__(self, served: ServedApplication, ready: Callable[[], None]) -> None:
         super().__init__(
             uvicorn.Config(
                 served.app,
@@ -122,12 +124,12 @@ class _Server(uvicorn.Server):
             )
         )
         self._served, self._tell_ready = served, ready
-        self._accepting: Accepting | None = None
+        self._accepting: ConnectionAcceptor | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=[])
         served = self._served
-        self._accepting = Accepting(served.listening, self._connection, served.limits, served.tls)
+        self._accepting = ConnectionAcceptor(served.listening, self._connection, served.limits, served.tls)
         self._accepting.start()
         self._tell_ready()
 

@@ -1,4 +1,4 @@
-"""The hall of a console: the one session that may run in it, and whoever looks on.
+"""The registry of a console: the one session that may run, and whoever looks on.
 
 Pages, boards and observers wait here for what changes; nobody who waits can hold the session up.
 """
@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
-from nao_sessions.console.lookers import Lookers
+from nao_sessions.console.observers import Observers
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
@@ -28,7 +28,7 @@ class StopAddress:
 
 
 @dataclass(slots=True)
-class Running:
+class RunningSession:
     """A session under way.
 
     ``halt`` stops Nao through the guard; ``stop`` is None where no Nao takes part. ``over`` is done once the
@@ -57,7 +57,7 @@ class Running:
         return self.session.begun.journal.view
 
 
-class Hall:
+class SessionRegistry:
     """Holds the session of the moment, and tells everybody who looks on that something has changed.
 
     ``last`` names the session that was here before; ``closing`` holds the tasks that close the folders of
@@ -67,16 +67,16 @@ class Hall:
     """
 
     def __init__(self) -> None:
-        self.running: Running | None = None
+        self.running: RunningSession | None = None
         self.last: str | None = None
         self.closing: dict[str, asyncio.Task[None]] = {}
         self.told: list[Text] = []
         self.setting_up: Text | None = None
-        """What is being done to set a session up, as a sentence (« Nao se réveille »); the stage says it."""
-        self._lookers = Lookers()
-        self._greeters: list[Callable[[Running], None]] = []
+        """What is being done to set a session up, as a sentence (« Nao se réveille »), by the launcher."""
+        self._lookers = Observers()
+        self._greeters: list[Callable[[RunningSession], None]] = []
 
-    def enter(self, running: Running) -> None:
+    def enter(self, running: RunningSession) -> None:
         """Let a session in: from now on every input that it takes up is told."""
         self.running = running
         self.last = running.id
@@ -85,7 +85,7 @@ class Hall:
             greeter(running)
         self.changed()
 
-    def greet(self, greeter: Callable[[Running], None]) -> None:
+    def greet(self, greeter: Callable[[RunningSession], None]) -> None:
         """Have every session that comes in told to somebody, before anybody looks at it."""
         self._greeters.append(greeter)
 

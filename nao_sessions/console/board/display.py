@@ -79,7 +79,7 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class BoardDisplay:
     """All that a board shows. ``stamp`` names what a touch is meant for.
 
     ``columns`` and ``rows`` are those of a communication board, whose choices have their places; else 0.
@@ -108,7 +108,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class BoardContext:
     """What a board is made from, beside the view.
 
     ``picture_id`` gives the id of a picture by its name; ``named`` puts first names, where they are known,
@@ -125,7 +125,7 @@ class Seen:
     band: Band | None = None
 
 
-RESTING = Shown("resting", "")
+RESTING = BoardDisplay("resting", "")
 """What a board shows while no session runs, or its child does not take part."""
 
 
@@ -149,14 +149,14 @@ def waits_for_an_answer(view: View) -> bool:
     return view.paused_because is None and view.trial is not None and view.trial.open
 
 
-def shown_of(view: View, seen: Seen) -> Shown:
+def shown_of(view: View, seen: BoardContext) -> BoardDisplay:
     """Work out what a board shows of a session."""
     if view.activity == "ended":
         return RESTING
     mine = view.turn is None or seen.code in (GROUP, view.turn)
     board = view.board
     whose = view.turn if seen.code == GROUP else None
-    frame = Shown(
+    frame = BoardDisplay(
         phase="slate" if seen.slate else "ready" if board is None else "showing",
         stamp=seen.stamp,
         on_turn=mine,
@@ -179,7 +179,7 @@ def shown_of(view: View, seen: Seen) -> Shown:
     )
 
 
-def _tile(choice: Choice, board: BoardView, seen: Seen) -> Tile:
+def _tile(choice: Choice, board: BoardView, seen: BoardContext) -> Tile:
     at = next(
         (
             (column, row)

@@ -19,8 +19,8 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from nao_sessions.web.guarded import KNOWN
 from nao_sessions.web.limits import RETRY_AFTER_S, Limits, Pace, Places
+from nao_sessions.web.protection import KNOWN
 
 # Telling connections that come too many so, at next to no cost for the loop that runs a session.
 #
@@ -144,7 +144,7 @@ Make = Callable[[Callable[[], None]], asyncio.Protocol]
 """Makes the protocol of one connection; what it is given is to be called when the connection is gone."""
 
 
-class Accepting:
+class ConnectionAcceptor:
     """Takes the connections of one listening socket. Belongs to one event loop."""
 
     def __init__(

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from nao_sessions.core.errors import SEVERITIES, Finding, Severity
-from nao_sessions.doctor.examined import Examined
+from nao_sessions.doctor.result import ExaminationResult
 from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language, unbroken
 from nao_sessions.text.messages import Text, msg
@@ -23,12 +23,12 @@ _COUNTED: dict[Severity, Text] = {
 _AFTER_LABEL = msg("{label}: ")
 
 
-def findings_of(examined: Sequence[Examined]) -> list[Finding]:
+def findings_of(examined: Sequence[ExaminationResult]) -> list[Finding]:
     """Give every finding, in order."""
     return [finding for one in examined for finding in one.findings]
 
 
-def lines_of(examined: Sequence[Examined], language: Language) -> Iterator[str]:
+def lines_of(examined: Sequence[ExaminationResult], language: Language) -> Iterator[str]:
     """Give the lines for a terminal: what was examined, its facts, then its findings."""
     for one in examined:
         yield one.title.in_language(language)
@@ -41,7 +41,7 @@ def lines_of(examined: Sequence[Examined], language: Language) -> Iterator[str]:
         yield ""
 
 
-def record_of(examined: Sequence[Examined], language: Language) -> dict[str, Any]:
+def record_of(examined: Sequence[ExaminationResult], language: Language) -> dict[str, Any]:
     """Give what was examined for programs; a fact that could not be told is null."""
     return {
         "format": FORMAT,
@@ -58,7 +58,7 @@ def record_of(examined: Sequence[Examined], language: Language) -> dict[str, Any
     }
 
 
-def summary_of(examined: Sequence[Examined]) -> Text:
+def summary_of(examined: Sequence[ExaminationResult]) -> Text:
     """Say in one sentence how many findings there are of each severity."""
     found = findings_of(examined)
     counts = {severity: sum(one.severity == severity for one in found) for severity in SEVERITIES}

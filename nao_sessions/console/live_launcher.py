@@ -1,4 +1,4 @@
-"""The console's stage on a real robot or a simulator: one session at a time in this process, and its hall."""
+"""Sets sessions up and begins them, on a real robot or a simulator: one at a time in this process."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
 
-from nao_sessions.console.hall import Hall, Running, StopAddress
-from nao_sessions.console.house import House
-from nao_sessions.console.stage import Picture, Wanted
+from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.launcher import Picture, SessionRequest
+from nao_sessions.console.session_registry import RunningSession, SessionRegistry, StopAddress
 from nao_sessions.core.errors import NaoSessionsError, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import View
@@ -35,40 +35,42 @@ INTERRUPTED = "interrupted"
 """What a session came to whose log could not be written any more: no outcome, it can go on."""
 
 
-class LiveStage:
+class LiveLauncher:
     """Sets up the sessions of one console. Belongs to its event loop."""
 
-    def __init__(self, house: House, hall: Hall, equipment: Equipment, speed: float = 1.0) -> None:
+    def __init__(
+        self, config: ConsoleConfig, registry: SessionRegistry, equipment: Equipment, speed: float = 1.0
+    ) -> None:
         """Prepare; ``speed`` is session seconds a second."""
-        self._house, self._hall, self._speed = house, hall, speed
+        self._config, self._registry, self._speed = config, registry, speed
         self._records = bool(equipment.room.sources)
         self._examination = RobotExamination(equipment.address)
         self._views = SourceViews(equipment.room.sources, self._session)
         reaching = _SETTING_UP if equipment.led_by_adult else _WAKING
         callbacks = Callbacks(
-            reaching=partial(self._say, reaching), ask_empty_room=lambda question: hall.changed()
+            reaching=partial(self._say, reaching), ask_empty_room=lambda question: registry.changed()
         )
         examine = partial(self._examination.lines, wait=True)
-        self._launcher = SessionLauncher(equipment, house.names, callbacks, examine)
+        self._launcher = SessionLauncher(equipment, config.names, callbacks, examine)
         self._beginning = asyncio.Lock()
 
     # The port.
 
-    async def look(self, wanted: Wanted) -> tuple[Line, ...]:
+    async def look(self, wanted: SessionRequest) -> tuple[Line, ...]:
         """Look at all that the session needs. Raises: NaoSessionsError."""
         asked = await asyncio.to_thread(self._asked, wanted)
         lines = await asyncio.to_thread(self._launcher.preflight, asked)
         sounds = () if wanted.unrecorded or self._busy else await self._views.sound_lines()
         return (*lines, *await self._examination.lines(asked.plan.language), *sounds)
 
-    async def begin(self, wanted: Wanted) -> Running:
+    async def begin(self, wanted: SessionRequest) -> RunningSession:
         """Begin a session. Raises: NaoSessionsError."""
         async with self._beginning, AsyncExitStack() as stack:
             self._start()
             asked = await asyncio.to_thread(self._asked, wanted)
             return await self._let_in(await self._launcher.begin(asked, stack), stack)
 
-    async def go_on(self, folder: Path, despite: Collection[str] = ()) -> Running:
+    async def go_on(self, folder: Path, despite: Collection[str] = ()) -> RunningSession:
         """Take up an interrupted session. Raises: NaoSessionsError."""
         async with self._beginning, AsyncExitStack() as stack:
             self._start()
@@ -99,23 +101,23 @@ class LiveStage:
     # Setting up.
 
     def _start(self) -> None:
-        if self._hall.running is not None:
+        if self._registry.running is not None:
             raise UsageError(
                 msg("A session is running already."),
                 msg("Finish it first."),
                 code="C201",
             )
-        self._hall.told = []  # of the session before
+        self._registry.told = []  # of the session before
         self._say(_LOOKING)
 
     def _say(self, doing: Text) -> None:
         """Tell whoever waits for the session how far it is."""
-        self._hall.setting_up = doing
-        self._hall.changed()
+        self._registry.setting_up = doing
+        self._registry.changed()
 
-    def _asked(self, wanted: Wanted) -> NewSession:
+    def _asked(self, wanted: SessionRequest) -> NewSession:
         """Return the session that is asked for. Raises: NaoSessionsError."""
-        protocol, hide = load(wanted.protocol), self._house.names.hide
+        protocol, hide = load(wanted.protocol), self._config.names.hide
         check_participants(protocol, wanted.participants)
         agreements = [
             *({"participant": code, "answer": answer} for code, answer in wanted.agreements.items()),
@@ -131,7 +133,7 @@ class LiveStage:
                 hide,
                 wanted.language,
             ),
-            parent=self._house.sessions,
+            parent=self._config.sessions,
             ground=wanted.ground,
             unencrypted=wanted.unencrypted,
             despite=wanted.despite,
@@ -142,20 +144,20 @@ class LiveStage:
         )
 
     def _session(self) -> LiveSession | None:
-        return None if self._hall.running is None else self._hall.running.session
+        return None if self._registry.running is None else self._registry.running.session
 
     @property
     def _busy(self) -> bool:
         """Return whether a session runs, or is being set up: its recorders hear the room then."""
-        return self._hall.running is not None or self._hall.setting_up is not None
+        return self._registry.running is not None or self._registry.setting_up is not None
 
     # Running.
 
-    async def _let_in(self, launched: LaunchedSession, stack: AsyncExitStack) -> Running:
+    async def _let_in(self, launched: LaunchedSession, stack: AsyncExitStack) -> RunningSession:
         """Let the session run by itself, once its first step is entered. Raises: NaoSessionsError."""
         session, guard, empty_room = launched.session, launched.robot.guard, launched.empty_room
         await self._views.release()
-        running = Running(
+        running = RunningSession(
             session=session,
             names=launched.names,
             halt=launched.robot.halts.halt,
@@ -183,13 +185,15 @@ class LiveStage:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
             raise
-        self._hall.enter(running)
+        self._registry.enter(running)
         held = stack.pop_all()
         running.ending = asyncio.create_task(self._see_to_the_end(running, task, held), name="session's end")
         return running
 
-    async def _see_to_the_end(self, running: Running, task: asyncio.Task[str], held: AsyncExitStack) -> None:
-        """Close what the session had, then its folder, whatever became of it; then let it leave the hall."""
+    async def _see_to_the_end(
+        self, running: RunningSession, task: asyncio.Task[str], held: AsyncExitStack
+    ) -> None:
+        """Close what the session had, then its folder, whatever became of it, take it from the registry."""
         outcome = INTERRUPTED
         try:
             outcome = await task
@@ -202,7 +206,7 @@ class LiveStage:
             else:
                 await self._close_folder(running.session)
             await self._views.release()
-            self._hall.leave()
+            self._registry.leave()
             running.over.set_result(outcome)
 
     async def _close_folder(self, session: LiveSession) -> None:
@@ -212,9 +216,9 @@ class LiveStage:
             self._tell_error(error)
 
     def _tell_error(self, error: NaoSessionsError) -> None:
-        self._hall.tell(error.sentence)
+        self._registry.tell(error.sentence)
         if error.hint is not None:
-            self._hall.tell(error.hint)
+            self._registry.tell(error.hint)
 
 
 _LOOKING = msg("Looking whether all is ready...")

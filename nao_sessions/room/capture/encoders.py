@@ -210,13 +210,13 @@ def ready_to_copy(source: Source, *, sound_only: bool = False) -> Source:
     if all(track is None or track.codec_context.name in COPIED for track in tracks):
         return source
     try:
-        return Encoded(source)
+        return EncodedSource(source)
     except ValueError as error:
         source.close()
         raise unreachable(str(error)) from error
 
 
-class Encoded:
+class EncodedSource:
     """A source with encoders behind it (see :class:`nao_sessions.room.sources.port.Source`)."""
 
     def __init__(self, source: Source) -> None:
@@ -311,4 +311,4 @@ class Encoded:
 
 def encoding_of(source: Source) -> dict[str, Any]:
     """Tell what of a source is encoded, and how; empty where all is copied."""
-    return dict(source.encoded) if isinstance(source, Encoded) else {}
+    return dict(source.encoded) if isinstance(source, EncodedSource) else {}

@@ -12,7 +12,7 @@ import yaml
 
 from nao_sessions.console.texts.base import Base
 from nao_sessions.console.texts.page_model import section_of
-from nao_sessions.console.texts.sites import Found, Path, Site, find
+from nao_sessions.console.texts.sites import Path, Site, TextSites, find
 from nao_sessions.console.texts.tables import read_table
 from nao_sessions.console.texts.words import SEVERITIES, WORDS
 from nao_sessions.core.errors import Finding, Severity
@@ -23,7 +23,7 @@ _ENOUGH = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FieldFinding:
     """One finding; ``field`` and ``section`` are empty where it is about neither."""
 
     code: str
@@ -36,7 +36,7 @@ class Told:
     section: str
 
 
-def told(findings: Iterable[Finding], base: Base, language: Language) -> tuple[Told, ...]:
+def told(findings: Iterable[Finding], base: Base, language: Language) -> tuple[FieldFinding, ...]:
     """Give the findings of a check for the form.
 
     Args:
@@ -48,11 +48,11 @@ def told(findings: Iterable[Finding], base: Base, language: Language) -> tuple[T
     return tuple(_told(finding, *finder.owner(finding), base.path.name, language) for finding in findings)
 
 
-def _told(finding: Finding, field: str, section: str, own: str, language: Language) -> Told:
+def _told(finding: Finding, field: str, section: str, own: str, language: Language) -> FieldFinding:
     place = finding.place
     line = WORDS["line"].format(line=place.line).in_language(language) if place.line else ""
     elsewhere = "" if place.file == own else place.file
-    return Told(
+    return FieldFinding(
         code=finding.code,
         severity=finding.severity,
         weight=SEVERITIES[finding.severity].in_language(language),
@@ -112,7 +112,7 @@ def _repeats(finding: Finding, text: str) -> bool:
     return len(line) > 1 and any(line[:_ENOUGH] in value for value in finding.sentence.values())
 
 
-def _deepest(found: Found, index: int) -> Path:
+def _deepest(found: TextSites, index: int) -> Path:
     """Give the path of the innermost key or element that a character of the file belongs to."""
     path: Path = ()
     node: yaml.Node | None = found.root
@@ -126,7 +126,7 @@ def _deepest(found: Found, index: int) -> Path:
     return path
 
 
-def _begins_at(found: Found, path: Path, index: int) -> bool:
+def _begins_at(found: TextSites, path: Path, index: int) -> bool:
     """Tell whether a key or an element begins just there: what is under it is meant."""
     node: yaml.Node = found.root
     begins = False

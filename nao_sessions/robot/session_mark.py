@@ -85,7 +85,7 @@ def _lock(path: Path) -> int | None:
         os.close(fd)
 
 
-class Mark:
+class SessionMark:
     """The mark of one session in Nao's memory. Belongs to the event loop of its link."""
 
     def __init__(self, link: QiLink) -> None:

@@ -1,6 +1,6 @@
 """What a console asks for a session to be set up, as a port: no page knows which robot stands behind it.
 
-`live_stage` is the one that is real; tests give one that notes what it was asked.
+`live_launcher` is the one that is real; tests give one that notes what it was asked.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from nao_sessions.console.hall import Running
+from nao_sessions.console.session_registry import RunningSession
 from nao_sessions.live.preflight import Line
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SessionRequest:
     """The session that a professional has prepared.
 
     ``settings`` are as typed, by name; ``agreements`` are what each child has said today (yes, no, unsure;
@@ -49,10 +49,10 @@ class Picture:
     at_ns: int
 
 
-class Stage(Protocol):
+class ConsoleLauncher(Protocol):
     """Sets sessions up and begins them, on the robot and with the cameras of this console."""
 
-    async def look(self, wanted: Wanted) -> tuple[Line, ...]:
+    async def look(self, wanted: SessionRequest) -> tuple[Line, ...]:
         """Look at all that the session needs: disk, ground, robot, heat, sound. Never raises for findings.
 
         Raises:
@@ -60,7 +60,7 @@ class Stage(Protocol):
         """
         ...
 
-    async def begin(self, wanted: Wanted) -> Running:
+    async def begin(self, wanted: SessionRequest) -> RunningSession:
         """Begin it: recorders roll, the guard holds Nao; the session runs by itself from then on.
 
         Raises:
@@ -68,10 +68,11 @@ class Stage(Protocol):
         """
         ...
 
-    async def go_on(self, folder: Path, despite: Collection[str] = ()) -> Running:
+    async def go_on(self, folder: Path, despite: Collection[str] = ()) -> RunningSession:
         """Take up an interrupted session, paused at the step it was at.
 
-        ``despite`` are the codes of preflight lines that it goes on in spite of, as in :class:`Wanted`.
+        ``despite`` are the codes of preflight lines that it goes on in spite of, as in
+        :class:`SessionRequest`.
 
         Raises:
             NaoSessionsError: something that it needs is not there; its folder is as it was.

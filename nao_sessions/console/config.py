@@ -1,4 +1,4 @@
-"""The house that a console stands in: where protocols, sessions and its own files lie, whose names it knows.
+"""The configuration of a console: where protocols, sessions and its own files lie, whose names it knows.
 
 First names are here while the console runs, and in no file.
 """
@@ -14,7 +14,7 @@ from nao_sessions.text.languages import Language
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class ConsoleConfig:
     """What every page of a console is made from.
 
     ``protocols`` holds the library, ``sessions`` the sessions' folders; ``keep`` is the console's own folder

@@ -20,7 +20,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
-from nao_sessions.web.door import ENTRANCE, LEADING, READING, Asked, Doorkeeper, Refusal, Visitor
+from nao_sessions.web.access_policy import (
+    ENTRANCE,
+    LEADING,
+    READING,
+    AccessRequest,
+    Doorkeeper,
+    Refusal,
+    Visitor,
+)
 
 # Which user of this computer is at the other end of a connection, as Linux tells everybody.
 #
@@ -136,7 +144,7 @@ def headers_for(allowance: Allowance = NOTHING_MORE) -> dict[str, str]:
 
 HEADERS = headers_for()
 
-Allowing = Callable[[Asked], Allowance]
+Allowing = Callable[[AccessRequest], Allowance]
 """Tells what the page at an address may do; asked about requests that were let in."""
 
 # A page that goes on by itself, rather than a redirect: after a redirect that began on another site (a link
@@ -166,7 +174,7 @@ def on_the_host_of(request: HTTPConnection, address: str) -> str:
     return f"{request.url.scheme}://{request.url.hostname}:{parts.port}{parts.path}"
 
 
-class Guarded:
+class ProtectedApplication:
     """An ASGI application behind a :class:`Doorkeeper`; websockets are refused."""
 
     def __init__(
@@ -211,7 +219,7 @@ class Guarded:
         scope.setdefault("state", {})[KNOWN] = visitor.known
         await self._app({**scope, VISITOR: visitor, ROLE: visitor.role}, receive, send_with_headers)
 
-    def _refused(self, asked: Asked, refusal: Refusal) -> Response:
+    def _refused(self, asked: AccessRequest, refusal: Refusal) -> Response:
         headers = {"X-Refused": refusal.code}
         sentence = refusal.sentence.in_language(self._language)
         if refusal.go_to is None or asked.method not in READING:
@@ -219,7 +227,7 @@ class Guarded:
         page = self._going_on(refusal.go_to, msg("Go on"), sentence + " ")
         return HTMLResponse(page, status_code=refusal.status, headers=headers)
 
-    def _entered(self, asked: Asked, name: str, value: str) -> Response:
+    def _entered(self, asked: AccessRequest, name: str, value: str) -> Response:
         # Who came by the address bar, or was brought by a program, is led on at once.
         by_hand = asked.all("sec-fetch-site") == ("none",)
         page: Response = (
@@ -237,11 +245,11 @@ class Guarded:
         )
 
 
-def asked_of(scope: Scope) -> Asked:
+def asked_of(scope: Scope) -> AccessRequest:
     """Give what a door looks at, of the scope of a request."""
     raw_path: bytes | None = scope.get("raw_path")
     path = scope["path"] if raw_path is None else raw_path.decode("latin-1")
-    return Asked(
+    return AccessRequest(
         method=scope["method"],
         path=path,
         query=scope["query_string"].decode("latin-1"),

@@ -11,22 +11,22 @@ from typing import Any
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES
 from nao_sessions.protocol.poses import POSES
-from nao_sessions.replay.telling import Context, Told, fields_of, named, quoted, worded
+from nao_sessions.replay.narration import Context, EventNarration, fields_of, named, quoted, worded
 from nao_sessions.replay.vocabulary import ENDINGS, SENSES
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import msg, verbatim
 
 
-def do(event: Event, context: Context) -> Told:
+def do(event: Event, context: Context) -> EventNarration:
     """Tell what Nao was asked to do."""
     deed = _DEEDS.get(event.data["verb"])
     if deed is not None:
         return deed(event.data, context)
     rest = {name: value for name, value in event.data.items() if name not in ("id", "verb")}
-    return Told("action", verbatim(f"Nao : {event.data['verb']} ({fields_of(rest)})"))
+    return EventNarration("action", verbatim(f"Nao : {event.data['verb']} ({fields_of(rest)})"))
 
 
-def done(event: Event, context: Context) -> Told:
+def done(event: Event, context: Context) -> EventNarration:
     """Tell how something that Nao did ended."""
     begun = context.actions.get(str(event.data["action"]))
     what = do(begun, context).sentence if begun else verbatim(event.data["action"])
@@ -36,62 +36,62 @@ def done(event: Event, context: Context) -> Told:
     if error:
         sentence = msg("{sentence} ({error})", sentence=sentence, error=error)
     alert = how in ("failed", "lost")
-    return Told("note" if alert else "technical", sentence, alert)
+    return EventNarration("note" if alert else "technical", sentence, alert)
 
 
-def _say(data: Mapping[str, Any], context: Context) -> Told:
+def _say(data: Mapping[str, Any], context: Context) -> EventNarration:
     text = context.quoted(str(data["text"]), data.get("participant"))
     sentence = msg("Nao says {text}", text=quoted(text))
-    return Told("speech", sentence, label=verbatim(text))
+    return EventNarration("speech", sentence, label=verbatim(text))
 
 
-def _sound(data: Mapping[str, Any], context: Context) -> Told:
+def _sound(data: Mapping[str, Any], context: Context) -> EventNarration:
     words = msg("Nao plays the sound {what}")
-    return Told("speech", words.format(what=quoted(str(data["file"]))))
+    return EventNarration("speech", words.format(what=quoted(str(data["file"]))))
 
 
-def _gesture(data: Mapping[str, Any], context: Context) -> Told:
+def _gesture(data: Mapping[str, Any], context: Context) -> EventNarration:
     words = msg("Nao {what}")
-    return Told("action", words.format(what=named(GESTURES, data["name"])))
+    return EventNarration("action", words.format(what=named(GESTURES, data["name"])))
 
 
-def _posture(data: Mapping[str, Any], context: Context) -> Told:
+def _posture(data: Mapping[str, Any], context: Context) -> EventNarration:
     words = msg("Nao's posture: {what}")
-    return Told("action", words.format(what=named(POSTURES, data["name"])))
+    return EventNarration("action", words.format(what=named(POSTURES, data["name"])))
 
 
-def _look(data: Mapping[str, Any], context: Context) -> Told:
+def _look(data: Mapping[str, Any], context: Context) -> EventNarration:
     words = msg("Nao's look: {what}")
-    return Told("action", words.format(what=named(LOOKS, data["where"])))
+    return EventNarration("action", words.format(what=named(LOOKS, data["where"])))
 
 
-def _eyes(data: Mapping[str, Any], context: Context) -> Told:
+def _eyes(data: Mapping[str, Any], context: Context) -> EventNarration:
     words = msg("Nao's eyes: {what}")
-    return Told("action", words.format(what=named(COLOURS, data["colour"])))
+    return EventNarration("action", words.format(what=named(COLOURS, data["colour"])))
 
 
-def _pose(data: Mapping[str, Any], context: Context) -> Told:
+def _pose(data: Mapping[str, Any], context: Context) -> EventNarration:
     words = msg("Nao's pose: {what}")
-    return Told("action", words.format(what=named(POSES, data["name"])))
+    return EventNarration("action", words.format(what=named(POSES, data["name"])))
 
 
-def _watch(data: Mapping[str, Any], context: Context) -> Told:
+def _watch(data: Mapping[str, Any], context: Context) -> EventNarration:
     senses = [worded(SENSES, sense) for sense in data.get("senses", ())]
     if not senses:
-        return Told("technical", msg("Nao stops watching"))
+        return EventNarration("technical", msg("Nao stops watching"))
     words = msg("Nao watches for: {what}")
     listed = joined(senses)
-    return Told("technical", words.format(what=listed))
+    return EventNarration("technical", words.format(what=listed))
 
 
-def _listen(data: Mapping[str, Any], context: Context) -> Told:
+def _listen(data: Mapping[str, Any], context: Context) -> EventNarration:
     words = ", ".join(map(str, data.get("words", ())))
     if not words:
-        return Told("technical", msg("Nao stops listening"))
-    return Told("technical", msg("Nao listens for: {words}", words=words))
+        return EventNarration("technical", msg("Nao stops listening"))
+    return EventNarration("technical", msg("Nao listens for: {words}", words=words))
 
 
-_DEEDS: Mapping[str, Callable[[Mapping[str, Any], Context], Told]] = {
+_DEEDS: Mapping[str, Callable[[Mapping[str, Any], Context], EventNarration]] = {
     "say": _say,
     "sound": _sound,
     "gesture": _gesture,

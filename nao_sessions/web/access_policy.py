@@ -81,7 +81,7 @@ OTHER_USER = Refusal(
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AccessRequest:
     """What the door looks at in a request: header names are in lower case, ``path`` is as it was sent.
 
     ``uid`` is the user of this computer who asks, where that is known; it is looked up at the entrance alone.
@@ -127,15 +127,15 @@ class Doorkeeper(Protocol):
 
     scheme: Literal["http", "https"]
 
-    def refusal(self, asked: Asked) -> Refusal | None:
+    def refusal(self, asked: AccessRequest) -> Refusal | None:
         """Tell why a request may not come in; None lets it in."""
         ...
 
-    def visitor(self, asked: Asked) -> Visitor:
+    def visitor(self, asked: AccessRequest) -> Visitor:
         """Tell who asks, of a request that was let in."""
         ...
 
-    def cookie_to_give(self, asked: Asked) -> tuple[str, str] | None:
+    def cookie_to_give(self, asked: AccessRequest) -> tuple[str, str] | None:
         """Give name and value of the cookie that this request earns, where it entered just now."""
         ...
 
@@ -154,7 +154,7 @@ def digest(secret: str) -> str:
 
 
 @dataclass(slots=True)
-class Door:
+class AccessPolicy:
     """The keys of one server: ``port`` is where it listens, ``hosts`` the names that lead to it.
 
     The printed address holds a token that stays good while the program runs. The address that is handed to
@@ -196,7 +196,7 @@ class Door:
         with self._lock:
             self._tickets[ticket] = self.clock_s() + TICKET_S
 
-    def refusal(self, asked: Asked) -> Refusal | None:
+    def refusal(self, asked: AccessRequest) -> Refusal | None:
         """Tell why a request may not come in; None lets it in. A ticket that lets it in is used up."""
         entering = asked.path == ENTRANCE
         refused = foreign(asked, self._own_hosts(), self.scheme, linked=entering)
@@ -206,11 +206,11 @@ class Door:
             return self._refusal_at_the_entrance(asked)
         return None if self._holds_the_cookie(asked) else NO_TOKEN
 
-    def visitor(self, asked: Asked) -> Visitor:
+    def visitor(self, asked: AccessRequest) -> Visitor:
         """Tell who asks: whoever holds the cookie leads."""
         return LEADING
 
-    def cookie_to_give(self, asked: Asked) -> tuple[str, str] | None:
+    def cookie_to_give(self, asked: AccessRequest) -> tuple[str, str] | None:
         """Give the cookie to whoever entered by the entrance."""
         return (self.cookie_name, self.cookie) if asked.path == ENTRANCE else None
 
@@ -220,7 +220,7 @@ class Door:
     def _own_hosts(self) -> frozenset[str]:
         return frozenset(f"{name}:{self.port}" for name in self.hosts)
 
-    def _refusal_at_the_entrance(self, asked: Asked) -> Refusal | None:
+    def _refusal_at_the_entrance(self, asked: AccessRequest) -> Refusal | None:
         if asked.method not in READING:
             return BAD_METHOD
         keys = parse_qs(asked.query)
@@ -236,7 +236,7 @@ class Door:
             until_s = self._tickets.pop(tickets[0], None)
         return None if until_s is not None and self.clock_s() < until_s else USED_TICKET
 
-    def _holds_the_cookie(self, asked: Asked) -> bool:
+    def _holds_the_cookie(self, asked: AccessRequest) -> bool:
         found = cookies_of(asked, self.cookie_name)
         if len(found) != 1:
             return False
@@ -255,7 +255,7 @@ def new_ticket() -> str:
 
 
 def foreign(
-    asked: Asked, own_hosts: Collection[str], scheme: Literal["http", "https"], *, linked: bool
+    asked: AccessRequest, own_hosts: Collection[str], scheme: Literal["http", "https"], *, linked: bool
 ) -> Refusal | None:
     """Refuse what no page of ours, no address bar and no program of this house would ask.
 
@@ -280,7 +280,7 @@ def foreign(
     return None
 
 
-def cookies_of(asked: Asked, name: str) -> list[str]:
+def cookies_of(asked: AccessRequest, name: str) -> list[str]:
     """Give every value of a cookie; none where a header of cookies cannot be read."""
     found = []
     for header in asked.all("cookie"):
@@ -293,7 +293,7 @@ def cookies_of(asked: Asked, name: str) -> list[str]:
     return found
 
 
-def _of_our_own(asked: Asked, own_origin: str, *, linked: bool) -> bool:
+def _of_our_own(asked: AccessRequest, own_origin: str, *, linked: bool) -> bool:
     """Tell whether a page of ours, the address bar or a program asked; no other site.
 
     Coming in by a link (from a mail, a chat) is a navigation of another site, and harmless: it needs the

@@ -12,7 +12,7 @@ from nao_sessions.text.messages import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class FindingKind:
     """One kind of finding; ``sentence`` and ``remedy`` have ``{name}`` places.
 
     error: no session can be recorded so, or a child's data are open; warning: the recording is harmed;

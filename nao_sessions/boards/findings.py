@@ -14,7 +14,7 @@ MOST_ERRORS = 20
 MOST_REMARKS = 100
 
 
-class Told:
+class BoardFindings:
     """The findings of one reading or writing."""
 
     def __init__(self) -> None:

@@ -20,7 +20,7 @@ LANES: tuple[Lane, ...] = ("step", "speech", "action", "child", "adult", "note",
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EventNarration:
     """An event as a person sees it; ``alert`` marks what went wrong, ``label`` is short, for a bar."""
 
     lane: Lane
@@ -82,7 +82,7 @@ class Context:
 
 _UNTITLED = msg("without a title")
 
-Teller = Callable[[Event, Context], Told]
+Teller = Callable[[Event, Context], EventNarration]
 
 
 def quoted(text: str | Text) -> Text:
@@ -122,7 +122,7 @@ def with_latency(words: Text, event: Event, context: Context, by_log: Text) -> T
     return words if remark is None else msg("{words} ({remark})", words=words, remark=remark)
 
 
-def as_it_stands(event: Event, context: Context) -> Told:
+def as_it_stands(event: Event, context: Context) -> EventNarration:
     """Show an event that no teller knows."""
     fields = fields_of(event.data)
-    return Told("technical", verbatim(f"{event.kind} ({fields})" if fields else event.kind))
+    return EventNarration("technical", verbatim(f"{event.kind} ({fields})" if fields else event.kind))

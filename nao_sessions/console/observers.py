@@ -11,7 +11,7 @@ WAKES_AFTER_S = 0.005
 looks on makes a whole state. Nobody sees five milliseconds; what changes within them is told together."""
 
 
-class Lookers:
+class Observers:
     """The pages that look on. Belongs to one event loop."""
 
     def __init__(self) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
-from nao_sessions.rehearsal.session import Plan, Rehearsed, rehearse
+from nao_sessions.rehearsal.session import Plan, RehearsalResult, rehearse
 
 Words = tuple[str, ...]
 """A thing, or the circumstances that it came in: its kind, then what is named."""
@@ -34,14 +34,14 @@ _PASSED = ("correct", "prompted")
 
 
 @dataclass(slots=True)
-class Observed:
+class SessionObservations:
     """One session: for each of its circumstances the things that came in it, and its numbers."""
 
     things: dict[Words, set[Words]] = field(default_factory=lambda: {SESSION: set()})
     numbers: dict[str, float] = field(default_factory=dict)
 
 
-def observe(engine: Engine, plan: Plan) -> Observed:
+def observe(engine: Engine, plan: Plan) -> SessionObservations:
     """Rehearse one session and note what it showed."""
     observer = _Observer()
     protocol = engine.protocol
@@ -52,7 +52,7 @@ def observe(engine: Engine, plan: Plan) -> Observed:
 
 class _Observer:
     def __init__(self) -> None:
-        self.seen = Observed()
+        self.seen = SessionObservations()
         self._before = State()
         self._now = 0
         self._stays: Counter[str] = Counter()
@@ -171,7 +171,7 @@ class _Observer:
             values.append(("item", block.question.item))
         return values
 
-    def end(self, session: Rehearsed, lists: Set[str]) -> None:
+    def end(self, session: RehearsalResult, lists: Set[str]) -> None:
         """Note how the session ended, which lists of moments came in it, and its numbers."""
         self.note(SESSION, ("end", session.outcome))
         for step, count in self._visits.items():

@@ -49,7 +49,7 @@ class ChangedElsewhere(NaoSessionsError):
         )
 
 
-class Desk:
+class TextStore:
     """Keeps the work on every protocol, in one folder."""
 
     def __init__(self, drafts: Path) -> None:

@@ -28,9 +28,9 @@ from nao_sessions.launch import SimulatorProcess, is_simulator
 from nao_sessions.record.folder import default_folder
 from nao_sessions.robot.address import read_address
 from nao_sessions.text.messages import Text, msg
-from nao_sessions.web.door import new_ticket
+from nao_sessions.web.access_policy import new_ticket
 from nao_sessions.web.kept_keys import kept_door
-from nao_sessions.web.serving import listen
+from nao_sessions.web.server import listen
 
 AGAIN_S = 0.3
 MOST_DEATHS, DEATHS_WITHIN_S = 5, 60.0
@@ -43,7 +43,7 @@ ENDS_WITHIN_S = 45.0
 KEYS = "keys.json"
 
 
-class Keeper:
+class Supervisor:
     """Keeps one console served, whatever becomes of its process."""
 
     def __init__(

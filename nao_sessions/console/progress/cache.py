@@ -24,7 +24,7 @@ Key = list[int]
 
 
 @dataclass(slots=True)
-class Kept:
+class FiguresCache:
     """What is kept: of each session its key and its figures (None: unreadable); the plan of the series."""
 
     sessions: dict[str, tuple[Key, dict[str, Any] | None]] = field(default_factory=dict)
@@ -52,19 +52,19 @@ def series_key_of(protocols: Path) -> Key:
     return [number for path in files for number in _key(path.parent, (path.name,))]
 
 
-def read_kept(keep: Path) -> Kept:
+def read_kept(keep: Path) -> FiguresCache:
     """Read what is kept; what is broken, or another program's, is as if nothing were."""
     try:
         record = json.loads((keep / KEPT_FILE).read_bytes())
         if record["format"] != FORMAT:
-            return Kept()
+            return FiguresCache()
         sessions = {str(name): (list(key), figures) for name, (key, figures) in record["sessions"].items()}
         for _, figures in sessions.values():
             if figures is not None:
                 SessionFigures.from_json(figures)
-        return Kept(sessions, list(record["series_key"]), dict(record["planned"]))
+        return FiguresCache(sessions, list(record["series_key"]), dict(record["planned"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return Kept()
+        return FiguresCache()
 
 
 def up_to_date(sessions: Path, protocols: Path, keep: Path) -> dict[str, Any] | None:
@@ -75,7 +75,7 @@ def up_to_date(sessions: Path, protocols: Path, keep: Path) -> dict[str, Any] | 
     return kept.told() if same and kept.series_key == series_key_of(protocols) else None
 
 
-def write_kept(keep: Path, kept: Kept) -> None:
+def write_kept(keep: Path, kept: FiguresCache) -> None:
     """Keep what was worked out; where there is no space it is worked out again next time."""
     record = {
         "format": FORMAT,

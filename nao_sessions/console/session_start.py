@@ -9,18 +9,18 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from nao_sessions.console.hall import Hall, Running
+from nao_sessions.console.session_registry import RunningSession, SessionRegistry
 from nao_sessions.core.errors import NaoSessionsError, UsageError
 from nao_sessions.text.messages import msg
 
-SettingUp = Coroutine[Any, Any, Running]
+SettingUp = Coroutine[Any, Any, RunningSession]
 
 
-class Beginning:
+class SessionStart:
     """Sets up what was asked for; ``back`` is the page that asked, and that is told of errors."""
 
-    def __init__(self, hall: Hall) -> None:
-        self._hall = hall
+    def __init__(self, registry: SessionRegistry) -> None:
+        self._registry = registry
         self._task: asyncio.Task[None] | None = None
         self._errors: dict[str, NaoSessionsError] = {}
         self.back = "/"
@@ -34,14 +34,14 @@ class Beginning:
         self,
         back: str,
         setting_up: Callable[[], SettingUp],
-        once_begun: Callable[[Running], None] | None = None,
+        once_begun: Callable[[RunningSession], None] | None = None,
     ) -> None:
         """Set a session up.
 
         Raises:
             UsageError: another one is being set up, or runs (C107).
         """
-        if self.under_way or self._hall.running is not None:
+        if self.under_way or self._registry.running is not None:
             raise UsageError(_ANOTHER, _ANOTHER_HINT, code="C107")
         self.back = back
         self._errors.pop(back, None)
@@ -52,7 +52,10 @@ class Beginning:
         return self._errors.pop(back, None)
 
     async def _set_up(
-        self, back: str, setting_up: Callable[[], SettingUp], once_begun: Callable[[Running], None] | None
+        self,
+        back: str,
+        setting_up: Callable[[], SettingUp],
+        once_begun: Callable[[RunningSession], None] | None,
     ) -> None:
         try:
             running = await setting_up()
@@ -63,12 +66,12 @@ class Beginning:
                 _FAILED.format(kind=type(error).__name__), _FAILED_HINT, code="C108"
             )
         else:
-            if self._hall.running is None and not running.over.done():
-                self._hall.enter(running)
+            if self._registry.running is None and not running.over.done():
+                self._registry.enter(running)
             if once_begun is not None:
                 once_begun(running)
         finally:
-            self._hall.setting_up = None
+            self._registry.setting_up = None
 
 
 _ANOTHER = msg("A session is running already: there cannot be two at a time.")

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.rendering import Pages
 from nao_sessions.core.errors import DeviceUnavailable, NaoSessionsError, RecordError, UsageError
 from nao_sessions.text.languages import typeset
@@ -22,11 +22,11 @@ _NOT_FOUND = frozenset({"A101", "A105", "A111"})
 _CONFLICT = frozenset({"A102", "A113", "A114", "R149", "R150"})
 
 
-class Answering:
+class ErrorPages:
     """Wraps handlers: an error becomes a page, or JSON where a script asked for it."""
 
-    def __init__(self, house: House, pages: Pages) -> None:
-        self._house, self._pages = house, pages
+    def __init__(self, config: ConsoleConfig, pages: Pages) -> None:
+        self._config, self._pages = config, pages
 
     def telling(self, handler: Handler) -> Handler:
         """Give a handler whose errors are told."""
@@ -43,7 +43,7 @@ class Answering:
 
     def refused(self, request: Request, error: NaoSessionsError) -> Response:
         """Tell an error."""
-        language = self._house.language
+        language = self._config.language
         sentence = typeset(error.sentence.in_language(language), language)
         hint = typeset(error.hint.in_language(language), language) if error.hint else ""
         status = _status(error)

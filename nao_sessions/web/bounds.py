@@ -16,9 +16,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
-from nao_sessions.web.door import Refusal
-from nao_sessions.web.guarded import visitor_of
+from nao_sessions.web.access_policy import Refusal
 from nao_sessions.web.limits import KILOBYTE, RETRY_AFTER_S, Streams
+from nao_sessions.web.protection import visitor_of
 
 BODY_BYTES = 64 * KILOBYTE
 BODY_S = 15.0
@@ -41,7 +41,7 @@ class _Refused(ConnectionError):
     """When the request is refused while the application is at it; for the application, nobody is there."""
 
 
-class Bounded:
+class BoundedApplication:
     """An ASGI application that is given no more than it should be; belongs inside of the door."""
 
     def __init__(self, app: ASGIApp, streams: Streams, language: Language, larger: Larger = ()) -> None:
