@@ -30,7 +30,7 @@ from nao_sessions.record.results.summary import Summary, summarise
 from nao_sessions.record.results.trials import read_trials
 from nao_sessions.record.telemetry.reading import TelemetrySummary, read_telemetry, summarise_telemetry
 from nao_sessions.room.sync.words import sound_words, sync_words
-from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
+from nao_sessions.room.voice.latencies import LATENCIES_FILE, latencies_by_seq, read_latencies
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import joined, number
 from nao_sessions.text.languages import Language
@@ -153,10 +153,11 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
     manifest = session.read_manifest()
     events = session.read_events()
     corrections = read_corrections(session.path)
-    summary = replace(summarise(events, corrections), outcome=outcome_of(manifest, events))
+    measured = latencies_by_seq(events, read_latencies(session.path / LATENCIES_FILE))
+    latencies = list(measured.values())
+    summary = replace(summarise(events, corrections, measured), outcome=outcome_of(manifest, events))
     streams = read_streams(session)
     telemetry = _telemetry(session, manifest)
-    latencies = read_latencies(session.path / LATENCIES_FILE)["answers"]
     trials = read_trials(events, corrections)
     responses = read_responses(events, corrections)
     unnamed, named = sum(one.unnamed for one in responses), sum(one.named for one in responses)
@@ -164,7 +165,7 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
     if as_json:
         counts = count_trials(trials)
         judged = {"count": counts.total, "judgements": dict(sorted(counts.by_judgement.items()))}
-        read = {"summary": summary.to_json(), "streams": streams, "latencies": latencies}
+        read: dict[str, Any] = {"summary": summary.to_json(), "streams": streams, "latencies": latencies}
         read["trials"] = {
             **judged,
             "errors_before_no_response": counts.errors_before_silence,

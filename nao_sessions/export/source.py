@@ -43,8 +43,7 @@ from nao_sessions.room.files.index import (
     streams_of,
 )
 from nao_sessions.room.sync.segment_times import Sync, read_sync, sync_from_arrivals
-from nao_sessions.room.voice.latencies import LATENCIES_FILE, logged, read_latencies
-from nao_sessions.room.voice.questions import answers_of, sentences_of
+from nao_sessions.room.voice.latencies import LATENCIES_FILE, latencies_by_seq, read_latencies
 from nao_sessions.text.messages import Text
 
 
@@ -191,15 +190,6 @@ class Source:
         return read_trials(self.events, self.corrections)
 
     @cached_property
-    def answers(self) -> Mapping[int, Mapping[str, Any]]:
-        """Return the latency of each answer by its seq: as measured, else as the log has it.
-
-        An older ``latencies.json`` lacks some: late answers, and those that no sentence asked for.
-        """
-        logs = {one.seq: logged(one) for one in answers_of(self.events, sentences_of(self.events))}
-        return {**logs, **self.latencies}
-
-    @cached_property
     def responses(self) -> Mapping[int, SessionResponse]:
         """Give the responses by the seq of their lines, with who gave them as it counts now."""
         return {one.seq: one for one in read_responses(self.events, self.corrections)}
@@ -304,14 +294,15 @@ def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> Sou
     if not folder.events.is_file():
         raise no_session(path, "E110")
     codings = {coder: read_coding(path, coder) for coder in coders_of(path)}
+    events = folder.read_events()
     measured = read_latencies(path / LATENCIES_FILE)
     unsure = (measured.get("event") or {}).get("uncertainty_ms")
     return Source(
         folder=folder,
         facts=folder.read_manifest(),
-        events=folder.read_events(),
+        events=events,
         corrections=read_corrections(path),
-        latencies={int(answer["seq"]): answer for answer in measured["answers"]},
+        latencies=latencies_by_seq(events, measured),
         coded={coder: coding.annotations for coder, coding in codings.items()},
         places=places or {},
         sittings={coder: coding.sittings for coder, coding in codings.items()},

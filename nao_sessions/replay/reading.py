@@ -19,7 +19,12 @@ from nao_sessions.protocol.titles import Titles, titles_of
 from nao_sessions.record.additions.corrections import Correction, read_corrections
 from nao_sessions.record.folder import SessionFolder, no_session
 from nao_sessions.record.manifest import Manifest
-from nao_sessions.record.results.interruptions import Interruption, interrupted_ns, read_interruptions
+from nao_sessions.record.results.interruptions import (
+    Interruption,
+    at_death,
+    interrupted_ns,
+    read_interruptions,
+)
 from nao_sessions.record.results.responses import SessionResponse, misplaced, read_responses
 from nao_sessions.replay.pictures import Pictures, Whole, in_order
 from nao_sessions.room.files.columns import index_columns
@@ -34,9 +39,8 @@ from nao_sessions.room.files.index import (
 from nao_sessions.room.files.levels import HEADER as LEVELS_HEADER
 from nao_sessions.room.files.levels import levels_path
 from nao_sessions.room.sync.segment_times import Sync, read_sync, sync_from_arrivals
-from nao_sessions.room.voice.latencies import LATENCIES_FILE, EndInSound, Why, read_latencies, told
+from nao_sessions.room.voice.latencies import LATENCIES_FILE, latencies_by_seq, read_latencies
 from nao_sessions.room.voice.latency_words import latency_words
-from nao_sessions.room.voice.questions import answers_of, sentences_of
 from nao_sessions.text.messages import Text, msg
 
 # What each answer took: from the end of the question to the answer, how surely, and in which words.
@@ -58,32 +62,19 @@ class AnswerTime:
     words: Text
 
 
-def taken_of(events: Sequence[Event], answers: Sequence[Mapping[str, Any]]) -> dict[int, AnswerTime]:
+def taken_of(events: Sequence[Event], record: Mapping[str, Any]) -> dict[int, AnswerTime]:
     """Give what each answer took, by the seq of its event.
 
     Args:
         events: the log.
-        answers: those of ``latencies.json``; none where it was not made.
+        record: what was read of ``latencies.json``; without answers where it was not made.
     """
-    found = {}
     still = read_interruptions(events)
-    for answer in answers or _by_the_robot(events):
-        try:
-            found[int(answer["seq"])] = _taken(answer, still)
-        except (KeyError, TypeError, ValueError):  # a newer program may write other fields
-            continue
-    return found
-
-
-def _by_the_robot(events: Sequence[Event]) -> Sequence[Mapping[str, Any]]:
     try:
-        sentences = sentences_of(events)
-        answers = answers_of(events, sentences)
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return ()
-    unheard: dict[str, EndInSound | Why] = {one.action: "no_recording" for one in sentences}
-    found: Sequence[Mapping[str, Any]] = told(answers, sentences, unheard)["answers"]
-    return found
+        answers = latencies_by_seq(events, record)
+    except (KeyError, TypeError, ValueError, AttributeError):  # a newer program may write other fields
+        return {}
+    return {seq: _taken(answer, still) for seq, answer in answers.items() if "answered_ns" in answer}
 
 
 def _taken(answer: Mapping[str, Any], still: Sequence[Interruption]) -> AnswerTime:
@@ -195,13 +186,13 @@ def read_recording(path: Path) -> Recording:
     return Recording(
         folder=path,
         facts=facts,
-        events=events,
+        events=at_death(events, resumed=False),
         streams=streams,
         troubles=(*facts_troubles, *log_troubles, *video_troubles, *correction_troubles),
         titles=words.titles,
         untitled=words.untitled,
         settings=words.settings,
-        latencies=taken_of(events, read_latencies(path / LATENCIES_FILE)["answers"]),
+        latencies=taken_of(events, read_latencies(path / LATENCIES_FILE)),
         corrections=corrections,
         has_telemetry=folder.telemetry.is_file() or folder.telemetry_raw.is_file(),
     )

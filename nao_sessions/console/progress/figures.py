@@ -16,7 +16,7 @@ from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.results.counts import ChildCounts, TrialCounts, count_child, of_child
 from nao_sessions.record.results.summary import summarise
 from nao_sessions.record.results.trials import read_trials
-from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
+from nao_sessions.room.voice.latencies import LATENCIES_FILE, latencies_by_seq, read_latencies
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def read_figures(path: Path) -> SessionFigures:
     manifest = folder.read_manifest()
     events = folder.read_events()
     trials = read_trials(events, read_corrections(path))
-    measured = {int(one["seq"]): one for one in read_latencies(path / LATENCIES_FILE)["answers"]}
+    measured = latencies_by_seq(events, read_latencies(path / LATENCIES_FILE))
     return SessionFigures(
         id=path.name,
         protocol=manifest.protocol.id,

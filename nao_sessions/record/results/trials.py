@@ -51,6 +51,7 @@ class SessionTrial:
     had been passed, before an end that the adult asked for, and counts. ``void_reason`` is why one is not
     scored, of :data:`~nao_sessions.record.results.voids.VoidReason`, "" of any other. ``earlier`` are the
     judgements that it had in the session before ``in_session``, and that an adult changed there.
+    ``corrected``: what was said after the session changed the judgement, or who answered.
     """
 
     seq: int
@@ -78,6 +79,7 @@ class SessionTrial:
     errors: int = 0
     easy: bool = False
     void_reason: str = ""
+    corrected: bool = False
 
     @property
     def untimed(self) -> bool:
@@ -358,11 +360,13 @@ def _corrected(
         return trial
     judgement = judged[-1].new if judged else trial.judgement
     reason = trial.void_reason or "corrected" if judgement == "void" else ""
+    by = (authors[-1].new if authors else "") or trial.by
     return replace(
         trial,
         judgement=judgement,
         void_reason=reason,
-        by=(authors[-1].new if authors else "") or trial.by,
+        by=by,
+        corrected=(judgement, by) != (trial.in_session, trial.by),
         corrections=tuple(one for one in made if one in judged or one in authors),
     )
 
