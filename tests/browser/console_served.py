@@ -11,7 +11,7 @@ from queue import SimpleQueue
 from typing import Any
 
 import uvicorn
-from console.stub_stage import StubLauncher
+from console.stub_launcher import StubLauncher
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response

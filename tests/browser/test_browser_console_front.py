@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from browser.console_served import Served, served
 from console.console_house import house_in, put_people, put_protocol, put_session
-from console.stub_stage import StubLauncher
+from console.stub_launcher import StubLauncher
 from playwright.sync_api import Browser, Page, expect
 from weather import let_strike
 

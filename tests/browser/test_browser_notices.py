@@ -13,7 +13,7 @@ import pytest
 from access import findings
 from browser.chromium import intercept
 from console.console_house import house_in, put_people
-from console.stub_stage import StubLauncher
+from console.stub_launcher import StubLauncher
 from console_served import Served, served
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from weather import let_strike

@@ -15,7 +15,7 @@ from typing import cast
 
 import pytest
 from console.console_house import asking, house_in, put_session
-from console.stub_stage import StubLauncher
+from console.stub_launcher import StubLauncher
 
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.session.routes import Ending, read_ending

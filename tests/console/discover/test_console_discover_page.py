@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from console.console_house import asking, house_in
-from console.stub_stage import StubLauncher
+from console.stub_launcher import StubLauncher
 from starlette.testclient import TestClient
 
 from nao_sessions.console.config import ConsoleConfig

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from console.console_house import asking, house_in, put_people, put_protocol, put_session
-from console.stub_stage import StubLauncher
+from console.stub_launcher import StubLauncher
 from starlette.testclient import TestClient
 
 from nao_sessions.console.config import ConsoleConfig

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from console.console_house import asking, house_in, put_people, put_protocol
-from console.stub_stage import GREY_PIXEL, StubLauncher
+from console.stub_launcher import GREY_PIXEL, StubLauncher
 from starlette.testclient import TestClient
 
 from nao_sessions.console.config import ConsoleConfig

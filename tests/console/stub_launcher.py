@@ -1,4 +1,4 @@
-"""A stage that notes what it was asked: its sessions run on the fake robot, in folders that are real.
+"""A launcher that notes what it was asked: its sessions run on the fake robot, in folders that are real.
 
 Its preflight is whatever a test says; its cameras show one grey pixel.
 """
@@ -32,7 +32,7 @@ GREY_PIXEL = base64.b64decode(
 
 
 class StubLauncher:
-    """The port :class:`nao_sessions.console.launcher.Stage`, for tests.
+    """The port :class:`nao_sessions.console.launcher.ConsoleLauncher`, for tests.
 
     ``asked`` are the sessions that were to begin, ``looked`` those that were looked at, ``continued`` the
     folders that were to go on, ``despite`` in spite of which codes; ``error`` is raised by the next of them;
