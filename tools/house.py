@@ -1,6 +1,6 @@
-"""Measure how the house is built: lines, modules, families, names; a line each, as docs/decisions/house.md has them.
+"""Measure how the house is built: lines, modules, families, names; docs/decisions/house.md has the figures.
 
-    python tools/house.py [FOLDER]      # of this project, or of another copy of it
+python tools/house.py [FOLDER]      # of this project, or of another copy of it
 """
 
 from __future__ import annotations
@@ -72,7 +72,9 @@ def measured(root: Path) -> dict[str, str]:
         "modules with one importer": str(sum(len(importers[name]) == 1 for name in sizes)),
         f"folders over {FULL_FOLDER} modules": str(sum(count > FULL_FOLDER for count in folders.values())),
         "families of one prefix": str(sum(map(families_of, folders))),
-        f"basenames used more than {SHARED_NAME} times": str(sum(n > SHARED_NAME for n in basenames.values())),
+        f"basenames used more than {SHARED_NAME} times": str(
+            sum(count > SHARED_NAME for count in basenames.values())
+        ),
         "class names used more than once": str(sum(count > 1 for count in classes.values())),
         "sys.path.insert or append in tests": str(len(re.findall(r"sys\.path\.(?:insert|append)", tests))),
         "# fmt: skip in the package": str(sum(text.count("# fmt: skip") for text in texts.values())),
