@@ -13,10 +13,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from nao_sessions.analysis.formats.schemes import ExportedScheme
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.export.moments import Moments
-from nao_sessions.export.schemes import ExportedScheme
 from nao_sessions.protocol.titles import titles_of
 from nao_sessions.room.index import (
     SOUND_ALONE,

@@ -15,15 +15,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from nao_sessions.analysis.formats.hidden import Hidden
+from nao_sessions.analysis.formats.layout import Layout
+from nao_sessions.analysis.formats.people import People
+from nao_sessions.analysis.formats.table import Table
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
-from nao_sessions.importing.hidden import Hidden
-from nao_sessions.importing.layout import Layout
 from nao_sessions.importing.noting import notes_of
-from nao_sessions.importing.people import People
 from nao_sessions.importing.placing import Offset, Placed, place
-from nao_sessions.importing.table import Table
 from nao_sessions.importing.video import Brought, bring
 from nao_sessions.live.start import software
 from nao_sessions.room.index import IMPORTED, KEY, Frame, IndexWriter, index_path, segment_path

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from nao_sessions.analysis.formats.elan.parsing import KEPT
+from nao_sessions.analysis.formats.first_names import check_tiers, holds_first_name
+from nao_sessions.analysis.formats.foreign import BLANK
+from nao_sessions.analysis.formats.people import People, Subject
+from nao_sessions.analysis.formats.table import Findings, Row
 from nao_sessions.core.errors import Place
 from nao_sessions.core.events import Event
-from nao_sessions.export.foreign import BLANK
-from nao_sessions.importing.eaf_parsing import KEPT
-from nao_sessions.importing.first_names import check_tiers, holds_first_name
-from nao_sessions.importing.people import People, Subject
-from nao_sessions.importing.table import Findings, Row
 from nao_sessions.text.messages import msg
 
 Note = Callable[[int, int], Event]

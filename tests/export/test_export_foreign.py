@@ -19,19 +19,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from imported_source import SAMPLE, Tiers, eaf, imported, on_tiers, shown
 
+from nao_sessions.analysis.formats.boris.read import read_boris
+from nao_sessions.analysis.formats.boris.write import boris_of
+from nao_sessions.analysis.formats.elan.read import read_eaf
+from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
+from nao_sessions.analysis.formats.elan.write import eaf_of
+from nao_sessions.analysis.formats.first_names import holds_first_name
+from nao_sessions.analysis.formats.table import Row, Table
 from nao_sessions.core.errors import Place
 from nao_sessions.export.bids import bids_of
-from nao_sessions.export.boris import boris_of
-from nao_sessions.export.eaf import eaf_of
 from nao_sessions.export.source import Source, read_source
 from nao_sessions.export.textgrid import textgrid_of
 from nao_sessions.export.tiers import tiers_of
 from nao_sessions.export.webvtt import subtitles_of
-from nao_sessions.importing.boris import read_boris
-from nao_sessions.importing.coded_eaf import read_coded_eaf
-from nao_sessions.importing.eaf import read_eaf
-from nao_sessions.importing.first_names import holds_first_name
-from nao_sessions.importing.table import Row, Table
 
 FILES = Path(__file__).parents[1] / "importing" / "files"
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -13,16 +13,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from imported_source import SAMPLE, eaf, imported, on_tiers, shown
 
+from nao_sessions.analysis.formats.boris.read import read_boris
+from nao_sessions.analysis.formats.boris.write import boris_of
+from nao_sessions.analysis.formats.elan.read import read_eaf
+from nao_sessions.analysis.formats.elan.write import eaf_of
+from nao_sessions.analysis.formats.hidden import Hidden
+from nao_sessions.analysis.formats.people import People
+from nao_sessions.analysis.formats.table import Row, Table
 from nao_sessions.core.errors import Place, TableRefused
 from nao_sessions.core.events import Event
-from nao_sessions.export.boris import boris_of
-from nao_sessions.export.eaf import eaf_of
 from nao_sessions.export.source import Source, read_source
-from nao_sessions.importing.boris import read_boris
-from nao_sessions.importing.eaf import read_eaf
-from nao_sessions.importing.hidden import Hidden
-from nao_sessions.importing.people import People
-from nao_sessions.importing.table import Row, Table
 
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 SECOND_NS = 10**9

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from imported_source import SAMPLE, imported
 
-from nao_sessions.export.boris import boris_of
-from nao_sessions.export.eaf import eaf_of
+from nao_sessions.analysis.formats.boris.read import read_boris
+from nao_sessions.analysis.formats.boris.write import boris_of
+from nao_sessions.analysis.formats.elan.read import read_eaf
+from nao_sessions.analysis.formats.elan.write import eaf_of
+from nao_sessions.analysis.formats.hidden import Hidden
+from nao_sessions.analysis.formats.people import People
 from nao_sessions.export.source import Source, read_source
-from nao_sessions.importing.boris import read_boris
-from nao_sessions.importing.eaf import read_eaf
-from nao_sessions.importing.hidden import Hidden
-from nao_sessions.importing.people import People
 
 SLOTS = '<TIME_SLOT TIME_SLOT_ID="ts1" TIME_VALUE="1000"/><TIME_SLOT TIME_SLOT_ID="ts2" TIME_VALUE="2000"/>'
 SPOKEN = (

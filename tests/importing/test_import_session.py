@@ -15,14 +15,14 @@ from command_line import nao_sessions
 from importing.foreign_videos import film
 from processes import command, until
 
+from nao_sessions.analysis.formats.table import Media, Row
+from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.acts import Press
 from nao_sessions.annotation.desk import Desk
-from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.core.errors import Place
 from nao_sessions.core.events import Event
 from nao_sessions.export.tables import open_session
 from nao_sessions.importing.placing import Offset, Placed, place
-from nao_sessions.importing.table import Media, Row
 from nao_sessions.replay.reading import read_recording
 from nao_sessions.room.index import read_index
 from nao_sessions.room.probe import check

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import permutations, product
 
-from nao_sessions.annotation.scheme import Scheme
+from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.session.annotations import Annotation
 from nao_sessions.session.periods import Periods, Spans, holds, intersection
 
