@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from nao_sessions.analysis.formats.schemes import ExportedScheme
 from nao_sessions.core.clock import SECOND_NS
@@ -35,6 +35,7 @@ from nao_sessions.session.endings import outcome_of
 from nao_sessions.session.folder import SessionFolder, no_session
 from nao_sessions.session.interruptions import Interruption, read_interruptions
 from nao_sessions.session.live import live_annotations
+from nao_sessions.session.log import is_imported
 from nao_sessions.session.manifest import Manifest
 from nao_sessions.session.periods import Periods, Spans
 from nao_sessions.session.responses import (
@@ -121,6 +122,10 @@ class Source:
     schemes: Mapping[str, tuple[ExportedScheme, ...]] = field(default_factory=dict)
     periods: Mapping[str, Mapping[str, Periods]] = field(default_factory=dict)
     """Of each coder, by the id of the scheme: which parts of the session he stated to look at."""
+    copy_program: Literal["", "boris", "eaf"] = ""
+    """Of an imported session, of which program it keeps the file that it came from."""
+    copy: bytes = b""
+    """That copy; it may have been changed since."""
 
     @property
     def name(self) -> str:
@@ -296,10 +301,12 @@ def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> Sou
     codings = {coder: read_coding(path, coder) for coder in coders_of(path)}
     measured = read_latencies(path / LATENCIES_FILE)
     unsure = (measured.get("event") or {}).get("uncertainty_ms")
+    events = folder.read_events()
+    program = _copy_program(events)
     return Source(
         folder=folder,
         facts=folder.read_manifest(),
-        events=folder.read_events(),
+        events=events,
         corrections=read_corrections(path),
         latencies={int(answer["seq"]): answer for answer in measured["answers"]},
         coded={coder: coding.annotations for coder, coding in codings.items()},
@@ -308,7 +315,16 @@ def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> Sou
         done_by={coder: coding.done_by for coder, coding in codings.items()},
         periods={coder: coding.stated for coder, coding in codings.items()},
         robot_uncertainty_ms=None if unsure is None else float(unsure),
+        copy_program=program,
+        copy=folder.read_copy(program) if program else b"",
     )
+
+
+def _copy_program(events: Sequence[Event]) -> Literal["", "boris", "eaf"]:
+    """Return of which program an imported session keeps the file; "" where it keeps none."""
+    said = events[0].data.get("copy") if is_imported(events) else None
+    program = said.get("program") if isinstance(said, Mapping) else ""
+    return "boris" if program == "boris" else "eaf" if program == "eaf" else ""
 
 
 def identity_of(facts: Manifest) -> str:

@@ -258,7 +258,7 @@ def test_other_formats_have_what_was_imported_by_its_tier_or_code_and_its_subjec
 def test_what_was_imported_before_layouts_were_kept_still_leaves_by_its_codes(sample: Source) -> None:
     table = read_boris((FILES / "projet.boris").read_bytes(), "p.boris")
     old = imported(
-        sample, replace(table, rows=tuple(replace(row, original={}) for row in table.rows)), layout=False
+        sample, replace(table, rows=tuple(replace(row, original={}) for row in table.rows)), copy=False
     )
     back = json.loads(boris_of(old, "fr", {}))
     kinds = {one["code"]: one["type"] for one in back["behaviors_conf"].values()}

@@ -219,8 +219,10 @@ def test_a_first_name_beside_the_events_of_a_project_is_not_written_and_this_is_
     assert left.startswith("Where a first name seems to be left that no event says")
     assert "left out: 2." in left
     first, _ = log_of(Path(told["folder"]))
-    assert [one["code"] for one in first.data["layout"]["behaviours"]] == ["Emma rit"]
-    assert not [name for name in ("Tom", "Camille") if name in first.to_line()]
+    assert first.data["copy"]["participants"] == ["P07"]
+    copy = Path(told["folder"], first.data["copy"]["file"]).read_text(encoding="utf-8")
+    assert [one["code"] for one in json.loads(copy)["behaviors_conf"].values()] == ["Emma rit"]
+    assert not [name for name in ("Tom", "Camille") if name in first.to_line() + copy]
 
 
 @pytest.mark.parametrize(("name", "events"), [("pympi.eaf", 4), ("three.eaf", 7), ("projet.boris", 4)])

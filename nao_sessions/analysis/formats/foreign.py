@@ -94,8 +94,14 @@ def layout_of(source: Source, program: str) -> Mapping[str, Any]:
     return layout
 
 
-def subjects_of(found: Sequence[Foreign]) -> list[str]:
-    """Give whom the events are about, each once."""
+def zero_ns_of(source: Source) -> int:
+    """Return when the 0 of the file's times lies in session time."""
+    zero_ns = source.events[0].data.get("table_zero_ns") if source.events else None
+    return zero_ns if isinstance(zero_ns, int) else 0
+
+
+def whom(found: Sequence[Foreign]) -> list[str]:
+    """Return whom the events are about, each once."""
     return list(dict.fromkeys(one.subject for one in found if one.subject))
 
 

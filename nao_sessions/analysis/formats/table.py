@@ -5,12 +5,16 @@ Times are integer nanoseconds of the table's own time; nothing here knows a vide
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 from nao_sessions.core.errors import Finding, Place, TableRefused
 from nao_sessions.text.messages import Text, msg
+
+if TYPE_CHECKING:
+    from nao_sessions.analysis.formats.name_filter import NameFilter
 
 MOST_FINDINGS = 20
 """More would not be read: the first ones mostly have one cause."""
@@ -52,20 +56,25 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """All that was read; ``remarks`` are to be told to the person who imports.
-
-    ``layout`` is what the file says beside its events, with the names that stand there.
-    """
+    """All that was read; ``remarks`` are to be told to the person who imports."""
 
     rows: tuple[Row, ...]
     media: tuple[Media, ...] = ()
     remarks: tuple[Text, ...] = ()
-    layout: Mapping[str, Any] = field(default_factory=dict)
+    copy: Callable[[NameFilter], bytes] | None = None
+    """Makes the file that the session keeps beside its log; None where the log says all."""
 
     @property
     def events(self) -> int:
         """Count what says something."""
         return sum(bool(row.code) for row in self.rows)
+
+    @property
+    def words(self) -> Iterator[str]:
+        """Yield what the events say in words that a file may list: codes, tiers, modifiers one by one."""
+        for row in self.rows:
+            yield from (row.code, row.fields.get("tier", ""))
+            yield from re.split("[|,]", row.fields.get("modifiers", ""))
 
 
 class Findings:

@@ -13,7 +13,7 @@ from typing import Any
 
 from nao_sessions.analysis.formats.boris.write_scheme import boris_behaviours, meaning
 from nao_sessions.analysis.formats.elan.document import EXTERNAL
-from nao_sessions.analysis.formats.elan.layout import elements_of
+from nao_sessions.analysis.formats.elan.elements import elements_of
 from nao_sessions.analysis.formats.elan.write_scheme import ELAN, POINT, streams_of
 from nao_sessions.analysis.formats.schemes import ExportedScheme
 from nao_sessions.analysis.formats.shapes import mapped

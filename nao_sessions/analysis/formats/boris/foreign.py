@@ -11,44 +11,30 @@ from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from nao_sessions.analysis.formats.boris.copy import (
+    INTERVAL,
+    MORE,
+    OBSERVATION,
+    OF_ITS_FILES,
+    OFFSET,
+    PLOTS,
+    PROJECT,
+    TIME_FORMAT,
+    TIME_FORMATS,
+    VARIABLES,
+    behaviours_of,
+    imported_project,
+    observation_of,
+)
 from nao_sessions.analysis.formats.boris.ethogram import BETWEEN, NONE, is_state
+from nao_sessions.analysis.formats.boris.project import nanoseconds_of
 from nao_sessions.analysis.formats.boris.states import paired_ends
-from nao_sessions.analysis.formats.foreign import MOST_DIGITS, Foreign, foreign_of, layout_of
-from nao_sessions.analysis.formats.shapes import called, mapped, shaped_alike, text_of
+from nao_sessions.analysis.formats.foreign import MOST_DIGITS, Foreign, foreign_of, zero_ns_of
+from nao_sessions.analysis.formats.shapes import listed, mapped, shaped_alike, text_of
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.export.scale import Scale
 from nao_sessions.export.source import Source
 
-VARIABLES = "independent_variables"
-PROJECT = ("project_name", "project_description", "project_date")
-"""What a project says of itself."""
-TIME_FORMAT = "time_format"
-OBSERVATION = ("description", "date")
-"""What an observation says of itself, beside its independent variables."""
-KEPT = "nao_sessions"
-"""Our key of an observation and of a project."""
-INTERVAL = "observation time interval"
-"""Between which positions it is looked at (s); 0 as the second: to the end."""
-PLOTS = "plot_data"
-"""Which files of measures are drawn beside the video, each with what is added to a position (s)."""
-OFFSET = "time offset"
-"""What is added to a position, which is player 1's own time, so that it is the time of an event (s)."""
-OF_ITS_FILES = frozenset(
-    {
-        KEPT, INTERVAL, PLOTS, OFFSET, VARIABLES, *OBSERVATION, "events", "type", "file", "media_info",
-        "media_creation_date_as_offset", "directories_list", "observations list",
-    }
-)  # fmt: skip
-"""What of an observation is written anew, or looked at by itself; all else goes back as it was set."""
-MORE: Mapping[str, type] = {
-    VARIABLES: dict,
-    "behavioral_categories_config": dict,
-    "coding_map": dict,
-    "behaviors_coding_map": list,
-    "converters": dict,
-}
-"""What else a project holds that goes back as it came, and of which shape it is."""
-TIME_FORMATS = ("hh:mm:ss", "s")
 FRAME, END_FRAME = "frame", "end_frame"
 """By these, an event in a log says which frame BORIS showed at its beginning and its end."""
 DIGITS = 9
@@ -63,10 +49,9 @@ def seconds(ns: int, scale: Scale) -> float:
 def foreign_ethogram(source: Source) -> list[dict[str, Any]]:
     """Give the behaviours of what was imported."""
     found = foreign_of(source)
-    layout = layout_of(source, "boris")
     own = [
         {**one, "code": one["code"].strip(), "category": text_of(one.get("category"))}
-        for one in called(layout.get("behaviours"), "code")
+        for one in behaviours_of(imported_project(source))
     ]
     known = {one["code"] for one in own}
     made: dict[str, list[Foreign]] = {}
@@ -103,48 +88,45 @@ def foreign_ends(source: Source, states: Collection[str]) -> list[tuple[Foreign,
 
 
 def foreign_project(source: Source) -> dict[str, Any]:
-    """Give what the project said of itself, and what else it held: keys of a project as they came."""
-    layout = layout_of(source, "boris")
-    told, more = mapped(layout.get("project")), mapped(layout.get("more"))
-    of_itself = {key: text for key in PROJECT if (text := text_of(told.get(key)))}
-    if told.get(TIME_FORMAT) in TIME_FORMATS:
-        of_itself[TIME_FORMAT] = text_of(told[TIME_FORMAT])
-    return of_itself | {key: value for key, kind in MORE.items() if isinstance(value := more.get(key), kind)}
+    """Return what the project said of itself, and what else it held: keys of a project as they came."""
+    there = imported_project(source)
+    of_itself = {key: text for key in PROJECT if (text := text_of(there.get(key)))}
+    if there.get(TIME_FORMAT) in TIME_FORMATS:
+        of_itself[TIME_FORMAT] = text_of(there[TIME_FORMAT])
+    return of_itself | {key: value for key, kind in MORE.items() if isinstance(value := there.get(key), kind)}
 
 
 def foreign_observation(source: Source, made: Mapping[str, Any], scale: Scale) -> tuple[str, dict[str, Any]]:
-    """Give how the observation was called, "" where nobody knows, and what it said of itself.
+    """Return how the observation was called, "" where nobody knows, and what it said of itself.
 
     Args:
         source: the session.
         made: the observation as it is made without it; a setting of another shape is none.
         scale: of the video whose own time positions are now.
     """
-    told = mapped(layout_of(source, "boris").get("observation"))
+    name, there = observation_of(imported_project(source))
     found: dict[str, Any] = {
         key: value
-        for key, value in mapped(told.get("settings")).items()
+        for key, value in there.items()
         if key not in OF_ITS_FILES and (key not in made or shaped_alike(made[key], value))
     }
-    found |= {key: text for key in OBSERVATION if (text := text_of(told.get(key)))}
-    if values := mapped(told.get(VARIABLES)):
+    found |= {key: text for key in OBSERVATION if (text := text_of(there.get(key)))}
+    if values := mapped(there.get(VARIABLES)):
         found[VARIABLES] = values
-    return text_of(told.get("name")), found | _placed(source, told, scale)
+    return name, found | _placed(source, there, scale)
 
 
-def _placed(source: Source, told: Mapping[str, Any], scale: Scale) -> dict[str, Any]:
-    """Give what an observation says by positions, by the positions as they are now."""
-    begins_ns, zero_ns = told.get("begins_ns"), source.events[0].data.get("table_zero_ns")
-    if not isinstance(begins_ns, int) or not isinstance(zero_ns, int):
-        return {}
+def _placed(source: Source, there: Mapping[str, Any], scale: Scale) -> dict[str, Any]:
+    """Return what an observation says by positions, by the positions as they are now."""
+    begins_ns = zero_ns_of(source) + (nanoseconds_of(there.get(OFFSET)) or 0)
     found: dict[str, Any] = {}
-    match told.get("interval_ns"):
-        case [int(start_ns), int(stop_ns)]:
-            both = [scale.of(zero_ns + begins_ns + ns) for ns in (start_ns, stop_ns)]
+    match [nanoseconds_of(one) for one in listed(there.get(INTERVAL))]:
+        case [int(start_ns), int(stop_ns)] if start_ns or stop_ns:
+            both = [scale.of(begins_ns + ns) for ns in (start_ns, stop_ns)]
             if not stop_ns or both[1] > 0:  # else it lies before all that there is now
                 found[INTERVAL] = [max(0.0, _to_seconds(both[0])), _to_seconds(both[1]) if stop_ns else 0]
-    late = Decimal(scale.of(zero_ns + begins_ns)) / SECOND_NS
-    plots = {number: dict(plot) for number, one in mapped(told.get("plots")).items() if (plot := mapped(one))}
+    late = Decimal(scale.of(begins_ns)) / SECOND_NS
+    plots = {number: dict(plot) for number, one in mapped(there.get(PLOTS)).items() if (plot := mapped(one))}
     for plot in plots.values():
         with suppress(InvalidOperation):
             if late:

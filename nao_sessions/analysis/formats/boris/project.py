@@ -70,7 +70,11 @@ def written_time(event: Located, places: Places, findings: Findings) -> str | No
 
 def nanoseconds(value: Located | None) -> int | None:
     """Give a number of seconds in nanoseconds; None where there is none."""
-    leaf = None if value is None else value.value
+    return None if value is None else nanoseconds_of(value.value)
+
+
+def nanoseconds_of(leaf: object) -> int | None:
+    """Return a number of seconds in nanoseconds; None where it is none."""
     if not isinstance(leaf, int | float) or isinstance(leaf, bool):
         return None
     return time_ns(plain_number(leaf))

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import PureWindowsPath
 
-from nao_sessions.analysis.formats.boris.foreign import END_FRAME, FRAME, OFFSET
+from nao_sessions.analysis.formats.boris.copy import OFFSET, copy_of
+from nao_sessions.analysis.formats.boris.foreign import END_FRAME, FRAME
 from nao_sessions.analysis.formats.boris.project import (
     FEWEST_FIELDS,
     NO_PROJECT,
@@ -21,7 +23,6 @@ from nao_sessions.analysis.formats.boris.project import (
     written_time,
 )
 from nao_sessions.analysis.formats.first_names import holds_first_name
-from nao_sessions.analysis.formats.layout import layout_of_boris
 from nao_sessions.analysis.formats.table import Findings, Media, Row, Table
 from nao_sessions.analysis.formats.times import time_ns
 from nao_sessions.core.errors import Place
@@ -55,8 +56,8 @@ def read_boris(content: bytes, file: str, observation: str | None = None) -> Tab
     findings.check()
     if not rows:
         raise findings.refuse("I111", places.place(chosen.offset), _NO_EVENT, _NO_EVENT_HINT)
-    layout = layout_of_boris(project, name, chosen)
-    return Table(tuple(_paired(rows, states)), tuple(_media(chosen)), read.remarks, layout)
+    copy = partial(copy_of, project, name, chosen)
+    return Table(tuple(_paired(rows, states)), tuple(_media(chosen)), read.remarks, copy)
 
 
 def _chosen(

@@ -17,8 +17,9 @@ from pathlib import PureWindowsPath
 from typing import Any
 
 from nao_sessions.analysis.formats.annotation_text import kept
+from nao_sessions.analysis.formats.boris.copy import INTERVAL, KEPT, OFFSET
 from nao_sessions.analysis.formats.boris.ethogram import Sets, named, names_here
-from nao_sessions.analysis.formats.boris.foreign import DIGITS, INTERVAL, KEPT, OFFSET
+from nao_sessions.analysis.formats.boris.foreign import DIGITS
 from nao_sessions.analysis.formats.boris.project import (
     FEWEST_FIELDS,
     NO_PROJECT,

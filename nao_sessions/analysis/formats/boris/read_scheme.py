@@ -12,8 +12,8 @@ from itertools import chain, count
 from pathlib import PurePath
 from typing import Any
 
+from nao_sessions.analysis.formats.boris.copy import KEPT, TIME_FORMAT, TIME_FORMATS
 from nao_sessions.analysis.formats.boris.ethogram import value_and_key
-from nao_sessions.analysis.formats.boris.foreign import KEPT, TIME_FORMAT, TIME_FORMATS
 from nao_sessions.analysis.formats.boris.project import project_of
 from nao_sessions.analysis.formats.boris.scheme_groups import Groups, leaf
 from nao_sessions.analysis.formats.boris.write_scheme import (

@@ -15,14 +15,19 @@ from typing import Any
 
 import av
 
-from nao_sessions.analysis.formats.boris.ethogram import Sets, as_called, called_of, chosen, ethogram, sets_of
-from nao_sessions.analysis.formats.boris.foreign import (
-    DIGITS,
+from nao_sessions.analysis.formats.boris.copy import (
+    CATEGORIES,
     INTERVAL,
     KEPT,
     OFFSET,
     TIME_FORMAT,
     TIME_FORMATS,
+    imported_project,
+    subjects_of,
+)
+from nao_sessions.analysis.formats.boris.ethogram import Sets, as_called, called_of, chosen, ethogram, sets_of
+from nao_sessions.analysis.formats.boris.foreign import (
+    DIGITS,
     foreign_ethogram,
     foreign_events,
     foreign_observation,
@@ -31,9 +36,9 @@ from nao_sessions.analysis.formats.boris.foreign import (
 )
 from nao_sessions.analysis.formats.boris.schemes import as_one, with_foreign
 from nao_sessions.analysis.formats.boris.states import paired_ends
-from nao_sessions.analysis.formats.foreign import foreign_of, layout_of, subjects_of
+from nao_sessions.analysis.formats.foreign import foreign_of, whom
 from nao_sessions.analysis.formats.schemes import ExportedScheme
-from nao_sessions.analysis.formats.shapes import called, texts_in
+from nao_sessions.analysis.formats.shapes import texts_in
 from nao_sessions.analysis.formats.words import spoken
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.export.scale import Scale, scale_of
@@ -257,16 +262,16 @@ def _date(source: Source) -> str:
 
 def _subjects(source: Source, tiers: Sequence[Tier], coded: Sequence[Annotation]) -> list[dict[str, Any]]:
     named = {tier.subject for tier in tiers} | {one.subject for one in coded}
-    named |= {*subjects_of(foreign_of(source)), *source.facts.participants}
+    named |= {*whom(foreign_of(source)), *source.facts.participants}
     named |= {one for of_coder in source.schemes.values() for by in of_coder for one in by.subjects}
-    own = called(layout_of(source, "boris").get("subjects"), "name")
+    own = subjects_of(imported_project(source))
     new = sorted(named - {NOBODY} - {one["name"] for one in own})
     return own + [{"key": "", "name": name, "description": "", "id": ""} for name in new]
 
 
 def _categories(source: Source, behaviours: Sequence[Mapping[str, Any]]) -> list[str]:
     """Give the categories: BORIS refuses a behaviour whose category is not listed."""
-    own = texts_in(layout_of(source, "boris").get("categories"))
+    own = texts_in(imported_project(source).get(CATEGORIES))
     return list(dict.fromkeys([*own, *(one["category"] for one in behaviours if one.get("category"))]))
 
 

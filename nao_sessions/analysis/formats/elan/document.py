@@ -17,6 +17,8 @@ from nao_sessions.export.tiers import Span
 from nao_sessions.text.languages import Language
 
 SCHEMA = "http://www.mpi.nl/tools/elan/EAFv3.0.xsd"
+OWN_AUTHOR = "nao_sessions"
+"""Whom a file from here names as its author."""
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 ASSOCIATED = "Symbolic_Association"
 SUBDIVIDED = "Symbolic_Subdivision"
@@ -93,7 +95,7 @@ class Document:
         self.root = ET.Element(
             "ANNOTATION_DOCUMENT",
             {
-                "AUTHOR": "nao_sessions",
+                "AUTHOR": OWN_AUTHOR,
                 "DATE": begun.isoformat(timespec="seconds"),
                 "FORMAT": "3.0",
                 "VERSION": "3.0",
@@ -105,7 +107,7 @@ class Document:
         self.slots: list[tuple[int, str, bool]] = []
         """When each slot is (ms), its id, and whether the file says when: ELAN shares out the others."""
         self.count = 0
-        self.own = {kind: _free(kind, taken) for kind in (OWN_KIND, CODING, DETAIL)}
+        self.own = {kind: free(kind, taken) for kind in (OWN_KIND, CODING, DETAIL)}
         """How the linguistic types are called that this program gives: some have their names already."""
         self.types: dict[str, Kind] = {}
         self.vocabularies: dict[str, Vocabulary] = {}
@@ -135,7 +137,7 @@ class Document:
 
     def free_name(self, wanted: str) -> str:
         """Give a name that no tier has yet: the wanted one, else with a number."""
-        name = _free(clean(wanted), self._names)
+        name = free(clean(wanted), self._names)
         self._names.add(name)
         return name
 
@@ -167,7 +169,7 @@ class Document:
         for id_, one in ones.items():
             same = next((each for each in there if {**each, EXTERNAL_ID: id_} == dict(one)), None)
             if same is None:
-                same = {**one, EXTERNAL_ID: _free(id_, self._ids() | ones.keys() - {id_}, "{}_{}")}
+                same = {**one, EXTERNAL_ID: free(id_, self._ids() | ones.keys() - {id_}, "{}_{}")}
                 there.append(same)
             ids[id_] = same[EXTERNAL_ID]
         return ids
@@ -185,7 +187,7 @@ class Document:
             if same is None and id_ in ours and id_ in self.languages:
                 same = id_
             if same is None:
-                same = _free(id_, self._ids() | languages.keys() - {id_}, "{}_{}")
+                same = free(id_, self._ids() | languages.keys() - {id_}, "{}_{}")
                 self.languages[same] = {**one, "LANG_ID": same}
             ids[id_] = same
         return ids
@@ -271,7 +273,7 @@ class Document:
         for language in reversed(languages.values()):
             ET.SubElement(made, "DESCRIPTION", self._in(language)).text = clean(told.get(language) or name)
         for place, entry in enumerate(vocabulary.entries, start=1):
-            facts = {"CVE_ID": clean(entry.id) or _free(f"cveid_{number}_{place}", taken)}
+            facts = {"CVE_ID": clean(entry.id) or free(f"cveid_{number}_{place}", taken)}
             facts |= {"EXT_REF": entry.ext_ref} if entry.ext_ref else {}
             one = ET.SubElement(made, "CV_ENTRY_ML", facts)
             written: set[str] = set()
@@ -292,7 +294,7 @@ class Document:
                 ET.SubElement(self.root, tag, {name: clean(text) for name, text in one.items()})
 
 
-def _free(wanted: str, taken: Collection[str], numbered: str = "{} ({})") -> str:
+def free(wanted: str, taken: Collection[str], numbered: str = "{} ({})") -> str:
     number, name = 1, wanted
     while name in taken:
         number += 1

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from xml.parsers import expat
 
+from nao_sessions.analysis.formats.elan.document import OWN_AUTHOR
 from nao_sessions.analysis.formats.elan.vocabulary import Entry, Vocabulary, Word
-from nao_sessions.analysis.formats.foreign import SUBJECT_MARK
+from nao_sessions.analysis.formats.foreign import OURS, SUBJECT_MARK
 from nao_sessions.analysis.formats.table import Findings
 from nao_sessions.core.errors import Place
 from nao_sessions.text.messages import msg
@@ -21,6 +22,10 @@ KEPT = frozenset(
     {"EXT_REF", "LANG_REF", "CVE_REF", "DEFAULT_LOCALE", "LEXICON_REF", "GRAPHIC_REFERENCES", "SVG_REF"}
 )
 """Attributes that are kept as they stand: what they mean is ELAN's own."""
+COMMENT, UNKNOWN = "comment", "unknown"
+"""By these, comments and unknown elements are counted."""
+_HOLDERS = frozenset({"TIME_ORDER", "ANNOTATION", "CONSTRAINT", "REF_LINK_SET"})
+"""Elements whose attributes say nothing that is not known, or that is counted by what they hold."""
 
 
 @dataclass(slots=True)
@@ -109,6 +114,12 @@ class Document:
         """Give the properties by their names; of two, the last one."""
         return dict(self.told)
 
+    @property
+    def own_properties(self) -> list[tuple[str, str]]:
+        """Return the properties that are not of this file alone, and not of this program."""
+        names = ("URN", "lastUsedAnnotationId")
+        return [one for one in self.told if one[0] not in names and not one[0].startswith(OURS)]
+
 
 class _Gathered:
     """A controlled vocabulary that is being read; before EAF 2.8 what it is of is said in no language."""
@@ -137,6 +148,7 @@ class _Reader:
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._characters
+        self.parser.CommentHandler = self._comment
         self.parser.StartDoctypeDeclHandler = self._refuse
         self.parser.EntityDeclHandler = self._refuse
         self.parser.ExternalEntityRefHandler = self._refuse
@@ -152,6 +164,7 @@ class _Reader:
         match name:
             case "ANNOTATION_DOCUMENT":
                 document.version, document.root = get("VERSION") or get("FORMAT", ""), self.place()
+                document.left_out["AUTHOR"] += get("AUTHOR", "").strip() not in ("", OWN_AUTHOR)
             case "HEADER":
                 document.units = get("TIME_UNITS", "milliseconds")
             case "MEDIA_DESCRIPTOR":
@@ -204,6 +217,11 @@ class _Reader:
                 self._text, self._word = [], Word("", "", get("DESCRIPTION", ""))
             case "CVE_VALUE":
                 self._text, self._word = [], Word(get("LANG_REF", ""), "", get("DESCRIPTION", ""))
+            case _ if name not in _HOLDERS:
+                document.left_out[UNKNOWN] += 1
+
+    def _comment(self, _: str) -> None:
+        self.document.left_out[COMMENT] += 1
 
     def _end(self, name: str) -> None:
         if name == "ANNOTATION_VALUE" and self._text is not None:

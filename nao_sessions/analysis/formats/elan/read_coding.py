@@ -20,7 +20,8 @@ from nao_sessions.analysis.formats.annotation_text import kept, modifiers_read, 
 from nao_sessions.analysis.formats.coded import AsShown, Back, CodedFile, Noted, periods_read, scale_from
 from nao_sessions.analysis.formats.elan.document import ASSOCIATED, DETAIL, OWN_KIND, clean
 from nao_sessions.analysis.formats.elan.parsing import Annotation, Document, Tier, parse_eaf
-from nao_sessions.analysis.formats.elan.read import check_head, origin_of, spans_of
+from nao_sessions.analysis.formats.elan.read import check_head, origin_of
+from nao_sessions.analysis.formats.elan.spans import spans_of
 from nao_sessions.analysis.formats.elan.write import (
     ENDS,
     IDS,

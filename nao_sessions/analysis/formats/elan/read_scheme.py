@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
+from nao_sessions.analysis.formats.elan.copy import without_folders
 from nao_sessions.analysis.formats.elan.document import LANGUAGES
 from nao_sessions.analysis.formats.elan.parsing import Document, parse_eaf
 from nao_sessions.analysis.formats.elan.vocabulary import Entry, Vocabulary
@@ -26,7 +27,6 @@ from nao_sessions.analysis.formats.elan.write_scheme import (
     vocabulary_of,
     written_in,
 )
-from nao_sessions.analysis.formats.layout import without_folders
 from nao_sessions.analysis.formats.shapes import mapped
 from nao_sessions.analysis.formats.table import Findings
 from nao_sessions.analysis.schemes.back import as_it_left

@@ -85,19 +85,6 @@ class Vocabulary:
             entries.setdefault(words[0].text, replace(one, words=words))
         return replace(self, entries=tuple(entries.values()))
 
-    def to_json(self) -> dict[str, Any]:
-        """Give it as a log or a scheme keeps it."""
-        entries = [
-            {
-                "words": [[word.language, word.text, word.meaning] for word in entry.words],
-                **({"id": entry.id} if entry.id else {}),
-                **({"ext_ref": entry.ext_ref} if entry.ext_ref else {}),
-            }
-            for entry in self.entries
-        ]
-        told = [list(one) for one in self.told]
-        return {"told": told, "entries": entries, **({"ext_ref": self.ext_ref} if self.ext_ref else {})}
-
 
 def vocabulary_from(value: object) -> Vocabulary:
     """Read one again; a list of words and meanings, as logs had them at first, is one of no language."""

@@ -28,9 +28,8 @@ from nao_sessions.analysis.formats.elan.document import (
     clean,
     to_ms,
 )
-from nao_sessions.analysis.formats.elan.foreign import lay_out
-from nao_sessions.analysis.formats.elan.layout import types_of
-from nao_sessions.analysis.formats.foreign import OURS, foreign_of, layout_of
+from nao_sessions.analysis.formats.elan.foreign import imported_eaf, lay_out
+from nao_sessions.analysis.formats.foreign import OURS, foreign_of
 from nao_sessions.analysis.formats.schemes import by_scheme
 from nao_sessions.analysis.formats.words import Listed
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
@@ -76,7 +75,8 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
     utc_ns = source.facts.clock.utc_ns
     films = _in_order(media)
     scale = _with_imported(scale_of(films[:1]), source)
-    taken = types_of(layout_of(source, "elan"))
+    parsed = imported_eaf(source)
+    taken = list(parsed.constraints) if parsed is not None else ()
     document = Document(datetime.fromtimestamp(utc_ns / SECOND_NS, UTC), language, taken)
     for film in films:
         ET.SubElement(document.header, "MEDIA_DESCRIPTOR", _media(film, media[film], scale))
@@ -91,7 +91,7 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
             made = document.tier(document.free_name(name), document.own[OWN_KIND], tier.subject)
             for span in lane:
                 document.aligned(made, span)
-    imported = lay_out(document, source, lambda spans: _lanes(spans, scale))
+    imported = lay_out(document, source, parsed, scale, lambda spans: _lanes(spans, scale))
     if imported:
         _property(document, IMPORTED, json.dumps([clean(name) for name in imported], ensure_ascii=False))
     for coder, coded in source.coders.items():

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 from nao_sessions.analysis.formats.boris.write_scheme import meaning
 from nao_sessions.analysis.formats.elan.document import EXTERNAL, LANGUAGES, Document, Kind, clean
-from nao_sessions.analysis.formats.elan.layout import elements_of
+from nao_sessions.analysis.formats.elan.elements import elements_of
 from nao_sessions.analysis.formats.elan.vocabulary import Entry, Vocabulary, Word, vocabulary_from
 from nao_sessions.analysis.formats.foreign import OURS
 from nao_sessions.analysis.formats.schemes import Stream
