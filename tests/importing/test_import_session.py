@@ -235,6 +235,11 @@ def test_the_files_of_other_programs_are_imported_whole(
     told = json.loads(ran.stdout)
     assert (told["events"], sorted(told["videos"])) == (events, ["face", "room"])
     assert verify(SessionFolder(Path(told["folder"]))).sound
+    (copy,) = Path(told["folder"], "imported").iterdir()
+    assert (copy.stat().st_mode & 0o777, copy.suffix) == (0o600, Path(name).suffix)
+    copy.write_bytes(copy.read_bytes() + b"\n")
+    [problem] = verify(SessionFolder(Path(told["folder"]))).problems
+    assert problem.en.startswith(f"imported/{copy.name} has changed")
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from nao_sessions.analysis.formats.boris.write_scheme import boris_behaviours, meaning
-from nao_sessions.analysis.formats.elan.document import EXTERNAL
 from nao_sessions.analysis.formats.elan.elements import elements_of
+from nao_sessions.analysis.formats.elan.model import EXTERNAL
 from nao_sessions.analysis.formats.elan.write_scheme import ELAN, POINT, streams_of
 from nao_sessions.analysis.formats.schemes import ExportedScheme
 from nao_sessions.analysis.formats.shapes import mapped

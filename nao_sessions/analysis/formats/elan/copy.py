@@ -1,29 +1,48 @@
-"""The copy of an ELAN file that a session keeps, and how it becomes part of an EAF that is being made.
+"""The copy of an ELAN file that a session keeps, and how it becomes the base of an EAF that is being made.
 
 A copy holds the elements and attributes that this package knows, their texts through the name filter, as EAF
-3.0; no media, nobody who annotated but by a code, no comment. Tiers, what hangs on what, slots that are
+3.0; no media, nobody who annotated but by a code, no comment. Tiers, ids, what hangs on what, slots that are
 shared and slots without a time are as they came: an export moves the times and adds its own tiers.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import PureWindowsPath
-from xml.etree import ElementTree as ET
 
-from nao_sessions.analysis.formats.elan.document import SUBDIVIDED, SYMBOLIC, free, to_ms
-from nao_sessions.analysis.formats.elan.document import Document as Made
-from nao_sessions.analysis.formats.elan.elements import ON_ANNOTATIONS, ON_TIERS, Elements
-from nao_sessions.analysis.formats.elan.parsing import Annotation, Document, parse_eaf
+from nao_sessions.analysis.formats.elan.document import Document, named
+from nao_sessions.analysis.formats.elan.elements import (
+    ELEMENTS,
+    ON_ANNOTATIONS,
+    ON_TIERS,
+    ON_TYPES,
+    REFERS,
+    elements_of,
+)
+from nao_sessions.analysis.formats.elan.model import (
+    CONSTRAINTS,
+    EXTERNAL,
+    NOWHERE,
+    SUBDIVIDED,
+    SYMBOLIC,
+    Annotation,
+    Attributes,
+    Eaf,
+    Kind,
+    clean,
+    free,
+    to_ms,
+)
+from nao_sessions.analysis.formats.elan.parsing import parse_eaf
 from nao_sessions.analysis.formats.elan.spans import Span, spans_of
 from nao_sessions.analysis.formats.elan.vocabulary import Entry, Vocabulary, Word
 from nao_sessions.analysis.formats.first_names import holds_first_name
 from nao_sessions.analysis.formats.foreign import SUBJECT_MARK
 from nao_sessions.analysis.formats.name_filter import NameFilter
 from nao_sessions.analysis.formats.table import Findings
+from nao_sessions.analysis.formats.times import time_ns
 from nao_sessions.core.errors import TableRefused
 
 PLAIN = "imported"
@@ -33,32 +52,29 @@ UNNAMED = "?"
 _NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 
 Shown = Callable[[int], int]
-"""By a time of the copy (ns), the millisecond at which the file that is being made shows it."""
+"""By a time of a file (ns), the millisecond at which another one shows it."""
 
 
-def copy_of(parsed: Document, names: NameFilter) -> bytes:
+def copy_of(parsed: Eaf, names: NameFilter) -> bytes:
     """Return the copy of a file that a session keeps."""
-    made = Made(_NO_DATE)
-    paste(made, without_names(parsed, names), to_ms)
-    return made.end()
+    base = base_of(without_names(parsed, names), to_ms)
+    assert base is not None  # the file was read
+    return Document(_NO_DATE, base=base).end()
 
 
-def parsed_copy(content: bytes) -> Document | None:
+def read_copy(content: bytes) -> Eaf | None:
     """Read a copy again; None where nobody can, for instance since somebody changed it."""
-    findings = Findings()
     try:
-        parsed = parse_eaf(content, "", findings)
-        spans_of(parsed, findings)
-        findings.check()
+        return parse_eaf(content, "", Findings())
     except TableRefused:
         return None
-    return parsed
 
 
-def without_names(parsed: Document, names: NameFilter) -> Document:
+def without_names(parsed: Eaf, names: NameFilter) -> Eaf:
     """Return what a file holds with codes for people, and without the texts in which a name seems to be."""
-    kinds = names.renamed("type", [*parsed.constraints, *(tier.kind for tier in parsed.tiers)])
-    lists = names.renamed("vocabulary", [*parsed.vocabularies, *parsed.vocabulary_of.values()])
+    kinds = names.renamed("type", [*parsed.types, *(tier.kind for tier in parsed.tiers)])
+    referred = [kind.vocabulary for kind in parsed.types.values()]
+    lists = names.renamed("vocabulary", [*parsed.vocabularies, *referred])
     called: list[str] = []
     for tier in parsed.tiers:
         name = SUBJECT_MARK.join(filter(None, (names.text(tier.name) or UNNAMED, names.somebody(tier.whom))))
@@ -87,15 +103,17 @@ def without_names(parsed: Document, names: NameFilter) -> Document:
             )
             for one in parsed.annotations
         ],
-        constraints={kinds[name]: names.text(one) for name, one in parsed.constraints.items()},
-        types_more={kinds[name]: names.any(more) for name, more in parsed.types_more.items()},
-        vocabulary_of={kinds[name]: lists[one] for name, one in parsed.vocabulary_of.items()},
+        types={
+            kinds[name]: Kind(names.text(one.constraint), lists[one.vocabulary], names.any(one.more))
+            for name, one in parsed.types.items()
+        },
         vocabularies={lists[name]: _vocabulary(one, names) for name, one in parsed.vocabularies.items()},
         others={
             tag: [names.any({key: without_folders(text) for key, text in one.items()}) for one in ones]
             for tag, ones in parsed.others.items()
         },
-        told=[
+        media=[],
+        properties=[
             (hidden, names.text(text))
             for name, text in names.labelled(parsed.own_properties)
             if (hidden := names.text(name)) or not name
@@ -122,122 +140,113 @@ def _vocabulary(one: Vocabulary, names: NameFilter) -> Vocabulary:
     return replace(one, told=told, entries=tuple(entries))
 
 
-def paste(made: Made, parsed: Document, shown: Shown) -> list[str]:
-    """Put all that a copy holds into an EAF that is being made.
+def base_of(parsed: Eaf, shown: Shown) -> Eaf | None:
+    """Return what a copy holds as ELAN opens it, with its times as they are shown.
+
+    What refers to something that is not there refers to nothing. A tier that does not lie to the one above
+    as its type says stands by itself. An annotation lasts 1 ms at least.
 
     Args:
-        made: the EAF.
         parsed: the copy.
-        shown: how times of the copy are shown there.
+        shown: how its times are shown.
 
     Returns:
-        the names of the tiers.
-
-    Raises:
-        TableRefused: an annotation of the copy has no times.
+        None where an annotation has no times.
     """
-    return _Pasting(made, parsed, shown).names()
-
-
-class _Pasting:
-    """Puts the tiers of a copy into an EAF, with new ids and slots in their order."""
-
-    def __init__(self, made: Made, parsed: Document, shown: Shown) -> None:
-        findings = Findings()
-        self._spans = spans_of(parsed, findings)
+    findings = Findings()
+    try:
+        spans = spans_of(parsed, findings)
         findings.check()
-        self._made, self._parsed = made, parsed
-        self._elements = Elements(made, parsed)
-        self._on: dict[int, list[Annotation]] = defaultdict(list)
-        for one in parsed.annotations:
-            self._on[one.tier].append(one)
-        self._tier_of = {one.id: one.tier for one in parsed.annotations}
-        self._ms = _apart(_told_ns(parsed, self._spans), shown)
-        self._shown = shown
-        self._slots: dict[str, str] = {}
-        self._ids: dict[str, str] = {}
-
-    def names(self) -> list[str]:
-        """Put all tiers, each below the one that it hangs on, in the order of the file."""
-        by_id = {tier.id: number for number, tier in enumerate(self._parsed.tiers)}
-        parents = [by_id.get(tier.parent) for tier in self._parsed.tiers]
-        begin, elements, names = len(self._made.root), dict[int, ET.Element](), dict[int, str]()
-        for number in parents_first(parents):
-            tier, parent = self._parsed.tiers[number], parents[number]
-            kind = self._elements.kind(tier.kind)
-            wanted, above = tier.kind or PLAIN, names.get(parent, "") if parent is not None else ""
-            hangs = bool(above and kind.constraint) and all(
-                self._fits(one, parent, kind.constraint) for one in self._on[number]
+    except TableRefused:
+        return None
+    others: dict[str, list[Attributes]] = {}
+    known: dict[str, set[str]] = {}
+    for tag in ELEMENTS:
+        there = elements_of(tag, parsed.others.get(tag))
+        taken = {id_ for ids in known.values() for id_ in ids}
+        known[tag] = there.keys() - taken
+        others[tag] = [one for id_, one in there.items() if id_ in known[tag]]
+    external = {id_: id_ for id_ in known[EXTERNAL]}
+    vocabularies = {clean(name): one.known(external) for name, one in parsed.vocabularies.items()}
+    types: dict[str, Kind] = {}
+    for name, kind in parsed.types.items():
+        if name:
+            types[clean(name)] = Kind(
+                kind.constraint if kind.constraint in CONSTRAINTS else "",
+                words if (words := clean(kind.vocabulary)) in vocabularies else "",
+                _known(kind.more, ON_TYPES, known),
             )
-            if not hangs:
-                # it stands by itself: of a type that hangs there is another one that does not
-                wanted, above = f"{wanted} (2)" if kind.constraint else wanted, ""
-                kind = replace(kind, constraint="")
-            names[number] = self._made.free_name(tier.id)
-            elements[number] = self._made.tier(
-                names[number],
-                self._made.type_of(wanted, kind),
-                tier.participant,
-                tier.annotator,
-                above,
-                self._elements.more(tier.more, ON_TIERS),
-            )
-            self._put(elements[number], self._on[number], kind.constraint)
-        self._made.root[begin:] = [elements[number] for number in sorted(elements)]
-        return list(names.values())
-
-    def _fits(self, one: Annotation, parent: int | None, constraint: str) -> bool:
-        """Tell whether an annotation hangs as the type of its tier says."""
-        if constraint not in SYMBOLIC:
-            return one.slots is not None
-        return one.slots is None and self._tier_of.get(one.refers_to) == parent
-
-    def _put(self, tier: ET.Element, ones: Sequence[Annotation], constraint: str) -> None:
-        if constraint == SUBDIVIDED:
-            ones = sorted(ones, key=lambda one: self._spans[one.id])
-        previous: dict[str, str] = {}
-        for one in ones:
-            more = self._elements.more(one.more, ON_ANNOTATIONS)
-            if constraint in SYMBOLIC:
-                before = previous.get(one.refers_to, "") if constraint == SUBDIVIDED else ""
-                above = self._ids[one.refers_to]
-                self._ids[one.id] = self._made.referring(tier, above, one.value, before, more)
-                previous[one.refers_to] = self._ids[one.id]
-            else:
-                first, last = self._between(one)
-                self._ids[one.id] = self._made.between(tier, first, last, one.value, more).id
-
-    def _between(self, one: Annotation) -> tuple[str, str]:
-        """Return the slots of an annotation, which lasts 1 ms at least."""
-        span = self._spans[one.id]
-        names = one.slots or ("", "")
-        first = self._slot(names[0], span[0])
-        if span[0] == span[1]:
-            return first, self._made.slot(self._made.ms_of(first) + 1)
-        return first, self._slot(names[1], span[1])
-
-    def _slot(self, name: str, ns: int) -> str:
-        if name not in self._slots or not name:
-            told = not name or bool(self._parsed.slots[name][0])
-            self._slots[name] = self._made.slot(self._ms.get(ns, self._shown(ns)), told=told)
-        return self._slots[name]
+    tiers = [replace(tier, more=_known(tier.more, ON_TIERS, known)) for tier in parsed.tiers]
+    ones = [replace(one, more=_known(one.more, ON_ANNOTATIONS, known)) for one in parsed.annotations]
+    base = Eaf(tiers=tiers, annotations=ones, types=types, properties=parsed.own_properties,
+               vocabularies=vocabularies, others=others)  # fmt: skip
+    _place(base, parsed, spans, shown)
+    _hang(base, spans, shown)
+    return base
 
 
-def _told_ns(parsed: Document, spans: Mapping[str, Span]) -> Iterator[int]:
-    """Yield the times that the file itself tells."""
-    for one in parsed.annotations:
-        for slot, ns in zip(one.slots or (), spans[one.id], strict=False):
-            if parsed.slots[slot][0]:
-                yield ns
-
-
-def _apart(times: Iterable[int], shown: Shown) -> dict[int, int]:
-    """Return when times are shown so that those which differ still differ, whatever a camera's clock does."""
-    found: dict[int, int] = {}
-    last = -1
-    for ns in sorted(set(times)):
-        last = found[ns] = max(shown(ns), last + 1)
+def _known(more: Attributes, allowed: Iterable[str], known: Mapping[str, set[str]]) -> Attributes:
+    """Return the further attributes that an element may have, without references to nothing."""
+    found = {}
+    for name in allowed:
+        there, text = known.get(REFERS.get(name, "")), more.get(name, "")
+        kept = text if there is None else " ".join(one for one in text.split() if one in there)
+        if kept and (name != "GRAPHIC_REFERENCES" or kept in ("true", "false")):
+            found[name] = kept
     return found
+
+
+def _place(base: Eaf, parsed: Eaf, spans: Mapping[str, Span], shown: Shown) -> None:
+    """Put the slots down; times that differ differ still, whatever a camera's clock makes of them."""
+    told = {slot: time_ns(value, "ms") for slot, (value, _) in parsed.slots.items() if value}
+    ms: dict[int | None, str] = {None: ""}
+    last = -1
+    for ns in sorted({ns for ns in told.values() if ns is not None}):
+        last = max(shown(ns), last + 1)
+        ms[ns] = str(last)
+    base.slots = {slot: (ms[told.get(slot)], NOWHERE) for slot in parsed.slots}
+    for one in base.annotations:
+        start, stop = spans[one.id]
+        if one.slots is not None and start == stop:
+            after = free(f"{one.slots[1]}_1", base.slots, "{}_{}")
+            base.slots[after] = (str(int(ms.get(start) or shown(start)) + 1), NOWHERE)
+            one.slots = (one.slots[0], after)
+
+
+def _hang(base: Eaf, spans: Mapping[str, Span], shown: Shown) -> None:
+    """Have each tier hang as its type says, or stand by itself."""
+    tier_of = {one.id: one.tier for one in base.annotations}
+    by_tier: list[list[Annotation]] = [[] for _ in base.tiers]
+    for one in base.annotations:
+        by_tier[one.tier].append(one)
+    parents, placed = base.parents(), set[int]()
+    for number in parents_first(parents):
+        tier, parent, ones = base.tiers[number], parents[number], by_tier[number]
+        kind = base.types.get(clean(tier.kind), Kind())
+        symbolic = kind.constraint in SYMBOLIC
+        fits = all(
+            one.slots is None and tier_of.get(one.refers_to) == parent if symbolic else one.slots is not None
+            for one in ones
+        )
+        if not (kind.constraint and parent in placed and fits):
+            # of a type that hangs there is another one that does not
+            tier.parent, wanted = "", f"{tier.kind or PLAIN} (2)" if kind.constraint else tier.kind or PLAIN
+            tier.kind = named(base.types, wanted, replace(kind, constraint=""))
+            for one in ones:
+                one.slots = one.slots or _slots(base, *(shown(ns) for ns in spans[one.id]))
+        last: dict[str, str] = {}
+        for one in sorted(ones, key=lambda one: spans[one.id]):
+            one.previous = last.get(one.refers_to, "") if kind.constraint == SUBDIVIDED else ""
+            last[one.refers_to] = one.id
+        placed.add(number)
+
+
+def _slots(base: Eaf, start_ms: int, stop_ms: int) -> tuple[str, str]:
+    names = []
+    for ms in (start_ms, max(stop_ms, start_ms + 1)):
+        names.append(free(f"ts_{len(base.slots) + 1}", base.slots, "{}_{}"))
+        base.slots[names[-1]] = (str(ms), NOWHERE)
+    return names[0], names[1]
 
 
 def parents_first(parents: Sequence[int | None]) -> list[int]:

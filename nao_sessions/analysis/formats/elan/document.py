@@ -1,4 +1,4 @@
-"""An EAF 3.0 that is being made: its tiers, slots and ids, its linguistic types and vocabularies.
+"""An EAF 3.0 that is being made, from nothing or from a copy: tiers, slots, types, vocabularies.
 
 What goes in is already in the file's own time; elements come in the order that ELAN's schema asks for.
 """
@@ -6,165 +6,105 @@ What goes in is already in the file's own time; elements come in the order that 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 from xml.etree import ElementTree as ET
 
+from nao_sessions.analysis.formats.elan.model import (
+    ASSOCIATED,
+    CONSTRAINTS,
+    EXTERNAL,
+    EXTERNAL_ID,
+    LANGUAGES,
+    NOWHERE,
+    OWN_AUTHOR,
+    SYMBOLIC,
+    Annotation,
+    Attributes,
+    Eaf,
+    Kind,
+    Tier,
+    clean,
+    free,
+    to_ms,
+)
 from nao_sessions.analysis.formats.elan.vocabulary import Vocabulary
-from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.export.tiers import Span
 from nao_sessions.text.languages import Language
 
 SCHEMA = "http://www.mpi.nl/tools/elan/EAFv3.0.xsd"
-OWN_AUTHOR = "nao_sessions"
-"""Whom a file from here names as its author."""
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
-ASSOCIATED = "Symbolic_Association"
-SUBDIVIDED = "Symbolic_Subdivision"
-TIME_SUBDIVIDED = "Time_Subdivision"
-INCLUDED = "Included_In"
-CONSTRAINTS = {
-    TIME_SUBDIVIDED: "Time subdivision of parent annotation's time interval, no time gaps allowed",
-    SUBDIVIDED: "Symbolic subdivision of a parent annotation, in their order",
-    ASSOCIATED: "1-1 association with a parent annotation",
-    INCLUDED: "Time alignable annotations within the parent annotation's time interval, gaps are allowed",
-}
-"""How what is on a tier may lie to what is on the one above, and what a file says of each."""
-SYMBOLIC = (ASSOCIATED, SUBDIVIDED)
-"""What is on such tiers has no times of its own."""
 OWN_KIND = "session"
 """The linguistic type of the session's own tiers: what is in them stands in the log."""
 CODING = "coding"
 """The linguistic type of what was coded by no scheme that is known."""
 DETAIL = "detail"
 """The linguistic type of what is said below an annotation: its modifiers, its remark."""
-LANGUAGE = {
-    "LANG_DEF": "http://cdb.iso.org/lg/CDB-00138512-001",
-    "LANG_ID": "fra",
-    "LANG_LABEL": "French (fra)",
-}
-LANGUAGES: Mapping[Language, Mapping[str, str]] = {
-    "fr": LANGUAGE,
-    "en": {
-        "LANG_DEF": "http://cdb.iso.org/lg/CDB-00138502-001",
-        "LANG_ID": "eng",
-        "LANG_LABEL": "English (eng)",
-    },
-}
-"""ELAN asks for a language of what vocabularies mean, and leaves out what has one without its definition."""
-EXTERNAL, EXTERNAL_ID = "EXTERNAL_REF", "EXT_REF_ID"
-"""The element that says where a data category or a file with more words is, and its id."""
-NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-Attributes = Mapping[str, str]
-"""Further attributes of an element, as ELAN calls them."""
-NOTHING: Attributes = {}
 
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A linguistic type: how what is of it hangs on the tier above, its vocabulary, and what else it says."""
-
-    constraint: str = ""
-    vocabulary: str = ""
-    more: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Aligned:
-    """An annotation that was put down, with the slots of its beginning and its end."""
-
-    id: str
-    first: str
-    last: str
+_One = TypeVar("_One", Kind, Vocabulary)
 
 
 class Document:
-    """An EAF that is being made: its slots, its tiers, its ids."""
+    """An EAF that is being made."""
 
-    def __init__(self, begun: datetime, language: Language = "fr", taken: Collection[str] = ()) -> None:
+    def __init__(self, begun: datetime, language: Language = "fr", base: Eaf | None = None) -> None:
         """Begin.
 
         Args:
             begun: its date.
             language: that it is written in.
-            taken: names of linguistic types that it will have from elsewhere.
+            base: what it holds already; it becomes a part of the document.
         """
+        self.eaf = Eaf() if base is None else base
+        self._begun = begun
         self._language = LANGUAGES[language]
-        ET.register_namespace("xsi", XSI)
-        self.root = ET.Element(
-            "ANNOTATION_DOCUMENT",
-            {
-                "AUTHOR": OWN_AUTHOR,
-                "DATE": begun.isoformat(timespec="seconds"),
-                "FORMAT": "3.0",
-                "VERSION": "3.0",
-                f"{{{XSI}}}noNamespaceSchemaLocation": SCHEMA,
-            },
-        )
-        self.header = ET.SubElement(self.root, "HEADER", {"MEDIA_FILE": "", "TIME_UNITS": "milliseconds"})
-        self.order = ET.SubElement(self.root, "TIME_ORDER")
-        self.slots: list[tuple[int, str, bool]] = []
-        """When each slot is (ms), its id, and whether the file says when: ELAN shares out the others."""
-        self.count = 0
-        self.own = {kind: free(kind, taken) for kind in (OWN_KIND, CODING, DETAIL)}
-        """How the linguistic types are called that this program gives: some have their names already."""
-        self.types: dict[str, Kind] = {}
-        self.vocabularies: dict[str, Vocabulary] = {}
-        self.languages: dict[str, Attributes] = {}
+        self.languages = {one["LANG_ID"]: one for one in self.eaf.others.pop("LANGUAGE", [])}
         """Those that a file brought, by their ids, beside the one that is written in."""
-        self.others: dict[str, list[Attributes]] = {}
-        """Further elements that a file brought and that tiers refer to, by their tags."""
-        self._names: set[str] = set()
+        self.own = {kind: free(kind, self.eaf.types) for kind in (OWN_KIND, CODING, DETAIL)}
+        """How the linguistic types are called that this program gives: some have their names already."""
+        self._names = {tier.id for tier in self.eaf.tiers}
+        self.count = _last("a", (one.id for one in self.eaf.annotations))
+        """The last number of an annotation's id."""
+        self._slots = _last("ts", self.eaf.slots)
 
     @property
     def language(self) -> str:
-        """Give ELAN's id of the language that is written in."""
+        """Return ELAN's id of the language that is written in."""
         return self._language["LANG_ID"]
 
-    def tier(
-        self,
-        name: str,
-        kind: str,
-        subject: str = "",
-        coder: str = "",
-        parent: str = "",
-        more: Attributes = NOTHING,
-    ) -> ET.Element:
-        attributes = {"LINGUISTIC_TYPE_REF": kind, "TIER_ID": clean(name)}
-        optional = {"PARTICIPANT": subject, "ANNOTATOR": coder, "PARENT_REF": parent, **more}
-        return ET.SubElement(self.root, "TIER", attributes | {k: clean(v) for k, v in optional.items() if v})
-
-    def free_name(self, wanted: str) -> str:
-        """Give a name that no tier has yet: the wanted one, else with a number."""
+    def tier(self, wanted: str, kind: str, subject: str = "", coder: str = "", parent: str = "") -> int:
+        """Add a tier, and return its number; its name is the wanted one, else with a number."""
         name = free(clean(wanted), self._names)
         self._names.add(name)
-        return name
+        self.eaf.tiers.append(Tier(name, subject, kind, NOWHERE, coder, parent))
+        return len(self.eaf.tiers) - 1
+
+    def name_of(self, tier: int) -> str:
+        """Return how a tier is called."""
+        return self.eaf.tiers[tier].id
+
+    def property(self, name: str, value: str) -> None:
+        """Add a property to the header."""
+        self.eaf.properties.append((name, value))
 
     def type_of(self, wanted: str, kind: Kind) -> str:
-        """Give the name of a linguistic type that is such: the wanted one, else with a number."""
+        """Return the name of a linguistic type that is such: the wanted one, else with a number."""
         words = clean(kind.vocabulary)
-        known = replace(kind, vocabulary=words if words in self.vocabularies else "")
-        number, name = 1, clean(wanted)
-        while self.types.setdefault(name, known) != known:
-            number += 1
-            name = f"{clean(wanted)} ({number})"
-        return name
+        known = replace(kind, vocabulary=words if words in self.eaf.vocabularies else "")
+        return named(self.eaf.types, wanted, known)
 
     def vocabulary(self, wanted: str, vocabulary: Vocabulary) -> str:
-        """Give the name of such a vocabulary: the wanted one, else with a number."""
-        number, name = 1, clean(wanted)
-        while self.vocabularies.setdefault(name, vocabulary) != vocabulary:
-            number += 1
-            name = f"{clean(wanted)} ({number})"
-        return name
+        """Return the name of such a vocabulary: the wanted one, else with a number."""
+        return named(self.eaf.vocabularies, wanted, vocabulary)
 
     def external(self, ones: Mapping[str, Attributes]) -> dict[str, str]:
-        """Give the ids of data categories and files, now that these are in the file too, by their own ids.
+        """Return the ids of data categories and files, now that these are in the file too, by their own ids.
 
         Every file counts its own from 1: another one of an id that is taken gets a new one.
         """
-        there = self.others.setdefault(EXTERNAL, [])
+        there = self.eaf.others.setdefault(EXTERNAL, [])
         ids: dict[str, str] = {}
         for id_, one in ones.items():
             same = next((each for each in there if {**each, EXTERNAL_ID: id_} == dict(one)), None)
@@ -175,7 +115,7 @@ class Document:
         return ids
 
     def speaks(self, languages: Mapping[str, Attributes]) -> dict[str, str]:
-        """Declare languages, and give their ids in the file by their own.
+        """Declare languages, and return their ids in the file by their own.
 
         French and English are as the file has them already; of others, one whose id is taken gets a new one.
         """
@@ -193,120 +133,157 @@ class Document:
         return ids
 
     def _ids(self) -> set[str]:
-        """Give the ids that are taken: in a file they are all of one kind."""
-        others = (next(iter(one.values())) for ones in self.others.values() for one in ones)
+        """Return the ids that are taken: in a file they are all of one kind."""
+        others = (next(iter(one.values())) for ones in self.eaf.others.values() for one in ones)
         return {*self.languages, *others}
 
-    def aligned(self, tier: ET.Element, span: Span, more: Attributes = NOTHING) -> Aligned:
-        assert span.stop_ns is not None  # as _lanes gives it
-        first, last = self.slot(to_ms(span.start_ns)), self.slot(to_ms(span.stop_ns))
-        return self.between(tier, first, last, span.label, more)
+    def aligned(self, tier: int, span: Span) -> str:
+        """Put an annotation on a tier, and return its id."""
+        assert span.stop_ns is not None  # as lanes give it
+        slots = self._slot(to_ms(span.start_ns)), self._slot(to_ms(span.stop_ns))
+        return self._annotation(Annotation("", tier, NOWHERE, slots, value=span.label))
 
-    def slot(self, ms: int, *, told: bool = True) -> str:
-        """Give a new slot at a time; one that is not told stands between its neighbours."""
-        name = f"ts{len(self.slots) + 1}"
-        self.slots.append((ms, name, told))
+    def referring(self, tier: int, to: str, value: str) -> str:
+        """Put an annotation below another one, and return its id."""
+        return self._annotation(Annotation("", tier, NOWHERE, None, to, value=value))
+
+    def _annotation(self, one: Annotation) -> str:
+        self.count += 1
+        one.id = f"a{self.count}"
+        self.eaf.annotations.append(one)
+        return one.id
+
+    def _slot(self, ms: int) -> str:
+        self._slots += 1
+        name = f"ts{self._slots}"
+        self.eaf.slots[name] = (str(ms), NOWHERE)
         return name
 
-    def ms_of(self, slot: str) -> int:
-        """Give when a slot is."""
-        return self.slots[int(slot.removeprefix("ts")) - 1][0]
-
-    def between(
-        self, tier: ET.Element, first: str, last: str, value: str, more: Attributes = NOTHING
-    ) -> Aligned:
-        """Put an annotation between two slots."""
-        slots = {"TIME_SLOT_REF1": first, "TIME_SLOT_REF2": last}
-        return Aligned(self._annotation(tier, "ALIGNABLE_ANNOTATION", slots, value, more), first, last)
-
-    def referring(
-        self, tier: ET.Element, to: str, value: str, previous: str = "", more: Attributes = NOTHING
-    ) -> str:
-        """Put an annotation below another one, after one that is below it already."""
-        refers = {"ANNOTATION_REF": to, **({"PREVIOUS_ANNOTATION": previous} if previous else {})}
-        return self._annotation(tier, "REF_ANNOTATION", refers, value, more)
-
-    def _annotation(self, tier: ET.Element, tag: str, lies: Attributes, value: str, more: Attributes) -> str:
-        self.count += 1
-        id_ = f"a{self.count}"
-        facts = {name: clean(text) for name, text in more.items()} | {"ANNOTATION_ID": id_} | dict(lies)
-        one = ET.SubElement(ET.SubElement(tier, "ANNOTATION"), tag, facts)
-        ET.SubElement(one, "ANNOTATION_VALUE").text = clean(value)
-        return id_
-
     def end(self) -> bytes:
-        # ELAN wants the slots in the order of time
-        for ms, name, told in sorted(self.slots, key=lambda slot: slot[0]):
-            at = {"TIME_VALUE": str(ms)} if told else {}
-            ET.SubElement(self.order, "TIME_SLOT", {"TIME_SLOT_ID": name, **at})
-        for name, kind in self.types.items():
-            attributes = {"GRAPHIC_REFERENCES": "false", **dict(kind.more), "LINGUISTIC_TYPE_ID": name,
+        """Return the file."""
+        eaf = self.eaf
+        ET.register_namespace("xsi", XSI)
+        facts = {
+            "AUTHOR": OWN_AUTHOR,
+            "DATE": self._begun.isoformat(timespec="seconds"),
+            "FORMAT": "3.0",
+            "VERSION": "3.0",
+            f"{{{XSI}}}noNamespaceSchemaLocation": SCHEMA,
+        }
+        root = ET.Element("ANNOTATION_DOCUMENT", facts)
+        header = _add(root, "HEADER", {"MEDIA_FILE": "", "TIME_UNITS": "milliseconds"})
+        for media, _ in eaf.media:
+            _add(header, "MEDIA_DESCRIPTOR", media)
+        for name, value in eaf.properties:
+            _add(header, "PROPERTY", {"NAME": name}, value)
+        self._add_slots(_add(root, "TIME_ORDER", {}))
+        tiers = [_add_tier(root, tier) for tier in eaf.tiers]
+        for one in eaf.annotations:
+            _add_annotation(tiers[one.tier], one)
+        for name, kind in eaf.types.items():
+            attributes = {"GRAPHIC_REFERENCES": "false", **kind.more, "LINGUISTIC_TYPE_ID": name,
                           "TIME_ALIGNABLE": "false" if kind.constraint in SYMBOLIC else "true"}  # fmt: skip
             optional = {"CONSTRAINTS": kind.constraint, "CONTROLLED_VOCABULARY_REF": kind.vocabulary}
-            attributes |= {key: value for key, value in optional.items() if value}
-            ET.SubElement(self.root, "LINGUISTIC_TYPE", attributes)
-        self._write_others("LOCALE")
-        used = {language for one in self.vocabularies.values() for language in one.languages()}
+            _add(root, "LINGUISTIC_TYPE", attributes | _said(optional))
+        self._add_others(root, "LOCALE")
+        used = {language for one in eaf.vocabularies.values() for language in one.languages()}
         self.speaks({one["LANG_ID"]: one for one in LANGUAGES.values() if one["LANG_ID"] in used})
         if used - self.languages.keys():
             self.languages.setdefault(self.language, self._language)
-        for one in self.languages.values():
-            ET.SubElement(self.root, "LANGUAGE", dict(one))
-        constraints = {ASSOCIATED, *(kind.constraint for kind in self.types.values())}
+        for language in self.languages.values():
+            _add(root, "LANGUAGE", language)
+        constraints = {ASSOCIATED, *(kind.constraint for kind in eaf.types.values())}
         for stereotype, says in CONSTRAINTS.items():
             if stereotype in constraints:
-                ET.SubElement(self.root, "CONSTRAINT", {"DESCRIPTION": says, "STEREOTYPE": stereotype})
-        taken = {clean(entry.id) for one in self.vocabularies.values() for entry in one.entries}
-        for number, (name, vocabulary) in enumerate(self.vocabularies.items(), start=1):
-            self._controlled(number, name, vocabulary, taken)
-        self._write_others("LEXICON_REF", "EXTERNAL_REF")
-        ET.indent(self.root)
-        written: bytes = ET.tostring(self.root, encoding="utf-8", xml_declaration=True)
+                _add(root, "CONSTRAINT", {"DESCRIPTION": says, "STEREOTYPE": stereotype})
+        taken = {clean(entry.id) for one in eaf.vocabularies.values() for entry in one.entries}
+        for number, (name, vocabulary) in enumerate(eaf.vocabularies.items(), start=1):
+            self._add_vocabulary(root, number, name, vocabulary, taken)
+        self._add_others(root, "LEXICON_REF", EXTERNAL)
+        ET.indent(root)
+        written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
         return written
 
-    def _controlled(self, number: int, name: str, vocabulary: Vocabulary, taken: Collection[str]) -> None:
-        facts = {"CV_ID": name, **({"EXT_REF": vocabulary.ext_ref} if vocabulary.ext_ref else {})}
-        made = ET.SubElement(self.root, "CONTROLLED_VOCABULARY", facts)
+    def _add_slots(self, order: ET.Element) -> None:
+        """Write the slots in the order of time, as ELAN wants them; one without a time stays in its place."""
+        slots, reached = [], 0
+        for name, (value, _) in self.eaf.slots.items():
+            reached = int(value) if value else reached
+            slots.append((reached, name, value))
+        for _, name, value in sorted(slots, key=lambda slot: slot[0]):
+            _add(order, "TIME_SLOT", {"TIME_SLOT_ID": name} | _said({"TIME_VALUE": value}))
+
+    def _add_vocabulary(
+        self, root: ET.Element, number: int, name: str, vocabulary: Vocabulary, taken: Collection[str]
+    ) -> None:
+        made = _add(root, "CONTROLLED_VOCABULARY", {"CV_ID": name} | _said({"EXT_REF": vocabulary.ext_ref}))
         # ELAN leaves out words in a language without a description, and cannot save an empty one again
         told = dict(vocabulary.told)
         languages = {self._in(one)["LANG_REF"]: one for one in reversed(vocabulary.languages())}
         for language in reversed(languages.values()):
-            ET.SubElement(made, "DESCRIPTION", self._in(language)).text = clean(told.get(language) or name)
+            _add(made, "DESCRIPTION", self._in(language), told.get(language) or name)
         for place, entry in enumerate(vocabulary.entries, start=1):
             facts = {"CVE_ID": clean(entry.id) or free(f"cveid_{number}_{place}", taken)}
-            facts |= {"EXT_REF": entry.ext_ref} if entry.ext_ref else {}
-            one = ET.SubElement(made, "CV_ENTRY_ML", facts)
+            one = _add(made, "CV_ENTRY_ML", facts | _said({"EXT_REF": entry.ext_ref}))
             written: set[str] = set()
             for word in entry.words:
                 # two languages that nobody declared would be one
                 if (language := self._in(word.language)["LANG_REF"]) in written:
                     continue
                 written.add(language)
-                told_as = {"DESCRIPTION": clean(word.meaning)} if word.meaning else {}
-                ET.SubElement(one, "CVE_VALUE", told_as | self._in(word.language)).text = clean(word.text)
+                _add(
+                    one,
+                    "CVE_VALUE",
+                    _said({"DESCRIPTION": word.meaning}) | self._in(word.language),
+                    word.text,
+                )
 
     def _in(self, language: str) -> dict[str, str]:
         return {"LANG_REF": language if language in self.languages else self.language}
 
-    def _write_others(self, *tags: str) -> None:
+    def _add_others(self, root: ET.Element, *tags: str) -> None:
         for tag in tags:
-            for one in self.others.get(tag, ()):
-                ET.SubElement(self.root, tag, {name: clean(text) for name, text in one.items()})
+            for one in self.eaf.others.get(tag, ()):
+                _add(root, tag, one)
 
 
-def free(wanted: str, taken: Collection[str], numbered: str = "{} ({})") -> str:
-    number, name = 1, wanted
-    while name in taken:
+def named(known: dict[str, _One], wanted: str, one: _One) -> str:
+    """Return the name under which something stands among its like: the wanted one, else with a number."""
+    number, name = 1, clean(wanted)
+    while known.setdefault(name, one) != one:
         number += 1
-        name = numbered.format(wanted, number)
+        name = f"{clean(wanted)} ({number})"
     return name
 
 
-def to_ms(ns: int) -> int:
-    """Round to the nearest millisecond, in whole numbers."""
-    return (ns + MILLISECOND_NS // 2) // MILLISECOND_NS
+def _add_tier(root: ET.Element, tier: Tier) -> ET.Element:
+    optional = {"PARTICIPANT": tier.participant, "ANNOTATOR": tier.annotator, "PARENT_REF": tier.parent}
+    facts = {"LINGUISTIC_TYPE_REF": tier.kind, "TIER_ID": tier.id}
+    return _add(root, "TIER", facts | _said({**optional, **tier.more}))
 
 
-def clean(text: str) -> str:
-    """Leave out the characters that XML cannot hold at all; XML knows one way to end a line."""
-    return NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+def _add_annotation(tier: ET.Element, one: Annotation) -> None:
+    facts = {**one.more, "ANNOTATION_ID": one.id}
+    if one.slots is not None:
+        tag = "ALIGNABLE_ANNOTATION"
+        facts |= {"TIME_SLOT_REF1": one.slots[0], "TIME_SLOT_REF2": one.slots[1]}
+    else:
+        tag = "REF_ANNOTATION"
+        facts |= {"ANNOTATION_REF": one.refers_to} | _said({"PREVIOUS_ANNOTATION": one.previous})
+    _add(_add(_add(tier, "ANNOTATION", {}), tag, facts), "ANNOTATION_VALUE", {}, one.value)
+
+
+def _add(parent: ET.Element, tag: str, attributes: Attributes, text: str | None = None) -> ET.Element:
+    one = ET.SubElement(parent, tag, {name: clean(value) for name, value in attributes.items()})
+    one.text = None if text is None else clean(text)
+    return one
+
+
+def _said(attributes: Attributes) -> dict[str, str]:
+    return {name: value for name, value in attributes.items() if value}
+
+
+def _last(prefix: str, ids: Iterable[str]) -> int:
+    """Return the highest number among ids such as ``a7``; 0 where there is none."""
+    found = (re.fullmatch(f"{prefix}([0-9]{{1,9}})", id_) for id_ in ids)
+    return max((int(one[1]) for one in found if one is not None), default=0)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from nao_sessions.analysis.formats.elan.copy import PLAIN, parsed_copy, paste
-from nao_sessions.analysis.formats.elan.document import DETAIL, Document, Kind, to_ms
-from nao_sessions.analysis.formats.elan.from_log import document_of
-from nao_sessions.analysis.formats.elan.parsing import Document as Parsed
+from nao_sessions.analysis.formats.elan.copy import PLAIN, base_of, read_copy
+from nao_sessions.analysis.formats.elan.document import DETAIL, Document
+from nao_sessions.analysis.formats.elan.from_log import eaf_of_log
+from nao_sessions.analysis.formats.elan.model import Eaf, Kind, to_ms
 from nao_sessions.analysis.formats.foreign import SUBJECT_MARK, Foreign, foreign_of, layout_of, zero_ns_of
 from nao_sessions.export.scale import Scale
 from nao_sessions.export.source import Source
@@ -21,32 +21,38 @@ Lanes = Callable[[list[Span]], list[list[Span]]]
 """Spreads spans over as many tiers as it takes for none to overlap another."""
 
 
-def imported_eaf(source: Source) -> Parsed | None:
-    """Return the ELAN file that a session was imported from, as it is kept; None where there is none."""
+def imported_eaf(source: Source, scale: Scale) -> Eaf | None:
+    """Return the ELAN file that a session was imported from, with its times as they are shown now.
+
+    Args:
+        source: the session.
+        scale: of the times that are shown.
+
+    Returns:
+        None where there is none that can be read.
+    """
+    zero_ns = zero_ns_of(source)
     if source.copy_program == "eaf":
-        return parsed_copy(source.copy)
-    return document_of(layout_of(source, "elan"), foreign_of(source, blank=True), zero_ns_of(source))
+        parsed = read_copy(source.copy)
+    else:
+        parsed = eaf_of_log(layout_of(source, "elan"), foreign_of(source, blank=True), zero_ns)
+    if parsed is None:
+        return None
+    return base_of(parsed, lambda ns: max(0, to_ms(scale.of(ns + zero_ns))))
 
 
-def lay_out(
-    document: Document, source: Source, parsed: Parsed | None, scale: Scale, lanes: Lanes
-) -> list[str]:
-    """Put what was imported on tiers, and return their names.
+def lay_out(document: Document, source: Source, lanes: Lanes) -> list[str]:
+    """Put what was imported on tiers by its events alone, and return their names.
 
     Args:
         document: where they are put.
         source: the session.
-        parsed: the copy of the file, where there is one.
-        scale: of the times that are shown.
         lanes: spreads what overlaps.
     """
-    if parsed is not None:
-        zero_ns = zero_ns_of(source)
-        return paste(document, parsed, lambda ns: max(0, to_ms(scale.of(ns + zero_ns))))
     names: list[str] = []
     by_tier: dict[tuple[str, str], list[Foreign]] = {}
     for one in foreign_of(source, blank=True):
-        document.types.setdefault(PLAIN, Kind())
+        document.type_of(PLAIN, Kind())
         name = SUBJECT_MARK.join(filter(None, (one.tier or one.code, one.subject)))
         by_tier.setdefault((name, one.subject), []).append(one)
     for (name, subject), ones in by_tier.items():
@@ -59,17 +65,18 @@ def _laid(document: Document, wanted: str, subject: str, ones: Sequence[Foreign]
     spans = [Span(one.start_ns, one.stop_ns, one.words, number, subject) for number, one in enumerate(ones)]
     names: list[str] = []
     for lane in lanes(spans):
-        name = document.free_name(wanted)
-        made = document.tier(name, PLAIN, subject)
-        names.append(name)
-        here = {span.seq: document.aligned(made, span) for span in lane}
+        tier = document.tier(wanted, PLAIN, subject)
+        names.append(document.name_of(tier))
+        here = {span.seq: document.aligned(tier, span) for span in lane}
         for what in ("modifiers", "comment"):
             said = {number: getattr(ones[number], what) for number in here}
             if any(said.values()):
-                below_name = document.free_name(f"{name} {what}")
-                below = document.tier(below_name, document.own[DETAIL], subject, parent=name)
-                names.append(below_name)
+                wanted_below = f"{document.name_of(tier)} {what}"
+                below = document.tier(
+                    wanted_below, document.own[DETAIL], subject, parent=document.name_of(tier)
+                )
+                names.append(document.name_of(below))
                 for number, text in said.items():
                     if text:
-                        document.referring(below, here[number].id, text)
+                        document.referring(below, here[number], text)
     return names

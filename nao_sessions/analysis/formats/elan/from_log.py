@@ -12,25 +12,27 @@ from decimal import Decimal
 from typing import Any
 
 from nao_sessions.analysis.formats.elan.copy import UNNAMED, parents_first
-from nao_sessions.analysis.formats.elan.document import (
+from nao_sessions.analysis.formats.elan.model import (
     ASSOCIATED,
+    NOWHERE,
     SUBDIVIDED,
     SYMBOLIC,
     TIME_SUBDIVIDED,
+    Annotation,
+    Eaf,
+    Kind,
+    Tier,
     free,
+    to_ms,
 )
-from nao_sessions.analysis.formats.elan.parsing import Annotation, Document, Tier
 from nao_sessions.analysis.formats.elan.spans import Span
 from nao_sessions.analysis.formats.elan.vocabulary import vocabulary_from
 from nao_sessions.analysis.formats.foreign import SUBJECT_MARK, Foreign
 from nao_sessions.analysis.formats.shapes import listed, mapped, text_of
 from nao_sessions.core.clock import MILLISECOND_NS
-from nao_sessions.core.errors import Place
-
-_NOWHERE = Place("")
 
 
-def document_of(layout: Mapping[str, Any], found: Sequence[Foreign], zero_ns: int) -> Document | None:
+def eaf_of_log(layout: Mapping[str, Any], found: Sequence[Foreign], zero_ns: int) -> Eaf | None:
     """Return the file that an import was made of; None where the log does not say on which tiers events were.
 
     Args:
@@ -45,39 +47,40 @@ def document_of(layout: Mapping[str, Any], found: Sequence[Foreign], zero_ns: in
         name = free(SUBJECT_MARK.join(filter(None, names)), {tier.id for tier in tiers})
         facts = {key: text_of(one.get(key)) for key in ("participant", "annotator")}
         more = _texts(one.get("more"))
-        tiers.append(Tier(name, kind=text_of(one.get("type")), place=_NOWHERE, more=more, **facts))
+        tiers.append(Tier(name, kind=text_of(one.get("type")), place=NOWHERE, more=more, **facts))
         parent = one.get("parent")
         parents.append(parent if isinstance(parent, int) and parent >= 0 else None)
     if not found or any(one.number is None or one.number >= len(tiers) for one in found):
         return None
     for tier, parent in zip(tiers, parents, strict=True):
         tier.parent = tiers[parent].id if parent is not None and parent < len(tiers) else ""
-    types = {name: mapped(one) for name, one in mapped(layout.get("types")).items()}
-    document = Document(
+    eaf = Eaf(
         tiers=tiers,
-        constraints={name: text_of(one.get("constraint")) for name, one in types.items()},
-        vocabulary_of={name: text_of(one.get("vocabulary")) for name, one in types.items()},
-        types_more={name: _texts(one.get("more")) for name, one in types.items()},
+        types={name: _kind(mapped(one)) for name, one in mapped(layout.get("types")).items()},
         vocabularies={name: vocabulary_from(one) for name, one in mapped(layout.get("vocabularies")).items()},
         others={tag: list(map(_texts, listed(one))) for tag, one in mapped(layout.get("others")).items()},
-        told=_properties(layout.get("properties")),
+        properties=_properties(layout.get("properties")),
     )
-    hanging = _Hanging(document, zero_ns)
+    hanging = _Hanging(eaf, zero_ns)
     for number in parents_first(parents):
         hanging.put(number, parents[number], [one for one in found if one.number == number])
-    return document
+    # as a file has them: in the order of time
+    eaf.slots = {name: eaf.slots[name] for name, _ in sorted(hanging.slots.items(), key=lambda slot: slot[1])}
+    return eaf
 
 
 class _Hanging:
     """Puts the events of tiers into a file, those of a tier after those of the one that it hangs on."""
 
-    def __init__(self, document: Document, zero_ns: int) -> None:
-        self._document = document
+    def __init__(self, eaf: Eaf, zero_ns: int) -> None:
+        self._eaf = eaf
+        self.slots: dict[str, int] = {}
+        """When each slot is (ms)."""
         self._zero_ns = zero_ns
         self._laid: dict[int, list[tuple[Span, Annotation]]] = {}
 
     def put(self, number: int, parent: int | None, ones: Sequence[Foreign]) -> None:
-        constraint = self._document.constraints.get(self._document.tiers[number].kind, "")
+        constraint = self._eaf.kind(number).constraint
         above = sorted(self._laid.get(parent, []) if parent is not None else [], key=lambda one: one[0])
         begins = [span[0] for span, _ in above]
         self._laid[number] = []
@@ -86,9 +89,9 @@ class _Hanging:
         for one in ones:
             span = (one.start_ns, one.start_ns if one.stop_ns is None else one.stop_ns)
             made = Annotation(
-                id=f"a{len(self._document.annotations) + 1}",
+                id=f"a{len(self._eaf.annotations) + 1}",
                 tier=number,
-                place=_NOWHERE,
+                place=NOWHERE,
                 slots=None,
                 value=one.words,
                 more=_texts(one.original),
@@ -115,14 +118,19 @@ class _Hanging:
                 made.slots = (edges[0], edges[1])
             else:
                 made.slots = (self._slot(span[0]), self._slot(span[1]))
-            self._document.annotations.append(made)
+            self._eaf.annotations.append(made)
             self._laid[number].append((span, made))
 
     def _slot(self, ns: int, *, told: bool = True) -> str:
-        name = f"ts{len(self._document.slots) + 1}"
+        name = f"ts{len(self._eaf.slots) + 1}"
         ms = format(Decimal(ns - self._zero_ns) / MILLISECOND_NS, "f") if told else ""
-        self._document.slots[name] = (ms, _NOWHERE)
+        self._eaf.slots[name] = (ms, NOWHERE)
+        self.slots[name] = to_ms(ns - self._zero_ns)
         return name
+
+
+def _kind(one: Mapping[str, Any]) -> Kind:
+    return Kind(text_of(one.get("constraint")), text_of(one.get("vocabulary")), _texts(one.get("more")))
 
 
 def _properties(value: object) -> list[tuple[str, str]]:

@@ -6,14 +6,12 @@ has neither, and what they can do (a million laughs, files of this computer) is 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from xml.parsers import expat
 
-from nao_sessions.analysis.formats.elan.document import OWN_AUTHOR
+from nao_sessions.analysis.formats.elan.model import OWN_AUTHOR, Annotation, Eaf, Kind, Tier
 from nao_sessions.analysis.formats.elan.vocabulary import Entry, Vocabulary, Word
-from nao_sessions.analysis.formats.foreign import OURS, SUBJECT_MARK
 from nao_sessions.analysis.formats.table import Findings
 from nao_sessions.core.errors import Place
 from nao_sessions.text.messages import msg
@@ -26,99 +24,6 @@ COMMENT, UNKNOWN = "comment", "unknown"
 """By these, comments and unknown elements are counted."""
 _HOLDERS = frozenset({"TIME_ORDER", "ANNOTATION", "CONSTRAINT", "REF_LINK_SET"})
 """Elements whose attributes say nothing that is not known, or that is counted by what they hold."""
-
-
-@dataclass(slots=True)
-class Annotation:
-    """An annotation as it stands, spaces and all: aligned to slots, or referring to another annotation."""
-
-    id: str
-    tier: int
-    place: Place
-    slots: tuple[str, str] | None
-    refers_to: str = ""
-    previous: str = ""
-    value: str = ""
-    more: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def said(self) -> str:
-        """Give its value as a word."""
-        return self.value.strip()
-
-
-@dataclass(slots=True)
-class Tier:
-    """A tier: its name, who it is about, its linguistic type, who annotated it, and below which it is."""
-
-    id: str
-    participant: str
-    kind: str
-    place: Place
-    annotator: str = ""
-    parent: str = ""
-    more: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def name(self) -> str:
-        """Give its name without whom it is about, where it ends with that: ``regard`` of ``regard@P07``."""
-        return self._parted[0]
-
-    @property
-    def whom(self) -> str:
-        """Give whom it is about as its name says, "" where it does not: ``P07`` of ``regard@P07``.
-
-        Spaces stand as they do there.
-        """
-        return self._parted[1]
-
-    @property
-    def subject(self) -> str:
-        """Give the word for whom it is about."""
-        return self.participant.strip() or self.whom.strip()
-
-    @property
-    def _parted(self) -> tuple[str, str]:
-        name, mark, whom = self.id.rpartition(SUBJECT_MARK)
-        return (name, whom) if mark and name and whom.strip() else (self.id, "")
-
-
-@dataclass(slots=True)
-class Document:
-    """What an ELAN file or template holds.
-
-    ``constraints`` are of the linguistic types, ``types_more`` what else these say, ``vocabulary_of`` names
-    the controlled vocabulary of one, ``standing`` tells where each vocabulary stands; ``told`` are the
-    properties of the header, which may be called alike; ``others`` are elements that are kept as they stand,
-    by their tags; ``left_out`` counts what else it holds that is not read.
-    """
-
-    version: str = ""
-    root: Place | None = None
-    units: str = "milliseconds"
-    media: list[tuple[Mapping[str, str], Place]] = field(default_factory=list)
-    slots: dict[str, tuple[str, Place]] = field(default_factory=dict)
-    tiers: list[Tier] = field(default_factory=list)
-    annotations: list[Annotation] = field(default_factory=list)
-    constraints: dict[str, str] = field(default_factory=dict)
-    types_more: dict[str, Mapping[str, str]] = field(default_factory=dict)
-    vocabulary_of: dict[str, str] = field(default_factory=dict)
-    told: list[tuple[str, str]] = field(default_factory=list)
-    vocabularies: dict[str, Vocabulary] = field(default_factory=dict)
-    standing: dict[str, Place] = field(default_factory=dict)
-    others: dict[str, list[Mapping[str, str]]] = field(default_factory=dict)
-    left_out: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def properties(self) -> dict[str, str]:
-        """Give the properties by their names; of two, the last one."""
-        return dict(self.told)
-
-    @property
-    def own_properties(self) -> list[tuple[str, str]]:
-        """Return the properties that are not of this file alone, and not of this program."""
-        names = ("URN", "lastUsedAnnotationId")
-        return [one for one in self.told if one[0] not in names and not one[0].startswith(OURS)]
 
 
 class _Gathered:
@@ -135,7 +40,7 @@ class _Reader:
     """Takes what expat tells, and keeps it."""
 
     def __init__(self, file: str, findings: Findings) -> None:
-        self.document = Document()
+        self.document = Eaf()
         self._file = file
         self._findings = findings
         self._text: list[str] | None = None
@@ -173,9 +78,9 @@ class _Reader:
                 document.slots[get("TIME_SLOT_ID", "")] = (get("TIME_VALUE", ""), self.place())
             case "LINGUISTIC_TYPE":
                 kind = get("LINGUISTIC_TYPE_ID", "")
-                document.constraints[kind] = get("CONSTRAINTS", "")
-                document.vocabulary_of[kind] = get("CONTROLLED_VOCABULARY_REF", "")
-                document.types_more[kind] = _kept(attributes)
+                document.types[kind] = Kind(
+                    get("CONSTRAINTS", ""), get("CONTROLLED_VOCABULARY_REF", ""), _kept(attributes)
+                )
             case "TIER":
                 tier = Tier(
                     id=get("TIER_ID", ""),
@@ -232,7 +137,7 @@ class _Reader:
             self.document.left_out[name] += bool("".join(self._text).strip())
             self._text = None
         elif name == "PROPERTY" and self._text is not None:
-            self.document.told.append((self._property, "".join(self._text)))
+            self.document.properties.append((self._property, "".join(self._text)))
             self._text = None
         elif name == "DESCRIPTION" and self._text is not None:
             self._vocabulary.told += self._texts() or [(self._word.language, "")]
@@ -263,7 +168,7 @@ def _kept(attributes: Mapping[str, str]) -> dict[str, str]:
     return {name: text for name, text in attributes.items() if name in KEPT and text}
 
 
-def parse_eaf(content: bytes, file: str, findings: Findings) -> Document:
+def parse_eaf(content: bytes, file: str, findings: Findings) -> Eaf:
     """Read the elements. Raises: TableRefused, when this is no ELAN file."""
     reader = _Reader(file, findings)
     try:

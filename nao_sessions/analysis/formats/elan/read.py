@@ -11,7 +11,8 @@ from pathlib import PureWindowsPath
 from urllib.parse import unquote
 
 from nao_sessions.analysis.formats.elan.copy import copy_of
-from nao_sessions.analysis.formats.elan.parsing import COMMENT, UNKNOWN, Annotation, Document, Tier, parse_eaf
+from nao_sessions.analysis.formats.elan.model import Annotation, Eaf, Tier
+from nao_sessions.analysis.formats.elan.parsing import COMMENT, UNKNOWN, parse_eaf
 from nao_sessions.analysis.formats.elan.spans import Span, spans_of
 from nao_sessions.analysis.formats.table import EMPTY, EMPTY_HINT, Findings, Media, Row, Table
 from nao_sessions.analysis.formats.times import HINT, NOT_A_TIME, time_ns
@@ -39,14 +40,14 @@ def read_eaf(content: bytes, file: str) -> Table:
     return Table(tuple(rows), tuple(_media(document, findings)), remarks, partial(copy_of, document))
 
 
-def _left_out(document: Document) -> Iterator[Text]:
+def _left_out(document: Eaf) -> Iterator[Text]:
     """Tell what of the file is not kept."""
     for what, tags in _NOT_KEPT:
         if count := sum(document.left_out[tag] for tag in tags):
             yield _LEFT_OUT.format(what=what, count=count)
 
 
-def check_head(document: Document, file: str, findings: Findings) -> None:
+def check_head(document: Eaf, file: str, findings: Findings) -> None:
     """Check that the file's format and units are known. Raises: TableRefused."""
     where = document.root or Place(file)
     major = document.version.partition(".")[0]
@@ -56,7 +57,7 @@ def check_head(document: Document, file: str, findings: Findings) -> None:
         raise findings.refuse("I113", where, _UNITS.format(found=document.units), _UNITS_HINT)
 
 
-def _row(annotation: Annotation, tier: Tier, span: Span, document: Document) -> Row:
+def _row(annotation: Annotation, tier: Tier, span: Span, document: Eaf) -> Row:
     slots = annotation.slots or ()
     written = {role: document.slots[slot][0] for role, slot in zip(("start", "end"), slots, strict=False)}
     return Row(
@@ -76,7 +77,7 @@ def origin_of(attributes: Mapping[str, str]) -> int | None:
     return time_ns(attributes.get("TIME_ORIGIN") or "0", "ms")
 
 
-def _media(document: Document, findings: Findings) -> Iterator[Media]:
+def _media(document: Eaf, findings: Findings) -> Iterator[Media]:
     for attributes, place in document.media:
         url = attributes.get("MEDIA_URL") or attributes.get("RELATIVE_MEDIA_URL", "")
         at_zero_ns = origin_of(attributes)

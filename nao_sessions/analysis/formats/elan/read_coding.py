@@ -18,8 +18,9 @@ from urllib.parse import unquote
 
 from nao_sessions.analysis.formats.annotation_text import kept, modifiers_read, modifiers_shown
 from nao_sessions.analysis.formats.coded import AsShown, Back, CodedFile, Noted, periods_read, scale_from
-from nao_sessions.analysis.formats.elan.document import ASSOCIATED, DETAIL, OWN_KIND, clean
-from nao_sessions.analysis.formats.elan.parsing import Annotation, Document, Tier, parse_eaf
+from nao_sessions.analysis.formats.elan.document import DETAIL, OWN_KIND
+from nao_sessions.analysis.formats.elan.model import ASSOCIATED, Annotation, Eaf, Tier, clean
+from nao_sessions.analysis.formats.elan.parsing import parse_eaf
 from nao_sessions.analysis.formats.elan.read import check_head, origin_of
 from nao_sessions.analysis.formats.elan.spans import spans_of
 from nao_sessions.analysis.formats.elan.write import (
@@ -79,8 +80,8 @@ def read_coded_eaf(
     spans = spans_of(document, findings)
     _check_media(document, findings)
     findings.check()
-    ours = SCALE in document.properties
-    imported = _names(document.properties.get(IMPORTED, ""))
+    ours = SCALE in document.said
+    imported = _names(document.said.get(IMPORTED, ""))
     own = _own_types(document) if ours else {}
     scale = _own_scale(document) or _foreign_scale(document, file, films, offset_ns, findings)
     below = _below(document)
@@ -100,12 +101,12 @@ def read_coded_eaf(
         if not tier.annotator and tier.kind == own.get(OWN_KIND):
             continue
         coded = _coded(annotation, tier, spans[annotation.id], below.get(annotation.id, {}), scale)
-        vocabulary = document.vocabulary_of.get(tier.kind, "")
+        vocabulary = document.kind(annotation.tier).vocabulary
         coded = understood_as_listed(coded, vocabulary, lists.get(tier.annotator, ()))
         read[tier.annotator].append(Noted(coded, annotation.place, annotation.id, vocabulary))
     return CodedFile(
-        document=document.properties.get(URN) or file,
-        session=document.properties.get(SESSION, ""),
+        document=document.said.get(URN) or file,
+        session=document.said.get(SESSION, ""),
         codings=tuple(
             Back(
                 coder,
@@ -150,19 +151,19 @@ def _coded(
     )
 
 
-def _below(document: Document) -> dict[str, dict[str, str]]:
+def _below(document: Eaf) -> dict[str, dict[str, str]]:
     """Give the details of each annotation: by its id, then by what the tier that holds them says it holds."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for annotation in document.annotations:
         tier = document.tiers[annotation.tier]
-        if annotation.refers_to and document.constraints.get(tier.kind) == ASSOCIATED:
+        if annotation.refers_to and document.kind(annotation.tier).constraint == ASSOCIATED:
             detail = _DETAIL.search(tier.id)
             found[annotation.refers_to][detail[1] if detail else tier.id] = annotation.said
     return found
 
 
-def _kept_by_coder(document: Document, prefix: str) -> dict[str, str]:
-    properties = document.properties.items()
+def _kept_by_coder(document: Eaf, prefix: str) -> dict[str, str]:
+    properties = document.said.items()
     return {name.removeprefix(prefix): text for name, text in properties if name.startswith(prefix)}
 
 
@@ -195,17 +196,17 @@ def _lists(text: str) -> tuple[Listed, ...]:
     )
 
 
-def _own_types(document: Document) -> dict[str, str]:
+def _own_types(document: Eaf) -> dict[str, str]:
     """Give how the types of what this program wrote are called."""
     try:
-        told = mapped(json.loads(document.properties.get(TYPES, "{}")))
+        told = mapped(json.loads(document.said.get(TYPES, "{}")))
     except ValueError:
         told = {}
     return {kind: text_of(told.get(kind)) or kind for kind in (OWN_KIND, DETAIL)}
 
 
-def _own_scale(document: Document) -> Scale | None:
-    zero, _, rate = document.properties.get(SCALE, "").partition(" ")
+def _own_scale(document: Eaf) -> Scale | None:
+    zero, _, rate = document.said.get(SCALE, "").partition(" ")
     try:
         found = Scale(int(zero), float(rate))
     except ValueError:
@@ -213,12 +214,12 @@ def _own_scale(document: Document) -> Scale | None:
     return found if isfinite(found.rate) and found.rate > 0 else None
 
 
-def _check_media(document: Document, findings: Findings) -> None:
+def _check_media(document: Eaf, findings: Findings) -> None:
     """Tell of the videos that were moved since the file left.
 
     Some of what was coded may have been seen before that, and some after: the file does not say which.
     """
-    written = _origins_ms(document.properties.get(ORIGINS, ""))
+    written = _origins_ms(document.said.get(ORIGINS, ""))
     for attributes, place in document.media:
         video, origin_ns = _video(attributes), origin_of(attributes)
         if origin_ns is None:
@@ -252,7 +253,7 @@ def _video(attributes: Mapping[str, str]) -> str:
 
 
 def _foreign_scale(
-    document: Document, file: str, films: Sequence[Film], offset_ns: int | None, findings: Findings
+    document: Eaf, file: str, films: Sequence[Film], offset_ns: int | None, findings: Findings
 ) -> Scale:
     attributes, place = document.media[0] if document.media else ({}, document.root or Place(file))
     return scale_from(films, _video(attributes), origin_of(attributes) or 0, offset_ns, place, findings)

@@ -13,8 +13,8 @@ from pathlib import PurePath
 from typing import Any
 
 from nao_sessions.analysis.formats.elan.copy import without_folders
-from nao_sessions.analysis.formats.elan.document import LANGUAGES
-from nao_sessions.analysis.formats.elan.parsing import Document, parse_eaf
+from nao_sessions.analysis.formats.elan.model import LANGUAGES, Eaf
+from nao_sessions.analysis.formats.elan.parsing import parse_eaf
 from nao_sessions.analysis.formats.elan.vocabulary import Entry, Vocabulary
 from nao_sessions.analysis.formats.elan.write_scheme import (
     ELAN,
@@ -79,7 +79,7 @@ def read_elan_vocabulary(content: bytes, file: str) -> Taken:
     }
     if not read.behaviours:
         raise SchemeRefused([Finding("K108", Place(file), NO_VOCABULARY, VOCABULARY_HINT)])
-    kept = kept_scheme(document.properties.get(KEPT_SCHEME))
+    kept = kept_scheme(document.said.get(KEPT_SCHEME))
     if kept is None:
         said = (ELAN_KNOWS_NO, *_tiers(document), *_to_be_told(document))
         return Taken(checked(_relative(read), file, standing), _remarks(document, file, said))
@@ -106,7 +106,7 @@ def _relative(scheme: Scheme) -> Scheme:
     return replace(scheme, behaviours=tuple(behaviours))
 
 
-def _remarks(document: Document, file: str, said: Iterable[Text]) -> tuple[Finding, ...]:
+def _remarks(document: Eaf, file: str, said: Iterable[Text]) -> tuple[Finding, ...]:
     place = document.root or Place(file)
     return tuple(Finding("K109", place, one, None, "remark") for one in said)
 
@@ -115,17 +115,18 @@ _AS_HERE = {("GRAPHIC_REFERENCES", "false")}
 """What a linguistic type from here says."""
 
 
-def _tiers(document: Document) -> Iterator[Text]:
+def _tiers(document: Eaf) -> Iterator[Text]:
     """Tell of tiers and types that are other than a template from here has them."""
-    words, types = document.vocabulary_of, document.constraints
+    types = document.types.values()
     told = [[tier.participant, tier.annotator, tier.parent, *tier.more] for tier in document.tiers]
+    words = {name: kind.vocabulary for name, kind in document.types.items()}
     as_here = all(tier.id == words.get(tier.kind) for tier in document.tiers) and not any(map(any, told))
-    facts = {fact for one in document.types_more.values() for fact in one.items()} - _AS_HERE
-    if not as_here or any(types.values()) or facts:
+    facts = {fact for one in types for fact in one.more.items()} - _AS_HERE
+    if not as_here or any(one.constraint for one in types) or facts:
         yield TIERS_LEFT_OUT.format(tiers=len(document.tiers), types=len(types))
 
 
-def _to_be_told(document: Document) -> Iterator[Text]:
+def _to_be_told(document: Eaf) -> Iterator[Text]:
     """Tell where a first name seems to be written, what is written twice, and what is empty."""
     for tag in ELEMENTS.values():
         if any(says_first_name(list(one.values())) for one in document.others.get(tag, ())):
@@ -145,7 +146,7 @@ def _to_be_told(document: Document) -> Iterator[Text]:
             yield WRITTEN_TWICE.format(name=f"{name} = {twice}")
 
 
-def _shown(document: Document, file: str) -> Scheme:
+def _shown(document: Eaf, file: str) -> Scheme:
     found = [(name, one.trimmed()) for name, one in document.vocabularies.items() if one.entries]
     count = Counter(word for _, one in found for word in {word.text for word in one.first_words()})
     codes, groups = Codes(count), Codes(document.vocabularies)
@@ -173,7 +174,7 @@ def _shown(document: Document, file: str) -> Scheme:
     )
 
 
-def _alone(document: Document, found: Vocabularies) -> dict[str, Any]:
+def _alone(document: Eaf, found: Vocabularies) -> dict[str, Any]:
     """Give what ELAN alone knows of vocabularies, but where a first name seems to be left."""
     languages = {word.language for _, one in found for entry in one.entries for word in entry.words}
     ours = [one["LANG_ID"] for one in LANGUAGES.values() if {one["LANG_ID"]} == languages]

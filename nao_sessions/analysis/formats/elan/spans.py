@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import pairwise
 
-from nao_sessions.analysis.formats.elan.document import SUBDIVIDED
-from nao_sessions.analysis.formats.elan.parsing import SAVE_AGAIN, Annotation, Document
+from nao_sessions.analysis.formats.elan.model import SUBDIVIDED, Annotation, Eaf
+from nao_sessions.analysis.formats.elan.parsing import SAVE_AGAIN
 from nao_sessions.analysis.formats.rows import BACKWARDS
 from nao_sessions.analysis.formats.table import Findings
 from nao_sessions.analysis.formats.times import HINT, NOT_A_TIME, time_ns
@@ -19,7 +19,7 @@ from nao_sessions.text.messages import msg
 Span = tuple[int, int]
 
 
-def spans_of(document: Document, findings: Findings) -> dict[str, Span]:
+def spans_of(document: Eaf, findings: Findings) -> dict[str, Span]:
     """Give the beginning and the end of every annotation, by its id; what has none is told."""
     times: dict[str, int] = {}
     for slot, (value, place) in document.slots.items():
@@ -70,7 +70,7 @@ def _share_between(annotations: list[Annotation], times: dict[str, int]) -> None
 
 
 def _refer(
-    document: Document, by_tier: dict[int, list[Annotation]], spans: dict[str, Span], findings: Findings
+    document: Eaf, by_tier: dict[int, list[Annotation]], spans: dict[str, Span], findings: Findings
 ) -> None:
     """Give times to the annotations that refer to others, as deep as they hang."""
     waiting = {tier: [a for a in of_tier if a.slots is None] for tier, of_tier in by_tier.items()}
@@ -80,7 +80,7 @@ def _refer(
             ready = [a for a in of_tier if a.refers_to in spans]
             if ready:
                 placed = True
-                _place_below(ready, document.constraints.get(document.tiers[tier].kind, ""), spans)
+                _place_below(ready, document.kind(tier).constraint, spans)
                 waiting[tier] = [a for a in of_tier if a.id not in spans]
         if not placed:
             for annotation in (a for of_tier in waiting.values() for a in of_tier):

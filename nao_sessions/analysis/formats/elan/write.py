@@ -14,21 +14,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from uuid import NAMESPACE_URL, uuid5
-from xml.etree import ElementTree as ET
 
 from nao_sessions.analysis.formats.annotation_text import modifiers_shown, to_keep
-from nao_sessions.analysis.formats.elan.document import (
-    ASSOCIATED,
-    CODING,
-    DETAIL,
-    NOT_IN_XML,
-    OWN_KIND,
-    Document,
-    Kind,
-    clean,
-    to_ms,
-)
+from nao_sessions.analysis.formats.elan.copy import parents_first
+from nao_sessions.analysis.formats.elan.document import CODING, DETAIL, OWN_KIND, Document
 from nao_sessions.analysis.formats.elan.foreign import imported_eaf, lay_out
+from nao_sessions.analysis.formats.elan.model import ASSOCIATED, NOT_IN_XML, NOWHERE, Kind, clean, to_ms
 from nao_sessions.analysis.formats.foreign import OURS, foreign_of
 from nao_sessions.analysis.formats.schemes import by_scheme
 from nao_sessions.analysis.formats.words import Listed
@@ -75,46 +66,47 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
     utc_ns = source.facts.clock.utc_ns
     films = _in_order(media)
     scale = _with_imported(scale_of(films[:1]), source)
-    parsed = imported_eaf(source)
-    taken = list(parsed.constraints) if parsed is not None else ()
-    document = Document(datetime.fromtimestamp(utc_ns / SECOND_NS, UTC), language, taken)
-    for film in films:
-        ET.SubElement(document.header, "MEDIA_DESCRIPTOR", _media(film, media[film], scale))
-    _property(document, "URN", f"urn:nl-mpi-tools-elan-eaf:{uuid5(NAMESPACE_URL, source.name)}")
-    document.types |= {name: _OWN[kind] for kind, name in document.own.items()}
+    base = imported_eaf(source, scale)
+    document = Document(datetime.fromtimestamp(utc_ns / SECOND_NS, UTC), language, base)
+    document.eaf.media = [(_media(film, media[film], scale), NOWHERE) for film in films]
+    urn = ("URN", f"urn:nl-mpi-tools-elan-eaf:{uuid5(NAMESPACE_URL, source.name)}")
+    document.eaf.properties.insert(0, urn)
+    document.eaf.types = {name: _OWN[kind] for kind, name in document.own.items()} | document.eaf.types
+    imported = [document.name_of(number) for number in parents_first(document.eaf.parents())]
     for tier in tiers_of(source, language):
         if tier.kind == "imported":
             continue
         seen = [span for span in tier.spans if (span.stop_ns or span.start_ns) >= scale.zero_ns]
         for number, lane in enumerate(_lanes(seen, scale), start=1):
             name = tier.title(language) if number == 1 else f"{tier.title(language)} ({number})"
-            made = document.tier(document.free_name(name), document.own[OWN_KIND], tier.subject)
+            made = document.tier(name, document.own[OWN_KIND], tier.subject)
             for span in lane:
                 document.aligned(made, span)
-    imported = lay_out(document, source, parsed, scale, lambda spans: _lanes(spans, scale))
+    if base is None:
+        imported = lay_out(document, source, lambda spans: _lanes(spans, scale))
     if imported:
-        _property(document, IMPORTED, json.dumps([clean(name) for name in imported], ensure_ascii=False))
+        document.property(IMPORTED, json.dumps([clean(name) for name in imported], ensure_ascii=False))
     for coder, coded in source.coders.items():
         ids, lists = _coder(document, source, coder, language, scale)
         # in JSON, what XML cannot hold can be spelt out
         kept = NOT_IN_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", to_keep(coded))
-        _property(document, f"{KEPT}{coder}", kept)
-        _property(document, f"{IDS}{coder}", " ".join(f"{there}={here}" for there, here in ids.items()))
+        document.property(f"{KEPT}{coder}", kept)
+        document.property(f"{IDS}{coder}", " ".join(f"{there}={here}" for there, here in ids.items()))
         if ends := {one.id: source.ends_ns(coder, one) for one in coded if one.open}:
-            _property(document, f"{ENDS}{coder}", json.dumps(ends))
+            document.property(f"{ENDS}{coder}", json.dumps(ends))
         if periods := source.periods.get(coder):
             stated = {scheme: one.to_json() for scheme, one in periods.items()}
-            _property(document, f"{PERIODS}{coder}", json.dumps(stated))
+            document.property(f"{PERIODS}{coder}", json.dumps(stated))
         if lists:
             words = [[one.vocabulary, one.scheme, dict(one.words)] for one in lists]
-            _property(document, f"{WORDS}{coder}", json.dumps(words, ensure_ascii=False))
-    _property(document, "lastUsedAnnotationId", str(document.count))
-    _property(document, SESSION, source.identity)
+            document.property(f"{WORDS}{coder}", json.dumps(words, ensure_ascii=False))
+    document.property("lastUsedAnnotationId", str(document.count))
+    document.property(SESSION, source.identity)
     if any(kind != name for kind, name in document.own.items()):
-        _property(document, TYPES, json.dumps(document.own))
-    _property(document, SCALE, f"{scale.zero_ns} {scale.rate!r}")
-    _property(document, ORIGINS, json.dumps({film.path.name: _origin_ms(film, scale) for film in films}))
-    _property(document, f"{OURS}sync", _told(source))
+        document.property(TYPES, json.dumps(document.own))
+    document.property(SCALE, f"{scale.zero_ns} {scale.rate!r}")
+    document.property(ORIGINS, json.dumps({film.path.name: _origin_ms(film, scale) for film in films}))
+    document.property(f"{OURS}sync", _told(source))
     return document.end()
 
 
@@ -178,9 +170,9 @@ def _tiers(
         Span(one.start_ns, one.stop_ns, one.behaviour, number, subject) for number, one in enumerate(coded)
     ]
     for lane in _lanes(spans, scale) or [[]]:
-        free = document.free_name(name)
-        tier = document.tier(free, kind, subject, coder)
-        ids = {span.seq: document.aligned(tier, span).id for span in lane}
+        tier = document.tier(name, kind, subject, coder)
+        free = document.name_of(tier)
+        ids = {span.seq: document.aligned(tier, span) for span in lane}
         named |= {there: coded[seq].id for seq, there in ids.items()}
         details: tuple[tuple[str, dict[int, str]], ...] = (
             ("modifiers", {s.seq: modifiers_shown(coded[s.seq].modifiers) for s in lane}),
@@ -188,9 +180,7 @@ def _tiers(
         )
         for what, values in details:
             if any(values.values()) or (more and what == "modifiers"):
-                below = document.tier(
-                    document.free_name(f"{free} {what}"), document.own[DETAIL], subject, coder, free
-                )
+                below = document.tier(f"{free} {what}", document.own[DETAIL], subject, coder, free)
                 for seq, value in values.items():
                     if value:
                         document.referring(below, ids[seq], value)
@@ -256,10 +246,6 @@ def _told(source: Source) -> str:
         parts.append(f"{film.stream}.{film.segment:02} {film.sync.verdict} "
                      f"±{'?' if unsure is None else format(unsure, '.1f')} ms")  # fmt: skip
     return "; ".join(parts) or "no video"
-
-
-def _property(document: Document, name: str, value: str) -> None:
-    ET.SubElement(document.header, "PROPERTY", {"NAME": name}).text = clean(value)
 
 
 def linked(source: Source, folder: Path) -> Iterator[tuple[Film, str]]:

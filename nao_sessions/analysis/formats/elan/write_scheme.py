@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
-from xml.etree import ElementTree
 
 from nao_sessions.analysis.formats.boris.write_scheme import meaning
-from nao_sessions.analysis.formats.elan.document import EXTERNAL, LANGUAGES, Document, Kind, clean
+from nao_sessions.analysis.formats.elan.document import Document
 from nao_sessions.analysis.formats.elan.elements import elements_of
+from nao_sessions.analysis.formats.elan.model import EXTERNAL, LANGUAGES, Kind
 from nao_sessions.analysis.formats.elan.vocabulary import Entry, Vocabulary, Word, vocabulary_from
 from nao_sessions.analysis.formats.foreign import OURS
 from nao_sessions.analysis.formats.schemes import Stream
@@ -38,14 +38,13 @@ _NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 def as_elan(scheme: Scheme) -> str:
     """Write a scheme as an ELAN template."""
     document = Document(_NO_DATE)
-    kept = ElementTree.SubElement(document.header, "PROPERTY", {"NAME": KEPT_SCHEME})
-    kept.text = clean(as_yaml(scheme))
+    document.property(KEPT_SCHEME, as_yaml(scheme))
     there = mapped(scheme.there.get(ELAN))
     document.speaks(elements_of("LANGUAGE", there.get("languages")))
     external = document.external(elements_of(EXTERNAL, there.get("external")))
     for stream in streams_of(scheme):
         name = document.vocabulary(stream.name, stream.vocabulary["fr"].known(external))
-        document.tier(document.free_name(stream.name), document.type_of(stream.name, Kind(vocabulary=name)))
+        document.tier(stream.name, document.type_of(stream.name, Kind(vocabulary=name)))
     return document.end().decode("utf-8")
 
 
