@@ -52,6 +52,16 @@ def test_annotations_keep_their_ids_and_their_order(sample: Source) -> None:
     assert ids.findall(back) == ids.findall(content)
 
 
+def test_ids_that_are_none_of_elan_are_given_anew() -> None:
+    written = eaf([("regard", "", "", [(0, 9, "oui"), (10, 12, "non")])], {"regard": "mot"}).decode("ascii")
+    for plain, named in (("a1", "lea1"), ("b1", "tom1"), ("ts1a", "emma")):
+        written = written.replace(f'"{plain}"', f'"{named}"')
+    copy, _ = copied(read_eaf(written.encode(), "x.eaf"), People([]))
+    assert not re.search(b"lea|tom|emma", copy)
+    assert wrong_with(copy) == []
+    assert on_tiers(copy) == on_tiers(written.encode())
+
+
 def test_what_is_coded_since_gets_ids_and_slots_of_its_own(sample: Source) -> None:
     source = imported(sample, read_eaf(THREE.read_bytes(), "three.eaf"))
     coded = Annotation("x1", "", "rit", 2 * SECOND_NS, 3 * SECOND_NS, subject="P07")

@@ -7,6 +7,7 @@ shared and slots without a time are as they came: an export moves the times and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -33,6 +34,7 @@ from nao_sessions.analysis.formats.elan.model import (
     Kind,
     clean,
     free,
+    last_number,
     to_ms,
 )
 from nao_sessions.analysis.formats.elan.parsing import parse_eaf
@@ -80,6 +82,8 @@ def without_names(parsed: Eaf, names: NameFilter) -> Eaf:
         name = SUBJECT_MARK.join(filter(None, (names.text(tier.name) or UNNAMED, names.somebody(tier.whom))))
         called.append(free(name, called))
     by_id = {tier.id: name for tier, name in zip(parsed.tiers, called, strict=True)}
+    ids = _as_elan_has_them("a", [one.id for one in parsed.annotations])
+    slots = _as_elan_has_them("ts", parsed.slots)
     return replace(
         parsed,
         tiers=[
@@ -97,6 +101,10 @@ def without_names(parsed: Eaf, names: NameFilter) -> Eaf:
         annotations=[
             replace(
                 one,
+                id=ids[one.id],
+                slots=one.slots and (slots[one.slots[0]], slots[one.slots[1]]),
+                refers_to=ids.get(one.refers_to, ""),
+                previous=ids.get(one.previous, ""),
                 value=names.hide(one.value),
                 # what it refers to may be called by a word, and is left out as the word is
                 more={key: text for key, text in one.more.items() if not holds_first_name(names.hide(text))},
@@ -113,12 +121,24 @@ def without_names(parsed: Eaf, names: NameFilter) -> Eaf:
             for tag, ones in parsed.others.items()
         },
         media=[],
+        slots={slots[name]: one for name, one in parsed.slots.items()},
         properties=[
             (hidden, names.text(text))
             for name, text in names.labelled(parsed.own_properties)
             if (hidden := names.text(name)) or not name
         ],
     )
+
+
+def _as_elan_has_them(prefix: str, ids: Iterable[str]) -> dict[str, str]:
+    """Return ids as ELAN gives them, by those of a file: others may be words, and get the next numbers."""
+    found = {id_: id_ for id_ in ids}
+    number = last_number(prefix, found)
+    for id_ in found:
+        if re.fullmatch(f"{prefix}[0-9]+", id_) is None:
+            number += 1
+            found[id_] = f"{prefix}{number}"
+    return found
 
 
 def without_folders(text: str) -> str:

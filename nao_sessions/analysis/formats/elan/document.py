@@ -5,8 +5,7 @@ What goes in is already in the file's own time; elements come in the order that 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -28,6 +27,7 @@ from nao_sessions.analysis.formats.elan.model import (
     Tier,
     clean,
     free,
+    last_number,
     to_ms,
 )
 from nao_sessions.analysis.formats.elan.vocabulary import Vocabulary
@@ -65,9 +65,9 @@ class Document:
         self.own = {kind: free(kind, self.eaf.types) for kind in (OWN_KIND, CODING, DETAIL)}
         """How the linguistic types are called that this program gives: some have their names already."""
         self._names = {tier.id for tier in self.eaf.tiers}
-        self.count = _last("a", (one.id for one in self.eaf.annotations))
+        self.count = last_number("a", (one.id for one in self.eaf.annotations))
         """The last number of an annotation's id."""
-        self._slots = _last("ts", self.eaf.slots)
+        self._slots = last_number("ts", self.eaf.slots)
 
     @property
     def language(self) -> str:
@@ -281,9 +281,3 @@ def _add(parent: ET.Element, tag: str, attributes: Attributes, text: str | None 
 
 def _said(attributes: Attributes) -> dict[str, str]:
     return {name: value for name, value in attributes.items() if value}
-
-
-def _last(prefix: str, ids: Iterable[str]) -> int:
-    """Return the highest number among ids such as ``a7``; 0 where there is none."""
-    found = (re.fullmatch(f"{prefix}([0-9]{{1,9}})", id_) for id_ in ids)
-    return max((int(one[1]) for one in found if one is not None), default=0)

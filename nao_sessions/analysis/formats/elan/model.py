@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from nao_sessions.analysis.formats.elan.vocabulary import Vocabulary
@@ -172,6 +172,12 @@ def free(wanted: str, taken: Collection[str], numbered: str = "{} ({})") -> str:
         number += 1
         name = numbered.format(wanted, number)
     return name
+
+
+def last_number(prefix: str, ids: Iterable[str]) -> int:
+    """Return the highest number among ids such as ``a7``; 0 where there is none."""
+    found = (re.fullmatch(f"{prefix}([0-9]{{1,9}})", id_) for id_ in ids)
+    return max((int(one[1]) for one in found if one is not None), default=0)
 
 
 def to_ms(ns: int) -> int:

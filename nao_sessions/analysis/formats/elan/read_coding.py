@@ -53,7 +53,6 @@ from nao_sessions.core.errors import Place
 from nao_sessions.export.scale import Scale
 from nao_sessions.export.source import Film
 from nao_sessions.session.annotations import Annotation as Coded
-from nao_sessions.session.periods import Periods
 from nao_sessions.text.messages import msg
 
 URN = "URN"
@@ -81,13 +80,13 @@ def read_coded_eaf(
     _check_media(document, findings)
     findings.check()
     ours = SCALE in document.said
-    imported = _names(document.said.get(IMPORTED, ""))
+    imported = frozenset(map(text_of, listed(_json(document.said.get(IMPORTED, "")))))
     own = _own_types(document) if ours else {}
     scale = _own_scale(document) or _foreign_scale(document, file, films, offset_ns, findings)
     below = _below(document)
     before, ids = _kept_by_coder(document, KEPT), _kept_by_coder(document, IDS)
     periods = _kept_by_coder(document, PERIODS)
-    ends = {coder: _ends(text) for coder, text in _kept_by_coder(document, ENDS).items()}
+    ends = {coder: _whole_numbers(text) for coder, text in _kept_by_coder(document, ENDS).items()}
     lists = {coder: _lists(text) for coder, text in _kept_by_coder(document, WORDS).items()}
     read: dict[str, list[Noted]] = defaultdict(list)
     hung: Counter[str] = Counter()
@@ -116,7 +115,7 @@ def read_coded_eaf(
                 tuple(read.get(coder, ())),
                 kept(before.get(coder, "")),
                 _ids(ids.get(coder, "")),
-                _periods(periods.get(coder, "")),
+                periods_read(_json(periods.get(coder, ""))),
             )
             for coder in sorted({*read, *before})
         ),
@@ -171,25 +170,20 @@ def _ids(text: str) -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in text.split() if "=" in pair)
 
 
-def _periods(text: str) -> dict[str, Periods]:
+def _json(text: str) -> object:
+    """Return what a property says as JSON; None where that is none."""
     try:
-        return periods_read(json.loads(text or "{}"))
-    except ValueError:
-        return {}
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
-def _ends(text: str) -> dict[str, int]:
-    try:
-        return {name: ns for name, ns in mapped(json.loads(text)).items() if type(ns) is int}
-    except ValueError:
-        return {}
+def _whole_numbers(text: str) -> dict[str, int]:
+    return {name: number for name, number in mapped(_json(text)).items() if type(number) is int}
 
 
 def _lists(text: str) -> tuple[Listed, ...]:
-    try:
-        kept = [one for one in map(listed, listed(json.loads(text))) if len(one) == len(fields(Listed))]
-    except ValueError:
-        return ()
+    kept = [one for one in map(listed, listed(_json(text))) if len(one) == len(fields(Listed))]
     return tuple(
         Listed(text_of(vocabulary), text_of(scheme), words_from({"behaviours": words}).behaviours)
         for vocabulary, scheme, words in kept
@@ -198,10 +192,7 @@ def _lists(text: str) -> tuple[Listed, ...]:
 
 def _own_types(document: Eaf) -> dict[str, str]:
     """Give how the types of what this program wrote are called."""
-    try:
-        told = mapped(json.loads(document.said.get(TYPES, "{}")))
-    except ValueError:
-        told = {}
+    told = mapped(_json(document.said.get(TYPES, "")))
     return {kind: text_of(told.get(kind)) or kind for kind in (OWN_KIND, DETAIL)}
 
 
@@ -219,7 +210,7 @@ def _check_media(document: Eaf, findings: Findings) -> None:
 
     Some of what was coded may have been seen before that, and some after: the file does not say which.
     """
-    written = _origins_ms(document.said.get(ORIGINS, ""))
+    written = _whole_numbers(document.said.get(ORIGINS, ""))
     for attributes, place in document.media:
         video, origin_ns = _video(attributes), origin_of(attributes)
         if origin_ns is None:
@@ -230,20 +221,6 @@ def _check_media(document: Eaf, findings: Findings) -> None:
             findings.add(
                 "K148", place, _MOVED.format(video=video, was=was, now=now), _MOVED_HINT.format(was=was)
             )
-
-
-def _origins_ms(text: str) -> dict[str, int]:
-    try:
-        return {str(video): int(ms) for video, ms in json.loads(text).items()}
-    except (ValueError, TypeError, AttributeError, OverflowError):
-        return {}
-
-
-def _names(text: str) -> frozenset[str]:
-    try:
-        return frozenset(map(str, json.loads(text or "[]")))
-    except (ValueError, TypeError):
-        return frozenset()
 
 
 def _video(attributes: Mapping[str, str]) -> str:
