@@ -19,7 +19,7 @@ from nao_sessions.core.events import Event
 from nao_sessions.protocol.series_loading import is_series, load_series
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.room.sync_words import sound_words, sync_words
-from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
+from nao_sessions.room.voice.latencies import LATENCIES_FILE, latencies_by_seq, read_latencies
 from nao_sessions.session.corrections import Correction, read_corrections
 from nao_sessions.session.counts import TrialCounts, count_trials
 from nao_sessions.session.endings import completed_words, outcome_of
@@ -63,10 +63,11 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
     manifest = session.read_manifest()
     events = session.read_events()
     corrections = read_corrections(session.path)
-    summary = replace(summarise(events, corrections), outcome=outcome_of(manifest, events))
+    measured = latencies_by_seq(events, read_latencies(session.path / LATENCIES_FILE))
+    latencies = list(measured.values())
+    summary = replace(summarise(events, corrections, measured), outcome=outcome_of(manifest, events))
     streams = read_streams(session)
     telemetry = _telemetry(session, manifest)
-    latencies = read_latencies(session.path / LATENCIES_FILE)["answers"]
     trials = read_trials(events, corrections)
     responses = read_responses(events, corrections)
     unnamed, named = sum(one.unnamed for one in responses), sum(one.named for one in responses)
@@ -74,7 +75,7 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
     if as_json:
         counts = count_trials(trials)
         judged = {"count": counts.total, "judgements": dict(sorted(counts.by_judgement.items()))}
-        read = {"summary": summary.to_json(), "streams": streams, "latencies": latencies}
+        read: dict[str, Any] = {"summary": summary.to_json(), "streams": streams, "latencies": latencies}
         read["trials"] = {
             **judged,
             "errors_before_no_response": counts.errors_before_silence,

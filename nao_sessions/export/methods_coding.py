@@ -16,7 +16,6 @@ from nao_sessions.export.source import Source
 from nao_sessions.room.sync_words import uncertainty
 from nao_sessions.room.voice.ending import COVERAGE
 from nao_sessions.room.voice.latencies import once
-from nao_sessions.room.voice.questions import answers_of
 from nao_sessions.session.annotations import CONSENSUS
 from nao_sessions.session.counts import count_trials, why_uncounted
 from nao_sessions.session.responses import NOBODY
@@ -65,7 +64,7 @@ def judged(sources: Sequence[Source]) -> Iterator[Text]:
         yield _EASY.format(n=counts_now.easy)
     if errors := counts_now.errors_before_silence:
         yield _ERRORS_BEFORE.format(n=errors, of=counts_now.by_judgement["no_response"])
-    corrected = sum(bool(trial.corrections) for trial in trials)
+    corrected = sum(trial.corrected for trial in trials)
     if corrected:
         yield _CORRECTED.format(n=corrected)
 
@@ -93,7 +92,11 @@ def latencies(sources: Sequence[Source]) -> Iterator[Text]:
     What the tables do not count is not counted here, for the same reasons; answers that did not end their
     trial have a latency, and are told apart.
     """
-    every = [(source, one, _why(source, one)) for source in sources for one in once(_answers(source))]
+    every = [
+        (source, one, _why(source, one))
+        for source in sources
+        for one in once(tuple(source.latencies.values()))
+    ]
     left_out = Counter(why for _, _, why in every if why not in _COUNTED)
     for why, said in _LEFT_OUT.items():
         if left_out[why]:
@@ -103,11 +106,16 @@ def latencies(sources: Sequence[Source]) -> Iterator[Text]:
     if not answers:
         return
     sound = sum(answer["method"] == "sound" for answer in answers)
+    opening = sum(answer["method"] == "opening" for answer in answers)
     known = _how_sure(answers)
-    if sound in (0, len(answers)):
-        told = (_IN_SOUND if sound else _BY_ROBOT).format(n=len(answers), known=known)
+    asked = len(answers) - opening
+    if sound in (0, asked):
+        told = (_IN_SOUND if sound else _BY_ROBOT).format(n=asked, known=known)
     else:
-        told = _IN_BOTH.format(sound=sound, count=len(answers), known=known)
+        told = _IN_BOTH.format(sound=sound, count=asked, known=known)
+    if opening:
+        from_opening = _FROM_OPENING.format(n=opening)
+        told = joined([told, from_opening], " ") if asked else from_opening
     timed = [one for source in sources for one in source.trials if one.latency_ns is not None]
     ended = sum(why_uncounted(one) is None for one in timed)
     of_trials = _OF_TRIALS.format(n=ended) if 0 < ended < len(answers) else _NOTHING
@@ -117,23 +125,6 @@ def latencies(sources: Sequence[Source]) -> Iterator[Text]:
     else:
         with_help = _HELPED.format(n=helped, all=len(answers)) if helped else _NOTHING
     yield joined([told, of_trials, with_help], "")
-
-
-def _answers(source: Source) -> list[Mapping[str, Any]]:
-    """Return the answers of ``latencies.json``; where nobody has measured, those whose latency is logged."""
-    if source.latencies:
-        return list(source.latencies.values())
-    return [
-        {
-            "seq": answer.seq,
-            "kind": answer.kind,
-            "opened_ns": answer.opened_ns,
-            "answered_ns": answer.answered_ns,
-            "method": "event",
-            "uncertainty_ms": None,
-        }
-        for answer in answers_of(source.events, ())
-    ]
 
 
 def _why(source: Source, answer: Mapping[str, Any]) -> str | None:
@@ -400,18 +391,26 @@ _HELPED = msgn(
 )
 _HELPED_ALONE = msg(" Help was given between question and response.")
 _IN_SOUND = msgn(
-    "The only latency runs from the end of Nao's question to the response; that end was measured "
-    "in the sound{known}.",
-    "The {n} latencies run from the end of Nao's question to the response; that end was measured "
-    "in the sound{known}.",
+    "The latency of one response runs from the end of Nao's question to the response; that end was "
+    "measured in the sound{known}.",
+    "The latencies of {n} responses run from the end of Nao's question to the response; that end was "
+    "measured in the sound{known}.",
 )
 _BY_ROBOT = msgn(
-    "The only latency runs from the end of Nao's question, by the robot's word, to the response{known}.",
-    "The {n} latencies run from the end of Nao's question, by the robot's word, to the response{known}.",
+    "The latency of one response runs from the end of Nao's question, by the robot's word, to the "
+    "response{known}.",
+    "The latencies of {n} responses run from the end of Nao's question, by the robot's word, to the "
+    "response{known}.",
 )
 _IN_BOTH = msg(
     "Latencies run from the end of Nao's question to the response; that end was measured in the "
     "sound for {sound} of {count}, and taken from the robot's word for the others{known}."
+)
+_FROM_OPENING = msgn(
+    "The latency of one response runs from when answers counted to the response: no sentence of its question "
+    "was said to its end right before (opening in the tables).",
+    "The latencies of {n} responses run from when answers counted to the response: no sentence of their "
+    "questions was said to its end right before (opening in the tables).",
 )
 _SURE = msg(" (uncertainty: {parts})")
 _SURE_WHERE_KNOWN = msg(" (uncertainty, where it is known: {parts})")

@@ -27,7 +27,7 @@ from nao_sessions.room.index import (
     streams_of,
 )
 from nao_sessions.room.segment_times import Sync, read_sync, sync_from_arrivals
-from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
+from nao_sessions.room.voice.latencies import LATENCIES_FILE, latencies_by_seq, read_latencies
 from nao_sessions.session.annotations import LIVE, Annotation, coders_of, read_coding, schemes_coded
 from nao_sessions.session.corrections import Correction, read_corrections
 from nao_sessions.session.counts import ResponseUncounted, bounds, uncounted_responses
@@ -299,6 +299,7 @@ def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> Sou
     if not folder.events.is_file():
         raise no_session(path, "E110")
     codings = {coder: read_coding(path, coder) for coder in coders_of(path)}
+    events = folder.read_events()
     measured = read_latencies(path / LATENCIES_FILE)
     unsure = (measured.get("event") or {}).get("uncertainty_ms")
     events = folder.read_events()
@@ -308,7 +309,7 @@ def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> Sou
         facts=folder.read_manifest(),
         events=events,
         corrections=read_corrections(path),
-        latencies={int(answer["seq"]): answer for answer in measured["answers"]},
+        latencies=latencies_by_seq(events, measured),
         coded={coder: coding.annotations for coder, coding in codings.items()},
         places=places or {},
         sittings={coder: coding.sittings for coder, coding in codings.items()},

@@ -32,6 +32,7 @@ from nao_sessions.room.segment_times import Sync, read_sync, sync_from_arrivals
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
 from nao_sessions.session.corrections import Correction, read_corrections
 from nao_sessions.session.folder import SessionFolder, no_session
+from nao_sessions.session.interruptions import at_death
 from nao_sessions.session.manifest import Manifest
 from nao_sessions.session.responses import SessionResponse, misplaced, read_responses
 from nao_sessions.text.messages import Text, msg
@@ -128,13 +129,13 @@ def read_recording(path: Path) -> Recording:
     return Recording(
         folder=path,
         facts=facts,
-        events=events,
+        events=at_death(events, resumed=False),
         streams=streams,
         troubles=(*facts_troubles, *log_troubles, *video_troubles, *correction_troubles),
         titles=words.titles,
         untitled=words.untitled,
         settings=words.settings,
-        latencies=taken_of(events, read_latencies(path / LATENCIES_FILE)["answers"]),
+        latencies=taken_of(events, read_latencies(path / LATENCIES_FILE)),
         corrections=corrections,
         has_telemetry=folder.telemetry.is_file() or folder.telemetry_raw.is_file(),
     )

@@ -11,9 +11,8 @@ from typing import Any
 
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.room.voice.latencies import EndInSound, Why, told
+from nao_sessions.room.voice.latencies import latencies_by_seq
 from nao_sessions.room.voice.latency_words import latency_words
-from nao_sessions.room.voice.questions import answers_of, sentences_of
 from nao_sessions.session.interruptions import Interruption, interrupted_ns, read_interruptions
 from nao_sessions.text.messages import Text, msg
 
@@ -32,32 +31,19 @@ class Taken:
     words: Text
 
 
-def taken_of(events: Sequence[Event], answers: Sequence[Mapping[str, Any]]) -> dict[int, Taken]:
+def taken_of(events: Sequence[Event], record: Mapping[str, Any]) -> dict[int, Taken]:
     """Give what each answer took, by the seq of its event.
 
     Args:
         events: the log.
-        answers: those of ``latencies.json``; none where it was not made.
+        record: what was read of ``latencies.json``; without answers where it was not made.
     """
-    found = {}
     still = read_interruptions(events)
-    for answer in answers or _by_the_robot(events):
-        try:
-            found[int(answer["seq"])] = _taken(answer, still)
-        except (KeyError, TypeError, ValueError):  # a newer program may write other fields
-            continue
-    return found
-
-
-def _by_the_robot(events: Sequence[Event]) -> Sequence[Mapping[str, Any]]:
     try:
-        sentences = sentences_of(events)
-        answers = answers_of(events, sentences)
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return ()
-    unheard: dict[str, EndInSound | Why] = {one.action: "no_recording" for one in sentences}
-    found: Sequence[Mapping[str, Any]] = told(answers, sentences, unheard)["answers"]
-    return found
+        answers = latencies_by_seq(events, record)
+    except (KeyError, TypeError, ValueError, AttributeError):  # a newer program may write other fields
+        return {}
+    return {seq: _taken(answer, still) for seq, answer in answers.items() if "answered_ns" in answer}
 
 
 def _taken(answer: Mapping[str, Any], still: Sequence[Interruption]) -> Taken:

@@ -72,13 +72,14 @@ class TrialCounts:
 class Latency:
     """One latency that counts, from the end of the question to the answer.
 
-    ``uncertainty_ms`` is how far off it may be (None: nobody knows), ``in_sound`` that the question's end was
-    heard in the sound, ``helped`` that helps were given meanwhile: their time is in it.
+    ``uncertainty_ms`` is how far off it may be (None: nobody knows), ``method`` what it comes from, as in
+    ``latencies.json`` (``sound``, ``event``, ``opening``), ``helped`` that helps were given meanwhile: their
+    time is in it.
     """
 
     ns: int
     uncertainty_ms: float | None
-    in_sound: bool
+    method: str
     helped: bool
 
 
@@ -236,11 +237,11 @@ def _end_of_line(event: Event) -> int:
 def _latency(trial: SessionTrial, answer: Mapping[str, Any] | None, robot_ms: float | None) -> Latency:
     assert trial.latency_ns is not None
     if answer is None:
-        return Latency(trial.latency_ns, robot_ms, in_sound=False, helped=bool(trial.prompts))
+        return Latency(trial.latency_ns, robot_ms, method="event", helped=bool(trial.prompts))
     unsure = answer.get("uncertainty_ms")
     return Latency(
         ns=int(answer["latency_ns"]),
         uncertainty_ms=None if unsure is None else float(unsure),
-        in_sound=answer.get("method") == "sound",
+        method=str(answer.get("method")),
         helped=bool(trial.prompts),
     )

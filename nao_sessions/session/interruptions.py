@@ -22,6 +22,8 @@ CLOSER = "recover"
 """The source of ``resumed`` where nobody took the session up: the folder was closed, and it says so."""
 BACK = "back"
 """What a moment is called at which a Nao that had been lost answered again."""
+_DIED_WITH = frozenset({"trial", "paused", "halt"})
+"""The kinds of lines that say what a death ended; their cause is the line that takes the session up."""
 _HALTS: Mapping[str, str] = {"page": "stopped", "professional": "stopped", "head": "head"}
 """Who stopped Nao, by what the guard says of a halt."""
 
@@ -83,20 +85,22 @@ def read_interruptions(events: Iterable[Event]) -> tuple[Interruption, ...]:
     return tuple(found)
 
 
-def at_death(events: Iterable[Event]) -> tuple[Event, ...]:
+def at_death(events: Iterable[Event], *, resumed: bool = True) -> tuple[Event, ...]:
     """Return a log in which what a death of the program ended has the time of that death.
 
-    It is written when the session is taken up, minutes or days later: ``resumed``, and the record of the
-    trial that was under way. Nobody was there in between.
+    It is written when the session is taken up, minutes or days later: ``resumed`` (where that is asked for),
+    the pause, the halt of what Nao was doing, and the record of the trial that was under way. Nobody was
+    there in between.
     """
     died: dict[int, int] = {}
     found: list[Event] = []
     for event in events:
         at = _died_ns(event)
-        if at is None and (event.dir, event.kind) == ("out", "trial") and event.cause is not None:
+        if at is None and event.dir == "out" and event.kind in _DIED_WITH and event.cause is not None:
             at = died.get(event.cause)
         if at is not None:
             died[event.seq] = at
+        if at is not None and (resumed or event.kind != "resumed"):
             event = event._replace(at=at, t=None if event.t is None else min(event.t, at))
         found.append(event)
     return tuple(found)

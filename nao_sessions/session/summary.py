@@ -68,8 +68,14 @@ class Summary:
         }
 
 
-def summarise(events: Sequence[Event], corrections: Sequence[Correction] = ()) -> Summary:
+def summarise(
+    events: Sequence[Event],
+    corrections: Sequence[Correction] = (),
+    measured: Mapping[int, Mapping[str, Any]] | None = None,
+) -> Summary:
     """Work out what a session came to, with what was corrected afterwards.
+
+    ``measured`` are the latencies of ``latencies.json`` by the seq of their line; else they are the log's.
 
     ``silences`` counts the times that a step which waited for a child went on by itself.
     """
@@ -99,9 +105,9 @@ def summarise(events: Sequence[Event], corrections: Sequence[Correction] = ()) -
             for event in entered
         ),
         latencies_ms=tuple(
-            latency_ns // MILLISECOND_NS
+            int((measured or {}).get(event.seq, {}).get("latency_ns", logged_ns)) // MILLISECOND_NS
             for event in responses
-            if isinstance(latency_ns := event.data.get("latency_ns"), int) and event.seq not in left_out
+            if isinstance(logged_ns := event.data.get("latency_ns"), int) and event.seq not in left_out
         ),
         buttons=sum(event.dir == "in" and event.kind == "button" for event in events),
         adaptations=tuple(str(event.data["command"]) for event in outs if event.kind == "adaptation"),

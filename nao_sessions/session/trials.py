@@ -50,7 +50,8 @@ class SessionTrial:
     ``again``: it repeats an item for correction, and counts in no total. ``easy``: it repeats an item that
     had been passed, before an end that the adult asked for, and counts. ``void_reason`` is why one is not
     scored, of :data:`~nao_sessions.session.voids.VoidReason`, "" of any other. ``earlier`` are the judgements
-    that it had in the session before ``in_session``, and that an adult changed there.
+    that it had in the session before ``in_session``, and that an adult changed there. ``corrected``: what was
+    said after the session changed the judgement, or who answered.
     """
 
     seq: int
@@ -78,6 +79,7 @@ class SessionTrial:
     errors: int = 0
     easy: bool = False
     void_reason: str = ""
+    corrected: bool = False
 
     @property
     def untimed(self) -> bool:
@@ -301,26 +303,6 @@ def trials_for_all(
     return tuple(found)
 
 
-def corrected(events: Sequence[Event], corrections: Sequence[Correction]) -> tuple[Event, ...]:
-    """Give the events of a log with the trials as they were corrected, for whoever reads judgements there."""
-    if not corrections:
-        return tuple(events)
-    now = {trial.seq: trial for trial in read_trials(events, corrections) if trial.corrections}
-    owner: dict[tuple[object, ...], int] = {}
-    changed: list[Event] = []
-    for event in events:
-        if event.dir == "out" and event.kind in ("trial", "rejudged"):
-            key = _key(event)
-            if event.kind == "trial":
-                owner[key] = event.seq
-            trial = now.get(owner.get(key, -1))
-            if trial is not None:
-                judgement = None if trial.judgement == UNSCORED else trial.judgement
-                event = event._replace(data={**event.data, "judgement": judgement, "by": trial.by})
-        changed.append(event)
-    return tuple(changed)
-
-
 def _trial(event: Event, still: Sequence[Interruption]) -> SessionTrial:
     data = event.data
     opened = data.get("opened_at")
@@ -378,11 +360,13 @@ def _corrected(
         return trial
     judgement = judged[-1].new if judged else trial.judgement
     reason = trial.void_reason or "corrected" if judgement == "void" else ""
+    by = (authors[-1].new if authors else "") or trial.by
     return replace(
         trial,
         judgement=judgement,
         void_reason=reason,
-        by=(authors[-1].new if authors else "") or trial.by,
+        by=by,
+        corrected=(judgement, by) != (trial.in_session, trial.by),
         corrections=tuple(one for one in made if one in judged or one in authors),
     )
 

@@ -18,7 +18,12 @@ from nao_sessions.protocol import load_files
 from nao_sessions.room.hold import is_closing
 from nao_sessions.room.index import index_path, read_index, streams_of
 from nao_sessions.room.segment_times import read_counts
-from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS, LATENCIES_FILE, read_latencies
+from nao_sessions.room.voice.latencies import (
+    EVENT_UNSURE_MS,
+    LATENCIES_FILE,
+    latencies_by_seq,
+    read_latencies,
+)
 from nao_sessions.session.afterwards import Afterwards, read_afterwards
 from nao_sessions.session.corrections import read_corrections
 from nao_sessions.session.counts import ChildCounts, count_child, of_child
@@ -137,7 +142,7 @@ def read_finished(path: Path) -> Finished:
         notes=latest(read_notes(path)),
         words=_words_of(folder, manifest.protocol.entry),
         asked=asked_by_trial(events),
-        measured={int(one["seq"]): one for one in read_latencies(path / LATENCIES_FILE)["answers"]},
+        measured=latencies_by_seq(events, read_latencies(path / LATENCIES_FILE)),
         interruptions=read_interruptions(events),
         sealed=is_sealed(path),
         unscored=unscored_answers(events),

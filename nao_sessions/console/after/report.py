@@ -118,7 +118,11 @@ def _latency(finished: Finished, child: str, language: Language) -> str:
     told = latency(finished, child)
     if told == NO_LATENCY:
         return ""
-    return typeset(joined([told, _COUNTED_FROM], " ").in_language(language), language)
+    methods = {one.method for one in finished.counts_of(child).latencies}
+    if methods == {"opening"}:  # said already
+        return typeset(told.in_language(language), language)
+    since = _COUNTED_FROM_EITHER if "opening" in methods else _COUNTED_FROM
+    return typeset(joined([told, since], " ").in_language(language), language)
 
 
 def _unjudged(finished: Finished, child: str) -> list[Text]:
@@ -184,6 +188,10 @@ _PROPOSED = msg("{step}: {count}")
 _PROPOSED_TO_ALL = msg("{step}: {count}, for the whole group")
 _OTHERS = msg("and {n} more activities: {count}")
 _COUNTED_FROM = msg("It is counted from the end of Nao's question.")
+_COUNTED_FROM_EITHER = msg(
+    "It is counted from the end of Nao's question, or, where no sentence of it was said to its end, from "
+    "when a response was awaited."
+)
 _BY_CHILD: Mapping[str, Text] = {
     "heard": msg("Not scored, {count}: Nao heard a word that ends it."),
     "left": msg("Not scored, {count}: the child left."),

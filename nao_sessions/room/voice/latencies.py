@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
+from nao_sessions.core.events import Event
 from nao_sessions.room.clap.film import SOUND_HZ, read_sound
 from nao_sessions.room.heard import HeardSound, sounds_of
 from nao_sessions.room.voice.ending import (
@@ -45,7 +46,7 @@ LEAST_ENDS = 19
 """With as many ends in the sound, the robot's word is as unsure as 95 in 100 of them. Of fewer, not even the
 one that lies farthest off tells (order statistics: the next one exceeds 19 others once in 20)."""
 
-Why = Refused | Literal["no_recording", "no_clap", "no_question"]
+Why = Refused | Literal["no_recording", "no_clap", "no_sentence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def _answer(
     answer: Answer, ends: Mapping[str, EndInSound | Why], event_ms: float, event_coverage: float | None
 ) -> dict[str, Any]:
     sentence = answer.sentence
-    end = "no_question" if sentence is None else ends[sentence.action]
+    end = "no_sentence" if sentence is None else ends[sentence.action]
     record: dict[str, Any] = {
         "seq": answer.seq,
         "kind": answer.kind,
@@ -143,7 +144,7 @@ def _answer(
             "latency_ns": answer.answered_ns - since_ns,
             "uncertainty_ms": None if sentence is None else event_ms,
             "coverage": None if sentence is None else event_coverage,
-            "method": "event",
+            "method": _unheard(sentence),
             "verdict": "estimated",
             "why": end,
             "stream": None,
@@ -159,6 +160,36 @@ def _answer(
         "why": None,
         "stream": end.stream,
     }
+
+
+def latencies_by_seq(events: Sequence[Event], record: Mapping[str, Any]) -> dict[int, Mapping[str, Any]]:
+    """Return the latency of every answer of a log, by the seq of its line, as ``latencies.json`` has them.
+
+    What the file measured in the sound stands, where it is the end of the sentence that the answer is to; all
+    else is worked out from the log again, since an older file may lack answers, or count them otherwise.
+
+    Args:
+        events: the log.
+        record: what :func:`read_latencies` gave.
+    """
+    sentences = sentences_of(events)
+    measured: dict[int, Mapping[str, Any]] = {int(one["seq"]): one for one in record["answers"]}
+    event = record.get("event") or {}
+    event_ms = float(event.get("uncertainty_ms") or EVENT_UNSURE_MS)
+    coverage = COVERAGE if event.get("method") == "session" else None
+    unheard: dict[str, EndInSound | Why] = {one.action: "no_recording" for one in sentences}
+    found = dict(measured)
+    for answer in answers_of(events, sentences):
+        one = _answer(answer, unheard, event_ms, coverage)
+        read = measured.get(answer.seq, {})
+        same = read.get("sentence", one["sentence"]) == one["sentence"] and one["sentence"] is not None
+        found[answer.seq] = {**one, **read} if same else one
+    return found
+
+
+def _unheard(sentence: Sentence | None) -> Literal["event", "opening"]:
+    """Return what a latency comes from that no sound tells."""
+    return "opening" if sentence is None else "event"
 
 
 def _in_one(room: Path, sentences: Sequence[Sentence], sound: HeardSound) -> dict[str, EndInSound | Why]:

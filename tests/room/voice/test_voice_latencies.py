@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nao_sessions.core.events import Event
-from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS, EndInSound, told
+from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS, EndInSound, latencies_by_seq, told
 from nao_sessions.room.voice.latency_words import latency_words, not_measured
 from nao_sessions.room.voice.questions import Answer, Sentence, answers_of, sentences_of
 
@@ -33,7 +33,7 @@ LOG = (
 
 def test_each_answer_has_the_last_sentence_that_was_said_to_its_end_before_it() -> None:
     sentences = sentences_of(LOG)
-    asked = Sentence("a1", SECOND_NS, 3 * SECOND_NS, "Où est la pomme ?", "fr")
+    asked = Sentence("a1", SECOND_NS, 3 * SECOND_NS, "Où est la pomme ?", "fr", seq=1)
     assert sentences == (asked,)
     assert answers_of(LOG, sentences) == (
         Answer(4, "response", 3 * SECOND_NS, 4_500_000_000, asked),
@@ -46,6 +46,75 @@ def test_an_end_that_was_told_late_hides_no_sentence() -> None:
     opened = [line(n, "out", "trial", 10.0, opened_at=n * SECOND_NS, latency_ns=1) for n in range(2, 10)]
     before = [one.sentence.action if one.sentence else None for one in answers_of(opened, said)]
     assert before == [None, "a3", "a3", "a5", "a5", "a7", "a7", "a7"]
+
+
+def trial_log(*between: Event, question: int) -> list[Event]:
+    """Give a sentence that ends at 3 s, and a trial that opens at 8 s; its question's line is *question*."""
+    return [
+        line(1, "out", "do", 1.0, id="a1", verb="say", text="À toi !"),
+        *([line(0, "out", "question", 0.5, number=1)] if question == 0 else []),
+        line(2, "in", "done", 3.0, action="a1", how="finished"),
+        *between,
+        *([line(7, "out", "question", 7.5, number=2)] if question == 7 else []),
+        line(8, "in", "touch", 9.0, part="hand.left", pressed=True),
+        line(9, "out", "response", 9.0, cause=8, number=2, latency_ns=SECOND_NS),
+        line(10, "out", "trial", 9.0, cause=8, number=2, opened_at=8 * SECOND_NS, latency_ns=SECOND_NS),
+    ]
+
+
+HALT = (
+    line(3, "out", "paused", 4.0, why="lost"),
+    line(4, "out", "continued", 6.0, by="resume"),
+)
+
+
+@pytest.mark.parametrize(
+    ("log", "latency_s", "method"),
+    [
+        (trial_log(question=0), 6.0, "event"),
+        (trial_log(question=7), 1.0, "opening"),  # what was said belongs to the question before
+        (trial_log(*HALT, question=0), 1.0, "opening"),
+    ],
+)
+def test_what_no_sentence_asked_right_before_is_counted_from_the_opening(
+    log: list[Event], latency_s: float, method: str
+) -> None:
+    sentences = sentences_of(log)
+    record = told(answers_of(log, sentences), sentences, {"a1": "no_recording"})
+    for answer in record["answers"]:
+        assert (answer["latency_ns"], answer["method"]) == (round(latency_s * SECOND_NS), method)
+    unasked = method == "opening"
+    assert [one["sentence"] for one in record["answers"]] == [None if unasked else "a1"] * 2
+    assert {one["why"] for one in record["answers"]} == {"no_sentence" if unasked else "no_recording"}
+    words = latency_words(record["answers"][0]).fr
+    assert words.endswith("à partir du moment où les réponses comptaient" if unasked else "d'après le robot")
+
+
+@pytest.mark.parametrize(
+    ("read", "latency_s", "method"),
+    [
+        ({"sentence": "a1", "method": "sound", "latency_ns": 1_540_000_000}, 1.54, "sound"),
+        (
+            {"sentence": "a0", "method": "sound", "latency_ns": 9_000_000_000},
+            1.5,
+            "event",
+        ),  # another question
+        ({"sentence": "a1", "method": "event", "latency_ns": 1_500_000_000}, 1.5, "event"),
+    ],
+)
+def test_of_an_older_file_only_what_its_sound_says_of_this_question_stands(
+    read: dict[str, object], latency_s: float, method: str
+) -> None:
+    found = latencies_by_seq(LOG, {"answers": [{"seq": 4, **read}]})
+    assert (found[4]["latency_ns"], found[4]["method"]) == (round(latency_s * SECOND_NS), method)
+    assert found[4]["answered_ns"] == 4_500_000_000  # which such a file lacks
+    assert found[9]["latency_ns"] == 5 * SECOND_NS  # and this answer as well
+
+
+def test_an_older_file_does_not_say_by_the_robots_word_what_no_sentence_asked() -> None:
+    old = {"seq": 10, "sentence": "a1", "method": "event", "latency_ns": 6 * SECOND_NS}
+    found = latencies_by_seq(trial_log(question=7), {"answers": [old]})
+    assert (found[10]["latency_ns"], found[10]["method"]) == (SECOND_NS, "opening")
 
 
 def test_a_measured_latency_begins_where_the_sound_ended() -> None:
