@@ -26,15 +26,15 @@ PICTURE = "bitmap"
 class NameFilter:
     """Takes names out of texts and of values of any shape, and counts what it left out."""
 
-    def __init__(self, people: People, said: Iterable[str] = ()) -> None:
+    def __init__(self, people: People, event_words: Iterable[str] = ()) -> None:
         """Begin.
 
         Args:
             people: who is called how in the file.
-            said: what the events say in words; it is in the log already, and was told.
+            event_words: what the events say in words; it is in the log already, and was told.
         """
         self._people = people
-        self._said = {people.hide(word).strip() for word in said}
+        self._event_words = {people.hide(word).strip() for word in event_words}
         self.texts_left_out: set[str] = set()
         """The texts that were not taken over, each once, wherever it stood."""
         self._annotators: set[str] = set()
@@ -52,11 +52,11 @@ class NameFilter:
     def text(self, text: str) -> str:
         """Return a text with codes for the names that are known; "" where another name seems to be left."""
         hidden = self._people.hide(text)
-        if not holds_first_name(hidden) or hidden.strip() in self._said:
+        if not holds_first_name(hidden) or hidden.strip() in self._event_words:
             return hidden
         # BORIS lists a value with its key, "Tom (t)", and keeps of an event the value alone
         value, _, key = hidden.partition(" (")
-        if value.strip() in self._said and not holds_first_name(key):
+        if value.strip() in self._event_words and not holds_first_name(key):
             return hidden
         self.texts_left_out.add(text)
         return ""
@@ -78,7 +78,7 @@ class NameFilter:
             return [after for before, after in kept if after != "" or before == ""]
         return value
 
-    def called(self, name: str) -> str:
+    def title(self, name: str) -> str:
         """Return the name of an observation or a file, which is often a child's: also without a capital."""
         words = re.split(r"[\W\d_]+", self._people.hide(name))
         if any(holds_first_name(word.title()) for word in words):
@@ -86,7 +86,7 @@ class NameFilter:
             return ""
         return self.text(name)
 
-    def somebody(self, word: str) -> str:
+    def subject(self, word: str) -> str:
         """Return a word for whom something is about, in its spaces: a code or a role, else nothing."""
         return self._somebody(word, self.texts_left_out)
 
@@ -111,7 +111,7 @@ class NameFilter:
             self.texts_left_out.add(label)
         return says_names(label)
 
-    def labelled(self, values: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    def by_label(self, values: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
         """Yield what is said under labels: nothing of names, and of who somebody is a code alone."""
         for label, value in values:
             if self.names_people(label):
@@ -123,7 +123,7 @@ class NameFilter:
                 value = ""
             yield label, value
 
-    def renamed(self, neutral: str, names: Iterable[str]) -> dict[str, str]:
+    def new_names(self, neutral: str, names: Iterable[str]) -> dict[str, str]:
         """Return how each name is written; what refers to one that is left out finds a number there."""
         written: dict[str, str] = {}
         every = list(dict.fromkeys(names))

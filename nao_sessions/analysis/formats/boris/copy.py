@@ -66,16 +66,16 @@ def copy_of(project: Located, name: str, observation: Located, names: NameFilter
     more = {key: one for key, kind in MORE.items() if isinstance(one := whole.get(key), kind) and one}
     if VARIABLES in more:
         more[VARIABLES] = dict(_variables(mapped(more[VARIABLES]), names))
-    kept = {
+    copy = {
         "project_format_version": "7.0",
         **{key: names.text(text_of(whole.get(key))) for key in (*PROJECT, TIME_FORMAT)},
         **names.any(more),
         SUBJECTS: _numbered(_subjects(whole, names)),
         BEHAVIOURS: _numbered(_behaviours(whole, names)),
         CATEGORIES: names.any(texts_in(_values(whole.get(CATEGORIES)))),
-        OBSERVATIONS: {names.called(name): _observation(of_it, names)},
+        OBSERVATIONS: {names.title(name): _observation(of_it, names)},
     }
-    return (json.dumps(kept, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8")
+    return (json.dumps(copy, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8")
 
 
 def imported_project(source: Source) -> Mapping[str, Any]:
@@ -134,7 +134,7 @@ def _subjects(whole: Mapping[str, Any], names: NameFilter) -> Iterable[Mapping[s
     found: dict[str, Mapping[str, str]] = {}
     for one in subjects_of(whole):
         # two words for one child are one word now
-        if name := names.somebody(one["name"]).strip():
+        if name := names.subject(one["name"]).strip():
             said = {key: names.text(str(one.get(key) or "")) for key in ("key", "description")}
             found.setdefault(name, {"name": name, **said})
     return found.values()
@@ -158,23 +158,23 @@ def _behaviours(whole: Mapping[str, Any], names: NameFilter) -> Iterator[Mapping
 def _observation(of_it: Mapping[str, Any], names: NameFilter) -> dict[str, Any]:
     settings = {key: value for key, value in of_it.items() if key not in OF_ITS_FILES}
     plots = {number: plot for number, one in mapped(of_it.get(PLOTS)).items() if (plot := mapped(one))}
-    kept: dict[str, Any] = names.any(
+    copy: dict[str, Any] = names.any(
         {
-            **dict(names.labelled(settings.items())),
+            **dict(names.by_label(settings.items())),
             **{key: text_of(of_it.get(key)) for key in OBSERVATION},
-            VARIABLES: dict(names.labelled(mapped(of_it.get(VARIABLES)).items())),
+            VARIABLES: dict(names.by_label(mapped(of_it.get(VARIABLES)).items())),
             **{key: of_it[key] for key in (OFFSET, INTERVAL) if key in of_it},
             PLOTS: {number: {**one, "file_path": _file(one, names)} for number, one in plots.items()},
         }
     )
-    return kept
+    return copy
 
 
 def _file(plot: Mapping[str, Any], names: NameFilter) -> str:
     """Return which file of measures is drawn; of a file of somebody's computer its name alone."""
     path = text_of(plot.get("file_path"))
     whole = PureWindowsPath(path).is_absolute() or PurePosixPath(path).is_absolute()
-    return names.called(PureWindowsPath(path).name if whole else path)
+    return names.title(PureWindowsPath(path).name if whole else path)
 
 
 def _variables(variables: Mapping[str, Any], names: NameFilter) -> Iterator[tuple[str, Any]]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import PureWindowsPath
 
-from nao_sessions.analysis.formats.elan.document import Document, named
+from nao_sessions.analysis.formats.elan.document import Document, name_for
 from nao_sessions.analysis.formats.elan.elements import (
     ELEMENTS,
     ON_ANNOTATIONS,
@@ -74,14 +74,14 @@ def read_copy(content: bytes) -> Eaf | None:
 
 def without_names(parsed: Eaf, names: NameFilter) -> Eaf:
     """Return what a file holds with codes for people, and without the texts in which a name seems to be."""
-    kinds = names.renamed("type", [*parsed.types, *(tier.kind for tier in parsed.tiers)])
+    kinds = names.new_names("type", [*parsed.types, *(tier.kind for tier in parsed.tiers)])
     referred = [kind.vocabulary for kind in parsed.types.values()]
-    lists = names.renamed("vocabulary", [*parsed.vocabularies, *referred])
-    called: list[str] = []
+    lists = names.new_names("vocabulary", [*parsed.vocabularies, *referred])
+    ids_of_tiers: list[str] = []
     for tier in parsed.tiers:
-        name = SUBJECT_MARK.join(filter(None, (names.text(tier.name) or UNNAMED, names.somebody(tier.whom))))
-        called.append(free(name, called))
-    by_id = {tier.id: name for tier, name in zip(parsed.tiers, called, strict=True)}
+        name = SUBJECT_MARK.join(filter(None, (names.text(tier.name) or UNNAMED, names.subject(tier.whom))))
+        ids_of_tiers.append(free(name, ids_of_tiers))
+    by_id = {tier.id: name for tier, name in zip(parsed.tiers, ids_of_tiers, strict=True)}
     ids = _as_elan_has_them("a", [one.id for one in parsed.annotations])
     slots = _as_elan_has_them("ts", parsed.slots)
     return replace(
@@ -90,13 +90,13 @@ def without_names(parsed: Eaf, names: NameFilter) -> Eaf:
             replace(
                 tier,
                 id=name,
-                participant=names.somebody(tier.participant),
+                participant=names.subject(tier.participant),
                 kind=kinds[tier.kind],
                 annotator=names.annotator(tier.annotator),
                 parent=by_id.get(tier.parent, ""),
                 more=names.any(tier.more),
             )
-            for tier, name in zip(parsed.tiers, called, strict=True)
+            for tier, name in zip(parsed.tiers, ids_of_tiers, strict=True)
         ],
         annotations=[
             replace(
@@ -124,7 +124,7 @@ def without_names(parsed: Eaf, names: NameFilter) -> Eaf:
         slots={slots[name]: one for name, one in parsed.slots.items()},
         properties=[
             (hidden, names.text(text))
-            for name, text in names.labelled(parsed.own_properties)
+            for name, text in names.by_label(parsed.own_properties)
             if (hidden := names.text(name)) or not name
         ],
     )
@@ -218,13 +218,13 @@ def _known(more: Attributes, allowed: Iterable[str], known: Mapping[str, set[str
 
 def _place(base: Eaf, parsed: Eaf, spans: Mapping[str, Span], shown: Shown) -> None:
     """Put the slots down; times that differ differ still, whatever a camera's clock makes of them."""
-    told = {slot: time_ns(value, "ms") for slot, (value, _) in parsed.slots.items() if value}
+    times_ns = {slot: time_ns(value, "ms") for slot, (value, _) in parsed.slots.items() if value}
     ms: dict[int | None, str] = {None: ""}
     last = -1
-    for ns in sorted({ns for ns in told.values() if ns is not None}):
+    for ns in sorted({ns for ns in times_ns.values() if ns is not None}):
         last = max(shown(ns), last + 1)
         ms[ns] = str(last)
-    base.slots = {slot: (ms[told.get(slot)], NOWHERE) for slot in parsed.slots}
+    base.slots = {slot: (ms[times_ns.get(slot)], NOWHERE) for slot in parsed.slots}
     for one in base.annotations:
         start, stop = spans[one.id]
         if one.slots is not None and start == stop:
@@ -251,7 +251,7 @@ def _hang(base: Eaf, spans: Mapping[str, Span], shown: Shown) -> None:
         if not (kind.constraint and parent in placed and fits):
             # of a type that hangs there is another one that does not
             tier.parent, wanted = "", f"{tier.kind or PLAIN} (2)" if kind.constraint else tier.kind or PLAIN
-            tier.kind = named(base.types, wanted, replace(kind, constraint=""))
+            tier.kind = name_for(base.types, wanted, replace(kind, constraint=""))
             for one in ones:
                 one.slots = one.slots or _slots(base, *(shown(ns) for ns in spans[one.id]))
         last: dict[str, str] = {}

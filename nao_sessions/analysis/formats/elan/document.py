@@ -93,11 +93,11 @@ class Document:
         """Return the name of a linguistic type that is such: the wanted one, else with a number."""
         words = clean(kind.vocabulary)
         known = replace(kind, vocabulary=words if words in self.eaf.vocabularies else "")
-        return named(self.eaf.types, wanted, known)
+        return name_for(self.eaf.types, wanted, known)
 
     def vocabulary(self, wanted: str, vocabulary: Vocabulary) -> str:
         """Return the name of such a vocabulary: the wanted one, else with a number."""
-        return named(self.eaf.vocabularies, wanted, vocabulary)
+        return name_for(self.eaf.vocabularies, wanted, vocabulary)
 
     def external(self, ones: Mapping[str, Attributes]) -> dict[str, str]:
         """Return the ids of data categories and files, now that these are in the file too, by their own ids.
@@ -184,7 +184,7 @@ class Document:
             attributes = {"GRAPHIC_REFERENCES": "false", **kind.more, "LINGUISTIC_TYPE_ID": name,
                           "TIME_ALIGNABLE": "false" if kind.constraint in SYMBOLIC else "true"}  # fmt: skip
             optional = {"CONSTRAINTS": kind.constraint, "CONTROLLED_VOCABULARY_REF": kind.vocabulary}
-            _add(root, "LINGUISTIC_TYPE", attributes | _said(optional))
+            _add(root, "LINGUISTIC_TYPE", attributes | _nonempty(optional))
         self._add_others(root, "LOCALE")
         used = {language for one in eaf.vocabularies.values() for language in one.languages()}
         self.speaks({one["LANG_ID"]: one for one in LANGUAGES.values() if one["LANG_ID"] in used})
@@ -211,12 +211,14 @@ class Document:
             reached = int(value) if value else reached
             slots.append((reached, name, value))
         for _, name, value in sorted(slots, key=lambda slot: slot[0]):
-            _add(order, "TIME_SLOT", {"TIME_SLOT_ID": name} | _said({"TIME_VALUE": value}))
+            _add(order, "TIME_SLOT", {"TIME_SLOT_ID": name} | _nonempty({"TIME_VALUE": value}))
 
     def _add_vocabulary(
         self, root: ET.Element, number: int, name: str, vocabulary: Vocabulary, taken: Collection[str]
     ) -> None:
-        made = _add(root, "CONTROLLED_VOCABULARY", {"CV_ID": name} | _said({"EXT_REF": vocabulary.ext_ref}))
+        made = _add(
+            root, "CONTROLLED_VOCABULARY", {"CV_ID": name} | _nonempty({"EXT_REF": vocabulary.ext_ref})
+        )
         # ELAN leaves out words in a language without a description, and cannot save an empty one again
         told = dict(vocabulary.told)
         languages = {self._in(one)["LANG_REF"]: one for one in reversed(vocabulary.languages())}
@@ -224,7 +226,7 @@ class Document:
             _add(made, "DESCRIPTION", self._in(language), told.get(language) or name)
         for place, entry in enumerate(vocabulary.entries, start=1):
             facts = {"CVE_ID": clean(entry.id) or free(f"cveid_{number}_{place}", taken)}
-            one = _add(made, "CV_ENTRY_ML", facts | _said({"EXT_REF": entry.ext_ref}))
+            one = _add(made, "CV_ENTRY_ML", facts | _nonempty({"EXT_REF": entry.ext_ref}))
             written: set[str] = set()
             for word in entry.words:
                 # two languages that nobody declared would be one
@@ -234,7 +236,7 @@ class Document:
                 _add(
                     one,
                     "CVE_VALUE",
-                    _said({"DESCRIPTION": word.meaning}) | self._in(word.language),
+                    _nonempty({"DESCRIPTION": word.meaning}) | self._in(word.language),
                     word.text,
                 )
 
@@ -247,7 +249,7 @@ class Document:
                 _add(root, tag, one)
 
 
-def named(known: dict[str, _One], wanted: str, one: _One) -> str:
+def name_for(known: dict[str, _One], wanted: str, one: _One) -> str:
     """Return the name under which something stands among its like: the wanted one, else with a number."""
     number, name = 1, clean(wanted)
     while known.setdefault(name, one) != one:
@@ -259,7 +261,7 @@ def named(known: dict[str, _One], wanted: str, one: _One) -> str:
 def _add_tier(root: ET.Element, tier: Tier) -> ET.Element:
     optional = {"PARTICIPANT": tier.participant, "ANNOTATOR": tier.annotator, "PARENT_REF": tier.parent}
     facts = {"LINGUISTIC_TYPE_REF": tier.kind, "TIER_ID": tier.id}
-    return _add(root, "TIER", facts | _said({**optional, **tier.more}))
+    return _add(root, "TIER", facts | _nonempty({**optional, **tier.more}))
 
 
 def _add_annotation(tier: ET.Element, one: Annotation) -> None:
@@ -269,7 +271,7 @@ def _add_annotation(tier: ET.Element, one: Annotation) -> None:
         facts |= {"TIME_SLOT_REF1": one.slots[0], "TIME_SLOT_REF2": one.slots[1]}
     else:
         tag = "REF_ANNOTATION"
-        facts |= {"ANNOTATION_REF": one.refers_to} | _said({"PREVIOUS_ANNOTATION": one.previous})
+        facts |= {"ANNOTATION_REF": one.refers_to} | _nonempty({"PREVIOUS_ANNOTATION": one.previous})
     _add(_add(_add(tier, "ANNOTATION", {}), tag, facts), "ANNOTATION_VALUE", {}, one.value)
 
 
@@ -279,5 +281,5 @@ def _add(parent: ET.Element, tag: str, attributes: Attributes, text: str | None 
     return one
 
 
-def _said(attributes: Attributes) -> dict[str, str]:
+def _nonempty(attributes: Attributes) -> dict[str, str]:
     return {name: value for name, value in attributes.items() if value}

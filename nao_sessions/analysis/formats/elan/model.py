@@ -70,7 +70,7 @@ class Annotation:
     more: Attributes = field(default_factory=dict)
 
     @property
-    def said(self) -> str:
+    def word(self) -> str:
         """Return its value as a word."""
         return self.value.strip()
 
@@ -145,7 +145,7 @@ class Eaf:
     left_out: Counter[str] = field(default_factory=Counter)
 
     @property
-    def said(self) -> dict[str, str]:
+    def property_values(self) -> dict[str, str]:
         """Return the properties by their names; of two, the last one."""
         return dict(self.properties)
 

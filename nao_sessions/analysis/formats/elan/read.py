@@ -64,7 +64,7 @@ def _row(annotation: Annotation, tier: Tier, span: Span, document: Eaf) -> Row:
         place=annotation.place,
         start_ns=span[0],
         end_ns=span[1],
-        code=annotation.said,
+        code=annotation.word,
         subject=tier.subject,
         subject_place=tier.place,
         fields={"tier": tier.name},

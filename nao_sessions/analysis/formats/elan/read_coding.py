@@ -79,8 +79,8 @@ def read_coded_eaf(
     spans = spans_of(document, findings)
     _check_media(document, findings)
     findings.check()
-    ours = SCALE in document.said
-    imported = frozenset(map(text_of, listed(_json(document.said.get(IMPORTED, "")))))
+    ours = SCALE in document.property_values
+    imported = frozenset(map(text_of, listed(_json(document.property_values.get(IMPORTED, "")))))
     own = _own_types(document) if ours else {}
     scale = _own_scale(document) or _foreign_scale(document, file, films, offset_ns, findings)
     below = _below(document)
@@ -104,8 +104,8 @@ def read_coded_eaf(
         coded = understood_as_listed(coded, vocabulary, lists.get(tier.annotator, ()))
         read[tier.annotator].append(Noted(coded, annotation.place, annotation.id, vocabulary))
     return CodedFile(
-        document=document.said.get(URN) or file,
-        session=document.said.get(SESSION, ""),
+        document=document.property_values.get(URN) or file,
+        session=document.property_values.get(SESSION, ""),
         codings=tuple(
             Back(
                 coder,
@@ -141,7 +141,7 @@ def _coded(
     return Coded(
         id="elan-" + re.sub("[^A-Za-z0-9_-]", "_", annotation.id)[:30],
         scheme="",
-        behaviour=annotation.said,
+        behaviour=annotation.word,
         start_ns=start,
         stop_ns=None if moment else stop,
         modifiers=modifiers_read(details.get("modifiers", "")),
@@ -157,12 +157,12 @@ def _below(document: Eaf) -> dict[str, dict[str, str]]:
         tier = document.tiers[annotation.tier]
         if annotation.refers_to and document.kind(annotation.tier).constraint == ASSOCIATED:
             detail = _DETAIL.search(tier.id)
-            found[annotation.refers_to][detail[1] if detail else tier.id] = annotation.said
+            found[annotation.refers_to][detail[1] if detail else tier.id] = annotation.word
     return found
 
 
 def _kept_by_coder(document: Eaf, prefix: str) -> dict[str, str]:
-    properties = document.said.items()
+    properties = document.property_values.items()
     return {name.removeprefix(prefix): text for name, text in properties if name.startswith(prefix)}
 
 
@@ -192,12 +192,12 @@ def _lists(text: str) -> tuple[Listed, ...]:
 
 def _own_types(document: Eaf) -> dict[str, str]:
     """Give how the types of what this program wrote are called."""
-    told = mapped(_json(document.said.get(TYPES, "")))
+    told = mapped(_json(document.property_values.get(TYPES, "")))
     return {kind: text_of(told.get(kind)) or kind for kind in (OWN_KIND, DETAIL)}
 
 
 def _own_scale(document: Eaf) -> Scale | None:
-    zero, _, rate = document.said.get(SCALE, "").partition(" ")
+    zero, _, rate = document.property_values.get(SCALE, "").partition(" ")
     try:
         found = Scale(int(zero), float(rate))
     except ValueError:
@@ -210,7 +210,7 @@ def _check_media(document: Eaf, findings: Findings) -> None:
 
     Some of what was coded may have been seen before that, and some after: the file does not say which.
     """
-    written = _whole_numbers(document.said.get(ORIGINS, ""))
+    written = _whole_numbers(document.property_values.get(ORIGINS, ""))
     for attributes, place in document.media:
         video, origin_ns = _video(attributes), origin_of(attributes)
         if origin_ns is None:

@@ -79,7 +79,7 @@ def read_elan_vocabulary(content: bytes, file: str) -> Taken:
     }
     if not read.behaviours:
         raise SchemeRefused([Finding("K108", Place(file), NO_VOCABULARY, VOCABULARY_HINT)])
-    kept = kept_scheme(document.said.get(KEPT_SCHEME))
+    kept = kept_scheme(document.property_values.get(KEPT_SCHEME))
     if kept is None:
         said = (ELAN_KNOWS_NO, *_tiers(document), *_to_be_told(document))
         return Taken(checked(_relative(read), file, standing), _remarks(document, file, said))
