@@ -6,6 +6,7 @@ belongs to the reader's page, and comes in: the sheet and the comparison differ 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -30,6 +31,7 @@ from nao_sessions.protocol.poses import POSES
 from nao_sessions.protocol.trials import Element, Stimulus, WordLists
 from nao_sessions.protocol.wording import duration, plain, quote
 from nao_sessions.text.formats import SEMICOLON, alternatives, joined
+from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, by_language, msg, msgc, verbatim
 
 Who = Literal["nao", "board", "adult", "time", "record"]
@@ -92,6 +94,8 @@ class Telling:
     """How a step is named."""
     lasting: Callable[[Expression], Text] | None = None
     """How a computed number of seconds is written; None: as any computed value."""
+    counting: Callable[[Expression, Text], Text] | None = None
+    """How a computed number is put into a sentence, as ``{n}``; None: as any computed value."""
     brief: bool = False
     """Whether words to choose from are named alone, without what stands for them."""
     turn: bool = False
@@ -171,6 +175,16 @@ class Telling:
         if isinstance(length, Expression):
             return (self.lasting or self.compute)(length)
         return duration(length)
+
+    def number(self, number: int | Expression) -> Text:
+        """Write a number of something."""
+        return self.compute(number) if isinstance(number, Expression) else verbatim(number)
+
+    def counted(self, number: int | Expression, sentence: Text) -> Text:
+        """Return a sentence (:func:`msgn`) with a number in its place ``{n}``."""
+        if isinstance(number, int):
+            return sentence.format(n=number)
+        return self.counting(number, sentence) if self.counting else sentence.format(n=self.compute(number))
 
     def show(self, show: Show) -> Text:
         """Tell what the board shows."""
@@ -263,6 +277,18 @@ class Telling:
             case "professional":
                 return msg("the adult says it for the child")
 
+    def brief_stimulus(self, stimulus: Stimulus) -> Text:
+        """Name what is waited for, beside the sign of its sense: « la tête », « oui, prêt », « n° 12 »."""
+        match stimulus.sense:
+            case "touch":
+                return by_language(lambda language: _bare_parts(stimulus.values, language))
+            case "word" | "board":
+                return by_language(lambda language: ", ".join(stimulus.in_language(language).values))
+            case "card":
+                return joined([msg("no. {n}", n=one) for one in stimulus.values], ", ")
+            case _:
+                return self.stimulus(stimulus)
+
     def _any_of(self, words: tuple[str, ...], elsewhere: WordLists) -> Text:
         """Write words of which any will do, those of each language; or all languages, each by its name."""
         other = dict(elsewhere)
@@ -310,6 +336,18 @@ def _parts(values: tuple[str, ...]) -> Text:
     return alternatives([_part(value) for value in values])
 
 
+def _bare_parts(parts: tuple[str, ...], language: Language) -> str:
+    """Name parts of Nao's body without their articles; left and right are Nao's own."""
+    left = dict.fromkeys(parts)
+    named: list[str] = []
+    for group, members in TOUCH_GROUPS.items():
+        if set(members) <= set(left):
+            named.append(_BARE[group].in_language(language))
+            for member in members:
+                del left[member]
+    return ", ".join(named + [_ARTICLE.sub("", TOUCH_PARTS[part].in_language(language)) for part in left])
+
+
 def _part(value: str) -> Text:
     return _SIDED.get(value, TOUCH_PARTS[value])
 
@@ -322,6 +360,8 @@ _SIDED: Mapping[str, Text] = {
 }
 
 
+_BARE = {"head": msg("head"), "hand": msg("hand"), "foot": msg("foot")}
+_ARTICLE = re.compile(r"^(?:le|la|the) |^l'")
 _WHOLE = {
     "head": msg("Nao's head"),
     "hand": msg("a hand of Nao's"),

@@ -11,6 +11,7 @@ from typing import Literal
 from nao_sessions.protocol.diagram.ways import Way, first_words, step_ways
 from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.flow import Act, Choose, Moment, Speech, Step
+from nao_sessions.protocol.outline import step_outline
 from nao_sessions.text.messages import msg
 
 Style = Literal["said", "plain", "small", "adult"]
@@ -25,11 +26,6 @@ _SILENT = frozenset({"set", "note", "open"})
 _MORE = msg("… and {n} more lines")
 _BY_LOT = msg("by lot ({n}): {what}")
 _NOTHING = msg("nothing is said: a wait")
-_CHILDREN = msg("for every child present")
-_ITEMS = msg("for every line of “{table}”")
-_ROUNDS = msg("{n} rounds")
-_ONE_ROUND = msg("1 round")
-_FILE = msg("protocol {file}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +84,8 @@ def card_of(step: Step, words: Words, trials: tuple[Row, ...], called_by: tuple[
 
 
 def _group_rows(step: Step, words: Words) -> list[Row]:
-    rows: list[Row] = []
-    if step.each is not None:
-        over = words.of(_CHILDREN)
-        if not step.each.children:
-            over = words.of(_ITEMS, table=step.each.over.rpartition(":")[2])
-        told = words.counted(step.each.rounds, _ONE_ROUND, _ROUNDS)
-        rows.append(Row(f"{over} · {told}", "each"))
-    if step.use is not None:
-        rows.append(Row(words.of(_FILE, file=step.use.file), "use"))
-    return rows
+    facts = step_outline(words.telling, step).facts
+    return [Row(words.of(brief), sign) for sign in ("each", "use") for brief in facts.brief(sign)]
 
 
 def block_rows(block: str, words: Words, most: int = MOST_ROWS) -> tuple[Row, ...]:
@@ -118,7 +106,7 @@ def block_rows(block: str, words: Words, most: int = MOST_ROWS) -> tuple[Row, ..
 
 
 def _moment_rows(moment: Moment, words: Words) -> list[Row]:
-    before = "" if moment.condition is None else words.condition(moment.condition) + words.of(_COLON)
+    before = "" if moment.condition is None else words.condition(moment.condition) + words.of(COLON)
     rows: list[Row] = []
     done: list[str] = []
     for act in moment.acts:
@@ -165,4 +153,4 @@ def _by_lot(choose: Choose, words: Words) -> str:
     return words.of(_BY_LOT, n=len(options), what=" / ".join(options))
 
 
-_COLON = msg(": ")
+COLON = msg(": ")

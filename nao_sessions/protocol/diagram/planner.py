@@ -76,7 +76,7 @@ class _Planner:
             name: card_of(
                 step,
                 words,
-                () if step.trials is None else trial_rows(step.trials, words),
+                trial_rows(step, words),
                 tuple(dict.fromkeys(label for label in called.get(name, ()) if label)),
             )
             for name, step in steps.items()

@@ -11,6 +11,7 @@ from nao_sessions.protocol.diff.meaning import Side
 from nao_sessions.protocol.diff.report import Report
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Act, Await, Choose, Moment, Show, Speech
+from nao_sessions.protocol.outline.entries import ONLY_IF
 from nao_sessions.protocol.telling import Telling
 from nao_sessions.protocol.wording import quote
 from nao_sessions.text.formats import joined
@@ -36,7 +37,6 @@ ACT = {
     "eyes": msg("eyes"),
     "highlight": msg("answer highlighted"),
 }
-ONLY_IF = msg("only if")
 MOVEMENTS = frozenset({"gesture", "pose", "posture", "point", "look", "eyes", "sound", "highlight"})
 _LONGEST_TOLD = 400
 
