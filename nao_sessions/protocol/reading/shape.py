@@ -7,6 +7,7 @@ is generated from the table. Reading collects findings and always gives a model.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from pydantic import (
@@ -94,6 +95,11 @@ class Shape(BaseModel):
         """Give the keys that the author wrote, in that order."""
         return tuple(self._places)
 
+    def get(self, name: str) -> object:
+        """Give what a key holds; None where it is not written, or says no."""
+        value = getattr(self, self._attributes().get(name, name)) if name in self._places else None
+        return None if value is False else value
+
     def at(self, name: str) -> Place:
         """Give where a key stands; the map's own place when it is not written."""
         return self._places.get(name, self._place)
@@ -102,6 +108,12 @@ class Shape(BaseModel):
     def keys(cls) -> Mapping[str, FieldInfo]:
         """Give the keys by the name that authors write."""
         return {field.alias or name: field for name, field in cls.model_fields.items()}
+
+    @classmethod
+    @cache
+    def _attributes(cls) -> Mapping[str, str]:
+        """Give the attributes that are not called as their keys."""
+        return {field.alias: name for name, field in cls.model_fields.items() if field.alias}
 
     @model_validator(mode="wrap")
     @classmethod
@@ -132,6 +144,9 @@ class Shape(BaseModel):
         model._named_at = fields.named_at
         model._stray = stray
         model._places = {name: fields.places[name] for name in fields if name in fields.places}
+        for rule in cls.rules:
+            for place, values in rule.condition.breaches(model) if rule.code else ():
+                findings.add(rule.code, place, rule.sentence.format(**values), rule.hint)
         return model
 
 
