@@ -106,7 +106,9 @@ def block_rows(block: str, words: Words, most: int = MOST_ROWS) -> tuple[Row, ..
 
 
 def _moment_rows(moment: Moment, words: Words) -> list[Row]:
-    before = "" if moment.condition is None else words.condition(moment.condition) + words.of(COLON)
+    before = ""
+    if moment.condition is not None:
+        before = words.of(words.telling.when(moment.condition)) + words.of(COLON)
     rows: list[Row] = []
     done: list[str] = []
     for act in moment.acts:

@@ -93,8 +93,10 @@ def _branched(
     if not branches:
         return [Way(way_id, kind, signs, label, None, own, says, main)]
     found: list[Way] = []
-    for number, (branch, condition) in enumerate(zip(branches, words.ways(branches), strict=True)):
-        conditions = [one for one in (own if not number else None, condition) if one is not None]
+    branch_conditions = words.telling.conditions(branches)
+    for number, (branch, condition) in enumerate(zip(branches, branch_conditions, strict=True)):
+        conditions = [own] if own is not None and not number else []
+        conditions += [] if condition is None else [words.of(condition)]
         found.append(
             Way(
                 f"{way_id}/next.{number}" if kind != "next" else f"{way_id}.{number}",

@@ -1,6 +1,6 @@
 """How the diagram writes an author's words: texts, conditions, durations, what is waited for.
 
-Sentences about single acts come from ``protocol.telling``; here they only become short enough for a card.
+Sentences about single acts come from ``protocol.outline``; here they only become short enough for a card.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from nao_sessions.protocol.computed import (
     step_name,
 )
 from nao_sessions.protocol.expression import Expression, Path, Template, Value
-from nao_sessions.protocol.flow import Branch, Protocol, Setting, Speech
-from nao_sessions.protocol.telling import Telling
+from nao_sessions.protocol.flow import Protocol, Setting, Speech
+from nao_sessions.protocol.outline.telling import Telling
 from nao_sessions.protocol.wording import plain, quote
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, by_language, msg, verbatim
@@ -70,20 +70,6 @@ class Words:
     def expression(self, expression: Expression) -> str:
         """Write what is computed: ``data.essais >= 2`` is « essais ≥ 2 »."""
         return self.of(self._compute(expression))
-
-    def condition(self, expression: Expression) -> str:
-        """Write a condition: « si essais ≥ 2 »."""
-        return self.of(msg("if {what}"), what=self.expression(expression))
-
-    def ways(self, branches: tuple[Branch, ...]) -> list[str | None]:
-        """Write the condition of each branch; None: it is the only one."""
-        told: list[str | None] = []
-        for number, branch in enumerate(branches):
-            if branch.condition is not None:
-                told.append(self.condition(branch.condition))
-            else:
-                told.append(self.of(msg("otherwise")) if number else None)
-        return told
 
     def _lasting(self, length: Expression) -> Text:
         """Write a duration; one that is a setting is given as its default, which can be tuned."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from nao_sessions.protocol.diff.meaning import step_parts
-from nao_sessions.protocol.diff.pairs import ACT, Both, tell_moment
+from nao_sessions.protocol.diff.pairs import Both
 from nao_sessions.protocol.diff.report import Report
 from nao_sessions.protocol.diff.trials import compare_trials
 from nao_sessions.protocol.flow import Entry, Level, Protocol, Speech, Step
 from nao_sessions.protocol.outline import entry_outline, step_outline
 from nao_sessions.protocol.outline.entries import ZONES
-from nao_sessions.protocol.telling import Telling
+from nao_sessions.protocol.outline.moments import ACTS, moment_line
+from nao_sessions.protocol.outline.telling import Telling
 from nao_sessions.protocol.wording import quote
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg
@@ -82,7 +83,7 @@ def _entry(both: Both, report: Report, zone: str, before: Entry, after: Entry) -
 def _tell_entry(telling: Telling, entry: Entry) -> Text:
     """Tell an entry in one line."""
     outline = entry_outline(telling, entry)
-    moments = [tell_moment(telling, moment) for moment in telling.protocol.blocks[entry.block]]
+    moments = [moment_line(telling, moment) for moment in telling.protocol.blocks[entry.block]]
     goes = outline.facts["next"].words or EMPTY_TEXT
     done = [*outline.facts.full("condition"), *moments, *outline.facts.full("assignments"), goes]
     return msg("{cause} → {done}", cause=outline.cause, done=joined(done, ", "))
@@ -106,7 +107,7 @@ def tell_whole(both: Both, report: Report, step: Step, *, added: bool) -> None:
 
 def _sentences(protocol: Protocol, step: Step) -> list[tuple[Text, Speech]]:
     return [
-        (ACT[act.verb], act.argument)
+        (ACTS[act.verb], act.argument)
         for name in step.blocks()
         for moment in protocol.blocks[name]
         for act in moment.acts

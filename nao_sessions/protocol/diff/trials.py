@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from nao_sessions.protocol.diff.meaning import trial_parts
-from nao_sessions.protocol.diff.pairs import Both, tell_moment
+from nao_sessions.protocol.diff.pairs import Both
 from nao_sessions.protocol.diff.report import Report
 from nao_sessions.protocol.flow import Step
 from nao_sessions.protocol.outline import HelpOutline, TrialsOutline, trials_outline
+from nao_sessions.protocol.outline.moments import block_line
+from nao_sessions.protocol.outline.telling import Telling
 from nao_sessions.protocol.outline.trials import LABELS, response
-from nao_sessions.protocol.telling import Telling
 from nao_sessions.protocol.trials import JUDGEMENTS, AnswersFrom, Prompt
 from nao_sessions.protocol.wording import HELPS, quote
 from nao_sessions.text.formats import joined
@@ -90,8 +91,7 @@ def _help(both: Both, report: Report, before: HelpOutline, after: HelpOutline) -
 
 
 def _tell_prompt(telling: Telling, prompt: Prompt) -> Text:
-    done = joined([tell_moment(telling, moment) for moment in telling.protocol.blocks[prompt.block]], ", ")
-    return msg("{kind}, {done}", kind=HELPS[prompt.help], done=done)
+    return msg("{kind}, {done}", kind=HELPS[prompt.help], done=block_line(telling, prompt.block))
 
 
 def _feedback(both: Both, report: Report, before: TrialsOutline, after: TrialsOutline) -> None:

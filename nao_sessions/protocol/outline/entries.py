@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from nao_sessions.protocol.flow import Entry
 from nao_sessions.protocol.outline.facts import Fact, Facts
-from nao_sessions.protocol.telling import Telling
+from nao_sessions.protocol.outline.moments import only_if
+from nao_sessions.protocol.outline.telling import Telling
 from nao_sessions.protocol.wording import plain
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg
 
-ONLY_IF = msg("only if")
 GOES_ON = msg("back to what was under way")
 ZONES = {
     "buttons": msg("the adult's button"),
@@ -86,12 +86,7 @@ def _facts(telling: Telling, entry: Entry) -> Iterator[Fact]:
         limit = telling.duration(entry.limit)
         full = msg("{limit} after the step began", limit=limit)
         yield Fact("limit", msg("limit"), limit, full, msg("{time} since the entry", time=limit))
-    if entry.condition is None:
-        yield Fact("condition", ONLY_IF, None)
-    else:
-        when = telling.compute(entry.condition)
-        full = msg("only if {condition}", condition=when)
-        yield Fact("condition", ONLY_IF, when, full, msg("if {what}", what=when))
+    yield only_if(telling, entry.condition)
     kept = telling.assigned(entry.assignments) if entry.assignments else None
     yield Fact("assignments", msg("values kept"), kept, kept)
     goes = telling.branches(entry.next) if entry.next else msg("what was under way")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Each, Step, Use
 from nao_sessions.protocol.outline.facts import Fact, Facts
-from nao_sessions.protocol.telling import Telling
+from nao_sessions.protocol.outline.telling import Telling
 from nao_sessions.protocol.wording import ENDINGS, OUTCOMES, plain, quote
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgn

@@ -12,10 +12,10 @@ from itertools import chain
 from nao_sessions.protocol.computed import COLUMNS, kept_name
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Step
-from nao_sessions.protocol.outline.entries import ONLY_IF
 from nao_sessions.protocol.outline.facts import Fact, Facts
 from nao_sessions.protocol.outline.items import value_for
-from nao_sessions.protocol.telling import Telling
+from nao_sessions.protocol.outline.moments import only_if
+from nao_sessions.protocol.outline.telling import Telling
 from nao_sessions.protocol.trials import (
     ANY,
     NOTHING,
@@ -276,7 +276,7 @@ class _Block:
             yield _fact("stop_when", _NEVER)
         else:
             when = telling.compute(trials.stop_when)
-            brief = msg("ends {condition}", condition=msg("if {what}", what=when))
+            brief = msg("ends {condition}", condition=telling.when(trials.stop_when))
             yield _fact("stop_when", when, msg("the trials stop when {when}", when=when), brief)
         if trials.adapt is not None and trials.adapt.stop_after is not None:
             full = msg("the trials stop after {turns} reversals of the level", turns=trials.adapt.stop_after)
@@ -367,17 +367,12 @@ class _Block:
         if prompt.attempts > 1:
             head = msg("{n}. {kind} × {times}", n=number, kind=kind, times=prompt.attempts)
             attempts = replace(attempts, full=msg("up to {attempts} times", attempts=prompt.attempts))
-        condition = Fact("condition", ONLY_IF, None)
-        if prompt.condition is not None:
-            when = telling.compute(prompt.condition)
-            full = msg("only if {condition}", condition=when)
-            condition = replace(condition, words=when, full=full, brief=msg("if {what}", what=when))
         after = Fact("after", msg("silence before"), None)
         if prompt.after is not None:
             time = telling.duration(prompt.after)
             full = msg("after {silence} of silence", silence=time)
             after = replace(after, words=time, full=full, brief=msg("after {time}", time=time))
-        facts = Facts((attempts, condition, after))
+        facts = Facts((attempts, only_if(telling, prompt.condition), after))
         brief = joined([head, *facts.brief("after", "condition")], ", ")
         return HelpOutline(prompt, kind, HELPS_EXPLAINED[prompt.help], self._when(facts), brief, facts)
 

@@ -15,7 +15,7 @@ from nao_sessions.protocol.computed import formula
 from nao_sessions.protocol.computed import path_name as named
 from nao_sessions.protocol.expression import Expression, Path, spoken
 from nao_sessions.protocol.flow import Protocol, Speech
-from nao_sessions.protocol.telling import Telling
+from nao_sessions.protocol.outline.telling import Telling
 from nao_sessions.protocol.trials import Item
 from nao_sessions.protocol.wording import plain, without_names
 from nao_sessions.text.languages import Language, unbroken

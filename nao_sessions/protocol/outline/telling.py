@@ -64,7 +64,7 @@ _OPENINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ActOutline:
     """One line about one act: who acts, and what; ``said``: Nao speaks it, and ``speech`` is the text."""
 
     who: Who
@@ -73,6 +73,11 @@ class Told:
     speech: Speech | None = None
     options: tuple[tuple[str, int], ...] = ()
     """Blocks that this line stands for (by lot, or a routine), and how often each lies in the bag."""
+
+
+def under(condition: Text, what: Text) -> Text:
+    """Put a condition before what is done under it."""
+    return msg("{condition}: {what}", condition=condition, what=what)
 
 
 def facing(side: str) -> Text:
@@ -103,44 +108,44 @@ class Telling:
     languages: bool = False
     """Whether words are given in every language of the protocol, not in the reader's alone."""
 
-    def act(self, act: Act) -> Told:
+    def act(self, act: Act) -> ActOutline:
         """Tell one act."""
         argument = act.argument
         match act.verb, argument:
             case "say", Speech():
-                return Told("nao", self.quoted(argument), said=True, speech=argument)
+                return ActOutline("nao", self.quoted(argument), said=True, speech=argument)
             case "adult", Speech():
-                return Told("adult", self.write(argument), speech=argument)
+                return ActOutline("adult", self.write(argument), speech=argument)
             case "note", Speech():
-                return Told(
+                return ActOutline(
                     "record",
                     _labelled(msgc("before the words that are noted", "note"), self.quoted(argument)),
                 )
             case "show", Show():
-                return Told("board", self.show(argument))
+                return ActOutline("board", self.show(argument))
             case "highlight", str() | Expression():
-                return Told("board", _OPENINGS["highlight"].format(what=self.word(argument)))
+                return ActOutline("board", _OPENINGS["highlight"].format(what=self.word(argument)))
             case "wait", Await():
-                return Told("time", self.awaited(argument))
+                return ActOutline("time", self.awaited(argument))
             case "wait", int() | Expression():
                 least = self.duration(argument)
-                return Told("time", msg("at least {least}", least=least))
+                return ActOutline("time", msg("at least {least}", least=least))
             case "set", tuple():
-                return Told("record", self.assigned(argument))
+                return ActOutline("record", self.assigned(argument))
             case "choose", Choose():
                 text = msg("one of these, drawn at random, never the same twice in a row")  # fmt: skip
-                return Told("nao", text, options=argument.options)
+                return ActOutline("nao", text, options=argument.options)
             case "routine", str():
                 name = argument.rpartition("/")[2]
-                return Told("nao", _labelled(msg("routine"), quote(name)), options=((argument, 1),))
+                return ActOutline("nao", _labelled(msg("routine"), quote(name)), options=((argument, 1),))
             case "repeat", _:
                 if argument == "sentence":
-                    return Told("nao", msg("repeats the sentence"))
-                return Told("nao", msg("repeats the question"))
+                    return ActOutline("nao", msg("repeats the sentence"))
+                return ActOutline("nao", msg("repeats the question"))
             case "open", _:
-                return Told("time", msg("answers count from here on"))  # fmt: skip
+                return ActOutline("time", msg("answers count from here on"))  # fmt: skip
             case _, str() | Expression():
-                return Told("nao", _OPENINGS[act.verb].format(what=self.movement(act)))
+                return ActOutline("nao", _OPENINGS[act.verb].format(what=self.movement(act)))
         raise AssertionError(act.verb)
 
     def movement(self, act: Act, word: str | None = None) -> Text:
@@ -303,15 +308,19 @@ class Telling:
     def branches(self, branches: Sequence[Branch]) -> Text:
         """Tell where something leads."""
         told: list[Text] = []
-        for number, branch in enumerate(branches):
+        for branch, condition in zip(branches, self.conditions(branches), strict=True):
             target = self.target(branch.target)
-            if branch.condition is not None:
-                condition = self.compute(branch.condition)
-                target = msg("if {condition}: {target}", condition=condition, target=target)
-            elif number:
-                target = msg("otherwise: {target}", target=target)
-            told.append(target)
+            told.append(target if condition is None else under(condition, target))
         return joined(told, SEMICOLON)
+
+    def conditions(self, branches: Sequence[Branch]) -> list[Text | None]:
+        """Tell when each branch is taken; None: it is the only one."""
+        otherwise = msg("otherwise") if len(branches) > 1 else None
+        return [otherwise if one.condition is None else self.when(one.condition) for one in branches]
+
+    def when(self, condition: Expression) -> Text:
+        """Tell a condition: « si essais ≥ 2 »."""
+        return msg("if {what}", what=self.compute(condition))
 
     def target(self, name: str) -> Text:
         """Name where something leads."""
