@@ -6,8 +6,7 @@ reads and to the reference.
 
 from __future__ import annotations
 
-import typing
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pydantic import BaseModel
@@ -17,30 +16,28 @@ from nao_sessions.protocol.reading.kinds import Kind
 from nao_sessions.text.messages import Text, msg
 
 
-class Written(typing.Protocol):
-    """A map of keys as its author wrote it."""
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Written:
+    """A map of keys as its author wrote it.
 
-    @property
-    def place(self) -> Place:
-        """Where the map begins."""
+    ``place``: where the map begins; ``named_at``: where its own name stands; ``places``: where each of its
+    keys stands, in the order in which they were written. ``stray``: something unknown stands there too, which
+    may be meant for what seems to be missing.
+    """
 
-    @property
-    def named_at(self) -> Place:
-        """Where its own name stands."""
-
-    @property
-    def stray(self) -> bool:
-        """Whether something unknown stands there: it may be meant for what seems to be missing."""
-
-    @property
-    def written(self) -> Sequence[str]:
-        """Its keys, in the order in which they were written."""
-
-    def at(self, name: str) -> Place:
-        """Return where a key stands."""
+    place: Place
+    named_at: Place
+    places: Mapping[str, Place]
+    stray: bool
+    values: Mapping[str, object]
+    """What was read, by the names of the attributes."""
+    attributes: Mapping[str, str]
+    """Attributes by the keys that have another name."""
 
     def get(self, name: str) -> object:
         """Return what a key holds; None where it is not written, or says no."""
+        value = self.values[self.attributes.get(name, name)] if name in self.places else None
+        return None if value is False else value
 
 
 Breaches = Iterator[tuple[Place, Mapping[str, object]]]
@@ -77,15 +74,11 @@ class Alone:
     def breaches(self, keys: Written) -> Breaches:
         """Yield each key that stands beside it, or the key itself."""
         value = keys.get(self.key)
-        if (
-            value is None
-            or (self.as_map and not isinstance(value, BaseModel))
-            or self.without in keys.written
-        ):
+        if value is None or (self.as_map and not isinstance(value, BaseModel)) or self.without in keys.places:
             return
-        beside = [other for other in keys.written if other in self.others]
+        beside = [other for other in keys.places if other in self.others]
         for other in beside[:1] if self.itself else beside:
-            yield keys.at(self.key if self.itself else other), {"key": self.key, "other": other}
+            yield keys.places[self.key if self.itself else other], {"key": self.key, "other": other}
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -102,12 +95,12 @@ class AtMostOne:
 
     def breaches(self, keys: Written) -> Breaches:
         """Yield each key after the first, or the map."""
-        found = [name for name in keys.written if name in self.keys]
+        found = [name for name in keys.places if name in self.keys]
         if self.needed and len(found) != 1 and not keys.stray:
             yield keys.place, {}
-        elif not self.needed and self.without not in keys.written:
+        elif not self.needed and self.without not in keys.places:
             for other in found[1:]:
-                yield keys.at(other), {"key": found[0], "other": other}
+                yield keys.places[other], {"key": found[0], "other": other}
 
     def pairs(self) -> Iterator[Alone]:
         """Yield the same for each key, and those that come after it."""
@@ -131,7 +124,7 @@ class Needs:
         """Yield the key, where the other is not written."""
         value = keys.get(self.key)
         if value is not None and keys.get(self.other) is None and (not self.word or value == self.word):
-            at = keys.named_at if self.named else keys.at(self.key)
+            at = keys.named_at if self.named else keys.places[self.key]
             yield at, {"key": self.key, "other": self.other}
 
 
@@ -146,7 +139,7 @@ class Says:
     def breaches(self, keys: Written) -> Breaches:
         """Yield the key, where the other says something else."""
         if keys.get(self.key) is not None and keys.get(self.other) != self.word:
-            yield keys.at(self.key), {}
+            yield keys.places[self.key], {}
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -164,9 +157,9 @@ class AtMost:
     def breaches(self, keys: Written) -> Breaches:
         """Yield the first element that is too many."""
         found = keys.get(self.key)
-        if not isinstance(found, list) or len(found) <= self.most or self.without in keys.written:
+        if not isinstance(found, list) or len(found) <= self.most or self.without in keys.places:
             return
-        if not self.beside or self.beside in keys.written:
+        if not self.beside or self.beside in keys.places:
             yield found[self.most].place, {"count": len(found), "most": self.most}
 
 

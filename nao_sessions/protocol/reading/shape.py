@@ -25,7 +25,7 @@ from nao_sessions.core.errors import Place
 from nao_sessions.protocol.findings import Findings, did_you_mean, nearest, quoted
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Nothing, Scalar
 from nao_sessions.protocol.reading.quoting import VALUE_HINT, check_uncomputed, tell_scrap, tell_unquoted
-from nao_sessions.protocol.reading.rules import Rule
+from nao_sessions.protocol.reading.rules import Rule, Written
 from nao_sessions.protocol.reading.scalars import (
     RESERVED_NAMES,
     check_name,
@@ -95,11 +95,6 @@ class Shape(BaseModel):
         """Give the keys that the author wrote, in that order."""
         return tuple(self._places)
 
-    def get(self, name: str) -> object:
-        """Give what a key holds; None where it is not written, or says no."""
-        value = getattr(self, self._attributes().get(name, name)) if name in self._places else None
-        return None if value is False else value
-
     def at(self, name: str) -> Place:
         """Give where a key stands; the map's own place when it is not written."""
         return self._places.get(name, self._place)
@@ -144,9 +139,13 @@ class Shape(BaseModel):
         model._named_at = fields.named_at
         model._stray = stray
         model._places = {name: fields.places[name] for name in fields if name in fields.places}
-        for rule in cls.rules:
-            for place, values in rule.condition.breaches(model) if rule.code else ():
-                findings.add(rule.code, place, rule.sentence.format(**values), rule.hint)
+        if cls.rules:
+            written = Written(
+                node.place, fields.named_at, model._places, stray, model.__dict__, cls._attributes()
+            )
+            for rule in cls.rules:
+                for place, values in rule.condition.breaches(written) if rule.code else ():
+                    findings.add(rule.code, place, rule.sentence.format(**values), rule.hint)
         return model
 
 
