@@ -8,13 +8,13 @@ import click
 
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import UsageError
+from nao_sessions.export.index import copies_among
 from nao_sessions.practice import Practice, SessionLog, gather
 from nao_sessions.practice.page import practice_page
 from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.session.corrections import read_corrections
 from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.trials import corrected
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 
@@ -34,7 +34,10 @@ def practice(
     """
     language = language_of(lang)
     loaded = load(protocol)
-    sessions = [_read(folder, loaded) for folder in folders]
+    copies = copies_among(tuple(dict.fromkeys(folders)))
+    for copy, whole in copies.items():
+        tell(_COPY.format(folder=copy, whole=whole), language)
+    sessions = [_read(folder, loaded) for folder in dict.fromkeys(folders) if folder not in copies]
     found = gather(tuple(loaded.steps), sessions)
     if as_json:
         give_json(found.to_json())
@@ -62,8 +65,13 @@ def _read(folder: Path, protocol: Protocol) -> SessionLog:
             ),
             code="U131",
         )
-    events = corrected(session.read_events(), read_corrections(session.path))
-    return SessionLog(folder.name, manifest.protocol.version, manifest.rehearsal, events)
+    return SessionLog(
+        folder.name,
+        manifest.protocol.version,
+        manifest.rehearsal,
+        session.read_events(),
+        read_corrections(session.path),
+    )
 
 
 def _give(page: str, output: Path | None, found: Practice, language: Language) -> None:
@@ -76,3 +84,6 @@ def _give(page: str, output: Path | None, found: Practice, language: Language) -
         msg("sessions put together: {count} · {output}", count=count, output=output),
         language,
     )
+
+
+_COPY = msg("{folder} is the same session as {whole}, which is counted: it is left out.")

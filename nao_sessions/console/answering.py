@@ -55,7 +55,7 @@ class Answering:
         return self._pages.render(
             "refused.html",
             status=status,
-            title=_TITLE.in_language(language),
+            title=(_WAIT if error.code == "A114" else _TITLE).in_language(language),
             go_back=_BACK.in_language(language),
             code=error.code,
             sentence=sentence,
@@ -80,6 +80,7 @@ def not_kept(error: OSError) -> RecordError:
 
 
 _TITLE = msg("That was not possible")
+_WAIT = msg("One moment")
 _BACK = msg("Go back")
 
 

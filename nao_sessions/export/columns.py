@@ -147,9 +147,8 @@ _HOW_LONG = (
         "latency_s",
         msg(
             "latency: from the end of Nao's question to the response, helps included; measured in the "
-            "sound "
-            "where latency_method is 'sound', else by the robot's word; empty where the session stood still "
-            "in between"
+            "sound where latency_method is 'sound', else by the robot's word; where it is 'opening', from "
+            "when answers counted; empty where the session stood still in between"
         ),
         "s",
     ),

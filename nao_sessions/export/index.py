@@ -131,9 +131,14 @@ def copies_among(folders: Sequence[Path]) -> dict[Path, Path]:
     found: dict[Path, Path] = {}
     for several in by_session.values():
         if len(several) > 1:
-            whole = max(several, key=lambda path: (path / "events.jsonl").stat().st_size)
+            whole = max(several, key=_length)
             found |= {path: whole for path in several if path != whole}
     return found
+
+
+def _length(folder: Path) -> int:
+    log = folder / "events.jsonl"
+    return log.stat().st_size if log.is_file() else 0
 
 
 def _identity(folder: Path) -> str:

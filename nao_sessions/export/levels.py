@@ -20,6 +20,9 @@ DIRECTIONS: Mapping[str, Text] = {
 METHODS: Mapping[str, Text] = {
     "sound": msg("the question's end heard in the sound"),
     "event": msg("the question's end by the robot's word"),
+    "opening": msg(
+        "from when answers counted: Nao had said nothing right before, or the session stood still after it"
+    ),
 }
 
 UNCOUNTED: Mapping[str, Text] = {

@@ -16,7 +16,6 @@ from nao_sessions.export.source import Source
 from nao_sessions.room.sync_words import uncertainty
 from nao_sessions.room.voice.ending import COVERAGE
 from nao_sessions.room.voice.latencies import once
-from nao_sessions.room.voice.questions import answers_of
 from nao_sessions.session.annotations import CONSENSUS
 from nao_sessions.session.counts import count_trials, why_uncounted
 from nao_sessions.session.responses import NOBODY
@@ -93,7 +92,9 @@ def latencies(sources: Sequence[Source]) -> Iterator[Text]:
     What the tables do not count is not counted here, for the same reasons; answers that did not end their
     trial have a latency, and are told apart.
     """
-    every = [(source, one, _why(source, one)) for source in sources for one in once(_answers(source))]
+    every = [
+        (source, one, _why(source, one)) for source in sources for one in once(tuple(source.answers.values()))
+    ]
     left_out = Counter(why for _, _, why in every if why not in _COUNTED)
     for why, said in _LEFT_OUT.items():
         if left_out[why]:
@@ -103,11 +104,16 @@ def latencies(sources: Sequence[Source]) -> Iterator[Text]:
     if not answers:
         return
     sound = sum(answer["method"] == "sound" for answer in answers)
+    opening = sum(answer["method"] == "opening" for answer in answers)
     known = _how_sure(answers)
-    if sound in (0, len(answers)):
+    if opening == len(answers):
+        told = _FROM_OPENING.format(n=opening)
+    elif sound in (0, len(answers)):
         told = (_IN_SOUND if sound else _BY_ROBOT).format(n=len(answers), known=known)
     else:
         told = _IN_BOTH.format(sound=sound, count=len(answers), known=known)
+    if 0 < opening < len(answers):
+        told = joined([told, _SOME_FROM_OPENING.format(n=opening)], "")
     timed = [one for source in sources for one in source.trials if one.latency_ns is not None]
     ended = sum(why_uncounted(one) is None for one in timed)
     of_trials = _OF_TRIALS.format(n=ended) if 0 < ended < len(answers) else _NOTHING
@@ -117,23 +123,6 @@ def latencies(sources: Sequence[Source]) -> Iterator[Text]:
     else:
         with_help = _HELPED.format(n=helped, all=len(answers)) if helped else _NOTHING
     yield joined([told, of_trials, with_help], "")
-
-
-def _answers(source: Source) -> list[Mapping[str, Any]]:
-    """Return the answers of ``latencies.json``; where nobody has measured, those whose latency is logged."""
-    if source.latencies:
-        return list(source.latencies.values())
-    return [
-        {
-            "seq": answer.seq,
-            "kind": answer.kind,
-            "opened_ns": answer.opened_ns,
-            "answered_ns": answer.answered_ns,
-            "method": "event",
-            "uncertainty_ms": None,
-        }
-        for answer in answers_of(source.events, ())
-    ]
 
 
 def _why(source: Source, answer: Mapping[str, Any]) -> str | None:
@@ -412,6 +401,16 @@ _BY_ROBOT = msgn(
 _IN_BOTH = msg(
     "Latencies run from the end of Nao's question to the response; that end was measured in the "
     "sound for {sound} of {count}, and taken from the robot's word for the others{known}."
+)
+_FROM_OPENING = msgn(
+    "The only latency runs from when answers counted to the response: Nao had said nothing right before "
+    "(opening in the tables).",
+    "The {n} latencies run from when answers counted to the response: Nao had said nothing right before "
+    "(opening in the tables).",
+)
+_SOME_FROM_OPENING = msgn(
+    " One of them runs from when answers counted: Nao had said nothing right before (opening in the tables).",
+    " {n} of them run from when answers counted: Nao had said nothing right before (opening in the tables).",
 )
 _SURE = msg(" (uncertainty: {parts})")
 _SURE_WHERE_KNOWN = msg(" (uncertainty, where it is known: {parts})")

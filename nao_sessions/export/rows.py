@@ -262,9 +262,9 @@ def _response_latency(source: Source, response: Event, answered_ns: int) -> Row:
 def _latency(source: Source, seq: int, logged_ns: int | None, cut_ns: int) -> Row:
     """Return the columns of a latency; empty but for the log's where the session stood still."""
     logged = None if logged_ns is None else logged_ns / SECOND_NS
-    measured = source.latencies.get(seq)
     if cut_ns:
         return {"latency_logged_s": logged, "latency_interrupted_s": cut_ns / SECOND_NS}
+    measured = source.answers.get(seq)
     if measured is None:
         return {
             "latency_s": logged,

@@ -27,7 +27,8 @@ from nao_sessions.room.index import (
     streams_of,
 )
 from nao_sessions.room.segment_times import Sync, read_sync, sync_from_arrivals
-from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
+from nao_sessions.room.voice.latencies import LATENCIES_FILE, logged, read_latencies
+from nao_sessions.room.voice.questions import answers_of, sentences_of
 from nao_sessions.session.annotations import LIVE, Annotation, coders_of, read_coding, schemes_coded
 from nao_sessions.session.corrections import Correction, read_corrections
 from nao_sessions.session.counts import ResponseUncounted, bounds, uncounted_responses
@@ -188,6 +189,15 @@ class Source:
     def trials(self) -> tuple[SessionTrial, ...]:
         """Give the trials as they count now."""
         return read_trials(self.events, self.corrections)
+
+    @cached_property
+    def answers(self) -> Mapping[int, Mapping[str, Any]]:
+        """Return the latency of each answer by its seq: as measured, else as the log has it.
+
+        An older ``latencies.json`` lacks some: late answers, and those that no sentence asked for.
+        """
+        logs = {one.seq: logged(one) for one in answers_of(self.events, sentences_of(self.events))}
+        return {**logs, **self.latencies}
 
     @cached_property
     def responses(self) -> Mapping[int, SessionResponse]:

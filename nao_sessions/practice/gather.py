@@ -10,12 +10,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 from statistics import median
 from typing import Any, Literal
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
+from nao_sessions.session.corrections import Correction
+from nao_sessions.session.counts import count_trials
 from nao_sessions.session.interruptions import Interruption, interrupted_ns, read_interruptions
+from nao_sessions.session.trials import read_trials
 
 CHILD = frozenset({"touch", "word", "board", "card", "gaze", "face", "utterance"})
 BY_HAND = frozenset({"professional", "not_yet"})
@@ -24,12 +29,13 @@ BY_HAND = frozenset({"professional", "not_yet"})
 
 @dataclass(frozen=True, slots=True)
 class SessionLog:
-    """One session: its folder's name, the version of the protocol that ran, its events."""
+    """One session: its folder's name, the version of the protocol that ran, its log, what was corrected."""
 
     name: str
     version: str
     rehearsal: bool
     events: Sequence[Event]
+    corrections: Sequence[Correction] = ()
 
 
 @dataclass(slots=True)
@@ -37,7 +43,8 @@ class StepPractice:
     """What sessions did with one step. Times are seconds; those of a step are without interruptions.
 
     ``answered`` counts silences that a child ended, ``unanswered`` those that something else ended;
-    ``unsaid`` are sentences that Nao could not say.
+    ``unsaid`` are sentences that Nao could not say. ``judgements`` are of trials as they count at last,
+    without repetitions for correction; ``easy``: how many of them are the easy one before the end.
     """
 
     step: str
@@ -54,6 +61,7 @@ class StepPractice:
     answered: int = 0
     unanswered: int = 0
     judgements: Counter[str] = field(default_factory=Counter)
+    easy: int = 0
     rejudged: int = 0
     dismissed: int = 0
     unconfirmed: int = 0
@@ -76,6 +84,7 @@ class StepPractice:
             "answered": self.answered,
             "unanswered": self.unanswered,
             "judgements": dict(sorted(self.judgements.items())),
+            "easy": self.easy,
             "rejudged": self.rejudged,
             "dismissed": self.dismissed,
             "unconfirmed": self.unconfirmed,
@@ -125,6 +134,14 @@ def gather(steps: Sequence[str], sessions: Sequence[SessionLog]) -> Practice:
         for event in session.events:
             reader.take(event)
         reader.end(session.events[-1].at if session.events else 0)
+        for name, trials in groupby(
+            sorted(read_trials(session.events, session.corrections), key=attrgetter("step")),
+            key=attrgetter("step"),
+        ):
+            counts = count_trials(trials)
+            step = found.setdefault(name, StepPractice(name))
+            step.judgements.update(counts.by_judgement)
+            step.easy += counts.easy
         outcomes[reader.outcome or "interrupted"] += 1
     order = {step: number for number, step in enumerate(steps)}
     ordered = sorted(found.values(), key=lambda one: (order.get(one.step, len(order)), one.step))
@@ -261,7 +278,6 @@ class _Reader:
                 step.dismissed += 1
                 self._proposed = False
             case "trial":
-                step.judgements[str(data["judgement"] or "unscored")] += 1
                 step.unconfirmed += self._proposed and data["judgement"] is None
                 self._proposed = False
                 self._asks, self._waits_since = "between", None

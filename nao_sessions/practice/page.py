@@ -106,6 +106,7 @@ def _details(protocol: Protocol, step: StepPractice, language: Language) -> Html
         )
         facts.append((say(msg("Trials")), ", ".join(judged)))
     counts = (
+        (step.easy, msg("Of these the easy trial before the end")),
         (step.redone, msg("Done again")),
         (step.rejudged, msg("Judged again")),
         (step.unsaid, msg("Sentences that Nao could not say")),

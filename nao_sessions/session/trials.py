@@ -301,26 +301,6 @@ def trials_for_all(
     return tuple(found)
 
 
-def corrected(events: Sequence[Event], corrections: Sequence[Correction]) -> tuple[Event, ...]:
-    """Give the events of a log with the trials as they were corrected, for whoever reads judgements there."""
-    if not corrections:
-        return tuple(events)
-    now = {trial.seq: trial for trial in read_trials(events, corrections) if trial.corrections}
-    owner: dict[tuple[object, ...], int] = {}
-    changed: list[Event] = []
-    for event in events:
-        if event.dir == "out" and event.kind in ("trial", "rejudged"):
-            key = _key(event)
-            if event.kind == "trial":
-                owner[key] = event.seq
-            trial = now.get(owner.get(key, -1))
-            if trial is not None:
-                judgement = None if trial.judgement == UNSCORED else trial.judgement
-                event = event._replace(data={**event.data, "judgement": judgement, "by": trial.by})
-        changed.append(event)
-    return tuple(changed)
-
-
 def _trial(event: Event, still: Sequence[Interruption]) -> SessionTrial:
     data = event.data
     opened = data.get("opened_at")

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import cv2
 import numpy as np
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Route, sync_playwright
 from timecode import read
 
 CHROMIUM = "/usr/bin/chromium"
@@ -94,3 +94,16 @@ def strip_of(video: Locator, width_px: int, height_px: int) -> int | None:
     left, top = (width - shown_width) // 2, (height - shown_height) // 2
     shown = image[top : top + shown_height, left : left + shown_width]
     return read(cv2.resize(shown, (width_px, height_px), interpolation=cv2.INTER_AREA))
+
+
+def intercept(page: Page, url: str, handler: Callable[[Route], object]) -> None:
+    """Route the requests of a page that is open already, and wait until it asks the one who answers here.
+
+    Chromium tells a page that runs a little after it has told us: on a busy machine one request slips by.
+    """
+    page.route(url, handler)
+    page.route("**/*?intercepted", lambda route: route.fulfill(status=200, body="intercepted"))
+    page.wait_for_function(
+        "async () => (await (await fetch(location.pathname + '?intercepted')).text()) === 'intercepted'"
+    )
+    page.unroute("**/*?intercepted")

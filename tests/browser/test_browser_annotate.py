@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from browser.chromium import opened
+from browser.chromium import intercept, opened
 from playwright.sync_api import Browser, Page, expect
 from replay.synthetic_folder import Piece, make_folder
 from replay.synthetic_session import scripted_events
@@ -267,7 +267,7 @@ def test_an_annotation_is_edited_by_keyboard_to_the_frame(browser: Browser, fold
 
 def test_an_act_that_is_not_written_is_told_and_waits(browser: Browser, folder: Path) -> None:
     with annotating(folder, "--coder", "C01") as address, opened(browser, address) as page:
-        page.route("**/act", lambda route: route.fulfill(status=200, body="cut off"))
+        intercept(page, "**/act", lambda route: route.fulfill(status=200, body="cut off"))
         page.keyboard.press("s")
         expect(page.locator("#saved")).to_contain_text("Actes en attente")
         page.unroute("**/act")
@@ -281,7 +281,7 @@ def test_a_disk_that_takes_nothing_is_told_as_what_it_is(browser: Browser, folde
         page = context.new_page()
         page.goto(address)
         page.wait_for_selector("main[aria-busy=false]")
-        page.route("**/act", lambda route: route.fulfill(status=507, json={"error": "disk"}))
+        intercept(page, "**/act", lambda route: route.fulfill(status=507, json={"error": "disk"}))
         page.keyboard.press("s")
         expect(page.locator("#saved")).to_contain_text("le disque n'accepte rien")
         page.unroute("**/act")

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from browser.chromium import opened
+from browser.chromium import intercept, opened
 from browser.test_browser_annotate import annotating, behaviours, code, saved
 from playwright.sync_api import Browser, Page, Route, expect
 from replay.synthetic_folder import Piece, make_folder
@@ -93,7 +93,7 @@ def test_a_comment_behind_which_another_page_coded_is_kept(browser: Browser, fol
 
 def test_a_key_that_is_refused_is_named_and_holds_nothing_up(browser: Browser, folder: Path) -> None:
     with annotating(folder, "--coder", "C01") as address, refusing(browser, address) as page:
-        page.route("**/act", lambda route: route.fulfill(status=400, body="no JSON"))
+        intercept(page, "**/act", lambda route: route.fulfill(status=400, body="no JSON"))
         page.keyboard.press("s")
         told(page, "Refusé (Sourit 0:01,0")
         told(page, "le programme n'en veut pas, rien n'a été écrit")
@@ -162,7 +162,7 @@ def test_what_z_took_back_is_told_also_where_the_first_answer_was_lost(
             route.fetch()  # the program has it, and writes it
             route.abort()
 
-        page.route("**/choose", lose)
+        intercept(page, "**/choose", lose)
         page.keyboard.press("z")
         told(page, "Non enregistré")
         page.unroute("**/choose")

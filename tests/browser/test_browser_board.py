@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from browser.board_acts import at_question, draw, noted, set_board, set_mode, taken_in, tap, wait_for
 from browser.board_room import board, board_room, tablet
+from browser.chromium import intercept
 from console.board_session import TOGETHER
 from playwright.sync_api import Browser, expect
 
@@ -137,8 +138,8 @@ def test_a_touch_that_comes_in_after_the_question_has_changed_does_not_answer_th
         page = board(context, room)
         at_question(room, page)
         held: list[Any] = []
-        page.route(
-            "**/touch", lambda route: held.append(route)
+        intercept(
+            page, "**/touch", lambda route: held.append(route)
         )  # a builtin cannot carry what Playwright adds
         tap(page, "pomme")
         wait_for(page, lambda: held)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from access import findings
+from browser.chromium import intercept
 from console.console_house import house_in, put_people
 from console.stub_stage import StubStage
 from console_served import Served, served
@@ -362,7 +363,7 @@ def test_a_stop_that_nobody_answers_is_an_alarm_and_nothing_else_is_lit_beside_i
     page = lead.page
     lead.to_the_question()
     expect(page.locator("#yes")).to_be_enabled(timeout=PATIENT_MS)
-    page.route("**/session/act*", lambda route: route.abort())
+    intercept(page, "**/session/act*", lambda route: route.abort())
     page.locator("#stop").click()
     expect(page.locator("#yes")).to_be_disabled()
     expect(page.locator("#alarms .notice-alarm")).to_contain_text("bouton de poitrine", timeout=PATIENT_MS)
@@ -523,7 +524,8 @@ def test_that_the_room_of_a_dead_session_is_still_recorded_is_said_for_as_long_a
     lead: Lead,
 ) -> None:
     page, told = lead.page, ["La salle est encore enregistrée."]
-    page.route(
+    intercept(
+        page,
         "**/session/ending*",
         lambda route: route.fulfill(
             json={"closed": False, "nao": "still", "sentence": "Nao est arrêté.", "recorded": told[0]}
@@ -555,7 +557,7 @@ WATCH_OVER = """() => {
 
 def test_a_page_that_offers_to_go_on_says_so_when_another_one_closes_the_session(lead: Lead) -> None:
     page, known = lead.page, {"closed": False, "nao": "still", "sentence": "Nao est arrêté.", "recorded": ""}
-    page.route("**/session/ending*", lambda route: route.fulfill(json=known))
+    intercept(page, "**/session/ending*", lambda route: route.fulfill(json=known))
 
     def dies() -> None:
         lead.console.hall.last = None
@@ -578,7 +580,7 @@ def test_a_page_that_offers_to_go_on_says_so_when_another_one_closes_the_session
 def test_that_a_session_is_over_is_not_said_before_it_is_known_that_it_was_not_cut_short(lead: Lead) -> None:
     """It was, for a tenth of a second, of a session whose program had just died."""
     page, held = lead.page, list[Route]()
-    page.route("**/session/ending*", lambda route: held.append(route))
+    intercept(page, "**/session/ending*", lambda route: held.append(route))
 
     def dies() -> None:
         lead.console.hall.last = None

@@ -178,6 +178,8 @@ def test_while_somebody_closes_a_session_that_died_every_page_says_so_and_none_o
             assert "Le dossier se ferme…" in page, address
             assert f"/sessions/{folder.name}/" not in page, address
             assert 'http-equiv="refresh"' in page, address
+            assert "pas été possible" not in page, address
+        assert "<h1>Un instant</h1>" in client.get(addresses[-1]).text
         if here:
             again = client.post(f"/sessions/{folder.name}/continue", follow_redirects=False)
             assert (again.status_code, again.headers["location"]) == (303, "/")

@@ -32,7 +32,7 @@ from nao_sessions.export.source import Film, InSeries, Source, read_source
 from nao_sessions.export.tables import session_rows
 from nao_sessions.room.index import Frame
 from nao_sessions.room.segment_times import Sync
-from nao_sessions.room.voice.latencies import once
+from nao_sessions.room.voice.latencies import measure_latencies, once
 from nao_sessions.session.corrections import Correction
 from nao_sessions.session.periods import Periods
 from nao_sessions.session.voids import void_reasons
@@ -125,7 +125,8 @@ DOUBLED = (
 
 def test_the_answer_that_decided_a_trial_is_one_latency(source: Source) -> None:
     assert [one["seq"] for one in once(DOUBLED)] == [1005, 1009, 1020]
-    measured = replace(source, latencies={one["seq"]: one for one in DOUBLED})
+    measured = replace(source)
+    vars(measured)["answers"] = {one["seq"]: one for one in DOUBLED}
     assert "sound for 2 of 3" in paragraph([measured], "Latencies run")
 
 
@@ -311,6 +312,19 @@ def test_what_was_tried_last_in_a_trial_without_a_response_is_counted_by_no_tabl
     assert silent
     whys = {row["latency_why"] for row in response_rows(source) if row["trial_seq"] in silent}
     assert whys == {"not_final"}
+
+
+def test_what_an_older_file_of_latencies_lacks_is_counted_as_the_log_has_it(
+    make: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = make(tmp_path, "emotions")
+    told = paragraph([read_source(folder)], "Not counted")
+    record = measure_latencies(folder)
+    whole = paragraph([read_source(folder)], "Not counted")
+    kept = [one for one in record["answers"] if one["seq"] not in read_source(folder).uncounted]
+    assert len(kept) < len(record["answers"])
+    (folder / "latencies.json").write_text(json.dumps({**record, "answers": kept}), encoding="utf-8")
+    assert paragraph([read_source(folder)], "Not counted") == whole == told
 
 
 def test_an_answer_after_the_one_that_counted_is_no_answer_to_nothing(folder: Path) -> None:

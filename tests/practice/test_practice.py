@@ -122,7 +122,7 @@ def test_judgements_and_what_became_of_proposals_are_counted() -> None:
     session.says("légume")
     session.silence(3)
     found = step(gathered(session))
-    assert found.judgements == {"correct": 1, "unscored": 1}
+    assert found.judgements == {"incorrect": 1, "unscored": 1}  # as it counts at last
     assert (found.dismissed, found.rejudged, found.unconfirmed) == (1, 1, 1)
 
 
@@ -172,6 +172,30 @@ def test_the_page_is_written_from_real_folders(language: str, tmp_path: Path) ->
     record = json.loads(run(protocol, str(folder), "--json"))
     assert record["sessions"] == ["fresh"]
     assert all(one["visits"] >= 1 for one in record["steps"])
+
+
+def test_an_easy_trial_is_told_beside_the_judgements_that_it_is_counted_in() -> None:
+    session = played()
+    session.judges("yes")
+    session.commands("finish", after="easy_trial")
+    session.silence()  # the pause between two trials
+    session.judges("yes")
+    found = step(gathered(session))
+    assert (found.judgements, found.easy) == ({"correct": 2}, 1)
+    assert found.to_json()["easy"] == 1
+
+
+def test_a_copy_of_a_session_is_left_out_and_told(tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(GOLDEN / "fresh", copy)
+    protocol = str(copy / "protocol" / "rituel-bonjour.yaml")
+    cut = tmp_path / "cut"
+    shutil.copytree(GOLDEN / "fresh", cut)
+    (cut / "events.jsonl").write_bytes((cut / "events.jsonl").read_bytes()[:-40])
+    arguments = [protocol, str(cut), str(copy), "--json", "--lang", "en"]
+    result = CliRunner().invoke(command, arguments, catch_exceptions=False)
+    assert json.loads(result.stdout)["sessions"] == ["copy"]
+    assert result.stderr == f"{cut} is the same session as {copy}, which is counted: it is left out.\n"
 
 
 def test_a_session_of_another_protocol_is_refused() -> None:

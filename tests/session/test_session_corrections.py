@@ -18,7 +18,7 @@ from nao_sessions.session.corrections import (
 )
 from nao_sessions.session.counts import count_trials
 from nao_sessions.session.log import read_log
-from nao_sessions.session.trials import corrected, read_trials
+from nao_sessions.session.trials import read_trials
 
 
 def trial(seq: int, number: int, judgement: str | None, **changed: Any) -> Event:
@@ -66,13 +66,6 @@ def test_the_author_of_an_answer_is_corrected_alone() -> None:
     made = [correction(3, "P08", field="by", old="unknown")]
     (read,) = read_trials([trial(3, 1, "incorrect")], made)
     assert (read.by, read.judgement) == ("P08", "incorrect")
-
-
-def test_whoever_reads_the_log_itself_reads_what_was_corrected() -> None:
-    events = [trial(3, 1, "correct"), trial(5, 1, "incorrect")._replace(kind="rejudged"), trial(7, 2, None)]
-    read = corrected(events, [correction(3, "void"), correction(7, "prompted", old="unscored")])
-    assert [event.data["judgement"] for event in read] == ["void", "void", "prompted"]
-    assert [event.data["judgement"] for event in events] == ["correct", "incorrect", None]
 
 
 def test_repetitions_for_correction_are_in_no_count() -> None:

@@ -45,7 +45,7 @@ LEAST_ENDS = 19
 """With as many ends in the sound, the robot's word is as unsure as 95 in 100 of them. Of fewer, not even the
 one that lies farthest off tells (order statistics: the next one exceeds 19 others once in 20)."""
 
-Why = Refused | Literal["no_recording", "no_clap", "no_question"]
+Why = Refused | Literal["no_recording", "no_clap", "no_sentence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _answer(
     answer: Answer, ends: Mapping[str, EndInSound | Why], event_ms: float, event_coverage: float | None
 ) -> dict[str, Any]:
     sentence = answer.sentence
-    end = "no_question" if sentence is None else ends[sentence.action]
+    end = "no_sentence" if sentence is None else ends[sentence.action]
     record: dict[str, Any] = {
         "seq": answer.seq,
         "kind": answer.kind,
@@ -143,7 +143,7 @@ def _answer(
             "latency_ns": answer.answered_ns - since_ns,
             "uncertainty_ms": None if sentence is None else event_ms,
             "coverage": None if sentence is None else event_coverage,
-            "method": "event",
+            "method": _unheard(sentence),
             "verdict": "estimated",
             "why": end,
             "stream": None,
@@ -159,6 +159,24 @@ def _answer(
         "why": None,
         "stream": end.stream,
     }
+
+
+def logged(answer: Answer) -> dict[str, Any]:
+    """Return of an answer what the log alone tells, in the fields of ``latencies.json``."""
+    return {
+        "seq": answer.seq,
+        "kind": answer.kind,
+        "opened_ns": answer.opened_ns,
+        "answered_ns": answer.answered_ns,
+        "latency_ns": answer.latency_ns,
+        "method": _unheard(answer.sentence),
+        "uncertainty_ms": None,
+    }
+
+
+def _unheard(sentence: Sentence | None) -> Literal["event", "opening"]:
+    """Return what a latency comes from that no sound tells."""
+    return "opening" if sentence is None else "event"
 
 
 def _in_one(room: Path, sentences: Sequence[Sentence], sound: HeardSound) -> dict[str, EndInSound | Why]:

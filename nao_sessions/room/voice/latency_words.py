@@ -16,7 +16,7 @@ from nao_sessions.text.messages import Text, msg, verbatim
 WHY_NOT: Mapping[str, Text] = {
     "no_recording": msg("nothing was recorded then"),
     "no_clap": msg("no clap tells how late the sound is"),
-    "no_question": msg("no sentence of Nao before it"),
+    "no_sentence": msg("no sentence of Nao right before"),
     "no_sound": msg("a recording without sound"),
     "too_quiet": msg("Nao is hardly louder than the room"),
     "unclear": msg("the end is not heard well enough: somebody speaks over it, or the room rings"),
@@ -26,6 +26,7 @@ WHY_NOT: Mapping[str, Text] = {
 _HOW = {
     "sound": msg("{time}, measured in the sound"),
     "event": msg("{time}, by the robot's word"),
+    "opening": msg("{time}, from when answers counted"),
 }
 _SUPPOSED = msg("{time} (supposed)")
 
@@ -40,7 +41,7 @@ def latency_words(answer: Mapping[str, Any]) -> Text:
     )
     if uncertainty_ms is not None and coverage is None and "coverage" in answer:
         time = _SUPPOSED.format(time=time)
-    return _HOW["sound" if answer["method"] == "sound" else "event"].format(time=time)
+    return _HOW.get(str(answer["method"]), _HOW["event"]).format(time=time)
 
 
 def seconds_words(seconds: float, uncertainty_s: float | None, coverage: float | None = None) -> Text:

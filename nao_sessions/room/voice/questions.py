@@ -13,13 +13,15 @@ from typing import Literal
 
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.events import Event
+from nao_sessions.session.interruptions import Interruption, interrupted_ns, read_interruptions
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence that Nao said to its end: ``asked_ns`` and the robot's ``done_ns``, in session time.
 
-    ``text`` and ``language`` are those of the log, which may have a placeholder for a name.
+    ``text`` and ``language`` are those of the log, which may have a placeholder for a name; ``seq`` is that
+    of the line that asked for it.
     """
 
     action: str
@@ -27,6 +29,7 @@ class Sentence:
     done_ns: int
     text: str = ""
     language: str = ""
+    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class Answer:
     """A response, or a trial's, whose latency stands in the log at ``seq``.
 
     ``opened_ns`` is when it began to count, ``answered_ns`` when the child answered; ``sentence`` is the last
-    one that was said before, None where there was none.
+    one that was said before: of a trial, in its question. It is None where there was none, or where the
+    session stood still between its end and the opening: what the child took runs from the opening then.
     """
 
     seq: int
@@ -67,24 +71,28 @@ def sentences_of(events: Iterable[Event]) -> tuple[Sentence, ...]:
 
 def _sentence(action: str, asked: Event, done_ns: int) -> Sentence:
     text, language = asked.data.get("text", ""), asked.data.get("language", "")
-    return Sentence(action, asked.at, done_ns, str(text), str(language))
+    return Sentence(action, asked.at, done_ns, str(text), str(language), asked.seq)
 
 
 def answers_of(events: Sequence[Event], sentences: Sequence[Sentence]) -> tuple[Answer, ...]:
-    """Read the answers whose latency stands in the log, in order, each with the question before it."""
+    """Read the answers whose latency stands in the log, in order, each with the sentence that it is to."""
     times = {event.seq: event.at if event.t is None else event.t for event in events}
-    questions = _Questions(sentences)
+    said = _Said(sentences, read_interruptions(events))
+    asked: int | None = None
     found = []
     for event in events:
+        if (event.dir, event.kind) == ("out", "question"):
+            asked = event.seq
         if event.dir != "out" or event.data.get("latency_ns") is None:
             continue
         latency_ns = int(event.data["latency_ns"])
         if event.kind == "trial" and event.data.get("opened_at") is not None:
             opened_ns = int(event.data["opened_at"])
-            found.append(_answer(event.seq, "trial", opened_ns, opened_ns + latency_ns, questions))
+            found.append(_answer(event.seq, "trial", opened_ns, opened_ns + latency_ns, said, asked))
         elif event.kind == "response" and event.cause in times:
             answered_ns = times[event.cause]
-            found.append(_answer(event.seq, "response", answered_ns - latency_ns, answered_ns, questions))
+            since = None if event.data.get("number") is None else asked
+            found.append(_answer(event.seq, "response", answered_ns - latency_ns, answered_ns, said, since))
     return tuple(found)
 
 
@@ -93,20 +101,27 @@ def _answer(
     kind: Literal["response", "trial"],
     opened_ns: int,
     answered_ns: int,
-    questions: _Questions,
+    said: _Said,
+    asked: int | None,
 ) -> Answer:
-    return Answer(seq, kind, opened_ns, answered_ns, questions.before(opened_ns))
+    return Answer(seq, kind, opened_ns, answered_ns, said.before(opened_ns, asked))
 
 
-class _Questions:
+class _Said:
     """The sentences of a log, and which of them was the last before a time."""
 
-    def __init__(self, sentences: Sequence[Sentence]) -> None:
-        self._sentences = sentences
+    def __init__(self, sentences: Sequence[Sentence], still: Sequence[Interruption]) -> None:
+        self._sentences, self._still = sentences, still
         # the least end from each sentence on: it only grows, though ends that were told late go back
         self._least_ns = list(accumulate((one.done_ns for one in reversed(sentences)), min))[::-1]
 
-    def before(self, opened_ns: int) -> Sentence | None:
-        """Give the sentence that was last said when an answer was opened; None where there is none."""
+    def before(self, opened_ns: int, asked: int | None) -> Sentence | None:
+        """Return the sentence that was last said when an answer was opened; None where there is none.
+
+        ``asked`` is the seq of the question's line: what was said before it belongs to another question.
+        """
         place = bisect_right(self._least_ns, opened_ns + MILLISECOND_NS)
-        return self._sentences[place - 1] if place else None
+        last = self._sentences[place - 1] if place else None
+        if last is None or (asked is not None and last.seq < asked):
+            return None
+        return None if interrupted_ns(self._still, last.done_ns, opened_ns) else last

@@ -33,7 +33,7 @@ LOG = (
 
 def test_each_answer_has_the_last_sentence_that_was_said_to_its_end_before_it() -> None:
     sentences = sentences_of(LOG)
-    asked = Sentence("a1", SECOND_NS, 3 * SECOND_NS, "Où est la pomme ?", "fr")
+    asked = Sentence("a1", SECOND_NS, 3 * SECOND_NS, "Où est la pomme ?", "fr", seq=1)
     assert sentences == (asked,)
     assert answers_of(LOG, sentences) == (
         Answer(4, "response", 3 * SECOND_NS, 4_500_000_000, asked),
@@ -46,6 +46,48 @@ def test_an_end_that_was_told_late_hides_no_sentence() -> None:
     opened = [line(n, "out", "trial", 10.0, opened_at=n * SECOND_NS, latency_ns=1) for n in range(2, 10)]
     before = [one.sentence.action if one.sentence else None for one in answers_of(opened, said)]
     assert before == [None, "a3", "a3", "a5", "a5", "a7", "a7", "a7"]
+
+
+def trial_log(*between: Event, question: int) -> list[Event]:
+    """Give a sentence that ends at 3 s, and a trial that opens at 8 s; its question's line is *question*."""
+    return [
+        line(1, "out", "do", 1.0, id="a1", verb="say", text="À toi !"),
+        *([line(0, "out", "question", 0.5, number=1)] if question == 0 else []),
+        line(2, "in", "done", 3.0, action="a1", how="finished"),
+        *between,
+        *([line(7, "out", "question", 7.5, number=2)] if question == 7 else []),
+        line(8, "in", "touch", 9.0, part="hand.left", pressed=True),
+        line(9, "out", "response", 9.0, cause=8, number=2, latency_ns=SECOND_NS),
+        line(10, "out", "trial", 9.0, cause=8, number=2, opened_at=8 * SECOND_NS, latency_ns=SECOND_NS),
+    ]
+
+
+HALT = (
+    line(3, "out", "paused", 4.0, why="lost"),
+    line(4, "out", "continued", 6.0, by="resume"),
+)
+
+
+@pytest.mark.parametrize(
+    ("log", "latency_s", "method"),
+    [
+        (trial_log(question=0), 6.0, "event"),
+        (trial_log(question=7), 1.0, "opening"),  # what was said belongs to the question before
+        (trial_log(*HALT, question=0), 1.0, "opening"),
+    ],
+)
+def test_what_no_sentence_asked_right_before_is_counted_from_the_opening(
+    log: list[Event], latency_s: float, method: str
+) -> None:
+    sentences = sentences_of(log)
+    record = told(answers_of(log, sentences), sentences, {"a1": "no_recording"})
+    for answer in record["answers"]:
+        assert (answer["latency_ns"], answer["method"]) == (round(latency_s * SECOND_NS), method)
+    unasked = method == "opening"
+    assert [one["sentence"] for one in record["answers"]] == [None if unasked else "a1"] * 2
+    assert {one["why"] for one in record["answers"]} == {"no_sentence" if unasked else "no_recording"}
+    words = latency_words(record["answers"][0]).fr
+    assert words.endswith("à partir du moment où les réponses comptaient" if unasked else "d'après le robot")
 
 
 def test_a_measured_latency_begins_where_the_sound_ended() -> None:
