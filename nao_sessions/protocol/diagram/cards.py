@@ -10,8 +10,8 @@ from typing import Literal
 
 from nao_sessions.protocol.diagram.ways import Way, first_words, step_ways
 from nao_sessions.protocol.diagram.words import Words
-from nao_sessions.protocol.flow import Act, Choose, Moment, Speech, Step
-from nao_sessions.protocol.outline import step_outline
+from nao_sessions.protocol.flow import Act, Choose, Moment, Speech
+from nao_sessions.protocol.outline import StepOutline
 from nao_sessions.text.messages import msg
 
 Style = Literal["said", "plain", "small", "adult"]
@@ -56,23 +56,24 @@ class Card:
     called_by: tuple[str, ...] = ()
 
 
-def card_of(step: Step, words: Words, trials: tuple[Row, ...], called_by: tuple[str, ...]) -> Card:
+def card_of(outline: StepOutline, words: Words, trials: tuple[Row, ...], called_by: tuple[str, ...]) -> Card:
     """Write the card of a step, or the head of a group.
 
     Args:
-        step: the step.
+        outline: the step.
         words: writes the author's words.
         trials: the rows of its trials.
         called_by: the commands and reactions of ``always`` that lead to it.
     """
-    ways = step_ways(step, words)
+    step, ways = outline.step, step_ways(outline, words)
     short = step.name.rpartition(".")[2]
     title = short if step.title is None else words.speech(step.title)
     rows = list(block_rows(step.block, words))
     kind: CardKind = "step"
     if step.start is not None:
         kind = "group"
-        rows = [*_group_rows(step, words), *rows]
+        heads = (Row(words.of(one), sign) for sign in ("each", "use") for one in outline.facts.brief(sign))
+        rows = [*heads, *rows]
     elif step.trials is not None:
         kind = "trials"
         rows += trials if rows else (replace(trials[0], ruled=False), *trials[1:])
@@ -81,11 +82,6 @@ def card_of(step: Step, words: Words, trials: tuple[Row, ...], called_by: tuple[
     if not rows and any(way.kind in ("button", "when", "after") for way in ways):
         rows = [Row(words.of(_NOTHING), None, "small")]
     return Card(step.name, kind, title, short, tuple(rows), ways, called_by)
-
-
-def _group_rows(step: Step, words: Words) -> list[Row]:
-    facts = step_outline(words.telling, step).facts
-    return [Row(words.of(brief), sign) for sign in ("each", "use") for brief in facts.brief(sign)]
 
 
 def block_rows(block: str, words: Words, most: int = MOST_ROWS) -> tuple[Row, ...]:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from nao_sessions.protocol.diagram.cards import COLON, Row, block_rows
 from nao_sessions.protocol.diagram.ways import first_words
 from nao_sessions.protocol.diagram.words import Words
-from nao_sessions.protocol.flow import Act, Speech, Step
-from nao_sessions.protocol.outline import HelpOutline, TrialsOutline, trials_outline
+from nao_sessions.protocol.flow import Act, Speech
+from nao_sessions.protocol.outline import HelpOutline, TrialsOutline
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.text.messages import msg
 
@@ -17,17 +17,16 @@ MOST_ANSWERS = 8
 _MORE_ANSWERS = msg("… and {n} more answers")
 
 
-def trial_rows(step: Step, words: Words) -> tuple[Row, ...]:
+def trial_rows(outline: TrialsOutline | None, words: Words) -> tuple[Row, ...]:
     """Write the block of trials of a step, in the order in which a trial goes; nothing where it has none."""
-    if step.trials is None:
+    if outline is None:
         return ()
-    outline = trials_outline(words.telling, step)
     size = outline.facts.brief("count", "each_item", "deck", "order", "spread")
     rules = outline.facts.brief("correction", "pause", "end_on_success", "stop_when")
     return (
         Row(" · ".join(words.of(one) for one in size), "trials", "small", ruled=True),
         *_small(outline, words, "level", "adapt"),
-        *block_rows(step.trials.ask, words),
+        *block_rows(outline.trials.ask, words),
         *_answers(outline, words),
         *_small(outline, words, "right", "correct"),
         *_small(outline, words, "after", "patience"),

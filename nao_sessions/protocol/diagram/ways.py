@@ -5,12 +5,13 @@ An entry with several branches has one way out a branch, so that nothing that a 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from nao_sessions.protocol.diagram.words import Words
-from nao_sessions.protocol.flow import BACK, DONE, Branch, Entry, Level, Step
-from nao_sessions.protocol.outline import entry_outline, step_outline, trials_outline
+from nao_sessions.protocol.flow import BACK, DONE, Branch
+from nao_sessions.protocol.outline import EntryOutline, StepOutline
 from nao_sessions.protocol.wording import COMMANDS
 
 Kind = Literal["next", "button", "when", "after", "limit", "silence", "command", "give_up", "end"]
@@ -34,13 +35,14 @@ class Way:
     main: bool = False
 
 
-def step_ways(step: Step, words: Words) -> tuple[Way, ...]:
+def step_ways(outline: StepOutline, words: Words) -> tuple[Way, ...]:
     """Give the ways out of a step or a group, in the order of their priority; ``end`` is the last."""
-    found = list(level_ways(step.level, words))
+    step, facts = outline.step, outline.facts
+    found = list(level_ways(outline.entries, words))
     for branch in step.gives_up:
-        (label,) = trials_outline(words.telling, step).facts.brief("give_up")
+        assert outline.trials is not None
+        (label,) = outline.trials.facts.brief("give_up")
         found.append(Way(f"{step.name}/give_up", "give_up", ("give_up",), words.of(label), branch.target))
-    facts = step_outline(words.telling, step).facts
     for label in facts.brief("next"):
         found += _branched(f"{step.name}/next", "next", ("next",), words.of(label), step.next, words)
     for label in facts.brief("end"):
@@ -50,9 +52,9 @@ def step_ways(step: Step, words: Words) -> tuple[Way, ...]:
     return tuple(found)
 
 
-def level_ways(level: Level, words: Words) -> tuple[Way, ...]:
+def level_ways(entries: Sequence[EntryOutline], words: Words) -> tuple[Way, ...]:
     """Give the ways out that wait for something: buttons, what the child does, time."""
-    return tuple(way for entry in level.entries() for way in _entry(entry, words))
+    return tuple(way for entry in entries for way in _entry(entry, words))
 
 
 def command_ways(words: Words) -> tuple[Way, ...]:
@@ -65,8 +67,8 @@ def command_ways(words: Words) -> tuple[Way, ...]:
     return tuple(found)
 
 
-def _entry(entry: Entry, words: Words) -> list[Way]:
-    outline = entry_outline(words.telling, entry)
+def _entry(outline: EntryOutline, words: Words) -> list[Way]:
+    entry = outline.entry
     label = " · ".join(words.of(one) for one in outline.facts.brief("stimuli", "wait", "limit"))
     if entry.label is not None:
         label = words.speech(entry.label)

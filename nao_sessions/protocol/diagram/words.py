@@ -67,10 +67,6 @@ class Words:
         # Quotes in quotes: « … “ … ” … ».
         return self.of(quote(_INNER.sub(lambda inner: f"“{inner[1].strip(_BLANKS)}”", written)))
 
-    def expression(self, expression: Expression) -> str:
-        """Write what is computed: ``data.essais >= 2`` is « essais ≥ 2 »."""
-        return self.of(self._compute(expression))
-
     def _lasting(self, length: Expression) -> Text:
         """Write a duration; one that is a setting is given as its default, which can be tuned."""
         setting = self._default(length)

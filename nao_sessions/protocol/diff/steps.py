@@ -36,7 +36,7 @@ def compare_steps(both: Both, report: Report, before: Step, after: Step) -> None
     both.speech(report, "title", msg("title"), before.title, after.title)
     facts("start", "each", "use")
     both.block(report, "do", DO, before.block, after.block)
-    compare_trials(both, report, before, after)
+    compare_trials(both, report, one.trials, other.trials)
     compare_levels(both, report, before.level, after.level)
     facts("next", "end")
     if len(report.found) == count:

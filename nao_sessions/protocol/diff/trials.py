@@ -5,8 +5,7 @@ from __future__ import annotations
 from nao_sessions.protocol.diff.meaning import trial_parts
 from nao_sessions.protocol.diff.pairs import Both
 from nao_sessions.protocol.diff.report import Report
-from nao_sessions.protocol.flow import Step
-from nao_sessions.protocol.outline import HelpOutline, TrialsOutline, trials_outline
+from nao_sessions.protocol.outline import HelpOutline, TrialsOutline
 from nao_sessions.protocol.outline.moments import block_line
 from nao_sessions.protocol.outline.telling import Telling
 from nao_sessions.protocol.outline.trials import LABELS, response
@@ -19,26 +18,25 @@ _LISTS = frozenset({"ask", "answers", "prompts", "feedback"})
 """Fields that are compared part by part."""
 
 
-def compare_trials(both: Both, report: Report, before: Step, after: Step) -> None:
-    """Compare the blocks of trials of two steps; one that is there on one side only is told as a whole."""
-    blocks = before.trials, after.trials
-    asked = [None if one is None else one.ask for one in blocks]
-    if before.trials is None or after.trials is None:
-        if before.trials is not after.trials:
-            report.changed(
-                "trials", msg("content"), *(None if one is None else msg("trials") for one in blocks)
-            )
+def compare_trials(
+    both: Both, report: Report, before: TrialsOutline | None, after: TrialsOutline | None
+) -> None:
+    """Compare two blocks of trials; one that is there on one side only is told as a whole."""
+    asked = [None if one is None else one.trials.ask for one in (before, after)]
+    if before is None or after is None:
+        if before is not after:
+            told = [None if one is None else msg("trials") for one in (before, after)]
+            report.changed("trials", msg("content"), *told)
             both.block(report, "trials.ask", LABELS["ask"], *asked)
         return
     mine, theirs = trial_parts(both.before, before.trials), trial_parts(both.after, after.trials)
     if mine == theirs:
         return
-    one, other = trials_outline(both.tell_before, before), trials_outline(both.tell_after, after)
     count = len(report.found)
     both.block(report, "trials.ask", LABELS["ask"], *asked)
     if mine["answers"] != theirs["answers"]:
-        _answers(both, report, one, other)
-    helps, others = ({told.prompt.block: told for told in outline.helps} for outline in (one, other))
+        _answers(both, report, before, after)
+    helps, others = ({one.prompt.block: one for one in outline.helps} for outline in (before, after))
     both.listed(
         report,
         "trials.prompts",
@@ -48,9 +46,9 @@ def compare_trials(both: Both, report: Report, before: Step, after: Step) -> Non
         _tell_prompt,
         lambda prompt, new: _help(both, report, helps[prompt.block], others[new.block]),
     )
-    _feedback(both, report, one, other)
+    _feedback(both, report, before, after)
     changed = [key for key in theirs if mine[key] != theirs[key]]
-    report.facts("trials.", one.facts, other.facts, [key for key in changed if key not in _LISTS])
+    report.facts("trials.", before.facts, after.facts, [key for key in changed if key not in _LISTS])
     if len(report.found) == count:
         fields = ", ".join(f"trials.{name}" for name in changed)
         report.tell("changed", fields, msg("another change: {fields}", fields=fields))

@@ -7,7 +7,7 @@ an expression is for the items of a table. A renderer chooses what it shows and 
 and whether it is worth a sentence, stands nowhere else.
 """
 
-from nao_sessions.protocol.outline.entries import EntryOutline, entry_outline
+from nao_sessions.protocol.outline.entries import EntryOutline, entry_outline, level_outline
 from nao_sessions.protocol.outline.facts import Fact, Facts
 from nao_sessions.protocol.outline.steps import StepOutline, step_outline
 from nao_sessions.protocol.outline.telling import ActOutline, Telling
@@ -23,6 +23,7 @@ __all__ = [
     "Telling",
     "TrialsOutline",
     "entry_outline",
+    "level_outline",
     "step_outline",
     "trials_outline",
 ]

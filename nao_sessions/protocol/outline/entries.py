@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nao_sessions.protocol.flow import Entry
+from nao_sessions.protocol.flow import Entry, Level
 from nao_sessions.protocol.outline.facts import Fact, Facts
 from nao_sessions.protocol.outline.moments import only_if
 from nao_sessions.protocol.outline.telling import Telling
@@ -48,6 +48,11 @@ class EntryOutline:
     cause: Text
     signs: tuple[str, ...]
     facts: Facts
+
+
+def level_outline(telling: Telling, level: Level) -> tuple[EntryOutline, ...]:
+    """Return the entries that are live in one place in words, in the order of their priority."""
+    return tuple(entry_outline(telling, entry) for entry in level.entries())
 
 
 def entry_outline(telling: Telling, entry: Entry) -> EntryOutline:

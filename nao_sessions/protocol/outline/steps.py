@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Each, Step, Use
+from nao_sessions.protocol.outline.entries import EntryOutline, level_outline
 from nao_sessions.protocol.outline.facts import Fact, Facts
 from nao_sessions.protocol.outline.telling import Telling
+from nao_sessions.protocol.outline.trials import TrialsOutline, trials_outline
 from nao_sessions.protocol.wording import ENDINGS, OUTCOMES, plain, quote
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgn
@@ -24,15 +26,18 @@ _ROUNDS = msgn("{n} round", "{n} rounds")
 
 @dataclass(frozen=True, slots=True)
 class StepOutline:
-    """One step: ``facts`` by its fields."""
+    """One step: ``facts`` by its fields, ``entries`` in the order of their priority."""
 
     step: Step
     facts: Facts
+    trials: TrialsOutline | None
+    entries: tuple[EntryOutline, ...]
 
 
 def step_outline(telling: Telling, step: Step) -> StepOutline:
-    """Return a step in words, as *telling* writes them; its trials and entries have outlines of their own."""
-    return StepOutline(step, Facts(_facts(telling, step)))
+    """Return a step in words, as *telling* writes them."""
+    trials = None if step.trials is None else trials_outline(telling, step.name, step.trials)
+    return StepOutline(step, Facts(_facts(telling, step)), trials, level_outline(telling, step.level))
 
 
 def _facts(telling: Telling, step: Step) -> Iterator[Fact]:

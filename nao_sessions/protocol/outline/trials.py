@@ -11,7 +11,6 @@ from itertools import chain
 
 from nao_sessions.protocol.computed import COLUMNS, kept_name
 from nao_sessions.protocol.expression import Expression
-from nao_sessions.protocol.flow import Step
 from nao_sessions.protocol.outline.facts import Fact, Facts
 from nao_sessions.protocol.outline.items import value_for
 from nao_sessions.protocol.outline.moments import only_if
@@ -148,10 +147,9 @@ def response(key: str) -> Text:
     return JUDGEMENTS[key] if key in JUDGEMENTS else quote(key)
 
 
-def trials_outline(telling: Telling, step: Step) -> TrialsOutline:
-    """Return the block of trials of a step that has one in words, as *telling* writes them."""
-    assert step.trials is not None
-    return _Block(telling, step.name, step.trials).outline()
+def trials_outline(telling: Telling, step: str, trials: Trials) -> TrialsOutline:
+    """Return the block of trials of the step of a name in words, as *telling* writes them."""
+    return _Block(telling, step, trials).outline()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nao_sessions.core.paper.html import Html, el, html, table
-from nao_sessions.protocol.flow import Entry, Level, Step
-from nao_sessions.protocol.outline import EntryOutline, StepOutline, entry_outline, step_outline
+from nao_sessions.protocol.flow import Step
+from nao_sessions.protocol.outline import EntryOutline, step_outline
 from nao_sessions.protocol.sheet.moments import SHORT, block
 from nao_sessions.protocol.sheet.trials import trials
 from nao_sessions.protocol.sheet.writing import Writing, capital
@@ -29,11 +29,14 @@ def _step(writing: Writing, name: str, items: Sequence[Item]) -> Html:
     number, short = writing.number(name), name.rpartition(".")[2]
     title = writing.speech(step.title) if step.title is not None else Html("")
     heading = el("h3", number, ". ", title, " " if title else "", el("code", short))
-    told = step_outline(writing.telling, step)
-    content = [heading, *_about(writing, told), block(writing, step.block, items)]
-    if step.trials is not None:
-        content.append(trials(writing, step, inside))
-    content.append(_exits(writing, told, inside))
+    outline = step_outline(writing.telling, step)
+    about = outline.facts.full("each", "use", "use.begin", "start")
+    content = [heading, *(el("p", writing(one), class_="where") for one in about)]
+    content.append(block(writing, step.block, items))
+    if outline.trials is not None:
+        content.append(trials(writing, outline.trials, inside))
+    content.append(level(writing, outline.entries, inside))
+    content += [el("p", writing(one), class_="path") for one in outline.facts.full("next", "end")]
     within = writing.inside(step.each is not None and step.each.children)
     content += [_step(within, child, inside) for child in step.children]
     return el("section", *content, class_="step child" if step.parent else "step", id=f"s{number}")
@@ -49,42 +52,29 @@ def _items_of(writing: Writing, step: Step, items: Sequence[Item]) -> Sequence[I
     return items
 
 
-def _about(writing: Writing, told: StepOutline) -> list[Html]:
-    """Say what kind of step it is, where that is not plain."""
-    return [
-        el("p", writing(text), class_="where")
-        for text in told.facts.full("each", "use", "use.begin", "start")
-    ]
-
-
-def _exits(writing: Writing, told: StepOutline, items: Sequence[Item]) -> Html:
-    """Give every way on: what is pressed, done or waited for, and where it leads."""
-    paths = (el("p", writing(one), class_="path") for one in told.facts.full("next", "end"))
-    return html(level(writing, told.step.level, items), *paths)
-
-
-def level(writing: Writing, entries: Level, items: Sequence[Item] = ()) -> Html:
+def level(writing: Writing, entries: Sequence[EntryOutline], items: Sequence[Item] = ()) -> Html:
     """Give the entries of a level as a table: what happens, and then."""
     heads = [writing(one) for one in (msg("Who"), msg("If…"), msgc("after a condition", "Then"))]
-    rows = [_entry(writing, entry, items) for entry in entries.entries()]
+    rows = [_entry(writing, entry, items) for entry in entries]
     return table(rows, heads, class_="short" if len(rows) <= SHORT else "")
 
 
-def _entry(writing: Writing, entry: Entry, items: Sequence[Item]) -> tuple[str, str, str]:
-    told = entry_outline(writing.telling, entry)
-    only = [el("p", capital(writing(one)), class_="only") for one in told.facts.full("condition")]
-    kept = [el("span", writing(one), class_="note goes") for one in told.facts.full("assignments")]
+def _entry(writing: Writing, outline: EntryOutline, items: Sequence[Item]) -> tuple[str, str, str]:
+    entry, facts = outline.entry, outline.facts
+    only = [el("p", capital(writing(one)), class_="only") for one in facts.full("condition")]
+    kept = [el("span", writing(one), class_="note goes") for one in facts.full("assignments")]
     arrow = "→ " if entry.next else "↩ "
-    then = [el("span", arrow, writing(one), class_="goes") for one in told.facts.full("next")]
+    then = [el("span", arrow, writing(one), class_="goes") for one in facts.full("next")]
     done = block(writing, entry.block, items)
-    return writing(told.who), html(_cause(writing, told), *only), html(done, *kept, *then)
+    return writing(outline.who), html(_cause(writing, outline), *only), html(done, *kept, *then)
 
 
-def _cause(writing: Writing, told: EntryOutline) -> Html:
+def _cause(writing: Writing, outline: EntryOutline) -> Html:
     """Say what is pressed, done or waited for, for an entry to be taken."""
-    if told.entry.label is not None:
-        label = el("b", "[ ", writing.speech(told.entry.label), " ]")
-        return html(label, *(f" ({writing(one)})" for one in told.facts.full("main")))
-    if told.entry.stimuli:
-        return html(" — ".join(writing(one) for one in told.facts.full("stimuli", "cut")))
-    return html("; ".join(writing(one) for one in told.facts.full("wait", "limit")))
+    facts = outline.facts
+    if outline.entry.label is not None:
+        label = el("b", "[ ", writing.speech(outline.entry.label), " ]")
+        return html(label, *(f" ({writing(one)})" for one in facts.full("main")))
+    if outline.entry.stimuli:
+        return html(" — ".join(writing(one) for one in facts.full("stimuli", "cut")))
+    return html("; ".join(writing(one) for one in facts.full("wait", "limit")))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nao_sessions.core.paper.html import Html, el, html, lines, table
-from nao_sessions.protocol.flow import Step
-from nao_sessions.protocol.outline import TrialsOutline, trials_outline
+from nao_sessions.protocol.outline import TrialsOutline
 from nao_sessions.protocol.outline.trials import response
 from nao_sessions.protocol.sheet.moments import SHORT, block, facts, titled
 from nao_sessions.protocol.sheet.writing import Writing
@@ -14,9 +13,8 @@ from nao_sessions.protocol.trials import Item
 from nao_sessions.text.messages import msg
 
 
-def trials(writing: Writing, step: Step, items: Sequence[Item]) -> Html:
-    """Give everything about the block of trials of a step."""
-    outline = trials_outline(writing.telling, step)
+def trials(writing: Writing, outline: TrialsOutline, items: Sequence[Item]) -> Html:
+    """Give everything about a block of trials."""
     size = outline.facts.full("count", "pause", "adapt", "correction")
     parts = (
         (msg("The question"), block(writing, outline.trials.ask, items)),

@@ -43,8 +43,8 @@ def expression(source: str, *paths: Path) -> Expression:
 def test_a_condition_is_written_in_plain_signs_and_quoted_words_stay(
     source: str, fr: str, en: str, words: dict[Language, Words]
 ) -> None:
-    assert words["fr"].expression(expression(source)).replace("\u00a0", " ") == fr
-    assert words["en"].expression(expression(source)) == en
+    assert words["fr"].telling.compute(expression(source)).fr.replace("\u00a0", " ") == fr
+    assert words["en"].telling.compute(expression(source)).en == en
 
 
 def test_a_duration_that_is_a_setting_shows_its_default(words: dict[Language, Words]) -> None:
