@@ -10,6 +10,8 @@ from nao_sessions.protocol.building.names import Names
 from nao_sessions.protocol.building.stimuli import build_stimuli
 from nao_sessions.protocol.flow import Act, Branch, Entry, Level, Moment
 from nao_sessions.protocol.keys.steps import (
+    NO_END,
+    WRITE_LIMIT,
     AfterKeys,
     AlwaysKeys,
     BranchKeys,
@@ -64,14 +66,8 @@ class LevelBuilder:
         return self._entry(keys, entry_id, "when", event="text", stimuli=stimuli, cut=keys.cut)
 
     def _after(self, keys: AfterKeys, entry_id: str, *, everywhere: bool) -> Entry:
-        add = self._building.findings.add
         if everywhere and keys.wait is not None:
-            add(
-                "P103",
-                keys.at("wait"),
-                msg("in always nothing has an end to count 'wait' from"),
-                msg("write limit: it counts from the start"),
-            )
+            self._building.findings.add("P103", keys.at("wait"), NO_END, WRITE_LIMIT)
         wait = None if keys.wait is None else self._building.duration(keys.wait)
         limit = None if keys.limit is None else self._building.duration(keys.limit)
         return self._entry(keys, entry_id, "after", event=None, wait=wait, limit=limit)

@@ -161,7 +161,9 @@ class SilenceKeys(EntryKeys):
 
 
 _BUTTONS = msg("{count} buttons, more than the {most} of this zone")
-_NO_END = msg("in always nothing has an end to count 'wait' from: write limit")
+NO_END = msg("in always nothing has an end to count 'wait' from")
+WRITE_LIMIT = msg("write limit: it counts from the start")
+_NO_WAIT = Narrowed(without={"wait": msg("{sentence} ({hint})", sentence=NO_END, hint=WRITE_LIMIT)})
 
 
 class AlwaysKeys(LevelKeys):
@@ -170,12 +172,7 @@ class AlwaysKeys(LevelKeys):
     called: ClassVar = msg("what holds everywhere")
     rules: ClassVar = (Rule(AtMost("buttons", 6), _BUTTONS, "P127"),)
 
-    after: (
-        Annotated[
-            list[Annotated[AfterKeys, Narrowed(without={"wait": _NO_END})]], BeforeValidator(as_items_or_one)
-        ]
-        | None
-    ) = key(
+    after: Annotated[list[Annotated[AfterKeys, _NO_WAIT]], BeforeValidator(as_items_or_one)] | None = key(
         msg("what time brings"),
         example="{limit: 15 min, next: au_revoir}",
     )
