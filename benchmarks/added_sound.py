@@ -20,15 +20,20 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path.append(str(Path(__file__).parent.parent / "tests" / "room" / "aligning"))
-sys.path.append(str(Path(__file__).parent.parent / "simulator"))
-
-from two_recorders import RATE_HZ, heard, make_session, on_another_clock, starts_s, write_sound
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from nao_sessions.core.errors import RecordError
 from nao_sessions.room.sync.aligning.alignment import align_recording
 from nao_simulator.room.sound import Recording
 from nao_simulator.sound.espeak import Voice
+from tests.room.aligning.two_recorders import (
+    RATE_HZ,
+    heard,
+    make_session,
+    on_another_clock,
+    starts_s,
+    write_sound,
+)
 
 FORMS = ((".wav", 8_000), (".wav", 44_100), (".mp3", 44_100), (".m4a", 48_000))
 

@@ -16,14 +16,13 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "engine"))
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "browser"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from browser.board_acts import at_question, set_board, set_mode, wait_for
-from browser.board_room import BoardRoom, board, board_room, tablet
-from browser.chromium import chromium
 from playwright.sync_api import CDPSession, Page
+
+from tests.browser.board_acts import at_question, set_board, set_mode, wait_for
+from tests.browser.board_room import BoardRoom, board, board_room, tablet
+from tests.browser.chromium import chromium
 
 MILLISECOND_NS = 1_000_000
 OLDEST_MS = 30.0

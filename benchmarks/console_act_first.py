@@ -16,17 +16,17 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent.parent / "tests" / part) for part in (".", "console_live")]
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from qi_echo import HEADER, row  # noqa: E402
-from test_console_live_stage import SPEED, Room, press  # noqa: E402  (with the tests)
+from qi_echo import HEADER, row
 
-from nao_sessions.console.config import ConsoleConfig  # noqa: E402
-from nao_sessions.console.observers import Observers  # noqa: E402
-from nao_sessions.console.session.routes import SessionPages  # noqa: E402
-from nao_sessions.console.session.seats import Seat  # noqa: E402
-from nao_sessions.live.simulator_process import SimulatorProcess  # noqa: E402
-from nao_sessions.robot.naoqi.robot import QiRobot  # noqa: E402
+from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.observers import Observers
+from nao_sessions.console.session.routes import SessionPages
+from nao_sessions.console.session.seats import Seat
+from nao_sessions.live.simulator_process import SimulatorProcess
+from nao_sessions.robot.naoqi.robot import QiRobot
+from tests.console_live.test_console_live_stage import SPEED, Room, press
 
 PAGES = 3
 

@@ -30,12 +30,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent.parent / "tests" / part) for part in (".", "browser")]
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from chromium import chromium  # noqa: E402  (with the tests)
-from console_room import Hands, Room, console_room, device, prepare  # noqa: E402
-from playwright.sync_api import Browser, Page, expect  # noqa: E402
-from qi_echo import HEADER, percentiles, row  # noqa: E402
+from playwright.sync_api import Browser, Page, expect
+from qi_echo import HEADER, percentiles, row
+
+from tests.browser.chromium import chromium
+from tests.browser.console_room import Hands, Room, console_room, device, prepare
 
 AIM_MS = 30.0
 REST_MS = 1_500

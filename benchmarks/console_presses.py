@@ -15,12 +15,11 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent.parent / "tests" / part) for part in (".", "console_live")]
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import console_session  # noqa: E402  (with the tests)
-from console_session import Console, on_console  # noqa: E402
-
-from nao_sessions.record.log import read_log  # noqa: E402
+from nao_sessions.record.log import read_log
+from tests.console_live import console_session
+from tests.console_live.console_session import Console, on_console
 
 SPEED = 100.0
 AGAIN = """\

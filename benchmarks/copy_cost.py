@@ -21,15 +21,15 @@ from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 
 import av
-from film_camera import ROOM_TESTS, film_camera, make_film
+from film_camera import film_camera, make_film
 
 from nao_sessions.room.capture.encoders import PICTURE_QUALITY, PICTURE_SPEED
 from nao_sessions.room.capture.writer import OPTIONS
 
-sys.path[:0] = [str(ROOM_TESTS.parent), str(ROOM_TESTS)]
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from cameras import camera, recorder  # noqa: E402  (they lie with the tests)
-from other_cameras import rtsp_camera, rtsp_can_be_had  # noqa: E402
+from tests.room.cameras import camera, recorder
+from tests.room.other_cameras import rtsp_camera, rtsp_can_be_had
 
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 AS_IT_COMES = ("-c", "copy", "-movflags", "frag_keyframe+empty_moov", "-flush_packets", "1")

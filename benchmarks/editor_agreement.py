@@ -16,14 +16,13 @@ from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests" / "lsp"))
-
-from language_server import LanguageServer  # noqa: E402 (the tests' client)
-from mutated import mutated, read, write  # noqa: E402
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from nao_sessions.core.errors import Finding  # noqa: E402
 from nao_sessions.protocol import check  # noqa: E402
 from nao_sessions.protocol.schema.generated import as_text, protocol_schema  # noqa: E402
+from tests.lsp.language_server import LanguageServer  # noqa: E402 (the tests' client)
+from tests.lsp.mutated import mutated, read, write  # noqa: E402
 
 AT_ONCE = 200
 """Files that are open in the editor at one time."""

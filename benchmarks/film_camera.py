@@ -20,10 +20,10 @@ import av
 from av.bitstream import BitStreamFilterContext
 
 ROOM_TESTS = Path(__file__).parent.parent / "tests" / "room"
-sys.path[:0] = [str(ROOM_TESTS.parent), str(ROOM_TESTS)]
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from stream_source import START_TICKS, Viewers, listen  # noqa: E402  (they lie with the tests)
-from transport_stream import TICKS_PER_S, Multiplexer, adts  # noqa: E402
+from tests.room.stream_source import START_TICKS, Viewers, listen  # noqa: E402  (they lie with the tests)
+from tests.room.transport_stream import TICKS_PER_S, Multiplexer, adts  # noqa: E402
 
 FILMED_S = 4
 """So much is made; the film is that, over and over."""

@@ -17,10 +17,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent.parent / "tests" / part) for part in (".", "kills")]
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from room_under_test import RoomUnderTest  # noqa: E402  (it lies with the tests)
-from scenarios import (  # noqa: E402
+from tests.kills.room_under_test import RoomUnderTest
+from tests.kills.scenarios import (
     Moment,
     Result,
     after_s,

@@ -16,9 +16,9 @@ from nao_sessions.core.events import Event
 from nao_sessions.record import log as log_module
 from nao_sessions.record.log import LogWriter, read_log
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from small_disk import disk_in, small_disk
+from tests.small_disk import disk_in, small_disk
 
 EVENTS = Path(__file__).parent.parent / "tests" / "sessions" / "fresh" / "events.jsonl"
 """A session of 119 lines and 47 seconds: real lines, of real lengths."""

@@ -15,13 +15,12 @@ import time
 from collections import Counter
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
-
-from oracle.generator import protocol_text
-from oracle.runs import compare_run
-from oracle.verdicts import compare_verdicts
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from nao_sessions.core.errors import ProtocolRefused
+from tests.oracle.generator import protocol_text
+from tests.oracle.runs import compare_run
+from tests.oracle.verdicts import compare_verdicts
 
 MOST_STATES = 60
 PATIENCE = (1.0, 0.7)

@@ -16,10 +16,10 @@ import time
 from pathlib import Path
 
 TESTS = Path(__file__).parent.parent / "tests"
-sys.path[:0] = [str(TESTS / "browser"), str(TESTS)]
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from chromium import chromium  # noqa: E402  (with the tests)
-from weather_sequences import Figures, Sequence, begin, meteo  # noqa: E402
+from tests.browser.chromium import chromium  # noqa: E402  (with the tests)
+from tests.browser.weather_sequences import Figures, Sequence, begin, meteo  # noqa: E402
 
 
 def main() -> int:

@@ -14,11 +14,10 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-
-from console.rehearsed_folder import LIBRARY, make_session
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from nao_sessions.console.progress.cache import KEPT_FILE, up_to_date
+from tests.console.rehearsed_folder import LIBRARY, make_session
 
 PROTOCOLS = ("emotions", "rimes", "consignes", "imitation")
 REPEATED = 5

@@ -18,9 +18,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "rehearsal"))
-
-from promise_operators import OPERATORS, Mutant, mutants, unchanged
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from nao_sessions.core.errors import ProtocolRefused
 from nao_sessions.engine import Engine
@@ -31,6 +29,7 @@ from nao_sessions.rehearsal.exploration.explore import explore
 from nao_sessions.rehearsal.many import plans_for, rehearse_many
 from nao_sessions.rehearsal.people.behaviour import profile, profile_names
 from nao_sessions.rehearsal.reports.report import report
+from tests.rehearsal.promise_operators import OPERATORS, Mutant, mutants, unchanged
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = (

@@ -17,10 +17,10 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "rehearsal"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from fault_detection import Subject, Verdict, library
-from fault_operators import OPERATORS, mutants
+from tests.rehearsal.fault_detection import Subject, Verdict, library
+from tests.rehearsal.fault_operators import OPERATORS, mutants
 
 
 @dataclass(frozen=True, slots=True)

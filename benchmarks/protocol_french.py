@@ -14,11 +14,11 @@ from collections import Counter
 from pathlib import Path
 
 TESTS = Path(__file__).parent.parent / "tests" / "protocol"
-sys.path[:0] = [str(TESTS), str(TESTS / "french")]
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from french_outcomes import COMMENT, REFUSED, RIGHT, outcome, table  # noqa: E402  (lies elsewhere)
-from french_positions import POSITIONS  # noqa: E402  (lies elsewhere)
-from french_sentences import SENTENCES  # noqa: E402  (lies elsewhere)
+from tests.protocol.french.french_outcomes import COMMENT, REFUSED, RIGHT, outcome, table  # noqa: E402  (lies elsewhere)
+from tests.protocol.french.french_positions import POSITIONS  # noqa: E402  (lies elsewhere)
+from tests.protocol.french.french_sentences import SENTENCES  # noqa: E402  (lies elsewhere)
 
 
 def main() -> int:

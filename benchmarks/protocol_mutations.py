@@ -18,10 +18,10 @@ from collections import Counter
 from pathlib import Path
 
 TESTS = Path(__file__).parent.parent / "tests" / "protocol"
-sys.path.insert(0, str(TESTS))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from counted_work import counted  # noqa: E402  (lies elsewhere)
-from protocol_mutants import EXAMPLES, LIBRARY, ROOT, Examined, examined, mutant  # noqa: E402  (lies elsewhere)
+from tests.protocol.counted_work import counted  # noqa: E402  (lies elsewhere)
+from tests.protocol.protocol_mutants import EXAMPLES, LIBRARY, ROOT, Examined, examined, mutant  # noqa: E402  (lies elsewhere)
 
 MOST_WORK = 2_000_000
 """Calls that no mutant may need; the longest file of the library needs 300,000."""

@@ -20,7 +20,7 @@ from typing import Any
 os.environ.setdefault("QI_LOG_LEVEL", "0")
 import qi
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "robot"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 
 class QiEcho:
@@ -59,7 +59,7 @@ HEADER = f"{'milliseconds':<34} {'p50':>8} {'p99':>8} {'max':>8} {'n':>6}"
 
 def main() -> None:
     """Measure, and print."""
-    from simulated_nao import SimulatedNao
+    from tests.robot.simulated_nao import SimulatedNao
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--times", type=int, default=1000)

@@ -27,11 +27,7 @@ from pathlib import Path
 import numpy as np
 from scipy.stats import binomtest
 
-sys.path.append(str(Path(__file__).parent.parent / "simulator"))
-sys.path.append(str(Path(__file__).parent.parent / "tests" / "room" / "voice"))
-
-from question_rooms import Asked, Rendering, render
-from question_speech import FINAL, TUNING, Part, classes, engines, say
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from nao_sessions.record.log import read_log
 from nao_sessions.room.files.sounds import HeardSound, sounds_of
@@ -40,6 +36,8 @@ from nao_sessions.room.voice.latencies import EndInSound, Why, ends_of
 from nao_sessions.room.voice.questions import sentences_of
 from nao_simulator.sound.espeak import Voice
 from nao_simulator.sound.markup import plain
+from tests.room.voice.question_rooms import Asked, Rendering, render
+from tests.room.voice.question_speech import FINAL, TUNING, Part, classes, engines, say
 
 SENTENCES = 12
 MOST_TIMES = 50

@@ -22,15 +22,14 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path.append(str(Path(__file__).parent.parent / "tests" / "room" / "voice"))
-
-from question_rooms import NOISES_DB, render
-from question_speech import RATE_HZ, SECOND, THIRD, TUNING, Voice, say
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from nao_sessions.room.voice import ending
 from nao_sessions.room.voice.ending import AFTER_S, BEFORE_S, PLACES, Evidence, Network, View, endings
 from nao_sessions.room.voice.final_sound import FINAL_SOUNDS, FinalSound, final_sound
 from nao_sessions.room.voice.level import HOP_S, Level, band_levels
+from tests.room.voice.question_rooms import NOISES_DB, render
+from tests.room.voice.question_speech import RATE_HZ, SECOND, THIRD, TUNING, Voice, say
 
 WEIGHTS = Path(ending.__file__).with_name("ending.npz")
 SENTENCES, FOLDS = 12, 6

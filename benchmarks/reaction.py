@@ -18,12 +18,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-sys.path[:0] = [str(Path(__file__).parent.parent / "tests" / part) for part in (".", "kills")]
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from processes import read_lines, until  # noqa: E402  (with the tests)
-from qi_echo import HEADER, percentiles, row  # noqa: E402
-from room_under_test import RoomUnderTest  # noqa: E402
-from scenarios import clock_of  # noqa: E402
+from qi_echo import HEADER, percentiles, row
+
+from tests.kills.processes import read_lines, until
+from tests.kills.room_under_test import RoomUnderTest
+from tests.kills.scenarios import clock_of
 
 PROTOCOL = Path(__file__).with_name("touches.yaml")
 AIM_MS = 10.0

@@ -21,10 +21,10 @@ import numpy as np
 from nao_sessions.room.files.index import read_index, segment_path, segments_of
 from nao_sessions.room.files.probe import examine
 
-sys.path[:0] = [str(Path(__file__).parent.parent / "tests" / part) for part in (".", "room")]
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import timecode  # noqa: E402  (it lies with the tests)
-from cameras import Recorder, camera, recorder  # noqa: E402
+from tests import timecode
+from tests.room.cameras import Recorder, camera, recorder
 
 FPS = 25
 AFTER_S = 3.0

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from nao_sessions.room.files.probe import examine
 
-sys.path[:0] = [str(Path(__file__).parent.parent / "tests" / part) for part in (".", "room")]
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from cameras import camera, last_picture_ns, recorder  # noqa: E402  (it lies with the tests)
+from tests.room.cameras import camera, last_picture_ns, recorder
 
 
 def lost_s(after_s: float, options: list[str]) -> tuple[float, int, int]:

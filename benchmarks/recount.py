@@ -14,11 +14,11 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from console.recount.comparing import house_of, progress_differences, session_differences
-from console.recount.random_session import random_session
-from console.recount.recount import recount
+from tests.console.recount.comparing import house_of, progress_differences, session_differences
+from tests.console.recount.random_session import random_session
+from tests.console.recount.recount import recount
 
 
 def main() -> int:

@@ -15,12 +15,12 @@ import tempfile
 from operator import eq
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from browser.chromium import chromium, opened, replaying
-from browser.pictures import choose, newest, shown_ns, taken_in
-from replay.synthetic_folder import make_folder
-from replay.synthetic_session import merged, random_touches, scripted_events
+from tests.browser.chromium import chromium, opened, replaying
+from tests.browser.pictures import choose, newest, shown_ns, taken_in
+from tests.replay.synthetic_folder import make_folder
+from tests.replay.synthetic_session import merged, random_touches, scripted_events
 
 
 def main() -> None:

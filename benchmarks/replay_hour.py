@@ -23,15 +23,15 @@ from operator import contains
 from pathlib import Path
 from urllib.parse import urljoin
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from browser.chromium import chromium, opened, replaying, strip_of
-from browser.pictures import newest, settled, taken_in
 from playwright.sync_api import Browser, Page
-from replay.synthetic_folder import ORIGIN_NS, WIDTH_PX, Piece, make_folder
-from replay.synthetic_session import long_session, merged, random_touches
 
 from nao_sessions.core.events import Event
+from tests.browser.chromium import chromium, opened, replaying, strip_of
+from tests.browser.pictures import newest, settled, taken_in
+from tests.replay.synthetic_folder import ORIGIN_NS, WIDTH_PX, Piece, make_folder
+from tests.replay.synthetic_session import long_session, merged, random_touches
 
 HEIGHT_PX = 468
 GRAIN = 5

@@ -21,12 +21,9 @@ from typing import Any
 
 import av
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from browser.chromium import chromium, replaying
 from playwright.sync_api import Browser
-from replay.synthetic_folder import Piece, make_folder
-from replay.synthetic_session import long_session
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.folder import SessionFolder
@@ -37,6 +34,9 @@ from nao_sessions.room.capture.writer import TICKS, SegmentWriter
 from nao_sessions.room.files.index import Frame, IndexWriter, index_path, segment_path
 from nao_sessions.room.files.levels import HEADER, Level, levels_path
 from nao_sessions.room.files.lines import Lines
+from tests.browser.chromium import chromium, replaying
+from tests.replay.synthetic_folder import Piece, make_folder
+from tests.replay.synthetic_session import long_session
 
 CAMERAS = ("room", "window")
 FIRST_S = 1.0

@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "room")]
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from cameras import strip_errors_ms  # noqa: E402  (with the tests)
+from tests.room.cameras import strip_errors_ms  # noqa: E402  (with the tests)
 
 SCRIPTS = Path(sys.executable).parent
 

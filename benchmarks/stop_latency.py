@@ -19,13 +19,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-HERE = Path(__file__).parent
-for folder in (HERE, HERE.parent / "tests" / "robot", HERE.parent / "tests" / "guard"):
-    sys.path.insert(0, str(folder))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from guarded_session import GuardedSession  # noqa: E402  (lies elsewhere)
-from qi_echo import HEADER, QiEcho, percentiles, row  # noqa: E402  (lies elsewhere)
-from simulated_nao import SimulatedNao, eventually  # noqa: E402  (lies elsewhere)
+from qi_echo import HEADER, QiEcho, percentiles, row
+
+from tests.guard.guarded_session import GuardedSession
+from tests.robot.simulated_nao import SimulatedNao, eventually
 
 STATES = ("idle", "sleep", "gil", "frozen", "killed")
 SAID = {

@@ -27,13 +27,12 @@ from pathlib import Path
 import numpy as np
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "room")]
-
-import timecode  # noqa: E402  (with the tests)
-from cameras import camera, recorder  # noqa: E402  (with the tests)
-from other_cameras import jpeg_camera, rtsp_camera  # noqa: E402  (with the tests)
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from nao_sessions.room.sync.measuring import measure  # noqa: E402  (after the paths)
+from tests import timecode  # noqa: E402  (with the tests)
+from tests.room.cameras import camera, recorder  # noqa: E402  (with the tests)
+from tests.room.other_cameras import jpeg_camera, rtsp_camera  # noqa: E402  (with the tests)
 
 PICTURE_MS = 40.0
 """A test camera on a busy machine paints a picture late, and says so in its strip: what is off by more than a

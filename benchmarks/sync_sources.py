@@ -23,10 +23,10 @@ import numpy as np
 
 from nao_sessions.room.sync.measuring import measure
 
-sys.path[:0] = [str(Path(__file__).parent.parent / "tests" / part) for part in (".", "room")]
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from cameras import camera, recorder, strip_errors_ms  # noqa: E402  (with the tests)
-from other_cameras import jpeg_camera, rtsp_camera  # noqa: E402  (with the tests)
+from tests.room.cameras import camera, recorder, strip_errors_ms
+from tests.room.other_cameras import jpeg_camera, rtsp_camera
 
 AIM_MS, AIM_DRIFT_MS = 20.0, 1.0
 

@@ -16,9 +16,9 @@ import numpy as np
 
 from nao_sessions.room.sync.measuring import measure
 
-sys.path[:0] = [str(Path(__file__).parent.parent / "tests" / part) for part in (".", "room")]
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from cameras import camera, recorder, sound_after_picture_ms, strip_errors_ms  # noqa: E402  (with the tests)
+from tests.room.cameras import camera, recorder, sound_after_picture_ms, strip_errors_ms
 
 
 def record(

@@ -20,20 +20,18 @@ import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-HERE = Path(__file__).parent
-for folder in (HERE, HERE.parent / "tests" / "robot"):
-    sys.path.insert(0, str(folder))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from qi_echo import HEADER, percentiles, row  # noqa: E402  (lies elsewhere)
-from simulated_nao import SimulatedNao, eventually  # noqa: E402  (lies elsewhere)
+from qi_echo import HEADER, percentiles, row
 
-from nao_sessions.core.clock import SessionClock  # noqa: E402
-from nao_sessions.engine.values import Action  # noqa: E402
-from nao_sessions.live.telemetry import keep_telemetry  # noqa: E402
-from nao_sessions.record.folder import SessionFolder  # noqa: E402
-from nao_sessions.record.telemetry.parquet import pack  # noqa: E402
-from nao_sessions.record.telemetry.reading import read_telemetry  # noqa: E402
-from nao_sessions.robot.naoqi.robot import QiRobot, connect  # noqa: E402
+from nao_sessions.core.clock import SessionClock
+from nao_sessions.engine.values import Action
+from nao_sessions.live.telemetry import keep_telemetry
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.telemetry.parquet import pack
+from nao_sessions.record.telemetry.reading import read_telemetry
+from nao_sessions.robot.naoqi.robot import QiRobot, connect
+from tests.robot.simulated_nao import SimulatedNao, eventually
 
 AIM = 1.5
 BLOCK = 10

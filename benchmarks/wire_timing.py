@@ -18,11 +18,10 @@ from collections import defaultdict
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "tests" / part) for part in ("rehearsal", "kills")]
-
-from wire_course import Course, observed, predicted, wire_share  # noqa: E402  (it lies with the tests)
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from nao_sessions.protocol import load  # noqa: E402
+from tests.rehearsal.wire_course import Course, observed, predicted, wire_share  # noqa: E402  (it lies with the tests)
 
 OFF = 0.10
 KINDS = ("say", "gesture", "pose", "posture", "look", "eyes", "sound")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import signal
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,11 +44,6 @@ the doors of the pages; and what takes two minutes in all."""
 ROOT = Path(__file__).resolve().parent.parent
 
 os.environ["NAO_SESSIONS_STRICT_WORDS"] = "1"  # a sentence without its French raises
-
-sys.path.insert(0, str(Path(__file__).parent))
-sys.path.insert(0, str(Path(__file__).parent / "engine"))
-sys.path.insert(0, str(Path(__file__).parent / "session"))
-sys.path.append(str(ROOT / "tools"))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -96,7 +90,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     Sessions that tests start hear a hangup, though the tests were started to outlive one (nohup).
     """
-    import catalogues
+    from tools import catalogues
 
     if not hasattr(config, "workerinput") and catalogues.stale(ROOT):
         catalogues.compile_all(ROOT)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from course import Course
+from tests.course import Course
 
 DURATION_S = {"say": 1.0}
 MOST_STEPS = 2_000

@@ -20,11 +20,12 @@ import cv2
 import numpy as np
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "tests" / part) for part in (".", "browser")]
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from chromium import chromium  # noqa: E402  (with the tests)
-from console_room import PROTOCOL, Hands, Room, console_room, device, prepare  # noqa: E402
 from playwright.sync_api import Browser, Page, expect  # noqa: E402
+
+from tests.browser.chromium import chromium  # noqa: E402  (with the tests)
+from tests.browser.console_room import PROTOCOL, Hands, Room, console_room, device, prepare  # noqa: E402
 
 FOLDER = ROOT / "docs" / "pictures" / "console"
 SIZES = {"tablet": (1024, 768), "phone": (390, 844), "laptop": (1440, 900)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from annotation.coded import point, state
 
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.analysis.schemes.model import Scheme
@@ -13,6 +12,7 @@ from nao_sessions.annotation.acts import Press, change, press, remove
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
 from nao_sessions.record.additions.annotations import Annotation
+from tests.annotation.coded import point, state
 
 SCHEME: Scheme = replace(find_scheme("engagement"), id="test")
 

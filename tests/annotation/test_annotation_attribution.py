@@ -7,9 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from console.rehearsed_folder import make_session
-from pages.asking import ask
-from pages.attacks import ATTACKS, Change, good_request
 from starlette.types import ASGIApp
 
 from nao_sessions.annotation.attribution import application
@@ -21,6 +18,9 @@ from nao_sessions.record.verify import verify
 from nao_sessions.replay.reading import read_recording
 from nao_sessions.replay.rows import Further
 from nao_sessions.web.access_policy import AccessPolicy
+from tests.console.rehearsed_folder import make_session
+from tests.pages.asking import ask
+from tests.pages.attacks import ATTACKS, Change, good_request
 
 PORT = 41_237
 ORIGIN = f"http://127.0.0.1:{PORT}"

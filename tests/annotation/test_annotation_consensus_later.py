@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from annotation.two_codings import chosen, code, code_again, coded_by_two, differing, table
 
 from nao_sessions.annotation.consensus import Take
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import CONSENSUS, Coding, read_coding
+from tests.annotation.two_codings import chosen, code, code_again, coded_by_two, differing, table
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import csv
 import io
 
 import pytest
-from annotation.rehearsed import Tamper, drop, played, put, tampered
 
 from nao_sessions.annotation.fidelity.table import check_table
 from nao_sessions.annotation.fidelity.trials import TrialFidelity, fidelity_of
@@ -15,6 +14,7 @@ from nao_sessions.core.events import Event
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.text.languages import Language, unbroken
+from tests.annotation.rehearsed import Tamper, drop, played, put, tampered
 
 PROTOCOL = """\
 protocol: 1

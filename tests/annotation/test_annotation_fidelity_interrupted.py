@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from annotation.rehearsed import Once, Tamper, drop, played, put, tampered
 
 from nao_sessions.annotation.fidelity.checking import draw, read_check
 from nao_sessions.annotation.fidelity.interruptions import Interruption
@@ -19,6 +18,7 @@ from nao_sessions.engine.state import State
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.rehearsal.people.acts import PersonActs
+from tests.annotation.rehearsed import Once, Tamper, drop, played, put, tampered
 
 PROTOCOL = """\
 protocol: 1

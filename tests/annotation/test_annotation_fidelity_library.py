@@ -6,7 +6,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from annotation.rehearsed import Anything, drop, played, tampered
 
 from nao_sessions.annotation.fidelity.trials import TrialFidelity, fidelity_of
 from nao_sessions.annotation.fidelity.verdicts import APART, FAULTS
@@ -14,6 +13,7 @@ from nao_sessions.annotation.fidelity.words import total
 from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.rehearsal.people.professional import Policy
+from tests.annotation.rehearsed import Anything, drop, played, tampered
 
 LIBRARY = Path(__file__).parents[2] / "protocols"
 NAMES = sorted(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from annotation.rehearsed import Once, Tamper, drop, played, put, tampered
 
 from nao_sessions.annotation.fidelity.trials import TrialFidelity, fidelity_of
 from nao_sessions.annotation.fidelity.verdicts import FAULTS, Component
@@ -13,6 +12,7 @@ from nao_sessions.engine.state import State
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.rehearsal.people.acts import PersonActs
+from tests.annotation.rehearsed import Once, Tamper, drop, played, put, tampered
 
 PROTOCOL = """\
 protocol: 1

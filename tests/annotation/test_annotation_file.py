@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-from annotation.coded import AT, line, point, state
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from nao_sessions.record.additions.annotations import (
     coders_of,
     read_coding,
 )
+from tests.annotation.coded import AT, line, point, state
 
 SMILE = point("smiles", 2, "k1")
 LOOK = state("looks_nao", 1, None, "k2")

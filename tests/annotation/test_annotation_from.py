@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,10 +13,6 @@ import pympi
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
-
-from coded_strategies import codings
 
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.formats.elan.write import eaf_of
@@ -30,6 +25,7 @@ from nao_sessions.core.errors import NaoSessionsError, TableRefused
 from nao_sessions.export.source import read_source
 from nao_sessions.record.additions.annotations import CONSENSUS, Annotation, annotation_path, read_coding
 from nao_sessions.record.folder import SessionFolder
+from tests.export.coded_strategies import codings
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 SECOND_NS = 1_000_000_000

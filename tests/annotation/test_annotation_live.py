@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import pympi
 import pytest
 from click.testing import CliRunner, Result
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "console"))
-
-from rehearsed_folder import make_session
 
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.acts import Press
@@ -28,6 +23,7 @@ from nao_sessions.record.additions.annotations import LIVE, coders_of
 from nao_sessions.record.log import read_log
 from nao_sessions.record.results.live_judgements import MARK, live_annotations
 from nao_sessions.record.results.trials import read_trials
+from tests.console.rehearsed_folder import make_session
 
 
 @pytest.fixture(scope="module")

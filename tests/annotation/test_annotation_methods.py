@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "console"))
-
-from rehearsed_folder import make_session
 
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.acts import Press
@@ -26,6 +21,7 @@ from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.record.log import read_log
 from nao_sessions.record.results.live_judgements import live_annotations
+from tests.console.rehearsed_folder import make_session
 
 SECOND_NS = 1_000_000_000
 

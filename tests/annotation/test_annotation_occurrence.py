@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from annotation.coded import point, state
 from scipy.spatial import distance
 
 from nao_sessions.analysis.schemes.files import find_scheme
@@ -16,6 +15,7 @@ from nao_sessions.annotation.agreement.units import Coded
 from nao_sessions.annotation.agreement.words import sentence
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import Annotation
+from tests.annotation.coded import point, state
 
 SCHEME = replace(find_scheme("engagement"), id="test")
 

@@ -5,18 +5,12 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from annotation.two_codings import chosen, table
 from click.testing import CliRunner
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
-
-from imported_source import imported
 
 from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
 from nao_sessions.analysis.formats.elan.read import read_eaf
@@ -28,6 +22,8 @@ from nao_sessions.cli.main import group
 from nao_sessions.core.errors import TableRefused
 from nao_sessions.export.source import read_source
 from nao_sessions.record.additions.annotations import Annotation
+from tests.annotation.two_codings import chosen, table
+from tests.export.imported_source import imported
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 

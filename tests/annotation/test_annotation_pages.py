@@ -11,8 +11,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from replay.synthetic_folder import Piece, make_folder
-from replay.synthetic_session import scripted_events
 from starlette.testclient import TestClient
 
 from nao_sessions.analysis.schemes.files import find_scheme
@@ -27,6 +25,8 @@ from nao_sessions.record.additions.annotations import CONSENSUS, read_coding
 from nao_sessions.replay.narration import LANES
 from nao_sessions.replay.reading import read_recording
 from nao_sessions.web.access_policy import AccessPolicy
+from tests.replay.synthetic_folder import Piece, make_folder
+from tests.replay.synthetic_session import scripted_events
 
 GOLDEN = Path(__file__).resolve().parent.parent / "sessions" / "fresh"
 PORT = 41_236

@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from annotation.coded import AT, line, point, state
-from annotation.two_codings import GOLDEN, code
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +37,8 @@ from nao_sessions.record.additions.periods import (
     spans_of,
     union,
 )
+from tests.annotation.coded import AT, line, point, state
+from tests.annotation.two_codings import GOLDEN, code
 
 S = 1_000_000_000
 PAGE = {"scheme": "test", "by": "page"}

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pages.asking import ask
-from pages.attacks import ATTACKS, Change, good_request
 from starlette.types import ASGIApp
 
 from nao_sessions.analysis.schemes.files import find_scheme
@@ -19,6 +17,8 @@ from nao_sessions.record.additions.annotations import read_coding
 from nao_sessions.replay.reading import read_recording
 from nao_sessions.web.access_policy import AccessPolicy
 from nao_sessions.web.protection import HEADERS
+from tests.pages.asking import ask
+from tests.pages.attacks import ATTACKS, Change, good_request
 
 GOLDEN = Path(__file__).resolve().parent.parent / "sessions" / "fresh"
 DOOR = AccessPolicy(port=41_237)

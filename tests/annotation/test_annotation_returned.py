@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,10 +12,6 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
-
-from coded_strategies import HOUR_NS, codings
 
 from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
 from nao_sessions.analysis.formats.boris.write import boris_of
@@ -29,6 +24,7 @@ from nao_sessions.annotation.returned import Merged, merge
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.export.source import Film, Source, read_source
 from nao_sessions.record.additions.annotations import Annotation
+from tests.export.coded_strategies import HOUR_NS, codings
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 UNTIDY = "  espaces \ufffe autour\x07\r\n "

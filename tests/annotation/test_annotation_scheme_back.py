@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from annotation.elan_templates import template, vocabulary
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
-
-from eaf_rules import wrong_with
-from imported_source import SAMPLE, imported
 
 from nao_sessions.analysis.formats.boris.read_scheme import read_boris_ethogram
 from nao_sessions.analysis.formats.boris.write_scheme import as_boris
@@ -34,6 +27,9 @@ from nao_sessions.core.errors import Place, SchemeRefused
 from nao_sessions.export.source import read_source
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Localized
+from tests.annotation.elan_templates import template, vocabulary
+from tests.export.eaf_rules import wrong_with
+from tests.export.imported_source import SAMPLE, imported
 
 HERE = """\
 scheme: 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,14 +11,8 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from annotation.elan_templates import END, template, vocabulary
-from annotation.ethograms import ethograms
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
-
-from eaf_files import eaf_files
 
 from nao_sessions.analysis.formats.boris.read_scheme import read_boris_ethogram
 from nao_sessions.analysis.formats.boris.write_scheme import as_boris
@@ -31,6 +24,9 @@ from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.analysis.schemes.reading import read_scheme
 from nao_sessions.analysis.schemes.words import in_boris_order
 from nao_sessions.analysis.schemes.writing import as_yaml
+from tests.annotation.elan_templates import END, template, vocabulary
+from tests.annotation.ethograms import ethograms
+from tests.export.eaf_files import eaf_files
 
 SHIPPED = Path(__file__).parents[2] / "nao_sessions" / "analysis" / "schemes" / "library"
 CODES = """\

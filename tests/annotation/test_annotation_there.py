@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -14,12 +14,6 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
-
-from dataclasses import replace
-
-from eaf_rules import wrong_with
 
 from nao_sessions.analysis.formats.boris.ethogram import as_called
 from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
@@ -37,6 +31,7 @@ from nao_sessions.cli.main import group
 from nao_sessions.export.source import read_source
 from nao_sessions.record.additions.annotations import Annotation, read_coding
 from nao_sessions.text.messages import Localized
+from tests.export.eaf_rules import wrong_with
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 ENGAGEMENT = find_scheme("engagement")

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from annotation.test_annotation_pages import Coder, choose, comparing, sitting
 
 from nao_sessions.record.additions.annotations import CONSENSUS, read_coding
+from tests.annotation.test_annotation_pages import Coder, choose, comparing, sitting
 
 GOLDEN = Path(__file__).resolve().parent.parent / "sessions" / "fresh"
 

@@ -10,7 +10,6 @@ from itertools import permutations
 
 import numpy as np
 import pytest
-from annotation.coded import point, state
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
@@ -45,6 +44,7 @@ from nao_sessions.annotation.pairs import pairs_of
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import Annotation
 from nao_sessions.record.additions.periods import Periods, Spans, union
+from tests.annotation.coded import point, state
 
 SCHEME = replace(find_scheme("engagement"), id="test")
 S = SECOND_NS

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from annotation.ethograms import MORE, ethograms
 from hypothesis import HealthCheck, given, settings
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
-
-from eaf_files import eaf_files
-from eaf_rules import wrong_with
 
 from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
 from nao_sessions.analysis.formats.boris.read_scheme import read_boris_ethogram
@@ -34,6 +27,9 @@ from nao_sessions.annotation.fitting import Fitting
 from nao_sessions.annotation.returned import merge
 from nao_sessions.export.source import Source, read_source
 from nao_sessions.record.additions.annotations import Annotation
+from tests.annotation.ethograms import MORE, ethograms
+from tests.export.eaf_files import eaf_files
+from tests.export.eaf_rules import wrong_with
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
-from annotation.ethograms import ethograms
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
-
-from imported_source import SAMPLE, imported
 
 from nao_sessions.analysis.formats.boris.read import read_boris
 from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
@@ -28,6 +21,8 @@ from nao_sessions.annotation.returned import merge
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.export.source import Source, read_source
 from nao_sessions.record.additions.annotations import Annotation
+from tests.annotation.ethograms import ethograms
+from tests.export.imported_source import SAMPLE, imported
 
 MANY = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -6,8 +6,6 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from annotation.coded import AT
-
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.acts import Press
 from nao_sessions.annotation.comparing import Table
@@ -15,6 +13,7 @@ from nao_sessions.annotation.desk import Desk
 from nao_sessions.annotation.folder import read_coded, scheme_used
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import CONSENSUS, read_coding
+from tests.annotation.coded import AT
 
 GOLDEN = Path(__file__).parents[1] / "sessions" / "fresh"
 ANSWERS = """\

@@ -6,11 +6,11 @@ import json
 from typing import Any
 
 import pytest
-from made_boards import SVG, WAV, codes, data_uri, obf, opened, png, refused, written
 
 from nao_sessions.boards.bounds import LARGEST_BOARD_BYTES
 from nao_sessions.boards.opening import as_obf, open_boards
 from nao_sessions.core.errors import UsageError
+from tests.boards.made_boards import SVG, WAV, codes, data_uri, obf, opened, png, refused, written
 
 
 def test_a_board_is_read_with_what_is_seen_said_and_shown() -> None:

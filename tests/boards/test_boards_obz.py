@@ -7,11 +7,11 @@ import json
 import zipfile
 
 import pytest
-from made_boards import SVG, obf, package, png, refused, written, zipped
 
 from nao_sessions.boards import bounds, opening
 from nao_sessions.boards.obf import zip_files as packing
 from nao_sessions.boards.opening import BoardFile, apart, as_obf, as_obz
+from tests.boards.made_boards import SVG, obf, package, png, refused, written, zipped
 
 
 def opened(files: dict[str, bytes]) -> BoardFile:

@@ -7,11 +7,11 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_boards import SVG, data_uri, obf, opened, package, zipped
 
 from nao_sessions.boards.colours import FRAMES, css, is_dark, nearest_frame, read_colour
 from nao_sessions.boards.opening import open_boards
 from nao_sessions.boards.paper import PrintOptions, boards_page, lies
+from tests.boards.made_boards import SVG, data_uri, obf, opened, package, zipped
 
 
 def page(wanted: PrintOptions = PrintOptions(), **changes: Any) -> str:  # noqa: B008 (a frozen value)

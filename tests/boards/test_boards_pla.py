@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_boards import SVG, codes, obf, package, png, refused, written, zipped
 
 from nao_sessions.boards.findings import BoardFindings
 from nao_sessions.boards.model import BoardSet
 from nao_sessions.boards.opening import BoardFile, as_obf, as_obz, open_boards
 from nao_sessions.boards.pla.writing import write_pages
 from nao_sessions.core.errors import UsageError
+from tests.boards.made_boards import SVG, codes, obf, package, png, refused, written, zipped
 
 HEADER = """\
 PLAPHOONS (C) Jordi Lagares Roset - Projecte FRESSA

@@ -8,10 +8,10 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made_boards import SVG, WAV, data_uri, package, png, zipped
 
 from nao_sessions.boards.opening import as_obf, as_obz, open_boards
 from nao_sessions.core.errors import BoardRefused
+from tests.boards.made_boards import SVG, WAV, data_uri, package, png, zipped
 
 LETTERS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 JSON = st.recursive(

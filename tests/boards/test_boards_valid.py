@@ -12,10 +12,10 @@ import zipfile
 from typing import Any
 
 import pytest
-from made_boards import SVG, obf, package, png, written, zipped
 
 from nao_sessions.boards.model import BoardSet
 from nao_sessions.boards.opening import apart, as_obf, as_obz, in_locale, open_boards
+from tests.boards.made_boards import SVG, obf, package, png, written, zipped
 
 PAGE = """\
 PLAPHOONS

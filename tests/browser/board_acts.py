@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from browser.board_room import BoardRoom
 from playwright.sync_api import Page
-from weather import let_strike
 
 from nao_sessions.core.events import Event
+from tests.browser.board_room import BoardRoom
+from tests.browser.weather import let_strike
 
 
 def tap(page: Page, choice: str) -> None:

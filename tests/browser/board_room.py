@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import uvicorn
-from console.board_session import ALONE, BoardSession, house_in
 from playwright.sync_api import Browser, BrowserContext, Page
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
@@ -26,6 +25,7 @@ from nao_sessions.web.access_policy import AccessPolicy
 from nao_sessions.web.files import StaticTable, read_static
 from nao_sessions.web.protection import ProtectedApplication
 from nao_sessions.web.server import LOOPBACK, listen
+from tests.console.board_session import ALONE, BoardSession, house_in
 
 Result = TypeVar("Result")
 WITHIN_S = 20.0

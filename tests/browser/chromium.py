@@ -14,7 +14,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 from playwright.sync_api import Browser, Locator, Page, Route, sync_playwright
-from timecode import read
+
+from tests.timecode import read
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [

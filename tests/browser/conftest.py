@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from chromium import chromium
 from playwright.sync_api import Browser
-from weather import SKY, Sky
+
+from tests.browser.chromium import chromium
+from tests.browser.weather import SKY, Sky
 
 
 @pytest.fixture(scope="module")

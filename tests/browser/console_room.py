@@ -13,10 +13,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from weather import let_strike
 
 from nao_sessions.core.events import Event
 from nao_sessions.record.log import read_log
+from tests.browser.weather import let_strike
 
 WORKSHOP = Path(__file__).with_name("workshop")
 PROTOCOL = "a-tour-de-role"

@@ -11,7 +11,6 @@ from queue import SimpleQueue
 from typing import Any
 
 import uvicorn
-from console.stub_launcher import StubLauncher
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -25,6 +24,7 @@ from nao_sessions.live.loop import Incoming
 from nao_sessions.web.access_policy import AccessPolicy
 from nao_sessions.web.protection import ProtectedApplication
 from nao_sessions.web.server import listen
+from tests.console.stub_launcher import StubLauncher
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,7 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 import uvicorn
-from browser.chromium import ARGUMENTS, CHROMIUM
 from playwright.sync_api import Browser, Page, sync_playwright
-from weather import let_strike
 
 from nao_sessions.console.app import application
 from nao_sessions.console.config import ConsoleConfig
@@ -18,6 +16,8 @@ from nao_sessions.console.launcher import ConsoleLauncher
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.web.access_policy import AccessPolicy
 from nao_sessions.web.server import listen
+from tests.browser.chromium import ARGUMENTS, CHROMIUM
+from tests.browser.weather import let_strike
 
 MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 """Chromium's own beeping microphone, allowed without a question."""

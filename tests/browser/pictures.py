@@ -8,10 +8,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from pathlib import Path
 
-from browser.chromium import strip_of
 from playwright.sync_api import Page, expect
-from replay.synthetic_folder import HEIGHT_PX, ORIGIN_NS, WIDTH_PX
-from timecode import frames_of
+
+from tests.browser.chromium import strip_of
+from tests.replay.synthetic_folder import HEIGHT_PX, ORIGIN_NS, WIDTH_PX
+from tests.timecode import frames_of
 
 
 def choose(page: Page, seq: int) -> str:

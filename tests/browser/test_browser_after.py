@@ -9,14 +9,14 @@ from pathlib import Path
 
 import av
 import pytest
-from browser.console_server import chromium_with_microphone, entered, served
-from console.after.after_house import AfterHouse, after_house
 from playwright.sync_api import Browser, Page, expect
 
 from nao_sessions.record.additions.corrections import read_corrections
 from nao_sessions.record.additions.memos import memo_path, read_memos
 from nao_sessions.record.additions.notes import latest, read_notes
 from nao_sessions.robot.names import Pseudonyms
+from tests.browser.console_server import chromium_with_microphone, entered, served
+from tests.console.after.after_house import AfterHouse, after_house
 
 pytestmark = pytest.mark.browser
 

@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from browser.chromium import intercept, opened
 from playwright.sync_api import Browser, Page, expect
-from replay.synthetic_folder import Piece, make_folder
-from replay.synthetic_session import scripted_events
 
 from nao_sessions.record.additions.annotations import CONSENSUS, read_coding
+from tests.browser.chromium import intercept, opened
+from tests.replay.synthetic_folder import Piece, make_folder
+from tests.replay.synthetic_session import scripted_events
 
 pytestmark = pytest.mark.browser
 

@@ -7,16 +7,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from browser.chromium import intercept, opened
-from browser.test_browser_annotate import annotating, behaviours, code, saved
 from playwright.sync_api import Browser, Page, Route, expect
-from replay.synthetic_folder import Piece, make_folder
-from replay.synthetic_session import scripted_events
 
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.acts import Press
 from nao_sessions.annotation.desk import Desk
 from nao_sessions.record.additions.annotations import CONSENSUS, read_coding
+from tests.browser.chromium import intercept, opened
+from tests.browser.test_browser_annotate import annotating, behaviours, code, saved
+from tests.replay.synthetic_folder import Piece, make_folder
+from tests.replay.synthetic_session import scripted_events
 
 pytestmark = pytest.mark.browser
 

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser.chromium import opened
-from browser.test_browser_annotate import PROGRAM, annotating, code, saved
 from playwright.sync_api import Browser, Page, expect
-from replay.synthetic_folder import Piece, make_folder
-from replay.synthetic_session import scripted_events
 
 from nao_sessions.annotation.agreement.plan import drawn_order
 from nao_sessions.record.additions.annotations import read_coding
+from tests.browser.chromium import opened
+from tests.browser.test_browser_annotate import PROGRAM, annotating, code, saved
+from tests.replay.synthetic_folder import Piece, make_folder
+from tests.replay.synthetic_session import scripted_events
 
 pytestmark = pytest.mark.browser
 

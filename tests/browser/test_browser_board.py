@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser.board_acts import at_question, draw, noted, set_board, set_mode, taken_in, tap, wait_for
-from browser.board_room import board, board_room, tablet
-from browser.chromium import intercept
-from console.board_session import TOGETHER
 from playwright.sync_api import Browser, expect
 
 from nao_sessions.console.board.routes import read_slate, slate_path
+from tests.browser.board_acts import at_question, draw, noted, set_board, set_mode, taken_in, tap, wait_for
+from tests.browser.board_room import board, board_room, tablet
+from tests.browser.chromium import intercept
+from tests.console.board_session import TOGETHER
 
 pytestmark = pytest.mark.browser
 

@@ -6,11 +6,12 @@ from pathlib import Path
 from textwrap import indent
 
 import pytest
-from browser.board_acts import framed, set_board, tap
-from browser.board_room import BoardRoom, board, board_room, tablet
-from console.board_session import AROUND
 from playwright.sync_api import Browser, Page, expect
-from weather import let_strike
+
+from tests.browser.board_acts import framed, set_board, tap
+from tests.browser.board_room import BoardRoom, board, board_room, tablet
+from tests.browser.weather import let_strike
+from tests.console.board_session import AROUND
 
 pytestmark = pytest.mark.browser
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from browser.board_acts import at_question, framed, set_board, taken_in, tap
-from browser.board_room import board, board_room, tablet
-from console.board_session import ALONE
 from playwright.sync_api import Browser, expect
+
+from tests.browser.board_acts import at_question, framed, set_board, taken_in, tap
+from tests.browser.board_room import board, board_room, tablet
+from tests.console.board_session import ALONE
 
 pytestmark = pytest.mark.browser
 

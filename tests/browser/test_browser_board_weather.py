@@ -11,11 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from browser.board_acts import at_question, noted, taken_in, tap, wait_for
-from browser.board_room import BoardRoom, board, board_room, tablet
 from playwright.sync_api import Browser, Page, expect
-from weather import Weather
-from weather_truth import lines_of
+
+from tests.browser.board_acts import at_question, noted, taken_in, tap, wait_for
+from tests.browser.board_room import BoardRoom, board, board_room, tablet
+from tests.browser.weather import Weather
+from tests.browser.weather_truth import lines_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.fair_weather("what happens to the page is the test's own")]
 

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from access import NARROW, ZOOMED, findings, overflow_px
-from console_room import (
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.access import NARROW, ZOOMED, findings, overflow_px
+from tests.browser.console_room import (
     PATIENT_MS,
     PROTOCOL,
     Hands,
@@ -21,8 +23,7 @@ from console_room import (
     readable,
     trial_is_open,
 )
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from weather import let_strike
+from tests.browser.weather import let_strike
 
 pytestmark = pytest.mark.browser
 

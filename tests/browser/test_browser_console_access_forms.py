@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from access import NARROW, ZOOMED, findings, overflow_px
-from browser.board_acts import draw, set_mode
-from browser.board_room import board, board_room, tablet
-from browser.console_server import entered, served
 from playwright.sync_api import Browser, Page, expect
 
 from nao_sessions.console.config import ConsoleConfig
+from tests.browser.access import NARROW, ZOOMED, findings, overflow_px
+from tests.browser.board_acts import draw, set_mode
+from tests.browser.board_room import board, board_room, tablet
+from tests.browser.console_server import entered, served
 
 pytestmark = pytest.mark.browser
 

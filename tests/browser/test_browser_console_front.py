@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from browser.console_served import Served, served
-from console.console_house import house_in, put_people, put_protocol, put_session
-from console.stub_launcher import StubLauncher
 from playwright.sync_api import Browser, Page, expect
-from weather import let_strike
 
 from nao_sessions.live.preflight import Line
 from nao_sessions.text.messages import Localized
+from tests.browser.console_served import Served, served
+from tests.browser.weather import let_strike
+from tests.console.console_house import house_in, put_people, put_protocol, put_session
+from tests.console.stub_launcher import StubLauncher
 
 pytestmark = pytest.mark.browser
 

@@ -16,11 +16,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from console_room import PATIENT_MS, PROTOCOL, Hands, Room, console_room, device, readable, trial_is_open
 from playwright.sync_api import Browser, Page, expect
 
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.verify import verify
+from tests.browser.console_room import (
+    PATIENT_MS,
+    PROTOCOL,
+    Hands,
+    Room,
+    console_room,
+    device,
+    readable,
+    trial_is_open,
+)
 
 pytestmark = pytest.mark.browser
 

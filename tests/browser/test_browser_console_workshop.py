@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from console_room import (
+from playwright.sync_api import Browser, expect
+
+from tests.browser.console_room import (
     PATIENT_MS,
     Hands,
     Room,
@@ -19,7 +21,6 @@ from console_room import (
     readable,
     trial_is_open,
 )
-from playwright.sync_api import Browser, expect
 
 pytestmark = pytest.mark.browser
 

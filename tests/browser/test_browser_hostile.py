@@ -12,12 +12,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from browser.chromium import ARGUMENTS, CHROMIUM
-from browser.console_networked import Networked, networked
-from console.pairing.paired_console import NoLauncher
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from nao_sessions.console.config import ConsoleConfig
+from tests.browser.chromium import ARGUMENTS, CHROMIUM
+from tests.browser.console_networked import Networked, networked
+from tests.console.pairing.paired_console import NoLauncher
 
 pytestmark = pytest.mark.browser
 

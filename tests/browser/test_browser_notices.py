@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from access import findings
-from browser.chromium import intercept
-from console.console_house import house_in, put_people
-from console.stub_launcher import StubLauncher
-from console_served import Served, served
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
-from weather import let_strike
 
 from nao_sessions.console.launcher import SessionRequest
 from nao_sessions.console.people import read_people
 from nao_sessions.console.session_registry import RunningSession
 from nao_sessions.live.loop import Incoming
+from tests.browser.access import findings
+from tests.browser.chromium import intercept
+from tests.browser.console_served import Served, served
+from tests.browser.weather import let_strike
+from tests.console.console_house import house_in, put_people
+from tests.console.stub_launcher import StubLauncher
 
 pytestmark = pytest.mark.browser
 PATIENT_MS = 30_000

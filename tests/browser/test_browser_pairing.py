@@ -14,16 +14,16 @@ import cv2
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser.chromium import ARGUMENTS, CHROMIUM
-from browser.console_networked import Networked, networked
-from console.pairing.paired_console import NoLauncher
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
-from weather import let_strike
 
 from nao_sessions.console.config import ConsoleConfig
+from tests.browser.chromium import ARGUMENTS, CHROMIUM
+from tests.browser.console_networked import Networked, networked
+from tests.browser.weather import let_strike
+from tests.console.pairing.paired_console import NoLauncher
 
 pytestmark = pytest.mark.browser
 

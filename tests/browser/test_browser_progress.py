@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser.console_server import chromium_with_microphone, entered, served
-from console.after.after_house import after_house
-from console.rehearsed_folder import make_session
 from playwright.sync_api import Browser, expect
+
+from tests.browser.console_server import chromium_with_microphone, entered, served
+from tests.console.after.after_house import after_house
+from tests.console.rehearsed_folder import make_session
 
 pytestmark = pytest.mark.browser
 

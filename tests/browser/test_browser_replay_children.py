@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser.chromium import opened, replaying
 from playwright.sync_api import Browser, expect
-from replay.synthetic_folder import make_folder
-from replay.synthetic_session import scripted_events
 
 from nao_sessions.core.events import Event
+from tests.browser.chromium import opened, replaying
+from tests.replay.synthetic_folder import make_folder
+from tests.replay.synthetic_session import scripted_events
 
 pytestmark = pytest.mark.browser
 

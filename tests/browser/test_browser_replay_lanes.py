@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser.chromium import opened, replaying
-from browser.pictures import choose, newest, settled, shown_ns, taken_in
 from playwright.sync_api import Browser, Page, expect
-from replay.synthetic_folder import Piece, make_folder
-from replay.synthetic_session import random_touches, scripted_events
 
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.telemetry.samples import TelemetryFile
+from tests.browser.chromium import opened, replaying
+from tests.browser.pictures import choose, newest, settled, shown_ns, taken_in
+from tests.replay.synthetic_folder import Piece, make_folder
+from tests.replay.synthetic_session import random_touches, scripted_events
 
 pytestmark = pytest.mark.browser
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser.chromium import opened, replaying
-from browser.pictures import settled
 from playwright.sync_api import Browser, Page, expect
-from replay.synthetic_folder import make_folder
-from replay.synthetic_session import long_session, scripted_events
+
+from tests.browser.chromium import opened, replaying
+from tests.browser.pictures import settled
+from tests.replay.synthetic_folder import make_folder
+from tests.replay.synthetic_session import long_session, scripted_events
 
 pytestmark = pytest.mark.browser
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from browser.chromium import opened, replaying
-from browser.pictures import choose, newest, settled, shown_ns, taken_in
 from playwright.sync_api import Browser, expect
-from replay.synthetic_folder import Piece, make_folder
-from replay.synthetic_session import merged, random_touches
 
 from nao_sessions.core.events import Event
+from tests.browser.chromium import opened, replaying
+from tests.browser.pictures import choose, newest, settled, shown_ns, taken_in
+from tests.replay.synthetic_folder import Piece, make_folder
+from tests.replay.synthetic_session import merged, random_touches
 
 pytestmark = pytest.mark.browser
 

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser.chromium import opened, replaying
-from browser.pictures import settled
 from playwright.sync_api import Browser, Page, expect
-from replay.synthetic_folder import Piece, make_folder
-from replay.synthetic_session import scripted_events
-from room.aligning.two_recorders import BEGINS_S, heard, make_session, voices
+
+from tests.browser.chromium import opened, replaying
+from tests.browser.pictures import settled
+from tests.replay.synthetic_folder import Piece, make_folder
+from tests.replay.synthetic_session import scripted_events
+from tests.room.aligning.two_recorders import BEGINS_S, heard, make_session, voices
 
 pytestmark = pytest.mark.browser
 

@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from browser.chromium import opened, replaying
-from browser.pictures import settled
 from playwright.sync_api import Browser, Page, expect
-from replay.synthetic_folder import Piece, make_folder
-from replay.synthetic_session import scripted_events
+
+from tests.browser.chromium import opened, replaying
+from tests.browser.pictures import settled
+from tests.replay.synthetic_folder import Piece, make_folder
+from tests.replay.synthetic_session import scripted_events
 
 pytestmark = pytest.mark.browser
 

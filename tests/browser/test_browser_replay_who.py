@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser.chromium import opened, replaying
-from console.rehearsed_folder import make_session
 from playwright.sync_api import Browser, Page, expect
 
 from nao_sessions.record.additions.corrections import read_corrections
 from nao_sessions.record.log import read_log
 from nao_sessions.record.results.responses import read_responses
+from tests.browser.chromium import opened, replaying
+from tests.console.rehearsed_folder import make_session
 
 pytestmark = pytest.mark.browser
 

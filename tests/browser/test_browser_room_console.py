@@ -18,11 +18,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from browser.chromium import ARGUMENTS, CHROMIUM
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from weather import let_strike
 
 from nao_sessions.web.server import listen
+from tests.browser.chromium import ARGUMENTS, CHROMIUM
+from tests.browser.weather import let_strike
 
 pytestmark = pytest.mark.browser
 

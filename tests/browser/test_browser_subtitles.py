@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from chromium import chromium
 from playwright.sync_api import Route
 
 from nao_sessions.export.source import read_source
 from nao_sessions.export.tiers import tiers_of
 from nao_sessions.export.wanted import export_session
+from tests.browser.chromium import chromium
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 ORIGIN = "http://127.0.0.1:9/"

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser.console_server import entered, served
-from browser.long_protocol import long_protocol
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from nao_sessions.console.config import ConsoleConfig
+from tests.browser.console_server import entered, served
+from tests.browser.long_protocol import long_protocol
 
 pytestmark = pytest.mark.browser
 

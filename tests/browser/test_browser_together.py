@@ -6,11 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
-from browser.chromium import opened, replaying, strip_of
-from browser.pictures import settled, taken_in
 from playwright.sync_api import Browser, Page, expect
-from replay.synthetic_folder import HEIGHT_PX, ORIGIN_NS, WIDTH_PX, Piece, make_folder
-from replay.synthetic_session import scripted_events
+
+from tests.browser.chromium import opened, replaying, strip_of
+from tests.browser.pictures import settled, taken_in
+from tests.replay.synthetic_folder import HEIGHT_PX, ORIGIN_NS, WIDTH_PX, Piece, make_folder
+from tests.replay.synthetic_session import scripted_events
 
 pytestmark = pytest.mark.browser
 

@@ -8,9 +8,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from console_room import PATIENT_MS, Hands, Room, begun, console_room, device, readable, trial_is_open
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from weather import Weather, server_frozen
+
+from tests.browser.console_room import (
+    PATIENT_MS,
+    Hands,
+    Room,
+    begun,
+    console_room,
+    device,
+    readable,
+    trial_is_open,
+)
+from tests.browser.weather import Weather, server_frozen
 
 pytestmark = [pytest.mark.browser, pytest.mark.fair_weather("what happens to the page is the test's own")]
 

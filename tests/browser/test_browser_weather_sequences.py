@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from console_room import Room
 from playwright.sync_api import Browser
-from weather_sequences import Figures, Sequence, begin, meteo
+
+from tests.browser.console_room import Room
+from tests.browser.weather_sequences import Figures, Sequence, begin, meteo
 
 pytestmark = pytest.mark.browser
 

@@ -17,10 +17,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from console_room import PATIENT_MS, Hands, Room, console_room, device, prepare
 from playwright.sync_api import Browser, Error, Page, Request
-from weather import Weather, drawn_seconds
-from weather_truth import difference, is_past, lines_of, truth_of
+
+from tests.browser.console_room import PATIENT_MS, Hands, Room, console_room, device, prepare
+from tests.browser.weather import Weather, drawn_seconds
+from tests.browser.weather_truth import difference, is_past, lines_of, truth_of
 
 WITHIN_S = 2.0
 STEPS = (3, 6)

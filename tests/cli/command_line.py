@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from processes import Running, SessionRun, command, descendants, read_lines, until
+from tests.kills.processes import Running, SessionRun, command, descendants, read_lines, until
 
 PROTOCOL = Path(__file__).with_name("courte.yaml")
 WAITING = ("--setting", "patience=10 min")

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "kills"))
-sys.path.insert(0, str(Path(__file__).parent.parent / "robot"))
-
-from command_line import Started
+from tests.cli.command_line import Started
 
 
 @pytest.fixture

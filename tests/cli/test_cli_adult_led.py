@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import json
 import signal
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from command_line import PROTOCOL, WAITING, Started, nao_sessions
-from processes import until
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "room"))
-
-from cameras import camera
+from tests.cli.command_line import PROTOCOL, WAITING, Started, nao_sessions
+from tests.kills.processes import until
+from tests.room.cameras import camera
 
 CARDS = Path(__file__).with_name("cartes.yaml")
 LED = ("--robot", "none", "--unencrypted", "a test")

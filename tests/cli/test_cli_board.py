@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
-from command_line import nao_sessions
+
+from tests.cli.command_line import nao_sessions
 
 ROOT = Path(__file__).parents[2]
 MEAL = ROOT / "protocols" / "boards" / "repas.obf"

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from command_line import PROTOCOL, nao_sessions
-from processes import read_lines
 
-sys.path.append(str(Path(__file__).parent.parent / "room"))
-
-from cameras import strip_errors_ms
+from tests.cli.command_line import PROTOCOL, nao_sessions
+from tests.kills.processes import read_lines
+from tests.room.cameras import strip_errors_ms
 
 
 @pytest.fixture(scope="module")

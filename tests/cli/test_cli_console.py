@@ -15,7 +15,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from processes import command
+
+from tests.kills.processes import command
 
 DEADLINE_S = 60.0
 

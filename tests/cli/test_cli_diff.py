@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from command_line import PROTOCOL, nao_sessions
+
+from tests.cli.command_line import PROTOCOL, nao_sessions
 
 SAME, DIFFERENT, UNREADABLE = 0, 1, 2
 TEXT = PROTOCOL.read_text(encoding="utf-8")

@@ -15,8 +15,8 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from command_line import PROTOCOL, SLOW, WAITING, Started, begin, nao_sessions
-from processes import Running, command, descendants, read_lines, until
+from tests.cli.command_line import PROTOCOL, SLOW, WAITING, Started, begin, nao_sessions
+from tests.kills.processes import Running, command, descendants, read_lines, until
 
 
 def carry_out(printed: str) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from command_line import PROTOCOL, WAITING, Started, begin, nao_sessions
-from made_folder import make_folder
-from processes import SessionRun, until
-from small_disk import fill, free_bytes, small_disk
 
 from nao_sessions.room.files.probe import examine
+from tests.cli.command_line import PROTOCOL, WAITING, Started, begin, nao_sessions
+from tests.kills.processes import SessionRun, until
+from tests.session.made_folder import make_folder
+from tests.small_disk import fill, free_bytes, small_disk
 
 FRAMES = 25
 ON_A_SMALL_DISK = ("--simulator", "--despite", "R130", *WAITING)

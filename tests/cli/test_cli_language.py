@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from command_line import PROTOCOL, QUICK, nao_sessions
+
+from tests.cli.command_line import PROTOCOL, QUICK, nao_sessions
 
 USAGE = 2
 BOTH = """\

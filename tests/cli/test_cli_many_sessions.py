@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from pathlib import Path
 
 import dask
@@ -13,16 +12,12 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "console"))
-sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
-
-from filmed import film_in
-from rehearsed_folder import make_session
-
 from nao_sessions.cli.export import export
 from nao_sessions.cli.verify import verify
 from nao_sessions.core.errors import UsageError
 from nao_sessions.record.folder import SessionFolder
+from tests.console.rehearsed_folder import make_session
+from tests.export.filmed import film_in
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from command_line import PROTOCOL, nao_sessions
-from simulated_nao import SimulatedNao
+
+from tests.cli.command_line import PROTOCOL, nao_sessions
+from tests.robot.simulated_nao import SimulatedNao
 
 
 @pytest.fixture

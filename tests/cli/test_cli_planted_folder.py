@@ -14,8 +14,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from command_line import PROTOCOL
-from processes import command, until
+
+from tests.cli.command_line import PROTOCOL
+from tests.kills.processes import command, until
 
 (SAMPLE,) = (Path(__file__).resolve().parent.parent.parent / "recordings" / "sample").iterdir()
 PLANTED = (

@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from command_line import PROTOCOL, nao_sessions
-from processes import free_port
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.launch.plan import check_participants
 from nao_sessions.protocol import load
+from tests.cli.command_line import PROTOCOL, nao_sessions
+from tests.kills.processes import free_port
 
 FINDINGS, USAGE, UNAVAILABLE = 1, 2, 3
 RUN = ("run", str(PROTOCOL), "--lang", "en")

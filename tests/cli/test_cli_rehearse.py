@@ -7,7 +7,8 @@ import shlex
 from pathlib import Path
 
 import pytest
-from command_line import PROTOCOL, nao_sessions
+
+from tests.cli.command_line import PROTOCOL, nao_sessions
 
 FINE, FINDINGS, USAGE = 0, 1, 2
 HEADS = {

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 import qi
-from command_line import PROTOCOL, QUICK, SLOW, WAITING, Started, begin, nao_sessions
-from processes import until
-from room_under_test import RoomUnderTest
+
+from tests.cli.command_line import PROTOCOL, QUICK, SLOW, WAITING, Started, begin, nao_sessions
+from tests.kills.processes import until
+from tests.kills.room_under_test import RoomUnderTest
 
 REFUSED = {
     "en": "U107 This session is {was}: it does not go on with a robot or a camera of another kind.\n",

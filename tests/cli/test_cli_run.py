@@ -7,8 +7,9 @@ import signal
 from pathlib import Path
 
 import pytest
-from command_line import PROTOCOL, QUICK, SLOW, WAITING, Started, begin, nao_sessions
-from processes import SessionRun, free_port, read_lines, until
+
+from tests.cli.command_line import PROTOCOL, QUICK, SLOW, WAITING, Started, begin, nao_sessions
+from tests.kills.processes import SessionRun, free_port, read_lines, until
 
 
 def said(trace: Path) -> list[str]:

@@ -15,8 +15,9 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from command_line import WAITING, Started, begin
-from processes import command, descendants, until
+
+from tests.cli.command_line import WAITING, Started, begin
+from tests.kills.processes import command, descendants, until
 
 (SAMPLE,) = (Path(__file__).resolve().parent.parent.parent / "recordings" / "sample").iterdir()
 _SECRET = re.compile(r"[A-Za-z0-9_-]{22,}")

@@ -7,8 +7,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from command_line import PROTOCOL, nao_sessions
-from processes import command
+
+from tests.cli.command_line import PROTOCOL, nao_sessions
+from tests.kills.processes import command
 
 ROOT = Path(__file__).parents[2]
 SERIES = sorted((ROOT / "protocols" / "series").glob("*.yaml"))[0]

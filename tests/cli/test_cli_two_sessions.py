@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from command_line import PROTOCOL, WAITING, Started, begin, nao_sessions
-from simulated_nao import SimulatedNao
+
+from tests.cli.command_line import PROTOCOL, WAITING, Started, begin, nao_sessions
+from tests.robot.simulated_nao import SimulatedNao
 
 REFUSED = "R004 Another session already leads this Nao.\n  hint: Close it first: 'close' in its terminal"
 

@@ -8,8 +8,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from textwrap import indent
 
-from course import HEAD
-
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.session_registry import RunningSession, SessionRegistry
 from nao_sessions.core.events import Event
@@ -25,6 +23,7 @@ from nao_sessions.robot.fake.robot import FakeRobot
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.schedule import LoopSchedule
+from tests.course import HEAD
 
 LIBRARY = Path(__file__).parents[2] / "protocols"
 PICTURES = ("pomme.svg", "carotte.svg", "chien.svg", "fruits.svg")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from test_console_board_model import VIEW, shown
-
 from nao_sessions.engine.values import BoardView, Choice
+from tests.console.test_console_board_model import VIEW, shown
 
 PLACED = VIEW._replace(
     board=BoardView(

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from console.board_session import house_in
-from pages.asking import ask
-from pages.attacks import ATTACKS, Change, good_request
 from starlette.applications import Starlette
 
 from nao_sessions.console.board.routes import routes
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.web.access_policy import AccessPolicy
 from nao_sessions.web.protection import ProtectedApplication
+from tests.console.board_session import house_in
+from tests.pages.asking import ask
+from tests.pages.attacks import ATTACKS, Change, good_request
 
 ADDRESSES = (
     "/board/P07",

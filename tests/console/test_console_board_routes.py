@@ -12,7 +12,6 @@ from typing import Any
 
 import httpx2
 import pytest
-from console.board_session import BoardSession, files_of, house_in, is_open, is_over, press, session_of
 from starlette.applications import Starlette
 
 from nao_sessions.console.board.boards import Boards, PictureTable
@@ -25,6 +24,7 @@ from nao_sessions.console.board.routes import (
 )
 from nao_sessions.console.board.slate_svg import slate_svg
 from nao_sessions.console.session_registry import SessionRegistry
+from tests.console.board_session import BoardSession, files_of, house_in, is_open, is_over, press, session_of
 
 MILLISECOND_NS = 1_000_000
 FORM = {"content-type": "application/x-www-form-urlencoded"}

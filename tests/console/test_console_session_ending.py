@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from console.console_house import asking, house_in, put_session
-from console.stub_launcher import StubLauncher
 
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.session.routes import Ending, read_ending
@@ -26,6 +24,8 @@ from nao_sessions.record.log import LogWriter, read_log
 from nao_sessions.record.results.interruptions import CLOSER
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.room.capture.hold import end_orphans, hold
+from tests.console.console_house import asking, house_in, put_session
+from tests.console.stub_launcher import StubLauncher
 
 NAME = "2026-11-24T091500Z_tri_abcd"
 

@@ -7,9 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from played import Played
-from test_session_limit import CLOSING
-from test_trials import BLOCK, begun, block
 
 from nao_sessions.console.session.model import around, over_until, shown
 from nao_sessions.console.session.words import (
@@ -30,6 +27,9 @@ from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.record.results.easy_trial import EasyTrial, has_easy_trial
 from nao_sessions.robot.naoqi.condition import Condition
 from nao_sessions.text.languages import Language, unbroken
+from tests.engine.test_session_limit import CLOSING
+from tests.engine.test_trials import BLOCK, begun, block
+from tests.played import Played
 
 ALONE = """
 commands: {finish: {next: fin}}

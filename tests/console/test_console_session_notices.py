@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import pytest
-from played import Played
-from test_session_limit import CLOSING
-from test_trials import begun, block
 
 from nao_sessions.console.session.notices import SHOWN_FOR_S, Notice, NoticeLog
 from nao_sessions.console.session.words import NOTICES, REFUSALS
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
+from tests.engine.test_session_limit import CLOSING
+from tests.engine.test_trials import begun, block
+from tests.played import Played
 
 SHOWN_FOR_NS = round(SHOWN_FOR_S * SECOND_NS)
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from course import Course
-from played import Played
 from pydantic import ValidationError
-from test_trials import begun, block
 
 from nao_sessions.console.session.acts import (
     FOR_THIS_STATE,
@@ -20,6 +17,9 @@ from nao_sessions.console.session.acts import (
 )
 from nao_sessions.console.session.seats import Seat, Seats
 from nao_sessions.console.session.stamp import stamp_of
+from tests.course import Course
+from tests.engine.test_trials import begun, block
+from tests.played import Played
 
 BUTTONS = """
 commands: {finish: {next: fin}}

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
-from course import protocol_of
 from starlette.applications import Starlette
 
 from nao_sessions.console.config import ConsoleConfig
@@ -25,6 +24,7 @@ from nao_sessions.robot.fake.robot import FakeRobot
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.schedule import LoopSchedule
+from tests.course import protocol_of
 
 SPEED = 20.0
 SORTING = """\

@@ -6,10 +6,9 @@ import asyncio
 import json
 from pathlib import Path
 
-from console_session import SORTING, Console, on_console
-
 from nao_sessions.live.loop import Incoming
 from nao_sessions.record.log import read_log
+from tests.console_live.console_session import SORTING, Console, on_console
 
 
 def events(folder: Path, kind: str) -> list[dict[str, object]]:

@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from small_disk import fill, small_disk
 
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.launcher import Picture, SessionRequest
@@ -25,6 +24,7 @@ from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
 from nao_sessions.record.verify import verify
 from nao_sessions.robot.address import read_address
+from tests.small_disk import fill, small_disk
 
 PROTOCOL = """\
 protocol: 1

@@ -7,9 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from console_session import Console, on_console
-
 from nao_sessions.record.log import read_log
+from tests.console_live.console_session import Console, on_console
 
 
 def is_stopped(console: Console) -> bool:

@@ -7,11 +7,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-from console_session import Console, on_console
-
 from nao_sessions.console.session.routes import _within
 from nao_sessions.live.loop import Incoming
 from nao_sessions.record.log import read_log
+from tests.console_live.console_session import Console, on_console
 
 
 def test_a_page_is_told_the_whole_state_first_and_every_change_then(tmp_path: Path) -> None:

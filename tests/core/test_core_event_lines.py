@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from frozen.archive import ARCHIVE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nao_sessions.core.events import Event
 from nao_sessions.record.journal import plain
+from tests.frozen.archive import ARCHIVE
 
 SESSIONS = Path(__file__).resolve().parent.parent / "sessions"
 

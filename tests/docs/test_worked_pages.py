@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import worked_pages
-from played import Played
-from worked_pages import PAGES, PICTURES, ROOT, Block
 
 from nao_sessions.protocol import check, load
+from tests.played import Played
+from tools import worked_pages
+from tools.worked_pages import PAGES, PICTURES, ROOT, Block
 
 Worked = tuple[tuple[Block, str, str, str], ...]
 pages = pytest.mark.parametrize("path", PAGES, ids=["fr", "en"])

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cameras import camera
 from click.testing import CliRunner, Result
-from other_cameras import jpeg_camera
-from simulated_nao import SimulatedNao
 
 from nao_sessions.cli.doctor import doctor as command
 from nao_sessions.core.errors import UsageError
+from tests.robot.simulated_nao import SimulatedNao
+from tests.room.cameras import camera
+from tests.room.other_cameras import jpeg_camera
 
 
 @pytest.fixture(autouse=True)

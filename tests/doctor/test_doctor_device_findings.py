@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from test_doctor_observed import S, frames
 
 from nao_sessions.core.errors import DeviceUnavailable, Finding, UsageError
 from nao_sessions.doctor.devices.content import PictureContent, SoundContent
@@ -17,6 +16,7 @@ from nao_sessions.doctor.devices.trial import PictureForm, SoundForm, TrialResul
 from nao_sessions.live.room_file import RecordedSource
 from nao_sessions.room.sources.port import unreachable
 from nao_sessions.text.messages import Localized
+from tests.doctor.test_doctor_observed import S, frames
 
 GOOD = TrialResult(
     RecordedSource("room", "rtsp://192.0.2.10/stream"),

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
-from cameras import camera
-from films import write_film
-from other_cameras import jpeg_camera, rtsp_camera, rtsp_can_be_had
 
 from nao_sessions.doctor.devices.examination import DevicesExamined, examine_devices
 from nao_sessions.doctor.result import ExaminationResult
 from nao_sessions.live.room_file import RecordedSource
+from tests.doctor.films import write_film
+from tests.room.cameras import camera
+from tests.room.other_cameras import jpeg_camera, rtsp_camera, rtsp_can_be_had
 
 SECONDS = 5.0
 HELD_UP = {"D135", "D138", "D139"}

@@ -11,16 +11,6 @@ from ipaddress import IPv4Interface
 from pathlib import Path
 
 import pytest
-from cameras import camera
-from other_cameras import jpeg_camera, rtsp_camera
-from responders import (
-    LOOPBACK,
-    camera_answer,
-    camera_service,
-    nao_answer,
-    responder,
-    silent_port,
-)
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.doctor.network import mdns, ws_discovery
@@ -36,6 +26,16 @@ from nao_sessions.doctor.network.interfaces import (
 from nao_sessions.doctor.network.reading import Host, Network, read_network
 from nao_sessions.live.room_file import RecordedSource
 from nao_sessions.robot.address import Address
+from tests.doctor.responders import (
+    LOOPBACK,
+    camera_answer,
+    camera_service,
+    nao_answer,
+    responder,
+    silent_port,
+)
+from tests.room.cameras import camera
+from tests.room.other_cameras import jpeg_camera, rtsp_camera
 
 LO = Interface("lo", IPv4Interface("127.0.0.1/8"))
 WLAN = Interface("wlan0", IPv4Interface("192.168.1.20/24"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from played import Played
-from test_trial_authors import GROUP
+from tests.engine.test_trial_authors import GROUP
+from tests.played import Played
 
 TWO = """
 commands: {finish: {next: fin}}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from course import HEAD, protocol_of
-from played import Played
 
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
+from tests.course import HEAD, protocol_of
+from tests.played import Played
 
 PLAY = """
 commands: {finish: {next: fin}, calm: {next: calme}}

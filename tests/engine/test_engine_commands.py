@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from course import Course
-from test_engine_speech import GAME
+
+from tests.course import Course
+from tests.engine.test_engine_speech import GAME
 
 
 @pytest.fixture

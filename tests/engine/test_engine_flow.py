@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from course import Course
+from tests.course import Course
 
 END = """
   fin:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from course import Course
-from test_engine_flow import COMMANDS, END
+
+from tests.course import Course
+from tests.engine.test_engine_flow import COMMANDS, END
 
 WORDLESS = (
     """

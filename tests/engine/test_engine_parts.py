@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from course import HEAD, Course, protocol_of
-from played import Played
 
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
+from tests.course import HEAD, Course, protocol_of
+from tests.played import Played
 
 FINISH = "commands: {finish: {next: fin}}\n"
 LAST = "  fin: {end: completed}\n"

@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from course import Course
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_engine_flow import GROUP
-from test_engine_speech import GAME
-from test_prompting import LEVELS
-from test_trial_authors import GROUP as TURNS
-from test_trials import BLOCK, block
 
 from nao_sessions.engine import Engine, State
 from nao_sessions.engine.commands import COMMANDS
 from nao_sessions.record.journal import reexecute
+from tests.course import Course
+from tests.engine.test_engine_flow import GROUP
+from tests.engine.test_engine_speech import GAME
+from tests.engine.test_prompting import LEVELS
+from tests.engine.test_trial_authors import GROUP as TURNS
+from tests.engine.test_trials import BLOCK, block
 
 Input = tuple[str, Any, float]
 

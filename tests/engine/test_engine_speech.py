@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from course import Course
+
+from tests.course import Course
 
 GAME = """
 commands:

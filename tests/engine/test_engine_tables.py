@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from course import Course, protocol_of
-
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, State
 from nao_sessions.engine.compiled import Compiled
 from nao_sessions.engine.records import Deal, known, renewed
+from tests.course import Course, protocol_of
 
 SORTING = """
 participants: {min: 1, max: 1}

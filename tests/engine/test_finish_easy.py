@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from test_trials import begun, block
+from tests.engine.test_trials import begun, block
 
 
 def test_the_item_that_was_passed_last_is_asked_once_more_and_then_the_session_closes() -> None:

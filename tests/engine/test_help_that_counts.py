@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from played import Played
-from test_trials import BLOCK, SECOND_NS, begun, block
+
+from tests.engine.test_trials import BLOCK, SECOND_NS, begun, block
+from tests.played import Played
 
 NS = SECOND_NS / 1_000
 AFTER_MS = [-400, 0, 249, 250]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from played import Played
-from test_trials import SECOND_NS, begun, block
+
+from tests.engine.test_trials import SECOND_NS, begun, block
+from tests.played import Played
 
 OPINION = """\
 ask: [{say: "Tu as aimé ?"}]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from played import Played
-from test_trials import BLOCK, begun, block
+
+from tests.engine.test_trials import BLOCK, begun, block
+from tests.played import Played
 
 ONE = "[{id: pomme, answer: fruit}]"
 SECOND_NS = 1_000_000_000

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from course import Course, protocol_of
 
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.spoken import languages_of, spoken_in
+from tests.course import Course, protocol_of
 
 BOTH = """
 commands: {finish: {next: fin}}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from course import Course
-from played import Played
-from test_engine_flow import END
-from test_trials import begun, block
+
+from tests.course import Course
+from tests.engine.test_engine_flow import END
+from tests.engine.test_trials import begun, block
+from tests.played import Played
 
 CLOSING = (
     """

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from played import Played
-from test_trials import begun, block
+from tests.engine.test_trials import begun, block
+from tests.played import Played
 
 
 def place(played: Played) -> tuple[int, int | None]:

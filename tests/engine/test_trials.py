@@ -5,7 +5,8 @@ from __future__ import annotations
 from textwrap import dedent, indent
 
 import pytest
-from played import Played
+
+from tests.played import Played
 
 SECOND_NS = 1_000_000_000
 

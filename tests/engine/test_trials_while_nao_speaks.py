@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from played import Played
-from test_trials import BLOCK, begun, block
+
+from tests.engine.test_trials import BLOCK, begun, block
+from tests.played import Played
 
 CHILD = ["touch", "board", "word"]
 

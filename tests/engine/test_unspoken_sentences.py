@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from course import Course
-from test_engine_flow import COMMANDS, END
-from test_engine_speech import GAME
 
 from nao_sessions.protocol.timing import speech_ms
+from tests.course import Course
+from tests.engine.test_engine_flow import COMMANDS, END
+from tests.engine.test_engine_speech import GAME
 
 QUESTION = (
     COMMANDS

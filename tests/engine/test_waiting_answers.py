@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from played import Played
-from test_trials import BLOCK, SECOND_NS, begun, block
+
+from tests.engine.test_trials import BLOCK, SECOND_NS, begun, block
+from tests.played import Played
 
 LEAVES = 'buttons: [{label: "Suite", next: fin}]\nnext: fin\n'
 

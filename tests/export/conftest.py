@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from nao_sessions.export.source import Source, read_source
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "console"))
-sys.path.insert(0, str(Path(__file__).parent))
-
-from rehearsed_folder import make_session
+from tests.console.rehearsed_folder import make_session
 
 CODED = [
     {"op": "open", "act": 1, "at_utc": "2026-11-25T09:00:00Z", "format": 1},

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from small_film import BEGINS_NS, small_film
-
 from nao_sessions.room.files.index import HEADER, index_path
+from tests.export.small_film import BEGINS_NS, small_film
 
 LATE_MS = 40.0
 """The film's sound is so much behind its picture."""

@@ -16,11 +16,11 @@ from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
-from console.rehearsed_folder import make_session
 
 from nao_sessions.cli.main import group
 from nao_sessions.export.methods import methods_text
 from nao_sessions.export.source import read_source
+from tests.console.rehearsed_folder import make_session
 
 CODES = ("P07", "P12")
 COUNTED = ("P07", "P12", "professional", "unknown")

@@ -9,11 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from eaf_files import eaf_files, said
-from eaf_rules import shown_on, wrong_with
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from imported_source import SAMPLE, copied, eaf, imported, on_tiers, shown
 
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.formats.elan.read import read_eaf
@@ -23,6 +20,9 @@ from nao_sessions.analysis.formats.table import Row, Table
 from nao_sessions.core.errors import Place
 from nao_sessions.export.source import Source, read_source
 from nao_sessions.record.additions.annotations import Annotation
+from tests.export.eaf_files import eaf_files, said
+from tests.export.eaf_rules import shown_on, wrong_with
+from tests.export.imported_source import SAMPLE, copied, eaf, imported, on_tiers, shown
 
 THREE = Path(__file__).parents[1] / "importing" / "files" / "three.eaf"
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

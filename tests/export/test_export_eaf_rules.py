@@ -6,8 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from coded_strategies import HOUR_NS, codings
-from eaf_rules import shown_on, wrong_with
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +15,8 @@ from nao_sessions.analysis.schemes.files import find_scheme, shipped
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.export.source import Source, read_source
 from nao_sessions.record.additions.annotations import Annotation
+from tests.export.coded_strategies import HOUR_NS, codings
+from tests.export.eaf_rules import shown_on, wrong_with
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -28,7 +28,7 @@ SERIES = ROOT / "protocols" / "series" / "emotions-quatre-enfants.yaml"
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give five sessions of a child, of which the series plans three as baseline, and one of another."""
-    from rehearsed_folder import make_session
+    from tests.console.rehearsed_folder import make_session
 
     root = tmp_path_factory.mktemp("corpus")
     for day in range(5):
@@ -72,7 +72,7 @@ def test_it_compares_the_phases_of_the_series(ran: dict[str, Any]) -> None:
 
 def test_the_notebook_is_the_program() -> None:
     sys.path.insert(0, str(ROOT / "tools"))
-    from notebook import notebook_of
+    from tools.notebook import notebook_of
 
     assert NOTEBOOK.read_text(encoding="utf-8") == notebook_of(EXAMPLE.read_text(encoding="utf-8"))
 
@@ -158,7 +158,7 @@ def test_helps_stand_from_the_least_to_the_most_each_with_how_many(ran: dict[str
 def test_rehearsals_are_left_out_with_a_word_and_let_in_by_one_switch(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from rehearsed_folder import make_session
+    from tests.console.rehearsed_folder import make_session
 
     for day in (0, 1):
         make_session(tmp_path / "corpus", "emotions", day=day, seed=day + 1, rehearsal=True)
@@ -207,7 +207,7 @@ def test_an_answer_that_was_the_adults_is_in_no_figure(
 @pytest.fixture(scope="module")
 def interrupted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give sessions with pauses, stops, losses, deaths of the program, and corrections."""
-    from console.recount.random_session import random_session
+    from tests.console.recount.random_session import random_session
 
     root = tmp_path_factory.mktemp("interrupted")
     for number in range(1_039, 1_059):
@@ -265,7 +265,7 @@ def test_a_silence_lasts_no_longer_than_the_session_ran(
 def test_passed_alone_is_what_nobody_helped_with_and_the_child_itself_answered(
     ran_interrupted: dict[str, Any], interrupted: Path
 ) -> None:
-    from console.recount.recount import recount
+    from tests.console.recount.recount import recount
 
     learning = ran_interrupted["learning"]
     counted = [

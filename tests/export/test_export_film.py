@@ -12,7 +12,6 @@ import av
 import cv2
 import numpy as np
 import pytest
-from small_film import MISSING, SOUND_HZ, small_film
 
 from nao_sessions.export.film.clips import cut, films_of
 from nao_sessions.export.film.constant import constant_copy
@@ -20,6 +19,7 @@ from nao_sessions.export.film.contact import pictures_of, sheet_page, sheet_png
 from nao_sessions.export.film.names import TONE_LEVEL, Hidden, bleeped, hidden_in, sentences_with_names
 from nao_sessions.export.film.work import Job, carry_out
 from nao_sessions.export.source import Film, Source, read_source
+from tests.export.small_film import MISSING, SOUND_HZ, small_film
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 CODED = Path(__file__).parents[1] / "sessions" / "coded"

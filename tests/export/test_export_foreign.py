@@ -13,11 +13,8 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from eaf_files import eaf_files, said
-from eaf_rules import wrong_with
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from imported_source import SAMPLE, Tiers, eaf, imported, on_tiers, shown
 
 from nao_sessions.analysis.formats.boris.read import read_boris
 from nao_sessions.analysis.formats.boris.write import boris_of
@@ -32,6 +29,9 @@ from nao_sessions.export.source import Source, read_source
 from nao_sessions.export.textgrid import textgrid_of
 from nao_sessions.export.tiers import tiers_of
 from nao_sessions.export.webvtt import subtitles_of
+from tests.export.eaf_files import eaf_files, said
+from tests.export.eaf_rules import wrong_with
+from tests.export.imported_source import SAMPLE, Tiers, eaf, imported, on_tiers, shown
 
 FILES = Path(__file__).parents[1] / "importing" / "files"
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

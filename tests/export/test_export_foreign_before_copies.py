@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from imported_source import SAMPLE
 
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.formats.elan.write import eaf_of
 from nao_sessions.core.events import Event
 from nao_sessions.export.source import Source, read_source
+from tests.export.imported_source import SAMPLE
 
 LOGS: list[dict[str, Any]] = json.loads(
     lzma.decompress((Path(__file__).parent / "files" / "logs_before_copies.json.xz").read_bytes())

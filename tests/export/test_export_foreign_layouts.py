@@ -8,10 +8,8 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from eaf_rules import wrong_with
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from imported_source import SAMPLE, copied, eaf, imported, on_tiers, shown
 
 from nao_sessions.analysis.formats.boris.read import read_boris
 from nao_sessions.analysis.formats.boris.write import boris_of
@@ -22,6 +20,8 @@ from nao_sessions.analysis.formats.table import Row, Table
 from nao_sessions.core.errors import Place, TableRefused
 from nao_sessions.core.events import Event
 from nao_sessions.export.source import Source, read_source
+from tests.export.eaf_rules import wrong_with
+from tests.export.imported_source import SAMPLE, copied, eaf, imported, on_tiers, shown
 
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 SECOND_NS = 10**9

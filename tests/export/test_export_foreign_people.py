@@ -7,7 +7,6 @@ import re
 from typing import Any
 
 import pytest
-from imported_source import SAMPLE, copied, imported
 
 from nao_sessions.analysis.formats.boris.read import read_boris
 from nao_sessions.analysis.formats.boris.write import boris_of
@@ -15,6 +14,7 @@ from nao_sessions.analysis.formats.elan.read import read_eaf
 from nao_sessions.analysis.formats.elan.write import eaf_of
 from nao_sessions.analysis.formats.people import People
 from nao_sessions.export.source import Source, read_source
+from tests.export.imported_source import SAMPLE, copied, imported
 
 SLOTS = '<TIME_SLOT TIME_SLOT_ID="ts1" TIME_VALUE="1000"/><TIME_SLOT TIME_SLOT_ID="ts2" TIME_VALUE="2000"/>'
 SPOKEN = (

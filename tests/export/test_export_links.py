@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from small_film import small_film
 
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.export.film.clips import cut
@@ -17,6 +16,7 @@ from nao_sessions.export.film.names import Hidden
 from nao_sessions.export.film.work import Job, carry_out
 from nao_sessions.export.source import Film, Source
 from nao_sessions.export.wanted import export_session
+from tests.export.small_film import small_film
 
 CODED = Path(__file__).parents[1] / "sessions" / "coded"
 STRANGER = b"a stranger's file\n"

@@ -13,11 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from export.small_film import small_film
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from played import Played
-from test_trials import BLOCK, begun, block
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
@@ -37,6 +34,9 @@ from nao_sessions.room.files.index import Frame
 from nao_sessions.room.sync.segment_times import Sync
 from nao_sessions.room.voice.latencies import latencies_by_seq, measure_latencies, once
 from nao_sessions.text.glossary import OUTCOMES
+from tests.engine.test_trials import BLOCK, begun, block
+from tests.export.small_film import small_film
+from tests.played import Played
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 
@@ -641,7 +641,7 @@ def test_who_only_opened_a_session_is_no_coder_of_it(folder: Path, tmp_path: Pat
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Source, ...]:
     """Give a session of each kind: with trials of all sorts, with none, and one from elsewhere."""
-    from rehearsed_folder import make_session
+    from tests.console.rehearsed_folder import make_session
 
     below = tmp_path_factory.mktemp("kinds")
     made = [make_session(below, name) for name in ("positions", "consignes", "retour-au-calme")]

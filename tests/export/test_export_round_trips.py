@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from coded_strategies import HOUR_NS, codings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +17,7 @@ from nao_sessions.analysis.formats.elan.write import eaf_of
 from nao_sessions.core.errors import TableRefused
 from nao_sessions.export.source import Film, Source, read_source
 from nao_sessions.record.additions.annotations import Annotation
+from tests.export.coded_strategies import HOUR_NS, codings
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 MANY = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

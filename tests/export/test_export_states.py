@@ -11,11 +11,9 @@ from pathlib import Path
 
 import pympi
 import pytest
-from annotation.coded import state
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from imported_source import imported
 from praatio import textgrid as praat
 
 from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
@@ -32,6 +30,8 @@ from nao_sessions.export.source import Source, read_source
 from nao_sessions.export.textgrid import textgrid_of
 from nao_sessions.record.additions.annotations import to_json
 from nao_sessions.record.additions.periods import Periods
+from tests.annotation.coded import state
+from tests.export.imported_source import imported
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 TWO = (state("engaged", 100, 160), state("engaged", 150, 200), state("engaged", 300.5, 330))

@@ -5,18 +5,11 @@ from __future__ import annotations
 import json
 import os
 import signal
-import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from dask import distributed
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "console"))
-sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
-
-from filmed import film_in
-from rehearsed_folder import make_session
 
 from nao_sessions import open_corpus
 from nao_sessions.cli.verify import verify
@@ -26,6 +19,8 @@ from nao_sessions.export.index import index_of
 from nao_sessions.export.reexecuted import reexecuted
 from nao_sessions.export.spread import spread
 from nao_sessions.text.messages import Text
+from tests.console.rehearsed_folder import make_session
+from tests.export.filmed import film_in
 
 COUNT = 20
 

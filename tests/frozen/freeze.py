@@ -20,17 +20,14 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).parent.parent))
-sys.path.append(str(Path(__file__).parent.parent / "importing"))
-sys.path.append(str(Path(__file__).parent.parent / "robot"))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from console.recount.random_session import random_session
-from foreign_videos import film
-
-from frozen.archive import ARCHIVE, LINE_SUMS, exported, line_sums
 from nao_sessions.engine import SEMANTICS
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.recover import close
+from tests.console.recount.random_session import random_session
+from tests.frozen.archive import ARCHIVE, LINE_SUMS, exported, line_sums
+from tests.importing.foreign_videos import film
 
 SESSIONS, IMPORTS = 300, 10
 WHY = ("--ground", "séance simulée", "--unencrypted", "un essai")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from frozen.archive import exported, unpack
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.verify import verify
+from tests.frozen.archive import exported, unpack
 
 LIBRARY = Path(__file__).parents[2] / "protocols"
 INTERRUPTIONS = {"lost", "fell", "slept", "halted", "resumed"}

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "robot"))
-
-from guarded_session import GuardedSession
-from simulated_nao import SimulatedNao
+from tests.guard.guarded_session import GuardedSession
+from tests.robot.simulated_nao import SimulatedNao
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lone_guard import TOKEN, LoneGuard
-from simulated_nao import SimulatedNao, eventually
+
+from tests.guard.lone_guard import TOKEN, LoneGuard
+from tests.robot.simulated_nao import SimulatedNao, eventually
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from lone_guard import LoneGuard
-from simulated_nao import SimulatedNao, eventually
+
+from tests.guard.lone_guard import LoneGuard
+from tests.robot.simulated_nao import SimulatedNao, eventually
 
 HEAD = ("head.front", "head.middle", "head.rear")
 

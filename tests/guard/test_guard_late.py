@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from lone_guard import TOKEN, LoneGuard
+
+from tests.guard.lone_guard import TOKEN, LoneGuard
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lone_guard import TOKEN, LoneGuard
 
 from nao_sessions.console.pairing.certificates import Certificates, certificates_for
 from nao_sessions.live.guard import Settings
 from nao_sessions.live.guard_route import ByTls, StopRoute
 from nao_sessions.robot.latch import Stop
+from tests.guard.lone_guard import TOKEN, LoneGuard
 
 ROOM = "127.0.0.2"
 """Stands for this computer's address on the room's network: the loopback has many addresses."""

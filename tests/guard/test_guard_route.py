@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from guarded_session import PAGE, GuardedSession
+
+from tests.guard.guarded_session import PAGE, GuardedSession
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ import signal
 from collections.abc import Callable
 
 import pytest
-from guarded_session import GuardedSession
-from simulated_nao import READING, SimulatedNao, eventually
 
 from nao_sessions.core.clock import SECOND_NS
+from tests.guard.guarded_session import GuardedSession
+from tests.robot.simulated_nao import READING, SimulatedNao, eventually
 
 STOPPED = {
     "state": "disabled",

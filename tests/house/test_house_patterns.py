@@ -20,12 +20,12 @@ from types import FrameType, ModuleType
 from typing import Any
 
 import pytest
-from pattern_attacks import attacks
 
 import nao_sessions
 import nao_simulator
 from nao_sessions.protocol.building.grammar import LONGEST
 from nao_sessions.protocol.reading.yaml_errors import WIDEST_LINE
+from tests.house.pattern_attacks import attacks
 
 PUMPS = 60
 BOUND_S = 1.0

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import av
 import numpy as np
-from timecode import paint
+
+from tests.timecode import paint
 
 WIDTH_PX, HEIGHT_PX = 832, 128
 SOUND_RATE = 48_000

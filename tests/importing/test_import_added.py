@@ -6,16 +6,11 @@ import hashlib
 import json
 import re
 import shutil
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-
-sys.path.append(str(Path(__file__).parent.parent / "room" / "aligning"))
-
-from two_recorders import RATE_HZ, heard, make_session, voices, write_sound
 
 from nao_sessions.cli.info import info
 from nao_sessions.cli.sync import sync
@@ -26,6 +21,7 @@ from nao_sessions.record.checksums import changed_files, write_checksums
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.replay.reading import read_recording
 from nao_sessions.room.sync.measuring import measure
+from tests.room.aligning.two_recorders import RATE_HZ, heard, make_session, voices, write_sound
 
 DRY = voices(60.0, seed=5)
 FIRST_S = 11.5

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from importing.written_tables import (
+
+from nao_sessions.analysis.formats.boris.read import read_boris
+from nao_sessions.analysis.formats.csv_table import read_csv
+from nao_sessions.analysis.formats.elan.read import read_eaf
+from nao_sessions.analysis.formats.json_lines import read_json_lines
+from nao_sessions.analysis.formats.table import Table
+from tests.importing.written_tables import (
     MILLISECOND_NS,
     Coded,
     as_boris,
@@ -13,12 +19,6 @@ from importing.written_tables import (
     as_eaf,
     as_json_lines,
 )
-
-from nao_sessions.analysis.formats.boris.read import read_boris
-from nao_sessions.analysis.formats.csv_table import read_csv
-from nao_sessions.analysis.formats.elan.read import read_eaf
-from nao_sessions.analysis.formats.json_lines import read_json_lines
-from nao_sessions.analysis.formats.table import Table
 
 # What a file can hold: no control signs, and (CSV, BORIS) no spaces at the ends, which readers take away.
 TEXT = st.text(

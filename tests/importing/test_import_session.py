@@ -11,9 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import nao_sessions
-from importing.foreign_videos import film
-from processes import command, until
 
 from nao_sessions.analysis.formats.table import Media, Row
 from nao_sessions.analysis.schemes.files import find_scheme
@@ -29,6 +26,9 @@ from nao_sessions.record.verify import verify
 from nao_sessions.replay.reading import read_recording
 from nao_sessions.room.files.index import read_index
 from nao_sessions.room.files.probe import check
+from tests.cli.command_line import nao_sessions
+from tests.importing.foreign_videos import film
+from tests.kills.processes import command, until
 
 FILES = Path(__file__).parent / "files"
 WHY = ("--ground", "film d'un collègue", "--unencrypted", "un essai", "--lang", "en")

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import av
 import pytest
-from importing.foreign_videos import film, strip_ms
-from timecode import frames_of
 
 from nao_sessions.core.errors import TableRefused
 from nao_sessions.importing.copying import decoding_times
 from nao_sessions.importing.video import bring
+from tests.importing.foreign_videos import film, strip_ms
+from tests.timecode import frames_of
 
 
 def times_and_strips(path: Path) -> tuple[list[float], list[int | None]]:

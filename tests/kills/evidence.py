@@ -14,9 +14,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import timecode
-
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES
+from tests import timecode
 
 Line = dict[str, Any]
 SECOND_NS = 1_000_000_000

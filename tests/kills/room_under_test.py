@@ -11,7 +11,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from processes import (
+from tests.kills.processes import (
     DEADLINE_S,
     Running,
     SessionRun,
@@ -22,7 +22,7 @@ from processes import (
     read_lines,
     until,
 )
-from simulator_under_test import Simulator
+from tests.kills.simulator_under_test import Simulator
 
 PROTOCOL = Path(__file__).with_name("coupures.yaml")
 NAME = "Zoé"

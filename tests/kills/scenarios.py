@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from evidence import (
+from tests.kills.evidence import (
     Clock,
     deaf_after,
     done_twice,
@@ -27,8 +27,8 @@ from evidence import (
     unlogged_calls,
     unplayable,
 )
-from processes import SessionRun, read_lines, until
-from room_under_test import NAME, PARTICIPANT, RoomUnderTest
+from tests.kills.processes import SessionRun, read_lines, until
+from tests.kills.room_under_test import NAME, PARTICIPANT, RoomUnderTest
 
 LOST_VIDEO_S = 0.3
 BACK_WITHIN_S = 3.0

@@ -14,8 +14,9 @@ from typing import Any
 
 os.environ.setdefault("QI_LOG_LEVEL", "0")
 import qi
-from processes import Running, command, command_line, descendants, until
-from second_viewer import SecondViewer
+
+from tests.kills.processes import Running, command, command_line, descendants, until
+from tests.kills.second_viewer import SecondViewer
 
 CAMERA = "nao_simulator.room"
 CHAINS = ("Body", "Arms", "Head", "Legs")

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from evidence import Clock, done_twice, halt_after, paused_after_s, same_step_offered, unlogged_calls
+from tests.kills.evidence import (
+    Clock,
+    done_twice,
+    halt_after,
+    paused_after_s,
+    same_step_offered,
+    unlogged_calls,
+)
 
 CLOCK = Clock(origin_ns=1_000)
 NAMES = {"P07": "Zoé"}

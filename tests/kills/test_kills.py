@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from room_under_test import RoomUnderTest
-from scenarios import kill_recorder, kill_session, kill_simulator
+from tests.kills.room_under_test import RoomUnderTest
+from tests.kills.scenarios import kill_recorder, kill_session, kill_simulator
 
 QUICK = ("--setting", "patience=400 ms")
 

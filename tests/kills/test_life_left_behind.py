@@ -9,7 +9,8 @@ import signal
 from pathlib import Path
 
 import pytest
-from room_under_test import RoomUnderTest
+
+from tests.kills.room_under_test import RoomUnderTest
 
 PROTOCOL = Path(__file__).parent.parent / "cli" / "courte.yaml"
 OPTIONS = ("--no-room", "--setting", "patience=10 min")

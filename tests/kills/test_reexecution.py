@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from processes import Running, SessionRun, command, descendants, read_lines, until
-from room_under_test import PROTOCOL
 
 from nao_sessions.record.checksums import LINE_SUMS
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.verify import verify
+from tests.kills.processes import Running, SessionRun, command, descendants, read_lines, until
+from tests.kills.room_under_test import PROTOCOL
 
 QUICK = ("--simulator", "--no-room", "--child", "touches", "--lang", "en")
 ELSEWHERE = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from library_course import ALONE, Session, protocol
+from tests.library.library_course import ALONE, Session, protocol
 
 ACTIVITIES = tuple(name for name in ALONE if name != "retour-au-calme")
 

@@ -12,11 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from played import Played
-
 from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.trials import ANY, NOTHING
+from tests.played import Played
 
 FOLDER = Path(__file__).parents[2] / "protocols"
 SECOND_NS = 1_000_000_000

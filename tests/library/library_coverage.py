@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from library_course import Session
-
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine
 from nao_sessions.protocol.expression import Template
 from nao_sessions.protocol.flow import BACK, DONE, Branch, Choose, Entry, Protocol, Speech
 from nao_sessions.protocol.spoken import stimuli_of
 from nao_sessions.record.journal import Journal
+from tests.library.library_course import Session
 
 SPOKEN = ("say", "adult", "note")
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from activity_courses import ACTIVITIES, COURSES
+
+from tests.library.activity_courses import ACTIVITIES, COURSES
 
 
 @pytest.mark.parametrize("name", ACTIVITIES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from library_course import Session
+from tests.library.library_course import Session
 
 
 def shown(level: int = 1) -> Session:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from library_course import FOLDER, plain
-from played import Played
-
 from nao_sessions.protocol import check, load
+from tests.library.library_course import FOLDER, plain
+from tests.played import Played
 
 PROTOCOL = FOLDER / "boards" / "demander-au-repas.yaml"
 

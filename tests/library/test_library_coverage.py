@@ -6,9 +6,10 @@ import importlib
 import inspect
 
 import pytest
-from activity_courses import ACTIVITIES, COURSES
-from library_course import BILINGUAL, FOLDER, NAMES, Session, protocol, recorded
-from library_coverage import holes, in_english, sentences
+
+from tests.library.activity_courses import ACTIVITIES, COURSES
+from tests.library.library_course import BILINGUAL, FOLDER, NAMES, Session, protocol, recorded
+from tests.library.library_coverage import holes, in_english, sentences
 
 ELSEWHERE = {"demo"}
 """What other tests run as a whole."""

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import pytest
-from library_course import FOLDER, protocol
-from test_library_coverage import ELSEWHERE, NAMES
 
 from nao_sessions.protocol.expectation_loading import read_expectations
 from nao_sessions.protocol.expectations import PARTS, Expectations, expectations_beside
 from nao_sessions.pytest_plugin.judging import unknown
+from tests.library.library_course import FOLDER, protocol
+from tests.library.test_library_coverage import ELSEWHERE, NAMES
 
 ALL = tuple(sorted({*NAMES, *ELSEWHERE}))
 

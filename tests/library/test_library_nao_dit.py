@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from activity_courses import asked
-from library_course import SECOND_NS, Session
+from tests.library.activity_courses import asked
+from tests.library.library_course import SECOND_NS, Session
 
 
 def mixed() -> Session:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from activity_courses import asked
-from library_course import Session, protocol
+from tests.library.activity_courses import asked
+from tests.library.library_course import Session, protocol
 
 
 def test_the_whole_game_without_help() -> None:

@@ -7,7 +7,8 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from library_course import FOLDER
+
+from tests.library.library_course import FOLDER
 
 PICTURES = sorted((FOLDER / "pictures").glob("*.svg"))
 SVG = "{http://www.w3.org/2000/svg}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from library_course import SECOND_NS, Session
+from tests.library.library_course import SECOND_NS, Session
 
 
 def breathing(**start: object) -> Session:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from activity_courses import asked
-from library_course import Session
+from tests.library.activity_courses import asked
+from tests.library.library_course import Session
 
 
 def test_the_longest_sequence_is_repeated_and_the_span_is_kept() -> None:

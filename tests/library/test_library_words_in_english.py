@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from library_course import BILINGUAL, Session, protocol
 
 from nao_sessions.protocol.spoken import languages_of, stimuli_of
+from tests.library.library_course import BILINGUAL, Session, protocol
 
 
 @pytest.mark.parametrize("name", BILINGUAL)

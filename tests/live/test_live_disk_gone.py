@@ -9,9 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from course import protocol_of
-from small_disk import disk_in, fill, small_disk, vanish
-from test_live_session import GAME, given, robot
 
 from nao_sessions.core.errors import RecordError
 from nao_sessions.engine.values import View
@@ -23,6 +20,9 @@ from nao_sessions.record.recover import recover
 from nao_sessions.record.verify import verify
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.text.messages import Text
+from tests.course import protocol_of
+from tests.live.test_live_session import GAME, given, robot
+from tests.small_disk import disk_in, fill, small_disk, vanish
 
 
 def begin(parent: Path) -> StartedSession:

@@ -7,13 +7,13 @@ import os
 from pathlib import Path
 
 import pytest
-from course import protocol_of
-from made_folder import make_folder
 
 from nao_sessions.live.disk_space import COPIED_BYTES_S, ENCODED_BYTES_S, MARGIN, SOUND_BYTES_S, need_of
 from nao_sessions.live.room_file import RecordedSource, Room
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.room.files.index import Frame, IndexWriter, index_path, segment_path
+from tests.course import protocol_of
+from tests.session.made_folder import make_folder
 
 BODY = """
 {limit}commands:

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import sys
-from pathlib import Path
 from typing import Any
-
-from course import protocol_of
 
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine
@@ -15,10 +11,8 @@ from nao_sessions.live.loop import Incoming
 from nao_sessions.live.room_file import RecordedSource
 from nao_sessions.live.session import RoomCards
 from nao_sessions.record.journal import Journal
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "room"))
-
-from cameras import camera
+from tests.course import protocol_of
+from tests.room.cameras import camera
 
 GAME = """
 commands:

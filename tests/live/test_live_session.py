@@ -7,7 +7,6 @@ import json
 from pathlib import Path
 
 import pytest
-from course import protocol_of
 
 from nao_sessions.cli.info import lines
 from nao_sessions.core.clock import SECOND_NS, Reading, SessionClock
@@ -30,6 +29,7 @@ from nao_sessions.robot.fake.robot import FakeRobot
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.schedule import LoopSchedule
+from tests.course import protocol_of
 
 SPEED = 20.0
 GAME = """

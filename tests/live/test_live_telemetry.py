@@ -8,8 +8,6 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
-from test_live_session import SPEED, FakeHand, begin, robot
-
 from nao_sessions.core.clock import SECOND_NS, SessionClock
 from nao_sessions.launch.people_at_simulator import PeopleAtSimulator
 from nao_sessions.live.session import LiveSession
@@ -24,6 +22,7 @@ from nao_sessions.rehearsal.people.people import ScriptAlone, ScriptedChild
 from nao_sessions.robot.fake.robot import FakeRobot
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.samples import Sample
+from tests.live.test_live_session import SPEED, FakeHand, begin, robot
 
 
 async def play(begun: StartedSession, fake: FakeRobot) -> str:

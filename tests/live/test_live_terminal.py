@@ -8,11 +8,11 @@ import threading
 from typing import Any
 
 import pytest
-from course import Course
-from test_engine_speech import GAME
 
 from nao_sessions.live.terminal import parse, read_lines
 from nao_sessions.robot.names import Pseudonyms
+from tests.course import Course
+from tests.engine.test_engine_speech import GAME
 
 NAMES = Pseudonyms(("P07",), {"P07": "Zoé"})
 

@@ -5,16 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "protocol"))
-
-from language_server import LanguageServer  # noqa: E402 (beside this file)
 
 from nao_sessions.protocol.schema.generated import (  # noqa: E402
     as_text,
@@ -22,6 +18,7 @@ from nao_sessions.protocol.schema.generated import (  # noqa: E402
     protocol_schema,
     series_schema,
 )
+from tests.lsp.language_server import LanguageServer  # noqa: E402 (beside this file)
 
 SCHEMAS = {
     "protocol.schema.json": protocol_schema,

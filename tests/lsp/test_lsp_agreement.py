@@ -8,13 +8,13 @@ import re
 from pathlib import Path
 
 import pytest
-from language_server import LanguageServer
-from mutated import mutated, read, write
 
 from nao_sessions.core.errors import Finding
 from nao_sessions.protocol import check
 from nao_sessions.protocol.keys.head import ProtocolKeys
 from nao_sessions.protocol.schema.table import keys_of, shapes_from
+from tests.lsp.language_server import LanguageServer
+from tests.lsp.mutated import mutated, read, write
 
 pytestmark = pytest.mark.lsp
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from language_server import LanguageServer
-from small_protocols import HEAD, STEPS, changed, with_do, with_head, with_steps, with_trials
 
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, TOUCH_GROUPS, TOUCH_PARTS
 from nao_sessions.protocol.checks.registry import CHECKS
@@ -18,6 +16,8 @@ from nao_sessions.protocol.keys.words import THERAPIST
 from nao_sessions.protocol.poses import POSES
 from nao_sessions.protocol.reading.shape import Shape
 from nao_sessions.protocol.trials import HELPS, SENSES
+from tests.lsp.language_server import LanguageServer
+from tests.protocol.small_protocols import HEAD, STEPS, changed, with_do, with_head, with_steps, with_trials
 
 pytestmark = pytest.mark.lsp
 

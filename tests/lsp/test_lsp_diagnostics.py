@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from language_server import LanguageServer
-from small_protocols import GOOD, changed, place_of_mark, with_do, with_steps, with_trials
-from test_every_check import TRIPS
+
+from tests.lsp.language_server import LanguageServer
+from tests.protocol.small_protocols import GOOD, changed, place_of_mark, with_do, with_steps, with_trials
+from tests.protocol.test_every_check import TRIPS
 
 pytestmark = pytest.mark.lsp
 

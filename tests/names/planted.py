@@ -6,8 +6,8 @@ import unicodedata
 from pathlib import Path
 from urllib.parse import quote
 
-from processes import read_lines
-from room_under_test import RoomUnderTest
+from tests.kills.processes import read_lines
+from tests.kills.room_under_test import RoomUnderTest
 
 OTHER_SPELLING = "Zoe"
 

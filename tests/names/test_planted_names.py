@@ -9,9 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from planted import forms_of, holders, said, written_by_us
-from processes import command_line, descendants, read_lines, until
-from room_under_test import NAME, RoomUnderTest
+
+from tests.kills.processes import command_line, descendants, read_lines, until
+from tests.kills.room_under_test import NAME, RoomUnderTest
+from tests.names.planted import forms_of, holders, said, written_by_us
 
 PROTOCOL = Path(__file__).parent / "noms.yaml"
 ROBOT_ERROR = f"ALMotion::angleInterpolation\n\tTask of {NAME} failed: {NAME.upper()} is busy"

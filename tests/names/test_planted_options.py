@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from planted import forms_of, holders, said, written_by_us
-from processes import command, command_line, descendants, read_lines, until
-from room_under_test import NAME, PARTICIPANT, RoomUnderTest
+
+from tests.kills.processes import command, command_line, descendants, read_lines, until
+from tests.kills.room_under_test import NAME, PARTICIPANT, RoomUnderTest
+from tests.names.planted import forms_of, holders, said, written_by_us
 
 PROTOCOL = Path(__file__).parent / "mots.yaml"
 BEGUN = ("--ground", f"accord des parents de {NAME}", "--unencrypted", f"le disque de {NAME.upper()}")

@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from oracle.trials import Trials
-from oracle.values import Block, Scope, Trial, Turn
-from oracle.waits import Draw, Ended, Judged, Leave, Process, Stimulus, Voided, draw_first
+from tests.oracle.trials import Trials
+from tests.oracle.values import Block, Scope, Trial, Turn
+from tests.oracle.waits import Draw, Ended, Judged, Leave, Process, Stimulus, Voided, draw_first
 
 
 class Session(Trials):

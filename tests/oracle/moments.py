@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from oracle.waits import LET_GO, Process, Waits
+from tests.oracle.waits import LET_GO, Process, Waits
 
 ROBOT_VERBS = ("say", "gesture", "pose", "eyes", "look")
 """Keys of a moment that Nao carries out; the moment is over when all of them are."""

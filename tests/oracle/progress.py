@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from oracle.values import read_duration
+from tests.oracle.values import read_duration
 
 DEFAULT_DELAY = "4 s"
 PASSED = ("correct", "prompted")

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from oracle.interpreter import Session
-from oracle.parts import listed
-from oracle.values import Block, Given, Scope, Trial, Turn
-from oracle.waits import DEAF_MS, SENSES, Stimulus
+from tests.oracle.interpreter import Session
+from tests.oracle.parts import listed
+from tests.oracle.values import Block, Given, Scope, Trial, Turn
+from tests.oracle.waits import DEAF_MS, SENSES, Stimulus
 
 ACTION_MS = 1_000
 MOST_DOING = 200

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from course import SECOND_NS, Course
-
 from nao_sessions.core.events import Event
 from nao_sessions.protocol import load_files
-from oracle.interpreter import Session
-from oracle.values import read_protocol
-from oracle.waits import Stimulus
+from tests.course import SECOND_NS, Course
+from tests.oracle.interpreter import Session
+from tests.oracle.values import read_protocol
+from tests.oracle.waits import Stimulus
 
 ACTION_MS = 1_000
 TOUCHES = ("head.front", "hand.left", "hand.right", "foot.left", "foot.right")

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import pytest
 
-from oracle.protocols import HEAD
-from oracle.protocols import QUESTIONS_AND_CALM as QUESTIONS
-from oracle.runs import Pair
-from oracle.waits import Stimulus
+from tests.oracle.protocols import HEAD
+from tests.oracle.protocols import QUESTIONS_AND_CALM as QUESTIONS
+from tests.oracle.runs import Pair
+from tests.oracle.waits import Stimulus
 
 LIMITED = """\
 commands:

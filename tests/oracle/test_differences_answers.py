@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import pytest
 
-from oracle.protocols import CALM, HEAD, QUESTIONS
-from oracle.runs import Pair
-from oracle.waits import Stimulus
+from tests.oracle.protocols import CALM, HEAD, QUESTIONS
+from tests.oracle.runs import Pair
+from tests.oracle.waits import Stimulus
 
 HELPED = (
     QUESTIONS.replace("{finish: {next: fin}}", "{finish: {next: fin}, calm: {next: calme}}")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from oracle.protocols import HEAD, QUESTIONS_AND_CALM
-from oracle.runs import Pair
-from oracle.waits import Stimulus
+from tests.oracle.protocols import HEAD, QUESTIONS_AND_CALM
+from tests.oracle.runs import Pair
+from tests.oracle.waits import Stimulus
 
 WORDS = QUESTIONS_AND_CALM.replace("{finish: {", '{finish: {do: [{say: "On finit."}], ').replace(
     "calm: {", 'calm: {do: [{say: "On souffle."}], '

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from oracle.protocols import HEAD, QUESTIONS
-from oracle.runs import Pair
-from oracle.waits import Stimulus
+from tests.oracle.protocols import HEAD, QUESTIONS
+from tests.oracle.runs import Pair
+from tests.oracle.waits import Stimulus
 
 HELPED = QUESTIONS.replace(
     "      pause: 4 s",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from oracle.protocols import CALM, HEAD
-from oracle.runs import Pair
-from oracle.waits import Stimulus
+from tests.oracle.protocols import CALM, HEAD
+from tests.oracle.runs import Pair
+from tests.oracle.waits import Stimulus
 
 TURNS = """\
 participants: {min: 1, max: 3}

@@ -9,14 +9,14 @@ import pytest
 
 from nao_sessions.core.errors import ProtocolRefused
 from nao_sessions.protocol import load_files
-from oracle.generator import protocol_text
-from oracle.interpreter import Session
-from oracle.protocols import HEAD, QUESTIONS
-from oracle.reach import explore
-from oracle.runs import Pair, compare_run
-from oracle.values import read_protocol
-from oracle.verdicts import compare_verdicts
-from oracle.waits import Stimulus
+from tests.oracle.generator import protocol_text
+from tests.oracle.interpreter import Session
+from tests.oracle.protocols import HEAD, QUESTIONS
+from tests.oracle.reach import explore
+from tests.oracle.runs import Pair, compare_run
+from tests.oracle.values import read_protocol
+from tests.oracle.verdicts import compare_verdicts
+from tests.oracle.waits import Stimulus
 
 HERE = Path(__file__).parent
 MOST_STATES = 80

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from oracle.moments import Moments
-from oracle.parts import listed
-from oracle.progress import FAILED, PASSED, Fade, Stair, climbed, delay_of, faded, first_help
-from oracle.values import JUDGEMENTS, Block, Given, Trial, Turn
-from oracle.waits import Judged, Leave, Process, Voided
+from tests.oracle.moments import Moments
+from tests.oracle.parts import listed
+from tests.oracle.progress import FAILED, PASSED, Fade, Stair, climbed, delay_of, faded, first_help
+from tests.oracle.values import JUDGEMENTS, Block, Given, Trial, Turn
+from tests.oracle.waits import Judged, Leave, Process, Voided
 
 
 class Trials(Moments):

@@ -14,9 +14,9 @@ from nao_sessions.rehearsal.exploration.search import settled, until_covered
 from nao_sessions.rehearsal.exploration.unreachable import unreachable
 from nao_sessions.rehearsal.many import rehearse_many
 from nao_sessions.rehearsal.reports.coverage import universe
-from oracle.reach import Reach
-from oracle.reach import explore as explore_by_oracle
-from oracle.values import read_protocol
+from tests.oracle.reach import Reach
+from tests.oracle.reach import explore as explore_by_oracle
+from tests.oracle.values import read_protocol
 
 DEPTH = 12
 MOST_STATES = 500

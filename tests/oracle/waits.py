@@ -10,8 +10,8 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from oracle.parts import listed, name_parts
-from oracle.values import Block, Given, Scope, Trial, Values, read_duration
+from tests.oracle.parts import listed, name_parts
+from tests.oracle.values import Block, Given, Scope, Trial, Values, read_duration
 
 SENSES = ("touch", "board", "card", "word", "gaze")
 DOUBTFUL = ("word", "gaze")

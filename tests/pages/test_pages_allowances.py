@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import cast
 
 import pytest
-from pages.asking import Answer, ask
-from pages.attacks import good_request
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -29,6 +27,8 @@ from nao_sessions.web.protection import (
     on_the_host_of,
     visitor_of,
 )
+from tests.pages.asking import Answer, ask
+from tests.pages.attacks import good_request
 
 GUARD = "http://127.0.0.1:41235/stop"
 PORT = 41_234

@@ -8,13 +8,13 @@ import re
 import socket
 
 import pytest
-from pages.asking import Answer, ask
-from pages.attacks import ATTACKS, Change, good_request
 from starlette.responses import PlainTextResponse
 from starlette.types import Message
 
 from nao_sessions.web.access_policy import ENTRANCE, AccessPolicy, AccessRequest
 from nao_sessions.web.protection import HEADERS, ProtectedApplication, uid_in, uid_of_peer
+from tests.pages.asking import Answer, ask
+from tests.pages.attacks import ATTACKS, Change, good_request
 
 PORT = 41_234
 

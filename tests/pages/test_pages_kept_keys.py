@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from pages.asking import ask
 from starlette.responses import PlainTextResponse
 
 from nao_sessions.web.access_policy import AccessPolicy
 from nao_sessions.web.kept_keys import MOST_KEPT, kept_door
 from nao_sessions.web.protection import ProtectedApplication
+from tests.pages.asking import ask
 
 PORT = 41_234
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)

@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from pages.served import Client, served, status_of
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
@@ -19,6 +18,7 @@ from starlette.types import Receive, Scope, Send
 from nao_sessions.web.bounds import BoundedApplication
 from nao_sessions.web.limits import Limits, Pace, Places, StreamLimits, Streams
 from nao_sessions.web.protection import KNOWN
+from tests.pages.served import Client, served, status_of
 
 HELLO = PlainTextResponse("hello")
 FLOOD = 500

@@ -7,11 +7,11 @@ import ssl
 from collections import Counter
 from pathlib import Path
 
-from pages.served import Client, served, status_of
 from starlette.responses import PlainTextResponse
 
 from nao_sessions.console.pairing.certificates import certificates_for
 from nao_sessions.web.limits import Limits
+from tests.pages.served import Client, served, status_of
 
 HELLO = PlainTextResponse("hello")
 NAME = "salle-nao.local"

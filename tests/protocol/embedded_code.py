@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from small_protocols import with_do, with_steps, with_trials
+from tests.protocol.small_protocols import with_do, with_steps, with_trials
 
 DATA = 'data: {n: 0, nom: "rouge", vu: true}\n'
 

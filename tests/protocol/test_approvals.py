@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_protocols import GOOD
 
 from nao_sessions.protocol.approvals import approval_digest, vouched_bytes
 from nao_sessions.protocol.flow import SourceFile
+from tests.protocol.small_protocols import GOOD
 
 LINE = "  - {role: psychologue, date: 2026-11-24}\n"
 APPROVED = GOOD.replace("language: fr\n", f"language: fr\nstatus: approved\napproved:\n{LINE}")

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from course import Course
-from small_protocols import with_do, with_trials
 
 from nao_sessions.boards.data_uri import write_data
 from nao_sessions.core.errors import Finding
@@ -22,6 +20,8 @@ from nao_sessions.protocol.diff import compare
 from nao_sessions.protocol.flow import Protocol, Show
 from nao_sessions.protocol.loading import check_files
 from nao_sessions.protocol.sheet import protocol_sheet
+from tests.course import Course
+from tests.protocol.small_protocols import with_do, with_trials
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>%s</title></svg>'
 APPLE, BREAD = SVG % b"pomme", SVG % b"pain"

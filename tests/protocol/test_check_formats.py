@@ -8,8 +8,9 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from small_protocols import GOOD, changed, with_do, with_head
-from test_check_command import run_check
+
+from tests.protocol.small_protocols import GOOD, changed, with_do, with_head
+from tests.protocol.test_check_command import run_check
 
 REMARK = with_do("- sound: sounds/eau.wav\n")
 WARNING = with_do("- eyes: red\n")

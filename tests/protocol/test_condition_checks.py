@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_protocols import GOOD, check_text, with_do, with_steps, with_trials
 
 from nao_sessions.protocol.checks.pages.course import USED
+from tests.protocol.small_protocols import GOOD, check_text, with_do, with_steps, with_trials
 
 CHOICE = "settings: {mode: {type: choice, choices: [calme, vif], default: vif}}\n"
 TOURS = "settings: {tours: {type: integer, default: 4, min: 1, max: 10}}\n"

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import pytest
-from embedded_code import CELLS, DATA, EXPRESSIONS, REFUSED_CELLS, SITES, TAGS, TEMPLATES, in_site
-from french_positions import POSITIONS
-from french_texts import HEAD_POSITIONS, SENTENCE_POSITIONS
-from played import Played
-from small_protocols import COMMANDS, GOOD, HEAD, STEPS, with_do, with_head
 
 from nao_sessions.core.errors import Finding, ProtocolRefused
 from nao_sessions.protocol import load_files
+from tests.played import Played
+from tests.protocol.embedded_code import (
+    CELLS,
+    DATA,
+    EXPRESSIONS,
+    REFUSED_CELLS,
+    SITES,
+    TAGS,
+    TEMPLATES,
+    in_site,
+)
+from tests.protocol.french.french_positions import POSITIONS
+from tests.protocol.french.french_texts import HEAD_POSITIONS, SENTENCE_POSITIONS
+from tests.protocol.small_protocols import COMMANDS, GOOD, HEAD, STEPS, with_do, with_head
 
 USED = HEAD + "settings: {tours: {type: integer, default: 2}}\n" + COMMANDS + STEPS
 OF_EXPRESSIONS = {"P112", "P130", "P131", "P132", "P133", "P134", "P135"}

@@ -5,7 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_protocols import (
+
+from nao_sessions.core.errors import ProtocolRefused
+from nao_sessions.protocol import load
+from nao_sessions.protocol.checks.pages import PAGES
+from nao_sessions.protocol.checks.registry import CHECKS, FAMILIES
+from tests.protocol.small_protocols import (
     GOOD,
     changed,
     check_text,
@@ -15,11 +20,6 @@ from small_protocols import (
     with_steps,
     with_trials,
 )
-
-from nao_sessions.core.errors import ProtocolRefused
-from nao_sessions.protocol import load
-from nao_sessions.protocol.checks.pages import PAGES
-from nao_sessions.protocol.checks.registry import CHECKS, FAMILIES
 
 MORE: list[tuple[str, str]] = [
     ("P100", changed('"Bonjour."', '§"Bonjour.')),

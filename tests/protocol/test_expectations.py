@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_protocols import GOOD
 
 from nao_sessions.protocol import check
 from nao_sessions.protocol.expectation_loading import read_expectations
 from nao_sessions.protocol.expectations import expectations_beside, is_expectations, protocol_beside
 from nao_sessions.protocol.loading import examine
+from tests.protocol.small_protocols import GOOD
 
 FULL = """\
 expectations: 1

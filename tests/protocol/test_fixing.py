@@ -6,11 +6,11 @@ import stat
 from pathlib import Path
 
 import pytest
-from small_protocols import GOOD, changed, with_do, with_head
 
 from nao_sessions.protocol import check, load
 from nao_sessions.protocol.fixing import fix, fix_file
 from nao_sessions.protocol.flow import Speech
+from tests.protocol.small_protocols import GOOD, changed, with_do, with_head
 
 HERE = Path("essai.yaml")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_protocols import GOOD, HEAD, check_text, with_steps
+
+from tests.protocol.small_protocols import GOOD, HEAD, check_text, with_steps
 
 COUNTED = "data: {n: 0}\n"
 LIMITED = "duration: {limit: 20 min}\n"

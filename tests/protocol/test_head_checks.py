@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from small_protocols import GOOD, HEAD, check_text, with_head, with_steps
-
 from nao_sessions.protocol.approvals import approval_digest
 from nao_sessions.protocol.checks.head import status_of
 from nao_sessions.protocol.checks.pages.course import USED
 from nao_sessions.protocol.checks.subject import Situation
 from nao_sessions.protocol.flow import SourceFile
+from tests.protocol.small_protocols import GOOD, HEAD, check_text, with_head, with_steps
 
 COMMITTEE = Situation(committee=True)
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from counted_work import counted
-from small_protocols import GOOD, HEAD, with_do, with_head, with_steps, with_trials
 
 from nao_sessions.core.errors import Finding
 from nao_sessions.protocol import check
+from tests.protocol.counted_work import counted
+from tests.protocol.small_protocols import GOOD, HEAD, with_do, with_head, with_steps, with_trials
 
 MOST_WORK = 4_000_000
 """Calls: three seconds or so. A file of sixty steps needs 100,000."""

@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
-from small_protocols import with_steps, with_trials
 
 from nao_sessions.protocol.checks.promises import PROMISES
 from nao_sessions.protocol.checks.registry import CHECKS
 from nao_sessions.protocol.loading import check_files
+from tests.protocol.small_protocols import with_steps, with_trials
 
 BY_WORDS = ("P248", "P249", "P250")
 OWN = {code for one in PROMISES for code in one.checks}

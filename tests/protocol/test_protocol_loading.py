@@ -7,12 +7,12 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from small_protocols import GOOD, changed, check_text, with_do, with_head, with_steps
 
 from nao_sessions.core.errors import Place, ProtocolRefused
 from nao_sessions.protocol import check, load, load_files
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Protocol, Speech, Stimulus
+from tests.protocol.small_protocols import GOOD, changed, check_text, with_do, with_head, with_steps
 
 
 def loaded(text: str) -> Protocol:

@@ -9,8 +9,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from protocol_mutants import EXAMPLES, LIBRARY, ROOT, examined, mutant
-from small_protocols import GOOD
+
+from tests.protocol.protocol_mutants import EXAMPLES, LIBRARY, ROOT, examined, mutant
+from tests.protocol.small_protocols import GOOD
 
 MUTANTS = 100
 

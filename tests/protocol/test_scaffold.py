@@ -6,7 +6,6 @@ import re
 from itertools import product
 
 import pytest
-from played import Played
 
 from nao_sessions.core.errors import ProtocolRefused, UsageError
 from nao_sessions.protocol import load_files
@@ -17,6 +16,7 @@ from nao_sessions.protocol.scaffold.page import written
 from nao_sessions.protocol.scaffold.wishes import HELPERS, LEVELS, METHODS, ORDERS, Level, Method
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Localized
+from tests.played import Played
 
 TO_FILL_IN = {"P310", "P511", "P513", "P517"}
 """A picture that is not drawn yet; for whom, after what, by whom."""

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_protocols import check_text, with_head
 
 from nao_sessions.protocol.checks.registry import CHECKS
 from nao_sessions.protocol.expectations import is_expectations
@@ -34,6 +33,7 @@ from nao_sessions.protocol.schema.generated import (
 from nao_sessions.protocol.schema.table import Key, keys_of, shapes_from
 from nao_sessions.protocol.schema.typography import french
 from nao_sessions.protocol.series_loading import is_series
+from tests.protocol.small_protocols import check_text, with_head
 
 ROOT = Path(__file__).resolve().parents[2]
 LIBRARY = sorted((ROOT / "protocols").rglob("*.yaml"))

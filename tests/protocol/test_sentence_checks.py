@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_protocols import check_text, with_do, with_head, with_trials
 
 from nao_sessions.protocol.checks.sentences import sentences
 from nao_sessions.protocol.checks.sounds import distance, sounds
+from tests.protocol.small_protocols import check_text, with_do, with_head, with_trials
 
 TOLD = {
     "P402": (

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from small_protocols import with_head
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.protocol import load_files, setting_values
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol
+from tests.protocol.small_protocols import with_head
 
 SETTINGS = """\
 settings:

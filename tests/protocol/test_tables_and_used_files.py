@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_protocols import COMMANDS, GOOD, HEAD, STEPS, with_do, with_steps
 
 from nao_sessions.core.errors import Finding, ProtocolRefused
 from nao_sessions.protocol import check, load_files
 from nao_sessions.protocol.flow import Protocol
+from tests.protocol.small_protocols import COMMANDS, GOOD, HEAD, STEPS, with_do, with_steps
 
 TABLE = HEAD + "items: {mots: mots.csv}\n" + COMMANDS + STEPS
 USING = with_steps("accueil: {use: rituels/bonjour.yaml, next: fin}\n")

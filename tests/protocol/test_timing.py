@@ -5,7 +5,6 @@ from __future__ import annotations
 import struct
 
 import pytest
-from small_protocols import with_head, with_steps, with_trials
 
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
@@ -13,6 +12,7 @@ from nao_sessions.protocol.timing import action_ms, session_time, speech_ms
 from nao_sessions.protocol.timing.actions import EYES_MS, look_ms, posture_ms, sound_ms
 from nao_sessions.protocol.timing.known import Known
 from nao_sessions.protocol.timing.speech import GAP_MS, START_MS
+from tests.protocol.small_protocols import with_head, with_steps, with_trials
 
 
 def loaded(text: str) -> Protocol:

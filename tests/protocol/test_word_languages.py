@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_protocols import GOOD, check_text, with_steps, with_trials
 
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.diagram import svg
@@ -13,6 +12,7 @@ from nao_sessions.protocol.diff import compare
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.sheet import protocol_sheet
 from nao_sessions.protocol.trials import Stimulus
+from tests.protocol.small_protocols import GOOD, check_text, with_steps, with_trials
 
 SAID = 'say: {fr: "Tu es prêt ?", en: "Are you ready?"}'
 GOODBYE = '{fr: "Au revoir.", en: "Goodbye."}'

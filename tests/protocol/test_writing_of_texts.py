@@ -5,12 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_protocols import HEAD, changed, check_text, with_do, with_head, with_steps, with_trials
 
 from nao_sessions.core.errors import Finding
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.expression import spoken
 from nao_sessions.protocol.flow import Protocol, Speech
+from tests.protocol.small_protocols import (
+    HEAD,
+    changed,
+    check_text,
+    with_do,
+    with_head,
+    with_steps,
+    with_trials,
+)
 
 
 def loaded(text: str) -> Protocol:

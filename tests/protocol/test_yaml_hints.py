@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_protocols import changed, check_text, place_of_mark, with_do
+
+from tests.protocol.small_protocols import changed, check_text, place_of_mark, with_do
 
 QUOTES = 'put the sentence between double quotes: "…"'
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from played import Played
-
 from nao_sessions.protocol import load, setting_values
+from tests.played import Played
 
 TASKS = sorted(Path(__file__).parent.glob("*.yaml"))
 SECOND_NS = 1_000_000_000

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from published_session import SECOND_NS, TASKS, Published
 
 from nao_sessions.protocol import check, load
+from tests.published.published_session import SECOND_NS, TASKS, Published
 
 NAMES = [path.stem for path in TASKS]
 tasks = pytest.mark.parametrize("task", NAMES)

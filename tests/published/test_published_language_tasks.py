@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from published_session import READY, Published
+
+from tests.published.published_session import READY, Published
 
 
 def tray(condition: str) -> Published:

@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from published_session import READY, Published
+
+from tests.published.published_session import READY, Published
 
 SIMON = "marshall-drew-2014-jacques-a-dit"
 

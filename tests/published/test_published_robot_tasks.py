@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from published_session import READY, SECOND_NS, Published
+
+from tests.published.published_session import READY, SECOND_NS, Published
 
 BEKELE = "bekele-2013-attention-conjointe"
 

@@ -7,9 +7,8 @@ import sys
 import tomllib
 from pathlib import Path
 
-from pytest_runs import PLUGIN, ROOT, copied, protocols, run_pytest
-
 from nao_sessions.rehearsal.people.behaviour import profile_names
+from tests.pytest_plugin.pytest_runs import PLUGIN, ROOT, copied, protocols, run_pytest
 
 ONE_TEST = "def test_one() -> None:\n    assert True\n"
 

@@ -10,9 +10,8 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from pytest_runs import HEAD, QUICK, cases, copied, properties, protocols, run_pytest
-
 from nao_sessions.protocol import check
+from tests.pytest_plugin.pytest_runs import HEAD, QUICK, cases, copied, properties, protocols, run_pytest
 
 STUCK = """\
 protocol: 1

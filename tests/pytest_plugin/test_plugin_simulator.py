@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pytest_runs import HEAD, QUICK, cases, copied, properties, protocols
+
+from tests.pytest_plugin.pytest_runs import HEAD, QUICK, cases, copied, properties, protocols
 
 pytest.importorskip("qi", reason="qi has no wheel for this Python")
 

@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from fault_operators import Mutant, unchanged
-
 from nao_sessions.core.errors import ProtocolRefused
 from nao_sessions.engine import Engine
 from nao_sessions.protocol import load_files
@@ -26,6 +24,7 @@ from nao_sessions.rehearsal.comparison.earlier import ROUNDS, Earlier
 from nao_sessions.rehearsal.comparison.sample import Sample
 from nao_sessions.rehearsal.exploration.explore import explore
 from nao_sessions.rehearsal.people.behaviour import Behaviour
+from tests.rehearsal.fault_operators import Mutant, unchanged
 
 LIBRARY = Path(__file__).parents[2] / "protocols"
 

@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from itertools import product
 
 import pytest
-from course import protocol_of
-from test_engine_flow import GROUP
-from test_engine_speech import GAME
 
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
@@ -18,6 +15,9 @@ from nao_sessions.rehearsal.exploration.explore import explore
 from nao_sessions.rehearsal.people.behaviour import profile, profile_names
 from nao_sessions.rehearsal.people.professional import POLICIES
 from nao_sessions.rehearsal.session import Plan, rehearse
+from tests.course import protocol_of
+from tests.engine.test_engine_flow import GROUP
+from tests.engine.test_engine_speech import GAME
 
 SEED = 1
 QUESTION = """

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from course import protocol_of
-from coverage_by_hand import counted
 
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
@@ -20,6 +18,8 @@ from nao_sessions.rehearsal.people.behaviour import profile, profile_names
 from nao_sessions.rehearsal.people.professional import POLICIES
 from nao_sessions.rehearsal.reports.coverage import coverage, to_tell, universe
 from nao_sessions.rehearsal.session import Plan, rehearse
+from tests.course import protocol_of
+from tests.rehearsal.coverage_by_hand import counted
 
 LIBRARY = Path(__file__).resolve().parents[2] / "protocols"
 SILENT_PARTS = """

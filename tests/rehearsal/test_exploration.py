@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from course import protocol_of
-from test_engine_flow import GROUP
-from test_engine_speech import GAME
-from test_trial_authors import GROUP as TURNS
-from test_trials import BLOCK, block
 
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
 from nao_sessions.rehearsal.exploration.explore import explore
 from nao_sessions.rehearsal.exploration.flaws import ExplorationResult
+from tests.course import protocol_of
+from tests.engine.test_engine_flow import GROUP
+from tests.engine.test_engine_speech import GAME
+from tests.engine.test_trial_authors import GROUP as TURNS
+from tests.engine.test_trials import BLOCK, block
 
 _ON_PURPOSE = "pour ce test, exprès"
 ALLOWED = f'allow: {{P202: "{_ON_PURPOSE}", P203: "{_ON_PURPOSE}", P213: "{_ON_PURPOSE}"}}'

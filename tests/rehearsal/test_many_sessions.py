@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from course import protocol_of
-from test_trials import BLOCK, block
 
 from nao_sessions.rehearsal import many
 from nao_sessions.rehearsal.exploration.search import until_covered
@@ -26,6 +24,8 @@ from nao_sessions.rehearsal.people.behaviour import profile, profile_names
 from nao_sessions.rehearsal.reports.page import report_page
 from nao_sessions.rehearsal.reports.report import HEAD, report
 from nao_sessions.rehearsal.session import Plan, RehearsalResult
+from tests.course import protocol_of
+from tests.engine.test_trials import BLOCK, block
 
 PROTOCOL = protocol_of(
     block(BLOCK + "count: 4\n", step='buttons: [{label: "Assez", next: fin}]\nnext: fin\n')

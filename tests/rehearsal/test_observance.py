@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from course import Course
-
 from nao_sessions.rehearsal.session import Observance
+from tests.course import Course
 
 AFTER_A_FAILURE = """
 commands: {finish: {next: fin}}

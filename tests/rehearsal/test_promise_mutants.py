@@ -5,23 +5,19 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from functools import cache
-from pathlib import Path
 
 import pytest
-from promise_operators import OPERATORS, Mutant, mutants, unchanged
 
+from benchmarks.promise_mutants import Library
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.checks.promises import PROMISES
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.rehearsal.many import plans_for, rehearse_many
 from nao_sessions.rehearsal.people.behaviour import profile, profile_names
 from nao_sessions.rehearsal.reports.report import PROMISE, Finding, report
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
-from promise_mutants import Library
+from tests.rehearsal.promise_operators import OPERATORS, Mutant, mutants, unchanged
 
 SAMPLE = 5
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from fault_detection import LIBRARY, Subject, library
-from fault_operators import OPERATORS, Mutant, mutants, unchanged
 
 from nao_sessions.protocol.loading import check_files
 from nao_sessions.rehearsal.people.behaviour import profile
+from tests.rehearsal.fault_detection import LIBRARY, Subject, library
+from tests.rehearsal.fault_operators import OPERATORS, Mutant, mutants, unchanged
 
 FILES = {str(path.relative_to(LIBRARY)): path.read_bytes() for path in LIBRARY.rglob("*") if path.is_file()}
 SAMPLE = ("emotions", "rituel-au-revoir")

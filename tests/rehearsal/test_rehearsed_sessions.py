@@ -6,10 +6,6 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from course import protocol_of
-from test_prompting import LEVELS
-from test_trial_authors import GROUP
-from test_trials import BLOCK, block
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.events import Event
@@ -17,6 +13,10 @@ from nao_sessions.engine import Engine
 from nao_sessions.rehearsal.people.behaviour import Behaviour, profile, profile_names
 from nao_sessions.rehearsal.people.professional import POLICIES
 from nao_sessions.rehearsal.session import ENDLESS, STUCK, Plan, RehearsalResult, rehearse
+from tests.course import protocol_of
+from tests.engine.test_prompting import LEVELS
+from tests.engine.test_trial_authors import GROUP
+from tests.engine.test_trials import BLOCK, block
 
 TWELVE = block(BLOCK + "count: 12\n")
 

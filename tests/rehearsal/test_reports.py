@@ -7,8 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from course import protocol_of
-from test_trials import BLOCK, block
 
 from nao_sessions.cli.rehearse_show import show_report
 from nao_sessions.engine import Engine
@@ -36,6 +34,8 @@ from nao_sessions.rehearsal.reports.words import only_path, slot
 from nao_sessions.rehearsal.session import RehearsalResult
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Localized
+from tests.course import protocol_of
+from tests.engine.test_trials import BLOCK, block
 
 LIBRARY = [
     path

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from course import Course
-from test_engine_speech import GAME
-from test_trials import begun, block
-
 from nao_sessions.rehearsal.people.people import LATENCY_S, ScriptedChild
+from tests.course import Course
+from tests.engine.test_engine_speech import GAME
+from tests.engine.test_trials import begun, block
 
 
 def waiting_game() -> Course:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from functools import cache
 
 import pytest
-from fault_detection import LIBRARY
 
 from nao_sessions.engine import Engine
 from nao_sessions.protocol import load_files
@@ -20,6 +19,7 @@ from nao_sessions.rehearsal.people.behaviour import profile
 from nao_sessions.rehearsal.people.professional import POLICIES
 from nao_sessions.rehearsal.reports.observations import SESSION, SessionObservations, Words, observe
 from nao_sessions.rehearsal.session import Plan, rehearse
+from tests.rehearsal.fault_detection import LIBRARY
 
 PROFILES = tuple(profile(name) for name in ("steady", "uneven"))
 FILES = {str(path.relative_to(LIBRARY)): path.read_bytes() for path in LIBRARY.rglob("*") if path.is_file()}

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from course import protocol_of
-from test_trials import BLOCK, block
 
 from nao_sessions.engine import Engine, State
 from nao_sessions.rehearsal.people.acts import PersonActs
@@ -12,6 +10,8 @@ from nao_sessions.rehearsal.people.behaviour import Behaviour, profile
 from nao_sessions.rehearsal.people.people import CHILDREN, People, ScriptAlone, people_of
 from nao_sessions.rehearsal.people.professional import POLICIES, Policy
 from nao_sessions.rehearsal.session import Plan, RehearsalResult, rehearse
+from tests.course import protocol_of
+from tests.engine.test_trials import BLOCK, block
 
 TWELVE = block(BLOCK + "count: 12\n")
 WITH_A_BEGINNING = TWELVE.replace("start: jeu\nsteps:\n", "start: avant\nsteps:\n" + """\

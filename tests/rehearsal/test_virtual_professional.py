@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 import pytest
-from course import protocol_of
-from test_trials import block
 
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
@@ -16,6 +14,8 @@ from nao_sessions.protocol.trials import JUDGEMENTS
 from nao_sessions.rehearsal.people.behaviour import Behaviour, profile
 from nao_sessions.rehearsal.people.professional import Policy
 from nao_sessions.rehearsal.session import Plan, rehearse
+from tests.course import protocol_of
+from tests.engine.test_trials import block
 
 WORDS = """
 ask: [{say: "Qu'est-ce que c'est ?"}]

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from course import protocol_of
-from played import Played
-from test_trials import BLOCK, block
-
 from nao_sessions.cli.rehearse_log import parting_head, parting_lines
 from nao_sessions.protocol import load_files
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
 from nao_sessions.rehearsal.whatif import what_if
+from tests.course import protocol_of
+from tests.engine.test_trials import BLOCK, block
+from tests.played import Played
 
 GOLDEN = Path(__file__).parents[1] / "sessions"
 STEP = 'buttons: [{label: "Fini", next: fin}]\nnext: fin\n'

@@ -5,14 +5,11 @@ The benchmark ``wire_timing.py`` does the same with every protocol.
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "kills"))
-
-from wire_course import observed, predicted, wire_share
+from tests.rehearsal.wire_course import observed, predicted, wire_share
 
 TESTS = Path(__file__).parent.parent
 SESSIONS = [

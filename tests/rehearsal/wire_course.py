@@ -15,8 +15,6 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from processes import command
-
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output
 from nao_sessions.protocol import load
@@ -25,6 +23,7 @@ from nao_sessions.record.log import read_log
 from nao_sessions.rehearsal.people.behaviour import Behaviour
 from nao_sessions.rehearsal.people.people import people_of
 from nao_sessions.rehearsal.session import Plan, rehearse
+from tests.kills.processes import command
 
 SECOND_NS = 1_000_000_000
 SHORT_S = 0.5

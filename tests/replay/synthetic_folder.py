@@ -19,7 +19,6 @@ from typing import Any
 import av
 import numpy as np
 from numpy.typing import NDArray
-from timecode import paint
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
@@ -29,6 +28,7 @@ from nao_sessions.room.capture.writer import SegmentWriter
 from nao_sessions.room.files.index import Frame, IndexWriter, index_path, segment_path
 from nao_sessions.room.files.levels import HEADER, Level, levels_path
 from nao_sessions.room.files.lines import Lines
+from tests.timecode import paint
 
 WIDTH_PX, HEIGHT_PX = 832, 240
 ORIGIN_NS = 7_200_000 * 1_000_000

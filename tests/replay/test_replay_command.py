@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner
-from replay.synthetic_folder import make_folder
-from replay.synthetic_session import scripted_events
 
 from nao_sessions.cli.replay import replay
 from nao_sessions.core.errors import UsageError
+from tests.replay.synthetic_folder import make_folder
+from tests.replay.synthetic_session import scripted_events
 
 COMMAND = [sys.executable, "-c", "from nao_sessions.cli.main import main; main()", "replay"]
 

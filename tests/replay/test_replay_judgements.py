@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from played import Played
-from played_folder import folder_of, played_of
 
 from nao_sessions.export.tables import open_session
 from nao_sessions.record.folder import SessionFolder
@@ -15,6 +13,8 @@ from nao_sessions.record.results.counts import LoggedUncounted, ResponseUncounte
 from nao_sessions.replay.page_model import REMARKS, Remark, page_of
 from nao_sessions.replay.reading import read_recording
 from nao_sessions.replay.rows import CODER, Further
+from tests.played import Played
+from tests.session.played_folder import folder_of, played_of
 
 GROUP = """\
 participants: {max: 2}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pages.asking import Answer, ask
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,6 +12,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from nao_sessions.replay.app import FIRST_BYTES, PART_BYTES, VideoResponse
+from tests.pages.asking import Answer, ask
 
 SIZE = 2 * PART_BYTES + 1_000
 

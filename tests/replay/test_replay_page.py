@@ -11,10 +11,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from pages.asking import ask
-from pages.attacks import good_request
-from replay.synthetic_folder import manifest
-from replay.synthetic_session import scripted_events
 
 from nao_sessions.core.events import Event
 from nao_sessions.replay.app import PreparedReplay, application
@@ -28,6 +24,10 @@ from nao_sessions.room.sync.words import sync_words, uncertainty
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Localized
 from nao_sessions.web.access_policy import AccessPolicy
+from tests.pages.asking import ask
+from tests.pages.attacks import good_request
+from tests.replay.synthetic_folder import manifest
+from tests.replay.synthetic_session import scripted_events
 
 SECOND_NS = 1_000_000_000
 ONE_PICTURE = Pictures(*(np.zeros(1, dtype=np.int64),) * 3)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pages.asking import ask
-from pages.attacks import ATTACKS, Change, Request, good_request
-from replay.synthetic_folder import Piece, make_folder
-from replay.synthetic_session import scripted_events
 from starlette.types import ASGIApp
 
 from nao_sessions.replay.app import PreparedReplay, application, routes
 from nao_sessions.replay.reading import read_recording
 from nao_sessions.web.access_policy import AccessPolicy
 from nao_sessions.web.protection import HEADERS
+from tests.pages.asking import ask
+from tests.pages.attacks import ATTACKS, Change, Request, good_request
+from tests.replay.synthetic_folder import Piece, make_folder
+from tests.replay.synthetic_session import scripted_events
 
 PORT = 41_235
 # What is asked of a route with a place in its path; one that is new must be added here.

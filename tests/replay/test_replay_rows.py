@@ -11,8 +11,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from replay.synthetic_folder import make_folder, manifest
-from replay.synthetic_session import scripted_events
 
 from nao_sessions.annotation.rows import coding_rows
 from nao_sessions.cli.replay import seconds_of
@@ -28,6 +26,8 @@ from nao_sessions.replay.imported import imported_rows
 from nao_sessions.replay.page_model import page_of
 from nao_sessions.replay.reading import Recording, read_recording
 from nao_sessions.replay.rows import CODER, Further
+from tests.replay.synthetic_folder import make_folder, manifest
+from tests.replay.synthetic_session import scripted_events
 
 SECOND_NS = 1_000_000_000
 GOLDEN = Path(__file__).parents[1] / "sessions"

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from replay.synthetic_session import scripted_events
 
 from nao_sessions import engine
 from nao_sessions.core.events import Direction, Event
@@ -17,6 +16,7 @@ from nao_sessions.replay.narration import Context
 from nao_sessions.replay.sentences import told
 from nao_sessions.replay.vocabulary import REFUSALS
 from nao_sessions.text.messages import Localized
+from tests.replay.synthetic_session import scripted_events
 
 ENGINE = Path(engine.__file__).parent
 P07 = Context(participants=["P07"], titles={"tri": Localized(fr="Le tri", en="Sorting")})

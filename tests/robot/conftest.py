@@ -8,8 +8,9 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
-from robots import Play, Stage, Story, fake_stage, simulator_stage
-from simulated_nao import SimulatedNao
+
+from tests.robot.robots import Play, Stage, Story, fake_stage, simulator_stage
+from tests.robot.simulated_nao import SimulatedNao
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

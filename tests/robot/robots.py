@@ -10,8 +10,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from simulated_nao import SimulatedNao
-
 from nao_sessions.engine.values import Action, Done
 from nao_sessions.protocol.poses import POSES
 from nao_sessions.robot.fake.robot import FakeRobot
@@ -20,6 +18,7 @@ from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.naoqi.robot import connect
 from nao_sessions.robot.port import Robot, Sensed
 from nao_sessions.robot.schedule import LoopSchedule
+from tests.robot.simulated_nao import SimulatedNao
 
 SPEED = 20.0
 LONG = "Je vais te raconter une histoire assez longue, avec beaucoup de mots pour que cela dure."

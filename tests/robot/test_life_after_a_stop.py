@@ -6,11 +6,11 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from simulated_nao import ABILITIES, SimulatedNao
 
 from nao_sessions.engine.values import Action
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.naoqi.robot import QiRobot, connect
+from tests.robot.simulated_nao import ABILITIES, SimulatedNao
 
 MOTIONLESS = {"AutonomousBlinking": True, "ListeningMovement": True, "SpeakingMovement": True}
 STOPPED = {"state": "disabled", "BackgroundMovement": False, "BasicAwareness": False, **MOTIONLESS}

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from robots import LONG, Stage, qi_stage, simulator_stage, world_of
-from simulated_nao import SimulatedNao
 
 from nao_sessions.engine.values import Action
 from nao_sessions.protocol.catalogue import GESTURES
 from nao_sessions.robot.naoqi.robot import QiRobot
+from tests.robot.robots import LONG, Stage, qi_stage, simulator_stage, world_of
+from tests.robot.simulated_nao import SimulatedNao
 
 Play = Callable[[Callable[[Stage], Awaitable[None]]], None]
 

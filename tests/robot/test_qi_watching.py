@@ -7,8 +7,6 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from robots import Stage, qi_stage, simulator_stage, world_of
-from simulated_nao import SimulatedNao, eventually
 
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.protocol.poses import POSES
@@ -16,6 +14,8 @@ from nao_sessions.robot.naoqi import life as qi_life
 from nao_sessions.robot.naoqi.guard import GuardedRobot
 from nao_sessions.robot.naoqi.watch import FACE_GONE_NS, Presence
 from nao_sessions.robot.port import Sensed
+from tests.robot.robots import Stage, qi_stage, simulator_stage, world_of
+from tests.robot.simulated_nao import SimulatedNao, eventually
 
 Play = Callable[[Callable[[Stage], Awaitable[None]]], None]
 ALL = ["card", "face", "gaze", "speech"]

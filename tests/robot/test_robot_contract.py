@@ -6,9 +6,9 @@ import asyncio
 import time
 
 import pytest
-from robots import LONG, Play, Stage, nao_stage
 
 from nao_sessions.robot.port import Sensed
+from tests.robot.robots import LONG, Play, Stage, nao_stage
 
 
 def test_a_sentence_is_said_to_its_end_with_the_name_filled_in_last(play: Play) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 import qi
-from simulated_nao import SimulatedNao, eventually
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import Finding, Place
@@ -26,6 +25,7 @@ from nao_sessions.robot.address import read_address
 from nao_sessions.robot.naoqi.condition import NEEDED, Condition
 from nao_sessions.robot.naoqi.robot import connect
 from nao_sessions.robot.naoqi.trials import Trial, Trials
+from tests.robot.simulated_nao import SimulatedNao, eventually
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ASKS = re.compile(r"get[A-Z]\w*|is[A-Z]\w*|ping|systemVersion|robotIsWakeUp")

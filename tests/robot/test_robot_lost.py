@@ -10,8 +10,6 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from robots import LONG, NAMES, Stage, qi_stage, world_of
-from simulated_nao import ABILITIES, SimulatedNao
 
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.engine.values import Action
@@ -21,6 +19,8 @@ from nao_sessions.robot.naoqi.robot import connect
 from nao_sessions.robot.naoqi.senses import Senses
 from nao_sessions.robot.port import Sensed
 from nao_sessions.robot.simulated_hand import SimulatedHand
+from tests.robot.robots import LONG, NAMES, Stage, qi_stage, world_of
+from tests.robot.simulated_nao import ABILITIES, SimulatedNao
 
 
 def test_a_frozen_robot_is_lost_and_found_when_it_goes_on(own_nao: SimulatedNao) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
-from robots import LONG, Play, Stage, Story, qi_stage, world_of
-from simulated_nao import SimulatedNao
-
 from nao_sessions.protocol.poses import POSES
 from nao_sessions.record.telemetry.columns import BATTERY_MINUTES, BATTERY_PERCENT, COLUMNS, PARTS
 from nao_sessions.robot.fake.robot import FakeRobot
 from nao_sessions.robot.naoqi.robot import QiRobot
 from nao_sessions.robot.samples import Sample
+from tests.robot.robots import LONG, Play, Stage, Story, qi_stage, world_of
+from tests.robot.simulated_nao import SimulatedNao
 
 
 async def sample(stage: Stage, part: str) -> Sample | None:

@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 
 import pytest
-from robots import LONG, Stage, fake_stage, simulator_stage
 
 from nao_sessions.protocol.poses import POSES
+from tests.robot.robots import LONG, Stage, fake_stage, simulator_stage
 
 Story = Callable[[Stage], Awaitable[None]]
 Play = Callable[[Story], None]

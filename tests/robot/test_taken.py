@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from simulated_nao import SimulatedNao
 
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.robot.address import read_address
 from nao_sessions.robot.naoqi.robot import connect
 from nao_sessions.robot.session_mark import MARK, hold
+from tests.robot.simulated_nao import SimulatedNao
 
 NAO, OTHER = read_address("nao.local"), read_address("nao-2.local")
 HOLDING = """

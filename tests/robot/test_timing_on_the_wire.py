@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from simulated_nao import SimulatedNao, eventually
 
 from nao_sessions.protocol.timing import action_ms, speech_ms
 from nao_sessions.protocol.timing.speech import START_MS
+from tests.robot.simulated_nao import SimulatedNao, eventually
 
 FRENCH = (
     "Bonjour tout le monde.",

@@ -18,7 +18,8 @@ from typing import Any
 
 import av
 import numpy as np
-import timecode
+
+from tests import timecode
 
 SOURCE = Path(__file__).with_name("stream_source.py")
 DEADLINE_S = 20.0

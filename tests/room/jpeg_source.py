@@ -20,9 +20,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-import timecode
+from tests import timecode
 
 HEIGHT_PX, WIDTH_PX = 144, 800
 FPS = 25

@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from cameras import DEADLINE_S
+
+from tests.room.cameras import DEADLINE_S
 
 HERE = Path(__file__).parent
 DEBIAN_PYTHON = "/usr/bin/python3"

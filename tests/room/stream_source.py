@@ -23,10 +23,10 @@ import av
 import cv2
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-import timecode
-from transport_stream import TICKS_PER_S, Multiplexer, adts
+from tests import timecode
+from tests.room.transport_stream import TICKS_PER_S, Multiplexer, adts
 
 HEIGHT_PX, RESIZED_HEIGHT_PX = 144, 208
 WIDTH_PX = 800

@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from cameras import Addresses, camera
 
 from nao_sessions.room.cards.camera import CardCamera
+from tests.room.cameras import Addresses, camera
 
 Event = dict[str, Any]
 ALWAYS = ("--card", "12", "0", "1000")

@@ -7,12 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from cameras import camera, recorder
-from console.console_house import house_in, put_session
-
 from nao_sessions.console.home.closing import close_in_a_child
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.room.capture.hold import is_recorded
+from tests.console.console_house import house_in, put_session
+from tests.room.cameras import camera, recorder
 
 SESSION = """\
 import json, subprocess, sys, time

@@ -10,7 +10,6 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from cameras import camera, recorder
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +17,7 @@ from nao_sessions.room.files.index import read_index, segment_path, segments_of
 from nao_sessions.room.files.levels import FLOOR_DB, HEADER, Block, Level, Loudness, levels_path, read_levels
 from nao_sessions.room.files.lines import Lines
 from nao_sessions.room.files.mp4 import video_facts
+from tests.room.cameras import camera, recorder
 
 RATE = 48_000
 VIDEO_TICKS, SOUND_TICKS = Fraction(1, 90_000), Fraction(1, RATE)

@@ -12,8 +12,6 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-import timecode
-from cameras import DEADLINE_S, camera
 
 from nao_sessions.core.clock import SessionClock
 from nao_sessions.room.capture.order import Order
@@ -21,6 +19,8 @@ from nao_sessions.room.capture.recording import Recording
 from nao_sessions.room.capture.showing import fitted
 from nao_sessions.room.files.index import read_index
 from nao_sessions.room.viewing.preview import PLACE_BYTES, Preview, PreviewMemory, create_preview_memory
+from tests import timecode
+from tests.room.cameras import DEADLINE_S, camera
 
 WIDTH_PX, HEIGHT_PX = 800, 144
 

@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from cameras import camera, recorder
 
 from nao_sessions.room.files.probe import check, examine
+from tests.room.cameras import camera, recorder
 
 
 @pytest.fixture(scope="module")

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import av
 import pytest
-from cameras import Recorder, camera, recorder
 
 from nao_sessions.room.capture.hold import end_orphans, wait_until_free
 from nao_sessions.room.files.index import read_index
 from nao_sessions.room.files.mp4 import was_closed
 from nao_sessions.room.files.probe import examine
+from tests.room.cameras import Recorder, camera, recorder
 
 
 def summary(session: Path) -> list[tuple[int, bool, list[str]]]:

@@ -9,8 +9,6 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from cameras import Recorder, camera, recorder, strip_errors_ms
-from other_cameras import jpeg_camera, rtsp_camera
 
 from nao_sessions.room.files.index import Frame, read_index
 from nao_sessions.room.files.mp4 import video_facts
@@ -18,6 +16,8 @@ from nao_sessions.room.files.probe import examine
 from nao_sessions.room.sources.login import login_path
 from nao_sessions.room.sync.clap.film import read_luma, read_sound
 from nao_sessions.room.sync.measuring import measure
+from tests.room.cameras import Recorder, camera, recorder, strip_errors_ms
+from tests.room.other_cameras import jpeg_camera, rtsp_camera
 
 HALF_A_FRAME_MS = 20.0
 SECRET = "s:same ouvre-toi"

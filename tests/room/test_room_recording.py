@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cameras import DEADLINE_S, camera
 
 from nao_sessions.core.clock import SessionClock
 from nao_sessions.core.errors import UsageError
@@ -19,6 +18,7 @@ from nao_sessions.room.capture.process import Event
 from nao_sessions.room.capture.recording import Recording
 from nao_sessions.room.files.index import read_index
 from nao_sessions.room.files.probe import examine
+from tests.room.cameras import DEADLINE_S, camera
 
 
 class Heard:

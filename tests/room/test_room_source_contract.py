@@ -15,13 +15,13 @@ from pathlib import Path
 
 import av
 import pytest
-from cameras import DEADLINE_S, camera, recorder
-from other_cameras import jpeg_camera, null_microphone, rtsp_camera
 
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.room.capture.encoders import COPIED, ready_to_copy
 from nao_sessions.room.sources.opening import open_source
 from nao_sessions.room.sources.port import Piece, Source
+from tests.room.cameras import DEADLINE_S, camera, recorder
+from tests.room.other_cameras import jpeg_camera, null_microphone, rtsp_camera
 
 
 @contextmanager

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from cameras import camera, recorder, sound_after_picture_ms, strip_errors_ms
 
 from nao_sessions.room.files.index import read_index
 from nao_sessions.room.files.mp4 import boxes_of
 from nao_sessions.room.files.probe import examine, read_pts
 from nao_sessions.room.files.recover import recover
 from nao_sessions.room.sync.measuring import measure
+from tests.room.cameras import camera, recorder, sound_after_picture_ms, strip_errors_ms
 
 CASES = {
     "plain": ("--sound-delay-ms", "0"),

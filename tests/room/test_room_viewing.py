@@ -8,15 +8,15 @@ import signal
 from pathlib import Path
 
 import pytest
-from cameras import DEADLINE_S, camera
-from other_cameras import jpeg_camera
-from test_room_preview import strip_in
-from test_room_recorder_sources import silent_film
 
 from nao_sessions.room.capture.noticing import QUIET_DB
 from nao_sessions.room.viewing import view as viewing
 from nao_sessions.room.viewing.preview import Preview
 from nao_sessions.room.viewing.view import Hearing, SoundState, SourceView
+from tests.room.cameras import DEADLINE_S, camera
+from tests.room.other_cameras import jpeg_camera
+from tests.room.test_room_preview import strip_in
+from tests.room.test_room_recorder_sources import silent_film
 
 
 async def seen(view: SourceView, after: int = 0) -> Preview:

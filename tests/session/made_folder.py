@@ -5,9 +5,6 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from course import HEAD
-from test_engine_speech import GAME
-
 from nao_sessions.core.clock import Reading
 from nao_sessions.engine import SEMANTICS, Engine
 from nao_sessions.protocol import load_files
@@ -16,6 +13,8 @@ from nao_sessions.record.journal import Journal
 from nao_sessions.record.log import LogWriter
 from nao_sessions.record.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
 from nao_sessions.record.recover import close
+from tests.course import HEAD
+from tests.engine.test_engine_speech import GAME
 
 SECOND_NS = 1_000_000_000
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from course import HEAD, Course
-from played import Played
-
 from nao_sessions.engine import SEMANTICS
 from nao_sessions.protocol import load_files
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
 from nao_sessions.record.recover import close
+from tests.course import HEAD, Course
+from tests.played import Played
 
 NAME = "essai.yaml"
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from played import Played
-from played_folder import folder_of, played_of
 
 from nao_sessions.cli.progress import Progress
 from nao_sessions.console.session.model import around, shown
@@ -16,6 +14,8 @@ from nao_sessions.record.results.addressees import Addressees, fill
 from nao_sessions.record.verify import verify
 from nao_sessions.replay.page_model import page_of
 from nao_sessions.replay.reading import read_recording
+from tests.played import Played
+from tests.session.played_folder import folder_of, played_of
 
 GROUP = """\
 participants: {max: 3}

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from console.rehearsed_folder import make_session
 
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
@@ -19,6 +18,7 @@ from nao_sessions.record.additions.corrections import (
 from nao_sessions.record.log import read_log
 from nao_sessions.record.results.counts import count_trials
 from nao_sessions.record.results.trials import read_trials
+from tests.console.rehearsed_folder import make_session
 
 
 def trial(seq: int, number: int, judgement: str | None, **changed: Any) -> Event:

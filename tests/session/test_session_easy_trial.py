@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import random
 
-from played import Played
-from test_trials import begun, block
-
 from nao_sessions.record.results.easy_trial import easy_presses, easy_trials
+from tests.engine.test_trials import begun, block
+from tests.played import Played
 
 CALM = (
     block(head="")

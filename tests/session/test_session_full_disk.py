@@ -8,8 +8,6 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from made_folder import make_folder
-from small_disk import fill, free_bytes, small_disk
 
 from nao_sessions.core.clock import Reading
 from nao_sessions.core.events import Event
@@ -20,6 +18,8 @@ from nao_sessions.record.private import append_private, replace_private
 from nao_sessions.record.recover import close, recover
 from nao_sessions.record.reserve import keep
 from nao_sessions.record.verify import verify
+from tests.session.made_folder import make_folder
+from tests.small_disk import fill, free_bytes, small_disk
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from made_folder import make_folder
 
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.folder import keep_scheme
@@ -31,6 +30,7 @@ from nao_sessions.room.files.lines import Lines
 from nao_sessions.room.files.recover import take_torn_head_away
 from nao_sessions.room.sync import measuring as sync
 from nao_sessions.room.voice.latencies import measure_latencies
+from tests.session.made_folder import make_folder
 
 STRANGER = "## 2026-11-28T09:00:00Z · Ailleurs <!-- b -->\n\na stranger's line, without an end".encode()
 Write = Callable[[SessionFolder], object]

@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from made_folder import make_folder
-from small_disk import disk_in
 
 from nao_sessions.core.clock import Reading
 from nao_sessions.core.events import Event
@@ -21,6 +19,8 @@ from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import LogWriter, read_log
 from nao_sessions.record.recover import recover
 from nao_sessions.record.verify import verify
+from tests.session.made_folder import make_folder
+from tests.small_disk import disk_in
 
 LINES = 400
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from played import Played
-from test_trial_authors import in_turn
-from test_trials import BLOCK, block
 
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.corrections import Correction
@@ -20,6 +17,9 @@ from nao_sessions.record.results.responses import (
     unscored_answers,
 )
 from nao_sessions.record.results.trials import OutOfTurn, answers_out_of_turn, read_trials
+from tests.engine.test_trial_authors import in_turn
+from tests.engine.test_trials import BLOCK, block
+from tests.played import Played
 
 CHILDREN = ("P07", "P12")
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from course import Course
-from test_engine_speech import GAME
-
 from nao_sessions.core.events import Event
 from nao_sessions.record.results.summary import summarise
+from tests.course import Course
+from tests.engine.test_engine_speech import GAME
 
 
 def test_a_session_in_numbers() -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from made_folder import make_folder
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
@@ -21,6 +20,7 @@ from nao_sessions.record.telemetry.parquet import pack, pack_telemetry
 from nao_sessions.record.telemetry.reading import read_telemetry, schema, summarise_telemetry
 from nao_sessions.record.telemetry.samples import TelemetryFile, read_raw
 from nao_sessions.record.verify import verify
+from tests.session.made_folder import make_folder
 
 TENTH_NS = SECOND_NS // 10
 YAW, TOUCH, CHARGE = "joint_HeadYaw_rad", "touch_head_front", "battery_percent"

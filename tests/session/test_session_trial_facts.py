@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-from test_trials import begun, block
 
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.corrections import Correction
@@ -17,6 +16,7 @@ from nao_sessions.record.results.endings import outcome_of
 from nao_sessions.record.results.responses import is_word_heard_everywhere
 from nao_sessions.record.results.trials import read_trials
 from nao_sessions.record.results.voids import void_reasons
+from tests.engine.test_trials import begun, block
 
 FRESH = Path(__file__).parents[1] / "sessions" / "fresh"
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 
-from course import Course
-from test_engine_speech import GAME
-
 from nao_sessions.core.events import Event
 from nao_sessions.practice.gather import SessionLog, gather
 from nao_sessions.record.results.summary import summarise
+from tests.course import Course
+from tests.engine.test_engine_speech import GAME
 
 
 def mute(body: str = GAME) -> Course:

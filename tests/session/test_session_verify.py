@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made_folder import make_folder
 
 from nao_sessions.core.errors import FolderInUse, FormatTooNew, RecordError, UsageError
 from nao_sessions.record.checksums import LINE_SUMS
@@ -18,6 +17,7 @@ from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import LogWriter, read_log
 from nao_sessions.record.recover import recover
 from nao_sessions.record.verify import Verification, verify
+from tests.session.made_folder import make_folder
 
 
 def problems(found: Verification) -> list[str]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from simulator_wire import Wire
+
+from tests.simulator.simulator_wire import Wire
 
 
 @pytest.fixture(scope="module")

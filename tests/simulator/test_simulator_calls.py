@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator_wire import Wire, error_of, until
+from tests.simulator.simulator_wire import Wire, error_of, until
 
 LONG = "Une phrase assez longue pour que l'on ait le temps de faire autre chose pendant qu'elle dure."
 

@@ -7,9 +7,9 @@ import threading
 from typing import Any
 
 import pytest
-from simulator_wire import until
 
 from nao_simulator.camera_link import CameraLink
+from tests.simulator.simulator_wire import until
 
 STAND_IN = """
 import json, sys

@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from simulator_wire import Wire
+
+from tests.simulator.simulator_wire import Wire
 
 COMMAND = [sys.executable, "-c", "from nao_simulator.main import main; main()", "--no-camera"]
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 import qi
-from simulator_wire import Wire, error_of
 
 from nao_simulator.wire.signatures import parse
+from tests.simulator.simulator_wire import Wire, error_of
 
 DECLARED: dict[str, Any] = json.loads(
     resources.files("nao_simulator.wire").joinpath("signatures.json").read_text(encoding="utf-8")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 
 import qi
-from simulator_wire import DEADLINE_S, Wire, error_of, until
+
+from tests.simulator.simulator_wire import DEADLINE_S, Wire, error_of, until
 
 
 def test_a_planned_error_comes_once_with_exactly_its_text(own_wire: Wire) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from simulator_wire import Wire, error_of, until
+
+from tests.simulator.simulator_wire import Wire, error_of, until
 
 
 @pytest.fixture

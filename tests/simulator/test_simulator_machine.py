@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from simulator_wire import Wire, error_of, until
+
+from tests.simulator.simulator_wire import Wire, error_of, until
 
 
 def test_volume_and_mute(wire: Wire) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 import qi
-from simulator_wire import DEADLINE_S, Wire, error_of, until
+
+from tests.simulator.simulator_wire import DEADLINE_S, Wire, error_of, until
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from simulator_wire import Wire, error_of, until
+
+from tests.simulator.simulator_wire import Wire, error_of, until
 
 
 @pytest.fixture

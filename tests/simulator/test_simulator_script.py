@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from simulator_wire import Wire
+from tests.simulator.simulator_wire import Wire
 
 SCRIPT = '''
 import qi

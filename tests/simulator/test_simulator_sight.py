@@ -10,10 +10,10 @@ import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from simulator_wire import Wire, error_of, until
 
 from nao_simulator.body.postures import POSTURES
 from nao_simulator.sight.eye import CARD, FACE, eye
+from tests.simulator.simulator_wire import Wire, error_of, until
 
 BGR, RGB, GREY, YUV422 = 13, 11, 0, 9
 TOP, BOTTOM = 0, 1

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from simulator_wire import Wire, error_of, until
+
+from tests.simulator.simulator_wire import Wire, error_of, until
 
 LONG = "Il était une fois, dans une forêt profonde, un tout petit robot qui cherchait sa maison."
 

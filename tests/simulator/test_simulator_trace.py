@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from small_disk import fill, small_disk
 
 from nao_simulator.trace import Trace
+from tests.small_disk import fill, small_disk
 
 
 def test_a_full_disk_does_not_reach_the_calls_and_the_next_line_tells_how_many_are_missing(

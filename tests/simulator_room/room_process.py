@@ -15,8 +15,9 @@ from typing import Any
 
 import av
 import numpy as np
-import timecode
 from numpy.typing import NDArray
+
+from tests import timecode
 
 STAND_RAD = {
     **dict.fromkeys(("LShoulderPitch", "RShoulderPitch"), 1.4426),

@@ -9,10 +9,10 @@ import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from room_process import running, state_line
 
 from nao_simulator.room.feed import RoomState, read_state
 from nao_simulator.room.scene import Scene
+from tests.simulator_room.room_process import running, state_line
 
 PICTURE_NS = 40_000_000
 STANDING = read_state(state_line())

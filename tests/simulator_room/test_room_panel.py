@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from room_process import RoomProcess, running
 
 from nao_simulator.room.panel import read_act
+from tests.simulator_room.room_process import RoomProcess, running
 
 
 @pytest.fixture(scope="module")

@@ -8,12 +8,12 @@ import threading
 
 import numpy as np
 import pytest
-from room_process import STAND_RAD, state_line
 
 from nao_simulator.room import lettering, robot
 from nao_simulator.room.feed import DARK, Feed, RoomState, listen, read_state
 from nao_simulator.room.scene import Scene
 from nao_simulator.room.view import ROOM_VIEW
+from tests.simulator_room.room_process import STAND_RAD, state_line
 
 SECOND_NS = 1_000_000_000
 # A scene's instants only go forward, over all tests that share it.

@@ -7,7 +7,8 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from room_process import RoomProcess, running, watch
+
+from tests.simulator_room.room_process import RoomProcess, running, watch
 
 SECOND_NS = 1_000_000_000
 # The strip counts 0.1 ms and the pts 1/90 ms, both rounded down.

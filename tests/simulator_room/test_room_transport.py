@@ -6,11 +6,11 @@ import io
 
 import av
 import numpy as np
-import timecode as witness
 
 from nao_simulator.room import timecode
 from nao_simulator.room.film import FilmSettings, _encoder
 from nao_simulator.room.transport import PACKET_BYTES, PCR_BEHIND, VIDEO_PID, Transport, adts, crc32_mpeg
+from tests import timecode as witness
 
 
 def packets_of(data: bytes) -> list[bytes]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import catalogues
 import pytest
 
 from nao_sessions.text import languages, messages
+from tools import catalogues
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 
-from console.rehearsed_folder import make_session
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -20,6 +19,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text.languages import Language
+from tests.console.rehearsed_folder import make_session
 
 
 @dataclass(frozen=True, slots=True)

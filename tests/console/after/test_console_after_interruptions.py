@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import UTC
 
 import pytest
-from console.after.after_house import pause, plain
-from console.rehearsed_folder import make_session
 
 from nao_sessions.console.after.reading import Finished, read_finished
 from nao_sessions.console.after.telling import (
@@ -19,6 +17,8 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.record.results.interruptions import Interruption, Moment, read_interruptions
 from nao_sessions.robot.names import Pseudonyms
+from tests.console.after.after_house import pause, plain
+from tests.console.rehearsed_folder import make_session
 
 NOBODY = naming(Pseudonyms())
 

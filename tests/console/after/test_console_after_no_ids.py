@@ -9,10 +9,6 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from console.after.after_house import plain
-from console.recount.random_session import PROTOCOLS, Interrupting
-from console.recount.rendered import page
-from console.rehearsed_folder import engine_of, make_session
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -28,6 +24,10 @@ from nao_sessions.engine import Engine
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text.glossary import HELPS, JUDGEMENTS, OUTCOMES, labels
 from nao_sessions.text.languages import Language
+from tests.console.after.after_house import plain
+from tests.console.recount.random_session import PROTOCOLS, Interrupting
+from tests.console.recount.rendered import page
+from tests.console.rehearsed_folder import engine_of, make_session
 
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 NEVER = re.compile(

@@ -9,9 +9,6 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from console.after.after_house import AfterHouse, after_house, asking, plain
-from pages.asking import ask
-from pages.attacks import good_request
 
 from nao_sessions.console.after.changes import correct
 from nao_sessions.console.after.input import TypedCorrection
@@ -26,6 +23,9 @@ from nao_sessions.record.log import read_log
 from nao_sessions.record.results.trials import read_trials
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.web.access_policy import AccessPolicy
+from tests.console.after.after_house import AfterHouse, after_house, asking, plain
+from tests.pages.asking import ask
+from tests.pages.attacks import good_request
 
 
 @pytest.fixture

@@ -9,9 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from console.after.after_house import pause, plain
-from console.rehearsed_folder import make_session
-from test_trials import begun, block
 
 from nao_sessions.console.after.reading import Finished, read_finished, recorded_in
 from nao_sessions.console.after.report_routes import MOST_NOTE_CHARACTERS, sheets
@@ -40,6 +37,9 @@ from nao_sessions.record.results.responses import read_responses
 from nao_sessions.record.results.trials import SessionTrial, read_trials, wrong_answers
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.room.files.index import HEADER
+from tests.console.after.after_house import pause, plain
+from tests.console.rehearsed_folder import make_session
+from tests.engine.test_trials import begun, block
 
 NOBODY = naming(Pseudonyms())
 TRIAL = SessionTrial(

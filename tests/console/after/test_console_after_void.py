@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from console.rehearsed_folder import make_session
-from played import Played
-from test_trials import begun, block
 
 from nao_sessions.console.after.reading import read_finished
 from nao_sessions.console.after.words import WORDS
 from nao_sessions.record.results.voids import VoidReason, void_reasons
+from tests.console.rehearsed_folder import make_session
+from tests.engine.test_trials import begun, block
+from tests.played import Played
 
 STOP = 'always: {when: [{word: [stop], do: [{say: "On fait une pause."}], next: fin}]}\n'
 

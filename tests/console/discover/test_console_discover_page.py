@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from console.console_house import asking, house_in
-from console.stub_launcher import StubLauncher
 from starlette.testclient import TestClient
 
 from nao_sessions.console.config import ConsoleConfig
@@ -19,6 +17,8 @@ from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
 from nao_sessions.text.messages import Localized
+from tests.console.console_house import asking, house_in
+from tests.console.stub_launcher import StubLauncher
 
 FASTER = 400.0
 MOST_LOOKS = 3_000

@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from console.console_house import house_in, put_session
-
 from nao_sessions.console.home.closing import close_in_a_child
 from nao_sessions.console.home.past import read_past
 from nao_sessions.record.log import LogWriter
 from nao_sessions.record.manifest import Manifest
+from tests.console.console_house import house_in, put_session
 
 OPEN = "2026-11-26T090000Z_demo_op3n"
 

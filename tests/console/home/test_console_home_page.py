@@ -9,8 +9,6 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from console.console_house import asking, house_in, put_people, put_protocol, put_session
-from console.stub_launcher import StubLauncher
 from starlette.testclient import TestClient
 
 from nao_sessions.console.config import ConsoleConfig
@@ -20,6 +18,8 @@ from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.core.errors import UsageError
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text.messages import Localized
+from tests.console.console_house import asking, house_in, put_people, put_protocol, put_session
+from tests.console.stub_launcher import StubLauncher
 
 FIRST, SECOND, OPEN = (
     "2026-11-24T140312Z_demo_k3f9",

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from pages.asking import Answer, ask
 from starlette.types import ASGIApp
 
 from nao_sessions.console.app import behind, inside
@@ -25,6 +24,7 @@ from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text.languages import Language
 from nao_sessions.web.access_policy import AccessPolicy, AccessRequest
 from nao_sessions.web.limits import Streams
+from tests.pages.asking import Answer, ask
 
 ROOM = "192.168.7.20"
 PORT = 8_765

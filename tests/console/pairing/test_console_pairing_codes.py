@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from console.pairing.paired_console import Clock
 
 from nao_sessions.console.pairing.guesses import OF_A_PEER, OF_ALL, Guesses
 from nao_sessions.console.pairing.invitations import CHARACTERS, MOST_OPEN, Invitation, Invitations, in_two
+from tests.console.pairing.paired_console import Clock
 
 
 def _invited(invitations: Invitations) -> Invitation:

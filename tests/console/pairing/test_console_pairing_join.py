@@ -10,12 +10,12 @@ import stat
 from pathlib import Path
 
 import pytest
-from console.pairing.paired_console import COOKIE, FINGERPRINT, PairedConsole
 
 from nao_sessions.console.pairing.devices import MOST
 from nao_sessions.console.pairing.pairing import KEPT_AS, PairingRefused
 from nao_sessions.console.pairing.roles import ROLES, Role
 from nao_sessions.web.access_policy import digest
+from tests.console.pairing.paired_console import COOKIE, FINGERPRINT, PairedConsole
 
 
 @pytest.fixture

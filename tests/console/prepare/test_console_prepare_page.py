@@ -7,8 +7,6 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from console.console_house import asking, house_in, put_people, put_protocol
-from console.stub_launcher import GREY_PIXEL, StubLauncher
 from starlette.testclient import TestClient
 
 from nao_sessions.console.config import ConsoleConfig
@@ -17,6 +15,8 @@ from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.live.preflight import SOUND, Line
 from nao_sessions.text.messages import Localized
+from tests.console.console_house import asking, house_in, put_people, put_protocol
+from tests.console.stub_launcher import GREY_PIXEL, StubLauncher
 
 WELL = Line("robot", "well", Localized(fr="Nao est réveillé.", en="Nao is awake."))
 FULL = Line(

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from console.console_house import LIBRARY
 
 from nao_sessions.console.forms import Form
 from nao_sessions.console.prepare.prepared import (
@@ -24,6 +23,7 @@ from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text.messages import Localized
+from tests.console.console_house import LIBRARY
 
 OFFERED = ("P07", "P08", "P09")
 NOBODY_NAMED = Pseudonyms()

@@ -8,12 +8,12 @@ from collections import Counter
 from datetime import UTC
 
 import pytest
-from console.progress.test_console_progress_figures import figures
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nao_sessions.console.progress.establishment import LEAST, Establishment, as_csv, establishment
 from nao_sessions.console.progress.figures import ChildFigures, SessionFigures
+from tests.console.progress.test_console_progress_figures import figures
 
 
 def sessions(*counts: int, protocol: str = "emotions", children: int = 6) -> list[SessionFigures]:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from console.rehearsed_folder import LIBRARY, make_session
 
 from nao_sessions.console.people import People, Person
 from nao_sessions.console.progress.cache import KEPT_FILE, up_to_date
@@ -25,6 +24,7 @@ from nao_sessions.record.additions.corrections import Correction, append_correct
 from nao_sessions.record.log import read_log
 from nao_sessions.record.results.trials import read_trials
 from nao_sessions.robot.names import Pseudonyms
+from tests.console.rehearsed_folder import LIBRARY, make_session
 
 FIRST_S = 1_795_528_992
 DAY_S = 86_400

@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from console.after.after_house import AfterHouse, after_house, plain
-from console.rehearsed_folder import make_session
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from nao_sessions.console.progress.routes import routes
 from nao_sessions.console.session_registry import SessionRegistry
+from tests.console.after.after_house import AfterHouse, after_house, plain
+from tests.console.rehearsed_folder import make_session
 
 
 @pytest.fixture

@@ -13,8 +13,6 @@ from typing import Any
 
 import pyarrow.parquet as pq
 from click.testing import CliRunner
-from console.recount import rendered
-from console.recount.recount import recount
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -28,6 +26,8 @@ from nao_sessions.export.methods import methods_text
 from nao_sessions.export.source import read_source
 from nao_sessions.export.tables import open_session
 from nao_sessions.robot.names import Pseudonyms
+from tests.console.recount import rendered
+from tests.console.recount.recount import recount
 
 Told = Iterator[str]
 

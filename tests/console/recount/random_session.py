@@ -12,8 +12,6 @@ from itertools import pairwise
 from pathlib import Path
 from random import Random
 
-from console.rehearsed_folder import engine_of, make_session
-
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.engine import Engine, State
 from nao_sessions.record.folder import SessionFolder
@@ -21,6 +19,7 @@ from nao_sessions.record.private import write_private
 from nao_sessions.record.recover import recover
 from nao_sessions.rehearsal.people.acts import PersonActs
 from nao_sessions.rehearsal.people.people import InTheRoom
+from tests.console.rehearsed_folder import engine_of, make_session
 
 CODES = ("P07", "P12", "P31", "P44")
 PROTOCOLS = (

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from console.recount import comparing
-from console.recount import recount as counting
-from console.recount.comparing import house_of, progress_differences, session_differences
-from console.recount.random_session import random_session
-from console.recount.recount import recount
+
+from tests.console.recount import comparing
+from tests.console.recount import recount as counting
+from tests.console.recount.comparing import house_of, progress_differences, session_differences
+from tests.console.recount.random_session import random_session
+from tests.console.recount.recount import recount
 
 SAMPLE = (*range(1_039, 1_059), 1_075)
 

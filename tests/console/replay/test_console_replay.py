@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from console.console_house import GOLDEN, asking, house_in, put_session
-from console.stub_launcher import StubLauncher
 
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.session_registry import RunningSession, SessionRegistry
 from nao_sessions.record.additions.corrections import read_corrections
 from nao_sessions.record.log import read_log
+from tests.console.console_house import GOLDEN, asking, house_in, put_session
+from tests.console.stub_launcher import StubLauncher
 
 NAME = "2026-11-24T140312Z_demo_k3f9"
 

@@ -6,7 +6,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from texts_console import LIBRARY
 
 from nao_sessions.console.texts.base import Base, read_base
 from nao_sessions.console.texts.findings import FieldFinding, told
@@ -22,6 +21,7 @@ from nao_sessions.console.texts.page_model import (
 from nao_sessions.console.texts.sites import find
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.protocol.loading import examine_bytes
+from tests.console.texts.texts_console import LIBRARY
 
 PROTOCOLS = sorted(path for path in LIBRARY.glob("*.yaml") if not path.name.endswith(".expect.yaml"))
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from texts_console import BILAN, Console, console
 
 from nao_sessions.console.library import read_library
 from nao_sessions.protocol import load
+from tests.console.texts.texts_console import BILAN, Console, console
 
 LONG = "Merci d'avoir joué avec moi aujourd'hui, et aussi avec tous les autres enfants de la classe."
 

@@ -6,14 +6,13 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from drawn import Drawn
-from generated_protocols import HOSTILE, generated
-
 from nao_sessions.protocol import load
 from nao_sessions.protocol.diagram import svg
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.series_loading import is_series
 from nao_sessions.text.languages import Language
+from tests.protocol.diagram.drawn import Drawn
+from tests.protocol.diagram.generated_protocols import HOSTILE, generated
 
 HERE = Path(__file__).parent
 FILES = {

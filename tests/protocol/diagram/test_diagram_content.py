@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from drawn import SVG, Drawn
-from drawn_protocols import FILES, NAMES, drawing_of, drawn, protocol_of
 
 from nao_sessions.protocol.diagram.legend import explained
 from nao_sessions.protocol.diagram.signs import KEYS
 from nao_sessions.protocol.diagram.style import EDGES, GROUNDS, HEADS, INK, LINE_COLOUR, SOFT, WHITE
 from nao_sessions.protocol.flow import BACK, DONE, Branch, Level, Protocol
+from tests.protocol.diagram.drawn import SVG, Drawn
+from tests.protocol.diagram.drawn_protocols import FILES, NAMES, drawing_of, drawn, protocol_of
 
 
 def ways(owner: str, branches: tuple[Branch, ...]) -> Iterator[tuple[str, str | None]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from drawn import Area, Drawn, Line
-from drawn_protocols import NAMES, drawing_of, drawn, protocol_of
 
 from nao_sessions.protocol.diagram.layout.values import TRACK
 from nao_sessions.protocol.diagram.measure import width
 from nao_sessions.protocol.diagram.plan import PAGE_HEIGHT, PAGE_WIDTH
+from tests.protocol.diagram.drawn import Area, Drawn, Line
+from tests.protocol.diagram.drawn_protocols import NAMES, drawing_of, drawn, protocol_of
 
 SIZES = {
     "title": 13.5, "name": 11, "said": 12, "plain": 12, "way": 12, "main": 12, "adult": 12, "small": 11,

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from chromium import chromium
-from drawn_protocols import drawing_of, drawn
 from playwright.sync_api import Browser
+
+from tests.browser.chromium import chromium
+from tests.protocol.diagram.drawn_protocols import drawing_of, drawn
 
 pytestmark = pytest.mark.browser
 

@@ -6,13 +6,13 @@ import random
 from itertools import combinations
 
 import pytest
-from drawn import Area
 
 from nao_sessions.protocol.diagram.layout.arrange import arrange, fold
 from nao_sessions.protocol.diagram.layout.folding import folded
 from nao_sessions.protocol.diagram.layout.gaps import CLOSE, Pins, routed
 from nao_sessions.protocol.diagram.layout.layers import reading_order
 from nao_sessions.protocol.diagram.layout.values import TRACK, Band, Box, Port, Wire
+from tests.protocol.diagram.drawn import Area
 
 
 def graph(seed: int) -> dict[str, Box]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from generated_protocols import HOSTILE
 
 from nao_sessions.protocol.diagram.measure import ELLIPSIS, clean, shortened, width, wrapped
+from tests.protocol.diagram.generated_protocols import HOSTILE
 
 TEXTS = (*HOSTILE, "", "  ", "Qu'est-ce qui rime avec « chat » ?", "é" * 300, "à\u0301" * 50)
 

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from chromium import chromium
-from drawn_protocols import FILES, NAMES, protocol_of
 from playwright.sync_api import Page
 
 from nao_sessions.protocol.diagram import mermaid
 from nao_sessions.protocol.diagram.mermaid import LONGEST, SIGNS, coded
 from nao_sessions.protocol.flow import BACK, DONE, Protocol
+from tests.browser.chromium import chromium
+from tests.protocol.diagram.drawn_protocols import FILES, NAMES, protocol_of
 
 ROOT = Path(__file__).parents[3]
 DRAWN = (*FILES, "lot-5-0", "lot-20-1", "lot-60-1", "lot-150-0", "hostile-20")

@@ -6,15 +6,15 @@ import tempfile
 from itertools import combinations
 from pathlib import Path
 
-from drawn import Drawn
-from drawn_protocols import HOSTILE
-from generated_protocols import generated
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_diagram_geometry import leads_to, written_area
 
 from nao_sessions.protocol.diagram import svg
 from nao_sessions.protocol.flow import Protocol
+from tests.protocol.diagram.drawn import Drawn
+from tests.protocol.diagram.drawn_protocols import HOSTILE
+from tests.protocol.diagram.generated_protocols import generated
+from tests.protocol.diagram.test_diagram_geometry import leads_to, written_area
 
 TITLES = st.one_of(st.just(()), st.just(HOSTILE), st.tuples(st.text("abcdé ’-,;:!?« »(){}<>&", max_size=90)))
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from drawn_protocols import protocol_of
-from generated_protocols import generated
 
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.diagram.words import Words
@@ -12,6 +10,8 @@ from nao_sessions.protocol.expression import Expression, Path, Template
 from nao_sessions.protocol.flow import Setting, Speech
 from nao_sessions.protocol.trials import Stimulus
 from nao_sessions.text.languages import Language
+from tests.protocol.diagram.drawn_protocols import protocol_of
+from tests.protocol.diagram.generated_protocols import generated
 
 
 @pytest.fixture(scope="module")

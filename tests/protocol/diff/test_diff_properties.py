@@ -9,12 +9,12 @@ import os
 from pathlib import Path
 
 import pytest
-from rewriting import mutations, rewritten, without_places
 
 from nao_sessions.core.errors import ProtocolRefused
 from nao_sessions.protocol import load, load_files
 from nao_sessions.protocol.diff import compare
 from nao_sessions.protocol.flow import Protocol
+from tests.protocol.diff.rewriting import mutations, rewritten, without_places
 
 HERE = Path(__file__).parent
 EVERYTHING = HERE.parent / "everything" / "everything.yaml"

@@ -10,9 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from textwrap import dedent
 
-from small_protocols import COMMANDS, HEAD, STEPS, with_steps
-
 from nao_sessions.protocol.flow import Act, Protocol, Show, Speech
+from tests.protocol.small_protocols import COMMANDS, HEAD, STEPS, with_steps
 
 Found = Callable[[Protocol], list[object]]
 MARK = "<T>"

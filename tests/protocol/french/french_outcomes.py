@@ -11,10 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from french_forms import Position
-
 from nao_sessions.core.errors import Finding, ProtocolRefused
 from nao_sessions.protocol import load_files
+from tests.protocol.french.french_forms import Position
 
 RIGHT, REFUSED, COMMENT = "right", "refused", "comment"
 """``comment``: a line that begins with ``#`` where a key may stand is a comment, and nothing can tell."""

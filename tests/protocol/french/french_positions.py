@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from french_forms import Position
-from french_texts import HEAD_POSITIONS, SENTENCE_POSITIONS
-from french_words import ANSWERED_POSITIONS, ITEM_POSITIONS, WORD_POSITIONS
+from tests.protocol.french.french_forms import Position
+from tests.protocol.french.french_texts import HEAD_POSITIONS, SENTENCE_POSITIONS
+from tests.protocol.french.french_words import ANSWERED_POSITIONS, ITEM_POSITIONS, WORD_POSITIONS
 
 POSITIONS: tuple[Position, ...] = (
     *SENTENCE_POSITIONS,

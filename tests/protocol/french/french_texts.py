@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from french_forms import (
+from tests.protocol.french.french_forms import (
     BLOCK,
     FLOW,
     MARK,
@@ -23,7 +23,7 @@ from french_forms import (
     with_lines,
     without_last,
 )
-from small_protocols import changed, with_do, with_steps
+from tests.protocol.small_protocols import changed, with_do, with_steps
 
 _EN = 'en: "Hello."'
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from french_forms import (
+from tests.protocol.french.french_forms import (
     BLOCK,
     CELL,
     FLOW,
@@ -21,7 +21,7 @@ from french_forms import (
     without_last,
     word_of,
 )
-from small_protocols import COMMANDS, HEAD, STEPS, with_do, with_steps
+from tests.protocol.small_protocols import COMMANDS, HEAD, STEPS, with_do, with_steps
 
 ITEM_POSITIONS = (
     Position(

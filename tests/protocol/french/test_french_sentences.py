@@ -7,10 +7,11 @@ None is silently changed. Here each sentence meets every position in one style, 
 from __future__ import annotations
 
 import pytest
-from french_forms import BLOCK, Position
-from french_outcomes import COMMENT, REFUSED, RIGHT, Outcome, outcome, table
-from french_positions import POSITIONS
-from french_sentences import GROUPS, SENTENCES
+
+from tests.protocol.french.french_forms import BLOCK, Position
+from tests.protocol.french.french_outcomes import COMMENT, REFUSED, RIGHT, Outcome, outcome, table
+from tests.protocol.french.french_positions import POSITIONS
+from tests.protocol.french.french_sentences import GROUPS, SENTENCES
 
 NOBODY_SAYS = {
     *("{Rires} On recommence.", "Le mot {secret} est caché.", "Choisis {rouge, vert} ou rien."),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from small_protocols import GOOD, place_of_mark, with_trials
-
 from nao_sessions.core.errors import Finding, Place
 from nao_sessions.protocol import check
+from tests.protocol.small_protocols import GOOD, place_of_mark, with_trials
 
 HEAD = """\
 series: 1

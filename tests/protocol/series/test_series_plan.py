@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_series import changed, library
 
 from nao_sessions.protocol import check
 from nao_sessions.protocol.expression import Template
@@ -18,6 +17,7 @@ from nao_sessions.protocol.flow import Speech
 from nao_sessions.protocol.series import Counterbalancing, Mastery, Phase, PlannedProtocol, Series
 from nao_sessions.protocol.series_loading import load_series
 from nao_sessions.protocol.series_plan import orders_needed, plan, seeded_square
+from tests.protocol.series.small_series import changed, library
 
 SERIES = sorted((Path(__file__).parents[3] / "protocols" / "series").glob("*.yaml"))
 

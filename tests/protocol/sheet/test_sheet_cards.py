@@ -10,9 +10,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from chromium import chromium
 from playwright.sync_api import Browser, FloatRect
-from reading import Page, plain
 
 from nao_sessions.cards.detect import CardDetector
 from nao_sessions.cards.reach import SIDE_MM
@@ -21,6 +19,8 @@ from nao_sessions.core.errors import UsageError
 from nao_sessions.protocol import load
 from nao_sessions.protocol.sheet.cards import A_PAGE, cards_of
 from nao_sessions.text.languages import Language
+from tests.browser.chromium import chromium
+from tests.protocol.sheet.reading import Page, plain
 
 ROOT = Path(__file__).parents[3]
 SERIES = sorted((ROOT / "protocols" / "series").glob("*.yaml"))[0]

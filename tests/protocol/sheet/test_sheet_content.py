@@ -9,8 +9,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from reading import Page, plain
-from rewriting import mutations
 
 from nao_sessions.core.errors import ProtocolRefused
 from nao_sessions.protocol import load as load_anew
@@ -19,6 +17,8 @@ from nao_sessions.protocol.flow import Choose, Protocol, Speech
 from nao_sessions.protocol.sheet import protocol_sheet
 from nao_sessions.protocol.wording import COMMANDS, HELPS_EXPLAINED
 from nao_sessions.text.languages import Language
+from tests.protocol.diff.rewriting import mutations
+from tests.protocol.sheet.reading import Page, plain
 
 HERE = Path(__file__).parent
 EVERYTHING = HERE.parent / "everything" / "everything.yaml"

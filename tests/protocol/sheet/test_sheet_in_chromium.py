@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from chromium import chromium
 from playwright.sync_api import Browser
 
 from nao_sessions.protocol import load
 from nao_sessions.protocol.series_loading import load_series
 from nao_sessions.protocol.sheet import protocol_sheet, series_sheet
 from nao_sessions.text.languages import Language
+from tests.browser.chromium import chromium
 
 pytestmark = pytest.mark.browser
 

@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from reading import Page, plain
 
 from nao_sessions.protocol import load, load_files
 from nao_sessions.protocol.approvals import approval_digest
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.sheet import protocol_sheet
 from nao_sessions.protocol.sheet.missing import NOTHING_MISSING, missing
+from tests.protocol.sheet.reading import Page, plain
 
 EVERYTHING = Path(__file__).parent.parent / "everything" / "everything.yaml"
 TEXT = EVERYTHING.read_text(encoding="utf-8")

@@ -6,8 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-from reading import Page
-from small_series import SERIES, changed, library
 
 from nao_sessions.protocol.approvals import approval_digest
 from nao_sessions.protocol.series_loading import load_series
@@ -15,6 +13,8 @@ from nao_sessions.protocol.series_plan import plan
 from nao_sessions.protocol.sheet import protocol_sheet, series_sheet
 from nao_sessions.protocol.sheet.missing import missing_of_series
 from nao_sessions.text.languages import Language
+from tests.protocol.series.small_series import SERIES, changed, library
+from tests.protocol.sheet.reading import Page
 
 LIBRARY = sorted((Path(__file__).parents[3] / "protocols" / "series").glob("*.yaml"))
 

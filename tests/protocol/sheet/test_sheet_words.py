@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from reading import Page
 
 from nao_sessions.protocol import load, load_files
 from nao_sessions.protocol.catalogue import GESTURES, POSTURES
@@ -17,6 +16,7 @@ from nao_sessions.protocol.series_loading import load_series
 from nao_sessions.protocol.sheet import protocol_sheet, series_sheet
 from nao_sessions.protocol.trials import RESULT_FIELDS
 from nao_sessions.text.languages import Language
+from tests.protocol.sheet.reading import Page
 
 HERE = Path(__file__).parent
 EVERYTHING = HERE.parent / "everything" / "everything.yaml"

@@ -14,9 +14,9 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from question_speech import RATE_HZ, Speech, Voice, say
 
 from nao_sessions.room.voice.questions import Sentence
+from tests.room.voice.question_speech import RATE_HZ, Speech, Voice, say
 
 ROOMS_S = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8)
 """How long a room takes to fall by 60 dB."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from question_speech import TUNING, Voice, say
 
 from nao_sessions.room.voice.final_sound import final_sound
+from tests.room.voice.question_speech import TUNING, Voice, say
 
 
 @pytest.mark.parametrize(

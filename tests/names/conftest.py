@@ -1,8 +1,0 @@
-"""The room of the kill tests is the room of these tests too."""
-
-from __future__ import annotations
-
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "kills"))
