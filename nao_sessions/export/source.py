@@ -44,7 +44,12 @@ from nao_sessions.room.files.index import (
     streams_of,
 )
 from nao_sessions.room.sync.segment_times import Sync, read_sync, sync_from_arrivals
-from nao_sessions.room.voice.latencies import LATENCIES_FILE, latencies_by_seq, read_latencies
+from nao_sessions.room.voice.latencies import (
+    EVENT_UNSURE_MS,
+    LATENCIES_FILE,
+    latencies_by_seq,
+    read_latencies,
+)
 from nao_sessions.text.messages import Text
 
 
@@ -315,7 +320,7 @@ def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> Sou
         sittings={coder: coding.sittings for coder, coding in codings.items()},
         done_by={coder: coding.done_by for coder, coding in codings.items()},
         periods={coder: coding.stated for coder, coding in codings.items()},
-        robot_uncertainty_ms=None if unsure is None else float(unsure),
+        robot_uncertainty_ms=EVENT_UNSURE_MS if unsure is None else float(unsure),
         copy_program=program,
         copy=folder.read_copy(program) if program else b"",
     )

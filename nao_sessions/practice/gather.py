@@ -136,8 +136,10 @@ def gather(steps: Sequence[str], sessions: Sequence[SessionLog]) -> Practice:
     found: dict[str, StepPractice] = {}
     outcomes: Counter[str] = Counter()
     for session in sessions:
-        refused = {one.cause for one in session.events if (one.dir, one.kind) == ("out", "refused")}
-        reader = _Reader(found, read_interruptions(session.events), refused)
+        idle = {
+            one.cause for one in session.events if one.dir == "out" and one.kind in ("refused", "rejudged")
+        }
+        reader = _Reader(found, read_interruptions(session.events), idle)
         for event in session.events:
             reader.take(event)
         reader.end(session.events[-1].at if session.events else 0)
@@ -178,10 +180,10 @@ class _Reader:
     """
 
     def __init__(
-        self, found: dict[str, StepPractice], still: Sequence[Interruption], refused: Collection[int | None]
+        self, found: dict[str, StepPractice], still: Sequence[Interruption], idle: Collection[int | None]
     ) -> None:
-        """Begin; ``refused`` are the presses of which nothing came."""
-        self.outcome, self._refused = "", refused
+        """Begin; ``idle`` are the presses that change nothing of what is waited for."""
+        self.outcome, self._idle = "", idle
         self._found, self._still = found, still
         self._seen: set[str] = set()
         self._step: StepPractice | None = None
@@ -240,11 +242,13 @@ class _Reader:
                 self._waits_since = _happened_ns(event)
         elif event.kind in CHILD:
             self._silence_ends(_happened_ns(event), answered=True)
+        elif event.seq in self._idle:
+            pass  # of this press nothing came, or it judged a trial that was over
         elif event.kind == "command" and _enters_an_answer(event.data):
             if self._step is not None and self._waits_since is not None:
                 self._step.entered += 1
             self._waits_since = None
-        elif event.kind in ("button", "timer", "command") and event.seq not in self._refused:
+        elif event.kind in ("button", "timer", "command"):
             self._silence_ends(_happened_ns(event), answered=False)
             if event.kind == "command" and self._step is not None:
                 self._command(self._step, event.data)

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.export.spans import turns_of
+from nao_sessions.export.spans import endings_without_steps, turns_of
 from nao_sessions.protocol.wording import JUDGEMENTS, plain
 from nao_sessions.record.additions.corrections import Correction
 from nao_sessions.record.results.addressees import Addressees
@@ -447,45 +447,16 @@ def happened_ns(event: Event) -> int:
 
 
 def _spans(events: tuple[Event, ...]) -> Iterator[tuple[int, int]]:
-    """Give the seq of each event that lasts, and when it was over."""
-    open_spans: dict[tuple[str, str], int] = {}
-    last = happened_ns(events[-1]) if events else 0
+    """Give the seq of each event that lasts, and when it was over: of a step, when the next one began."""
+    yield from ((seq, ending.stop_ns) for seq, ending in endings_without_steps(events).items())
+    step: int | None = None
     for event in events:
-        now = happened_ns(event)
-        if (event.dir, event.source) == ("note", "import") and isinstance(event.data.get("end_ns"), int):
-            yield event.seq, event.data["end_ns"]
-        opens, closes = _span_keys(event)
-        for key in closes:
-            if key in open_spans:
-                yield open_spans.pop(key), now
-        if opens is not None:
-            open_spans[opens] = event.seq
-    for (kind, _), seq in open_spans.items():
-        # A touch whose end is not in the log is told as a moment: it did not last for the whole session.
-        if kind != "touch":
-            yield seq, last
-
-
-def _span_keys(event: Event) -> tuple[tuple[str, str] | None, list[tuple[str, str]]]:
-    """Give the span that an event opens, and those that it closes."""
-    data = event.data
-    match event.dir, event.kind:
-        case "out", "do":
-            return ("action", str(data.get("id"))), []
-        case "in", "done":
-            return None, [("action", str(data.get("action")))]
-        case "in", "touch":
-            key = ("touch", str(data.get("part")))
-            return (key, []) if data.get("pressed") else (None, [key])
-        case "out", "entered":
-            return ("step", ""), [("step", "")]
-        case "out", "paused":
-            return ("pause", ""), [("pause", "")]
-        case "out", "continued":
-            return None, [("pause", "")]
-        case "out", "ended":
-            return None, [("step", ""), ("pause", "")]
-    return None, []
+        if event.dir == "out" and event.kind in ("entered", "ended"):
+            if step is not None:
+                yield step, happened_ns(event)
+            step = event.seq if event.kind == "entered" else None
+    if step is not None:
+        yield step, happened_ns(events[-1])
 
 
 def _last_moment_ns(recording: Recording) -> int:

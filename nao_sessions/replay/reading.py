@@ -19,6 +19,7 @@ from nao_sessions.protocol.titles import Titles, titles_of
 from nao_sessions.record.additions.corrections import Correction, read_corrections
 from nao_sessions.record.folder import SessionFolder, no_session
 from nao_sessions.record.manifest import Manifest
+from nao_sessions.record.results.halts import with_deaths
 from nao_sessions.record.results.interruptions import (
     Interruption,
     at_death,
@@ -179,7 +180,8 @@ def read_recording(path: Path) -> Recording:
     if not folder.events.is_file():
         raise no_session(path)
     facts, facts_troubles = _facts(folder.manifest)
-    events, log_troubles = _events(folder.events)
+    logged, log_troubles = _events(folder.events)
+    events = with_deaths(logged, folder.halts)
     streams, video_troubles = _streams(folder)
     corrections, correction_troubles = _corrections(path, events)
     words = _titles(folder, facts)

@@ -92,7 +92,10 @@ READ = st.none() | INTS | SCALARS | st.lists(SCALARS, max_size=2)
 )
 def test_any_event_is_written_as_json_writes_it(**fields: Any) -> None:
     event = Event(**fields)
-    assert result(event.to_line) == result(lambda: by_json(event))
+    ours, theirs = result(event.to_line), result(lambda: by_json(event))
+    refused = {ValueError, TypeError}
+    # of two things that cannot be written either may be named first
+    assert ours == theirs or {ours[0], theirs[0]} == refused
 
 
 @settings(deadline=None)

@@ -17,7 +17,7 @@ ELSEWHERE = {"demo"}
 
 def played(name: str) -> list[Session]:
     """Play every test of a protocol again, and give the sessions."""
-    module = importlib.import_module(f"test_library_{name.replace('-', '_')}")
+    module = importlib.import_module(f"tests.library.test_library_{name.replace('-', '_')}")
     tests = [test for title, test in vars(module).items() if title.startswith("test_")]
     assert not any(inspect.signature(test).parameters for test in tests), "these tests take no arguments"
     with recorded() as sessions:

@@ -80,6 +80,14 @@ def test_an_answer_that_the_adult_entered_ends_a_silence_of_nobody() -> None:
     assert (found.silences, found.answered, found.unanswered, found.entered) == ([], 0, 0, 2)
 
 
+def test_a_judgement_of_a_trial_that_is_over_ends_no_silence() -> None:
+    session = played()
+    session.tap("fruit", after_s=4.0)
+    session.judges("incorrect")  # of the trial that is over
+    found = step(gathered(session))
+    assert (found.rejudged, found.entered, found.answered) == (1, 0, 1)
+
+
 def test_a_press_of_which_nothing_came_ends_no_silence() -> None:
     session = played()
     session.commands("resume")  # it is not paused

@@ -130,13 +130,14 @@ def latency(finished: Finished, child: str) -> Text:
     """Say how long answers took, as no surer than that is known, and which are not counted."""
     counts = finished.counts_of(child)
     values = [one.ns / SECOND_NS for one in counts.latencies]
-    known = [one.uncertainty_ms for one in counts.latencies]
+    known = [one.uncertainty_ms for one in counts.latencies if one.method != "opening"]
     sounds = sum(one.method == "sound" for one in counts.latencies)
     openings = sum(one.method == "opening" for one in counts.latencies)
     if not finished.trials_of(child) and len(finished.children) == 1:
         values = [one / 1e3 for one in summarise(finished.events, measured=finished.measured).latencies_ms]
         known = [EVENT_UNSURE_MS] * len(values)
-    unsure = None if None in known else max((ms for ms in known if ms is not None), default=0.0) / 1e3
+    worst_ms = max((ms for ms in known if ms is not None), default=0.0)
+    unsure = None if None in known or not known else worst_ms / 1e3
     how = _BY_ROBOT if not sounds else _IN_SOUND if sounds == len(values) else _IN_PART
     if openings and openings == len(values):
         how = _AWAITED

@@ -170,7 +170,9 @@ def uncounted_responses(
         answered_ns = at_ns[event.seq if event.cause not in at_ns else event.cause]
         if (trial := resting.get(event.seq)) is not None:
             # A trial that ended without a response has no latency: what was tried last did not end it.
-            why = "not_final" if trial.latency_ns is None else why_uncounted(trial)
+            cut = interrupted_ns(still, answered_ns - latency_ns, answered_ns) > 0
+            tried: ResponseUncounted = "interrupted" if cut else "not_final"
+            why = tried if trial.latency_ns is None else why_uncounted(trial)
         elif event.data.get("number") is None and not (by_steps and is_answer(event)):
             why = "no_question"
         elif not is_answer(event):

@@ -182,8 +182,15 @@ def latencies_by_seq(events: Sequence[Event], record: Mapping[str, Any]) -> dict
     for answer in answers_of(events, sentences):
         one = _answer(answer, unheard, event_ms, coverage)
         read = measured.get(answer.seq, {})
-        same = read.get("sentence", one["sentence"]) == one["sentence"] and one["sentence"] is not None
-        found[answer.seq] = {**one, **read} if same else one
+        if one["sentence"] is None or read.get("sentence", one["sentence"]) != one["sentence"]:
+            found[answer.seq] = one
+        elif read.get("method") == "sound":
+            unknown = {"coverage", "stream", "end_ns"} - read.keys()  # an older file does not say
+            found[answer.seq] = {
+                key: value for key, value in (one | dict(read)).items() if key not in unknown
+            }
+        else:
+            found[answer.seq] = one | {"why": read.get("why", one["why"])}
     return found
 
 

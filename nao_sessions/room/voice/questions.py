@@ -78,33 +78,46 @@ def answers_of(events: Sequence[Event], sentences: Sequence[Sentence]) -> tuple[
     """Read the answers whose latency stands in the log, in order, each with the sentence that it is to."""
     times = {event.seq: event.at if event.t is None else event.t for event in events}
     said = _Said(sentences, read_interruptions(events))
-    asked: int | None = None
+    asked = _Asked()
     found = []
     for event in events:
-        if (event.dir, event.kind) == ("out", "question"):
-            asked = event.seq
+        asked.take(event)
         if event.dir != "out" or event.data.get("latency_ns") is None:
             continue
         latency_ns = int(event.data["latency_ns"])
         if event.kind == "trial" and event.data.get("opened_at") is not None:
             opened_ns = int(event.data["opened_at"])
-            found.append(_answer(event.seq, "trial", opened_ns, opened_ns + latency_ns, said, asked))
+            sentence = said.of_question(opened_ns, asked)
+            found.append(Answer(event.seq, "trial", opened_ns, opened_ns + latency_ns, sentence))
         elif event.kind == "response" and event.cause in times:
             answered_ns = times[event.cause]
-            since = None if event.data.get("number") is None else asked
-            found.append(_answer(event.seq, "response", answered_ns - latency_ns, answered_ns, said, since))
+            opened_ns = answered_ns - latency_ns
+            in_trial = event.data.get("number") is not None
+            sentence = said.of_question(opened_ns, asked) if in_trial else said.before(opened_ns)
+            found.append(Answer(event.seq, "response", opened_ns, answered_ns, sentence))
     return tuple(found)
 
 
-def _answer(
-    seq: int,
-    kind: Literal["response", "trial"],
-    opened_ns: int,
-    answered_ns: int,
-    said: _Said,
-    asked: int | None,
-) -> Answer:
-    return Answer(seq, kind, opened_ns, answered_ns, said.before(opened_ns, asked))
+class _Asked:
+    """The question in hand as a log goes on: the seq of its line, what Nao said last before answers counted.
+
+    ``last`` is the action of that sentence, "" where there was none, None where the log has no such moment.
+    """
+
+    def __init__(self) -> None:
+        self.seq: int | None = None
+        self.last: str | None = None
+        self._saying = ""
+
+    def take(self, event: Event) -> None:
+        """Take a line of the log."""
+        match event.dir, event.kind:
+            case "out", "question":
+                self.seq, self.last, self._saying = event.seq, None, ""
+            case "out", "do" if event.data.get("verb") == "say":
+                self._saying = str(event.data["id"])
+            case "out", "open":
+                self.last = self._saying
 
 
 class _Said:
@@ -115,13 +128,18 @@ class _Said:
         # the least end from each sentence on: it only grows, though ends that were told late go back
         self._least_ns = list(accumulate((one.done_ns for one in reversed(sentences)), min))[::-1]
 
-    def before(self, opened_ns: int, asked: int | None) -> Sentence | None:
-        """Return the sentence that was last said when an answer was opened; None where there is none.
-
-        ``asked`` is the seq of the question's line: what was said before it belongs to another question.
-        """
+    def before(self, opened_ns: int) -> Sentence | None:
+        """Return the sentence that was last said to its end at a time; None where there is none."""
         place = bisect_right(self._least_ns, opened_ns + MILLISECOND_NS)
         last = self._sentences[place - 1] if place else None
-        if last is None or (asked is not None and last.seq < asked):
+        return None if last is None or interrupted_ns(self._still, last.done_ns, opened_ns) else last
+
+    def of_question(self, opened_ns: int, asked: _Asked) -> Sentence | None:
+        """Return the sentence that asked a question; None where the last one did not come to its end.
+
+        What was said before the question's line belongs to another question.
+        """
+        last = self.before(opened_ns)
+        if last is None or (asked.seq is not None and last.seq < asked.seq):
             return None
-        return None if interrupted_ns(self._still, last.done_ns, opened_ns) else last
+        return last if asked.last in (None, last.action) else None

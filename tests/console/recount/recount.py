@@ -26,7 +26,7 @@ def recount(folder: Path) -> dict[str, Any]:
     measured = {}
     if (folder / "latencies.json").exists():
         answers = json.loads((folder / "latencies.json").read_text(encoding="utf-8"))["answers"]
-        measured = {one["seq"]: one for one in answers}
+        measured = {one["seq"]: one for one in answers if one["method"] == "sound"}
     codes = about["participants"]
     still = standing_still(log)
     begin = [line["at"] for line in log if line["dir"] == "in" and line["kind"] == "begin"]
@@ -430,6 +430,11 @@ def timed(
         if line["kind"] == "done" and line["data"]["action"] in said and line["data"]["how"] == "finished"
         if line["t"] <= opened + NS // 1000
     ]
+    if not outside and questions:  # the last sentence before answers counted has to have come to its end
+        opens = [line["seq"] for line in before if line["kind"] == "open" and line["seq"] > since]
+        asked = [seq for seq in said.values() if since < seq < opens[-1]] if opens else []
+        if opens and (not ends or asked[-1:] != [ends[-1][1]]):
+            return answered - opened, None
     if ends and ends[-1][1] > since and not overlap(still, ends[-1][0], opened):
         return answered - ends[-1][0], 300.0
     return answered - opened, None
@@ -549,7 +554,9 @@ def why_not(
     data = line["data"]
     if whose is not None:
         its = {trial["seq"]: trial for trial in trials}[whose]
-        why: str | None = its["why"] if its["logged"] is not None else "not_final"  # no latency that counts
+        if its["logged"] is None:  # no latency that counts
+            return "interrupted" if cut else "not_final"
+        why: str | None = its["why"]
         return why
     if data.get("number") is not None:
         return "interrupted" if cut and data["why"] in ANSWERING else "not_final"

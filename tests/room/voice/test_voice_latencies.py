@@ -90,6 +90,25 @@ def test_what_no_sentence_asked_right_before_is_counted_from_the_opening(
     assert words.endswith("à partir du moment où les réponses comptaient" if unasked else "d'après le robot")
 
 
+def test_a_sentence_that_was_cut_does_not_leave_the_question_to_the_one_before_it() -> None:
+    log = [
+        line(1, "out", "question", 0.5, number=1),
+        line(2, "out", "do", 1.0, id="a1", verb="say", text="On m'offre un cadeau."),
+        line(3, "in", "done", 3.0, action="a1", how="finished"),
+        line(4, "out", "do", 3.0, id="a2", verb="say", text="Comment je me sens ?"),
+        line(5, "out", "prompt", 4.0, help="verbal"),
+        line(6, "out", "open", 4.0, number=1),
+        line(7, "in", "touch", 5.0, part="hand.left", pressed=True),
+        line(8, "out", "trial", 5.0, cause=7, number=1, opened_at=4 * SECOND_NS, latency_ns=SECOND_NS),
+    ]
+    (answer,) = answers_of(log, sentences_of(log))
+    assert (answer.sentence, answer.latency_ns) == (None, SECOND_NS)
+    whole = [*log[:4], line(5, "in", "done", 4.0, action="a2", how="finished"), *log[5:]]
+    (answer,) = answers_of(whole, sentences_of(whole))
+    assert answer.sentence is not None
+    assert answer.sentence.text == "Comment je me sens ?"
+
+
 @pytest.mark.parametrize(
     ("read", "latency_s", "method"),
     [
@@ -109,6 +128,7 @@ def test_of_an_older_file_only_what_its_sound_says_of_this_question_stands(
     assert (found[4]["latency_ns"], found[4]["method"]) == (round(latency_s * SECOND_NS), method)
     assert found[4]["answered_ns"] == 4_500_000_000  # which such a file lacks
     assert found[9]["latency_ns"] == 5 * SECOND_NS  # and this answer as well
+    assert ("coverage" in found[4]) is (method == "event")  # of its sound an older file does not say it
 
 
 def test_an_older_file_does_not_say_by_the_robots_word_what_no_sentence_asked() -> None:
