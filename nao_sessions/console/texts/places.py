@@ -12,7 +12,9 @@ import yaml
 from nao_sessions.console.texts.sites import Path, Site, child, word
 from nao_sessions.console.texts.words import LABELS, PLACES
 from nao_sessions.protocol.keys.moments import SENSED
+from nao_sessions.protocol.part_names import QUESTION, help_name
 from nao_sessions.protocol.wording import COMMANDS, HELPS, JUDGEMENTS, SENSES
+from nao_sessions.text.formats import Capital
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg, verbatim
 
@@ -83,15 +85,16 @@ class _Telling:
             yield PLACES["moment"].format(n=below + 1)
 
     def ask(self, path: Path, below: str | int) -> Iterator[Text]:
-        yield PLACES["ask"]
+        yield Capital(QUESTION)
         yield from self.moment(path, below)
 
     def prompt(self, path: Path, below: str | int) -> Iterator[Text]:
         if not isinstance(below, int):
             return
         helped = HELPS.get(word(self._node(path), below, "help"))
-        opening = PLACES["prompt"].format(n=below + 1)
-        yield (opening if helped is None else msg("{opening}: {helped}", opening=opening, helped=helped))
+        yield (
+            PLACES["prompt"].format(n=below + 1) if helped is None else Capital(help_name(below + 1, helped))
+        )
 
     def feedback(self, path: Path, below: str | int) -> Iterator[Text]:
         judged = JUDGEMENTS.get(str(below))
