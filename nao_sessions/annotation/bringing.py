@@ -28,7 +28,7 @@ from nao_sessions.importing.coded_boris import read_coded_boris
 from nao_sessions.importing.coded_eaf import read_coded_eaf
 from nao_sessions.importing.first_names import file_as_written, holds_first_name
 from nao_sessions.importing.table import Findings
-from nao_sessions.session.annotations import (
+from nao_sessions.record.additions.annotations import (
     CONSENSUS,
     FOLDER,
     FORMAT,
@@ -40,9 +40,9 @@ from nao_sessions.session.annotations import (
     read_coding,
     statement,
 )
-from nao_sessions.session.counts import bounds
-from nao_sessions.session.folder import is_code
-from nao_sessions.session.periods import Spans, union
+from nao_sessions.record.additions.periods import Spans, union
+from nao_sessions.record.folder import is_code
+from nao_sessions.record.results.counts import bounds
 from nao_sessions.text.messages import msg
 
 Kind = Literal["eaf", "boris"]

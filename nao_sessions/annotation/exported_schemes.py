@@ -22,7 +22,7 @@ from nao_sessions.export.eaf_layout import elements_of
 from nao_sessions.export.schemes import ExportedScheme
 from nao_sessions.export.shapes import mapped
 from nao_sessions.export.words import Words
-from nao_sessions.session.annotations import FOLDER, Coding, coders_of, read_coding
+from nao_sessions.record.additions.annotations import FOLDER, Coding, coders_of, read_coding
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import by_language
 

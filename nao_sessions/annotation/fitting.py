@@ -16,8 +16,8 @@ from nao_sessions.export.words import BETWEEN
 from nao_sessions.importing.coded import Noted
 from nao_sessions.importing.table import Findings
 from nao_sessions.importing.texts import folded
-from nao_sessions.session.annotations import Annotation
-from nao_sessions.session.folder import is_code
+from nao_sessions.record.additions.annotations import Annotation
+from nao_sessions.record.folder import is_code
 from nao_sessions.text.messages import Text, msg
 
 ROLES = frozenset({"nao", "adult", "group"})

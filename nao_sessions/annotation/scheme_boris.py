@@ -67,7 +67,7 @@ from nao_sessions.export.boris_foreign import KEPT, TIME_FORMAT, TIME_FORMATS
 from nao_sessions.export.shapes import mapped, texts_in
 from nao_sessions.importing.boris_project import project_of
 from nao_sessions.importing.table import Findings
-from nao_sessions.session.folder import is_code
+from nao_sessions.record.folder import is_code
 from nao_sessions.text.messages import Text, verbatim
 
 _KINDS: dict[str, ModifierKind] = {"0": "one", "1": "several", "2": "number", "3": "number"}

@@ -42,14 +42,14 @@ from nao_sessions.launch import (
 )
 from nao_sessions.live.preflight import OVERRIDABLE, Line
 from nao_sessions.protocol import load
-from nao_sessions.rehearsal.people import CHILDREN
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
+from nao_sessions.record.results.summary import summarise
+from nao_sessions.rehearsal.people.people import CHILDREN
 from nao_sessions.robot.address import read_address
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.port import NOBODY
-from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import read_log
-from nao_sessions.session.summary import summarise
+from nao_sessions.room.voice.latencies import LATENCIES_FILE, latencies_by_seq, read_latencies
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 
@@ -228,9 +228,10 @@ def _tell_end(
     """Say the summary on stdout; give the exit code: 4 where a source that was asked for has no frame."""
     manifest = folder.read_manifest()
     events = read_log(folder.events).events
-    summary = summarise(events)
+    measured = latencies_by_seq(events, read_latencies(folder.path / LATENCIES_FILE))
+    summary = summarise(events, measured=measured)
     streams = read_streams(folder)
-    latencies = read_latencies(folder.path / LATENCIES_FILE)["answers"]
+    latencies = list(measured.values())
     asked = [*manifest.room.get("cameras", []), *manifest.room.get("microphones", [])]
     complete = all(_frames(streams.get(name)) > 0 for name in asked)
     with contextlib.suppress(OSError):  # the terminal may have gone: the folder is closed all the same

@@ -37,7 +37,7 @@ from nao_sessions.export.schemes import by_scheme
 from nao_sessions.export.source import Film, Source
 from nao_sessions.export.tiers import Span, lanes, tiers_of
 from nao_sessions.export.words import Listed
-from nao_sessions.session.annotations import Annotation
+from nao_sessions.record.additions.annotations import Annotation
 from nao_sessions.text.languages import Language
 
 MOMENT_MS = 1

@@ -21,7 +21,8 @@ METHODS: Mapping[str, Text] = {
     "sound": msg("the question's end heard in the sound"),
     "event": msg("the question's end by the robot's word"),
     "opening": msg(
-        "from when answers counted: Nao had said nothing right before, or the session stood still after it"
+        "from when answers counted: no sentence of the question was said to its end right before (it has "
+        "none, a help or the adult cut it, or the session stood still after it)"
     ),
 }
 

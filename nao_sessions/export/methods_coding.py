@@ -13,12 +13,12 @@ from typing import Any
 from nao_sessions.export.judges import JUDGES, Judge, judge_now, judges_of
 from nao_sessions.export.levels import VOIDS
 from nao_sessions.export.source import Source
-from nao_sessions.room.sync_words import uncertainty
+from nao_sessions.record.additions.annotations import CONSENSUS
+from nao_sessions.record.results.counts import count_trials, why_uncounted
+from nao_sessions.record.results.responses import NOBODY
+from nao_sessions.room.sync.words import uncertainty
 from nao_sessions.room.voice.ending import COVERAGE
 from nao_sessions.room.voice.latencies import once
-from nao_sessions.session.annotations import CONSENSUS
-from nao_sessions.session.counts import count_trials, why_uncounted
-from nao_sessions.session.responses import NOBODY
 from nao_sessions.text.formats import joined, listed
 from nao_sessions.text.messages import EMPTY_TEXT, Text, by_language, msg, msgn
 
@@ -64,7 +64,7 @@ def judged(sources: Sequence[Source]) -> Iterator[Text]:
         yield _EASY.format(n=counts_now.easy)
     if errors := counts_now.errors_before_silence:
         yield _ERRORS_BEFORE.format(n=errors, of=counts_now.by_judgement["no_response"])
-    corrected = sum(bool(trial.corrections) for trial in trials)
+    corrected = sum(trial.corrected for trial in trials)
     if corrected:
         yield _CORRECTED.format(n=corrected)
 
@@ -93,7 +93,9 @@ def latencies(sources: Sequence[Source]) -> Iterator[Text]:
     trial have a latency, and are told apart.
     """
     every = [
-        (source, one, _why(source, one)) for source in sources for one in once(tuple(source.answers.values()))
+        (source, one, _why(source, one))
+        for source in sources
+        for one in once(tuple(source.latencies.values()))
     ]
     left_out = Counter(why for _, _, why in every if why not in _COUNTED)
     for why, said in _LEFT_OUT.items():
@@ -106,14 +108,14 @@ def latencies(sources: Sequence[Source]) -> Iterator[Text]:
     sound = sum(answer["method"] == "sound" for answer in answers)
     opening = sum(answer["method"] == "opening" for answer in answers)
     known = _how_sure(answers)
-    if opening == len(answers):
-        told = _FROM_OPENING.format(n=opening)
-    elif sound in (0, len(answers)):
-        told = (_IN_SOUND if sound else _BY_ROBOT).format(n=len(answers), known=known)
+    asked = len(answers) - opening
+    if sound in (0, asked):
+        told = (_IN_SOUND if sound else _BY_ROBOT).format(n=asked, known=known)
     else:
-        told = _IN_BOTH.format(sound=sound, count=len(answers), known=known)
-    if 0 < opening < len(answers):
-        told = joined([told, _SOME_FROM_OPENING.format(n=opening)], "")
+        told = _IN_BOTH.format(sound=sound, count=asked, known=known)
+    if opening:
+        from_opening = _FROM_OPENING.format(n=opening)
+        told = joined([told, from_opening], " ") if asked else from_opening
     timed = [one for source in sources for one in source.trials if one.latency_ns is not None]
     ended = sum(why_uncounted(one) is None for one in timed)
     of_trials = _OF_TRIALS.format(n=ended) if 0 < ended < len(answers) else _NOTHING
@@ -389,28 +391,26 @@ _HELPED = msgn(
 )
 _HELPED_ALONE = msg(" Help was given between question and response.")
 _IN_SOUND = msgn(
-    "The only latency runs from the end of Nao's question to the response; that end was measured "
-    "in the sound{known}.",
-    "The {n} latencies run from the end of Nao's question to the response; that end was measured "
-    "in the sound{known}.",
+    "The latency of one response runs from the end of Nao's question to the response; that end was "
+    "measured in the sound{known}.",
+    "The latencies of {n} responses run from the end of Nao's question to the response; that end was "
+    "measured in the sound{known}.",
 )
 _BY_ROBOT = msgn(
-    "The only latency runs from the end of Nao's question, by the robot's word, to the response{known}.",
-    "The {n} latencies run from the end of Nao's question, by the robot's word, to the response{known}.",
+    "The latency of one response runs from the end of Nao's question, by the robot's word, to the "
+    "response{known}.",
+    "The latencies of {n} responses run from the end of Nao's question, by the robot's word, to the "
+    "response{known}.",
 )
 _IN_BOTH = msg(
     "Latencies run from the end of Nao's question to the response; that end was measured in the "
     "sound for {sound} of {count}, and taken from the robot's word for the others{known}."
 )
 _FROM_OPENING = msgn(
-    "The only latency runs from when answers counted to the response: Nao had said nothing right before "
-    "(opening in the tables).",
-    "The {n} latencies run from when answers counted to the response: Nao had said nothing right before "
-    "(opening in the tables).",
-)
-_SOME_FROM_OPENING = msgn(
-    " One of them runs from when answers counted: Nao had said nothing right before (opening in the tables).",
-    " {n} of them run from when answers counted: Nao had said nothing right before (opening in the tables).",
+    "The latency of one response runs from when answers counted to the response: no sentence of its question "
+    "was said to its end right before (opening in the tables).",
+    "The latencies of {n} responses run from when answers counted to the response: no sentence of their "
+    "questions was said to its end right before (opening in the tables).",
 )
 _SURE = msg(" (uncertainty: {parts})")
 _SURE_WHERE_KNOWN = msg(" (uncertainty, where it is known: {parts})")

@@ -15,11 +15,11 @@ from nao_sessions.export.asked import QUESTION, Asked, last_asked
 from nao_sessions.export.levels import PHASE_KINDS
 from nao_sessions.export.source import InSeries, Source, happened_ns
 from nao_sessions.export.spans import endings
-from nao_sessions.session.addressees import Addressees, fill
-from nao_sessions.session.annotations import CONSENSUS
-from nao_sessions.session.counts import why_uncounted
-from nao_sessions.session.halts import as_logged
-from nao_sessions.session.interruptions import interrupted_ns
+from nao_sessions.record.additions.annotations import CONSENSUS
+from nao_sessions.record.results.addressees import Addressees, fill
+from nao_sessions.record.results.counts import why_uncounted
+from nao_sessions.record.results.halts import as_logged
+from nao_sessions.record.results.interruptions import at_death, interrupted_ns
 
 Row = dict[str, Any]
 _NOBODY = (None, "", "unknown")
@@ -30,10 +30,11 @@ _in_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 def event_rows(source: Source) -> Iterator[Row]:
     """Give a row a line of the log."""
-    over = endings(source.events)
+    lived = at_death(source.events, resumed=False)
+    over = endings(lived)
     addressees, codes = Addressees(), source.facts.participants or ("…",)
-    for event, moment in zip(source.events, source.moments.of_lines, strict=True):
-        start, end = happened_ns(event), over.get(event.seq)
+    for event, dated, moment in zip(source.events, lived, source.moments.of_lines, strict=True):
+        start, end = happened_ns(dated), over.get(event.seq)
         gist, child = what(event), addressees.take(event) or moment.turn
         yield {
             **who(source, _child(source, event)),
@@ -69,7 +70,7 @@ def trial_rows(source: Source) -> Iterator[Row]:
             "judgement": trial.judgement,
             "judgement_in_session": trial.in_session,
             "void_reason": trial.void_reason or None,
-            "corrected": bool(trial.corrections),
+            "corrected": trial.corrected,
             "help": trial.help,
             "prompts": trial.prompts,
             "attempts": event.data.get("attempts"),
@@ -264,7 +265,7 @@ def _latency(source: Source, seq: int, logged_ns: int | None, cut_ns: int) -> Ro
     logged = None if logged_ns is None else logged_ns / SECOND_NS
     if cut_ns:
         return {"latency_logged_s": logged, "latency_interrupted_s": cut_ns / SECOND_NS}
-    measured = source.answers.get(seq)
+    measured = source.latencies.get(seq)
     if measured is None:
         return {
             "latency_s": logged,

@@ -18,7 +18,23 @@ from nao_sessions.core.events import Event
 from nao_sessions.export.moments import Moments
 from nao_sessions.export.schemes import ExportedScheme
 from nao_sessions.protocol.titles import titles_of
-from nao_sessions.room.index import (
+from nao_sessions.record.additions.annotations import LIVE, Annotation, coders_of, read_coding, schemes_coded
+from nao_sessions.record.additions.corrections import Correction, read_corrections
+from nao_sessions.record.additions.periods import Periods, Spans
+from nao_sessions.record.folder import SessionFolder, no_session
+from nao_sessions.record.manifest import Manifest
+from nao_sessions.record.results.counts import ResponseUncounted, bounds, uncounted_responses
+from nao_sessions.record.results.endings import outcome_of
+from nao_sessions.record.results.interruptions import Interruption, read_interruptions
+from nao_sessions.record.results.live_judgements import live_annotations
+from nao_sessions.record.results.responses import (
+    SessionResponse,
+    is_answer,
+    named_afterwards,
+    read_responses,
+)
+from nao_sessions.record.results.trials import SessionTrial, read_trials, trials_of_lines
+from nao_sessions.room.files.index import (
     SOUND_ALONE,
     Frame,
     frames_by_segment,
@@ -26,25 +42,8 @@ from nao_sessions.room.index import (
     segments_of,
     streams_of,
 )
-from nao_sessions.room.segment_times import Sync, read_sync, sync_from_arrivals
-from nao_sessions.room.voice.latencies import LATENCIES_FILE, logged, read_latencies
-from nao_sessions.room.voice.questions import answers_of, sentences_of
-from nao_sessions.session.annotations import LIVE, Annotation, coders_of, read_coding, schemes_coded
-from nao_sessions.session.corrections import Correction, read_corrections
-from nao_sessions.session.counts import ResponseUncounted, bounds, uncounted_responses
-from nao_sessions.session.endings import outcome_of
-from nao_sessions.session.folder import SessionFolder, no_session
-from nao_sessions.session.interruptions import Interruption, read_interruptions
-from nao_sessions.session.live import live_annotations
-from nao_sessions.session.manifest import Manifest
-from nao_sessions.session.periods import Periods, Spans
-from nao_sessions.session.responses import (
-    SessionResponse,
-    is_answer,
-    named_afterwards,
-    read_responses,
-)
-from nao_sessions.session.trials import SessionTrial, read_trials, trials_of_lines
+from nao_sessions.room.sync.segment_times import Sync, read_sync, sync_from_arrivals
+from nao_sessions.room.voice.latencies import LATENCIES_FILE, latencies_by_seq, read_latencies
 from nao_sessions.text.messages import Text
 
 
@@ -157,7 +156,7 @@ class Source:
 
     @cached_property
     def outcome(self) -> str:
-        """Give how the session ended (:func:`~nao_sessions.session.endings.outcome_of`)."""
+        """Give how the session ended (:func:`~nao_sessions.record.results.endings.outcome_of`)."""
         return outcome_of(self.facts, self.events)
 
     def coded_by(self, coder: str) -> frozenset[str]:
@@ -189,15 +188,6 @@ class Source:
     def trials(self) -> tuple[SessionTrial, ...]:
         """Give the trials as they count now."""
         return read_trials(self.events, self.corrections)
-
-    @cached_property
-    def answers(self) -> Mapping[int, Mapping[str, Any]]:
-        """Return the latency of each answer by its seq: as measured, else as the log has it.
-
-        An older ``latencies.json`` lacks some: late answers, and those that no sentence asked for.
-        """
-        logs = {one.seq: logged(one) for one in answers_of(self.events, sentences_of(self.events))}
-        return {**logs, **self.latencies}
 
     @cached_property
     def responses(self) -> Mapping[int, SessionResponse]:
@@ -304,14 +294,15 @@ def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> Sou
     if not folder.events.is_file():
         raise no_session(path, "E110")
     codings = {coder: read_coding(path, coder) for coder in coders_of(path)}
+    events = folder.read_events()
     measured = read_latencies(path / LATENCIES_FILE)
     unsure = (measured.get("event") or {}).get("uncertainty_ms")
     return Source(
         folder=folder,
         facts=folder.read_manifest(),
-        events=folder.read_events(),
+        events=events,
         corrections=read_corrections(path),
-        latencies={int(answer["seq"]): answer for answer in measured["answers"]},
+        latencies=latencies_by_seq(events, measured),
         coded={coder: coding.annotations for coder, coding in codings.items()},
         places=places or {},
         sittings={coder: coding.sittings for coder, coding in codings.items()},

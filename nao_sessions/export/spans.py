@@ -1,7 +1,8 @@
 """When what began in the log was over: actions of Nao, steps, touches, pauses, and states that were imported.
 
-A pure function of the events; an action that never ended lasts to the last line, a touch is a moment. A step
-that holds others lasts as long as they do.
+A pure function of the events. What Nao was doing when it was halted was over then, whether it said so or not;
+an action that never ended lasts to the last line, a touch is a moment. A step that holds others lasts as long
+as they do.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 
 from nao_sessions.core.events import Event
 
-_KEYED = frozenset({"do", "done", "touch", "paused", "continued", "ended"})
+_KEYED = frozenset({"do", "done", "halt", "touch", "paused", "continued", "ended"})
 """The kinds of lines that open or close a span; the others, half of a log, are passed over at once."""
 
 
@@ -36,22 +37,30 @@ def endings_without_steps(events: Sequence[Event]) -> dict[int, Ending]:
     """Give the ending of each action of Nao, touch, pause and imported state, by its seq."""
     found: dict[int, Ending] = {}
     begun: dict[tuple[str, str], int] = {}
+    halted: set[int] = set()
     times = [event.at if event.t is None else event.t for event in events]
     for event, now in zip(events, times, strict=True):
         if event.source == "import" and event.dir == "note" and isinstance(event.data.get("end_ns"), int):
             found[event.seq] = Ending(event.data["end_ns"])
         if event.kind not in _KEYED:
             continue
+        if (event.dir, event.kind) == ("out", "halt"):
+            cut = {begun[key] for one in event.data["ids"] if (key := ("action", str(one))) in begun}
+            found |= dict.fromkeys(cut - halted, Ending(now, "stopped"))
+            halted |= cut
+            continue
         opens, closes = _keys(event)
         for key in closes:
             if key in begun:
+                seq = begun.pop(key)
                 how = str(event.data.get("how", "")) or None if key[0] == "action" else None
-                found[begun.pop(key)] = Ending(now, how)
+                found[seq] = Ending(now, "stopped" if seq in halted else how)
         if opens is not None:
             begun[opens] = event.seq
     if events:
         last = max(times)
-        found |= {seq: Ending(last) for (kind, _), seq in begun.items() if kind != "touch"}
+        open_still = {seq for (kind, _), seq in begun.items() if kind != "touch"}
+        found |= dict.fromkeys(open_still - halted, Ending(last))
     return found
 
 

@@ -38,7 +38,7 @@ from nao_sessions.importing.boris_project import (
 )
 from nao_sessions.importing.coded import AsShown, Back, CodedFile, Noted, periods_read, scale_from
 from nao_sessions.importing.table import Findings
-from nao_sessions.session.annotations import Annotation
+from nao_sessions.record.additions.annotations import Annotation
 
 _Key = tuple[int, str, str, str, str]
 """What BORIS shows of an event: milliseconds, subject, behaviour, modifiers, comment."""

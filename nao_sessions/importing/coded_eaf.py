@@ -50,8 +50,8 @@ from nao_sessions.importing.eaf import check_head, origin_of, spans_of
 from nao_sessions.importing.eaf_parsing import Annotation, Document, Tier, parse_eaf
 from nao_sessions.importing.table import Findings
 from nao_sessions.importing.times import HINT, NOT_A_TIME
-from nao_sessions.session.annotations import Annotation as Coded
-from nao_sessions.session.periods import Periods
+from nao_sessions.record.additions.annotations import Annotation as Coded
+from nao_sessions.record.additions.periods import Periods
 from nao_sessions.text.messages import msg
 
 URN = "URN"

@@ -20,7 +20,7 @@ from nao_sessions.importing.headings import is_about_somebody, says_names
 from nao_sessions.importing.layout import Layout
 from nao_sessions.importing.people import People
 from nao_sessions.importing.table import Row
-from nao_sessions.session.folder import is_code
+from nao_sessions.record.folder import is_code
 from nao_sessions.text.messages import Text, msg
 
 PICTURE = "bitmap"

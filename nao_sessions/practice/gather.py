@@ -8,7 +8,7 @@ nothing is asked: what passes from an answer to the end of the next question is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
@@ -17,14 +17,17 @@ from typing import Any, Literal
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.session.corrections import Correction
-from nao_sessions.session.counts import count_trials
-from nao_sessions.session.interruptions import Interruption, interrupted_ns, read_interruptions
-from nao_sessions.session.trials import read_trials
+from nao_sessions.record.additions.corrections import Correction
+from nao_sessions.record.results.counts import count_trials
+from nao_sessions.record.results.interruptions import Interruption, interrupted_ns, read_interruptions
+from nao_sessions.record.results.trials import read_trials
 
 CHILD = frozenset({"touch", "word", "board", "card", "gaze", "face", "utterance"})
 BY_HAND = frozenset({"professional", "not_yet"})
 """Causes of a prompt that the professional gave herself."""
+
+_ANSWERED = frozenset({"yes", "correct", "prompted", "incorrect"})
+"""What the adult may judge by which she says that the child answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ class SessionLog:
 class StepPractice:
     """What sessions did with one step. Times are seconds; those of a step are without interruptions.
 
-    ``answered`` counts silences that a child ended, ``unanswered`` those that something else ended;
+    ``answered`` counts silences that a child ended, ``unanswered`` those that something else ended; one that
+    an answer ended which the adult entered is none of these, since her press tells no time: ``entered``.
     ``unsaid`` are sentences that Nao could not say. ``judgements`` are of trials as they count at last,
     without repetitions for correction; ``easy``: how many of them are the easy one before the end.
     """
@@ -60,6 +64,7 @@ class StepPractice:
     silences: list[float] = field(default_factory=list)
     answered: int = 0
     unanswered: int = 0
+    entered: int = 0
     judgements: Counter[str] = field(default_factory=Counter)
     easy: int = 0
     rejudged: int = 0
@@ -83,6 +88,7 @@ class StepPractice:
             "silences": spread(self.silences),
             "answered": self.answered,
             "unanswered": self.unanswered,
+            "entered": self.entered,
             "judgements": dict(sorted(self.judgements.items())),
             "easy": self.easy,
             "rejudged": self.rejudged,
@@ -130,7 +136,8 @@ def gather(steps: Sequence[str], sessions: Sequence[SessionLog]) -> Practice:
     found: dict[str, StepPractice] = {}
     outcomes: Counter[str] = Counter()
     for session in sessions:
-        reader = _Reader(found, read_interruptions(session.events))
+        refused = {one.cause for one in session.events if (one.dir, one.kind) == ("out", "refused")}
+        reader = _Reader(found, read_interruptions(session.events), refused)
         for event in session.events:
             reader.take(event)
         reader.end(session.events[-1].at if session.events else 0)
@@ -154,6 +161,11 @@ def gather(steps: Sequence[str], sessions: Sequence[SessionLog]) -> Practice:
     )
 
 
+def _enters_an_answer(command: Mapping[str, Any]) -> bool:
+    """Tell whether the adult says by it what the child answered, or that it did."""
+    return command.get("name") == "judge" and bool(command.get("answer") or command.get("as") in _ANSWERED)
+
+
 def _happened_ns(event: Event) -> int:
     return event.at if event.t is None else event.t
 
@@ -165,8 +177,11 @@ class _Reader:
     is answered and the next one not asked (``between``); None outside of trials.
     """
 
-    def __init__(self, found: dict[str, StepPractice], still: Sequence[Interruption]) -> None:
-        self.outcome = ""
+    def __init__(
+        self, found: dict[str, StepPractice], still: Sequence[Interruption], refused: Collection[int | None]
+    ) -> None:
+        """Begin; ``refused`` are the presses of which nothing came."""
+        self.outcome, self._refused = "", refused
         self._found, self._still = found, still
         self._seen: set[str] = set()
         self._step: StepPractice | None = None
@@ -225,7 +240,11 @@ class _Reader:
                 self._waits_since = _happened_ns(event)
         elif event.kind in CHILD:
             self._silence_ends(_happened_ns(event), answered=True)
-        elif event.kind in ("button", "timer", "command"):
+        elif event.kind == "command" and _enters_an_answer(event.data):
+            if self._step is not None and self._waits_since is not None:
+                self._step.entered += 1
+            self._waits_since = None
+        elif event.kind in ("button", "timer", "command") and event.seq not in self._refused:
             self._silence_ends(_happened_ns(event), answered=False)
             if event.kind == "command" and self._step is not None:
                 self._command(self._step, event.data)

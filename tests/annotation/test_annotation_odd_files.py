@@ -27,7 +27,7 @@ from nao_sessions.export.source import read_source
 from nao_sessions.importing.coded_boris import read_coded_boris
 from nao_sessions.importing.coded_eaf import read_coded_eaf
 from nao_sessions.importing.eaf import read_eaf
-from nao_sessions.session.annotations import Annotation
+from nao_sessions.record.additions.annotations import Annotation
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 

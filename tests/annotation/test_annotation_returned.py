@@ -28,7 +28,7 @@ from nao_sessions.export.source import Film, Source, read_source
 from nao_sessions.importing.coded import CodedFile
 from nao_sessions.importing.coded_boris import read_coded_boris
 from nao_sessions.importing.coded_eaf import read_coded_eaf
-from nao_sessions.session.annotations import Annotation
+from nao_sessions.record.additions.annotations import Annotation
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 UNTIDY = "  espaces \ufffe autour\x07\r\n "

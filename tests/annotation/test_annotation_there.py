@@ -35,7 +35,7 @@ from nao_sessions.export.eaf import eaf_of
 from nao_sessions.export.source import read_source
 from nao_sessions.importing.coded_boris import read_coded_boris
 from nao_sessions.importing.coded_eaf import read_coded_eaf
-from nao_sessions.session.annotations import Annotation, read_coding
+from nao_sessions.record.additions.annotations import Annotation, read_coding
 from nao_sessions.text.messages import Localized
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))

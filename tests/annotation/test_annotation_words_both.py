@@ -27,7 +27,7 @@ from nao_sessions.export.boris import boris_of
 from nao_sessions.export.source import Source, read_source
 from nao_sessions.importing.boris import read_boris
 from nao_sessions.importing.coded_boris import read_coded_boris
-from nao_sessions.session.annotations import Annotation
+from nao_sessions.record.additions.annotations import Annotation
 
 MANY = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 

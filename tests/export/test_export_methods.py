@@ -30,15 +30,20 @@ from nao_sessions.export.methods import methods_text
 from nao_sessions.export.rows import response_rows, trial_rows
 from nao_sessions.export.source import Film, InSeries, Source, read_source
 from nao_sessions.export.tables import session_rows
-from nao_sessions.room.index import Frame
-from nao_sessions.room.segment_times import Sync
-from nao_sessions.room.voice.latencies import measure_latencies, once
-from nao_sessions.session.corrections import Correction
-from nao_sessions.session.periods import Periods
-from nao_sessions.session.voids import void_reasons
+from nao_sessions.record.additions.corrections import Correction
+from nao_sessions.record.additions.periods import Periods
+from nao_sessions.record.results.voids import void_reasons
+from nao_sessions.room.files.index import Frame
+from nao_sessions.room.sync.segment_times import Sync
+from nao_sessions.room.voice.latencies import latencies_by_seq, measure_latencies, once
 from nao_sessions.text.glossary import OUTCOMES
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
+
+
+def of_log(source: Source) -> Source:
+    """Return it with the latencies that its log tells."""
+    return replace(source, latencies=latencies_by_seq(source.events, {"answers": []}))
 
 
 def paragraph(sources: Sequence[Source], word: str) -> str:
@@ -125,8 +130,7 @@ DOUBLED = (
 
 def test_the_answer_that_decided_a_trial_is_one_latency(source: Source) -> None:
     assert [one["seq"] for one in once(DOUBLED)] == [1005, 1009, 1020]
-    measured = replace(source)
-    vars(measured)["answers"] = {one["seq"]: one for one in DOUBLED}
+    measured = replace(source, latencies={one["seq"]: one for one in DOUBLED})
     assert "sound for 2 of 3" in paragraph([measured], "Latencies run")
 
 
@@ -155,8 +159,8 @@ def test_latencies_that_no_sound_was_searched_for_are_said_to_be_by_the_robots_w
     assert not (folder / "latencies.json").exists()
     answers = logged_answers(folder)
     assert len(answers) > 10
-    assert paragraph([read_source(folder)], "latencies run").startswith(
-        f"The {len(answers)} latencies run from the end of Nao's question, by the robot's word, to the "
+    assert paragraph([read_source(folder)], "responses run").startswith(
+        f"The latencies of {len(answers)} responses run from the end of Nao's question, by the robot's word, "
     )
 
 
@@ -168,7 +172,7 @@ def test_latencies_of_trials_are_told_apart_from_those_of_whatever_else_a_child_
     timed = [line for line in lines if line["kind"] == "trial" and line["data"].get("latency_ns") is not None]
     trials = [line for line in timed if line["data"]["by"] != "professional"]
     assert 0 < len(trials) < len(logged_answers(folder))
-    told = paragraph([read_source(folder)], "latencies run")
+    told = paragraph([read_source(folder)], "responses run")
     assert f" {len(trials)} of them are of the response that ended a trial." in told
     helps_ns = [line["at"] for line in lines if line["dir"] == "out" and line["kind"] == "prompt"]
     assert helps_ns
@@ -204,8 +208,8 @@ def test_latencies_are_those_of_the_tables_after_corrections_too(
     source = read_source(folder)
     counted = [row for row in trial_rows(source) if row["latency_s"] and not row["latency_why"]]
     whys = Counter(row["latency_why"] for row in response_rows(source) if row["latency_s"])
-    told = paragraph([source], "latencies run")
-    assert told.startswith(f"The {whys[None] + whys['not_final']} latencies run")
+    told = paragraph([source], "responses run")
+    assert told.startswith(f"The latencies of {whys[None] + whys['not_final']} responses run")
     assert whys[None] == len(counted)
     assert (len(counted), " One of them is of the response that ended a trial." in told) == (1, True)
     assert paragraph([source], "somebody else").startswith("Not counted is the latency of one trial in which")
@@ -221,7 +225,7 @@ def test_what_a_person_says_was_no_answer_is_no_latency_of_a_trial(judged: str) 
         session.silence()
     first, *_ = (one.seq for one in session.lines if (one.dir, one.kind) == ("out", "trial"))
     sample = read_source(SAMPLE)
-    played = replace(sample, events=tuple(session.lines), latencies={}, coded={}, sittings={})
+    played = of_log(replace(sample, events=tuple(session.lines), coded={}, sittings={}))
     made = (Correction(first, "judgement", "correct", judged, "professional", ""),)
     corrected = replace(played, corrections=made)
     whys = {row["seq"]: row["latency_why"] for row in trial_rows(corrected)}
@@ -231,7 +235,7 @@ def test_what_a_person_says_was_no_answer_is_no_latency_of_a_trial(judged: str) 
     said = paragraph([corrected], "though an answer had been taken")
     assert said.startswith("Not counted is the latency of one trial judged as no response, or refused")
     assert paragraph([played], "though an answer had been taken") == ""
-    assert paragraph([corrected], "The only latency runs")
+    assert paragraph([corrected], "The latency of one response runs")
 
 
 def test_an_answer_that_the_adult_entered_is_not_said_to_be_somebody_elses(tmp_path: Path) -> None:
@@ -242,7 +246,7 @@ def test_an_answer_that_the_adult_entered_is_not_said_to_be_somebody_elses(tmp_p
     (seq,) = (one.seq for one in session.lines if (one.dir, one.kind) == ("out", "trial"))
     sample = read_source(SAMPLE)
     events = tuple(session.lines)
-    played = replace(sample, events=events, latencies={}, coded={}, sittings={})
+    played = of_log(replace(sample, events=events, coded={}, sittings={}))
 
     def told(*authors: str) -> tuple[str, str]:
         made = tuple(Correction(seq, "by", "", one, "professional", "") for one in authors)
@@ -358,7 +362,7 @@ def test_what_answers_no_question_is_no_latency_of_an_answer(
     others = len(timed) - len(answers)
     told = paragraph([source], "Not counted")
     assert told.startswith(f"Not counted are the times of {others} things that were said or done in answer")
-    assert f"The {len(answers)} latencies run" in paragraph([source], "latencies run")
+    assert f"The latencies of {len(answers)} responses run" in paragraph([source], "responses run")
 
 
 def test_a_session_whose_robot_says_nothing_of_itself_is_as_the_tables_have_it(
@@ -483,8 +487,8 @@ def test_an_answer_out_of_turn_is_not_told_as_one_that_came_after_another(
         for place, why in enumerate(("out_of_turn", "out_of_turn", "extra"))
     ]
     place = source.events.index(asked) + 1
-    told = replace(source, events=(*source.events[:place], *given, *source.events[place:]), latencies={})
-    before = replace(source, latencies={})
+    told = of_log(replace(source, events=(*source.events[:place], *given, *source.events[place:])))
+    before = of_log(source)
     assert paragraph([before], "out of") == ""
     assert paragraph([told], "out of their turns") == (
         "Not counted are the times of 2 answers that children gave out of their turns."

@@ -30,8 +30,8 @@ from nao_sessions.export.textgrid import textgrid_of
 from nao_sessions.importing.coded_boris import read_coded_boris
 from nao_sessions.importing.coded_eaf import read_coded_eaf
 from nao_sessions.importing.table import Row, Table
-from nao_sessions.session.annotations import to_json
-from nao_sessions.session.periods import Periods
+from nao_sessions.record.additions.annotations import to_json
+from nao_sessions.record.additions.periods import Periods
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 TWO = (state("engaged", 100, 160), state("engaged", 150, 200), state("engaged", 300.5, 330))

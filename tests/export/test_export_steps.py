@@ -1,4 +1,4 @@
-"""Steps that hold others: how long they last, in the tables and on every timeline."""
+"""How long what the log tells lasts, in tables and on timelines: steps that hold others, what was halted."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from pathlib import Path
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
+from nao_sessions.export.rows import event_rows
 from nao_sessions.export.source import Source, read_source
 from nao_sessions.export.spans import endings
 from nao_sessions.export.tables import open_session
 from nao_sessions.export.tiers import Tier, tiers_of
 from nao_sessions.export.wanted import export_session
 from nao_sessions.export.webvtt import chapters_of, subtitles_of
+
+GOLDEN = Path(__file__).parents[1] / "sessions"
 
 
 def lasting(*told: tuple[str, str] | str) -> dict[str, tuple[int, int]]:
@@ -50,6 +53,34 @@ def test_what_interrupts_it_does_not_end_it_and_what_follows_it_does() -> None:
 
 def test_a_session_that_was_cut_ends_what_it_was_in_with_its_last_line() -> None:
     assert lasting("jeu", "jeu.un", ("note", "")) == {"jeu": (0, 2), "jeu.un": (1, 2)}
+
+
+def said(*lines: Event) -> tuple[int, str | None]:
+    """Give when a sentence that was asked for at 1 s was over, in seconds, and how it ended."""
+    log = [Event(1, "out", SECOND_NS, "engine", "do", {"id": "a1", "verb": "say", "text": "Où ?"}), *lines]
+    over = endings([*log, Event(9, "note", 90 * SECOND_NS, "room", "clap", {})])[1]
+    return over.stop_ns // SECOND_NS, over.how
+
+
+def test_what_nao_was_halted_in_is_over_then_or_when_nao_says_so() -> None:
+    halt = Event(2, "out", 3 * SECOND_NS, "engine", "halt", {"ids": ["a1"]})
+    done = Event(3, "in", 4 * SECOND_NS, "robot", "done", {"action": "a1", "how": "finished"})
+    assert said() == (90, None)
+    assert said(halt) == (3, "stopped")
+    assert said(halt, done) == (4, "stopped")  # nobody knows how much of it was heard
+
+
+def test_a_death_ends_what_nao_said_and_begins_the_pause_when_it_came() -> None:
+    rows = {row["seq"]: row for row in event_rows(read_source(GOLDEN / "resumed-2"))}
+    log = (GOLDEN / "resumed-2" / "events.jsonl").read_text("utf-8").splitlines()
+    (died,) = [line["at"] for line in map(json.loads, log) if line["seq"] == 80]
+    halts = [
+        json.loads(line) for line in (GOLDEN / "resumed-2" / "halts.jsonl").read_text("utf-8").splitlines()
+    ]
+    latest = max([died, *(one["at"] for one in halts if one["at"] < 92 * SECOND_NS)])
+    assert died <= rows[77]["stop_ns"] <= latest
+    assert (rows[85]["start_ns"], rows[85]["stop_ns"]) == (rows[77]["stop_ns"], 93_073_036_440)
+    assert rows[85]["at_ns"] == rows[83]["start_ns"] == 92_486_125_172  # when the session was taken up
 
 
 def steps(source: Source) -> list[Tier]:

@@ -71,6 +71,25 @@ def test_silences_of_answered_trials_are_their_latencies_and_no_waits_between_th
     assert (found.answered, found.unanswered) == (3, 0)
 
 
+def test_an_answer_that_the_adult_entered_ends_a_silence_of_nobody() -> None:
+    session = played()
+    session.commands("judge", answer=session.told("question")[-1]["correct"][0])
+    session.silence()
+    session.judges("yes")
+    found = step(gathered(session))
+    assert (found.silences, found.answered, found.unanswered, found.entered) == ([], 0, 0, 2)
+
+
+def test_a_press_of_which_nothing_came_ends_no_silence() -> None:
+    session = played()
+    session.commands("resume")  # it is not paused
+    session.tap("fruit", after_s=4.0)
+    found = step(gathered(session))
+    assert session.told("refused")
+    assert (len(found.silences), found.answered, found.unanswered) == (1, 1, 0)
+    assert found.silences[0] >= 4.0
+
+
 def test_a_silence_begins_when_the_question_was_over_not_when_that_was_known() -> None:
     session = played()
     session.tap("fruit", after_s=4.0)

@@ -15,20 +15,20 @@ from nao_sessions.console.after.words import LIKINGS, PAUSES
 from nao_sessions.console.counting import counted, told_counts
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.protocol.wording import ENDINGS, HELPS_EXPLAINED, duration
-from nao_sessions.replay.words import date
-from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
-from nao_sessions.room.voice.latency_words import rounded, seconds_words
-from nao_sessions.session.counts import UNJUDGED, bounds, count_child, count_trials
-from nao_sessions.session.endings import completed_words
-from nao_sessions.session.film import LEAST_DROPPED, LEAST_MISSING_NS, read_film
-from nao_sessions.session.interruptions import BACK, STOPS, Interruption, Moment
-from nao_sessions.session.responses import (
+from nao_sessions.record.film import LEAST_DROPPED, LEAST_MISSING_NS, read_film
+from nao_sessions.record.results.counts import UNJUDGED, bounds, count_child, count_trials
+from nao_sessions.record.results.endings import completed_words
+from nao_sessions.record.results.interruptions import BACK, STOPS, Interruption, Moment
+from nao_sessions.record.results.responses import (
     is_heard_in_pause,
     is_word_heard_everywhere,
     responses_of_trials,
 )
-from nao_sessions.session.summary import summarise
-from nao_sessions.session.trials import UNSCORED, SessionTrial, answers_after_trials
+from nao_sessions.record.results.summary import summarise
+from nao_sessions.record.results.trials import UNSCORED, SessionTrial, answers_after_trials
+from nao_sessions.replay.words import date
+from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
+from nao_sessions.room.voice.latency_words import rounded, seconds_words
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language
@@ -131,12 +131,15 @@ def latency(finished: Finished, child: str) -> Text:
     counts = finished.counts_of(child)
     values = [one.ns / SECOND_NS for one in counts.latencies]
     known = [one.uncertainty_ms for one in counts.latencies]
-    sounds = sum(one.in_sound for one in counts.latencies)
+    sounds = sum(one.method == "sound" for one in counts.latencies)
+    openings = sum(one.method == "opening" for one in counts.latencies)
     if not finished.trials_of(child) and len(finished.children) == 1:
-        values = [one / 1e3 for one in summarise(finished.events).latencies_ms]
+        values = [one / 1e3 for one in summarise(finished.events, measured=finished.measured).latencies_ms]
         known = [EVENT_UNSURE_MS] * len(values)
     unsure = None if None in known else max((ms for ms in known if ms is not None), default=0.0) / 1e3
     how = _BY_ROBOT if not sounds else _IN_SOUND if sounds == len(values) else _IN_PART
+    if openings and openings == len(values):
+        how = _AWAITED
     if any(one.helped for one in counts.latencies):
         how = _WITH_HELPS.format(how=how)
     cut = counts.uncounted.get("interrupted", 0)
@@ -430,6 +433,7 @@ _NO_HELP_GIVEN = msg("No help was given.")
 _IN_SOUND = msg("measured in the sound")
 _IN_PART = msg("in part measured in the sound")
 _BY_ROBOT = msg("by Nao's word")
+_AWAITED = msg("counted from when a response was awaited")
 _WITH_HELPS = msg("helps included, {how}")
 _WITHIN = msg("to within {time} s{sure}, ")
 _COVERED = msg(" (95 times in 100)")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nao_sessions.core.paper.html import Html, el, html, table
+from nao_sessions.paper.html import Html, el, html, table
 from nao_sessions.protocol.flow import Step
 from nao_sessions.protocol.outline import EntryOutline, step_outline
 from nao_sessions.protocol.sheet.moments import SHORT, block

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nao_sessions.core.paper.html import Html, el, html, lines, table
+from nao_sessions.paper.html import Html, el, html, lines, table
 from nao_sessions.protocol.outline import TrialsOutline
 from nao_sessions.protocol.outline.trials import response
 from nao_sessions.protocol.sheet.moments import SHORT, block, facts, titled

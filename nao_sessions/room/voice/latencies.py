@@ -15,8 +15,12 @@ from typing import Any, Literal
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
-from nao_sessions.room.clap.film import SOUND_HZ, read_sound
-from nao_sessions.room.heard import HeardSound, sounds_of
+from nao_sessions.core.events import Event
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
+from nao_sessions.record.private import replace_private
+from nao_sessions.room.files.sounds import HeardSound, sounds_of
+from nao_sessions.room.sync.clap.film import SOUND_HZ, read_sound
 from nao_sessions.room.voice.ending import (
     AFTER_S,
     BEFORE_S,
@@ -31,9 +35,6 @@ from nao_sessions.room.voice.ending import (
 from nao_sessions.room.voice.final_sound import final_sound
 from nao_sessions.room.voice.level import band_levels
 from nao_sessions.room.voice.questions import Answer, Sentence, answers_of, sentences_of
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import read_log
-from nao_sessions.session.private import replace_private
 
 FORMAT = 1
 LATENCIES_FILE = "latencies.json"
@@ -161,17 +162,29 @@ def _answer(
     }
 
 
-def logged(answer: Answer) -> dict[str, Any]:
-    """Return of an answer what the log alone tells, in the fields of ``latencies.json``."""
-    return {
-        "seq": answer.seq,
-        "kind": answer.kind,
-        "opened_ns": answer.opened_ns,
-        "answered_ns": answer.answered_ns,
-        "latency_ns": answer.latency_ns,
-        "method": _unheard(answer.sentence),
-        "uncertainty_ms": None,
-    }
+def latencies_by_seq(events: Sequence[Event], record: Mapping[str, Any]) -> dict[int, Mapping[str, Any]]:
+    """Return the latency of every answer of a log, by the seq of its line, as ``latencies.json`` has them.
+
+    What the file measured in the sound stands, where it is the end of the sentence that the answer is to; all
+    else is worked out from the log again, since an older file may lack answers, or count them otherwise.
+
+    Args:
+        events: the log.
+        record: what :func:`read_latencies` gave.
+    """
+    sentences = sentences_of(events)
+    measured: dict[int, Mapping[str, Any]] = {int(one["seq"]): one for one in record["answers"]}
+    event = record.get("event") or {}
+    event_ms = float(event.get("uncertainty_ms") or EVENT_UNSURE_MS)
+    coverage = COVERAGE if event.get("method") == "session" else None
+    unheard: dict[str, EndInSound | Why] = {one.action: "no_recording" for one in sentences}
+    found = dict(measured)
+    for answer in answers_of(events, sentences):
+        one = _answer(answer, unheard, event_ms, coverage)
+        read = measured.get(answer.seq, {})
+        same = read.get("sentence", one["sentence"]) == one["sentence"] and one["sentence"] is not None
+        found[answer.seq] = {**one, **read} if same else one
+    return found
 
 
 def _unheard(sentence: Sentence | None) -> Literal["event", "opening"]:

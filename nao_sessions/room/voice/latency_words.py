@@ -16,7 +16,7 @@ from nao_sessions.text.messages import Text, msg, verbatim
 WHY_NOT: Mapping[str, Text] = {
     "no_recording": msg("nothing was recorded then"),
     "no_clap": msg("no clap tells how late the sound is"),
-    "no_sentence": msg("no sentence of Nao right before"),
+    "no_sentence": msg("no sentence of the question was said to its end right before"),
     "no_sound": msg("a recording without sound"),
     "too_quiet": msg("Nao is hardly louder than the room"),
     "unclear": msg("the end is not heard well enough: somebody speaks over it, or the room rings"),

@@ -64,7 +64,7 @@ def recount(folder: Path) -> dict[str, Any]:
         "words": {code: last_word(log, trials, authors, code) for code in codes},
         "every": every_latency(responses, trials),
         "prompts": prompts_of(log),
-        **spoken(log, still),
+        **spoken(log, still, measured),
     }
 
 
@@ -277,9 +277,9 @@ def trials_of(
         for one in mine:
             if one["field"] == "judgement":
                 trial["judgement"] = one["new"]
-        said = authors[trial["seq"]]
-        trial["by"] = (said and said[-1]) or trial["by"]
-        trial["corrected"] = bool(said) or any(one["field"] == "judgement" for one in mine)
+        said, author = authors[trial["seq"]], trial["by"]
+        trial["by"] = (said and said[-1]) or author
+        trial["corrected"] = (trial["judgement"], trial["by"]) != (trial["in_session"], author)
         whose = [
             trial["child"],
             trial["by"] if trial["by"] in codes else "",
@@ -294,7 +294,7 @@ def trials_of(
             trial["void_reason"] = (
                 why_void(log, trial["seq"]) if trial["in_session"] == "void" else "corrected"
             )
-        trial.update(latency(trial, still, measured.get(trial["seq"])))
+        trial.update(latency(log, trial, still, measured.get(trial["seq"])))
     return found
 
 
@@ -407,8 +407,39 @@ def _place(data: Mapping[str, Any]) -> tuple[str, str, int]:
     return data["step"], data["child"] or "", data["number"]
 
 
+def timed(
+    log: list[dict[str, Any]], seq: int, opened: int, answered: int, still: list[tuple[int, int]]
+) -> tuple[int, float | None]:
+    """Return what an answer took, by the log alone, and how far off that may be (ms; None: nobody says).
+
+    From the end of the last sentence of its question; where none came to its end before answers counted, or
+    the session stood still after it, from when answers counted.
+    """
+    before = [line for line in log if line["seq"] <= seq]
+    outside = before[-1]["kind"] == "response" and before[-1]["data"].get("number") is None
+    questions = [line["seq"] for line in before if line["dir"] == "out" and line["kind"] == "question"]
+    since = questions[-1] if questions and not outside else -1
+    said = {
+        line["data"]["id"]: line["seq"]
+        for line in before
+        if line["dir"] == "out" and line["kind"] == "do" and line["data"]["verb"] == "say"
+    }
+    ends = [
+        (line["t"], said[line["data"]["action"]])
+        for line in before
+        if line["kind"] == "done" and line["data"]["action"] in said and line["data"]["how"] == "finished"
+        if line["t"] <= opened + NS // 1000
+    ]
+    if ends and ends[-1][1] > since and not overlap(still, ends[-1][0], opened):
+        return answered - ends[-1][0], 300.0
+    return answered - opened, None
+
+
 def latency(
-    trial: Mapping[str, Any], still: list[tuple[int, int]], answer: Mapping[str, Any] | None
+    log: list[dict[str, Any]],
+    trial: Mapping[str, Any],
+    still: list[tuple[int, int]],
+    answer: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
     """Return what is told of a trial's latency."""
     if trial["logged"] is None:
@@ -429,10 +460,13 @@ def latency(
         why = "not_own"
     elif cut:
         why = "interrupted"
-    ns = trial["logged"] if answer is None else answer["latency_ns"]
+    ns, unsure = timed(log, trial["seq"], trial["opened"], trial["opened"] + trial["logged"], still)
+    if answer is not None and unsure is not None:  # without a sentence there was no end to measure
+        ns, unsure = answer["latency_ns"], answer["uncertainty_ms"]
     return {
         "latency_s": None if cut else ns / NS,
-        "uncertainty_ms": None if answer is None or cut else answer["uncertainty_ms"],
+        "took_s": ns / NS,
+        "uncertainty_ms": None if cut else unsure,
         "why": why,
         "cut_s": cut / NS,
     }
@@ -543,7 +577,11 @@ def responses_of(
         cause = at_seq[line["cause"]]
         logged = line["data"].get("latency_ns")
         cut = 0 if logged is None else overlap(still, cause["t"] - logged, cause["t"])
-        ns = measured[line["seq"]]["latency_ns"] if line["seq"] in measured else logged
+        ns, unsure = None, None
+        if logged is not None:
+            ns, unsure = timed(log, line["seq"], cause["t"] - logged, cause["t"], still)
+        if line["seq"] in measured and unsure is not None:
+            ns = measured[line["seq"]]["latency_ns"]
         said = authors[line["seq"]]
         who = (said and said[-1]) or line["data"].get("by") or cause.get("participant") or "unknown"
         by = who
@@ -565,6 +603,7 @@ def responses_of(
                 "trial_seq": within.get(line["seq"]),
                 "why": line["data"]["why"],
                 "latency_s": None if cut or ns is None else ns / NS,
+                "took_s": None if ns is None else ns / NS,
                 "latency_why": None
                 if logged is None
                 else why_not(line, cut, trials, rested.get(line["seq"]), codes),
@@ -641,14 +680,14 @@ def every_latency(responses: list[dict[str, Any]], trials: list[dict[str, Any]])
         answers = one["why"] in ANSWERING or one["trial"] is None
         why = one["latency_why"]
         if why is None or (why == "not_final" and answers):
-            counted.append(one["latency_logged_s"])
+            counted.append(one["took_s"])
         else:
             why_not.append("beside" if why == "not_final" else why)
     ends = {(round(one["start_s"] * NS), round(one["latency_logged_s"] * NS)) for one in timed}
     for trial in trials:
         if trial["logged"] is not None and (trial["opened"] + trial["logged"], trial["logged"]) not in ends:
             if trial["why"] is None:
-                counted.append(trial["logged"] / NS)
+                counted.append(trial["took_s"])
             else:
                 why_not.append(trial["why"])
     return {"counted": counted, "why_not": dict(Counter(why_not))}
@@ -680,7 +719,9 @@ def prompts_of(log: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
-def spoken(log: list[dict[str, Any]], still: list[tuple[int, int]]) -> dict[str, Any]:
+def spoken(
+    log: list[dict[str, Any]], still: list[tuple[int, int]], measured: Mapping[int, Mapping[str, Any]]
+) -> dict[str, Any]:
     """Return the responses that were acted upon, their latencies, and the waits that ended by themselves.
 
     What the protocol always listens to, such as « stop », is acted upon, and answers nothing.
@@ -697,7 +738,10 @@ def spoken(log: list[dict[str, Any]], still: list[tuple[int, int]]) -> dict[str,
         answered = at_seq[line["cause"]]["t"]
         heard_always = "always" in str(line["data"].get("entry")).split("/")  # a used file has its own
         if logged is not None and not heard_always and not overlap(still, answered - logged, answered):
-            times.append(logged / NS)
+            ns, unsure = timed(log, line["seq"], answered - logged, answered, still)
+            if line["seq"] in measured and unsure is not None:
+                ns = measured[line["seq"]]["latency_ns"]
+            times.append(ns / NS)
     silences = [
         line
         for line in log

@@ -252,16 +252,19 @@ def info(text: str) -> dict[str, Any]:
 def methods(text: str) -> dict[str, int]:
     """Read how many latencies the methods section counts, and how many it says an interruption cut."""
     text = re.sub(r"\s+", " ", text.replace("\u00a0", " "))
-    count = re.search(r"(?:Les (\d+) temps de latence vont|Le seul temps de latence va)", text)
+    counts = re.findall(
+        r"(?:Les temps de latence de (\d+) réponses vont|Le temps de latence d'une réponse va) d", text
+    )
     both = re.search(r"mesurée dans le son pour \d+ d'entre eux sur (\d+)", text)
     cut = re.search(
         r"(?:Un temps de latence n'est pas compté|Ne sont pas comptés (\d+) temps de latence) : la séance",
         text,
     )
-    said = both or count
+    if both is not None:
+        counts.append(both[1])
     errors = re.search(r"« pas de réponse » \(\d+ dans les tables\), (un|\d+) (?:avait|avaient) eu", text)
     return {
         "errors": 0 if errors is None else int(errors[1].replace("un", "1")),
-        "counted": 0 if said is None else int(said[1] or 1),
+        "counted": sum(int(one or 1) for one in counts),
         "interrupted": 0 if cut is None else int(cut[1] or 1),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nao_sessions.core.events import Event
-from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS, EndInSound, told
+from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS, EndInSound, latencies_by_seq, told
 from nao_sessions.room.voice.latency_words import latency_words, not_measured
 from nao_sessions.room.voice.questions import Answer, Sentence, answers_of, sentences_of
 
@@ -88,6 +88,33 @@ def test_what_no_sentence_asked_right_before_is_counted_from_the_opening(
     assert {one["why"] for one in record["answers"]} == {"no_sentence" if unasked else "no_recording"}
     words = latency_words(record["answers"][0]).fr
     assert words.endswith("à partir du moment où les réponses comptaient" if unasked else "d'après le robot")
+
+
+@pytest.mark.parametrize(
+    ("read", "latency_s", "method"),
+    [
+        ({"sentence": "a1", "method": "sound", "latency_ns": 1_540_000_000}, 1.54, "sound"),
+        (
+            {"sentence": "a0", "method": "sound", "latency_ns": 9_000_000_000},
+            1.5,
+            "event",
+        ),  # another question
+        ({"sentence": "a1", "method": "event", "latency_ns": 1_500_000_000}, 1.5, "event"),
+    ],
+)
+def test_of_an_older_file_only_what_its_sound_says_of_this_question_stands(
+    read: dict[str, object], latency_s: float, method: str
+) -> None:
+    found = latencies_by_seq(LOG, {"answers": [{"seq": 4, **read}]})
+    assert (found[4]["latency_ns"], found[4]["method"]) == (round(latency_s * SECOND_NS), method)
+    assert found[4]["answered_ns"] == 4_500_000_000  # which such a file lacks
+    assert found[9]["latency_ns"] == 5 * SECOND_NS  # and this answer as well
+
+
+def test_an_older_file_does_not_say_by_the_robots_word_what_no_sentence_asked() -> None:
+    old = {"seq": 10, "sentence": "a1", "method": "event", "latency_ns": 6 * SECOND_NS}
+    found = latencies_by_seq(trial_log(question=7), {"answers": [old]})
+    assert (found[10]["latency_ns"], found[10]["method"]) == (SECOND_NS, "opening")
 
 
 def test_a_measured_latency_begins_where_the_sound_ended() -> None:
