@@ -11,11 +11,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.acts import Press
 from nao_sessions.annotation.agreement.report import Parameters, compare
 from nao_sessions.annotation.agreement.units import Coded
 from nao_sessions.annotation.desk import Desk
-from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import Annotation, read_coding
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from nao_sessions.annotation.scheme import Behaviour, Scheme
+from nao_sessions.analysis.schemes.model import Behaviour, Scheme
 from nao_sessions.core.errors import UsageError
 from nao_sessions.record.additions.annotations import Annotation, Line, Op
 from nao_sessions.text.messages import msg

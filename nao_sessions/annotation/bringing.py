@@ -13,21 +13,21 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
+from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
+from nao_sessions.analysis.formats.coded import Back, CodedFile
+from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
+from nao_sessions.analysis.formats.first_names import file_as_written, holds_first_name
+from nao_sessions.analysis.formats.table import Findings
+from nao_sessions.analysis.schemes.exported import opened
+from nao_sessions.analysis.schemes.files import find_scheme, shipped
+from nao_sessions.analysis.schemes.model import Scheme
+from nao_sessions.analysis.schemes.reading import load_scheme
 from nao_sessions.annotation.desk import Now, utc_now
-from nao_sessions.annotation.exported_schemes import opened
 from nao_sessions.annotation.fitting import Fitting
 from nao_sessions.annotation.folder import keep_scheme
 from nao_sessions.annotation.returned import Merged, merge
-from nao_sessions.annotation.scheme import Scheme
-from nao_sessions.annotation.scheme_files import find_scheme, shipped
-from nao_sessions.annotation.scheme_reading import load_scheme
 from nao_sessions.core.errors import Place, RecordError, SchemeRefused, UsageError
 from nao_sessions.export.source import Source, is_identity
-from nao_sessions.importing.coded import Back, CodedFile
-from nao_sessions.importing.coded_boris import read_coded_boris
-from nao_sessions.importing.coded_eaf import read_coded_eaf
-from nao_sessions.importing.first_names import file_as_written, holds_first_name
-from nao_sessions.importing.table import Findings
 from nao_sessions.record.additions.annotations import (
     CONSENSUS,
     FOLDER,

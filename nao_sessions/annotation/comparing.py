@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.annotation.consensus import (
     Choice,
     Take,
@@ -26,7 +27,6 @@ from nao_sessions.annotation.consensus import (
 from nao_sessions.annotation.desk import Now, utc_now
 from nao_sessions.annotation.folder import SAY_DONE, CodedFolder, coded_by, keep_scheme
 from nao_sessions.annotation.pairs import Pair, pairs_of
-from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.annotation.seen import seen_of
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError

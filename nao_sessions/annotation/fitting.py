@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from nao_sessions.annotation.scheme import Behaviour, Modifier, Scheme, is_number, plain_code
-from nao_sessions.annotation.scheme_words import in_boris_order
+from nao_sessions.analysis.formats.coded import Noted
+from nao_sessions.analysis.formats.table import Findings
+from nao_sessions.analysis.formats.texts import folded
+from nao_sessions.analysis.formats.words import BETWEEN
+from nao_sessions.analysis.schemes.model import Behaviour, Modifier, Scheme, is_number, plain_code
+from nao_sessions.analysis.schemes.words import in_boris_order
 from nao_sessions.core.errors import UsageError
-from nao_sessions.export.words import BETWEEN
-from nao_sessions.importing.coded import Noted
-from nao_sessions.importing.table import Findings
-from nao_sessions.importing.texts import folded
 from nao_sessions.record.additions.annotations import Annotation
 from nao_sessions.record.folder import is_code
 from nao_sessions.text.messages import Text, msg

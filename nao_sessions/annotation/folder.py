@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from pathlib import Path
 
+from nao_sessions.analysis.schemes.model import NO_TEXT, Scheme
+from nao_sessions.analysis.schemes.reading import load_scheme
+from nao_sessions.analysis.schemes.writing import as_yaml
 from nao_sessions.annotation.agreement.measures import Level
 from nao_sessions.annotation.agreement.units import Coded
-from nao_sessions.annotation.scheme import NO_TEXT, Scheme
-from nao_sessions.annotation.scheme_reading import load_scheme
-from nao_sessions.annotation.scheme_writing import as_yaml
 from nao_sessions.core.errors import RecordError, SchemeRefused, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.annotations import (

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.annotation.agreement.report import Comparison, Parameters
 from nao_sessions.annotation.agreement.study import Study, study
 from nao_sessions.annotation.agreement.words import (
@@ -32,7 +33,6 @@ from nao_sessions.annotation.fidelity.words import (
     total,
 )
 from nao_sessions.annotation.folder import CodedFolder, coded_by, lived, read_coded, scheme_used
-from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.core.errors import ProtocolRefused, SchemeRefused, UsageError
 from nao_sessions.record.additions.annotations import CONSENSUS, LIVE
 from nao_sessions.text.formats import SEMICOLON, joined

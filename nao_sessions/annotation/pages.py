@@ -15,13 +15,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.annotation.acts import Press, not_of_coding
 from nao_sessions.annotation.blind import NAMES, Hidden, begins_silent, page_for
 from nao_sessions.annotation.comparing import Table
 from nao_sessions.annotation.consensus import Choice, Take
 from nao_sessions.annotation.desk import Desk
 from nao_sessions.annotation.refusing import LONGEST_COMMENT, body_of, refused
-from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.annotation.seen import check_file, check_seen
 from nao_sessions.annotation.words import CODING_KEYS, KEYS, NEXT_SUBJECT, WORDS
 from nao_sessions.core.errors import NaoSessionsError

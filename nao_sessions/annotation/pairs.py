@@ -6,8 +6,8 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Literal
 
+from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.annotation.agreement.units import match_events
-from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.record.additions.annotations import Annotation
 
 Difference = Literal["same", "name", "times", "modifiers", "alone"]

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
 
+from nao_sessions.analysis.formats.coded import AsShown, Back, Noted, Shown, free_id, unchanged
 from nao_sessions.annotation.acts import Ops
 from nao_sessions.annotation.fitting import Fitting
-from nao_sessions.importing.coded import AsShown, Back, Noted, Shown, free_id, unchanged
 from nao_sessions.record.additions.annotations import Annotation, Op
 
 

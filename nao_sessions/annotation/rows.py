@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from nao_sessions.annotation.scheme import Behaviour, Scheme
-from nao_sessions.annotation.scheme_reading import load_scheme
+from nao_sessions.analysis.formats.words import BETWEEN
+from nao_sessions.analysis.schemes.model import Behaviour, Scheme
+from nao_sessions.analysis.schemes.reading import load_scheme
 from nao_sessions.annotation.words import WORDS
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.events import Event
-from nao_sessions.export.words import BETWEEN
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.record.additions.annotations import FOLDER, Annotation, Coding, coders_of, read_coding
 from nao_sessions.record.results.live_judgements import MARK, live_annotations

@@ -13,6 +13,7 @@ from typing import get_args
 import click
 from click.core import ParameterSource
 
+from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.agreement.plan import drawn_order, planned_sessions
 from nao_sessions.annotation.app import application
 from nao_sessions.annotation.blind import HIDDEN, Hidden
@@ -21,7 +22,6 @@ from nao_sessions.annotation.desk import Desk
 from nao_sessions.annotation.done import read_spans, say_done, state_periods
 from nao_sessions.annotation.folder import read_coded, scheme_used, session_folders
 from nao_sessions.annotation.pages import SessionPages
-from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.cli.annotate_from import bring_back
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core import processes

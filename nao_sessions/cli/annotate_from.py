@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
+from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.bringing import KINDS, Brought, bring
-from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.cli.words import give_json, tell
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError

@@ -10,7 +10,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from nao_sessions.annotation.exported_schemes import schemes_of
+from nao_sessions.analysis.formats.remarks import remarks_on
+from nao_sessions.analysis.schemes.exported import schemes_of
 from nao_sessions.annotation.methods import further_sentences
 from nao_sessions.cli.spreading import dask_option, jobs_option, reached, told
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
@@ -21,7 +22,6 @@ from nao_sessions.export.film.started import carry_out_apart
 from nao_sessions.export.film.work import Job, What
 from nao_sessions.export.flat import write_tables
 from nao_sessions.export.index_files import cache_of
-from nao_sessions.export.remarks import remarks_on
 from nao_sessions.export.source import read_source
 from nao_sessions.export.tiers import ORDER, TierKind
 from nao_sessions.export.wanted import (

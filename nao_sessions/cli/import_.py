@@ -14,12 +14,12 @@ from typing import Any
 
 import click
 
+from nao_sessions.analysis.formats.first_names import doubtful_lines, doubts, file_as_written
+from nao_sessions.analysis.formats.people import People, read_called
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
 from nao_sessions.importing.asked import format_of, offsets_of, table_of, videos_of
-from nao_sessions.importing.first_names import doubtful_lines, doubts, file_as_written
 from nao_sessions.importing.folder import Imported, Wanted, import_session
-from nao_sessions.importing.people import People, read_called
 from nao_sessions.importing.video import Brought, codec_of, is_copied
 from nao_sessions.privacy.grounds import grounds
 from nao_sessions.record.folder import default_folder

@@ -14,9 +14,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from nao_sessions.analysis.formats.annotation_text import modifiers_shown
+from nao_sessions.analysis.formats.foreign import foreign_of
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.export.foreign import foreign_of
-from nao_sessions.export.kept import modifiers_shown
 from nao_sessions.export.levels import JUDGED, RESPONSES
 from nao_sessions.export.source import Source
 from nao_sessions.export.tables import begun_utc

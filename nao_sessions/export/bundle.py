@@ -14,10 +14,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path, PurePath
 
+from nao_sessions.analysis.formats.schemes import ExportedScheme
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.export.flat import dictionary_json, dictionary_page, tables_in, write_table
 from nao_sessions.export.methods import methods_text
-from nao_sessions.export.schemes import ExportedScheme
 from nao_sessions.export.source import Source
 from nao_sessions.export.tables import SessionTables
 from nao_sessions.record.additions.annotations import FOLDER

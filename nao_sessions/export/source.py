@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from nao_sessions.analysis.formats.schemes import ExportedScheme
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.export.moments import Moments
-from nao_sessions.export.schemes import ExportedScheme
 from nao_sessions.protocol.titles import titles_of
 from nao_sessions.record.additions.annotations import LIVE, Annotation, coders_of, read_coding, schemes_coded
 from nao_sessions.record.additions.corrections import Correction, read_corrections
 from nao_sessions.record.additions.periods import Periods, Spans
 from nao_sessions.record.folder import SessionFolder, no_session
+from nao_sessions.record.log import is_imported
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.record.results.counts import ResponseUncounted, bounds, uncounted_responses
 from nao_sessions.record.results.endings import outcome_of
@@ -121,6 +122,10 @@ class Source:
     schemes: Mapping[str, tuple[ExportedScheme, ...]] = field(default_factory=dict)
     periods: Mapping[str, Mapping[str, Periods]] = field(default_factory=dict)
     """Of each coder, by the id of the scheme: which parts of the session he stated to look at."""
+    copy_program: Literal["", "boris", "eaf"] = ""
+    """Of an imported session, of which program it keeps the file that it came from."""
+    copy: bytes = b""
+    """That copy; it may have been changed since."""
 
     @property
     def name(self) -> str:
@@ -297,6 +302,8 @@ def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> Sou
     events = folder.read_events()
     measured = read_latencies(path / LATENCIES_FILE)
     unsure = (measured.get("event") or {}).get("uncertainty_ms")
+    events = folder.read_events()
+    program = _copy_program(events)
     return Source(
         folder=folder,
         facts=folder.read_manifest(),
@@ -309,7 +316,16 @@ def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> Sou
         done_by={coder: coding.done_by for coder, coding in codings.items()},
         periods={coder: coding.stated for coder, coding in codings.items()},
         robot_uncertainty_ms=None if unsure is None else float(unsure),
+        copy_program=program,
+        copy=folder.read_copy(program) if program else b"",
     )
+
+
+def _copy_program(events: Sequence[Event]) -> Literal["", "boris", "eaf"]:
+    """Return of which program an imported session keeps the file; "" where it keeps none."""
+    said = events[0].data.get("copy") if is_imported(events) else None
+    program = said.get("program") if isinstance(said, Mapping) else ""
+    return "boris" if program == "boris" else "eaf" if program == "eaf" else ""
 
 
 def identity_of(facts: Manifest) -> str:

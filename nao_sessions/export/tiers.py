@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from nao_sessions.analysis.formats.foreign import foreign_of
 from nao_sessions.core.events import Event
-from nao_sessions.export.foreign import foreign_of
 from nao_sessions.export.levels import RESPONSES
 from nao_sessions.export.rows import Row, event_rows, prompt_rows, response_rows, trial_rows
 from nao_sessions.export.source import Source

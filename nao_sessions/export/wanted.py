@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
+from nao_sessions.analysis.formats.boris.write import boris_of
+from nao_sessions.analysis.formats.elan.write import eaf_of, linked
 from nao_sessions.core.errors import UsageError
 from nao_sessions.export.bids import bids_of
-from nao_sessions.export.boris import boris_of
 from nao_sessions.export.bundle import bundle_of
-from nao_sessions.export.eaf import eaf_of, linked
 from nao_sessions.export.features.kept import Measuring
 from nao_sessions.export.flat import write_tables
 from nao_sessions.export.methods import methods_text

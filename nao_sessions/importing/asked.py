@@ -10,14 +10,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
+from nao_sessions.analysis.formats.boris.read import read_boris
+from nao_sessions.analysis.formats.csv_table import read_csv
+from nao_sessions.analysis.formats.elan.read import read_eaf
+from nao_sessions.analysis.formats.json_lines import read_json_lines
+from nao_sessions.analysis.formats.table import Table
+from nao_sessions.analysis.formats.times import time_ns
 from nao_sessions.core.errors import UsageError
-from nao_sessions.importing.boris import read_boris
-from nao_sessions.importing.csv_table import read_csv
-from nao_sessions.importing.eaf import read_eaf
-from nao_sessions.importing.json_lines import read_json_lines
 from nao_sessions.importing.placing import Offset
-from nao_sessions.importing.table import Table
-from nao_sessions.importing.times import time_ns
 from nao_sessions.text.messages import msg
 
 Format = Literal["csv", "jsonl", "boris", "eaf"]

@@ -15,15 +15,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from nao_sessions.analysis.formats.name_filter import NameFilter
+from nao_sessions.analysis.formats.people import People
+from nao_sessions.analysis.formats.table import Table
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
-from nao_sessions.importing.hidden import Hidden
-from nao_sessions.importing.layout import Layout
 from nao_sessions.importing.noting import notes_of
-from nao_sessions.importing.people import People
 from nao_sessions.importing.placing import Offset, Placed, place
-from nao_sessions.importing.table import Table
 from nao_sessions.importing.video import Brought, bring
 from nao_sessions.live.start import software
 from nao_sessions.record.checksums import file_sum, write_checksums
@@ -74,7 +73,8 @@ def import_session(wanted: Wanted, parent: Path, tell: Callable[[str, Brought], 
         RecordError: the folder cannot be made; nothing is left.
     """
     notes, participants = notes_of(wanted.table.rows, wanted.people, wanted.source["file"])
-    hidden = Hidden(wanted.table.layout, wanted.people, wanted.table.rows)
+    names = NameFilter(wanted.people, wanted.table.words)
+    copy = wanted.table.copy(names) if wanted.table.copy is not None else b""
     files = {name: path.name for name, path in wanted.videos.items()}
     zero_ns, placed = place(wanted.table.rows, wanted.table.media, files, wanted.offsets)
     made: Path | None = None
@@ -88,7 +88,8 @@ def import_session(wanted: Wanted, parent: Path, tell: Callable[[str, Brought], 
             tell(name, brought)
             videos[name] = (placed[name], brought)
         events = [note(number, zero_ns) for number, note in enumerate(notes, start=1)]
-        first = _first_line(wanted, zero_ns, videos, hidden.layout, _span_ns(videos, events))
+        kept = folder.keep_copy(wanted.source["format"], copy, participants) if copy else {}
+        first = _first_line(wanted, zero_ns, videos, _span_ns(videos, events), kept)
         _write_log(folder, [first, *events])
         measure(folder.path)
         _write_manifest(folder, wanted, participants)
@@ -102,7 +103,7 @@ def import_session(wanted: Wanted, parent: Path, tell: Callable[[str, Brought], 
         if made is not None:
             shutil.rmtree(made, ignore_errors=True)
     return Imported(
-        SessionFolder(parent / folder.path.name), wanted.table.events, participants, videos, hidden.remarks
+        SessionFolder(parent / folder.path.name), wanted.table.events, participants, videos, names.remarks
     )
 
 
@@ -143,8 +144,8 @@ def _first_line(
     wanted: Wanted,
     zero_ns: int,
     videos: Mapping[str, tuple[Placed, Brought]],
-    layout: Layout,
     span_ns: tuple[int, int],
+    kept: Mapping[str, Any],
 ) -> Event:
     """Say that this session was imported, from what, and how its times are to be read."""
     told = {
@@ -164,9 +165,8 @@ def _first_line(
         "span_ns": list(span_ns),
         "videos": told,
         "imported_utc": datetime.now(UTC).isoformat(timespec="seconds"),
+        **({"copy": kept} if kept else {}),
     }
-    if layout:
-        data["layout"] = layout
     return Event(0, "note", 0, "import", "imported", data)
 
 

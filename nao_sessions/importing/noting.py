@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from nao_sessions.analysis.formats.first_names import check_tiers
+from nao_sessions.analysis.formats.foreign import BLANK
+from nao_sessions.analysis.formats.people import People, Subject
+from nao_sessions.analysis.formats.table import Findings, Row
 from nao_sessions.core.errors import Place
 from nao_sessions.core.events import Event
-from nao_sessions.export.foreign import BLANK
-from nao_sessions.importing.eaf_parsing import KEPT
-from nao_sessions.importing.first_names import check_tiers, holds_first_name
-from nao_sessions.importing.people import People, Subject
-from nao_sessions.importing.table import Findings, Row
 from nao_sessions.text.messages import msg
 
 Note = Callable[[int, int], Event]
@@ -62,10 +61,7 @@ def _note(row: Row, subject: Subject, people: People, file: str) -> Note:
     if row.open:
         data["open"] = True
     if row.original:
-        hidden = {name: people.hide(text) for name, text in row.original.items()}
-        # what ELAN's annotation refers to may be called by a word, and is left out as the word is
-        named = {name for name in KEPT if holds_first_name(hidden.get(name, ""))}
-        data["original"] = {name: text for name, text in hidden.items() if name not in named}
+        data["original"] = {name: people.hide(text) for name, text in row.original.items()}
     if subject.role and row.subject.strip() != subject.role:
         data.setdefault("original", {})["subject"] = row.subject.strip()  # no name: the word for a role
     data["from"] = _where(row.place, file)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from nao_sessions.importing.table import Media, Row
+from nao_sessions.analysis.formats.table import Media, Row
 
 SOUNDS = (".wav", ".mp3", ".m4a", ".flac", ".ogg", ".aac")
 

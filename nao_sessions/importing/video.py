@@ -16,12 +16,12 @@ import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
+from nao_sessions.analysis.formats.table import Findings
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import Place
 from nao_sessions.importing.copying import CannotCopy, PictureCopy
 from nao_sessions.importing.encoding import PictureEncoder
 from nao_sessions.importing.sound import Sound
-from nao_sessions.importing.table import Findings
 from nao_sessions.room.capture.writer import NO_SPACE
 from nao_sessions.room.files.mp4 import FACTS
 from nao_sessions.text.messages import msg

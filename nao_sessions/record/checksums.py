@@ -89,5 +89,5 @@ def _lasting(folder: SessionFolder) -> Iterator[Path]:
     for path in (folder.events, folder.path / LINE_SUMS, folder.clocks, folder.halts, *telemetry):
         if path.is_file():
             yield path
-    for tree in (folder.protocol, folder.room):
+    for tree in (folder.protocol, folder.room, folder.imported):
         yield from (path for path in sorted(tree.rglob("*")) if path.is_file())

@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_data_path
 
@@ -20,7 +21,13 @@ from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.record.log import read_log
 from nao_sessions.record.manifest import Manifest
-from nao_sessions.record.private import append_private, sync_folder, truncate_private, write_private
+from nao_sessions.record.private import (
+    append_private,
+    make_private_folder,
+    sync_folder,
+    truncate_private,
+    write_private,
+)
 from nao_sessions.record.reserve import keep_file
 from nao_sessions.record.results.halts import with_deaths
 from nao_sessions.text.messages import msg
@@ -68,6 +75,11 @@ class SessionFolder:
     def room(self) -> Path:
         """The recordings and their indexes."""
         return self.path / "room"
+
+    @property
+    def imported(self) -> Path:
+        """Of an imported session, the copy of the file of another program, without names."""
+        return self.path / "imported"
 
     @property
     def sync(self) -> Path:
@@ -135,6 +147,25 @@ class SessionFolder:
         except OSError as error:
             raise not_made(parent, error) from error
         return folder
+
+    def keep_copy(self, program: str, content: bytes, participants: Sequence[str]) -> dict[str, Any]:
+        """Keep the copy of an imported file, and return what the log says of it: also whom it is about.
+
+        Raises:
+            OSError: it could not be written.
+        """
+        path = self.imported / f"table.{program}"
+        make_private_folder(self.imported)
+        write_private(path, content)
+        name = path.relative_to(self.path).as_posix()
+        return {"program": program, "file": name, "participants": list(participants)}
+
+    def read_copy(self, program: str) -> bytes:
+        """Return the copy of an imported file; nothing where there is none that may be read."""
+        path = self.imported / f"table.{program}"
+        if self.imported.is_symlink() or path.is_symlink() or not path.is_file():
+            return b""
+        return path.read_bytes()
 
     @classmethod
     def open(cls, path: Path) -> SessionFolder:

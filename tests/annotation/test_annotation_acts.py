@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from annotation.coded import point, state
 
+from nao_sessions.analysis.schemes.files import find_scheme
+from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.annotation.acts import Press, change, press, remove
-from nao_sessions.annotation.scheme import Scheme
-from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
 from nao_sessions.record.additions.annotations import Annotation

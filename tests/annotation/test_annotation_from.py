@@ -19,14 +19,14 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
 
 from coded_strategies import codings
 
+from nao_sessions.analysis.formats.boris.write import boris_of
+from nao_sessions.analysis.formats.elan.write import eaf_of
+from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.acts import Press
 from nao_sessions.annotation.bringing import bring
 from nao_sessions.annotation.desk import Desk
-from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.cli.main import group
 from nao_sessions.core.errors import NaoSessionsError, TableRefused
-from nao_sessions.export.boris import boris_of
-from nao_sessions.export.eaf import eaf_of
 from nao_sessions.export.source import read_source
 from nao_sessions.record.additions.annotations import CONSENSUS, Annotation, annotation_path, read_coding
 from nao_sessions.record.folder import SessionFolder

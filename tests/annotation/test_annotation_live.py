@@ -16,9 +16,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "console"))
 
 from rehearsed_folder import make_session
 
+from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.acts import Press
 from nao_sessions.annotation.desk import Desk
-from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.cli.main import group
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.events import Event

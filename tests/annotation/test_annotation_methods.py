@@ -16,11 +16,11 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "console"))
 
 from rehearsed_folder import make_session
 
+from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.acts import Press
 from nao_sessions.annotation.desk import Desk
 from nao_sessions.annotation.fidelity.folder import read_fidelity
 from nao_sessions.annotation.methods import further_sentences
-from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.cli.main import group
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol

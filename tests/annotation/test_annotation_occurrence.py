@@ -10,10 +10,10 @@ import pytest
 from annotation.coded import point, state
 from scipy.spatial import distance
 
+from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.agreement.report import Comparison, Parameters, compare
 from nao_sessions.annotation.agreement.units import Coded
 from nao_sessions.annotation.agreement.words import sentence
-from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import Annotation
 

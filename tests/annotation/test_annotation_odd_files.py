@@ -18,15 +18,15 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
 
 from imported_source import imported
 
-from nao_sessions.annotation.exported_schemes import as_exported
-from nao_sessions.annotation.scheme_reading import read_scheme
+from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
+from nao_sessions.analysis.formats.elan.read import read_eaf
+from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
+from nao_sessions.analysis.formats.elan.write import eaf_of
+from nao_sessions.analysis.schemes.exported import as_exported
+from nao_sessions.analysis.schemes.reading import read_scheme
 from nao_sessions.cli.main import group
 from nao_sessions.core.errors import TableRefused
-from nao_sessions.export.eaf import eaf_of
 from nao_sessions.export.source import read_source
-from nao_sessions.importing.coded_boris import read_coded_boris
-from nao_sessions.importing.coded_eaf import read_coded_eaf
-from nao_sessions.importing.eaf import read_eaf
 from nao_sessions.record.additions.annotations import Annotation
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))

@@ -15,13 +15,13 @@ from replay.synthetic_folder import Piece, make_folder
 from replay.synthetic_session import scripted_events
 from starlette.testclient import TestClient
 
+from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.app import AnnotationPages, application
 from nao_sessions.annotation.blind import HIDDEN, Hidden
 from nao_sessions.annotation.comparing import Table
 from nao_sessions.annotation.desk import Desk
 from nao_sessions.annotation.folder import read_coded, scheme_used
 from nao_sessions.annotation.pages import SessionPages
-from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import CONSENSUS, read_coding
 from nao_sessions.replay.narration import LANES

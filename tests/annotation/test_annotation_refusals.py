@@ -11,10 +11,10 @@ from pages.asking import ask
 from pages.attacks import ATTACKS, Change, good_request
 from starlette.types import ASGIApp
 
+from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.app import application
 from nao_sessions.annotation.desk import Desk
 from nao_sessions.annotation.pages import SessionPages
-from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.record.additions.annotations import read_coding
 from nao_sessions.replay.reading import read_recording
 from nao_sessions.web.access_policy import AccessPolicy

@@ -18,16 +18,16 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
 
 from coded_strategies import HOUR_NS, codings
 
+from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
+from nao_sessions.analysis.formats.boris.write import boris_of
+from nao_sessions.analysis.formats.coded import CodedFile
+from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
+from nao_sessions.analysis.formats.elan.write import IDS, eaf_of
+from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.fitting import Fitting
 from nao_sessions.annotation.returned import Merged, merge
-from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
-from nao_sessions.export.boris import boris_of
-from nao_sessions.export.eaf import IDS, eaf_of
 from nao_sessions.export.source import Film, Source, read_source
-from nao_sessions.importing.coded import CodedFile
-from nao_sessions.importing.coded_boris import read_coded_boris
-from nao_sessions.importing.coded_eaf import read_coded_eaf
 from nao_sessions.record.additions.annotations import Annotation
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))

@@ -18,20 +18,20 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
 from eaf_rules import wrong_with
 from imported_source import SAMPLE, imported
 
-from nao_sessions.annotation.exported_schemes import as_exported
+from nao_sessions.analysis.formats.boris.read_scheme import read_boris_ethogram
+from nao_sessions.analysis.formats.boris.write_scheme import as_boris
+from nao_sessions.analysis.formats.elan.read import read_eaf
+from nao_sessions.analysis.formats.elan.read_scheme import read_elan_vocabulary
+from nao_sessions.analysis.formats.elan.write import eaf_of
+from nao_sessions.analysis.formats.elan.write_scheme import as_elan
+from nao_sessions.analysis.schemes.exported import as_exported
+from nao_sessions.analysis.schemes.files import load_scheme
+from nao_sessions.analysis.schemes.foreign import Taken
+from nao_sessions.analysis.schemes.reading import read_scheme
+from nao_sessions.analysis.schemes.writing import as_yaml
 from nao_sessions.annotation.folder import FOLDER, keep_scheme
-from nao_sessions.annotation.scheme_boris import read_boris_ethogram
-from nao_sessions.annotation.scheme_elan import read_elan_vocabulary
-from nao_sessions.annotation.scheme_files import load_scheme
-from nao_sessions.annotation.scheme_foreign import Taken
-from nao_sessions.annotation.scheme_reading import read_scheme
-from nao_sessions.annotation.scheme_to_boris import as_boris
-from nao_sessions.annotation.scheme_to_elan import as_elan
-from nao_sessions.annotation.scheme_writing import as_yaml
 from nao_sessions.core.errors import Place, SchemeRefused
-from nao_sessions.export.eaf import eaf_of
 from nao_sessions.export.source import read_source
-from nao_sessions.importing.eaf import read_eaf
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Localized
 

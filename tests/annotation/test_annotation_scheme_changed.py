@@ -21,18 +21,18 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
 
 from eaf_files import eaf_files
 
-from nao_sessions.annotation.scheme import Scheme
-from nao_sessions.annotation.scheme_boris import read_boris_ethogram
-from nao_sessions.annotation.scheme_elan import read_elan_vocabulary
-from nao_sessions.annotation.scheme_files import load_scheme
-from nao_sessions.annotation.scheme_foreign import Taken
-from nao_sessions.annotation.scheme_reading import read_scheme
-from nao_sessions.annotation.scheme_to_boris import as_boris
-from nao_sessions.annotation.scheme_to_elan import as_elan
-from nao_sessions.annotation.scheme_words import in_boris_order
-from nao_sessions.annotation.scheme_writing import as_yaml
+from nao_sessions.analysis.formats.boris.read_scheme import read_boris_ethogram
+from nao_sessions.analysis.formats.boris.write_scheme import as_boris
+from nao_sessions.analysis.formats.elan.read_scheme import read_elan_vocabulary
+from nao_sessions.analysis.formats.elan.write_scheme import as_elan
+from nao_sessions.analysis.schemes.files import load_scheme
+from nao_sessions.analysis.schemes.foreign import Taken
+from nao_sessions.analysis.schemes.model import Scheme
+from nao_sessions.analysis.schemes.reading import read_scheme
+from nao_sessions.analysis.schemes.words import in_boris_order
+from nao_sessions.analysis.schemes.writing import as_yaml
 
-SHIPPED = Path(__file__).parents[2] / "nao_sessions" / "annotation" / "schemes"
+SHIPPED = Path(__file__).parents[2] / "nao_sessions" / "analysis" / "schemes" / "library"
 CODES = """\
 scheme: 1
 id: codes

@@ -21,20 +21,20 @@ from dataclasses import replace
 
 from eaf_rules import wrong_with
 
+from nao_sessions.analysis.formats.boris.ethogram import as_called
+from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
+from nao_sessions.analysis.formats.boris.write import boris_of
+from nao_sessions.analysis.formats.boris.write_scheme import boris_behaviours
+from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
+from nao_sessions.analysis.formats.elan.write import eaf_of
+from nao_sessions.analysis.schemes.exported import as_exported
+from nao_sessions.analysis.schemes.files import find_scheme
+from nao_sessions.analysis.schemes.model import Behaviour, Modifier, Scheme, Value
+from nao_sessions.analysis.schemes.reading import read_scheme
 from nao_sessions.annotation.acts import Press
 from nao_sessions.annotation.desk import Desk
-from nao_sessions.annotation.exported_schemes import as_exported
-from nao_sessions.annotation.scheme import Behaviour, Modifier, Scheme, Value
-from nao_sessions.annotation.scheme_files import find_scheme
-from nao_sessions.annotation.scheme_reading import read_scheme
-from nao_sessions.annotation.scheme_to_boris import boris_behaviours
 from nao_sessions.cli.main import group
-from nao_sessions.export.boris import boris_of
-from nao_sessions.export.boris_ethogram import as_called
-from nao_sessions.export.eaf import eaf_of
 from nao_sessions.export.source import read_source
-from nao_sessions.importing.coded_boris import read_coded_boris
-from nao_sessions.importing.coded_eaf import read_coded_eaf
 from nao_sessions.record.additions.annotations import Annotation, read_coding
 from nao_sessions.text.messages import Localized
 

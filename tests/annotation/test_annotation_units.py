@@ -17,6 +17,7 @@ from scipy import stats
 from scipy.optimize import linear_sum_assignment
 from statsmodels.stats.inter_rater import aggregate_raters, cohens_kappa
 
+from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.agreement.basis import basis_of
 from nao_sessions.annotation.agreement.icc import intraclass
 from nao_sessions.annotation.agreement.measures import cohen, fleiss
@@ -41,7 +42,6 @@ from nao_sessions.annotation.agreement.words import (
     single_lines,
 )
 from nao_sessions.annotation.pairs import pairs_of
-from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import Annotation
 from nao_sessions.record.additions.periods import Periods, Spans, union

@@ -18,21 +18,21 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
 from eaf_files import eaf_files
 from eaf_rules import wrong_with
 
-from nao_sessions.annotation.exported_schemes import as_exported
+from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
+from nao_sessions.analysis.formats.boris.read_scheme import read_boris_ethogram
+from nao_sessions.analysis.formats.boris.write import boris_of
+from nao_sessions.analysis.formats.boris.write_scheme import as_boris
+from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
+from nao_sessions.analysis.formats.elan.read_scheme import read_elan_vocabulary
+from nao_sessions.analysis.formats.elan.write import eaf_of
+from nao_sessions.analysis.formats.elan.write_scheme import as_elan
+from nao_sessions.analysis.schemes.exported import as_exported
+from nao_sessions.analysis.schemes.model import Scheme
+from nao_sessions.analysis.schemes.reading import read_scheme
+from nao_sessions.analysis.schemes.writing import as_yaml
 from nao_sessions.annotation.fitting import Fitting
 from nao_sessions.annotation.returned import merge
-from nao_sessions.annotation.scheme import Scheme
-from nao_sessions.annotation.scheme_boris import read_boris_ethogram
-from nao_sessions.annotation.scheme_elan import read_elan_vocabulary
-from nao_sessions.annotation.scheme_reading import read_scheme
-from nao_sessions.annotation.scheme_to_boris import as_boris
-from nao_sessions.annotation.scheme_to_elan import as_elan
-from nao_sessions.annotation.scheme_writing import as_yaml
-from nao_sessions.export.boris import boris_of
-from nao_sessions.export.eaf import eaf_of
 from nao_sessions.export.source import Source, read_source
-from nao_sessions.importing.coded_boris import read_coded_boris
-from nao_sessions.importing.coded_eaf import read_coded_eaf
 from nao_sessions.record.additions.annotations import Annotation
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))

@@ -17,16 +17,16 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "export"))
 
 from imported_source import SAMPLE, imported
 
-from nao_sessions.annotation.exported_schemes import as_exported
+from nao_sessions.analysis.formats.boris.read import read_boris
+from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
+from nao_sessions.analysis.formats.boris.read_scheme import read_boris_ethogram
+from nao_sessions.analysis.formats.boris.write import boris_of
+from nao_sessions.analysis.schemes.exported import as_exported
+from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.annotation.fitting import Fitting
 from nao_sessions.annotation.returned import merge
-from nao_sessions.annotation.scheme import Scheme
-from nao_sessions.annotation.scheme_boris import read_boris_ethogram
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.export.boris import boris_of
 from nao_sessions.export.source import Source, read_source
-from nao_sessions.importing.boris import read_boris
-from nao_sessions.importing.coded_boris import read_coded_boris
 from nao_sessions.record.additions.annotations import Annotation
 
 MANY = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))

@@ -8,11 +8,11 @@ from typing import Any
 
 from annotation.coded import AT
 
+from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.acts import Press
 from nao_sessions.annotation.comparing import Table
 from nao_sessions.annotation.desk import Desk
 from nao_sessions.annotation.folder import read_coded, scheme_used
-from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import CONSENSUS, read_coding
 

@@ -8,9 +8,10 @@ import sys
 
 import pytest
 
+from nao_sessions.analysis.formats.annotation_text import modifiers_read
 from nao_sessions.boards.kinds import kind_of
-from nao_sessions.export.kept import modifiers_read
 
+READ = "from nao_sessions.analysis.formats.annotation_text import modifiers_read"
 _CPU_S = 20
 """Far more than a start of Python takes; the patterns that were here before would not end in a year."""
 
@@ -45,8 +46,8 @@ def test_an_equals_sign_that_is_escaped_separates_nothing() -> None:
     "attack",
     [
         "from nao_sessions.boards.kinds import kind_of; print(kind_of(b'<!---->' * 60))",
-        r"from nao_sessions.export.kept import modifiers_read; print(modifiers_read('\\|' * 60 + 'x')['1'])",
-        r"from nao_sessions.export.kept import modifiers_read; print(modifiers_read('\\' * 121 + 'x')['1'])",
+        f"{READ}; print(modifiers_read('\\\\|' * 60 + 'x')['1'])",
+        f"{READ}; print(modifiers_read('\\\\' * 121 + 'x')['1'])",
     ],
 )
 def test_a_text_made_to_be_slow_is_read_within_a_bound_of_computing(attack: str) -> None:

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from nao_sessions.export.boris import boris_of
+from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
+from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.export.source import Source, read_source
 from nao_sessions.export.tiers import tiers_of
-from nao_sessions.importing.coded_boris import read_coded_boris
 from nao_sessions.record.additions.annotations import Annotation
 
 pytestmark = pytest.mark.boris

@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, Page, Route, expect
 from replay.synthetic_folder import Piece, make_folder
 from replay.synthetic_session import scripted_events
 
+from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.acts import Press
 from nao_sessions.annotation.desk import Desk
-from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.record.additions.annotations import CONSENSUS, read_coding
 
 pytestmark = pytest.mark.browser

@@ -8,29 +8,36 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from nao_sessions.analysis.formats.name_filter import NameFilter
+from nao_sessions.analysis.formats.people import People
+from nao_sessions.analysis.formats.table import Table
 from nao_sessions.core.events import Event
 from nao_sessions.export.source import Source
-from nao_sessions.importing.hidden import Hidden
 from nao_sessions.importing.noting import notes_of
-from nao_sessions.importing.people import People
-from nao_sessions.importing.table import Table
 
 Tiers = list[tuple[str, str, str, list[tuple[int, int, str]]]]
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 
 
-def imported(sample: Source, table: Table, people: People | None = None, *, layout: bool = True) -> Source:
+def imported(sample: Source, table: Table, people: People | None = None, *, copy: bool = True) -> Source:
     """Give the session that an import makes of a table, without a folder and its video."""
     people = people or People([])
     notes, participants = notes_of(table.rows, people, "t")
-    data: dict[str, Any] = {"format": "x", "table_zero_ns": 0}
-    if layout:
-        data["layout"] = Hidden(table.layout, people, table.rows).layout
-    first = Event(0, "note", 0, "import", "imported", data)
+    first = Event(0, "note", 0, "import", "imported", {"format": "x", "table_zero_ns": 0})
     events = (first, *(note(number, 0) for number, note in enumerate(notes, start=1)))
     facts = sample.facts.model_copy(update={"state": "imported", "participants": list(participants)})
     whole = tuple(Event.from_line(one.to_line()) for one in events)
-    return replace(sample, events=whole, facts=facts, coded={})
+    source = replace(sample, events=whole, facts=facts, coded={})
+    content = copied(table, people)[0] if copy else b""
+    if not content:
+        return source
+    return replace(source, copy=content, copy_program="eaf" if content.startswith(b"<") else "boris")
+
+
+def copied(table: Table, people: People) -> tuple[bytes, NameFilter]:
+    """Give the file that a session keeps of a table, and what took out the names."""
+    names = NameFilter(people, table.words)
+    return (table.copy(names) if table.copy is not None else b""), names
 
 
 def shown(project: Mapping[str, Any]) -> list[tuple[Any, ...]]:

@@ -19,19 +19,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from imported_source import SAMPLE, Tiers, eaf, imported, on_tiers, shown
 
+from nao_sessions.analysis.formats.boris.read import read_boris
+from nao_sessions.analysis.formats.boris.write import boris_of
+from nao_sessions.analysis.formats.elan.read import read_eaf
+from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
+from nao_sessions.analysis.formats.elan.write import eaf_of
+from nao_sessions.analysis.formats.first_names import holds_first_name
+from nao_sessions.analysis.formats.table import Row, Table
 from nao_sessions.core.errors import Place
 from nao_sessions.export.bids import bids_of
-from nao_sessions.export.boris import boris_of
-from nao_sessions.export.eaf import eaf_of
 from nao_sessions.export.source import Source, read_source
 from nao_sessions.export.textgrid import textgrid_of
 from nao_sessions.export.tiers import tiers_of
 from nao_sessions.export.webvtt import subtitles_of
-from nao_sessions.importing.boris import read_boris
-from nao_sessions.importing.coded_eaf import read_coded_eaf
-from nao_sessions.importing.eaf import read_eaf
-from nao_sessions.importing.first_names import holds_first_name
-from nao_sessions.importing.table import Row, Table
 
 FILES = Path(__file__).parents[1] / "importing" / "files"
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -258,7 +258,7 @@ def test_other_formats_have_what_was_imported_by_its_tier_or_code_and_its_subjec
 def test_what_was_imported_before_layouts_were_kept_still_leaves_by_its_codes(sample: Source) -> None:
     table = read_boris((FILES / "projet.boris").read_bytes(), "p.boris")
     old = imported(
-        sample, replace(table, rows=tuple(replace(row, original={}) for row in table.rows)), layout=False
+        sample, replace(table, rows=tuple(replace(row, original={}) for row in table.rows)), copy=False
     )
     back = json.loads(boris_of(old, "fr", {}))
     kinds = {one["code"]: one["type"] for one in back["behaviors_conf"].values()}

@@ -11,18 +11,17 @@ import pytest
 from eaf_rules import wrong_with
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from imported_source import SAMPLE, eaf, imported, on_tiers, shown
+from imported_source import SAMPLE, copied, eaf, imported, on_tiers, shown
 
+from nao_sessions.analysis.formats.boris.read import read_boris
+from nao_sessions.analysis.formats.boris.write import boris_of
+from nao_sessions.analysis.formats.elan.read import read_eaf
+from nao_sessions.analysis.formats.elan.write import eaf_of
+from nao_sessions.analysis.formats.people import People
+from nao_sessions.analysis.formats.table import Row, Table
 from nao_sessions.core.errors import Place, TableRefused
 from nao_sessions.core.events import Event
-from nao_sessions.export.boris import boris_of
-from nao_sessions.export.eaf import eaf_of
 from nao_sessions.export.source import Source, read_source
-from nao_sessions.importing.boris import read_boris
-from nao_sessions.importing.eaf import read_eaf
-from nao_sessions.importing.hidden import Hidden
-from nao_sessions.importing.people import People
-from nao_sessions.importing.table import Row, Table
 
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 SECOND_NS = 10**9
@@ -70,8 +69,7 @@ def test_no_name_of_a_layout_stays(sample: Source) -> None:
     }
     people = People([], [("P07", "Léa")])
     table = read_boris(json.dumps(project).encode(), "x.boris")
-    hidden = Hidden(table.layout, people)
-    assert hidden.left_out == 2
+    assert len(copied(replace(table, rows=()), people)[1].texts_left_out) == 2
     source = imported(sample, table, people)
     written = "".join(event.to_line() for event in source.events) + boris_of(source, "fr", {}).decode()
     assert not [name for name in ("Léa", "Emma", "Inès") if name in written]
@@ -173,7 +171,7 @@ def test_a_first_name_that_no_event_says_leaves_an_ethogram_and_is_counted(sampl
         "observations": {"o": {"type": "LIVE", "events": events}},
     }
     table = read_boris(json.dumps(project).encode(), "x.boris")
-    hidden = Hidden(table.layout, People([]), table.rows)
+    names = copied(table, People([]))[1]
     source = imported(sample, table)
     log = "".join(event.to_line() for event in source.events)
     back = json.loads(boris_of(source, "fr", {}))
@@ -186,7 +184,7 @@ def test_a_first_name_that_no_event_says_leaves_an_ethogram_and_is_counted(sampl
     assert parle["modifiers"]["1"]["values"] == ["Zoé (z)"]
     assert (rit["code"], rit["modifiers"]) == ("Max rit", {})
     assert back["behavioral_categories"] == ["jeu"]
-    assert hidden.left_out == 9
+    assert len(names.texts_left_out) == 9
 
 
 def test_a_first_name_leaves_what_a_project_says_of_itself_and_of_its_observation(sample: Source) -> None:
@@ -208,7 +206,7 @@ def test_a_first_name_leaves_what_a_project_says_of_itself_and_of_its_observatio
     }
     people = People([], [("P07", "Léa")])
     table = read_boris(json.dumps(project).encode(), "x.boris")
-    hidden = Hidden(table.layout, people, table.rows)
+    names = copied(table, people)[1]
     source = imported(sample, table, people)
     back = json.loads(boris_of(source, "fr", {}))
     log = "".join(event.to_line() for event in source.events).replace("AB+Emma/CD==", "")
@@ -222,7 +220,7 @@ def test_a_first_name_leaves_what_a_project_says_of_itself_and_of_its_observatio
     }
     assert back["coding_map"] == {"corps": {"bitmap": "AB+Emma/CD=="}}
     assert back["project_name"] == sample.name
-    assert hidden.left_out == 5
+    assert len(names.texts_left_out) == 5
 
 
 def test_of_observations_those_that_say_a_first_name_are_called_by_their_number() -> None:
@@ -234,7 +232,8 @@ def test_of_observations_those_that_say_a_first_name_are_called_by_their_number(
     [finding] = refused.value.findings
     assert finding.hint is not None
     assert finding.hint.en == "--observation, one of: 1, salle"
-    assert read_boris(content, "x.boris", "1").layout["observation"]["name"] == "Emma 1"
+    kept = json.loads(copied(read_boris(content, "x.boris", "1"), People([]))[0])
+    assert list(kept["observations"]) == [""]
 
 
 def test_a_first_name_that_no_event_says_leaves_types_and_vocabularies_and_is_counted(sample: Source) -> None:
@@ -249,7 +248,7 @@ def test_a_first_name_that_no_event_says_leaves_types_and_vocabularies_and_is_co
         assert plain in named
         named = named.replace(plain, name)
     table = read_eaf(named.encode(), "x.eaf")
-    hidden = Hidden(table.layout, People([]), table.rows)
+    names = copied(table, People([]))[1]
     source = imported(sample, table)
     back = eaf_of(source, "fr", {})
     assert wrong_with(back) == []
@@ -264,4 +263,4 @@ def test_a_first_name_that_no_event_says_leaves_types_and_vocabularies_and_is_co
     [vocabulary] = root.iter("CONTROLLED_VOCABULARY")
     assert [one.text for one in vocabulary.iter("CVE_VALUE")] == ["Zoé"]
     assert [name for name, *_ in on_tiers(back)] == ["?", "plus regard", "regard"]
-    assert hidden.left_out == 5
+    assert len(names.texts_left_out) == 5

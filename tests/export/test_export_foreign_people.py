@@ -7,15 +7,14 @@ import re
 from typing import Any
 
 import pytest
-from imported_source import SAMPLE, imported
+from imported_source import SAMPLE, copied, imported
 
-from nao_sessions.export.boris import boris_of
-from nao_sessions.export.eaf import eaf_of
+from nao_sessions.analysis.formats.boris.read import read_boris
+from nao_sessions.analysis.formats.boris.write import boris_of
+from nao_sessions.analysis.formats.elan.read import read_eaf
+from nao_sessions.analysis.formats.elan.write import eaf_of
+from nao_sessions.analysis.formats.people import People
 from nao_sessions.export.source import Source, read_source
-from nao_sessions.importing.boris import read_boris
-from nao_sessions.importing.eaf import read_eaf
-from nao_sessions.importing.hidden import Hidden
-from nao_sessions.importing.people import People
 
 SLOTS = '<TIME_SLOT TIME_SLOT_ID="ts1" TIME_VALUE="1000"/><TIME_SLOT TIME_SLOT_ID="ts2" TIME_VALUE="2000"/>'
 SPOKEN = (
@@ -50,7 +49,7 @@ def back(sample: Source, people: People | None = None, **more: Any) -> tuple[dic
     table = read_boris(json.dumps(project).encode(), "x.boris")
     people = people or People([])
     found = json.loads(boris_of(imported(sample, table, people), "fr", {}))
-    return found, Hidden(table.layout, people, table.rows).left_out
+    return found, len(copied(table, people)[1].texts_left_out)
 
 
 def test_a_variable_of_who_somebody_is_keeps_its_type_and_codes_alone(sample: Source) -> None:
@@ -86,8 +85,8 @@ TIERS = """
 def test_who_a_tier_is_about_and_who_wrote_it_is_told_where_it_is_no_code(sample: Source) -> None:
     content = document(TIERS.format(spoken=SPOKEN) + '<LINGUISTIC_TYPE LINGUISTIC_TYPE_ID="t"/>')
     table = read_eaf(content, "x.eaf")
-    hidden = Hidden(table.layout, People([]), table.rows)
-    counts = [int(re.findall(r": (\d+)", one.en)[0]) for one in hidden.remarks]
+    names = copied(table, People([]))[1]
+    counts = [int(re.findall(r": (\d+)", one.en)[0]) for one in names.remarks]
     assert counts == [2, 1]
     written = eaf_of(imported(sample, table), "fr", {}).decode()
     assert not re.search("Ysaline|Kylhian|Dylan", written)
@@ -128,7 +127,7 @@ def test_a_coder_who_annotated_keeps_his_code_though_he_takes_no_part(sample: So
     tier = f'<TIER TIER_ID="r" LINGUISTIC_TYPE_REF="t" ANNOTATOR="C01" PARTICIPANT="P07">{SPOKEN}</TIER>'
     table = read_eaf(document(tier + '<LINGUISTIC_TYPE LINGUISTIC_TYPE_ID="t"/>'), "x.eaf")
     people = People(["P07"])
-    assert Hidden(table.layout, people, table.rows).remarks == ()
+    assert copied(table, people)[1].remarks == ()
     assert b'ANNOTATOR="C01"' in eaf_of(imported(sample, table, people), "fr", {})
 
 

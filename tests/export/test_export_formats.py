@@ -22,9 +22,9 @@ import pytest
 import webvtt
 from praatio import textgrid
 
+from nao_sessions.analysis.formats.boris.write import boris_of
+from nao_sessions.analysis.formats.elan.write import SCALE, eaf_of
 from nao_sessions.core.errors import UsageError
-from nao_sessions.export.boris import boris_of
-from nao_sessions.export.eaf import SCALE, eaf_of
 from nao_sessions.export.flat import dictionary
 from nao_sessions.export.source import Film, Source, read_source
 from nao_sessions.export.tables import open_session

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nao_sessions.export.kept import modifiers_read, modifiers_shown
+from nao_sessions.analysis.formats.annotation_text import modifiers_read, modifiers_shown
 
 TEXTS = st.text(alphabet="a|\\=\n\té ", max_size=6)
 

@@ -11,12 +11,12 @@ from coded_strategies import HOUR_NS, codings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
+from nao_sessions.analysis.formats.boris.write import boris_of
+from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
+from nao_sessions.analysis.formats.elan.write import eaf_of
 from nao_sessions.core.errors import TableRefused
-from nao_sessions.export.boris import boris_of
-from nao_sessions.export.eaf import eaf_of
 from nao_sessions.export.source import Film, Source, read_source
-from nao_sessions.importing.coded_boris import read_coded_boris
-from nao_sessions.importing.coded_eaf import read_coded_eaf
 from nao_sessions.record.additions.annotations import Annotation
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))

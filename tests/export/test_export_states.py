@@ -18,18 +18,18 @@ from hypothesis import strategies as st
 from imported_source import imported
 from praatio import textgrid as praat
 
+from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
+from nao_sessions.analysis.formats.boris.write import boris_of
+from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
+from nao_sessions.analysis.formats.elan.write import eaf_of
+from nao_sessions.analysis.formats.remarks import remarks_on
+from nao_sessions.analysis.formats.table import Row, Table
 from nao_sessions.cli.export import export
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import Place
-from nao_sessions.export.boris import boris_of
-from nao_sessions.export.eaf import eaf_of
-from nao_sessions.export.remarks import remarks_on
 from nao_sessions.export.rows import event_rows
 from nao_sessions.export.source import Source, read_source
 from nao_sessions.export.textgrid import textgrid_of
-from nao_sessions.importing.coded_boris import read_coded_boris
-from nao_sessions.importing.coded_eaf import read_coded_eaf
-from nao_sessions.importing.table import Row, Table
 from nao_sessions.record.additions.annotations import to_json
 from nao_sessions.record.additions.periods import Periods
 

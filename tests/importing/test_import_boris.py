@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from nao_sessions.analysis.formats.boris.read import read_boris
+from nao_sessions.analysis.formats.table import Media
 from nao_sessions.core.errors import TableRefused
-from nao_sessions.importing.boris import read_boris
-from nao_sessions.importing.table import Media
 
 PROJECT = Path(__file__).parent / "files" / "projet.boris"
 SECOND_NS = 1_000_000_000

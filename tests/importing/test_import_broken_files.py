@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nao_sessions.analysis.formats.boris.read import read_boris
+from nao_sessions.analysis.formats.csv_table import read_csv
+from nao_sessions.analysis.formats.elan.read import read_eaf
+from nao_sessions.analysis.formats.json_lines import read_json_lines
+from nao_sessions.analysis.formats.table import Table
 from nao_sessions.core.errors import TableRefused
-from nao_sessions.importing.boris import read_boris
-from nao_sessions.importing.csv_table import read_csv
-from nao_sessions.importing.eaf import read_eaf
-from nao_sessions.importing.json_lines import read_json_lines
-from nao_sessions.importing.table import Table
 
 FILES = Path(__file__).parent / "files"
 TABLE = 'début;fin;code;sujet\n0,5;1,25;"a ""b""";P07\n0:01:02,500;;c;\n'.encode()

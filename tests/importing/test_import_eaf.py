@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from nao_sessions.analysis.formats.elan.read import read_eaf
+from nao_sessions.analysis.formats.table import Media
 from nao_sessions.core.errors import TableRefused
-from nao_sessions.importing.eaf import read_eaf
-from nao_sessions.importing.table import Media
 
 FILES = Path(__file__).parent / "files"
 WRITTEN_BY_PYMPI = FILES / "pympi.eaf"

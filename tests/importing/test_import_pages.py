@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from nao_sessions.analysis.formats.headings import HEADINGS
 from nao_sessions.cli.import_ import import_
-from nao_sessions.importing.headings import HEADINGS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = [ROOT / "docs" / "fr" / "importer.md", ROOT / "docs" / "en" / "importing.md"]
-CODE = "".join(
-    path.read_text(encoding="utf-8") for path in (ROOT / "nao_sessions" / "importing").glob("*.py")
-)
+ROOMS = (ROOT / "nao_sessions" / "importing", ROOT / "nao_sessions" / "analysis" / "formats")
+CODE = "".join(path.read_text(encoding="utf-8") for room in ROOMS for path in room.rglob("*.py"))
 IDS = ["fr", "en"]
 
 

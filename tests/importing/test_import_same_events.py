@@ -14,11 +14,11 @@ from importing.written_tables import (
     as_json_lines,
 )
 
-from nao_sessions.importing.boris import read_boris
-from nao_sessions.importing.csv_table import read_csv
-from nao_sessions.importing.eaf import read_eaf
-from nao_sessions.importing.json_lines import read_json_lines
-from nao_sessions.importing.table import Table
+from nao_sessions.analysis.formats.boris.read import read_boris
+from nao_sessions.analysis.formats.csv_table import read_csv
+from nao_sessions.analysis.formats.elan.read import read_eaf
+from nao_sessions.analysis.formats.json_lines import read_json_lines
+from nao_sessions.analysis.formats.table import Table
 
 # What a file can hold: no control signs, and (CSV, BORIS) no spaces at the ends, which readers take away.
 TEXT = st.text(

@@ -15,14 +15,14 @@ from command_line import nao_sessions
 from importing.foreign_videos import film
 from processes import command, until
 
+from nao_sessions.analysis.formats.table import Media, Row
+from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.acts import Press
 from nao_sessions.annotation.desk import Desk
-from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.core.errors import Place
 from nao_sessions.core.events import Event
 from nao_sessions.export.tables import open_session
 from nao_sessions.importing.placing import Offset, Placed, place
-from nao_sessions.importing.table import Media, Row
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.results.counts import bounds
 from nao_sessions.record.verify import verify
@@ -219,8 +219,10 @@ def test_a_first_name_beside_the_events_of_a_project_is_not_written_and_this_is_
     assert left.startswith("Where a first name seems to be left that no event says")
     assert "left out: 2." in left
     first, _ = log_of(Path(told["folder"]))
-    assert [one["code"] for one in first.data["layout"]["behaviours"]] == ["Emma rit"]
-    assert not [name for name in ("Tom", "Camille") if name in first.to_line()]
+    assert first.data["copy"]["participants"] == ["P07"]
+    copy = Path(told["folder"], first.data["copy"]["file"]).read_text(encoding="utf-8")
+    assert [one["code"] for one in json.loads(copy)["behaviors_conf"].values()] == ["Emma rit"]
+    assert not [name for name in ("Tom", "Camille") if name in first.to_line() + copy]
 
 
 @pytest.mark.parametrize(("name", "events"), [("pympi.eaf", 4), ("three.eaf", 7), ("projet.boris", 4)])
@@ -233,6 +235,11 @@ def test_the_files_of_other_programs_are_imported_whole(
     told = json.loads(ran.stdout)
     assert (told["events"], sorted(told["videos"])) == (events, ["face", "room"])
     assert verify(SessionFolder(Path(told["folder"]))).sound
+    (copy,) = Path(told["folder"], "imported").iterdir()
+    assert (copy.stat().st_mode & 0o777, copy.suffix) == (0o600, Path(name).suffix)
+    copy.write_bytes(copy.read_bytes() + b"\n")
+    [problem] = verify(SessionFolder(Path(told["folder"]))).problems
+    assert problem.en.startswith(f"imported/{copy.name} has changed")
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from nao_sessions.analysis.formats.csv_table import read_csv
+from nao_sessions.analysis.formats.headings import heading_of
+from nao_sessions.analysis.formats.json_lines import read_json_lines
+from nao_sessions.analysis.formats.table import Table
+from nao_sessions.analysis.formats.times import time_ns
 from nao_sessions.core.errors import TableRefused
-from nao_sessions.importing.csv_table import read_csv
-from nao_sessions.importing.headings import heading_of
-from nao_sessions.importing.json_lines import read_json_lines
-from nao_sessions.importing.table import Table
-from nao_sessions.importing.times import time_ns
 
 Reader = Callable[[bytes, str], Table]
 

@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 from made_folder import make_folder
 
+from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.folder import keep_scheme
-from nao_sessions.annotation.scheme_files import find_scheme
 from nao_sessions.cli.main import group
 from nao_sessions.console.board import routes as slate
 from nao_sessions.live.start import begin_again

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.annotation.agreement.units import Coded, outside, overlapping, without_end
-from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.periods import Periods, Source, length_ns
 

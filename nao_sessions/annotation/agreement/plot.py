@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from html import escape
 
+from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.annotation.agreement.report import Comparison
 from nao_sessions.annotation.agreement.words import titles
-from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 

@@ -12,6 +12,7 @@ from functools import partial
 from itertools import combinations
 from typing import Any, Literal
 
+from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.annotation.agreement.basis import basis_of
 from nao_sessions.annotation.agreement.icc import Correlation, intraclass
 from nao_sessions.annotation.agreement.limits import Clusters, Interval
@@ -51,7 +52,6 @@ from nao_sessions.annotation.agreement.units import (
     stop_of,
     subjects_of,
 )
-from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.periods import intersection, length_ns, union
 

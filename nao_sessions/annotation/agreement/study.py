@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.annotation.agreement.basis import Basis, basis_of
 from nao_sessions.annotation.agreement.left_out import LeftOut, left_out
 from nao_sessions.annotation.agreement.report import (
@@ -16,7 +17,6 @@ from nao_sessions.annotation.agreement.report import (
     correlate,
 )
 from nao_sessions.annotation.folder import CodedFolder, coded_by
-from nao_sessions.annotation.scheme import Scheme
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import permutations, product
 
-from nao_sessions.annotation.scheme import Scheme
+from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.record.additions.annotations import Annotation
 from nao_sessions.record.additions.periods import Periods, Spans, holds, intersection
 

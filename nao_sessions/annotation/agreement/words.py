@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.annotation.agreement.basis import Basis
 from nao_sessions.annotation.agreement.limits import Drawn, Interval
 from nao_sessions.annotation.agreement.report import (
@@ -15,7 +16,6 @@ from nao_sessions.annotation.agreement.report import (
     Figures,
     Parameters,
 )
-from nao_sessions.annotation.scheme import Scheme
 from nao_sessions.record.additions.periods import Source
 from nao_sessions.text.formats import SEMICOLON, Number, joined, listed
 from nao_sessions.text.languages import Language

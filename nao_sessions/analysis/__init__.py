@@ -1,0 +1,1 @@
+"""What becomes of a recorded session: files of other programs, and coding schemes."""

@@ -1,0 +1,207 @@
+"""The copy of a BORIS project that a session keeps: the ethogram and one observation, without its events.
+
+A copy holds the keys that this package knows, and of the observation how it was set, all texts through the
+name filter; no paths of media. Its events are in the log, where each state has its beginning and its end.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import Any
+
+from nao_sessions.analysis.formats.foreign import layout_of
+from nao_sessions.analysis.formats.headings import is_about_somebody
+from nao_sessions.analysis.formats.name_filter import NameFilter
+from nao_sessions.analysis.formats.shapes import called, listed, mapped, text_of, texts_in
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.json_places import Located
+from nao_sessions.export.source import Source
+
+BEHAVIOURS, CATEGORIES, SUBJECTS = "behaviors_conf", "behavioral_categories", "subjects_conf"
+OBSERVATIONS = "observations"
+VARIABLES = "independent_variables"
+PROJECT = ("project_name", "project_description", "project_date")
+"""What a project says of itself."""
+TIME_FORMAT = "time_format"
+TIME_FORMATS = ("hh:mm:ss", "s")
+OBSERVATION = ("description", "date")
+"""What an observation says of itself, beside its independent variables."""
+KEPT = "nao_sessions"
+"""Our key of an observation and of a project."""
+INTERVAL = "observation time interval"
+"""Between which positions it is looked at (s); 0 as the second: to the end."""
+PLOTS = "plot_data"
+"""Which files of measures are drawn beside the video, each with what is added to a position (s)."""
+OFFSET = "time offset"
+"""What is added to a position, which is player 1's own time, so that it is the time of an event (s)."""
+_PLACED = frozenset({INTERVAL, PLOTS, OFFSET, VARIABLES, *OBSERVATION})
+OF_ITS_FILES = _PLACED | {
+    KEPT, "events", "type", "file", "media_info", "media_creation_date_as_offset", "directories_list",
+    "observations list",
+}  # fmt: skip
+"""What of an observation is written anew, or looked at by itself; all else goes back as it was set."""
+MORE: Mapping[str, type] = {
+    VARIABLES: dict,
+    "behavioral_categories_config": dict,
+    "coding_map": dict,
+    "behaviors_coding_map": list,
+    "converters": dict,
+}
+"""What else a project holds that goes back as it came, and of which shape it is."""
+_VALUES_OF_A_VARIABLE = ("default value", "possible values")
+
+
+def copy_of(project: Located, name: str, observation: Located, names: NameFilter) -> bytes:
+    """Return the copy of a project that a session keeps.
+
+    Args:
+        project: the whole.
+        name: how the observation is called whose events are read.
+        observation: what stands there of it.
+        names: takes out the names.
+    """
+    whole, of_it = mapped(project.plain()), mapped(observation.plain())
+    more = {key: one for key, kind in MORE.items() if isinstance(one := whole.get(key), kind) and one}
+    if VARIABLES in more:
+        more[VARIABLES] = dict(_variables(mapped(more[VARIABLES]), names))
+    copy = {
+        "project_format_version": "7.0",
+        **{key: names.text(text_of(whole.get(key))) for key in (*PROJECT, TIME_FORMAT)},
+        **names.any(more),
+        SUBJECTS: _numbered(_subjects(whole, names)),
+        BEHAVIOURS: _numbered(_behaviours(whole, names)),
+        CATEGORIES: names.any(texts_in(_values(whole.get(CATEGORIES)))),
+        OBSERVATIONS: {names.title(name): _observation(of_it, names)},
+    }
+    return (json.dumps(copy, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8")
+
+
+def imported_project(source: Source) -> Mapping[str, Any]:
+    """Return the project that a session was imported from, as it is kept; nothing where there is none.
+
+    Of what it holds nothing is sure: an export does without whatever has another shape.
+    """
+    if source.copy_program == "boris":
+        try:
+            return mapped(json.loads(source.copy))
+        except (ValueError, RecursionError):
+            return {}
+    layout = layout_of(source, "boris")
+    return _project_of_log(layout) if layout else {}
+
+
+def _project_of_log(layout: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the copy of a project from the first note of a log from before copies were kept."""
+    of_it = mapped(layout.get("observation"))
+    begins_ns = of_it.get("begins_ns")
+    interval = [ns / SECOND_NS for ns in listed(of_it.get("interval_ns")) if isinstance(ns, int)]
+    return {
+        **mapped(layout.get("project")),
+        **mapped(layout.get("more")),
+        SUBJECTS: layout.get("subjects"),
+        BEHAVIOURS: layout.get("behaviours"),
+        CATEGORIES: layout.get("categories"),
+        OBSERVATIONS: {
+            text_of(of_it.get("name")): {
+                **mapped(of_it.get("settings")),
+                **{key: of_it.get(key) for key in (*OBSERVATION, VARIABLES)},
+                OFFSET: begins_ns / SECOND_NS if isinstance(begins_ns, int) else None,
+                INTERVAL: interval,
+                PLOTS: of_it.get("plots"),
+            }
+        },
+    }
+
+
+def behaviours_of(project: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the behaviours of a project or its copy that have a code."""
+    return called(_values(project.get(BEHAVIOURS)), "code")
+
+
+def subjects_of(project: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the subjects of a project or its copy that have a name."""
+    return called(_values(project.get(SUBJECTS)), "name")
+
+
+def observation_of(project: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+    """Return how the observation of a copy is called, "" where nobody knows, and what it says."""
+    return next(((name, mapped(one)) for name, one in mapped(project.get(OBSERVATIONS)).items()), ("", {}))
+
+
+def _subjects(whole: Mapping[str, Any], names: NameFilter) -> Iterable[Mapping[str, str]]:
+    found: dict[str, Mapping[str, str]] = {}
+    for one in subjects_of(whole):
+        # two words for one child are one word now
+        if name := names.subject(one["name"]).strip():
+            said = {key: names.text(str(one.get(key) or "")) for key in ("key", "description")}
+            found.setdefault(name, {"name": name, **said})
+    return found.values()
+
+
+def _behaviours(whole: Mapping[str, Any], names: NameFilter) -> Iterator[Mapping[str, Any]]:
+    written: dict[str, bool] = {}
+    for one in behaviours_of(whole):
+        code = names.text(one["code"])
+        hidden = code != one["code"]
+        # two that are called alike without a child's name are one now
+        if not code or (code in written and (hidden or written[code])):
+            continue
+        written[code] = hidden
+        if isinstance(excluded := one.get("excluded"), str):
+            # codes, of which each one counts by itself
+            one = {**one, "excluded": ",".join(filter(names.text, excluded.split(",")))}
+        yield names.any(one)
+
+
+def _observation(of_it: Mapping[str, Any], names: NameFilter) -> dict[str, Any]:
+    settings = {key: value for key, value in of_it.items() if key not in OF_ITS_FILES}
+    plots = {number: plot for number, one in mapped(of_it.get(PLOTS)).items() if (plot := mapped(one))}
+    copy: dict[str, Any] = names.any(
+        {
+            **dict(names.by_label(settings.items())),
+            **{key: text_of(of_it.get(key)) for key in OBSERVATION},
+            VARIABLES: dict(names.by_label(mapped(of_it.get(VARIABLES)).items())),
+            **{key: of_it[key] for key in (OFFSET, INTERVAL) if key in of_it},
+            PLOTS: {number: {**one, "file_path": _file(one, names)} for number, one in plots.items()},
+        }
+    )
+    return copy
+
+
+def _file(plot: Mapping[str, Any], names: NameFilter) -> str:
+    """Return which file of measures is drawn; of a file of somebody's computer its name alone."""
+    path = text_of(plot.get("file_path"))
+    whole = PureWindowsPath(path).is_absolute() or PurePosixPath(path).is_absolute()
+    return names.title(PureWindowsPath(path).name if whole else path)
+
+
+def _variables(variables: Mapping[str, Any], names: NameFilter) -> Iterator[tuple[str, Any]]:
+    """Yield those that announce no names; of who somebody is, what it may be is not said either."""
+    for number, one in variables.items():
+        label = text_of(mapped(one).get("label"))
+        if not names.names_people(label):
+            yield number, _codes_alone(label, one, names) if is_about_somebody(label) else one
+
+
+def _codes_alone(label: str, variable: Mapping[str, Any], names: NameFilter) -> dict[str, Any]:
+    """Return a variable of who somebody is: of what it may be and is at first, codes alone."""
+    found = dict(variable)
+    for key in _VALUES_OF_A_VARIABLE:
+        values = text_of(found.get(key)).split(",") if key in found else []
+        codes = [code for value in values if (code := names.code(value.strip()))]
+        if len(codes) < len([value for value in values if value.strip()]):
+            names.texts_left_out.add(label)
+        if key in found:
+            found[key] = ",".join(codes)
+    return found
+
+
+def _numbered(values: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    return {str(number): value for number, value in enumerate(values)}
+
+
+def _values(plain: object) -> object:
+    """Return what a map holds, without its keys; a list as it is."""
+    return list(plain.values()) if isinstance(plain, Mapping) else plain

@@ -1,0 +1,326 @@
+"""The ethogram of a BORIS project, as a scheme: behaviours, keys, modifiers of all kinds, what excludes what.
+
+The scheme that a project was written from here travels in it, in a key of ours that BORIS keeps.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Container, Iterable
+from dataclasses import replace
+from itertools import chain, count
+from pathlib import PurePath
+from typing import Any
+
+from nao_sessions.analysis.formats.boris.copy import KEPT, TIME_FORMAT, TIME_FORMATS
+from nao_sessions.analysis.formats.boris.ethogram import value_and_key
+from nao_sessions.analysis.formats.boris.project import project_of
+from nao_sessions.analysis.formats.boris.scheme_groups import Groups, leaf
+from nao_sessions.analysis.formats.boris.write_scheme import (
+    BORIS_TYPES,
+    CATEGORIES,
+    OF_A_BEHAVIOUR,
+    OF_A_PROJECT,
+    as_boris,
+)
+from nao_sessions.analysis.formats.shapes import mapped, texts_in
+from nao_sessions.analysis.formats.table import Findings
+from nao_sessions.analysis.schemes.back import as_it_left
+from nao_sessions.analysis.schemes.codes import (
+    EXCLUDES_MORE,
+    FIRST_NAME_LEFT_OUT,
+    FIRST_NAME_STAYS,
+    LEFT_OUT,
+    NO_ETHOGRAM,
+    NO_VALUES,
+    NUMBER_NOT_ASKED,
+    OTHER_KEY_GIVEN,
+    POINT_EXCLUDES,
+    SEVERAL_NOT_ASKED,
+    SUBJECT_LEFT_OUT,
+    THINGS,
+    WRITTEN_TWICE,
+)
+from nao_sessions.analysis.schemes.foreign import (
+    UNNAMED,
+    Codes,
+    Taken,
+    can_be_kept,
+    checked,
+    free_key,
+    kept_scheme,
+    says_first_name,
+    there_of,
+    unnamed,
+)
+from nao_sessions.analysis.schemes.model import (
+    Behaviour,
+    Kind,
+    Modifier,
+    ModifierKind,
+    Scheme,
+    There,
+    Value,
+    plain_code,
+)
+from nao_sessions.analysis.schemes.reading import ROLES
+from nao_sessions.analysis.schemes.words import BORIS
+from nao_sessions.core.errors import Finding, Place, SchemeRefused, TableRefused
+from nao_sessions.core.json_places import Located, Places, locate
+from nao_sessions.record.folder import is_code
+from nao_sessions.text.messages import Text, verbatim
+
+_KINDS: dict[str, ModifierKind] = {"0": "one", "1": "several", "2": "number", "3": "number"}
+"""By BORIS's number of the type of a set of modifiers; 3 is a value read from a file of measures."""
+
+
+def read_boris_ethogram(content: bytes, file: str) -> Taken:
+    """Read the ethogram of a BORIS project. Raises: SchemeRefused."""
+    try:
+        found = project_of(content, file, Findings())
+    except TableRefused as refused:
+        where = refused.findings[-1].place
+        raise SchemeRefused([Finding("K107", where, NO_ETHOGRAM)]) from refused
+    project = found.whole
+    ethogram = project.get("behaviors_conf")
+    if ethogram is None or not any(leaf(one, "code") for _, one in ethogram.items()):
+        raise SchemeRefused([Finding("K107", Place(file), NO_ETHOGRAM)])
+    reading = _Ethogram(found.places)
+    read = reading.scheme(project, ethogram, file)
+    ours = project.get(KEPT)
+    kept = kept_scheme(None if ours is None else leaf(ours, "scheme"))
+    if kept is None:
+        scheme = checked(read, file, reading.standing)
+        return Taken(scheme, reading.told(scheme))
+    again = locate(as_boris(kept))
+    before = again.get("behaviors_conf")
+    assert before is not None
+    unwritten = _Ethogram(Places("", file))
+    written = unwritten.scheme(again, before, file)
+    left = as_it_left(read, written, kept, [one.code for one in kept.behaviours], key=lambda one: one.word)
+    scheme = checked(_with_categories(left, read), file, reading.standing)
+    # what it was written with is no loss
+    known = {one.sentence for one in unwritten.told(checked(written, file, {}))}
+    return Taken(scheme, tuple(one for one in reading.told(scheme) if one.sentence not in known))
+
+
+def _with_categories(scheme: Scheme, read: Scheme) -> Scheme:
+    """Give a scheme that came back with the categories that are there, also those of nothing."""
+    there = mapped(read.there.get(BORIS)).get(CATEGORIES, [])
+    if set(texts_in(there)) <= set(json.loads(as_boris(scheme))[CATEGORIES]):
+        return scheme
+    boris = {**mapped(scheme.there.get(BORIS)), CATEGORIES: there}
+    return replace(scheme, there={**scheme.there, BORIS: boris})
+
+
+class _Ethogram:
+    """Reads an ethogram, and gathers what of it has no place in a scheme."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._told: list[tuple[Located, Text]] = []
+        self._keys: list[tuple[Located, str, str, tuple[str, ...]]] = []
+        self._modifiers: dict[str, Modifier] = {}
+        self.standing: dict[tuple[str, str], Place] = {}
+        """Where the behaviours and the modifiers stand."""
+
+    def scheme(self, project: Located, ethogram: Located, file: str) -> Scheme:
+        """Give the scheme as the project shows it."""
+        entries = list(self._once(ethogram))
+        codes = Codes(leaf(entry, "code") for entry in entries)
+        keys: set[str] = set()
+        groups = Groups(entries)
+        behaviours = []
+        for entry in entries:
+            name, description = leaf(entry, "code"), leaf(entry, "description")
+            self.standing["behaviours", codes.of(name)] = self._places.place(entry.offset)
+            if says_first_name([name, description, leaf(entry, "category")]):
+                self._told.append((entry, FIRST_NAME_STAYS.format(what=name)))
+            kind: Kind = "state" if leaf(entry, "type").casefold().startswith("state") else "point"
+            wanted = leaf(entry, "key")
+            key = free_key(wanted, keys)
+            if wanted and not key:
+                self._keys.append((entry, wanted, name, (codes.of(name),)))
+            group = groups.of(name) if kind == "state" else ""
+            self._tell(entry, kind, name, groups, group)
+            empty: dict[str, Any] = {}
+            sets = tuple(self._sets(entry.get("modifiers"), codes.of(name), name, empty))
+            alone = self._alone(entry, OF_A_BEHAVIOUR, name) | groups.there(entry, kind, group, key)
+            alone |= {"modifiers": empty} if empty else {}
+            behaviours.append(
+                Behaviour(
+                    code=codes.of(name),
+                    title=verbatim(name),
+                    kind=kind,
+                    key=key,
+                    group=group,
+                    modifiers=sets,
+                    definition=verbatim(description),
+                    there=there_of(name, codes.of(name), alone),
+                )
+            )
+        for what in ("coding_map", "behaviors_coding_map"):
+            found = project.get(what)
+            if found is not None and found.value:
+                self._told.append((found, LEFT_OUT.format(what=THINGS[what], name="")))
+        name, described = leaf(project, "project_name"), leaf(project, "project_description")
+        return Scheme(
+            id=Codes().of(unnamed((name, PurePath(file).stem)) or UNNAMED),
+            title=verbatim(unnamed((described, name, file)) or UNNAMED),
+            version="1",
+            behaviours=tuple(behaviours),
+            modifiers=self._modifiers,
+            subjects=tuple(self._subjects(project.get("subjects_conf"))),
+            groups={code: verbatim(title) for code, title in groups.titles.items() if title != code},
+            there=there_of("", "", self._project(project)),
+        )
+
+    def _once(self, ethogram: Located) -> Iterable[Located]:
+        """Give the behaviours, each by its code once."""
+        seen: set[str] = set()
+        for _, entry in ethogram.items():
+            code = leaf(entry, "code")
+            if code in seen:
+                self._told.append((entry, WRITTEN_TWICE.format(name=code)))
+            elif code:
+                seen.add(code)
+                yield entry
+
+    def _project(self, project: Located) -> There:
+        """Give what the project has beside its behaviours, but where a first name seems to be left."""
+        found = {}
+        for what in OF_A_PROJECT:
+            located = project.get(what)
+            value = None if located is None else located.plain()
+            if located is None or not value or (what, value) == (TIME_FORMAT, TIME_FORMATS[0]):
+                continue
+            if says_first_name(value):
+                self._told.append((located, FIRST_NAME_LEFT_OUT.format(what=THINGS[what])))
+            elif not can_be_kept(value):
+                self._told.append((located, LEFT_OUT.format(what=THINGS[what], name="")))
+            else:
+                found[what] = value
+        return found
+
+    def told(self, scheme: Scheme) -> tuple[Finding, ...]:
+        """Give what is to be told, in the order of the file; of keys, which one was given instead."""
+        given: dict[tuple[str, ...], str] = {(one.code,): one.key for one in scheme.behaviours}
+        for one in scheme.modifiers.values():
+            given |= {(one.title.fr, value.title.fr): value.key for value in one.values}
+        told = [
+            *(
+                (entry, OTHER_KEY_GIVEN.format(key=wanted, name=name, other=given.get(whose) or "—"))
+                for entry, wanted, name, whose in self._keys
+            ),
+            *self._told,
+        ]
+        found = [Finding("K109", self._places.place(at.offset), said, None, "remark") for at, said in told]
+        return tuple(sorted(dict.fromkeys(found), key=lambda one: one.place))
+
+    def _tell(self, entry: Located, kind: Kind, name: str, groups: Groups, group: str) -> None:
+        if kind == "point" and leaf(entry, "excluded"):
+            self._told.append((entry, POINT_EXCLUDES.format(name=name)))
+        elif group and not groups.exact(name):
+            self._told.append((entry, EXCLUDES_MORE.format(name=name, group=group)))
+        if groups.named(name):
+            self._told.append((entry, FIRST_NAME_LEFT_OUT.format(what=name)))
+        if leaf(entry, "coding map"):
+            self._told.append((entry, LEFT_OUT.format(what=THINGS["coding map"], name=f" ({name})")))
+
+    def _sets(self, entry: Located | None, behaviour: str, of: str, empty: dict[str, Any]) -> Iterable[str]:
+        """Give the codes of a behaviour's sets of modifiers; what another behaviour has alike is one.
+
+        Those without values are put into ``empty``, by their places.
+        """
+        mine: set[str] = set()
+        for number, (_, one) in enumerate(entry.items() if entry is not None else (), start=1):
+            if not isinstance(one.value, dict):
+                continue
+            name = leaf(one, "name") or f"{of}_{number}"
+            if says_first_name([name, leaf(one, "description")]):
+                self._told.append((one, FIRST_NAME_STAYS.format(what=name)))
+            kind = _KINDS.get(leaf(one, "type") or "0", "one")
+            values = tuple(self._values(one.get("values"), name)) if kind != "number" else ()
+            if kind == "number":
+                self._told.append((one, NUMBER_NOT_ASKED.format(name=name, of=of)))
+            elif not values:
+                self._told.append((one, NO_VALUES.format(name=name, of=of)))
+                empty[str(number - 1)] = {"name": leaf(one, "name")} | self._set_there(one, "one", name)
+                continue
+            elif kind == "several":
+                self._told.append((one, SEVERAL_NOT_ASKED.format(name=name, of=of)))
+            alone = self._set_there(one, kind, name)
+            longer = plain_code(f"{behaviour}_{name}")
+            numbered = (f"{longer[:36]}_{number}" for number in count(2))
+            for code in chain((plain_code(name), longer), numbered):
+                modifier = Modifier(code, verbatim(name), values, kind, there_of(name, code, alone))
+                if code not in mine and self._modifiers.setdefault(code, modifier) == modifier:
+                    mine.add(code)
+                    self.standing.setdefault(("modifiers", code), self._places.place(one.offset))
+                    yield code
+                    break
+
+    def _values(self, listed: Located | None, of: str) -> Iterable[Value]:
+        elements = (
+            [one for one in listed.elements() if isinstance(one.value, str | int | float)] if listed else []
+        )
+        told = [_value_and_key(str(element.value).strip()) for element in elements]
+        codes, keys = Codes(name for name, _ in told), set[str]()
+        seen: set[str] = set()
+        for element, (name, wanted) in zip(elements, told, strict=True):
+            if name in seen:
+                self._told.append((element, WRITTEN_TWICE.format(name=f"{of} = {name}")))
+                continue
+            seen.add(name)
+            key = free_key(wanted, keys)
+            if wanted and not key:
+                self._keys.append((element, wanted, f"{of} = {name}", (of, name)))
+            written = str(element.value).strip()
+            if says_first_name(written):
+                self._told.append((element, FIRST_NAME_STAYS.format(what=f"{of} = {name}")))
+            there = {} if key and written == f"{name} ({key})" else {"value": written}
+            yield Value(codes.of(name), verbatim(name), key, there_of(name, codes.of(name), there))
+
+    def _alone(self, entry: Located, written: Container[str], of: str) -> dict[str, Any]:
+        """Give what BORIS alone knows of something, but where a first name seems to be left."""
+        found: dict[str, Any] = {}
+        for key, located in entry.items():
+            if key in written:
+                continue
+            one = {key: located.plain()}
+            if says_first_name(one):
+                self._told.append((located, FIRST_NAME_LEFT_OUT.format(what=of)))
+            elif can_be_kept(one):
+                found |= one
+            else:
+                self._told.append((located, LEFT_OUT.format(what=key, name=f" ({of})")))
+        return found
+
+    def _set_there(self, one: Located, kind: ModifierKind, of: str) -> dict[str, Any]:
+        """Give what BORIS alone knows of a set of modifiers, where it is other than what would be written."""
+        made = {"name": leaf(one, "name"), "description": "", "type": BORIS_TYPES[kind], "ask at stop": False}
+        found = self._alone(one, {"values", *made}, of)
+        for key, value in ((key, found_.plain()) for key, found_ in one.items() if key in made):
+            if value != made[key] and can_be_kept(value):
+                found[key] = value
+        values = one.get("values")
+        listed = values.plain() if kind == "number" and values is not None else []
+        if listed and says_first_name(listed):
+            self._told.append((one, FIRST_NAME_LEFT_OUT.format(what=of)))
+        elif listed and can_be_kept(listed):
+            found["values"] = listed
+        return found | ({"name": ""} if not made["name"] else {})
+
+    def _subjects(self, conf: Located | None) -> Iterable[str]:
+        for _, one in conf.items() if conf is not None else ():
+            name = leaf(one, "name")
+            if is_code(name) or name in ROLES:
+                yield name
+            elif name:
+                # It may be a child's first name: it is not taken over, and not shown either.
+                self._told.append((one, SUBJECT_LEFT_OUT))
+
+
+def _value_and_key(text: str) -> tuple[str, str]:
+    value, key = value_and_key(text)
+    return (value.strip(), key) if value.strip() else (text, "")

@@ -1,0 +1,279 @@
+"""BORIS: a project (format 7.0) with an observation of the session itself, and one of each coder.
+
+Times are session seconds by the clock of the video that begins first, which is player 1: BORIS counts from
+its beginning and adds the observation's time offset; of the other players it takes the offset to player 1
+(BORIS 10, ``write_event`` and ``sync_time``). The annotations as they are here travel in a key of ours.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import av
+
+from nao_sessions.analysis.formats.boris.copy import (
+    CATEGORIES,
+    INTERVAL,
+    KEPT,
+    OFFSET,
+    TIME_FORMAT,
+    TIME_FORMATS,
+    imported_project,
+    subjects_of,
+)
+from nao_sessions.analysis.formats.boris.ethogram import Sets, as_called, called_of, chosen, ethogram, sets_of
+from nao_sessions.analysis.formats.boris.foreign import (
+    DIGITS,
+    foreign_ethogram,
+    foreign_events,
+    foreign_observation,
+    foreign_project,
+    seconds,
+)
+from nao_sessions.analysis.formats.boris.schemes import as_one, with_foreign
+from nao_sessions.analysis.formats.boris.states import paired_ends
+from nao_sessions.analysis.formats.foreign import foreign_of, whom
+from nao_sessions.analysis.formats.schemes import ExportedScheme
+from nao_sessions.analysis.formats.shapes import texts_in
+from nao_sessions.analysis.formats.words import spoken
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.export.scale import Scale, scale_of
+from nao_sessions.export.source import Film, Source
+from nao_sessions.export.tiers import Tier, tiers_of
+from nao_sessions.record.additions.annotations import Annotation, to_json
+from nao_sessions.record.additions.periods import Periods
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import msg
+
+FORMAT = "7.0"
+MOST_PLAYERS = 8
+NOBODY = ""
+SESSION = Scale()
+
+_SESSION = msg("session")
+_DESCRIPTION = msg("Written by nao_sessions: session time, in seconds. {sync}")
+Event = list[Any]
+"""Time, subject, behaviour, modifiers, comment, frame."""
+
+
+def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> bytes:
+    """Give a session as a BORIS project.
+
+    Args:
+        source: the session.
+        language: of the behaviours of the session's own observation.
+        media: for each film that is linked, where it lies as seen from the project.
+    """
+    tiers = [tier for tier in tiers_of(source, language) if tier.kind != "imported"]
+    scale = scale_of(players(media))
+    states = {code_of(tier, language): lasts(tier) for tier in tiers}
+    foreign = foreign_ethogram(source)
+    known: list[ExportedScheme] = []
+    for by in (by for coder in source.coded for by in source.schemes.get(coder, ())):
+        if by not in known:  # two coders may have coded by two versions of one scheme
+            known.append(by)
+    schemes, words = as_one(known, language, states, foreign)
+    wordings = {
+        coder: {by.scheme: words[known.index(by)] for by in source.schemes.get(coder, ()) if by in known}
+        for coder in source.coders
+    }
+    said = {coder: [spoken(one, wordings[coder]) for one in ones] for coder, ones in source.coders.items()}
+    coded = [one for ones in said.values() for one in ones]
+    alone, schemes = with_foreign(foreign, schemes, (one.behaviour for one in coded))
+    sets = sets_of(coded, schemes)
+    called = called_of(schemes, sets)
+    events = _session_events(tiers, language, scale) + foreign_events(source, foreign, scale)
+    own = _observation(source, language, media, sorted(events, key=lambda event: event[0]))
+    called_there, told_there = foreign_observation(source, own, scale)
+    own |= told_there
+    own[KEPT] = {"session": source.name, "identity": source.identity}
+    observations: dict[str, Any] = {called_there or f"{source.name} {_SESSION.in_language(language)}": own}
+    for coder, theirs in source.coders.items():
+        observation = _observation(source, language, media, coded_events(said[coder], sets, scale))
+        observation[KEPT] = {
+            "coder": coder,
+            "identity": source.identity,
+            "zero_ns": scale.zero_ns,
+            "rate": scale.rate,
+            "sets": {behaviour: list(names) for behaviour, names in sets.items()},
+            "called": called,
+            "annotations": [to_json(one) for one in theirs],
+            "words": {scheme: words.to_json() for scheme, words in wordings[coder].items()},
+        }
+        if periods := source.periods.get(coder):
+            observation[INTERVAL] = _interval(periods, scale)
+            observation[KEPT] |= {
+                "periods": {scheme: one.to_json() for scheme, one in periods.items()},
+                "interval": observation[INTERVAL],
+            }
+        name = f"{source.name} {coder}"
+        observations[name if name not in observations else f"{name} (2)"] = observation
+    behaviours = [*alone, *map(as_called, ethogram(states, coded, schemes))]
+    project = {
+        TIME_FORMAT: TIME_FORMATS[0],
+        "project_date": _date(source),
+        "project_name": source.name,
+        "project_description": "",
+        "project_format_version": FORMAT,
+        "subjects_conf": _numbered(_subjects(source, tiers, coded)),
+        "behaviors_conf": _numbered(behaviours),
+        "behavioral_categories": _categories(source, behaviours),
+        "behavioral_categories_config": {},
+        "independent_variables": {},
+        "coding_map": {},
+        "behaviors_coding_map": [],
+        "converters": {},
+        "observations": observations,
+    } | foreign_project(source)
+    return (json.dumps(project, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def players(media: Iterable[Film]) -> list[Film]:
+    """Give the films as BORIS plays them: the one that begins first is player 1, whose clock counts."""
+    found = list(media)[:MOST_PLAYERS]
+    return sorted(found, key=lambda film: (film.begins_ns, film.path.name))
+
+
+def coded_events(coded: Iterable[Annotation], sets: Sets, scale: Scale = SESSION) -> list[Event]:
+    """Give annotations as BORIS keeps them: a state's beginning and its end are events alike."""
+    each = [events for _, events in events_of_each(coded, sets, scale)]
+    return sorted((event for events in each for event in events), key=lambda event: event[0])
+
+
+def events_of_each(
+    coded: Iterable[Annotation], sets: Sets, scale: Scale = SESSION
+) -> list[tuple[Annotation, list[Event]]]:
+    """Give each annotation with its events, in the order of time, as BORIS shows it (:func:`paired_ends`).
+
+    The annotations are as they are shown: one that overlaps another of its kind ends where that begins.
+    """
+    ordered = sorted(coded, key=lambda one: one.start_ns)
+    common = [[one.subject, one.behaviour, chosen(one, sets)] for one in ordered]
+    lasting = [place for place, one in enumerate(ordered) if one.open or one.stop_ns is not None]
+    states = [(tuple(common[at]), ordered[at].start_ns, ordered[at].stop_ns) for at in lasting]
+    ends = dict(zip(lasting, paired_ends(states), strict=True))
+    found = []
+    for place, one in enumerate(ordered):
+        stop_ns = ends.get(place)
+        events: list[Event] = [[seconds(one.start_ns, scale), *common[place], one.comment, "NA"]]
+        if stop_ns is not None:
+            events.append([seconds(stop_ns, scale), *common[place], "", "NA"])
+        found.append((replace(one, stop_ns=stop_ns, open=place in ends and stop_ns is None), events))
+    return found
+
+
+def _interval(periods: Mapping[str, Periods], scale: Scale) -> list[float]:
+    """Return BORIS's one interval: what was planned where that is one span, else all of the video."""
+    planned = {one.planned for one in periods.values()}
+    spans = planned.pop() if len(planned) == 1 else None
+    if spans is None or len(spans) != 1 or scale.of(spans[0][1]) <= 0:
+        return [0, 0]
+    [(start, stop)] = spans
+    return [round(max(0, scale.of(ns)) / SECOND_NS, DIGITS) for ns in (start, stop)]
+
+
+def _session_events(tiers: Sequence[Tier], language: Language, scale: Scale) -> list[Event]:
+    events: list[Event] = []
+    for tier in tiers:
+        begun = [
+            (span.subject, span.start_ns, span.start_ns if span.stop_ns is None else span.stop_ns)
+            for span in tier.spans
+        ]
+        for span, stop in zip(tier.spans, paired_ends(begun), strict=True):
+            common = [span.subject, code_of(tier, language), ""]
+            if lasts(tier) and stop is not None:
+                events += [[seconds(span.start_ns, scale), *common, span.label, "NA"],
+                           [seconds(stop, scale), *common, "", "NA"]]  # fmt: skip
+            else:
+                events.append([seconds(span.start_ns, scale), *common, span.label, "NA"])
+    return sorted(events, key=lambda event: event[0])
+
+
+def code_of(tier: Tier, language: Language) -> str:
+    """Give the behaviour of a tier: BORIS has one behaviour where other tools have a tier."""
+    return tier.name(language)
+
+
+def lasts(tier: Tier) -> bool:
+    """Tell whether what a tier holds are states in BORIS."""
+    return tier.kind in ("steps", "speech", "gestures", "trials")
+
+
+def _observation(
+    source: Source, language: Language, media: Mapping[Film, str], events: list[Event]
+) -> dict[str, Any]:
+    films = players(media)
+    scale = scale_of(films)
+    return {
+        "file": {str(player): [media[film]] for player, film in enumerate(films, start=1)}
+        | {str(player): [] for player in range(len(films) + 1, MOST_PLAYERS + 1)},
+        "type": "MEDIA" if films else "LIVE",
+        "date": _date(source),
+        "description": _DESCRIPTION.format(sync=_sync(films)).in_language(language),
+        OFFSET: seconds(scale.zero_ns, scale),
+        "events": events,
+        INTERVAL: [0, 0],
+        "independent_variables": {},
+        "visualize_spectrogram": False,
+        "visualize_waveform": False,
+        "media_creation_date_as_offset": False,
+        "media_scan_sampling_duration": 0,
+        "image_display_duration": 1,
+        "close_behaviors_between_videos": False,
+        "scan_sampling_time": 0,
+        "start_from_current_time": False,
+        "start_from_current_epoch_time": False,
+        "directories_list": [],
+        "observations list": [],
+        "media_info": {
+            "length": {media[film]: film.length_ns / SECOND_NS for film in films},
+            "fps": {media[film]: _rate(film) for film in films},
+            "hasVideo": {media[film]: not film.sound_alone for film in films},
+            "hasAudio": {media[film]: film.sync.has_sound or film.sound_alone for film in films},
+            "offset": {
+                str(player): round(scale.of(film.begins_ns) / SECOND_NS, DIGITS)
+                for player, film in enumerate(films, start=1)
+            },
+        },
+    }
+
+
+def _rate(film: Film) -> float:
+    if film.sound_alone:
+        return 0.0
+    with av.open(str(film.path)) as container:
+        return float(container.streams.video[0].average_rate or 25)
+
+
+def _sync(films: Sequence[Film]) -> str:
+    return " · ".join(
+        f"{film.stream}.{film.segment:02} {film.sync.verdict} ±{film.sync.uncertainty_ms} ms"
+        for film in films
+    )
+
+
+def _date(source: Source) -> str:
+    return datetime.fromtimestamp(source.facts.clock.utc_ns / SECOND_NS, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def _subjects(source: Source, tiers: Sequence[Tier], coded: Sequence[Annotation]) -> list[dict[str, Any]]:
+    named = {tier.subject for tier in tiers} | {one.subject for one in coded}
+    named |= {*whom(foreign_of(source)), *source.facts.participants}
+    named |= {one for of_coder in source.schemes.values() for by in of_coder for one in by.subjects}
+    own = subjects_of(imported_project(source))
+    new = sorted(named - {NOBODY} - {one["name"] for one in own})
+    return own + [{"key": "", "name": name, "description": "", "id": ""} for name in new]
+
+
+def _categories(source: Source, behaviours: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Give the categories: BORIS refuses a behaviour whose category is not listed."""
+    own = texts_in(imported_project(source).get(CATEGORIES))
+    return list(dict.fromkeys([*own, *(one["category"] for one in behaviours if one.get("category"))]))
+
+
+def _numbered(values: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {str(number): value for number, value in enumerate(values)}

@@ -1,0 +1,176 @@
+"""What coders did in another program, as its file shows it: whose, what was there before, and where.
+
+Times are session time already; which behaviours there may be, and what is new, is judged elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+
+from nao_sessions.analysis.formats.shapes import mapped
+from nao_sessions.analysis.formats.table import Findings
+from nao_sessions.core.errors import Place
+from nao_sessions.export.scale import Scale
+from nao_sessions.export.source import Film
+from nao_sessions.record.additions.annotations import Annotation
+from nao_sessions.record.additions.periods import Periods, periods_from
+from nao_sessions.text.messages import Text, msg
+
+
+@dataclass(frozen=True, slots=True)
+class AsShown:
+    """What a file shows of an annotation, as its format rounds and writes it; ``modifiers`` are sorted."""
+
+    start_ms: int
+    stop_ms: int | None
+    behaviour: str
+    subject: str
+    modifiers: tuple[tuple[str, str], ...]
+    comment: str
+    open: bool = False
+
+
+Shown = Callable[[Annotation], AsShown]
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """One thing that a file shows; ``there`` is the other program's id of it, "" where it gives none.
+
+    ``vocabulary`` is the list of words that it was chosen from, "" where that is not told.
+    ``modifiers`` are values as they stand, by the name of their set, or by their place where it has none.
+    """
+
+    annotation: Annotation
+    place: Place
+    there: str = ""
+    vocabulary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """What a file holds of one coder.
+
+    ``coder`` is as the file says: a code, a name, or ""; ``before`` is what was written into the file when it
+    left, to the nanosecond; ``ids`` are the ids of those, by the other program's; ``shown`` tells what the
+    file shows of one.
+    """
+
+    coder: str
+    shown: Shown
+    noted: tuple[Noted, ...] = ()
+    before: tuple[Annotation, ...] = ()
+    ids: Mapping[str, str] = field(default_factory=dict)
+    periods: Mapping[str, Periods] = field(default_factory=dict)
+    """What the coder stated of what is looked at when the file left, by the id of the scheme."""
+    planned: tuple[int, int | None] | None = None
+    """Between which session times the other program limits what is looked at, where that is new."""
+
+    def id_of(self, noted: Noted) -> str:
+        """Give the id here of what the file shows; it need not be known."""
+        return self.ids.get(noted.there, noted.annotation.id)
+
+
+@dataclass(frozen=True, slots=True)
+class CodedFile:
+    """A file that came back, or that was made elsewhere.
+
+    ``document`` names it, so that it is known when it comes again; ``session`` is the identity of the session
+    that it was written from, "" where it was not written here.
+    """
+
+    document: str
+    session: str
+    codings: tuple[Back, ...]
+    remarks: tuple[Text, ...] = ()
+
+    def annotations(self) -> dict[str, tuple[Annotation, ...]]:
+        """Give every coder's annotations, as they left where nothing was changed, in the order of time."""
+        return {back.coder: _restored(back) for back in self.codings}
+
+
+def unchanged(
+    back: Back, before: Sequence[Annotation]
+) -> tuple[list[tuple[Noted, Annotation]], list[Noted], list[Annotation]]:
+    """Put what a file shows beside what it was written from: of those that look alike there, each by its id.
+
+    Returns:
+        those that are as they were, what is left of what is shown, and what is left of what was.
+    """
+    waiting: dict[AsShown, dict[str, Annotation]] = defaultdict(dict)
+    for one in before:
+        waiting[back.shown(one)][one.id] = one
+    same: list[tuple[Noted, Annotation]] = []
+    others: list[tuple[Noted, dict[str, Annotation]]] = []
+    left: list[Noted] = []
+    for each in back.noted:
+        alike = waiting[back.shown(each.annotation)]
+        if back.id_of(each) in alike:
+            same.append((each, alike.pop(back.id_of(each))))
+        else:
+            others.append((each, alike))
+    for each, alike in others:
+        if alike:
+            same.append((each, alike.pop(next(iter(alike)))))
+        else:
+            left.append(each)
+    taken = {one.id for _, one in same}
+    return same, left, [one for one in before if one.id not in taken]
+
+
+def _restored(back: Back) -> tuple[Annotation, ...]:
+    same, new, _ = unchanged(back, back.before)
+    found = [before for _, before in same]
+    taken = {one.id for one in found}
+    for each in new:
+        found.append(replace(each.annotation, id=free_id(each.annotation.id, taken)))
+        taken.add(found[-1].id)
+    return tuple(sorted(found, key=lambda one: (one.start_ns, one.id)))
+
+
+def periods_read(written: object) -> dict[str, Periods]:
+    """Read the observation periods that travelled in a file; what cannot be read is not stated."""
+    found = {}
+    for scheme, record in mapped(written).items():
+        with suppress(ValueError):
+            found[scheme] = periods_from(mapped(record))
+    return found
+
+
+def free_id(wanted: str, taken: set[str]) -> str:
+    """Give an id that is not taken: the wanted one, else with a number."""
+    number, found = 1, wanted
+    while found in taken:
+        number += 1
+        found = f"{wanted}-{number}"
+    return found
+
+
+def scale_from(
+    films: Sequence[Film], file: str, own_ns: int, offset_ns: int | None, place: Place, findings: Findings
+) -> Scale:
+    """Give how the times of a file that was made elsewhere become session time.
+
+    Args:
+        films: the session's recordings.
+        file: the name of the video that the file's times are of; "" where it names none.
+        own_ns: the video's own time at the file's 0.
+        offset_ns: what a person said: the session time of the file's 0.
+        place: where the file names its video.
+        findings: told where nobody knows.
+    """
+    if offset_ns is not None:
+        return Scale(offset_ns)
+    for film in films:
+        if file and film.path.name == file:
+            return Scale(film.begins_ns + round(own_ns * film.sync.rate), film.sync.rate)
+    raise findings.refuse("K144", place, _NO_VIDEO, _NO_VIDEO_HINT)
+
+
+_NO_VIDEO = msg("this file names no video of this session: its times cannot be placed")
+_NO_VIDEO_HINT = msg(
+    "--offset SECONDS: the session time of this file's zero (0 where these are session times)"
+)

@@ -1,0 +1,285 @@
+"""The copy of an ELAN file that a session keeps, and how it becomes the base of an EAF that is being made.
+
+A copy holds the elements and attributes that this package knows, their texts through the name filter, as EAF
+3.0; no media, nobody who annotated but by a code, no comment. Tiers, ids, what hangs on what, slots that are
+shared and slots without a time are as they came: an export moves the times and adds its own tiers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import PureWindowsPath
+
+from nao_sessions.analysis.formats.elan.document import Document, name_for
+from nao_sessions.analysis.formats.elan.elements import (
+    ELEMENTS,
+    ON_ANNOTATIONS,
+    ON_TIERS,
+    ON_TYPES,
+    REFERS,
+    elements_of,
+)
+from nao_sessions.analysis.formats.elan.model import (
+    CONSTRAINTS,
+    EXTERNAL,
+    NOWHERE,
+    SUBDIVIDED,
+    SYMBOLIC,
+    Annotation,
+    Attributes,
+    Eaf,
+    Kind,
+    clean,
+    free,
+    last_number,
+    to_ms,
+)
+from nao_sessions.analysis.formats.elan.parsing import parse_eaf
+from nao_sessions.analysis.formats.elan.spans import Span, spans_of
+from nao_sessions.analysis.formats.elan.vocabulary import Entry, Vocabulary, Word
+from nao_sessions.analysis.formats.first_names import holds_first_name
+from nao_sessions.analysis.formats.foreign import SUBJECT_MARK
+from nao_sessions.analysis.formats.name_filter import NameFilter
+from nao_sessions.analysis.formats.table import Findings
+from nao_sessions.analysis.formats.times import time_ns
+from nao_sessions.core.errors import TableRefused
+
+PLAIN = "imported"
+"""The linguistic type of what came with none."""
+UNNAMED = "?"
+"""How a tier is called whose name is left out."""
+_NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
+
+Shown = Callable[[int], int]
+"""By a time of a file (ns), the millisecond at which another one shows it."""
+
+
+def copy_of(parsed: Eaf, names: NameFilter) -> bytes:
+    """Return the copy of a file that a session keeps."""
+    base = base_of(without_names(parsed, names), to_ms)
+    assert base is not None  # the file was read
+    return Document(_NO_DATE, base=base).end()
+
+
+def read_copy(content: bytes) -> Eaf | None:
+    """Read a copy again; None where nobody can, for instance since somebody changed it."""
+    try:
+        return parse_eaf(content, "", Findings())
+    except TableRefused:
+        return None
+
+
+def without_names(parsed: Eaf, names: NameFilter) -> Eaf:
+    """Return what a file holds with codes for people, and without the texts in which a name seems to be."""
+    kinds = names.new_names("type", [*parsed.types, *(tier.kind for tier in parsed.tiers)])
+    referred = [kind.vocabulary for kind in parsed.types.values()]
+    lists = names.new_names("vocabulary", [*parsed.vocabularies, *referred])
+    ids_of_tiers: list[str] = []
+    for tier in parsed.tiers:
+        name = SUBJECT_MARK.join(filter(None, (names.text(tier.name) or UNNAMED, names.subject(tier.whom))))
+        ids_of_tiers.append(free(name, ids_of_tiers))
+    by_id = {tier.id: name for tier, name in zip(parsed.tiers, ids_of_tiers, strict=True)}
+    ids = _as_elan_has_them("a", [one.id for one in parsed.annotations])
+    slots = _as_elan_has_them("ts", parsed.slots)
+    return replace(
+        parsed,
+        tiers=[
+            replace(
+                tier,
+                id=name,
+                participant=names.subject(tier.participant),
+                kind=kinds[tier.kind],
+                annotator=names.annotator(tier.annotator),
+                parent=by_id.get(tier.parent, ""),
+                more=names.any(tier.more),
+            )
+            for tier, name in zip(parsed.tiers, ids_of_tiers, strict=True)
+        ],
+        annotations=[
+            replace(
+                one,
+                id=ids[one.id],
+                slots=one.slots and (slots[one.slots[0]], slots[one.slots[1]]),
+                refers_to=ids.get(one.refers_to, ""),
+                previous=ids.get(one.previous, ""),
+                value=names.hide(one.value),
+                # what it refers to may be called by a word, and is left out as the word is
+                more={key: text for key, text in one.more.items() if not holds_first_name(names.hide(text))},
+            )
+            for one in parsed.annotations
+        ],
+        types={
+            kinds[name]: Kind(names.text(one.constraint), lists[one.vocabulary], names.any(one.more))
+            for name, one in parsed.types.items()
+        },
+        vocabularies={lists[name]: _vocabulary(one, names) for name, one in parsed.vocabularies.items()},
+        others={
+            tag: [names.any({key: without_folders(text) for key, text in one.items()}) for one in ones]
+            for tag, ones in parsed.others.items()
+        },
+        media=[],
+        slots={slots[name]: one for name, one in parsed.slots.items()},
+        properties=[
+            (hidden, names.text(text))
+            for name, text in names.by_label(parsed.own_properties)
+            if (hidden := names.text(name)) or not name
+        ],
+    )
+
+
+def _as_elan_has_them(prefix: str, ids: Iterable[str]) -> dict[str, str]:
+    """Return ids as ELAN gives them, by those of a file: others may be words, and get the next numbers."""
+    found = {id_: id_ for id_ in ids}
+    number = last_number(prefix, found)
+    for id_ in found:
+        if re.fullmatch(f"{prefix}[0-9]+", id_) is None:
+            number += 1
+            found[id_] = f"{prefix}{number}"
+    return found
+
+
+def without_folders(text: str) -> str:
+    """Return an address; of a file of somebody's computer its name alone."""
+    return PureWindowsPath(text).name if text.casefold().startswith("file:") else text
+
+
+def _vocabulary(one: Vocabulary, names: NameFilter) -> Vocabulary:
+    entries: list[Entry] = []
+    for entry in one.entries:
+        words = tuple(
+            Word(word.language, hidden, names.text(word.meaning))
+            for word in entry.words
+            if (hidden := names.text(word.text))
+        )
+        if words and (words == entry.words or words not in [known.words for known in entries]):
+            entries.append(replace(entry, words=words, id=names.text(entry.id)))
+    told = tuple((language, names.text(text)) for language, text in one.told)
+    return replace(one, told=told, entries=tuple(entries))
+
+
+def base_of(parsed: Eaf, shown: Shown) -> Eaf | None:
+    """Return what a copy holds as ELAN opens it, with its times as they are shown.
+
+    What refers to something that is not there refers to nothing. A tier that does not lie to the one above
+    as its type says stands by itself. An annotation lasts 1 ms at least.
+
+    Args:
+        parsed: the copy.
+        shown: how its times are shown.
+
+    Returns:
+        None where an annotation has no times.
+    """
+    findings = Findings()
+    try:
+        spans = spans_of(parsed, findings)
+        findings.check()
+    except TableRefused:
+        return None
+    others: dict[str, list[Attributes]] = {}
+    known: dict[str, set[str]] = {}
+    for tag in ELEMENTS:
+        there = elements_of(tag, parsed.others.get(tag))
+        taken = {id_ for ids in known.values() for id_ in ids}
+        known[tag] = there.keys() - taken
+        others[tag] = [one for id_, one in there.items() if id_ in known[tag]]
+    external = {id_: id_ for id_ in known[EXTERNAL]}
+    vocabularies = {clean(name): one.known(external) for name, one in parsed.vocabularies.items()}
+    types: dict[str, Kind] = {}
+    for name, kind in parsed.types.items():
+        if name:
+            types[clean(name)] = Kind(
+                kind.constraint if kind.constraint in CONSTRAINTS else "",
+                words if (words := clean(kind.vocabulary)) in vocabularies else "",
+                _known(kind.more, ON_TYPES, known),
+            )
+    tiers = [replace(tier, more=_known(tier.more, ON_TIERS, known)) for tier in parsed.tiers]
+    ones = [replace(one, more=_known(one.more, ON_ANNOTATIONS, known)) for one in parsed.annotations]
+    base = Eaf(tiers=tiers, annotations=ones, types=types, properties=parsed.own_properties,
+               vocabularies=vocabularies, others=others)  # fmt: skip
+    _place(base, parsed, spans, shown)
+    _hang(base, spans, shown)
+    return base
+
+
+def _known(more: Attributes, allowed: Iterable[str], known: Mapping[str, set[str]]) -> Attributes:
+    """Return the further attributes that an element may have, without references to nothing."""
+    found = {}
+    for name in allowed:
+        there, text = known.get(REFERS.get(name, "")), more.get(name, "")
+        kept = text if there is None else " ".join(one for one in text.split() if one in there)
+        if kept and (name != "GRAPHIC_REFERENCES" or kept in ("true", "false")):
+            found[name] = kept
+    return found
+
+
+def _place(base: Eaf, parsed: Eaf, spans: Mapping[str, Span], shown: Shown) -> None:
+    """Put the slots down; times that differ differ still, whatever a camera's clock makes of them."""
+    times_ns = {slot: time_ns(value, "ms") for slot, (value, _) in parsed.slots.items() if value}
+    ms: dict[int | None, str] = {None: ""}
+    last = -1
+    for ns in sorted({ns for ns in times_ns.values() if ns is not None}):
+        last = max(shown(ns), last + 1)
+        ms[ns] = str(last)
+    base.slots = {slot: (ms[times_ns.get(slot)], NOWHERE) for slot in parsed.slots}
+    for one in base.annotations:
+        start, stop = spans[one.id]
+        if one.slots is not None and start == stop:
+            after = free(f"{one.slots[1]}_1", base.slots, "{}_{}")
+            base.slots[after] = (str(int(ms.get(start) or shown(start)) + 1), NOWHERE)
+            one.slots = (one.slots[0], after)
+
+
+def _hang(base: Eaf, spans: Mapping[str, Span], shown: Shown) -> None:
+    """Have each tier hang as its type says, or stand by itself."""
+    tier_of = {one.id: one.tier for one in base.annotations}
+    by_tier: list[list[Annotation]] = [[] for _ in base.tiers]
+    for one in base.annotations:
+        by_tier[one.tier].append(one)
+    parents, placed = base.parents(), set[int]()
+    for number in parents_first(parents):
+        tier, parent, ones = base.tiers[number], parents[number], by_tier[number]
+        kind = base.types.get(clean(tier.kind), Kind())
+        symbolic = kind.constraint in SYMBOLIC
+        fits = all(
+            one.slots is None and tier_of.get(one.refers_to) == parent if symbolic else one.slots is not None
+            for one in ones
+        )
+        if not (kind.constraint and parent in placed and fits):
+            # of a type that hangs there is another one that does not
+            tier.parent, wanted = "", f"{tier.kind or PLAIN} (2)" if kind.constraint else tier.kind or PLAIN
+            tier.kind = name_for(base.types, wanted, replace(kind, constraint=""))
+            for one in ones:
+                one.slots = one.slots or _slots(base, *(shown(ns) for ns in spans[one.id]))
+        last: dict[str, str] = {}
+        for one in sorted(ones, key=lambda one: spans[one.id]):
+            one.previous = last.get(one.refers_to, "") if kind.constraint == SUBDIVIDED else ""
+            last[one.refers_to] = one.id
+        placed.add(number)
+
+
+def _slots(base: Eaf, start_ms: int, stop_ms: int) -> tuple[str, str]:
+    names = []
+    for ms in (start_ms, max(stop_ms, start_ms + 1)):
+        names.append(free(f"ts_{len(base.slots) + 1}", base.slots, "{}_{}"))
+        base.slots[names[-1]] = (str(ms), NOWHERE)
+    return names[0], names[1]
+
+
+def parents_first(parents: Sequence[int | None]) -> list[int]:
+    """Return the numbers of tiers, each after the one that it hangs on.
+
+    Args:
+        parents: by its number, on which tier each hangs; of a circle any may be the first.
+    """
+
+    def depth(number: int) -> int:
+        count, parent = 0, parents[number]
+        while parent is not None and parent < len(parents) and count <= len(parents):
+            count, parent = count + 1, parents[parent]
+        return count
+
+    return sorted(range(len(parents)), key=lambda number: (depth(number), number))

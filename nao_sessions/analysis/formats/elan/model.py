@@ -1,0 +1,190 @@
+"""An ELAN annotation file (EAF) in memory, as it is read and as it is written.
+
+Of what a file holds, this is what the package knows; the words are ELAN's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from nao_sessions.analysis.formats.elan.vocabulary import Vocabulary
+from nao_sessions.analysis.formats.foreign import OURS, SUBJECT_MARK
+from nao_sessions.core.clock import MILLISECOND_NS
+from nao_sessions.core.errors import Place
+from nao_sessions.text.languages import Language
+
+ASSOCIATED = "Symbolic_Association"
+SUBDIVIDED = "Symbolic_Subdivision"
+TIME_SUBDIVIDED = "Time_Subdivision"
+INCLUDED = "Included_In"
+CONSTRAINTS = {
+    TIME_SUBDIVIDED: "Time subdivision of parent annotation's time interval, no time gaps allowed",
+    SUBDIVIDED: "Symbolic subdivision of a parent annotation, in their order",
+    ASSOCIATED: "1-1 association with a parent annotation",
+    INCLUDED: "Time alignable annotations within the parent annotation's time interval, gaps are allowed",
+}
+"""How what is on a tier may lie to what is on the one above, and what a file says of each."""
+SYMBOLIC = (ASSOCIATED, SUBDIVIDED)
+"""What is on such tiers has no times of its own."""
+LANGUAGES: Mapping[Language, Mapping[str, str]] = {
+    "fr": {
+        "LANG_DEF": "http://cdb.iso.org/lg/CDB-00138512-001",
+        "LANG_ID": "fra",
+        "LANG_LABEL": "French (fra)",
+    },
+    "en": {
+        "LANG_DEF": "http://cdb.iso.org/lg/CDB-00138502-001",
+        "LANG_ID": "eng",
+        "LANG_LABEL": "English (eng)",
+    },
+}
+"""ELAN asks for a language of what vocabularies mean, and leaves out what has one without its definition."""
+EXTERNAL, EXTERNAL_ID = "EXTERNAL_REF", "EXT_REF_ID"
+"""The element that says where a data category or a file with more words is, and its id."""
+OWN_AUTHOR = "nao_sessions"
+"""Whom a file from here names as its author."""
+NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOWHERE = Place("")
+"""Where what was read from no file stands."""
+Attributes = Mapping[str, str]
+"""Attributes of an element, as ELAN calls them."""
+
+
+@dataclass(slots=True)
+class Annotation:
+    """An annotation as it stands, spaces and all: aligned to slots, or referring to another annotation.
+
+    ``tier`` is the number of its tier.
+    """
+
+    id: str
+    tier: int
+    place: Place
+    slots: tuple[str, str] | None
+    refers_to: str = ""
+    previous: str = ""
+    value: str = ""
+    more: Attributes = field(default_factory=dict)
+
+    @property
+    def word(self) -> str:
+        """Return its value as a word."""
+        return self.value.strip()
+
+
+@dataclass(slots=True)
+class Tier:
+    """A tier: its name, who it is about, its linguistic type, who annotated it, and below which it is."""
+
+    id: str
+    participant: str
+    kind: str
+    place: Place
+    annotator: str = ""
+    parent: str = ""
+    more: Attributes = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Return its name without whom it is about, where it ends with that: ``regard`` of ``regard@P07``."""
+        return self._parted[0]
+
+    @property
+    def whom(self) -> str:
+        """Return whom it is about as its name says, "" where it does not: ``P07`` of ``regard@P07``.
+
+        Spaces stand as they do there.
+        """
+        return self._parted[1]
+
+    @property
+    def subject(self) -> str:
+        """Return the word for whom it is about."""
+        return self.participant.strip() or self.whom.strip()
+
+    @property
+    def _parted(self) -> tuple[str, str]:
+        name, mark, whom = self.id.rpartition(SUBJECT_MARK)
+        return (name, whom) if mark and name and whom.strip() else (self.id, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A linguistic type: how what is of it hangs on the tier above, its vocabulary, and what else it says."""
+
+    constraint: str = ""
+    vocabulary: str = ""
+    more: Attributes = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Eaf:
+    """What an ELAN file or template holds.
+
+    ``slots`` are by their ids what each says of its time (ms), "" where ELAN shares it out, in their order;
+    ``standing`` tells where each vocabulary stands; ``properties`` are those of the header, which may be
+    called alike; ``others`` are elements that are kept as they stand, by their tags; ``left_out`` counts
+    what else it holds that is not read.
+    """
+
+    version: str = ""
+    root: Place | None = None
+    units: str = "milliseconds"
+    media: list[tuple[Attributes, Place]] = field(default_factory=list)
+    slots: dict[str, tuple[str, Place]] = field(default_factory=dict)
+    tiers: list[Tier] = field(default_factory=list)
+    annotations: list[Annotation] = field(default_factory=list)
+    types: dict[str, Kind] = field(default_factory=dict)
+    properties: list[tuple[str, str]] = field(default_factory=list)
+    vocabularies: dict[str, Vocabulary] = field(default_factory=dict)
+    standing: dict[str, Place] = field(default_factory=dict)
+    others: dict[str, list[Attributes]] = field(default_factory=dict)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def property_values(self) -> dict[str, str]:
+        """Return the properties by their names; of two, the last one."""
+        return dict(self.properties)
+
+    @property
+    def own_properties(self) -> list[tuple[str, str]]:
+        """Return the properties that are not of this file alone, and not of this program."""
+        names = ("URN", "lastUsedAnnotationId")
+        return [one for one in self.properties if one[0] not in names and not one[0].startswith(OURS)]
+
+    def kind(self, tier: int) -> Kind:
+        """Return the linguistic type of a tier, by the tier's number."""
+        return self.types.get(self.tiers[tier].kind, Kind())
+
+    def parents(self) -> list[int | None]:
+        """Return by its number on which tier each hangs."""
+        by_id = {tier.id: number for number, tier in enumerate(self.tiers)}
+        return [by_id.get(tier.parent) for tier in self.tiers]
+
+
+def free(wanted: str, taken: Collection[str], numbered: str = "{} ({})") -> str:
+    """Return a name that is not taken: the wanted one, else with a number."""
+    number, name = 1, wanted
+    while name in taken:
+        number += 1
+        name = numbered.format(wanted, number)
+    return name
+
+
+def last_number(prefix: str, ids: Iterable[str]) -> int:
+    """Return the highest number among ids such as ``a7``; 0 where there is none."""
+    found = (re.fullmatch(f"{prefix}([0-9]{{1,9}})", id_) for id_ in ids)
+    return max((int(one[1]) for one in found if one is not None), default=0)
+
+
+def to_ms(ns: int) -> int:
+    """Round to the nearest millisecond, in whole numbers."""
+    return (ns + MILLISECOND_NS // 2) // MILLISECOND_NS
+
+
+def clean(text: str) -> str:
+    """Leave out the characters that XML cannot hold at all; XML knows one way to end a line."""
+    return NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,0 +1,246 @@
+"""Annotations that come back from ELAN: what a coder's tiers show, to the nanosecond where nothing changed.
+
+A tier is a coder's when it names an annotator; in a file that was made elsewhere, a tier that names nobody is
+whoever's the file is. What ELAN shows wins over what travelled beside it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from functools import partial
+from math import isfinite
+from pathlib import PureWindowsPath
+from urllib.parse import unquote
+
+from nao_sessions.analysis.formats.annotation_text import kept, modifiers_read, modifiers_shown
+from nao_sessions.analysis.formats.coded import AsShown, Back, CodedFile, Noted, periods_read, scale_from
+from nao_sessions.analysis.formats.elan.document import DETAIL, OWN_KIND
+from nao_sessions.analysis.formats.elan.model import ASSOCIATED, Annotation, Eaf, Tier, clean
+from nao_sessions.analysis.formats.elan.parsing import parse_eaf
+from nao_sessions.analysis.formats.elan.read import check_head, origin_of
+from nao_sessions.analysis.formats.elan.spans import spans_of
+from nao_sessions.analysis.formats.elan.write import (
+    ENDS,
+    IDS,
+    IMPORTED,
+    KEPT,
+    MOMENT_MS,
+    ORIGINS,
+    PERIODS,
+    SCALE,
+    SESSION,
+    TYPES,
+    WORDS,
+    shown_ms,
+)
+from nao_sessions.analysis.formats.shapes import listed, mapped, text_of
+from nao_sessions.analysis.formats.table import Findings
+from nao_sessions.analysis.formats.times import HINT, NOT_A_TIME
+from nao_sessions.analysis.formats.words import (
+    Listed,
+    Wordings,
+    spoken,
+    understood_as_listed,
+    wordings_of,
+    words_from,
+)
+from nao_sessions.core.clock import MILLISECOND_NS
+from nao_sessions.core.errors import Place
+from nao_sessions.export.scale import Scale
+from nao_sessions.export.source import Film
+from nao_sessions.record.additions.annotations import Annotation as Coded
+from nao_sessions.text.messages import msg
+
+URN = "URN"
+
+
+def read_coded_eaf(
+    content: bytes, file: str, films: Sequence[Film] = (), offset_ns: int | None = None
+) -> CodedFile:
+    """Read what coders noted in an EAF, in session time.
+
+    Args:
+        content: the file.
+        file: its name.
+        films: the session's recordings: a foreign EAF is placed by the video that it links.
+        offset_ns: the session time of such a file's 0, where a person gave it.
+
+    Raises:
+        TableRefused: this is no ELAN file, an annotation has no times, nobody knows what its 0 is, or a video
+            was moved since the file left.
+    """
+    findings = Findings()
+    document = parse_eaf(content, file, findings)
+    check_head(document, file, findings)
+    spans = spans_of(document, findings)
+    _check_media(document, findings)
+    findings.check()
+    ours = SCALE in document.property_values
+    imported = frozenset(map(text_of, listed(_json(document.property_values.get(IMPORTED, "")))))
+    own = _own_types(document) if ours else {}
+    scale = _own_scale(document) or _foreign_scale(document, file, films, offset_ns, findings)
+    below = _below(document)
+    before, ids = _kept_by_coder(document, KEPT), _kept_by_coder(document, IDS)
+    periods = _kept_by_coder(document, PERIODS)
+    ends = {coder: _whole_numbers(text) for coder, text in _kept_by_coder(document, ENDS).items()}
+    lists = {coder: _lists(text) for coder, text in _kept_by_coder(document, WORDS).items()}
+    read: dict[str, list[Noted]] = defaultdict(list)
+    hung: Counter[str] = Counter()
+    for annotation in document.annotations:
+        tier = document.tiers[annotation.tier]
+        if tier.id in imported:
+            continue
+        if annotation.slots is None:
+            hung[tier.id] += not (_DETAIL.search(tier.id) or tier.kind == own.get(DETAIL))
+            continue
+        if not tier.annotator and tier.kind == own.get(OWN_KIND):
+            continue
+        coded = _coded(annotation, tier, spans[annotation.id], below.get(annotation.id, {}), scale)
+        vocabulary = document.kind(annotation.tier).vocabulary
+        coded = understood_as_listed(coded, vocabulary, lists.get(tier.annotator, ()))
+        read[tier.annotator].append(Noted(coded, annotation.place, annotation.id, vocabulary))
+    return CodedFile(
+        document=document.property_values.get(URN) or file,
+        session=document.property_values.get(SESSION, ""),
+        codings=tuple(
+            Back(
+                coder,
+                partial(
+                    _shown, scale=scale, wordings=wordings_of(lists.get(coder, ())), ends=ends.get(coder, {})
+                ),
+                tuple(read.get(coder, ())),
+                kept(before.get(coder, "")),
+                _ids(ids.get(coder, "")),
+                periods_read(_json(periods.get(coder, ""))),
+            )
+            for coder in sorted({*read, *before})
+        ),
+        remarks=tuple(_HUNG.format(tier=tier, count=count) for tier, count in hung.items() if count),
+    )
+
+
+def _shown(one: Coded, scale: Scale, wordings: Wordings, ends: Mapping[str, int]) -> AsShown:
+    """Give what ELAN shows of an annotation; ``ends``: until when it showed states without an end, by id."""
+    one = spoken(one, wordings)
+    start_ms, stop_ms = shown_ms(one.start_ns, ends.get(one.id) if one.open else one.stop_ns, scale)
+    modifiers = modifiers_read(clean(modifiers_shown(one.modifiers)))
+    behaviour, subject, comment = (clean(text).strip() for text in (one.behaviour, one.subject, one.comment))
+    return AsShown(start_ms, stop_ms, behaviour, subject, tuple(sorted(modifiers.items())), comment)
+
+
+def _coded(
+    annotation: Annotation, tier: Tier, span: tuple[int, int], details: Mapping[str, str], scale: Scale
+) -> Coded:
+    """Give an annotation as it is shown; one that lasts no longer than a moment is a point."""
+    start, stop = (scale.session(own) for own in span)
+    moment = span[1] - span[0] <= MOMENT_MS * MILLISECOND_NS
+    return Coded(
+        id="elan-" + re.sub("[^A-Za-z0-9_-]", "_", annotation.id)[:30],
+        scheme="",
+        behaviour=annotation.word,
+        start_ns=start,
+        stop_ns=None if moment else stop,
+        modifiers=modifiers_read(details.get("modifiers", "")),
+        subject=tier.subject,
+        comment=details.get("comment", ""),
+    )
+
+
+def _below(document: Eaf) -> dict[str, dict[str, str]]:
+    """Give the details of each annotation: by its id, then by what the tier that holds them says it holds."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for annotation in document.annotations:
+        tier = document.tiers[annotation.tier]
+        if annotation.refers_to and document.kind(annotation.tier).constraint == ASSOCIATED:
+            detail = _DETAIL.search(tier.id)
+            found[annotation.refers_to][detail[1] if detail else tier.id] = annotation.word
+    return found
+
+
+def _kept_by_coder(document: Eaf, prefix: str) -> dict[str, str]:
+    properties = document.property_values.items()
+    return {name.removeprefix(prefix): text for name, text in properties if name.startswith(prefix)}
+
+
+def _ids(text: str) -> dict[str, str]:
+    return dict(pair.split("=", 1) for pair in text.split() if "=" in pair)
+
+
+def _json(text: str) -> object:
+    """Return what a property says as JSON; None where that is none."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _whole_numbers(text: str) -> dict[str, int]:
+    return {name: number for name, number in mapped(_json(text)).items() if type(number) is int}
+
+
+def _lists(text: str) -> tuple[Listed, ...]:
+    kept = [one for one in map(listed, listed(_json(text))) if len(one) == len(fields(Listed))]
+    return tuple(
+        Listed(text_of(vocabulary), text_of(scheme), words_from({"behaviours": words}).behaviours)
+        for vocabulary, scheme, words in kept
+    )
+
+
+def _own_types(document: Eaf) -> dict[str, str]:
+    """Give how the types of what this program wrote are called."""
+    told = mapped(_json(document.property_values.get(TYPES, "")))
+    return {kind: text_of(told.get(kind)) or kind for kind in (OWN_KIND, DETAIL)}
+
+
+def _own_scale(document: Eaf) -> Scale | None:
+    zero, _, rate = document.property_values.get(SCALE, "").partition(" ")
+    try:
+        found = Scale(int(zero), float(rate))
+    except ValueError:
+        return None
+    return found if isfinite(found.rate) and found.rate > 0 else None
+
+
+def _check_media(document: Eaf, findings: Findings) -> None:
+    """Tell of the videos that were moved since the file left.
+
+    Some of what was coded may have been seen before that, and some after: the file does not say which.
+    """
+    written = _whole_numbers(document.property_values.get(ORIGINS, ""))
+    for attributes, place in document.media:
+        video, origin_ns = _video(attributes), origin_of(attributes)
+        if origin_ns is None:
+            findings.add("I107", place, NOT_A_TIME, HINT)
+            continue
+        if video in written and origin_ns != written[video] * MILLISECOND_NS:
+            was, now = written[video], attributes.get("TIME_ORIGIN", "0")
+            findings.add(
+                "K148", place, _MOVED.format(video=video, was=was, now=now), _MOVED_HINT.format(was=was)
+            )
+
+
+def _video(attributes: Mapping[str, str]) -> str:
+    """Give the file's name of a linked medium; "" where there is none."""
+    url = attributes.get("MEDIA_URL") or attributes.get("RELATIVE_MEDIA_URL", "")
+    return PureWindowsPath(unquote(url)).name
+
+
+def _foreign_scale(
+    document: Eaf, file: str, films: Sequence[Film], offset_ns: int | None, findings: Findings
+) -> Scale:
+    attributes, place = document.media[0] if document.media else ({}, document.root or Place(file))
+    return scale_from(films, _video(attributes), origin_of(attributes) or 0, offset_ns, place, findings)
+
+
+_DETAIL = re.compile(r" (modifiers|comment)(?: \(\d+\))?$")
+"""How the tiers are called that hold what is told of an annotation; a number tells two of one name apart."""
+_HUNG = msg("{tier}: annotations that hang on another one, left out: {count}")
+_MOVED = msg("{video} was moved in ELAN since the export: its offset was {was} ms, and is {now} ms")
+_MOVED_HINT = msg(
+    "give it {was} ms again in ELAN ('Offset'), look again where lies what was coded, then do this again; "
+    "'nao-sessions sync' measures where a video lies"
+)

@@ -1,0 +1,110 @@
+"""A scheme as an ELAN template: a tier and a controlled vocabulary for each stream.
+
+ELAN has no keys and no modifiers: they stand in a property alone, which ELAN drops when it saves a template.
+Points are annotations like any other there; the end of their description tells them. What came from ELAN goes
+back by its words, in all their languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from nao_sessions.analysis.formats.boris.write_scheme import meaning
+from nao_sessions.analysis.formats.elan.document import Document
+from nao_sessions.analysis.formats.elan.elements import elements_of
+from nao_sessions.analysis.formats.elan.model import EXTERNAL, LANGUAGES, Kind
+from nao_sessions.analysis.formats.elan.vocabulary import Entry, Vocabulary, Word, vocabulary_from
+from nao_sessions.analysis.formats.foreign import OURS
+from nao_sessions.analysis.formats.schemes import Stream
+from nao_sessions.analysis.formats.shapes import mapped, text_of
+from nao_sessions.analysis.schemes.model import Behaviour, Scheme
+from nao_sessions.analysis.schemes.words import told_apart
+from nao_sessions.analysis.schemes.writing import as_yaml
+from nao_sessions.text.languages import Language
+
+ELAN = "elan"
+KEPT_SCHEME = f"{OURS}scheme"
+"""The PROPERTY of an ELAN template that holds the scheme as it is here."""
+ELEMENTS = {"languages": "LANGUAGE", "external": EXTERNAL}
+"""By its name under ``there``, the tag of what a vocabulary refers to."""
+POINT = " (point)"
+"""The end of the description of what is a moment here: ELAN knows none, and keeps descriptions."""
+_NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def as_elan(scheme: Scheme) -> str:
+    """Write a scheme as an ELAN template."""
+    document = Document(_NO_DATE)
+    document.property(KEPT_SCHEME, as_yaml(scheme))
+    there = mapped(scheme.there.get(ELAN))
+    document.speaks(elements_of("LANGUAGE", there.get("languages")))
+    external = document.external(elements_of(EXTERNAL, there.get("external")))
+    for stream in streams_of(scheme):
+        name = document.vocabulary(stream.name, stream.vocabulary["fr"].known(external))
+        document.tier(stream.name, document.type_of(stream.name, Kind(vocabulary=name)))
+    return document.end().decode("utf-8")
+
+
+def streams_of(scheme: Scheme) -> Iterator[Stream]:
+    """Give what is coded on one tier, by the words that stand in ELAN's vocabularies."""
+    there = mapped(scheme.there.get(ELAN))
+    by_name: dict[str, list[Behaviour]] = {}
+    for one in scheme.behaviours:
+        by_name.setdefault(vocabulary_of(one), []).append(one)
+    for name, behaviours in by_name.items():
+        words = told_apart(behaviours)
+        yield Stream(
+            name=name,
+            words=words,
+            vocabulary={
+                language: Vocabulary(
+                    told=_told(scheme, name, language),
+                    entries=tuple(
+                        entry_of(one, words[one.code], written_in(there) or language) for one in behaviours
+                    ),
+                    ext_ref=text_of(mapped(there.get("elsewhere")).get(name)),
+                )
+                for language in LANGUAGES
+            },
+            more=any(one.modifiers for one in behaviours),
+        )
+
+
+def vocabulary_of(one: Behaviour) -> str:
+    """Give in which vocabulary a behaviour stands: that of its group, or one of its own."""
+    there = mapped(one.there.get(ELAN)).get("vocabulary")
+    return there if isinstance(there, str) and there else one.group or one.code
+
+
+def _told(scheme: Scheme, name: str, language: Language) -> tuple[tuple[str, str], ...]:
+    """Give what a vocabulary is of: as it came, else the scheme's title."""
+    there = mapped(scheme.there.get(ELAN))
+    told = mapped(there.get("told")).get(name)
+    language = written_in(there) or language
+    own = LANGUAGES[language]["LANG_ID"], scheme.title.in_language(language)
+    return vocabulary_from({"told": told}).told or (own,)
+
+
+def written_in(there: Mapping[str, Any]) -> Language | None:
+    """Give the one language of ours that ELAN's words are all in; None where they are in several, or here."""
+    written = there.get("written")
+    return next((language for language, one in LANGUAGES.items() if one["LANG_ID"] == written), None)
+
+
+def entry_of(one: Behaviour, word: str, language: Language) -> Entry:
+    """Give a behaviour's words: as they came from ELAN, else one in a language, with what it means."""
+    there = mapped(one.there.get(ELAN))
+    came = vocabulary_from({"entries": [{"words": there.get("words")}]}).entries
+    own = Word(LANGUAGES[language]["LANG_ID"], word, meaning(one, language, beside=word))
+    found = came[0].words if came and came[0].words[0].text.strip() == word else (own,)
+    # of words that came, those that tell of a moment tell it still
+    marked = {each for each in found if each.meaning.endswith(POINT)} or set(found)
+    point = marked if one.kind == "point" else set()
+    words = tuple(
+        replace(each, meaning=each.meaning.removesuffix(POINT) + (POINT if each in point else ""))
+        for each in found
+    )
+    return Entry(words, text_of(there.get("id")), text_of(there.get("ext_ref")))

@@ -1,0 +1,70 @@
+"""First names that nobody told about: noticed in the texts of a foreign table, by the list of the checks.
+
+A list notices many and not all: what it finds in the name of a tier is refused, in a coder's sentence told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import PurePath
+
+from nao_sessions.analysis.formats.table import Findings, Row
+from nao_sessions.analysis.formats.texts import folded
+from nao_sessions.protocol.checks.lexicon.names import FIRST_NAMES
+from nao_sessions.text.messages import Text, msg
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+Hide = Callable[[str], str]
+"""Turns back the names that are known."""
+
+_FOLDED = frozenset(map(folded, FIRST_NAMES))
+
+
+def holds_first_name(text: str) -> bool:
+    """Tell whether a word with a capital is a common first name, with its accents or without."""
+    return any(word[0].isupper() and folded(word) in _FOLDED for word in _WORD.findall(text))
+
+
+def file_as_written(file: str, hide: Hide) -> str:
+    """Give the name of a table's file as it may stand in the log: without it where it holds a first name."""
+    hidden = hide(file)
+    return f"table{PurePath(file).suffix}" if holds_first_name(hidden) else hidden
+
+
+def check_tiers(rows: Sequence[Row], hide: Hide, findings: Findings) -> None:
+    """Refuse tiers that are called like a child, each once, at its place; the name is not shown."""
+    told: set[str] = set()
+    for row in rows:
+        tier = row.fields.get("tier", "")
+        if tier not in told and holds_first_name(hide(tier)):
+            told.add(tier)
+            findings.add("I118", row.subject_place or row.place, _TIER, _TIER_HINT)
+
+
+def doubtful_lines(rows: Sequence[Row], hide: Hide) -> tuple[int, ...]:
+    """Give the lines whose texts seem to hold a first name that no code was given for."""
+    found = {
+        row.place.line
+        for row in rows
+        if any(
+            holds_first_name(hide(text)) for text in (row.code, row.comment, row.fields.get("modifiers", ""))
+        )
+    }
+    return tuple(sorted(found))
+
+
+def doubts(lines: Sequence[int]) -> list[Text]:
+    """Tell of those lines; a long list is cut short."""
+    if not lines:
+        return []
+    shown = ", ".join(map(str, lines[:10])) + ("…" if len(lines) > 10 else "")
+    return [_DOUBT.format(lines=shown)]
+
+
+_TIER = msg("this tier is called like a person")
+_TIER_HINT = msg(
+    "--names FILE (or -): a line 'P07=...' with this name; or give the tier another name in ELAN"
+)
+_DOUBT = msg("First names seem to be left, kept as they are: lines {lines}. Give them with --names.")

@@ -1,0 +1,126 @@
+"""The events of a session that was imported, as their own program had them: what BORIS and ELAN get back.
+
+What the log of an import holds is all that there is: one that was made before layouts were kept has the
+events alone, and its behaviours and tiers are those that the events name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nao_sessions.analysis.formats.shapes import mapped
+from nao_sessions.core.events import Event
+from nao_sessions.export.source import Source, happened_ns
+
+MOST_DIGITS = 10
+"""Of a number in a log of which nothing is sure."""
+OURS = "nao_sessions:"
+"""How what this program says in another one's file begins."""
+BLANK = "blank"
+"""The kind of line of what was imported and says nothing but when."""
+SPACED = "spaced"
+"""By this, an annotation in a log says how ELAN has its words, where spaces stand around them."""
+SUBJECT_MARK = "@"
+"""``regard@P07``: a tier's name often ends with whom it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """One event of the table; ``stop_ns`` is None for a moment, and for a state that is ``open``.
+
+    ``tier`` is the name of its tier, ``number`` its place in the layout, None where nobody knows it;
+    ``modifiers`` are as they stand in the table. ``original`` is what the table says of it otherwise, which
+    of its times among that.
+    """
+
+    seq: int
+    start_ns: int
+    stop_ns: int | None
+    open: bool
+    code: str
+    subject: str
+    tier: str
+    number: int | None
+    modifiers: str
+    comment: str
+    end_comment: str
+    original: Mapping[str, Any]
+
+    @property
+    def lasts(self) -> bool:
+        """Tell whether it is a state."""
+        return self.open or self.stop_ns is not None
+
+    @property
+    def words(self) -> str:
+        """Give its code as ELAN has it, with the spaces around it."""
+        spaced = str(self.original.get(SPACED, ""))
+        return spaced if spaced.strip() == self.code else self.code
+
+    @property
+    def remark(self) -> str:
+        """Give its comment without what was said at its end."""
+        if not self.end_comment:
+            return self.comment
+        return self.comment.removesuffix(self.end_comment).removesuffix(" · ")
+
+
+def foreign_of(source: Source, *, blank: bool = False) -> tuple[Foreign, ...]:
+    """Give what was imported, in the order of the log.
+
+    Args:
+        source: the session.
+        blank: also annotations of ELAN that nothing is written in: times alone.
+    """
+    kinds = ("event", BLANK) if blank else ("event",)
+    return tuple(
+        _foreign(event)
+        for event in source.events
+        if (event.dir, event.source) == ("note", "import") and event.kind in kinds
+    )
+
+
+def layout_of(source: Source, program: str) -> Mapping[str, Any]:
+    """Give what the file said beside its events, where it was this program's; else nothing.
+
+    Of what it holds nothing is sure: an export does without whatever has another shape.
+    """
+    first = source.events[0] if source.events else None
+    layout = first.data.get("layout") if first is not None and first.source == "import" else None
+    if not isinstance(layout, Mapping) or layout.get("program") != program:
+        return {}
+    return layout
+
+
+def zero_ns_of(source: Source) -> int:
+    """Return when the 0 of the file's times lies in session time."""
+    zero_ns = source.events[0].data.get("table_zero_ns") if source.events else None
+    return zero_ns if isinstance(zero_ns, int) else 0
+
+
+def whom(found: Sequence[Foreign]) -> list[str]:
+    """Return whom the events are about, each once."""
+    return list(dict.fromkeys(one.subject for one in found if one.subject))
+
+
+def _foreign(event: Event) -> Foreign:
+    data: Mapping[str, Any] = event.data
+    original = mapped(data.get("original"))
+    number = str(original.get("tier", ""))
+    stop = data.get("end_ns")
+    return Foreign(
+        seq=event.seq,
+        start_ns=happened_ns(event),
+        stop_ns=stop if isinstance(stop, int) else None,
+        open=bool(data.get("open")),
+        code=str(data.get("code", "")),
+        subject=event.participant or str(original.get("subject") or data.get("subject") or ""),
+        tier=str(data.get("tier", "")),
+        number=int(number) if number.isdecimal() and len(number) < MOST_DIGITS else None,
+        modifiers=str(data.get("modifiers", "")),
+        comment=str(data.get("comment", "")),
+        end_comment=str(original.get("end_comment", "")),
+        original=original,
+    )

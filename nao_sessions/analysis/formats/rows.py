@@ -1,0 +1,78 @@
+"""One event out of the texts that a row of a table or a JSON line holds, by what each one means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nao_sessions.analysis.formats.headings import Heading, Role
+from nao_sessions.analysis.formats.table import Findings, Row
+from nao_sessions.analysis.formats.times import HINT, NOT_A_TIME, time_ns
+from nao_sessions.core.errors import Place
+from nao_sessions.text.messages import msg
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text, what it means, and where it stands."""
+
+    text: str
+    heading: Heading
+    place: Place
+
+
+def row_of(cells: Mapping[Role, Cell], place: Place, findings: Findings) -> Row | None:
+    """Make an event; what is wrong is added to the findings, and None stands for it."""
+    start_ns = _time(cells.get("start"), place, findings)
+    code = cells["code"].text.strip() if "code" in cells else ""
+    if not code:
+        findings.add("I110", cells["code"].place if "code" in cells else place, _NO_CODE, _NO_CODE_HINT)
+    end = cells.get("end") or cells.get("duration")
+    has_end = end is not None and bool(end.text.strip())
+    end_ns = _time(end, place, findings) if has_end else None
+    if start_ns is None or not code or (has_end and end_ns is None):
+        return None
+    if end is not None and end_ns is not None:
+        if end.heading.role == "duration":
+            end_ns += start_ns
+        if end_ns < start_ns:
+            findings.add("I108", end.place, BACKWARDS, BACKWARDS_HINT)
+            return None
+    subject = cells.get("subject")
+    modifiers = _text(cells, "modifiers")
+    return Row(
+        place=place,
+        start_ns=start_ns,
+        end_ns=end_ns,
+        code=code,
+        subject="" if subject is None else subject.text.strip(),
+        subject_place=None if subject is None else subject.place,
+        comment=_text(cells, "comment"),
+        fields={"modifiers": modifiers} if modifiers else {},
+        original={
+            role: cells[role].text.strip()
+            for role in ("start", "end", "duration")
+            if role in cells and cells[role].text.strip()
+        },
+    )
+
+
+def _text(cells: Mapping[Role, Cell], role: Role) -> str:
+    return cells[role].text.strip() if role in cells else ""
+
+
+def _time(cell: Cell | None, place: Place, findings: Findings) -> int | None:
+    if cell is None or not cell.text.strip():
+        findings.add("I107", place if cell is None else cell.place, _NO_TIME, HINT)
+        return None
+    found = time_ns(cell.text, cell.heading.unit)
+    if found is None:
+        findings.add("I107", cell.place, NOT_A_TIME, HINT)
+    return found
+
+
+_NO_TIME = msg("the start is missing")
+_NO_CODE = msg("the event's code is missing")
+_NO_CODE_HINT = msg("say what happened, or take the line out")
+BACKWARDS = msg("the end is before the start")
+BACKWARDS_HINT = msg("a duration goes into a column 'duration'")

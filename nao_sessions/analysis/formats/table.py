@@ -1,0 +1,99 @@
+"""A table of events as it was read, whatever its format: what happened, when, to whom, and where it stands.
+
+Times are integer nanoseconds of the table's own time; nothing here knows a video or a session.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from nao_sessions.core.errors import Finding, Place, TableRefused
+from nao_sessions.text.messages import Text, msg
+
+if TYPE_CHECKING:
+    from nao_sessions.analysis.formats.name_filter import NameFilter
+
+MOST_FINDINGS = 20
+"""More would not be read: the first ones mostly have one cause."""
+
+EMPTY = msg("there is no event in this file")
+EMPTY_HINT = msg("is it the right file, and the right --format?")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One event of a table.
+
+    ``code`` is "" where ELAN has times and no text; ``end_ns`` is None for a moment; ``subject`` is what the
+    table says, perhaps a name, with the place where it says so; ``fields`` are further words of the coder
+    (``tier``, ``modifiers``); ``original`` holds what the table says otherwise: the times as they were
+    written, the comment at an end, the number of the tier, what ELAN's annotation refers to; ``open`` marks a
+    state whose end was never coded.
+    """
+
+    place: Place
+    start_ns: int
+    code: str
+    end_ns: int | None = None
+    subject: str = ""
+    subject_place: Place | None = None
+    comment: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    original: Mapping[str, str] = field(default_factory=dict)
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A video that a table names: its file's name, and when its own time 0 lies in the table's time."""
+
+    file: str
+    begins_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All that was read; ``remarks`` are to be told to the person who imports."""
+
+    rows: tuple[Row, ...]
+    media: tuple[Media, ...] = ()
+    remarks: tuple[Text, ...] = ()
+    copy: Callable[[NameFilter], bytes] | None = None
+    """Makes the file that the session keeps beside its log; None where the log says all."""
+
+    @property
+    def events(self) -> int:
+        """Count what says something."""
+        return sum(bool(row.code) for row in self.rows)
+
+    @property
+    def words(self) -> Iterator[str]:
+        """Yield what the events say in words that a file may list: codes, tiers, modifiers one by one."""
+        for row in self.rows:
+            yield from (row.code, row.fields.get("tier", ""))
+            yield from re.split("[|,]", row.fields.get("modifiers", ""))
+
+
+class Findings:
+    """What is wrong with a table, gathered so that it is told together."""
+
+    def __init__(self) -> None:
+        self._found: list[Finding] = []
+
+    def add(self, code: str, place: Place, sentence: Text, hint: Text | None = None) -> None:
+        """Add one. Raises: TableRefused, when more would not be read."""
+        self._found.append(Finding(code, place, sentence, hint))
+        if len(self._found) >= MOST_FINDINGS:
+            self.check()
+
+    def refuse(self, code: str, place: Place, sentence: Text, hint: Text | None = None) -> TableRefused:
+        """Add one after which nothing more can be read, and give the error to raise."""
+        return TableRefused([*self._found, Finding(code, place, sentence, hint)])
+
+    def check(self) -> None:
+        """Go on if nothing was found. Raises: TableRefused."""
+        if self._found:
+            raise TableRefused(self._found)

@@ -1,0 +1,121 @@
+"""How another program calls what is coded by a scheme: behaviours, their modifiers and these ones' values.
+
+A coder's file holds codes; what leaves for the program that a scheme came from says that program's words, and
+what comes back says them too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from nao_sessions.analysis.formats.shapes import mapped, texts_in
+from nao_sessions.record.additions.annotations import Annotation
+
+BETWEEN = ","
+"""Between values of which several were chosen at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a scheme: of behaviours and modifiers by their codes, of values by their modifier's.
+
+    ``sets`` are the modifiers of each behaviour: those of another may have the same words.
+    """
+
+    behaviours: Mapping[str, str]
+    modifiers: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    sets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """Give them as a file for another program keeps them."""
+        return {
+            "behaviours": dict(self.behaviours),
+            "modifiers": dict(self.modifiers),
+            "values": {code: dict(words) for code, words in self.values.items()},
+            "sets": {code: list(codes) for code, codes in self.sets.items()},
+        }
+
+
+Wordings = Mapping[str, Words]
+"""The words of several schemes, by the schemes' ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The words of one vocabulary of an ELAN file, by the codes of the scheme that it is of."""
+
+    vocabulary: str
+    scheme: str
+    words: Mapping[str, str]
+
+
+def wordings_of(lists: Sequence[Listed]) -> Wordings:
+    """Give the words of each scheme, of all of its vocabularies."""
+    found: dict[str, dict[str, str]] = {}
+    for one in lists:
+        found.setdefault(one.scheme, {}).update(one.words)
+    return {scheme: Words(words) for scheme, words in found.items()}
+
+
+def understood_as_listed(one: Annotation, vocabulary: str, lists: Sequence[Listed]) -> Annotation:
+    """Give what is said in a word as what it means: in the vocabulary of its tier, else in the only one."""
+    known = [(each, code) for each in lists for code, word in each.words.items() if word == one.behaviour]
+    here = [(each.scheme, code) for each, code in known if each.vocabulary == vocabulary]
+    found = here or [(each.scheme, code) for each, code in known]
+    if len(found) != 1:
+        return one
+    [(scheme, behaviour)] = found
+    return replace(one, scheme=scheme, behaviour=behaviour)
+
+
+def words_from(value: object) -> Words:
+    """Read them again; what has another shape is no word."""
+    kept = mapped(value)
+    values = {str(code): _texts(words) for code, words in mapped(kept.get("values")).items()}
+    sets = {code: texts_in(codes) for code, codes in mapped(kept.get("sets")).items()}
+    return Words(_texts(kept.get("behaviours")), _texts(kept.get("modifiers")), values, sets)
+
+
+def spoken(one: Annotation, wordings: Wordings) -> Annotation:
+    """Give an annotation in the words of its scheme; as it is, where nobody knows them."""
+    words = wordings.get(one.scheme)
+    if words is None:
+        return one
+    modifiers = {}
+    for code, value in one.modifiers.items():
+        modifiers[words.modifiers.get(code, code)] = _each(value, words.values.get(code, {}))
+    return replace(one, behaviour=words.behaviours.get(one.behaviour, one.behaviour), modifiers=modifiers)
+
+
+def understood(one: Annotation, wordings: Wordings) -> Annotation:
+    """Give what is said in words as an annotation of the one scheme that knows them; else as it is."""
+    found = [
+        (scheme, code)
+        for scheme, words in wordings.items()
+        for code, word in words.behaviours.items()
+        if word == one.behaviour
+    ]
+    if len(found) != 1:
+        return one
+    [(scheme, behaviour)] = found
+    words = wordings[scheme]
+    known = words.sets.get(behaviour, list(words.modifiers))
+    codes = {words.modifiers.get(code, code): code for code in known}
+    modifiers = {}
+    for name, said in one.modifiers.items():
+        code = codes.get(name, name)
+        values = {word: value for value, word in words.values.get(code, {}).items()}
+        modifiers[code] = _each(said, values)
+    return replace(one, scheme=scheme, behaviour=behaviour, modifiers=modifiers)
+
+
+def _each(said: str, known: Mapping[str, str]) -> str:
+    """Give a value, or each of several, as it is called on the other side."""
+    return known.get(said) or BETWEEN.join(known.get(part, part) for part in said.split(BETWEEN))
+
+
+def _texts(value: object) -> dict[str, str]:
+    return {code: word for code, word in mapped(value).items() if isinstance(word, str)}

@@ -1,0 +1,61 @@
+"""Finding a scheme: one that ships with the program, or a file of the user's, whichever tool wrote it.
+
+The kind of file is told by its name; what it holds is read, and checked, elsewhere.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from nao_sessions.analysis.formats.boris.read_scheme import read_boris_ethogram
+from nao_sessions.analysis.formats.elan.read_scheme import read_elan_vocabulary
+from nao_sessions.analysis.schemes.foreign import Taken
+from nao_sessions.analysis.schemes.model import Scheme
+from nao_sessions.analysis.schemes.reading import load_scheme, read_scheme
+from nao_sessions.core.errors import UsageError
+from nao_sessions.text.messages import msg
+
+_SHIPPED = files("nao_sessions.analysis.schemes").joinpath("library")
+
+
+def shipped() -> tuple[str, ...]:
+    """Name the schemes that ship with the program."""
+    names = [entry.name for entry in _SHIPPED.iterdir()]
+    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
+
+
+def find_scheme(given: str) -> Scheme:
+    """Give a scheme, whatever of its file has no place in it. Raises: SchemeRefused, UsageError."""
+    return take_scheme(given).scheme
+
+
+def take_scheme(given: str) -> Taken:
+    """Give a scheme by its file (YAML, BORIS, ELAN), or by the name of one that ships.
+
+    Raises:
+        SchemeRefused: it cannot be used.
+        UsageError: there is no such scheme.
+    """
+    path = Path(given)
+    if not path.suffix and not path.exists():
+        if given not in shipped():
+            raise UsageError(
+                msg("There is no scheme '{given}'.", given=given),
+                msg("Give a file, or one of these: {shipped}", shipped=", ".join(shipped())),
+                code="K104",
+            )
+        return Taken(read_scheme(_SHIPPED.joinpath(f"{given}.yaml").read_bytes(), f"{given}.yaml"))
+    match path.suffix.lower():
+        case ".boris":
+            return read_boris_ethogram(_bytes(path), path.name)
+        case ".etf" | ".eaf":
+            return read_elan_vocabulary(_bytes(path), path.name)
+    return Taken(load_scheme(path))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(msg("{path} cannot be read.", path=path), code="K104") from error

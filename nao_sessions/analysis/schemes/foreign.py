@@ -1,0 +1,133 @@
+"""What another program's coding scheme has in common with ours, whichever program it is.
+
+Its words become titles, by which codings made with them are read, and their codes are made from these. What
+has no counterpart here is told with its place, and never left out in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from nao_sessions.analysis.formats.first_names import holds_first_name
+from nao_sessions.analysis.schemes.model import RESERVED_KEYS, Scheme, There, plain_code
+from nao_sessions.analysis.schemes.reading import read_scheme
+from nao_sessions.analysis.schemes.words import BORIS
+from nao_sessions.analysis.schemes.writing import as_yaml
+from nao_sessions.core.errors import Finding, Place, SchemeRefused
+from nao_sessions.protocol.reading.source import CONTROL
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A scheme, and what of its file has no place in it (K109)."""
+
+    scheme: Scheme
+    remarks: tuple[Finding, ...] = ()
+
+
+class Codes:
+    """Codes made of words, each once: ``Regarde Nao`` is ``regarde_nao``; a word that is one stays."""
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        """Begin; of ``words``, those that are codes already get themselves, whatever comes before them."""
+        self._by_word = {word: word for word in words if word and plain_code(word) == word}
+
+    def of(self, word: str) -> str:
+        """Give the code of a word; another word never has the same."""
+        if word not in self._by_word:
+            code, number = plain_code(word), 2
+            while code in self._by_word.values():
+                code, number = f"{plain_code(word)[:36]}_{number}", number + 1
+            self._by_word[word] = code
+        return self._by_word[word]
+
+
+Standing = Mapping[tuple[str, str], Place]
+"""Where what a scheme is made of stands in its file: by ``behaviours`` or ``modifiers``, and its code."""
+
+
+def checked(scheme: Scheme, file: str, standing: Standing) -> Scheme:
+    """Read the scheme again as if it had been written by hand: keys are given, and the same rules hold.
+
+    Raises:
+        SchemeRefused: at the place of the file, and not of the YAML, which nobody sees.
+    """
+    written = as_yaml(scheme)
+    try:
+        return read_scheme(written.encode("utf-8"), file)
+    except SchemeRefused as refused:
+        lines = written.split("\n")
+        found = [
+            replace(one, place=standing.get(_whose(lines[: one.place.line]), Place(file)))
+            for one in refused.findings
+        ]
+        raise SchemeRefused(list(dict.fromkeys(found))) from refused
+
+
+def _whose(lines: Sequence[str]) -> tuple[str, str]:
+    """Give what the last of some lines of a scheme is of."""
+    code = next((found[1] for line in reversed(lines) if (found := _OWN_LINE.fullmatch(line))), "")
+    part = next((found[1] for line in reversed(lines) if (found := _PART_LINE.fullmatch(line))), "")
+    return part, code
+
+
+_OWN_LINE = re.compile(r"  (\w+):")
+_PART_LINE = re.compile(r"(\w+):.*")
+
+
+def kept_scheme(text: object) -> Scheme | None:
+    """Read the scheme that travelled in a file which was written here; None where that is none."""
+    try:
+        return read_scheme(text.encode("utf-8"), "") if isinstance(text, str) and text else None
+    except (SchemeRefused, ValueError):
+        return None
+
+
+def can_be_kept(value: object, depth: int = 0) -> bool:
+    """Tell whether a value of JSON can stand in a scheme's file and be read again there as it is."""
+    if depth > _DEEPEST:
+        return False
+    if isinstance(value, dict):
+        named = all(key and len(key) <= _LONGEST_KEY and can_be_kept(key) for key in value)
+        return named and all(can_be_kept(each, depth + 1) for each in value.values())
+    if isinstance(value, list):
+        return all(can_be_kept(each, depth + 1) for each in value)
+    return not (isinstance(value, str) and (CONTROL.search(value) or len(value) > _LONGEST))
+
+
+_DEEPEST = 8
+_LONGEST_KEY = 200
+_LONGEST = 10_000
+
+
+def there_of(word: str, code: str, alone: There, program: str = BORIS) -> There:
+    """Give what another program has of something: its word where it is no code, and what it alone knows."""
+    return ({"word": word} if word != code else {}) | ({program: alone} if alone else {})
+
+
+def says_first_name(value: object) -> bool:
+    """Tell whether a value of any shape holds a common first name."""
+    if isinstance(value, dict):
+        return any(says_first_name(each) for pair in value.items() for each in pair)
+    if isinstance(value, list):
+        return any(map(says_first_name, value))
+    return isinstance(value, str) and holds_first_name(value)
+
+
+UNNAMED = "scheme"
+
+
+def unnamed(texts: Iterable[str]) -> str:
+    """Give the first of some texts that says anything and no first name; "" where none does."""
+    return next((text for text in texts if text and not says_first_name(text)), "")
+
+
+def free_key(key: str, taken: set[str]) -> str:
+    """Give a key if it can be one here and is not taken; "" lets the scheme choose another."""
+    key = key.lower()
+    if len(key) != 1 or key in RESERVED_KEYS or key in taken:
+        return ""
+    taken.add(key)
+    return key

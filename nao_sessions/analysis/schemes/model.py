@@ -1,0 +1,200 @@
+"""A coding scheme as frozen values: which behaviours are coded, by which keys, with which modifiers.
+
+Nothing here reads a file; what a scheme may look like as YAML stands in ``reading``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from math import isfinite
+from typing import Any, Literal
+
+from nao_sessions.analysis.formats.words import BETWEEN
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import EMPTY_TEXT, Text, verbatim
+
+VERSION = 1
+Kind = Literal["point", "state"]
+ModifierKind = Literal["one", "several", "number"]
+RESERVED_KEYS = frozenset(" jkl+-0*/[]<>zy?")
+"""Keys of one character that the page needs itself: playing, frames, zoom, the child, edges, undo, redo."""
+
+NO_TEXT = EMPTY_TEXT
+There = Mapping[str, Any]
+"""What another program has of something and no scheme has: its ``word`` for it; under ``boris`` or ``elan``
+what that program alone knows, a colour, a further language. It is given back as it came, and means nothing
+here.
+"""
+
+PARTICIPANTS = "participants"
+"""``subjects: participants``: whoever takes part in the session that is coded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a modifier, and the key that chooses it."""
+
+    code: str
+    title: Text
+    key: str
+    there: There = field(default_factory=dict, hash=False)
+
+    @property
+    def word(self) -> str:
+        """Give how it is called in the program that it came from."""
+        return _word(self.there, self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Modifier:
+    """What is said with a behaviour: one of a set of values, several of them, or a number.
+
+    The coding page asks for one value of a set. Several, and numbers, come from BORIS, and go back there.
+    """
+
+    code: str
+    title: Text
+    values: tuple[Value, ...]
+    kind: ModifierKind = "one"
+    there: There = field(default_factory=dict, hash=False)
+
+    @property
+    def word(self) -> str:
+        """Give how it is called in the program that it came from."""
+        return _word(self.there, self.code)
+
+    def holds(self, said: str) -> bool:
+        """Tell whether this may be what was said."""
+        if self.kind == "number":
+            return is_number(said)
+        parts = said.split(BETWEEN) if self.kind == "several" else [said]
+        return all(part in [value.code for value in self.values] for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """What is coded: a point in time, or a state that lasts.
+
+    Of the states of one ``group`` at most one goes on at a time, for one subject; ``modifiers`` are codes.
+    """
+
+    code: str
+    title: Text
+    kind: Kind
+    key: str
+    group: str = ""
+    modifiers: tuple[str, ...] = ()
+    definition: Text = NO_TEXT
+    there: There = field(default_factory=dict, hash=False)
+
+    @property
+    def word(self) -> str:
+        """Give how it is called in the program that it came from."""
+        return _word(self.there, self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """A coding scheme. ``subjects`` are codes or roles; empty: the session's participants.
+
+    ``groups`` are the titles of groups that have one; without, what is coded and the digest are the same.
+    """
+
+    id: str
+    title: Text
+    version: str
+    behaviours: tuple[Behaviour, ...]
+    modifiers: Mapping[str, Modifier] = field(default_factory=dict)
+    subjects: tuple[str, ...] = ()
+    groups: Mapping[str, Text] = field(default_factory=dict)
+    there: There = field(default_factory=dict, hash=False)
+
+    def behaviour(self, code: str) -> Behaviour | None:
+        """Give a behaviour by its code."""
+        return next((one for one in self.behaviours if one.code == code), None)
+
+    def streams(self) -> dict[str, tuple[str, ...]]:
+        """Give what is coded side by side, in order: a group with its behaviours, or a behaviour alone."""
+        found: dict[str, tuple[str, ...]] = {}
+        for one in self.behaviours:
+            name = one.group or one.code
+            found[name] = (*found.get(name, ()), one.code)
+        return found
+
+    def stream_title(self, name: str) -> Text:
+        """Give a stream's name as people read it: of a group without a title it is made of its code."""
+        alone = self.behaviour(name)
+        if alone is not None and not alone.group:
+            return alone.title
+        shown = name[:1].upper() + name[1:]
+        return self.groups.get(name, verbatim(shown))
+
+    def digest(self) -> str:
+        """Give the checksum of what the scheme means, and not of how its file is written."""
+        both: list[Any] = [self.to_json("fr"), self.to_json("en")]
+        kinds = [
+            [code, one.kind, one.title.fr, one.title.en]
+            for code, one in self.modifiers.items()
+            if one.kind != "one"
+        ]
+        if kinds:  # else as before there were kinds
+            both.append([kinds, [one.modifiers for one in self.behaviours]])
+        return sha256(json.dumps(both, sort_keys=True).encode("utf-8")).hexdigest()
+
+    def to_json(self, language: Language) -> dict[str, Any]:
+        """Give the scheme as the page has it: without numbers, which it does not ask for."""
+        asked = {code: one for code, one in self.modifiers.items() if one.kind != "number"}
+        return {
+            "id": self.id,
+            "title": self.title.in_language(language),
+            "version": self.version,
+            "subjects": list(self.subjects),
+            "behaviours": [
+                {
+                    "code": one.code,
+                    "title": one.title.in_language(language),
+                    "kind": one.kind,
+                    "key": one.key,
+                    "group": one.group,
+                    "modifiers": [name for name in one.modifiers if name in asked],
+                    "definition": one.definition.in_language(language),
+                }
+                for one in self.behaviours
+            ],
+            "modifiers": {
+                code: {
+                    "title": one.title.in_language(language),
+                    "values": [
+                        {"code": value.code, "title": value.title.in_language(language), "key": value.key}
+                        for value in one.values
+                    ],
+                }
+                for code, one in asked.items()
+            },
+        }
+
+
+def _word(there: There, code: str) -> str:
+    """Give the word that another program has, else the code."""
+    word = there.get("word")
+    return word if isinstance(word, str) and word else code
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a text is a number, as BORIS lets one be typed."""
+    try:
+        return isfinite(float(text))
+    except ValueError:
+        return False
+
+
+def plain_code(word: str) -> str:
+    """Make a code of a word: ``Regarde Nao`` is ``regarde_nao``."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    code = re.sub(r"[^a-z0-9]+", "_", bare.casefold()).strip("_")[:40].rstrip("_")
+    return code if code[:1].isalpha() else f"b_{code}".rstrip("_")[:40]

@@ -1,0 +1,96 @@
+"""By which words a scheme leaves for another program: by that one's own, where these tell one from another.
+
+Where two of a list share a word, or where a word holds a sign by which the program parts its lists, the code
+stands: what is coded there must come back as what it was.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from nao_sessions.analysis.formats.boris.ethogram import NONE
+from nao_sessions.analysis.formats.shapes import mapped
+from nao_sessions.analysis.schemes.model import Behaviour, Modifier, Scheme
+
+BORIS = "boris"
+
+LISTED = (",", "|")
+"""What BORIS parts behaviours and values by."""
+KEYED = (*LISTED, " (")
+"""And the key of a value from it."""
+
+
+class Worded(Protocol):
+    """What a scheme calls by a code, and another program by a word."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def word(self) -> str: ...
+
+
+def told_apart(ones: Iterable[Worded], parting: Sequence[str] = ()) -> dict[str, str]:
+    """Give a word for each of a list, by its code: no two are the same, and none is another's code.
+
+    Args:
+        ones: the list.
+        parting: signs that no word may hold.
+    """
+    every = list(ones)
+    count = Counter(one.word for one in every)
+    codes = {one.code for one in every}
+    return {
+        one.code: one.word
+        if count[one.word] == 1
+        and (one.word == one.code or one.word not in codes)
+        and not any(sign in one.word for sign in parting)
+        else one.code
+        for one in every
+    }
+
+
+def behaviour_words(scheme: Scheme) -> Mapping[str, str]:
+    """Give BORIS's words for the behaviours, by their codes."""
+    return told_apart(scheme.behaviours, LISTED)
+
+
+def modifier_words(scheme: Scheme) -> Mapping[str, str]:
+    """Give BORIS's words for the modifiers, by their codes: those of one behaviour are told apart."""
+    words = {code: one.word for code, one in scheme.modifiers.items()}
+    for behaviour in scheme.behaviours:
+        apart = told_apart(scheme.modifiers[code] for code in dict.fromkeys(behaviour.modifiers))
+        words |= {code: code for code, word in apart.items() if word == code}
+    return words
+
+
+def said_words(modifier: Modifier) -> Mapping[str, str]:
+    """Give the words that an event says for the values of a modifier: of one that says nothing, the code."""
+    return {code: code if word == NONE else word for code, word in value_words(modifier).items()}
+
+
+def in_boris_order(one: Behaviour) -> list[str]:
+    """Give the codes of a behaviour's modifiers at the places that they have in BORIS; "" where one is empty.
+
+    BORIS may have a set without values, which nobody can choose from: it stands under ``there`` by its place.
+    """
+    codes = list(one.modifiers)
+    for place in sorted(_empty(one)):
+        codes.insert(place, "")
+    return codes
+
+
+def empty_sets(one: Behaviour) -> list[Mapping[str, Any]]:
+    """Give those sets, in their order."""
+    return [each for _, each in sorted(_empty(one).items())]
+
+
+def _empty(one: Behaviour) -> dict[int, Mapping[str, Any]]:
+    kept = mapped(mapped(one.there.get(BORIS)).get("modifiers"))
+    return {int(place): mapped(each) for place, each in kept.items() if place.isdecimal() and mapped(each)}
+
+
+def value_words(modifier: Modifier) -> Mapping[str, str]:
+    """Give BORIS's words for the values of a modifier, by their codes."""
+    return told_apart(modifier.values, KEYED)
