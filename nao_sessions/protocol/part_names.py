@@ -17,9 +17,10 @@ from nao_sessions.protocol.wording import COMMANDS, HELPS, JUDGEMENTS, SENSES, q
 from nao_sessions.text.formats import SEMICOLON, joined
 from nao_sessions.text.messages import Text, by_language, msg, msgc, verbatim
 
+QUESTION = msg("the question")
 _ACTS = {
     "do": msgc("a heading", "what Nao does"),
-    "ask": msg("the question"),
+    "ask": QUESTION,
     "next": msg("what follows"),
     "give_up": msg("giving up after errors"),
     "end": msg("the end"),
@@ -126,13 +127,17 @@ class Names:
         trials = self._protocol.steps[step].trials if step in self._protocol.steps else None
         kind, _, number = part.partition(".")
         if kind == "prompts" and trials is not None:
-            told = HELPS[trials.prompts[int(number)].help]
-            return msg("help {n}: {help}", n=int(number) + 1, help=told)
+            return help_name(int(number) + 1, HELPS[trials.prompts[int(number)].help])
         if part.startswith("feedback/"):
             key = part.removeprefix("feedback/")
             told = JUDGEMENTS.get(key, quote(key))
             return msg("feedback: {key}", key=told)
         return _ACTS.get(part)
+
+
+def help_name(number: int, kind: Text) -> Text:
+    """Return a help by its number, which counts from 1, and its kind."""
+    return msg("help {n}: {help}", n=number, help=kind)
 
 
 def _quoted(speech: Speech) -> Text:

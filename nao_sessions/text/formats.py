@@ -92,6 +92,23 @@ class Listed(Text):
         return Listed(tuple(one.format(**values) for one in self.parts), self.style)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Capital(Text):
+    """A text as it stands at the head of a line."""
+
+    text: Text
+
+    def in_language(self, language: Language, /) -> str:
+        words = self.text.in_language(language)
+        return words[:1].upper() + words[1:]
+
+    def values(self) -> Iterator[str]:
+        yield from self.text.values()
+
+    def format(self, **values: object) -> Text:
+        return Capital(self.text.format(**values))
+
+
 def joined(parts: Iterable[Text | str], between: Text | str = ", ") -> Text:
     """Return texts one after the other."""
     return Joined(_texts(parts), between if isinstance(between, Text) else verbatim(between))

@@ -18,9 +18,10 @@ from nao_sessions.console.texts.sites import Path, Site, SiteKind, TextSites, ch
 from nao_sessions.console.texts.tables import Cell, Table, read_table
 from nao_sessions.console.texts.words import COLUMNS, INSIDE, LABELS, PLACES, SECTIONS, STEP, WORDS
 from nao_sessions.protocol.keys.moments import SENSED
+from nao_sessions.protocol.part_names import QUESTION, help_name
 from nao_sessions.protocol.timing import speech_ms
 from nao_sessions.protocol.wording import COMMANDS, HELPS, JUDGEMENTS, SENSES
-from nao_sessions.text.formats import number
+from nao_sessions.text.formats import Capital, number
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Text, msg, verbatim
 
@@ -96,15 +97,15 @@ class _Telling:
             yield PLACES["moment"].format(n=below + 1)
 
     def ask(self, path: Path, below: str | int) -> Iterator[Text]:
-        yield PLACES["ask"]
+        yield Capital(QUESTION)
         yield from self.moment(path, below)
 
     def prompt(self, path: Path, below: str | int) -> Iterator[Text]:
         if not isinstance(below, int):
             return
         helped = HELPS.get(word(self._node(path), below, "help"))
-        opening = PLACES["prompt"].format(n=below + 1)
-        yield (opening if helped is None else msg("{opening}: {helped}", opening=opening, helped=helped))
+        number = below + 1
+        yield PLACES["prompt"].format(n=number) if helped is None else Capital(help_name(number, helped))
 
     def feedback(self, path: Path, below: str | int) -> Iterator[Text]:
         judged = JUDGEMENTS.get(str(below))

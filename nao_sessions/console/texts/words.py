@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from nao_sessions.protocol.outline.trials import LABELS as TRIALS
+from nao_sessions.text.formats import Capital
 from nao_sessions.text.messages import Text, msg
 
 WORDS: Mapping[str, Text] = {
@@ -146,8 +148,8 @@ LABELS: Mapping[str, Text] = {
     "name": msg("Name shown"),
     "said": msg("Is said"),
     "text": msg("On the board"),
-    "patience": msg("Time allowed for an answer"),
-    "pause": msg("Pause between two trials"),
+    "patience": Capital(TRIALS["patience"]),
+    "pause": Capital(TRIALS["pause"]),
     "wait": msg("Wait"),
     "limit": msg("At most"),
     "hold": msg("Held for"),
@@ -176,7 +178,6 @@ COLUMNS: Mapping[str, Text] = {
 
 PLACES: Mapping[str, Text] = {
     "moment": msg("Moment {n}"),
-    "ask": msg("The question"),
     "prompt": msg("Help {n}"),
     "answer": msg("If the answer is “{answer}”"),
     "judgement": msg("After: {judgement}"),

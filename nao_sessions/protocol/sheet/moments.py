@@ -11,8 +11,9 @@ from nao_sessions.paper.html import Html, el, html, lines, table
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Act, Branch, Moment
 from nao_sessions.protocol.outline.items import holds_for, value_for
-from nao_sessions.protocol.sheet.writing import MOST_VARIANTS, Hand, Writing, capital
+from nao_sessions.protocol.sheet.writing import MOST_VARIANTS, Hand, Writing
 from nao_sessions.protocol.trials import Item
+from nao_sessions.text.formats import Capital
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgc
 
 DEEPEST = 4
@@ -135,7 +136,7 @@ def goes(writing: Writing, branches: Sequence[Branch]) -> Html:
 
 def facts(writing: Hand, rows: Sequence[tuple[Text, str]], class_: str = "facts") -> Html:
     """Give a table of named facts; those that hold nothing are left out."""
-    return table([(capital(writing(name)), value) for name, value in rows if value], class_=class_)
+    return table([(writing(Capital(name)), value) for name, value in rows if value], class_=class_)
 
 
 def titled(writing: Writing, level: str, title: Text, content: str) -> Html:

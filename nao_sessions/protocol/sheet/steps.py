@@ -12,8 +12,9 @@ from nao_sessions.protocol.flow import Step
 from nao_sessions.protocol.outline import EntryOutline, step_outline
 from nao_sessions.protocol.sheet.moments import SHORT, block
 from nao_sessions.protocol.sheet.trials import trials
-from nao_sessions.protocol.sheet.writing import Writing, capital
+from nao_sessions.protocol.sheet.writing import Writing
 from nao_sessions.protocol.trials import Item
+from nao_sessions.text.formats import Capital
 from nao_sessions.text.messages import msg, msgc
 
 
@@ -61,7 +62,7 @@ def level(writing: Writing, entries: Sequence[EntryOutline], items: Sequence[Ite
 
 def _entry(writing: Writing, outline: EntryOutline, items: Sequence[Item]) -> tuple[str, str, str]:
     entry, facts = outline.entry, outline.facts
-    only = [el("p", capital(writing(one)), class_="only") for one in facts.full("condition")]
+    only = [el("p", writing(Capital(one)), class_="only") for one in facts.full("condition")]
     kept = [el("span", writing(one), class_="note goes") for one in facts.full("assignments")]
     arrow = "→ " if entry.next else "↩ "
     then = [el("span", arrow, writing(one), class_="goes") for one in facts.full("next")]

@@ -41,11 +41,6 @@ def in_print(text: Text, language: Language) -> str:
     return unbroken(told) if language == "fr" else told
 
 
-def capital(words: str) -> str:
-    """Return words as they stand at the head of a row."""
-    return words[:1].upper() + words[1:]
-
-
 @dataclass(frozen=True, slots=True)
 class PlainHand:
     """The hand that writes where no protocol stands behind the texts: they have no places."""

@@ -120,9 +120,7 @@ def _of_step(protocol: Protocol, names: Names, step: Step) -> Iterator[PlainValu
 
 def _of_trials(trials: Trials, about: Text) -> Iterator[PlainValue]:
     adapt, give_up = trials.adapt, trials.give_up
-    counts: list[tuple[object, Text]] = [
-        (getattr(trials, key), LABELS[key]) for key in ("count", "each_item")
-    ]
+    counts = [(getattr(trials, key), LABELS[key]) for key in ("count", "each_item")]
     if adapt is not None:
         counts += [
             (adapt.up, msg("right in a row to go up")),
