@@ -26,7 +26,7 @@ sys.path.append(str(Path(__file__).parent.parent / "simulator"))
 from two_recorders import RATE_HZ, heard, make_session, on_another_clock, starts_s, write_sound
 
 from nao_sessions.core.errors import RecordError
-from nao_sessions.room.aligning.alignment import align_recording
+from nao_sessions.room.sync.aligning.alignment import align_recording
 from nao_simulator.room.sound import Recording
 from nao_simulator.sound.espeak import Voice
 

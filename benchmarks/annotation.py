@@ -17,7 +17,7 @@ from nao_sessions.annotation.agreement.report import Parameters, compare
 from nao_sessions.annotation.agreement.units import Coded
 from nao_sessions.annotation.desk import Desk
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.session.annotations import Annotation, read_coding
+from nao_sessions.record.additions.annotations import Annotation, read_coding
 
 ACTS = 1_000
 """An hour of close coding: one press each 3.6 seconds."""

@@ -26,8 +26,8 @@ import qi
 from qi_echo import HEADER, row
 
 from nao_sessions.engine.values import Action
-from nao_sessions.robot.qi_robot import connect
-from nao_sessions.room.card_camera import CardCamera
+from nao_sessions.robot.naoqi.robot import connect
+from nao_sessions.room.cards.camera import CardCamera
 
 AWAY_S = 1.2
 SPREAD_S = 0.2  # as long as between two pictures: no card keeps step with them

@@ -21,10 +21,10 @@ import av
 import cv2
 import numpy as np
 
-from nao_sessions.room.clap.film import SOUND_HZ, read_luma, read_sound
-from nao_sessions.room.clap.lamps import look_for_lamps
-from nao_sessions.room.clap.pattern import TONE_S, pattern, tone_starts_s
-from nao_sessions.room.clap.tones import look_for_tones
+from nao_sessions.room.sync.clap.film import SOUND_HZ, read_luma, read_sound
+from nao_sessions.room.sync.clap.pattern import TONE_S, pattern, tone_starts_s
+from nao_sessions.room.sync.clap.search import look_for_lamps
+from nao_sessions.room.sync.clap.tones import look_for_tones
 
 LENGTH_S = 12.0
 SIZE = (720, 1280)

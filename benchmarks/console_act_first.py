@@ -21,23 +21,23 @@ sys.path[:0] = [str(Path(__file__).parent.parent / "tests" / part) for part in (
 from qi_echo import HEADER, row  # noqa: E402
 from test_console_live_stage import SPEED, Room, press  # noqa: E402  (with the tests)
 
-from nao_sessions.console.house import House  # noqa: E402
-from nao_sessions.console.lookers import Lookers  # noqa: E402
+from nao_sessions.console.config import ConsoleConfig  # noqa: E402
+from nao_sessions.console.observers import Observers  # noqa: E402
 from nao_sessions.console.session.routes import SessionPages  # noqa: E402
 from nao_sessions.console.session.seats import Seat  # noqa: E402
 from nao_sessions.live.simulator_process import SimulatorProcess  # noqa: E402
-from nao_sessions.robot.qi_robot import QiRobot  # noqa: E402
+from nao_sessions.robot.naoqi.robot import QiRobot  # noqa: E402
 
 PAGES = 3
 
 
-def at_once(self: Lookers) -> None:
+def at_once(self: Observers) -> None:
     """Wake everybody in the moment of the change."""
     for event in self._events:
         event.set()
 
 
-WAYS = {"pages at once": at_once, "act first": Lookers.changed}
+WAYS = {"pages at once": at_once, "act first": Observers.changed}
 
 
 async def measure(folder: Path, times: int) -> dict[str, list[float]]:
@@ -45,7 +45,7 @@ async def measure(folder: Path, times: int) -> dict[str, list[float]]:
     simulator = await SimulatorProcess.start(speed=SPEED, seed=1, language="fr", camera=True)
     room = Room(folder, simulator)
     pages = SessionPages(
-        House("fr", folder, room.sessions, folder / "keep", rehearsal=True), room.hall, room.stage
+        ConsoleConfig("fr", folder, room.sessions, folder / "keep", rehearsal=True), room.registry, room.stage
     )
     called: asyncio.Queue[float] = asyncio.Queue()
     perform = QiRobot._perform
@@ -70,7 +70,7 @@ async def measure(folder: Path, times: int) -> dict[str, list[float]]:
             await asyncio.sleep(0.6)
             while not called.empty():
                 called.get_nowait()
-            Lookers.changed = WAYS[way]  # type: ignore[method-assign]
+            Observers.changed = WAYS[way]  # type: ignore[method-assign]
             before = time.thread_time()
             press(running, "repeat")
             found[way].append((await asyncio.wait_for(called.get(), 10) - before) * 1e3)

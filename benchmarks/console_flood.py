@@ -26,14 +26,14 @@ from pathlib import Path
 from typing import Any
 
 from nao_sessions.console.app import behind, inside
-from nao_sessions.console.hall import Hall
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.pairing.network import RoomNetwork
 from nao_sessions.console.pairing.opening import on_the_network
-from nao_sessions.pages.door import Door
-from nao_sessions.pages.limits import Streams
-from nao_sessions.pages.refusing import TOO_MANY
-from nao_sessions.pages.serving import Served, listen, serve_all
+from nao_sessions.console.session_registry import SessionRegistry
+from nao_sessions.web.access_policy import AccessPolicy
+from nao_sessions.web.connections import TOO_MANY
+from nao_sessions.web.limits import Streams
+from nao_sessions.web.server import ServedApplication, listen, serve_all
 
 ROOM = "127.0.0.2"
 CONNECTIONS = 500
@@ -42,7 +42,7 @@ HEAD_START_S = 1.0
 """So long before the flood whoever presses has connected."""
 
 
-class NoStage:
+class NoLauncher:
     """Nothing is asked of it."""
 
     def cameras(self) -> tuple[str, ...]:
@@ -143,14 +143,14 @@ def _spread(values: list[float]) -> str:
 
 
 async def _console(folder: Path, seconds: float) -> None:
-    house, streams = House("fr", folder, folder, folder, rehearsal=True), Streams()
+    config, streams = ConsoleConfig("fr", folder, folder, folder, rehearsal=True), Streams()
     listening = listen()
     port = int(listening.getsockname()[1])
-    network = on_the_network(house, RoomNetwork(ROOM, ()), port, streams)
-    door = Door(port=port)
-    app = inside(house, Hall(), NoStage(), network.pairing, streams)  # type: ignore[arg-type]
+    network = on_the_network(config, RoomNetwork(ROOM, ()), port, streams)
+    door = AccessPolicy(port=port)
+    app = inside(config, SessionRegistry(), NoLauncher(), network.pairing, streams)  # type: ignore[arg-type]
     served = [
-        Served(behind(app, door, "fr"), listening),
+        ServedApplication(behind(app, door, "fr"), listening),
         network.served(behind(app, network.pairing.door, "fr"), listen(port, ROOM)),
     ]
     ready, ended = asyncio.Event(), asyncio.Event()

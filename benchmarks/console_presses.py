@@ -20,7 +20,7 @@ sys.path[:0] = [str(Path(__file__).parent.parent / "tests" / part) for part in (
 import console_session  # noqa: E402  (with the tests)
 from console_session import Console, on_console  # noqa: E402
 
-from nao_sessions.session.log import read_log  # noqa: E402
+from nao_sessions.record.log import read_log  # noqa: E402
 
 SPEED = 100.0
 AGAIN = """\

@@ -23,8 +23,8 @@ from resource import RUSAGE_CHILDREN, getrusage
 import av
 from film_camera import ROOM_TESTS, film_camera, make_film
 
-from nao_sessions.room.encoders import PICTURE_QUALITY, PICTURE_SPEED
-from nao_sessions.room.writer import OPTIONS
+from nao_sessions.room.capture.encoders import PICTURE_QUALITY, PICTURE_SPEED
+from nao_sessions.room.capture.writer import OPTIONS
 
 sys.path[:0] = [str(ROOM_TESTS.parent), str(ROOM_TESTS)]
 

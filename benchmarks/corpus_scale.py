@@ -27,7 +27,7 @@ from nao_sessions.core.clock import SECOND_NS  # noqa: E402
 from nao_sessions.export.corpus import open_corpus  # noqa: E402
 from nao_sessions.export.source import Source, read_source  # noqa: E402
 from nao_sessions.export.wanted import FORMATS, export_session  # noqa: E402
-from nao_sessions.session.corrections import Correction, append_correction  # noqa: E402
+from nao_sessions.record.additions.corrections import Correction, append_correction  # noqa: E402
 
 HOUR_NS = 3600 * SECOND_NS
 

@@ -26,7 +26,7 @@ from transitions import Machine
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
 from nao_sessions.protocol import load_files
-from nao_sessions.session.journal import Journal, plain
+from nao_sessions.record.journal import Journal, plain
 
 ENDS_AFTER = 12
 """Right answers until the game begins again."""

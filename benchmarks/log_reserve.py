@@ -13,8 +13,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from nao_sessions.core.events import Event
-from nao_sessions.session import log as log_module
-from nao_sessions.session.log import LogWriter, read_log
+from nao_sessions.record import log as log_module
+from nao_sessions.record.log import LogWriter, read_log
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 

@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from console.rehearsed_folder import LIBRARY, make_session
 
-from nao_sessions.console.progress.kept import KEPT_FILE, up_to_date
+from nao_sessions.console.progress.cache import KEPT_FILE, up_to_date
 
 PROTOCOLS = ("emotions", "rimes", "consignes", "imitation")
 REPEATED = 5

@@ -27,10 +27,10 @@ from nao_sessions.engine import Engine
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.checks.promises import PROMISES
 from nao_sessions.protocol.loading import check_files
-from nao_sessions.rehearsal.behaviour import profile, profile_names
-from nao_sessions.rehearsal.explore import explore
+from nao_sessions.rehearsal.exploration.explore import explore
 from nao_sessions.rehearsal.many import plans_for, rehearse_many
-from nao_sessions.rehearsal.report import report
+from nao_sessions.rehearsal.people.behaviour import profile, profile_names
+from nao_sessions.rehearsal.reports.report import report
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = (

@@ -33,11 +33,11 @@ sys.path.append(str(Path(__file__).parent.parent / "tests" / "room" / "voice"))
 from question_rooms import Asked, Rendering, render
 from question_speech import FINAL, TUNING, Part, classes, engines, say
 
-from nao_sessions.room.heard import HeardSound, sounds_of
+from nao_sessions.record.log import read_log
+from nao_sessions.room.files.sounds import HeardSound, sounds_of
 from nao_sessions.room.voice.ending import COVERAGE, MEASURED_S
 from nao_sessions.room.voice.latencies import EndInSound, Why, ends_of
 from nao_sessions.room.voice.questions import sentences_of
-from nao_sessions.session.log import read_log
 from nao_simulator.sound.espeak import Voice
 from nao_simulator.sound.markup import plain
 

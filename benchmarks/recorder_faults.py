@@ -18,8 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-from nao_sessions.room.index import read_index, segment_path, segments_of
-from nao_sessions.room.probe import examine
+from nao_sessions.room.files.index import read_index, segment_path, segments_of
+from nao_sessions.room.files.probe import examine
 
 sys.path[:0] = [str(Path(__file__).parent.parent / "tests" / part) for part in (".", "room")]
 

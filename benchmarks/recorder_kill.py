@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from nao_sessions.room.probe import examine
+from nao_sessions.room.files.probe import examine
 
 sys.path[:0] = [str(Path(__file__).parent.parent / "tests" / part) for part in (".", "room")]
 

@@ -28,9 +28,9 @@ from nao_sessions.engine import Engine, Output, State
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.loading import load
-from nao_sessions.rehearsal.behaviour import profile
 from nao_sessions.rehearsal.many import rehearse_many
-from nao_sessions.rehearsal.report import report
+from nao_sessions.rehearsal.people.behaviour import profile
+from nao_sessions.rehearsal.reports.report import report
 from nao_sessions.rehearsal.session import Plan, rehearse
 
 ROOT = Path(__file__).resolve().parent.parent

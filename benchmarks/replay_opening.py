@@ -29,14 +29,14 @@ from replay.synthetic_folder import Piece, make_folder
 from replay.synthetic_session import long_session
 
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.room.index import Frame, IndexWriter, index_path, segment_path
-from nao_sessions.room.levels import HEADER, Level, levels_path
-from nao_sessions.room.lines import Lines
-from nao_sessions.room.writer import TICKS, SegmentWriter
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.telemetry_columns import COLUMNS
-from nao_sessions.session.telemetry_file import TelemetryFile
-from nao_sessions.session.telemetry_parquet import pack
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.telemetry.columns import COLUMNS
+from nao_sessions.record.telemetry.parquet import pack
+from nao_sessions.record.telemetry.samples import TelemetryFile
+from nao_sessions.room.capture.writer import TICKS, SegmentWriter
+from nao_sessions.room.files.index import Frame, IndexWriter, index_path, segment_path
+from nao_sessions.room.files.levels import HEADER, Level, levels_path
+from nao_sessions.room.files.lines import Lines
 
 CAMERAS = ("room", "window")
 FIRST_S = 1.0

@@ -33,7 +33,7 @@ import timecode  # noqa: E402  (with the tests)
 from cameras import camera, recorder  # noqa: E402  (with the tests)
 from other_cameras import jpeg_camera, rtsp_camera  # noqa: E402  (with the tests)
 
-from nao_sessions.room.sync import measure  # noqa: E402  (after the paths)
+from nao_sessions.room.sync.measuring import measure  # noqa: E402  (after the paths)
 
 PICTURE_MS = 40.0
 """A test camera on a busy machine paints a picture late, and says so in its strip: what is off by more than a

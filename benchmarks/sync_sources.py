@@ -21,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nao_sessions.room.sync import measure
+from nao_sessions.room.sync.measuring import measure
 
 sys.path[:0] = [str(Path(__file__).parent.parent / "tests" / part) for part in (".", "room")]
 

@@ -30,10 +30,10 @@ from simulated_nao import SimulatedNao, eventually  # noqa: E402  (lies elsewher
 from nao_sessions.core.clock import SessionClock  # noqa: E402
 from nao_sessions.engine.values import Action  # noqa: E402
 from nao_sessions.live.telemetry import keep_telemetry  # noqa: E402
-from nao_sessions.robot.qi_robot import QiRobot, connect  # noqa: E402
-from nao_sessions.session.folder import SessionFolder  # noqa: E402
-from nao_sessions.session.telemetry import read_telemetry  # noqa: E402
-from nao_sessions.session.telemetry_parquet import pack  # noqa: E402
+from nao_sessions.record.folder import SessionFolder  # noqa: E402
+from nao_sessions.record.telemetry.parquet import pack  # noqa: E402
+from nao_sessions.record.telemetry.reading import read_telemetry  # noqa: E402
+from nao_sessions.robot.naoqi.robot import QiRobot, connect  # noqa: E402
 
 AIM = 1.5
 BLOCK = 10

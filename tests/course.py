@@ -10,7 +10,7 @@ from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, State, View
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.session.journal import Journal
+from nao_sessions.record.journal import Journal
 
 SECOND_NS = 1_000_000_000
 

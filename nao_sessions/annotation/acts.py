@@ -13,7 +13,7 @@ from typing import Any
 
 from nao_sessions.analysis.schemes.model import Behaviour, Scheme
 from nao_sessions.core.errors import UsageError
-from nao_sessions.session.annotations import Annotation, Line, Op
+from nao_sessions.record.additions.annotations import Annotation, Line, Op
 from nao_sessions.text.messages import msg
 
 

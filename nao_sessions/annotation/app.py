@@ -16,11 +16,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from nao_sessions.annotation.pages import SessionPages
 from nao_sessions.annotation.words import WORDS
-from nao_sessions.pages.door import Door
-from nao_sessions.pages.files import StaticTable, read_static
-from nao_sessions.pages.guarded import Guarded
-from nao_sessions.pages.rendering import environment
 from nao_sessions.text.languages import Language, typeset
+from nao_sessions.web.access_policy import AccessPolicy
+from nao_sessions.web.files import StaticTable, read_static
+from nao_sessions.web.protection import ProtectedApplication
+from nao_sessions.web.rendering import environment
 
 Opening = Callable[[int], SessionPages]
 """Give the pages of the session at a place (from 1)."""
@@ -54,7 +54,7 @@ class AnnotationPages:
         self._sittings[0].open()
         self._language: Language = language
         self._static = StaticTable(
-            read_static("nao_sessions.pages", "nao_sessions.replay", "nao_sessions.annotation")
+            read_static("nao_sessions.web", "nao_sessions.replay", "nao_sessions.annotation")
         )
 
     def routes(self) -> list[Route | Mount]:
@@ -79,7 +79,7 @@ class AnnotationPages:
         )
 
 
-def application(count: int, opening: Opening, door: Door, language: Language) -> ASGIApp:
+def application(count: int, opening: Opening, door: AccessPolicy, language: Language) -> ASGIApp:
     """Give the annotation of some sessions, behind its door."""
     routes = AnnotationPages(count, opening, language).routes()
-    return Guarded(Starlette(routes=routes), door, language)
+    return ProtectedApplication(Starlette(routes=routes), door, language)

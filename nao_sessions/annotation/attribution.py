@@ -22,19 +22,19 @@ from starlette.types import ASGIApp
 from nao_sessions.annotation.refusing import body_of, refused
 from nao_sessions.core.errors import NaoSessionsError, RecordError, UsageError
 from nao_sessions.core.events import Event
-from nao_sessions.pages.door import Door
+from nao_sessions.record.additions.corrections import Correction, append_correction, read_corrections
+from nao_sessions.record.additions.lines import is_sealed, utc_now
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
+from nao_sessions.record.results.responses import PROFESSIONAL, UNKNOWN, SessionResponse, read_responses
 from nao_sessions.replay import app as replay
-from nao_sessions.replay.app import Replayed
+from nao_sessions.replay.app import PreparedReplay
 from nao_sessions.replay.attribution import said_of
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.rows import Further
-from nao_sessions.session.corrections import Correction, append_correction, read_corrections
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.later import is_sealed, utc_now
-from nao_sessions.session.log import read_log
-from nao_sessions.session.responses import PROFESSIONAL, UNKNOWN, SessionResponse, read_responses
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Text, msg
+from nao_sessions.web.access_policy import AccessPolicy
 
 Role = Literal["professional", "researcher"]
 """In which role somebody says it: on the console, or where `replay` was called; a person is never named."""
@@ -113,20 +113,20 @@ class Attributing:
         return typeset(text.in_language(self._language), self._language)
 
 
-def application(recording: Recording, language: Language, further: Further, door: Door) -> ASGIApp:
+def application(recording: Recording, language: Language, further: Further, door: AccessPolicy) -> ASGIApp:
     """Give a replay behind its door, on whose page it can be said who gave a response, and then is."""
     shown = recording
 
-    def anew() -> Replayed | None:
+    def anew() -> PreparedReplay | None:
         nonlocal shown
         corrections = read_corrections(recording.folder)
         if corrections == shown.corrections:
             return None
         shown = replace(shown, corrections=corrections)
-        return Replayed.of(shown, language, further=further)
+        return PreparedReplay.of(shown, language, further=further)
 
     author = Route(AUTHOR, Attributing(recording.folder, language, "researcher").answer, methods=["POST"])
-    replayed = Replayed.of(recording, language, further=further)
+    replayed = PreparedReplay.of(recording, language, further=further)
     return replay.application(replayed, door, language, anew=anew, more=(author,))
 
 

@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from nao_sessions.core.events import Event
+from nao_sessions.replay.narration import LANES, Lane
 from nao_sessions.replay.page_model import Page, page_of
 from nao_sessions.replay.reading import Recording
-from nao_sessions.replay.telling import LANES, Lane
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
 

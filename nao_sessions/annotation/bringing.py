@@ -28,7 +28,7 @@ from nao_sessions.annotation.folder import keep_scheme
 from nao_sessions.annotation.returned import Merged, merge
 from nao_sessions.core.errors import Place, RecordError, SchemeRefused, UsageError
 from nao_sessions.export.source import Source, is_identity
-from nao_sessions.session.annotations import (
+from nao_sessions.record.additions.annotations import (
     CONSENSUS,
     FOLDER,
     FORMAT,
@@ -40,9 +40,9 @@ from nao_sessions.session.annotations import (
     read_coding,
     statement,
 )
-from nao_sessions.session.counts import bounds
-from nao_sessions.session.folder import is_code
-from nao_sessions.session.periods import Spans, union
+from nao_sessions.record.additions.periods import Spans, union
+from nao_sessions.record.folder import is_code
+from nao_sessions.record.results.counts import bounds
 from nao_sessions.text.messages import msg
 
 Kind = Literal["eaf", "boris"]

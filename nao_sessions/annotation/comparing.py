@@ -30,7 +30,7 @@ from nao_sessions.annotation.pairs import Pair, pairs_of
 from nao_sessions.annotation.seen import seen_of
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
-from nao_sessions.session.annotations import (
+from nao_sessions.record.additions.annotations import (
     CONSENSUS,
     FORMAT,
     LIVE,

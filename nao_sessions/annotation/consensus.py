@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from nao_sessions.annotation.pairs import Pair
-from nao_sessions.session.annotations import Annotation, Coding, Line
+from nao_sessions.record.additions.annotations import Annotation, Coding, Line
 
 Take = Literal["first", "second", "neither", "undecided"]
 TAKES: tuple[Take, ...] = ("first", "second", "neither", "undecided")

@@ -15,8 +15,15 @@ from nao_sessions.annotation.acts import Ops, Press, change, press, remove
 from nao_sessions.annotation.blind import Hidden, begins_silent
 from nao_sessions.annotation.folder import keep_scheme
 from nao_sessions.annotation.seen import seen_of
-from nao_sessions.session.annotations import FORMAT, AnnotationWriter, Coding, Line, statement, to_json
-from nao_sessions.session.periods import Spans, difference, union
+from nao_sessions.record.additions.annotations import (
+    FORMAT,
+    AnnotationWriter,
+    Coding,
+    Line,
+    statement,
+    to_json,
+)
+from nao_sessions.record.additions.periods import Spans, difference, union
 
 Now = Callable[[], str]
 

@@ -16,8 +16,8 @@ from nao_sessions.annotation.desk import Now, utc_now
 from nao_sessions.annotation.folder import read_coded
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
-from nao_sessions.session.annotations import AnnotationWriter, Line, statement
-from nao_sessions.session.periods import Spans, union
+from nao_sessions.record.additions.annotations import AnnotationWriter, Line, statement
+from nao_sessions.record.additions.periods import Spans, union
 from nao_sessions.text.messages import msg, verbatim
 
 

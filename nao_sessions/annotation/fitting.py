@@ -16,8 +16,8 @@ from nao_sessions.analysis.formats.words import BETWEEN
 from nao_sessions.analysis.schemes.model import Behaviour, Modifier, Scheme, is_number, plain_code
 from nao_sessions.analysis.schemes.words import in_boris_order
 from nao_sessions.core.errors import UsageError
-from nao_sessions.session.annotations import Annotation
-from nao_sessions.session.folder import is_code
+from nao_sessions.record.additions.annotations import Annotation
+from nao_sessions.record.folder import is_code
 from nao_sessions.text.messages import Text, msg
 
 ROLES = frozenset({"nao", "adult", "group"})

@@ -18,7 +18,7 @@ from nao_sessions.annotation.agreement.measures import Level
 from nao_sessions.annotation.agreement.units import Coded
 from nao_sessions.core.errors import RecordError, SchemeRefused, UsageError
 from nao_sessions.core.events import Event
-from nao_sessions.session.annotations import (
+from nao_sessions.record.additions.annotations import (
     CONSENSUS,
     FOLDER,
     LIVE,
@@ -27,12 +27,12 @@ from nao_sessions.session.annotations import (
     coders_of,
     read_coding,
 )
-from nao_sessions.session.counts import bounds
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.live import live_annotations
-from nao_sessions.session.periods import Periods, intersection
-from nao_sessions.session.private import make_private_folder, replace_private
-from nao_sessions.session.responses import children_of
+from nao_sessions.record.additions.periods import Periods, intersection
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.private import make_private_folder, replace_private
+from nao_sessions.record.results.counts import bounds
+from nao_sessions.record.results.live_judgements import live_annotations
+from nao_sessions.record.results.responses import children_of
 from nao_sessions.text.messages import msg
 
 SAY_DONE = msg(

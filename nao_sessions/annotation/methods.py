@@ -34,7 +34,7 @@ from nao_sessions.annotation.fidelity.words import (
 )
 from nao_sessions.annotation.folder import CodedFolder, coded_by, lived, read_coded, scheme_used
 from nao_sessions.core.errors import ProtocolRefused, SchemeRefused, UsageError
-from nao_sessions.session.annotations import CONSENSUS, LIVE
+from nao_sessions.record.additions.annotations import CONSENSUS, LIVE
 from nao_sessions.text.formats import SEMICOLON, joined
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, by_language, msg

@@ -25,16 +25,16 @@ from nao_sessions.annotation.refusing import LONGEST_COMMENT, body_of, refused
 from nao_sessions.annotation.seen import check_file, check_seen
 from nao_sessions.annotation.words import CODING_KEYS, KEYS, NEXT_SUBJECT, WORDS
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.pages.rendering import environment
-from nao_sessions.replay.app import RANGES, Replayed, ReplayPages, routes_of
+from nao_sessions.record.additions.periods import spans_of
+from nao_sessions.record.results.counts import bounds
+from nao_sessions.replay.app import RANGES, PreparedReplay, ReplayPages, routes_of
 from nao_sessions.replay.lanes import code_order
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.rows import CODER
 from nao_sessions.replay.words import KEYS as PLAYER_KEYS
-from nao_sessions.session.counts import bounds
-from nao_sessions.session.periods import spans_of
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Text
+from nao_sessions.web.rendering import environment
 
 Moment = Annotated[int, Field(ge=-(2**60), le=2**60)]
 Span = Annotated[list[Moment], Field(min_length=2, max_length=2)]
@@ -112,7 +112,7 @@ class SessionPages:
         self._took: dict[str, Any] = {}
         self._silent = begins_silent(hidden)
         # its pictures, curves and lines alone: the page itself is laid out below, without what is hidden
-        self._replay = ReplayPages(Replayed(recording, html="", data="", whole=CODER.whole))
+        self._replay = ReplayPages(PreparedReplay(recording, html="", data="", whole=CODER.whole))
         self._page, self._shown = page_for(recording, language, hidden, place, count)
         self._whole = bounds(recording.events) if recording.events else (0, 0)
         self._subjects = scheme.subjects or tuple(

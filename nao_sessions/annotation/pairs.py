@@ -8,7 +8,7 @@ from typing import Literal
 
 from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.annotation.agreement.units import match_events
-from nao_sessions.session.annotations import Annotation
+from nao_sessions.record.additions.annotations import Annotation
 
 Difference = Literal["same", "name", "times", "modifiers", "alone"]
 

@@ -13,7 +13,7 @@ from functools import partial
 from nao_sessions.analysis.formats.coded import AsShown, Back, Noted, Shown, free_id, unchanged
 from nao_sessions.annotation.acts import Ops
 from nao_sessions.annotation.fitting import Fitting
-from nao_sessions.session.annotations import Annotation, Op
+from nao_sessions.record.additions.annotations import Annotation, Op
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from nao_sessions.annotation.words import WORDS
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.wording import JUDGEMENTS
+from nao_sessions.record.additions.annotations import FOLDER, Annotation, Coding, coders_of, read_coding
+from nao_sessions.record.results.live_judgements import MARK, live_annotations
+from nao_sessions.replay.narration import worded
 from nao_sessions.replay.rows import Mark, Row
-from nao_sessions.replay.telling import worded
-from nao_sessions.session.annotations import FOLDER, Annotation, Coding, coders_of, read_coding
-from nao_sessions.session.live import MARK, live_annotations
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg, msgc, verbatim
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.session.annotations import Coding
+from nao_sessions.record.additions.annotations import Coding
 from nao_sessions.text.messages import msg
 
 MOVED_ON, ANOTHER_FILE = "K116", "K117"

@@ -1,4 +1,5 @@
 """Communication boards as files: Open Board Format and Plaphoons, read, written and printed.
 
-Nothing here knows a device, a page or a session; nothing is fetched from anywhere.
+``model`` is a board as a value; ``obf`` and ``pla`` are the formats, ``opening`` tells which one a file
+is. Everything is read within bounds: a board may come from anywhere.
 """

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 
 from nao_sessions.boards.bounds import LARGEST_MEDIUM_BYTES, MOST_PIXELS
 from nao_sessions.boards.data_uri import read_data
-from nao_sessions.boards.fields import Fields
+from nao_sessions.boards.findings import BoardFindings
 from nao_sessions.boards.kinds import kind_of
 from nao_sessions.boards.model import BoardSet, Button, Medium
-from nao_sessions.boards.told import Told
+from nao_sessions.boards.obf.fields import Fields
 from nao_sessions.core.errors import Place
 from nao_sessions.text.messages import msg
 
@@ -20,7 +20,7 @@ MOST_NAMED = 5
 """Buttons that a sentence names."""
 
 
-def read_medium(fields: Fields, told: Told) -> Medium | None:
+def read_medium(fields: Fields, told: BoardFindings) -> Medium | None:
     """Read a picture or a sound; None where it has no id."""
     medium_id = fields.id("id")
     if medium_id is None:
@@ -39,7 +39,7 @@ def read_medium(fields: Fields, told: Told) -> Medium | None:
     return Medium(medium_id, kind, content, fields.text("path"), fields.text("url"), fields.more())
 
 
-def check_content(content: bytes, name: str, place: Place, told: Told) -> None:
+def check_content(content: bytes, name: str, place: Place, told: BoardFindings) -> None:
     """Tell a picture or a sound that is too large, or that is none that we know."""
     if len(content) > LARGEST_MEDIUM_BYTES:
         told.error("B109", place, _TOO_HEAVY.format(name=name), _SMALLER)
@@ -51,7 +51,7 @@ def check_content(content: bytes, name: str, place: Place, told: Told) -> None:
         told.error("B109", place, _TOO_WIDE.format(name=name, width=kind.width, height=kind.height), _SMALLER)
 
 
-def check_set(boards: BoardSet, told: Told) -> None:
+def check_set(boards: BoardSet, told: BoardFindings) -> None:
     """Tell what the boards of a set name, and what is not here: pictures, sounds, other boards."""
     for path, board in boards.boards.items():
         place = Place(path)

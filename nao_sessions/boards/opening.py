@@ -11,13 +11,13 @@ from typing import Literal
 
 from nao_sessions.boards.bounds import LARGEST_FILE_BYTES
 from nao_sessions.boards.file_names import readable_stem
+from nao_sessions.boards.findings import BoardFindings
 from nao_sessions.boards.media import check_set
 from nao_sessions.boards.model import Board, BoardSet, one_board
-from nao_sessions.boards.obf import read_obf
-from nao_sessions.boards.obf_writing import write_obf
-from nao_sessions.boards.obz import laid_beside, read_obz, write_obz
-from nao_sessions.boards.pla_boards import Beside, read_pages
-from nao_sessions.boards.told import Told
+from nao_sessions.boards.obf.packages import laid_beside, read_obz, write_obz
+from nao_sessions.boards.obf.reading import read_obf
+from nao_sessions.boards.obf.writing import write_obf
+from nao_sessions.boards.pla.boards import Beside, read_pages
 from nao_sessions.core.errors import Finding, Place, UsageError
 from nao_sessions.text.messages import msg
 
@@ -26,7 +26,7 @@ FORMATS: tuple[Format, ...] = ("obf", "obz", "pla")
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class BoardFile:
     """The boards of a file, and what is worth telling of them."""
 
     boards: BoardSet
@@ -42,7 +42,7 @@ def format_of(name: str) -> Format | None:
 
 def open_boards(
     name: str, content: bytes, beside: Beside = lambda name: None, encoding: str | None = None
-) -> Opened:
+) -> BoardFile:
     """Read the boards of a file.
 
     Args:
@@ -55,7 +55,7 @@ def open_boards(
         UsageError: its name has no end that we know, or the encoding is missing or unknown.
         BoardRefused: it has errors.
     """
-    told = Told()
+    told = BoardFindings()
     kind = format_of(name)
     if len(content) > LARGEST_FILE_BYTES:
         raise told.refuse("B109", Place(name), _TOO_LARGE)
@@ -73,7 +73,7 @@ def open_boards(
     if kind != "pla":  # what a page names was looked for while it was read
         check_set(boards, told)
     told.check()
-    return Opened(boards, kind, told.remarks)
+    return BoardFile(boards, kind, told.remarks)
 
 
 def in_locale(boards: BoardSet, locale: str) -> BoardSet:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from nao_sessions.boards.colours import css, is_dark, read_colour
 from nao_sessions.boards.kinds import kind_of
 from nao_sessions.boards.model import Board, BoardSet, Button
-from nao_sessions.core.paper.document import document
-from nao_sessions.core.paper.html import Html, el, html
+from nao_sessions.paper.document import document
+from nao_sessions.paper.html import Html, el, html
 from nao_sessions.text.languages import Language, unbroken
 from nao_sessions.text.messages import msg
 
@@ -31,7 +31,7 @@ CARD_MM = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PrintOptions:
     """How a board is printed.
 
     ``text``: with the words under the pictures. ``cut``: as cards to cut apart, along marked lines.
@@ -43,7 +43,7 @@ class Wanted:
     landscape: bool | None = None
 
 
-def boards_page(boards: BoardSet, wanted: Wanted, language: Language, title: str) -> str:
+def boards_page(boards: BoardSet, wanted: PrintOptions, language: Language, title: str) -> str:
     """Give all boards of a set as a document for printing, the first one first.
 
     Args:
@@ -57,14 +57,14 @@ def boards_page(boards: BoardSet, wanted: Wanted, language: Language, title: str
     return document(language, title, title, html(*pages), STYLE)
 
 
-def lies(board: Board, wanted: Wanted) -> bool:
+def lies(board: Board, wanted: PrintOptions) -> bool:
     """Tell whether the sheet lies on its long side: what is asked for, else what gives the larger cells."""
     if wanted.landscape is not None:
         return wanted.landscape
     return min(_cell_mm(board, wanted, True)) > min(_cell_mm(board, wanted, False))
 
 
-def _cell_mm(board: Board, wanted: Wanted, landscape: bool) -> tuple[float, float]:
+def _cell_mm(board: Board, wanted: PrintOptions, landscape: bool) -> tuple[float, float]:
     """Give the width and height of a cell."""
     wide, high = _inside_mm(landscape)
     gap = 0 if wanted.cut else GAP_MM
@@ -77,7 +77,7 @@ def _inside_mm(landscape: bool) -> tuple[int, int]:
     return wide - 2 * MARGIN_MM, high - 2 * MARGIN_MM - HEAD_MM - FOOT_MM
 
 
-def _page(boards: BoardSet, board: Board, wanted: Wanted, language: Language) -> Html:
+def _page(boards: BoardSet, board: Board, wanted: PrintOptions, language: Language) -> Html:
     landscape = lies(board, wanted)
     wide, high = _cell_mm(board, wanted, landscape)
     cells = [
@@ -92,7 +92,12 @@ def _page(boards: BoardSet, board: Board, wanted: Wanted, language: Language) ->
 
 
 def _cell(
-    boards: BoardSet, board: Board, button: Button | None, wanted: Wanted, language: Language, side_mm: float
+    boards: BoardSet,
+    board: Board,
+    button: Button | None,
+    wanted: PrintOptions,
+    language: Language,
+    side_mm: float,
 ) -> Html:
     if button is None:
         return el("div", class_="slot empty")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from nao_sessions.boards.model import Board, BoardSet
-from nao_sessions.boards.opening import Opened
+from nao_sessions.boards.opening import BoardFile
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
 
@@ -17,7 +17,7 @@ _FORMATS = {
 }
 
 
-def as_sentences(opened: Opened) -> Iterator[Text]:
+def as_sentences(opened: BoardFile) -> Iterator[Text]:
     """Say what the boards are, a line each, the first one first."""
     boards = opened.boards
     yield _FORMATS[opened.format]
@@ -36,7 +36,7 @@ def as_sentences(opened: Opened) -> Iterator[Text]:
         yield msg("  {words}", words=", ".join(words))
 
 
-def as_record(opened: Opened, language: Language) -> dict[str, Any]:
+def as_record(opened: BoardFile, language: Language) -> dict[str, Any]:
     """Give the same for machines."""
     boards = opened.boards
     return {

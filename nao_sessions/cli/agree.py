@@ -38,7 +38,7 @@ from nao_sessions.cli.words import give_json, json_option, lang_option, language
 from nao_sessions.core.errors import UsageError
 from nao_sessions.protocol.series import Series
 from nao_sessions.protocol.series_loading import load_series
-from nao_sessions.session.annotations import CONSENSUS, LIVE
+from nao_sessions.record.additions.annotations import CONSENSUS, LIVE
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 

@@ -27,12 +27,12 @@ from nao_sessions.cli.words import give_json, json_option, lang_option, language
 from nao_sessions.core import processes
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
-from nao_sessions.pages.door import Door
-from nao_sessions.pages.serving import listen, serve
+from nao_sessions.record.additions.annotations import annotation_path
 from nao_sessions.replay.reading import read_recording
-from nao_sessions.session.annotations import annotation_path
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
+from nao_sessions.web.access_policy import AccessPolicy
+from nao_sessions.web.server import listen, serve
 
 _HOW_TO_END = msg("Ctrl-C to end; everything is saved as you go.")
 
@@ -134,7 +134,7 @@ def annotate(
             )  # fmt: skip
 
     listening = listen(port)
-    door = Door(port=listening.getsockname()[1])
+    door = AccessPolicy(port=listening.getsockname()[1])
 
     def tell_address() -> None:
         click.echo(door.address())

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
+from nao_sessions.boards.findings import BoardFindings
 from nao_sessions.boards.model import BoardSet
-from nao_sessions.boards.opening import FORMATS, Opened, apart, as_obf, as_obz, format_of, in_locale
-from nao_sessions.boards.pla_writing import write_pages
+from nao_sessions.boards.opening import FORMATS, BoardFile, apart, as_obf, as_obz, format_of, in_locale
+from nao_sessions.boards.pla.writing import write_pages
 from nao_sessions.boards.summary import as_record, as_sentences
-from nao_sessions.boards.told import Told
 from nao_sessions.cli.board_files import open_file, tell_remarks, write_files
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import UsageError
@@ -79,7 +79,7 @@ def export(path: Path, kind: str, encoding: str | None, output: Path, lang: str 
     if kind == "pla":
         if encoding is None:
             raise UsageError(_SAY_ENCODING, _ENCODING_HINT, code="B131")
-        told = Told()
+        told = BoardFindings()
         name = output.name if format_of(output.name) == "pla" else f"{output.name}.pla"
         write_files(output.parent, write_pages(opened.boards, name, encoding, told))
         tell_remarks(told.remarks, language)
@@ -109,15 +109,15 @@ def print_(
     The page goes to stdout unless -o names a file; a file called .pdf is a PDF, made by the Chromium of this
     machine. Exit code 0: written; 1: the board has errors; 3: no Chromium.
     """
-    from nao_sessions.boards.paper import Wanted, boards_page
-    from nao_sessions.core.paper.pdf import print_pdf
+    from nao_sessions.boards.paper import PrintOptions, boards_page
+    from nao_sessions.paper.pdf import print_pdf
 
     language = language_of(lang)
     as_pdf = kind == "pdf" or (kind is None and output is not None and output.suffix.lower() == ".pdf")
     if as_pdf and output is None and sys.stdout.isatty():
         raise UsageError(_NO_PDF_HERE, _NO_PDF_HINT, code="U120")
     opened = open_file(path, encoding)
-    page = boards_page(opened.boards, Wanted(not no_text, cut, landscape), language, path.stem)
+    page = boards_page(opened.boards, PrintOptions(not no_text, cut, landscape), language, path.stem)
     content = print_pdf(page) if as_pdf else page.encode()
     if output is None:
         sys.stdout.buffer.write(content)
@@ -155,7 +155,7 @@ def _converted(boards: BoardSet, kind: str) -> bytes:
     return as_obf(boards, boards.root)
 
 
-def _tell_written(opened: Opened, output: Path, language: Language) -> None:
+def _tell_written(opened: BoardFile, output: Path, language: Language) -> None:
     tell_remarks(opened.remarks, language)
     count = len(opened.boards.boards)
     written = _WRITTEN if count == 1 else _WRITTEN_ALL

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from nao_sessions.boards.bounds import LARGEST_FILE_BYTES
-from nao_sessions.boards.opening import Opened, open_boards
-from nao_sessions.boards.pla_boards import Beside
+from nao_sessions.boards.opening import BoardFile, open_boards
+from nao_sessions.boards.pla.boards import Beside
 from nao_sessions.cli.words import tell
 from nao_sessions.core.errors import Finding, UsageError
-from nao_sessions.session.private import make_private_folder, replace_private
+from nao_sessions.record.private import make_private_folder, replace_private
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import by_language, msg
 
 
-def open_file(path: Path, encoding: str | None) -> Opened:
+def open_file(path: Path, encoding: str | None) -> BoardFile:
     """Open a file of boards.
 
     Raises:

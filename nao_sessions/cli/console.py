@@ -12,9 +12,9 @@ from platformdirs import user_data_path
 
 from nao_sessions.cli.first_names import names_of
 from nao_sessions.cli.words import lang_option, language_of, tell
-from nao_sessions.console.keeper import Keeper
 from nao_sessions.console.pairing.network import ANY
 from nao_sessions.console.pairing.opening import find_network
+from nao_sessions.console.supervisor import Supervisor
 from nao_sessions.core.errors import UsageError
 from nao_sessions.live.room_file import read_room
 from nao_sessions.robot.address import read_address
@@ -82,7 +82,7 @@ def console(
         "names": {code: named for code in found.codes if (named := found.fill(f"{{{code}}}", language))},
     }
     room_network = None if network is None else find_network(network)
-    keeper = Keeper(
+    keeper = Supervisor(
         given,
         out=out,
         simulator=simulator,

@@ -14,21 +14,21 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import DeviceUnavailable, UsageError
-from nao_sessions.core.paper.pdf import find_browser
-from nao_sessions.doctor.computer import examine_computer
-from nao_sessions.doctor.computer_reading import read_computer
-from nao_sessions.doctor.devices import examine_devices
-from nao_sessions.doctor.examined import Examined
-from nao_sessions.doctor.interfaces import Interface, addresses_of, of_the_room, read_interfaces
-from nao_sessions.doctor.network import examine_network
-from nao_sessions.doctor.network_reading import read_network
+from nao_sessions.doctor.computer.examination import examine_computer
+from nao_sessions.doctor.computer.reading import read_computer
+from nao_sessions.doctor.devices.examination import examine_devices
+from nao_sessions.doctor.network.examination import examine_network
+from nao_sessions.doctor.network.interfaces import Interface, addresses_of, of_the_room, read_interfaces
+from nao_sessions.doctor.network.reading import read_network
+from nao_sessions.doctor.output import findings_of, lines_of, record_of, summary_of
 from nao_sessions.doctor.page import doctor_page
+from nao_sessions.doctor.result import ExaminationResult
 from nao_sessions.doctor.robot import examine_robot
-from nao_sessions.doctor.told import findings_of, lines_of, record_of, summary_of
-from nao_sessions.live.room_file import Recorded, Room, read_room
+from nao_sessions.live.room_file import RecordedSource, Room, read_room
+from nao_sessions.paper.pdf import find_browser
+from nao_sessions.record.folder import default_folder
 from nao_sessions.robot.address import Address, read_address
 from nao_sessions.room.address import NETWORK, parse, place_of
-from nao_sessions.session.folder import default_folder
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 
@@ -93,7 +93,7 @@ def doctor(
     with _progress(room.sources, language) as done:
         devices = examine_devices(room.sources, seconds, done)
     uses_alsa = any(source.url.startswith("alsa:") for source in room.sources)
-    examined: Sequence[Examined] = (
+    examined: Sequence[ExaminationResult] = (
         *devices.devices,
         examine_computer(computer, devices.bits_per_s, uses_alsa=uses_alsa),
         *(_network(asked_on, room, nao, language) if network else ()),
@@ -135,7 +135,7 @@ def _address(robot: str | None, *, moves: bool) -> Address | None:
     return read_address(robot) if robot is not None else None
 
 
-def _robot(nao: Address, room: Room, language: Language, *, moves: bool) -> Examined:
+def _robot(nao: Address, room: Room, language: Language, *, moves: bool) -> ExaminationResult:
     """Examine Nao. Raises: DeviceUnavailable, where qi is not installed."""
     tell((_NAO_MOVES if moves else _NAO).format(url=nao.url), language)
     return asyncio.run(examine_robot(nao, place=room.place, moves=moves))
@@ -143,7 +143,7 @@ def _robot(nao: Address, room: Room, language: Language, *, moves: bool) -> Exam
 
 def _network(
     asked_on: tuple[Interface, ...], room: Room, nao: Address | None, language: Language
-) -> tuple[Examined, ...]:
+) -> tuple[ExaminationResult, ...]:
     """Ask the network, and examine it."""
     names = ", ".join(interface.name for interface in asked_on)
     tell(_ASKING.format(names=names), language)
@@ -159,7 +159,9 @@ def _browser() -> str | None:
 
 
 @contextmanager
-def _progress(sources: Sequence[Recorded], language: Language) -> Iterator[Callable[[Recorded], None]]:
+def _progress(
+    sources: Sequence[RecordedSource], language: Language
+) -> Iterator[Callable[[RecordedSource], None]]:
     """Show on stderr how many devices have been tried, where stderr is a terminal."""
     console = Console(stderr=True)
     with Progress(

@@ -46,7 +46,7 @@ EXIT_FINDINGS = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class ExportResult:
     """What an export wrote, and whether something is not in it that was asked for."""
 
     files: list[Path]
@@ -118,7 +118,7 @@ def export(
         place = output or Path(f"{name}-{what}")
         outside(folder, place)
         job = Job(str(folder), what, str(place), language, kind or "trials", with_names)
-        written = Written(_filmed(job, language))
+        written = ExportResult(_filmed(job, language))
     elif with_names:
         raise UsageError(_NO_SOUND, code="E124")
     elif (folder / "events.jsonl").is_file():
@@ -144,7 +144,7 @@ def _filmed(job: Job, language: Language) -> list[Path]:
         return carry_out_apart(job, lambda share: bar.update(making, completed=share))
 
 
-def _one(folder: Path, format_: str, place: Path, many: Many, language: Language) -> Written:
+def _one(folder: Path, format_: str, place: Path, many: Many, language: Language) -> ExportResult:
     """Export a session; its features are measured first, where they are asked for."""
     source = replace(read_source(folder), schemes=schemes_of(folder))
     measuring = Measuring(cache_of(None), many.jobs, many.dask)
@@ -152,16 +152,16 @@ def _one(folder: Path, format_: str, place: Path, many: Many, language: Language
         further = further_sentences([folder]) if format_ in TELLING else ()
         for remark in remarks_on(source, format_):
             tell(remark, language)
-        return Written(export_session(source, format_, place, language, further=further))
+        return ExportResult(export_session(source, format_, place, language, further=further))
     lacking = measuring.lacking([folder])
     with told(_MEASURING, len(lacking), language) as bar, reached(many.dask):
         failed = replace(measuring, progress=bar).measure(lacking)
     for path, why in sorted(failed.items()):
         tell(_UNREAD.format(folder=path, why=why), language)
-    return Written(export_session(source, format_, place, language, features=measuring), bool(failed))
+    return ExportResult(export_session(source, format_, place, language, features=measuring), bool(failed))
 
 
-def _many(root: Path, format_: str, place: Path, many: Many, language: Language) -> Written:
+def _many(root: Path, format_: str, place: Path, many: Many, language: Language) -> ExportResult:
     """Export a corpus. Raises: UsageError, when the format is of one session alone."""
     if format_ not in ("csv", "parquet", "bids", "methods"):
         raise UsageError(_ONE_ALONE.format(format=format_), _ONE_HINT, code="E123")
@@ -182,14 +182,14 @@ def _many(root: Path, format_: str, place: Path, many: Many, language: Language)
         tables = write_tables(corpus, place, kind, features=many.features)
         for (torn, name), why in sorted(corpus.incomplete.items()):
             tell(_INCOMPLETE.format(folder=torn, table=name, why=why), language)
-        return Written(tables, left_out or bool(corpus.incomplete))
+        return ExportResult(tables, left_out or bool(corpus.incomplete))
     sources = [replace(corpus.session(path).source, schemes=schemes_of(path)) for path in corpus.folders]
     if format_ == "bids":
         files = bids_files(sources, place, language)
     else:
         files = methods_files(sources, place, (*corpus.departures, *further_sentences(corpus.folders)))
     try:
-        return Written(write_files(place, files), left_out)
+        return ExportResult(write_files(place, files), left_out)
     except OSError as error:
         raise not_written(place, error) from error
 

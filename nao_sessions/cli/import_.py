@@ -22,8 +22,8 @@ from nao_sessions.importing.asked import format_of, offsets_of, table_of, videos
 from nao_sessions.importing.folder import Imported, Wanted, import_session
 from nao_sessions.importing.video import Brought, codec_of, is_copied
 from nao_sessions.privacy.grounds import grounds
-from nao_sessions.session.folder import default_folder
-from nao_sessions.session.manifest import checked_phase
+from nao_sessions.record.folder import default_folder
+from nao_sessions.record.manifest import checked_phase
 from nao_sessions.text.messages import Text, msg
 
 LARGEST_BYTES = 64 << 20

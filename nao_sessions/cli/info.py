@@ -11,29 +11,119 @@ from typing import Any
 
 import click
 
-from nao_sessions.cli.info_series import tell_series
 from nao_sessions.cli.latencies import latency_lines
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.core.events import Event
+from nao_sessions.protocol.series import PlannedProtocol, Series
 from nao_sessions.protocol.series_loading import is_series, load_series
+from nao_sessions.protocol.series_plan import PlannedSession, plan
 from nao_sessions.protocol.wording import JUDGEMENTS
-from nao_sessions.room.sync_words import sound_words, sync_words
+from nao_sessions.record.additions.corrections import Correction, read_corrections
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import is_imported
+from nao_sessions.record.manifest import Manifest
+from nao_sessions.record.results.counts import TrialCounts, count_trials
+from nao_sessions.record.results.endings import completed_words, outcome_of
+from nao_sessions.record.results.responses import misplaced, read_responses
+from nao_sessions.record.results.summary import Summary, summarise
+from nao_sessions.record.results.trials import read_trials
+from nao_sessions.record.telemetry.reading import TelemetrySummary, read_telemetry, summarise_telemetry
+from nao_sessions.room.sync.words import sound_words, sync_words
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, latencies_by_seq, read_latencies
-from nao_sessions.session.corrections import Correction, read_corrections
-from nao_sessions.session.counts import TrialCounts, count_trials
-from nao_sessions.session.endings import completed_words, outcome_of
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import is_imported
-from nao_sessions.session.manifest import Manifest
-from nao_sessions.session.responses import misplaced, read_responses
-from nao_sessions.session.summary import Summary, summarise
-from nao_sessions.session.telemetry import TelemetrySummary, read_telemetry, summarise_telemetry
-from nao_sessions.session.trials import read_trials
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import joined, number
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgn
+
+# What `info` tells of a series: which protocols each child plays in each session, in which order.
+
+
+def tell_series(
+    series: Series, participant: str | None, number: int | None, language: Language, *, as_json: bool
+) -> None:
+    """Write the plan of a series, or of one child, or of one session.
+
+    Raises:
+        UsageError: nobody of this series has this code, or that many sessions.
+    """
+    sessions = sessions_of(series, participant, number)
+    if as_json:
+        told = [_record(one) for one in sessions]
+        give_json({"series": series.id, "version": series.version, "sessions": told})
+        return
+    click.echo(f"{series.title.template(language).source} · {series.id} {series.version}")
+    for one in sessions:
+        click.echo(_line(one).in_language(language))
+
+
+def sessions_of(series: Series, participant: str | None, number: int | None) -> tuple[PlannedSession, ...]:
+    """Give the sessions that are asked for; None asks for all. Raises: UsageError."""
+    if participant is not None and participant not in series.participants:
+        raise UsageError(
+            msg("'{code}' is not in this series.", code=participant),
+            msg("It has: {codes}.", codes=", ".join(series.participants)),
+            code="U126",
+        )
+    planned = [one for one in plan(series) if participant in (None, one.participant)]
+    found = tuple(one for one in planned if number in (None, one.overall))
+    if number is not None and not found:
+        raise UsageError(
+            msg("There is no session {number}.", number=number),
+            msg("The last one is {last}.", last=max((one.overall for one in planned), default=0)),
+            code="U126",
+        )
+    return found
+
+
+def _line(session: PlannedSession) -> Text:
+    played = ", ".join(_named(one) for one in session.protocols)
+    days = _days(session)
+    return msg(
+        "{code} · session {overall} · {phase} {number}: {played}{days}",
+        code=session.participant,
+        overall=session.overall,
+        phase=session.phase,
+        number=session.number,
+        played=played,
+        days=days,
+    )
+
+
+def _named(planned: PlannedProtocol) -> str:
+    given = ", ".join(f"{name}={value}" for name, value in planned.given.items())
+    return f"{planned.file} {planned.version}" + (f" ({given})" if given else "")
+
+
+def _days(session: PlannedSession) -> Text:
+    """Tell how long after the child's session before."""
+    least, most = session.least_days, session.most_days
+    if least is None and most is None:
+        return EMPTY_TEXT
+    if most is None:
+        return msg(" · {least} later, at least", least=_day(least))
+    if least is None:
+        return msg(" · {most} later, at most", most=_day(most))
+    return msg(" · {least} to {most} later", least=least, most=_day(most))
+
+
+def _day(count: int | None) -> Text:
+    return msgn("{n} day", "{n} days", count)
+
+
+def _record(session: PlannedSession) -> dict[str, object]:
+    return {
+        "participant": session.participant,
+        "session": session.overall,
+        "phase": session.phase,
+        "number": session.number,
+        "protocols": [
+            {"file": one.file, "version": one.version, "with": dict(one.given)} for one in session.protocols
+        ],
+        "least_days": session.least_days,
+        "most_days": session.most_days,
+    }
+
 
 STATES: Mapping[str, Text] = glossary.labels(glossary.STATES)
 

@@ -11,13 +11,13 @@ from dataclasses import asdict
 from typing import Any
 
 from nao_sessions.core.events import Event
+from nao_sessions.record.additions.corrections import Correction
+from nao_sessions.record.results.counts import LoggedUncounted, uncounted_latencies
+from nao_sessions.record.results.interruptions import read_interruptions
+from nao_sessions.record.results.trials import read_trials
 from nao_sessions.room.voice.latencies import once
 from nao_sessions.room.voice.latency_words import latency_words, not_measured
 from nao_sessions.room.voice.questions import answers_of
-from nao_sessions.session.corrections import Correction
-from nao_sessions.session.counts import LoggedUncounted, uncounted_latencies
-from nao_sessions.session.interruptions import read_interruptions
-from nao_sessions.session.trials import read_trials
 from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg

@@ -13,8 +13,8 @@ from nao_sessions.practice import Practice, SessionLog, gather
 from nao_sessions.practice.page import practice_page
 from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.session.corrections import read_corrections
-from nao_sessions.session.folder import SessionFolder
+from nao_sessions.record.additions.corrections import read_corrections
+from nao_sessions.record.folder import SessionFolder
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 

@@ -9,12 +9,12 @@ import click
 
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.engine import SEMANTICS
-from nao_sessions.room.hold import end_orphans, wait_until_free
-from nao_sessions.room.recover import recover as recover_room
+from nao_sessions.record.folder import SessionFolder, not_closed
+from nao_sessions.record.journal import ReplayDiffers, log_differs
+from nao_sessions.record.recover import recover as recover_session
+from nao_sessions.room.capture.hold import end_orphans, wait_until_free
+from nao_sessions.room.files.recover import recover as recover_room
 from nao_sessions.room.voice.latencies import measure_latencies
-from nao_sessions.session.folder import SessionFolder, not_closed
-from nao_sessions.session.journal import ReplayDiffers, log_differs
-from nao_sessions.session.recover import recover as recover_session
 from nao_sessions.text.messages import msg
 
 

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
 from nao_sessions.cli.rehearse_against import rehearse_against
-from nao_sessions.cli.rehearse_explore import Asked, explored, rehearse_explore
+from nao_sessions.cli.rehearse_explore import ExplorationOptions, explored, rehearse_explore
 from nao_sessions.cli.rehearse_log import rehearse_log
 from nao_sessions.cli.rehearse_show import show_report
 from nao_sessions.cli.spreading import reached
@@ -31,16 +31,16 @@ from nao_sessions.cli.words import (
 from nao_sessions.core.errors import UsageError
 from nao_sessions.protocol import load, setting_values
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.rehearsal.behaviour import Behaviour, profile, profile_names
-from nao_sessions.rehearsal.explore import DEPTH, MOST_STATES
-from nao_sessions.rehearsal.figures import MASTERED_AFTER
+from nao_sessions.rehearsal.exploration.explore import DEPTH, MOST_STATES
+from nao_sessions.rehearsal.exploration.search import Run, settled, until_covered
 from nao_sessions.rehearsal.many import Progress as Told
 from nao_sessions.rehearsal.many import plans_for, rehearse_many, rehearse_on_dask
-from nao_sessions.rehearsal.page import report_page
-from nao_sessions.rehearsal.professional import POLICIES, Policy
-from nao_sessions.rehearsal.report import NOT_REACHED, PROMISE, Report, report
-from nao_sessions.rehearsal.search import Run, settled, until_covered
-from nao_sessions.rehearsal.session import Plan, Rehearsed
+from nao_sessions.rehearsal.people.behaviour import Behaviour, profile, profile_names
+from nao_sessions.rehearsal.people.professional import POLICIES, Policy
+from nao_sessions.rehearsal.reports.figures import MASTERED_AFTER
+from nao_sessions.rehearsal.reports.page import report_page
+from nao_sessions.rehearsal.reports.report import NOT_REACHED, PROMISE, Report, report
+from nao_sessions.rehearsal.session import Plan, RehearsalResult
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 
@@ -147,7 +147,7 @@ def rehearse(
                 msg("--explore does not go with --html, --until-covered or --dask."),
                 code="U143",
             )
-        asked = Asked(named, values, written, seed, depth, states, interrupting)
+        asked = ExplorationOptions(named, values, written, seed, depth, states, interrupting)
         raise SystemExit(rehearse_explore(loaded, asked, language, as_json=as_json))
     profiles = tuple(profile(name) for name in children or profile_names())
     if against is not None:
@@ -164,7 +164,7 @@ def rehearse(
         raise SystemExit(code)
     with _progress(sessions, language) as told:
 
-        def run(plans: Sequence[Plan]) -> list[Rehearsed]:
+        def run(plans: Sequence[Plan]) -> list[RehearsalResult]:
             return _run(loaded, plans, jobs or os.cpu_count() or 1, dask, told)
 
         wanted = _Wanted(sessions, seed, profiles, policies, values, written, mastery)
@@ -220,7 +220,9 @@ def _search(protocol: Protocol, run: Run, wanted: _Wanted, language: Language) -
     found = replace(found, reached_by=search.late)
     if not search.missing:
         return found
-    asked = Asked("", wanted.settings, wanted.written, wanted.seed, MOST_DEPTH, STATES_FOR_A_SEARCH)
+    asked = ExplorationOptions(
+        "", wanted.settings, wanted.written, wanted.seed, MOST_DEPTH, STATES_FOR_A_SEARCH
+    )
     states = explored(protocol, asked, language)
     wrong = [one for one in found.findings if not one.about]
     return replace(found, findings=(*wrong, *settled(protocol, search, states, asked.options("{depth}"))))
@@ -228,7 +230,7 @@ def _search(protocol: Protocol, run: Run, wanted: _Wanted, language: Language) -
 
 def _run(
     protocol: Protocol, plans: Sequence[Plan], jobs: int, dask: str | None, told: Told
-) -> list[Rehearsed]:
+) -> list[RehearsalResult]:
     if dask is None:
         return rehearse_many(protocol, plans, jobs=jobs, progress=told)
     with reached(dask):

@@ -11,12 +11,12 @@ import click
 from nao_sessions.cli.words import give_json
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.part_names import Names
-from nao_sessions.rehearsal.behaviour import Behaviour
-from nao_sessions.rehearsal.comparison import Difference
-from nao_sessions.rehearsal.difference_words import said
-from nao_sessions.rehearsal.earlier import Earlier
+from nao_sessions.rehearsal.comparison.differences import Difference
+from nao_sessions.rehearsal.comparison.earlier import Earlier
+from nao_sessions.rehearsal.comparison.words import said
 from nao_sessions.rehearsal.many import Progress
-from nao_sessions.rehearsal.report import HEAD
+from nao_sessions.rehearsal.people.behaviour import Behaviour
+from nao_sessions.rehearsal.reports.report import HEAD
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
 

@@ -15,13 +15,13 @@ from nao_sessions.cli.words import give_json
 from nao_sessions.engine import Engine
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.part_names import Names
-from nao_sessions.rehearsal.coverage import universe
-from nao_sessions.rehearsal.explore import DEPTH, MOST_STATES, explore
-from nao_sessions.rehearsal.explore import Progress as Told
-from nao_sessions.rehearsal.flaws import TRAPPED, UNBOUNDED, Explored, Flaw
-from nao_sessions.rehearsal.report import HEAD
-from nao_sessions.rehearsal.unreachable import unreachable
-from nao_sessions.rehearsal.words import KINDS
+from nao_sessions.rehearsal.exploration.explore import DEPTH, MOST_STATES, explore
+from nao_sessions.rehearsal.exploration.explore import Progress as Told
+from nao_sessions.rehearsal.exploration.flaws import TRAPPED, UNBOUNDED, ExplorationResult, Flaw
+from nao_sessions.rehearsal.exploration.unreachable import unreachable
+from nao_sessions.rehearsal.reports.coverage import universe
+from nao_sessions.rehearsal.reports.report import HEAD
+from nao_sessions.rehearsal.reports.words import KINDS
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
 
@@ -38,7 +38,7 @@ _HELD = msg(
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ExplorationOptions:
     """What is explored, and how far."""
 
     path: str
@@ -55,7 +55,9 @@ class Asked:
         return f"--explore --depth {depth} --seed {self.seed}{cut_in}{self.written}"
 
 
-def rehearse_explore(protocol: Protocol, asked: Asked, language: Language, *, as_json: bool) -> int:
+def rehearse_explore(
+    protocol: Protocol, asked: ExplorationOptions, language: Language, *, as_json: bool
+) -> int:
     """Explore a protocol and tell what was found; give the exit code: 1 with flaws."""
     found = explored(protocol, asked, language)
     if as_json:
@@ -65,7 +67,7 @@ def rehearse_explore(protocol: Protocol, asked: Asked, language: Language, *, as
     return 1 if found.flaws else 0
 
 
-def explored(protocol: Protocol, asked: Asked, language: Language) -> Explored:
+def explored(protocol: Protocol, asked: ExplorationOptions, language: Language) -> ExplorationResult:
     """Explore a protocol, with progress on stderr."""
     with _progress(language, asked.states) as told:
         return explore(
@@ -85,7 +87,7 @@ def codes(protocol: Protocol) -> tuple[str, ...]:
     return tuple(f"V{number:02}" for number in range(1, max(1, protocol.participants_min) + 1))
 
 
-def again(asked: Asked, flaw: Flaw) -> str:
+def again(asked: ExplorationOptions, flaw: Flaw) -> str:
     """Give the options that show a flaw again, to the least depth that shows it."""
     depth = flaw.events
     if flaw.code == UNBOUNDED.code:
@@ -95,7 +97,7 @@ def again(asked: Asked, flaw: Flaw) -> str:
     return asked.options(min(max(depth, 1), asked.depth))
 
 
-def _record(protocol: Protocol, asked: Asked, found: Explored) -> dict[str, Any]:
+def _record(protocol: Protocol, asked: ExplorationOptions, found: ExplorationResult) -> dict[str, Any]:
     abstraction = ABSTRACTION.format(seed=asked.seed, cap=found.cap)
     held = _HELD.format(how_far=found.how_far())
     return {
@@ -141,7 +143,9 @@ def _record(protocol: Protocol, asked: Asked, found: Explored) -> dict[str, Any]
     }
 
 
-def _show(protocol: Protocol, asked: Asked, found: Explored, language: Language) -> None:
+def _show(
+    protocol: Protocol, asked: ExplorationOptions, found: ExplorationResult, language: Language
+) -> None:
     def say(text: Text) -> str:
         return text.in_language(language)
 

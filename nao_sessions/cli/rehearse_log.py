@@ -10,10 +10,10 @@ import click
 from nao_sessions.cli.words import give_json
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.rehearsal.report import HEAD
-from nao_sessions.rehearsal.whatif import Told, WhatIf, what_if
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import read_log
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
+from nao_sessions.rehearsal.reports.report import HEAD
+from nao_sessions.rehearsal.whatif import Narration, WhatIf, what_if
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
 
@@ -89,7 +89,7 @@ def parting_lines(found: WhatIf) -> tuple[Text, ...]:
     return tuple(lines)
 
 
-def told_words(told: Told | None) -> Text:
+def told_words(told: Narration | None) -> Text:
     """Say one thing that the session was for those in the room."""
     if told is None:
         return _NOTHING
@@ -98,7 +98,7 @@ def told_words(told: Told | None) -> Text:
     return msg("{time} {what}", time=time, what=what)
 
 
-def _what(told: Told) -> Text:
+def _what(told: Narration) -> Text:
     kind = _KINDS[told.kind]
     return msg("{kind} '{what}'", kind=kind, what=told.what)
 

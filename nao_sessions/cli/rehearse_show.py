@@ -11,9 +11,9 @@ from itertools import groupby
 import click
 
 from nao_sessions.core.errors import HINT, Place
-from nao_sessions.rehearsal.figures import BlockReport
-from nao_sessions.rehearsal.report import HEAD, NOT_REACHED, Finding, Report, gravity
-from nao_sessions.rehearsal.words import (
+from nao_sessions.rehearsal.reports.figures import BlockReport
+from nao_sessions.rehearsal.reports.report import HEAD, NOT_REACHED, Finding, Report, gravity
+from nao_sessions.rehearsal.reports.words import (
     KINDS,
     NINE_OF_TEN,
     POLICIES,

@@ -17,14 +17,14 @@ from nao_sessions.cli.words import lang_option, language_of, tell
 from nao_sessions.core import processes
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
-from nao_sessions.pages.door import Door
-from nao_sessions.pages.serving import listen, serve
 from nao_sessions.replay.imported import imported_rows
 from nao_sessions.replay.page_model import last_moment_ns
 from nao_sessions.replay.reading import read_recording
 from nao_sessions.replay.rows import Further
 from nao_sessions.replay.words import clock_time
 from nao_sessions.text.messages import by_language, msg
+from nao_sessions.web.access_policy import AccessPolicy
+from nao_sessions.web.server import listen, serve
 
 _HOW_TO_END = msg("Ctrl-C to end.")
 
@@ -69,7 +69,7 @@ def replay(
     if begin_ns is not None and begin_ns > (last_ns := last_moment_ns(recording, further)):
         raise _beyond(str(moment), last_ns)
     listening = listen(port)
-    door = Door(port=listening.getsockname()[1])
+    door = AccessPolicy(port=listening.getsockname()[1])
     app = application(recording, language, further, door)
 
     def tell_address() -> None:

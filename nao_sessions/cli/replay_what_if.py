@@ -13,10 +13,10 @@ from pathlib import Path
 from nao_sessions.cli.rehearse_log import compared, parting_head, parting_lines, told_words
 from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.rehearsal.whatif import Told, WhatIf
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.results.addressees import fill
+from nao_sessions.rehearsal.whatif import Narration, WhatIf
 from nao_sessions.replay.rows import Further, Mark, Parting, Row
-from nao_sessions.session.addressees import fill
-from nao_sessions.session.folder import SessionFolder
 from nao_sessions.text.messages import Text, msg, verbatim
 
 _STEPS = msg("What if: steps")
@@ -43,7 +43,7 @@ def with_what_if(further: Further, folder: Path, other: Path) -> Further:
 def _named(found: WhatIf, codes: Sequence[str]) -> WhatIf:
     """Return it with codes in the places of first names."""
 
-    def named(told: Told) -> Told:
+    def named(told: Narration) -> Narration:
         return replace(told, what=fill(told.what, told.child, codes))
 
     return replace(
@@ -73,12 +73,12 @@ def _rows(found: WhatIf, protocol: Protocol) -> Iterator[Row]:
     yield Row("what_if", _REST, tuple(_mark(one, verbatim(one.what), None, n >= parts_at) for n, one in rest))
 
 
-def _mark(told: Told, label: Text, until_ns: int | None, faint: bool) -> Mark:
+def _mark(told: Narration, label: Text, until_ns: int | None, faint: bool) -> Mark:
     text = told_words(told)
     text = _NOT_CLAIMED.format(what=text) if faint else text
     return Mark(told.at, text, until_ns, label, faint=faint)
 
 
-def _title(protocol: Protocol, told: Told) -> Text:
+def _title(protocol: Protocol, told: Narration) -> Text:
     step = protocol.steps.get(told.what)
     return verbatim(told.what) if step is None or step.title is None else step.title.as_written()

@@ -42,14 +42,14 @@ from nao_sessions.launch import (
 )
 from nao_sessions.live.preflight import OVERRIDABLE, Line
 from nao_sessions.protocol import load
-from nao_sessions.rehearsal.people import CHILDREN
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
+from nao_sessions.record.results.summary import summarise
+from nao_sessions.rehearsal.people.people import CHILDREN
 from nao_sessions.robot.address import read_address
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.port import NOBODY
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, latencies_by_seq, read_latencies
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import read_log
-from nao_sessions.session.summary import summarise
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 

@@ -14,13 +14,13 @@ from nao_sessions.cli.latencies import latency_lines
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import UsageError
 from nao_sessions.importing.adding import add_recording
-from nao_sessions.room.sync import examine, write
-from nao_sessions.room.sync_page import sync_page
-from nao_sessions.room.sync_words import sound_words, sync_words
+from nao_sessions.record.additions.corrections import read_corrections
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
+from nao_sessions.room.sync.measuring import examine, write
+from nao_sessions.room.sync.page import sync_page
+from nao_sessions.room.sync.words import sound_words, sync_words
 from nao_sessions.room.voice.latencies import measure_latencies
-from nao_sessions.session.corrections import read_corrections
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import read_log
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 

@@ -15,9 +15,9 @@ from nao_sessions.cli.words import give_json, json_option, lang_option, language
 from nao_sessions.export.index import sessions_below
 from nao_sessions.export.reexecuted import reexecuted
 from nao_sessions.export.spread import spread
-from nao_sessions.room.probe import examine
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.verify import verify as verify_session
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.verify import verify as verify_session
+from nao_sessions.room.files.probe import examine
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 

@@ -22,7 +22,7 @@ from nao_sessions.core.errors import (
     TableRefused,
     UsageError,
 )
-from nao_sessions.session.private import replace_private
+from nao_sessions.record.private import replace_private
 from nao_sessions.text.languages import Language, user_language
 from nao_sessions.text.messages import Text, msg
 

@@ -14,24 +14,24 @@ from starlette.types import ASGIApp
 from nao_sessions.console import front
 from nao_sessions.console.after import routes as after
 from nao_sessions.console.board import routes as board
-from nao_sessions.console.hall import Hall
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.launcher import ConsoleLauncher
 from nao_sessions.console.pairing import routes as pairing_pages
 from nao_sessions.console.pairing.pairing import Pairing
 from nao_sessions.console.progress import routes as progress
 from nao_sessions.console.replay import routes as replay
 from nao_sessions.console.session import routes as session
-from nao_sessions.console.stage import Stage
+from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.console.texts import routes as texts
-from nao_sessions.pages.bounded import Bounded
-from nao_sessions.pages.door import Asked, Door, Doorkeeper
-from nao_sessions.pages.files import StaticTable, read_static
-from nao_sessions.pages.guarded import Allowance, Guarded
-from nao_sessions.pages.limits import MEGABYTE, Streams
 from nao_sessions.text.languages import Language
+from nao_sessions.web.access_policy import AccessPolicy, AccessRequest, Doorkeeper
+from nao_sessions.web.bounds import BoundedApplication
+from nao_sessions.web.files import StaticTable, read_static
+from nao_sessions.web.limits import MEGABYTE, Streams
+from nao_sessions.web.protection import Allowance, ProtectedApplication
 
 PACKAGES = (
-    "nao_sessions.pages",
+    "nao_sessions.web",
     "nao_sessions.console",
     "nao_sessions.console.session",
     "nao_sessions.console.board",
@@ -51,45 +51,56 @@ LARGER_BODIES = (
 """The addresses that take more than the 64 kB of any other: a voice memo, the texts of a whole protocol."""
 
 
-def routes_of(house: House, hall: Hall, stage: Stage, pairing: Pairing | None = None) -> list[Route]:
+def routes_of(
+    config: ConsoleConfig,
+    registry: SessionRegistry,
+    launcher: ConsoleLauncher,
+    pairing: Pairing | None = None,
+) -> list[Route]:
     """Give every route; the tests of the door go through this list."""
     parts: Iterable[list[Route]] = (
-        front.routes(house, hall, stage),
-        session.routes(house, hall, stage),
-        board.routes(house, hall),
-        after.routes(house, hall),
-        progress.routes(house, hall),
-        texts.routes(house, hall),
-        replay.routes(house, hall),
-        pairing_pages.routes(house, hall, pairing),
+        front.routes(config, registry, launcher),
+        session.routes(config, registry, launcher),
+        board.routes(config, registry),
+        after.routes(config, registry),
+        progress.routes(config, registry),
+        texts.routes(config, registry),
+        replay.routes(config, registry),
+        pairing_pages.routes(config, registry, pairing),
     )
     static = StaticTable(read_static(*PACKAGES))
     return [route for part in parts for route in part] + [Route("/static/{name}", static.answer)]
 
 
-def application(house: House, hall: Hall, stage: Stage, door: Door, guards: Sequence[str] = ()) -> ASGIApp:
+def application(
+    config: ConsoleConfig,
+    registry: SessionRegistry,
+    launcher: ConsoleLauncher,
+    door: AccessPolicy,
+    guards: Sequence[str] = (),
+) -> ASGIApp:
     """Give the console for this computer alone; ``guards`` are the origins of the guard's port."""
-    return behind(inside(house, hall, stage), door, house.language, guards)
+    return behind(inside(config, registry, launcher), door, config.language, guards)
 
 
 def inside(
-    house: House,
-    hall: Hall,
-    stage: Stage,
+    config: ConsoleConfig,
+    registry: SessionRegistry,
+    launcher: ConsoleLauncher,
     pairing: Pairing | None = None,
     streams: Streams | None = None,
 ) -> ASGIApp:
     """Give the console without a door: one application, however many doors lead to it.
 
     Args:
-        house: where it stands.
-        hall: its session.
-        stage: sets sessions up.
+        config: its folders and language.
+        registry: its session.
+        launcher: sets sessions up.
         pairing: the devices of the room's network; None: the console answers this computer alone.
         streams: those that are open; shared with ``pairing``.
     """
-    app = Starlette(routes=routes_of(house, hall, stage, pairing))
-    return Bounded(app, streams or Streams(), house.language, LARGER_BODIES)
+    app = Starlette(routes=routes_of(config, registry, launcher, pairing))
+    return BoundedApplication(app, streams or Streams(), config.language, LARGER_BODIES)
 
 
 def behind(app: ASGIApp, door: Doorkeeper, language: Language, guards: Sequence[str] = ()) -> ASGIApp:
@@ -100,7 +111,7 @@ def behind(app: ASGIApp, door: Doorkeeper, language: Language, guards: Sequence[
     stop = Allowance(connect=tuple(guards))
     memo = stop.beside(Allowance(features=("microphone",)))
 
-    def allowed(asked: Asked) -> Allowance:
+    def allowed(asked: AccessRequest) -> Allowance:
         return memo if after.may_record(asked.path) else stop
 
-    return Guarded(app, door, language, allowed)
+    return ProtectedApplication(app, door, language, allowed)

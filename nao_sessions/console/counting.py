@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from nao_sessions.session.counts import UNJUDGED, TrialCounts
+from nao_sessions.record.results.counts import UNJUDGED, TrialCounts
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg, msgn

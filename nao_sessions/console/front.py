@@ -7,25 +7,25 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from nao_sessions.console.beginning import Beginning
+from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.discover.routes import DiscoverPages
-from nao_sessions.console.hall import Hall
 from nao_sessions.console.home.people_page import PeoplePage
 from nao_sessions.console.home.routes import HomePages
-from nao_sessions.console.house import House
+from nao_sessions.console.launcher import ConsoleLauncher
 from nao_sessions.console.prepare.routes import PreparePages
-from nao_sessions.console.stage import Stage
+from nao_sessions.console.session_registry import SessionRegistry
+from nao_sessions.console.session_start import SessionStart
 
 PACKAGES = ("nao_sessions.console.home", "nao_sessions.console.prepare", "nao_sessions.console.discover")
 """Whose static files these pages need."""
 
 
-def routes(house: House, hall: Hall, stage: Stage) -> list[Route]:
+def routes(config: ConsoleConfig, registry: SessionRegistry, launcher: ConsoleLauncher) -> list[Route]:
     """Give every route of the pages before a session."""
-    beginning = Beginning(hall)
+    beginning = SessionStart(registry)
     return [
-        *HomePages(house, hall, stage, beginning).routes(),
-        *PeoplePage(house, hall).routes(),
-        *PreparePages(house, hall, stage, beginning).routes(),
-        *DiscoverPages(house, hall, stage, beginning).routes(),
+        *HomePages(config, registry, launcher, beginning).routes(),
+        *PeoplePage(config, registry).routes(),
+        *PreparePages(config, registry, launcher, beginning).routes(),
+        *DiscoverPages(config, registry, launcher, beginning).routes(),
     ]

@@ -1,6 +1,7 @@
 """The participants that a console knows: each by a code, a symbol and a colour, in ``participants.json``.
 
-No name is in the file: a first name that was unlocked is in memory (``House.names``), and nowhere else.
+No name is in the file: a first name that was unlocked is in memory (``ConsoleConfig.names``), and nowhere
+else.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from nao_sessions.console.symbols import COLOURS, SYMBOLS
 from nao_sessions.core.errors import NaoSessionsError, RecordError, UsageError
+from nao_sessions.record.folder import is_code
+from nao_sessions.record.private import replace_private
 from nao_sessions.robot.names import PARTICIPANT, Pseudonyms
-from nao_sessions.session.folder import is_code
-from nao_sessions.session.private import replace_private
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg, verbatim
 

@@ -20,19 +20,19 @@ from pathlib import Path
 from typing import Any
 
 from nao_sessions.console.app import behind, inside
-from nao_sessions.console.hall import Hall
-from nao_sessions.console.house import House
-from nao_sessions.console.live_stage import LiveStage
+from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.live_launcher import LiveLauncher
 from nao_sessions.console.pairing.network import RoomNetwork
 from nao_sessions.console.pairing.opening import on_the_network
+from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.launch import Equipment, GuardAccess, drawn_room, room_of
 from nao_sessions.live.loop import Incoming
-from nao_sessions.pages.door import Door, OlderKeys
-from nao_sessions.pages.limits import Streams
-from nao_sessions.pages.serving import Served, serve_all
 from nao_sessions.robot.address import read_address
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text.languages import Language
+from nao_sessions.web.access_policy import AccessPolicy, OlderKeys
+from nao_sessions.web.limits import Streams
+from nao_sessions.web.server import ServedApplication, serve_all
 
 ENDS_WITHIN_S = 30.0
 """How long a session that runs may take to be closed once the console is to end."""
@@ -74,14 +74,14 @@ class Settings:
 
 
 class ConsoleProcess:
-    """Puts house, hall, stage and pages together."""
+    """Puts configuration, registry, launcher and pages together."""
 
     def __init__(self, settings: Settings) -> None:
-        self._hall = Hall()
+        self._registry = SessionRegistry()
         streams = self._streams = Streams()
         file = None if settings.room is None else Path(settings.room)
         room = room_of(file, no_room=settings.no_room, drawn=drawn_room(settings.cameras))
-        house = House(
+        config = ConsoleConfig(
             language=settings.language,
             protocols=Path(settings.protocols),
             sessions=Path(settings.sessions),
@@ -91,7 +91,7 @@ class ConsoleProcess:
         )
         self._network = None
         if settings.network is not None:
-            self._network = on_the_network(house, settings.network, settings.port, streams)
+            self._network = on_the_network(config, settings.network, settings.port, streams)
         here = tuple(f"http://{host}" for host in ("127.0.0.1", "localhost"))
         pages = tuple(f"{host}:{settings.port}" for host in here)
         by_tls = None
@@ -104,18 +104,18 @@ class ConsoleProcess:
             simulated=settings.simulated,
             access=GuardAccess(pages, settings.guard_port, by_tls),
         )
-        self._stage = LiveStage(house, self._hall, equipment, settings.speed)
-        door = Door(settings.port, older=settings.older, token=settings.token, cookie=settings.cookie)
+        self._launcher = LiveLauncher(config, self._registry, equipment, settings.speed)
+        door = AccessPolicy(settings.port, older=settings.older, token=settings.token, cookie=settings.cookie)
         if settings.ticket is not None:
             door.admit(settings.ticket)
         pairing = None if self._network is None else self._network.pairing
-        app = inside(house, self._hall, self._stage, pairing, streams)
+        app = inside(config, self._registry, self._launcher, pairing, streams)
         guards = tuple(f"{host}:{settings.guard_port}" for host in here)
         sockets = [socket.socket(fileno=os.dup(descriptor)) for descriptor in settings.sockets]
-        self._served = [Served(behind(app, door, house.language, guards), sockets[0])]
+        self._served = [ServedApplication(behind(app, door, config.language, guards), sockets[0])]
         if self._network is not None:
             guards = self._network.origins(settings.guard_port)
-            at_the_door = behind(app, self._network.pairing.door, house.language, guards)
+            at_the_door = behind(app, self._network.pairing.door, config.language, guards)
             self._served.append(self._network.served(at_the_door, sockets[1]))
 
     async def run(self) -> None:
@@ -140,7 +140,7 @@ class ConsoleProcess:
         if fresh is not None:
             fresh.cancel()
         await serving
-        await self._stage.close()
+        await self._launcher.close()
 
     def _read_stdin(self, end: asyncio.Event) -> None:
         if not os.read(sys.stdin.fileno(), 4096):
@@ -148,7 +148,7 @@ class ConsoleProcess:
             end.set()
 
     async def _close_session(self) -> None:
-        running = self._hall.running
+        running = self._registry.running
         if running is None:
             return
         running.answer_empty_room(False)

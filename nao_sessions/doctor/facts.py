@@ -5,7 +5,7 @@ Nothing here measures anything.
 
 from __future__ import annotations
 
-from nao_sessions.doctor.examined import Fact
+from nao_sessions.doctor.result import Fact
 from nao_sessions.text.formats import Number
 from nao_sessions.text.messages import Text, msg, verbatim
 

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from nao_sessions.core.errors import HINT, SEVERITIES, Finding
-from nao_sessions.core.paper.document import document
-from nao_sessions.core.paper.html import Html, el, html, table
-from nao_sessions.doctor.examined import Examined
-from nao_sessions.doctor.told import findings_of, summary_of
+from nao_sessions.doctor.output import findings_of, summary_of
+from nao_sessions.doctor.result import ExaminationResult
+from nao_sessions.paper.document import document
+from nao_sessions.paper.html import Html, el, html, table
 from nao_sessions.text.formats import date
 from nao_sessions.text.languages import Language, unbroken
 from nao_sessions.text.messages import Text, msg
@@ -34,7 +34,7 @@ section { break-inside: avoid; padding-top: 4mm; } section h2 { margin-top: 0; f
 """
 
 
-def doctor_page(examined: Sequence[Examined], room: str, at: datetime, language: Language) -> str:
+def doctor_page(examined: Sequence[ExaminationResult], room: str, at: datetime, language: Language) -> str:
     """Give the page.
 
     Args:
@@ -83,7 +83,7 @@ def _finding(finding: Finding, about: Text, language: Language) -> Html:
     )
 
 
-def _section(one: Examined, language: Language) -> Html:
+def _section(one: ExaminationResult, language: Language) -> Html:
     rows = [(fact.label.in_language(language), fact.shown.in_language(language)) for fact in one.facts]
     return el("section", el("h2", one.title.in_language(language)), table(rows, class_="facts"))
 

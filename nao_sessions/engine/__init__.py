@@ -57,7 +57,8 @@ class Engine:
     def traced(self, trace: Trace) -> Engine:
         """Return the same engine, which tells *trace* what parts of the protocol it does.
 
-        The parts have the names of ``rehearsal/coverage.py``. States and outputs are the same to the byte.
+        The parts have the names of ``rehearsal/reports/coverage.py``. States and outputs are the same to the
+        byte.
         """
         other = copy(self)
         other._by_language = {

@@ -20,7 +20,7 @@ from nao_sessions.export.flat import dictionary_json, dictionary_page, tables_in
 from nao_sessions.export.methods import methods_text
 from nao_sessions.export.source import Source
 from nao_sessions.export.tables import SessionTables
-from nao_sessions.session.annotations import FOLDER
+from nao_sessions.record.additions.annotations import FOLDER
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
 

@@ -22,7 +22,7 @@ from nao_sessions.export.spread import Progress, nobody
 from nao_sessions.export.tables import EMPTY, SessionTables
 from nao_sessions.protocol.series import Series
 from nao_sessions.protocol.series_loading import load_series
-from nao_sessions.session.manifest import Manifest
+from nao_sessions.record.manifest import Manifest
 from nao_sessions.text.messages import Text, msg
 
 _PLACED = ("series", "phase", "phase_kind", "session_number")

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from nao_sessions.export.corpus import CorpusTables
 from nao_sessions.export.dictionary import EVERY_TABLE
 from nao_sessions.export.tables import SessionTables
-from nao_sessions.session.private import private_replacement, replace_private
+from nao_sessions.record.private import private_replacement, replace_private
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
 

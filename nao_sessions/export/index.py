@@ -27,7 +27,7 @@ from nao_sessions.export.index_files import (
 from nao_sessions.export.source import identity_of, read_source
 from nao_sessions.export.spread import Progress, nobody, spread
 from nao_sessions.export.tables import ROWS
-from nao_sessions.session.manifest import Manifest
+from nao_sessions.record.manifest import Manifest
 from nao_sessions.text.messages import Text, msg
 
 AT_ONCE = 1_000

@@ -20,7 +20,7 @@ from typing import Any
 import platformdirs
 
 from nao_sessions.export.arrow import schema_of
-from nao_sessions.session.private import write_private
+from nao_sessions.record.private import write_private
 
 FORMAT = 10
 """Raised when what stands in the tables changes: an index of another number is made anew."""

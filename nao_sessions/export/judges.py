@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from nao_sessions.core.events import Event
-from nao_sessions.session.trials import UNSCORED, SessionTrial
+from nao_sessions.record.results.trials import UNSCORED, SessionTrial
 
 Judge = Literal["adult", "program", "silence", "corrected", "void", "unscored"]
 """``adult``: judged, answered for the child, or confirmed by the adult; ``program``: an answer that was

@@ -16,8 +16,8 @@ from nao_sessions.export.methods_film import pictures
 from nao_sessions.export.rows import who
 from nao_sessions.export.source import Source
 from nao_sessions.protocol.wording import PHASES, duration
-from nao_sessions.room.sync_words import uncertainty
-from nao_sessions.session.endings import is_led
+from nao_sessions.record.results.endings import is_led
+from nao_sessions.room.sync.words import uncertainty
 from nao_sessions.text.formats import listed
 from nao_sessions.text.languages import Language, unbroken
 from nao_sessions.text.messages import EMPTY_TEXT, Text, by_language, msg, msgc, msgn
@@ -304,8 +304,8 @@ _ENDS = {
     "open": msgn("was still open", "were still open"),
 }
 """By the outcomes of :mod:`nao_sessions.text.glossary`, in the order in which they are told; ``led``:
-completed, but somebody led the session there (:mod:`nao_sessions.session.endings`); ``otherwise``: by a word
-that this program does not know."""
+completed, but somebody led the session there (:mod:`nao_sessions.record.results.endings`); ``otherwise``: by
+a word that this program does not know."""
 _SO_MANY = msg("{count} {how}")
 _ALL_ENDED = msgn("The session {how}.", "All {n} sessions {how}.")
 _ENDED = msg("Of {of} sessions, {each}.")

@@ -13,12 +13,12 @@ from typing import Any
 from nao_sessions.export.judges import JUDGES, Judge, judge_now, judges_of
 from nao_sessions.export.levels import VOIDS
 from nao_sessions.export.source import Source
-from nao_sessions.room.sync_words import uncertainty
+from nao_sessions.record.additions.annotations import CONSENSUS
+from nao_sessions.record.results.counts import count_trials, why_uncounted
+from nao_sessions.record.results.responses import NOBODY
+from nao_sessions.room.sync.words import uncertainty
 from nao_sessions.room.voice.ending import COVERAGE
 from nao_sessions.room.voice.latencies import once
-from nao_sessions.session.annotations import CONSENSUS
-from nao_sessions.session.counts import count_trials, why_uncounted
-from nao_sessions.session.responses import NOBODY
 from nao_sessions.text.formats import joined, listed
 from nao_sessions.text.messages import EMPTY_TEXT, Text, by_language, msg, msgn
 

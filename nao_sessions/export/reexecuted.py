@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.room.probe import examine
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.verify import verify
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.verify import verify
+from nao_sessions.room.files.probe import examine
 from nao_sessions.text.messages import Text
 
 

@@ -15,11 +15,11 @@ from nao_sessions.export.asked import QUESTION, Asked, last_asked
 from nao_sessions.export.levels import PHASE_KINDS
 from nao_sessions.export.source import InSeries, Source, happened_ns
 from nao_sessions.export.spans import endings
-from nao_sessions.session.addressees import Addressees, fill
-from nao_sessions.session.annotations import CONSENSUS
-from nao_sessions.session.counts import why_uncounted
-from nao_sessions.session.halts import as_logged
-from nao_sessions.session.interruptions import at_death, interrupted_ns
+from nao_sessions.record.additions.annotations import CONSENSUS
+from nao_sessions.record.results.addressees import Addressees, fill
+from nao_sessions.record.results.counts import why_uncounted
+from nao_sessions.record.results.halts import as_logged
+from nao_sessions.record.results.interruptions import at_death, interrupted_ns
 
 Row = dict[str, Any]
 _NOBODY = (None, "", "unknown")

@@ -18,7 +18,24 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.export.moments import Moments
 from nao_sessions.protocol.titles import titles_of
-from nao_sessions.room.index import (
+from nao_sessions.record.additions.annotations import LIVE, Annotation, coders_of, read_coding, schemes_coded
+from nao_sessions.record.additions.corrections import Correction, read_corrections
+from nao_sessions.record.additions.periods import Periods, Spans
+from nao_sessions.record.folder import SessionFolder, no_session
+from nao_sessions.record.log import is_imported
+from nao_sessions.record.manifest import Manifest
+from nao_sessions.record.results.counts import ResponseUncounted, bounds, uncounted_responses
+from nao_sessions.record.results.endings import outcome_of
+from nao_sessions.record.results.interruptions import Interruption, read_interruptions
+from nao_sessions.record.results.live_judgements import live_annotations
+from nao_sessions.record.results.responses import (
+    SessionResponse,
+    is_answer,
+    named_afterwards,
+    read_responses,
+)
+from nao_sessions.record.results.trials import SessionTrial, read_trials, trials_of_lines
+from nao_sessions.room.files.index import (
     SOUND_ALONE,
     Frame,
     frames_by_segment,
@@ -26,25 +43,8 @@ from nao_sessions.room.index import (
     segments_of,
     streams_of,
 )
-from nao_sessions.room.segment_times import Sync, read_sync, sync_from_arrivals
+from nao_sessions.room.sync.segment_times import Sync, read_sync, sync_from_arrivals
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, latencies_by_seq, read_latencies
-from nao_sessions.session.annotations import LIVE, Annotation, coders_of, read_coding, schemes_coded
-from nao_sessions.session.corrections import Correction, read_corrections
-from nao_sessions.session.counts import ResponseUncounted, bounds, uncounted_responses
-from nao_sessions.session.endings import outcome_of
-from nao_sessions.session.folder import SessionFolder, no_session
-from nao_sessions.session.interruptions import Interruption, read_interruptions
-from nao_sessions.session.live import live_annotations
-from nao_sessions.session.log import is_imported
-from nao_sessions.session.manifest import Manifest
-from nao_sessions.session.periods import Periods, Spans
-from nao_sessions.session.responses import (
-    SessionResponse,
-    is_answer,
-    named_afterwards,
-    read_responses,
-)
-from nao_sessions.session.trials import SessionTrial, read_trials, trials_of_lines
 from nao_sessions.text.messages import Text
 
 
@@ -161,7 +161,7 @@ class Source:
 
     @cached_property
     def outcome(self) -> str:
-        """Give how the session ended (:func:`~nao_sessions.session.endings.outcome_of`)."""
+        """Give how the session ended (:func:`~nao_sessions.record.results.endings.outcome_of`)."""
         return outcome_of(self.facts, self.events)
 
     def coded_by(self, coder: str) -> frozenset[str]:

@@ -28,9 +28,9 @@ from nao_sessions.export.rows import (
 )
 from nao_sessions.export.source import InSeries, Source, read_source
 from nao_sessions.export.spread import Progress, nobody
-from nao_sessions.session.counts import bounds, count_trials, of_child
-from nao_sessions.session.interruptions import interrupted_ns
-from nao_sessions.session.telemetry import read_telemetry
+from nao_sessions.record.results.counts import bounds, count_trials, of_child
+from nao_sessions.record.results.interruptions import interrupted_ns
+from nao_sessions.record.telemetry.reading import read_telemetry
 from nao_sessions.text.messages import Text
 
 _WORST = ("absent", "estimated", "measured")
@@ -206,7 +206,7 @@ EMPTY: Mapping[str, Callable[[], Any]] = {
 
 def telemetry_table(source: Source) -> Any:
     """Give the telemetry with the session's columns; a table without rows where none was kept."""
-    from nao_sessions.session.telemetry import AT, schema
+    from nao_sessions.record.telemetry.reading import AT, schema
 
     table = read_telemetry(source.folder)
     if table is None:

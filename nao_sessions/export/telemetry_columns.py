@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from nao_sessions.export.columns import BEGINNING, Column, TableOf
 from nao_sessions.protocol.catalogue import TOUCH_PARTS
-from nao_sessions.session.telemetry_columns import (
+from nao_sessions.record.telemetry.columns import (
     BATTERY_CURRENT,
     BATTERY_HEAT,
     BATTERY_MINUTES,

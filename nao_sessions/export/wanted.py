@@ -21,7 +21,7 @@ from nao_sessions.export.source import Source
 from nao_sessions.export.tables import SessionTables
 from nao_sessions.export.textgrid import textgrid_of
 from nao_sessions.export.webvtt import chapters_of, subtitles_of
-from nao_sessions.session.private import make_private_folder, replace_private
+from nao_sessions.record.private import make_private_folder, replace_private
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
 

@@ -21,14 +21,22 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.importing.sound import COPIED, Sound
 from nao_sessions.importing.video import OPTIONS, bring, codec_of
-from nao_sessions.room.aligning.alignment import Alignment, align_recording
-from nao_sessions.room.aligning.bands import sound_length_s
-from nao_sessions.room.index import IMPORTED, KEY, Frame, IndexWriter, index_path, segment_path, streams_of
-from nao_sessions.room.mp4 import FACTS
-from nao_sessions.session.added import Added, append_added
-from nao_sessions.session.checksums import file_sum
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.private import check_folder
+from nao_sessions.record.additions.recordings import AddedRecording, append_added
+from nao_sessions.record.checksums import file_sum
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.private import check_folder
+from nao_sessions.room.files.index import (
+    IMPORTED,
+    KEY,
+    Frame,
+    IndexWriter,
+    index_path,
+    segment_path,
+    streams_of,
+)
+from nao_sessions.room.files.mp4 import FACTS
+from nao_sessions.room.sync.aligning.alignment import Alignment, align_recording
+from nao_sessions.room.sync.aligning.bands import sound_length_s
 from nao_sessions.text.messages import msg
 
 UNFINISHED = ".adding-"
@@ -83,7 +91,7 @@ def add_recording(
         alignment = align_recording(brought.path, folder.path, tell)
         _write_index(made, name, brought, alignment)
         files = (brought.path, index_path(made, name))
-        added = Added(
+        added = AddedRecording(
             name=name,
             added_utc=datetime.now(UTC).isoformat(timespec="seconds"),
             source={"sha256": file_sum(source), "codec": brought.codec},

@@ -25,12 +25,12 @@ from nao_sessions.importing.noting import notes_of
 from nao_sessions.importing.placing import Offset, Placed, place
 from nao_sessions.importing.video import Brought, bring
 from nao_sessions.live.start import software
-from nao_sessions.room.index import IMPORTED, KEY, Frame, IndexWriter, index_path, segment_path
-from nao_sessions.room.sync import measure
-from nao_sessions.session.checksums import file_sum, write_checksums
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
-from nao_sessions.session.private import write_private
+from nao_sessions.record.checksums import file_sum, write_checksums
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
+from nao_sessions.record.private import write_private
+from nao_sessions.room.files.index import IMPORTED, KEY, Frame, IndexWriter, index_path, segment_path
+from nao_sessions.room.sync.measuring import measure
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
 

@@ -22,8 +22,8 @@ from nao_sessions.core.errors import Place
 from nao_sessions.importing.copying import CannotCopy, PictureCopy
 from nao_sessions.importing.encoding import PictureEncoder
 from nao_sessions.importing.sound import Sound
-from nao_sessions.room.mp4 import FACTS
-from nao_sessions.room.writer import NO_SPACE
+from nao_sessions.room.capture.writer import NO_SPACE
+from nao_sessions.room.files.mp4 import FACTS
 from nao_sessions.text.messages import msg
 
 COPIED = frozenset({"h264", "vp9", "av1"})
@@ -32,7 +32,7 @@ FROM_ZERO = frozenset({"mov", "mp4", "matroska", "webm"})
 """Containers whose own 0 is where players put 0; in others (MPEG-TS) that is the first picture or sound."""
 OPTIONS = {
     "movflags": "use_metadata_tags+faststart",
-    "avoid_negative_ts": "disabled",  # each track keeps its start, as room/writer.py has it
+    "avoid_negative_ts": "disabled",  # each track keeps its start, as room/capture/writer.py has it
     "movie_timescale": "90000",
 }
 

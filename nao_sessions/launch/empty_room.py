@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable
 
 from nao_sessions.live.clap import Claps
-from nao_sessions.room.clap.pattern import Which
+from nao_sessions.room.sync.clap.pattern import Which
 from nao_sessions.text.messages import Text, msg
 
 ANSWER_WITHIN_S = 180.0

@@ -9,7 +9,7 @@ import asyncio
 import time
 
 from nao_sessions.core.errors import Finding
-from nao_sessions.doctor.examined import Examined
+from nao_sessions.doctor.result import ExaminationResult
 from nao_sessions.doctor.robot import examine_robot
 from nao_sessions.live.preflight import Line, Verdict
 from nao_sessions.robot.address import Address
@@ -30,8 +30,8 @@ class RobotExamination:
     def __init__(self, address: Address | None) -> None:
         """Prepare; no address: no robot takes part."""
         self._address = address
-        self._examined: tuple[float, Examined] | None = None
-        self._examining: asyncio.Task[Examined] | None = None
+        self._examined: tuple[float, ExaminationResult] | None = None
+        self._examining: asyncio.Task[ExaminationResult] | None = None
 
     async def lines(self, language: str, *, wait: bool = False) -> tuple[Line, ...]:
         """Return what was found last, at once; ``wait``: examine it now where that is older than it may be.
@@ -50,13 +50,13 @@ class RobotExamination:
             return (Line("robot", "warning", _EXAMINING),)
         return lines_of(self._examined[1])
 
-    async def _examine(self, address: Address, language: str) -> Examined:
+    async def _examine(self, address: Address, language: str) -> ExaminationResult:
         examined = await examine_robot(address, languages=(language,))
         self._examined = (time.monotonic(), examined)
         return examined
 
 
-def lines_of(examined: Examined) -> tuple[Line, ...]:
+def lines_of(examined: ExaminationResult) -> tuple[Line, ...]:
     """Return an examination as lines; one that found nothing is one line."""
     found = [_line(finding) for finding in examined.findings]
     if any(line.verdict != "well" for line in found):

@@ -13,10 +13,9 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nao_sessions.core.errors import UsageError
+from nao_sessions.core.errors import DeviceUnavailable, UsageError
 from nao_sessions.launch.empty_room import EmptyRoom
 from nao_sessions.launch.equipment import Equipment
-from nao_sessions.launch.interrupted import Interrupted, check_answers
 from nao_sessions.launch.people_at_simulator import PeopleAtSimulator
 from nao_sessions.launch.plan import Plan
 from nao_sessions.launch.robot import SessionRobot, adult_instead, reach_nao
@@ -24,19 +23,107 @@ from nao_sessions.live.disk_space import LOG_BYTES_S, need_of
 from nao_sessions.live.preflight import OVERRIDABLE, Line, preflight, refused
 from nao_sessions.live.preflight import Plan as Preflight
 from nao_sessions.live.room_file import TABLE, Room
-from nao_sessions.live.session import LiveSession
-from nao_sessions.live.start import Begun, Given, begin_new
-from nao_sessions.privacy.grounds import grounds
+from nao_sessions.live.session import LiveSession, not_written
+from nao_sessions.live.start import (
+    SessionParameters,
+    StartedSession,
+    begin_again,
+    begin_new,
+    check_not_imported,
+)
+from nao_sessions.privacy.grounds import SIMULATION, grounds
+from nao_sessions.protocol import load_files
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.rehearsal.people import people_of
+from nao_sessions.record.folder import SessionFolder, default_folder, not_made
+from nao_sessions.record.journal import ReplayDiffers, log_differs
+from nao_sessions.record.manifest import Grounds, Manifest
+from nao_sessions.rehearsal.people.people import people_of
+from nao_sessions.robot.address import Address
 from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.robot.port import NOBODY
 from nao_sessions.robot.simulated_hand import SimulatedHand
-from nao_sessions.room.index import segments_of
-from nao_sessions.room.order import Order
-from nao_sessions.session.folder import SessionFolder, default_folder, not_made
-from nao_sessions.session.manifest import Grounds
-from nao_sessions.text.messages import Text
+from nao_sessions.room.capture.order import Order
+from nao_sessions.room.files.index import segments_of
+from nao_sessions.text.messages import Text, msg
+
+# What is read and looked at before an interrupted session goes on, and how its folder is taken up.
+#
+# Until all of it is through, nothing in the folder is changed: a session that cannot go on now can go on
+# later.
+
+ANSWERS_WITHIN_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """A session that is to go on: what its folder says of it, and its protocol, read once."""
+
+    folder: SessionFolder
+    manifest: Manifest
+    protocol: Protocol
+
+    @classmethod
+    def read(cls, path: Path) -> Interrupted:
+        """Read it. Raises: RecordError, UsageError (it was imported), ProtocolRefused."""
+        folder = SessionFolder.open(path)
+        manifest = folder.read_manifest()
+        check_not_imported(manifest)
+        return cls(folder, manifest, load_files(folder.protocol_files(), manifest.protocol.entry))
+
+    @property
+    def recorded(self) -> bool:
+        """Return whether anything recorded it."""
+        return bool(self.manifest.room.get("cameras") or self.manifest.room.get("microphones"))
+
+    def check_same_kind(self, equipment: Equipment, *, as_begun: bool) -> None:
+        """Refuse to go on with another kind of robot or camera. Raises: UsageError.
+
+        Adults may have rehearsed with a real Nao; in their console (*as_begun*) before a real camera alone.
+        """
+        was = self.manifest
+        simulator, led_by_adult = bool(was.robot.get("simulator")), was.robot.get("kind") == NOBODY
+        all_simulated = was.rehearsal and simulator and not (as_begun and was.ground.text != SIMULATION)
+        same_robot = simulator == equipment.simulated and led_by_adult == equipment.led_by_adult
+        if same_robot and (was.rehearsal or equipment.real) and not (all_simulated and equipment.real):
+            return
+        kind = _NO_ROBOT if led_by_adult else _SIMULATED if simulator and was.rehearsal else _REAL
+        raise UsageError(
+            msg(
+                "This session is {was}: it does not go on with a robot or a camera of another kind.", was=kind
+            ),
+            msg("Resume with the robot and the room of its beginning, or begin another session."),
+            code="U107",
+        )
+
+    def take_up(self) -> StartedSession:
+        """Take up its log. Raises: NaoSessionsError, as :func:`begin_again`."""
+        try:
+            return begin_again(self.folder, self.protocol)
+        except ReplayDiffers as error:
+            raise log_differs(error.seq) from error
+        except OSError as error:
+            raise not_written(error) from error
+
+
+async def check_answers(address: Address) -> None:
+    """Refuse a robot of which nobody can tell yet what it is. Raises: DeviceUnavailable."""
+    try:
+        async with asyncio.timeout(ANSWERS_WITHIN_S):
+            _, writer = await asyncio.open_connection(address.host, address.port)
+        writer.close()
+    except (OSError, UnicodeError) as error:  # TimeoutError is an OSError; a name too long for DNS is none
+        raise DeviceUnavailable(
+            msg("Nao does not answer at {url}: the session does not go on.", url=address.url),
+            msg("Is it on, and on the same network?"),
+            code="R002",
+        ) from error
+
+
+_SIMULATED = msg("simulated")
+_REAL = msg("real")
+_NO_ROBOT = msg("without a robot")
+
 
 NOBODY_NAMED = "V01"
 """The virtual child of a session that names no participant."""
@@ -243,7 +330,7 @@ class SessionLauncher:
 
     async def _launch(
         self,
-        begun: Begun,
+        begun: StartedSession,
         has: Equipment,
         asked: Request,
         bytes_s: float,
@@ -287,7 +374,7 @@ class SessionLauncher:
         return LaunchedSession(session, robot, names, empty_room, lines)
 
     async def _robot(
-        self, begun: Begun, has: Equipment, names: Pseudonyms, stack: AsyncExitStack
+        self, begun: StartedSession, has: Equipment, names: Pseudonyms, stack: AsyncExitStack
     ) -> SessionRobot:
         """Choose what stands behind the robot's port."""
         if has.address is None:
@@ -308,7 +395,7 @@ class SessionLauncher:
 class _Unfinished:
     """Lets go of a session that fails; of a new one that never began nothing is left."""
 
-    def __init__(self, *, begun: Begun | None = None, made: SessionFolder | None = None) -> None:
+    def __init__(self, *, begun: StartedSession | None = None, made: SessionFolder | None = None) -> None:
         self.begun = begun
         self._made = made
 
@@ -321,7 +408,7 @@ class _Unfinished:
             shutil.rmtree(self._made.path, ignore_errors=True)
 
 
-def _make(given: Given, parent: Path, stack: AsyncExitStack) -> Begun:
+def _make(given: SessionParameters, parent: Path, stack: AsyncExitStack) -> StartedSession:
     """Make a session's folder, with its start line. Raises: RecordError, UsageError, where it cannot be."""
     files = {source.name: source.content for source in given.protocol.sources}
     folder = SessionFolder.create(parent, given.protocol.id, files)
@@ -334,8 +421,8 @@ def _make(given: Given, parent: Path, stack: AsyncExitStack) -> Begun:
     return begun
 
 
-def _given(plan: Plan, has: Equipment, ground: Grounds, *, rehearsal: bool) -> Given:
-    return Given(
+def _given(plan: Plan, has: Equipment, ground: Grounds, *, rehearsal: bool) -> SessionParameters:
+    return SessionParameters(
         protocol=plan.protocol,
         settings=plan.settings,
         phase=plan.phase,
@@ -374,7 +461,7 @@ def _with_remedy(line: Line, remedy: Text) -> Line:
     return replace(line, remedy=remedy, error=UsageError(line.sentence, remedy, code=line.code))
 
 
-def _orders(begun: Begun, room: Room) -> list[Order]:
+def _orders(begun: StartedSession, room: Room) -> list[Order]:
     """Return what each recorder of a session is told: the ground is the manifest's."""
     ground = begun.folder.read_manifest().ground.text
     return [

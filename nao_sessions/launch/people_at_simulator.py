@@ -15,9 +15,9 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
-from nao_sessions.live.start import Begun
-from nao_sessions.rehearsal.acts import PersonActs
-from nao_sessions.rehearsal.people import InTheRoom
+from nao_sessions.live.start import StartedSession
+from nao_sessions.rehearsal.people.acts import PersonActs
+from nao_sessions.rehearsal.people.people import InTheRoom
 
 SHOWN_S = 3.0
 """How long a card is held up, in seconds of session time: a reader needs two looks at it."""
@@ -66,7 +66,9 @@ class Hand(Protocol):
 class PeopleAtSimulator:
     """Lets virtual people watch a session and act on it; ``put`` takes what they press."""
 
-    def __init__(self, people: InTheRoom, begun: Begun, hand: Hand, put: Callable[[Incoming], None]) -> None:
+    def __init__(
+        self, people: InTheRoom, begun: StartedSession, hand: Hand, put: Callable[[Incoming], None]
+    ) -> None:
         self._people, self._begun, self._hand, self._put = people, begun, hand, put
 
     def watch(self, view: View, outputs: tuple[Event, ...]) -> None:

@@ -11,8 +11,8 @@ from nao_sessions.protocol import setting_values
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.spoken import languages_of
-from nao_sessions.session.folder import is_code
-from nao_sessions.session.manifest import PHASE, checked_phase
+from nao_sessions.record.folder import is_code
+from nao_sessions.record.manifest import PHASE, checked_phase
 from nao_sessions.text.messages import msg
 
 MOST_SEEDS = 2**31

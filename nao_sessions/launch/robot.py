@@ -13,12 +13,12 @@ from nao_sessions.live.guard_route import ByTls
 from nao_sessions.live.loop import Incoming
 from nao_sessions.live.preflight import check_speaks
 from nao_sessions.live.session import LiveSession
-from nao_sessions.live.start import Begun
+from nao_sessions.live.start import StartedSession
 from nao_sessions.robot.adult_led import AdultLed
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.robot.naoqi.robot import QiRobot, connect
 from nao_sessions.robot.port import Robot
-from nao_sessions.robot.qi_robot import QiRobot, connect
 from nao_sessions.robot.samples import Sampled
 from nao_sessions.text.messages import Text, msg
 
@@ -75,7 +75,7 @@ class SessionRobot:
 
 
 async def reach_nao(
-    begun: Begun,
+    begun: StartedSession,
     url: str,
     names: Pseudonyms,
     life: Path,
@@ -121,7 +121,7 @@ async def reach_nao(
 
 
 def adult_instead(
-    begun: Begun, names: Pseudonyms, tell: Callable[[Text], None], stack: AsyncExitStack
+    begun: StartedSession, names: Pseudonyms, tell: Callable[[Text], None], stack: AsyncExitStack
 ) -> SessionRobot:
     """Let the adult lead: no robot is reached, and there is nothing that a guard would have to halt."""
     latch = HaltLatch.create()

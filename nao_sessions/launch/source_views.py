@@ -11,13 +11,13 @@ import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from nao_sessions.doctor.device_codes import NO_SOUND, SILENT
+from nao_sessions.doctor.devices.codes import NO_SOUND, SILENT
 from nao_sessions.live.preflight import SOUND, Line, Verdict
-from nao_sessions.live.room_file import Recorded
+from nao_sessions.live.room_file import RecordedSource
 from nao_sessions.live.session import LiveSession
-from nao_sessions.room.preview import Preview
-from nao_sessions.room.recording import Recording
-from nao_sessions.room.viewing import Heard, Hearing, SourceView
+from nao_sessions.room.capture.recording import Recording
+from nao_sessions.room.viewing.preview import Preview
+from nao_sessions.room.viewing.view import Hearing, SoundState, SourceView
 from nao_sessions.text.messages import Text, msg
 
 UNASKED_S = 5.0
@@ -27,7 +27,7 @@ UNASKED_S = 5.0
 class SourceViews:
     """The cameras and the microphones of one room; ``session`` gives the session that runs, if one does."""
 
-    def __init__(self, sources: Sequence[Recorded], session: Callable[[], LiveSession | None]) -> None:
+    def __init__(self, sources: Sequence[RecordedSource], session: Callable[[], LiveSession | None]) -> None:
         self._session, self._sources = session, tuple(sources)
         self._views = {
             source.name: SourceView(source.url, source.login, sound_only=source.sound_only)
@@ -67,7 +67,7 @@ class SourceViews:
         for view in self._views.values():
             await view.stop()
 
-    async def _heard(self) -> tuple[tuple[Recorded, Heard], ...]:
+    async def _heard(self) -> tuple[tuple[RecordedSource, SoundState], ...]:
         found = []
         for source in self._sources:
             with contextlib.suppress(OSError):
@@ -92,13 +92,13 @@ class SourceViews:
         self._switching = loop.create_task(recording.preview(False))
 
 
-def _sound_lines(sounds: Sequence[tuple[Recorded, Heard]]) -> tuple[Line, ...]:
+def _sound_lines(sounds: Sequence[tuple[RecordedSource, SoundState]]) -> tuple[Line, ...]:
     """Return a line for each source; for a camera without sound only where nothing else hears the room."""
     others = [source for source, heard in sounds if heard.state != "no_sound"]
     return tuple(_line(source, heard) for source, heard in sounds if heard.state != "no_sound" or not others)
 
 
-def _line(source: Recorded, heard: Heard) -> Line:
+def _line(source: RecordedSource, heard: SoundState) -> Line:
     verdict, sentence, remedy, code = _TOLD[heard.state]
     kind = _MICROPHONE if source.sound_only else _CAMERA
     told = sentence.format(source=kind.format(name=source.name))

@@ -14,8 +14,8 @@ from typing import Any
 from nao_sessions.core.clock import SECOND_NS, SessionClock
 from nao_sessions.engine.values import Action
 from nao_sessions.robot.port import Robot
-from nao_sessions.room.clap.pattern import BIT_S, DARK, TONE_S, Which, pattern, tone_starts_s
-from nao_sessions.room.clap.search import CLAP
+from nao_sessions.room.sync.clap.pattern import BIT_S, DARK, TONE_S, Which, pattern, tone_starts_s
+from nao_sessions.room.sync.clap.search import CLAP
 
 AFTER_S = 1.2
 """A camera that holds its picture back is still to record the end of it."""

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from nao_sessions.core.clock import SECOND_NS, Reading, SessionClock
 from nao_sessions.live.loop import Incoming, SessionLoop
-from nao_sessions.session.folder import SessionFolder
+from nao_sessions.record.folder import SessionFolder
 
 LOOK_EVERY_S = 1.0
 KEEP_EVERY_NS = 60 * SECOND_NS

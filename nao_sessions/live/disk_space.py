@@ -12,14 +12,14 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from nao_sessions.core.errors import RecordError
-from nao_sessions.live.room_file import Recorded, Room
+from nao_sessions.live.room_file import RecordedSource, Room
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.timing.session import session_time
+from nao_sessions.record.folder import CLOSING_BYTES, SessionFolder
+from nao_sessions.record.log import RESERVE_BYTES
 from nao_sessions.room.address import DEVICES
-from nao_sessions.room.index import index_path, last_frame, segment_path
-from nao_sessions.session.folder import CLOSING_BYTES, SessionFolder
-from nao_sessions.session.log import RESERVE_BYTES
+from nao_sessions.room.files.index import index_path, last_frame, segment_path
 from nao_sessions.text.messages import Text, msg
 
 MB = 1_000_000
@@ -36,7 +36,7 @@ SOUND_BYTES_S = 24_000.0
 LOG_BYTES_S = 2_000.0
 """Of the log and the frames' index, 70 bytes a frame of 25 a second: hardly ever more."""
 
-SIMULATED_CAMERA = Recorded("room", url="")
+SIMULATED_CAMERA = RecordedSource("room", url="")
 """The camera of a simulator that has not been started yet."""
 SIMULATED_BYTES_S = 250_000.0
 """A session of the demo wrote 223,000 bytes a second."""
@@ -124,7 +124,7 @@ def _with_settings(protocol: Protocol, settings: Mapping[str, Value]) -> Protoco
     return replace(protocol, settings=tuple(chosen))
 
 
-def _rate(source: Recorded, known: Sequence[SessionFolder]) -> Rate:
+def _rate(source: RecordedSource, known: Sequence[SessionFolder]) -> Rate:
     for folder in known:
         found = _measured(folder, source.name)
         if found is not None:
@@ -132,7 +132,7 @@ def _rate(source: Recorded, known: Sequence[SessionFolder]) -> Rate:
     return Rate(source.name, _worst(source), measured=False)
 
 
-def _worst(source: Recorded) -> float:
+def _worst(source: RecordedSource) -> float:
     if source == SIMULATED_CAMERA:
         return SIMULATED_BYTES_S
     if source.sound_only:

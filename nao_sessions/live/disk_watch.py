@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from nao_sessions.session.log import LogWriter
+from nao_sessions.record.log import LogWriter
 from nao_sessions.text.messages import Text, msg
 
 LOOK_EVERY_S = 2.0

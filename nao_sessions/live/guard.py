@@ -12,24 +12,253 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import fcntl
 import gc
 import json
 import os
 import signal
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from nao_sessions.core.clock import SessionClock
-from nao_sessions.core.errors import DeviceUnavailable
-from nao_sessions.live.guard_claim import LOOK_EVERY_S, Claim
-from nao_sessions.live.guard_halt import Halting
+from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS, SessionClock
+from nao_sessions.core.errors import DeviceUnavailable, RecordError
 from nao_sessions.live.guard_route import PATH, ByTls, StopRoute
+from nao_sessions.record.private import open_private
 from nao_sessions.robot.latch import HaltLatch, Stop
-from nao_sessions.robot.qi_guarded import GuardedRobot
+from nao_sessions.robot.naoqi.guard import Cut, GuardedRobot
+
+# A halt, from the press until Nao is quiet: latch first, then the cuts, repeated for as long as it moves.
+#
+# As long as the latch is shut Nao is watched: a call that was already on its way is cut when it arrives.
+
+REPEAT_S = 0.1
+WATCH_S = 0.25
+QUIET_FOR_NS = 500 * MILLISECOND_NS
+STILL_AFTER_NS = 5 * SECOND_NS
+GIVE_UP_NS = 15 * SECOND_NS
+
+
+class Note(Protocol):
+    """Tells the session something."""
+
+    def __call__(self, event: str, **data: Any) -> None:
+        """Tell it."""
+        ...
+
+
+class Halting:
+    """Carries halts out, and keeps a line of each in ``halts.jsonl``."""
+
+    def __init__(self, latch: HaltLatch, robot: GuardedRobot, note: Note) -> None:
+        self._latch = latch
+        self._robot = robot
+        self._note = note
+        self._clock = SessionClock(0)
+        self._file: Path | None = None
+        self._unwritten: list[Mapping[str, Any]] = []
+        self._task: asyncio.Task[None] | None = None
+        self._quiet = asyncio.Event()
+
+    def keep_in(self, file: Path | None, clock: SessionClock) -> None:
+        """Say where the lines are kept, and in which time."""
+        self._file = file
+        self._clock = clock
+        self._write()
+
+    def begin(self, why: str, press: str = "") -> int:
+        """Halt now, for a page's ``press`` where it is one; return the instant (CLOCK_MONOTONIC ns).
+
+        Nothing here waits for anything.
+        """
+        at_ns = time.monotonic_ns()
+        self._latch.shut()
+        cut = self._robot.cut()
+        stages = {"latch": at_ns, "sent": cut.sent_ns if cut.reached else None}
+        self._see_through(why, cut, stages)
+        self._keep("halted", why, at_ns, stages, **({"press": press} if press else {}))
+        return at_ns
+
+    def go_on(self, why: str) -> None:
+        """Take up a halt that was begun before: the latch is shut already."""
+        at_ns = time.monotonic_ns()
+        cut = self._robot.cut()
+        self._see_through(why, cut, {"latch": at_ns, "sent": cut.sent_ns if cut.reached else None})
+
+    async def until_quiet(self) -> None:
+        """Wait until the last halt is through."""
+        limit_s = (GIVE_UP_NS + QUIET_FOR_NS) / SECOND_NS
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._quiet.wait(), limit_s)
+
+    async def close(self) -> None:
+        """Watch no more."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    def _see_through(self, why: str, cut: Cut, stages: Mapping[str, int | None]) -> None:
+        if self._task is not None:
+            self._task.cancel()
+        self._quiet.clear()
+        self._task = asyncio.create_task(self._until_quiet(why, cut, stages))
+
+    async def _until_quiet(self, why: str, cut: Cut, stages: Mapping[str, int | None]) -> None:
+        begun_ns = time.monotonic_ns()
+        quiet_since_ns: int | None = None
+        told = False
+        answered = await cut.answered_ns()
+        while self._latch.is_shut:
+            doing = await self._robot.doing()
+            if not self._latch.is_shut:
+                break  # resumed meanwhile: what Nao does now is wanted
+            now_ns = time.monotonic_ns()
+            quiet_since_ns = (quiet_since_ns or now_ns) if doing == () else None
+            if quiet_since_ns is not None and now_ns - quiet_since_ns >= QUIET_FOR_NS:
+                self._keep("quiet", why, now_ns, {**stages, **answered, "quiet": quiet_since_ns})
+                break
+            if not told and now_ns - begun_ns > STILL_AFTER_NS:
+                told = True
+                self._keep("still", why, now_ns, {**stages, **answered}, doing=list(doing or ("no answer",)))
+            if now_ns - begun_ns > GIVE_UP_NS:
+                break
+            self._robot.cut()
+            await asyncio.sleep(REPEAT_S)
+        self._quiet.set()
+        await self._watch()
+
+    async def _watch(self) -> None:
+        """Cut whatever begins while the latch is shut."""
+        while self._latch.is_shut:
+            await asyncio.sleep(WATCH_S)
+            if await self._robot.doing() and self._latch.is_shut:
+                self._robot.cut()
+                self._keep("cut_again", "moved while halted", time.monotonic_ns(), {})
+
+    def _keep(self, event: str, why: str, at_ns: int, stages: Mapping[str, int | None], **more: Any) -> None:
+        """Keep a line, in session time, and then tell the session: who was told finds it in the file."""
+        record = {
+            "at": self._clock.at_ns(at_ns),
+            "why": why,
+            "stages": {name: None if ns is None else self._clock.at_ns(ns) for name, ns in stages.items()},
+            **more,
+        }
+        self._unwritten.append({"event": event, **record})
+        self._write()
+        self._note(event, **record)
+
+    def _write(self) -> None:
+        """Append what is not yet written; a folder that is not there yet gets its lines later."""
+        if self._file is None or not self._unwritten:
+            return
+        lines = "".join(json.dumps(record) + "\n" for record in self._unwritten)
+        with contextlib.suppress(OSError, RecordError):  # whatever the folder holds, a stop goes on
+            descriptor = open_private(self._file, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+            try:
+                os.write(descriptor, lines.encode())
+                self._unwritten.clear()
+            finally:
+                os.close(descriptor)
+
+
+# Which guard a robot belongs to, when the guard of a session that died is still about.
+#
+# The newest guard has it: an older one gives way before it halts Nao late, or puts Nao's settings back
+# late.
+
+LOOK_EVERY_S = 0.05
+WAIT_S = 5.0
+"""How long a new guard waits for an older one that is putting Nao's settings back, before it takes over."""
+
+
+class Claim:
+    """One guard's claim: a small file of its own under a name that all guards of a robot use.
+
+    The newest file has the name. Who acts late locks its own file first, and a new guard takes the name only
+    while it holds the lock of the file that has it: so neither comes in the middle of the other.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Prepare a claim; until :meth:`take`, and where there is no such folder, it counts as held."""
+        self._path = path
+        self._fd: int | None = None
+
+    async def take(self) -> None:
+        """Become the newest guard, as soon as an older one is not in the middle of something."""
+        part = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+        with contextlib.suppress(OSError):
+            fd = os.open(part, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            older = await self._lock_older()
+            try:
+                part.replace(self._path)
+                self._fd = fd
+            finally:
+                if older is not None:
+                    os.close(older)
+
+    def take_back(self) -> None:
+        """Hold it again where a newer guard had it and has ended: that of another session on this robot."""
+        if self._fd is None:
+            return
+        with contextlib.suppress(OSError):  # most of all FileExistsError: the newest guard is there
+            fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+            os.close(self._fd)
+            self._fd = fd
+
+    @property
+    def held(self) -> bool:
+        """Tell whether no newer guard has taken over."""
+        if self._fd is None:
+            return True
+        with contextlib.suppress(OSError):
+            return os.path.samestat(os.fstat(self._fd), self._path.stat())
+        return False  # a newer one came, and has ended already
+
+    @contextlib.contextmanager
+    def acting(self) -> Iterator[bool]:
+        """Keep newer guards out meanwhile; gives False, and keeps nobody out, where one is there already."""
+        if self._fd is None:
+            yield True
+            return
+        try:
+            fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:  # a newer one is taking over at this moment
+            yield False
+            return
+        try:
+            yield self.held
+        finally:
+            fcntl.flock(self._fd, fcntl.LOCK_UN)
+
+    def let_go(self) -> None:
+        """End the claim, and leave no file behind; may be called twice."""
+        if self._fd is None:
+            return
+        with self.acting() as held:
+            if held:
+                self._path.unlink(missing_ok=True)
+        os.close(self._fd)
+        self._fd = None
+
+    async def _lock_older(self) -> int | None:
+        """Lock the file that has the name; one that stays locked for too long is taken over all the same."""
+        try:
+            older = os.open(self._path, os.O_RDWR | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return None
+        until = time.monotonic() + WAIT_S
+        while time.monotonic() < until:
+            try:
+                fcntl.flock(older, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                await asyncio.sleep(LOOK_EVERY_S)
+            else:
+                break
+        return older
+
 
 RETRY_S = 1.0
 REMEMBERED_PRESSES = 100
@@ -88,7 +317,7 @@ def _known(record: Mapping[str, Any]) -> dict[str, Any]:
 class Guard:
     """Ties the route, the robot and the session's pipe together."""
 
-    def __init__(self, settings: Settings, told: Told) -> None:
+    def __init__(self, settings: Settings, told: GuardOutput) -> None:
         self.settings = settings
         self._told = told
         self._latch = HaltLatch.attach(settings.latch_fd)
@@ -266,7 +495,7 @@ class Guard:
         self._told.tell(event, **data)
 
 
-class Told:
+class GuardOutput:
     """The guard's stdout: a session that is frozen and reads nothing must not hold the guard up."""
 
     def __init__(self, fd: int) -> None:
@@ -284,7 +513,7 @@ async def _main() -> int:
     loop = asyncio.get_running_loop()
     stdout = os.dup(1)
     os.dup2(2, 1)  # whatever a library prints is no line of ours
-    told = Told(stdout)
+    told = GuardOutput(stdout)
     lines = asyncio.StreamReader()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin.buffer)
     try:

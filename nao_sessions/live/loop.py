@@ -15,10 +15,10 @@ from typing import Any
 from nao_sessions.core.clock import SessionClock
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import Action, Done, View
+from nao_sessions.record.journal import Journal
 from nao_sessions.robot.hands import UNCOUNTED
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.port import Robot, Sensed
-from nao_sessions.session.journal import Journal
 
 Watcher = Callable[[View, tuple[Event, ...]], None]
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.room.address import SCHEMES, parse
-from nao_sessions.room.login import read_login
+from nao_sessions.room.sources.login import read_login
 from nao_sessions.text.messages import Text, msg
 
 CAMERAS, MICROPHONES = "cameras", "microphones"
@@ -73,7 +73,7 @@ class RoomContent(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class RecordedSource:
     """One source to record: its name, where it is, who may see it, and what is taken of it."""
 
     name: str
@@ -87,7 +87,7 @@ class Recorded:
 class Room:
     """The sources of a session, and whether any of them is real."""
 
-    sources: tuple[Recorded, ...] = ()
+    sources: tuple[RecordedSource, ...] = ()
     place: str = "floor"
     head_sign: bool = False
     clap: ClapParts = field(default_factory=ClapParts)
@@ -98,12 +98,12 @@ class Room:
         return replace(self, sources=(), simulated=True)
 
     @property
-    def cameras(self) -> tuple[Recorded, ...]:
+    def cameras(self) -> tuple[RecordedSource, ...]:
         """Give the cameras."""
         return tuple(source for source in self.sources if not source.sound_only)
 
     @property
-    def microphones(self) -> tuple[Recorded, ...]:
+    def microphones(self) -> tuple[RecordedSource, ...]:
         """Give the microphones."""
         return tuple(source for source in self.sources if source.sound_only)
 
@@ -127,12 +127,12 @@ def read_room(path: Path) -> Room:
         sentence = _SENTENCES.get((first["type"], keys[-1] if keys else ""))
         sentence = sentence or _SENTENCES.get((first["type"], ""), _OTHER)
         raise _wrong(_place(path, text, keys), sentence, keys[-1] if keys else "") from error
-    sources: list[Recorded] = []
+    sources: list[RecordedSource] = []
     for name, camera in content.cameras.items():
-        sources.append(Recorded(name, camera.url, camera.login, cards=camera.cards))
+        sources.append(RecordedSource(name, camera.url, camera.login, cards=camera.cards))
         _check(path, text, (CAMERAS, name), sources)
     for name, microphone in content.microphones.items():
-        sources.append(Recorded(name, microphone.url, microphone.login, sound_only=True))
+        sources.append(RecordedSource(name, microphone.url, microphone.login, sound_only=True))
         _check(path, text, (MICROPHONES, name), sources)
     return Room(
         sources=tuple(sources),
@@ -152,7 +152,7 @@ _OTHER = msg("'{why}' is not of the form expected")
 _EXAMPLE = msg('Example: cameras: {room: {url: "rtsp://192.0.2.10/stream"}}; addresses: {schemes}')
 
 
-def _check(path: Path, text: str, keys: tuple[str, str], sources: list[Recorded]) -> None:
+def _check(path: Path, text: str, keys: tuple[str, str], sources: list[RecordedSource]) -> None:
     """Refuse a source that cannot be recorded: the last one. Raises: UsageError, with its place."""
     source = sources[-1]
     hint = _EXAMPLE.format(schemes=", ".join(SCHEMES))

@@ -12,31 +12,80 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from nao_sessions.core.errors import DeviceUnavailable, RecordError, UsageError
-from nao_sessions.engine.values import Action
+from nao_sessions.core.events import Event
+from nao_sessions.engine.values import Action, View
 from nao_sessions.live.clap import Claps, play
 from nao_sessions.live.clocks import watch_clocks
 from nao_sessions.live.disk_space import LOG_BYTES_S
 from nao_sessions.live.disk_watch import DiskNews, watch_disk
 from nao_sessions.live.loop import Incoming, SessionLoop
-from nao_sessions.live.room_cards import RoomCards
-from nao_sessions.live.room_file import Recorded
-from nao_sessions.live.start import Begun
+from nao_sessions.live.room_file import RecordedSource
+from nao_sessions.live.start import StartedSession
 from nao_sessions.live.telemetry import keep_telemetry
+from nao_sessions.record.child_levels import keep_levels
+from nao_sessions.record.folder import not_closed
+from nao_sessions.record.log import read_log
+from nao_sessions.record.recover import close
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.port import Robot
 from nao_sessions.robot.samples import Sampled
-from nao_sessions.room.clap.pattern import Which
-from nao_sessions.room.hold import end_orphans, wait_until_free
-from nao_sessions.room.order import Order
-from nao_sessions.room.recording import Recording
-from nao_sessions.room.sync import measure
+from nao_sessions.room.capture.hold import end_orphans, wait_until_free
+from nao_sessions.room.capture.order import Order
+from nao_sessions.room.capture.recording import Recording
+from nao_sessions.room.capture.writer import NO_SPACE
+from nao_sessions.room.cards.camera import CardCamera
+from nao_sessions.room.sync.clap.pattern import Which
+from nao_sessions.room.sync.measuring import measure
 from nao_sessions.room.voice.latencies import measure_latencies
-from nao_sessions.room.writer import NO_SPACE
-from nao_sessions.session.folder import not_closed
-from nao_sessions.session.levels import keep_levels
-from nao_sessions.session.log import read_log
-from nao_sessions.session.recover import close
 from nao_sessions.text.messages import Text, msg
+
+# The cards that the room's cameras see, as inputs of the session: looked for only while the engine asks.
+
+Note = Callable[[str, str, dict[str, Any]], None]
+
+
+class RoomCards:
+    """A watcher of the session's loop: it follows what the engine asks the robot to ``watch`` for."""
+
+    def __init__(
+        self,
+        cameras: Sequence[RecordedSource],
+        put: Callable[[Incoming], None],
+        note: Note,
+        speed: float = 1.0,
+    ) -> None:
+        """Prepare.
+
+        Args:
+            cameras: those that are to look for cards.
+            put: takes each card as an input, with source ``camera:NAME``.
+            note: takes what becomes of a camera, for the log.
+            speed: session seconds a real second.
+        """
+        self._put, self._note = put, note
+        self._cameras = [CardCamera(one.name, one.url, self._hear, speed, one.login) for one in cameras]
+
+    def watch(self, view: View, outputs: tuple[Event, ...]) -> None:
+        """Look for cards, or rest, as the outputs of an input say."""
+        for output in outputs:
+            if output.kind == "do" and output.data.get("verb") == "watch":
+                looks = "card" in (output.data.get("senses") or ())
+                for camera in self._cameras:
+                    camera.look(looks)
+
+    async def close(self) -> None:
+        """Look no more."""
+        await asyncio.gather(*(camera.stop() for camera in self._cameras))
+
+    def _hear(self, name: str, event: dict[str, Any]) -> None:
+        kind = str(event.get("event"))
+        if kind == "card":
+            data = {"card": str(event["card"])}
+            self._put(Incoming(f"camera:{name}", "card", data, int(event["monotonic_ns"])))
+        else:
+            facts = {key: value for key, value in event.items() if key != "event"}
+            self._note(f"camera:{name}", f"cards_{kind}", facts)
+
 
 ROLLING_WITHIN_S = 10.0
 """How long the first step waits for every recorder's first key frame (design, section 5)."""
@@ -52,11 +101,11 @@ class LiveSession:
 
     def __init__(
         self,
-        begun: Begun,
+        begun: StartedSession,
         robot: Robot,
         orders: Sequence[Order],
         latch: HaltLatch,
-        card_cameras: Sequence[Recorded] = (),
+        card_cameras: Sequence[RecordedSource] = (),
         claps: Claps | None = None,
         sampled: Sampled | None = None,
         *,

@@ -19,19 +19,19 @@ from nao_sessions.live.clocks import clock_after_boot
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.session.checksums import LINE_SUMS
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.halts import last_known_ns
-from nao_sessions.session.journal import Journal
-from nao_sessions.session.levels import levels_for
-from nao_sessions.session.log import LogWriter, read_log
-from nao_sessions.session.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
-from nao_sessions.session.private import refuse_links
+from nao_sessions.record.checksums import LINE_SUMS
+from nao_sessions.record.child_levels import levels_for
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.journal import Journal
+from nao_sessions.record.log import LogWriter, read_log
+from nao_sessions.record.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
+from nao_sessions.record.private import refuse_links
+from nao_sessions.record.results.halts import last_known_ns
 from nao_sessions.text.messages import msg
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class SessionParameters:
     """What the person who starts a session gives."""
 
     protocol: Protocol
@@ -53,7 +53,7 @@ class Given:
 
 
 @dataclass(slots=True)
-class Begun:
+class StartedSession:
     """A session that has its log: new, or resumed."""
 
     folder: SessionFolder
@@ -82,7 +82,7 @@ class Begun:
         self.folder.keep_reserve()
 
 
-def begin_new(given: Given, folder: SessionFolder) -> Begun:
+def begin_new(given: SessionParameters, folder: SessionFolder) -> StartedSession:
     """Write the start line and the manifest of a new session. Raises: RecordError, OSError."""
     log = LogWriter(folder.events)
     reading = Reading.take()
@@ -133,10 +133,10 @@ def begin_new(given: Given, folder: SessionFolder) -> Begun:
         start_sha256=hashlib.sha256(first).hexdigest(),
     ).write(folder.manifest)
     folder.keep_reserve()
-    return Begun(folder, clock, log, journal)
+    return StartedSession(folder, clock, log, journal)
 
 
-def begin_again(folder: SessionFolder, protocol: Protocol | None = None) -> Begun:
+def begin_again(folder: SessionFolder, protocol: Protocol | None = None) -> StartedSession:
     """Take up a session that was interrupted: nothing that was asked for is asked for again.
 
     The folder is as it was until :meth:`Begun.reopen`. ``protocol`` is the folder's own, where whoever asks
@@ -180,7 +180,7 @@ def begin_again(folder: SessionFolder, protocol: Protocol | None = None) -> Begu
         log.close()
         raise
     last_ns = last_known_ns(folder.halts, events[-1].at)
-    return Begun(folder, clock, log, journal, resumed=True, new_origin=new_origin, last_ns=last_ns)
+    return StartedSession(folder, clock, log, journal, resumed=True, new_origin=new_origin, last_ns=last_ns)
 
 
 def check_not_imported(manifest: Manifest) -> None:

@@ -17,10 +17,10 @@ from typing import Any, Literal
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.session.corrections import Correction
-from nao_sessions.session.counts import count_trials
-from nao_sessions.session.interruptions import Interruption, interrupted_ns, read_interruptions
-from nao_sessions.session.trials import read_trials
+from nao_sessions.record.additions.corrections import Correction
+from nao_sessions.record.results.counts import count_trials
+from nao_sessions.record.results.interruptions import Interruption, interrupted_ns, read_interruptions
+from nao_sessions.record.results.trials import read_trials
 
 CHILD = frozenset({"touch", "word", "board", "card", "gaze", "face", "utterance"})
 BY_HAND = frozenset({"professional", "not_yet"})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from nao_sessions.core.paper.document import document
-from nao_sessions.core.paper.html import Html, el, html, lines, table
+from nao_sessions.paper.document import document
+from nao_sessions.paper.html import Html, el, html, lines, table
 from nao_sessions.practice.gather import Practice, StepPractice, spread
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.wording import JUDGEMENTS

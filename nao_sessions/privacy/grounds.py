@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.privacy.volume import is_encrypted
-from nao_sessions.session.manifest import Grounds
+from nao_sessions.record.manifest import Grounds
 from nao_sessions.text.messages import msg
 
 SIMULATION = "simulation"

@@ -35,8 +35,8 @@ from nao_sessions.pytest_plugin.items import (
 )
 from nao_sessions.pytest_plugin.runs import Rehearsals
 from nao_sessions.pytest_plugin.telling import HEAD_PROPERTY, tell_summary
-from nao_sessions.rehearsal.behaviour import profile_names
-from nao_sessions.rehearsal.report import HEAD
+from nao_sessions.rehearsal.people.behaviour import profile_names
+from nao_sessions.rehearsal.reports.report import HEAD
 
 SUFFIXES = (".yaml", ".yml")
 DEFAULT_SESSIONS = 20

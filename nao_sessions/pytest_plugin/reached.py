@@ -1,7 +1,7 @@
 """What sessions can reach of a protocol: its steps, every way from step to step, its helps, its feedback.
 
-The names are those of ``rehearsal/coverage.py``, of a rehearsal and of a session on the simulator alike. What
-a used file brings is that file's own affair: its expectations stand beside it.
+The names are those of ``rehearsal/reports/coverage.py``, of a rehearsal and of a session on the simulator
+alike. What a used file brings is that file's own affair: its expectations stand beside it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from nao_sessions.protocol.expectations import Part
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.rehearsal.coverage import universe
+from nao_sessions.rehearsal.reports.coverage import universe
 
 
 def parts_of(protocol: Protocol) -> Mapping[Part, tuple[str, ...]]:

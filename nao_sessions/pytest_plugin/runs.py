@@ -16,10 +16,10 @@ from nao_sessions.protocol import setting_values
 from nao_sessions.protocol.expectations import Coverage, Expectations, Given, Part
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.pytest_plugin.reached import parts_of
-from nao_sessions.rehearsal.behaviour import profile, profile_names
 from nao_sessions.rehearsal.many import plans_for
-from nao_sessions.rehearsal.professional import POLICIES, Policy
-from nao_sessions.rehearsal.session import Plan, Rehearsed, rehearse
+from nao_sessions.rehearsal.people.behaviour import profile, profile_names
+from nao_sessions.rehearsal.people.professional import POLICIES, Policy
+from nao_sessions.rehearsal.session import Plan, RehearsalResult, rehearse
 
 ROUND = 50
 """Sessions after which a search looks whether all is reached."""
@@ -30,7 +30,7 @@ class Run:
     """One rehearsed session: its plan, what came of it, the names that it reached, what Nao said."""
 
     plan: Plan
-    rehearsed: Rehearsed
+    rehearsed: RehearsalResult
     names: frozenset[str]
     sentences: frozenset[str]
 

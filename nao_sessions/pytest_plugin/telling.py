@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import pytest
 
 from nao_sessions.core.errors import Finding
-from nao_sessions.rehearsal.report import HEAD
+from nao_sessions.rehearsal.reports.report import HEAD
 from nao_sessions.text.languages import Language
 
 HEAD_PROPERTY = "simulation"

@@ -17,7 +17,7 @@ from nao_sessions.core.processes import ProcessPool
 from nao_sessions.engine import Engine
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.rehearsal.session import Plan, Rehearsed, rehearse
+from nao_sessions.rehearsal.session import Plan, RehearsalResult, rehearse
 
 SHARE = 25
 """Sessions that a worker is given at once: a tenth of a second of work, so that progress is seen."""
@@ -53,7 +53,7 @@ def engine_of(files: Files) -> Engine:
     return Engine(load_files(dict(files.contents), files.entry))
 
 
-def rehearse_share(files: Files, plans: Sequence[Plan]) -> list[Rehearsed]:
+def rehearse_share(files: Files, plans: Sequence[Plan]) -> list[RehearsalResult]:
     """Run a worker's share of sessions, in their order."""
     engine = engine_of(files)
     return [rehearse(engine, plan) for plan in plans]
@@ -61,7 +61,7 @@ def rehearse_share(files: Files, plans: Sequence[Plan]) -> list[Rehearsed]:
 
 def rehearse_many(
     protocol: Protocol, plans: Sequence[Plan], *, jobs: int = 1, progress: Progress = lambda done: None
-) -> list[Rehearsed]:
+) -> list[RehearsalResult]:
     """Run sessions, and give them in the order of their plans.
 
     Args:
@@ -106,7 +106,7 @@ def spread(
 
 def rehearse_on_dask(
     protocol: Protocol, plans: Sequence[Plan], address: str, progress: Progress = lambda done: None
-) -> list[Rehearsed]:
+) -> list[RehearsalResult]:
     """Run sessions on a Dask cluster, and give them in the order of their plans.
 
     Args:

@@ -29,7 +29,7 @@ MOST_STEPS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Narration:
     """One thing that the session was for those in the room: at which session time, what, in words.
 
     ``child`` is whom a sentence of Nao's is said to, where it names one.
@@ -52,11 +52,11 @@ class WhatIf:
     """
 
     same: int
-    recorded: Told | None
-    now: Told | None
-    after: tuple[Told, ...]
-    common: tuple[Told, ...] = ()
-    moved: tuple[tuple[Told, Told], ...] = ()
+    recorded: Narration | None
+    now: Narration | None
+    after: tuple[Narration, ...]
+    common: tuple[Narration, ...] = ()
+    moved: tuple[tuple[Narration, Narration], ...] = ()
 
     @property
     def parts(self) -> bool:
@@ -95,20 +95,20 @@ def what_if(events: Sequence[Event], old: Protocol, new: Protocol) -> WhatIf:
     )
 
 
-def _told(at: int, kind: str, data: Mapping[str, Any]) -> Told | None:
+def _told(at: int, kind: str, data: Mapping[str, Any]) -> Narration | None:
     match kind:
         case "entered":
-            return Told(at, "step", str(data["step"]))
+            return Narration(at, "step", str(data["step"]))
         case "do" if data["verb"] == "say":
-            return Told(at, "says", str(data["text"]), data.get("participant"))
+            return Narration(at, "says", str(data["text"]), data.get("participant"))
         case "question":
-            return Told(at, "question", str(data["item"]))
+            return Narration(at, "question", str(data["item"]))
         case "trial":
-            return Told(at, "judged", f"{data['item']} {data['judgement'] or 'unscored'}".strip())
+            return Narration(at, "judged", f"{data['item']} {data['judgement'] or 'unscored'}".strip())
         case "prompt":
-            return Told(at, "help", str(data["help"]))
+            return Narration(at, "help", str(data["help"]))
         case "ended":
-            return Told(at, "ended", str(data["outcome"]))
+            return Narration(at, "ended", str(data["outcome"]))
     return None
 
 
@@ -126,9 +126,9 @@ class _Replay:
         self._heap: list[tuple[int, int, str, Mapping[str, Any], str | None]] = []
         self._order = 0
         self._running: set[str] = set()
-        self._told: list[Told] = []
+        self._told: list[Narration] = []
 
-    def run(self) -> list[Told]:
+    def run(self) -> list[Narration]:
         """Play to the end of the session, or of what people did."""
         start = next(event for event in self._events if event.kind == "start")
         self._feed(0, "start", start.data, None)

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from nao_sessions.record.additions.lines import is_sealed
+from nao_sessions.record.results.responses import PROFESSIONAL, UNKNOWN, SessionResponse
 from nao_sessions.replay.lanes import Lanes, code_order
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.words import WORDS
-from nao_sessions.session.later import is_sealed
-from nao_sessions.session.responses import PROFESSIONAL, UNKNOWN, SessionResponse
 from nao_sessions.text.messages import Text, verbatim
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nao_sessions.core.events import Event
-from nao_sessions.replay.telling import Context, Lane, Told, as_it_stands, quoted, worded
+from nao_sessions.replay.narration import Context, EventNarration, Lane, as_it_stands, quoted, worded
 from nao_sessions.text.messages import Text, msg, verbatim
 
 _GROUP = "group"
@@ -25,15 +25,15 @@ _STROKES: Mapping[str, Text] = {
 }
 
 
-def board_news(event: Event, context: Context) -> Told:
+def board_news(event: Event, context: Context) -> EventNarration:
     """Tell a touch that did not act, or a stroke on a slate."""
     whose = worded(_WHOSE, event.data.get("board", ""))
     if event.kind in _STROKES:
-        return Told("child", _STROKES[event.kind].format(whose=whose))
+        return EventNarration("child", _STROKES[event.kind].format(whose=whose))
     if event.kind != "touch":
         return as_it_stands(event, context)
     why = str(event.data.get("why", ""))
     words = msg("A touch of the board without effect: {what} ({whose}, {why})")
     what = quoted(verbatim(context.filled(str(event.data.get("choice", "")))))
     lane: Lane = "adult" if why == "model" else "child"
-    return Told(lane, words.format(what=what, whose=whose, why=worded(_WHY, why)))
+    return EventNarration(lane, words.format(what=what, whose=whose, why=worded(_WHY, why)))

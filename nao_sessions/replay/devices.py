@@ -8,21 +8,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nao_sessions.core.events import Event
-from nao_sessions.replay.telling import Context, Told, as_it_stands
+from nao_sessions.replay.narration import Context, EventNarration, as_it_stands
 from nao_sessions.replay.vocabulary import CALM_NEWS, RECORDER_NEWS, ROBOT_NEWS
 from nao_sessions.text.messages import msg
 
 
-def robot_news(event: Event, context: Context) -> Told:
+def robot_news(event: Event, context: Context) -> EventNarration:
     """Tell what the robot told of itself."""
     what = _news(event, "robot")
     sentence = ROBOT_NEWS[what].format(percent=event.data.get("percent", "?"))
     if what == "battery":
-        return Told("technical", sentence)
-    return Told("note", sentence, alert=what not in CALM_NEWS)
+        return EventNarration("technical", sentence)
+    return EventNarration("note", sentence, alert=what not in CALM_NEWS)
 
 
-def recorder_news(event: Event, context: Context) -> Told:
+def recorder_news(event: Event, context: Context) -> EventNarration:
     """Tell what a recorder told; ``data`` may name the camera or microphone, and the segment."""
     what = _news(event, "recorder")
     if what not in RECORDER_NEWS:
@@ -34,52 +34,52 @@ def recorder_news(event: Event, context: Context) -> Told:
     )
     if which:
         sentence = msg("{sentence} ({which})", sentence=sentence, which=which)
-    return Told("note", sentence, alert=what not in CALM_NEWS)
+    return EventNarration("note", sentence, alert=what not in CALM_NEWS)
 
 
-def clock_news(event: Event, context: Context) -> Told:
+def clock_news(event: Event, context: Context) -> EventNarration:
     """Tell what was read off the clocks."""
     if event.kind == "slept":
         return slept(event, context)
-    return Told("technical", msg("Clocks read"))
+    return EventNarration("technical", msg("Clocks read"))
 
 
-def slept(event: Event, context: Context) -> Told:
+def slept(event: Event, context: Context) -> EventNarration:
     """Tell that the computer slept."""
     words = msg("The computer slept for {seconds:.0f} s")
-    return Told("note", words.format(seconds=float(event.data["seconds"])), alert=True)
+    return EventNarration("note", words.format(seconds=float(event.data["seconds"])), alert=True)
 
 
-def halted(event: Event, context: Context) -> Told:
+def halted(event: Event, context: Context) -> EventNarration:
     """Tell that the guard stopped Nao, and whether somebody held its head."""
     if event.data.get("why") == "head":
         words = msg("Nao was stopped: its head was held")
     else:
         words = msg("Nao was stopped by the guard")
-    return Told("note", words, alert=True)
+    return EventNarration("note", words, alert=True)
 
 
-def about(event: Event, context: Context) -> Told:
+def about(event: Event, context: Context) -> EventNarration:
     """Tell what the robot said that it is, or that there is none."""
     if event.data.get("kind") == "none":
-        return Told("technical", msg("Without a robot: the adult leads"))
+        return EventNarration("technical", msg("Without a robot: the adult leads"))
     words = msg("Nao: system {system}, body {body}")
-    return Told("technical", words.format(system=event.data["system"], body=event.data["body"]))
+    return EventNarration("technical", words.format(system=event.data["system"], body=event.data["body"]))
 
 
-def guard_ready(event: Event, context: Context) -> Told:
+def guard_ready(event: Event, context: Context) -> EventNarration:
     """Tell that the guard watches."""
-    return Told("technical", msg("The guard watches"))
+    return EventNarration("technical", msg("The guard watches"))
 
 
-def speech(event: Event, context: Context) -> Told:
+def speech(event: Event, context: Context) -> EventNarration:
     """Tell that Nao's own word of speaking came."""
     if event.data["speaking"]:
-        return Told("technical", msg("Nao's voice begins"))
-    return Told("technical", msg("Nao's voice ends"))
+        return EventNarration("technical", msg("Nao's voice begins"))
+    return EventNarration("technical", msg("Nao's voice ends"))
 
 
-def seen(event: Event, context: Context) -> Told:
+def seen(event: Event, context: Context) -> EventNarration:
     """Tell that a look, a face, or somebody's voice came or went."""
     came = bool(event.data.get("looking") or event.data.get("seen") or event.data.get("speaking"))
     words = {
@@ -90,7 +90,7 @@ def seen(event: Event, context: Context) -> Told:
         ("utterance", True): msg("Somebody speaks"),
         ("utterance", False): msg("Nobody speaks any more"),
     }
-    return Told("child" if came else "technical", words[event.kind, came])
+    return EventNarration("child" if came else "technical", words[event.kind, came])
 
 
 def _news(event: Event, source: str) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nao_sessions.core.events import Event
+from nao_sessions.replay.narration import Context, EventNarration, Lane, quoted
 from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.rows import Mark, Row
-from nao_sessions.replay.telling import Context, Lane, Told, quoted
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg, verbatim
@@ -24,13 +24,15 @@ _ROLES: Mapping[str, Text] = {
 }
 
 
-def beginning(event: Event, context: Context) -> Told:
+def beginning(event: Event, context: Context) -> EventNarration:
     """Tell what the session was imported from."""
     words = msg("Session imported from {file}. Events: {count}")
-    return Told("note", words.format(file=quoted(str(event.data["file"])), count=event.data["events"]))
+    return EventNarration(
+        "note", words.format(file=quoted(str(event.data["file"])), count=event.data["events"])
+    )
 
 
-def coded(event: Event, context: Context) -> Told:
+def coded(event: Event, context: Context) -> EventNarration:
     """Tell one event of the table."""
     role = str(event.data.get("subject", ""))
     written = event.data.get("code")
@@ -43,7 +45,7 @@ def coded(event: Event, context: Context) -> Told:
     if event.data.get("open"):
         told = msg("{told} (its end was not coded)", told=told)
     lane: Lane = "child" if event.participant is not None else _LANES.get(role, "note")
-    return Told(lane, told, alert=bool(event.data.get("open")), label=code)
+    return EventNarration(lane, told, alert=bool(event.data.get("open")), label=code)
 
 
 def imported_rows(recording: Recording) -> tuple[Row, ...]:

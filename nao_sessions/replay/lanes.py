@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nao_sessions.record.results.responses import named_afterwards
+from nao_sessions.replay.narration import LANES, Lane
 from nao_sessions.replay.reading import Recording
-from nao_sessions.replay.telling import LANES, Lane
 from nao_sessions.replay.words import LANE_NAMES, WORDS
-from nao_sessions.session.responses import named_afterwards
 from nao_sessions.text.languages import Language
 
 _CHILD = LANES.index("child")

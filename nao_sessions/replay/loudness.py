@@ -14,8 +14,8 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.replay.curves import Curve, in_order
 from nao_sessions.replay.pictures import session_times_ns
 from nao_sessions.replay.reading import Segment, Stream
-from nao_sessions.room.columns import Column, level_columns, levels_of_lines
-from nao_sessions.room.levels import WINDOWS_PER_S
+from nao_sessions.room.files.columns import Column, level_columns, levels_of_lines
+from nao_sessions.room.files.levels import WINDOWS_PER_S
 
 HOLD_NS = SECOND_NS // WINDOWS_PER_S
 """How long a level stands."""
@@ -43,7 +43,7 @@ def _written(stream: Stream) -> Curve:
 
 async def _listened(segment: Segment) -> tuple[Column, Column, Column]:
     process = await processes.start(
-        processes.python_command("nao_sessions.room.sound_levels", str(segment.video)),
+        processes.python_command("nao_sessions.room.files.sound_levels", str(segment.video)),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,

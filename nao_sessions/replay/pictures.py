@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.room.segment_times import Sync
+from nao_sessions.room.sync.segment_times import Sync
 
 Whole = NDArray[np.int64]
 

@@ -6,19 +6,29 @@ Nothing is repaired or written, and damage is told, not refused: what can be rea
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.errors import FormatTooNew, RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.titles import Titles, titles_of
+from nao_sessions.record.additions.corrections import Correction, read_corrections
+from nao_sessions.record.folder import SessionFolder, no_session
+from nao_sessions.record.manifest import Manifest
+from nao_sessions.record.results.interruptions import (
+    Interruption,
+    at_death,
+    interrupted_ns,
+    read_interruptions,
+)
+from nao_sessions.record.results.responses import SessionResponse, misplaced, read_responses
 from nao_sessions.replay.pictures import Pictures, Whole, in_order
-from nao_sessions.replay.taking import Taken, taken_of
-from nao_sessions.room.columns import index_columns
-from nao_sessions.room.index import (
+from nao_sessions.room.files.columns import index_columns
+from nao_sessions.room.files.index import (
     SOUND_ALONE,
     frames_by_segment,
     index_path,
@@ -26,16 +36,63 @@ from nao_sessions.room.index import (
     segments_of,
     streams_of,
 )
-from nao_sessions.room.levels import HEADER as LEVELS_HEADER
-from nao_sessions.room.levels import levels_path
-from nao_sessions.room.segment_times import Sync, read_sync, sync_from_arrivals
-from nao_sessions.room.voice.latencies import LATENCIES_FILE, read_latencies
-from nao_sessions.session.corrections import Correction, read_corrections
-from nao_sessions.session.folder import SessionFolder, no_session
-from nao_sessions.session.interruptions import at_death
-from nao_sessions.session.manifest import Manifest
-from nao_sessions.session.responses import SessionResponse, misplaced, read_responses
+from nao_sessions.room.files.levels import HEADER as LEVELS_HEADER
+from nao_sessions.room.files.levels import levels_path
+from nao_sessions.room.sync.segment_times import Sync, read_sync, sync_from_arrivals
+from nao_sessions.room.voice.latencies import LATENCIES_FILE, latencies_by_seq, read_latencies
+from nao_sessions.room.voice.latency_words import latency_words
 from nao_sessions.text.messages import Text, msg
+
+# What each answer took: from the end of the question to the answer, how surely, and in which words.
+#
+# Where ``latencies.json`` was not made the robot's own word stands, with the uncertainty that it has then.
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTime:
+    """What one answer took: from when to when (session ns), how far off its beginning may be, in words.
+
+    ``spread_ns`` is None where nobody knows; ``measured`` tells an end that was found in the sound.
+    """
+
+    from_ns: int
+    to_ns: int
+    spread_ns: int | None
+    measured: bool
+    words: Text
+
+
+def taken_of(events: Sequence[Event], record: Mapping[str, Any]) -> dict[int, AnswerTime]:
+    """Give what each answer took, by the seq of its event.
+
+    Args:
+        events: the log.
+        record: what was read of ``latencies.json``; without answers where it was not made.
+    """
+    still = read_interruptions(events)
+    try:
+        answers = latencies_by_seq(events, record)
+    except (KeyError, TypeError, ValueError, AttributeError):  # a newer program may write other fields
+        return {}
+    return {seq: _taken(answer, still) for seq, answer in answers.items() if "answered_ns" in answer}
+
+
+def _taken(answer: Mapping[str, Any], still: Sequence[Interruption]) -> AnswerTime:
+    answered_ns = int(answer["answered_ns"])
+    from_ns = answered_ns - int(answer["latency_ns"])
+    cut = interrupted_ns(still, from_ns, answered_ns) > 0
+    spread_ms = answer.get("uncertainty_ms")
+    return AnswerTime(
+        from_ns=from_ns,
+        to_ns=answered_ns,
+        spread_ns=None if spread_ms is None else round(float(spread_ms) * MILLISECOND_NS),
+        measured=answer["method"] == "sound",
+        words=_CUT if cut else latency_words(answer),
+    )
+
+
+_CUT = msg("not counted: the session stood still meanwhile")
+
 
 _NO_FACTS = msg("What the session says of itself (session.json) is missing or cannot be read.")
 _TORN = msg("The last line of the log is torn: it is left out.")
@@ -98,7 +155,7 @@ class Recording:
     titles: Mapping[str, Text] = field(default_factory=dict)
     untitled: Mapping[str, Text] = field(default_factory=dict)
     settings: Mapping[str, tuple[Text, str]] = field(default_factory=dict)
-    latencies: Mapping[int, Taken] = field(default_factory=dict)
+    latencies: Mapping[int, AnswerTime] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
     has_telemetry: bool = False
 

@@ -9,11 +9,13 @@ from collections.abc import Mapping
 
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.catalogue import TOUCH_PARTS
-from nao_sessions.replay import boards, deeds, devices, imported, trials
-from nao_sessions.replay.telling import (
+from nao_sessions.record.results.interruptions import CLOSER
+from nao_sessions.replay import boards, devices, imported, trials
+from nao_sessions.replay import robot_acts as deeds
+from nao_sessions.replay.narration import (
     Context,
+    EventNarration,
     Teller,
-    Told,
     as_it_stands,
     fields_of,
     named,
@@ -30,13 +32,12 @@ from nao_sessions.replay.vocabulary import (
     RESPONSES,
     SAID_WITH,
 )
-from nao_sessions.session.interruptions import CLOSER
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg, msgc, verbatim
 
 
-def told(event: Event, context: Context) -> Told:
+def told(event: Event, context: Context) -> EventNarration:
     """Say what an event was."""
     teller = _TELLERS.get((event.dir, event.kind)) or _BY_SOURCE.get((event.dir, event.source), as_it_stands)
     try:
@@ -55,55 +56,55 @@ def _who(event: Event) -> Text:
     return verbatim(event.participant)
 
 
-def _touch(event: Event, context: Context) -> Told:
+def _touch(event: Event, context: Context) -> EventNarration:
     part = named(TOUCH_PARTS, event.data["part"])
     if event.data["pressed"]:
         sentence = msg("{who} touches {part}")
-        return Told("child", sentence.format(who=_who(event), part=part))
+        return EventNarration("child", sentence.format(who=_who(event), part=part))
     sentence = msg("{who} lets go of {part}")
-    return Told("technical", sentence.format(who=_who(event), part=part))
+    return EventNarration("technical", sentence.format(who=_who(event), part=part))
 
 
-def _word(event: Event, context: Context) -> Told:
+def _word(event: Event, context: Context) -> EventNarration:
     word = quoted(str(event.data["word"]))
     if event.data.get("confidence") is None:
-        return Told("child", msg("Nao hears {word}", word=word))
+        return EventNarration("child", msg("Nao hears {word}", word=word))
     sentence = msg("Nao hears {word} (confidence {percent:.0f}%)")
-    return Told("child", sentence.format(word=word, percent=float(event.data["confidence"]) * 100))
+    return EventNarration("child", sentence.format(word=word, percent=float(event.data["confidence"]) * 100))
 
 
-def _choice(event: Event, context: Context) -> Told:
+def _choice(event: Event, context: Context) -> EventNarration:
     words = msg("Chosen on the board: {what}", what=quoted(str(event.data.get("choice", ""))))
     if event.participant:
         words = msg("{words} ({participant})", words=words, participant=event.participant)
-    return Told("child", words)
+    return EventNarration("child", words)
 
 
-def _card(event: Event, context: Context) -> Told:
+def _card(event: Event, context: Context) -> EventNarration:
     words = msg("Card shown: {what}")
-    return Told("child", words.format(what=event.data.get("card", "")))
+    return EventNarration("child", words.format(what=event.data.get("card", "")))
 
 
-def _response(event: Event, context: Context) -> Told:
+def _response(event: Event, context: Context) -> EventNarration:
     value = str(event.data["value"])
     what = named(TOUCH_PARTS, value) if event.data["sense"] == "touch" else quoted(value)
     why = str(event.data.get("why", "taken"))
     sentence = RESPONSES[why].format(what=what)
     sentence = with_latency(sentence, event, context, msg("{what}, {seconds} s after the sentence"))
     acted = ("taken", "deferred", "extra", "decides", "proposes", "early", "late", "out_of_turn", "awaited")
-    return Told("child" if why in acted else "technical", sentence)
+    return EventNarration("child" if why in acted else "technical", sentence)
 
 
-def _button(event: Event, context: Context) -> Told:
+def _button(event: Event, context: Context) -> EventNarration:
     identity = str(event.data["id"])
     label = event.data.get("label") or context.titles.get(identity) or identity
-    return Told("adult", msg("Button {label}", label=quoted(label)))
+    return EventNarration("adult", msg("Button {label}", label=quoted(label)))
 
 
-def _command(event: Event, context: Context) -> Told:
+def _command(event: Event, context: Context) -> EventNarration:
     if event.source == "console":  # nobody pressed: the console was ended, and closed its session
         sentence = msg("The console was ended: it closes the session")
-        return Told("note", sentence)
+        return EventNarration("note", sentence)
     words = worded(COMMANDS, event.data["name"])
     said = {name: value for name, value in event.data.items() if name not in ("name", "press") and value}
     rest = [
@@ -111,27 +112,27 @@ def _command(event: Event, context: Context) -> Told:
         for name, value in said.items()
     ]
     if not rest:
-        return Told("adult", msg("Command: {command}", command=words))
+        return EventNarration("adult", msg("Command: {command}", command=words))
     sentence = msg("Command: {command}, {rest}")
     if said.get("after") == "easy_trial" and event.seq not in context.easy_presses:
         sentence = msg("Command: {command}, {rest}; none was asked")
-    return Told("adult", sentence.format(command=words, rest=quoted(joined(rest, ", "))))
+    return EventNarration("adult", sentence.format(command=words, rest=quoted(joined(rest, ", "))))
 
 
-def _adaptation(event: Event, context: Context) -> Told:
+def _adaptation(event: Event, context: Context) -> EventNarration:
     words = msg("Adaptation: {what}")
-    return Told("adult", words.format(what=worded(COMMANDS, event.data["command"])))
+    return EventNarration("adult", words.format(what=worded(COMMANDS, event.data["command"])))
 
 
-def _adult(event: Event, context: Context) -> Told:
+def _adult(event: Event, context: Context) -> EventNarration:
     words = msg("For the adult to do: {text}")
-    return Told("adult", words.format(text=context.filled(event.data["text"])))
+    return EventNarration("adult", words.format(text=context.filled(event.data["text"])))
 
 
-def _refused(event: Event, context: Context) -> Told:
+def _refused(event: Event, context: Context) -> EventNarration:
     words = msg("No effect: {what} ({why})")
     what = context.titles.get(str(event.data["what"])) or _asked(str(event.data["what"]))
-    return Told("technical", words.format(what=what, why=worded(REFUSALS, event.data["why"])))
+    return EventNarration("technical", words.format(what=what, why=worded(REFUSALS, event.data["why"])))
 
 
 def _asked(what: str) -> Text:
@@ -147,89 +148,91 @@ def _asked(what: str) -> Text:
 # ---- the course of the session ----
 
 
-def _start(event: Event, context: Context) -> Told:
-    return Told("note", msgc("a moment of the log", "The session begins"))
+def _start(event: Event, context: Context) -> EventNarration:
+    return EventNarration("note", msgc("a moment of the log", "The session begins"))
 
 
-def _begin(event: Event, context: Context) -> Told:
-    return Told("technical", msg("The protocol begins"))
+def _begin(event: Event, context: Context) -> EventNarration:
+    return EventNarration("technical", msg("The protocol begins"))
 
 
-def _entered(event: Event, context: Context) -> Told:
+def _entered(event: Event, context: Context) -> EventNarration:
     title, named = context.name_of(str(event.data["step"]), event.data.get("title"))
-    return Told("step", msg("Step {step}", step=named), label=title)
+    return EventNarration("step", msg("Step {step}", step=named), label=title)
 
 
-def _group_done(event: Event, context: Context) -> Told:
+def _group_done(event: Event, context: Context) -> EventNarration:
     _, named = context.name_of(str(event.data["step"]))
-    return Told("technical", msg("Group {step} done", step=named))
+    return EventNarration("technical", msg("Group {step} done", step=named))
 
 
-def _timer(event: Event, context: Context) -> Told:
-    return Told("technical", msg("The time is up"))
+def _timer(event: Event, context: Context) -> EventNarration:
+    return EventNarration("technical", msg("The time is up"))
 
 
-def _notice(event: Event, context: Context) -> Told:
+def _notice(event: Event, context: Context) -> EventNarration:
     seconds = int(event.data["seconds_left"])
     if seconds <= 0:
-        return Told("note", msg("The time planned is over"))
-    return Told("note", msg("{left} s are left", left=seconds))
+        return EventNarration("note", msg("The time planned is over"))
+    return EventNarration("note", msg("{left} s are left", left=seconds))
 
 
-def _halt(event: Event, context: Context) -> Told:
-    return Told("action", msg("Nao is cut short"))
+def _halt(event: Event, context: Context) -> EventNarration:
+    return EventNarration("action", msg("Nao is cut short"))
 
 
-def _set(event: Event, context: Context) -> Told:
-    return Told("technical", verbatim(f"{event.data['name']} = {event.data['value']}"))
+def _set(event: Event, context: Context) -> EventNarration:
+    return EventNarration("technical", verbatim(f"{event.data['name']} = {event.data['value']}"))
 
 
-def _voice(event: Event, context: Context) -> Told:
+def _voice(event: Event, context: Context) -> EventNarration:
     words = msg("Nao's voice: {fields}")
-    return Told("technical", words.format(fields=fields_of(event.data)))
+    return EventNarration("technical", words.format(fields=fields_of(event.data)))
 
 
-def _note(event: Event, context: Context) -> Told:
+def _note(event: Event, context: Context) -> EventNarration:
     words = msg("Note: {text}")
-    return Told("note", words.format(text=context.filled(event.data["text"])))
+    return EventNarration("note", words.format(text=context.filled(event.data["text"])))
 
 
-def _error(event: Event, context: Context) -> Told:
+def _error(event: Event, context: Context) -> EventNarration:
     words = msg("Error: {text} ({code})")
-    return Told("note", words.format(text=event.data.get("text", ""), code=event.data["code"]), alert=True)
+    return EventNarration(
+        "note", words.format(text=event.data.get("text", ""), code=event.data["code"]), alert=True
+    )
 
 
-def _unsaid(event: Event, context: Context) -> Told:
+def _unsaid(event: Event, context: Context) -> EventNarration:
     text = quoted(context.filled(str(event.data["text"])))
     words = msg("The adult says in Nao's place: {text}")
-    return Told("note", words.format(text=text), alert=True)
+    return EventNarration("note", words.format(text=text), alert=True)
 
 
-def _paused(event: Event, context: Context) -> Told:
+def _paused(event: Event, context: Context) -> EventNarration:
     why = event.data.get("why")
     if why in (None, "", "pause", "paused"):
-        return Told("note", msgc("a moment of the log", "Paused"))
+        return EventNarration("note", msgc("a moment of the log", "Paused"))
     words = msg("Paused: {why}", why=worded(PAUSES, why))
-    return Told("note", words, alert=why not in ("stopped", "calm"))
+    return EventNarration("note", words, alert=why not in ("stopped", "calm"))
 
 
-def _continued(event: Event, context: Context) -> Told:
-    return Told("note", msg("The session goes on"))
+def _continued(event: Event, context: Context) -> EventNarration:
+    return EventNarration("note", msg("The session goes on"))
 
 
-def _resumed(event: Event, context: Context) -> Told:
+def _resumed(event: Event, context: Context) -> EventNarration:
     closed = event.source == CLOSER
-    return Told("note", _CLOSED_AFTERWARDS if closed else _TAKEN_UP, alert=True)
+    return EventNarration("note", _CLOSED_AFTERWARDS if closed else _TAKEN_UP, alert=True)
 
 
 _TAKEN_UP = msg("Taken up again after an interruption")
 _CLOSED_AFTERWARDS = msg("The session was interrupted here, and did not go on")
 
 
-def _ended(event: Event, context: Context) -> Told:
+def _ended(event: Event, context: Context) -> EventNarration:
     outcome = event.data["outcome"]
     how = context.completed if outcome == "completed" else worded(_OUTCOMES, outcome)
-    return Told("note", msg("The session was {how}", how=how))
+    return EventNarration("note", msg("The session was {how}", how=how))
 
 
 _OUTCOMES = glossary.labels(glossary.OUTCOMES)

@@ -9,8 +9,8 @@ from typing import Any
 
 from nao_sessions.replay.reading import Stream
 from nao_sessions.replay.words import WORDS
-from nao_sessions.room.segment_times import Sync
-from nao_sessions.room.sync_words import sound_words, sync_words, uncertainty
+from nao_sessions.room.sync.segment_times import Sync
+from nao_sessions.room.sync.words import sound_words, sync_words, uncertainty
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import msg
 

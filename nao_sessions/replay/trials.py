@@ -6,16 +6,16 @@ from collections.abc import Mapping
 
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
-from nao_sessions.replay.telling import Context, Teller, Told, quoted, with_latency, worded
+from nao_sessions.record.results.counts import JUDGED
+from nao_sessions.record.results.responses import PROFESSIONAL
+from nao_sessions.replay.narration import Context, EventNarration, Teller, quoted, with_latency, worded
 from nao_sessions.replay.vocabulary import SENSES
-from nao_sessions.session.counts import JUDGED
-from nao_sessions.session.responses import PROFESSIONAL
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg, verbatim
 
 
-def _question(event: Event, context: Context) -> Told:
+def _question(event: Event, context: Context) -> EventNarration:
     item, turn = str(event.data["item"]), event.data.get("turn")
     words = msg("Trial {number}", number=event.data["number"])
     if item:
@@ -24,44 +24,44 @@ def _question(event: Event, context: Context) -> Told:
         words = msg("{words}, {turn}'s turn", words=words, turn=turn)
     if event.seq in context.easy:
         words = msg("{words} (easy trial before the end, asked again since it had succeeded)", words=words)
-    return Told("step", words, label=verbatim(item or str(event.data["number"])))
+    return EventNarration("step", words, label=verbatim(item or str(event.data["number"])))
 
 
-def _open(event: Event, context: Context) -> Told:
-    return Told("technical", msg("Answers count"))
+def _open(event: Event, context: Context) -> EventNarration:
+    return EventNarration("technical", msg("Answers count"))
 
 
-def _prompt(event: Event, context: Context) -> Told:
+def _prompt(event: Event, context: Context) -> EventNarration:
     words = msg("Help: {kind}")
-    return Told("action", words.format(kind=worded(_HELPS, event.data["help"])))
+    return EventNarration("action", words.format(kind=worded(_HELPS, event.data["help"])))
 
 
-def _proposed(event: Event, context: Context) -> Told:
+def _proposed(event: Event, context: Context) -> EventNarration:
     words = msg("Nao has understood {answer}: to be confirmed")
-    return Told("child", words.format(answer=quoted(str(event.data["answer"]))))
+    return EventNarration("child", words.format(answer=quoted(str(event.data["answer"]))))
 
 
-def _dismissed(event: Event, context: Context) -> Told:
+def _dismissed(event: Event, context: Context) -> EventNarration:
     words = msg("It was not {answer}")
-    return Told("adult", words.format(answer=quoted(str(event.data["answer"]))))
+    return EventNarration("adult", words.format(answer=quoted(str(event.data["answer"]))))
 
 
-def _trial(event: Event, context: Context) -> Told:
+def _trial(event: Event, context: Context) -> EventNarration:
     judgement = event.data["judgement"] or "unscored"
     words = msg("Trial {number}: {judgement}")
     if event.seq in context.easy:
         words = msg("Trial {number} (easy trial before the end): {judgement}")
     words = words.format(number=event.data["number"], judgement=worded(JUDGEMENTS, judgement))
-    return Told("child", _with_answer(words, event, context), label=worded(JUDGEMENTS, judgement))
+    return EventNarration("child", _with_answer(words, event, context), label=worded(JUDGEMENTS, judgement))
 
 
-def _rejudged(event: Event, context: Context) -> Told:
+def _rejudged(event: Event, context: Context) -> EventNarration:
     words = msg("Trial {number} judged again: {judgement}")
     judgement = worded(JUDGEMENTS, event.data["judgement"] or "unscored")
-    return Told("adult", words.format(number=event.data["number"], judgement=judgement))
+    return EventNarration("adult", words.format(number=event.data["number"], judgement=judgement))
 
 
-def _block(event: Event, context: Context) -> Told:
+def _block(event: Event, context: Context) -> EventNarration:
     count = int(event.data["count"])
     judged = {one: int(event.data[one]) for one in JUDGED if event.data[one]}
     if judged and (rest := count - sum(judged.values())) > 0:
@@ -72,71 +72,71 @@ def _block(event: Event, context: Context) -> Told:
         words = msg("Trials over: {count} ({each})", count=count, each=each)
     if void := int(event.data["void"]):
         words = msg("{words}; {void}", words=words, void=_counted("void", void))
-    return Told("note", words)
+    return EventNarration("note", words)
 
 
 def _counted(judgement: str, n: int) -> Text:
     return glossary.JUDGEMENTS[judgement].counted(n)
 
 
-def _turn(event: Event, context: Context) -> Told:
+def _turn(event: Event, context: Context) -> EventNarration:
     whose = event.data.get("participant") or event.data.get("item")
     words = msg("Round {round}: {whose}")
-    return Told("step", words.format(round=event.data["round"], whose=whose), label=verbatim(whose))
+    return EventNarration("step", words.format(round=event.data["round"], whose=whose), label=verbatim(whose))
 
 
-def _board(event: Event, context: Context) -> Told:
+def _board(event: Event, context: Context) -> EventNarration:
     shown = [*event.data["choices"], *filter(None, (event.data["picture"], event.data["text"]))]
     if event.data["highlight"]:
         words = msg("The board highlights {what}")
-        return Told("action", words.format(what=quoted(str(event.data["highlight"]))))
+        return EventNarration("action", words.format(what=quoted(str(event.data["highlight"]))))
     if not shown:
-        return Told("technical", msg("The board shows nothing"))
+        return EventNarration("technical", msg("The board shows nothing"))
     words = msg("The board shows: {what}")
-    return Told("action", words.format(what=", ".join(map(str, shown))))
+    return EventNarration("action", words.format(what=", ".join(map(str, shown))))
 
 
-def _awaits(event: Event, context: Context) -> Told:
+def _awaits(event: Event, context: Context) -> EventNarration:
     words = msg("Waiting for: {sense}")
-    return Told("technical", words.format(sense=worded(SENSES, event.data["sense"])))
+    return EventNarration("technical", words.format(sense=worded(SENSES, event.data["sense"])))
 
 
-def _awaited(event: Event, context: Context) -> Told:
+def _awaited(event: Event, context: Context) -> EventNarration:
     how = {
         "seen": msg("It came"),
         "passed": msg("The adult passed over it"),
         "limit": msg("The time is up"),
     }
-    return Told("child", worded(how, event.data["how"]))
+    return EventNarration("child", worded(how, event.data["how"]))
 
 
-def _chosen(event: Event, context: Context) -> Told:
+def _chosen(event: Event, context: Context) -> EventNarration:
     words = msg("By lot: possibility {n}")
-    return Told("technical", words.format(n=int(event.data["option"]) + 1))
+    return EventNarration("technical", words.format(n=int(event.data["option"]) + 1))
 
 
-def _level(event: Event, context: Context) -> Told:
+def _level(event: Event, context: Context) -> EventNarration:
     words = msg("Level {name}: {value}")
-    return Told("technical", words.format(name=event.data["name"], value=event.data["value"]))
+    return EventNarration("technical", words.format(name=event.data["name"], value=event.data["value"]))
 
 
-def _levels(event: Event, context: Context) -> Told:
+def _levels(event: Event, context: Context) -> EventNarration:
     words = msg("Kept for the next session")
-    return Told("technical", words)
+    return EventNarration("technical", words)
 
 
-def _left(event: Event, context: Context) -> Told:
+def _left(event: Event, context: Context) -> EventNarration:
     words = msg("{code} leaves")
-    return Told("adult", words.format(code=event.data["participant"]))
+    return EventNarration("adult", words.format(code=event.data["participant"]))
 
 
-def _returned(event: Event, context: Context) -> Told:
+def _returned(event: Event, context: Context) -> EventNarration:
     words = msg("{code} comes back")
-    return Told("adult", words.format(code=event.data["participant"]))
+    return EventNarration("adult", words.format(code=event.data["participant"]))
 
 
-def _quiet(event: Event, context: Context) -> Told:
-    return Told("note", msg("Nobody has done anything"))
+def _quiet(event: Event, context: Context) -> EventNarration:
+    return EventNarration("note", msg("Nobody has done anything"))
 
 
 def _with_answer(words: Text, event: Event, context: Context) -> Text:

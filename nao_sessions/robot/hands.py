@@ -48,7 +48,7 @@ def sides_of(joints: Iterable[str]) -> tuple[Side, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Touched:
+class HandTouch:
     """A hand that was touched, or let go of; ``sensor`` is the one that says when: the first of a touch.
 
     The first, since that is when somebody's hand arrived: the second sensor only confirms it.
@@ -118,13 +118,13 @@ class Hand:
         self._noted: set[str] = set()
         self._touched = False
 
-    def feel(self, sensor: str, pressed: bool, at_ns: int) -> Iterator[Touched | Uncounted]:
+    def feel(self, sensor: str, pressed: bool, at_ns: int) -> Iterator[HandTouch | Uncounted]:
         """Take a change of one sensor; give what it makes."""
         if not pressed:
             self._down.discard(sensor)
             if self._touched and not self._down:
                 self._touched = False
-                yield Touched(False, sensor, at_ns)
+                yield HandTouch(False, sensor, at_ns)
             return
         again = sensor in self._down
         self._down.add(sensor)
@@ -140,7 +140,7 @@ class Hand:
         self._fresh.setdefault(sensor, at_ns)
         if len(self._fresh) >= SENSORS_NEEDED:
             first = min(self._fresh, key=self._fresh.__getitem__)
-            touched = Touched(True, first, self._fresh[first])
+            touched = HandTouch(True, first, self._fresh[first])
             self._fresh.clear()
             self._touched = True
             yield touched

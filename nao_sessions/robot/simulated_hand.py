@@ -9,7 +9,7 @@ import asyncio
 from typing import Any
 
 from nao_sessions.core.errors import DeviceUnavailable
-from nao_sessions.robot.qi_link import CONNECT_DEADLINE_S, qi_module
+from nao_sessions.robot.naoqi.link import CONNECT_DEADLINE_S, qi_module
 from nao_sessions.text.messages import msg
 
 TAP_S = 0.25

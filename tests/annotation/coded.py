@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.session.annotations import Annotation, Line, Op
+from nao_sessions.record.additions.annotations import Annotation, Line, Op
 
 AT = "2026-11-24T14:03:12Z"
 

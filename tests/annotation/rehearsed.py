@@ -11,10 +11,10 @@ from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine
 from nao_sessions.engine.state import State
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.rehearsal.acts import PersonActs
-from nao_sessions.rehearsal.behaviour import profile
-from nao_sessions.rehearsal.people import InTheRoom, People
-from nao_sessions.rehearsal.professional import Policy
+from nao_sessions.rehearsal.people.acts import PersonActs
+from nao_sessions.rehearsal.people.behaviour import profile
+from nao_sessions.rehearsal.people.people import InTheRoom, People
+from nao_sessions.rehearsal.people.professional import Policy
 from nao_sessions.rehearsal.session import Plan, rehearse
 
 Tamper = Callable[[Event], Event | None]

@@ -12,7 +12,7 @@ from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.annotation.acts import Press, change, press, remove
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
-from nao_sessions.session.annotations import Annotation
+from nao_sessions.record.additions.annotations import Annotation
 
 SCHEME: Scheme = replace(find_scheme("engagement"), id="test")
 

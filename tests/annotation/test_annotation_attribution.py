@@ -13,14 +13,14 @@ from pages.attacks import ATTACKS, Change, good_request
 from starlette.types import ASGIApp
 
 from nao_sessions.annotation.attribution import application
-from nao_sessions.pages.door import Door
+from nao_sessions.record.additions.corrections import CORRECTIONS_FILE, read_corrections
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
+from nao_sessions.record.results.responses import read_responses
+from nao_sessions.record.verify import verify
 from nao_sessions.replay.reading import read_recording
 from nao_sessions.replay.rows import Further
-from nao_sessions.session.corrections import CORRECTIONS_FILE, read_corrections
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import read_log
-from nao_sessions.session.responses import read_responses
-from nao_sessions.session.verify import verify
+from nao_sessions.web.access_policy import AccessPolicy
 
 PORT = 41_237
 ORIGIN = f"http://127.0.0.1:{PORT}"
@@ -32,12 +32,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def door() -> Door:
-    return Door(port=PORT)
+def door() -> AccessPolicy:
+    return AccessPolicy(port=PORT)
 
 
 @pytest.fixture
-def app(folder: Path, door: Door) -> ASGIApp:
+def app(folder: Path, door: AccessPolicy) -> ASGIApp:
     return application(read_recording(folder), "fr", Further(asks_who=True), door)
 
 
@@ -47,7 +47,7 @@ def unnamed(folder: Path) -> list[int]:
     return [one.seq for one in found if one.unnamed]
 
 
-def post(app: ASGIApp, door: Door, body: Any) -> tuple[int, dict[str, Any]]:
+def post(app: ASGIApp, door: AccessPolicy, body: Any) -> tuple[int, dict[str, Any]]:
     """Send what the page sends."""
     request = good_request(door, "/author", "POST").adding("origin", ORIGIN)
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -56,7 +56,7 @@ def post(app: ASGIApp, door: Door, body: Any) -> tuple[int, dict[str, Any]]:
     return answer.status, json.loads(answer.body)
 
 
-def page(app: ASGIApp, door: Door, target: str) -> str:
+def page(app: ASGIApp, door: AccessPolicy, target: str) -> str:
     """Ask for a page."""
     answer = ask(app, "GET", target, good_request(door, target).headers)
     assert answer.status == 200
@@ -64,7 +64,7 @@ def page(app: ASGIApp, door: Door, target: str) -> str:
 
 
 def test_what_is_said_is_written_beside_the_log_and_the_page_follows(
-    app: ASGIApp, door: Door, folder: Path
+    app: ASGIApp, door: AccessPolicy, folder: Path
 ) -> None:
     before = (folder / "events.jsonl").read_bytes()
     seq, *others = unnamed(folder)
@@ -83,7 +83,9 @@ def test_what_is_said_is_written_beside_the_log_and_the_page_follows(
     assert line["text"].endswith("réponse attribuée après la séance\u00a0: P12, «\u00a0à gauche\u00a0»")
 
 
-def test_children_are_offered_by_their_codes_then_the_adult_then_nobody(app: ASGIApp, door: Door) -> None:
+def test_children_are_offered_by_their_codes_then_the_adult_then_nobody(
+    app: ASGIApp, door: AccessPolicy
+) -> None:
     asked = json.loads(page(app, door, "/session.json"))["attribution"]
     names = [(one["by"], one["name"]) for one in asked["authors"]]
     assert names == [
@@ -96,7 +98,7 @@ def test_children_are_offered_by_their_codes_then_the_adult_then_nobody(app: ASG
 
 
 def test_a_press_that_is_repeated_is_written_once_and_can_be_taken_back(
-    app: ASGIApp, door: Door, folder: Path
+    app: ASGIApp, door: AccessPolicy, folder: Path
 ) -> None:
     seq = unnamed(folder)[0]
     for by in ("P12", "P12", "professional", "", ""):
@@ -120,7 +122,7 @@ def test_a_press_that_is_repeated_is_written_once_and_can_be_taken_back(
     ],
 )
 def test_what_cannot_be_said_is_refused_and_nothing_is_written(
-    app: ASGIApp, door: Door, folder: Path, body: Any, status: int
+    app: ASGIApp, door: AccessPolicy, folder: Path, body: Any, status: int
 ) -> None:
     asked = body if isinstance(body, bytes) else {"seq": unnamed(folder)[0], **body}
     assert post(app, door, asked)[0] == status
@@ -129,7 +131,7 @@ def test_what_cannot_be_said_is_refused_and_nothing_is_written(
 
 @pytest.mark.parametrize("kind", ["open", "sealed", "link"])
 def test_a_session_that_takes_nothing_more_is_left_as_it_is(
-    app: ASGIApp, door: Door, folder: Path, tmp_path: Path, kind: str
+    app: ASGIApp, door: AccessPolicy, folder: Path, tmp_path: Path, kind: str
 ) -> None:
     target = tmp_path / "elsewhere"
     target.write_text("")
@@ -149,7 +151,7 @@ def test_a_session_that_takes_nothing_more_is_left_as_it_is(
 
 @pytest.mark.parametrize(("change", "code"), [one[1:] for one in ATTACKS], ids=[one[0] for one in ATTACKS])
 def test_every_attack_on_the_writing_is_refused(
-    app: ASGIApp, door: Door, folder: Path, change: Change, code: str
+    app: ASGIApp, door: AccessPolicy, folder: Path, change: Change, code: str
 ) -> None:
     ours = good_request(door, "/author", "POST")
     request = change(ours if code == "origin" else ours.adding("origin", ORIGIN), door)
@@ -160,14 +162,16 @@ def test_every_attack_on_the_writing_is_refused(
 
 
 def test_a_session_that_was_corrected_is_still_the_one_that_was_recorded(
-    app: ASGIApp, door: Door, folder: Path
+    app: ASGIApp, door: AccessPolicy, folder: Path
 ) -> None:
     before = verify(SessionFolder(folder))
     post(app, door, {"seq": unnamed(folder)[0], "by": "P07"})
     assert verify(SessionFolder(folder)) == before
 
 
-def test_a_coder_s_page_asks_nothing_of_it_and_a_session_still_open_neither(folder: Path, door: Door) -> None:
+def test_a_coder_s_page_asks_nothing_of_it_and_a_session_still_open_neither(
+    folder: Path, door: AccessPolicy
+) -> None:
     recording = read_recording(folder)
     for further in (Further(), Further(whole=False)):
         app = application(recording, "fr", further, door)

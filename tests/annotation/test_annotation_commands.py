@@ -25,7 +25,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError, SchemeRefused
 from nao_sessions.protocol.series_loading import load_series
 from nao_sessions.protocol.series_plan import plan
-from nao_sessions.session.annotations import CONSENSUS, read_coding
+from nao_sessions.record.additions.annotations import CONSENSUS, read_coding
 
 SERIES = Path(__file__).resolve().parents[2] / "protocols" / "series" / "emotions-quatre-enfants.yaml"
 GOLDEN = Path(__file__).resolve().parent.parent / "sessions" / "fresh"

@@ -12,7 +12,7 @@ from annotation.two_codings import chosen, code, coded_by_two, differing, table
 from nao_sessions.annotation.comparing import Table
 from nao_sessions.annotation.consensus import Choice
 from nao_sessions.core.errors import UsageError
-from nao_sessions.session.annotations import CONSENSUS, read_coding
+from nao_sessions.record.additions.annotations import CONSENSUS, read_coding
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_a_disk_that_is_full_takes_nothing_of_a_choice(folder: Path, monkeypatch
         return written
 
     with monkeypatch.context() as full:
-        full.setattr("nao_sessions.session.annotations.os.write", into_what_is_left)
+        full.setattr("nao_sessions.record.additions.annotations.os.write", into_what_is_left)
         with pytest.raises(OSError, match="No space"):
             gaze.choose(differing(gaze), "first")
     assert read_coding(folder, CONSENSUS).lines == ()

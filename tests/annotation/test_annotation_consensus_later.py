@@ -9,7 +9,7 @@ from annotation.two_codings import chosen, code, code_again, coded_by_two, diffe
 
 from nao_sessions.annotation.consensus import Take
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.session.annotations import CONSENSUS, Coding, read_coding
+from nao_sessions.record.additions.annotations import CONSENSUS, Coding, read_coding
 
 
 @pytest.fixture

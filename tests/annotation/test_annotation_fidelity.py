@@ -23,9 +23,9 @@ from nao_sessions.core.events import Event
 from nao_sessions.export.source import Film
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.room.index import Frame
-from nao_sessions.room.segment_times import Sync
-from nao_sessions.session.live import live_annotations
+from nao_sessions.record.results.live_judgements import live_annotations
+from nao_sessions.room.files.index import Frame
+from nao_sessions.room.sync.segment_times import Sync
 from nao_sessions.text.languages import Language, unbroken
 
 PROTOCOL = """\

@@ -18,7 +18,7 @@ from nao_sessions.core.events import Event
 from nao_sessions.engine.state import State
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.rehearsal.acts import PersonActs
+from nao_sessions.rehearsal.people.acts import PersonActs
 
 PROTOCOL = """\
 protocol: 1

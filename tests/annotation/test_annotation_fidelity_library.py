@@ -13,7 +13,7 @@ from nao_sessions.annotation.fidelity.verdicts import APART, FAULTS
 from nao_sessions.annotation.fidelity.words import total
 from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.rehearsal.professional import Policy
+from nao_sessions.rehearsal.people.professional import Policy
 
 LIBRARY = Path(__file__).parents[2] / "protocols"
 NAMES = sorted(

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nao_sessions.core.errors import FolderInUse, FormatTooNew, RecordError
-from nao_sessions.session.annotations import (
+from nao_sessions.record.additions.annotations import (
     AnnotationWriter,
     Coding,
     Line,

@@ -19,7 +19,7 @@ from nao_sessions.analysis.formats.elan.read_scheme import read_elan_vocabulary
 from nao_sessions.annotation.fitting import Fitting
 from nao_sessions.cli.main import group
 from nao_sessions.core.errors import Place, TableRefused
-from nao_sessions.session.annotations import Annotation, read_coding
+from nao_sessions.record.additions.annotations import Annotation, read_coding
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 MANY = settings(max_examples=60, deadline=None)

@@ -28,8 +28,8 @@ from nao_sessions.annotation.desk import Desk
 from nao_sessions.cli.main import group
 from nao_sessions.core.errors import NaoSessionsError, TableRefused
 from nao_sessions.export.source import read_source
-from nao_sessions.session.annotations import CONSENSUS, Annotation, annotation_path, read_coding
-from nao_sessions.session.folder import SessionFolder
+from nao_sessions.record.additions.annotations import CONSENSUS, Annotation, annotation_path, read_coding
+from nao_sessions.record.folder import SessionFolder
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 SECOND_NS = 1_000_000_000

@@ -24,10 +24,10 @@ from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.events import Event
 from nao_sessions.export.source import read_source
 from nao_sessions.export.tables import open_session
-from nao_sessions.session.annotations import LIVE, coders_of
-from nao_sessions.session.live import MARK, live_annotations
-from nao_sessions.session.log import read_log
-from nao_sessions.session.trials import read_trials
+from nao_sessions.record.additions.annotations import LIVE, coders_of
+from nao_sessions.record.log import read_log
+from nao_sessions.record.results.live_judgements import MARK, live_annotations
+from nao_sessions.record.results.trials import read_trials
 
 
 @pytest.fixture(scope="module")

@@ -24,8 +24,8 @@ from nao_sessions.annotation.methods import further_sentences
 from nao_sessions.cli.main import group
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.session.live import live_annotations
-from nao_sessions.session.log import read_log
+from nao_sessions.record.log import read_log
+from nao_sessions.record.results.live_judgements import live_annotations
 
 SECOND_NS = 1_000_000_000
 

@@ -15,7 +15,7 @@ from nao_sessions.annotation.agreement.report import Comparison, Parameters, com
 from nao_sessions.annotation.agreement.units import Coded
 from nao_sessions.annotation.agreement.words import sentence
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.session.annotations import Annotation
+from nao_sessions.record.additions.annotations import Annotation
 
 SCHEME = replace(find_scheme("engagement"), id="test")
 

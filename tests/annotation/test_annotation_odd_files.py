@@ -27,7 +27,7 @@ from nao_sessions.analysis.schemes.reading import read_scheme
 from nao_sessions.cli.main import group
 from nao_sessions.core.errors import TableRefused
 from nao_sessions.export.source import read_source
-from nao_sessions.session.annotations import Annotation
+from nao_sessions.record.additions.annotations import Annotation
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 

@@ -23,10 +23,10 @@ from nao_sessions.annotation.desk import Desk
 from nao_sessions.annotation.folder import read_coded, scheme_used
 from nao_sessions.annotation.pages import SessionPages
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.pages.door import Door
+from nao_sessions.record.additions.annotations import CONSENSUS, read_coding
+from nao_sessions.replay.narration import LANES
 from nao_sessions.replay.reading import read_recording
-from nao_sessions.replay.telling import LANES
-from nao_sessions.session.annotations import CONSENSUS, read_coding
+from nao_sessions.web.access_policy import AccessPolicy
 
 GOLDEN = Path(__file__).resolve().parent.parent / "sessions" / "fresh"
 PORT = 41_236
@@ -60,7 +60,7 @@ class Coder:
 
 
 def client_of(opening: Any) -> TestClient:
-    door = Door(port=PORT)
+    door = AccessPolicy(port=PORT)
     client = TestClient(
         application(1, opening, door, "fr"),
         base_url=f"http://127.0.0.1:{PORT}",

@@ -21,8 +21,14 @@ from nao_sessions.annotation.desk import Desk
 from nao_sessions.annotation.folder import coded_by, read_coded
 from nao_sessions.cli.main import group
 from nao_sessions.core.errors import NaoSessionsError, RecordError, TableRefused
-from nao_sessions.session.annotations import AnnotationWriter, Coding, Line, annotation_path, read_coding
-from nao_sessions.session.periods import (
+from nao_sessions.record.additions.annotations import (
+    AnnotationWriter,
+    Coding,
+    Line,
+    annotation_path,
+    read_coding,
+)
+from nao_sessions.record.additions.periods import (
     Periods,
     Spans,
     difference,

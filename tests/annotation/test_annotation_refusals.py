@@ -15,13 +15,13 @@ from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.app import application
 from nao_sessions.annotation.desk import Desk
 from nao_sessions.annotation.pages import SessionPages
-from nao_sessions.pages.door import Door
-from nao_sessions.pages.guarded import HEADERS
+from nao_sessions.record.additions.annotations import read_coding
 from nao_sessions.replay.reading import read_recording
-from nao_sessions.session.annotations import read_coding
+from nao_sessions.web.access_policy import AccessPolicy
+from nao_sessions.web.protection import HEADERS
 
 GOLDEN = Path(__file__).resolve().parent.parent / "sessions" / "fresh"
-DOOR = Door(port=41_237)
+DOOR = AccessPolicy(port=41_237)
 READ = ("/", "/static/annotate.js", "/s/1/", "/s/1/session.json", "/s/1/coding.json", "/s/1/events/3")
 ROUTES = (*READ, "/s/1/act")
 

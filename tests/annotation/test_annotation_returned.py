@@ -28,7 +28,7 @@ from nao_sessions.annotation.fitting import Fitting
 from nao_sessions.annotation.returned import Merged, merge
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.export.source import Film, Source, read_source
-from nao_sessions.session.annotations import Annotation
+from nao_sessions.record.additions.annotations import Annotation
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 UNTIDY = "  espaces \ufffe autour\x07\r\n "

@@ -35,7 +35,7 @@ from nao_sessions.annotation.acts import Press
 from nao_sessions.annotation.desk import Desk
 from nao_sessions.cli.main import group
 from nao_sessions.export.source import read_source
-from nao_sessions.session.annotations import Annotation, read_coding
+from nao_sessions.record.additions.annotations import Annotation, read_coding
 from nao_sessions.text.messages import Localized
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))

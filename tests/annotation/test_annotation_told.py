@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from annotation.test_annotation_pages import Coder, choose, comparing, sitting
 
-from nao_sessions.session.annotations import CONSENSUS, read_coding
+from nao_sessions.record.additions.annotations import CONSENSUS, read_coding
 
 GOLDEN = Path(__file__).resolve().parent.parent / "sessions" / "fresh"
 

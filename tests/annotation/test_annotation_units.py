@@ -43,8 +43,8 @@ from nao_sessions.annotation.agreement.words import (
 )
 from nao_sessions.annotation.pairs import pairs_of
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.session.annotations import Annotation
-from nao_sessions.session.periods import Periods, Spans, union
+from nao_sessions.record.additions.annotations import Annotation
+from nao_sessions.record.additions.periods import Periods, Spans, union
 
 SCHEME = replace(find_scheme("engagement"), id="test")
 S = SECOND_NS

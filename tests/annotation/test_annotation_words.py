@@ -33,7 +33,7 @@ from nao_sessions.analysis.schemes.writing import as_yaml
 from nao_sessions.annotation.fitting import Fitting
 from nao_sessions.annotation.returned import merge
 from nao_sessions.export.source import Source, read_source
-from nao_sessions.session.annotations import Annotation
+from nao_sessions.record.additions.annotations import Annotation
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

@@ -27,7 +27,7 @@ from nao_sessions.annotation.fitting import Fitting
 from nao_sessions.annotation.returned import merge
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.export.source import Source, read_source
-from nao_sessions.session.annotations import Annotation
+from nao_sessions.record.additions.annotations import Annotation
 
 MANY = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -14,7 +14,7 @@ from nao_sessions.annotation.comparing import Table
 from nao_sessions.annotation.desk import Desk
 from nao_sessions.annotation.folder import read_coded, scheme_used
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.session.annotations import CONSENSUS, read_coding
+from nao_sessions.record.additions.annotations import CONSENSUS, read_coding
 
 GOLDEN = Path(__file__).parents[1] / "sessions" / "fresh"
 ANSWERS = """\

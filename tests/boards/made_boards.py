@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from nao_sessions.boards.opening import Opened, open_boards
+from nao_sessions.boards.opening import BoardFile, open_boards
 from nao_sessions.core.errors import BoardRefused
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100"><circle r="5"/></svg>'
@@ -55,7 +55,7 @@ def written(value: Any) -> bytes:
     return json.dumps(value, indent=1, ensure_ascii=False).encode()
 
 
-def opened(value: Any = None, **changes: Any) -> Opened:
+def opened(value: Any = None, **changes: Any) -> BoardFile:
     """Open a board given as plain values, or as bytes."""
     content = value if isinstance(value, bytes) else written(obf(**changes) if value is None else value)
     return open_boards("repas.obf", content)
@@ -121,6 +121,6 @@ def refused(act: Callable[[], object]) -> list[tuple[str, int, int]]:
     return [(one.code, one.place.line, one.place.col) for one in caught.value.findings]
 
 
-def codes(found: Opened) -> list[str]:
+def codes(found: BoardFile) -> list[str]:
     """Give the codes of what is told of a board that was read."""
     return [one.code for one in found.remarks]

@@ -10,11 +10,11 @@ import pytest
 from made_boards import SVG, obf, package, png, refused, written, zipped
 
 from nao_sessions.boards import bounds, opening
-from nao_sessions.boards import package as packing
-from nao_sessions.boards.opening import Opened, apart, as_obf, as_obz
+from nao_sessions.boards.obf import zip_files as packing
+from nao_sessions.boards.opening import BoardFile, apart, as_obf, as_obz
 
 
-def opened(files: dict[str, bytes]) -> Opened:
+def opened(files: dict[str, bytes]) -> BoardFile:
     return opening.open_boards("repas.obz", zipped(files))
 
 

@@ -11,10 +11,10 @@ from made_boards import SVG, data_uri, obf, opened, package, zipped
 
 from nao_sessions.boards.colours import FRAMES, css, is_dark, nearest_frame, read_colour
 from nao_sessions.boards.opening import open_boards
-from nao_sessions.boards.paper import Wanted, boards_page, lies
+from nao_sessions.boards.paper import PrintOptions, boards_page, lies
 
 
-def page(wanted: Wanted = Wanted(), **changes: Any) -> str:  # noqa: B008 (a frozen value)
+def page(wanted: PrintOptions = PrintOptions(), **changes: Any) -> str:  # noqa: B008 (a frozen value)
     return boards_page(opened(**changes).boards, wanted, "fr", "repas")
 
 
@@ -26,28 +26,28 @@ def test_every_cell_shows_its_picture_and_its_word() -> None:
 
 
 def test_without_text_a_cell_without_a_picture_keeps_its_word() -> None:
-    written = page(Wanted(text=False))
+    written = page(PrintOptions(text=False))
     assert 'alt="pomme"' in written
     assert re.findall(r'class="word">([^<]+)<', written) == ["pain"]
 
 
 def test_boards_of_a_set_come_one_after_the_other_and_say_where_they_lead() -> None:
     boards = open_boards("repas.obz", zipped(package())).boards
-    written = boards_page(boards, Wanted(), "fr", "repas")
+    written = boards_page(boards, PrintOptions(), "fr", "repas")
     assert re.findall(r"<h1>([^<]+)<", written) == ["Repas", "Desserts"]
     assert "→ Desserts" in written
 
 
 def test_cards_to_cut_touch_one_another() -> None:
-    assert 'class="grid cut"' in page(Wanted(cut=True))
+    assert 'class="grid cut"' in page(PrintOptions(cut=True))
     assert 'class="grid"' in page()
 
 
 def test_the_sheet_lies_as_the_cells_are_larger() -> None:
     wide = opened(grid={"rows": 1, "columns": 2, "order": [["1", "2"]]}).boards.first
     high = opened(grid={"rows": 2, "columns": 1, "order": [["1"], ["2"]]}).boards.first
-    assert [lies(one, Wanted()) for one in (wide, high)] == [True, False]
-    assert [lies(one, Wanted(landscape=False)) for one in (wide, high)] == [False, False]
+    assert [lies(one, PrintOptions()) for one in (wide, high)] == [True, False]
+    assert [lies(one, PrintOptions(landscape=False)) for one in (wide, high)] == [False, False]
 
 
 def test_no_text_of_a_board_becomes_markup_or_style() -> None:
@@ -100,5 +100,5 @@ def test_each_frame_of_plaphoons_is_nearest_to_itself() -> None:
 def test_every_grid_and_every_word_gives_a_sheet(rows: int, columns: int, word: str) -> None:
     order = [["1"] * columns] * rows
     value = obf(buttons=[{"id": "1", "label": word}], grid={"rows": rows, "columns": columns, "order": order})
-    written = boards_page(opened(value).boards, Wanted(), "en", "x")
+    written = boards_page(opened(value).boards, PrintOptions(), "en", "x")
     assert written.count('class="slot"') == rows * columns

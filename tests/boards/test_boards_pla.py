@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_boards import SVG, codes, obf, package, png, refused, written, zipped
 
+from nao_sessions.boards.findings import BoardFindings
 from nao_sessions.boards.model import BoardSet
-from nao_sessions.boards.opening import Opened, as_obf, as_obz, open_boards
-from nao_sessions.boards.pla_writing import write_pages
-from nao_sessions.boards.told import Told
+from nao_sessions.boards.opening import BoardFile, as_obf, as_obz, open_boards
+from nao_sessions.boards.pla.writing import write_pages
 from nao_sessions.core.errors import UsageError
 
 HEADER = """\
@@ -42,14 +42,14 @@ def beside(name: str) -> bytes | None:
     return BESIDE.get(name.casefold())
 
 
-def opened(text: str = PAGE, encoding: str = "cp1252", read_as: str = "") -> Opened:
+def opened(text: str = PAGE, encoding: str = "cp1252", read_as: str = "") -> BoardFile:
     return open_boards("repas.pla", text.encode(encoding), beside, read_as or encoding)
 
 
 def pages(
     boards: BoardSet, name: str = "repas.pla", encoding: str = "cp1252"
 ) -> tuple[dict[str, bytes], list[str]]:
-    told = Told()
+    told = BoardFindings()
     return write_pages(boards, name, encoding, told), [one.code for one in told.remarks]
 
 

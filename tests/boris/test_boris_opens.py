@@ -16,7 +16,7 @@ from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.export.source import Source, read_source
 from nao_sessions.export.tiers import tiers_of
-from nao_sessions.session.annotations import Annotation
+from nao_sessions.record.additions.annotations import Annotation
 
 pytestmark = pytest.mark.boris
 ROOT = Path(__file__).resolve().parents[2]

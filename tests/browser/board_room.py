@@ -22,10 +22,10 @@ from starlette.routing import Route
 from nao_sessions.console.board.routes import BoardPages
 from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
-from nao_sessions.pages.door import Door
-from nao_sessions.pages.files import StaticTable, read_static
-from nao_sessions.pages.guarded import Guarded
-from nao_sessions.pages.serving import LOOPBACK, listen
+from nao_sessions.web.access_policy import AccessPolicy
+from nao_sessions.web.files import StaticTable, read_static
+from nao_sessions.web.protection import ProtectedApplication
+from nao_sessions.web.server import LOOPBACK, listen
 
 Result = TypeVar("Result")
 WITHIN_S = 20.0
@@ -40,15 +40,15 @@ class BoardRoom:
         self._thread.start()
         self._listening = listen()
         self.port = self._listening.getsockname()[1]
-        self.door = Door(self.port)
+        self.door = AccessPolicy(self.port)
         self.playing = self.call(self._build(folder, body, codes, speed))
         static = StaticTable(
-            read_static("nao_sessions.pages", "nao_sessions.console", "nao_sessions.console.board")
+            read_static("nao_sessions.web", "nao_sessions.console", "nao_sessions.console.board")
         )
-        self.pages = BoardPages(self.playing.house, self.playing.hall)
+        self.pages = BoardPages(self.playing.config, self.playing.registry)
         home = Route("/", lambda request: HTMLResponse('<link rel="icon" href="/static/icon.svg">'))
         routes = [home, *self.pages.routes(), Route("/static/{name}", static.answer)]
-        self._app = Guarded(Starlette(routes=routes), self.door, "fr")
+        self._app = ProtectedApplication(Starlette(routes=routes), self.door, "fr")
         self.serve()
 
     @property
@@ -63,11 +63,11 @@ class BoardRoom:
         """Answer requests."""
         if self._listening.fileno() < 0:
             self._listening = listen(self.port)
-        config = uvicorn.Config(
+        server_config = uvicorn.Config(
             self._app, http="h11", ws="none", lifespan="off", log_config=None, access_log=False,
             timeout_graceful_shutdown=0,
         )  # fmt: skip
-        self._server = uvicorn.Server(config)
+        self._server = uvicorn.Server(server_config)
         listening = self._listening
         self._serving = asyncio.run_coroutine_threadsafe(self._server.serve([listening]), self._loop)
 
@@ -88,7 +88,7 @@ class BoardRoom:
         async def pressing() -> None:
             view = await self.playing.until(lambda view: any(each.label == label for each in view.buttons))
             button = next(each.id for each in view.buttons if each.label == label)
-            self.playing.hall.put(Incoming("professional", "button", {"id": button}))
+            self.playing.registry.put(Incoming("professional", "button", {"id": button}))
 
         self.call(pressing())
 
@@ -96,7 +96,7 @@ class BoardRoom:
         """Give a command as the professional does."""
 
         async def giving() -> None:
-            self.playing.hall.put(Incoming("professional", "command", {"name": name, **data}))
+            self.playing.registry.put(Incoming("professional", "command", {"name": name, **data}))
 
         self.call(giving())
 

@@ -21,15 +21,15 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from nao_sessions.console.app import LARGER_BODIES, behind, routes_of
-from nao_sessions.console.hall import Hall
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.launcher import ConsoleLauncher
 from nao_sessions.console.pairing.network import RoomNetwork
 from nao_sessions.console.pairing.opening import OnTheNetwork, on_the_network
-from nao_sessions.console.stage import Stage
-from nao_sessions.pages.bounded import Bounded
-from nao_sessions.pages.kept_keys import kept_door
-from nao_sessions.pages.limits import Streams
-from nao_sessions.pages.serving import Served, listen, serve_all
+from nao_sessions.console.session_registry import SessionRegistry
+from nao_sessions.web.bounds import BoundedApplication
+from nao_sessions.web.kept_keys import kept_door
+from nao_sessions.web.limits import Streams
+from nao_sessions.web.server import ServedApplication, listen, serve_all
 
 ROOM = "127.0.0.2"
 
@@ -53,15 +53,15 @@ class Networked:
 
 @contextmanager
 def networked(
-    house: House, stage: Stage, port: int = 0, more: Sequence[BaseRoute] = ()
+    config: ConsoleConfig, launcher: ConsoleLauncher, port: int = 0, more: Sequence[BaseRoute] = ()
 ) -> Iterator[Networked]:
     """Answer until the test is over; ``more`` are pages of the test's own."""
     listening = listen(port)
     port = int(listening.getsockname()[1])
     in_the_room = listen(port, ROOM)
     streams = Streams()
-    network = on_the_network(house, RoomNetwork(ROOM, ()), port, streams)
-    door = kept_door(house.keep / "keys.json", port)
+    network = on_the_network(config, RoomNetwork(ROOM, ()), port, streams)
+    door = kept_door(config.keep / "keys.json", port)
     console = Networked(
         address=door.address(),
         here=f"http://127.0.0.1:{port}",
@@ -69,11 +69,11 @@ def networked(
         key=_key(network.certificates.leaf),
         network=network,
     )
-    app = Starlette(routes=[*more, *routes_of(house, Hall(), stage, network.pairing)])
-    noted = _Noted(Bounded(app, streams, house.language, LARGER_BODIES), console.reached)
+    app = Starlette(routes=[*more, *routes_of(config, SessionRegistry(), launcher, network.pairing)])
+    noted = _Noted(BoundedApplication(app, streams, config.language, LARGER_BODIES), console.reached)
     served = [
-        Served(behind(noted, door, house.language), listening),
-        network.served(behind(noted, network.pairing.door, house.language), in_the_room),
+        ServedApplication(behind(noted, door, config.language), listening),
+        network.served(behind(noted, network.pairing.door, config.language), in_the_room),
     ]
     with _in_a_thread(served):
         yield console
@@ -91,7 +91,7 @@ class _Noted:
 
 
 @contextmanager
-def _in_a_thread(served: Sequence[Served]) -> Iterator[None]:
+def _in_a_thread(served: Sequence[ServedApplication]) -> Iterator[None]:
     ready = threading.Event()
     loop: list[asyncio.AbstractEventLoop] = []
     ended: list[asyncio.Event] = []

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from weather import let_strike
 
 from nao_sessions.core.events import Event
-from nao_sessions.session.log import read_log
+from nao_sessions.record.log import read_log
 
 WORKSHOP = Path(__file__).with_name("workshop")
 PROTOCOL = "a-tour-de-role"

@@ -11,20 +11,20 @@ from queue import SimpleQueue
 from typing import Any
 
 import uvicorn
-from console.stub_stage import StubStage
+from console.stub_launcher import StubLauncher
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from nao_sessions.console.app import routes_of
-from nao_sessions.console.hall import Hall
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
-from nao_sessions.pages.door import Door
-from nao_sessions.pages.guarded import Guarded
-from nao_sessions.pages.serving import listen
+from nao_sessions.web.access_policy import AccessPolicy
+from nao_sessions.web.protection import ProtectedApplication
+from nao_sessions.web.server import listen
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +33,20 @@ class Served:
 
     address: str
     at: str
-    hall: Hall
-    stage: StubStage
+    registry: SessionRegistry
+    launcher: StubLauncher
     loop: asyncio.AbstractEventLoop
 
     def put(self, kind: str, **data: Any) -> None:
         """Hand the session an input, as its page would."""
-        self.loop.call_soon_threadsafe(self.hall.put, Incoming("professional", kind, data))
+        self.loop.call_soon_threadsafe(self.registry.put, Incoming("professional", kind, data))
 
     def wait(self, seen: Callable[[View], bool]) -> None:
         """Look on at the session until it shows something."""
 
         async def look_on() -> None:
-            with self.hall.looking() as changed:
-                while self.hall.running is None or not seen(self.hall.running.view):
+            with self.registry.looking() as changed:
+                while self.registry.running is None or not seen(self.registry.running.view):
                     await changed.wait()
                     changed.clear()
 
@@ -54,19 +54,19 @@ class Served:
 
 
 @contextmanager
-def served(house: House, stage: StubStage, *, session_page: bool = False) -> Iterator[Served]:
+def served(config: ConsoleConfig, launcher: StubLauncher, *, session_page: bool = False) -> Iterator[Served]:
     """Answer for a console until the test is over; without *session_page* one word stands in its place."""
     listening = listen()
     port = listening.getsockname()[1]
-    door, hall = Door(port=port), Hall()
+    door, registry = AccessPolicy(port=port), SessionRegistry()
     instead = () if session_page else (Route("/session", _session),)
-    routes = [*instead, *routes_of(house, hall, stage)]
-    app = Guarded(Starlette(routes=routes), door, house.language)
+    routes = [*instead, *routes_of(config, registry, launcher)]
+    app = ProtectedApplication(Starlette(routes=routes), door, config.language)
     # On a busy computer a page may be silent for long: a kept connection must not go while it asks again.
-    config = uvicorn.Config(
+    server_config = uvicorn.Config(
         app, lifespan="off", log_config=None, timeout_graceful_shutdown=1, timeout_keep_alive=120
     )
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(server_config)
     ready: SimpleQueue[asyncio.AbstractEventLoop] = SimpleQueue()
 
     async def serve() -> None:
@@ -74,12 +74,12 @@ def served(house: House, stage: StubStage, *, session_page: bool = False) -> Ite
         try:
             await server.serve(sockets=[listening])
         finally:
-            await stage.close()
+            await launcher.close()
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
     thread.start()
     try:
-        yield Served(door.address(), f"http://127.0.0.1:{port}", hall, stage, ready.get(timeout=10))
+        yield Served(door.address(), f"http://127.0.0.1:{port}", registry, launcher, ready.get(timeout=10))
     finally:
         server.should_exit = True
         thread.join(timeout=20)

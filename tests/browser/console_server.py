@@ -13,24 +13,24 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from weather import let_strike
 
 from nao_sessions.console.app import application
-from nao_sessions.console.hall import Hall
-from nao_sessions.console.house import House
-from nao_sessions.console.stage import Stage
-from nao_sessions.pages.door import Door
-from nao_sessions.pages.serving import listen
+from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.launcher import ConsoleLauncher
+from nao_sessions.console.session_registry import SessionRegistry
+from nao_sessions.web.access_policy import AccessPolicy
+from nao_sessions.web.server import listen
 
 MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 """Chromium's own beeping microphone, allowed without a question."""
 
 
 @contextmanager
-def served(house: House) -> Iterator[tuple[str, str]]:
+def served(config: ConsoleConfig) -> Iterator[tuple[str, str]]:
     """Serve a house; give the address without its path, and the one to enter by."""
     listening = listen()
     port = int(listening.getsockname()[1])
-    door = Door(port)
-    stage = cast(Stage, None)  # nothing here sets a session up
-    app = application(house, Hall(), stage, door)
+    door = AccessPolicy(port)
+    launcher = cast(ConsoleLauncher, None)  # nothing here sets a session up
+    app = application(config, SessionRegistry(), launcher, door)
     server = uvicorn.Server(uvicorn.Config(app, http="h11", ws="none", lifespan="off", log_config=None))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()

@@ -13,10 +13,10 @@ from browser.console_server import chromium_with_microphone, entered, served
 from console.after.after_house import AfterHouse, after_house
 from playwright.sync_api import Browser, Page, expect
 
+from nao_sessions.record.additions.corrections import read_corrections
+from nao_sessions.record.additions.memos import memo_path, read_memos
+from nao_sessions.record.additions.notes import latest, read_notes
 from nao_sessions.robot.names import Pseudonyms
-from nao_sessions.session.corrections import read_corrections
-from nao_sessions.session.memos import memo_path, read_memos
-from nao_sessions.session.notes import latest, read_notes
 
 pytestmark = pytest.mark.browser
 
@@ -42,9 +42,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Open]:
+def config(tmp_path: Path) -> Iterator[Open]:
     given = after_house(tmp_path, names=Pseudonyms(["P07"], {"P07": "Léa"}))
-    with served(given.house) as (base, entrance):
+    with served(given.config) as (base, entrance):
         yield Open(given, base, entrance)
 
 
@@ -55,8 +55,8 @@ def spoken_s(path: Path) -> float:
     return sum(frame.samples / frame.sample_rate for frame in frames)
 
 
-def test_a_memo_is_spoken_seen_kept_heard_and_deleted(browser: Browser, house: Open) -> None:
-    with entered(browser, house.base, house.entrance, house.given.address) as page:
+def test_a_memo_is_spoken_seen_kept_heard_and_deleted(browser: Browser, config: Open) -> None:
+    with entered(browser, config.base, config.entrance, config.given.address) as page:
         page.get_by_role("button", name="Enregistrer").click()
         state = page.locator(".memo-state")
         expect(state).to_contain_text("Enregistrement en cours")
@@ -64,32 +64,32 @@ def test_a_memo_is_spoken_seen_kept_heard_and_deleted(browser: Browser, house: O
         page.get_by_role("button", name="Terminer").click()
         expect(page.locator(".memo-news")).to_have_text("Le mémo est gardé.")
         expect(state).to_be_hidden()
-        (memo,) = read_memos(house.folder)
+        (memo,) = read_memos(config.folder)
         assert memo.ended
-        assert abs(spoken_s(memo_path(house.folder, 1)) - memo.seconds) < 0.5
+        assert abs(spoken_s(memo_path(config.folder, 1)) - memo.seconds) < 0.5
         player = page.locator("#memo-1 audio")
         player.evaluate("player => player.play()")
         assert player.evaluate("player => player.error") is None
         page.locator("#memo-1 summary").click()
         page.locator("#memo-1 form button").click()
         expect(page.locator("#memo-1")).to_contain_text("effacé le")
-    assert not memo_path(house.folder, 1).exists()
+    assert not memo_path(config.folder, 1).exists()
 
 
-def test_a_memo_survives_the_page_that_records_it(browser: Browser, house: Open) -> None:
-    with entered(browser, house.base, house.entrance, house.given.address) as page:
+def test_a_memo_survives_the_page_that_records_it(browser: Browser, config: Open) -> None:
+    with entered(browser, config.base, config.entrance, config.given.address) as page:
         page.get_by_role("button", name="Enregistrer").click()
         expect(page.locator(".memo-left")).to_contain_text("57", timeout=10_000)
         page.context.close()
-    (memo,) = read_memos(house.folder)
+    (memo,) = read_memos(config.folder)
     assert not memo.ended
-    assert spoken_s(memo_path(house.folder, 1)) > 1
-    with entered(browser, house.base, house.entrance, house.given.address) as page:
+    assert spoken_s(memo_path(config.folder, 1)) > 1
+    with entered(browser, config.base, config.entrance, config.given.address) as page:
         expect(page.locator("#memo-1")).to_contain_text("interrompu")
 
 
-def test_a_cut_connection_costs_nothing_of_a_memo(browser: Browser, house: Open) -> None:
-    with entered(browser, house.base, house.entrance, house.given.address) as page:
+def test_a_cut_connection_costs_nothing_of_a_memo(browser: Browser, config: Open) -> None:
+    with entered(browser, config.base, config.entrance, config.given.address) as page:
         page.get_by_role("button", name="Enregistrer").click()
         expect(page.locator(".memo-left")).to_contain_text("58", timeout=10_000)
         page.context.set_offline(True)
@@ -97,12 +97,12 @@ def test_a_cut_connection_costs_nothing_of_a_memo(browser: Browser, house: Open)
         page.get_by_role("button", name="Terminer").click()
         page.context.set_offline(False)
         expect(page.locator(".memo-news")).to_have_text("Le mémo est gardé.", timeout=10_000)
-    (memo,) = read_memos(house.folder)
-    assert abs(spoken_s(memo_path(house.folder, 1)) - memo.seconds) < 0.5
+    (memo,) = read_memos(config.folder)
+    assert abs(spoken_s(memo_path(config.folder, 1)) - memo.seconds) < 0.5
 
 
-def test_a_memo_is_cut_at_the_longest(browser: Browser, house: Open) -> None:
-    with entered(browser, house.base, house.entrance, house.given.address) as page:
+def test_a_memo_is_cut_at_the_longest(browser: Browser, config: Open) -> None:
+    with entered(browser, config.base, config.entrance, config.given.address) as page:
         page.route(
             re.compile(r"after-memo\.js"),
             lambda route: route.fulfill(
@@ -113,20 +113,20 @@ def test_a_memo_is_cut_at_the_longest(browser: Browser, house: Open) -> None:
         page.reload()
         page.get_by_role("button", name="Enregistrer").click()
         expect(page.locator(".memo-news")).to_have_text("Le mémo est gardé.", timeout=15_000)
-    (memo,) = read_memos(house.folder)
+    (memo,) = read_memos(config.folder)
     assert memo.seconds == 2
 
 
-def test_notes_keep_themselves_with_codes_for_names(browser: Browser, house: Open) -> None:
-    with entered(browser, house.base, house.entrance, house.given.address) as page:
+def test_notes_keep_themselves_with_codes_for_names(browser: Browser, config: Open) -> None:
+    with entered(browser, config.base, config.entrance, config.given.address) as page:
         page.get_by_label("Ce qui a marché").fill("Léa a bien attendu son tour.")
         expect(page.locator(".after-kept").first).to_have_text("Gardé")
         expect(page.get_by_label("Ce qui a marché")).to_have_value("P07 a bien attendu son tour.")
-    assert latest(read_notes(house.folder)) == {"worked": "P07 a bien attendu son tour."}
+    assert latest(read_notes(config.folder)) == {"worked": "P07 a bien attendu son tour."}
 
 
-def test_a_note_waits_for_the_connection_to_come_back(browser: Browser, house: Open) -> None:
-    with entered(browser, house.base, house.entrance, house.given.address) as page:
+def test_a_note_waits_for_the_connection_to_come_back(browser: Browser, config: Open) -> None:
+    with entered(browser, config.base, config.entrance, config.given.address) as page:
         page.context.set_offline(True)
         field = page.get_by_label("À changer la prochaine fois")
         field.fill("Un délai plus long.")
@@ -135,11 +135,11 @@ def test_a_note_waits_for_the_connection_to_come_back(browser: Browser, house: O
         expect(state).to_contain_text("Le texte reste ici")
         page.context.set_offline(False)
         expect(state).to_have_text("Gardé", timeout=10_000)
-    assert latest(read_notes(house.folder)) == {"next": "Un délai plus long."}
+    assert latest(read_notes(config.folder)) == {"next": "Un délai plus long."}
 
 
-def test_a_judgement_is_corrected_by_keyboard_alone(browser: Browser, house: Open) -> None:
-    with entered(browser, house.base, house.entrance, house.given.address) as page:
+def test_a_judgement_is_corrected_by_keyboard_alone(browser: Browser, config: Open) -> None:
+    with entered(browser, config.base, config.entrance, config.given.address) as page:
         tab_to(page, ".after-trial summary")
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")
@@ -150,21 +150,21 @@ def test_a_judgement_is_corrected_by_keyboard_alone(browser: Browser, house: Ope
             page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         expect(page.locator(".after-corrections")).to_contain_text("« réussi avec aide » devient « réussi »")
-    (made,) = read_corrections(house.folder)
+    (made,) = read_corrections(config.folder)
     assert (made.old, made.new) == ("prompted", "correct")
 
 
-def test_the_child_answers_with_one_touch(browser: Browser, house: Open) -> None:
-    with entered(browser, house.base, house.entrance, house.given.address, has_touch=True) as page:
+def test_the_child_answers_with_one_touch(browser: Browser, config: Open) -> None:
+    with entered(browser, config.base, config.entrance, config.given.address, has_touch=True) as page:
         page.get_by_role("button", name="Moyen").tap()
         expect(page.get_by_role("button", name="Moyen")).to_have_attribute("aria-pressed", "true")
-        page.goto(f"{house.base}{house.given.address}/report")
+        page.goto(f"{config.base}{config.given.address}/report")
         expect(page.locator(".sheet")).to_contain_text("A dit : « Moyen ».")
 
 
-def test_the_handover_is_copied_as_it_was_changed(browser: Browser, house: Open) -> None:
+def test_the_handover_is_copied_as_it_was_changed(browser: Browser, config: Open) -> None:
     allowed = ["clipboard-read", "clipboard-write"]
-    with entered(browser, house.base, house.entrance, house.given.address, permissions=allowed) as page:
+    with entered(browser, config.base, config.entrance, config.given.address, permissions=allowed) as page:
         field = page.locator("#transmission-1")
         field.fill(field.input_value() + "\nSuite mardi.")
         page.get_by_role("button", name="Copier").click()
@@ -177,7 +177,7 @@ def test_the_handover_is_copied_as_it_was_changed(browser: Browser, house: Open)
 def test_the_pdf_has_a_page_a_child(browser: Browser, tmp_path: Path) -> None:
     given = after_house(tmp_path, children=("P07", "P12"), protocol="tour-de-role")
     with (
-        served(given.house) as (base, entrance),
+        served(given.config) as (base, entrance),
         entered(browser, base, entrance, f"{given.address}/report") as page,
     ):
         with page.expect_download(timeout=60_000) as download:
@@ -190,15 +190,15 @@ def test_the_pdf_has_a_page_a_child(browser: Browser, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("width", [320, 390, 512, 1440])
 def test_nothing_is_wider_than_the_screen_or_smaller_than_a_thumb(
-    browser: Browser, house: Open, width: int
+    browser: Browser, config: Open, width: int
 ) -> None:
     size = {"width": width, "height": 700}
-    with entered(browser, house.base, house.entrance, house.given.address, viewport=size) as page:
+    with entered(browser, config.base, config.entrance, config.given.address, viewport=size) as page:
         for details in page.locator("details").all():
             details.evaluate("one => one.open = true")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         small = page.evaluate(SMALL)
-        page.goto(f"{house.base}{house.given.address}/report")
+        page.goto(f"{config.base}{config.given.address}/report")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert small == []
 

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from replay.synthetic_folder import Piece, make_folder
 from replay.synthetic_session import scripted_events
 
-from nao_sessions.session.annotations import CONSENSUS, read_coding
+from nao_sessions.record.additions.annotations import CONSENSUS, read_coding
 
 pytestmark = pytest.mark.browser
 

@@ -16,7 +16,7 @@ from replay.synthetic_session import scripted_events
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.acts import Press
 from nao_sessions.annotation.desk import Desk
-from nao_sessions.session.annotations import CONSENSUS, read_coding
+from nao_sessions.record.additions.annotations import CONSENSUS, read_coding
 
 pytestmark = pytest.mark.browser
 

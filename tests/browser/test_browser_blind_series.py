@@ -17,7 +17,7 @@ from replay.synthetic_folder import Piece, make_folder
 from replay.synthetic_session import scripted_events
 
 from nao_sessions.annotation.agreement.plan import drawn_order
-from nao_sessions.session.annotations import read_coding
+from nao_sessions.record.additions.annotations import read_coding
 
 pytestmark = pytest.mark.browser
 

@@ -13,7 +13,7 @@ from browser.chromium import intercept
 from console.board_session import TOGETHER
 from playwright.sync_api import Browser, expect
 
-from nao_sessions.console.board.slate import read_slate, slate_path
+from nao_sessions.console.board.routes import read_slate, slate_path
 
 pytestmark = pytest.mark.browser
 

@@ -17,7 +17,7 @@ from browser.board_room import board, board_room, tablet
 from browser.console_server import entered, served
 from playwright.sync_api import Browser, Page, expect
 
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
 
 pytestmark = pytest.mark.browser
 
@@ -68,7 +68,7 @@ def texts(tmp_path: Path) -> Iterator[tuple[str, str]]:
     shutil.copytree(LIBRARY / "pictures", protocols / "pictures")
     shutil.copy(LIBRARY / "emotions.yaml", protocols)
     keep.mkdir(mode=0o700)
-    with served(House("fr", protocols, tmp_path / "sessions", keep, rehearsal=True)) as addresses:
+    with served(ConsoleConfig("fr", protocols, tmp_path / "sessions", keep, rehearsal=True)) as addresses:
         yield addresses
 
 

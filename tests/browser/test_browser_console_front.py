@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from browser.console_served import Served, served
 from console.console_house import house_in, put_people, put_protocol, put_session
-from console.stub_stage import StubStage
+from console.stub_launcher import StubLauncher
 from playwright.sync_api import Browser, Page, expect
 from weather import let_strike
 
@@ -49,19 +49,19 @@ OVERFLOW_PX = "() => document.documentElement.scrollWidth - document.documentEle
 
 @pytest.fixture
 def console(tmp_path: Path) -> Iterator[Served]:
-    house = house_in(tmp_path)
-    put_protocol(house, "tour-de-role")
-    put_people(house, 3)
-    put_session(house, "fresh", "2026-11-24T140312Z_demo_k3f9")
-    put_session(house, "fresh", "2026-11-26T090000Z_demo_op3n", state="open")
-    with served(house, StubStage(house.sessions, (WELL,))) as answering:
+    config = house_in(tmp_path)
+    put_protocol(config, "tour-de-role")
+    put_people(config, 3)
+    put_session(config, "fresh", "2026-11-24T140312Z_demo_k3f9")
+    put_session(config, "fresh", "2026-11-26T090000Z_demo_op3n", state="open")
+    with served(config, StubLauncher(config.sessions, (WELL,))) as answering:
         yield answering
 
 
 @pytest.fixture
 def rehearsing(tmp_path: Path) -> Iterator[Served]:
-    house = house_in(tmp_path, rehearsal=True)
-    with served(house, StubStage(house.sessions, (WELL,))) as answering:
+    config = house_in(tmp_path, rehearsal=True)
+    with served(config, StubLauncher(config.sessions, (WELL,))) as answering:
         yield answering
 
 
@@ -111,7 +111,7 @@ def test_a_group_session_is_prepared_and_begun_by_touch_alone(browser: Browser, 
         expect(page.locator("#remaining")).to_have_text("Tout est prêt.")
         page.get_by_role("button", name="Commencer", exact=True).tap()
         page.wait_for_url(console.at + "/session*")
-        (wanted,) = console.stage.asked
+        (wanted,) = console.launcher.asked
         assert len(wanted.participants) == 2
         assert wanted.participants[1] == last
         assert sorted(wanted.agreements.values()) == ["unsure", "yes", "yes"]
@@ -150,14 +150,14 @@ def test_a_session_is_prepared_and_begun_by_keyboard_alone(browser: Browser, con
         _press_until(page, "Tab", "document.activeElement.value === 'begin'")
         page.keyboard.press("Enter")
         page.wait_for_url(console.at + "/session*")
-        assert list(console.stage.asked[0].agreements.values()) == ["yes", "yes"]
+        assert list(console.launcher.asked[0].agreements.values()) == ["yes", "yes"]
 
 
 def test_a_line_that_turns_red_is_shown_and_can_be_overridden(browser: Browser, console: Served) -> None:
     with _entered(browser, console) as page:
         page.goto(console.at + "/prepare/tour-de-role")
         expect(page.locator(".line-well")).to_have_text("Bien. Nao est réveillé.")
-        console.stage.lines = (FULL,)
+        console.launcher.lines = (FULL,)
         page.locator("#ground").fill("accord écrit")
         expect(page.locator(".line-refused")).to_contain_text("Libérez de la place.")
         page.get_by_label("Commencer quand même").check()

@@ -19,8 +19,8 @@ import pytest
 from console_room import PATIENT_MS, PROTOCOL, Hands, Room, console_room, device, readable, trial_is_open
 from playwright.sync_api import Browser, Page, expect
 
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.verify import verify
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.verify import verify
 
 pytestmark = pytest.mark.browser
 

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from browser.chromium import ARGUMENTS, CHROMIUM
 from browser.console_networked import Networked, networked
-from console.pairing.paired_console import NoStage
+from console.pairing.paired_console import NoLauncher
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
 
 pytestmark = pytest.mark.browser
 
@@ -118,7 +118,9 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Networked]:
     folder = tmp_path_factory.mktemp("console")
-    with networked(House("fr", folder, folder, folder / "keep", rehearsal=True), NoStage()) as running:
+    with networked(
+        ConsoleConfig("fr", folder, folder, folder / "keep", rehearsal=True), NoLauncher()
+    ) as running:
         yield running
 
 
@@ -129,7 +131,9 @@ def victim(browser: Browser, console: Networked) -> Iterator[BrowserContext]:
     page = context.new_page()
     page.goto(console.address)
     page.wait_for_url(f"{console.here}/")
-    code = console.network.pairing.invite("lead", None, House("fr", Path(), Path(), Path(), False).names)
+    code = console.network.pairing.invite(
+        "lead", None, ConsoleConfig("fr", Path(), Path(), Path(), False).names
+    )
     page.goto(f"{console.room}/join#{code.scanned}")
     page.wait_for_url(f"{console.room}/")
     page.close()

@@ -13,14 +13,14 @@ import pytest
 from access import findings
 from browser.chromium import intercept
 from console.console_house import house_in, put_people
-from console.stub_stage import StubStage
+from console.stub_launcher import StubLauncher
 from console_served import Served, served
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from weather import let_strike
 
-from nao_sessions.console.hall import Running
+from nao_sessions.console.launcher import SessionRequest
 from nao_sessions.console.people import read_people
-from nao_sessions.console.stage import Wanted
+from nao_sessions.console.session_registry import RunningSession
 from nao_sessions.live.loop import Incoming
 
 pytestmark = pytest.mark.browser
@@ -99,8 +99,8 @@ class Lead:
     """The console, its session, and the screen that leads it."""
 
     console: Served
-    stage: StubStage
-    running: Running
+    launcher: StubLauncher
+    running: RunningSession
     context: BrowserContext
     page: Page
 
@@ -109,7 +109,7 @@ class Lead:
 
         async def doing() -> None:
             act(*given)
-            self.console.hall.changed()
+            self.console.registry.changed()
 
         asyncio.run_coroutine_threadsafe(doing(), self.console.loop).result(timeout=30)
 
@@ -133,16 +133,20 @@ class Lead:
 
 @pytest.fixture
 def lead(tmp_path: Path, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Lead]:
-    house = house_in(tmp_path)
-    put_people(house, 4)
-    protocol = house.protocols / "choisir.yaml"
+    config = house_in(tmp_path)
+    put_people(config, 4)
+    protocol = config.protocols / "choisir.yaml"
     protocol.write_text(getattr(request, "param", PROTOCOL), encoding="utf-8")
-    stage = StubStage(house.sessions, speed=20.0 if "limit: 3 min" in protocol.read_text("utf-8") else 1.0)
-    codes = tuple(person.code for person in read_people(house.keep).everybody)
-    with served(house, stage, session_page=True) as console:
-        beginning = asyncio.run_coroutine_threadsafe(stage.begin(Wanted(protocol, codes)), console.loop)
+    launcher = StubLauncher(
+        config.sessions, speed=20.0 if "limit: 3 min" in protocol.read_text("utf-8") else 1.0
+    )
+    codes = tuple(person.code for person in read_people(config.keep).everybody)
+    with served(config, launcher, session_page=True) as console:
+        beginning = asyncio.run_coroutine_threadsafe(
+            launcher.begin(SessionRequest(protocol, codes)), console.loop
+        )
         running = beginning.result(timeout=30)
-        console.loop.call_soon_threadsafe(console.hall.enter, running)
+        console.loop.call_soon_threadsafe(console.registry.enter, running)
         console.wait(lambda view: bool(view.step))
         context = browser.new_context(
             viewport={"width": 1024, "height": 768}, locale="fr-FR", reduced_motion="reduce"
@@ -151,7 +155,7 @@ def lead(tmp_path: Path, browser: Browser, request: pytest.FixtureRequest) -> It
         page.goto(console.address)
         page.goto(f"{console.at}/session")
         expect(page.locator("#doing")).not_to_be_empty(timeout=PATIENT_MS)
-        yield Lead(console, stage, running, context, page)
+        yield Lead(console, launcher, running, context, page)
         context.close()
 
 
@@ -245,7 +249,7 @@ def test_recorders_that_end_with_the_session_are_no_false_alarm_and_its_clock_st
 def test_a_nao_that_has_fallen_does_not_answer_on_the_same_screen(lead: Lead) -> None:
     robot = lead.page.locator("#robot")
     expect(robot).to_have_text("Nao répond", timeout=PATIENT_MS)
-    lead.do(lead.stage.robots[-1].tell, "fell")
+    lead.do(lead.launcher.robots[-1].tell, "fell")
     expect(lead.page.locator("#doing")).to_have_text("Nao est tombé", timeout=PATIENT_MS)
     expect(robot).to_have_text("Nao est tombé")
     expect(lead.page.locator("#trouble-lines")).to_contain_text("Fermer tout de suite")
@@ -262,7 +266,7 @@ def test_a_nao_that_falls_after_a_stop_is_told_with_what_to_do_and_without_what_
     expect(page.locator("#doing")).to_have_text("Nao est arrêté", timeout=PATIENT_MS)
     expect(page.locator("#trouble-lines li")).to_have_count(2)
     expect(page.locator("#trouble-lines")).to_contain_text("Terminer reste éteint après un arrêt")
-    lead.do(lead.stage.robots[-1].tell, "fell")
+    lead.do(lead.launcher.robots[-1].tell, "fell")
     expect(page.locator("#doing")).to_have_text("Nao est tombé", timeout=PATIENT_MS)
     expect(page.locator("#trouble-lines")).to_contain_text("Ne relevez pas Nao par les bras")
     expect(page.locator("#trouble-lines")).not_to_contain_text("Sinon, Terminer")
@@ -273,7 +277,7 @@ def test_what_is_to_be_done_is_read_to_its_end_though_notices_stand_above_it(lea
     """The last line is the way out of a session whose Nao is lost: a tablet has to show it."""
     page, note = lead.page, lead.running.session.loop.note
     page.set_viewport_size({"width": 1180, "height": 820})
-    lead.do(lead.stage.robots[-1].tell, "lost")
+    lead.do(lead.launcher.robots[-1].tell, "lost")
     expect(page.locator("#doing")).to_have_text("Nao ne répond plus", timeout=PATIENT_MS)
     page.locator("#stop").click()
     lead.do(note, "guard", "robot_lost", {})
@@ -286,11 +290,11 @@ def test_what_is_to_be_done_is_read_to_its_end_though_notices_stand_above_it(lea
 
 def test_a_nao_that_answers_again_is_not_told_as_lost_anywhere_on_the_screen(lead: Lead) -> None:
     page = lead.page
-    lead.do(lead.stage.robots[-1].tell, "lost")
+    lead.do(lead.launcher.robots[-1].tell, "lost")
     expect(page.locator("#doing")).to_have_text("Nao ne répond plus", timeout=PATIENT_MS)
     expect(page.locator("#robot")).to_have_text("Nao ne répond plus")
     expect(page.locator("#trouble [data-act=resume]")).to_be_disabled()
-    lead.do(lead.stage.robots[-1].tell, "back")
+    lead.do(lead.launcher.robots[-1].tell, "back")
     expect(page.locator("#doing")).to_have_text("Nao répond de nouveau", timeout=PATIENT_MS)
     expect(page.locator("#robot")).to_have_text("Nao répond")
     expect(page.locator("#trouble [data-act=resume]")).to_be_enabled()
@@ -488,8 +492,8 @@ def test_a_session_that_the_console_closed_offers_its_end_and_not_to_go_on(lead:
 
     async def over() -> None:
         await running.over
-        lead.console.hall.last = None
-        lead.console.hall.leave()
+        lead.console.registry.last = None
+        lead.console.registry.leave()
 
     asyncio.run_coroutine_threadsafe(over(), lead.console.loop).result(timeout=30)
     expect(page.locator("#over-title")).to_have_text("La séance est finie.", timeout=PATIENT_MS)
@@ -503,8 +507,8 @@ def test_a_session_that_was_cut_short_offers_one_press_that_goes_on_and_what_it_
     page = lead.page
 
     def dies() -> None:
-        lead.console.hall.last = None
-        lead.console.hall.leave()
+        lead.console.registry.last = None
+        lead.console.registry.leave()
 
     lead.do(dies)
     expect(page.locator("#go-on .button-main")).to_have_text("Continuer la séance", timeout=PATIENT_MS)
@@ -533,8 +537,8 @@ def test_that_the_room_of_a_dead_session_is_still_recorded_is_said_for_as_long_a
     )
 
     def dies() -> None:
-        lead.console.hall.last = None
-        lead.console.hall.leave()
+        lead.console.registry.last = None
+        lead.console.registry.leave()
 
     lead.do(dies)
     recorded = page.locator("#over-recorded")
@@ -560,8 +564,8 @@ def test_a_page_that_offers_to_go_on_says_so_when_another_one_closes_the_session
     intercept(page, "**/session/ending*", lambda route: route.fulfill(json=known))
 
     def dies() -> None:
-        lead.console.hall.last = None
-        lead.console.hall.leave()
+        lead.console.registry.last = None
+        lead.console.registry.leave()
 
     lead.do(dies)
     expect(page.locator("#close-broken-off")).to_be_visible(timeout=PATIENT_MS)
@@ -583,8 +587,8 @@ def test_that_a_session_is_over_is_not_said_before_it_is_known_that_it_was_not_c
     intercept(page, "**/session/ending*", lambda route: held.append(route))
 
     def dies() -> None:
-        lead.console.hall.last = None
-        lead.console.hall.leave()
+        lead.console.registry.last = None
+        lead.console.registry.leave()
 
     with page.expect_request("**/session/ending*"):
         lead.do(dies)
@@ -753,7 +757,7 @@ def test_a_screen_whose_leader_is_gone_is_not_told_that_another_one_leads(lead: 
 
 def test_a_sentence_that_nao_cannot_say_is_there_to_be_read(lead: Lead) -> None:
     page = lead.page
-    robot = lead.stage.robots[-1]
+    robot = lead.launcher.robots[-1]
     lead.console.wait(lambda view: bool(view.buttons) and view.sentence is None)
     lead.do(robot.fail_next, "say", "no voice")
     lead.console.put("button", id=lead.running.view.buttons[0].id)

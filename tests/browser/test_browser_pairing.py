@@ -16,14 +16,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser.chromium import ARGUMENTS, CHROMIUM
 from browser.console_networked import Networked, networked
-from console.pairing.paired_console import NoStage
+from console.pairing.paired_console import NoLauncher
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 from weather import let_strike
 
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
 
 pytestmark = pytest.mark.browser
 
@@ -64,8 +64,8 @@ BOARD = (
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
-    return House("fr", tmp_path, tmp_path, tmp_path / "keep", rehearsal=True)
+def config(tmp_path: Path) -> ConsoleConfig:
+    return ConsoleConfig("fr", tmp_path, tmp_path, tmp_path / "keep", rehearsal=True)
 
 
 @pytest.fixture(scope="module")
@@ -134,9 +134,9 @@ def _keep_picture(page: Page, name: str) -> None:
 
 
 def test_a_prepared_tablet_joins_by_the_code_on_the_screen(
-    playwright: Playwright, browser: Browser, house: House, tmp_path: Path
+    playwright: Playwright, browser: Browser, config: ConsoleConfig, tmp_path: Path
 ) -> None:
-    with networked(house, NoStage(), more=BOARD) as console:
+    with networked(config, NoLauncher(), more=BOARD) as console:
         page = _leading(browser, console)
         _shown_code(page, "Tableau", "P07")
         _keep_picture(page, "code-laptop")
@@ -155,9 +155,9 @@ def test_a_prepared_tablet_joins_by_the_code_on_the_screen(
 
 
 def test_a_phone_joins_by_a_typed_code_and_the_keyboard_alone(
-    playwright: Playwright, browser: Browser, house: House, tmp_path: Path
+    playwright: Playwright, browser: Browser, config: ConsoleConfig, tmp_path: Path
 ) -> None:
-    with networked(house, NoStage(), more=BOARD) as console:
+    with networked(config, NoLauncher(), more=BOARD) as console:
         page = _leading(browser, console, TABLET)
         _keep_picture(page, "pair-tablet")
         _shown_code(page, "Tableau", "P07")
@@ -183,11 +183,11 @@ def test_a_phone_joins_by_a_typed_code_and_the_keyboard_alone(
 
 
 def test_a_device_that_is_forgotten_is_out_and_a_connected_one_is_shown_as_such(
-    playwright: Playwright, browser: Browser, house: House, tmp_path: Path
+    playwright: Playwright, browser: Browser, config: ConsoleConfig, tmp_path: Path
 ) -> None:
-    with networked(house, NoStage(), more=BOARD) as console:
+    with networked(config, NoLauncher(), more=BOARD) as console:
         page = _leading(browser, console)
-        invitation = console.network.pairing.invite("board", "P07", house.names)
+        invitation = console.network.pairing.invite("board", "P07", config.names)
         with _prepared(playwright, console, tmp_path / "tablet") as tablet:
             tablet.goto(f"{console.room}/join#{invitation.scanned}")
             expect(tablet.locator("#state")).to_have_text("the first state")
@@ -202,18 +202,18 @@ def test_a_device_that_is_forgotten_is_out_and_a_connected_one_is_shown_as_such(
 
 
 def test_pages_and_devices_come_back_by_themselves_when_the_console_is_started_again(
-    playwright: Playwright, browser: Browser, house: House, tmp_path: Path
+    playwright: Playwright, browser: Browser, config: ConsoleConfig, tmp_path: Path
 ) -> None:
-    with networked(house, NoStage(), more=BOARD) as console:
+    with networked(config, NoLauncher(), more=BOARD) as console:
         port = int(console.here.rpartition(":")[2])
         page = _leading(browser, console)
         expect(page.get_by_role("heading", name="Appareils reliés")).to_be_visible()
-        invitation = console.network.pairing.invite("board", "P07", house.names)
+        invitation = console.network.pairing.invite("board", "P07", config.names)
         with _prepared(playwright, console, tmp_path / "tablet") as tablet:
             tablet.goto(f"{console.room}/join#{invitation.scanned}")
             expect(tablet.locator("#state")).to_have_text("the first state")
     expect(page.locator("[data-warnings]")).to_contain_text("n'est plus à jour", timeout=15_000)
-    with networked(house, NoStage(), port, more=BOARD) as console:
+    with networked(config, NoLauncher(), port, more=BOARD) as console:
         expect(page.locator("[data-warnings]")).to_be_empty(timeout=15_000)
         page.reload()
         expect(page.locator(".pairing-device-name")).to_have_text("Tableau P07 (1)")
@@ -225,9 +225,9 @@ def test_pages_and_devices_come_back_by_themselves_when_the_console_is_started_a
 
 @pytest.mark.parametrize(("width", "height"), [(320, 640), PHONE], ids=["320 px", "phone"])
 def test_the_pages_fit_a_small_screen_and_nothing_is_too_small_to_touch(
-    playwright: Playwright, browser: Browser, house: House, tmp_path: Path, width: int, height: int
+    playwright: Playwright, browser: Browser, config: ConsoleConfig, tmp_path: Path, width: int, height: int
 ) -> None:
-    with networked(house, NoStage()) as console:
+    with networked(config, NoLauncher()) as console:
         page = _leading(browser, console, (width, height))
         _fits(page)
         _keep_picture(page, f"pair-{width}")
@@ -247,9 +247,9 @@ def test_the_pages_fit_a_small_screen_and_nothing_is_too_small_to_touch(
     "looks", [{"color_scheme": "dark"}, {"forced_colors": "active"}], ids=["dark", "forced-colours"]
 )
 def test_a_code_can_be_scanned_whatever_the_colours_of_the_page(
-    browser: Browser, house: House, looks: dict[str, Any]
+    browser: Browser, config: ConsoleConfig, looks: dict[str, Any]
 ) -> None:
-    with networked(house, NoStage()) as console:
+    with networked(config, NoLauncher()) as console:
         page = _leading(browser, console)
         page.emulate_media(**looks)
         _keep_picture(page, f"pair-{next(iter(looks.values()))}")
@@ -259,8 +259,8 @@ def test_a_code_can_be_scanned_whatever_the_colours_of_the_page(
         page.context.close()
 
 
-def test_a_code_is_asked_for_by_keyboard_alone(browser: Browser, house: House) -> None:
-    with networked(house, NoStage()) as console:
+def test_a_code_is_asked_for_by_keyboard_alone(browser: Browser, config: ConsoleConfig) -> None:
+    with networked(config, NoLauncher()) as console:
         page = _leading(browser, console)
         page.get_by_role("radio", name="Observateur").focus()
         page.keyboard.press("ArrowUp")
@@ -286,8 +286,10 @@ def _fits(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_the_pages_of_pairing(browser: Browser, house: House, scheme: Any) -> None:
-    with networked(house, NoStage()) as console:
+def test_axe_finds_nothing_on_the_pages_of_pairing(
+    browser: Browser, config: ConsoleConfig, scheme: Any
+) -> None:
+    with networked(config, NoLauncher()) as console:
         context = browser.new_context(
             bypass_csp=True, ignore_https_errors=True, color_scheme=scheme, locale="fr-FR"
         )

@@ -21,17 +21,17 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+def config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     place: Path = tmp_path_factory.mktemp("house")
     given = after_house(place)
     for day in range(1, 6):
-        make_session(given.house.sessions, "rimes", day=day * 3, seed=day, profile="steady")
-    with served(given.house) as addresses:
+        make_session(given.config.sessions, "rimes", day=day * 3, seed=day, profile="steady")
+    with served(given.config) as addresses:
         yield addresses
 
 
-def test_a_drawing_is_read_out_in_words(browser: Browser, house: tuple[str, str]) -> None:
-    with entered(browser, *house, "/progress/P07") as page:
+def test_a_drawing_is_read_out_in_words(browser: Browser, config: tuple[str, str]) -> None:
+    with entered(browser, *config, "/progress/P07") as page:
         name = "Comment se sont passés les essais, séance par séance"
         drawing = page.get_by_role("img", name=name).first
         expect(drawing).to_be_visible()
@@ -40,8 +40,8 @@ def test_a_drawing_is_read_out_in_words(browser: Browser, house: tuple[str, str]
         assert "réussi" in said
 
 
-def test_progress_is_reached_by_keyboard_alone(browser: Browser, house: tuple[str, str]) -> None:
-    with entered(browser, *house, "/progress") as page:
+def test_progress_is_reached_by_keyboard_alone(browser: Browser, config: tuple[str, str]) -> None:
+    with entered(browser, *config, "/progress") as page:
         for _ in range(6):
             page.keyboard.press("Tab")
             if page.evaluate("document.activeElement.matches('.progress-who')"):
@@ -56,9 +56,9 @@ def test_progress_is_reached_by_keyboard_alone(browser: Browser, house: tuple[st
 @pytest.mark.parametrize("width", [320, 390, 512, 1440])
 @pytest.mark.parametrize("path", ["/progress", "/progress/P07", "/progress/establishment"])
 def test_no_page_is_wider_than_the_screen(
-    browser: Browser, house: tuple[str, str], path: str, width: int
+    browser: Browser, config: tuple[str, str], path: str, width: int
 ) -> None:
-    with entered(browser, *house, path, viewport={"width": width, "height": 700}) as page:
+    with entered(browser, *config, path, viewport={"width": width, "height": 700}) as page:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -66,15 +66,15 @@ FILLINGS = """() => ["correct", "prompted", "incorrect"].map(one =>
   getComputedStyle(document.querySelector(`.plot rect.plot-${one}`) ?? document.body).fill)"""
 
 
-def test_fillings_differ_in_every_scheme(browser: Browser, house: tuple[str, str]) -> None:
+def test_fillings_differ_in_every_scheme(browser: Browser, config: tuple[str, str]) -> None:
     for context in ({"color_scheme": "dark"}, {"forced_colors": "active"}, {}):
-        with entered(browser, *house, "/progress/P07", **context) as page:
+        with entered(browser, *config, "/progress/P07", **context) as page:
             fillings = page.evaluate(FILLINGS)
             assert len(set(fillings)) == 3, context
 
 
-def test_the_establishments_table_is_downloaded(browser: Browser, house: tuple[str, str]) -> None:
-    with entered(browser, *house, "/progress/establishment") as page:
+def test_the_establishments_table_is_downloaded(browser: Browser, config: tuple[str, str]) -> None:
+    with entered(browser, *config, "/progress/establishment") as page:
         with page.expect_download() as download:
             page.get_by_role("link", name="Télécharger le tableau (CSV)").click()
         content = Path(download.value.path()).read_text(encoding="utf-8-sig")

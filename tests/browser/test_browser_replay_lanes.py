@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 from replay.synthetic_folder import Piece, make_folder
 from replay.synthetic_session import random_touches, scripted_events
 
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.telemetry_file import TelemetryFile
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.telemetry.samples import TelemetryFile
 
 pytestmark = pytest.mark.browser
 

@@ -10,9 +10,9 @@ from browser.chromium import opened, replaying
 from console.rehearsed_folder import make_session
 from playwright.sync_api import Browser, Page, expect
 
-from nao_sessions.session.corrections import read_corrections
-from nao_sessions.session.log import read_log
-from nao_sessions.session.responses import read_responses
+from nao_sessions.record.additions.corrections import read_corrections
+from nao_sessions.record.log import read_log
+from nao_sessions.record.results.responses import read_responses
 
 pytestmark = pytest.mark.browser
 

@@ -22,7 +22,7 @@ from browser.chromium import ARGUMENTS, CHROMIUM
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from weather import let_strike
 
-from nao_sessions.pages.serving import listen
+from nao_sessions.web.server import listen
 
 pytestmark = pytest.mark.browser
 

@@ -15,7 +15,7 @@ from browser.console_server import entered, served
 from browser.long_protocol import long_protocol
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
 
 pytestmark = pytest.mark.browser
 
@@ -49,7 +49,7 @@ class Console:
 
     base: str
     entrance: str
-    house: House
+    config: ConsoleConfig
 
 
 @pytest.fixture
@@ -61,9 +61,9 @@ def console(tmp_path: Path) -> Iterator[Console]:
     (protocols / "long.yaml").write_text(long_protocol(), encoding="utf-8")
     keep = tmp_path / "keep"
     keep.mkdir(mode=0o700)
-    house = House("fr", protocols, tmp_path / "sessions", keep, rehearsal=True)
-    with served(house) as (base, entrance):
-        yield Console(base, entrance, house)
+    config = ConsoleConfig("fr", protocols, tmp_path / "sessions", keep, rehearsal=True)
+    with served(config) as (base, entrance):
+        yield Console(base, entrance, config)
 
 
 @contextmanager
@@ -86,7 +86,7 @@ def told(page: Page) -> Locator:
 
 def kept(console: Console, stem: str = "emotions") -> dict[str, str]:
     """Give what is kept of what was typed."""
-    path = console.house.keep / "drafts" / "in-progress" / f"{stem}.json"
+    path = console.config.keep / "drafts" / "in-progress" / f"{stem}.json"
     changes: dict[str, str] = json.loads(path.read_bytes())["changes"]
     return changes
 
@@ -111,7 +111,7 @@ def test_by_touch_a_sentence_is_changed_checked_found_again_and_saved_as_a_draft
         page.get_by_role("button", name="Enregistrer la version 2.0.1").tap()
         expect(page.get_by_role("status").first).to_contain_text("Version 2.0.1 enregistrée, en brouillon.")
         assert page.url == f"{console.base}/texts/emotions-2.0.1?saved"
-    draft = console.house.keep / "drafts" / "emotions-2.0.1" / "emotions-2.0.1.yaml"
+    draft = console.config.keep / "drafts" / "emotions-2.0.1" / "emotions-2.0.1.yaml"
     assert 'say: "Merci à toi."' in draft.read_text(encoding="utf-8")
 
 

@@ -59,7 +59,9 @@ def test_a_picture_without_a_card_has_none() -> None:
 
 
 def test_the_library_of_pictures_is_loaded_only_when_a_detector_is_made() -> None:
-    script = "import sys, nao_sessions.cards.detect, nao_sessions.cards.seen; print('cv2' in sys.modules)"
+    script = (
+        "import sys, nao_sessions.cards.detect, nao_sessions.cards.sightings; print('cv2' in sys.modules)"
+    )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ran.stdout == "False\n"
 

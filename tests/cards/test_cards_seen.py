@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nao_sessions.cards.seen import CardsSeen, NewCard
+from nao_sessions.cards.sightings import CardsSeen, NewCard
 from nao_sessions.core.clock import SECOND_NS
 
 PICTURE_NS = SECOND_NS // 5

@@ -12,7 +12,7 @@ from made_folder import make_folder
 from processes import SessionRun, until
 from small_disk import fill, free_bytes, small_disk
 
-from nao_sessions.room.probe import examine
+from nao_sessions.room.files.probe import examine
 
 FRAMES = 25
 ON_A_SMALL_DISK = ("--simulator", "--despite", "R130", *WAITING)

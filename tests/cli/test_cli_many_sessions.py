@@ -22,7 +22,7 @@ from rehearsed_folder import make_session
 from nao_sessions.cli.export import export
 from nao_sessions.cli.verify import verify
 from nao_sessions.core.errors import UsageError
-from nao_sessions.session.folder import SessionFolder
+from nao_sessions.record.folder import SessionFolder
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 

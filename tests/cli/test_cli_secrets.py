@@ -126,7 +126,7 @@ def test_a_session_its_guard_and_its_recorder_show_no_secret(sessions: list[Star
     session.until_said()
     shown = arguments_below(session.run.process.pid)
     modules = {one for one in shown if one.startswith("nao_sessions.")}
-    assert {"nao_sessions.live.guard", "nao_sessions.room.recorder"} <= modules
+    assert {"nao_sessions.live.guard", "nao_sessions.room.capture.recorder"} <= modules
     assert secrets_in(shown) == set()
 
 

@@ -10,21 +10,21 @@ from textwrap import indent
 
 from course import HEAD
 
-from nao_sessions.console.hall import Hall, Running
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.session_registry import RunningSession, SessionRegistry
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
 from nao_sessions.live.session import LiveSession
-from nao_sessions.live.start import Given, begin_new
+from nao_sessions.live.start import SessionParameters, begin_new
 from nao_sessions.protocol import load_files
-from nao_sessions.robot.fake import FakeRobot
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
+from nao_sessions.record.manifest import Grounds
+from nao_sessions.robot.fake.robot import FakeRobot
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.schedule import LoopSchedule
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import read_log
-from nao_sessions.session.manifest import Grounds
 
 LIBRARY = Path(__file__).parents[2] / "protocols"
 PICTURES = ("pomme.svg", "carotte.svg", "chien.svg", "fruits.svg")
@@ -84,9 +84,9 @@ TOGETHER = AROUND.replace(
 """The same for each child in turn."""
 
 
-def house_in(folder: Path, **facts: object) -> House:
+def house_in(folder: Path, **facts: object) -> ConsoleConfig:
     """Give a house whose folders lie in one of the test's own."""
-    return House(
+    return ConsoleConfig(
         language="fr",
         protocols=LIBRARY,
         sessions=folder / "sessions",
@@ -106,13 +106,13 @@ def files_of(body: str) -> dict[str, bytes]:
 class BoardSession:
     """A live session with its hall; ``until`` waits for what the view shows, and for nothing else."""
 
-    def __init__(self, house: House, body: str, codes: tuple[str, ...], speed: float = 1.0) -> None:
-        self.house, self.hall = house, Hall()
+    def __init__(self, config: ConsoleConfig, body: str, codes: tuple[str, ...], speed: float = 1.0) -> None:
+        self.config, self.registry = config, SessionRegistry()
         protocol = load_files(files_of(body), "essai.yaml")
         files = {source.name: source.content for source in protocol.sources}
         self.names = Pseudonyms(codes, {codes[0]: "Léa"})
         self.robot = FakeRobot(LoopSchedule(speed), names=self.names)
-        given = Given(
+        given = SessionParameters(
             protocol=protocol,
             settings={},
             participants=codes,
@@ -124,7 +124,7 @@ class BoardSession:
             robot={"simulator": True},
             cameras=(),
         )
-        self.begun = begin_new(given, SessionFolder.create(house.sessions, "essai", files))
+        self.begun = begin_new(given, SessionFolder.create(config.sessions, "essai", files))
         self.session = LiveSession(self.begun, self.robot, [], HaltLatch.create())
 
     async def enter(self) -> None:
@@ -134,22 +134,22 @@ class BoardSession:
         async def halt(why: str) -> None:
             await self.robot.halt()
 
-        self.running = Running(self.session, self.names, halt, None, True, over)
-        self.hall.enter(self.running)
+        self.running = RunningSession(self.session, self.names, halt, None, True, over)
+        self.registry.enter(self.running)
         self._task = asyncio.create_task(self._run(over))
 
     async def _run(self, over: asyncio.Future[str]) -> None:
         outcome = await self.session.run()
         await self.robot.close()
         self.session.close()
-        self.hall.leave()
+        self.registry.leave()
         over.set_result(outcome)
 
     async def until(self, seen: Callable[[View], bool], within_s: float = 20.0) -> View:
         """Wait until the view is as wanted. Raises: AssertionError, with the end of the log."""
         try:
             async with asyncio.timeout(within_s):
-                with self.hall.looking() as changed:
+                with self.registry.looking() as changed:
                     while not seen(self.begun.journal.view):
                         changed.clear()
                         await changed.wait()
@@ -200,4 +200,4 @@ async def press(playing: BoardSession, label: str) -> None:
     """Press a button as the professional does, once it is there."""
     view = await playing.until(lambda view: any(button.label == label for button in view.buttons))
     button = next(button.id for button in view.buttons if button.label == label)
-    playing.hall.put(Incoming("professional", "button", {"id": button}))
+    playing.registry.put(Incoming("professional", "button", {"id": button}))

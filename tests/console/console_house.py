@@ -13,10 +13,10 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from nao_sessions.console.app import routes_of
-from nao_sessions.console.hall import Hall
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.launcher import ConsoleLauncher
 from nao_sessions.console.people import People, write_people
-from nao_sessions.console.stage import Stage
+from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.protocol import load
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text.languages import Language
@@ -28,11 +28,11 @@ GOLDEN = TESTS / "sessions"
 
 def house_in(
     place: Path, *, rehearsal: bool = False, language: Language = "fr", names: Pseudonyms | None = None
-) -> House:
+) -> ConsoleConfig:
     """Make an empty house; protocols are put into it by name."""
     for name in ("protocols", "sessions"):
         (place / name).mkdir(parents=True)
-    return House(
+    return ConsoleConfig(
         language,
         place / "protocols",
         place / "sessions",
@@ -43,40 +43,42 @@ def house_in(
     )
 
 
-def put_protocol(house: House, name: str, *, status: str = "approved") -> Path:
+def put_protocol(config: ConsoleConfig, name: str, *, status: str = "approved") -> Path:
     """Copy a protocol of the library into a house, with that status, and all that it is made of."""
     for source in load(LIBRARY / f"{name}.yaml").sources:
-        copied = house.protocols / source.name
+        copied = config.protocols / source.name
         copied.parent.mkdir(parents=True, exist_ok=True)
         copied.write_bytes(source.content)
-    target = house.protocols / f"{name}.yaml"
+    target = config.protocols / f"{name}.yaml"
     text = target.read_text(encoding="utf-8")
     assert "status: draft" in text
     target.write_text(text.replace("status: draft", f"status: {status}"), encoding="utf-8")
     return target
 
 
-def put_session(house: House, golden: str, name: str, **changes: object) -> Path:
+def put_session(config: ConsoleConfig, golden: str, name: str, **changes: object) -> Path:
     """Copy a golden session into a house, with some fields of its manifest changed."""
-    folder = house.sessions / name
+    folder = config.sessions / name
     shutil.copytree(GOLDEN / golden, folder)
     manifest = folder / "session.json"
     manifest.write_text(json.dumps({**json.loads(manifest.read_text(encoding="utf-8")), **changes}))
     return folder
 
 
-def put_people(house: House, count: int) -> tuple[str, ...]:
+def put_people(config: ConsoleConfig, count: int) -> tuple[str, ...]:
     """Add participants; give their codes."""
     people = People()
     for _ in range(count):
         people = people.with_new()
-    write_people(house.keep, people)
+    write_people(config.keep, people)
     return tuple(person.code for person in people.everybody)
 
 
 @contextmanager
-def asking(house: House, hall: Hall, stage: Stage) -> Iterator[TestClient]:
+def asking(
+    config: ConsoleConfig, registry: SessionRegistry, launcher: ConsoleLauncher
+) -> Iterator[TestClient]:
     """Give a client of the console's pages, on one loop that lasts as long as the test."""
-    app = Starlette(routes=routes_of(house, hall, stage))
+    app = Starlette(routes=routes_of(config, registry, launcher))
     with TestClient(app, base_url="http://127.0.0.1", follow_redirects=False) as client:
         yield client

@@ -15,13 +15,13 @@ from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine
 from nao_sessions.engine.state import State
 from nao_sessions.protocol import load
-from nao_sessions.rehearsal.behaviour import profile as behaviour
-from nao_sessions.rehearsal.people import InTheRoom, People
-from nao_sessions.rehearsal.professional import Policy
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
+from nao_sessions.record.private import write_private
+from nao_sessions.rehearsal.people.behaviour import profile as behaviour
+from nao_sessions.rehearsal.people.people import InTheRoom, People
+from nao_sessions.rehearsal.people.professional import Policy
 from nao_sessions.rehearsal.session import Plan, rehearse
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
-from nao_sessions.session.private import write_private
 
 LIBRARY = Path(__file__).parents[2] / "protocols"
 DAY_NS = 24 * 3600 * SECOND_NS

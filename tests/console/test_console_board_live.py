@@ -10,9 +10,9 @@ import pytest
 from console.board_session import ALONE, TOGETHER, BoardSession, is_open, is_over, press, session_of
 
 from nao_sessions.console.board.boards import Boards, SessionBoards
-from nao_sessions.console.board.shown import GROUP
+from nao_sessions.console.board.display import GROUP
 from nao_sessions.console.board.touches import Touch
-from nao_sessions.session.verify import verify
+from nao_sessions.record.verify import verify
 
 MILLISECOND_NS = 1_000_000
 
@@ -28,7 +28,7 @@ def touch(boards: SessionBoards, choice: str, *, name: str, ago_ms: float = 5, s
 
 
 async def to_the_question(playing: BoardSession) -> SessionBoards:
-    boards = Boards(playing.house, playing.hall).session
+    boards = Boards(playing.config, playing.registry).session
     assert boards is not None
     await press(playing, "Suite")
     await playing.until(is_open)
@@ -102,7 +102,7 @@ def test_a_board_that_is_not_on_turn_is_told_as_out_of_turn(tmp_path: Path) -> N
             (other,) = {"P07", "P09"} - {turn}
             assert boards.shown(other).on_turn is False
             boards.touched(other, touch(boards, "pomme", name="b.1"), 500)
-            with playing.hall.looking() as changed:
+            with playing.registry.looking() as changed:
                 await asyncio.wait_for(changed.wait(), 20)
             assert [event.data["why"] for event in playing.events("response")] == ["out_of_turn"]
             assert is_open(playing.begun.journal.view)
@@ -172,7 +172,7 @@ def test_a_first_name_is_read_on_the_board_and_stands_in_no_file(tmp_path: Path)
 
     async def main() -> BoardSession:
         async with session_of(tmp_path, body) as playing:
-            boards = Boards(playing.house, playing.hall).session
+            boards = Boards(playing.config, playing.registry).session
             assert boards is not None
             await playing.until(lambda view: view.board is not None)
             assert boards.shown("P07").text == "Bonjour Léa !"

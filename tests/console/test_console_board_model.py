@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from course import protocol_of
 
-from nao_sessions.console.board.first_then import first_then
-from nao_sessions.console.board.shown import GROUP, Band, Seen, Shown, content_of, shown_of
-from nao_sessions.console.board.touches import Moment, Now, Touch, Touches, moment_of
-from nao_sessions.console.board.words import BOARD, SETTINGS, in_words
+from nao_sessions.console.board.boards import first_then
+from nao_sessions.console.board.display import GROUP, Band, BoardContext, BoardDisplay, content_of, shown_of
+from nao_sessions.console.board.routes import BOARD, SETTINGS, in_words
+from nao_sessions.console.board.touches import Now, Touch, Touches, TouchTime, moment_of
 from nao_sessions.engine.values import BoardView, Choice, TrialView, View
 
 VIEW = View(
@@ -43,7 +43,7 @@ TRIAL = TrialView(
     next_help=None,
     judged=None,
 )
-SEEN = Seen(
+SEEN = BoardContext(
     code="P07",
     stamp="a.1",
     picture_id=lambda name: None if name is None else f"id-{name}",
@@ -51,7 +51,7 @@ SEEN = Seen(
 )
 
 
-def shown(view: View = VIEW, **facts: Any) -> Shown:
+def shown(view: View = VIEW, **facts: Any) -> BoardDisplay:
     return shown_of(view, replace(SEEN, **facts))
 
 
@@ -187,8 +187,8 @@ TOUCH = Touch(id="a.1", choice="pomme", stamp="s.1", down_ms=1000.0, uncertainty
 NOW = Now("s.1", ("pomme", "prune"), again_ms=500)
 
 
-def at(milliseconds: float, age_ms: float = 5.0) -> Moment:
-    return Moment(round(milliseconds * 1e6), 0.5, round(age_ms * 1e6))
+def at(milliseconds: float, age_ms: float = 5.0) -> TouchTime:
+    return TouchTime(round(milliseconds * 1e6), 0.5, round(age_ms * 1e6))
 
 
 def test_the_second_tap_of_a_double_tap_does_not_act_and_a_later_one_does() -> None:

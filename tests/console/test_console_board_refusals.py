@@ -11,9 +11,9 @@ from pages.attacks import ATTACKS, Change, good_request
 from starlette.applications import Starlette
 
 from nao_sessions.console.board.routes import routes
-from nao_sessions.console.hall import Hall
-from nao_sessions.pages.door import Door
-from nao_sessions.pages.guarded import Guarded
+from nao_sessions.console.session_registry import SessionRegistry
+from nao_sessions.web.access_policy import AccessPolicy
+from nao_sessions.web.protection import ProtectedApplication
 
 ADDRESSES = (
     "/board/P07",
@@ -29,16 +29,16 @@ ADDRESSES = (
 def test_every_attack_is_refused_at_every_address(
     tmp_path: Path, address: str, change: Change, code: str
 ) -> None:
-    door = Door(4321)
-    app = Guarded(Starlette(routes=routes(house_in(tmp_path), Hall())), door, "fr")
+    door = AccessPolicy(4321)
+    app = ProtectedApplication(Starlette(routes=routes(house_in(tmp_path), SessionRegistry())), door, "fr")
     request = change(good_request(door, address), door)
     answer = ask(app, request.method, request.target, request.headers)
     assert answer.headers["x-refused"] == code
 
 
 def test_a_page_of_ours_is_let_in_under_the_strict_policy(tmp_path: Path) -> None:
-    door = Door(4321)
-    app = Guarded(Starlette(routes=routes(house_in(tmp_path), Hall())), door, "fr")
+    door = AccessPolicy(4321)
+    app = ProtectedApplication(Starlette(routes=routes(house_in(tmp_path), SessionRegistry())), door, "fr")
     request = good_request(door, "/board/P07")
     answer = ask(app, request.method, request.target, request.headers)
     assert answer.status == 200

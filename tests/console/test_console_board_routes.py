@@ -15,13 +15,16 @@ import pytest
 from console.board_session import BoardSession, files_of, house_in, is_open, is_over, press, session_of
 from starlette.applications import Starlette
 
-from nao_sessions.console.board.boards import Boards
-from nao_sessions.console.board.pictures import PictureTable
-from nao_sessions.console.board.routes import MOST_BODY_BYTES, BoardPages
-from nao_sessions.console.board.slate import read_slate, slate_path
+from nao_sessions.console.board.boards import Boards, PictureTable
+from nao_sessions.console.board.routes import (
+    MOST_BODY_BYTES,
+    MOST_STREAMS,
+    BoardPages,
+    read_slate,
+    slate_path,
+)
 from nao_sessions.console.board.slate_svg import slate_svg
-from nao_sessions.console.board.stream import MOST_STREAMS
-from nao_sessions.console.hall import Hall
+from nao_sessions.console.session_registry import SessionRegistry
 
 MILLISECOND_NS = 1_000_000
 FORM = {"content-type": "application/x-www-form-urlencoded"}
@@ -36,7 +39,7 @@ async def asking(pages: BoardPages) -> AsyncIterator[httpx2.AsyncClient]:
 
 @asynccontextmanager
 async def asking_in(playing: BoardSession) -> AsyncIterator[httpx2.AsyncClient]:
-    async with asking(BoardPages(playing.house, playing.hall)) as client:
+    async with asking(BoardPages(playing.config, playing.registry)) as client:
         yield client
 
 
@@ -46,7 +49,7 @@ def now_ms() -> float:
 
 def test_a_page_is_there_before_any_session_and_only_for_what_can_be_a_code(tmp_path: Path) -> None:
     async def main() -> None:
-        async with asking(BoardPages(house_in(tmp_path), Hall())) as client:
+        async with asking(BoardPages(house_in(tmp_path), SessionRegistry())) as client:
             for code in ("P07", "group"):
                 page = await client.get(f"/board/{code}")
                 assert (page.status_code, f'data-code="{code}"' in page.text) == (200, True)
@@ -84,7 +87,7 @@ def test_a_touch_that_a_page_sends_decides_a_trial_at_the_time_of_the_finger(tmp
             await a_touch_is_sent(playing)
 
     async def a_touch_is_sent(playing: BoardSession) -> None:
-        pages = BoardPages(playing.house, playing.hall)
+        pages = BoardPages(playing.config, playing.registry)
         async with asking(pages) as client:
             await press(playing, "Suite")
             await playing.until(is_open)
@@ -127,7 +130,7 @@ def test_what_is_no_touch_is_refused(tmp_path: Path, body: bytes) -> None:
 def test_a_stream_tells_the_whole_state_then_signs_of_life_then_what_has_changed(tmp_path: Path) -> None:
     async def main() -> None:
         async with session_of(tmp_path) as playing:
-            streams = BoardPages(playing.house, playing.hall).streams
+            streams = BoardPages(playing.config, playing.registry).streams
             told = streams.told("P07")
             assert await anext(told) == "retry: 500\n\n"
             first = await anext(told)
@@ -149,7 +152,7 @@ def test_a_stream_tells_the_whole_state_then_signs_of_life_then_what_has_changed
 
 def test_more_pages_than_are_told_get_503_and_one_that_leaves_makes_room(tmp_path: Path) -> None:
     async def main() -> None:
-        pages = BoardPages(house_in(tmp_path), Hall())
+        pages = BoardPages(house_in(tmp_path), SessionRegistry())
         streams = pages.streams
         async with asking(pages) as client:
             open_ones = [streams.told("P07") for _ in range(MOST_STREAMS)]
@@ -166,17 +169,17 @@ def test_more_pages_than_are_told_get_503_and_one_that_leaves_makes_room(tmp_pat
 
 def test_settings_are_kept_by_code_in_a_file_of_the_owners_alone(tmp_path: Path) -> None:
     async def main() -> None:
-        house = house_in(tmp_path)
-        async with asking(BoardPages(house, Hall())) as client:
+        config = house_in(tmp_path)
+        async with asking(BoardPages(config, SessionRegistry())) as client:
             form = "tokens=yes&scanning=rows&switches=2&start=automatic&step_ms=2000&loops=2&again_ms=1000"
             answer = await client.post("/board/P07/settings", content=form, headers=FORM)
             assert (answer.status_code, answer.headers["location"]) == (303, "/board/P07")
             refused = await client.post("/board/P07/settings", content="step_ms=1", headers=FORM)
             assert (refused.status_code, 'role="alert"' in refused.text) == (400, True)
             assert 'value="2000"' in (await client.get("/board/P07/settings")).text
-        file = house.keep / "boards.json"
-        assert (file.stat().st_mode & 0o777, house.keep.stat().st_mode & 0o777) == (0o600, 0o700)
-        kept = Boards(house, Hall()).settings
+        file = config.keep / "boards.json"
+        assert (file.stat().st_mode & 0o777, config.keep.stat().st_mode & 0o777) == (0o600, 0o700)
+        kept = Boards(config, SessionRegistry()).settings
         assert (kept.of("P07").text, kept.of("P07").scanning, kept.of("P07").switches) == (False, "rows", 2)
         assert kept.of("P09").text is True
 
@@ -184,10 +187,10 @@ def test_settings_are_kept_by_code_in_a_file_of_the_owners_alone(tmp_path: Path)
 
 
 def test_a_settings_file_that_was_damaged_gives_the_usual_settings(tmp_path: Path) -> None:
-    house = house_in(tmp_path)
-    house.keep.mkdir()
-    (house.keep / "boards.json").write_text('{"P07": {"step_ms": "fast"}, "P09": {"timer": true}}')
-    kept = Boards(house, Hall()).settings
+    config = house_in(tmp_path)
+    config.keep.mkdir()
+    (config.keep / "boards.json").write_text('{"P07": {"step_ms": "fast"}, "P09": {"timer": true}}')
+    kept = Boards(config, SessionRegistry()).settings
     assert (kept.of("P07").step_ms, kept.of("P09").timer) == (1500, True)
 
 

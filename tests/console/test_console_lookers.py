@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
-from nao_sessions.console.lookers import Lookers
+from nao_sessions.console.observers import Observers
 
 
 def test_what_a_change_leads_to_is_begun_before_anybody_who_looks_on_is_woken() -> None:
     async def story() -> list[str]:
-        lookers, order = Lookers(), list[str]()
+        lookers, order = Observers(), list[str]()
 
         async def look_on() -> None:
             with lookers.looking() as changed:
@@ -36,7 +36,7 @@ def test_what_a_change_leads_to_is_begun_before_anybody_who_looks_on_is_woken() 
 
 def test_changes_that_come_together_are_told_once_and_a_later_one_again() -> None:
     async def story() -> int:
-        lookers, woken = Lookers(), 0
+        lookers, woken = Observers(), 0
         with lookers.looking() as changed:
             for _ in range(2):
                 for _ in range(5):
@@ -50,4 +50,4 @@ def test_changes_that_come_together_are_told_once_and_a_later_one_again() -> Non
 
 
 def test_a_change_that_nobody_looks_at_costs_nothing() -> None:
-    Lookers().changed()
+    Observers().changed()

@@ -17,8 +17,8 @@ from nao_sessions.console.people import (
 )
 from nao_sessions.console.symbols import COLOURS, SYMBOLS
 from nao_sessions.core.errors import NaoSessionsError, RecordError, UsageError
+from nao_sessions.record.folder import is_code
 from nao_sessions.robot.names import Pseudonyms
-from nao_sessions.session.folder import is_code
 
 
 def crowd(count: int) -> People:

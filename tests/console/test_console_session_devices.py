@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.console.session.devices import SILENT_AFTER_NS, RobotNews, loudness, recorders
+from nao_sessions.console.session.live_page import SILENT_AFTER_NS, RobotNews, loudness, recorders
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.room.levels import HEADER, levels_path
+from nao_sessions.room.files.levels import HEADER, levels_path
 
 
 @pytest.mark.parametrize(

@@ -15,24 +15,26 @@ from typing import cast
 
 import pytest
 from console.console_house import asking, house_in, put_session
-from console.stub_stage import StubStage
+from console.stub_launcher import StubLauncher
 
-from nao_sessions.console.hall import Hall
-from nao_sessions.console.house import House
-from nao_sessions.console.session.ending import Ending, read_ending
+from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.session.routes import Ending, read_ending
 from nao_sessions.console.session.words import ENDINGS
+from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.core.events import Event
+from nao_sessions.record.log import LogWriter, read_log
+from nao_sessions.record.results.interruptions import CLOSER
 from nao_sessions.robot.names import Pseudonyms
-from nao_sessions.room.hold import end_orphans, hold
-from nao_sessions.session.interruptions import CLOSER
-from nao_sessions.session.log import LogWriter, read_log
+from nao_sessions.room.capture.hold import end_orphans, hold
 
 NAME = "2026-11-24T091500Z_tri_abcd"
 
 
-def house_of(place: Path) -> House:
+def house_of(place: Path) -> ConsoleConfig:
     """Give the house that *cut_short* has made."""
-    return House("fr", place / "protocols", place / "sessions", place / "keep", False, Pseudonyms(), UTC)
+    return ConsoleConfig(
+        "fr", place / "protocols", place / "sessions", place / "keep", False, Pseudonyms(), UTC
+    )
 
 
 def cut_short(place: Path, *halts: tuple[str, float], robot: str = "nao") -> Path:
@@ -103,9 +105,9 @@ def test_a_session_without_nao_says_nothing_of_one_and_a_closed_one_is_over(tmp_
 
 def test_a_stop_of_a_session_that_died_is_answered_with_what_is_known_of_nao(tmp_path: Path) -> None:
     folder = cut_short(tmp_path, ("halted", 0.1), ("quiet", 0.7))
-    house = house_of(tmp_path)
+    config = house_of(tmp_path)
     stop = {"seat": "a", "press": "p", "name": "stop", "session": folder.name}
-    with asking(house, Hall(), StubStage(house.sessions)) as client:
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions)) as client:
         answer = client.post("/session/act", json=stop)
         assert (answer.status_code, answer.json()["taken"]) == (409, False)
         assert answer.json()["nao"] == "still"
@@ -121,8 +123,8 @@ def test_a_session_page_that_is_loaded_after_the_session_died_says_so_and_what_i
     tmp_path: Path,
 ) -> None:
     folder = cut_short(tmp_path, ("halted", 0.1), ("quiet", 0.7))
-    house = house_of(tmp_path)
-    with asking(house, Hall(), StubStage(house.sessions)) as client:
+    config = house_of(tmp_path)
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions)) as client:
         page = re.sub(r"\s+", " ", unescape(client.get("/session").text))
         watched = client.get("/session?as=watch").text
     assert "La séance s'est interrompue" in page
@@ -133,11 +135,11 @@ def test_a_session_page_that_is_loaded_after_the_session_died_says_so_and_what_i
 
 def test_of_a_session_that_died_it_is_said_that_the_room_is_still_being_recorded(tmp_path: Path) -> None:
     folder = cut_short(tmp_path, ("halted", 0.1), ("quiet", 0.7))
-    house = house_of(tmp_path)
+    config = house_of(tmp_path)
     (folder / "room").mkdir(exist_ok=True)
     recorder = hold(folder / "room")
     told = "La salle est encore enregistrée"
-    with asking(house, Hall(), StubStage(house.sessions)) as client:
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions)) as client:
         assert read_ending(folder) == Ending(closed=False, nao="still", recorded=True)
         assert told in client.get(f"/session/ending?session={folder.name}").json()["recorded"]
         for address in ("/session", "/"):
@@ -159,11 +161,11 @@ def test_while_somebody_closes_a_session_that_died_every_page_says_so_and_none_o
     tmp_path: Path, here: bool
 ) -> None:
     folder = cut_short(tmp_path, ("halted", 0.1), ("quiet", 0.7))
-    house, hall = house_of(tmp_path), Hall()
+    config, registry = house_of(tmp_path), SessionRegistry()
     addresses = ("/", "/session", f"/after/{folder.name}")
-    with asking(house, hall, StubStage(house.sessions)) as client, ExitStack() as closing:
+    with asking(config, registry, StubLauncher(config.sessions)) as client, ExitStack() as closing:
         if here:  # begun a moment ago: nothing of it shows in the folder yet
-            hall.closing[folder.name] = cast("asyncio.Task[None]", object())
+            registry.closing[folder.name] = cast("asyncio.Task[None]", object())
         else:  # as `recover` does: the folder's lock, then that of its log, in which it tells the death
             closing.enter_context(end_orphans(folder / "room"))
             log = LogWriter(folder / "events.jsonl")
@@ -183,7 +185,7 @@ def test_while_somebody_closes_a_session_that_died_every_page_says_so_and_none_o
         if here:
             again = client.post(f"/sessions/{folder.name}/continue", follow_redirects=False)
             assert (again.status_code, again.headers["location"]) == (303, "/")
-            hall.closing.clear()
-    with asking(house, hall, StubStage(house.sessions)) as client:
+            registry.closing.clear()
+    with asking(config, registry, StubLauncher(config.sessions)) as client:
         assert f'action="/sessions/{folder.name}/continue"' in client.get("/").text
         assert "A102" in client.get(f"/after/{folder.name}").text

@@ -13,18 +13,18 @@ import httpx2
 from course import protocol_of
 from starlette.applications import Starlette
 
-from nao_sessions.console.hall import Hall, Running
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.session.routes import SessionPages
 from nao_sessions.console.session.seats import Role, Seat
+from nao_sessions.console.session_registry import RunningSession, SessionRegistry
 from nao_sessions.live.session import LiveSession
-from nao_sessions.live.start import Given, begin_new
-from nao_sessions.robot.fake import FakeRobot
+from nao_sessions.live.start import SessionParameters, begin_new
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.manifest import Grounds
+from nao_sessions.robot.fake.robot import FakeRobot
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.schedule import LoopSchedule
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.manifest import Grounds
 
 SPEED = 20.0
 SORTING = """\
@@ -50,7 +50,7 @@ steps:
 """
 
 
-class NoStage:
+class NoLauncher:
     """A stage that is asked for nothing but its cameras."""
 
     def cameras(self) -> tuple[str, ...]:
@@ -64,15 +64,15 @@ class NoStage:
 class Console:
     """The pages of one running session, and somebody who presses."""
 
-    def __init__(self, pages: SessionPages, hall: Hall, client: httpx2.AsyncClient) -> None:
-        self.pages, self.hall, self.client = pages, hall, client
+    def __init__(self, pages: SessionPages, registry: SessionRegistry, client: httpx2.AsyncClient) -> None:
+        self.pages, self.registry, self.client = pages, registry, client
         self._presses = 0
 
     @property
-    def running(self) -> Running:
+    def running(self) -> RunningSession:
         """Give the session."""
-        assert self.hall.running is not None
-        return self.hall.running
+        assert self.registry.running is not None
+        return self.registry.running
 
     @property
     def stamp(self) -> str:
@@ -89,7 +89,7 @@ class Console:
 
     async def until(self, check: Callable[[], bool]) -> None:
         """Wait until something is so."""
-        with self.hall.looking() as changed:
+        with self.registry.looking() as changed:
             async with asyncio.timeout(20):
                 while not check():
                     changed.clear()
@@ -148,7 +148,7 @@ async def _run(
     *,
     first: bool,
 ) -> Path:
-    plan = Given(
+    plan = SessionParameters(
         protocol=protocol_of(protocol),
         settings={},
         participants=participants,
@@ -170,15 +170,15 @@ async def _run(
         latch.shut()
         await robot.halt()
 
-    hall = Hall()
+    registry = SessionRegistry()
     over: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-    house = House("fr", parent, parent, parent / "keep", True, Pseudonyms(("P07",), {"P07": "Léa"}))
-    pages = SessionPages(house, hall, NoStage())  # type: ignore[arg-type]  # nothing else is asked for
+    config = ConsoleConfig("fr", parent, parent, parent / "keep", True, Pseudonyms(("P07",), {"P07": "Léa"}))
+    pages = SessionPages(config, registry, NoLauncher())  # type: ignore[arg-type]  # nothing else is asked for
     app = Starlette(routes=pages.routes())
     task = asyncio.create_task(session.run())
-    hall.enter(Running(session, house.names, halt, None, True, over))
+    registry.enter(RunningSession(session, config.names, halt, None, True, over))
     async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url="http://test") as client:
-        console = Console(pages, hall, client)
+        console = Console(pages, registry, client)
         await console.until(lambda: not first or console.running.view.trial is not None)
         await asyncio.wait_for(story(console), deadline_s)
     task.cancel()

@@ -9,7 +9,7 @@ from pathlib import Path
 from console_session import SORTING, Console, on_console
 
 from nao_sessions.live.loop import Incoming
-from nao_sessions.session.log import read_log
+from nao_sessions.record.log import read_log
 
 
 def events(folder: Path, kind: str) -> list[dict[str, object]]:

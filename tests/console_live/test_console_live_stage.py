@@ -11,20 +11,20 @@ from pathlib import Path
 import pytest
 from small_disk import fill, small_disk
 
-from nao_sessions.console.hall import Hall, Running
-from nao_sessions.console.house import House
-from nao_sessions.console.live_stage import LiveStage
+from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.launcher import Picture, SessionRequest
+from nao_sessions.console.live_launcher import LiveLauncher
 from nao_sessions.console.session.notices import NoticeLog
-from nao_sessions.console.stage import Picture, Wanted
+from nao_sessions.console.session_registry import RunningSession, SessionRegistry
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.launch import Equipment, drawn_room
 from nao_sessions.live.loop import Incoming
 from nao_sessions.live.preflight import SOUND
 from nao_sessions.live.simulator_process import SimulatorProcess
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
+from nao_sessions.record.verify import verify
 from nao_sessions.robot.address import read_address
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import read_log
-from nao_sessions.session.verify import verify
 
 PROTOCOL = """\
 protocol: 1
@@ -50,26 +50,26 @@ class Room:
 
     def __init__(self, folder: Path, simulator: SimulatorProcess, *, real: bool = False) -> None:
         self.simulator = simulator
-        self.hall = Hall()
+        self.registry = SessionRegistry()
         self.protocol = folder / "essai.yaml"
         self.protocol.write_text(PROTOCOL, encoding="utf-8")
         self.sessions = folder / "sessions"
-        house = House("fr", folder, self.sessions, folder / "keep", rehearsal=not real)
+        config = ConsoleConfig("fr", folder, self.sessions, folder / "keep", rehearsal=not real)
         equipment = Equipment(
             address=read_address(simulator.qi_url),
             simulated=True,
             room=replace(drawn_room(simulator.cameras), simulated=not real),
         )
-        self.stage = LiveStage(house, self.hall, equipment, SPEED)
+        self.launcher = LiveLauncher(config, self.registry, equipment, SPEED)
 
-    def wanted(self, *participants: str, **more: object) -> Wanted:
-        return Wanted(self.protocol, participants or ("P07",), **more)  # type: ignore[arg-type]
+    def wanted(self, *participants: str, **more: object) -> SessionRequest:
+        return SessionRequest(self.protocol, participants or ("P07",), **more)  # type: ignore[arg-type]
 
-    async def said(self, running: Running, sentence: str) -> None:
+    async def said(self, running: RunningSession, sentence: str) -> None:
         await self.until(lambda: running.view.last_sentence == sentence and running.view.sentence is None)
 
     async def until(self, check: Callable[[], bool]) -> None:
-        with self.hall.looking() as changed:
+        with self.registry.looking() as changed:
             async with asyncio.timeout(30):
                 while not check():
                     changed.clear()
@@ -84,17 +84,17 @@ def in_room(tmp_path: Path, story: Callable[[Room], Awaitable[None]], *, real: b
         try:
             await asyncio.wait_for(story(room), 90)
         finally:
-            await room.stage.close()
+            await room.launcher.close()
             await simulator.stop()
 
     asyncio.run(run())
 
 
-def press(running: Running, name: str) -> None:
+def press(running: RunningSession, name: str) -> None:
     running.session.loop.put(Incoming("professional", "command", {"name": name}))
 
 
-async def as_a_crash_leaves_it(room: Room, running: Running) -> Path:
+async def as_a_crash_leaves_it(room: Room, running: RunningSession) -> Path:
     """End a session, and leave its log where it is now: its lock is free, nothing is closed."""
     folder = room.sessions / running.id
     kept = {path: path.read_bytes() for path in (folder / "events.jsonl", folder / "session.json")}
@@ -108,7 +108,7 @@ async def as_a_crash_leaves_it(room: Room, running: Running) -> Path:
 async def seen(room: Room, other_than: bytes = b"") -> Picture:
     async with asyncio.timeout(30):
         while True:
-            picture = await room.stage.picture("room")
+            picture = await room.launcher.picture("room")
             if picture is not None and picture.jpeg != other_than:
                 return picture
             await asyncio.sleep(0.05)
@@ -122,15 +122,15 @@ def test_only_of_a_session_that_is_recorded_it_is_said_that_a_recording_begins(
     said: list[str] = []
 
     async def story(room: Room) -> None:
-        changed = room.hall.changed
+        changed = room.registry.changed
 
         def look_on() -> None:
-            if room.hall.setting_up is not None:
-                said.append(room.hall.setting_up.fr)
+            if room.registry.setting_up is not None:
+                said.append(room.registry.setting_up.fr)
             changed()
 
-        room.hall.changed = look_on  # type: ignore[method-assign]
-        running = await room.stage.begin(room.wanted(unrecorded=unrecorded))
+        room.registry.changed = look_on  # type: ignore[method-assign]
+        running = await room.launcher.begin(room.wanted(unrecorded=unrecorded))
         press(running, "close")
         await running.over
         lines = read_log(room.sessions / running.id / "events.jsonl").events
@@ -144,7 +144,7 @@ def test_only_of_a_session_that_is_recorded_it_is_said_that_a_recording_begins(
 
 def test_a_session_is_looked_at_begun_seen_and_closed_and_verifies(tmp_path: Path) -> None:
     async def story(room: Room) -> None:
-        lines = await room.stage.look(room.wanted())
+        lines = await room.launcher.look(room.wanted())
         assert {line.verdict for line in lines} <= {"well", "warning"}
         assert {"ground", "disk", "robot"} <= {line.key for line in lines}
         before = await seen(room)
@@ -152,16 +152,16 @@ def test_a_session_is_looked_at_begun_seen_and_closed_and_verifies(tmp_path: Pat
         assert len(sound) == 1
         while not any(line.verdict == "well" for line in sound):  # its sound is on its way
             await asyncio.sleep(0.05)
-            sound = [line for line in await room.stage.look(room.wanted()) if line.key == f"{SOUND}room"]
-        assert (await room.stage.levels())["room"] is not None
-        running = await room.stage.begin(room.wanted(agreements={"P07": "yes"}))
-        assert room.hall.running is running
+            sound = [line for line in await room.launcher.look(room.wanted()) if line.key == f"{SOUND}room"]
+        assert (await room.launcher.levels())["room"] is not None
+        running = await room.launcher.begin(room.wanted(agreements={"P07": "yes"}))
+        assert room.registry.running is running
         assert running.stop is not None
         assert (await seen(room, before.jpeg)).jpeg[:2] == b"\xff\xd8"
         await room.said(running, "Bonjour {participants}.")
         running.session.loop.put(Incoming("professional", "button", {"id": running.view.buttons[0].id}))
         assert await running.over == "completed"
-        assert room.hall.running is None
+        assert room.registry.running is None
         folder = SessionFolder.open(room.sessions / running.id)
         assert folder.read_manifest().state == "closed"
         assert [text.en for text in verify(folder).problems] == []
@@ -175,9 +175,9 @@ def test_a_session_is_looked_at_begun_seen_and_closed_and_verifies(tmp_path: Pat
 
 def test_a_second_session_is_refused_while_one_runs(tmp_path: Path) -> None:
     async def story(room: Room) -> None:
-        running = await room.stage.begin(room.wanted())
+        running = await room.launcher.begin(room.wanted())
         with pytest.raises(NaoSessionsError) as refused:
-            await room.stage.begin(room.wanted())
+            await room.launcher.begin(room.wanted())
         assert refused.value.code == "C201"
         press(running, "close")
         assert await running.over == "stopped"
@@ -194,7 +194,7 @@ def test_what_does_not_fit_is_refused_and_nothing_is_made(tmp_path: Path) -> Non
             (room.wanted(language="de"), "U123"),
         ):
             with pytest.raises(NaoSessionsError) as refused:
-                await room.stage.begin(wanted)
+                await room.launcher.begin(wanted)
             assert refused.value.code == code
         assert not room.sessions.exists()
 
@@ -206,22 +206,22 @@ def test_a_nao_that_is_gone_is_told_before_anything_is_made(tmp_path: Path) -> N
         room.simulator.process.send_signal(signal.SIGKILL)
         await room.simulator.process.wait()
         with pytest.raises(NaoSessionsError) as refused:
-            await room.stage.begin(room.wanted())
+            await room.launcher.begin(room.wanted())
         assert refused.value.code == "D301"
         assert refused.value.hint is not None
-        lines = await room.stage.look(room.wanted())
+        lines = await room.launcher.look(room.wanted())
         assert ("robot", "refused", "D301") in {(line.key, line.verdict, line.code) for line in lines}
-        assert room.hall.running is None
+        assert room.registry.running is None
 
     in_room(tmp_path, story)
 
 
 def test_a_session_that_was_interrupted_goes_on_at_the_same_step_paused(tmp_path: Path) -> None:
     async def story(room: Room) -> None:
-        running = await room.stage.begin(room.wanted())
+        running = await room.launcher.begin(room.wanted())
         await room.said(running, "Bonjour {participants}.")
         folder = await as_a_crash_leaves_it(room, running)
-        again = await room.stage.go_on(folder)
+        again = await room.launcher.go_on(folder)
         assert (again.view.step, again.view.paused_because) == ("jeu", "crash")
         press(again, "resume")
         await room.until(lambda: again.view.paused_because is None)
@@ -233,21 +233,21 @@ def test_a_session_that_was_interrupted_goes_on_at_the_same_step_paused(tmp_path
 
 def test_a_disk_that_is_full_is_told_before_a_session_goes_on_and_nothing_is_lost(tmp_path: Path) -> None:
     async def story(room: Room) -> None:
-        running = await room.stage.begin(room.wanted(despite=("R130",)))
+        running = await room.launcher.begin(room.wanted(despite=("R130",)))
         await room.said(running, "Bonjour {participants}.")
         folder = await as_a_crash_leaves_it(room, running)
         filler = fill(room.sessions, leave_bytes=4096)
         begun = len(read_log(folder / "events.jsonl").events)
         before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
         with pytest.raises(NaoSessionsError) as refused:
-            await room.stage.go_on(folder)
+            await room.launcher.go_on(folder)
         assert refused.value.code == "R130"
         assert refused.value.hint is not None
         assert "Continuer" in refused.value.hint.fr
         assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
-        assert room.hall.running is None
+        assert room.registry.running is None
         filler.unlink()
-        again = await room.stage.go_on(folder, despite=("R130",))
+        again = await room.launcher.go_on(folder, despite=("R130",))
         assert (again.view.step, again.view.paused_because) == ("jeu", "crash")
         press(again, "resume")
         await room.until(lambda: again.view.paused_because is None)
@@ -270,7 +270,7 @@ def test_a_disk_that_is_full_is_told_before_a_session_goes_on_and_nothing_is_los
 
 def test_a_clap_that_was_asked_for_is_played_before_the_first_step_and_at_the_end(tmp_path: Path) -> None:
     async def story(room: Room) -> None:
-        running = await room.stage.begin(room.wanted(clap=True))
+        running = await room.launcher.begin(room.wanted(clap=True))
         await room.said(running, "Bonjour {participants}.")
         press(running, "close")
         assert await running.over == "stopped"
@@ -288,7 +288,7 @@ def test_in_a_real_room_the_last_clap_waits_until_a_person_says_that_it_is_empty
 ) -> None:
     async def story(room: Room) -> None:
         wanted = room.wanted(clap=True, ground="essai entre adultes", unencrypted="disque d'essai")
-        running = await room.stage.begin(wanted)
+        running = await room.launcher.begin(wanted)
         await room.said(running, "Bonjour {participants}.")
         assert not running.asks_empty_room()
         press(running, "close")
@@ -301,6 +301,6 @@ def test_in_a_real_room_the_last_clap_waits_until_a_person_says_that_it_is_empty
     in_room(tmp_path, story, real=True)
 
 
-def claps_in(room: Room, running: Running) -> list[object]:
+def claps_in(room: Room, running: RunningSession) -> list[object]:
     events = read_log(room.sessions / running.id / "events.jsonl").events
     return [event.data["which"] for event in events if event.kind == "clap"]

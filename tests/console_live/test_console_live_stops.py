@@ -9,7 +9,7 @@ from typing import Any
 
 from console_session import Console, on_console
 
-from nao_sessions.session.log import read_log
+from nao_sessions.record.log import read_log
 
 
 def is_stopped(console: Console) -> bool:

@@ -11,7 +11,7 @@ from console_session import Console, on_console
 
 from nao_sessions.console.session.routes import _within
 from nao_sessions.live.loop import Incoming
-from nao_sessions.session.log import read_log
+from nao_sessions.record.log import read_log
 
 
 def test_a_page_is_told_the_whole_state_first_and_every_change_then(tmp_path: Path) -> None:
@@ -196,7 +196,7 @@ def test_a_page_is_told_when_the_session_is_over_and_where_its_end_is(tmp_path: 
         async with console.stream("s1") as stream:
             await anext(stream)
             id = console.running.id  # noqa: A001  what the record calls it
-            console.hall.leave()
+            console.registry.leave()
             kind, told = await anext(stream)
             while kind != "over":
                 kind, told = await anext(stream)

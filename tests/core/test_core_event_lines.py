@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nao_sessions.core.events import Event
-from nao_sessions.session.journal import plain
+from nao_sessions.record.journal import plain
 
 SESSIONS = Path(__file__).resolve().parent.parent / "sessions"
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.doctor.computer import MADE_AT, examine_computer, hours_held
-from nao_sessions.doctor.computer_reading import (
+from nao_sessions.doctor.computer.examination import MADE_AT, examine_computer, hours_held
+from nao_sessions.doctor.computer.reading import (
     Computer,
     Disk,
+    KernelClock,
     Power,
     open_logins,
     read_computer,
@@ -19,8 +20,7 @@ from nao_sessions.doctor.computer_reading import (
     read_power,
     sleep_held_off,
 )
-from nao_sessions.doctor.kernel_clock import KernelClock
-from nao_sessions.room.login import login_path
+from nao_sessions.room.sources.login import login_path
 from nao_sessions.text.messages import Localized
 
 GOOD = Computer(

@@ -10,32 +10,32 @@ import pytest
 from test_doctor_observed import S, frames
 
 from nao_sessions.core.errors import DeviceUnavailable, Finding, UsageError
-from nao_sessions.doctor.device_facts import facts_of
-from nao_sessions.doctor.device_findings import findings_of, shared
-from nao_sessions.doctor.seen import Heard, Seen
-from nao_sessions.doctor.trial import PictureForm, SoundForm, Tried
-from nao_sessions.live.room_file import Recorded
-from nao_sessions.room.source import unreachable
+from nao_sessions.doctor.devices.content import PictureContent, SoundContent
+from nao_sessions.doctor.devices.facts import facts_of
+from nao_sessions.doctor.devices.findings import findings_of, shared
+from nao_sessions.doctor.devices.trial import PictureForm, SoundForm, TrialResult
+from nao_sessions.live.room_file import RecordedSource
+from nao_sessions.room.sources.port import unreachable
 from nao_sessions.text.messages import Localized
 
-GOOD = Tried(
-    Recorded("room", "rtsp://192.0.2.10/stream"),
+GOOD = TrialResult(
+    RecordedSource("room", "rtsp://192.0.2.10/stream"),
     4.0,
     picture=PictureForm("h264", "Main", 1280, 720, "yuv420p", 25.0),
     sound=SoundForm("aac", 48_000, 1),
     pictures=tuple(frames()),
-    seen=Seen(100, black=False, frozen=False),
-    heard=Heard(-12.0, -30.0, 0.0, silent=False),
+    seen=PictureContent(100, black=False, frozen=False),
+    heard=SoundContent(-12.0, -30.0, 0.0, silent=False),
     utc_less_monotonic_ns=-7 * S,
 )
 
 
-def codes(tried: Tried, *, answers: bool = True) -> list[str]:
+def codes(tried: TrialResult, *, answers: bool = True) -> list[str]:
     return [finding.code for finding in findings_of(tried, answers=answers)]
 
 
-def failing(error: DeviceUnavailable | UsageError, url: str = "rtsp://192.0.2.10/stream") -> Tried:
-    return Tried(Recorded("room", url), 4.0, failure=error)
+def failing(error: DeviceUnavailable | UsageError, url: str = "rtsp://192.0.2.10/stream") -> TrialResult:
+    return TrialResult(RecordedSource("room", url), 4.0, failure=error)
 
 
 def test_of_a_good_camera_nothing_is_found() -> None:
@@ -63,8 +63,8 @@ def test_a_camera_of_another_time_is_told(clock_moved_s: float, code: str, key: 
 
 
 def test_what_opens_and_cannot_be_decoded_is_told() -> None:
-    assert codes(replace(GOOD, pictures=(), seen=Seen(0, black=False, frozen=False))) == ["D133"]
-    ear = replace(GOOD, source=Recorded("ear", "alsa:default", sound_only=True), heard=None)
+    assert codes(replace(GOOD, pictures=(), seen=PictureContent(0, black=False, frozen=False))) == ["D133"]
+    ear = replace(GOOD, source=RecordedSource("ear", "alsa:default", sound_only=True), heard=None)
     assert codes(ear) == ["D133"]
 
 
@@ -101,14 +101,14 @@ def test_two_sources_of_one_device_are_told_at_the_later(tmp_path: Path) -> None
     (tmp_path / "video0").touch()
     (tmp_path / "by-id").symlink_to(tmp_path / "video0")
     sources = [
-        Recorded("a", "rtsp://192.0.2.10/main"),
-        Recorded("b", "rtsp://192.0.2.10:554/main"),
-        Recorded("c", "rtsp://192.0.2.10/second"),
-        Recorded("d", "rtsp://192.0.2.11/main"),
-        Recorded("e", f"v4l2:{tmp_path / 'video0'}"),
-        Recorded("f", f"v4l2:{tmp_path / 'by-id'}?rate=15"),
-        Recorded("g", "alsa:default", sound_only=True),
-        Recorded("h", "alsa:default", sound_only=True),
+        RecordedSource("a", "rtsp://192.0.2.10/main"),
+        RecordedSource("b", "rtsp://192.0.2.10:554/main"),
+        RecordedSource("c", "rtsp://192.0.2.10/second"),
+        RecordedSource("d", "rtsp://192.0.2.11/main"),
+        RecordedSource("e", f"v4l2:{tmp_path / 'video0'}"),
+        RecordedSource("f", f"v4l2:{tmp_path / 'by-id'}?rate=15"),
+        RecordedSource("g", "alsa:default", sound_only=True),
+        RecordedSource("h", "alsa:default", sound_only=True),
     ]
     found: dict[str, Finding] = shared(sources)
     assert {name: finding.code for name, finding in found.items()} == {

@@ -14,9 +14,9 @@ from cameras import camera
 from films import write_film
 from other_cameras import jpeg_camera, rtsp_camera, rtsp_can_be_had
 
-from nao_sessions.doctor.devices import DevicesExamined, examine_devices
-from nao_sessions.doctor.examined import Examined
-from nao_sessions.live.room_file import Recorded
+from nao_sessions.doctor.devices.examination import DevicesExamined, examine_devices
+from nao_sessions.doctor.result import ExaminationResult
+from nao_sessions.live.room_file import RecordedSource
 
 SECONDS = 5.0
 HELD_UP = {"D135", "D138", "D139"}
@@ -34,26 +34,29 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DevicesExamined]:
     with ExitStack() as cameras:
         opened = cameras.enter_context
         sources = [
-            Recorded("good", opened(camera()).tcp),
-            Recorded("slow", opened(camera("--fps", "8", "--no-sound")).http),
-            Recorded("keys", opened(camera("--gop-s", "10", "--drop", "30", "50", "60")).tcp),
-            Recorded("gap", opened(camera("--freeze-at-s", "1", "--freeze-s", "1.5")).tcp),
-            Recorded("cut", opened(camera("--cut-at-s", "2")).tcp),
-            Recorded("still", opened(jpeg_camera("--repeat-at-s", "0"))),
-            Recorded("dark", opened(jpeg_camera("--black-s", "0", "99"))),
-            Recorded("locked", opened(jpeg_camera("--login", "marie:secret"))),
-            Recorded("gone", f"tcp://127.0.0.1:{nobody}"),
-            Recorded("hevc", f"file:{films / 'hevc.mp4'}"),
-            Recorded("loud", f"file:{films / '422.mp4'}"),
-            Recorded("ear", f"file:{films / '422.mp4'}", sound_only=True),
+            RecordedSource("good", opened(camera()).tcp),
+            RecordedSource("slow", opened(camera("--fps", "8", "--no-sound")).http),
+            RecordedSource("keys", opened(camera("--gop-s", "10", "--drop", "30", "50", "60")).tcp),
+            RecordedSource("gap", opened(camera("--freeze-at-s", "1", "--freeze-s", "1.5")).tcp),
+            RecordedSource("cut", opened(camera("--cut-at-s", "2")).tcp),
+            RecordedSource("still", opened(jpeg_camera("--repeat-at-s", "0"))),
+            RecordedSource("dark", opened(jpeg_camera("--black-s", "0", "99"))),
+            RecordedSource("locked", opened(jpeg_camera("--login", "marie:secret"))),
+            RecordedSource("gone", f"tcp://127.0.0.1:{nobody}"),
+            RecordedSource("hevc", f"file:{films / 'hevc.mp4'}"),
+            RecordedSource("loud", f"file:{films / '422.mp4'}"),
+            RecordedSource("ear", f"file:{films / '422.mp4'}", sound_only=True),
         ]
         if rtsp_can_be_had():
             door = opened(rtsp_camera("--sound", "alaw"))
-            sources += [Recorded("door", door), Recorded("path", door.replace("/room", "/nothing"))]
+            sources += [
+                RecordedSource("door", door),
+                RecordedSource("path", door.replace("/room", "/nothing")),
+            ]
         yield examine_devices(sources, SECONDS)
 
 
-def of(room: DevicesExamined, name: str) -> Examined:
+def of(room: DevicesExamined, name: str) -> ExaminationResult:
     return next(device for device in room.devices if device.name == name)
 
 

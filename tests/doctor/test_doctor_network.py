@@ -23,8 +23,9 @@ from responders import (
 )
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.doctor import mdns, ws_discovery
-from nao_sessions.doctor.interfaces import (
+from nao_sessions.doctor.network import mdns, ws_discovery
+from nao_sessions.doctor.network.examination import examine_network
+from nao_sessions.doctor.network.interfaces import (
     Interface,
     answered_arp,
     forwards,
@@ -32,9 +33,8 @@ from nao_sessions.doctor.interfaces import (
     of_the_room,
     read_interfaces,
 )
-from nao_sessions.doctor.network import examine_network
-from nao_sessions.doctor.network_reading import Host, Network, read_network
-from nao_sessions.live.room_file import Recorded
+from nao_sessions.doctor.network.reading import Host, Network, read_network
+from nao_sessions.live.room_file import RecordedSource
 from nao_sessions.robot.address import Address
 
 LO = Interface("lo", IPv4Interface("127.0.0.1/8"))
@@ -43,7 +43,7 @@ WLAN = Interface("wlan0", IPv4Interface("192.168.1.20/24"))
 
 @contextmanager
 def network(
-    *sources: Recorded, nao: bytes | None = None, onvif: bytes | None = None, naoqi_port: int = 9
+    *sources: RecordedSource, nao: bytes | None = None, onvif: bytes | None = None, naoqi_port: int = 9
 ) -> Iterator[Network]:
     """Read a network on which a Nao and a camera may answer."""
     with ExitStack() as answering:
@@ -113,7 +113,7 @@ def test_streams_that_show_the_room_to_anybody_are_told() -> None:
         rtsp_camera("--login", "marie:secret") as shut,
     ):
         urls = {"ts": address.tcp, "rtsp": rtsp, "jpeg": jpeg, "locked": locked, "shut": shut}
-        with network(*(Recorded(name, url) for name, url in urls.items())) as read:
+        with network(*(RecordedSource(name, url) for name, url in urls.items())) as read:
             shown = {host.name: host.open_stream for host in read.hosts}
             codec = {host.name: host.codec for host in read.hosts}
             found = {one.name: [f.code for f in one.findings] for one in examine_network(read)[1:]}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nao_sessions.doctor.observed import (
+from nao_sessions.doctor.devices.content import level
+from nao_sessions.doctor.devices.times import (
     Came,
     KeyDistance,
     behind_utc_s,
@@ -16,7 +17,6 @@ from nao_sessions.doctor.observed import (
     longest_gap_s,
     rate_hz,
 )
-from nao_sessions.doctor.seen import level
 
 S = 1_000_000_000
 

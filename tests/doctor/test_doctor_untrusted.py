@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from responders import camera_answer, nao_answer
 
-from nao_sessions.doctor import mdns, ws_discovery
+from nao_sessions.doctor.network import mdns, ws_discovery
 
 NAO, CAMERA = nao_answer("pepe"), camera_answer("http://127.0.0.1:80/onvif")
 

@@ -16,7 +16,7 @@ from test_trials import BLOCK, block
 
 from nao_sessions.engine import Engine, State
 from nao_sessions.engine.commands import COMMANDS
-from nao_sessions.session.journal import reexecute
+from nao_sessions.record.journal import reexecute
 
 Input = tuple[str, Any, float]
 

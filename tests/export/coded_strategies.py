@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from nao_sessions.session.annotations import Annotation
+from nao_sessions.record.additions.annotations import Annotation
 
 HOUR_NS = 3600 * 10**9
 _words = st.text(min_size=1, max_size=12).filter(lambda text: bool(text.strip()))

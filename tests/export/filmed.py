@@ -7,7 +7,7 @@ from pathlib import Path
 
 from small_film import BEGINS_NS, small_film
 
-from nao_sessions.room.index import HEADER, index_path
+from nao_sessions.room.files.index import HEADER, index_path
 
 LATE_MS = 40.0
 """The film's sound is so much behind its picture."""

@@ -10,8 +10,8 @@ import numpy as np
 from av.packet import Packet
 
 from nao_sessions.export.source import Film
-from nao_sessions.room.index import Frame
-from nao_sessions.room.segment_times import Sync
+from nao_sessions.room.files.index import Frame
+from nao_sessions.room.sync.segment_times import Sync
 
 TICKS = Fraction(1, 90_000)
 BEGINS_NS = 1_000_000_000

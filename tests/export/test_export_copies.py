@@ -23,7 +23,7 @@ from nao_sessions.analysis.formats.people import People
 from nao_sessions.analysis.formats.table import Row, Table
 from nao_sessions.core.errors import Place
 from nao_sessions.export.source import Source, read_source
-from nao_sessions.session.annotations import Annotation
+from nao_sessions.record.additions.annotations import Annotation
 
 THREE = Path(__file__).parents[1] / "importing" / "files" / "three.eaf"
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -17,8 +17,8 @@ from nao_sessions.export.corpus import open_corpus
 from nao_sessions.export.flat import write_tables
 from nao_sessions.export.index import index_of
 from nao_sessions.export.source import is_identity, read_source
-from nao_sessions.session.corrections import Correction, append_correction
-from nao_sessions.session.folder import SessionFolder
+from nao_sessions.record.additions.corrections import Correction, append_correction
+from nao_sessions.record.folder import SessionFolder
 
 SERIES = Path(__file__).parents[2] / "protocols" / "series" / "emotions-quatre-enfants.yaml"
 

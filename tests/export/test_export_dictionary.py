@@ -11,7 +11,7 @@ from nao_sessions.export.columns import TABLES
 from nao_sessions.export.dictionary import EVERY_TABLE
 from nao_sessions.export.flat import dictionary_page, write_tables
 from nao_sessions.export.tables import open_session
-from nao_sessions.session.telemetry_columns import COLUMNS
+from nao_sessions.record.telemetry.columns import COLUMNS
 from nao_sessions.text.languages import Language
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -30,12 +30,12 @@ from nao_sessions.export.methods import methods_text
 from nao_sessions.export.rows import response_rows, trial_rows
 from nao_sessions.export.source import Film, InSeries, Source, read_source
 from nao_sessions.export.tables import session_rows
-from nao_sessions.room.index import Frame
-from nao_sessions.room.segment_times import Sync
+from nao_sessions.record.additions.corrections import Correction
+from nao_sessions.record.additions.periods import Periods
+from nao_sessions.record.results.voids import void_reasons
+from nao_sessions.room.files.index import Frame
+from nao_sessions.room.sync.segment_times import Sync
 from nao_sessions.room.voice.latencies import latencies_by_seq, measure_latencies, once
-from nao_sessions.session.corrections import Correction
-from nao_sessions.session.periods import Periods
-from nao_sessions.session.voids import void_reasons
 from nao_sessions.text.glossary import OUTCOMES
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))

@@ -30,8 +30,8 @@ from nao_sessions.core.errors import Place
 from nao_sessions.export.rows import event_rows
 from nao_sessions.export.source import Source, read_source
 from nao_sessions.export.textgrid import textgrid_of
-from nao_sessions.session.annotations import to_json
-from nao_sessions.session.periods import Periods
+from nao_sessions.record.additions.annotations import to_json
+from nao_sessions.record.additions.periods import Periods
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 TWO = (state("engaged", 100, 160), state("engaged", 150, 200), state("engaged", 300.5, 330))

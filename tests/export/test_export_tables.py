@@ -21,8 +21,8 @@ from nao_sessions.export.dictionary import EVERY_TABLE
 from nao_sessions.export.flat import write_tables
 from nao_sessions.export.source import Source
 from nao_sessions.export.tables import SessionTables, open_session
-from nao_sessions.session.annotations import Annotation, AnnotationWriter, Line, statement
-from nao_sessions.session.corrections import Correction, append_correction
+from nao_sessions.record.additions.annotations import Annotation, AnnotationWriter, Line, statement
+from nao_sessions.record.additions.corrections import Correction, append_correction
 
 NAMES = ("events", "trials", "responses", "prompts", "annotations", "periods")
 

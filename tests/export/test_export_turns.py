@@ -13,7 +13,7 @@ from nao_sessions.export.moments import Moment, Moments
 from nao_sessions.export.source import InSeries
 from nao_sessions.export.spans import turns_of
 from nao_sessions.export.tables import open_session
-from nao_sessions.session.log import read_log
+from nao_sessions.record.log import read_log
 
 ALL = ("events", "trials", "responses", "prompts", "annotations", "telemetry")
 SAID = ("session", "series", "phase", "phase_kind", "session_number", "participant", "turn", "step")

@@ -29,8 +29,8 @@ from foreign_videos import film
 
 from frozen.archive import ARCHIVE, LINE_SUMS, exported, line_sums
 from nao_sessions.engine import SEMANTICS
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.recover import close
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.recover import close
 
 SESSIONS, IMPORTS = 300, 10
 WHY = ("--ground", "séance simulée", "--unencrypted", "un essai")

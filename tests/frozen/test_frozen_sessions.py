@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from frozen.archive import exported, unpack
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.verify import verify
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.verify import verify
 
 LIBRARY = Path(__file__).parents[2] / "protocols"
 INTERRUPTIONS = {"lost", "fell", "slept", "halted", "resumed"}

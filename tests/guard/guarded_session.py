@@ -102,7 +102,7 @@ async def _session(robot_url: str, folder: Path, origin_ns: int) -> None:
     from nao_sessions.engine.values import Action
     from nao_sessions.live.guard_process import GuardProcess
     from nao_sessions.robot.latch import HaltLatch
-    from nao_sessions.robot.qi_robot import connect
+    from nao_sessions.robot.naoqi.robot import connect
 
     events: list[dict[str, Any]] = []
     latch = HaltLatch.create()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from nao_sessions.live.guard_claim import Claim
+from nao_sessions.live.guard import Claim
 
 
 def test_the_newest_guard_has_the_robot_and_leaves_nothing_behind(tmp_path: Path) -> None:

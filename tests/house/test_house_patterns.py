@@ -205,7 +205,7 @@ def test_an_expression_that_takes_its_time_is_not_found() -> None:
     ("expression", "method"),
     [
         (r"[.!?…]+(?=[\s»”\"]+\w)", "findall"),  # was in timing/speech.py
-        (r"([^=]+?)\s*=\s*(.*)", "fullmatch"),  # was in boards/pla.py
+        (r"([^=]+?)\s*=\s*(.*)", "fullmatch"),  # was in boards/pla/reading.py
         (r"«\s*([^»]+?)\s*»", "findall"),  # was in checks/promises/endings.py
         (r" \(.*\)", "sub"),
     ],

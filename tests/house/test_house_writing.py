@@ -1,4 +1,4 @@
-"""A file is written by `session/private.py` alone, which follows no link; who does otherwise has a reason.
+"""A file is written by `record/private.py` alone, which follows no link; who does otherwise has a reason.
 
 A folder of a session, or of an export, may come from a stranger. What opens a file for writing by its path,
 here or in a library, is found in the source; a new place fails here until it is written privately, or its
@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PRIVATE = "nao_sessions/session/private.py"
+PRIVATE = "nao_sessions/record/private.py"
 
 _NAMED = "the one file that the user named: /dev/stdout and a link of one's own are meant"
 _OWN_STATE = "in the user's own state folder (0700), never in a folder that was received"
@@ -26,22 +26,22 @@ REASONS = {
     "cli/words.py:write_output": _NAMED,
     "cli/words.py:hush": "/dev/null",
     "cli/new.py:_write": "a protocol that was not there (O_EXCL), under the name that the user gave",
-    "core/paper/pdf.py:print_pdf": _OWN_FOLDER,
-    "robot/taken.py:_lock": _OWN_STATE,
-    "live/guard_claim.py:take": _OWN_STATE,
-    "live/guard_claim.py:take_back": _OWN_STATE,
-    "live/guard_claim.py:_lock_older": _OWN_STATE,
+    "paper/pdf.py:print_pdf": _OWN_FOLDER,
+    "robot/session_mark.py:_lock": _OWN_STATE,
+    "live/guard.py:take": _OWN_STATE,
+    "live/guard.py:take_back": _OWN_STATE,
+    "live/guard.py:_lock_older": _OWN_STATE,
     "importing/video.py:_bring": _OWN_FOLDER,
     "importing/adding.py:_bring_sound": _OWN_FOLDER,
     "export/index_files.py:_written": _OWN_FOLDER,
     "export/flat.py:write_table": _DRAFT,
     "export/film/clips.py:cut": _DRAFT,
     "export/film/constant.py:constant_copy": _DRAFT,
-    "room/encoders.py:__init__": _MEMORY,
-    "boards/package.py:pack": _MEMORY,
+    "room/capture/encoders.py:__init__": _MEMORY,
+    "boards/obf/zip_files.py:pack": _MEMORY,
     "export/bundle.py:bundle_of": _MEMORY,
     "protocol/diagram/drawing.py:_leads": "no file: an element of a drawing",
-    "room/writer.py:__init__": "into a file that is open already, by open_private",
+    "room/capture/writer.py:__init__": "into a file that is open already, by open_private",
 }
 """By module and function."""
 

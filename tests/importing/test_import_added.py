@@ -21,11 +21,11 @@ from nao_sessions.cli.info import info
 from nao_sessions.cli.sync import sync
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.importing.adding import add_recording
+from nao_sessions.record.additions.recordings import read_added
+from nao_sessions.record.checksums import changed_files, write_checksums
+from nao_sessions.record.folder import SessionFolder
 from nao_sessions.replay.reading import read_recording
-from nao_sessions.room.sync import measure
-from nao_sessions.session.added import read_added
-from nao_sessions.session.checksums import changed_files, write_checksums
-from nao_sessions.session.folder import SessionFolder
+from nao_sessions.room.sync.measuring import measure
 
 DRY = voices(60.0, seed=5)
 FIRST_S = 11.5

@@ -23,12 +23,12 @@ from nao_sessions.core.errors import Place
 from nao_sessions.core.events import Event
 from nao_sessions.export.tables import open_session
 from nao_sessions.importing.placing import Offset, Placed, place
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.results.counts import bounds
+from nao_sessions.record.verify import verify
 from nao_sessions.replay.reading import read_recording
-from nao_sessions.room.index import read_index
-from nao_sessions.room.probe import check
-from nao_sessions.session.counts import bounds
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.verify import verify
+from nao_sessions.room.files.index import read_index
+from nao_sessions.room.files.probe import check
 
 FILES = Path(__file__).parent / "files"
 WHY = ("--ground", "film d'un collègue", "--unencrypted", "un essai", "--lang", "en")

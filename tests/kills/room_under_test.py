@@ -27,7 +27,7 @@ from simulator_under_test import Simulator
 PROTOCOL = Path(__file__).with_name("coupures.yaml")
 NAME = "Zoé"
 PARTICIPANT = "P07"
-GUARD, RECORDER = "nao_sessions.live.guard", "nao_sessions.room.recorder"
+GUARD, RECORDER = "nao_sessions.live.guard", "nao_sessions.room.capture.recorder"
 
 
 class RoomUnderTest:

@@ -13,9 +13,9 @@ import pytest
 from processes import Running, SessionRun, command, descendants, read_lines, until
 from room_under_test import PROTOCOL
 
-from nao_sessions.session.checksums import LINE_SUMS
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.verify import verify
+from nao_sessions.record.checksums import LINE_SUMS
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.verify import verify
 
 QUICK = ("--simulator", "--no-room", "--child", "touches", "--lang", "en")
 ELSEWHERE = (

@@ -12,7 +12,7 @@ from nao_sessions.engine import Engine
 from nao_sessions.protocol.expression import Template
 from nao_sessions.protocol.flow import BACK, DONE, Branch, Choose, Entry, Protocol, Speech
 from nao_sessions.protocol.spoken import stimuli_of
-from nao_sessions.session.journal import Journal
+from nao_sessions.record.journal import Journal
 
 SPOKEN = ("say", "adult", "note")
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.protocol import load
-from nao_sessions.rehearsal.coverage import coverage
+from nao_sessions.rehearsal.exploration.search import until_covered
 from nao_sessions.rehearsal.many import rehearse_many
-from nao_sessions.rehearsal.search import until_covered
+from nao_sessions.rehearsal.reports.coverage import coverage
 from nao_sessions.rehearsal.session import STUCK
 
 LIBRARY = [

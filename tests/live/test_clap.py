@@ -13,8 +13,8 @@ from nao_sessions.core.events import Event
 from nao_sessions.engine.values import Action, Done
 from nao_sessions.live import clap
 from nao_sessions.live.clap import Claps, play
-from nao_sessions.room.clap.pattern import CODES, TONES_HZ
-from nao_sessions.room.clap.search import claps_of
+from nao_sessions.room.sync.clap.pattern import CODES, TONES_HZ
+from nao_sessions.room.sync.clap.search import claps_of
 
 
 class Told:

@@ -16,16 +16,16 @@ from test_live_session import GAME, given, robot
 from nao_sessions.core.errors import RecordError
 from nao_sessions.engine.values import View
 from nao_sessions.live.session import LiveSession
-from nao_sessions.live.start import Begun, begin_new
+from nao_sessions.live.start import StartedSession, begin_new
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
+from nao_sessions.record.recover import recover
+from nao_sessions.record.verify import verify
 from nao_sessions.robot.latch import HaltLatch
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import read_log
-from nao_sessions.session.recover import recover
-from nao_sessions.session.verify import verify
 from nao_sessions.text.messages import Text
 
 
-def begin(parent: Path) -> Begun:
+def begin(parent: Path) -> StartedSession:
     """Begin a session that nobody answers, and that waits for half a minute."""
     plan = replace(given(), protocol=protocol_of(GAME.replace("wait: 10 s", "wait: 10 min")))
     return begin_new(
@@ -33,7 +33,7 @@ def begin(parent: Path) -> Begun:
     )
 
 
-def refused_when(begun: Begun, what_happens: Callable[[], object]) -> tuple[str, int]:
+def refused_when(begun: StartedSession, what_happens: Callable[[], object]) -> tuple[str, int]:
     """Run a session to which something happens while it waits; give the error's code, and the halts."""
     halts: list[str] = []
 

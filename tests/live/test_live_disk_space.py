@@ -11,9 +11,9 @@ from course import protocol_of
 from made_folder import make_folder
 
 from nao_sessions.live.disk_space import COPIED_BYTES_S, ENCODED_BYTES_S, MARGIN, SOUND_BYTES_S, need_of
-from nao_sessions.live.room_file import Recorded, Room
+from nao_sessions.live.room_file import RecordedSource, Room
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.room.index import Frame, IndexWriter, index_path, segment_path
+from nao_sessions.room.files.index import Frame, IndexWriter, index_path, segment_path
 
 BODY = """
 {limit}commands:
@@ -34,7 +34,7 @@ def protocol(limit: str = "", wait: str = "10 min", next_: str = "fin") -> Proto
     return protocol_of(BODY.format(limit=limit, wait=wait, next=next_))
 
 
-def room(*sources: Recorded) -> Room:
+def room(*sources: RecordedSource) -> Room:
     return Room(sources=sources)
 
 
@@ -87,15 +87,15 @@ def test_a_session_that_is_accelerated_fills_the_disk_for_a_shorter_time(tmp_pat
 @pytest.mark.parametrize(
     ("source", "bytes_s"),
     [
-        (Recorded("a", "rtsp://192.0.2.1/stream"), COPIED_BYTES_S + SOUND_BYTES_S),
-        (Recorded("a", "v4l2:/dev/video0?size=1280x720"), ENCODED_BYTES_S[720]),
-        (Recorded("a", "v4l2:/dev/video0"), ENCODED_BYTES_S[1080]),
-        (Recorded("a", "v4l2:/dev/video0?size=3840x2160"), COPIED_BYTES_S),
-        (Recorded("a", "alsa:default", sound_only=True), SOUND_BYTES_S),
+        (RecordedSource("a", "rtsp://192.0.2.1/stream"), COPIED_BYTES_S + SOUND_BYTES_S),
+        (RecordedSource("a", "v4l2:/dev/video0?size=1280x720"), ENCODED_BYTES_S[720]),
+        (RecordedSource("a", "v4l2:/dev/video0"), ENCODED_BYTES_S[1080]),
+        (RecordedSource("a", "v4l2:/dev/video0?size=3840x2160"), COPIED_BYTES_S),
+        (RecordedSource("a", "alsa:default", sound_only=True), SOUND_BYTES_S),
     ],
 )
 def test_a_source_that_nothing_is_known_of_is_taken_at_its_worst(
-    source: Recorded, bytes_s: float, tmp_path: Path
+    source: RecordedSource, bytes_s: float, tmp_path: Path
 ) -> None:
     (rate,) = need_of(room(source), protocol(), tmp_path, real=True).rates
     assert (rate.bytes_s, rate.measured) == (bytes_s, False)
@@ -103,7 +103,7 @@ def test_a_source_that_nothing_is_known_of_is_taken_at_its_worst(
 
 def test_what_a_source_wrote_in_an_earlier_session_is_believed(tmp_path: Path) -> None:
     record(tmp_path, "room", seconds=100, size=30_000_000)
-    source = Recorded("room", "rtsp://192.0.2.1/stream")
+    source = RecordedSource("room", "rtsp://192.0.2.1/stream")
     need = need_of(room(source), protocol(limit="duration: {limit: 10 min}\n"), tmp_path, real=False)
     assert [(rate.bytes_s, rate.measured) for rate in need.rates] == [(300_000, True)]
     assert need.size_bytes > 300_000 * 600 * MARGIN
@@ -119,7 +119,7 @@ def test_an_earlier_recording_that_says_nothing_of_it_is_not_asked(
     name: str, seconds: float, real: bool, tmp_path: Path
 ) -> None:
     record(tmp_path, name, seconds=seconds, size=30_000_000)
-    source = Recorded("room", "rtsp://192.0.2.1/stream")
+    source = RecordedSource("room", "rtsp://192.0.2.1/stream")
     (rate,) = need_of(room(source), protocol(), tmp_path, real=real).rates
     assert not rate.measured
 
@@ -130,6 +130,6 @@ def test_a_folder_full_of_other_things_is_no_trouble(tmp_path: Path) -> None:
     broken = make_folder(tmp_path, closed=False)
     IndexWriter(index_path(broken.room, "room")).close()
     broken.sync.write_text("{", encoding="utf-8")
-    source = Recorded("room", "rtsp://192.0.2.1/stream")
+    source = RecordedSource("room", "rtsp://192.0.2.1/stream")
     (rate,) = need_of(room(source), protocol(), tmp_path, real=False).rates
     assert not rate.measured

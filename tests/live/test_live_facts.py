@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from nao_sessions.live.start import Given, begin_new
+from nao_sessions.live.start import SessionParameters, begin_new
 from nao_sessions.protocol import load
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import read_log
-from nao_sessions.session.manifest import Grounds
-from nao_sessions.session.recover import close
-from nao_sessions.session.verify import verify
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
+from nao_sessions.record.manifest import Grounds
+from nao_sessions.record.recover import close
+from nao_sessions.record.verify import verify
 
 PROTOCOL = Path(__file__).parents[2] / "protocols" / "demo.yaml"
 
@@ -25,9 +25,19 @@ def begun(tmp_path: Path) -> SessionFolder:
     protocol = load(PROTOCOL)
     files = {source.name: source.content for source in protocol.sources}
     folder = SessionFolder.create(tmp_path, protocol.id, files)
-    given = Given(protocol=protocol, settings={}, participants=("P07",), language="fr", seed=3, speed=1.0,
-                  grounds=Grounds(text="accord"), rehearsal=False, robot={}, cameras=(),
-                  phase="baseline")  # fmt: skip
+    given = SessionParameters(
+        protocol=protocol,
+        settings={},
+        participants=("P07",),
+        language="fr",
+        seed=3,
+        speed=1.0,
+        grounds=Grounds(text="accord"),
+        rehearsal=False,
+        robot={},
+        cameras=(),
+        phase="baseline",
+    )
     session = begin_new(given, folder)
     session.log.close()
     close(folder, session.journal.state.outcome)

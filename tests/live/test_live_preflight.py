@@ -12,7 +12,7 @@ from small_disk import fill, small_disk
 from nao_sessions.core.errors import DeviceUnavailable, RecordError, UsageError
 from nao_sessions.live.disk_space import ENDLESS_S, Need, Rate
 from nao_sessions.live.preflight import Line, Plan, check_speaks, preflight, refused
-from nao_sessions.live.room_file import Recorded, Room
+from nao_sessions.live.room_file import RecordedSource, Room
 from nao_sessions.robot.port import About
 
 KEYS = ["ground", "volume", "logins", "folder", "disk", "files", "reserve"]
@@ -59,9 +59,9 @@ def test_a_place_where_all_is_well_says_so_line_by_line_and_keeps_no_trace(disk:
     ("room", "told"),
     [
         (Room(simulated=True), "Personne n'est filmé."),
-        (Room((Recorded("ear", "tcp://x", sound_only=True),), simulated=True), "Personne n'est filmé."),
+        (Room((RecordedSource("ear", "tcp://x", sound_only=True),), simulated=True), "Personne n'est filmé."),
         (
-            Room((Recorded("room", "tcp://x"),), simulated=True),
+            Room((RecordedSource("room", "tcp://x"),), simulated=True),
             "Ce qui est enregistré est la salle dessinée du simulateur : personne n'est filmé.",
         ),
     ],
@@ -91,7 +91,7 @@ def test_a_disk_on_which_not_even_a_small_file_fits_is_full_and_no_matter_of_per
 
 def test_what_may_be_overridden_is_the_disk_and_never_the_ground(disk: Path) -> None:
     fill(disk, 9 * 1024**2)
-    camera = Room(sources=(Recorded("room", "tcp://192.0.2.1:1"),))
+    camera = Room(sources=(RecordedSource("room", "tcp://192.0.2.1:1"),))
     lines = preflight(plan_in(disk, real=True, room=camera))
     assert [line.code for line in refused(lines)] == ["G101", "G102", "R130"]
     assert [line.code for line in refused(lines, ("G101", "G102", "R130"))] == ["G101", "G102"]
@@ -126,7 +126,7 @@ def test_a_login_that_others_can_read_is_refused(disk: Path, monkeypatch: pytest
     logins.mkdir(parents=True)
     (logins / "salle").write_text("user:secret\n")
     (logins / "salle").chmod(0o644)
-    room = Room(sources=(Recorded("room", "rtsp://192.0.2.1/x", login="salle"),), simulated=True)
+    room = Room(sources=(RecordedSource("room", "rtsp://192.0.2.1/x", login="salle"),), simulated=True)
     (line,) = refused(preflight(plan_in(disk, room=room)))
     assert (line.key, line.code, "secret" in line.sentence.en) == ("logins", "F104", False)
     (logins / "salle").chmod(0o600)

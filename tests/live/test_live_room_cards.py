@@ -12,9 +12,9 @@ from course import protocol_of
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine
 from nao_sessions.live.loop import Incoming
-from nao_sessions.live.room_cards import RoomCards
-from nao_sessions.live.room_file import Recorded
-from nao_sessions.session.journal import Journal
+from nao_sessions.live.room_file import RecordedSource
+from nao_sessions.live.session import RoomCards
+from nao_sessions.record.journal import Journal
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "room"))
 
@@ -52,7 +52,7 @@ def test_a_card_before_a_camera_of_the_room_is_an_input_of_that_camera() -> None
         return journal.feed(0, source, kind, data or {})
 
     async def run(url: str) -> None:
-        cards = RoomCards([Recorded("salle", url)], put, note)
+        cards = RoomCards([RecordedSource("salle", url)], put, note)
         try:
             feed("start", {"participants": [], "language": "fr", "settings": {}})
             cards.watch(journal.view, feed("begin"))
@@ -75,7 +75,7 @@ def test_a_card_before_a_camera_of_the_room_is_an_input_of_that_camera() -> None
 def test_a_room_that_nobody_asks_for_cards_starts_no_process() -> None:
     async def run() -> None:
         cards = RoomCards(
-            [Recorded("salle", "tcp://127.0.0.1:1")], lambda incoming: None, lambda *facts: None
+            [RecordedSource("salle", "tcp://127.0.0.1:1")], lambda incoming: None, lambda *facts: None
         )
         watch = Event(1, "out", 0, "engine", "do", {"id": "a1", "verb": "watch", "senses": ["gaze"]})
         journal = Journal(Engine(protocol_of(GAME)), lambda lines: None)

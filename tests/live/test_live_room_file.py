@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.live.room_file import Recorded, read_room
-from nao_sessions.room.login import Login, login_path, read_login
+from nao_sessions.live.room_file import RecordedSource, read_room
+from nao_sessions.room.sources.login import Login, login_path, read_login
 
 
 def written(tmp_path: Path, text: str) -> Path:
@@ -43,14 +43,14 @@ def logins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_room_names_its_cameras_and_its_microphones(tmp_path: Path, logins: Path) -> None:
     room = read_room(written(tmp_path, ROOM))
     assert room.cameras == (
-        Recorded("salle", "rtsp://192.0.2.10/stream", "salle"),
-        Recorded("porte", "http://127.0.0.1:80/a.ts"),
-        Recorded("mur", "v4l2:/dev/video0?size=640x480", cards=True),
-        Recorded("film", "file:/home/marie/film.mp4"),
+        RecordedSource("salle", "rtsp://192.0.2.10/stream", "salle"),
+        RecordedSource("porte", "http://127.0.0.1:80/a.ts"),
+        RecordedSource("mur", "v4l2:/dev/video0?size=640x480", cards=True),
+        RecordedSource("film", "file:/home/marie/film.mp4"),
     )
     assert room.microphones == (
-        Recorded("table", "alsa:default", sound_only=True),
-        Recorded("plafond", "tcp://127.0.0.1:5000", sound_only=True),
+        RecordedSource("table", "alsa:default", sound_only=True),
+        RecordedSource("plafond", "tcp://127.0.0.1:5000", sound_only=True),
     )
     assert not room.simulated
 

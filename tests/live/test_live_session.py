@@ -18,19 +18,18 @@ from nao_sessions.launch.people_at_simulator import PeopleAtSimulator
 from nao_sessions.live.clocks import watch_clocks
 from nao_sessions.live.loop import Incoming
 from nao_sessions.live.session import LiveSession
-from nao_sessions.live.start import Begun, Given, begin_again, begin_new
-from nao_sessions.rehearsal.child import ScriptedChild
-from nao_sessions.rehearsal.people import ScriptAlone
-from nao_sessions.robot.fake import FakeRobot
+from nao_sessions.live.start import SessionParameters, StartedSession, begin_again, begin_new
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
+from nao_sessions.record.manifest import Grounds
+from nao_sessions.record.results.interruptions import read_interruptions
+from nao_sessions.record.results.summary import summarise
+from nao_sessions.record.verify import verify
+from nao_sessions.rehearsal.people.people import ScriptAlone, ScriptedChild
+from nao_sessions.robot.fake.robot import FakeRobot
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.schedule import LoopSchedule
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.interruptions import read_interruptions
-from nao_sessions.session.log import read_log
-from nao_sessions.session.manifest import Grounds
-from nao_sessions.session.summary import summarise
-from nao_sessions.session.verify import verify
 
 SPEED = 20.0
 GAME = """
@@ -78,9 +77,9 @@ steps:
 """
 
 
-def given(game: str = GAME) -> Given:
+def given(game: str = GAME) -> SessionParameters:
     protocol = protocol_of(game)
-    return Given(
+    return SessionParameters(
         protocol=protocol,
         settings={},
         participants=("P07",),
@@ -94,7 +93,7 @@ def given(game: str = GAME) -> Given:
     )
 
 
-def begin(parent: Path, game: str = GAME) -> Begun:
+def begin(parent: Path, game: str = GAME) -> StartedSession:
     plan = given(game)
     files = {source.name: source.content for source in plan.protocol.sources}
     return begin_new(plan, SessionFolder.create(parent, "essai", files))
@@ -132,7 +131,7 @@ class FakeHand:
         """A fake has no picture to rest in."""
 
 
-async def play(begun: Begun, fake: FakeRobot, *manners: str) -> str:
+async def play(begun: StartedSession, fake: FakeRobot, *manners: str) -> str:
     session = LiveSession(begun, fake, [], HaltLatch.create())
     script = ScriptAlone(ScriptedChild(manners, seed=1))  # type: ignore[arg-type]  # words that the test writes
     session.loop.watch(PeopleAtSimulator(script, begun, FakeHand(fake), session.loop.put).watch)
@@ -194,7 +193,7 @@ def test_a_silent_child_is_waited_for_and_the_session_goes_on_by_itself(tmp_path
     assert len(timers) == 2
 
 
-async def interrupt(begun: Begun, fake: FakeRobot, when: int) -> None:
+async def interrupt(begun: StartedSession, fake: FakeRobot, when: int) -> None:
     """Run a session until it has written some lines, then let go of it as a crash would."""
     session = LiveSession(begun, fake, [], HaltLatch.create())
     reached = asyncio.Event()

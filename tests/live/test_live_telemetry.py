@@ -13,21 +13,20 @@ from test_live_session import SPEED, FakeHand, begin, robot
 from nao_sessions.core.clock import SECOND_NS, SessionClock
 from nao_sessions.launch.people_at_simulator import PeopleAtSimulator
 from nao_sessions.live.session import LiveSession
-from nao_sessions.live.start import Begun
+from nao_sessions.live.start import StartedSession
 from nao_sessions.live.telemetry import keep_telemetry
-from nao_sessions.rehearsal.child import ScriptedChild
-from nao_sessions.rehearsal.people import ScriptAlone
-from nao_sessions.robot.fake import FakeRobot
+from nao_sessions.record.log import read_log
+from nao_sessions.record.telemetry.columns import every_s
+from nao_sessions.record.telemetry.reading import read_telemetry
+from nao_sessions.record.telemetry.samples import read_raw
+from nao_sessions.record.verify import verify
+from nao_sessions.rehearsal.people.people import ScriptAlone, ScriptedChild
+from nao_sessions.robot.fake.robot import FakeRobot
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.samples import Sample
-from nao_sessions.session.log import read_log
-from nao_sessions.session.telemetry import read_telemetry
-from nao_sessions.session.telemetry_columns import every_s
-from nao_sessions.session.telemetry_file import read_raw
-from nao_sessions.session.verify import verify
 
 
-async def play(begun: Begun, fake: FakeRobot) -> str:
+async def play(begun: StartedSession, fake: FakeRobot) -> str:
     session = LiveSession(begun, fake, [], HaltLatch.create(), sampled=fake)
     script = ScriptAlone(ScriptedChild(("touch", "word"), seed=1))
     session.loop.watch(PeopleAtSimulator(script, begun, FakeHand(fake), session.loop.put).watch)

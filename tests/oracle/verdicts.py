@@ -9,11 +9,11 @@ from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State, Trace
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.rehearsal.coverage import universe
-from nao_sessions.rehearsal.explore import explore
+from nao_sessions.rehearsal.exploration.explore import explore
+from nao_sessions.rehearsal.exploration.search import settled, until_covered
+from nao_sessions.rehearsal.exploration.unreachable import unreachable
 from nao_sessions.rehearsal.many import rehearse_many
-from nao_sessions.rehearsal.search import settled, until_covered
-from nao_sessions.rehearsal.unreachable import unreachable
+from nao_sessions.rehearsal.reports.coverage import universe
 from oracle.reach import Reach
 from oracle.reach import explore as explore_by_oracle
 from oracle.values import read_protocol

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from nao_sessions.pages.door import Door
+from nao_sessions.web.access_policy import AccessPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Request:
         return self.without(name).adding(name, value)
 
 
-def good_request(door: Door, target: str, method: str = "GET") -> Request:
+def good_request(door: AccessPolicy, target: str, method: str = "GET") -> Request:
     """Give the request that a page of ours makes."""
     return Request(
         method,
@@ -41,7 +41,7 @@ def good_request(door: Door, target: str, method: str = "GET") -> Request:
     )
 
 
-Change = Callable[[Request, Door], Request]
+Change = Callable[[Request, AccessPolicy], Request]
 
 ATTACKS: tuple[tuple[str, Change, str], ...] = (
     # DNS rebinding: a foreign name that leads to this computer

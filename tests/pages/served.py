@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager, suppress
 
 from starlette.types import ASGIApp
 
-from nao_sessions.pages.limits import Limits
-from nao_sessions.pages.serving import Served, listen, serve_all
+from nao_sessions.web.limits import Limits
+from nao_sessions.web.server import ServedApplication, listen, serve_all
 
 PATIENCE_S = 20.0
 
@@ -24,7 +24,7 @@ async def served(
     port = int(listening.getsockname()[1])
     ready, ended = asyncio.Event(), asyncio.Event()
     serving = asyncio.create_task(
-        serve_all([Served(app, listening, tls, limits or Limits())], ready.set, ended)
+        serve_all([ServedApplication(app, listening, tls, limits or Limits())], ready.set, ended)
     )
     await asyncio.wait_for(ready.wait(), PATIENCE_S)
     try:

@@ -12,12 +12,20 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from nao_sessions.pages.door import LEADING, NO_TOKEN, Asked, Door, Doorkeeper, Refusal, Visitor
-from nao_sessions.pages.guarded import (
+from nao_sessions.web.access_policy import (
+    LEADING,
+    NO_TOKEN,
+    AccessPolicy,
+    AccessRequest,
+    Doorkeeper,
+    Refusal,
+    Visitor,
+)
+from nao_sessions.web.protection import (
     HEADERS,
     NOTHING_MORE,
     Allowance,
-    Guarded,
+    ProtectedApplication,
     on_the_host_of,
     visitor_of,
 )
@@ -26,17 +34,19 @@ GUARD = "http://127.0.0.1:41235/stop"
 PORT = 41_234
 
 
-def _allowing(asked: Asked) -> Allowance:
+def _allowing(asked: AccessRequest) -> Allowance:
     if asked.path.startswith("/after/"):
         return Allowance(connect=(GUARD,)).beside(Allowance(media=("blob:",), features=("microphone",)))
     return NOTHING_MORE
 
 
 def _asked(target: str, cookie: bool = True) -> Answer:
-    door = Door(port=PORT)
+    door = AccessPolicy(port=PORT)
     request = good_request(door, target)
     request = request if cookie else request.without("cookie")
-    return ask(Guarded(PlainTextResponse(""), door, "fr", _allowing), "GET", target, request.headers)
+    return ask(
+        ProtectedApplication(PlainTextResponse(""), door, "fr", _allowing), "GET", target, request.headers
+    )
 
 
 def test_a_page_is_allowed_what_was_said_of_its_address() -> None:
@@ -64,15 +74,15 @@ class _ByTls:
 
     scheme = "https"
 
-    def refusal(self, asked: Asked) -> Refusal | None:
+    def refusal(self, asked: AccessRequest) -> Refusal | None:
         if asked.path == "/open":
             return None
         return Refusal("pairing", 403, NO_TOKEN.sentence, go_to="/join?a=1&b=2")
 
-    def visitor(self, asked: Asked) -> Visitor:
+    def visitor(self, asked: AccessRequest) -> Visitor:
         return Visitor("watch", device="d1", name="Observer 1")
 
-    def cookie_to_give(self, asked: Asked) -> tuple[str, str] | None:
+    def cookie_to_give(self, asked: AccessRequest) -> tuple[str, str] | None:
         return None
 
 
@@ -83,7 +93,7 @@ async def _who(request: Request) -> Response:
 def _behind_tls(target: str, method: str = "GET") -> Answer:
     app = Starlette(routes=[Route("/open", _who)])
     door = cast(Doorkeeper, _ByTls())
-    return ask(Guarded(app, door, "en"), method, target, [("host", "192.168.7.20:41234")])
+    return ask(ProtectedApplication(app, door, "en"), method, target, [("host", "192.168.7.20:41234")])
 
 
 def test_by_tls_browsers_are_told_to_insist_on_it_in_refusals_too() -> None:

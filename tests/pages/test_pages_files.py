@@ -8,25 +8,25 @@ from importlib.resources import files
 import pytest
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.pages.files import read_static
-from nao_sessions.pages.rendering import environment, in_language
-from nao_sessions.pages.serving import LOOPBACK, listen
 from nao_sessions.text.messages import Localized
+from nao_sessions.web.files import read_static
+from nao_sessions.web.rendering import environment, in_language
+from nao_sessions.web.server import LOOPBACK, listen
 
 
 def test_the_shared_files_are_read_with_their_types() -> None:
-    table = read_static("nao_sessions.pages")
+    table = read_static("nao_sessions.web")
     assert table["look.css"].media_type == "text/css; charset=utf-8"
     assert table["icon.svg"].content.startswith(b"<svg")
 
 
 def test_two_files_of_one_name_are_an_error() -> None:
     with pytest.raises(ValueError, match="cannot be served"):
-        read_static("nao_sessions.pages", "nao_sessions.pages")
+        read_static("nao_sessions.web", "nao_sessions.web")
 
 
 def test_no_file_of_a_page_names_another_host() -> None:
-    for package in ("nao_sessions.pages", "nao_sessions.replay"):
+    for package in ("nao_sessions.web", "nao_sessions.replay"):
         for folder in ("static", "templates"):
             for entry in files(package).joinpath(folder).iterdir():
                 content = entry.read_text(encoding="utf-8")
@@ -35,14 +35,14 @@ def test_no_file_of_a_page_names_another_host() -> None:
 
 
 def test_no_template_has_an_inline_script_or_style() -> None:
-    for package in ("nao_sessions.pages", "nao_sessions.replay"):
+    for package in ("nao_sessions.web", "nao_sessions.replay"):
         for entry in files(package).joinpath("templates").iterdir():
             content = entry.read_text(encoding="utf-8")
             assert re.findall(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", content) == [], entry.name
 
 
 def test_values_are_escaped_and_missing_words_are_errors() -> None:
-    templates = environment("nao_sessions.pages")
+    templates = environment("nao_sessions.web")
     assert templates.from_string("{{ x }}").render(x="<b>") == "&lt;b&gt;"
     with pytest.raises(Exception, match="undefined"):
         templates.from_string("{{ missing }}").render()

@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.console.app import PACKAGES
-from nao_sessions.pages.files import read_static
-from nao_sessions.pages.joining import joined_script, joined_style
+from nao_sessions.web.files import joined_script, joined_style, read_static
 
 SITES = {
-    "replay": ("nao_sessions.pages", "nao_sessions.replay"),
-    "coding": ("nao_sessions.pages", "nao_sessions.replay", "nao_sessions.annotation"),
+    "replay": ("nao_sessions.web", "nao_sessions.replay"),
+    "coding": ("nao_sessions.web", "nao_sessions.replay", "nao_sessions.annotation"),
     "console": tuple(PACKAGES),
 }
 

@@ -10,22 +10,24 @@ import pytest
 from pages.asking import ask
 from starlette.responses import PlainTextResponse
 
-from nao_sessions.pages.door import Door
-from nao_sessions.pages.guarded import Guarded
-from nao_sessions.pages.kept_keys import MOST_KEPT, kept_door
+from nao_sessions.web.access_policy import AccessPolicy
+from nao_sessions.web.kept_keys import MOST_KEPT, kept_door
+from nao_sessions.web.protection import ProtectedApplication
 
 PORT = 41_234
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
 
 
-def _let_in(door: Door, cookie: str) -> bool:
+def _let_in(door: AccessPolicy, cookie: str) -> bool:
     headers = [("host", f"127.0.0.1:{PORT}"), ("cookie", f"{door.cookie_name}={cookie}")]
-    return ask(Guarded(PlainTextResponse(""), door, "fr"), "GET", "/", headers).status == 200
+    return ask(ProtectedApplication(PlainTextResponse(""), door, "fr"), "GET", "/", headers).status == 200
 
 
-def _entered(door: Door, token: str) -> int:
+def _entered(door: AccessPolicy, token: str) -> int:
     headers = [("host", f"127.0.0.1:{PORT}")]
-    return ask(Guarded(PlainTextResponse(""), door, "fr"), "GET", f"/enter?token={token}", headers).status
+    return ask(
+        ProtectedApplication(PlainTextResponse(""), door, "fr"), "GET", f"/enter?token={token}", headers
+    ).status
 
 
 def test_a_page_of_the_run_before_is_let_in(tmp_path: Path) -> None:
@@ -41,7 +43,7 @@ def test_whoever_enters_by_an_older_address_gets_this_runs_cookie(tmp_path: Path
     before = kept_door(tmp_path / "keys", PORT, NOW)
     after = kept_door(tmp_path / "keys", PORT, NOW)
     answer = ask(
-        Guarded(PlainTextResponse(""), after, "fr"),
+        ProtectedApplication(PlainTextResponse(""), after, "fr"),
         "GET",
         f"/enter?token={before.token}",
         [("host", f"127.0.0.1:{PORT}")],

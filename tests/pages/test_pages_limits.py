@@ -16,9 +16,9 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from nao_sessions.pages.bounded import Bounded
-from nao_sessions.pages.guarded import KNOWN
-from nao_sessions.pages.limits import Limits, Pace, Places, StreamLimits, Streams
+from nao_sessions.web.bounds import BoundedApplication
+from nao_sessions.web.limits import Limits, Pace, Places, StreamLimits, Streams
+from nao_sessions.web.protection import KNOWN
 
 HELLO = PlainTextResponse("hello")
 FLOOD = 500
@@ -218,13 +218,13 @@ async def _length(request: Request) -> Response:
     return PlainTextResponse(str(len(await request.body())))
 
 
-def _bounded(streams: Streams | None = None, *routes: Route) -> Bounded:
+def _bounded(streams: Streams | None = None, *routes: Route) -> BoundedApplication:
     paths = [
         Route("/small", _length, methods=["POST"]),
         Route("/memo/{id}", _length, methods=["POST"]),
         *routes,
     ]
-    return Bounded(Starlette(routes=paths), streams or Streams(), "fr", [("/memo/[^/]+", 200_000)])
+    return BoundedApplication(Starlette(routes=paths), streams or Streams(), "fr", [("/memo/[^/]+", 200_000)])
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ def test_a_body_in_chunks_is_counted_as_it_comes() -> None:
 
 
 def test_a_body_that_does_not_come_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nao_sessions.pages.bounded.BODY_S", -0.5)
+    monkeypatch.setattr("nao_sessions.web.bounds.BODY_S", -0.5)
 
     async def test() -> None:
         async with served(_bounded()) as port:

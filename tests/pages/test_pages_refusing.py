@@ -11,7 +11,7 @@ from pages.served import Client, served, status_of
 from starlette.responses import PlainTextResponse
 
 from nao_sessions.console.pairing.certificates import certificates_for
-from nao_sessions.pages.limits import Limits
+from nao_sessions.web.limits import Limits
 
 HELLO = PlainTextResponse("hello")
 NAME = "salle-nao.local"

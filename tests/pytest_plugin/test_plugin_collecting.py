@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pytest_runs import PLUGIN, ROOT, copied, protocols, run_pytest
 
-from nao_sessions.rehearsal.behaviour import profile_names
+from nao_sessions.rehearsal.people.behaviour import profile_names
 
 ONE_TEST = "def test_one() -> None:\n    assert True\n"
 

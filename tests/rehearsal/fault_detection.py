@@ -1,10 +1,10 @@
 """What tells that a protocol has a fault: check, exploration, or rehearsals beside those without the fault.
 
-Check and exploration are asked what they say of the faulty protocol and do not say of the protocol as it is.
-Rehearsals are those of ``nao-sessions rehearse FAULTY --against PROTOCOL``, nothing else: what is compared,
-and how far apart is too far, stands in ``nao_sessions/rehearsal/comparison.py``. Both versions are rehearsed
-with seeds of their own. How often the same comparison tells something of the protocol without any fault is
-counted beside: sessions of it against all its others.
+Check and exploration are asked what they say of the faulty protocol and do not say of the protocol as it
+is. Rehearsals are those of ``nao-sessions rehearse FAULTY --against PROTOCOL``, nothing else: what is
+compared, and how far apart is too far, stands in ``nao_sessions/rehearsal/comparison/differences.py``.
+Both versions are rehearsed with seeds of their own. How often the same comparison tells something of the
+protocol without any fault is counted beside: sessions of it against all its others.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from nao_sessions.engine import Engine
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.loading import check_files
-from nao_sessions.rehearsal.behaviour import Behaviour
-from nao_sessions.rehearsal.comparison import differences
-from nao_sessions.rehearsal.earlier import ROUNDS, Earlier
-from nao_sessions.rehearsal.explore import explore
-from nao_sessions.rehearsal.sample import Sample
+from nao_sessions.rehearsal.comparison.differences import differences
+from nao_sessions.rehearsal.comparison.earlier import ROUNDS, Earlier
+from nao_sessions.rehearsal.comparison.sample import Sample
+from nao_sessions.rehearsal.exploration.explore import explore
+from nao_sessions.rehearsal.people.behaviour import Behaviour
 
 LIBRARY = Path(__file__).parents[2] / "protocols"
 

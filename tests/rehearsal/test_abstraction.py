@@ -13,10 +13,10 @@ from test_engine_speech import GAME
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.rehearsal.abstraction import Abstraction, Key
-from nao_sessions.rehearsal.behaviour import profile, profile_names
-from nao_sessions.rehearsal.explore import explore
-from nao_sessions.rehearsal.professional import POLICIES
+from nao_sessions.rehearsal.exploration.abstraction import Abstraction, Key
+from nao_sessions.rehearsal.exploration.explore import explore
+from nao_sessions.rehearsal.people.behaviour import profile, profile_names
+from nao_sessions.rehearsal.people.professional import POLICIES
 from nao_sessions.rehearsal.session import Plan, rehearse
 
 SEED = 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nao_sessions.rehearsal.chances import (
+from nao_sessions.rehearsal.comparison.chances import (
     Average,
     Share,
     least_of_share,

@@ -13,12 +13,12 @@ from coverage_by_hand import counted
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
 from nao_sessions.protocol import load
-from nao_sessions.rehearsal.behaviour import profile, profile_names
-from nao_sessions.rehearsal.coverage import coverage, to_tell, universe
-from nao_sessions.rehearsal.explore import explore
+from nao_sessions.rehearsal.exploration.explore import explore
+from nao_sessions.rehearsal.exploration.search import settled, until_covered
 from nao_sessions.rehearsal.many import plans_for, rehearse_many
-from nao_sessions.rehearsal.professional import POLICIES
-from nao_sessions.rehearsal.search import settled, until_covered
+from nao_sessions.rehearsal.people.behaviour import profile, profile_names
+from nao_sessions.rehearsal.people.professional import POLICIES
+from nao_sessions.rehearsal.reports.coverage import coverage, to_tell, universe
 from nao_sessions.rehearsal.session import Plan, rehearse
 
 LIBRARY = Path(__file__).resolve().parents[2] / "protocols"

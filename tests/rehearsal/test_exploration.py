@@ -16,24 +16,24 @@ from test_trials import BLOCK, block
 
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
-from nao_sessions.rehearsal.explore import explore
-from nao_sessions.rehearsal.flaws import Explored
+from nao_sessions.rehearsal.exploration.explore import explore
+from nao_sessions.rehearsal.exploration.flaws import ExplorationResult
 
 _ON_PURPOSE = "pour ce test, exprès"
 ALLOWED = f'allow: {{P202: "{_ON_PURPOSE}", P203: "{_ON_PURPOSE}", P213: "{_ON_PURPOSE}"}}'
 
 
-def explored(body: str, *, depth: int = 5, participants: tuple[str, ...] = ("V01",)) -> Explored:
+def explored(body: str, *, depth: int = 5, participants: tuple[str, ...] = ("V01",)) -> ExplorationResult:
     """Explore a protocol to some depth."""
     return explore(Engine(protocol_of(body)), depth=depth, participants=participants, most=4_000)
 
 
-def codes(found: Explored) -> set[tuple[str, str]]:
+def codes(found: ExplorationResult) -> set[tuple[str, str]]:
     """Give the codes of the flaws, with their steps."""
     return {(flaw.code, flaw.step) for flaw in found.flaws}
 
 
-def story(found: Explored, code: str) -> list[str]:
+def story(found: ExplorationResult, code: str) -> list[str]:
     """Give the story of the first flaw of a sort, in French."""
     return [told.in_words().fr for told in next(one for one in found.flaws if one.code == code).story]
 
@@ -291,12 +291,14 @@ steps:
 """
 
 
-def repeating(head: str = "", *, un: str = "", deux: str = "after: {wait: 9 s, next: fin}") -> Explored:
+def repeating(
+    head: str = "", *, un: str = "", deux: str = "after: {wait: 9 s, next: fin}"
+) -> ExplorationResult:
     """Explore a protocol in which somebody is waited for."""
     return explored(REPEATING % (head, un, deux))
 
 
-def repeats(found: Explored) -> list[str]:
+def repeats(found: ExplorationResult) -> list[str]:
     """Give what is repeated, in English."""
     return [flaw.what.en for flaw in found.flaws if flaw.code == "repeats"]
 

@@ -13,7 +13,7 @@ from course import protocol_of
 from test_trials import BLOCK, block
 
 from nao_sessions.rehearsal import many
-from nao_sessions.rehearsal.behaviour import profile, profile_names
+from nao_sessions.rehearsal.exploration.search import until_covered
 from nao_sessions.rehearsal.many import (
     Files,
     options_for,
@@ -22,10 +22,10 @@ from nao_sessions.rehearsal.many import (
     rehearse_on_dask,
     rehearse_share,
 )
-from nao_sessions.rehearsal.page import report_page
-from nao_sessions.rehearsal.report import HEAD, report
-from nao_sessions.rehearsal.search import until_covered
-from nao_sessions.rehearsal.session import Plan, Rehearsed
+from nao_sessions.rehearsal.people.behaviour import profile, profile_names
+from nao_sessions.rehearsal.reports.page import report_page
+from nao_sessions.rehearsal.reports.report import HEAD, report
+from nao_sessions.rehearsal.session import Plan, RehearsalResult
 
 PROTOCOL = protocol_of(
     block(BLOCK + "count: 4\n", step='buttons: [{label: "Assez", next: fin}]\nnext: fin\n')
@@ -40,7 +40,7 @@ PLANS = plans_for(
 )
 
 
-def told(sessions: Sequence[Rehearsed]) -> str:
+def told(sessions: Sequence[RehearsalResult]) -> str:
     """Give the report of sessions, to the byte."""
     return json.dumps(report(PROTOCOL, PLANS, sessions).to_json(), ensure_ascii=False)
 
@@ -53,7 +53,7 @@ def test_two_processes_give_the_same_report_as_one() -> None:
     assert sum(done) == len(PLANS)
 
 
-def _dying(files: Files, plans: Sequence[Plan]) -> list[Rehearsed]:
+def _dying(files: Files, plans: Sequence[Plan]) -> list[RehearsalResult]:
     """Run a share; the first time that the third one comes, the worker is killed."""
     died = Path(os.environ["NAO_DIED"])
     if plans[0].seed == PLANS[many.SHARE].seed and not died.exists():

@@ -6,7 +6,7 @@ from typing import Any
 
 from course import Course
 
-from nao_sessions.rehearsal.observance import Observance
+from nao_sessions.rehearsal.session import Observance
 
 AFTER_A_FAILURE = """
 commands: {finish: {next: fin}}

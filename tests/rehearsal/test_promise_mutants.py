@@ -16,9 +16,9 @@ from promise_operators import OPERATORS, Mutant, mutants, unchanged
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.checks.promises import PROMISES
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.rehearsal.behaviour import profile, profile_names
 from nao_sessions.rehearsal.many import plans_for, rehearse_many
-from nao_sessions.rehearsal.report import PROMISE, Finding, report
+from nao_sessions.rehearsal.people.behaviour import profile, profile_names
+from nao_sessions.rehearsal.reports.report import PROMISE, Finding, report
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 from promise_mutants import Library

@@ -13,7 +13,7 @@ from fault_detection import LIBRARY, Subject, library
 from fault_operators import OPERATORS, Mutant, mutants, unchanged
 
 from nao_sessions.protocol.loading import check_files
-from nao_sessions.rehearsal.behaviour import profile
+from nao_sessions.rehearsal.people.behaviour import profile
 
 FILES = {str(path.relative_to(LIBRARY)): path.read_bytes() for path in LIBRARY.rglob("*") if path.is_file()}
 SAMPLE = ("emotions", "rituel-au-revoir")

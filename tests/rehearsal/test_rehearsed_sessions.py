@@ -14,22 +14,22 @@ from test_trials import BLOCK, block
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine
-from nao_sessions.rehearsal.behaviour import Behaviour, profile, profile_names
-from nao_sessions.rehearsal.professional import POLICIES
-from nao_sessions.rehearsal.session import ENDLESS, STUCK, Plan, Rehearsed, rehearse
+from nao_sessions.rehearsal.people.behaviour import Behaviour, profile, profile_names
+from nao_sessions.rehearsal.people.professional import POLICIES
+from nao_sessions.rehearsal.session import ENDLESS, STUCK, Plan, RehearsalResult, rehearse
 
 TWELVE = block(BLOCK + "count: 12\n")
 
 
 def sessions(
     body: str, behaviour: Behaviour, count: int = 40, children: int = 1, **plan: object
-) -> list[Rehearsed]:
+) -> list[RehearsalResult]:
     """Rehearse a protocol so many times, each with another seed."""
     engine = Engine(protocol_of(body))
     return [rehearse(engine, Plan(seed, (behaviour,) * children, **plan)) for seed in range(count)]  # type: ignore[arg-type]
 
 
-def judged(rehearsed: list[Rehearsed]) -> Counter[str | None]:
+def judged(rehearsed: list[RehearsalResult]) -> Counter[str | None]:
     """Count the judgements of all sessions."""
     return Counter(trial["judgement"] for session in rehearsed for trial in session.trials)
 

@@ -15,18 +15,25 @@ from nao_sessions.engine import Engine
 from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.part_names import Names
-from nao_sessions.rehearsal.behaviour import profile, profile_names
-from nao_sessions.rehearsal.coverage import universe
-from nao_sessions.rehearsal.explore import explore
-from nao_sessions.rehearsal.figures import Spread, blocks_of
+from nao_sessions.rehearsal.exploration.explore import explore
+from nao_sessions.rehearsal.exploration.search import settled, until_covered
+from nao_sessions.rehearsal.exploration.unreachable import unreachable
 from nao_sessions.rehearsal.many import plans_for, rehearse_many
-from nao_sessions.rehearsal.page import report_page
-from nao_sessions.rehearsal.report import HEAD, PROMISE, Finding, Report, gravity, report
-from nao_sessions.rehearsal.search import settled, until_covered
-from nao_sessions.rehearsal.session import Rehearsed
-from nao_sessions.rehearsal.unreachable import unreachable
-from nao_sessions.rehearsal.values import plain_values
-from nao_sessions.rehearsal.words import only_path, slot
+from nao_sessions.rehearsal.people.behaviour import profile, profile_names
+from nao_sessions.rehearsal.reports.coverage import universe
+from nao_sessions.rehearsal.reports.figures import Spread, blocks_of
+from nao_sessions.rehearsal.reports.page import report_page
+from nao_sessions.rehearsal.reports.report import (
+    HEAD,
+    PROMISE,
+    Finding,
+    Report,
+    gravity,
+    plain_values,
+    report,
+)
+from nao_sessions.rehearsal.reports.words import only_path, slot
+from nao_sessions.rehearsal.session import RehearsalResult
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Localized
 
@@ -84,7 +91,7 @@ def reported(protocol: Protocol, sessions: int = 40, **options: int) -> Report:
     return report(protocol, plans, rehearse_many(protocol, plans), **options)
 
 
-def session(*judgements: str | None, step: str = "jeu", child: str = "V01") -> Rehearsed:
+def session(*judgements: str | None, step: str = "jeu", child: str = "V01") -> RehearsalResult:
     """Give a session with such trials."""
     trials = tuple(
         {
@@ -98,7 +105,7 @@ def session(*judgements: str | None, step: str = "jeu", child: str = "V01") -> R
         for judgement in judgements
     )
     empty: frozenset[str] = frozenset()
-    return Rehearsed(1, "completed", 0, 0, (), empty, trials, 0, 0, ())
+    return RehearsalResult(1, "completed", 0, 0, (), empty, trials, 0, 0, ())
 
 
 def test_mastery_is_so_many_right_trials_in_a_row_without_help() -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nao_sessions.rehearsal.rounds import rounds
-from nao_sessions.rehearsal.words import path
+from nao_sessions.rehearsal.exploration.rounds import rounds
+from nao_sessions.rehearsal.reports.words import path
 from nao_sessions.text.messages import verbatim
 
 TITLES = {name: verbatim(name.upper()) for name in "abcdr"}

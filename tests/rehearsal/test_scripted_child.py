@@ -6,7 +6,7 @@ from course import Course
 from test_engine_speech import GAME
 from test_trials import begun, block
 
-from nao_sessions.rehearsal.child import LATENCY_S, ScriptedChild
+from nao_sessions.rehearsal.people.people import LATENCY_S, ScriptedChild
 
 
 def waiting_game() -> Course:

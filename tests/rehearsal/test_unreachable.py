@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.timing.session import session_time
-from nao_sessions.rehearsal.unreachable import unreachable
+from nao_sessions.rehearsal.exploration.unreachable import unreachable
 
 GIVES_UP = """\
 protocol: 1

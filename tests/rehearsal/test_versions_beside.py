@@ -12,13 +12,13 @@ from nao_sessions.engine import Engine
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.part_names import Names
-from nao_sessions.rehearsal.behaviour import profile
-from nao_sessions.rehearsal.comparison import Difference, differences
-from nao_sessions.rehearsal.difference_words import said
-from nao_sessions.rehearsal.earlier import Earlier, varied
-from nao_sessions.rehearsal.observed import SESSION, Observed, Words, observe
-from nao_sessions.rehearsal.professional import POLICIES
-from nao_sessions.rehearsal.sample import Sample
+from nao_sessions.rehearsal.comparison.differences import Difference, differences
+from nao_sessions.rehearsal.comparison.earlier import Earlier, varied
+from nao_sessions.rehearsal.comparison.sample import Sample
+from nao_sessions.rehearsal.comparison.words import said
+from nao_sessions.rehearsal.people.behaviour import profile
+from nao_sessions.rehearsal.people.professional import POLICIES
+from nao_sessions.rehearsal.reports.observations import SESSION, SessionObservations, Words, observe
 from nao_sessions.rehearsal.session import Plan, rehearse
 
 PROFILES = tuple(profile(name) for name in ("steady", "uneven"))
@@ -46,7 +46,7 @@ def sample(sessions: int, things: Mapping[Words, Mapping[Words, int]]) -> Sample
             circumstances: {thing for thing, count in counts.items() if number < count}
             for circumstances, counts in things.items()
         }
-        made.add(Observed(seen), plan)
+        made.add(SessionObservations(seen), plan)
     return made
 
 

@@ -7,11 +7,11 @@ from course import protocol_of
 from test_trials import BLOCK, block
 
 from nao_sessions.engine import Engine, State
-from nao_sessions.rehearsal.acts import PersonActs
-from nao_sessions.rehearsal.behaviour import Behaviour, profile
-from nao_sessions.rehearsal.people import CHILDREN, People, ScriptAlone, people_of
-from nao_sessions.rehearsal.professional import POLICIES, Policy
-from nao_sessions.rehearsal.session import Plan, Rehearsed, rehearse
+from nao_sessions.rehearsal.people.acts import PersonActs
+from nao_sessions.rehearsal.people.behaviour import Behaviour, profile
+from nao_sessions.rehearsal.people.people import CHILDREN, People, ScriptAlone, people_of
+from nao_sessions.rehearsal.people.professional import POLICIES, Policy
+from nao_sessions.rehearsal.session import Plan, RehearsalResult, rehearse
 
 TWELVE = block(BLOCK + "count: 12\n")
 WITH_A_BEGINNING = TWELVE.replace("start: jeu\nsteps:\n", "start: avant\nsteps:\n" + """\
@@ -23,12 +23,12 @@ WITH_A_BEGINNING = TWELVE.replace("start: jeu\nsteps:\n", "start: avant\nsteps:\
 CHILD = Behaviour(id="x", silence=0.2)
 
 
-def played(body: str, seed: int) -> Rehearsed:
+def played(body: str, seed: int) -> RehearsalResult:
     """Rehearse one session with one child."""
     return rehearse(Engine(protocol_of(body)), Plan(seed, (CHILD,)))
 
 
-def answers(session: Rehearsed) -> list[tuple[object, ...]]:
+def answers(session: RehearsalResult) -> list[tuple[object, ...]]:
     """What the child did in each trial, and how long after it could."""
     return [(trial["answer"], trial["latency_ns"], trial["prompts"]) for trial in session.trials]
 

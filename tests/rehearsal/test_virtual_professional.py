@@ -13,8 +13,8 @@ from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
 from nao_sessions.engine.commands import COMMANDS
 from nao_sessions.protocol.trials import JUDGEMENTS
-from nao_sessions.rehearsal.behaviour import Behaviour, profile
-from nao_sessions.rehearsal.professional import Policy
+from nao_sessions.rehearsal.people.behaviour import Behaviour, profile
+from nao_sessions.rehearsal.people.professional import Policy
 from nao_sessions.rehearsal.session import Plan, rehearse
 
 WORDS = """

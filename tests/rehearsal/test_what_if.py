@@ -11,9 +11,9 @@ from test_trials import BLOCK, block
 
 from nao_sessions.cli.rehearse_log import parting_head, parting_lines
 from nao_sessions.protocol import load_files
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
 from nao_sessions.rehearsal.whatif import what_if
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import read_log
 
 GOLDEN = Path(__file__).parents[1] / "sessions"
 STEP = 'buttons: [{label: "Fini", next: fin}]\nnext: fin\n'

@@ -21,10 +21,10 @@ from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output
 from nao_sessions.protocol import load
 from nao_sessions.protocol.timing.speech import STAND_INS
-from nao_sessions.rehearsal.behaviour import Behaviour
-from nao_sessions.rehearsal.people import people_of
+from nao_sessions.record.log import read_log
+from nao_sessions.rehearsal.people.behaviour import Behaviour
+from nao_sessions.rehearsal.people.people import people_of
 from nao_sessions.rehearsal.session import Plan, rehearse
-from nao_sessions.session.log import read_log
 
 SECOND_NS = 1_000_000_000
 SHORT_S = 0.5

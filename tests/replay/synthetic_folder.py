@@ -23,12 +23,12 @@ from timecode import paint
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.room.index import Frame, IndexWriter, index_path, segment_path
-from nao_sessions.room.levels import HEADER, Level, levels_path
-from nao_sessions.room.lines import Lines
-from nao_sessions.room.writer import SegmentWriter
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
+from nao_sessions.room.capture.writer import SegmentWriter
+from nao_sessions.room.files.index import Frame, IndexWriter, index_path, segment_path
+from nao_sessions.room.files.levels import HEADER, Level, levels_path
+from nao_sessions.room.files.lines import Lines
 
 WIDTH_PX, HEIGHT_PX = 832, 240
 ORIGIN_NS = 7_200_000 * 1_000_000

@@ -110,8 +110,8 @@ def test_qi_is_not_needed(folder: Path) -> None:
     program = (
         "import sys; sys.modules['qi'] = None\n"
         "from pathlib import Path\n"
-        "from nao_sessions.cli.replay import read_recording, application, Door, Further\n"
-        f"application(read_recording(Path({str(folder)!r})), 'fr', Further(), Door(port=1))\n"
+        "from nao_sessions.cli.replay import read_recording, application, AccessPolicy, Further\n"
+        f"application(read_recording(Path({str(folder)!r})), 'fr', Further(), AccessPolicy(port=1))\n"
         "print(sorted(name for name in sys.modules if name.split('.')[0] == 'qi' and sys.modules[name]))"
     )
     ended = subprocess.run(

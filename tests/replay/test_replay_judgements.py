@@ -10,12 +10,11 @@ from played import Played
 from played_folder import folder_of, played_of
 
 from nao_sessions.export.tables import open_session
-from nao_sessions.replay.page_model import page_of
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.results.counts import LoggedUncounted, ResponseUncounted, Uncounted
+from nao_sessions.replay.page_model import REMARKS, Remark, page_of
 from nao_sessions.replay.reading import read_recording
-from nao_sessions.replay.remarks import REMARKS, Remark
 from nao_sessions.replay.rows import CODER, Further
-from nao_sessions.session.counts import LoggedUncounted, ResponseUncounted, Uncounted
-from nao_sessions.session.folder import SessionFolder
 
 GROUP = """\
 participants: {max: 2}

@@ -17,17 +17,17 @@ from replay.synthetic_folder import manifest
 from replay.synthetic_session import scripted_events
 
 from nao_sessions.core.events import Event
-from nao_sessions.pages.door import Door
-from nao_sessions.replay.app import Replayed, application
+from nao_sessions.replay.app import PreparedReplay, application
 from nao_sessions.replay.page_model import Page, page_of
 from nao_sessions.replay.pictures import Pictures
 from nao_sessions.replay.reading import Recording, Segment, Stream
 from nao_sessions.replay.rows import Further
 from nao_sessions.replay.words import clock_time, date
-from nao_sessions.room.segment_times import Sync, Verdict
-from nao_sessions.room.sync_words import sync_words, uncertainty
+from nao_sessions.room.sync.segment_times import Sync, Verdict
+from nao_sessions.room.sync.words import sync_words, uncertainty
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Localized
+from nao_sessions.web.access_policy import AccessPolicy
 
 SECOND_NS = 1_000_000_000
 ONE_PICTURE = Pictures(*(np.zeros(1, dtype=np.int64),) * 3)
@@ -188,10 +188,12 @@ def test_what_is_absent_or_unknown_is_no_small_error(
 
 
 def test_the_page_says_when_it_is_a_rehearsal() -> None:
-    door = Door(port=1)
+    door = AccessPolicy(port=1)
     request = good_request(door, "/")
     for rehearsal in (True, False):
-        app = application(Replayed.of(_recording(scripted_events(), rehearsal=rehearsal), "fr"), door, "fr")
+        app = application(
+            PreparedReplay.of(_recording(scripted_events(), rehearsal=rehearsal), "fr"), door, "fr"
+        )
         html = ask(app, "GET", "/", request.headers).body.decode()
         assert ("badge-rehearsal" in html) == rehearsal
         assert ('class="rehearsal"' in html) == rehearsal
@@ -199,9 +201,11 @@ def test_the_page_says_when_it_is_a_rehearsal() -> None:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_what_stands_in_a_log_cannot_become_part_of_the_page(language: Language) -> None:
-    door = Door(port=1)
+    door = AccessPolicy(port=1)
     protocol = {"id": "<i>", "version": "1", "title": "<script>alert(1)</script>"}
-    app = application(Replayed.of(_recording(scripted_events(), protocol=protocol), language), door, language)
+    app = application(
+        PreparedReplay.of(_recording(scripted_events(), protocol=protocol), language), door, language
+    )
     html = ask(app, "GET", "/", good_request(door, "/").headers).body.decode()
     assert "<script>alert" not in html
     assert "&lt;script&gt;" in html

@@ -19,7 +19,7 @@ from nao_sessions.core.errors import FormatTooNew, RecordError
 from nao_sessions.replay.loudness import loudness
 from nao_sessions.replay.pictures import WINDOW, Pictures, in_order, session_times_ns
 from nao_sessions.replay.reading import read_recording
-from nao_sessions.room.segment_times import Sync, read_sync
+from nao_sessions.room.sync.segment_times import Sync, read_sync
 
 PROTOCOL = """\
 protocol: 1

@@ -11,10 +11,10 @@ from replay.synthetic_folder import Piece, make_folder
 from replay.synthetic_session import scripted_events
 from starlette.types import ASGIApp
 
-from nao_sessions.pages.door import Door
-from nao_sessions.pages.guarded import HEADERS
-from nao_sessions.replay.app import Replayed, application, routes
+from nao_sessions.replay.app import PreparedReplay, application, routes
 from nao_sessions.replay.reading import read_recording
+from nao_sessions.web.access_policy import AccessPolicy
+from nao_sessions.web.protection import HEADERS
 
 PORT = 41_235
 # What is asked of a route with a place in its path; one that is new must be added here.
@@ -43,13 +43,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def door() -> Door:
-    return Door(port=PORT)
+def door() -> AccessPolicy:
+    return AccessPolicy(port=PORT)
 
 
 @pytest.fixture(scope="module")
-def app(folder: Path, door: Door) -> ASGIApp:
-    return application(Replayed.of(read_recording(folder), "fr"), door, "fr")
+def app(folder: Path, door: AccessPolicy) -> ASGIApp:
+    return application(PreparedReplay.of(read_recording(folder), "fr"), door, "fr")
 
 
 def _target(route: str) -> str:
@@ -65,11 +65,11 @@ def _send(app: ASGIApp, request: Request) -> tuple[int, str | None, bytes]:
 
 
 def test_the_table_holds_every_route(folder: Path) -> None:
-    assert tuple(route.path for route in routes(Replayed.of(read_recording(folder), "fr"))) == ROUTES
+    assert tuple(route.path for route in routes(PreparedReplay.of(read_recording(folder), "fr"))) == ROUTES
 
 
 @pytest.mark.parametrize("route", ROUTES)
-def test_a_page_of_ours_gets_every_route(app: ASGIApp, door: Door, route: str) -> None:
+def test_a_page_of_ours_gets_every_route(app: ASGIApp, door: AccessPolicy, route: str) -> None:
     status, refused, body = _send(app, good_request(door, _target(route)))
     assert (status, refused) == (200, None)
     assert body != b""
@@ -78,7 +78,7 @@ def test_a_page_of_ours_gets_every_route(app: ASGIApp, door: Door, route: str) -
 @pytest.mark.parametrize("route", ROUTES)
 @pytest.mark.parametrize(("change", "code"), [attack[1:] for attack in ATTACKS], ids=[a[0] for a in ATTACKS])
 def test_every_attack_on_every_route_is_refused(
-    app: ASGIApp, door: Door, route: str, change: Change, code: str
+    app: ASGIApp, door: AccessPolicy, route: str, change: Change, code: str
 ) -> None:
     status, refused, body = _send(app, change(good_request(door, _target(route)), door))
     assert refused == code
@@ -87,7 +87,7 @@ def test_every_attack_on_every_route_is_refused(
 
 
 @pytest.mark.parametrize("route", ROUTES)
-def test_no_route_takes_a_post(app: ASGIApp, door: Door, route: str) -> None:
+def test_no_route_takes_a_post(app: ASGIApp, door: AccessPolicy, route: str) -> None:
     request = good_request(door, _target(route), "POST").adding("origin", f"http://127.0.0.1:{PORT}")
     assert _send(app, request)[0] == 405
 
@@ -110,16 +110,16 @@ def test_no_route_takes_a_post(app: ASGIApp, door: Door, route: str) -> None:
         "/events.jsonl",
     ],
 )
-def test_what_is_in_no_table_is_not_found(app: ASGIApp, door: Door, target: str) -> None:
+def test_what_is_in_no_table_is_not_found(app: ASGIApp, door: AccessPolicy, target: str) -> None:
     assert _send(app, good_request(door, target))[0] == 404
 
 
 @pytest.mark.parametrize("columns", ["9/9/9", "9/8/9", "0/9/99999", "0/9/0", f"0/{1 << 70}/9"])
-def test_a_range_that_is_none_is_refused(app: ASGIApp, door: Door, columns: str) -> None:
+def test_a_range_that_is_none_is_refused(app: ASGIApp, door: AccessPolicy, columns: str) -> None:
     assert _send(app, good_request(door, f"/curves/v0/{columns}"))[0] == 400
 
 
-def test_a_part_of_the_video_is_given(app: ASGIApp, door: Door, folder: Path) -> None:
+def test_a_part_of_the_video_is_given(app: ASGIApp, door: AccessPolicy, folder: Path) -> None:
     video = (folder / "room" / "room.01.mp4").read_bytes()
     request = good_request(door, "/media/v0s1").adding("range", "bytes=100-199")
     answer = ask(app, "GET", request.target, request.headers)

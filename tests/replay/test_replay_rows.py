@@ -19,15 +19,15 @@ from nao_sessions.cli.replay import seconds_of
 from nao_sessions.cli.replay_what_if import with_what_if
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.events import Event
-from nao_sessions.replay.body import body_curves
+from nao_sessions.record.additions.corrections import Correction
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.telemetry.samples import TelemetryFile
+from nao_sessions.replay.app import body_curves
 from nao_sessions.replay.curves import Curve
 from nao_sessions.replay.imported import imported_rows
 from nao_sessions.replay.page_model import page_of
 from nao_sessions.replay.reading import Recording, read_recording
 from nao_sessions.replay.rows import CODER, Further
-from nao_sessions.session.corrections import Correction
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.telemetry_file import TelemetryFile
 
 SECOND_NS = 1_000_000_000
 GOLDEN = Path(__file__).parents[1] / "sessions"

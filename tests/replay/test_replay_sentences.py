@@ -12,10 +12,10 @@ from replay.synthetic_session import scripted_events
 
 from nao_sessions import engine
 from nao_sessions.core.events import Direction, Event
+from nao_sessions.record.results.endings import completed_words
+from nao_sessions.replay.narration import Context
 from nao_sessions.replay.sentences import told
-from nao_sessions.replay.telling import Context
 from nao_sessions.replay.vocabulary import REFUSALS
-from nao_sessions.session.endings import completed_words
 from nao_sessions.text.messages import Localized
 
 ENGINE = Path(engine.__file__).parent

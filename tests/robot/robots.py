@@ -14,11 +14,11 @@ from simulated_nao import SimulatedNao
 
 from nao_sessions.engine.values import Action, Done
 from nao_sessions.protocol.poses import POSES
-from nao_sessions.robot.fake import FakeRobot
+from nao_sessions.robot.fake.robot import FakeRobot
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.robot.naoqi.robot import connect
 from nao_sessions.robot.port import Robot, Sensed
-from nao_sessions.robot.qi_robot import connect
 from nao_sessions.robot.schedule import LoopSchedule
 
 SPEED = 20.0

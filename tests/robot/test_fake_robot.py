@@ -10,7 +10,7 @@ from nao_sessions.protocol.poses import POSE_MS
 from nao_sessions.protocol.timing import action_ms, speech_ms
 from nao_sessions.protocol.timing.actions import gesture_ms, look_ms, posture_ms
 from nao_sessions.protocol.timing.speech import GAP_MS
-from nao_sessions.robot.fake import FakeRobot
+from nao_sessions.robot.fake.robot import FakeRobot
 from nao_sessions.robot.port import Sensed
 from nao_sessions.robot.schedule import VirtualSchedule
 

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.protocol.catalogue import GESTURES
-from nao_sessions.robot.hands import SENSORS, ArmMovement, Hand, Touched, Uncounted, sides_of
+from nao_sessions.robot.hands import SENSORS, ArmMovement, Hand, HandTouch, Uncounted, sides_of
 
 Press = tuple[str, int]
 
 
-def _play(presses: list[Press], arms: ArmMovement) -> Iterator[Touched | Uncounted]:
+def _play(presses: list[Press], arms: ArmMovement) -> Iterator[HandTouch | Uncounted]:
     """Press each sensor for a moment, and let every second one of them wait as long as it may."""
     hand = Hand("left", arms)
     for sensor, at_ns in presses:
@@ -52,7 +52,7 @@ def test_any_sequence_of_presses_gives_the_touches_of_the_rule(
     arms.begin(("left",), begun * MILLISECOND_NS)
     arms.end(("left",), ended * MILLISECOND_NS)
     made = _play([(sensor, ten_ms * 10 * MILLISECOND_NS) for sensor, ten_ms in at_ms], arms)
-    counted = [one.at_ns // MILLISECOND_NS for one in made if isinstance(one, Touched) and one.pressed]
+    counted = [one.at_ns // MILLISECOND_NS for one in made if isinstance(one, HandTouch) and one.pressed]
     assert counted == touches
 
 
@@ -75,8 +75,8 @@ def test_a_hand_that_was_touched_is_let_go_of_although_its_arm_moves_by_then() -
     pressed = [*hand.feel("back", True, 1), *hand.feel("left", True, 2)]
     arms.begin(("left",), 3)
     released = [*hand.feel("left", False, 4), *hand.feel("back", False, 5)]
-    assert pressed == [Touched(True, "back", 1)]
-    assert released == [Touched(False, "back", 5)]
+    assert pressed == [HandTouch(True, "back", 1)]
+    assert released == [HandTouch(False, "back", 5)]
 
 
 def test_one_arm_deafens_its_own_hand_alone_and_movements_may_overlap() -> None:

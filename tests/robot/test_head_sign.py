@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nao_sessions.core.clock import MILLISECOND_NS
-from nao_sessions.robot.qi_head import GAP_NS, HELD_NS, HeldHead
+from nao_sessions.robot.naoqi.guard import GAP_NS, HELD_NS, HeldHead
 
 LOOK_NS = 100 * MILLISECOND_NS
 

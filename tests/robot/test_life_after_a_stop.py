@@ -10,7 +10,7 @@ from simulated_nao import ABILITIES, SimulatedNao
 
 from nao_sessions.engine.values import Action
 from nao_sessions.robot.latch import HaltLatch
-from nao_sessions.robot.qi_robot import QiRobot, connect
+from nao_sessions.robot.naoqi.robot import QiRobot, connect
 
 MOTIONLESS = {"AutonomousBlinking": True, "ListeningMovement": True, "SpeakingMovement": True}
 STOPPED = {"state": "disabled", "BackgroundMovement": False, "BasicAwareness": False, **MOTIONLESS}

@@ -10,7 +10,7 @@ import pytest
 
 from nao_sessions.robot.address import read_address
 from nao_sessions.robot.life_file import life_file
-from nao_sessions.robot.qi_life import Life, load, own, save
+from nao_sessions.robot.naoqi.life import Life, load, own, save
 
 INSTEAD = Path("life.json")
 

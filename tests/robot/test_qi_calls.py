@@ -14,7 +14,7 @@ from simulated_nao import SimulatedNao
 
 from nao_sessions.engine.values import Action
 from nao_sessions.protocol.catalogue import GESTURES
-from nao_sessions.robot.qi_robot import QiRobot
+from nao_sessions.robot.naoqi.robot import QiRobot
 
 Play = Callable[[Callable[[Stage], Awaitable[None]]], None]
 

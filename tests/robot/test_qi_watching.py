@@ -12,10 +12,10 @@ from simulated_nao import SimulatedNao, eventually
 
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.protocol.poses import POSES
-from nao_sessions.robot import qi_life
+from nao_sessions.robot.naoqi import life as qi_life
+from nao_sessions.robot.naoqi.guard import GuardedRobot
+from nao_sessions.robot.naoqi.watch import FACE_GONE_NS, Presence
 from nao_sessions.robot.port import Sensed
-from nao_sessions.robot.qi_guarded import GuardedRobot
-from nao_sessions.robot.qi_people import FACE_GONE_NS, Presence
 
 Play = Callable[[Callable[[Stage], Awaitable[None]]], None]
 ALL = ["card", "face", "gaze", "speech"]

@@ -15,20 +15,24 @@ from simulated_nao import SimulatedNao, eventually
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import Finding, Place
-from nao_sessions.doctor.examined import Examined
-from nao_sessions.doctor.robot import examine_robot
-from nao_sessions.doctor.robot_findings import Asked, findings_of_condition, findings_of_trials
+from nao_sessions.doctor.result import ExaminationResult
+from nao_sessions.doctor.robot import (
+    RobotExamination,
+    examine_robot,
+    findings_of_condition,
+    findings_of_trials,
+)
 from nao_sessions.robot.address import read_address
-from nao_sessions.robot.qi_condition import NEEDED, Condition
-from nao_sessions.robot.qi_robot import connect
-from nao_sessions.robot.qi_trials import Trial, Trials
+from nao_sessions.robot.naoqi.condition import NEEDED, Condition
+from nao_sessions.robot.naoqi.robot import connect
+from nao_sessions.robot.naoqi.trials import Trial, Trials
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ASKS = re.compile(r"get[A-Z]\w*|is[A-Z]\w*|ping|systemVersion|robotIsWakeUp")
 NOTES = {"insertData", "removeData"}
 """A key of the examination's own, which tells Nao's clock and is taken away again."""
 
-FLOOR = Asked(Place("tcp://nao.local:9559"), ("fr",), "floor")
+FLOOR = RobotExamination(Place("tcp://nao.local:9559"), ("fr",), "floor")
 WELL = Condition(
     kind="nao",
     languages=("French", "English"),
@@ -53,7 +57,9 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatedNao]
     running.close()
 
 
-def examine(nao: SimulatedNao, *languages: str, place: str = "floor", moves: bool = False) -> Examined:
+def examine(
+    nao: SimulatedNao, *languages: str, place: str = "floor", moves: bool = False
+) -> ExaminationResult:
     address = read_address(nao.url)
     return asyncio.run(examine_robot(address, languages=languages or ("fr",), place=place, moves=moves))
 
@@ -151,7 +157,7 @@ def test_what_fails_when_it_is_tried_is_told_with_its_error(standing: SimulatedN
 
 
 def test_a_nao_that_a_session_leads_is_left_alone(standing: SimulatedNao) -> None:
-    async def story() -> Examined:
+    async def story() -> ExaminationResult:
         robot = await connect(standing.url)
         try:
             return await examine_robot(read_address(standing.url), moves=True)
@@ -245,7 +251,7 @@ def test_a_voice_that_begins_late_is_told() -> None:
 
 
 def test_on_a_table_nao_need_not_stand() -> None:
-    table = Asked(FLOOR.place, ("fr",), "table")
+    table = RobotExamination(FLOOR.place, ("fr",), "table")
     condition = replace(WELL, postures=("Sit", "Crouch"))
     assert codes(list(findings_of_condition(condition, table))) == []
 

@@ -15,11 +15,11 @@ from simulated_nao import ABILITIES, SimulatedNao
 
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.engine.values import Action
+from nao_sessions.robot.naoqi.attempt import Attempt
+from nao_sessions.robot.naoqi.link import QiLink, Reply
+from nao_sessions.robot.naoqi.robot import connect
+from nao_sessions.robot.naoqi.senses import Senses
 from nao_sessions.robot.port import Sensed
-from nao_sessions.robot.qi_attempt import Attempt
-from nao_sessions.robot.qi_link import Answer, QiLink
-from nao_sessions.robot.qi_robot import connect
-from nao_sessions.robot.qi_senses import Senses
 from nao_sessions.robot.simulated_hand import SimulatedHand
 
 
@@ -59,7 +59,7 @@ def test_a_robot_that_is_lost_between_two_calls_of_an_action_is_lost(
 ) -> None:
     call = Attempt.call
 
-    async def call_and_be_lost(self: Attempt, service: str, method: str, *arguments: object) -> Answer:
+    async def call_and_be_lost(self: Attempt, service: str, method: str, *arguments: object) -> Reply:
         answer = await call(self, service, method, *arguments)
         self.end("lost")  # as the robot says it, in the turn of the loop that brought the answer
         return answer

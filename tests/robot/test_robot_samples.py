@@ -8,10 +8,10 @@ from robots import LONG, Play, Stage, Story, qi_stage, world_of
 from simulated_nao import SimulatedNao
 
 from nao_sessions.protocol.poses import POSES
-from nao_sessions.robot.fake import FakeRobot
-from nao_sessions.robot.qi_robot import QiRobot
+from nao_sessions.record.telemetry.columns import BATTERY_MINUTES, BATTERY_PERCENT, COLUMNS, PARTS
+from nao_sessions.robot.fake.robot import FakeRobot
+from nao_sessions.robot.naoqi.robot import QiRobot
 from nao_sessions.robot.samples import Sample
-from nao_sessions.session.telemetry_columns import BATTERY_MINUTES, BATTERY_PERCENT, COLUMNS, PARTS
 
 
 async def sample(stage: Stage, part: str) -> Sample | None:

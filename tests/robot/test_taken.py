@@ -12,14 +12,14 @@ from simulated_nao import SimulatedNao
 
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.robot.address import read_address
-from nao_sessions.robot.qi_robot import connect
-from nao_sessions.robot.taken import MARK, hold
+from nao_sessions.robot.naoqi.robot import connect
+from nao_sessions.robot.session_mark import MARK, hold
 
 NAO, OTHER = read_address("nao.local"), read_address("nao-2.local")
 HOLDING = """
 import sys
 from nao_sessions.robot.address import read_address
-from nao_sessions.robot.taken import hold
+from nao_sessions.robot.session_mark import hold
 with hold(read_address("nao.local")):
     print("held", flush=True)
     sys.stdin.read()

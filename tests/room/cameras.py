@@ -57,7 +57,7 @@ class Recorder:
         self._ended = False
         self._asked = 0
         self.process = subprocess.Popen(
-            [*command, sys.executable, "-m", "nao_sessions.room.recorder", *options],
+            [*command, sys.executable, "-m", "nao_sessions.room.capture.recorder", *options],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from cameras import Addresses, camera
 
-from nao_sessions.room.card_camera import CardCamera
+from nao_sessions.room.cards.camera import CardCamera
 
 Event = dict[str, Any]
 ALWAYS = ("--card", "12", "0", "1000")

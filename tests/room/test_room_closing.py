@@ -11,14 +11,14 @@ from cameras import camera, recorder
 from console.console_house import house_in, put_session
 
 from nao_sessions.console.home.closing import close_in_a_child
-from nao_sessions.room.hold import is_recorded
-from nao_sessions.session.manifest import Manifest
+from nao_sessions.record.manifest import Manifest
+from nao_sessions.room.capture.hold import is_recorded
 
 SESSION = """\
 import json, subprocess, sys, time
 
 order = {"name": "room", "source": sys.argv[1], "folder": sys.argv[2], "ground": "test"}
-command = [sys.executable, "-m", "nao_sessions.room.recorder", "--orphan-s", "3600"]
+command = [sys.executable, "-m", "nao_sessions.room.capture.recorder", "--orphan-s", "3600"]
 recorder = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 order |= {"cmd": "start", "origin_ns": time.monotonic_ns()}
 print(json.dumps(order), file=recorder.stdin, flush=True)

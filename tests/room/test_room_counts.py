@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nao_sessions.room.counts import FrameCounter, Odd
+from nao_sessions.room.capture.counts import FrameCounter, Odd
 
 MS = 1_000_000
 STEP = 40 * MS

@@ -13,11 +13,10 @@ import numpy as np
 import pytest
 
 from nao_sessions.core.errors import DeviceUnavailable
-from nao_sessions.room import encoded
-from nao_sessions.room.encoded import Encoded, ready_to_copy
-from nao_sessions.room.encoders import PictureEncoder, SoundEncoder
-from nao_sessions.room.source import Piece
+from nao_sessions.room.capture import encoders as encoded
+from nao_sessions.room.capture.encoders import EncodedSource, PictureEncoder, SoundEncoder, ready_to_copy
 from nao_sessions.room.sources.device import STAMP_AGE_NS, taken_ns
+from nao_sessions.room.sources.port import Piece
 
 RATE = 48_000
 MICRO = Fraction(1, 1_000_000)
@@ -142,7 +141,7 @@ def test_pictures_that_cannot_be_encoded_in_time_are_left_out_and_hold_nothing_u
     stream, pictures = jpeg_pictures()
     monkeypatch.setattr(encoded, "WAITING_BYTES", len(pictures[0]) * 3)
     source = Hurried(stream, [picture(data, 5 + n / 25) for n, data in enumerate(pictures)])
-    slow = Encoded(source)
+    slow = EncodedSource(source)
     given = slow.pieces()
     first = next(given)
     assert source.given.wait(10)  # all was taken, though only one was encoded

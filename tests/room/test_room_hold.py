@@ -6,7 +6,7 @@ import fcntl
 import os
 from pathlib import Path
 
-from nao_sessions.room.hold import end_orphans, hold, is_closing, is_recorded, wait_until_free
+from nao_sessions.room.capture.hold import end_orphans, hold, is_closing, is_recorded, wait_until_free
 
 
 def test_a_folder_is_free_when_the_last_recorder_has_let_go(tmp_path: Path) -> None:

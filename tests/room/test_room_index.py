@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.room.index import (
+from nao_sessions.room.files.index import (
     HEADER,
     Frame,
     IndexWriter,

@@ -14,10 +14,10 @@ from cameras import camera, recorder
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nao_sessions.room.index import read_index, segment_path, segments_of
-from nao_sessions.room.levels import FLOOR_DB, HEADER, Block, Level, Loudness, levels_path, read_levels
-from nao_sessions.room.lines import Lines
-from nao_sessions.room.mp4 import video_facts
+from nao_sessions.room.files.index import read_index, segment_path, segments_of
+from nao_sessions.room.files.levels import FLOOR_DB, HEADER, Block, Level, Loudness, levels_path, read_levels
+from nao_sessions.room.files.lines import Lines
+from nao_sessions.room.files.mp4 import video_facts
 
 RATE = 48_000
 VIDEO_TICKS, SOUND_TICKS = Fraction(1, 90_000), Fraction(1, RATE)

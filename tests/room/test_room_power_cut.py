@@ -17,9 +17,9 @@ import av
 import numpy as np
 import pytest
 
-from nao_sessions.room.probe import read_pts
-from nao_sessions.room.recover import take_torn_head_away
-from nao_sessions.room.writer import SegmentWriter
+from nao_sessions.room.capture.writer import SegmentWriter
+from nao_sessions.room.files.probe import read_pts
+from nao_sessions.room.files.recover import take_torn_head_away
 
 FRAMES, SYNC_EVERY = 40, 10
 
@@ -78,8 +78,8 @@ def disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Disk:
         fdatasync(fd)
         noted.asked.append(None)
 
-    monkeypatch.setattr("nao_sessions.room.writer.os.pwrite", write)
-    monkeypatch.setattr("nao_sessions.room.writer.os.fdatasync", sync)
+    monkeypatch.setattr("nao_sessions.room.capture.writer.os.pwrite", write)
+    monkeypatch.setattr("nao_sessions.room.capture.writer.os.fdatasync", sync)
     writer = None
     for number, packet in enumerate(packets()):
         writer = writer or SegmentWriter(

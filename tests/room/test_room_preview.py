@@ -16,11 +16,11 @@ import timecode
 from cameras import DEADLINE_S, camera
 
 from nao_sessions.core.clock import SessionClock
-from nao_sessions.room.index import read_index
-from nao_sessions.room.order import Order
-from nao_sessions.room.preview import PLACE_BYTES, Preview, PreviewMemory, create_preview_memory
-from nao_sessions.room.recording import Recording
-from nao_sessions.room.showing import fitted
+from nao_sessions.room.capture.order import Order
+from nao_sessions.room.capture.recording import Recording
+from nao_sessions.room.capture.showing import fitted
+from nao_sessions.room.files.index import read_index
+from nao_sessions.room.viewing.preview import PLACE_BYTES, Preview, PreviewMemory, create_preview_memory
 
 WIDTH_PX, HEIGHT_PX = 800, 144
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cameras import camera, recorder
 
-from nao_sessions.room.probe import check, examine
+from nao_sessions.room.files.probe import check, examine
 
 
 @pytest.fixture(scope="module")

@@ -15,10 +15,10 @@ import av
 import pytest
 from cameras import Recorder, camera, recorder
 
-from nao_sessions.room.hold import end_orphans, wait_until_free
-from nao_sessions.room.index import read_index
-from nao_sessions.room.mp4 import was_closed
-from nao_sessions.room.probe import examine
+from nao_sessions.room.capture.hold import end_orphans, wait_until_free
+from nao_sessions.room.files.index import read_index
+from nao_sessions.room.files.mp4 import was_closed
+from nao_sessions.room.files.probe import examine
 
 
 def summary(session: Path) -> list[tuple[int, bool, list[str]]]:

@@ -12,12 +12,12 @@ import pytest
 from cameras import Recorder, camera, recorder, strip_errors_ms
 from other_cameras import jpeg_camera, rtsp_camera
 
-from nao_sessions.room.clap.film import read_luma, read_sound
-from nao_sessions.room.index import Frame, read_index
-from nao_sessions.room.login import login_path
-from nao_sessions.room.mp4 import video_facts
-from nao_sessions.room.probe import examine
-from nao_sessions.room.sync import measure
+from nao_sessions.room.files.index import Frame, read_index
+from nao_sessions.room.files.mp4 import video_facts
+from nao_sessions.room.files.probe import examine
+from nao_sessions.room.sources.login import login_path
+from nao_sessions.room.sync.clap.film import read_luma, read_sound
+from nao_sessions.room.sync.measuring import measure
 
 HALF_A_FRAME_MS = 20.0
 SECRET = "s:same ouvre-toi"

@@ -14,11 +14,11 @@ from cameras import DEADLINE_S, camera
 
 from nao_sessions.core.clock import SessionClock
 from nao_sessions.core.errors import UsageError
-from nao_sessions.room.index import read_index
-from nao_sessions.room.order import Order
-from nao_sessions.room.probe import examine
-from nao_sessions.room.process import Event
-from nao_sessions.room.recording import Recording
+from nao_sessions.room.capture.order import Order
+from nao_sessions.room.capture.process import Event
+from nao_sessions.room.capture.recording import Recording
+from nao_sessions.room.files.index import read_index
+from nao_sessions.room.files.probe import examine
 
 
 class Heard:

@@ -1,4 +1,4 @@
-"""What every source does, whatever stands behind it (room/source.py): one set of tests for all of them.
+"""What every source does, whatever stands behind it (room/sources/port.py): one set of tests for all of them.
 
 Never run here, for want of the hardware: V4L2. ALSA is its null device, which no sound comes into.
 """
@@ -19,9 +19,9 @@ from cameras import DEADLINE_S, camera, recorder
 from other_cameras import jpeg_camera, null_microphone, rtsp_camera
 
 from nao_sessions.core.errors import DeviceUnavailable
-from nao_sessions.room.encoded import COPIED, ready_to_copy
-from nao_sessions.room.source import Piece, Source
+from nao_sessions.room.capture.encoders import COPIED, ready_to_copy
 from nao_sessions.room.sources.opening import open_source
+from nao_sessions.room.sources.port import Piece, Source
 
 
 @contextmanager

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nao_sessions.room.arrivals import fit
-from nao_sessions.room.sync import measure
+from nao_sessions.room.sync.arrivals import fit
+from nao_sessions.room.sync.measuring import measure
 
 
 def arrivals(

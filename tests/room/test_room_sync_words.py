@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from nao_sessions.cli.latencies import MOST_SHOWN, latency_lines
-from nao_sessions.room.sync_words import sound_words
+from nao_sessions.record.log import read_log
+from nao_sessions.room.sync.words import sound_words
 from nao_sessions.room.voice.latencies import read_latencies
-from nao_sessions.session.log import read_log
 
 
 def test_a_measured_offset_says_which_comes_first() -> None:

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from cameras import camera, recorder, sound_after_picture_ms, strip_errors_ms
 
-from nao_sessions.room.index import read_index
-from nao_sessions.room.mp4 import boxes_of
-from nao_sessions.room.probe import examine, read_pts
-from nao_sessions.room.recover import recover
-from nao_sessions.room.sync import measure
+from nao_sessions.room.files.index import read_index
+from nao_sessions.room.files.mp4 import boxes_of
+from nao_sessions.room.files.probe import examine, read_pts
+from nao_sessions.room.files.recover import recover
+from nao_sessions.room.sync.measuring import measure
 
 CASES = {
     "plain": ("--sound-delay-ms", "0"),

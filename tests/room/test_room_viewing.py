@@ -13,10 +13,10 @@ from other_cameras import jpeg_camera
 from test_room_preview import strip_in
 from test_room_recorder_sources import silent_film
 
-from nao_sessions.room import viewing
-from nao_sessions.room.noticing import QUIET_DB
-from nao_sessions.room.preview import Preview
-from nao_sessions.room.viewing import Heard, Hearing, SourceView
+from nao_sessions.room.capture.noticing import QUIET_DB
+from nao_sessions.room.viewing import view as viewing
+from nao_sessions.room.viewing.preview import Preview
+from nao_sessions.room.viewing.view import Hearing, SoundState, SourceView
 
 
 async def seen(view: SourceView, after: int = 0) -> Preview:
@@ -79,7 +79,7 @@ def test_nobody_looks_through_a_camera_that_nobody_asks_for(monkeypatch: pytest.
         asyncio.run(story(source.tcp))
 
 
-async def heard(view: SourceView, state: Hearing) -> Heard:
+async def heard(view: SourceView, state: Hearing) -> SoundState:
     async with asyncio.timeout(DEADLINE_S):
         while (now := await view.heard()).state != state:  # noqa: ASYNC110  as above
             await asyncio.sleep(0.02)
@@ -87,7 +87,7 @@ async def heard(view: SourceView, state: Hearing) -> Heard:
 
 
 def test_a_microphone_is_heard_before_a_session_and_shows_no_picture(tmp_path: Path) -> None:
-    async def story(source: str) -> Heard:
+    async def story(source: str) -> SoundState:
         view = SourceView(source, sound_only=True)
         now = await heard(view, "heard")
         assert await view.last_picture() is None

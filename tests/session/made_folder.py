@@ -11,11 +11,11 @@ from test_engine_speech import GAME
 from nao_sessions.core.clock import Reading
 from nao_sessions.engine import SEMANTICS, Engine
 from nao_sessions.protocol import load_files
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.journal import Journal
-from nao_sessions.session.log import LogWriter
-from nao_sessions.session.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
-from nao_sessions.session.recover import close
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.journal import Journal
+from nao_sessions.record.log import LogWriter
+from nao_sessions.record.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
+from nao_sessions.record.recover import close
 
 SECOND_NS = 1_000_000_000
 

@@ -10,9 +10,9 @@ from played import Played
 
 from nao_sessions.engine import SEMANTICS
 from nao_sessions.protocol import load_files
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
-from nao_sessions.session.recover import close
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
+from nao_sessions.record.recover import close
 
 NAME = "essai.yaml"
 

@@ -13,12 +13,12 @@ import pytest
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.live.start import begin_again
-from nao_sessions.session.checksums import LINE_SUMS
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import read_log
-from nao_sessions.session.recover import recover
-from nao_sessions.session.summary import summarise
-from nao_sessions.session.verify import verify
+from nao_sessions.record.checksums import LINE_SUMS
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
+from nao_sessions.record.recover import recover
+from nao_sessions.record.results.summary import summarise
+from nao_sessions.record.verify import verify
 
 GOLDEN = Path(__file__).resolve().parent.parent / "sessions"
 OLDER = ("fresh", "resumed")

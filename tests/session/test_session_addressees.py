@@ -12,10 +12,10 @@ from nao_sessions.cli.progress import Progress
 from nao_sessions.console.session.model import around, shown
 from nao_sessions.core.events import Event
 from nao_sessions.export.tables import open_session
+from nao_sessions.record.results.addressees import Addressees, fill
+from nao_sessions.record.verify import verify
 from nao_sessions.replay.page_model import page_of
 from nao_sessions.replay.reading import read_recording
-from nao_sessions.session.addressees import Addressees, fill
-from nao_sessions.session.verify import verify
 
 GROUP = """\
 participants: {max: 3}

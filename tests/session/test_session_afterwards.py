@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.core.errors import RecordError
-from nao_sessions.session.afterwards import AFTER_FILE, ChildsWord, append_word, read_afterwards
-from nao_sessions.session.later import SEALED_FILE
-from nao_sessions.session.memos import (
+from nao_sessions.record.additions.afterwards import AFTER_FILE, ChildsWord, append_word, read_afterwards
+from nao_sessions.record.additions.lines import SEALED_FILE
+from nao_sessions.record.additions.memos import (
     MOST_BYTES,
     add_to_memo,
     begin_memo,
@@ -19,7 +19,7 @@ from nao_sessions.session.memos import (
     memo_path,
     read_memos,
 )
-from nao_sessions.session.notes import NOTES_FILE, Section, append_note, latest, read_notes
+from nao_sessions.record.additions.notes import NOTES_FILE, Section, append_note, latest, read_notes
 
 NOON = "2026-11-24T12:00:00Z"
 

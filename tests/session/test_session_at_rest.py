@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.core.errors import RecordError
-from nao_sessions.room.probe import check
-from nao_sessions.session.checksums import write_checksums
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.private import append_private
-from nao_sessions.session.verify import verify
+from nao_sessions.record.checksums import write_checksums
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.private import append_private
+from nao_sessions.record.verify import verify
+from nao_sessions.room.files.probe import check
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").iterdir())
 COVERED = (

@@ -10,15 +10,15 @@ from console.rehearsed_folder import make_session
 
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
-from nao_sessions.session.corrections import (
+from nao_sessions.record.additions.corrections import (
     CORRECTIONS_FILE,
     Correction,
     append_correction,
     read_corrections,
 )
-from nao_sessions.session.counts import count_trials
-from nao_sessions.session.log import read_log
-from nao_sessions.session.trials import read_trials
+from nao_sessions.record.log import read_log
+from nao_sessions.record.results.counts import count_trials
+from nao_sessions.record.results.trials import read_trials
 
 
 def trial(seq: int, number: int, judgement: str | None, **changed: Any) -> Event:

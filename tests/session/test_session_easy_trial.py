@@ -7,7 +7,7 @@ import random
 from played import Played
 from test_trials import begun, block
 
-from nao_sessions.session.easy_trial import easy_presses, easy_trials
+from nao_sessions.record.results.easy_trial import easy_presses, easy_trials
 
 CALM = (
     block(head="")

@@ -6,9 +6,9 @@ from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.room.capture import SEAMS
-from nao_sessions.session.film import Film, Recorded, read_film
-from nao_sessions.session.interruptions import CLOSER
+from nao_sessions.record.film import Film, RecordingContents, read_film
+from nao_sessions.record.results.interruptions import CLOSER
+from nao_sessions.room.capture.capture import SEAMS
 
 
 def session(*lines: tuple[float, str, dict[str, Any]]) -> list[Event]:
@@ -35,10 +35,10 @@ def missing_s(*lines: tuple[float, str, dict[str, Any]]) -> float:
     return film.missing_ns / SECOND_NS
 
 
-def frames(*spans: tuple[float, float]) -> Recorded:
+def frames(*spans: tuple[float, float]) -> RecordingContents:
     """Return what files hold of times (s) in which pictures came, four a second, whichever file it was."""
     quarters = [range(round(4 * first), round(4 * last) + 1) for first, last in spans]
-    return Recorded(arrivals_ns=sorted(n * SECOND_NS // 4 for span in quarters for n in span))
+    return RecordingContents(arrivals_ns=sorted(n * SECOND_NS // 4 for span in quarters for n in span))
 
 
 ROLLS = (1.0, "rolling", ns(from_=1))
@@ -78,7 +78,9 @@ def test_a_recorder_that_outlived_the_program_lacks_what_lies_between_its_pictur
     kept = {"salle": frames((1, 46), (75, 99))}
     [film] = read_film(lines, kept)
     assert film.missing_ns == 29 * SECOND_NS
-    [film] = read_film(lines, {"salle": Recorded(arrivals_ns=(SECOND_NS, 38 * SECOND_NS, 75 * SECOND_NS))})
+    [film] = read_film(
+        lines, {"salle": RecordingContents(arrivals_ns=(SECOND_NS, 38 * SECOND_NS, 75 * SECOND_NS))}
+    )
     assert film.missing_ns == 37 * SECOND_NS  # it died before the last line
     frozen = (36.0, "frozen", ns(from_=35))
     lines = session(
@@ -126,9 +128,9 @@ def test_a_camera_that_did_not_come_back_after_a_crash_lacks_what_follows_its_la
 
 def test_frames_of_a_file_that_nobody_closed_count_too() -> None:
     last = (99.0, "closed", {"name": "salle", "reason": "stopped", "frames": 323, "dropped": 74})
-    found = read_film(session(ROLLS, last), {"salle": Recorded(2291, 691)})
+    found = read_film(session(ROLLS, last), {"salle": RecordingContents(2291, 691)})
     assert found == (Film("salle", 0, 2291, 691),)
-    assert read_film(session(ROLLS, last), {"salle": Recorded()}) == (Film("salle", 0, 323, 74),)
+    assert read_film(session(ROLLS, last), {"salle": RecordingContents()}) == (Film("salle", 0, 323, 74),)
 
 
 def test_a_file_that_ends_for_the_next_one_is_no_hole() -> None:

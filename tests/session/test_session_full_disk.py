@@ -13,13 +13,13 @@ from small_disk import fill, free_bytes, small_disk
 
 from nao_sessions.core.clock import Reading
 from nao_sessions.core.events import Event
-from nao_sessions.session.checksums import LINE_SUMS
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import RESERVE_BYTES, LogWriter, read_log
-from nao_sessions.session.private import append_private, replace_private
-from nao_sessions.session.recover import close, recover
-from nao_sessions.session.reserve import keep
-from nao_sessions.session.verify import verify
+from nao_sessions.record.checksums import LINE_SUMS
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import RESERVE_BYTES, LogWriter, read_log
+from nao_sessions.record.private import append_private, replace_private
+from nao_sessions.record.recover import close, recover
+from nao_sessions.record.reserve import keep
+from nao_sessions.record.verify import verify
 
 
 @pytest.fixture

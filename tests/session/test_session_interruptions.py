@@ -9,15 +9,15 @@ import pytest
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.session.corrections import Correction
-from nao_sessions.session.counts import count_child, count_trials, why_uncounted
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.halts import as_logged, with_deaths
-from nao_sessions.session.interruptions import Interruption, read_interruptions
-from nao_sessions.session.live import live_annotations
-from nao_sessions.session.log import read_log
-from nao_sessions.session.summary import summarise
-from nao_sessions.session.trials import read_trials
+from nao_sessions.record.additions.corrections import Correction
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
+from nao_sessions.record.results.counts import count_child, count_trials, why_uncounted
+from nao_sessions.record.results.halts import as_logged, with_deaths
+from nao_sessions.record.results.interruptions import Interruption, read_interruptions
+from nao_sessions.record.results.live_judgements import live_annotations
+from nao_sessions.record.results.summary import summarise
+from nao_sessions.record.results.trials import read_trials
 
 
 def out(seq: int, at_s: float, kind: str, **data: Any) -> Event:

@@ -10,7 +10,7 @@ import pytest
 
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.events import Event
-from nao_sessions.session.levels import FILE_NAME, keep_levels, levels_for
+from nao_sessions.record.child_levels import FILE_NAME, keep_levels, levels_for
 
 
 def left(values: dict[str, Any], help_: list[dict[str, Any]] | None = None) -> list[Event]:
@@ -66,7 +66,7 @@ def test_a_file_that_cannot_be_written_leaves_the_one_before(
     def full(file: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("nao_sessions.session.private.os.fdatasync", full)
+    monkeypatch.setattr("nao_sessions.record.private.os.fdatasync", full)
     with pytest.raises(OSError, match="No space"):
         keep_levels(tmp_path, "rimes", left({"P07": {"niveau": 4}}))
     assert levels_for(tmp_path, "rimes", ["P07"])["values"] == {"P07": {"niveau": 3}}

@@ -13,24 +13,24 @@ from made_folder import make_folder
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.folder import keep_scheme
 from nao_sessions.cli.main import group
-from nao_sessions.console.board import slate
+from nao_sessions.console.board import routes as slate
 from nao_sessions.live.start import begin_again
-from nao_sessions.room import sync
-from nao_sessions.room.lines import Lines
-from nao_sessions.room.recover import take_torn_head_away
+from nao_sessions.record.additions import memos
+from nao_sessions.record.additions.afterwards import ChildsWord, append_word
+from nao_sessions.record.additions.annotations import AnnotationWriter
+from nao_sessions.record.additions.corrections import Correction, append_correction
+from nao_sessions.record.additions.notes import Section, append_note
+from nao_sessions.record.additions.recordings import AddedRecording, append_added
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import LogWriter
+from nao_sessions.record.private import LinkRefused, open_private, replace_private
+from nao_sessions.record.recover import recover
+from nao_sessions.record.telemetry.samples import TelemetryFile
+from nao_sessions.room.capture.writer import VideoFile
+from nao_sessions.room.files.lines import Lines
+from nao_sessions.room.files.recover import take_torn_head_away
+from nao_sessions.room.sync import measuring as sync
 from nao_sessions.room.voice.latencies import measure_latencies
-from nao_sessions.room.writer import VideoFile
-from nao_sessions.session import memos
-from nao_sessions.session.added import Added, append_added
-from nao_sessions.session.afterwards import ChildsWord, append_word
-from nao_sessions.session.annotations import AnnotationWriter
-from nao_sessions.session.corrections import Correction, append_correction
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import LogWriter
-from nao_sessions.session.notes import Section, append_note
-from nao_sessions.session.private import LinkRefused, open_private, replace_private
-from nao_sessions.session.recover import recover
-from nao_sessions.session.telemetry_file import TelemetryFile
 
 STRANGER = "## 2026-11-28T09:00:00Z · Ailleurs <!-- b -->\n\na stranger's line, without an end".encode()
 Write = Callable[[SessionFolder], object]
@@ -42,7 +42,7 @@ WRITERS: dict[str, Write] = {
     "after.jsonl": lambda folder: append_word(
         folder.path, ChildsWord("P07", "liked", "2026-11-28T10:00:00Z")
     ),
-    "added.jsonl": lambda folder: append_added(folder.path, Added("a", "b", {}, {}, {})),
+    "added.jsonl": lambda folder: append_added(folder.path, AddedRecording("a", "b", {}, {}, {})),
     "clocks.jsonl": lambda folder: folder.give_reserve_back(),
     "halts.jsonl": lambda folder: folder.give_reserve_back(guard_ended=True),
     ".reserve": lambda folder: folder.keep_reserve(),

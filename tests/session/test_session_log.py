@@ -11,7 +11,7 @@ import pytest
 
 from nao_sessions.core.errors import FolderInUse, RecordError
 from nao_sessions.core.events import Event
-from nao_sessions.session.log import LogWriter, read_log
+from nao_sessions.record.log import LogWriter, read_log
 
 
 def line(seq: int) -> Event:

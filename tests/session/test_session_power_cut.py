@@ -17,10 +17,10 @@ from small_disk import disk_in
 
 from nao_sessions.core.clock import Reading
 from nao_sessions.core.events import Event
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import LogWriter, read_log
-from nao_sessions.session.recover import recover
-from nao_sessions.session.verify import verify
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import LogWriter, read_log
+from nao_sessions.record.recover import recover
+from nao_sessions.record.verify import verify
 
 LINES = 400
 
@@ -81,7 +81,7 @@ def test_a_log_in_full_course_loses_what_was_not_synced_yet_and_no_more(
     log.append(synced)
     log.close()
     powered = threading.Event()
-    monkeypatch.setattr("nao_sessions.session.log.os.fdatasync", lambda file: powered.wait())
+    monkeypatch.setattr("nao_sessions.record.log.os.fdatasync", lambda file: powered.wait())
     log = LogWriter(made.events)
     log.append(at_once)
     left = cut_power(image)  # nothing is on its way to the disk while it is copied: a cut takes no time

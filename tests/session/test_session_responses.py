@@ -10,16 +10,16 @@ from test_trial_authors import in_turn
 from test_trials import BLOCK, block
 
 from nao_sessions.core.events import Event
-from nao_sessions.session.corrections import Correction
-from nao_sessions.session.counts import count_child, of_child
-from nao_sessions.session.responses import (
+from nao_sessions.record.additions.corrections import Correction
+from nao_sessions.record.results.counts import count_child, of_child
+from nao_sessions.record.results.responses import (
     is_answer,
     misplaced,
     named_afterwards,
     read_responses,
     unscored_answers,
 )
-from nao_sessions.session.trials import OutOfTurn, answers_out_of_turn, read_trials
+from nao_sessions.record.results.trials import OutOfTurn, answers_out_of_turn, read_trials
 
 CHILDREN = ("P07", "P12")
 

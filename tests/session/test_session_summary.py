@@ -6,7 +6,7 @@ from course import Course
 from test_engine_speech import GAME
 
 from nao_sessions.core.events import Event
-from nao_sessions.session.summary import summarise
+from nao_sessions.record.results.summary import summarise
 
 
 def test_a_session_in_numbers() -> None:

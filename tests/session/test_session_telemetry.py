@@ -13,14 +13,14 @@ from made_folder import make_folder
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
-from nao_sessions.session.checksums import changed_files
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.recover import recover
-from nao_sessions.session.telemetry import read_telemetry, schema, summarise_telemetry
-from nao_sessions.session.telemetry_columns import COLUMNS, PARTS, every_s
-from nao_sessions.session.telemetry_file import TelemetryFile, read_raw
-from nao_sessions.session.telemetry_parquet import pack, pack_telemetry
-from nao_sessions.session.verify import verify
+from nao_sessions.record.checksums import changed_files
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.recover import recover
+from nao_sessions.record.telemetry.columns import COLUMNS, PARTS, every_s
+from nao_sessions.record.telemetry.parquet import pack, pack_telemetry
+from nao_sessions.record.telemetry.reading import read_telemetry, schema, summarise_telemetry
+from nao_sessions.record.telemetry.samples import TelemetryFile, read_raw
+from nao_sessions.record.verify import verify
 
 TENTH_NS = SECOND_NS // 10
 YAW, TOUCH, CHARGE = "joint_HeadYaw_rad", "touch_head_front", "battery_percent"
@@ -201,7 +201,7 @@ def test_every_column_says_its_unit() -> None:
 
 
 def test_only_reading_loads_pyarrow() -> None:
-    modules = "nao_sessions.session.recover, nao_sessions.session.verify, nao_sessions.live.session"
+    modules = "nao_sessions.record.recover, nao_sessions.record.verify, nao_sessions.live.session"
     code = f"import sys, {modules}; print('pyarrow' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"

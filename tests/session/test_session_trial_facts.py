@@ -9,14 +9,14 @@ import pytest
 from test_trials import begun, block
 
 from nao_sessions.core.events import Event
-from nao_sessions.session.corrections import Correction
-from nao_sessions.session.counts import count_trials
-from nao_sessions.session.easy_trial import easy_trials
-from nao_sessions.session.endings import outcome_of
-from nao_sessions.session.manifest import Manifest
-from nao_sessions.session.responses import is_word_heard_everywhere
-from nao_sessions.session.trials import read_trials
-from nao_sessions.session.voids import void_reasons
+from nao_sessions.record.additions.corrections import Correction
+from nao_sessions.record.manifest import Manifest
+from nao_sessions.record.results.counts import count_trials
+from nao_sessions.record.results.easy_trial import easy_trials
+from nao_sessions.record.results.endings import outcome_of
+from nao_sessions.record.results.responses import is_word_heard_everywhere
+from nao_sessions.record.results.trials import read_trials
+from nao_sessions.record.results.voids import void_reasons
 
 FRESH = Path(__file__).parents[1] / "sessions" / "fresh"
 

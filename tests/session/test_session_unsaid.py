@@ -9,7 +9,7 @@ from test_engine_speech import GAME
 
 from nao_sessions.core.events import Event
 from nao_sessions.practice.gather import SessionLog, gather
-from nao_sessions.session.summary import summarise
+from nao_sessions.record.results.summary import summarise
 
 
 def mute(body: str = GAME) -> Course:

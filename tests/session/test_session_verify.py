@@ -13,11 +13,11 @@ import pytest
 from made_folder import make_folder
 
 from nao_sessions.core.errors import FolderInUse, FormatTooNew, RecordError, UsageError
-from nao_sessions.session.checksums import LINE_SUMS
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import LogWriter, read_log
-from nao_sessions.session.recover import recover
-from nao_sessions.session.verify import Verification, verify
+from nao_sessions.record.checksums import LINE_SUMS
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import LogWriter, read_log
+from nao_sessions.record.recover import recover
+from nao_sessions.record.verify import Verification, verify
 
 
 def problems(found: Verification) -> list[str]:

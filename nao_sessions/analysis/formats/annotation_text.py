@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from nao_sessions.session.annotations import Annotation, from_json, to_json
+from nao_sessions.record.additions.annotations import Annotation, from_json, to_json
 
 _IN_NAME, _IN_VALUE, _SPELT = re.compile(r"[\\|=]"), re.compile(r"[\\|]"), r"\\\g<0>"
 _SPELT_NAME, _SPELT_VALUE = re.compile(r"\\([\\|=])"), re.compile(r"\\([\\|])")

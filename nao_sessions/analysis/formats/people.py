@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from nao_sessions.analysis.formats.texts import folded
 from nao_sessions.core.errors import UsageError
+from nao_sessions.record.folder import is_code
 from nao_sessions.robot.names import PARTICIPANT, Pseudonyms
-from nao_sessions.session.folder import is_code
 from nao_sessions.text.messages import msg
 
 ROLES: Mapping[str, str] = {

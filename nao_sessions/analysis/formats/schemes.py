@@ -11,7 +11,7 @@ from typing import Any
 
 from nao_sessions.analysis.formats.elan.vocabulary import Vocabulary
 from nao_sessions.analysis.formats.words import Words
-from nao_sessions.session.annotations import Annotation
+from nao_sessions.record.additions.annotations import Annotation
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nao_sessions.analysis.formats.shapes import mapped, texts_in
-from nao_sessions.session.annotations import Annotation
+from nao_sessions.record.additions.annotations import Annotation
 
 BETWEEN = ","
 """Between values of which several were chosen at once."""

@@ -22,7 +22,7 @@ from nao_sessions.analysis.schemes.model import Behaviour, Scheme
 from nao_sessions.analysis.schemes.reading import load_scheme
 from nao_sessions.analysis.schemes.words import behaviour_words, modifier_words, said_words
 from nao_sessions.core.errors import RecordError, SchemeRefused
-from nao_sessions.session.annotations import FOLDER, Coding, coders_of, read_coding
+from nao_sessions.record.additions.annotations import FOLDER, Coding, coders_of, read_coding
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import by_language
 

@@ -54,7 +54,7 @@ from nao_sessions.protocol.findings import Findings, TooManyFindings, did_you_me
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Scalar
 from nao_sessions.protocol.reading.parsing import read_nodes
 from nao_sessions.protocol.reading.source import decode, read_bytes
-from nao_sessions.session.folder import is_code
+from nao_sessions.record.folder import is_code
 from nao_sessions.text.messages import Localized, Text, verbatim
 
 ROLES = ("nao", "adult", "group")

@@ -9,7 +9,7 @@ from typing import Any
 from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.annotation.agreement.units import Coded, outside, overlapping, without_end
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.session.periods import Periods, Source, length_ns
+from nao_sessions.record.additions.periods import Periods, Source, length_ns
 
 
 @dataclass(frozen=True, slots=True)

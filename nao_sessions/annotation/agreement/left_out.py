@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nao_sessions.annotation.folder import CodedFolder, coded_by
-from nao_sessions.session.annotations import LIVE
+from nao_sessions.record.additions.annotations import LIVE
 from nao_sessions.text.messages import Text, msg
 
 Why = Literal["nothing_noted", "not_coded"]

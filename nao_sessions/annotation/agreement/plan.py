@@ -19,8 +19,8 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError, UsageError
 from nao_sessions.export.series_places import places_of
 from nao_sessions.protocol.series import Series
-from nao_sessions.session.manifest import Manifest
-from nao_sessions.session.private import replace_private
+from nao_sessions.record.manifest import Manifest
+from nao_sessions.record.private import replace_private
 from nao_sessions.text.messages import msg
 
 PLAN_FILE = "agreement-plan.json"

@@ -53,7 +53,7 @@ from nao_sessions.annotation.agreement.units import (
     subjects_of,
 )
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.session.periods import intersection, length_ns, union
+from nao_sessions.record.additions.periods import intersection, length_ns, union
 
 Method = Literal["time", "events", "modifiers"]
 """Bin by bin of observed time; event by event; what was chosen with events that both called the same."""

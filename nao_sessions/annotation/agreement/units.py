@@ -15,8 +15,8 @@ from functools import reduce
 from itertools import permutations, product
 
 from nao_sessions.analysis.schemes.model import Scheme
-from nao_sessions.session.annotations import Annotation
-from nao_sessions.session.periods import Periods, Spans, holds, intersection
+from nao_sessions.record.additions.annotations import Annotation
+from nao_sessions.record.additions.periods import Periods, Spans, holds, intersection
 
 NOTHING = "—"
 """What a coder says of a bin in which no state goes on, and of an event that he did not see."""

@@ -16,7 +16,7 @@ from nao_sessions.annotation.agreement.report import (
     Figures,
     Parameters,
 )
-from nao_sessions.session.periods import Source
+from nao_sessions.record.additions.periods import Source
 from nao_sessions.text.formats import SEMICOLON, Number, joined, listed
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg, verbatim

@@ -11,8 +11,8 @@ from pathlib import Path
 from nao_sessions.annotation.fidelity.trials import TrialFidelity, fidelity_of
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import is_imported
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import is_imported
 
 
 def read_fidelity(path: Path) -> tuple[TrialFidelity, ...] | None:

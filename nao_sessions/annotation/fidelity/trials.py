@@ -19,8 +19,8 @@ from nao_sessions.annotation.fidelity.verdicts import Component, Part, Verdict
 from nao_sessions.annotation.fidelity.waits import Wait, waits_of
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.session.easy_trial import easy_trials
-from nao_sessions.session.interruptions import at_death
+from nao_sessions.record.results.easy_trial import easy_trials
+from nao_sessions.record.results.interruptions import at_death
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,17 @@ import re
 import threading
 from pathlib import Path
 
-from nao_sessions.console.after.typed import TypedCorrection, TypedNote, TypedWord
+from nao_sessions.console.after.input import TypedCorrection, TypedNote, TypedWord
 from nao_sessions.console.after.words import WORDS
 from nao_sessions.core.errors import RecordError, UsageError
+from nao_sessions.record.additions.afterwards import ChildsWord, append_word, read_afterwards
+from nao_sessions.record.additions.corrections import Correction, Field, append_correction, read_corrections
+from nao_sessions.record.additions.lines import is_sealed, utc_now
+from nao_sessions.record.additions.notes import Section, append_note
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
+from nao_sessions.record.results.trials import UNSCORED, read_trials
 from nao_sessions.robot.names import PARTICIPANT, Pseudonyms
-from nao_sessions.session.afterwards import ChildsWord, append_word, read_afterwards
-from nao_sessions.session.corrections import Correction, Field, append_correction, read_corrections
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.later import is_sealed, utc_now
-from nao_sessions.session.log import read_log
-from nao_sessions.session.notes import Section, append_note
-from nao_sessions.session.trials import UNSCORED, read_trials
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 

@@ -15,38 +15,38 @@ from nao_sessions.console.home.words import CLOSING
 from nao_sessions.core.errors import NaoSessionsError, RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.protocol import load_files
-from nao_sessions.room.hold import is_closing
-from nao_sessions.room.index import index_path, read_index, streams_of
-from nao_sessions.room.segment_times import read_counts
-from nao_sessions.room.voice.latencies import (
-    EVENT_UNSURE_MS,
-    LATENCIES_FILE,
-    latencies_by_seq,
-    read_latencies,
-)
-from nao_sessions.session.afterwards import Afterwards, read_afterwards
-from nao_sessions.session.corrections import read_corrections
-from nao_sessions.session.counts import ChildCounts, count_child, of_child
-from nao_sessions.session.film import Recorded
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.interruptions import Interruption, read_interruptions
-from nao_sessions.session.later import is_sealed
-from nao_sessions.session.manifest import Manifest
-from nao_sessions.session.memos import Memo, read_memos
-from nao_sessions.session.notes import latest, read_notes
-from nao_sessions.session.responses import (
+from nao_sessions.record.additions.afterwards import Afterwards, read_afterwards
+from nao_sessions.record.additions.corrections import read_corrections
+from nao_sessions.record.additions.lines import is_sealed
+from nao_sessions.record.additions.memos import Memo, read_memos
+from nao_sessions.record.additions.notes import latest, read_notes
+from nao_sessions.record.film import RecordingContents
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.manifest import Manifest
+from nao_sessions.record.results.counts import ChildCounts, count_child, of_child
+from nao_sessions.record.results.interruptions import Interruption, read_interruptions
+from nao_sessions.record.results.responses import (
     SessionResponse,
     read_responses,
     unscored_answers,
     words_heard_everywhere,
 )
-from nao_sessions.session.trials import (
+from nao_sessions.record.results.trials import (
     OutOfTurn,
     SessionTrial,
     answers_out_of_turn,
     read_trials,
     trials_for_all,
     wrong_answers,
+)
+from nao_sessions.room.capture.hold import is_closing
+from nao_sessions.room.files.index import index_path, read_index, streams_of
+from nao_sessions.room.sync.segment_times import read_counts
+from nao_sessions.room.voice.latencies import (
+    EVENT_UNSURE_MS,
+    LATENCIES_FILE,
+    latencies_by_seq,
+    read_latencies,
 )
 from nao_sessions.text.messages import Text, msg
 
@@ -93,7 +93,7 @@ class Finished:
     interruptions: tuple[Interruption, ...]
     sealed: bool
     unscored: Mapping[int, Sequence[tuple[str, str]]] = field(default_factory=dict)
-    recorded: Mapping[str, Recorded] = field(default_factory=dict)
+    recorded: Mapping[str, RecordingContents] = field(default_factory=dict)
     responses: tuple[SessionResponse, ...] = ()
     wrong: Mapping[int, Sequence[tuple[int, str]]] = field(default_factory=dict)
 
@@ -157,7 +157,7 @@ def being_closed() -> RecordError:
     return RecordError(CLOSING, _OPENS_HINT, code="A114")
 
 
-def recorded_in(folder: SessionFolder, events: Iterable[Event]) -> Mapping[str, Recorded]:
+def recorded_in(folder: SessionFolder, events: Iterable[Event]) -> Mapping[str, RecordingContents]:
     """Return what the files of each recording hold; when frames came only where a program died meanwhile."""
     if not folder.room.is_dir():
         return {}
@@ -166,7 +166,7 @@ def recorded_in(folder: SessionFolder, events: Iterable[Event]) -> Mapping[str, 
     for name in streams_of(folder.room):
         frames, dropped = counts.get(name, (None, None))
         index = read_index(index_path(folder.room, name)) if died else ()
-        found[name] = Recorded(frames, dropped, tuple(sorted(one.arrival_ns for one in index)))
+        found[name] = RecordingContents(frames, dropped, tuple(sorted(one.arrival_ns for one in index)))
     return found
 
 

@@ -10,35 +10,126 @@ import asyncio
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from nao_sessions.console.after import changes
-from nao_sessions.console.after.memo_routes import MemoPages
+from nao_sessions.console.after.input import (
+    TypedCorrection,
+    TypedEnd,
+    TypedNote,
+    TypedSound,
+    TypedWord,
+    read_body,
+    read_form,
+    read_query,
+)
 from nao_sessions.console.after.reading import being_closed, read_finished
 from nao_sessions.console.after.report_routes import ReportPages
-from nao_sessions.console.after.typed import TypedCorrection, TypedNote, TypedWord, read_form
-from nao_sessions.console.after.view import AfterPage, page_of
+from nao_sessions.console.after.view import AfterPage, memo_row, page_of
 from nao_sessions.console.after.words import WORDS
-from nao_sessions.console.answering import Answering, wants_json
-from nao_sessions.console.hall import Hall
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.error_pages import ErrorPages, wants_json
 from nao_sessions.console.people import People, read_people
 from nao_sessions.console.rendering import Pages
+from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.console.table import session_folder
-from nao_sessions.core.errors import RecordError
-from nao_sessions.pages.rendering import in_language
-from nao_sessions.session.memos import LONGEST_S
+from nao_sessions.core.errors import RecordError, UsageError
+from nao_sessions.record.additions.memos import (
+    LONGEST_S,
+    MOST_BYTES,
+    Memo,
+    add_to_memo,
+    begin_memo,
+    delete_memo,
+    end_memo,
+    memo_path,
+    read_memos,
+)
 from nao_sessions.text.languages import typeset
+from nao_sessions.text.messages import msg
+from nao_sessions.web.rendering import in_language
+
+# The voice memo's addresses: begun, sent second by second, ended, heard again, deleted.
+#
+# A part that comes twice is kept once; one that does not fit is refused, and what is there stays.
 
 
-def routes(house: House, hall: Hall) -> list[Route]:
+class MemoPages:
+    """Answers what the memo's script asks, and the player."""
+
+    def __init__(self, config: ConsoleConfig, answering: ErrorPages) -> None:
+        self._config = config
+        self._telling = answering.telling
+
+    def routes(self) -> list[Route]:
+        """Give every route."""
+        memo = "/after/{session}/memos/{number:int}"
+        return [
+            Route("/after/{session}/memos", self._telling(self._begin), methods=["POST"]),
+            Route(memo, self._telling(self._hear)),
+            Route(f"{memo}/sound", self._telling(self._add), methods=["POST"]),
+            Route(f"{memo}/end", self._telling(self._end), methods=["POST"]),
+            Route(f"{memo}/delete", self._telling(self._delete), methods=["POST"]),
+        ]
+
+    async def _begin(self, request: Request) -> Response:
+        folder = await self._folder(request)
+        return JSONResponse({"number": await asyncio.to_thread(begin_memo, folder)})
+
+    async def _add(self, request: Request) -> Response:
+        folder = await self._folder(request)
+        place = read_query(request, TypedSound)
+        sound = await read_body(request, MOST_BYTES)
+        number = request.path_params["number"]
+        return JSONResponse({"size": await asyncio.to_thread(add_to_memo, folder, number, place.at, sound)})
+
+    async def _end(self, request: Request) -> Response:
+        folder = await self._folder(request)
+        typed = await read_form(request, TypedEnd)
+        number = request.path_params["number"]
+        memo = await asyncio.to_thread(_ended, folder, number, typed.seconds)
+        row = memo_row(memo, self._config.language, self._config.zone)
+        return JSONResponse({"number": number, "label": row.label, "length": row.length})
+
+    async def _hear(self, request: Request) -> Response:
+        folder = await self._folder(request)
+        number = request.path_params["number"]
+        path = await asyncio.to_thread(_sound_of, folder, number)
+        return FileResponse(path, media_type="audio/webm")
+
+    async def _delete(self, request: Request) -> Response:
+        folder = await self._folder(request)
+        await asyncio.to_thread(delete_memo, folder, request.path_params["number"])
+        return RedirectResponse(f"/after/{folder.name}#memo", status_code=303)
+
+    async def _folder(self, request: Request) -> Path:
+        name = request.path_params["session"]
+        return await asyncio.to_thread(session_folder, self._config.sessions, name)
+
+
+def _ended(folder: Path, number: int, seconds: float) -> Memo:
+    """End a memo, and give it as it then is. Raises: RecordError, OSError."""
+    end_memo(folder, number, seconds)
+    return next(memo for memo in read_memos(folder) if memo.number == number)
+
+
+def _sound_of(folder: Path, number: int) -> Path:
+    """Give the file of a memo that can be heard. Raises: UsageError (A105)."""
+    for memo in read_memos(folder):
+        path = memo_path(folder, number)
+        if memo.number == number and not memo.deleted and path.is_file():
+            return path
+    raise UsageError(msg("This memo is no longer there."), code="A105")
+
+
+def routes(config: ConsoleConfig, registry: SessionRegistry) -> list[Route]:
     """Give every route of what comes after a session."""
-    pages = Pages("nao_sessions.console.after", house, hall)
-    answering = Answering(house, pages)
-    end = AfterPages(house, hall, pages, answering)
-    memos = MemoPages(house, answering)
-    reports = ReportPages(house, pages, answering)
+    pages = Pages("nao_sessions.console.after", config, registry)
+    answering = ErrorPages(config, pages)
+    end = AfterPages(config, registry, pages, answering)
+    memos = MemoPages(config, answering)
+    reports = ReportPages(config, pages, answering)
     return [*end.routes(), *memos.routes(), *reports.routes()]
 
 
@@ -51,11 +142,13 @@ def may_record(path: str) -> bool:
 class AfterPages:
     """Answers with the end page, and takes what is added on it."""
 
-    def __init__(self, house: House, hall: Hall, pages: Pages, answering: Answering) -> None:
-        self._house, self._hall, self._pages = house, hall, pages
+    def __init__(
+        self, config: ConsoleConfig, registry: SessionRegistry, pages: Pages, answering: ErrorPages
+    ) -> None:
+        self._config, self._registry, self._pages = config, registry, pages
         self._telling = answering.telling
         self._words = {
-            name: typeset(text, house.language) for name, text in in_language(WORDS, house.language).items()
+            name: typeset(text, config.language) for name, text in in_language(WORDS, config.language).items()
         }
 
     def routes(self) -> list[Route]:
@@ -70,16 +163,16 @@ class AfterPages:
 
     async def _page(self, request: Request) -> Response:
         def read() -> AfterPage:
-            folder = session_folder(self._house.sessions, request.path_params["session"])
+            folder = session_folder(self._config.sessions, request.path_params["session"])
             return page_of(
                 read_finished(folder),
-                _people(self._house.keep),
-                self._house.names,
-                self._house.language,
-                self._house.zone,
+                _people(self._config.keep),
+                self._config.names,
+                self._config.language,
+                self._config.zone,
             )
 
-        if request.path_params["session"] in self._hall.closing:
+        if request.path_params["session"] in self._registry.closing:
             raise being_closed()  # by this console: what is measured last is waited for as well
         page = await asyncio.to_thread(read)
         return self._pages.render("after.html", page=page, words=self._words, longest=LONGEST_S)
@@ -87,7 +180,7 @@ class AfterPages:
     async def _correct(self, request: Request) -> Response:
         typed = await read_form(request, TypedCorrection)
         folder = await self._folder(request)
-        await asyncio.to_thread(changes.correct, folder, typed, self._house.names)
+        await asyncio.to_thread(changes.correct, folder, typed, self._config.names)
         return _back(folder, f"trial-{typed.seq}")
 
     async def _word(self, request: Request) -> Response:
@@ -99,12 +192,12 @@ class AfterPages:
     async def _note(self, request: Request) -> Response:
         typed = await read_form(request, TypedNote)
         folder = await self._folder(request)
-        text = await asyncio.to_thread(changes.note, folder, typed, self._house.names, self._house.language)
+        text = await asyncio.to_thread(changes.note, folder, typed, self._config.names, self._config.language)
         return JSONResponse({"text": text}) if wants_json(request) else _back(folder, "notes")
 
     async def _folder(self, request: Request) -> Path:
         name = request.path_params["session"]
-        return await asyncio.to_thread(session_folder, self._house.sessions, name)
+        return await asyncio.to_thread(session_folder, self._config.sessions, name)
 
 
 def _people(keep: Path) -> People:

@@ -15,20 +15,20 @@ from nao_sessions.console.after.words import LIKINGS, PAUSES
 from nao_sessions.console.counting import counted, told_counts
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.protocol.wording import ENDINGS, HELPS_EXPLAINED, duration
-from nao_sessions.replay.words import date
-from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
-from nao_sessions.room.voice.latency_words import rounded, seconds_words
-from nao_sessions.session.counts import UNJUDGED, bounds, count_child, count_trials
-from nao_sessions.session.endings import completed_words
-from nao_sessions.session.film import LEAST_DROPPED, LEAST_MISSING_NS, read_film
-from nao_sessions.session.interruptions import BACK, STOPS, Interruption, Moment
-from nao_sessions.session.responses import (
+from nao_sessions.record.film import LEAST_DROPPED, LEAST_MISSING_NS, read_film
+from nao_sessions.record.results.counts import UNJUDGED, bounds, count_child, count_trials
+from nao_sessions.record.results.endings import completed_words
+from nao_sessions.record.results.interruptions import BACK, STOPS, Interruption, Moment
+from nao_sessions.record.results.responses import (
     is_heard_in_pause,
     is_word_heard_everywhere,
     responses_of_trials,
 )
-from nao_sessions.session.summary import summarise
-from nao_sessions.session.trials import UNSCORED, SessionTrial, answers_after_trials
+from nao_sessions.record.results.summary import summarise
+from nao_sessions.record.results.trials import UNSCORED, SessionTrial, answers_after_trials
+from nao_sessions.replay.words import date
+from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
+from nao_sessions.room.voice.latency_words import rounded, seconds_words
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language

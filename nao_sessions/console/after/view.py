@@ -10,27 +10,70 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from nao_sessions.console.after.reading import Finished
-from nao_sessions.console.after.telling import Naming, summary, title_of
-from nao_sessions.console.after.transmission import transmission
+from nao_sessions.console.after.telling import (
+    Naming,
+    answered,
+    childs_word,
+    ending,
+    heard,
+    helps,
+    latency,
+    length,
+    out_of_turn,
+    put_to_all,
+    summary,
+    title_of,
+    when,
+)
 from nao_sessions.console.after.words import LIKINGS, NOTES, WORDS
 from nao_sessions.console.people import People, Person, as_shown, code_words, first_name
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.protocol.trials import ANY, NOTHING
 from nao_sessions.protocol.trials import JUDGEMENTS as JUDGED
 from nao_sessions.protocol.wording import JUDGEMENTS
+from nao_sessions.record.additions.corrections import Correction
+from nao_sessions.record.additions.memos import Memo
+from nao_sessions.record.results.counts import count_child, why_uncounted
+from nao_sessions.record.results.responses import NOBODY, PROFESSIONAL, UNSCORED
+from nao_sessions.record.results.trials import SessionTrial
 from nao_sessions.replay.words import date
 from nao_sessions.robot.names import PARTICIPANT, PARTICIPANTS, Pseudonyms
 from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
 from nao_sessions.room.voice.latency_words import seconds_words
-from nao_sessions.session.corrections import Correction
-from nao_sessions.session.counts import count_child, why_uncounted
-from nao_sessions.session.memos import Memo
-from nao_sessions.session.responses import NOBODY, PROFESSIONAL, UNSCORED
-from nao_sessions.session.trials import SessionTrial
 from nao_sessions.text.formats import joined
 from nao_sessions.text.glossary import HELPS, shorts
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Text, by_language, msg, verbatim
+
+# The handover: five lines of facts about one child, as plain text to be copied into the adult's own
+# records.
+#
+# It holds the code and never a name, for it leaves the house; and nothing of another child.
+
+
+def transmission(finished: Finished, child: str, language: Language, zone: tzinfo | None) -> str:
+    """Give the five lines of a child."""
+    who = code_words(child) if child else WORDS["the_child"]
+    moment = when(finished, language, zone)
+    first = _FIRST if moment else _FIRST_UNDATED
+    own = heard(finished) if len(finished.children) == 1 else []  # of several, nobody knows whose word it was
+    for_all = put_to_all(finished, child)
+    to_all = [] if for_all is None else [for_all]
+    astray = out_of_turn(finished, child)
+    lines = (
+        first.format(when=moment, title=title_of(finished), length=length(finished)),
+        joined([_COUNTS.format(who=who, counts=answered(finished, child)), *to_all, *astray], " "),
+        helps(finished.trials_of(child)) if finished.trials_of(child) else _NO_HELP_TO_TELL,
+        latency(finished, child),
+        joined([childs_word(finished, child), *own, ending(finished, child)], " "),
+    )
+    return "\n".join(typeset(line.in_language(language), language) for line in lines)
+
+
+_FIRST = msg('Session with Nao on {when}: "{title}", {length}.')
+_FIRST_UNDATED = msg('Session with Nao: "{title}", {length}.')
+_COUNTS = msg("{who}: {counts}")
+_NO_HELP_TO_TELL = msg("Help: there was no trial.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,9 +310,9 @@ class _Layout:
                 facts.append(self.word("out_of_turn", who=self.naming(one.child), what=_answer(one.answer)))
         if trial.help != "none" and trial.help in HELPS:
             facts.append(self.word("help_given", what=shorts(HELPS)[trial.help]))
-        for latency in count_child((trial,), self._finished.measured, EVENT_UNSURE_MS).latencies:
-            unsure = None if latency.uncertainty_ms is None else latency.uncertainty_ms / 1e3
-            facts.append(self.word("latency", time=seconds_words(latency.ns / SECOND_NS, unsure)))
+        for timed in count_child((trial,), self._finished.measured, EVENT_UNSURE_MS).latencies:
+            unsure = None if timed.uncertainty_ms is None else timed.uncertainty_ms / 1e3
+            facts.append(self.word("latency", time=seconds_words(timed.ns / SECOND_NS, unsure)))
         if why_uncounted(trial) == "interrupted":
             facts.append(self.word("latency_cut"))
         if trial.earlier:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nao_sessions.session.afterwards import Liking
+from nao_sessions.record.additions.afterwards import Liking
 from nao_sessions.text import glossary
 from nao_sessions.text.messages import Text, msg, msgc
 

@@ -8,31 +8,152 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from nao_sessions.console.board.first_then import first_then
-from nao_sessions.console.board.pictures import BoardPicture, PictureTable
-from nao_sessions.console.board.settings import KeptSettings
-from nao_sessions.console.board.shown import (
+from nao_sessions.console.board.display import (
     GROUP,
     RESTING,
     Band,
+    BoardContext,
+    BoardDisplay,
     Content,
     Question,
-    Seen,
-    Shown,
     content_of,
     question_of,
     shown_of,
 )
-from nao_sessions.console.board.touches import Moment, Now, Touch, Touches, Worth, moment_of
-from nao_sessions.console.hall import Hall, Running
-from nao_sessions.console.house import House
+from nao_sessions.console.board.settings import KeptSettings
+from nao_sessions.console.board.touches import Now, Touch, Touches, TouchTime, Worth, moment_of
+from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.session_registry import RunningSession, SessionRegistry
 from nao_sessions.core.clock import MILLISECOND_NS, SessionClock
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import View
 from nao_sessions.engine.waits import limits
 from nao_sessions.live.loop import Incoming
+from nao_sessions.protocol.flow import BACK, DONE, Branch, Level, Protocol, SourceFile, Step
+
+# *D'abord, ensuite*: what is done now and what comes next, as the titles of the protocol's steps say it.
+#
+# Worked out from the flow alone: where a branch decides, the usual way on is told, as the main button
+# leads.
+
+_FURTHEST = 12
+"""How many steps without a title of their own are passed over on the way to the next one."""
+
+
+def first_then(protocol: Protocol, step: str, language: str) -> tuple[str, str] | None:
+    """Give the titles of what is done and of what comes next; None where there are not two.
+
+    Args:
+        protocol: the protocol that runs.
+        step: the step that the session is in (its dotted name).
+        language: the session's.
+    """
+    first = _title_around(protocol, step, language)
+    if first is None:
+        return None
+    here = step
+    for _ in range(_FURTHEST):
+        following = _next_of(protocol, here)
+        if following is None:
+            return None
+        then = _title_around(protocol, following, language)
+        if then is not None and then != first:
+            return first, then
+        here = following
+    return None
+
+
+def _title_around(protocol: Protocol, name: str, language: str) -> str | None:
+    """Give the title of a step, or of the nearest group around it; a title with places in it is none."""
+    for each in (name, *protocol.ancestors(name)):
+        title = protocol.steps[each].title
+        if title is not None and "{" not in title.template(language).source:
+            return title.template(language).source
+    return None
+
+
+def _next_of(protocol: Protocol, name: str) -> str | None:
+    """Give the step that usually follows: the step's own way on, else that of the group that it ends."""
+    for each in (name, *protocol.ancestors(name)):
+        target = _usual(protocol.steps[each])
+        if target == DONE or target is None:
+            continue
+        return target
+    return None
+
+
+def _usual(step: Step) -> str | None:
+    if step.next:
+        return _last(step.next)
+    return _of_level(step.level)
+
+
+def _of_level(level: Level) -> str | None:
+    buttons = sorted(level.buttons, key=lambda entry: not entry.main)
+    for entry in (*buttons, *level.when, *level.after):
+        target = _last(entry.next)
+        if target is not None:
+            return target
+    return None
+
+
+def _last(branches: tuple[Branch, ...]) -> str | None:
+    """Give the target of the branch that has no condition: the last one."""
+    return branches[-1].target if branches and branches[-1].target != BACK else None
+
+
+# The pictures that a session's boards may ask for: the protocol's own bytes, by an id out of a table.
+#
+# No part of an address ever becomes a path; what is no picture of the protocol is not in the table.
+
+MEDIA_TYPES = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+}
+_ID_LETTERS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPicture:
+    """One picture as it is sent."""
+
+    content: bytes
+    media_type: str
+
+
+class PictureTable:
+    """The pictures of one protocol. An id is the beginning of the SHA-256 of the picture's bytes."""
+
+    def __init__(self, sources: Iterable[SourceFile]) -> None:
+        self._by_id: dict[str, BoardPicture] = {}
+        self._ids: dict[str, str] = {}
+        for source in sources:
+            media_type = MEDIA_TYPES.get(source.name[source.name.rfind(".") :].lower())
+            if media_type is not None:
+                identity = source.sha256[:_ID_LETTERS]
+                self._by_id[identity] = BoardPicture(source.content, media_type)
+                self._ids[source.name] = identity
+
+    def id_of(self, name: str | None) -> str | None:
+        """Give the id of a picture by the name that the protocol gives it; None where it has none."""
+        return None if name is None else self._ids.get(name)
+
+    def picture(self, identity: str) -> BoardPicture | None:
+        """Give a picture by its id, or None."""
+        return self._by_id.get(identity)
+
+    def ids(self) -> tuple[str, ...]:
+        """Give every id, in the order of the protocol's files."""
+        return tuple(self._by_id)
+
 
 MOST_CHILDREN = 4
 """How many children of a session have a board."""
@@ -41,7 +162,7 @@ MOST_CHILDREN = 4
 class SessionBoards:
     """The boards of one session; every input is looked at, so that each new content gets a stamp."""
 
-    def __init__(self, running: Running) -> None:
+    def __init__(self, running: RunningSession) -> None:
         self.running = running
         begun = running.session.begun
         self.clock: SessionClock = begun.clock
@@ -63,11 +184,11 @@ class SessionBoards:
         """Name what is shown now."""
         return f"{self._run}.{self._number}"
 
-    def shown(self, code: str) -> Shown:
+    def shown(self, code: str) -> BoardDisplay:
         """Give what a board shows now."""
         view, journal = self.running.view, self.running.session.begun.journal
         language = journal.state.language
-        seen = Seen(
+        seen = BoardContext(
             code=code,
             stamp=self.stamp,
             picture_id=self.pictures.id_of,
@@ -120,11 +241,11 @@ class SessionBoards:
             self.note("touch", data, moment)
         return worth
 
-    def moment(self, down_ms: float | None, uncertainty_ms: float | None, arrived_ns: int) -> Moment:
+    def moment(self, down_ms: float | None, uncertainty_ms: float | None, arrived_ns: int) -> TouchTime:
         """Give when something was done on a board, within the session."""
         return moment_of(down_ms, uncertainty_ms, arrived_ns, self.clock.origin_ns)
 
-    def note(self, kind: str, data: dict[str, Any], moment: Moment) -> None:
+    def note(self, kind: str, data: dict[str, Any], moment: TouchTime) -> None:
         """Write a line that is no input: what happened on a board, and when."""
         self.running.session.loop.note("board", kind, data, self.clock.at_ns(moment.monotonic_ns))
 
@@ -159,17 +280,17 @@ class SessionBoards:
 
 
 class Boards:
-    """Finds the boards of whichever session runs in the hall."""
+    """Finds the boards of whichever session runs."""
 
-    def __init__(self, house: House, hall: Hall) -> None:
-        self.settings = KeptSettings(house.keep)
-        self._hall = hall
+    def __init__(self, config: ConsoleConfig, registry: SessionRegistry) -> None:
+        self.settings = KeptSettings(config.keep)
+        self._registry = registry
         self._of_session: SessionBoards | None = None
 
     @property
     def session(self) -> SessionBoards | None:
         """Give the boards of the session under way, if there is one."""
-        running = self._hall.running
+        running = self._registry.running
         if running is None:
             self._of_session = None
         elif self._of_session is None or self._of_session.running is not running:
@@ -181,7 +302,7 @@ class Boards:
         session = self.session
         return session if session is not None and code in session.codes else None
 
-    def shown(self, code: str) -> Shown:
+    def shown(self, code: str) -> BoardDisplay:
         """Give what a board shows now."""
         session = self.of(code)
         return RESTING if session is None else session.shown(code)
@@ -193,10 +314,10 @@ class Boards:
 
     def changed(self) -> None:
         """Have every page look again."""
-        self._hall.changed()
+        self._registry.changed()
 
 
-def _how(touch: Touch, moment: Moment) -> dict[str, Any]:
+def _how(touch: Touch, moment: TouchTime) -> dict[str, Any]:
     """Give how a touch was made, and how surely its time is known (null: by its arrival alone)."""
     how: dict[str, Any] = {"pointer": touch.pointer, "uncertainty_ms": moment.uncertainty_ms}
     if touch.seen_ms is not None:

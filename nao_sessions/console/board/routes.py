@@ -5,9 +5,13 @@ A code is one that a participant can have, a picture an id out of a table; neith
 
 from __future__ import annotations
 
+import asyncio
+import json
 import time
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
@@ -17,19 +21,243 @@ from starlette.responses import JSONResponse, RedirectResponse, Response, Stream
 from starlette.routing import Route
 
 from nao_sessions.console.board.boards import Boards, SessionBoards
+from nao_sessions.console.board.display import GROUP
 from nao_sessions.console.board.settings import BoardSettings
-from nao_sessions.console.board.shown import GROUP
-from nao_sessions.console.board.slate import SlateFull, Slates
 from nao_sessions.console.board.slate_svg import slate_svg
-from nao_sessions.console.board.stream import Streams
-from nao_sessions.console.board.strokes import Drawn, Erased, visible_at
+from nao_sessions.console.board.strokes import Drawn, Erased, Stroke, line_of, strokes_of, visible_at
 from nao_sessions.console.board.touches import Touch
-from nao_sessions.console.board.words import BOARD, SETTINGS, in_words
-from nao_sessions.console.hall import Hall
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.rendering import Pages
+from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.core.clock import MILLISECOND_NS
-from nao_sessions.session.folder import is_code
+from nao_sessions.record.folder import is_code
+from nao_sessions.record.private import append_private, make_private_folder
+from nao_sessions.text.languages import Language, unbroken
+from nao_sessions.text.messages import Text, msg
+
+# The slates of a session: ``slate/CODE.jsonl``, a later thing beside the log, only ever written at its end.
+#
+# The log is told when a stroke begins and ends; the points lie in the file alone.
+
+MOST_BYTES = 8 * 1024 * 1024
+"""Of one slate: some 200,000 points, a quarter of an hour without lifting the finger."""
+
+
+class SlateFull(Exception):
+    """When a slate's file has grown as large as it may."""
+
+
+class Slates:
+    """Writes and reads slates; lines of one session are written one after the other."""
+
+    def __init__(self) -> None:
+        self._writing = asyncio.Lock()
+
+    async def add(self, boards: SessionBoards, code: str, what: Drawn | Erased) -> None:
+        """Append what was drawn or erased on a board.
+
+        Raises:
+            SlateFull: the file may not grow any more.
+            OSError: it cannot be written.
+        """
+        record = _drawn(boards, what) if isinstance(what, Drawn) else _erased(boards, what)
+        async with self._writing:
+            await asyncio.to_thread(_append, slate_path(_folder(boards), code), line_of(record))
+        if isinstance(what, Drawn):
+            _tell(boards, code, what)
+
+    async def strokes(self, boards: SessionBoards, code: str) -> tuple[Stroke, ...]:
+        """Read what was drawn on a board so far."""
+        return await asyncio.to_thread(read_slate, slate_path(_folder(boards), code))
+
+
+def slate_path(folder: Path, code: str) -> Path:
+    """Give where a board's slate lies in a session's folder; ``code`` is one of the session's own."""
+    return folder / "slate" / f"{code}.jsonl"
+
+
+def read_slate(path: Path) -> tuple[Stroke, ...]:
+    """Read a slate; one on which nothing was drawn has no stroke."""
+    try:
+        return strokes_of(path.read_bytes().splitlines())
+    except FileNotFoundError:
+        return ()
+
+
+def _folder(boards: SessionBoards) -> Path:
+    return boards.running.session.begun.folder.path
+
+
+def _append(path: Path, line: bytes) -> None:
+    make_private_folder(path.parent)
+    if path.exists() and path.stat().st_size + len(line) > MOST_BYTES:
+        raise SlateFull
+    append_private(path, line, within=path.parent.parent)
+
+
+def _session_ns(boards: SessionBoards, at_ms: float | None) -> int:
+    """Give the session time of a moment that a page tells (None: now)."""
+    return boards.clock.at_ns(boards.moment(at_ms, 0.0, time.monotonic_ns()).monotonic_ns)
+
+
+def _drawn(boards: SessionBoards, drawn: Drawn) -> dict[str, object]:
+    return {
+        "kind": "drawn",
+        "stroke": drawn.stroke,
+        "part": drawn.part,
+        "pointer": drawn.pointer,
+        "uncertainty_ms": drawn.uncertainty_ms,
+        "points": [[_session_ns(boards, t), x, y, round(p, 3)] for t, x, y, p in drawn.points],
+        "ended": drawn.ended,
+    }
+
+
+def _erased(boards: SessionBoards, erased: Erased) -> dict[str, object]:
+    return {"kind": "erased", "strokes": erased.strokes, "at": _session_ns(boards, erased.at_ms)}
+
+
+def _tell(boards: SessionBoards, code: str, drawn: Drawn) -> None:
+    """Note in the log that a stroke has begun or ended: where no point came with it, by its arrival."""
+    arrived_ns = time.monotonic_ns()
+    data = {"board": code, "stroke": drawn.stroke, "pointer": drawn.pointer}
+    first, last = (drawn.points[0][0], drawn.points[-1][0]) if drawn.points else (None, None)
+    if drawn.part == 0:
+        boards.note("stroke_began", data, boards.moment(first, 0.0, arrived_ns))
+    if drawn.ended:
+        boards.note("stroke_ended", data, boards.moment(last, 0.0, arrived_ns))
+
+
+# The words of the boards' pages. The child, who may read them, is told *tu*; the adult *vous*.
+#
+# French typography is put in at one place, so that sentences are written here with plain spaces.
+
+BOARD: Mapping[str, Text] = {
+    "title": msg("Board"),
+    "group": msg("The group's screen"),
+    "stage": msg("What is shown"),
+    "choices": msg("The choices"),
+    "picture": msg("The picture that is shown"),
+    "resting": msg("The board is resting"),
+    "ready": msg("The board is waiting"),
+    "cut": msg("The board has lost its link"),
+    "back": msg("The link is back"),
+    "paused": msg("Paused"),
+    "not_turn": msg("It is somebody else's turn"),
+    "turn_of": msg("Turn of"),
+    "your_turn": msg("It is your turn"),
+    "marked": msg("It is this one"),
+    "tokens": msg("Questions done"),
+    "first": msg("First"),
+    "then": msg("Then"),
+    "time": msg("The time that is left to answer"),
+    "model": msg("The adult shows"),
+    "scanning": msg("Scanning"),
+    "slate": msg("Slate"),
+    "slate_area": msg("Slate: draw here with your finger"),
+    "pen": msg("Pen"),
+    "eraser": msg("Eraser"),
+    "undo": msg("Take the last stroke away"),
+    "settings": msg("Settings (long press)"),
+}
+
+SETTINGS: Mapping[str, Text] = {
+    "title": msg("Settings of the board"),
+    "back": msg("Back to the board"),
+    "keep": msg("Keep these settings"),
+    "refused": msg("A value is not possible: nothing was changed."),
+    "shown": msg("What is shown"),
+    "text": msg("The words, below the pictures"),
+    "tokens": msg("A token for each question done"),
+    "first_then": msg("The strip 'first, then'"),
+    "timer": msg("The time left, as a band"),
+    "touching": msg("Touching"),
+    "again_ms": msg("A second tap does not count before (milliseconds)"),
+    "again_hint": msg("For hands that tremble: 1000 or more."),
+    "scan": msg("Switches and scanning"),
+    "scan_hint": msg("The switches send Space and Enter. Touching stays possible."),
+    "scanning": msg("Scanning"),
+    "scanning_off": msg("None"),
+    "scanning_linear": msg("One choice after the other"),
+    "scanning_rows": msg("A row, then a choice"),
+    "switches": msg("Switches"),
+    "switches_1": msg("One: the frame moves by itself, a press chooses"),
+    "switches_2": msg("Two: Space moves on, Enter chooses"),
+    "start": msg("Scanning begins"),
+    "start_press": msg("at the first press"),
+    "start_automatic": msg("by itself"),
+    "step_ms": msg("Time on each choice (milliseconds)"),
+    "loops": msg("Rounds before it rests"),
+}
+
+
+def in_words(words: Mapping[str, Text], language: Language) -> dict[str, str]:
+    """Give words in one language, as they are set in print."""
+    return {
+        name: unbroken(text.fr).replace("'", "’") if language == "fr" else text.en
+        for name, text in words.items()
+    }
+
+
+# What a board's page is told, as server-sent events: its whole state at each change, a sign of life
+# between.
+#
+# A page that hears nothing for two seconds is cut off, and says so; when it comes back it gets the truth.
+
+HEARTBEAT_S = 1.0
+RETRY_MS = 500
+
+MOST_STREAMS = 24
+"""Pages of boards that are open at once; more are refused, and the session's reaction does not move."""
+
+
+class Streams:
+    """Gives each page of a board its stream, to so many pages at once."""
+
+    def __init__(self, boards: Boards, registry: SessionRegistry, rehearsal: bool) -> None:
+        self._boards, self._registry, self._rehearsal = boards, registry, rehearsal
+        self._open = 0
+
+    @property
+    def full(self) -> bool:
+        """Tell whether no more pages are told."""
+        return self._open >= MOST_STREAMS
+
+    async def told(self, code: str) -> AsyncIterator[str]:
+        """Give the lines of one stream, until whoever reads it goes away."""
+        self._open += 1
+        try:
+            yield f"retry: {RETRY_MS}\n\n"
+            with self._registry.looking() as changed:
+                before: str | None = None
+                while True:
+                    changed.clear()
+                    state = json.dumps(self.state(code), ensure_ascii=False, separators=(",", ":"))
+                    if state != before:
+                        before = state
+                        yield f"event: state\ndata: {state}\n\n"
+                    else:
+                        yield "event: beat\ndata: {}\n\n"
+                    with suppress(TimeoutError):
+                        async with asyncio.timeout(HEARTBEAT_S):
+                            await changed.wait()
+        finally:
+            self._open -= 1
+
+    def state(self, code: str) -> dict[str, Any]:
+        """Give the whole state of a board's page."""
+        session = self._boards.of(code)
+        return {
+            "shown": self._boards.shown(code).to_json(),
+            "settings": self._boards.settings.of(code).model_dump(),
+            "rehearsal": self._rehearsal if session is None else session.running.rehearsal,
+            "session": None if session is None else session.running.id,
+            "pictures": [] if session is None else session.pictures.ids()[:_PRELOADED],
+        }
+
+
+_PRELOADED = 96
+"""So many pictures are fetched before they are shown; those that follow are fetched as they come."""
+
 
 MOST_BODY_BYTES = 64 * 1024
 _FORM = "application/x-www-form-urlencoded"
@@ -49,12 +277,12 @@ class Mode(BaseModel):
 class BoardPages:
     """The answers of the boards' pages; ``boards`` are those of whichever session runs."""
 
-    def __init__(self, house: House, hall: Hall) -> None:
-        self._house, self._hall = house, hall
-        self.boards = Boards(house, hall)
-        self.streams = Streams(self.boards, hall, house.rehearsal)
+    def __init__(self, config: ConsoleConfig, registry: SessionRegistry) -> None:
+        self._config, self._registry = config, registry
+        self.boards = Boards(config, registry)
+        self.streams = Streams(self.boards, registry, config.rehearsal)
         self._slates = Slates()
-        self._pages = Pages("nao_sessions.console.board", house, hall)
+        self._pages = Pages("nao_sessions.console.board", config, registry)
 
     def routes(self) -> list[Route]:
         """Give every route of the boards."""
@@ -74,7 +302,7 @@ class BoardPages:
         code = self._code(request)
         return self._pages.render(
             "board.html",
-            words=in_words(BOARD, self._house.language),
+            words=in_words(BOARD, self._config.language),
             code=code,
             group=code == GROUP,
             wordless=request.query_params.get("text") == "no",
@@ -132,7 +360,7 @@ class BoardPages:
         return self._pages.render(
             "board_settings.html",
             status=400 if refused else 200,
-            words=in_words(SETTINGS, self._house.language),
+            words=in_words(SETTINGS, self._config.language),
             code=code,
             group=code == GROUP,
             settings=self.boards.settings.of(code),
@@ -182,9 +410,9 @@ class BoardPages:
         return code, boards
 
 
-def routes(house: House, hall: Hall) -> list[Route]:
+def routes(config: ConsoleConfig, registry: SessionRegistry) -> list[Route]:
     """Give the routes of the boards."""
-    return BoardPages(house, hall).routes()
+    return BoardPages(config, registry).routes()
 
 
 async def _body(request: Request) -> bytes:

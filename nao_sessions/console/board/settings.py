@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from nao_sessions.session.private import replace_private
+from nao_sessions.record.private import replace_private
 
 _FILE = "boards.json"
 

@@ -44,7 +44,7 @@ class Touch(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class TouchTime:
     """When a touch was made (CLOCK_MONOTONIC, ns), and how surely; None: it is known by its arrival alone.
 
     ``age_ns``: how long before it came in the page says that it was made.
@@ -67,13 +67,13 @@ class Now:
 
 def moment_of(
     down_ms: float | None, uncertainty_ms: float | None, arrived_ns: int, began_ns: int = 0
-) -> Moment:
+) -> TouchTime:
     """Give when a finger went down: not after it came in, and not before the session began."""
     if down_ms is None or uncertainty_ms is None:
-        return Moment(arrived_ns, None)
+        return TouchTime(arrived_ns, None)
     down_ns = round(down_ms * MILLISECOND_NS)
     made_ns = max(began_ns, min(arrived_ns, down_ns))
-    return Moment(made_ns, round(uncertainty_ms, 3), arrived_ns - down_ns)
+    return TouchTime(made_ns, round(uncertainty_ms, 3), arrived_ns - down_ns)
 
 
 @dataclass(slots=True)
@@ -83,7 +83,7 @@ class Touches:
     _ids: deque[str] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
     _last_ns: int | None = None
 
-    def worth(self, touch: Touch, moment: Moment, now: Now) -> Worth:
+    def worth(self, touch: Touch, moment: TouchTime, now: Now) -> Worth:
         """Judge a touch, and remember it."""
         if touch.id in self._ids:
             return "known"

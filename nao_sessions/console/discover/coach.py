@@ -14,7 +14,7 @@ from nao_sessions.text.messages import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Logged:
+class LoggedEvidence:
     """A line of the log that shows a task to be done: what it is, and what its data hold at least."""
 
     dir: str
@@ -32,7 +32,7 @@ class Logged:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptEvidence:
     """Something beside the log that shows it: ``corrected``, ``memo`` or ``read``."""
 
     fact: str
@@ -52,7 +52,7 @@ class Task:
     """One thing to do: how it is told, and what shows that it was done."""
 
     told: Text
-    until: Logged | Kept
+    until: LoggedEvidence | KeptEvidence
     part: Part | None = None
 
 
@@ -91,11 +91,11 @@ def progress(scene: Scene, events: Sequence[Event], facts: Collection[str] = ())
     done = 0
     for event in events:
         task = scene.tasks[done] if done < len(scene.tasks) else None
-        if task is not None and isinstance(task.until, Logged) and task.until.shown_by(event):
+        if task is not None and isinstance(task.until, LoggedEvidence) and task.until.shown_by(event):
             done += 1
     while done < len(scene.tasks):
         until = scene.tasks[done].until
-        if not isinstance(until, Kept) or until.fact not in facts:
+        if not isinstance(until, KeptEvidence) or until.fact not in facts:
             break
         done += 1
     ended = any(event.dir == "out" and event.kind == "ended" for event in events)

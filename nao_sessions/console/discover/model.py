@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from nao_sessions.console.discover.coach import Kept, Progress, Scene
-from nao_sessions.console.discover.kept import Discovery
+from nao_sessions.console.discover.coach import KeptEvidence, Progress, Scene
+from nao_sessions.console.discover.progress import Discovery
 from nao_sessions.console.discover.scenes import SCENES
 from nao_sessions.console.discover.words import WORDS
 from nao_sessions.console.telling import told
@@ -80,4 +80,4 @@ def strip_of(scene: Scene, now: Progress, language: Language) -> dict[str, Any]:
 def _only_kept_is_left(scene: Scene, now: Progress) -> bool:
     """Tell whether nothing is left but what is done on the end page."""
     left = scene.tasks[now.done :]
-    return bool(left) and all(isinstance(task.until, Kept) for task in left)
+    return bool(left) and all(isinstance(task.until, KeptEvidence) for task in left)

@@ -16,27 +16,27 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from nao_sessions.console.beginning import Beginning
+from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.discover.coach import Part, Progress, Scene, progress
-from nao_sessions.console.discover.kept import Discovery, read_discovery, write_discovery
 from nao_sessions.console.discover.model import cards_of, strip_of
+from nao_sessions.console.discover.progress import Discovery, read_discovery, write_discovery
 from nao_sessions.console.discover.scenes import SCENES, protocol_of, scene_of
 from nao_sessions.console.discover.words import STRIP, WORDS
 from nao_sessions.console.forms import form_of
-from nao_sessions.console.hall import Hall, Running
 from nao_sessions.console.home.past import folder_of
-from nao_sessions.console.house import House
+from nao_sessions.console.launcher import ConsoleLauncher, SessionRequest
 from nao_sessions.console.people import STAND_INS
 from nao_sessions.console.rendering import Pages
-from nao_sessions.console.stage import Stage, Wanted
+from nao_sessions.console.session_registry import RunningSession, SessionRegistry
+from nao_sessions.console.session_start import SessionStart
 from nao_sessions.console.telling import problem_of, words_in
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError, RecordError
 from nao_sessions.core.events import Event
 from nao_sessions.engine.reactions import DEAF_AFTER_SPEECH_NS
 from nao_sessions.live.loop import Incoming
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import read_log
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
 
 COACH = "coach"
 """The source of what a child is played to have said: it is seen in the log that no microphone heard it."""
@@ -50,10 +50,16 @@ NOT_NOW = 409
 class DiscoverPages:
     """The answers of the discovery."""
 
-    def __init__(self, house: House, hall: Hall, stage: Stage, beginning: Beginning) -> None:
-        self._house, self._hall, self._stage = house, hall, stage
+    def __init__(
+        self,
+        config: ConsoleConfig,
+        registry: SessionRegistry,
+        launcher: ConsoleLauncher,
+        beginning: SessionStart,
+    ) -> None:
+        self._config, self._registry, self._launcher = config, registry, launcher
         self._beginning = beginning
-        self._pages = Pages("nao_sessions.console.discover", house, hall)
+        self._pages = Pages("nao_sessions.console.discover", config, registry)
         self._writing = asyncio.Lock()
 
     def routes(self) -> list[Route]:
@@ -69,9 +75,9 @@ class DiscoverPages:
         return await self._page(self._beginning.take_error("/discover"))
 
     async def _page(self, error: NaoSessionsError | None = None) -> Response:
-        language = self._house.language
+        language = self._config.language
         discovery, _, now = await self._now()
-        running = self._hall.running
+        running = self._registry.running
         words = words_in(WORDS, language)
         done = len(discovery.done)
         return self._pages.render(
@@ -79,7 +85,7 @@ class DiscoverPages:
             status=200 if error is None else NOT_NOW,
             words=words,
             cards=cards_of(discovery, None if running is None else running.id, now, language),
-            simulated=self._house.rehearsal,
+            simulated=self._config.rehearsal,
             told=words["all_done"]
             if done == len(SCENES)
             else words["so_far"].format(done=done, count=len(SCENES)),
@@ -89,23 +95,23 @@ class DiscoverPages:
     async def _begin(self, request: Request) -> Response:
         """Begin a scene, as a rehearsal in which nobody is recorded."""
         scene = scene_of(request.path_params["number"])
-        if scene is None or not self._house.rehearsal:
+        if scene is None or not self._config.rehearsal:
             raise HTTPException(404)
-        wanted = Wanted(
+        wanted = SessionRequest(
             protocol=protocol_of(scene),
             participants=tuple(person.code for person in STAND_INS[: scene.players]),
-            language=self._house.language,
+            language=self._config.language,
             unrecorded=True,
             rehearsal=True,
         )
         number = scene.number
 
-        async def begin() -> Running:
-            running = await self._stage.begin(wanted)
-            before = await asyncio.to_thread(read_discovery, self._house.keep)
+        async def begin() -> RunningSession:
+            running = await self._launcher.begin(wanted)
+            before = await asyncio.to_thread(read_discovery, self._config.keep)
             begun = Discovery(done=before.done, scene=number, session=running.id)
             with contextlib.suppress(NaoSessionsError):  # the session runs: only the coach would be missing
-                await asyncio.to_thread(write_discovery, self._house.keep, begun)
+                await asyncio.to_thread(write_discovery, self._config.keep, begun)
             return running
 
         try:
@@ -124,15 +130,15 @@ class DiscoverPages:
                 done = tuple(sorted({*discovery.done, scene.number}))
                 with contextlib.suppress(NaoSessionsError):  # it is marked at the next look
                     await self._write(discovery.model_copy(update={"done": done}))
-        words = words_in(STRIP, self._house.language)
-        return JSONResponse({**strip_of(scene, now, self._house.language), "words": words})
+        words = words_in(STRIP, self._config.language)
+        return JSONResponse({**strip_of(scene, now, self._config.language), "words": words})
 
     def _is_shown(self, request: Request, discovery: Discovery, now: Progress) -> bool:
         """Tell whether the page that asks shows the session of the scene."""
         named = request.query_params.get("session", "")
         if named:
             return named == discovery.session
-        running = self._hall.running
+        running = self._registry.running
         return running.id == discovery.session if running is not None else not now.complete
 
     async def _play(self, request: Request) -> Response:
@@ -150,16 +156,16 @@ class DiscoverPages:
 
     def _say(self, part: Part, discovery: Discovery) -> bool:
         """Let the played child say its word, where Nao listens for it; tell whether it does."""
-        running = self._hall.running
+        running = self._registry.running
         if running is None or running.id != discovery.session or part.word is None:
             return False
-        word = part.word.in_language(self._house.language)
+        word = part.word.in_language(self._config.language)
         if word not in running.view.hears_words:
             return False
         said = {"word": word, "confidence": HEARD_WITH}
         breath_s = BREATH_NS / SECOND_NS / running.session.begun.clock.speed
         asyncio.get_running_loop().call_later(
-            breath_s, lambda: self._hall.put(Incoming(COACH, "word", said, time.monotonic_ns()))
+            breath_s, lambda: self._registry.put(Incoming(COACH, "word", said, time.monotonic_ns()))
         )
         return True
 
@@ -168,16 +174,16 @@ class DiscoverPages:
         return await asyncio.to_thread(self._read)
 
     def _read(self) -> tuple[Discovery, Scene | None, Progress | None]:
-        discovery = read_discovery(self._house.keep)
+        discovery = read_discovery(self._config.keep)
         scene = scene_of(discovery.scene)
-        folder = folder_of(self._house.sessions, discovery.session)
+        folder = folder_of(self._config.sessions, discovery.session)
         if scene is None or folder is None:
             return discovery, None, None
         facts = {*_facts(folder), *discovery.ticked}
         return discovery, scene, progress(scene, _events(folder), facts)
 
     async def _write(self, discovery: Discovery) -> None:
-        await asyncio.to_thread(write_discovery, self._house.keep, discovery)
+        await asyncio.to_thread(write_discovery, self._config.keep, discovery)
 
 
 def _events(folder: Path) -> Sequence[Event]:

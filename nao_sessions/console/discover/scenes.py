@@ -7,27 +7,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nao_sessions.console.discover.coach import Kept, Logged, Part, Scene, Task
+from nao_sessions.console.discover.coach import KeptEvidence, LoggedEvidence, Part, Scene, Task
 from nao_sessions.text.messages import Text, msg
 
 FOLDER = Path(__file__).parent / "scenes"
 
-_BUTTON = Logged("in", "button")
-_ENDED = Logged("out", "ended")
+_BUTTON = LoggedEvidence("in", "button")
+_ENDED = LoggedEvidence("out", "ended")
 
 
-def _task(text: Text, until: Logged | Kept, part: Part | None = None) -> Task:
+def _task(text: Text, until: LoggedEvidence | KeptEvidence, part: Part | None = None) -> Task:
     return Task(text, until, part)
 
 
-def _command(name: str, **data: str | tuple[str, ...]) -> Logged:
+def _command(name: str, **data: str | tuple[str, ...]) -> LoggedEvidence:
     """Give what shows that she gave a command."""
-    return Logged("in", "command", {"name": name, **{key.rstrip("_"): value for key, value in data.items()}})
+    return LoggedEvidence(
+        "in", "command", {"name": name, **{key.rstrip("_"): value for key, value in data.items()}}
+    )
 
 
-def _told(kind: str, **data: str | tuple[str, ...]) -> Logged:
+def _told(kind: str, **data: str | tuple[str, ...]) -> LoggedEvidence:
     """Give what shows that the engine told something."""
-    return Logged("out", kind, data)
+    return LoggedEvidence("out", kind, data)
 
 
 _FINISH = _task(
@@ -164,16 +166,16 @@ _END = (
     ),
     _task(
         msg("Correct the judgement of that trial: the old one can still be read beside it."),
-        Kept("corrected"),
+        KeptEvidence("corrected"),
     ),
     _task(
         msg("Record a voice memo of a few seconds, or pass."),
-        Kept("memo"),
+        KeptEvidence("memo"),
         Part("memo", msg("Pass")),
     ),
     _task(
         msg("Read the handover: five lines, copied with one press."),
-        Kept("read"),
+        KeptEvidence("read"),
         Part("read", msg("I have read it")),
     ),
 )

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from nao_sessions.core import processes
 from nao_sessions.core.errors import NaoSessionsError, RecordError
-from nao_sessions.room.hold import end_orphans, wait_until_free
-from nao_sessions.room.recover import recover as recover_room
+from nao_sessions.record.folder import SessionFolder, not_closed
+from nao_sessions.record.journal import ReplayDiffers
+from nao_sessions.record.recover import recover
+from nao_sessions.room.capture.hold import end_orphans, wait_until_free
+from nao_sessions.room.files.recover import recover as recover_room
 from nao_sessions.room.voice.latencies import measure_latencies
-from nao_sessions.session.folder import SessionFolder, not_closed
-from nao_sessions.session.journal import ReplayDiffers
-from nao_sessions.session.recover import recover
 from nao_sessions.text.messages import Localized, Text, msg
 
 _DIFFERS = msg("The log of this session does not play through again: its folder stays open.")

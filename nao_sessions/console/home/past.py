@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from nao_sessions.core.errors import RecordError
-from nao_sessions.room.hold import is_closing, is_recorded
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.manifest import Manifest
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.manifest import Manifest
+from nao_sessions.room.capture.hold import is_closing, is_recorded
 
 LOOKED_AT = 60
 """How many of the latest folders are looked at: one that is older is found by its name, in /after."""

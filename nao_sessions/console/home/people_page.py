@@ -13,13 +13,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.forms import form_of
-from nao_sessions.console.hall import Hall
 from nao_sessions.console.home.past import codes_in, read_past
 from nao_sessions.console.home.words import PEOPLE_WORDS
-from nao_sessions.console.house import House
 from nao_sessions.console.people import People, first_name, read_people, write_people
 from nao_sessions.console.rendering import Pages
+from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.console.symbols import COLOURS, SYMBOLS
 from nao_sessions.console.telling import problem_of, told, words_in
 from nao_sessions.core.errors import NaoSessionsError
@@ -30,9 +30,9 @@ ALL_SESSIONS = 100_000
 class PeoplePage:
     """The answers of the page of participants."""
 
-    def __init__(self, house: House, hall: Hall) -> None:
-        self._house = house
-        self._pages = Pages("nao_sessions.console.home", house, hall)
+    def __init__(self, config: ConsoleConfig, registry: SessionRegistry) -> None:
+        self._config = config
+        self._pages = Pages("nao_sessions.console.home", config, registry)
         self._writing = asyncio.Lock()
 
     def routes(self) -> list[Route]:
@@ -70,8 +70,8 @@ class PeoplePage:
         """Change the file under a lock, and show the page again; what is refused is told beside the form."""
 
         def write() -> People:
-            changed = change(read_people(self._house.keep))
-            write_people(self._house.keep, changed)
+            changed = change(read_people(self._config.keep))
+            write_people(self._config.keep, changed)
             return changed
 
         async with self._writing:
@@ -82,9 +82,9 @@ class PeoplePage:
         return RedirectResponse(f"/people#{code or changed.everybody[-1].code}", 303)
 
     async def _page(self, error: NaoSessionsError | None = None, open_code: str = "") -> Response:
-        language = self._house.language
+        language = self._config.language
         try:
-            people = await asyncio.to_thread(read_people, self._house.keep)
+            people = await asyncio.to_thread(read_people, self._config.keep)
         except NaoSessionsError as unread:
             people, error = People(), error or unread
         return self._pages.render(
@@ -97,9 +97,9 @@ class PeoplePage:
             problem=None if error is None else problem_of(error, language),
             symbols=[(name, told(symbol.name, language), symbol.path) for name, symbol in SYMBOLS.items()],
             colours=[(name, told(colour, language)) for name, colour in COLOURS.items()],
-            name_of=lambda code: first_name(self._house.names, code),
-            unlocked=bool(self._house.names.codes),
+            name_of=lambda code: first_name(self._config.names, code),
+            unlocked=bool(self._config.names.codes),
         )
 
     def _codes_of_old(self) -> frozenset[str]:
-        return codes_in(read_past(self._house.sessions, None, ALL_SESSIONS))
+        return codes_in(read_past(self._config.sessions, None, ALL_SESSIONS))

@@ -12,18 +12,18 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from nao_sessions.console.beginning import Beginning
+from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.forms import form_of
-from nao_sessions.console.hall import Hall
 from nao_sessions.console.home.closing import close_in_a_child
 from nao_sessions.console.home.model import home_of
 from nao_sessions.console.home.past import Past, folder_of, read_past
 from nao_sessions.console.home.words import BEGINNING_WORDS, SETTING_UP, WORDS
-from nao_sessions.console.house import House
+from nao_sessions.console.launcher import ConsoleLauncher
 from nao_sessions.console.library import Library, read_library
 from nao_sessions.console.people import People, first_name, read_people
 from nao_sessions.console.rendering import Pages
-from nao_sessions.console.stage import Stage
+from nao_sessions.console.session_registry import SessionRegistry
+from nao_sessions.console.session_start import SessionStart
 from nao_sessions.console.telling import problem_of, told, words_in
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.preflight import OVERRIDABLE
@@ -40,10 +40,16 @@ PICTURES = {
 class HomePages:
     """The answers of the home page."""
 
-    def __init__(self, house: House, hall: Hall, stage: Stage, beginning: Beginning) -> None:
-        self._house, self._hall, self._stage = house, hall, stage
+    def __init__(
+        self,
+        config: ConsoleConfig,
+        registry: SessionRegistry,
+        launcher: ConsoleLauncher,
+        beginning: SessionStart,
+    ) -> None:
+        self._config, self._registry, self._launcher = config, registry, launcher
         self._beginning = beginning
-        self._pages = Pages("nao_sessions.console.home", house, hall)
+        self._pages = Pages("nao_sessions.console.home", config, registry)
         self._problems: dict[str, NaoSessionsError] = {}
         self._going_on = ""
 
@@ -62,14 +68,14 @@ class HomePages:
         return await self._home()
 
     async def _home(self, error: NaoSessionsError | None = None, status: int = 200) -> Response:
-        language = self._house.language
-        running = self._hall.running
+        language = self._config.language
+        running = self._registry.running
         library, pasts, people, unread = await asyncio.to_thread(
             self._read, None if running is None else running.id
         )
         problem = error or self._told_where_it_belongs(self._beginning.take_error("/")) or unread
         home = home_of(
-            library, pasts, people, language, self._house.zone, set(self._hall.closing), self._problems
+            library, pasts, people, language, self._config.zone, set(self._registry.closing), self._problems
         )
         return self._pages.render(
             "home.html",
@@ -78,7 +84,7 @@ class HomePages:
             home=home,
             problem=None if problem is None else problem_of(problem, language),
             waiting=any(row.recorded or row.closing for row in home.interrupted),
-            name_of=lambda code: first_name(self._house.names, code),
+            name_of=lambda code: first_name(self._config.names, code),
         )
 
     def _told_where_it_belongs(self, error: NaoSessionsError | None) -> NaoSessionsError | None:
@@ -89,15 +95,15 @@ class HomePages:
         return None
 
     def _read(self, running: str | None) -> tuple[Library, tuple[Past, ...], People, NaoSessionsError | None]:
-        library = read_library(*self._house.protocol_folders)
-        pasts = read_past(self._house.sessions, running)
+        library = read_library(*self._config.protocol_folders)
+        pasts = read_past(self._config.sessions, running)
         try:
-            return library, pasts, read_people(self._house.keep), None
+            return library, pasts, read_people(self._config.keep), None
         except NaoSessionsError as error:
             return library, pasts, People(), error
 
     async def _answer_picture(self, request: Request) -> Response:
-        library = await asyncio.to_thread(read_library, *self._house.protocol_folders)
+        library = await asyncio.to_thread(read_library, *self._config.protocol_folders)
         entry = library.entry(request.path_params["protocol"])
         if entry is None or entry.picture is None or not entry.picture.is_file():
             raise HTTPException(404)
@@ -105,17 +111,17 @@ class HomePages:
 
     async def _continue(self, request: Request) -> Response:
         name = request.path_params["session"]
-        folder = folder_of(self._house.sessions, name)
+        folder = folder_of(self._config.sessions, name)
         if folder is None:
             raise HTTPException(404)
-        running = self._hall.running
+        running = self._registry.running
         if self._beginning.under_way or (running is not None and running.id == name):
             return RedirectResponse("/beginning", 303)  # another page pressed first: both go to one session
-        if name in self._hall.closing:  # another page pressed *Close* first, and home says so
+        if name in self._registry.closing:  # another page pressed *Close* first, and home says so
             return RedirectResponse("/", 303)
         despite = [code for code in (await form_of(request)).all("despite") if code in OVERRIDABLE]
         try:
-            self._beginning.start("/", lambda: self._stage.go_on(folder, despite))
+            self._beginning.start("/", lambda: self._launcher.go_on(folder, despite))
         except NaoSessionsError as error:
             return await self._home(error, status=409)
         self._going_on = name
@@ -124,11 +130,11 @@ class HomePages:
 
     async def _close(self, request: Request) -> Response:
         name = request.path_params["session"]
-        folder = folder_of(self._house.sessions, name)
+        folder = folder_of(self._config.sessions, name)
         if folder is None:
             raise HTTPException(404)
-        running = self._hall.running
-        if name not in self._hall.closing and (running is None or running.id != name):
+        running = self._registry.running
+        if name not in self._registry.closing and (running is None or running.id != name):
 
             async def close() -> None:
                 try:
@@ -136,17 +142,17 @@ class HomePages:
                     if error is not None:
                         self._problems[name] = error
                 finally:
-                    del self._hall.closing[name]
+                    del self._registry.closing[name]
 
             self._problems.pop(name, None)
-            self._hall.closing[name] = asyncio.create_task(close())
+            self._registry.closing[name] = asyncio.create_task(close())
         return RedirectResponse("/", 303)
 
     async def _answer_beginning(self, request: Request) -> Response:
         to = self._leads_to()
         if to is not None:
             return RedirectResponse(to, 303)
-        words = words_in(BEGINNING_WORDS, self._house.language)
+        words = words_in(BEGINNING_WORDS, self._config.language)
         return self._pages.render("beginning.html", words=words, told=self._told())
 
     async def _answer_state(self, request: Request) -> Response:
@@ -159,7 +165,7 @@ class HomePages:
         """
         if self._beginning.under_way:
             return None
-        return "/session#lead" if self._hall.running is not None else self._beginning.back
+        return "/session#lead" if self._registry.running is not None else self._beginning.back
 
     def _told(self) -> str:
-        return told(self._hall.setting_up or SETTING_UP, self._house.language)
+        return told(self._registry.setting_up or SETTING_UP, self._config.language)

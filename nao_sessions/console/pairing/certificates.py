@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from nao_sessions.session.private import replace_private
+from nao_sessions.record.private import replace_private
 
 AUTHORITY = "authority.pem"
 AUTHORITY_KEY = "authority.key"

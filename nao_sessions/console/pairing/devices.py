@@ -15,9 +15,9 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from nao_sessions.console.pairing.roles import ROLES, Role
-from nao_sessions.pages.door import digest
-from nao_sessions.session.private import replace_private
+from nao_sessions.record.private import replace_private
 from nao_sessions.text.messages import Text, msg
+from nao_sessions.web.access_policy import digest
 
 MOST = 32
 CODE = r"[A-Za-z0-9][A-Za-z0-9_-]{0,23}"
@@ -65,7 +65,7 @@ class _File(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class NewDevice:
     """A device that was just let in, and the secret that it has to show: told once, kept nowhere."""
 
     device: Device
@@ -73,7 +73,7 @@ class Added:
 
 
 class Devices:
-    """The devices of a house; what is changed is written by :meth:`keep`, which may wait for the disk."""
+    """The devices of a console; what is changed is written by :meth:`keep`, which may wait for the disk."""
 
     def __init__(self, path: Path) -> None:
         """Read them; a file that cannot be read is put aside, and ``lost`` tells so."""
@@ -92,7 +92,7 @@ class Devices:
         """Tell whether one has to be forgotten before another may come."""
         return len(self) >= MOST
 
-    def add(self, role: Role, participant: str | None, now: datetime) -> Added:
+    def add(self, role: Role, participant: str | None, now: datetime) -> NewDevice:
         """Let a device in, under the first number that is free for its role."""
         taken = {device.number for device in self if (device.role, device.participant) == (role, participant)}
         number = next(number for number in range(1, len(taken) + 2) if number not in taken)
@@ -106,7 +106,7 @@ class Devices:
             since=now,
         )
         self._by_secret[device.secret_sha256] = device
-        return Added(device, secret)
+        return NewDevice(device, secret)
 
     def forget(self, device_id: str) -> Device | None:
         """Let a device in no more; give it, or None where there is none of that id."""

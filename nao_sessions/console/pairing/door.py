@@ -11,9 +11,9 @@ from typing import Literal
 
 from nao_sessions.console.pairing.devices import Device, Devices
 from nao_sessions.console.pairing.roles import begins, may
-from nao_sessions.pages.door import READING, Asked, Refusal, Visitor, cookies_of, foreign
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
+from nao_sessions.web.access_policy import READING, AccessRequest, Refusal, Visitor, cookies_of, foreign
 
 JOIN = "/join"
 AUTHORITY = "/authority.pem"
@@ -50,7 +50,7 @@ class PairedDoor:
         """Name the cookie: no page without TLS, and no other host, can set one of that name."""
         return f"__Host-nao_sessions_{self.port}"
 
-    def refusal(self, asked: Asked) -> Refusal | None:
+    def refusal(self, asked: AccessRequest) -> Refusal | None:
         """Tell why a request may not come in; None lets it in."""
         hosts = frozenset(f"{name}:{self.port}" for name in self.hosts)
         refused = foreign(asked, hosts, self.scheme, linked=asked.path in LINKED)
@@ -66,7 +66,7 @@ class PairedDoor:
             return None
         return Refusal("role", 403, _NOT_YOURS, go_to=begins(device.role, device.participant))
 
-    def visitor(self, asked: Asked) -> Visitor:
+    def visitor(self, asked: AccessRequest) -> Visitor:
         """Tell who asks, of a request that was let in."""
         device = self.device_of(asked)
         if device is None:
@@ -74,17 +74,17 @@ class PairedDoor:
         name = device.name.in_language(self.language)
         return Visitor(device.role, device.id, name, device.participant)
 
-    def cookie_to_give(self, asked: Asked) -> tuple[str, str] | None:
+    def cookie_to_give(self, asked: AccessRequest) -> tuple[str, str] | None:
         """Give none: the page where one joins gives it."""
         return None
 
-    def device_of(self, asked: Asked) -> Device | None:
+    def device_of(self, asked: AccessRequest) -> Device | None:
         """Give the device that asks, by the one cookie of ours that it shows."""
         found = cookies_of(asked, self.cookie_name)
         return self.devices.by_secret(found[0]) if len(found) == 1 else None
 
 
-def _open_to_all(asked: Asked) -> bool:
+def _open_to_all(asked: AccessRequest) -> bool:
     if asked.path == JOIN:
         return True
     return asked.method in READING and (asked.path == AUTHORITY or asked.path in JOIN_FILES)

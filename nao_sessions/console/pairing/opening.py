@@ -16,16 +16,16 @@ from pathlib import Path
 
 from starlette.types import ASGIApp
 
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.pairing.certificates import Certificates, certificates_for
 from nao_sessions.console.pairing.network import RoomNetwork, choose_network
 from nao_sessions.console.pairing.pairing import Pairing, Place
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.doctor.interfaces import read_interfaces
+from nao_sessions.doctor.network.interfaces import read_interfaces
 from nao_sessions.live.guard_route import ByTls
-from nao_sessions.pages.limits import ON_THE_NETWORK, Streams
-from nao_sessions.pages.serving import Served
 from nao_sessions.text.messages import Text, msg
+from nao_sessions.web.limits import ON_THE_NETWORK, Streams
+from nao_sessions.web.server import ServedApplication
 
 RENEWAL_S = 86_400.0
 """How often a console that runs on and on looks whether its certificate has to be renewed."""
@@ -64,9 +64,9 @@ class OnTheNetwork:
         port = self.pairing.place.port if port is None else port
         return tuple(f"https://{name}:{port}" for name in self.network.all_names)
 
-    def served(self, app: ASGIApp, listening: socket.socket) -> Served:
-        """Give what :func:`nao_sessions.pages.serving.serve_all` serves, by TLS and within its limits."""
-        return Served(app, listening, self.tls, ON_THE_NETWORK)
+    def served(self, app: ASGIApp, listening: socket.socket) -> ServedApplication:
+        """Give what :func:`nao_sessions.web.server.serve_all` serves, by TLS and within its limits."""
+        return ServedApplication(app, listening, self.tls, ON_THE_NETWORK)
 
 
 def find_network(asked: str) -> RoomNetwork:
@@ -97,11 +97,11 @@ def certified(keep: Path, network: RoomNetwork) -> Certificates:
     return certificates
 
 
-def on_the_network(house: House, network: RoomNetwork, port: int, streams: Streams) -> OnTheNetwork:
+def on_the_network(config: ConsoleConfig, network: RoomNetwork, port: int, streams: Streams) -> OnTheNetwork:
     """Take up all that the room's network needs.
 
     Args:
-        house: of the console; its ``keep`` holds certificates and devices.
+        config: of the console; its ``keep`` holds certificates and devices.
         network: where the console listens.
         port: at which.
         streams: those of the application.
@@ -109,9 +109,9 @@ def on_the_network(house: House, network: RoomNetwork, port: int, streams: Strea
     Raises:
         NaoSessionsError: the certificates cannot be kept or read (N105).
     """
-    certificates = certified(house.keep, network)
+    certificates = certified(config.keep, network)
     place = Place(network, port, certificates.authority, certificates.fingerprint)
-    pairing = Pairing(house.keep, place, house.language, streams)
+    pairing = Pairing(config.keep, place, config.language, streams)
     return OnTheNetwork(network, certificates, pairing, certificates.context())
 
 

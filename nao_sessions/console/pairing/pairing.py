@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nao_sessions.console.lookers import Lookers
-from nao_sessions.console.pairing.devices import CODE, Added, Device, Devices
+from nao_sessions.console.observers import Observers
+from nao_sessions.console.pairing.devices import CODE, Device, Devices, NewDevice
 from nao_sessions.console.pairing.door import PairedDoor
 from nao_sessions.console.pairing.guesses import Guesses
 from nao_sessions.console.pairing.invitations import TYPED_LENGTH, Invitation, Invitations, plain
@@ -23,11 +23,11 @@ from nao_sessions.console.pairing.network import RoomNetwork
 from nao_sessions.console.pairing.roles import GROUP_BOARD, ROLES, Role
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.pages.door import Asked
-from nao_sessions.pages.limits import Streams
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
+from nao_sessions.web.access_policy import AccessRequest
+from nao_sessions.web.limits import Streams
 
 KEPT_AS = "devices.json"
 HERE_FOR_NS = 15 * SECOND_NS
@@ -87,7 +87,7 @@ class Pairing:
         self._streams = streams
         self._clock_ns = clock_ns
         self._asked_ns: dict[str, int] = {}
-        self._lookers = Lookers()
+        self._lookers = Observers()
         self._writing = asyncio.Lock()
 
     def invite(self, role: Role, participant: str | None, names: Pseudonyms) -> Invitation:
@@ -114,7 +114,7 @@ class Pairing:
         invitation.cancelled = True
         self.changed()
 
-    async def join(self, code: str, peer: str, asked: Asked) -> Added:
+    async def join(self, code: str, peer: str, asked: AccessRequest) -> NewDevice:
         """Let a device in that shows the code of an invitation; one that it was before is forgotten.
 
         Args:

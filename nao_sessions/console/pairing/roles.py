@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from nao_sessions.pages.door import READING, WRITING
 from nao_sessions.text import glossary
 from nao_sessions.text.messages import Text
+from nao_sessions.web.access_policy import READING, WRITING
 
 Role = Literal["lead", "second", "watch", "board", "group"]
 

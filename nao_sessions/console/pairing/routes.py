@@ -16,16 +16,16 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from nao_sessions.console.hall import Hall
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.pairing import view
 from nao_sessions.console.pairing.door import AUTHORITY, JOIN
 from nao_sessions.console.pairing.invitations import Invitation
 from nao_sessions.console.pairing.pairing import Pairing, PairingRefused
 from nao_sessions.console.pairing.roles import begins, role_of
 from nao_sessions.console.rendering import Pages
-from nao_sessions.pages.guarded import asked_of, visitor_of
+from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.text.messages import EMPTY_TEXT
+from nao_sessions.web.protection import asked_of, visitor_of
 
 PACKAGE = "nao_sessions.console.pairing"
 LOOK_AGAIN_S = 2.0
@@ -35,9 +35,9 @@ COOKIE_S = 395 * 86_400
 _LONGEST_CODE = 64
 
 
-def routes(house: House, hall: Hall, pairing: Pairing | None) -> list[Route]:
+def routes(config: ConsoleConfig, registry: SessionRegistry, pairing: Pairing | None) -> list[Route]:
     """Give the routes; without a network there is one page, which tells how to have one."""
-    pages = PairingPages(house, hall, pairing)
+    pages = PairingPages(config, registry, pairing)
     found = [Route("/pair", pages.page)]
     if pairing is None:
         return found
@@ -57,11 +57,11 @@ def routes(house: House, hall: Hall, pairing: Pairing | None) -> list[Route]:
 class PairingPages:
     """Answers for one console."""
 
-    def __init__(self, house: House, hall: Hall, pairing: Pairing | None) -> None:
-        self._house, self._hall = house, hall
+    def __init__(self, config: ConsoleConfig, registry: SessionRegistry, pairing: Pairing | None) -> None:
+        self._config, self._registry = config, registry
         self._maybe = pairing
-        self._pages = Pages(PACKAGE, house, hall)
-        self._words = view.page_words(house.language)
+        self._pages = Pages(PACKAGE, config, registry)
+        self._words = view.page_words(config.language)
 
     @property
     def _pairing(self) -> Pairing:
@@ -80,7 +80,7 @@ class PairingPages:
             raise HTTPException(400)
         try:
             invitation = self._pairing.invite(
-                role, form.get("participant", "").strip() or None, self._house.names
+                role, form.get("participant", "").strip() or None, self._config.names
             )
         except PairingRefused as refused:
             return self._page(request, refused, chosen=role, status=409)
@@ -157,13 +157,13 @@ class PairingPages:
         chosen: str = "watch",
         status: int = 200,
     ) -> Response:
-        language = self._house.language
+        language = self._config.language
         pairing = self._maybe
         if pairing is None:
             return self._pages.render("no_network.html", words=self._words)
         if not visitor_of(request).here:
             return self._pages.render("elsewhere.html", words=self._words)
-        running = self._hall.running
+        running = self._registry.running
         return self._pages.render(
             "pair.html",
             status=status,
@@ -208,7 +208,7 @@ class PairingPages:
             raise HTTPException(404)
         return found
 
-    def _shown(self, invitation: Invitation) -> view.Shown:
+    def _shown(self, invitation: Invitation) -> view.InvitationView:
         pairing = self._pairing
         joined = next((device for device in pairing.devices if device.id == invitation.joined), None)
         return view.invitation_shown(
@@ -217,19 +217,19 @@ class PairingPages:
             pairing.invitations.left_s(invitation),
             joined,
             pairing.place,
-            self._house.language,
+            self._config.language,
         )
 
     def _lines(self) -> tuple[view.DeviceLine, ...]:
         devices = tuple(self._pairing.devices)
         here = {device.id: self._pairing.is_here(device) for device in devices}
-        return view.device_lines(devices, here, self._house.zone, self._house.language)
+        return view.device_lines(devices, here, self._config.zone, self._config.language)
 
     def _warnings(self) -> tuple[str, ...]:
-        return view.warnings(self._pairing.guesses.of_late, self._pairing.devices.lost, self._house.language)
+        return view.warnings(self._pairing.guesses.of_late, self._pairing.devices.lost, self._config.language)
 
     def _told(self, refused: PairingRefused) -> tuple[str, str, str]:
-        language = self._house.language
+        language = self._config.language
         hint = refused.hint or EMPTY_TEXT
         return view.typeset_text(refused.sentence, language), view.typeset_text(hint, language), refused.code
 

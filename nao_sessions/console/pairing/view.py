@@ -10,17 +10,109 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 
+import segno
+
 from nao_sessions.console.pairing.devices import Device
 from nao_sessions.console.pairing.door import AUTHORITY, JOIN
 from nao_sessions.console.pairing.guesses import OF_ALL
 from nao_sessions.console.pairing.invitations import Invitation, Standing, in_two
 from nao_sessions.console.pairing.pairing import Place
-from nao_sessions.console.pairing.qr import QrCode, qr_of
 from nao_sessions.console.pairing.roles import ROLES
-from nao_sessions.console.pairing.words import WORDS
 from nao_sessions.replay.words import date
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Text, msg
+
+# The words of the pages where devices are paired, in both languages.
+#
+# Whoever reads them holds a tablet in the other hand: one thing to do a sentence.
+
+WORDS: Mapping[str, Text] = {
+    "page": msg("Pair a device"),
+    "lead_in": msg("A tablet or a screen of the room joins this console by scanning a code."),
+    "choose": msg("What is this device to do?"),
+    "child": msg("The child's code"),
+    "child_hint": msg("P07 for instance; never a first name."),
+    "show_code": msg("Show the code"),
+    "devices": msg("Paired devices"),
+    "no_device": msg("No device yet."),
+    "here": msg("connected"),
+    "away": msg("not connected"),
+    "since": msg("paired on {date}"),
+    "forget": msg("Forget this device"),
+    "forget_which": msg("Forget this device: {name}"),
+    "forgotten_means": msg("A forgotten device sees nothing more; to come back it needs a new code."),
+    "lost": msg("The list of devices could not be read: pair them again (N115)."),
+    "guesses": msg("Wrong codes were tried just now: {count}. None of them opened."),
+    "guesses_wait": msg("Typing codes is suspended for a minute; scanning one still works."),
+    "off": msg("The console answers this computer alone."),
+    "off_how": msg("To let the room's tablets join it, start it again like this:"),
+    "elsewhere": msg("Devices are paired from the computer that leads the session."),
+    # the code
+    "scan": msg("Scan this code with the device"),
+    "scan_alt": msg("Code to scan in order to join"),
+    "or_type": msg("Or type it"),
+    "or_type_at": msg("at the address"),
+    "or_type_code": msg("the code"),
+    "good_once": msg("It is good once, for five minutes."),
+    "left": msg("{minutes} min {seconds} s left"),
+    "joined": msg("{name} has joined."),
+    "joined_gone": msg("The code was used."),
+    "expired": msg("This code is no longer good."),
+    "cancelled": msg("This code was taken back."),
+    "another": msg("Show a new code"),
+    "cancel": msg("Take this code back"),
+    "back": msg("Back to the devices"),
+    # the authority
+    "prepare": msg("Prepare a tablet (once)"),
+    "prepare_why": msg(
+        "The tablet has to trust the certificate of this house: scan this code, install the file, "
+        "and compare the fingerprint."
+    ),
+    "authority_alt": msg("Code to scan for the certificate"),
+    "fingerprint": msg("SHA-256 fingerprint"),
+    "download": msg("Download the certificate"),
+    "cut_off": msg("This page is out of date: the console no longer answers."),
+    # the device
+    "join": msg("Join the session"),
+    "join_lead_in": msg("Type the code that is shown on the computer that leads the session."),
+    "code": msg("Code"),
+    "code_hint": msg("Eight letters and digits; capitals and hyphen do not matter."),
+    "enter": msg("Enter"),
+    "entering": msg("One moment…"),
+    "not_kept": msg("The device could not be kept: the computer's disk is full or gone."),
+}
+
+
+# A code to scan, as the path of one SVG shape.
+#
+# Pure; the template draws it, black on white whatever the colours of the page.
+
+QUIET = 4
+"""Modules of white around the code (ISO/IEC 18004)."""
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """A square of ``size`` modules a side, its border with it; ``path`` fills the dark ones."""
+
+    size: int
+    path: str
+
+
+def qr_of(text: str) -> QrCode:
+    """Draw a text; a sixth of the code may be dirty (level M)."""
+    matrix = segno.make_qr(text, error="m", boost_error=False).matrix
+    runs = []
+    for y, row in enumerate(matrix):
+        x = 0
+        while x < len(row):
+            length = 0
+            while x + length < len(row) and row[x + length]:
+                length += 1
+            if length:
+                runs.append(f"M{x + QUIET} {y + QUIET}h{length}v1h-{length}z")
+            x += max(1, length)
+    return QrCode(len(matrix) + 2 * QUIET, "".join(runs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +139,7 @@ class DeviceLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class InvitationView:
     """An invitation as a page shows it; ``code`` and ``qr`` are there while it is open."""
 
     id: str
@@ -100,13 +192,13 @@ def invitation_shown(
     joined: Device | None,
     place: Place,
     language: Language,
-) -> Shown:
+) -> InvitationView:
     """Give an invitation as its page shows it; ``joined`` is the device that used it, if still known."""
     row = ROLES[invitation.role]
     child = invitation.participant
     title = row.name if child is None else msg("{name} {child}", name=row.name, child=child)
     is_open = standing == "open"
-    return Shown(
+    return InvitationView(
         id=invitation.id,
         role=invitation.role,
         participant=child or "",
@@ -143,7 +235,7 @@ def warnings(guesses: int, lost: bool, language: Language) -> tuple[str, ...]:
     return tuple(typeset_text(text, language) for text in told)
 
 
-def news(lines: Iterable[DeviceLine], shown: Shown | None, told: Iterable[str]) -> dict[str, Any]:
+def news(lines: Iterable[DeviceLine], shown: InvitationView | None, told: Iterable[str]) -> dict[str, Any]:
     """Give as JSON what an open page is told of as it changes."""
     return {
         "devices": {line.id: {"here": line.here, "state": line.state} for line in lines},

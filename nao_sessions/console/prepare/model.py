@@ -38,7 +38,7 @@ from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.preflight import SOUND, Line
 from nao_sessions.protocol.flow import Protocol, Setting
 from nao_sessions.protocol.wording import plain
-from nao_sessions.session.manifest import PHASE
+from nao_sessions.record.manifest import PHASE
 from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import verbatim
@@ -68,7 +68,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class ChosenParticipant:
     """A participant who was chosen: what was said, what the adult decided."""
 
     person: Person
@@ -95,7 +95,7 @@ class Preparation:
     children: str
     draft: bool
     rehearsal: bool
-    seats: tuple[Seat, ...]
+    seats: tuple[ChosenParticipant, ...]
     others: tuple[Person, ...]
     fields: tuple[Field, ...]
     phase: Field | None
@@ -125,7 +125,7 @@ def preparation_of(
         draft=entry.status != "approved",
         rehearsal=rehearsal,
         seats=tuple(
-            Seat(
+            ChosenParticipant(
                 person=people.get(code),
                 name=first_name(code),
                 answer=prepared.agreements.get(code, ""),
@@ -182,7 +182,7 @@ def _phase(prepared: Prepared, problem: Problem | None, language: Language) -> F
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class PreparationContext:
     """What the page of preparation needs beside what was typed and what the preflight found.
 
     ``session`` is *running* or *setting_up*, where one is; ``blind`` names the cameras that show no picture,
@@ -194,7 +194,7 @@ class Around:
     failed: NaoSessionsError | None = None
 
 
-_NOTHING_ELSE = Around()
+_NOTHING_ELSE = PreparationContext()
 
 
 def looked_json(
@@ -204,7 +204,7 @@ def looked_json(
     language: Language,
     *,
     rehearsal: bool,
-    around: Around = _NOTHING_ELSE,
+    around: PreparationContext = _NOTHING_ELSE,
 ) -> dict[str, Any]:
     """Return what the preflight found, and what is still to be done, as JSON values.
 
@@ -247,7 +247,7 @@ def asks_unencrypted(lines: Sequence[Line], prepared: Prepared) -> bool:
     return bool(prepared.unencrypted) or any(line.code == NOT_ENCRYPTED for line in lines)
 
 
-def _against(lines: Sequence[Line], prepared: Prepared, around: Around) -> list[Missing]:
+def _against(lines: Sequence[Line], prepared: Prepared, around: PreparationContext) -> list[Missing]:
     """Return what keeps the page from saying that all is ready, though a session may begin."""
     found = []
     if around.failed is not None:

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nao_sessions.console.forms import Form
+from nao_sessions.console.launcher import SessionRequest
 from nao_sessions.console.prepare.words import INSTEAD_UNRECORDED, MISSING
-from nao_sessions.console.stage import Wanted
 from nao_sessions.core.errors import UsageError
 from nao_sessions.live.preflight import OVERRIDABLE, Line
 from nao_sessions.protocol import setting_values
 from nao_sessions.protocol.flow import Protocol, Setting
-from nao_sessions.session.manifest import PHASE, checked_phase
+from nao_sessions.record.manifest import PHASE, checked_phase
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text
 
@@ -211,8 +211,8 @@ def knows_phases(protocol: Protocol) -> bool:
 
 def wanted_of(
     prepared: Prepared, protocol: Protocol, file: Path, language: Language, *, rehearsal: bool
-) -> Wanted:
-    """Give the session that was prepared, as the stage is asked for it."""
+) -> SessionRequest:
+    """Give the session that was prepared, as the launcher is asked for it."""
     instead = {
         code: prepared.seen[code]
         if _seen_otherwise(prepared, code)
@@ -220,7 +220,7 @@ def wanted_of(
         for code in prepared.taking_part
         if not rehearsal and prepared.agreements.get(code) != "yes"
     }
-    return Wanted(
+    return SessionRequest(
         protocol=file,
         participants=prepared.taking_part,
         settings=settings_of(prepared, protocol),

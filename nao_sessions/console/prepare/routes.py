@@ -6,32 +6,101 @@ What was typed is kept in memory at every request, so that no error and no reloa
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from nao_sessions.console.beginning import Beginning
+from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.forms import Form, form_of
-from nao_sessions.console.hall import Hall, Running
-from nao_sessions.console.house import House
+from nao_sessions.console.launcher import ConsoleLauncher, SessionRequest
 from nao_sessions.console.library import Entry, read_library
-from nao_sessions.console.people import STAND_INS, People, Person, first_name, read_people
-from nao_sessions.console.prepare.kept import for_another_day, remember, remembered
-from nao_sessions.console.prepare.model import Around, looked_json, preparation_of
+from nao_sessions.console.people import STAND_INS, People, Person, first_name, not_kept, read_people
+from nao_sessions.console.prepare.model import PreparationContext, looked_json, preparation_of
 from nao_sessions.console.prepare.prepared import Prepared, from_form, rearranged, wanted_of, without_phase
 from nao_sessions.console.prepare.words import WORDS
 from nao_sessions.console.rendering import Pages
-from nao_sessions.console.stage import Stage, Wanted
+from nao_sessions.console.session_registry import RunningSession, SessionRegistry
+from nao_sessions.console.session_start import SessionStart
 from nao_sessions.console.telling import problem_of, words_in
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.preflight import Line
 from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.record.private import replace_private
+
+# What the console remembers of a preparation: who, in which order, with which settings; and the ground.
+#
+# What a child said is of one day, and is never remembered.
+
+FILE = "preparations.json"
+
+
+class _Preparation(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    participants: list[str] = Field(default_factory=list)
+    settings: dict[str, str] = Field(default_factory=dict)
+    language: str = ""
+
+
+class _Kept(BaseModel):
+    """What ``preparations.json`` holds: by protocol, and for the establishment."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    protocols: dict[str, _Preparation] = Field(default_factory=dict)
+    ground: str = ""
+    unencrypted: str = ""
+
+
+def remembered(keep: Path, protocol: str) -> Prepared:
+    """Give what was prepared last for a protocol; nothing where the file cannot be read."""
+    kept = _read(keep)
+    of_protocol = kept.protocols.get(protocol, _Preparation())
+    return Prepared(
+        participants=tuple(of_protocol.participants),
+        settings=of_protocol.settings,
+        language=of_protocol.language,
+        ground=kept.ground,
+        unencrypted=kept.unencrypted,
+    )
+
+
+def remember(keep: Path, protocol: str, prepared: Prepared) -> None:
+    """Remember a preparation for the next time (0600, whole or not at all). Raises: RecordError."""
+    kept = _read(keep)
+    kept.protocols[protocol] = _Preparation(
+        participants=list(prepared.participants),
+        settings=dict(prepared.settings),
+        language=prepared.language,
+    )
+    kept.ground, kept.unencrypted = prepared.ground, prepared.unencrypted
+    try:
+        keep.mkdir(parents=True, exist_ok=True, mode=0o700)
+        content = json.dumps(kept.model_dump(), ensure_ascii=False, indent=1) + "\n"
+        replace_private(keep / FILE, content.encode("utf-8"))
+    except OSError as error:
+        raise not_kept(error) from error
+
+
+def for_another_day(prepared: Prepared) -> Prepared:
+    """Give what stays of a preparation once its session has begun: no answer, and no empty room."""
+    return replace(prepared, agreements={}, ways={}, seen={}, despite=(), clap=False, unrecorded=False)
+
+
+def _read(keep: Path) -> _Kept:
+    try:
+        return _Kept.model_validate_json((keep / FILE).read_bytes())
+    except (OSError, ValidationError):
+        return _Kept()
+
 
 NO_PICTURE = 503
 
@@ -54,10 +123,16 @@ class Subject:
 class PreparePages:
     """The answers of the pages of preparation."""
 
-    def __init__(self, house: House, hall: Hall, stage: Stage, beginning: Beginning) -> None:
-        self._house, self._hall, self._stage = house, hall, stage
+    def __init__(
+        self,
+        config: ConsoleConfig,
+        registry: SessionRegistry,
+        launcher: ConsoleLauncher,
+        beginning: SessionStart,
+    ) -> None:
+        self._config, self._registry, self._launcher = config, registry, launcher
         self._beginning = beginning
-        self._pages = Pages("nao_sessions.console.prepare", house, hall)
+        self._pages = Pages("nao_sessions.console.prepare", config, registry)
         self._prepared: dict[str, Prepared] = {}
         self._lines: dict[str, tuple[Line, ...]] = {}
         self._failed: dict[str, NaoSessionsError] = {}
@@ -107,7 +182,7 @@ class PreparePages:
         self._prepared[subject.entry.stem] = prepared
         try:
             await self._look(subject, prepared)
-            pictures = {camera: await self._stage.picture(camera) for camera in self._stage.cameras()}
+            pictures = {camera: await self._launcher.picture(camera) for camera in self._launcher.cameras()}
             self._blind = tuple(camera for camera, picture in pictures.items() if picture is None)
         except NaoSessionsError as error:
             self._lines[subject.entry.stem] = (_line_of(error),)
@@ -115,32 +190,32 @@ class PreparePages:
 
     async def _answer_picture(self, request: Request) -> Response:
         camera = request.path_params["camera"]
-        if camera not in self._stage.cameras():
+        if camera not in self._launcher.cameras():
             raise HTTPException(404)
-        picture = await self._stage.picture(camera)
+        picture = await self._launcher.picture(camera)
         if picture is None:
             return Response(status_code=NO_PICTURE)
         return Response(picture.jpeg, media_type="image/jpeg")
 
     async def _answer_levels(self, request: Request) -> Response:
-        return JSONResponse(dict(await self._stage.levels()))
+        return JSONResponse(dict(await self._launcher.levels()))
 
     async def _look(self, subject: Subject, prepared: Prepared) -> bool:
         """Look at what the session needs; tell whether it may begin. Raises: NaoSessionsError."""
-        self._lines[subject.entry.stem] = await self._stage.look(self._wanted(subject, prepared))
+        self._lines[subject.entry.stem] = await self._launcher.look(self._wanted(subject, prepared))
         return bool(self._looked(subject, prepared)["ready"])
 
     def _begin(self, subject: Subject, prepared: Prepared) -> None:
         """Begin what was prepared; a session that has begun is remembered. Raises: UsageError."""
         wanted = self._wanted(subject, prepared)
-        stem, keep = subject.entry.stem, self._house.keep
+        stem, keep = subject.entry.stem, self._config.keep
         kept = without_phase(prepared, subject.protocol)
 
-        async def begin() -> Running:
+        async def begin() -> RunningSession:
             await asyncio.to_thread(remember, keep, stem, kept)
-            return await self._stage.begin(wanted)
+            return await self._launcher.begin(wanted)
 
-        def begun(running: Running) -> None:
+        def begun(running: RunningSession) -> None:
             self._prepared[stem] = for_another_day(kept)
 
         self._beginning.start(f"/prepare/{stem}", begin, begun)
@@ -153,7 +228,7 @@ class PreparePages:
         error: NaoSessionsError | None = None,
         status: int | None = None,
     ) -> Response:
-        language = self._house.language
+        language = self._config.language
         stem = subject.entry.stem
         return self._pages.render(
             "prepare.html",
@@ -165,15 +240,15 @@ class PreparePages:
                 prepared,
                 subject.offered,
                 language,
-                lambda code: first_name(self._house.names, code),
+                lambda code: first_name(self._config.names, code),
                 rehearsal=subject.rehearsal,
             ),
             looked=self._looked(subject, prepared) if stem in self._lines else None,
-            name_of=lambda code: first_name(self._house.names, code),
-            cameras=self._stage.cameras(),
-            records=self._stage.records(),
+            name_of=lambda code: first_name(self._config.names, code),
+            cameras=self._launcher.cameras(),
+            records=self._launcher.records(),
             problem=None if error is None else problem_of(error, language),
-            among_adults=subject.rehearsal and not self._house.rehearsal and self._hall.running is None,
+            among_adults=subject.rehearsal and not self._config.rehearsal and self._registry.running is None,
         )
 
     def _looked(self, subject: Subject, prepared: Prepared) -> dict[str, object]:
@@ -182,25 +257,25 @@ class PreparePages:
             lines,
             prepared,
             subject.protocol,
-            self._house.language,
+            self._config.language,
             rehearsal=subject.rehearsal,
-            around=Around(self._session_now(), self._blind, self._failed.get(subject.entry.stem)),
+            around=PreparationContext(self._session_now(), self._blind, self._failed.get(subject.entry.stem)),
         )
 
     def _session_now(self) -> str:
         """Return whether a session keeps another one from beginning."""
-        return "running" if self._hall.running else "setting_up" if self._beginning.under_way else ""
+        return "running" if self._registry.running else "setting_up" if self._beginning.under_way else ""
 
     def _typed(self, subject: Subject, form: Form) -> Prepared:
-        prepared = from_form(form, subject.codes, subject.protocol, self._house.names.hide)
-        return replace(prepared, clap=prepared.clap and self._stage.records())
+        prepared = from_form(form, subject.codes, subject.protocol, self._config.names.hide)
+        return replace(prepared, clap=prepared.clap and self._launcher.records())
 
-    def _wanted(self, subject: Subject, prepared: Prepared) -> Wanted:
+    def _wanted(self, subject: Subject, prepared: Prepared) -> SessionRequest:
         return wanted_of(
             prepared,
             subject.protocol,
             subject.entry.file,
-            self._house.language,
+            self._config.language,
             rehearsal=subject.rehearsal,
         )
 
@@ -208,7 +283,7 @@ class PreparePages:
         """Give what was typed here, else what is remembered of the last time."""
         stem = subject.entry.stem
         if stem not in self._prepared:
-            last = await asyncio.to_thread(remembered, self._house.keep, stem)
+            last = await asyncio.to_thread(remembered, self._config.keep, stem)
             still = tuple(code for code in last.participants if code in subject.codes)
             self._prepared[stem] = replace(last, participants=still)
         return self._prepared[stem]
@@ -218,16 +293,16 @@ class PreparePages:
 
     def _read(self, stem: str) -> Subject:
         """Read a protocol by its name in the library. Raises: HTTPException: there is none to prepare."""
-        entry = read_library(*self._house.protocol_folders).entry(stem)
+        entry = read_library(*self._config.protocol_folders).entry(stem)
         if entry is None or entry.problem is not None or entry.status == "retired":
             raise HTTPException(404)
         try:
-            people = read_people(self._house.keep)
+            people = read_people(self._config.keep)
         except NaoSessionsError:
             people = People()  # the home page tells why
         draft = entry.status != "approved"
-        rehearsal = self._house.rehearsal or draft
-        if self._house.rehearsal:
+        rehearsal = self._config.rehearsal or draft
+        if self._config.rehearsal:
             offered = (*people.offered, *STAND_INS)
         else:
             offered = STAND_INS if draft else people.offered

@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.record.additions.corrections import read_corrections
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.results.counts import ChildCounts, TrialCounts, count_child, of_child
+from nao_sessions.record.results.summary import summarise
+from nao_sessions.record.results.trials import read_trials
 from nao_sessions.room.voice.latencies import LATENCIES_FILE, latencies_by_seq, read_latencies
-from nao_sessions.session.corrections import read_corrections
-from nao_sessions.session.counts import ChildCounts, TrialCounts, count_child, of_child
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.summary import summarise
-from nao_sessions.session.trials import read_trials
 
 
 @dataclass(frozen=True, slots=True)
 class ChildFigures:
-    """One child in one session, as :class:`~nao_sessions.session.counts.ChildCounts` has it.
+    """One child in one session, as :class:`~nao_sessions.record.results.counts.ChildCounts` has it.
 
     ``helps`` counts the trials that succeeded with help, by the strongest that was given; ``interrupted`` the
     latencies that are left out since the session stood still meanwhile; ``errors_before_silence`` the trials

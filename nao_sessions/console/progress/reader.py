@@ -13,10 +13,30 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from nao_sessions.console.progress.cache import FiguresCache, keys_of, read_kept, series_key_of, write_kept
 from nao_sessions.console.progress.figures import read_figures
-from nao_sessions.console.progress.kept import Kept, keys_of, read_kept, series_key_of, write_kept
-from nao_sessions.console.progress.phases import planned_sessions
 from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.protocol.series_loading import load_series
+from nao_sessions.protocol.series_plan import PlannedPart, parts_of
+
+# The phases that the house's series plan for each child: baseline, intervention, probe, follow-up.
+#
+# A session does not say which series it belongs to: which part of the plan it was is told by the phase that
+# was said when it began, else by counting (:func:`~nao_sessions.protocol.series_plan.parts_held`).
+
+
+def planned_sessions(folder: Path) -> dict[str, list[PlannedPart]]:
+    """Return what the series of a folder plan for each child; one that cannot be read is left out."""
+    found: dict[str, list[PlannedPart]] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            series = load_series(path)
+        except NaoSessionsError:
+            continue
+        for code, planned in parts_of(series).items():
+            found.setdefault(code, []).extend(planned)
+    return found
+
 
 NICE = 10
 
@@ -29,7 +49,7 @@ def read_all(sessions: Path, protocols: Path, keep: Path) -> dict[str, Any]:
         ``planned``: the phases of each child, from the series of the house.
     """
     before = read_kept(keep)
-    now = Kept(series_key=series_key_of(protocols), planned=before.planned)
+    now = FiguresCache(series_key=series_key_of(protocols), planned=before.planned)
     for name, (folder, key) in keys_of(sessions).items():
         known = before.sessions.get(name)
         now.sessions[name] = known if known is not None and known[0] == key else (key, _figures(folder))

@@ -6,32 +6,112 @@ Nothing is read on the loop, and nothing is written but the cache.
 from __future__ import annotations
 
 import asyncio
+import json
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from nao_sessions.console.answering import Answering
-from nao_sessions.console.hall import Hall
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.error_pages import ErrorPages
 from nao_sessions.console.people import People, read_people
 from nao_sessions.console.progress import establishment as counting
-from nao_sessions.console.progress.reading import Figures, Read
+from nao_sessions.console.progress.cache import up_to_date
+from nao_sessions.console.progress.figures import SessionFigures
 from nao_sessions.console.progress.view import MOST_DRAWN, participants_of, progress_of
 from nao_sessions.console.progress.words import WORDS
 from nao_sessions.console.rendering import Pages
+from nao_sessions.console.session_registry import SessionRegistry
+from nao_sessions.core import processes
 from nao_sessions.core.errors import RecordError, UsageError
-from nao_sessions.pages.rendering import in_language
+from nao_sessions.protocol.series_plan import PlannedPart
 from nao_sessions.text.languages import typeset
 from nao_sessions.text.messages import msg
+from nao_sessions.web.rendering import in_language
+
+# Asking for the figures of all sessions: what is kept is taken, a child process reads the rest.
+#
+# At most one reads at a time; whoever asks meanwhile gets what that one finds.
+
+LONGEST_S = 300
+"""For a first reading of some thousands of long sessions on a slow disk."""
 
 
-def routes(house: House, hall: Hall) -> list[Route]:
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read: closed sessions of the console's own kind, the oldest first; what cannot be read."""
+
+    sessions: tuple[SessionFigures, ...]
+    unread: tuple[str, ...]
+    planned: Mapping[str, tuple[PlannedPart, ...]]
+
+
+class Figures:
+    """The figures of a console."""
+
+    def __init__(self, config: ConsoleConfig) -> None:
+        self._config = config
+        self._reading: asyncio.Task[Read] | None = None
+
+    async def read(self) -> Read:
+        """Give the figures as they are now.
+
+        Rehearsals are left out; on a console for rehearsals they are all there is.
+
+        Raises:
+            RecordError: the process that reads them failed (A110).
+        """
+        if self._reading is None or self._reading.done():
+            self._reading = asyncio.create_task(asyncio.to_thread(self._ask))
+        return await asyncio.shield(self._reading)
+
+    def _ask(self) -> Read:
+        """Take what is kept, where all is there; else have the process read it. Raises: RecordError."""
+        config = self._config
+        kept = up_to_date(config.sessions, config.protocols, config.keep)
+        if kept is not None:
+            return read_of(kept, rehearsal=config.rehearsal)
+        places = [str(config.sessions), str(config.protocols), str(config.keep)]
+        try:
+            ran = processes.run(
+                processes.python_command("nao_sessions.console.progress.reader", *places),
+                capture_output=True,
+                check=True,
+                timeout=LONGEST_S,
+                stdin=subprocess.DEVNULL,
+            )
+            return read_of(json.loads(ran.stdout), rehearsal=config.rehearsal)
+        except (OSError, subprocess.SubprocessError, ValueError, KeyError, TypeError) as error:
+            raise RecordError(_FAILED, _FAILED_HINT, code="A110") from error
+
+
+def read_of(record: Mapping[str, object], *, rehearsal: bool) -> Read:
+    """Take up what the process wrote. Raises: KeyError, TypeError, ValueError, where it is none of ours."""
+    sessions, unread, planned = record["sessions"], record["unread"], record["planned"]
+    if not (isinstance(sessions, list) and isinstance(unread, list) and isinstance(planned, dict)):
+        raise TypeError("not what the reader writes")
+    figures = [SessionFigures.from_json(one) for one in sessions]
+    kept = [one for one in figures if one.closed and one.rehearsal == rehearsal]
+    return Read(
+        sessions=tuple(sorted(kept, key=lambda one: (one.utc_s, one.id))),
+        unread=tuple(map(str, unread)),
+        planned={code: tuple(PlannedPart(**one) for one in plan) for code, plan in planned.items()},
+    )
+
+
+_FAILED = msg("The sessions could not be read.")
+_FAILED_HINT = msg("Load the page again; if it happens again, 'nao-sessions info' says which one is damaged.")
+
+
+def routes(config: ConsoleConfig, registry: SessionRegistry) -> list[Route]:
     """Give every route of progress; the fixed addresses before the one that takes a code."""
-    pages = Pages("nao_sessions.console.progress", house, hall)
-    progress = ProgressPages(house, pages)
-    telling = Answering(house, pages).telling
+    pages = Pages("nao_sessions.console.progress", config, registry)
+    progress = ProgressPages(config, pages)
+    telling = ErrorPages(config, pages).telling
     return [
         Route("/progress", telling(progress.everybody)),
         Route("/progress/establishment", telling(progress.establishment)),
@@ -43,31 +123,31 @@ def routes(house: House, hall: Hall) -> list[Route]:
 class ProgressPages:
     """Answers with figures over sessions."""
 
-    def __init__(self, house: House, pages: Pages) -> None:
-        self._house, self._pages = house, pages
-        self._figures = Figures(house)
-        language = house.language
+    def __init__(self, config: ConsoleConfig, pages: Pages) -> None:
+        self._config, self._pages = config, pages
+        self._figures = Figures(config)
+        language = config.language
         self._words = {name: typeset(text, language) for name, text in in_language(WORDS, language).items()}
         self._words["last_only"] = self._words["last_only"].format(n=MOST_DRAWN)
 
     async def everybody(self, request: Request) -> Response:
         """Show who has sessions."""
-        house, read = self._house, await self._figures.read()
-        people = await asyncio.to_thread(_people, house)
-        found = participants_of(read.sessions, people, house.names, house.language, house.zone)
+        config, read = self._config, await self._figures.read()
+        people = await asyncio.to_thread(_people, config)
+        found = participants_of(read.sessions, people, config.names, config.language, config.zone)
         return self._pages.render(
             "progress.html", words=self._words, participants=found, unread=self._unread(read)
         )
 
     async def participant(self, request: Request) -> Response:
         """Show the progress of one participant."""
-        house, read = self._house, await self._figures.read()
+        config, read = self._config, await self._figures.read()
         code = request.path_params["code"]
         if not any(code in one.children for one in read.sessions):
             raise UsageError(_NOBODY, _NOBODY_HINT, code="A111")
-        people = await asyncio.to_thread(_people, house)
+        people = await asyncio.to_thread(_people, config)
         planned = read.planned.get(code, ())
-        page = progress_of(code, read.sessions, planned, people, house.names, house.language, house.zone)
+        page = progress_of(code, read.sessions, planned, people, config.names, config.language, config.zone)
         return self._pages.render(
             "progress-participant.html",
             words=self._words,
@@ -85,18 +165,18 @@ class ProgressPages:
         return self._pages.render(
             "progress-establishment.html",
             words=self._words,
-            figures=counting.establishment(read.sessions, self._house.language, self._house.zone),
-            period=counting.PERIOD.in_language(self._house.language),
-            protocol=counting.PROTOCOL.in_language(self._house.language),
-            heads=[head.in_language(self._house.language) for head in heads],
+            figures=counting.establishment(read.sessions, self._config.language, self._config.zone),
+            period=counting.PERIOD.in_language(self._config.language),
+            protocol=counting.PROTOCOL.in_language(self._config.language),
+            heads=[head.in_language(self._config.language) for head in heads],
             unread=self._unread(read),
         )
 
     async def table(self, request: Request) -> Response:
         """Give the establishment's figures as CSV."""
         read = await self._figures.read()
-        language = self._house.language
-        figures = counting.establishment(read.sessions, language, self._house.zone)
+        language = self._config.language
+        figures = counting.establishment(read.sessions, language, self._config.zone)
         return Response(
             counting.as_csv(figures, language),
             media_type="text/csv; charset=utf-8",
@@ -108,10 +188,10 @@ class ProgressPages:
         return self._words["unread"].format(names=", ".join(read.unread)) if read.unread else ""
 
 
-def _people(house: House) -> People:
+def _people(config: ConsoleConfig) -> People:
     """Give the participants that are known; a list that cannot be read costs their pictures, not the page."""
     try:
-        return read_people(house.keep)
+        return read_people(config.keep)
     except RecordError:
         return People()
 

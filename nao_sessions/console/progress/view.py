@@ -16,12 +16,12 @@ from nao_sessions.console.people import People, Person, as_shown, code_words, fi
 from nao_sessions.console.plots import Column, Range, judgement_columns, number, ranges
 from nao_sessions.console.progress.figures import ChildFigures, SessionFigures
 from nao_sessions.console.progress.words import VOIDS, WORDS
-from nao_sessions.core.paper.html import Html
+from nao_sessions.paper.html import Html
 from nao_sessions.protocol.series_plan import HeldSession, PlannedPart, parts_held
 from nao_sessions.protocol.wording import JUDGEMENTS, PHASES
+from nao_sessions.record.results.counts import JUDGED, UNJUDGED, TrialCounts
 from nao_sessions.replay.words import date
 from nao_sessions.robot.names import Pseudonyms
-from nao_sessions.session.counts import JUDGED, UNJUDGED, TrialCounts
 from nao_sessions.text import glossary
 from nao_sessions.text.glossary import shorts
 from nao_sessions.text.languages import Language, typeset

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from nao_sessions.annotation.rows import coding_rows
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.replay.app import Replayed
+from nao_sessions.replay.app import PreparedReplay
 from nao_sessions.replay.imported import imported_rows
 from nao_sessions.replay.reading import read_recording
 from nao_sessions.replay.rows import Further
@@ -25,13 +25,13 @@ Refused = tuple[Text, Text | None, str]
 """Sentence, hint and code of an error: what a person is told of it."""
 
 
-def read(folder: Path, language: Language, back: str) -> Replayed | Refused:
+def read(folder: Path, language: Language, back: str) -> PreparedReplay | Refused:
     """Read a session, with what coders wrote of it."""
     try:
         recording = read_recording(folder)
         rows = (*imported_rows(recording), *coding_rows(folder, recording.events))
         further = Further(rows=rows, asks_who=True)
-        return Replayed.of(recording, language, further=further, back=back)
+        return PreparedReplay.of(recording, language, further=further, back=back)
     except NaoSessionsError as error:
         return error.sentence, error.hint, error.code
 

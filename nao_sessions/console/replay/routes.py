@@ -7,7 +7,12 @@ again: the replay has no stop on it, and reading a film would cost the one that 
 from __future__ import annotations
 
 import asyncio
+import pickle
+import subprocess
+from collections import OrderedDict
+from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -15,29 +20,109 @@ from starlette.routing import Route
 
 from nao_sessions.annotation.attribution import AUTHOR, Attributing
 from nao_sessions.console.after.changes import hidden
-from nao_sessions.console.answering import Answering
-from nao_sessions.console.hall import Hall
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.error_pages import ErrorPages
 from nao_sessions.console.rendering import Pages
-from nao_sessions.console.replay.replays import Replays
+from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.console.table import session_folder
-from nao_sessions.core.errors import UsageError
-from nao_sessions.replay.app import PATHS
+from nao_sessions.core import processes
+from nao_sessions.core.errors import RecordError, UsageError
+from nao_sessions.replay.app import PATHS, PreparedReplay, ReplayPages
+from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 
+# The replays of a house: a child process reads a session; what it found is kept while that is as it was.
+#
+# One process a session at a time; whoever asks meanwhile gets what that one finds.
 
-def routes(house: House, hall: Hall) -> list[Route]:
+MOST_KEPT = 2
+"""An hour of session is some megabytes of page and lines."""
+LONGEST_S = 120
+"""For hours of pictures on a slow disk."""
+Key = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    key: Key
+    pages: ReplayPages
+
+
+class Replays:
+    """Reads sessions for their replay. Belongs to one event loop."""
+
+    def __init__(self, language: Language) -> None:
+        self._language: Language = language
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._reading: dict[str, asyncio.Task[ReplayPages]] = {}
+
+    async def of(self, folder: Path, *, fresh: bool) -> ReplayPages:
+        """Give the replay of a session; ``fresh``: as its folder is now, not as it was when last read.
+
+        Raises:
+            RecordError: it cannot be read.
+        """
+        name = folder.name
+        kept = self._kept.get(name)
+        if kept is not None and (not fresh or kept.key == await asyncio.to_thread(_key, folder)):
+            self._kept.move_to_end(name)
+            return kept.pages
+        if name not in self._reading:
+            task = self._reading[name] = asyncio.create_task(self._read(folder))
+            task.add_done_callback(lambda _: self._reading.pop(name))
+        return await asyncio.shield(self._reading[name])
+
+    async def _read(self, folder: Path) -> ReplayPages:
+        key = await asyncio.to_thread(_key, folder)
+        pages = ReplayPages(await asyncio.to_thread(_ask, folder, self._language))
+        self._kept[folder.name] = _Kept(key, pages)
+        while len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        return pages
+
+
+def _key(folder: Path) -> Key:
+    """Give what tells whether a session is as it was: its files, of its room and coders, as they are now."""
+    parents = (folder, folder / "room", folder / "annotations")
+    places = [path for parent in parents if parent.is_dir() for path in parent.iterdir()]
+    return tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(places))
+
+
+def _ask(folder: Path, language: Language) -> PreparedReplay:
+    arguments = (str(folder), language, f"/after/{folder.name}")
+    try:
+        ran = processes.run(
+            processes.python_command("nao_sessions.console.replay.reader", *arguments),
+            capture_output=True,
+            check=True,
+            timeout=LONGEST_S,
+            stdin=subprocess.DEVNULL,
+        )
+        told = pickle.loads(ran.stdout)
+    except (OSError, subprocess.SubprocessError, pickle.UnpicklingError, EOFError) as error:
+        raise RecordError(_FAILED, _FAILED_HINT, code="A112") from error
+    if isinstance(told, PreparedReplay):
+        return told
+    sentence, hint, code = told
+    raise RecordError(sentence, hint, code=code)
+
+
+_FAILED = msg("This session could not be read for its replay.")
+_FAILED_HINT = msg("Load the page again; if it happens again, 'nao-sessions info' says what is damaged.")
+
+
+def routes(config: ConsoleConfig, registry: SessionRegistry) -> list[Route]:
     """Give every route of what is seen again."""
-    answering = Answering(house, Pages("nao_sessions.console", house, hall))
-    return ReplayOfTheHouse(house, hall, answering).routes()
+    answering = ErrorPages(config, Pages("nao_sessions.console", config, registry))
+    return ReplayOfTheHouse(config, registry, answering).routes()
 
 
 class ReplayOfTheHouse:
     """Answers with the replay of any session of the house."""
 
-    def __init__(self, house: House, hall: Hall, answering: Answering) -> None:
-        self._house, self._hall, self._telling = house, hall, answering.telling
-        self._replays = Replays(house.language)
+    def __init__(self, config: ConsoleConfig, registry: SessionRegistry, answering: ErrorPages) -> None:
+        self._config, self._registry, self._telling = config, registry, answering.telling
+        self._replays = Replays(config.language)
 
     def routes(self) -> list[Route]:
         """Give every route."""
@@ -53,18 +138,18 @@ class ReplayOfTheHouse:
     async def _answer(self, path: str, request: Request) -> Response:
         """Answer as the replay of that session does; with the page, it is read again if it changed."""
         page = path == "/"
-        if page and self._hall.running is not None:
+        if page and self._registry.running is not None:
             raise UsageError(_RUNS, _RUNS_HINT, code="A113")
         name = request.path_params["session"]
-        folder = await asyncio.to_thread(session_folder, self._house.sessions, name)
+        folder = await asyncio.to_thread(session_folder, self._config.sessions, name)
         return await PATHS[path](await self._replays.of(folder, fresh=page), request)
 
     async def _attribute(self, request: Request) -> Response:
         """Take who gave a response of that session."""
         name = request.path_params["session"]
-        folder = await asyncio.to_thread(session_folder, self._house.sessions, name)
-        hide = partial(hidden, names=self._house.names)
-        return await Attributing(folder, self._house.language, "professional", hide).answer(request)
+        folder = await asyncio.to_thread(session_folder, self._config.sessions, name)
+        hide = partial(hidden, names=self._config.names)
+        return await Attributing(folder, self._config.language, "professional", hide).answer(request)
 
 
 _RUNS = msg("A session is running: another one is seen again once it is over.")

@@ -5,13 +5,14 @@ It lives as long as the session; whatever a page does, it can only put inputs in
 
 from __future__ import annotations
 
+import os
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from nao_sessions.console.hall import Hall, Running
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.people import first_name
 from nao_sessions.console.session.acts import (
     FOR_THIS_STATE,
@@ -23,28 +24,160 @@ from nao_sessions.console.session.acts import (
     is_second,
     refusal,
 )
-from nao_sessions.console.session.devices import RobotNews, loudness, recorders
-from nao_sessions.console.session.model import Around, around, mark_of, over_until, shown
+from nao_sessions.console.session.model import PageContext, around, mark_of, over_until, shown
 from nao_sessions.console.session.notices import Notice, NoticeLog
 from nao_sessions.console.session.seats import Role, Seats
 from nao_sessions.console.session.stamp import stamp_of
 from nao_sessions.console.session.words import DOING, ENDED_TRIAL, REFUSALS
+from nao_sessions.console.session_registry import RunningSession, SessionRegistry
+from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine.commands import voice_at_bound
 from nao_sessions.engine.waits import limits
-from nao_sessions.session.addressees import Addressees, fill
-from nao_sessions.session.easy_trial import EasyTrial, has_easy_trial
-from nao_sessions.session.log import read_log
-from nao_sessions.session.responses import Unscored, words_heard_everywhere
+from nao_sessions.record.log import read_log
+from nao_sessions.record.results.addressees import Addressees, fill
+from nao_sessions.record.results.easy_trial import EasyTrial, has_easy_trial
+from nao_sessions.record.results.responses import Unscored, words_heard_everywhere
+from nao_sessions.robot.port import NOBODY
+from nao_sessions.room.files.levels import Level, levels_path
 from nao_sessions.text.languages import unbroken
 from nao_sessions.text.messages import Text
+
+# What the devices of a running session tell at this moment: recorders, the robot, the sound.
+#
+# Numbers for people to look at, made each second from what the loop has heard; nothing is measured here.
+
+_LINE_BYTES = 256
+"""More than three lines of levels take."""
+SILENT_AFTER_NS = 3 * SECOND_NS
+"""A recorder that tells nothing for so long does not record (it tells each second)."""
+
+
+def recorders(
+    names: Iterable[str],
+    facts: Mapping[str, Mapping[str, Any]],
+    now_ns: int,
+    speed: float,
+    frozen: Collection[str] = (),
+) -> list[dict[str, Any]]:
+    """Return each recorder: its name, whether it records now, how many frames its file has and lacks.
+
+    Args:
+        names: all that the session has, whether they have told anything or not.
+        facts: what each has told last, by name, with ``at`` in session time.
+        now_ns: session time.
+        speed: session seconds a real second: a recorder tells each *real* second.
+        frozen: those whose source gives nothing at the moment: their recorders live, and record nothing.
+    """
+    told = []
+    for name in sorted({*names, *facts}):
+        fact = facts.get(name, {})
+        age_ns = (now_ns - int(fact.get("at", 0))) / speed
+        well = str(fact.get("event")) in ("status", "rolling", "mark", "gap") and age_ns < SILENT_AFTER_NS
+        well = well and name not in frozen
+        counts = {count: int(fact.get(count, 0)) for count in ("frames", "dropped")}
+        told.append({"name": name, "records": well, **counts})
+    return told
+
+
+def loudness(room: Path, names: Iterable[str], now_ns: int, speed: float) -> float | None:
+    """Give how loud it is now in dB below the loudest there is, the loudest source counting.
+
+    None where no source has sound, or none told of it for a while. Read from the end of the files that the
+    recorders write a line to each tenth of a second.
+    """
+    newest = []
+    for name in names:
+        level = _last_level(levels_path(room, name))
+        if level is not None and (now_ns - level.arrival_ns) / speed < SILENT_AFTER_NS:
+            newest.append(level.peak_db)
+    return max(newest, default=None)
+
+
+def _last_level(path: Path) -> Level | None:
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _LINE_BYTES))
+            lines = file.read().decode("ascii", "replace").splitlines(keepends=True)
+    except OSError:
+        return None
+    for line in reversed(lines[1:]):  # the first may be torn; the last may be being written
+        try:
+            return Level.from_line(line)
+        except ValueError:
+            continue
+    return None
+
+
+class RobotNews:
+    """What the log tells of Nao so far: charge, heat, whether it answers, stands and may move."""
+
+    def __init__(self) -> None:
+        self.lost = False
+        self._breaks_off = False
+        """Whether the session is paused since Nao broke off, and Nao itself has told nothing of it yet."""
+        self.none = False
+        self.fallen = False
+        self.raised = False
+        self.stopped = False
+        self.battery_percent: int | None = None
+        self.battery_minutes: int | None = None
+        self.hot: tuple[str, ...] = ()
+
+    def take(self, event: Event) -> None:
+        """Take note of a line of the log."""
+        if event.dir == "out":
+            if event.kind == "continued":  # a person says that Nao sits well, and may move: no sensor does
+                self.raised = self.raised or self.fallen
+                self.fallen = self.stopped = self._breaks_off = False
+            elif event.kind == "paused":
+                self._breaks_off = self._breaks_off or (event.data.get("why") == "lost" and not self.lost)
+                self.stopped = self.stopped or event.data.get("why") == "stopped"
+        elif event.source == "robot":
+            self._take_news(event)
+
+    def _take_news(self, event: Event) -> None:
+        if event.kind == "about":
+            self.none = event.data.get("kind") == NOBODY
+        elif event.kind == "fell":
+            self.fallen = True
+        elif event.kind == "battery":
+            self.battery_percent = int(event.data.get("percent", 0))
+            minutes = event.data.get("minutes")
+            self.battery_minutes = None if minutes is None else int(minutes)
+        elif event.kind == "hot":
+            self.hot = tuple(str(joint) for joint in event.data.get("joints", ()))
+        elif event.kind in ("lost", "back"):
+            self.lost, self._breaks_off = event.kind == "lost", False
+
+    @property
+    def state(self) -> str:
+        """Return what Nao is in one word; of all that it is, the worst alone."""
+        states = {
+            "none": self.none,
+            "lost": self.lost or self._breaks_off,
+            "fell": self.fallen,
+            "stopped": self.stopped,
+            "raised": self.raised,
+        }
+        return next((name for name, holds in states.items() if holds), "well")
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as JSON values."""
+        return {
+            "state": self.state,
+            "battery_percent": self.battery_percent,
+            "battery_minutes": self.battery_minutes,
+            "hot": list(self.hot),
+        }
+
 
 LAST_TRIALS = 5
 """How many trials a page is told of that ended while it was cut off."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PressResult:
     """What becomes of a press: taken up, or the code and the sentence that say why not."""
 
     taken: bool
@@ -60,15 +193,15 @@ class Answer:
 class LivePage:
     """The session page of one session."""
 
-    house: House
-    hall: Hall
-    running: Running
+    config: ConsoleConfig
+    registry: SessionRegistry
+    running: RunningSession
     seats: Seats = field(default_factory=Seats)
     robot: RobotNews = field(default_factory=RobotNews)
     _presses: Presses = field(default_factory=Presses)
     _stops: Presses = field(default_factory=Presses)
     _been: set[str] = field(default_factory=set)
-    _around: Around = field(init=False)
+    _around: PageContext = field(init=False)
     _notices: NoticeLog = field(init=False)
     _deadline: tuple[int | None, int] = (None, 0)
     """What is waited for until when, and since when (session ns): a page that is loaded again cannot know."""
@@ -98,7 +231,7 @@ class LivePage:
 
     def __post_init__(self) -> None:
         begun = self.running.session.begun
-        state, language = begun.journal.state, self.house.language
+        state, language = begun.journal.state, self.config.language
         protocol = begun.journal.engine.protocol
         self._around = around(
             protocol, language, state.language, state.participants, self._fill, self._quote, self._been
@@ -162,13 +295,13 @@ class LivePage:
         return limits(journal.state, journal.engine.protocol)
 
     def _told(self, text: Text) -> str:
-        return unbroken(text.in_language(self.house.language))
+        return unbroken(text.in_language(self.config.language))
 
     def _asking(self) -> dict[str, Any]:
         """Tell whether the last clap waits for an answer: the folder is not closed before it has one."""
         if not self.running.asks_empty_room():
             return {"asks_empty_room": False}
-        return {"asks_empty_room": True, "doing": unbroken(DOING["ended"].in_language(self.house.language))}
+        return {"asks_empty_room": True, "doing": unbroken(DOING["ended"].in_language(self.config.language))}
 
     def devices(self) -> dict[str, Any]:
         """Give what the devices tell at this moment, with the session time."""
@@ -177,7 +310,7 @@ class LivePage:
         clock = begun.clock
         now_ns = clock.now_ns()
         devices = recorders(session.recorded, session.recorder_facts, now_ns, clock.speed, self._frozen)
-        ending = [Notice(f"end {n}", "alarm", one, "top", now_ns) for n, one in enumerate(self.hall.told)]
+        ending = [Notice(f"end {n}", "alarm", one, "top", now_ns) for n, one in enumerate(self.registry.told)]
         ended_ns = self._ended_ns
         # What no longer records once the session is over was stopped on purpose.
         watched = devices if ended_ns is None else []
@@ -201,7 +334,7 @@ class LivePage:
             "sound_db": loudness(begun.folder.room, session.recorder_facts, now_ns, clock.speed),
         }
 
-    async def take(self, act: Act, role: Role) -> Answer:
+    async def take(self, act: Act, role: Role) -> PressResult:
         """Take up a press, and return what becomes of it; whoever asks again is answered the same.
 
         A stop is looked at before anything else: no seat, role, mark or earlier press keeps it from Nao.
@@ -219,7 +352,7 @@ class LivePage:
         self._presses.keep(act.press, code)
         return self._answer(code)
 
-    async def _stop(self, act: Act, role: Role) -> Answer:
+    async def _stop(self, act: Act, role: Role) -> PressResult:
         """Stop Nao, the guard first, unless a person has resumed since without its page having seen it."""
         if self._stops.answer(act.press) is not None:  # it has stopped Nao already
             return self._answer("")
@@ -253,7 +386,7 @@ class LivePage:
             return why
         if act.name == "mark":
             clock = self.running.session.begun.clock
-            text = {"text": self.house.names.hide(act.text)} if act.text else {}
+            text = {"text": self.config.names.hide(act.text)} if act.text else {}
             loop.note(SOURCE, "mark", {"press": act.press, **text}, clock.at_ns(act.made_ns))
         else:
             loop.put(incoming_of(act, role, self.running.names.hide))
@@ -270,14 +403,14 @@ class LivePage:
             self.running.session.loop.note("console", "control", {})
         return taken
 
-    def _answer(self, code: str) -> Answer:
-        language = self.house.language
+    def _answer(self, code: str) -> PressResult:
+        language = self.config.language
         if not code:
-            return Answer(taken=True)
+            return PressResult(taken=True)
         text = REFUSALS[code]
         if code == "second" and self._counted_trial is not None:
             text = REFUSALS["second_in_trial"].format(number=self._counted_trial)
-        return Answer(taken=False, code=code, sentence=unbroken(text.in_language(language)))
+        return PressResult(taken=False, code=code, sentence=unbroken(text.in_language(language)))
 
     def _fill(self, text: str, turn: str | None) -> str:
         """Put unlocked names into a sentence for the professional; without one, the code stands there."""

@@ -50,13 +50,13 @@ from nao_sessions.engine.state import State
 from nao_sessions.engine.values import Choice, TrialView, View
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
-from nao_sessions.session.addressees import Addressees
+from nao_sessions.record.results.addressees import Addressees
 from nao_sessions.text.languages import Language, unbroken
 from nao_sessions.text.messages import Text, verbatim
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class PageContext:
     """What the page needs beside the view.
 
     ``fill`` puts unlocked first names into a sentence for people to read, given the code whose turn it is,
@@ -82,19 +82,19 @@ def around(
     fill: Callable[[str, str | None], str],
     quote: Callable[[str, str | None], str],
     been: Collection[str] = (),
-) -> Around:
+) -> PageContext:
     """Give what stays the same for a whole session."""
     titles = {
         name: step.title.template(spoken).source
         for name, step in protocol.steps.items()
         if step.title is not None
     }
-    return Around(language, tuple(participants), fill, quote, frozenset(protocol.commands), titles, been)
+    return PageContext(language, tuple(participants), fill, quote, frozenset(protocol.commands), titles, been)
 
 
 def shown(
     view: View,
-    around: Around,
+    around: PageContext,
     stamp: str,
     robot: str = "well",
     given: Sequence[str] = (),
@@ -196,7 +196,7 @@ def _why_paused(view: View, robot: str) -> str | None:
     return "back" if why == "lost" else why
 
 
-def _doing(view: View, around: Around, why: str | None) -> Text:
+def _doing(view: View, around: PageContext, why: str | None) -> Text:
     """Say what Nao does now, in one sentence."""
     if view.outcome:
         return DOING["closing"]
@@ -225,14 +225,14 @@ def _doing(view: View, around: Around, why: str | None) -> Text:
     return DOING["doing"]
 
 
-def _sentence(view: View, around: Around, told: Callable[[Text], str], whom: Addressees) -> str | None:
+def _sentence(view: View, around: PageContext, told: Callable[[Text], str], whom: Addressees) -> str | None:
     if view.unsaid is not None and view.sentence is None:
         return None
     text = view.sentence or view.last_sentence
     return None if text is None else told(NAO_SAYS.format(text=_to_child(view, around, text, whom)))
 
 
-def _adult(view: View, around: Around, told: Callable[[Text], str], whom: Addressees) -> str | None:
+def _adult(view: View, around: PageContext, told: Callable[[Text], str], whom: Addressees) -> str | None:
     """Say what the adult is to do, or to read in Nao's place."""
     if view.unsaid is not None and view.sentence is None and view.paused_because is None:
         return told(READ_IT.format(text=_to_child(view, around, view.unsaid, whom)))
@@ -247,12 +247,12 @@ def _reads(view: View) -> bool:
     return view.unsaid is not None and view.sentence is None and view.activity == "doing"
 
 
-def _to_child(view: View, around: Around, text: str, whom: Addressees) -> str:
+def _to_child(view: View, around: PageContext, text: str, whom: Addressees) -> str:
     """Put names into a sentence of Nao's, the last one that it said or was to say."""
     return around.quote(text, whom.of_sentence or view.turn)
 
 
-def _where(view: View, around: Around, told: Callable[[Text], str], easy: int | None) -> list[str]:
+def _where(view: View, around: PageContext, told: Callable[[Text], str], easy: int | None) -> list[str]:
     """Say where we are: the groups from outside in, the step, the trial."""
     path = view.step.split(".") if view.step else []
     names = [".".join(path[: number + 1]) for number in range(len(path))]
@@ -310,7 +310,7 @@ def _trial(
     }
 
 
-def _astray(astray: Sequence[tuple[str, str]], around: Around) -> list[tuple[Text, Sequence[str]]]:
+def _astray(astray: Sequence[tuple[str, str]], around: PageContext) -> list[tuple[Text, Sequence[str]]]:
     """Return what came out of turn, child by child: the words that name it, and its answers."""
     return [
         (
@@ -361,7 +361,7 @@ def _choices(view: View) -> Mapping[str, str]:
 
 def _paused(
     view: View,
-    around: Around,
+    around: PageContext,
     told: Callable[[Text], str],
     why: str,
     over_until_ns: int | None,

@@ -16,16 +16,16 @@ from nao_sessions.core.events import Event
 from nao_sessions.engine.values import Action
 from nao_sessions.live.disk_watch import DiskNews, State
 from nao_sessions.protocol.wording import JUDGEMENTS
-from nao_sessions.robot.adult_words import to_be_done
-from nao_sessions.robot.names import PARTICIPANT
-from nao_sessions.robot.port import NOBODY
-from nao_sessions.session.film import LEAST_DROPPED, LEAST_MISSING_NS
-from nao_sessions.session.responses import (
+from nao_sessions.record.film import LEAST_DROPPED, LEAST_MISSING_NS
+from nao_sessions.record.results.responses import (
     UNKNOWN,
     Unscored,
     is_heard_in_pause,
     is_word_heard_everywhere,
 )
+from nao_sessions.robot.adult_words import to_be_done
+from nao_sessions.robot.names import PARTICIPANT
+from nao_sessions.robot.port import NOBODY
 from nao_sessions.text.messages import Text
 
 Severity = Literal["alarm", "warning", "note"]

@@ -8,9 +8,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
-from typing import Annotated, Any, TypeVar
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.exceptions import HTTPException
@@ -18,25 +19,185 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from nao_sessions.console.hall import Hall, Running
-from nao_sessions.console.home.past import folder_of, read_past
+from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.home.past import folder_of, is_held, read_past
 from nao_sessions.console.home.words import CLOSING, CLOSING_RECORDED, STILL_RECORDED
-from nao_sessions.console.house import House
+from nao_sessions.console.launcher import ConsoleLauncher
 from nao_sessions.console.people import Person, first_name, read_people
 from nao_sessions.console.rendering import Pages
 from nao_sessions.console.session.acts import Act, Short
-from nao_sessions.console.session.ending import Ending, read_ending
-from nao_sessions.console.session.favourites import keep_favourite, read_favourites
-from nao_sessions.console.session.journal import last_lines
 from nao_sessions.console.session.live_page import LivePage
 from nao_sessions.console.session.seats import Role, Seat
-from nao_sessions.console.session.words import KEYS, PAGE, REFUSALS, TIME_LEFT
-from nao_sessions.console.stage import Stage
-from nao_sessions.pages.guarded import on_the_host_of
-from nao_sessions.pages.rendering import in_language
+from nao_sessions.console.session.words import ENDINGS, KEYS, PAGE, REFUSALS, TIME_LEFT
+from nao_sessions.console.session_registry import RunningSession, SessionRegistry
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.errors import RecordError
+from nao_sessions.core.events import Event
 from nao_sessions.protocol.catalogue import GESTURES
 from nao_sessions.protocol.part_names import Names
-from nao_sessions.text.languages import unbroken
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
+from nao_sessions.record.private import replace_private
+from nao_sessions.record.results.endings import completed_words
+from nao_sessions.record.results.halts import read_halts
+from nao_sessions.record.results.interruptions import CLOSER, STOPS, read_interruptions
+from nao_sessions.replay.narration import Context
+from nao_sessions.replay.sentences import told
+from nao_sessions.robot.port import NOBODY
+from nao_sessions.room.capture.hold import is_closing, is_recorded
+from nao_sessions.text.languages import Language, typeset, unbroken
+from nao_sessions.text.messages import Text
+from nao_sessions.web.protection import on_the_host_of
+from nao_sessions.web.rendering import in_language
+
+# What became of a session that no longer runs here: is it closed, and what did its guard last say of Nao?
+#
+# Read from its folder alone, since whoever knew more is dead. What the folder does not prove is unknown.
+
+Nao = Literal["still", "halted", "ended", "none", "unknown"]
+"""``still``: the guard halted Nao after the session's last line, and saw it still; ``halted``: it sent the
+halt, and has not seen Nao still; ``ended``: the session was closed, and commands Nao no more; ``none``: no
+Nao took part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a session ended; ``closed`` means that its folder is, and that there is nothing to go on with,
+    ``closing`` that somebody closes it, and that there soon will be nothing.
+
+    ``already``: Nao was stopped before the session died, by somebody or by its head. ``recorded``: the room
+    is still being recorded, since recorders outlive the session for a while.
+    """
+
+    closed: bool
+    nao: Nao
+    already: bool = False
+    recorded: bool = False
+    closing: bool = False
+
+    @property
+    def sentence(self) -> Text | None:
+        """Return what is said of Nao; None where none took part."""
+        if self.nao == "none":
+            return None
+        return ENDINGS["still_already" if self.nao == "still" and self.already else self.nao]
+
+
+def read_ending(path: Path | None) -> Ending:
+    """Read what became of a session by its folder; None, or one that tells nothing: nothing is known.
+
+    Some milliseconds for a long log: from the loop, call it in a thread.
+    """
+    if path is None:
+        return Ending(closed=False, nao="unknown")
+    folder = SessionFolder(path)
+    try:
+        manifest = folder.read_manifest()
+        closed = manifest.state != "open"
+        closing = not closed and is_closing(folder.room)
+        # Held, and not to close it: another process goes on with it, and what Nao does is that one's.
+        held = not closing and is_held(folder.events)
+        recorded = not closed and not held and is_recorded(folder.room)
+        if manifest.robot.get("kind") == NOBODY:
+            return Ending(closed, "none", recorded=recorded, closing=closing)
+        if closed:
+            return Ending(closed, "ended")
+        if held:
+            return Ending(closed, "unknown")
+        events = _before_closing(read_log(folder.events).events)
+        return Ending(closed, _last_word(folder, events), _is_stopped(events), recorded, closing)
+    except RecordError:
+        return Ending(closed=False, nao="unknown")
+
+
+def _before_closing(events: Sequence[Event]) -> Sequence[Event]:
+    """Return the lines without those by which closing the folder told the session's death: no act of Nao."""
+    deaths = (place for place, event in enumerate(events) if event.dir == "in" and event.source == CLOSER)
+    return events[: next(deaths, len(events))]
+
+
+def _is_stopped(events: Sequence[Event]) -> bool:
+    """Tell whether a session died while Nao was stopped."""
+    last = read_interruptions(events)[-1:]
+    return any(not one.over and (one.why in STOPS or one.halt is not None) for one in last)
+
+
+def _last_word(folder: SessionFolder, events: Sequence[Event]) -> Nao:
+    """Return what the guard last said of a Nao whose session died."""
+    last_ns = events[-1].at if events else 0
+    word: Nao = "unknown"
+    for halt in read_halts(folder.halts):
+        match halt.get("event"):
+            case "halted":  # one from before a later line was perhaps undone by a resume
+                word = "halted" if halt["at"] >= last_ns else "unknown"
+            case "quiet" if word == "halted":
+                word = "still"
+            case "cut_again" if word == "still":
+                word = "halted"
+    return word
+
+
+# The last lines of a running session's log, as sentences: for whoever wants to see what just happened.
+#
+# Read from the end of the file that is there, in a thread; the session is not asked.
+
+TAIL_BYTES = 96 * 1024
+LINES = 40
+_LANES_LEFT_OUT = frozenset({"technical"})
+
+
+def last_lines(events: Path, participants: tuple[str, ...], language: Language) -> list[dict[str, Any]]:
+    """Give the last things that happened, the newest first: time, sentence, lane. Raises: OSError."""
+    found = _tail(events)
+    actions = {str(event.data["id"]): event for event in found if event.kind == "do" and "id" in event.data}
+    context = Context(participants, actions, completed=completed_words(found))
+    lines = []
+    for event in reversed(found):
+        shown = told(event, context)
+        if shown.lane in _LANES_LEFT_OUT:
+            continue
+        at_s = (event.at if event.t is None else event.t) // SECOND_NS
+        sentence = typeset(shown.sentence.in_language(language), language)
+        lines.append({"at": f"{at_s // 60}:{at_s % 60:02}", "sentence": sentence, "lane": shown.lane})
+        if len(lines) == LINES:
+            break
+    return lines
+
+
+def _tail(path: Path) -> list[Event]:
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - TAIL_BYTES))
+        lines = file.read().split(b"\n")
+    whole = lines[:-1] if size <= TAIL_BYTES else lines[1:-1]
+    return [Event.from_line(line.decode("utf-8")) for line in whole]
+
+
+# The sentences that the professionals of a house keep to have Nao say: a short list, the newest first.
+#
+# First names are turned back before a sentence is kept.
+
+FILE = "favourites.json"
+MOST = 24
+
+
+def read_favourites(keep: Path) -> tuple[str, ...]:
+    """Give the kept sentences; a file that cannot be read holds none."""
+    try:
+        found = json.loads((keep / FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ()
+    return tuple(one for one in found if isinstance(one, str)) if isinstance(found, list) else ()
+
+
+def keep_favourite(keep: Path, sentence: str) -> tuple[str, ...]:
+    """Keep a sentence in front of the others; one that is kept already moves there. Raises: OSError."""
+    others = [one for one in read_favourites(keep) if one != sentence]
+    kept = tuple([sentence, *others][:MOST])
+    keep.mkdir(mode=0o700, parents=True, exist_ok=True)
+    replace_private(keep / FILE, json.dumps(list(kept), ensure_ascii=False).encode())
+    return kept
+
 
 BEAT_S = 1.0
 """How often a stream says that it is alive; a page that hears nothing for two seconds says so."""
@@ -70,13 +231,13 @@ class _Sentence(BaseModel):
 class SessionPages:
     """The answers of the session page, whichever session runs."""
 
-    def __init__(self, house: House, hall: Hall, stage: Stage) -> None:
-        self._house, self._hall, self._stage = house, hall, stage
-        self._pages = Pages("nao_sessions.console.session", house, hall)
-        self._words = in_language(PAGE, house.language)
+    def __init__(self, config: ConsoleConfig, registry: SessionRegistry, launcher: ConsoleLauncher) -> None:
+        self._config, self._registry, self._launcher = config, registry, launcher
+        self._pages = Pages("nao_sessions.console.session", config, registry)
+        self._words = in_language(PAGE, config.language)
         self._words = {name: unbroken(word) for name, word in self._words.items()}
         self._live: LivePage | None = None
-        hall.greet(self._greet)
+        registry.greet(self._greet)
 
     def routes(self) -> list[Route]:
         """Give every route."""
@@ -96,10 +257,10 @@ class SessionPages:
     @property
     def live(self) -> LivePage | None:
         """Give the page of the session that runs."""
-        return None if self._hall.running is None else self._live
+        return None if self._registry.running is None else self._live
 
-    def _greet(self, running: Running) -> None:
-        self._live = LivePage(self._house, self._hall, running)
+    def _greet(self, running: RunningSession) -> None:
+        self._live = LivePage(self._config, self._registry, running)
 
     # The page.
 
@@ -112,8 +273,8 @@ class SessionPages:
     async def _page(self, request: Request, role: Role) -> Response:
         live = self.live
         if live is None:
-            if self._hall.last is not None and role != "watch":
-                return RedirectResponse(f"/after/{self._hall.last}", status_code=303)
+            if self._registry.last is not None and role != "watch":
+                return RedirectResponse(f"/after/{self._registry.last}", status_code=303)
             broken_off = await asyncio.to_thread(self._broken_off)
             ending = {"sentence": None, "recorded": "", "closing": False}
             if broken_off is not None:
@@ -131,33 +292,33 @@ class SessionPages:
         protocol = journal.engine.protocol
         names = Names(protocol)
         steps = [
-            (name, unbroken(names.title(name).in_language(self._house.language))) for name in protocol.steps
+            (name, unbroken(names.title(name).in_language(self._config.language))) for name in protocol.steps
         ]
-        people = await asyncio.to_thread(read_people, self._house.keep)
+        people = await asyncio.to_thread(read_people, self._config.keep)
         return self._pages.render(
             "session.html",
             words=self._words,
             role=role,
             stop=_stop_address(live.running, lambda url: on_the_host_of(request, url)),
-            refusals={code: unbroken(REFUSALS[code].in_language(self._house.language)) for code in _BY_PAGE},
+            refusals={code: unbroken(REFUSALS[code].in_language(self._config.language)) for code in _BY_PAGE},
             people=json.dumps([self._badge(people.get(code)) for code in journal.state.participants]),
             children=list(journal.state.participants),
             steps=steps,
             gestures=[
-                (name, one.description.in_language(self._house.language)) for name, one in GESTURES.items()
+                (name, one.description.in_language(self._config.language)) for name, one in GESTURES.items()
             ],
-            favourites=read_favourites(self._house.keep),
-            cameras=self._stage.cameras(),
-            keys=[(printed, unbroken(does.in_language(self._house.language))) for printed, _, does in KEYS],
+            favourites=read_favourites(self._config.keep),
+            cameras=self._launcher.cameras(),
+            keys=[(printed, unbroken(does.in_language(self._config.language))) for printed, _, does in KEYS],
             time_left=json.dumps(
-                {name: unbroken(text) for name, text in in_language(TIME_LEFT, self._house.language).items()}
+                {name: unbroken(text) for name, text in in_language(TIME_LEFT, self._config.language).items()}
             ),
             protocol_title=protocol.title.template(journal.state.language).source,
         )
 
     def _badge(self, person: Person) -> dict[str, str]:
-        name = first_name(self._house.names, person.code) or person.code
-        return {**person.to_json(self._house.language), "name": name}
+        name = first_name(self._config.names, person.code) or person.code
+        return {**person.to_json(self._config.language), "name": name}
 
     # What changes.
 
@@ -174,7 +335,7 @@ class SessionPages:
         """
         live: LivePage | None = None
         try:
-            with self._hall.looking() as changed:
+            with self._registry.looking() as changed:
                 yield f"retry: {_AGAIN_MS}\n\n"
                 tell_all = True
                 while True:
@@ -184,9 +345,9 @@ class SessionPages:
                             live.seats.go(seat)
                         live, tell_all = self.live, True
                         if live is not None and live.seats.come(seat):
-                            self._hall.changed()  # the others are told that somebody leads again
+                            self._registry.changed()  # the others are told that somebody leads again
                     if live is None:
-                        yield _event("over", {"session": self._hall.last})
+                        yield _event("over", {"session": self._registry.last})
                     elif tell_all:
                         stop = _stop_address(live.running, on_host)
                         yield _event("state", {**live.state(seat.id), "stop": stop})
@@ -195,14 +356,14 @@ class SessionPages:
                     tell_all = await _within(changed, BEAT_S)
         finally:
             if live is not None and live.seats.go(seat):
-                self._hall.changed()  # the others are told that nobody leads any more
+                self._registry.changed()  # the others are told that nobody leads any more
 
     # What comes back.
 
     async def _answer_act(self, request: Request) -> Response:
         live, act = self.live, await _read(request, Act)
         if live is None:
-            sentence = unbroken(REFUSALS["no_session"].in_language(self._house.language))
+            sentence = unbroken(REFUSALS["no_session"].in_language(self._config.language))
             told = {"taken": False, "code": "no_session", "sentence": sentence}
             if act.name == "stop" and act.session:
                 told |= self._told_of(await self._ending_of(act.session))
@@ -214,7 +375,7 @@ class SessionPages:
         live = self.live
         seated = await _read(request, _Seated)
         taken = live is not None and _role(request) == "lead" and live.take_over(seated.seat)
-        self._hall.changed()
+        self._registry.changed()
         return JSONResponse({"taken": taken}, status_code=200 if taken else 409)
 
     async def _answer_empty_room(self, request: Request) -> Response:
@@ -223,12 +384,12 @@ class SessionPages:
         if live is None or not live.seats.may(said.seat, _role(request), "empty_room"):
             return JSONResponse({"taken": False}, status_code=409)
         live.running.answer_empty_room(said.empty)
-        self._hall.changed()
+        self._registry.changed()
         return JSONResponse({"taken": True})
 
     async def _answer_favourite(self, request: Request) -> Response:
-        sentence = self._house.names.hide((await _read(request, _Sentence)).text.strip())
-        kept = await asyncio.to_thread(keep_favourite, self._house.keep, sentence)
+        sentence = self._config.names.hide((await _read(request, _Sentence)).text.strip())
+        kept = await asyncio.to_thread(keep_favourite, self._config.keep, sentence)
         return JSONResponse({"favourites": list(kept)})
 
     # What there is to see.
@@ -239,24 +400,24 @@ class SessionPages:
             raise HTTPException(404)
         begun = live.running.session.begun
         participants = tuple(begun.journal.state.participants)
-        lines = await asyncio.to_thread(last_lines, begun.folder.events, participants, self._house.language)
+        lines = await asyncio.to_thread(last_lines, begun.folder.events, participants, self._config.language)
         return JSONResponse({"lines": lines})
 
     async def _answer_ending(self, request: Request) -> Response:
         session = request.query_params.get("session", "")
-        if self._hall.running is not None and self._hall.running.id == session:
+        if self._registry.running is not None and self._registry.running.id == session:
             raise HTTPException(404)  # it has not ended
         return JSONResponse(self._told_of(await self._ending_of(session)))
 
     async def _ending_of(self, session: str) -> Ending:
-        ending = await asyncio.to_thread(lambda: read_ending(folder_of(self._house.sessions, session)))
+        ending = await asyncio.to_thread(lambda: read_ending(folder_of(self._config.sessions, session)))
         # Closed by this console: so before its folder shows it, and until all is measured.
-        here = session in self._hall.closing
+        here = session in self._registry.closing
         return replace(ending, closed=False, closing=True) if here else ending
 
     def _broken_off(self) -> str | None:
         """Return the name of the newest session, where it was broken off and can go on."""
-        newest = next(iter(read_past(self._house.sessions, None, 1)), None)
+        newest = next(iter(read_past(self._config.sessions, None, 1)), None)
         return newest.id if newest is not None and newest.interrupted else None
 
     def _told_of(self, ending: Ending) -> dict[str, Any]:
@@ -269,7 +430,7 @@ class SessionPages:
         if ending.closing:
             recorded = CLOSING_RECORDED if ending.recorded else CLOSING
         sentence, still = (
-            "" if text is None else unbroken(text.in_language(self._house.language))
+            "" if text is None else unbroken(text.in_language(self._config.language))
             for text in (ending.sentence, recorded)
         )
         facts = {"closed": ending.closed, "closing": ending.closing, "nao": ending.nao}
@@ -277,18 +438,18 @@ class SessionPages:
 
     async def _answer_picture(self, request: Request) -> Response:
         camera = request.path_params["camera"]
-        picture = await self._stage.picture(camera) if camera in self._stage.cameras() else None
+        picture = await self._launcher.picture(camera) if camera in self._launcher.cameras() else None
         if picture is None:
             return Response(status_code=503)
         return Response(picture.jpeg, media_type="image/jpeg")
 
 
-def routes(house: House, hall: Hall, stage: Stage) -> list[Route]:
+def routes(config: ConsoleConfig, registry: SessionRegistry, launcher: ConsoleLauncher) -> list[Route]:
     """Give the addresses of a running session."""
-    return SessionPages(house, hall, stage).routes()
+    return SessionPages(config, registry, launcher).routes()
 
 
-def _stop_address(running: Running, on_host: Callable[[str], str]) -> dict[str, str] | None:
+def _stop_address(running: RunningSession, on_host: Callable[[str], str]) -> dict[str, str] | None:
     """Return where a page stops Nao through the guard; None where no Nao takes part."""
     stop = running.stop
     return None if stop is None else {"url": on_host(stop.url), "token": stop.token}

@@ -18,7 +18,7 @@ from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.protocol.diff import compare
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.loading import examine_bytes
-from nao_sessions.session.private import sync_folder, write_private
+from nao_sessions.record.private import sync_folder, write_private
 from nao_sessions.text.messages import Localized, Text, msg
 
 CHANGES = "changes.json"

@@ -14,10 +14,10 @@ from typing import Any
 
 from nao_sessions.console.texts.base import Base, read_base
 from nao_sessions.console.texts.drafts import Draft, write_draft
+from nao_sessions.console.texts.findings import told
+from nao_sessions.console.texts.input import as_typed
 from nao_sessions.console.texts.page_model import sections_of
-from nao_sessions.console.texts.sites import Found, find, word
-from nao_sessions.console.texts.told import told
-from nao_sessions.console.texts.typed import as_typed
+from nao_sessions.console.texts.sites import TextSites, find, word
 from nao_sessions.core.errors import NaoSessionsError, ProtocolRefused
 from nao_sessions.protocol.diagram import svg
 from nao_sessions.protocol.diff import Difference, compare
@@ -169,7 +169,7 @@ def _refused(examined: Examined) -> bool:
     return any(finding.severity == "error" for finding in examined.findings)
 
 
-def _title(found: Found, changes: Mapping[str, str], language: Language) -> str:
+def _title(found: TextSites, changes: Mapping[str, str], language: Language) -> str:
     own = word(found.root, "language")
     for wanted in (("title", language), ("title", own), ("title",)):
         text = changes.get("/" + "/".join(wanted), word(found.root, *wanted))

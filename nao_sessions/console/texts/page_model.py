@@ -6,18 +6,278 @@ make it while the console's loop goes on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
+import yaml
+
 from nao_sessions.console.texts.base import Base
-from nao_sessions.console.texts.order import StepAt, steps_in_order
-from nao_sessions.console.texts.places import label_of, where
-from nao_sessions.console.texts.sites import Found, Path, Site, SiteKind, child, find, pointer, word
-from nao_sessions.console.texts.speaking import estimate
+from nao_sessions.console.texts.sites import Path, Site, SiteKind, TextSites, child, find, pointer, word
 from nao_sessions.console.texts.tables import Cell, Table, read_table
-from nao_sessions.console.texts.words import COLUMNS, INSIDE, SECTIONS, STEP, WORDS
+from nao_sessions.console.texts.words import COLUMNS, INSIDE, LABELS, PLACES, SECTIONS, STEP, WORDS
+from nao_sessions.protocol.keys.moments import SENSED
+from nao_sessions.protocol.timing import speech_ms
+from nao_sessions.protocol.wording import COMMANDS, HELPS, JUDGEMENTS, SENSES
+from nao_sessions.text.formats import number
 from nao_sessions.text.languages import Language, typeset
+from nao_sessions.text.messages import Text, msg, verbatim
+
+# Where a text stands in the session, in words: « Aide 2 (geste) · Moment 1 », and what it is: « Nao dit ».
+#
+# Read from the path of the value and from its file's nodes; nothing here is computed from a loaded
+# protocol.
+
+
+def label_of(site: Site) -> Text:
+    """Say what a value is."""
+    path = site.path[:-1] if site.language else site.path
+    last = path[-1]
+    key, number = (str(path[-2]), last + 1) if isinstance(last, int) else (last, 1)
+    if key == "label" and path[0] in ("settings", "participants"):
+        return LABELS["name"]
+    if key == "say" and "choices" in path[-3:]:
+        return LABELS["said"]
+    known = LABELS.get(key)
+    return verbatim(key) if known is None else known.format(n=number)
+
+
+def where(root: yaml.Node, site: Site, start: int, language: Language) -> tuple[str, ...]:
+    """Say where a value stands inside its section, from the outside in.
+
+    Args:
+        root: of the file.
+        site: the value.
+        start: how many parts of its path lead to the section.
+        language: of the words; an author's own text is given in it where the file has it.
+    """
+    path = site.path[:-1] if site.language else site.path
+    told = _Telling(root, language, path).parts(start)
+    return tuple(text.in_language(language) for text in told)
+
+
+class _Telling:
+    """Tells the places on the way to one value."""
+
+    def __init__(self, root: yaml.Node, language: Language, path: Path) -> None:
+        self._root, self._language, self._path = root, language, path
+
+    def parts(self, start: int) -> Iterator[Text]:
+        """Give a place for each key that opens a list or a map."""
+        path = self._path
+        if path[-1] == "label" and path[-3:-2] == ("buttons",):
+            yield PLACES["button_n"].format(n=int(path[-2]) + 1)
+            return
+        for at in range(start, len(path)):
+            key, below = path[at], path[at + 1] if at + 1 < len(path) else None
+            tell = _OPENINGS.get(str(key))
+            if tell is not None and below is not None:
+                yield from tell(self, path[: at + 1], below)
+
+    def _after(self, path: Path, below: str | int) -> str | int:
+        """Give the part of the value's path that follows a place."""
+        at = len(path) + 1
+        return self._path[at] if at < len(self._path) else ""
+
+    def _node(self, path: Path) -> yaml.Node | None:
+        return child(self._root, *path)
+
+    def _own(self, node: yaml.Node | None) -> str:
+        """Give an author's text, in the reader's language or in the first there is."""
+        if isinstance(node, yaml.MappingNode) and node.value:
+            return word(node, self._language) or word(node, str(node.value[0][0].value))
+        return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+
+    def moment(self, path: Path, below: str | int) -> Iterator[Text]:
+        """Tell which dash of a list it is, unless it is the only one."""
+        node = self._node(path)
+        if isinstance(below, int) and isinstance(node, yaml.SequenceNode) and len(node.value) > 1:
+            yield PLACES["moment"].format(n=below + 1)
+
+    def ask(self, path: Path, below: str | int) -> Iterator[Text]:
+        yield PLACES["ask"]
+        yield from self.moment(path, below)
+
+    def prompt(self, path: Path, below: str | int) -> Iterator[Text]:
+        if not isinstance(below, int):
+            return
+        helped = HELPS.get(word(self._node(path), below, "help"))
+        opening = PLACES["prompt"].format(n=below + 1)
+        yield (opening if helped is None else msg("{opening}: {helped}", opening=opening, helped=helped))
+
+    def feedback(self, path: Path, below: str | int) -> Iterator[Text]:
+        judged = JUDGEMENTS.get(str(below))
+        yield (
+            PLACES["answer"].format(answer=below)
+            if judged is None
+            else PLACES["judgement"].format(judgement=judged)
+        )
+        yield from self.moment((*path, below), self._after(path, below))
+
+    def button(self, path: Path, below: str | int) -> Iterator[Text]:
+        if isinstance(below, int):
+            label = self._own(child(self._node(path), below, "label"))
+            yield PLACES["button"].format(label=label) if label else PLACES["button_n"].format(n=below + 1)
+
+    def when(self, path: Path, below: str | int) -> Iterator[Text]:
+        entry = child(self._node(path), below)
+        sense = next((one for one in SENSED if child(entry, one) is not None), None)
+        heard = child(entry, "word")
+        words = ", ".join(self._own(one) for one in _listed(heard)) if heard is not None else ""
+        if words:
+            yield PLACES["when"].format(what=msg("says “{words}”", words=words))
+        elif sense is not None:
+            yield PLACES["when"].format(what=SENSES[sense])
+
+    def plain(self, path: Path, below: str | int) -> Iterator[Text]:
+        key = {"after": "with_time", "silence": "silence", "wait": "waiting"}[str(path[-1])]
+        yield PLACES[key]
+
+    def numbered(self, path: Path, below: str | int) -> Iterator[Text]:
+        if isinstance(below, int):
+            yield PLACES[str(path[-1])].format(n=below + 1)
+
+    def trials(self, path: Path, below: str | int) -> Iterator[Text]:
+        if below in ("patience", "pause", "prompting"):
+            yield PLACES["trials"]
+
+    def setting(self, path: Path, below: str | int) -> Iterator[Text]:
+        label = self._own(child(self._node(path), below, "label"))
+        yield PLACES["setting"].format(name=label or below)
+
+    def command(self, path: Path, below: str | int) -> Iterator[Text]:
+        yield COMMANDS.get(str(below), verbatim(below))
+
+    def routine(self, path: Path, below: str | int) -> Iterator[Text]:
+        yield PLACES["routine"].format(name=below)
+
+
+def _listed(node: yaml.Node) -> list[yaml.Node]:
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else [node]
+
+
+_OPENINGS: Mapping[str, Callable[[_Telling, Path, str | int], Iterator[Text]]] = {
+    "do": _Telling.moment,
+    "ask": _Telling.ask,
+    "prompts": _Telling.prompt,
+    "feedback": _Telling.feedback,
+    "buttons": _Telling.button,
+    "when": _Telling.when,
+    "after": _Telling.plain,
+    "silence": _Telling.plain,
+    "wait": _Telling.plain,
+    "choose": _Telling.numbered,
+    "choices": _Telling.numbered,
+    "trials": _Telling.trials,
+    "settings": _Telling.setting,
+    "remember": _Telling.setting,
+    "commands": _Telling.command,
+    "routines": _Telling.routine,
+}
+
+
+# The steps of a file in the order in which a session goes through them, read from its keys alone.
+#
+# It holds for a file that cannot be loaded too: the form must show what there is to mend.
+
+_USUAL = "completed"
+
+
+@dataclass(frozen=True, slots=True)
+class StepAt:
+    """A step: its path in the file, its name, the names of the groups around it, the outermost first."""
+
+    path: Path
+    name: str
+    groups: tuple[str, ...]
+
+
+def steps_in_order(root: yaml.MappingNode) -> tuple[StepAt, ...]:
+    """Give every step once: from the start along the ways on, a group before its own steps.
+
+    The main way comes first (``next``, then the main button), a refusal or a distress after all else; steps
+    that nothing leads to come last.
+    """
+    return tuple(_level(root, (), ()))
+
+
+def _level(holder: yaml.Node, path: Path, groups: tuple[str, ...]) -> Iterator[StepAt]:
+    steps = child(holder, "steps")
+    if not isinstance(steps, yaml.MappingNode):
+        return
+    nodes = {str(key.value): node for key, node in steps.value}
+    waiting = [*reversed(nodes), word(holder, "start")]
+    done: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in done or name not in nodes:
+            continue
+        done.add(name)
+        here = (*path, "steps", name)
+        yield StepAt(here, name, groups)
+        yield from _level(nodes[name], here, (*groups, name))
+        leads = [lead for lead in _leads(nodes[name]) if lead in nodes]
+        leads.sort(key=lambda lead: word(nodes[lead], "end") not in ("", _USUAL))
+        waiting += reversed(leads)
+
+
+def _leads(step: yaml.Node) -> Iterator[str]:
+    """Give where a step leads to, what is most usual first; names of its own steps do no harm."""
+    yield from _targets(child(step, "next"))
+    buttons = child(step, "buttons")
+    ways = list(buttons.value) if isinstance(buttons, yaml.SequenceNode) else []
+    for way in sorted(ways, key=lambda way: word(way, "main") != "true"):
+        yield from _targets(child(way, "next"))
+    if isinstance(step, yaml.MappingNode):
+        for key, node in step.value:
+            if key.value not in ("next", "buttons"):
+                yield from _inside(node)
+
+
+def _inside(node: yaml.Node) -> Iterator[str]:
+    """Give every way on inside a node, in the order of the file."""
+    if isinstance(node, yaml.SequenceNode):
+        for element in node.value:
+            yield from _inside(element)
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _targets(value) if key.value == "next" else _inside(value)
+
+
+def _targets(node: yaml.Node | None) -> Iterator[str]:
+    """Give the steps of a ``next``: one name, or branches."""
+    if isinstance(node, yaml.ScalarNode):
+        yield str(node.value)
+    elif isinstance(node, yaml.SequenceNode):
+        for branch in node.value:
+            yield from _targets(child(branch, "next"))
+
+
+# How long Nao takes to say a text that is being typed, in words: « environ 3,2 s ».
+#
+# The one timing model says it (protocol/timing); what an item will put into a sentence is not known here.
+
+_PLACE = re.compile(r"\{(?!participants?\})[^{}]*\}")
+
+
+def estimate(path: Path, text: str, spoken: str, language: Language) -> str:
+    """Say how long a text lasts; empty where Nao does not say it, or where it is one word of a table.
+
+    Args:
+        path: of the value.
+        text: as it is typed now.
+        spoken: the language it is said in.
+        language: of the page.
+    """
+    said = "say" in path[-2:] or (path[0] in ("items", "tables") and " " in text.strip())
+    rest = _PLACE.sub(" ", text)
+    ms = speech_ms(rest, spoken) if said else 0
+    if ms == 0:
+        return ""
+    words = WORDS["about_item" if rest != text else "about"].format(seconds=number(ms / 1000, 1))
+    return typeset(words.in_language(language), language)
+
 
 MOST_UNFOLDED = 16
 """Sections of a protocol that is shown unfolded; more are a list to choose from."""
@@ -123,7 +383,7 @@ def _folded(sections: list[Section]) -> tuple[Section, ...]:
 
 
 class _Writing:
-    def __init__(self, base: Base, found: Found, changes: Mapping[str, str], language: Language) -> None:
+    def __init__(self, base: Base, found: TextSites, changes: Mapping[str, str], language: Language) -> None:
         self._base, self._found, self._changes, self._language = base, found, changes, language
         self._own = word(found.root, "language") or "fr"
         self._keys = count(1)
@@ -233,9 +493,9 @@ class _Writing:
         sites = [site for site in self._by_section.get("items", ()) if site.path[1] == name]
         columns = tuple(dict.fromkeys(str(site.path[3]) for site in sites))
         rows = []
-        for number in sorted({int(site.path[2]) for site in sites}):
-            called = word(self._found.root, "items", name, number, "id") or str(number + 1)
-            here = [site for site in sites if site.path[2] == number]
+        for place in sorted({int(site.path[2]) for site in sites}):
+            called = word(self._found.root, "items", name, place, "id") or str(place + 1)
+            here = [site for site in sites if site.path[2] == place]
             cells = tuple(
                 self._cell([site for site in here if site.path[3] == column], column, called)
                 for column in columns
@@ -245,8 +505,8 @@ class _Writing:
 
     def _from_file(self, name: str, table: Table) -> ItemTable:
         rows = []
-        for number, called in enumerate(table.names):
-            here = [cell for cell in table.cells if cell.row == number]
+        for place, called in enumerate(table.names):
+            here = [cell for cell in table.cells if cell.row == place]
             cells = tuple(
                 self._cell([cell for cell in here if cell.column == column], column, called)
                 for column in table.columns

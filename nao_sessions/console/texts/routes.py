@@ -6,39 +6,200 @@ A name in an address is looked up in the library as it is now; it never becomes 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
+from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from nao_sessions.console.hall import Hall
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.library import Entry, Library, read_library, version_key
 from nao_sessions.console.rendering import Pages
-from nao_sessions.console.texts.bodies import read_form, read_typed, without_names
+from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.console.texts.drafts import read_changes
 from nao_sessions.console.texts.examiner import Examiner, Examining
-from nao_sessions.console.texts.explained import explained
-from nao_sessions.console.texts.listing import listed
+from nao_sessions.console.texts.input import as_typed
+from nao_sessions.console.texts.store import ChangedElsewhere, TextStore
 from nao_sessions.console.texts.versions import next_version
-from nao_sessions.console.texts.words import COUNTED, FOR_THE_SCRIPT, WORDS
-from nao_sessions.console.texts.work import ChangedElsewhere, Desk
+from nao_sessions.console.texts.words import COUNTED, FOR_THE_SCRIPT, SEVERITIES, WORDS
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.core.paper.pdf import print_pdf
-from nao_sessions.pages.rendering import in_language
+from nao_sessions.paper.pdf import print_pdf
+from nao_sessions.protocol.checks.pages import PAGES
+from nao_sessions.protocol.checks.pages.small import split_at_mark
+from nao_sessions.protocol.checks.registry import CHECKS, FAMILIES
 from nao_sessions.protocol.wording import STATUSES
-from nao_sessions.text.languages import typeset
-from nao_sessions.text.messages import Text
+from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.text.languages import Language, typeset
+from nao_sessions.text.messages import Text, msg
+from nao_sessions.web.rendering import in_language
+
+# What a page of Textes sends: a form, or JSON while somebody types; bounded, and first names taken out.
+#
+# A first name that is unlocked in this console never reaches a file: it is turned back before it is kept.
+
+LARGEST_BYTES = 2 * 1024 * 1024
+"""A protocol has 256 KB at most; percent signs make six bytes of an accented letter."""
+
+MOST_FIELDS = 20_000
+
+
+class TypedTexts(BaseModel):
+    """What is sent while somebody types: only what differs from the files."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    revision: int
+    sha256: str
+    changes: dict[str, str]
+    over: bool = False
+
+
+async def read_typed(request: Request) -> TypedTexts:
+    """Read what was typed. Raises: NaoSessionsError, T108, it is too large or is something else."""
+    try:
+        typed = TypedTexts.model_validate_json(await _body(request))
+    except ValidationError:
+        raise _not_understood() from None
+    return typed.model_copy(update={"changes": {key: as_typed(text) for key, text in typed.changes.items()}})
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """Read a plain form. Raises: NaoSessionsError, T108, it is too large or is something else."""
+    try:
+        pairs = parse_qsl(
+            (await _body(request)).decode("ascii"),
+            keep_blank_values=True,
+            strict_parsing=False,
+            max_num_fields=MOST_FIELDS,
+        )
+    except ValueError:
+        raise _not_understood() from None
+    return {key: as_typed(text) for key, text in pairs}
+
+
+def without_names(changes: Mapping[str, str], names: Pseudonyms) -> dict[str, str]:
+    """Give the changes with every first name turned back into its place."""
+    return {key: names.hide(text) for key, text in changes.items()}
+
+
+async def _body(request: Request) -> bytes:
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LARGEST_BYTES:
+                raise _not_understood()
+    except ClientDisconnect:  # the page was left in the middle: half of what was typed is not kept
+        raise _not_understood() from None
+    return bytes(body)
+
+
+def _not_understood() -> NaoSessionsError:
+    return NaoSessionsError(
+        msg("This is not what a form asks."),
+        msg("Reload the page."),
+        code="T108",
+    )
+
+
+# The list of protocols whose texts can be changed, as values for its page.
+
+
+@dataclass(frozen=True, slots=True)
+class ListedProtocol:
+    """One protocol in the list; ``under_way``: somebody has typed something that is no version yet."""
+
+    stem: str
+    title: str
+    goal: str
+    version: str
+    status: str
+    status_words: str
+    under_way: bool
+    broken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The list: protocols and their newest drafts, then the drafts before them."""
+
+    protocols: tuple[ListedProtocol, ...]
+    earlier: tuple[ListedProtocol, ...]
+
+
+def listed(library: Library, under_way: Collection[str], language: Language) -> Listing:
+    """Give the list of a library's protocols."""
+
+    def one(entry: Entry) -> ListedProtocol:
+        version = WORDS["version"].format(version=entry.version).in_language(language)
+        return ListedProtocol(
+            stem=entry.stem,
+            title=typeset(entry.title(language), language),
+            goal=typeset(entry.goal(language), language),
+            version=version if entry.version else "",
+            status=entry.status,
+            status_words=STATUSES[entry.status].in_language(language),
+            under_way=entry.stem in under_way,
+            broken=entry.problem is not None,
+        )
+
+    return Listing(
+        tuple(one(entry) for entry in library.protocols), tuple(one(entry) for entry in library.earlier)
+    )
+
+
+# A check as a page explains it: what it finds, why that matters, what to do, an example.
+#
+# The words are those of the check's own page (``nao-sessions check --explain``).
+
+
+@dataclass(frozen=True, slots=True)
+class CheckExplanation:
+    """One check; ``example`` are lines, ``marked`` counts from 1 the one that it tells, 0: none."""
+
+    code: str
+    title: str
+    family: str
+    weight: str
+    what: str
+    why: str
+    remedy: str
+    example: tuple[str, ...]
+    marked: int
+
+
+def explained(code: str, language: Language) -> CheckExplanation | None:
+    """Give a check for its page; None where there is none of that code."""
+    check, page = CHECKS.get(code), PAGES.get(code)
+    if check is None or page is None:
+        return None
+    text, line, _ = split_at_mark(page.example)
+    return CheckExplanation(
+        code=code,
+        title=typeset(check.title.in_language(language), language),
+        family=typeset(FAMILIES[check.family].in_language(language), language),
+        weight=SEVERITIES[check.severity].in_language(language),
+        what=typeset(page.what.in_language(language), language),
+        why=typeset(page.why.in_language(language), language),
+        remedy=typeset(page.remedy.in_language(language), language),
+        example=tuple(text.rstrip("\n").split("\n")) if page.shown else (),
+        marked=line,
+    )
+
 
 Answering = Callable[[Request], Awaitable[Response]]
 
 
-def routes(house: House, hall: Hall, examiner: Examining | None = None) -> list[Route]:
+def routes(
+    config: ConsoleConfig, registry: SessionRegistry, examiner: Examining | None = None
+) -> list[Route]:
     """Give the routes of Textes; the child process that examines texts starts when it is first needed."""
-    pages = _TextsPages(house, hall, examiner or Examiner())
+    pages = _TextsPages(config, registry, examiner or Examiner())
     told = pages.telling
     return [
         Route("/texts", told(pages.index)),
@@ -62,13 +223,13 @@ STATUS = {"T103": 409, "T104": 422, "T108": 400, "T109": 404}
 
 
 class _TextsPages:
-    def __init__(self, house: House, hall: Hall, examiner: Examining) -> None:
-        self._house, self._examiner = house, examiner
-        self._drafts = house.protocol_folders[1]
-        self._desk = Desk(self._drafts)
-        self._pages = Pages("nao_sessions.console.texts", house, hall)
+    def __init__(self, config: ConsoleConfig, registry: SessionRegistry, examiner: Examining) -> None:
+        self._config, self._examiner = config, examiner
+        self._drafts = config.protocol_folders[1]
+        self._desk = TextStore(self._drafts)
+        self._pages = Pages("nao_sessions.console.texts", config, registry)
         self._words = {
-            name: typeset(text, house.language) for name, text in in_language(WORDS, house.language).items()
+            name: typeset(text, config.language) for name, text in in_language(WORDS, config.language).items()
         }
         self._drawings: dict[str, str] = {}
         self._printing = asyncio.Lock()
@@ -94,13 +255,13 @@ class _TextsPages:
     async def index(self, request: Request) -> Response:
         library = await self._library()
         under_way = await asyncio.to_thread(self._desk.under_way)
-        shown = listed(library, under_way, self._house.language)
+        shown = listed(library, under_way, self._config.language)
         return self._pages.render("texts_list.html", words=self._words, listing=shown)
 
     async def form(self, request: Request) -> Response:
         entry, _ = await self._entry(request)
         work = await asyncio.to_thread(self._desk.read, entry.stem)
-        page = await self._ask("page", entry, changes=dict(work.changes), language=self._house.language)
+        page = await self._ask("page", entry, changes=dict(work.changes), language=self._config.language)
         if page["unplaced"]:
             work = await asyncio.to_thread(self._desk.put_aside, entry.stem, set(page["unplaced"]))
         self._keep_drawing(entry.stem, page["drawing"])
@@ -113,7 +274,7 @@ class _TextsPages:
             page=page,
             work=work,
             script_words={name: self._words[name] for name in FOR_THE_SCRIPT},
-            statuses={name: text.in_language(self._house.language) for name, text in STATUSES.items()},
+            statuses={name: text.in_language(self._config.language) for name, text in STATUSES.items()},
             keys={field["id"]: field["key"] for field in _fields(page["sections"])},
             names={field["id"]: field["name"] for field in _fields(page["sections"])},
             counted=self._counted(page["told"]),
@@ -128,11 +289,11 @@ class _TextsPages:
         entry, _ = await self._entry(request)
         try:
             typed = await read_typed(request)
-            changes = without_names(typed.changes, self._house.names)
+            changes = without_names(typed.changes, self._config.names)
             work = await asyncio.to_thread(
                 self._desk.keep, entry.stem, typed.revision, typed.sha256, changes, over=typed.over
             )
-            answer = await self._ask("check", entry, changes=changes, language=self._house.language)
+            answer = await self._ask("check", entry, changes=changes, language=self._config.language)
         except ChangedElsewhere as error:
             return JSONResponse({**self._error(error), "revision": error.revision}, status_code=409)
         except NaoSessionsError as error:
@@ -150,7 +311,7 @@ class _TextsPages:
         typed = await read_form(request)
         revision = typed.pop("revision", "")
         found = await self._ask("differing", entry, typed=typed)
-        changes = without_names(found["changes"], self._house.names)
+        changes = without_names(found["changes"], self._config.names)
         number = int(revision) if revision.isascii() and revision.isdigit() else -1
         await asyncio.to_thread(self._desk.keep, entry.stem, number, found["sha256"], changes)
         return RedirectResponse(f"/texts/{entry.stem}/review", status_code=303)
@@ -160,7 +321,7 @@ class _TextsPages:
         if entry.stem not in self._drawings:
             work = await asyncio.to_thread(self._desk.read, entry.stem)
             answer = await self._ask(
-                "check", entry, changes=dict(work.changes), language=self._house.language
+                "check", entry, changes=dict(work.changes), language=self._config.language
             )
             self._keep_drawing(entry.stem, answer["drawing"])
         drawn = self._drawings.get(entry.stem)
@@ -183,7 +344,7 @@ class _TextsPages:
     async def _printed(self, request: Request, kind: str) -> Response:
         """Print a version as it lies on the disk: what is being typed is no version yet."""
         entry, _ = await self._entry(request)
-        page = await self._ask("paper", entry, language=self._house.language, kind=kind)
+        page = await self._ask("paper", entry, language=self._config.language, kind=kind)
         async with self._printing:  # one Chromium at a time: a session may be running
             pdf = await asyncio.to_thread(print_pdf, page["html"])
         name = f"{entry.stem}-{kind}.pdf"
@@ -200,7 +361,7 @@ class _TextsPages:
                 "differences",
                 entry,
                 changes=dict(work.changes),
-                language=self._house.language,
+                language=self._config.language,
                 against=str(against.file),
             )
         return self._pages.render(
@@ -228,7 +389,7 @@ class _TextsPages:
             "save",
             entry,
             changes=dict(work.changes),
-            language=self._house.language,
+            language=self._config.language,
             against=str(_approved(library, entry).file),
             folder=str(self._drafts),
             version=next_version(entry.version, _versions(library, entry)),
@@ -249,13 +410,13 @@ class _TextsPages:
 
     async def check(self, request: Request) -> Response:
         """Explain a check, in the words of its page."""
-        shown = explained(request.path_params["code"], self._house.language)
+        shown = explained(request.path_params["code"], self._config.language)
         if shown is None:
             raise HTTPException(404)
         return self._pages.render("texts_check.html", words=self._words, check=shown)
 
     async def _library(self) -> Library:
-        return await asyncio.to_thread(read_library, *self._house.protocol_folders)
+        return await asyncio.to_thread(read_library, *self._config.protocol_folders)
 
     async def _entry(self, request: Request) -> tuple[Entry, Library]:
         library = await self._library()
@@ -279,18 +440,18 @@ class _TextsPages:
             count = sum(finding["severity"] == severity for finding in told)
             if count:
                 found.append(
-                    (one if count == 1 else several.format(n=count)).in_language(self._house.language)
+                    (one if count == 1 else several.format(n=count)).in_language(self._config.language)
                 )
         return found
 
     def _title(self, entry: Entry) -> str:
-        return typeset(entry.title(self._house.language), self._house.language)
+        return typeset(entry.title(self._config.language), self._config.language)
 
     def _error(self, error: NaoSessionsError) -> dict[str, str]:
         return {"code": error.code, "sentence": self._said(error.sentence), "hint": self._said(error.hint)}
 
     def _said(self, text: Text | None) -> str:
-        return "" if text is None else typeset(text.in_language(self._house.language), self._house.language)
+        return "" if text is None else typeset(text.in_language(self._config.language), self._config.language)
 
 
 def _fields(sections: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -75,7 +75,7 @@ def pointer(path: Path) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class TextSites:
     """What stands in one file: its root, the values that may change, the tables it names by a CSV file."""
 
     root: yaml.MappingNode
@@ -87,7 +87,7 @@ class Found:
 
 
 @lru_cache(maxsize=4)
-def find(text: str) -> Found | None:
+def find(text: str) -> TextSites | None:
     """Find the values of a protocol's text; None where it is no YAML, or no map of keys at all.
 
     Many ask of the same text, one after the other; nobody changes what is found.
@@ -99,7 +99,7 @@ def find(text: str) -> Found | None:
     if not isinstance(root, yaml.MappingNode):
         return None
     walk = _Walk(root)
-    return Found(root, tuple(walk.sites()), tuple(walk.tables()), tuple(walk.head()))
+    return TextSites(root, tuple(walk.sites()), tuple(walk.tables()), tuple(walk.head()))
 
 
 def child(node: yaml.Node | None, *path: str | int) -> yaml.Node | None:

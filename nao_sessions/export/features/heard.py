@@ -15,7 +15,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from nao_sessions.room.levels import FLOOR_DB, samples_of
+from nao_sessions.room.files.levels import FLOOR_DB, samples_of
 
 LOW_HZ, HIGH_HZ = 200.0, 3500.0
 """Where a voice has its energy, and what a telephone, or 8,000 samples a second, still keep."""

@@ -21,8 +21,8 @@ from typing import Any
 from nao_sessions.export.features.measured import measured
 from nao_sessions.export.index_files import unpacked
 from nao_sessions.export.spread import Progress, Work, nobody, spread
-from nao_sessions.room.index import segment_path, segments_of, streams_of
-from nao_sessions.session.private import replace_private
+from nao_sessions.record.private import replace_private
+from nao_sessions.room.files.index import segment_path, segments_of, streams_of
 from nao_sessions.text.messages import Text
 
 FORMAT = 1

@@ -13,7 +13,7 @@ from nao_sessions.export.arrow import schema_of, with_session
 from nao_sessions.export.features.kept import FeatureFiles, Recording, recordings_of
 from nao_sessions.export.features.measured import FIGURES
 from nao_sessions.export.source import Source
-from nao_sessions.room.segment_times import Sync, read_sync
+from nao_sessions.room.sync.segment_times import Sync, read_sync
 
 TABLE = "features"
 

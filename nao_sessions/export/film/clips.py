@@ -18,7 +18,7 @@ from nao_sessions.export.film.constant import MP4, OPTIONS
 from nao_sessions.export.film.names import Hidden
 from nao_sessions.export.film.sound import SoundCopy
 from nao_sessions.export.source import Film
-from nao_sessions.session.private import private_replacement
+from nao_sessions.record.private import private_replacement
 
 EARLIER_S = 1.0
 """How much earlier a clip may begin for its pictures to be copied as they are."""

@@ -20,7 +20,7 @@ from nao_sessions.export.film.names import Hidden
 from nao_sessions.export.film.slots import RATE
 from nao_sessions.export.film.sound import SoundCopy
 from nao_sessions.export.source import Film
-from nao_sessions.session.private import private_replacement
+from nao_sessions.record.private import private_replacement
 
 OPTIONS = {"preset": "veryfast", "crf": "20", "g": "50", "bf": "0"}
 MP4 = {"movie_timescale": "90000"}

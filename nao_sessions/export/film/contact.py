@@ -11,13 +11,13 @@ import av
 import cv2
 import numpy as np
 
-from nao_sessions.core.paper.document import document
-from nao_sessions.core.paper.html import Html, el, html
 from nao_sessions.export.film.clips import film_at
 from nao_sessions.export.film.constant import with_time
 from nao_sessions.export.source import Film, Source
+from nao_sessions.paper.document import document
+from nao_sessions.paper.html import Html, el, html
 from nao_sessions.protocol.wording import JUDGEMENTS
-from nao_sessions.session.trials import SessionTrial
+from nao_sessions.record.results.trials import SessionTrial
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, by_language, msg, verbatim
 

@@ -23,7 +23,7 @@ from nao_sessions.export.film.names import Hidden, hidden_in, sentences_with_nam
 from nao_sessions.export.film_columns import CLIPS, FRAMES
 from nao_sessions.export.source import Source, read_source
 from nao_sessions.export.tiers import TierKind, tiers_of
-from nao_sessions.session.private import replace_private
+from nao_sessions.record.private import replace_private
 from nao_sessions.text.languages import Language
 
 NICE = 10

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nao_sessions.core.paper.html import Html, el, html
+from nao_sessions.paper.html import Html, el, html
 from nao_sessions.protocol.flow import Page
 from nao_sessions.protocol.sheet.tables import picture
 from nao_sessions.protocol.sheet.writing import Writing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nao_sessions.core.paper.html import Html, el, html, table
+from nao_sessions.paper.html import Html, el, html, table
 from nao_sessions.protocol.series import Series
 from nao_sessions.protocol.series_plan import PlannedSession
 from nao_sessions.protocol.sheet.writing import Hand

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nao_sessions.core.paper.html import Html, lines
+from nao_sessions.paper.html import Html, lines
 from nao_sessions.protocol.computed import COLUMNS, kept_name
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.sheet.writing import Writing

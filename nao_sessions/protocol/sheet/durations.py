@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nao_sessions.core.paper.html import Html, el
+from nao_sessions.paper.html import Html, el
 from nao_sessions.protocol.sheet.moments import facts
 from nao_sessions.protocol.sheet.writing import Writing
 from nao_sessions.protocol.timing import session_time

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from nao_sessions.core.paper.html import Html, el, html, lines, table
+from nao_sessions.paper.html import Html, el, html, lines, table
 from nao_sessions.protocol.approvals import approval_digest
 from nao_sessions.protocol.flow import Approval, Protocol, SourceFile, Speech
 from nao_sessions.protocol.sheet.moments import SHORT, facts

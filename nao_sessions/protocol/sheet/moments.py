@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nao_sessions.core.paper.html import Html, el, html, lines, table
+from nao_sessions.paper.html import Html, el, html, lines, table
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Act, Branch, Moment
 from nao_sessions.protocol.sheet.writing import MOST_VARIANTS, Hand, Writing, holds_for, value_for

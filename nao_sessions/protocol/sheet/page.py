@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from nao_sessions.core.paper.document import document
-from nao_sessions.core.paper.html import Html, el, html, lines, table
+from nao_sessions.paper.document import document
+from nao_sessions.paper.html import Html, el, html, lines, table
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.sheet.boards import boards
 from nao_sessions.protocol.sheet.durations import durations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from nao_sessions.core.paper.html import Html, el, html, table
+from nao_sessions.paper.html import Html, el, html, table
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Act, Choose, Protocol, Speech
 from nao_sessions.protocol.sheet.moments import facts

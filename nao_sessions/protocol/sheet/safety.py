@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nao_sessions.core.paper.html import Html, el, html, lines, table
+from nao_sessions.paper.html import Html, el, html, lines, table
 from nao_sessions.protocol.flow import Remembered
 from nao_sessions.protocol.sheet.counts import stops
 from nao_sessions.protocol.sheet.head import speeches

@@ -5,8 +5,8 @@ The sheet of each protocol follows as an annex: a committee has in hand all that
 
 from __future__ import annotations
 
-from nao_sessions.core.paper.document import document
-from nao_sessions.core.paper.html import Html, el, html, lines, table
+from nao_sessions.paper.document import document
+from nao_sessions.paper.html import Html, el, html, lines, table
 from nao_sessions.protocol.building.settings import setting_values
 from nao_sessions.protocol.series import Measure, Phase, PlannedProtocol, Series
 from nao_sessions.protocol.series_plan import PlannedSession, plan

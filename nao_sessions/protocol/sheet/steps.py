@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nao_sessions.core.paper.html import Html, el, html, table
+from nao_sessions.paper.html import Html, el, html, table
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Duration, Entry, Level, Step
 from nao_sessions.protocol.sheet.moments import GOES_ON, SHORT, block, goes

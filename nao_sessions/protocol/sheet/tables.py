@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from pathlib import PurePosixPath
 
-from nao_sessions.core.paper.html import Html, el, html, table
+from nao_sessions.paper.html import Html, el, html, table
 from nao_sessions.protocol.computed import COLUMNS
 from nao_sessions.protocol.expression import Expression, Value, spoken
 from nao_sessions.protocol.flow import Act

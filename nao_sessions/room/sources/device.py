@@ -17,7 +17,7 @@ import av
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.room.address import device_of, parse
-from nao_sessions.room.source import Kind, Piece, demuxed, first_streams, unreachable
+from nao_sessions.room.sources.port import Kind, Piece, demuxed, first_streams, unreachable
 
 SILENCE_S = 6.0
 OPEN_S = 10.0
@@ -36,7 +36,7 @@ ASKED = {"format": "input_format", "size": "video_size", "rate": "framerate"}
 
 
 class DeviceSource:
-    """A device (see :class:`nao_sessions.room.source.Source`)."""
+    """A device (see :class:`nao_sessions.room.sources.port.Source`)."""
 
     def __init__(self, url: str) -> None:
         """Open the device. Raises: DeviceUnavailable."""

@@ -14,11 +14,11 @@ from typing import Any
 import av
 
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.room.source import Kind, Piece, demuxed, first_streams, unreachable
+from nao_sessions.room.sources.port import Kind, Piece, demuxed, first_streams, unreachable
 
 
 class FilmSource:
-    """A file in real time (see :class:`nao_sessions.room.source.Source`)."""
+    """A file in real time (see :class:`nao_sessions.room.sources.port.Source`)."""
 
     def __init__(self, path: str) -> None:
         """Open the file. Raises: DeviceUnavailable, if there is none, or it is no film."""

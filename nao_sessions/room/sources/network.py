@@ -14,11 +14,11 @@ from typing import Any
 import av
 
 from nao_sessions.room.address import parse
-from nao_sessions.room.http_body import target_of
-from nao_sessions.room.http_login import authorization
-from nao_sessions.room.login import Login
-from nao_sessions.room.network_stream import READ_BYTES, NetworkStream
-from nao_sessions.room.source import PROBE_OPTIONS, Kind, Piece, demuxed, first_streams, unreachable
+from nao_sessions.room.sources.http_body import target_of
+from nao_sessions.room.sources.http_login import authorization
+from nao_sessions.room.sources.login import Login
+from nao_sessions.room.sources.network_stream import READ_BYTES, NetworkStream
+from nao_sessions.room.sources.port import PROBE_OPTIONS, Kind, Piece, demuxed, first_streams, unreachable
 
 REMEMBERED_BYTES = 1 << 22
 MULTIPART = "multipart/"
@@ -27,7 +27,7 @@ MICROSECOND = Fraction(1, 1_000_000)
 
 
 class NetworkSource:
-    """A network stream and its demultiplexer (see :class:`nao_sessions.room.source.Source`)."""
+    """A network stream and its demultiplexer (see :class:`nao_sessions.room.sources.port.Source`)."""
 
     def __init__(self, url: str, login: Login | None = None, stopped: threading.Event | None = None) -> None:
         """Connect, and read until it is known what comes, or until ``stopped`` is set.

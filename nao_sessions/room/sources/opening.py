@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 
 from nao_sessions.room.address import DEVICES, device_of, parse
-from nao_sessions.room.login import read_login
-from nao_sessions.room.source import Source
 from nao_sessions.room.sources.device import DeviceSource
 from nao_sessions.room.sources.film import FilmSource
+from nao_sessions.room.sources.login import read_login
 from nao_sessions.room.sources.network import NetworkSource
+from nao_sessions.room.sources.port import Source
 from nao_sessions.room.sources.rtsp import RtspSource
 
 

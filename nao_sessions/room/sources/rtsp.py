@@ -13,8 +13,8 @@ from typing import Any
 import av
 
 from nao_sessions.room.address import parse
-from nao_sessions.room.login import Login
-from nao_sessions.room.source import PROBE_OPTIONS, Kind, Piece, demuxed, first_streams, unreachable
+from nao_sessions.room.sources.login import Login
+from nao_sessions.room.sources.port import PROBE_OPTIONS, Kind, Piece, demuxed, first_streams, unreachable
 from nao_sessions.room.sources.rtsp_relay import RtspRelay
 
 OPTIONS = {**PROBE_OPTIONS, "rtsp_transport": "tcp"}
@@ -23,7 +23,7 @@ OPEN_S = 20.0
 
 
 class RtspSource:
-    """A session with an RTSP camera (see :class:`nao_sessions.room.source.Source`)."""
+    """A session with an RTSP camera (see :class:`nao_sessions.room.sources.port.Source`)."""
 
     def __init__(self, url: str, login: Login | None = None, stopped: threading.Event | None = None) -> None:
         """Connect, and have the camera play, until ``stopped`` is set. Raises: DeviceUnavailable."""

@@ -16,8 +16,11 @@ from typing import Any, Literal
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
-from nao_sessions.room.clap.film import SOUND_HZ, read_sound
-from nao_sessions.room.heard import HeardSound, sounds_of
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
+from nao_sessions.record.private import replace_private
+from nao_sessions.room.files.sounds import HeardSound, sounds_of
+from nao_sessions.room.sync.clap.film import SOUND_HZ, read_sound
 from nao_sessions.room.voice.ending import (
     AFTER_S,
     BEFORE_S,
@@ -32,9 +35,6 @@ from nao_sessions.room.voice.ending import (
 from nao_sessions.room.voice.final_sound import final_sound
 from nao_sessions.room.voice.level import band_levels
 from nao_sessions.room.voice.questions import Answer, Sentence, answers_of, sentences_of
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.log import read_log
-from nao_sessions.session.private import replace_private
 
 FORMAT = 1
 LATENCIES_FILE = "latencies.json"

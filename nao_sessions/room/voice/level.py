@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from nao_sessions.room.clap.arrays import Samples, Seconds
+from nao_sessions.room.sync.clap.arrays import Samples, Seconds
 
 Levels = NDArray[np.float64]
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.session.interruptions import Interruption, interrupted_ns, read_interruptions
+from nao_sessions.record.results.interruptions import Interruption, interrupted_ns, read_interruptions
 
 
 @dataclass(frozen=True, slots=True)

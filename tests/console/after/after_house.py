@@ -13,9 +13,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from nao_sessions.console.after.routes import routes
-from nao_sessions.console.hall import Hall
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.people import People, Person, write_people
+from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.robot.names import Pseudonyms
@@ -26,7 +26,7 @@ from nao_sessions.text.languages import Language
 class AfterHouse:
     """A house, and the session in it."""
 
-    house: House
+    config: ConsoleConfig
     folder: Path
 
     @property
@@ -49,14 +49,14 @@ def after_house(
     sessions, keep = place / "sessions", place / "keep"
     folder = make_session(sessions, protocol, children=children, profile=profile, state=state)
     write_people(keep, People((Person("P07", "boat", "blue"), Person("P12", "sun", "yellow"))))
-    house = House(language, place / "protocols", sessions, keep, False, names or Pseudonyms(), UTC)
-    return AfterHouse(house, folder)
+    config = ConsoleConfig(language, place / "protocols", sessions, keep, False, names or Pseudonyms(), UTC)
+    return AfterHouse(config, folder)
 
 
 @contextmanager
 def asking(given: AfterHouse) -> Iterator[TestClient]:
     """Ask the pages; redirects are not followed, so that a test sees where they lead."""
-    app = Starlette(routes=routes(given.house, Hall()))
+    app = Starlette(routes=routes(given.config, SessionRegistry()))
     with TestClient(app, base_url="http://127.0.0.1", follow_redirects=False) as client:
         yield client
 

@@ -17,8 +17,8 @@ from nao_sessions.console.after.telling import (
 from nao_sessions.console.after.view import naming
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
+from nao_sessions.record.results.interruptions import Interruption, Moment, read_interruptions
 from nao_sessions.robot.names import Pseudonyms
-from nao_sessions.session.interruptions import Interruption, Moment, read_interruptions
 
 NOBODY = naming(Pseudonyms())
 

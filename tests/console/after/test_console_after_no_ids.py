@@ -18,12 +18,12 @@ from starlette.testclient import TestClient
 
 from nao_sessions.console.after import routes as after
 from nao_sessions.console.after.words import WORDS
-from nao_sessions.console.hall import Hall
+from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.home.model import row_of
 from nao_sessions.console.home.past import read_past
-from nao_sessions.console.house import House
 from nao_sessions.console.people import People
 from nao_sessions.console.progress import routes as progress
+from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.engine import Engine
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text.glossary import HELPS, JUDGEMENTS, OUTCOMES, labels
@@ -73,8 +73,12 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Pa
 
 def texts(place: Path, name: str, codes: list[str], language: Language) -> Iterator[tuple[str, str]]:
     """Give all that is read on the pages of a session, in its handover and on its report."""
-    house = House(language, place / "protocols", place / "sessions", place / "keep", True, Pseudonyms(), UTC)
-    app = Starlette(routes=[*after.routes(house, Hall()), *progress.routes(house, Hall())])
+    config = ConsoleConfig(
+        language, place / "protocols", place / "sessions", place / "keep", True, Pseudonyms(), UTC
+    )
+    app = Starlette(
+        routes=[*after.routes(config, SessionRegistry()), *progress.routes(config, SessionRegistry())]
+    )
     with TestClient(app, base_url="http://127.0.0.1") as client:
         for address in (f"/after/{name}", f"/after/{name}/report", "/progress"):
             yield address, page(client.get(address).text).text

@@ -14,18 +14,18 @@ from pages.asking import ask
 from pages.attacks import good_request
 
 from nao_sessions.console.after.changes import correct
+from nao_sessions.console.after.input import TypedCorrection
 from nao_sessions.console.after.routes import may_record
-from nao_sessions.console.after.typed import TypedCorrection
 from nao_sessions.console.app import application
-from nao_sessions.console.hall import Hall
-from nao_sessions.pages.door import Door
+from nao_sessions.console.session_registry import SessionRegistry
+from nao_sessions.record.additions.afterwards import read_afterwards
+from nao_sessions.record.additions.corrections import read_corrections
+from nao_sessions.record.additions.lines import SEALED_FILE
+from nao_sessions.record.additions.notes import latest, read_notes
+from nao_sessions.record.log import read_log
+from nao_sessions.record.results.trials import read_trials
 from nao_sessions.robot.names import Pseudonyms
-from nao_sessions.session.afterwards import read_afterwards
-from nao_sessions.session.corrections import read_corrections
-from nao_sessions.session.later import SEALED_FILE
-from nao_sessions.session.log import read_log
-from nao_sessions.session.notes import latest, read_notes
-from nao_sessions.session.trials import read_trials
+from nao_sessions.web.access_policy import AccessPolicy
 
 
 @pytest.fixture
@@ -198,7 +198,7 @@ def test_an_address_never_becomes_a_path(given: AfterHouse, name: str) -> None:
 
 
 def test_a_link_to_a_folder_elsewhere_is_no_session(given: AfterHouse) -> None:
-    (given.house.sessions / "elsewhere").symlink_to(given.folder)
+    (given.config.sessions / "elsewhere").symlink_to(given.folder)
     with asking(given) as client:
         assert client.get("/after/elsewhere").status_code == 404
 
@@ -231,8 +231,8 @@ def test_the_whole_page_exists_in_english(tmp_path: Path) -> None:
 def test_the_microphone_is_for_the_end_page_alone(given: AfterHouse) -> None:
     assert may_record("/after/2026-11-24T140301Z_emotions_d000")
     assert not any(map(may_record, ("/", "/session", "/after", "/after/x/report", "/progress/P07")))
-    door = Door(8741)
-    app = application(given.house, Hall(), None, door)  # type: ignore[arg-type]
+    door = AccessPolicy(8741)
+    app = application(given.config, SessionRegistry(), None, door)  # type: ignore[arg-type]
     policies = []
     for target in (given.address, f"{given.address}/report"):
         answer = ask(app, "GET", target, good_request(door, target).headers)
@@ -258,6 +258,6 @@ def test_two_presses_at_once_are_one_correction(given: AfterHouse) -> None:
     seq, _ = first_trial(given)
     typed = TypedCorrection(seq=seq, judgement="void", by="P07")
     with ThreadPoolExecutor(8) as pool:
-        for done in [pool.submit(correct, given.folder, typed, given.house.names) for _ in range(16)]:
+        for done in [pool.submit(correct, given.folder, typed, given.config.names) for _ in range(16)]:
             done.result()
     assert len(read_corrections(given.folder)) == 1

@@ -14,7 +14,7 @@ from console.rehearsed_folder import make_session
 from test_trials import begun, block
 
 from nao_sessions.console.after.reading import Finished, read_finished, recorded_in
-from nao_sessions.console.after.report import MOST_NOTE_CHARACTERS, sheets
+from nao_sessions.console.after.report_routes import MOST_NOTE_CHARACTERS, sheets
 from nao_sessions.console.after.telling import (
     NO_LATENCY,
     childs_word,
@@ -26,21 +26,20 @@ from nao_sessions.console.after.telling import (
     latency,
     summary,
 )
-from nao_sessions.console.after.transmission import transmission
-from nao_sessions.console.after.view import naming, page_of
+from nao_sessions.console.after.view import naming, page_of, transmission
 from nao_sessions.console.counting import told_counts
 from nao_sessions.console.people import People
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.core.events import Event
+from nao_sessions.record.additions.afterwards import Afterwards, ChildsWord
+from nao_sessions.record.film import RecordingContents
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.results.counts import count_trials
+from nao_sessions.record.results.responses import read_responses
+from nao_sessions.record.results.trials import SessionTrial, read_trials, wrong_answers
 from nao_sessions.robot.names import Pseudonyms
-from nao_sessions.room.index import HEADER
-from nao_sessions.session.afterwards import Afterwards, ChildsWord
-from nao_sessions.session.counts import count_trials
-from nao_sessions.session.film import Recorded
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.responses import read_responses
-from nao_sessions.session.trials import SessionTrial, read_trials, wrong_answers
+from nao_sessions.room.files.index import HEADER
 
 NOBODY = naming(Pseudonyms())
 TRIAL = SessionTrial(
@@ -495,7 +494,7 @@ def test_what_the_files_hold_is_read_of_all_segments(tmp_path: Path, finished: F
     folder.sync.write_text(json.dumps(sync), "utf-8")
     resumed = [Event(9, "in", 20 * SECOND_NS, "session", "resumed", {"last_ns": 9 * SECOND_NS})]
     found = recorded_in(folder, resumed)
-    assert found == {"salle": Recorded(2291, 691, (5 * SECOND_NS, 9 * SECOND_NS, 30 * SECOND_NS))}
+    assert found == {"salle": RecordingContents(2291, 691, (5 * SECOND_NS, 9 * SECOND_NS, 30 * SECOND_NS))}
     rolls = Event(1, "note", SECOND_NS, "recorder", "rolling", {"name": "salle", "from": SECOND_NS})
     again = Event(
         10, "note", 31 * SECOND_NS, "recorder", "rolling", {"name": "salle", "from": 30 * SECOND_NS}
@@ -506,7 +505,7 @@ def test_what_the_files_hold_is_read_of_all_segments(tmp_path: Path, finished: F
         "L'enregistrement « salle » s'est arrêté : il y manque 21 s.",
         "Dans l'enregistrement « salle », 23 % des images manquent.",
     ]
-    filmed = Recorded(arrivals_ns=tuple(range(SECOND_NS, 40 * SECOND_NS, SECOND_NS // 10)))
+    filmed = RecordingContents(arrivals_ns=tuple(range(SECOND_NS, 40 * SECOND_NS, SECOND_NS // 10)))
     assert [plain(one.fr) for one in film(replace(crashed, recorded={"salle": filmed}))] == [
         "L'enregistrement « salle » a continué 11 s après l'interruption de la séance.",
     ]
@@ -520,7 +519,7 @@ def test_what_the_files_hold_is_read_of_all_segments(tmp_path: Path, finished: F
     ]
     segments[0].pop("dropped")
     folder.sync.write_text(json.dumps(sync), "utf-8")
-    assert recorded_in(folder, ()) == {"salle": Recorded()}
+    assert recorded_in(folder, ()) == {"salle": RecordingContents()}
 
 
 def test_an_answer_that_counted_for_nothing_and_one_that_the_adult_entered_are_told_as_that(

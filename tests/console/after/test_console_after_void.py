@@ -13,7 +13,7 @@ from test_trials import begun, block
 
 from nao_sessions.console.after.reading import read_finished
 from nao_sessions.console.after.words import WORDS
-from nao_sessions.session.voids import VoidReason, void_reasons
+from nao_sessions.record.results.voids import VoidReason, void_reasons
 
 STOP = 'always: {when: [{word: [stop], do: [{say: "On fait une pause."}], next: fin}]}\n'
 

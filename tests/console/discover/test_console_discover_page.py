@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from console.console_house import asking, house_in
-from console.stub_stage import StubStage
+from console.stub_launcher import StubLauncher
 from starlette.testclient import TestClient
 
-from nao_sessions.console.discover.kept import Discovery, read_discovery, write_discovery
-from nao_sessions.console.hall import Hall, Running
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.discover.progress import Discovery, read_discovery, write_discovery
+from nao_sessions.console.session_registry import RunningSession, SessionRegistry
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.engine.values import View
 from nao_sessions.live.loop import Incoming
@@ -27,8 +27,10 @@ MOST_LOOKS = 3_000
 class Desk:
     """A console on which somebody plays a scene; ``press`` is what the session page would hand over."""
 
-    def __init__(self, client: TestClient, hall: Hall, stage: StubStage, house: House) -> None:
-        self.client, self.hall, self.stage, self.house = client, hall, stage, house
+    def __init__(
+        self, client: TestClient, registry: SessionRegistry, launcher: StubLauncher, config: ConsoleConfig
+    ) -> None:
+        self.client, self.registry, self.launcher, self.config = client, registry, launcher, config
 
     def begin(self, number: int) -> None:
         assert self.client.post(f"/discover/{number}").headers["location"] == "/beginning"
@@ -36,7 +38,7 @@ class Desk:
 
     def press(self, kind: str, **data: Any) -> None:
         assert self.client.portal is not None
-        self.client.portal.call(self.hall.put, Incoming("professional", kind, data))
+        self.client.portal.call(self.registry.put, Incoming("professional", kind, data))
 
     def command(self, name: str, **data: Any) -> None:
         self.press("command", name=name, **data)
@@ -60,23 +62,23 @@ class Desk:
         """Look on at the session until it shows something."""
 
         async def look_on() -> None:
-            with self.hall.looking() as changed:
+            with self.registry.looking() as changed:
                 while not seen(self.view()):
                     await changed.wait()
                     changed.clear()
 
         self._on_its_loop(look_on)
 
-    def end(self) -> Running:
+    def end(self) -> RunningSession:
         """Wait until the session's folder is closed, and let the session go."""
-        running = self.hall.running
+        running = self.registry.running
         assert running is not None
 
         async def over() -> None:
             await running.over
 
         self._on_its_loop(over)
-        self._on_its_loop(self.hall.leave)
+        self._on_its_loop(self.registry.leave)
         return running
 
     def _on_its_loop(self, call: Callable[[], Any]) -> None:
@@ -84,22 +86,22 @@ class Desk:
         self.client.portal.call(call)
 
     def view(self) -> View:
-        assert self.hall.running is not None
-        return self.hall.running.view
+        assert self.registry.running is not None
+        return self.registry.running.view
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def config(tmp_path: Path) -> ConsoleConfig:
     return house_in(tmp_path, rehearsal=True)
 
 
 @pytest.fixture
-def desk(house: House) -> Iterator[Desk]:
-    hall, stage = Hall(), StubStage(house.sessions, speed=FASTER)
-    with asking(house, hall, stage) as client:
-        yield Desk(client, hall, stage, house)
+def desk(config: ConsoleConfig) -> Iterator[Desk]:
+    registry, launcher = SessionRegistry(), StubLauncher(config.sessions, speed=FASTER)
+    with asking(config, registry, launcher) as client:
+        yield Desk(client, registry, launcher, config)
         assert client.portal is not None
-        client.portal.call(stage.close)
+        client.portal.call(launcher.close)
 
 
 def test_the_page_offers_six_scenes_and_the_first_one_first(desk: Desk) -> None:
@@ -111,7 +113,7 @@ def test_the_page_offers_six_scenes_and_the_first_one_first(desk: Desk) -> None:
 
 def test_on_a_real_robot_the_discovery_says_that_it_needs_the_simulator(tmp_path: Path) -> None:
     real = house_in(tmp_path, rehearsal=False)
-    with asking(real, Hall(), StubStage(real.sessions)) as client:
+    with asking(real, SessionRegistry(), StubLauncher(real.sessions)) as client:
         page = unescape(client.get("/discover").text).replace("\u00a0", " ")
         assert client.post("/discover/1").status_code == 404
     assert "nao-sessions console --simulator" in page
@@ -120,7 +122,7 @@ def test_on_a_real_robot_the_discovery_says_that_it_needs_the_simulator(tmp_path
 
 def test_a_scene_is_a_rehearsal_in_which_nobody_is_recorded(desk: Desk) -> None:
     desk.begin(4)
-    (wanted,) = desk.stage.asked
+    (wanted,) = desk.launcher.asked
     assert (wanted.rehearsal, wanted.unrecorded) == (True, True)
     assert wanted.participants == ("V01", "V02", "V03")
     assert wanted.language == "fr"
@@ -138,7 +140,7 @@ def test_the_coach_of_the_first_scene_follows_a_stop_and_its_end(desk: Desk) -> 
     session = desk.end()
     strip = desk.client.get(f"/discover/strip?session={session.id}").json()
     assert strip["complete"]
-    assert read_discovery(desk.house.keep).done == (1,)
+    assert read_discovery(desk.config.keep).done == (1,)
 
 
 def test_a_child_is_played_only_while_nao_listens(desk: Desk) -> None:
@@ -175,7 +177,7 @@ def test_the_last_scene_goes_on_at_the_end_page(desk: Desk) -> None:
     desk.reach(2)
     desk.command("finish")
     session = desk.end()
-    folder = desk.house.sessions / session.id
+    folder = desk.config.sessions / session.id
     assert f'href="/after/{session.id}"' in desk.client.get("/discover").text
     assert desk.strip()["step"] == 3
     (folder / "corrections.jsonl").write_text("{}\n")
@@ -194,7 +196,7 @@ def test_the_strip_stays_away_from_other_sessions(desk: Desk) -> None:
 
 
 def test_a_scene_that_cannot_begin_says_why(desk: Desk) -> None:
-    desk.stage.error = DeviceUnavailable(
+    desk.launcher.error = DeviceUnavailable(
         Localized(fr="Le simulateur est parti.", en="It is gone."), code="D9"
     )
     assert desk.client.post("/discover/1").status_code == 303

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from nao_sessions.console.discover.coach import Kept, Logged, Scene, Task, progress
+from nao_sessions.console.discover.coach import KeptEvidence, LoggedEvidence, Scene, Task, progress
 from nao_sessions.console.discover.scenes import FOLDER, SCENES, protocol_of, scene_of
 from nao_sessions.core.events import Event
 from nao_sessions.protocol import check, load
 from nao_sessions.protocol.spoken import languages_of
+from nao_sessions.rehearsal.exploration.search import until_covered
 from nao_sessions.rehearsal.many import rehearse_many
-from nao_sessions.rehearsal.search import until_covered
 from nao_sessions.rehearsal.session import STUCK
 from nao_sessions.text.messages import Localized
 
@@ -31,12 +31,12 @@ STOP_AND_GO = Scene(
     1,
     1,
     (
-        Task(Localized(fr="Arrêter", en="Stop"), Logged("out", "paused", {"why": "stopped"})),
+        Task(Localized(fr="Arrêter", en="Stop"), LoggedEvidence("out", "paused", {"why": "stopped"})),
         Task(
             Localized(fr="Noter", en="Score"),
-            Logged("out", "trial", {"judgement": ("incorrect", "no_response")}),
+            LoggedEvidence("out", "trial", {"judgement": ("incorrect", "no_response")}),
         ),
-        Task(Localized(fr="Corriger", en="Correct"), Kept("corrected")),
+        Task(Localized(fr="Corriger", en="Correct"), KeptEvidence("corrected")),
     ),
 )
 
@@ -84,7 +84,7 @@ def test_a_task_counts_only_after_those_before_it() -> None:
 
 
 def test_one_line_shows_one_task_at_most() -> None:
-    press = Task(Localized(fr="Appuyer", en="Press"), Logged("in", "button"))
+    press = Task(Localized(fr="Appuyer", en="Press"), LoggedEvidence("in", "button"))
     twice = Scene(9, "none", Localized(fr="", en=""), Localized(fr="", en=""), 1, 1, (press, press))
     assert progress(twice, [_line("in", "button", id="a")]).done == 1
     assert progress(twice, [_line("in", "button", id="a"), _line("in", "button", id="a")]).complete

@@ -9,8 +9,8 @@ from console.console_house import house_in, put_session
 
 from nao_sessions.console.home.closing import close_in_a_child
 from nao_sessions.console.home.past import read_past
-from nao_sessions.session.log import LogWriter
-from nao_sessions.session.manifest import Manifest
+from nao_sessions.record.log import LogWriter
+from nao_sessions.record.manifest import Manifest
 
 OPEN = "2026-11-26T090000Z_demo_op3n"
 

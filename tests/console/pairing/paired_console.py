@@ -14,17 +14,17 @@ from pages.asking import Answer, ask
 from starlette.types import ASGIApp
 
 from nao_sessions.console.app import behind, inside
-from nao_sessions.console.hall import Hall
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.pairing.invitations import Invitation
 from nao_sessions.console.pairing.network import RoomNetwork
 from nao_sessions.console.pairing.pairing import Pairing, Place
 from nao_sessions.console.pairing.roles import Role
+from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.pages.door import Asked, Door
-from nao_sessions.pages.limits import Streams
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text.languages import Language
+from nao_sessions.web.access_policy import AccessPolicy, AccessRequest
+from nao_sessions.web.limits import Streams
 
 ROOM = "192.168.7.20"
 PORT = 8_765
@@ -36,7 +36,7 @@ AUTHORITY = b"-----BEGIN CERTIFICATE-----\n"
 FINGERPRINT = ":".join(f"{number:02X}" for number in range(32))
 
 
-class NoStage:
+class NoLauncher:
     """A stage that is asked for nothing but its cameras."""
 
     def cameras(self) -> tuple[str, ...]:
@@ -75,12 +75,12 @@ class PairedConsole:
     def __init__(self, folder: Path, language: Language = "fr") -> None:
         self.clock = Clock()
         names = Pseudonyms(("P07",), {"P07": "Léa"})
-        self.house = House(language, folder, folder, folder, rehearsal=True, names=names, zone=UTC)
+        self.config = ConsoleConfig(language, folder, folder, folder, rehearsal=True, names=names, zone=UTC)
         self.streams = Streams()
         place = Place(RoomNetwork(ROOM, ("salle-nao.local",)), PORT, AUTHORITY, FINGERPRINT)
         self.pairing = Pairing(folder, place, language, self.streams, self.clock)
-        self.door = Door(port=PORT)
-        app = inside(self.house, Hall(), NoStage(), self.pairing, self.streams)
+        self.door = AccessPolicy(port=PORT)
+        app = inside(self.config, SessionRegistry(), NoLauncher(), self.pairing, self.streams)
         self.here: ASGIApp = behind(app, self.door, language, [f"http://127.0.0.1:{GUARD}"])
         self.room: ASGIApp = behind(app, self.pairing.door, language, [f"https://{ROOM}:{GUARD}"])
 
@@ -94,7 +94,7 @@ class PairedConsole:
 
     def invite(self, role: Role, participant: str | None = None) -> Invitation:
         """Invite a device."""
-        return self.pairing.invite(role, participant, self.house.names)
+        return self.pairing.invite(role, participant, self.config.names)
 
     # The devices.
 
@@ -111,10 +111,10 @@ class PairedConsole:
         assert found is not None
         return Joined(found[1], answer.headers["location"])
 
-    def asked(self, target: str, cookie: str | None) -> Asked:
+    def asked(self, target: str, cookie: str | None) -> AccessRequest:
         """Give what the door would look at."""
         shown = [] if cookie is None else [("cookie", f"{COOKIE}={cookie}")]
-        return Asked("GET", target, "", [("host", HOST), *shown])
+        return AccessRequest("GET", target, "", [("host", HOST), *shown])
 
     def forget(self, device_id: str) -> None:
         """Forget a device."""

@@ -14,12 +14,12 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.pairing import certificates
 from nao_sessions.console.pairing.certificates import Certificates, certificates_for
 from nao_sessions.console.pairing.network import RoomNetwork
 from nao_sessions.console.pairing.opening import on_the_network
-from nao_sessions.pages.limits import Streams
+from nao_sessions.web.limits import Streams
 
 NAMES = ("192.168.7.20", "salle-nao.local")
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
@@ -65,12 +65,12 @@ def test_a_device_that_trusts_another_house_does_not_trust_this_one(tmp_path: Pa
 
 @pytest.mark.parametrize("name", ["bank.example", "203.0.113.9"])
 def test_a_stolen_authority_cannot_pass_for_a_site_of_the_internet(tmp_path: Path, name: str) -> None:
-    house = certificates_for(tmp_path, NAMES)
+    config = certificates_for(tmp_path, NAMES)
     authority = certificates._kept_authority(tmp_path)
     assert authority is not None
     certificates._new_leaf(tmp_path, authority, [name], datetime.now(UTC))
     with pytest.raises(ssl.SSLCertVerificationError, match="permitted subtree violation"):
-        _shaken_hands(house, name)
+        _shaken_hands(config, name)
 
 
 def test_all_is_kept_from_others_eyes(tmp_path: Path) -> None:
@@ -167,8 +167,8 @@ def test_the_fingerprint_is_written_as_devices_show_it(tmp_path: Path) -> None:
 
 
 def test_a_console_that_runs_on_and_on_shows_a_new_certificate_when_it_is_due(tmp_path: Path) -> None:
-    house = House("fr", tmp_path, tmp_path, tmp_path, rehearsal=True)
-    running = on_the_network(house, RoomNetwork(NAMES[0], NAMES[1:]), 8_765, Streams())
+    config = ConsoleConfig("fr", tmp_path, tmp_path, tmp_path, rehearsal=True)
+    running = on_the_network(config, RoomNetwork(NAMES[0], NAMES[1:]), 8_765, Streams())
     shown = _shown_by(running.tls, running.certificates)
     running.renew()
     assert _shown_by(running.tls, running.certificates) == shown

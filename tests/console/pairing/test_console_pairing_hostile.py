@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 
 import pytest
-from console.pairing.paired_console import COOKIE, HOST, ORIGIN, PORT, NoStage, PairedConsole
+from console.pairing.paired_console import COOKIE, HOST, ORIGIN, PORT, NoLauncher, PairedConsole
 from pages.asking import Answer, ask
 from pages.attacks import ATTACKS, Change, Request, good_request
 
 from nao_sessions.console.app import LARGER_BODIES, PACKAGES, routes_of
-from nao_sessions.console.hall import Hall
 from nao_sessions.console.pairing.door import AUTHORITY, JOIN
-from nao_sessions.pages.guarded import headers_for
+from nao_sessions.console.session_registry import SessionRegistry
+from nao_sessions.web.protection import headers_for
 
 OPEN_TO_ALL = {JOIN, AUTHORITY}
 EXAMPLES = {
@@ -40,7 +40,9 @@ def tablet(console: PairedConsole) -> str:
 
 
 def _targets(console: PairedConsole) -> list[str]:
-    paths = [route.path for route in routes_of(console.house, Hall(), NoStage(), console.pairing)]
+    paths = [
+        route.path for route in routes_of(console.config, SessionRegistry(), NoLauncher(), console.pairing)
+    ]
     return sorted(
         {re.sub(r"{(\w+)(?::\w+)?}", lambda part: EXAMPLES.get(part[1], "x1"), path) for path in paths}
     )

@@ -15,7 +15,7 @@ from console.pairing.paired_console import COOKIE, FINGERPRINT, PairedConsole
 from nao_sessions.console.pairing.devices import MOST
 from nao_sessions.console.pairing.pairing import KEPT_AS, PairingRefused
 from nao_sessions.console.pairing.roles import ROLES, Role
-from nao_sessions.pages.door import digest
+from nao_sessions.web.access_policy import digest
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_a_forgotten_device_sees_nothing_more_and_its_streams_end(console: Paire
     assert (answer.status, answer.headers["location"]) == (303, "/pair")
     assert ended.is_set()
     assert console.ask("/watch", joined.cookie).headers["x-refused"] == "pairing"
-    assert len(PairedConsole(console.house.keep).pairing.devices) == 0
+    assert len(PairedConsole(console.config.keep).pairing.devices) == 0
 
 
 def test_forgetting_nobody_is_no_error(console: PairedConsole) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from console.console_house import asking, house_in, put_people, put_protocol
-from console.stub_stage import GREY_PIXEL, StubStage
+from console.stub_launcher import GREY_PIXEL, StubLauncher
 from starlette.testclient import TestClient
 
-from nao_sessions.console.hall import Hall
-from nao_sessions.console.house import House
-from nao_sessions.console.stage import Picture
+from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.launcher import Picture
+from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.live.preflight import SOUND, Line
 from nao_sessions.text.messages import Localized
@@ -36,16 +36,16 @@ OPEN_VOLUME = Line("volume", "refused", Localized(fr="Non chiffré.", en="Not en
 class Place:
     """A house with one group protocol and three participants."""
 
-    house: House
+    config: ConsoleConfig
     codes: tuple[str, ...]
-    stage: StubStage
+    launcher: StubLauncher
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
-    house = house_in(tmp_path)
-    put_protocol(house, "tour-de-role")
-    return Place(house, put_people(house, 3), StubStage(house.sessions, (WELL,)))
+    config = house_in(tmp_path)
+    put_protocol(config, "tour-de-role")
+    return Place(config, put_people(config, 3), StubLauncher(config.sessions, (WELL,)))
 
 
 def _said_yes(codes: tuple[str, ...]) -> dict[str, object]:
@@ -57,7 +57,7 @@ def _text(client: TestClient, address: str = "/prepare/tour-de-role") -> str:
 
 
 def test_the_page_asks_for_the_settings_with_their_bounds(place: Place) -> None:
-    with asking(place.house, Hall(), place.stage) as client:
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
         page = _text(client)
     assert "Délai de réponse accordé" in page
     assert "D'habitude 12 s, de 8 s à 1 min" in page
@@ -66,18 +66,18 @@ def test_the_page_asks_for_the_settings_with_their_bounds(place: Place) -> None:
 
 def test_a_clap_is_offered_where_something_records_and_nowhere_else(place: Place) -> None:
     begin = {**_said_yes(place.codes[:2]), "setting.tours": "1", "clap": "yes", "act": "begin"}
-    with asking(place.house, Hall(), place.stage) as client:
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
         assert 'name="clap"' in _text(client)
-        place.stage.shows.clear()
+        place.launcher.shows.clear()
         assert 'name="clap"' not in _text(client)
         client.post("/prepare/tour-de-role", data=begin)  # from a page that was loaded before
         assert _where_it_leads(client) == "/session#lead"
-        assert not place.stage.asked[-1].clap
+        assert not place.launcher.asked[-1].clap
         _end(client, place)
 
 
 def test_the_page_asks_for_the_phase_of_a_study_and_says_what_is_wrong_with_it(place: Place) -> None:
-    with asking(place.house, Hall(), place.stage) as client:
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
         assert '<details class="study"' in _text(client)
         data = {**_said_yes(place.codes[:2]), "setting.phase": "avant, après", "act": "begin"}
         refused = client.post("/prepare/tour-de-role", data=data)
@@ -85,12 +85,12 @@ def test_the_page_asks_for_the_phase_of_a_study_and_says_what_is_wrong_with_it(p
     assert '<details class="study" open>' in refused.text
     assert 'id="setting-phase"' in refused.text
     assert "La phase est un mot" in refused.text
-    assert place.stage.asked == []
+    assert place.launcher.asked == []
 
 
 def test_a_participant_is_added_and_nothing_typed_is_lost(place: Place) -> None:
     one, other, _ = place.codes
-    with asking(place.house, Hall(), place.stage) as client:
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
         typed = {"participant": [one], "setting.tours": "3", "ground": "accord", "act": f"add:{other}"}
         answer = client.post("/prepare/tour-de-role", data=typed)
         assert (answer.status_code, answer.headers["location"]) == (303, "/prepare/tour-de-role#who")
@@ -102,7 +102,7 @@ def test_a_participant_is_added_and_nothing_typed_is_lost(place: Place) -> None:
 
 def test_who_was_moved_is_at_hand_for_the_next_press(place: Place) -> None:
     one, other, _ = place.codes
-    with asking(place.house, Hall(), place.stage) as client:
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
         data = {"participant": [one, other], "act": f"up:{other}"}
         answer = client.post("/prepare/tour-de-role", data=data)
         assert answer.headers["location"] == f"/prepare/tour-de-role#seat-{other}"
@@ -110,8 +110,8 @@ def test_who_was_moved_is_at_hand_for_the_next_press(place: Place) -> None:
 
 
 def test_a_look_keeps_what_is_typed_and_tells_what_is_left(place: Place) -> None:
-    place.stage.lines = (WELL, FULL)
-    with asking(place.house, Hall(), place.stage) as client:
+    place.launcher.lines = (WELL, FULL)
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
         data = {"participant": list(place.codes), f"agreement.{place.codes[0]}": "yes", "setting.tours": "4"}
         looked = client.post("/prepare/tour-de-role/look", data=data).json()
         page = _text(client)
@@ -121,34 +121,34 @@ def test_a_look_keeps_what_is_typed_and_tells_what_is_left(place: Place) -> None
     assert [one["where"] for one in looked["missing"]] == [f"agreement-{code}" for code in place.codes[1:]]
     assert not looked["ready"]
     assert 'name="setting.tours" value="4"' in page
-    assert place.stage.looked[-1].participants == place.codes
+    assert place.launcher.looked[-1].participants == place.codes
 
 
 def test_what_only_a_technician_minds_is_told_where_it_is_not_well(place: Place) -> None:
     kept = Localized(fr="Le journal aura sa réserve.", en="The log will have its reserve.")
-    place.stage.lines = (WELL, Line("reserve", "well", kept))
-    with asking(place.house, Hall(), place.stage) as client:
+    place.launcher.lines = (WELL, Line("reserve", "well", kept))
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
         well = client.post("/prepare/tour-de-role/look", data={"clap": "no"}).json()
-        place.stage.lines = (WELL, Line("reserve", "warning", kept, code="R132"))
+        place.launcher.lines = (WELL, Line("reserve", "warning", kept, code="R132"))
         warned = client.post("/prepare/tour-de-role/look", data={"clap": "no"}).json()
     assert [line["key"] for line in well["lines"]] == ["robot"]
     assert [line["key"] for line in warned["lines"]] == ["robot", "reserve"]
 
 
 def test_a_session_begins_once_all_is_ready(place: Place) -> None:
-    hall = Hall()
-    with asking(place.house, hall, place.stage) as client:
+    registry = SessionRegistry()
+    with asking(place.config, registry, place.launcher) as client:
         data = {**_said_yes(place.codes[:2]), "setting.tours": "1", "clap": "yes", "act": "begin"}
         answer = client.post("/prepare/tour-de-role", data=data)
         assert answer.headers["location"] == "/beginning"
         assert _where_it_leads(client) == "/session#lead"
         assert client.get("/beginning").headers["location"] == "/session#lead"
-        (wanted,) = place.stage.asked
+        (wanted,) = place.launcher.asked
         assert wanted.participants == place.codes[:2]
         assert wanted.settings["tours"] == "1"
         assert wanted.agreements == dict.fromkeys(place.codes[:2], "yes")
         assert wanted.clap
-        assert hall.running is not None
+        assert registry.running is not None
         page = _text(client)
         _end(client, place)
     assert 'name="setting.tours" value="1"' in page
@@ -156,11 +156,11 @@ def test_a_session_begins_once_all_is_ready(place: Place) -> None:
 
 
 def test_the_phase_of_a_session_is_not_that_of_the_next(place: Place) -> None:
-    with asking(place.house, Hall(), place.stage) as client:
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
         data = {**_said_yes(place.codes[:2]), "setting.phase": "baseline", "act": "begin"}
         client.post("/prepare/tour-de-role", data=data)
         assert _where_it_leads(client) == "/session#lead"
-        (wanted,) = place.stage.asked
+        (wanted,) = place.launcher.asked
         assert wanted.settings["phase"] == "baseline"
         _end(client, place)
         page = _text(client)
@@ -169,47 +169,47 @@ def test_the_phase_of_a_session_is_not_that_of_the_next(place: Place) -> None:
 
 
 def test_a_session_does_not_begin_while_a_child_has_not_answered(place: Place) -> None:
-    with asking(place.house, Hall(), place.stage) as client:
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
         data = {"participant": list(place.codes[:2]), f"agreement.{place.codes[0]}": "yes", "act": "begin"}
         answer = client.post("/prepare/tour-de-role", data=data)
     assert answer.status_code == 422
     assert f"{place.codes[1]} n&#39;a pas encore été interrogé·e." in answer.text
-    assert place.stage.asked == []
+    assert place.launcher.asked == []
 
 
 def test_a_red_line_keeps_a_session_from_beginning_unless_it_is_overridden(place: Place) -> None:
-    place.stage.lines = (FULL,)
+    place.launcher.lines = (FULL,)
     data = {**_said_yes(place.codes[:2]), "act": "begin"}
-    with asking(place.house, Hall(), place.stage) as client:
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
         assert client.post("/prepare/tour-de-role", data=data).status_code == 422
         assert client.post("/prepare/tour-de-role", data={**data, "despite": "R130"}).status_code == 303
         assert _where_it_leads(client) == "/session#lead"
         _end(client, place)
-    assert place.stage.asked[0].despite == ("R130",)
+    assert place.launcher.asked[0].despite == ("R130",)
 
 
 def test_a_ground_that_is_missing_cannot_be_overridden(place: Place) -> None:
-    place.stage.lines = (NO_GROUND,)
+    place.launcher.lines = (NO_GROUND,)
     data = {**_said_yes(place.codes[:2]), "act": "begin", "despite": "G101"}
-    with asking(place.house, Hall(), place.stage) as client:
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
         answer = client.post("/prepare/tour-de-role", data=data)
     assert answer.status_code == 422
     assert 'value="G101"' not in answer.text
 
 
 def test_the_reason_for_an_open_volume_is_asked_for_where_it_is_needed(place: Place) -> None:
-    place.stage.lines = (OPEN_VOLUME,)
-    with asking(place.house, Hall(), place.stage) as client:
+    place.launcher.lines = (OPEN_VOLUME,)
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
         assert client.post("/prepare/tour-de-role/look", data={"clap": "no"}).json()["ask_unencrypted"]
 
 
 def test_an_error_at_the_beginning_is_told_in_place_and_nothing_typed_is_lost(place: Place) -> None:
-    place.stage.error = DeviceUnavailable(
+    place.launcher.error = DeviceUnavailable(
         Localized(fr="Nao ne répond pas.", en="Nao does not answer."),
         Localized(fr="Est-il allumé ?", en="Is it on?"),
         code="R301",
     )
-    with asking(place.house, Hall(), place.stage) as client:
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
         data = {**_said_yes(place.codes[:2]), "setting.tours": "4", "act": "begin"}
         assert client.post("/prepare/tour-de-role", data=data).status_code == 303
         assert _where_it_leads(client) == "/prepare/tour-de-role"
@@ -225,14 +225,14 @@ def test_an_error_at_the_beginning_is_told_in_place_and_nothing_typed_is_lost(pl
 
 def test_a_second_session_does_not_begin_beside_one_that_runs(place: Place) -> None:
     data = {**_said_yes(place.codes[:2]), "act": "begin"}
-    with asking(place.house, Hall(), place.stage) as client:
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
         client.post("/prepare/tour-de-role", data=data)
         _where_it_leads(client)
         answer = client.post("/prepare/tour-de-role", data=data)
         _end(client, place)
     assert answer.status_code == 409
     assert "C107" in answer.text
-    assert len(place.stage.asked) == 1
+    assert len(place.launcher.asked) == 1
 
 
 def _told_at_the_end(page: str) -> str:
@@ -242,7 +242,7 @@ def _told_at_the_end(page: str) -> str:
 
 def test_beside_a_session_that_runs_not_all_is_ready(place: Place) -> None:
     data = {**_said_yes(place.codes[:2]), "act": "begin"}
-    with asking(place.house, Hall(), place.stage) as client:
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
         client.post("/prepare/tour-de-role", data=data)
         _where_it_leads(client)
         looked = client.post("/prepare/tour-de-role/look", data=data).json()
@@ -256,9 +256,9 @@ def test_beside_a_session_that_runs_not_all_is_ready(place: Place) -> None:
 
 def test_after_an_attempt_that_failed_not_all_is_ready_but_it_may_be_tried_again(place: Place) -> None:
     no_picture = Localized(fr="La caméra ne donne aucune image.", en="The camera gives no picture.")
-    place.stage.error = DeviceUnavailable(no_picture, code="D106")
+    place.launcher.error = DeviceUnavailable(no_picture, code="D106")
     data = {**_said_yes(place.codes[:2]), "act": "begin"}
-    with asking(place.house, Hall(), place.stage) as client:
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
         client.post("/prepare/tour-de-role", data=data)
         _where_it_leads(client)
         page = _told_at_the_end(_text(client))
@@ -269,21 +269,21 @@ def test_after_an_attempt_that_failed_not_all_is_ready_but_it_may_be_tried_again
     assert "<p>Tout est prêt.</p>" not in page
     assert "La dernière tentative n'a pas abouti : La caméra ne donne aucune image." in page
     assert (looked["ready"], len(looked["against"])) == (True, 1)
-    assert len(place.stage.asked) == 2
+    assert len(place.launcher.asked) == 2
 
 
 def test_a_camera_without_a_picture_and_a_sound_that_is_listened_to_are_not_all_ready(place: Place) -> None:
     listening = Line(f"{SOUND}room", "warning", Localized(fr="On écoute…", en="Listening..."))
-    place.stage.lines = (WELL, listening)
-    place.stage.shows["room"] = None
+    place.launcher.lines = (WELL, listening)
+    place.launcher.shows["room"] = None
     data = _said_yes(place.codes[:2])
-    with asking(place.house, Hall(), place.stage) as client:
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
         looked = client.post("/prepare/tour-de-role/look", data=data).json()
         page = _told_at_the_end(_text(client))
         unrecorded = {**data, "unrecorded": "yes"}
         without = client.post("/prepare/tour-de-role/look", data=unrecorded).json()
-        place.stage.shows["room"] = Picture(GREY_PIXEL, 0)
-        place.stage.lines = (WELL,)
+        place.launcher.shows["room"] = Picture(GREY_PIXEL, 0)
+        place.launcher.lines = (WELL,)
         well = client.post("/prepare/tour-de-role/look", data=data).json()
     assert looked["ready"]
     assert [one["sentence"] for one in looked["against"]] == [
@@ -296,12 +296,12 @@ def test_a_camera_without_a_picture_and_a_sound_that_is_listened_to_are_not_all_
 
 
 def test_what_was_prepared_is_there_again_after_the_program_was_ended(place: Place) -> None:
-    with asking(place.house, Hall(), place.stage) as client:
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
         data = {**_said_yes(place.codes[1:]), "setting.tours": "3", "ground": "accord", "act": "begin"}
         client.post("/prepare/tour-de-role", data=data)
         _where_it_leads(client)
         _end(client, place)
-    with asking(place.house, Hall(), StubStage(place.house.sessions)) as client:
+    with asking(place.config, SessionRegistry(), StubLauncher(place.config.sessions)) as client:
         page = _text(client)
     assert 'name="setting.tours" value="3"' in page
     assert 'value="accord"' in page
@@ -310,8 +310,8 @@ def test_what_was_prepared_is_there_again_after_the_program_was_ended(place: Pla
 
 
 def test_a_draft_on_a_real_robot_is_rehearsed_by_adults_alone(place: Place) -> None:
-    put_protocol(place.house, "emotions", status="draft")
-    with asking(place.house, Hall(), place.stage) as client:
+    put_protocol(place.config, "emotions", status="draft")
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
         page = _text(client, "/prepare/emotions")
         data = {"participant": ["V01"], "act": "begin"}
         assert client.post("/prepare/emotions", data=data).status_code == 303
@@ -320,21 +320,21 @@ def test_a_draft_on_a_real_robot_is_rehearsed_by_adults_alone(place: Place) -> N
     assert 'class="rehearsal"' in page
     assert "Répétition, entre adultes" in page
     assert place.codes[0] not in page
-    (wanted,) = place.stage.asked
+    (wanted,) = place.launcher.asked
     assert wanted.rehearsal
     assert wanted.participants == ("V01",)
 
 
 def test_an_approved_protocol_on_a_real_robot_is_no_rehearsal(place: Place) -> None:
-    with asking(place.house, Hall(), place.stage) as client:
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
         page = _text(client)
     assert 'class="rehearsal"' not in page
     assert "V01" not in page
 
 
 def test_a_camera_shows_what_it_sees_or_that_it_shows_nothing(place: Place) -> None:
-    place.stage.shows["dark"] = None
-    with asking(place.house, Hall(), place.stage) as client:
+    place.launcher.shows["dark"] = None
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
         assert client.get("/prepare/picture/room").headers["content-type"] == "image/jpeg"
         assert client.get("/prepare/picture/dark").status_code == 503
         assert client.get("/prepare/picture/elsewhere").status_code == 404
@@ -342,9 +342,9 @@ def test_a_camera_shows_what_it_sees_or_that_it_shows_nothing(place: Place) -> N
 
 def test_a_line_of_sound_has_a_bar_that_shows_the_level_of_its_source(place: Place) -> None:
     heard = Localized(fr="On entend la salle.", en="The room is heard.")
-    place.stage.lines = (WELL, Line("sound:table", "well", heard))
-    place.stage.loud = {"table": -31.5, "room": None}
-    with asking(place.house, Hall(), place.stage) as client:
+    place.launcher.lines = (WELL, Line("sound:table", "well", heard))
+    place.launcher.loud = {"table": -31.5, "room": None}
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
         looked = client.post("/prepare/tour-de-role/look", data={"clap": "no"}).json()
         assert [line["level"] for line in looked["lines"]] == ["", "table"]
         assert client.get("/prepare/sound/levels").json() == {"table": -31.5, "room": None}
@@ -355,14 +355,14 @@ def test_a_line_of_sound_has_a_bar_that_shows_the_level_of_its_source(place: Pla
 
 @pytest.mark.parametrize("name", ["nowhere", "casse", "old"])
 def test_only_a_protocol_that_can_be_prepared_is(place: Place, name: str) -> None:
-    (place.house.protocols / "casse.yaml").write_text("protocol: 1\nid: casse\n", encoding="utf-8")
-    put_protocol(place.house, "rimes", status="retired").rename(place.house.protocols / "old.yaml")
-    with asking(place.house, Hall(), place.stage) as client:
+    (place.config.protocols / "casse.yaml").write_text("protocol: 1\nid: casse\n", encoding="utf-8")
+    put_protocol(place.config, "rimes", status="retired").rename(place.config.protocols / "old.yaml")
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
         assert client.get(f"/prepare/{name}").status_code == 404
 
 
 def test_a_form_that_is_too_long_or_of_another_kind_is_refused(place: Place) -> None:
-    with asking(place.house, Hall(), place.stage) as client:
+    with asking(place.config, SessionRegistry(), place.launcher) as client:
         assert client.post("/prepare/tour-de-role", data={"ground": "x" * 70_000}).status_code == 413
         assert client.post("/prepare/tour-de-role", json={"ground": "x"}).status_code == 400
         assert (
@@ -387,4 +387,4 @@ def _where_it_leads(client: TestClient) -> str:
 def _end(client: TestClient, place: Place) -> None:
     """End the sessions on the loop that they run on."""
     assert client.portal is not None
-    client.portal.call(place.stage.close)
+    client.portal.call(place.launcher.close)

@@ -9,7 +9,6 @@ import pytest
 from console.console_house import LIBRARY
 
 from nao_sessions.console.forms import Form
-from nao_sessions.console.prepare.kept import for_another_day, remember, remembered
 from nao_sessions.console.prepare.prepared import (
     Prepared,
     from_form,
@@ -19,6 +18,7 @@ from nao_sessions.console.prepare.prepared import (
     still_red,
     wanted_of,
 )
+from nao_sessions.console.prepare.routes import for_another_day, remember, remembered
 from nao_sessions.live.preflight import Line
 from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol

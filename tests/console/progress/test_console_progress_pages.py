@@ -12,21 +12,21 @@ from console.rehearsed_folder import make_session
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from nao_sessions.console.hall import Hall
 from nao_sessions.console.progress.routes import routes
+from nao_sessions.console.session_registry import SessionRegistry
 
 
 @pytest.fixture
 def given(tmp_path: Path) -> AfterHouse:
     found = after_house(tmp_path)
-    make_session(found.house.sessions, "rimes", day=3, seed=9)
-    make_session(found.house.sessions, "emotions", day=9, seed=5, children=("P12",), rehearsal=True)
+    make_session(found.config.sessions, "rimes", day=3, seed=9)
+    make_session(found.config.sessions, "emotions", day=9, seed=5, children=("P12",), rehearsal=True)
     return found
 
 
 @pytest.fixture
 def client(given: AfterHouse) -> Iterator[TestClient]:
-    with TestClient(Starlette(routes=routes(given.house, Hall()))) as asked:
+    with TestClient(Starlette(routes=routes(given.config, SessionRegistry()))) as asked:
         yield asked
 
 
@@ -38,8 +38,8 @@ def test_progress_is_offered_of_those_who_have_a_real_session(client: TestClient
 
 
 def test_in_a_rehearsals_house_only_rehearsals_are_shown(given: AfterHouse) -> None:
-    house = replace(given.house, rehearsal=True)
-    with TestClient(Starlette(routes=routes(house, Hall()))) as asked:
+    config = replace(given.config, rehearsal=True)
+    with TestClient(Starlette(routes=routes(config, SessionRegistry()))) as asked:
         page = asked.get("/progress").text
     assert 'href="/progress/P12"' in page
     assert "P07" not in page

@@ -20,9 +20,9 @@ from starlette.testclient import TestClient
 
 from nao_sessions.cli.info import info
 from nao_sessions.console.after import routes as after
-from nao_sessions.console.hall import Hall
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.progress import routes as progress
+from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.export.flat import write_tables
 from nao_sessions.export.methods import methods_text
 from nao_sessions.export.source import read_source
@@ -35,8 +35,12 @@ Told = Iterator[str]
 @contextmanager
 def house_of(place: Path) -> Iterator[TestClient]:
     """Ask the pages of a house whose sessions lie in ``sessions``."""
-    house = House("fr", place / "protocols", place / "sessions", place / "keep", False, Pseudonyms(), UTC)
-    app = Starlette(routes=[*after.routes(house, Hall()), *progress.routes(house, Hall())])
+    config = ConsoleConfig(
+        "fr", place / "protocols", place / "sessions", place / "keep", False, Pseudonyms(), UTC
+    )
+    app = Starlette(
+        routes=[*after.routes(config, SessionRegistry()), *progress.routes(config, SessionRegistry())]
+    )
     with TestClient(app, base_url="http://127.0.0.1") as client:
         yield client
 

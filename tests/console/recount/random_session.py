@@ -16,11 +16,11 @@ from console.rehearsed_folder import engine_of, make_session
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.engine import Engine, State
-from nao_sessions.rehearsal.acts import PersonActs
-from nao_sessions.rehearsal.people import InTheRoom
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.private import write_private
-from nao_sessions.session.recover import recover
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.private import write_private
+from nao_sessions.record.recover import recover
+from nao_sessions.rehearsal.people.acts import PersonActs
+from nao_sessions.rehearsal.people.people import InTheRoom
 
 CODES = ("P07", "P12", "P31", "P44")
 PROTOCOLS = (

@@ -10,25 +10,25 @@ from typing import cast
 
 import pytest
 from console.console_house import GOLDEN, asking, house_in, put_session
-from console.stub_stage import StubStage
+from console.stub_launcher import StubLauncher
 
-from nao_sessions.console.hall import Hall, Running
-from nao_sessions.console.house import House
-from nao_sessions.session.corrections import read_corrections
-from nao_sessions.session.log import read_log
+from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.session_registry import RunningSession, SessionRegistry
+from nao_sessions.record.additions.corrections import read_corrections
+from nao_sessions.record.log import read_log
 
 NAME = "2026-11-24T140312Z_demo_k3f9"
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
-    house = house_in(tmp_path)
-    put_session(house, "fresh", NAME)
-    return house
+def config(tmp_path: Path) -> ConsoleConfig:
+    config = house_in(tmp_path)
+    put_session(config, "fresh", NAME)
+    return config
 
 
-def test_the_replay_of_a_session_is_the_one_of_the_command_with_a_way_back(house: House) -> None:
-    with asking(house, Hall(), StubStage(house.sessions)) as client:
+def test_the_replay_of_a_session_is_the_one_of_the_command_with_a_way_back(config: ConsoleConfig) -> None:
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions)) as client:
         led = client.get(f"/replay/{NAME}")
         assert (led.status_code, led.headers["location"]) == (308, f"/replay/{NAME}/")
         page = unescape(client.get(f"/replay/{NAME}/").text)
@@ -36,23 +36,23 @@ def test_the_replay_of_a_session_is_the_one_of_the_command_with_a_way_back(house
         assert f'href="/after/{NAME}"' in page
         data = client.get(f"/replay/{NAME}/session.json").json()
         assert data["lanes"]
-        events = read_log(house.sessions / NAME / "events.jsonl").events
+        events = read_log(config.sessions / NAME / "events.jsonl").events
         line = client.get(f"/replay/{NAME}/events/{events[-1].seq}").text
         assert json.loads(line)["kind"] == events[-1].kind
         for script in ("replay.js", "player.js", "replay.css"):
             assert client.get(f"/static/{script}").status_code == 200
 
 
-def test_the_end_page_and_the_latest_sessions_lead_to_it(house: House) -> None:
-    with asking(house, Hall(), StubStage(house.sessions)) as client:
+def test_the_end_page_and_the_latest_sessions_lead_to_it(config: ConsoleConfig) -> None:
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions)) as client:
         for page in ("/", f"/after/{NAME}"):
             assert f'href="/replay/{NAME}/"' in client.get(page).text
 
 
-def test_a_session_that_changed_since_is_read_again(house: House) -> None:
-    with asking(house, Hall(), StubStage(house.sessions)) as client:
+def test_a_session_that_changed_since_is_read_again(config: ConsoleConfig) -> None:
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions)) as client:
         before = client.get(f"/replay/{NAME}/").text
-        manifest = house.sessions / NAME / "session.json"
+        manifest = config.sessions / NAME / "session.json"
         facts = json.loads(manifest.read_text(encoding="utf-8"))
         facts["protocol"]["title"] = "Un autre titre"
         manifest.write_text(json.dumps(facts), encoding="utf-8")
@@ -60,15 +60,15 @@ def test_a_session_that_changed_since_is_read_again(house: House) -> None:
         assert "Un autre titre" in client.get(f"/replay/{NAME}/").text
 
 
-def test_what_was_coded_since_is_there_at_the_next_opening(house: House) -> None:
-    with asking(house, Hall(), StubStage(house.sessions)) as client:
+def test_what_was_coded_since_is_there_at_the_next_opening(config: ConsoleConfig) -> None:
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions)) as client:
 
         def marks() -> int:
             assert client.get(f"/replay/{NAME}/").status_code == 200
             rows = client.get(f"/replay/{NAME}/session.json").json()["rows"]
             return sum(len(row["marks"]) for row in rows if row["kind"] == "coding")
 
-        kept = house.sessions / NAME / "annotations"
+        kept = config.sessions / NAME / "annotations"
         shutil.copytree(GOLDEN / "coded" / "annotations", kept)
         lines = (kept / "C01.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
         (kept / "C01.jsonl").write_text("".join(lines[:3]), encoding="utf-8")
@@ -81,23 +81,23 @@ def test_what_was_coded_since_is_there_at_the_next_opening(house: House) -> None
 @pytest.mark.parametrize(
     "path", ["nowhere/", "nowhere/media/v0s1", f"{NAME}/media/session.json", f"{NAME}/events/999999"]
 )
-def test_what_is_not_there_is_not_found(house: House, path: str) -> None:
-    with asking(house, Hall(), StubStage(house.sessions)) as client:
+def test_what_is_not_there_is_not_found(config: ConsoleConfig, path: str) -> None:
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions)) as client:
         assert client.get(f"/replay/{path}").status_code == 404
 
 
-def test_a_folder_without_a_log_is_told(house: House) -> None:
-    (house.sessions / NAME / "events.jsonl").unlink()
-    with asking(house, Hall(), StubStage(house.sessions)) as client:
+def test_a_folder_without_a_log_is_told(config: ConsoleConfig) -> None:
+    (config.sessions / NAME / "events.jsonl").unlink()
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions)) as client:
         answer = client.get(f"/replay/{NAME}/")
     assert answer.status_code == 500
     assert 'class="note note-alert' in answer.text or "events.jsonl" in answer.text
 
 
-def test_nothing_is_seen_again_while_a_session_runs(house: House) -> None:
-    hall = Hall()
-    with asking(house, hall, StubStage(house.sessions)) as client:
-        hall.running = cast(Running, _Runs())
+def test_nothing_is_seen_again_while_a_session_runs(config: ConsoleConfig) -> None:
+    registry = SessionRegistry()
+    with asking(config, registry, StubLauncher(config.sessions)) as client:
+        registry.running = cast(RunningSession, _Runs())
         answer = client.get(f"/replay/{NAME}/", headers={"accept": "application/json"})
     assert (answer.status_code, answer.json()["code"]) == (409, "A113")
 
@@ -108,10 +108,10 @@ class _Runs:
     rehearsal = False
 
 
-def test_who_gave_a_response_is_said_there_and_the_page_is_read_again(house: House) -> None:
-    folder = house.sessions / NAME
+def test_who_gave_a_response_is_said_there_and_the_page_is_read_again(config: ConsoleConfig) -> None:
+    folder = config.sessions / NAME
     seq = next(one.seq for one in read_log(folder / "events.jsonl").events if one.kind == "response")
-    with asking(house, Hall(), StubStage(house.sessions)) as client:
+    with asking(config, SessionRegistry(), StubLauncher(config.sessions)) as client:
         assert 'id="attribution"' in client.get(f"/replay/{NAME}/").text
         answer = client.post(f"/replay/{NAME}/author", json={"seq": seq, "by": "professional"})
         assert answer.json() == {"seq": seq, "by": "professional", "said": True, "unnamed": False}

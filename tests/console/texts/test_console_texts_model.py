@@ -9,11 +9,17 @@ import pytest
 from texts_console import LIBRARY
 
 from nao_sessions.console.texts.base import Base, read_base
-from nao_sessions.console.texts.order import steps_in_order
-from nao_sessions.console.texts.page_model import MOST_UNFOLDED, Field, Section, section_of, sections_of
+from nao_sessions.console.texts.findings import FieldFinding, told
+from nao_sessions.console.texts.page_model import (
+    MOST_UNFOLDED,
+    Field,
+    Section,
+    estimate,
+    section_of,
+    sections_of,
+    steps_in_order,
+)
 from nao_sessions.console.texts.sites import find
-from nao_sessions.console.texts.speaking import estimate
-from nao_sessions.console.texts.told import Told, told
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.protocol.loading import examine_bytes
 
@@ -28,7 +34,7 @@ def fields(name: str, changes: dict[str, str] | None = None) -> dict[str, Field]
     return {field.id: field for section in sections(name, changes) for field in section.fields}
 
 
-def findings(changes: dict[str, str], name: str = "emotions") -> tuple[Told, ...]:
+def findings(changes: dict[str, str], name: str = "emotions") -> tuple[FieldFinding, ...]:
     changed = read_base(LIBRARY / f"{name}.yaml").changed(changes)
     return told(examine_bytes(changed.content(), changed.path, changed.others()).findings, changed, "fr")
 

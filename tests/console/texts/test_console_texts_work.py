@@ -9,18 +9,18 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.console.texts.drafts import draft_name, read_changes
-from nao_sessions.console.texts.work import ChangedElsewhere, Desk, Work
+from nao_sessions.console.texts.store import ChangedElsewhere, TextStore, Work
 
 
 def test_nothing_is_kept_of_nothing(tmp_path: Path) -> None:
-    desk = Desk(tmp_path / "drafts")
+    desk = TextStore(tmp_path / "drafts")
     assert desk.keep("jeu", 0, "ab", {}) == Work()
     assert not (tmp_path / "drafts").exists()
     assert desk.under_way() == frozenset()
 
 
 def test_each_keeping_has_a_number_and_is_read_again_as_it_was(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
+    desk = TextStore(tmp_path)
     desk.keep("jeu", 0, "ab", {"/title": "Un « jeu » : \n😀"})
     kept = desk.keep("jeu", 1, "ab", {"/title": "Deux"})
     assert kept == desk.read("jeu") == Work(2, "ab", {"/title": "Deux"}, {})
@@ -30,7 +30,7 @@ def test_each_keeping_has_a_number_and_is_read_again_as_it_was(tmp_path: Path) -
 def test_of_a_hundred_keepings_at_once_on_top_of_one_a_single_one_is_taken_and_none_is_lost(
     tmp_path: Path,
 ) -> None:
-    desk = Desk(tmp_path)
+    desk = TextStore(tmp_path)
     desk.keep("jeu", 0, "ab", {"/title": "avant"})
 
     def keep(number: int) -> bool:
@@ -50,14 +50,14 @@ def test_of_a_hundred_keepings_at_once_on_top_of_one_a_single_one_is_taken_and_n
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"revision": 1', b'{"revision": "x"}', b"\xff\x00"])
 def test_a_torn_or_foreign_file_counts_as_no_work(tmp_path: Path, content: bytes) -> None:
-    desk = Desk(tmp_path)
+    desk = TextStore(tmp_path)
     (tmp_path / "in-progress").mkdir()
     (tmp_path / "in-progress" / "jeu.json").write_bytes(content)
     assert desk.read("jeu") == Work()
 
 
 def test_work_that_was_put_aside_is_forgotten_only_when_asked(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
+    desk = TextStore(tmp_path)
     desk.keep("jeu", 0, "ab", {"/title": "Un", "/goals/0": "parti"})
     assert desk.put_aside("jeu", {"/goals/0"}).aside == {"/goals/0": "parti"}
     assert desk.put_aside("jeu", {"/goals/0"}) == desk.read("jeu")

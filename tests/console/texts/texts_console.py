@@ -14,8 +14,8 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from nao_sessions.console.hall import Hall
-from nao_sessions.console.house import House
+from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.console.texts.examiner import InProcess
 from nao_sessions.console.texts.routes import routes
 from nao_sessions.robot.names import Pseudonyms
@@ -75,6 +75,8 @@ def console(
     keep = tmp_path / "keep"
     keep.mkdir(mode=0o700, exist_ok=True)
     known = first_names or {}
-    house = House(language, protocols, tmp_path / "sessions", keep, False, Pseudonyms(tuple(known), known))
-    with TestClient(Starlette(routes=routes(house, Hall(), InProcess()))) as client:
+    config = ConsoleConfig(
+        language, protocols, tmp_path / "sessions", keep, False, Pseudonyms(tuple(known), known)
+    )
+    with TestClient(Starlette(routes=routes(config, SessionRegistry(), InProcess()))) as client:
         yield Console(client, protocols, keep)

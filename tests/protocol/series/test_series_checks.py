@@ -12,7 +12,7 @@ from nao_sessions.protocol import check, load
 from nao_sessions.protocol.checks.registry import CHECKS
 from nao_sessions.protocol.series import is_participant_code
 from nao_sessions.protocol.series_loading import is_series, load_series
-from nao_sessions.session.folder import is_code
+from nao_sessions.record.folder import is_code
 
 TWO = '      - {protocol: mots.yaml, version: "1.0.0"}\n'
 

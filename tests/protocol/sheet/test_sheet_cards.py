@@ -16,7 +16,7 @@ from reading import Page, plain
 
 from nao_sessions.cards.detect import CardDetector
 from nao_sessions.cards.reach import SIDE_MM
-from nao_sessions.cli.card_sheet import cards_page
+from nao_sessions.cli.sheet import cards_page
 from nao_sessions.core.errors import UsageError
 from nao_sessions.protocol import load
 from nao_sessions.protocol.sheet.cards import A_PAGE, cards_of

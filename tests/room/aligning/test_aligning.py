@@ -9,8 +9,8 @@ import pytest
 from two_recorders import RATE_HZ, heard, make_session, on_another_clock, starts_s, voices, write_sound
 
 from nao_sessions.core.errors import RecordError
-from nao_sessions.room.aligning.alignment import Alignment, align_recording
-from nao_sessions.session.folder import SessionFolder
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.room.sync.aligning.alignment import Alignment, align_recording
 
 LENGTH_S = 90.0
 DRY = voices(LENGTH_S, seed=5)

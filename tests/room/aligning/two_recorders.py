@@ -13,9 +13,9 @@ from pathlib import Path
 import av
 import numpy as np
 
-from nao_sessions.room.index import Frame, IndexWriter, index_path
-from nao_sessions.session.folder import SessionFolder
-from nao_sessions.session.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
+from nao_sessions.room.files.index import Frame, IndexWriter, index_path
 
 RATE_HZ = 16_000
 BEGINS_S = 2.0

@@ -5,18 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nao_sessions.room.clap.correction import corrected, mean_of
-from nao_sessions.room.clap.search import Moved, Told
+from nao_sessions.room.sync.clap.correction import corrected, mean_of
+from nao_sessions.room.sync.clap.search import ClapShift, StatedTimes
 
 TWO_SIGMA = 1.96
 
 
-def clap(pts_s: float, later_ms: float, within_ms: float) -> Moved:
-    return Moved("before", pts_s, later_ms / 1e3, within_ms / 1e3, 0.9, 0.1)
+def clap(pts_s: float, later_ms: float, within_ms: float) -> ClapShift:
+    return ClapShift("before", pts_s, later_ms / 1e3, within_ms / 1e3, 0.9, 0.1)
 
 
-def told(length_s: float, drift_ms: float) -> Told:
-    return Told(0.0, 1.0, 0.0, length_s, drift_ms / 1e3)
+def told(length_s: float, drift_ms: float) -> StatedTimes:
+    return StatedTimes(0.0, 1.0, 0.0, length_s, drift_ms / 1e3)
 
 
 @pytest.mark.parametrize("length_s", [50.0, 600.0])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nao_sessions.room.clap.lamps import look_for_lamps, other_codes
-from nao_sessions.room.clap.pattern import CODES, pattern
+from nao_sessions.room.sync.clap.pattern import CODES, pattern
+from nao_sessions.room.sync.clap.search import look_for_lamps, other_codes
 
 SHOWN_S = 3.1234
 EXPOSURE_S = np.linspace(-0.008, 0.008, 9)

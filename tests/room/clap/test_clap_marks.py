@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from nao_sessions.core.events import Event
-from nao_sessions.room.clap.marks import (
+from nao_sessions.room.sync.clap.marks import (
     MOST_MARKS,
-    Mark,
+    BrightnessChange,
     Marks,
     look_for_marks,
     marks_of,
@@ -53,7 +53,7 @@ def test_changes_that_follow_each_other_closely_are_left_out() -> None:
 
 
 def test_at_most_sixteen_are_looked_for_spread_over_the_session() -> None:
-    many = [Mark(10.0 * n, 10.0 * n + 0.3, 0.0, 1.0) for n in range(100)]
+    many = [BrightnessChange(10.0 * n, 10.0 * n + 0.3, 0.0, 1.0) for n in range(100)]
     chosen = spread(many).marks
     assert len(chosen) == MOST_MARKS
     assert (chosen[0], chosen[-1]) == (many[0], many[-1])
@@ -74,7 +74,7 @@ def some_marks(count: int) -> Marks:
     marks, level, at_s = [], 1.0, 4.0
     for _ in range(count):
         after = float(draw.choice([one for one in (0.1, 0.3, 0.6, 1.0) if abs(one - level) > 0.15]))
-        marks.append(Mark(at_s, at_s + 0.3, level, after))
+        marks.append(BrightnessChange(at_s, at_s + 0.3, level, after))
         level, at_s = after, at_s + float(draw.uniform(4, 9))
     return Marks(tuple(marks))
 

@@ -10,9 +10,9 @@ import av
 import numpy as np
 import pytest
 
-from nao_sessions.room.clap.pattern import TONE_S, tone_starts_s
-from nao_sessions.room.index import HEADER
-from nao_sessions.room.sync import measure
+from nao_sessions.room.files.index import HEADER
+from nao_sessions.room.sync.clap.pattern import TONE_S, tone_starts_s
+from nao_sessions.room.sync.measuring import measure
 
 RATE_HZ = 48_000
 BEGUN_S = 10.0

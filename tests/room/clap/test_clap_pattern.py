@@ -5,8 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nao_sessions.room.clap.lamps import likeness
-from nao_sessions.room.clap.pattern import (
+from nao_sessions.room.sync.clap.pattern import (
     BIT_S,
     CODES,
     COLOUR,
@@ -18,6 +17,7 @@ from nao_sessions.room.clap.pattern import (
     most_flashes,
     pattern,
 )
+from nao_sessions.room.sync.clap.search import likeness
 
 MOST_FLASHES = 3
 """In any second: WCAG 2.2, success criterion 2.3.1."""

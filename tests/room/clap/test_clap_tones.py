@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nao_sessions.room.clap.pattern import TONE_S, tone_starts_s
-from nao_sessions.room.clap.tones import look_for_tones
+from nao_sessions.room.sync.clap.pattern import TONE_S, tone_starts_s
+from nao_sessions.room.sync.clap.tones import look_for_tones
 
 RATE_HZ = 16_000
 PLAYED_S = 2.4567

@@ -14,7 +14,7 @@ import pytest
 from question_rooms import Rendering, render
 from question_speech import FINAL, RATE_HZ, SECOND, THIRD, TUNING, Part, Voice, say
 
-from nao_sessions.room.heard import HeardSound
+from nao_sessions.room.files.sounds import HeardSound
 from nao_sessions.room.voice.ending import EARLIEST_S, PLACES, Evidence, endings
 from nao_sessions.room.voice.latencies import EndInSound, Why, ends_of
 from nao_sessions.room.voice.level import HOP_S, band_levels

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from nao_sessions.session.annotations import Annotation
+from nao_sessions.record.additions.annotations import Annotation
 
 Sets = Mapping[str, Sequence[str]]
 """The names of the sets of modifiers of each behaviour, in their order."""

@@ -67,7 +67,7 @@ from nao_sessions.analysis.schemes.reading import ROLES
 from nao_sessions.analysis.schemes.words import BORIS
 from nao_sessions.core.errors import Finding, Place, SchemeRefused, TableRefused
 from nao_sessions.core.json_places import Located, Places, locate
-from nao_sessions.session.folder import is_code
+from nao_sessions.record.folder import is_code
 from nao_sessions.text.messages import Text, verbatim
 
 _KINDS: dict[str, ModifierKind] = {"0": "one", "1": "several", "2": "number", "3": "number"}

@@ -44,8 +44,8 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.export.scale import Scale, scale_of
 from nao_sessions.export.source import Film, Source
 from nao_sessions.export.tiers import Tier, tiers_of
-from nao_sessions.session.annotations import Annotation, to_json
-from nao_sessions.session.periods import Periods
+from nao_sessions.record.additions.annotations import Annotation, to_json
+from nao_sessions.record.additions.periods import Periods
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 

@@ -52,7 +52,7 @@ from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.errors import Place
 from nao_sessions.export.scale import Scale
 from nao_sessions.export.source import Film
-from nao_sessions.session.annotations import Annotation as Coded
+from nao_sessions.record.additions.annotations import Annotation as Coded
 from nao_sessions.text.messages import msg
 
 URN = "URN"

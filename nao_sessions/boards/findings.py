@@ -1,0 +1,47 @@
+"""What is wrong with a board's file, and what is worth telling: gathered, so that it is told together.
+
+An error keeps the board from being read; a remark says what was left out or understood otherwise.
+"""
+
+from __future__ import annotations
+
+from nao_sessions.core.errors import BoardRefused, Finding, Place
+from nao_sessions.text.messages import Text
+
+MOST_ERRORS = 20
+"""More would not be read: the first ones mostly have one cause."""
+
+MOST_REMARKS = 100
+
+
+class BoardFindings:
+    """The findings of one reading or writing."""
+
+    def __init__(self) -> None:
+        self._errors: list[Finding] = []
+        self._remarks: list[Finding] = []
+
+    @property
+    def remarks(self) -> tuple[Finding, ...]:
+        """Give what is worth telling, in the order of the file."""
+        return tuple(sorted(self._remarks, key=lambda one: (one.place, one.code)))
+
+    def error(self, code: str, place: Place, sentence: Text, hint: Text | None = None) -> None:
+        """Add an error. Raises: BoardRefused, when more would not be read."""
+        self._errors.append(Finding(code, place, sentence, hint))
+        if len(self._errors) >= MOST_ERRORS:
+            self.check()
+
+    def remark(self, code: str, place: Place, sentence: Text, hint: Text | None = None) -> None:
+        """Add a remark, as long as they are read."""
+        if len(self._remarks) < MOST_REMARKS:
+            self._remarks.append(Finding(code, place, sentence, hint, "remark"))
+
+    def refuse(self, code: str, place: Place, sentence: Text, hint: Text | None = None) -> BoardRefused:
+        """Give the error to raise where nothing more can be read."""
+        return BoardRefused([*self._errors, Finding(code, place, sentence, hint)])
+
+    def check(self) -> None:
+        """Go on if there is no error. Raises: BoardRefused."""
+        if self._errors:
+            raise BoardRefused(self._errors)

@@ -1,0 +1,3 @@
+"""Open Board Format: boards (``.obf``) and packages of them (``.obz``), read within bounds and written
+again.
+"""

@@ -1,0 +1,155 @@
+"""The fields of one JSON object of a board, each taken once, with its place where it is wrong.
+
+What is left when all known ones were taken is what the board says more.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from nao_sessions.boards.bounds import DEEPEST
+from nao_sessions.boards.findings import BoardFindings
+from nao_sessions.core.errors import Place
+from nao_sessions.core.json_places import Located, Places
+from nao_sessions.text.messages import Text, msg
+
+
+class Fields:
+    """One object, while it is read."""
+
+    def __init__(self, node: Located, what: Text, places: Places, told: BoardFindings) -> None:
+        """Begin with all fields; ``what`` names the object for people.
+
+        Raises:
+            BoardRefused: it is no object.
+        """
+        if not isinstance(node.value, dict):
+            raise told.refuse(
+                "B104",
+                places.place(node.offset),
+                msg("{what} should be an object {...}", what=what),
+            )
+        self.what = what
+        self.place = places.place(node.offset)
+        self._offset = node.offset
+        self._left: dict[str, Located] = dict(node.value)
+        self._places = places
+        self._told = told
+
+    def text(self, key: str) -> str | None:
+        """Take a text; None where there is none."""
+        node = self._take(key)
+        if node is None:
+            return None
+        if not isinstance(node.value, str):
+            self._wrong(node, key, msg("a text"))
+            return None
+        return self._clean(node, node.value)
+
+    def id(self, key: str) -> str | None:
+        """Take an id: a text, or a number, as some programs write it."""
+        node = self._take(key)
+        if node is None:
+            return None
+        return self.id_of(node, key)
+
+    def id_of(self, node: Located, key: str) -> str | None:
+        """Give an id that stands in a list."""
+        if isinstance(node.value, bool) or not isinstance(node.value, str | int):
+            self._wrong(node, key, msg("an id in quotes"))
+            return None
+        return self._clean(node, str(node.value))
+
+    def truth(self, key: str) -> bool | None:
+        """Take true or false; None where there is none."""
+        node = self._take(key)
+        if node is None or isinstance(node.value, bool):
+            return None if node is None else bool(node.value)
+        self._wrong(node, key, msg("true or false"))
+        return None
+
+    def whole(self, key: str) -> int | None:
+        """Take a whole number; None where there is none."""
+        node = self._take(key)
+        if node is None:
+            return None
+        if isinstance(node.value, bool) or not isinstance(node.value, int):
+            self._wrong(node, key, msg("a whole number"))
+            return None
+        return node.value
+
+    def listed(self, key: str) -> list[Located] | None:
+        """Take a list; None where there is none."""
+        node = self._take(key)
+        if node is None:
+            return None
+        if not isinstance(node.value, list):
+            self._wrong(node, key, msg("a list [...]"))
+            return None
+        return list(node.value)
+
+    def texts(self, key: str) -> tuple[str, ...] | None:
+        """Take a list of texts; None where there is none."""
+        nodes = self.listed(key)
+        if nodes is None:
+            return None
+        found = []
+        for node in nodes:
+            if isinstance(node.value, str):
+                found.append(self._clean(node, node.value))
+            else:
+                self._wrong(node, key, msg("texts"))
+        return tuple(found)
+
+    def object(self, key: str) -> Located | None:
+        """Take an object as it stands; None where there is none."""
+        return self._take(key)
+
+    def place_of(self, node: Located | None) -> Place:
+        """Give the place of a value, or of the object itself."""
+        return self.place if node is None else self._places.place(node.offset)
+
+    def missing(self, key: str) -> None:
+        """Tell a field that has to be there."""
+        sentence = msg("{what} has no '{key}'")
+        self._told.error("B105", self.place, sentence.format(what=self.what, key=key))
+
+    def more(self) -> dict[str, Any]:
+        """Give what is left, as plain values."""
+        return {key: self._plain(node) for key, node in self._left.items()}
+
+    def _take(self, key: str) -> Located | None:
+        node = self._left.pop(key, None)
+        return None if node is None or node.value is None else node
+
+    def _wrong(self, node: Located, key: str, wanted: Text) -> None:
+        sentence = msg("'{key}' of {what} should be {wanted}", key=key, what=self.what, wanted=wanted)
+        self._told.error("B104", self._places.place(node.offset), sentence)
+
+    def _clean(self, node: Located, text: str) -> str:
+        """Give a text that can be written again: half a letter of UTF-16 cannot."""
+        if any("\ud800" <= letter <= "\udfff" for letter in text):
+            self._told.error("B104", self._places.place(node.offset), _HALF_LETTER)
+            return ""
+        return text
+
+    def _plain(self, node: Located, depth: int = 0) -> Any:
+        value = node.value
+        if depth > DEEPEST:
+            raise self._told.refuse("B109", self._places.place(node.offset), _TOO_DEEP)
+        if isinstance(value, dict):
+            return {self._clean(node, key): self._plain(one, depth + 1) for key, one in value.items()}
+        if isinstance(value, list):
+            return [self._plain(one, depth + 1) for one in value]
+        if isinstance(value, str):
+            return self._clean(node, value)
+        if isinstance(value, float) and not math.isfinite(value):
+            self._told.error("B104", self._places.place(node.offset), _NO_NUMBER)
+            return None
+        return value
+
+
+_HALF_LETTER = msg("a text holds half a character (\\ud800 to \\udfff)")
+_NO_NUMBER = msg("NaN and Infinity are not JSON")
+_TOO_DEEP = msg("more than {deepest} brackets inside one another", deepest=DEEPEST)

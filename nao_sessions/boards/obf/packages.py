@@ -1,0 +1,226 @@
+"""A package of boards (``.obz``): boards that link to one another, their pictures and sounds beside them.
+
+The manifest says which is first; files that no board names are kept, and written again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from nao_sessions.boards.bounds import MOST_BOARDS
+from nao_sessions.boards.file_names import free_path
+from nao_sessions.boards.findings import BoardFindings
+from nao_sessions.boards.kinds import ENDINGS, kind_of
+from nao_sessions.boards.media import check_content
+from nao_sessions.boards.model import Board, BoardSet, Medium
+from nao_sessions.boards.obf.fields import Fields
+from nao_sessions.boards.obf.reading import FORMAT, check_format, read_json, read_obf
+from nao_sessions.boards.obf.writing import as_json, write_obf
+from nao_sessions.boards.obf.zip_files import pack, unpack
+from nao_sessions.core.errors import Place
+from nao_sessions.text.messages import msg
+
+MANIFEST = "manifest.json"
+
+
+def read_obz(content: bytes, name: str, told: BoardFindings) -> BoardSet:
+    """Read a package.
+
+    Raises:
+        BoardRefused: it cannot be unpacked, or a board or the manifest has errors.
+    """
+    files = unpack(content, name, told)
+    manifest = files.pop(MANIFEST, None)
+    found = [path for path in files if path.casefold().endswith(".obf")]
+    if manifest is not None:
+        kept = _manifest(manifest, files, told)
+    elif len(found) == 1:
+        kept = BoardSet({}, found[0])
+    else:
+        raise told.refuse("B113", Place(name), _NO_MANIFEST, _NO_MANIFEST_HINT)
+    named = dict.fromkeys((kept.root, *(path for path in kept.files if path in files), *found))
+    if len(named) > MOST_BOARDS:
+        raise told.refuse("B112", Place(name), _TOO_MANY)
+    boards = {path: read_obf(files.pop(path), path, told) for path in named}
+    for path, content_ in files.items():
+        check_content_of(path, content_, told)
+    told.check()
+    return with_shared_media(replace(kept, boards=boards, files=files))
+
+
+def with_shared_media(boards: BoardSet) -> BoardSet:
+    """Give each board the pictures and sounds that its buttons name and the package holds elsewhere.
+
+    Ids hold in the whole package: a button may name what its manifest lists, or what another board has.
+    """
+    pictures = {one.id: one for board in boards.boards.values() for one in board.pictures}
+    sounds = {one.id: one for board in boards.boards.values() for one in board.sounds}
+    pictures |= {name: Medium(name, path=path) for name, path in boards.picture_paths.items()}
+    sounds |= {name: Medium(name, path=path) for name, path in boards.sound_paths.items()}
+    own = {
+        path: replace(
+            board,
+            pictures=_with_named(board.pictures, (one.picture for one in board.buttons), pictures),
+            sounds=_with_named(board.sounds, (one.sound for one in board.buttons), sounds),
+        )
+        for path, board in boards.boards.items()
+    }
+    return replace(boards, boards=own)
+
+
+def _with_named(
+    own: tuple[Medium, ...], named: Iterable[str | None], known: Mapping[str, Medium]
+) -> tuple[Medium, ...]:
+    there = {one.id for one in own}
+    lacking = dict.fromkeys(one for one in named if one is not None and one not in there and one in known)
+    return (*own, *(known[one] for one in lacking))
+
+
+def check_content_of(path: str, content: bytes, told: BoardFindings) -> None:
+    """Examine a file of a package that is a picture or a sound; others are nobody's business."""
+    if kind_of(content) is not None:
+        check_content(content, path, Place(path), told)
+
+
+def _manifest(content: bytes, files: Mapping[str, bytes], told: BoardFindings) -> BoardSet:
+    """Read what the package says of itself; ``files`` of the set given are the boards, by path."""
+    node, places = read_json(content, MANIFEST, told)
+    fields = Fields(node, _WHAT, places, told)
+    check_format(fields.text("format"), fields.place, told)
+    root = fields.text("root")
+    listed: dict[str, dict[str, str]] = {"boards": {}, "images": {}, "sounds": {}}
+    more_paths: dict[str, Any] = {}
+    paths = fields.object("paths")
+    if paths is not None:
+        inside = Fields(paths, _PATHS, places, told)
+        for key, found in listed.items():
+            node_ = inside.object(key)
+            if node_ is not None:
+                entries = Fields(node_, msg("'{key}'", key=key), places, told)
+                found.update({one: entries.text(one) or "" for one, _ in node_.items()})
+                for path in found.values():
+                    if path not in files:
+                        sentence = _NOT_THERE.format(path=path[:80])
+                        told.error("B114", places.place(node_.offset), sentence, _NOT_THERE_HINT)
+        more_paths = inside.more()
+    if root is None:
+        fields.missing("root")
+    elif root not in files:
+        told.error("B113", fields.place, _NO_ROOT.format(root=root[:80]), _NOT_THERE_HINT)
+    more = fields.more()
+    told.check()
+    return BoardSet(
+        boards={},
+        root=root or "",
+        files=dict.fromkeys(listed["boards"].values(), b""),
+        picture_paths=listed["images"],
+        sound_paths=listed["sounds"],
+        more=more,
+        more_paths=more_paths,
+    )
+
+
+def write_obz(boards: BoardSet) -> bytes:
+    """Write a package: valid by the specification, and holding all that was read."""
+    boards = with_own_ids(boards)
+    pictures, sounds = dict(boards.picture_paths), dict(boards.sound_paths)
+    for board in boards.boards.values():
+        pictures.update({one.id: one.path for one in board.pictures if one.path in boards.files and one.path})
+        sounds.update({one.id: one.path for one in board.sounds if one.path in boards.files and one.path})
+    manifest = {
+        "format": FORMAT,
+        "root": boards.root,
+        "paths": {
+            "boards": {board.id: path for path, board in boards.boards.items()},
+            "images": pictures,
+            "sounds": sounds,
+            **boards.more_paths,
+        },
+        **boards.more,
+    }
+    written = {path: write_obf(boards, path, whole=False) for path in boards.boards}
+    return pack({MANIFEST: as_json(manifest), **written, **boards.files})
+
+
+def with_own_ids(boards: BoardSet) -> BoardSet:
+    """Give each board, picture and sound an id that nothing else in the set has, as a package asks for.
+
+    What several boards hold in the same way keeps its id in all of them.
+    """
+    taken: dict[str, None] = {}
+    pictures: dict[str, Medium] = {}
+    sounds: dict[str, Medium] = {}
+    own: dict[str, Board] = {}
+    for path, board in boards.boards.items():
+        seen = {one.id: _free(one, pictures) for one in board.pictures}
+        heard = {one.id: _free(one, sounds) for one in board.sounds}
+        board_id, number = board.id, 2
+        while board_id in taken:
+            board_id, number = f"{board.id}-{number}", number + 1
+        taken[board_id] = None
+        own[path] = replace(
+            board,
+            id=board_id,
+            pictures=tuple(replace(one, id=seen[one.id]) for one in board.pictures),
+            sounds=tuple(replace(one, id=heard[one.id]) for one in board.sounds),
+            buttons=tuple(
+                replace(
+                    one,
+                    picture=seen.get(one.picture or "", one.picture),
+                    sound=heard.get(one.sound or "", one.sound),
+                )
+                for one in board.buttons
+            ),
+        )
+    return replace(boards, boards=own)
+
+
+def _free(medium: Medium, media: dict[str, Medium]) -> str:
+    """Take an id for a medium: its own, unless another one has that."""
+    medium_id, number = medium.id, 2
+    while media.setdefault(medium_id, medium) != medium:
+        medium_id, number = f"{medium.id}-{number}", number + 1
+    return medium_id
+
+
+def laid_beside(boards: BoardSet) -> BoardSet:
+    """Give the boards with their pictures and sounds beside them, each once, under a name that people read.
+
+    For a package: a picture that several boards show is in it once.
+    """
+    files = dict(boards.files)
+    places: dict[bytes, str] = {content: path for path, content in boards.files.items()}
+
+    def beside(medium: Medium, folder: str, name: str) -> Medium:
+        content = boards.content(medium)
+        kind = None if content is None else kind_of(content)
+        if content is None or kind is None:
+            return medium
+        path = places.get(content)
+        if path is None:
+            path = free_path(folder, name, ENDINGS[kind.type], files)
+            places[content], files[path] = path, content
+        return replace(medium, data=None, path=path, kind=medium.kind or kind.type)
+
+    own = {}
+    for path, board in boards.boards.items():
+        words = {button.picture: button.word for button in board.buttons}
+        said = {button.sound: button.word for button in board.buttons}
+        own[path] = replace(
+            board,
+            pictures=tuple(beside(one, "images", words.get(one.id) or one.id) for one in board.pictures),
+            sounds=tuple(beside(one, "sounds", said.get(one.id) or one.id) for one in board.sounds),
+        )
+    return replace(boards, boards=own, files=files)
+
+
+_WHAT = msg("the manifest")
+_PATHS = msg("'paths' of the manifest")
+_NO_MANIFEST = msg("the package has no manifest.json, and not one board alone")
+_NO_MANIFEST_HINT = msg("manifest.json lies at the root of the package and says which board is first (root)")
+_NO_ROOT = msg("the first board, '{root}', is not in the package")
+_NOT_THERE = msg("'{path}' is not in the package")
+_NOT_THERE_HINT = msg("export it again, whole")
+_TOO_MANY = msg("more than {most_boards} boards", most_boards=MOST_BOARDS)

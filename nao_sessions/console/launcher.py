@@ -1,0 +1,96 @@
+"""What a console asks for a session to be set up, as a port: no page knows which robot stands behind it.
+
+`live_launcher` is the one that is real; tests give one that notes what it was asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from nao_sessions.console.session_registry import RunningSession
+from nao_sessions.live.preflight import Line
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRequest:
+    """The session that a professional has prepared.
+
+    ``settings`` are as typed, by name; ``agreements`` are what each child has said today (yes, no, unsure;
+    none: it was asked and did not answer), by code; ``despite`` are the codes of preflight lines that it
+    begins in spite of; ``clap``: Nao gives the last clap too, once she says that the room is empty again.
+    ``instead`` is what she saw or decided where a child who takes part has not said yes, by code, in words;
+    whoever begins the session notes it in the log. ``unrecorded``: no camera and no microphone records.
+    ``rehearsal``: it is one, whatever robot stands behind it, since adults play the children.
+    """
+
+    protocol: Path
+    participants: tuple[str, ...]
+    settings: Mapping[str, str] = field(default_factory=dict)
+    language: str | None = None
+    ground: str | None = None
+    unencrypted: str | None = None
+    clap: bool = False
+    agreements: Mapping[str, str] = field(default_factory=dict)
+    despite: tuple[str, ...] = ()
+    seed: int | None = None
+    instead: Mapping[str, str] = field(default_factory=dict)
+    unrecorded: bool = False
+    rehearsal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The last picture of a camera, as JPEG."""
+
+    jpeg: bytes
+    at_ns: int
+
+
+class ConsoleLauncher(Protocol):
+    """Sets sessions up and begins them, on the robot and with the cameras of this console."""
+
+    async def look(self, wanted: SessionRequest) -> tuple[Line, ...]:
+        """Look at all that the session needs: disk, ground, robot, heat, sound. Never raises for findings.
+
+        Raises:
+            NaoSessionsError: the protocol cannot be loaded, or does not fit what was asked.
+        """
+        ...
+
+    async def begin(self, wanted: SessionRequest) -> RunningSession:
+        """Begin it: recorders roll, the guard holds Nao; the session runs by itself from then on.
+
+        Raises:
+            NaoSessionsError: something that it needs is not there; nothing was begun.
+        """
+        ...
+
+    async def go_on(self, folder: Path, despite: Collection[str] = ()) -> RunningSession:
+        """Take up an interrupted session, paused at the step it was at.
+
+        ``despite`` are the codes of preflight lines that it goes on in spite of, as in
+        :class:`SessionRequest`.
+
+        Raises:
+            NaoSessionsError: something that it needs is not there; its folder is as it was.
+        """
+        ...
+
+    def cameras(self) -> tuple[str, ...]:
+        """Give the names of the room's cameras."""
+        ...
+
+    def records(self) -> bool:
+        """Tell whether the room has a camera or a microphone: else a clap has nothing to put in step."""
+        ...
+
+    async def picture(self, camera: str) -> Picture | None:
+        """Give what a camera sees now, whether a session runs or not; None where it shows nothing."""
+        ...
+
+    async def levels(self) -> Mapping[str, float | None]:
+        """Give how loud each source is while no session runs: its peak in dB, None where it is unknown."""
+        ...

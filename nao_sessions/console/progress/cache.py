@@ -1,0 +1,103 @@
+"""What was worked out of sessions is kept in ``progress.json``, by the sizes and times of their files.
+
+It can be deleted at any time. What no longer fits a folder as it lies there counts as not kept.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nao_sessions.console.progress.figures import SessionFigures
+from nao_sessions.console.table import session_folders
+from nao_sessions.record.private import replace_private
+
+FORMAT = 5
+KEPT_FILE = "progress.json"
+_READ_FROM = ("session.json", "events.jsonl", "corrections.jsonl", "latencies.json")
+
+Key = list[int]
+"""Size and time of change (ns) of each file, -1 and 0 for one that is not there."""
+
+
+@dataclass(slots=True)
+class FiguresCache:
+    """What is kept: of each session its key and its figures (None: unreadable); the plan of the series."""
+
+    sessions: dict[str, tuple[Key, dict[str, Any] | None]] = field(default_factory=dict)
+    series_key: Key = field(default_factory=list)
+    planned: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    def told(self) -> dict[str, Any]:
+        """Give what pages are made from: all figures, what cannot be read, what is planned."""
+        return {
+            "sessions": [figures for _, figures in self.sessions.values() if figures is not None],
+            "unread": [name for name, (_, figures) in self.sessions.items() if figures is None],
+            "planned": self.planned,
+        }
+
+
+def keys_of(sessions: Path) -> dict[str, tuple[Path, Key]]:
+    """Give every session folder with the key of the files that its figures come from."""
+    return {name: (folder, _key(folder, _READ_FROM)) for name, folder in session_folders(sessions).items()}
+
+
+def series_key_of(protocols: Path) -> Key:
+    """Give the key of all that the plan of the house's series comes from; empty without a series."""
+    series = sorted(protocols.glob("series/*.yaml"))
+    files = (*sorted(protocols.glob("*.yaml")), *series) if series else ()
+    return [number for path in files for number in _key(path.parent, (path.name,))]
+
+
+def read_kept(keep: Path) -> FiguresCache:
+    """Read what is kept; what is broken, or another program's, is as if nothing were."""
+    try:
+        record = json.loads((keep / KEPT_FILE).read_bytes())
+        if record["format"] != FORMAT:
+            return FiguresCache()
+        sessions = {str(name): (list(key), figures) for name, (key, figures) in record["sessions"].items()}
+        for _, figures in sessions.values():
+            if figures is not None:
+                SessionFigures.from_json(figures)
+        return FiguresCache(sessions, list(record["series_key"]), dict(record["planned"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return FiguresCache()
+
+
+def up_to_date(sessions: Path, protocols: Path, keep: Path) -> dict[str, Any] | None:
+    """Give what pages are made from, where all of it is kept; None where something has to be read."""
+    kept = read_kept(keep)
+    lying = {name: key for name, (_, key) in keys_of(sessions).items()}
+    same = lying == {name: key for name, (key, _) in kept.sessions.items()}
+    return kept.told() if same and kept.series_key == series_key_of(protocols) else None
+
+
+def write_kept(keep: Path, kept: FiguresCache) -> None:
+    """Keep what was worked out; where there is no space it is worked out again next time."""
+    record = {
+        "format": FORMAT,
+        "sessions": kept.sessions,
+        "series_key": kept.series_key,
+        "planned": kept.planned,
+    }
+    content = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    try:
+        keep.mkdir(parents=True, exist_ok=True, mode=0o700)
+        replace_private(keep / KEPT_FILE, content, f".progress.{os.getpid()}.tmp")
+    except OSError:
+        return
+
+
+def _key(folder: Path, names: tuple[str, ...]) -> Key:
+    key: Key = []
+    for name in names:
+        try:
+            found = (folder / name).stat()
+        except OSError:
+            key += [-1, 0]
+        else:
+            key += [found.st_size, found.st_mtime_ns]
+    return key

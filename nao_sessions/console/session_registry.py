@@ -1,0 +1,118 @@
+"""The registry of a console: the one session that may run, and whoever looks on.
+
+Pages, boards and observers wait here for what changes; nobody who waits can hold the session up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+
+from nao_sessions.console.observers import Observers
+from nao_sessions.core.events import Event
+from nao_sessions.engine.values import View
+from nao_sessions.live.loop import Incoming
+from nao_sessions.live.session import LiveSession
+from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.text.messages import Text
+
+
+@dataclass(frozen=True, slots=True)
+class StopAddress:
+    """Where a page stops Nao: the guard's own port, and the token that it asks for."""
+
+    url: str
+    token: str = field(repr=False)
+
+
+@dataclass(slots=True)
+class RunningSession:
+    """A session under way.
+
+    ``halt`` stops Nao through the guard; ``stop`` is None where no Nao takes part. ``over`` is done once the
+    session's folder is closed; its result is the outcome. ``asks_empty_room`` tells whether the last clap
+    waits for a person to say that the room is empty.
+    """
+
+    session: LiveSession
+    names: Pseudonyms
+    halt: Callable[[str], Awaitable[None]]
+    stop: StopAddress | None
+    rehearsal: bool
+    over: asyncio.Future[str]
+    asks_empty_room: Callable[[], bool] = lambda: False
+    answer_empty_room: Callable[[bool], object] = lambda empty: None
+    ending: asyncio.Task[None] | None = None
+
+    @property
+    def id(self) -> str:
+        """Give the name of the session's folder."""
+        return self.session.begun.folder.path.name
+
+    @property
+    def view(self) -> View:
+        """Give all that may be seen of the session now."""
+        return self.session.begun.journal.view
+
+
+class SessionRegistry:
+    """Holds the session of the moment, and tells everybody who looks on that something has changed.
+
+    ``last`` names the session that was here before; ``closing`` holds the tasks that close the folders of
+    sessions that died, by their names. ``told`` is what the session or its devices told the professional
+    beside the protocol: a disk that fills up, a guard that was started again, a failure. It begins anew where
+    a session is set up: a disk may be told of before the session is in.
+    """
+
+    def __init__(self) -> None:
+        self.running: RunningSession | None = None
+        self.last: str | None = None
+        self.closing: dict[str, asyncio.Task[None]] = {}
+        self.told: list[Text] = []
+        self.setting_up: Text | None = None
+        """What is being done to set a session up, as a sentence (« Nao se réveille »), by the launcher."""
+        self._lookers = Observers()
+        self._greeters: list[Callable[[RunningSession], None]] = []
+
+    def enter(self, running: RunningSession) -> None:
+        """Let a session in: from now on every input that it takes up is told."""
+        self.running = running
+        self.last = running.id
+        running.session.loop.watch(self._watch)
+        for greeter in self._greeters:
+            greeter(running)
+        self.changed()
+
+    def greet(self, greeter: Callable[[RunningSession], None]) -> None:
+        """Have every session that comes in told to somebody, before anybody looks at it."""
+        self._greeters.append(greeter)
+
+    def leave(self) -> None:
+        """Let the session go: its folder is closed."""
+        self.running = None
+        self.changed()
+
+    def put(self, incoming: Incoming) -> bool:
+        """Hand an input to the session; tell whether there is one."""
+        if self.running is None:
+            return False
+        self.running.session.loop.put(incoming)
+        return True
+
+    def tell(self, told: Text) -> None:
+        """Tell the professional something that is no part of the protocol."""
+        self.told.append(told)
+        self.changed()
+
+    def changed(self) -> None:
+        """Wake everybody who looks on."""
+        self._lookers.changed()
+
+    def looking(self) -> AbstractContextManager[asyncio.Event]:
+        """Look on, as :meth:`Lookers.looking`."""
+        return self._lookers.looking()
+
+    def _watch(self, view: View, outputs: tuple[Event, ...]) -> None:
+        self.changed()

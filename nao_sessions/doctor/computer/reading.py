@@ -1,0 +1,226 @@
+"""What this computer is like, read from where Linux says it; whether it will do is said elsewhere.
+
+Every path begins at a root that a caller may give, and nothing is changed.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.util
+import os
+import platform
+import shutil
+import stat
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from nao_sessions.privacy.volume import is_encrypted
+from nao_sessions.room.sources.login import login_path
+from nao_sessions.text.messages import Text, msg
+
+# Whether something keeps this computer's time: what the kernel says of its own clock (adjtimex(2)).
+#
+# It is asked and never set. NTP, chrony and systemd-timesyncd all tell the kernel, whichever of them runs.
+
+UNSYNCHRONISED = 0x0040
+"""STA_UNSYNC, linux/timex.h."""
+NO_TIME = 5
+"""TIME_ERROR: what adjtimex gives while the clock is not synchronised."""
+
+
+class _Timex(ctypes.Structure):
+    """struct timex up to its status (linux/timex.h), and room for the rest of it."""
+
+    _fields_ = (
+        ("modes", ctypes.c_int),
+        ("offset", ctypes.c_long),
+        ("freq", ctypes.c_long),
+        ("maxerror", ctypes.c_long),
+        ("esterror", ctypes.c_long),
+        ("status", ctypes.c_int),
+        ("rest", ctypes.c_char * 256),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class KernelClock:
+    """Whether UTC is kept, and how far off it is at most, in seconds, by who keeps it."""
+
+    synchronised: bool
+    most_error_s: float
+
+
+def read_kernel_clock() -> KernelClock | None:
+    """Ask the kernel; None where it does not say."""
+    told = _Timex()
+    try:
+        state = ctypes.CDLL(None, use_errno=True).adjtimex(ctypes.byref(told))
+    except (OSError, AttributeError):
+        return None
+    if state < 0:
+        return None
+    return KernelClock(
+        synchronised=state != NO_TIME and not told.status & UNSYNCHRONISED,
+        most_error_s=told.maxerror / 1e6,
+    )
+
+
+PACKAGES = ("nao_sessions", "qi", "av", "numpy", "opencv-python-headless")
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """Where sessions are recorded: the folder, or the nearest of its parents that exists."""
+
+    folder: Path
+    free_bytes: int
+    encrypted: bool
+    writable: bool
+    open_to_others: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """What feeds the computer; None where it does not say, as a desk computer does."""
+
+    on_mains: bool | None
+    battery_percent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Computer:
+    """What was read of this computer.
+
+    ``sleep_held_off`` is None where nothing says who holds sleep off; ``no_qi`` says why a real Nao cannot be
+    led from here, None where it can. ``closed_cameras`` are plugged in, and may not be opened.
+    """
+
+    disk: Disk
+    open_logins: tuple[Path, ...]
+    utc_s: float
+    clock: KernelClock | None
+    cores: int
+    load: float
+    browser: str | None
+    alsa_configured: bool
+    closed_cameras: tuple[str, ...]
+    power: Power
+    sleep_held_off: bool | None
+    python: str
+    packages: Mapping[str, str]
+    no_qi: Text | None
+
+
+def read_computer(recordings: Path, browser: str | None, root: Path = Path("/")) -> Computer:
+    """Read what this computer is like.
+
+    Args:
+        recordings: the folder into which sessions are recorded; it need not exist yet.
+        browser: the path of a Chromium that prints, None without one.
+        root: where ``/sys``, ``/run``, ``/dev`` and ``/usr`` are.
+    """
+    return Computer(
+        disk=read_disk(recordings),
+        open_logins=open_logins(),
+        utc_s=time.time(),
+        clock=read_kernel_clock(),
+        cores=len(os.sched_getaffinity(0)),
+        load=os.getloadavg()[0],
+        browser=browser,
+        alsa_configured="ALSA_CONFIG_PATH" in os.environ or (root / "usr/share/alsa/alsa.conf").exists(),
+        closed_cameras=tuple(
+            str(device)
+            for device in sorted((root / "dev").glob("video*"))
+            if not os.access(device, os.R_OK | os.W_OK)
+        ),
+        power=read_power(root),
+        sleep_held_off=sleep_held_off(root),
+        python=platform.python_version(),
+        packages={name: found for name in PACKAGES if (found := _version(name)) is not None},
+        no_qi=_no_qi(),
+    )
+
+
+def read_disk(recordings: Path) -> Disk:
+    """Read where sessions are to be recorded."""
+    folder = recordings.absolute()
+    exists = folder.is_dir()
+    while not folder.is_dir():
+        folder = folder.parent
+    return Disk(
+        folder=recordings.absolute(),
+        free_bytes=shutil.disk_usage(folder).free,
+        encrypted=is_encrypted(folder),
+        writable=os.access(folder, os.W_OK | os.X_OK),
+        open_to_others=exists and bool(stat.S_IMODE(folder.stat().st_mode) & 0o077),
+    )
+
+
+def open_logins() -> tuple[Path, ...]:
+    """Give the files of logins that others than their owner can read."""
+    folder = login_path("any").parent
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    return tuple(path for path in found if path.is_file() and stat.S_IMODE(path.stat().st_mode) & 0o077)
+
+
+def read_power(root: Path = Path("/")) -> Power:
+    """Read what feeds the computer (Linux, Documentation/ABI/testing/sysfs-class-power)."""
+    supplies = sorted((root / "sys/class/power_supply").glob("*"))
+    kinds = {supply: _word(supply / "type") for supply in supplies}
+    mains = [_word(supply / "online") == "1" for supply, kind in kinds.items() if kind in ("Mains", "USB")]
+    batteries = [
+        supply
+        for supply, kind in kinds.items()
+        # Mice and keyboards have batteries, too: theirs have the scope of a device.
+        if kind == "Battery" and _word(supply / "scope") != "Device"
+    ]
+    if not batteries:
+        return Power(True if any(mains) else None, None)
+    percent = _word(batteries[0] / "capacity")
+    discharging = any(_word(battery / "status") == "Discharging" for battery in batteries)
+    return Power(not discharging, int(percent) if percent.isdigit() else None)
+
+
+def sleep_held_off(root: Path = Path("/")) -> bool | None:
+    """Tell whether somebody holds sleep off, or it is switched off; None where systemd does not run."""
+    if os.path.realpath(root / "etc/systemd/system/sleep.target") == os.devnull:
+        return True
+    if not (root / "run/systemd").is_dir():
+        return None
+    for lock in (root / "run/systemd/inhibit").glob("*"):
+        if lock.is_file():
+            fields = dict(line.partition("=")[::2] for line in _word(lock).splitlines())
+            if fields.get("MODE") == "block" and "sleep" in fields.get("WHAT", "").split(":"):
+                return True
+    return False
+
+
+def _word(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        return ""
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def _no_qi() -> Text | None:
+    """Say why there is no qi; it is looked for and not loaded, which the robot's room alone may do."""
+    if importlib.util.find_spec("qi") is not None:
+        return None
+    if sys.version_info >= (3, 13):
+        found = platform.python_version()
+        return msg("there is no qi for Python {found}", found=found)
+    if (sys.platform, platform.machine()) != ("linux", "x86_64"):
+        found = f"{sys.platform} {platform.machine()}"
+        return msg("there is no qi for {found}", found=found)
+    return msg("qi is not installed")

@@ -1,0 +1,126 @@
+"""What the times of a stream tell: rate, jitter, gaps, distance of key frames, bit rate, the camera's clock.
+
+Pure: packets' times go in, figures come out. What a stream declares of itself is never asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.room.capture.counts import FrameCounter, FrameCounts
+from nao_sessions.room.sync.arrivals import fit
+
+FEWEST = 5
+"""Of fewer frames nothing can be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """One packet: its times as its source counts, when its first byte came (CLOCK_MONOTONIC), its size.
+
+    ``source_t`` is the source's own time in seconds, None where it has none.
+    """
+
+    pts_ns: int
+    dts_ns: int
+    arrival_ns: int
+    size: int
+    is_key: bool
+    source_t: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyDistance:
+    """How far apart key frames are at most; ``at_least``: a second one never came, and it may be further."""
+
+    seconds: float
+    at_least: bool
+
+
+def rate_hz(frames: Sequence[Came]) -> float | None:
+    """Give how many frames come in a second; None of too few.
+
+    By the median of the steps over a quarter of them: neither a burst at the beginning, where a server sends
+    what it had kept, nor one gap moves it.
+    """
+    if len(frames) < FEWEST:
+        return None
+    arrival_s = np.array([frame.arrival_ns for frame in frames], dtype=np.float64) / SECOND_NS
+    quarter = len(frames) // 4
+    span_s = float(np.median(arrival_s[quarter:] - arrival_s[:-quarter]))
+    return quarter / span_s if span_s > 0 else None
+
+
+def jitter_ms(frames: Sequence[Came]) -> float | None:
+    """Give how late 95 of 100 frames are at most behind the line under all arrivals; None of too few.
+
+    A source that counts no time of its own is held against an even step.
+    """
+    if len(frames) < FEWEST:
+        return None
+    arrival_s = np.array([frame.arrival_ns for frame in frames], dtype=np.float64) / SECOND_NS
+    if frames[0].source_t is None:
+        steps_s = np.diff(arrival_s)
+        late_s = steps_s - np.median(steps_s)
+    else:
+        dts_s = np.array([frame.dts_ns for frame in frames], dtype=np.float64) / SECOND_NS
+        late_s = fit(dts_s, arrival_s).residuals_s
+    return max(0.0, float(np.quantile(late_s, 0.95))) * 1e3
+
+
+def longest_gap_s(frames: Sequence[Came]) -> float | None:
+    """Give the longest time in which nothing came; None where there is no step."""
+    if len(frames) < 2:
+        return None
+    arrivals = sorted(frame.arrival_ns for frame in frames)
+    return max(b - a for a, b in pairwise(arrivals)) / SECOND_NS
+
+
+def counted(frames: Sequence[Came]) -> FrameCounts:
+    """Count what was dropped, repeated and late, as a recorder does."""
+    counter = FrameCounter()
+    for frame in frames:
+        counter.add(frame.pts_ns, frame.dts_ns, frame.arrival_ns)
+    return counter.counts
+
+
+def key_distance(frames: Sequence[Came]) -> KeyDistance | None:
+    """Give how far apart key frames are; None where there is none, or nothing behind it."""
+    keys = [frame.pts_ns for frame in frames if frame.is_key]
+    if not keys or len(frames) < 2:
+        return None
+    between = max((b - a for a, b in pairwise(keys)), default=0)
+    behind = max(frame.pts_ns for frame in frames) - keys[-1]
+    return KeyDistance(max(between, behind) / SECOND_NS, at_least=behind > between)
+
+
+def bits_per_s(frames: Sequence[Came]) -> float | None:
+    """Give the bit rate by the stream's own times; None of too few.
+
+    From the first key frame to the last where there are two: a part of a group of pictures holds more key
+    frame than the whole.
+    """
+    keys = [place for place, frame in enumerate(frames) if frame.is_key]
+    some = frames[keys[0] : keys[-1] + 1] if len(keys) > 1 else frames
+    if len(some) < 2:
+        return None
+    span_ns = some[-1].dts_ns - some[0].dts_ns
+    return 8 * sum(frame.size for frame in some[:-1]) * SECOND_NS / span_ns if span_ns > 0 else None
+
+
+def behind_utc_s(frames: Sequence[Came], utc_less_monotonic_ns: int) -> float | None:
+    """Give how long after the camera's own stamp the fastest frame came, by this computer's UTC.
+
+    It is the way from the camera and the difference of the two clocks in one: if the clocks agree it is the
+    delay; if it is below 0 the camera's clock is ahead by at least as much. None where no frame has a stamp.
+    """
+    stamped = [frame for frame in frames if frame.source_t is not None]
+    ways_s = [
+        (frame.arrival_ns + utc_less_monotonic_ns) / SECOND_NS - (frame.source_t or 0.0) for frame in stamped
+    ]
+    return min(ways_s, default=None)

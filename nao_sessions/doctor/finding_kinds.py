@@ -1,0 +1,35 @@
+"""What a finding of the doctor is made of: its code, how grave it is, its sentence and its remedy.
+
+Numbers are stable: one that is no longer used is never given to another finding.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nao_sessions.core.errors import Finding, Place, Severity
+from nao_sessions.text.messages import Text
+
+
+@dataclass(frozen=True, slots=True)
+class FindingKind:
+    """One kind of finding; ``sentence`` and ``remedy`` have ``{name}`` places.
+
+    error: no session can be recorded so, or a child's data are open; warning: the recording is harmed;
+    remark: worth knowing.
+    """
+
+    code: str
+    severity: Severity
+    sentence: Text
+    remedy: Text
+
+    def at(self, place: str, **values: object) -> Finding:
+        """Make a finding at a place, with what the sentences ask for."""
+        return Finding(
+            self.code,
+            Place(place),
+            self.sentence.format(**values),
+            self.remedy.format(**values),
+            self.severity,
+        )

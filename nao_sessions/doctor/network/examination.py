@@ -1,0 +1,129 @@
+"""The room's network, as it was read, examined: who is there, who is cut off, and who could get in.
+
+Pure. What was not tried is said as plainly as what was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from ipaddress import IPv4Address
+
+from nao_sessions.core.errors import Finding
+from nao_sessions.doctor.devices.codes import HEVC
+from nao_sessions.doctor.facts import answer, quantity, word
+from nao_sessions.doctor.network import codes as known
+from nao_sessions.doctor.network.asking import Reached
+from nao_sessions.doctor.network.reading import Host, Network
+from nao_sessions.doctor.result import ExaminationResult, Fact
+from nao_sessions.text.messages import Text, msg, msgc, verbatim
+
+BY_THEMSELVES = frozenset({"mDNS", "WS-Discovery"})
+"""How a host answers that nobody has named."""
+MOST_OFF_S = 3.0
+"""Such clocks are told in whole seconds, and the answer takes its time."""
+
+_TRIED = msg("tried from here, on the room's network; from another network: not tried")
+_REACHED: dict[Reached, Text] = {
+    "open": msg("answers"),
+    "refused": msg("closed (the host answers)"),
+    "silent": msg("does not answer"),
+    "no_route": msg("no such host here"),
+}
+_KINDS = {
+    "nao": msg("On the network: Nao '{name}'"),
+    "camera": msg("Camera found '{name}'"),
+    "source": msg("On the network: '{name}'"),
+}
+
+
+def examine_network(network: Network) -> tuple[ExaminationResult, ...]:
+    """Examine the network, then each host on it."""
+    found = [host for host in network.hosts if host.how in BY_THEMSELVES]
+    interfaces = ", ".join(f"{one.name} ({one.at})" for one in network.interfaces)
+    whole = ExaminationResult(
+        kind="network",
+        name="network",
+        title=msg("The room's network"),
+        facts=(
+            word("interfaces", msg("asked on"), interfaces),
+            word("networks", msg("networks of this computer"),
+                 ", ".join(network.networks)),
+            _said("gateways", msg("router"), ", ".join(network.gateways)),
+            answer("forwards", msg("links networks"), network.forwards),
+            Fact("found", len(found), msg("have answered"),
+                 verbatim(len(found))),
+            Fact("tried_from", "room", msg("access to ports"), _TRIED),
+        ),
+        findings=tuple(_of_whole(network, found)),
+    )  # fmt: skip
+    return (whole, *(_host(host, network) for host in network.hosts))
+
+
+def _of_whole(network: Network, found: list[Host]) -> Iterator[Finding]:
+    if not found:
+        yield known.NOBODY.at("network")
+    if network.forwards and len(network.networks) > 1:
+        yield known.FORWARDING.at("network", networks=", ".join(network.networks))
+
+
+def _host(host: Host, network: Network) -> ExaminationResult:
+    facts = [
+        word("address", msg("address"), f"{host.address}:{host.port}"),
+        _said("answered_by", msg("answered by"), host.how),
+        Fact("reached", host.reached, msg("port"), _REACHED[host.reached]),
+        answer("on_link", msg("no router in between"), host.on_link),
+    ]
+    if host.kind != "nao":
+        ahead = msg("its time, less this computer's")
+        facts.append(quantity("time_ahead_s", ahead, host.time_ahead_s, "s"))
+    if host.open_stream is not None:
+        facts.append(answer("open_stream", msg("shows without a login"),
+                            host.open_stream))  # fmt: skip
+    if host.codec:
+        facts.append(word("codec", msg("codec declared"), host.codec))
+    return ExaminationResult(
+        kind=f"host_{host.kind}",
+        name=host.name,
+        title=_KINDS[host.kind].format(name=host.name),
+        facts=tuple(facts),
+        findings=tuple(_of_host(host, network)),
+    )
+
+
+def _is_public(address: str) -> bool:
+    """Tell whether an address is one of the Internet; a name that nobody knows is none."""
+    try:
+        return IPv4Address(address).is_global
+    except ValueError:
+        return False
+
+
+def _said(key: str, label: Text, value: str) -> Fact:
+    """State what is known to be nothing where it is nothing."""
+    return word(key, label, value) if value else Fact(key, "", label, msgc("masculine", "none"))
+
+
+def _of_host(host: Host, network: Network) -> Iterator[Finding]:
+    place = f"network.{host.name}"
+    where = {"name": host.name, "address": host.address}
+    if host.how and host.reached in ("silent", "no_route"):
+        yield known.ISOLATED.at(place, **where, how=host.how, port=host.port)
+    if host.time_ahead_s is not None and abs(host.time_ahead_s) > MOST_OFF_S:
+        yield known.OTHER_TIME.at(place, **where, seconds=round(host.time_ahead_s))
+    if host.open_stream:
+        yield known.OPEN_STREAM.at(place, **where)
+    if host.codec == "H265":
+        yield HEVC.at(place)
+    if host.kind == "nao" and host.reached == "open":
+        yield from _of_nao(host, network, place)
+
+
+def _of_nao(host: Host, network: Network, place: str) -> Iterator[Finding]:
+    """Tell who may lead a Nao whose port answers."""
+    if _is_public(host.address):
+        yield known.PUBLIC.at(place, address=host.address)
+    elif not host.on_link:
+        yield known.ROUTED.at(place, address=host.address)
+    elif network.gateways:
+        gateways = ", ".join(network.gateways)
+        yield known.NOT_TESTED.at(place, address=host.address, gateway=gateways)

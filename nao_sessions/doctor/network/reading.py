@@ -1,0 +1,227 @@
+"""What the room's network shows: who makes itself known on it, and who of them can be reached, and how.
+
+Only who answered is asked more, and the devices of the room file; nobody is sent a password.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from functools import partial
+from ipaddress import IPv4Address
+from urllib.parse import SplitResult
+
+from nao_sessions.doctor.network import mdns, ws_discovery
+from nao_sessions.doctor.network.asking import Group, HostAnswer, Reached, ask_all, ask_one, reach
+from nao_sessions.doctor.network.interfaces import Interface, addresses_of, answered_arp, forwards, gateway_of
+from nao_sessions.live.room_file import RecordedSource
+from nao_sessions.robot.address import NAO_PORT, Address
+from nao_sessions.room.address import NETWORK, parse, place_of
+from nao_sessions.room.sources.http_body import request, target_of
+
+LISTEN_S = 3.0
+LONGEST_NAME = 60
+MOST_HOSTS, AT_ONCE = 100, 20
+"""A room has ten of them; whoever claims to be a thousand does not keep this computer busy."""
+MDNS = Group(mdns.GROUP, mdns.PORT, mdns.TTL)
+WS_DISCOVERY = Group(ws_discovery.GROUP, ws_discovery.PORT, ws_discovery.TTL)
+_CODEC = re.compile(rb"^a=rtpmap:\d+ (H26[45]|JPEG|MP4V-ES)/", re.MULTILINE | re.IGNORECASE)
+"""The codec of a picture, as a session description names it (RFC 8866, RFC 6184, RFC 7798)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """One host: what it is, where, how it made itself known, and how it can be reached.
+
+    ``kind`` is *nao*, *camera* (it answered) or *source* (the room file names it). ``how`` says what it
+    answered: ``mDNS``, ``WS-Discovery``, ``ARP``, or nothing. ``on_link``: no router lies between.
+    ``time_ahead_s`` is its clock less this computer's, ``open_stream`` whether it shows its stream without a
+    login; None is untold.
+    """
+
+    kind: str
+    name: str
+    address: str
+    port: int
+    how: str
+    reached: Reached
+    on_link: bool
+    time_ahead_s: float | None = None
+    open_stream: bool | None = None
+    codec: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """What was read of the room's network: its interfaces, its routers, its hosts."""
+
+    interfaces: tuple[Interface, ...]
+    networks: tuple[str, ...]
+    gateways: tuple[str, ...]
+    forwards: bool
+    hosts: tuple[Host, ...]
+
+
+def read_network(
+    room: Sequence[Interface],
+    known: Sequence[Interface],
+    sources: Sequence[RecordedSource],
+    seconds: float = LISTEN_S,
+    *,
+    groups: tuple[Group, Group] = (MDNS, WS_DISCOVERY),
+    told: Address | None = None,
+    naoqi_port: int = NAO_PORT,
+) -> Network:
+    """Ask who is there, then whether those can be reached.
+
+    Args:
+        room: the interfaces on which questions go out.
+        known: all interfaces of this computer.
+        sources: of the room file.
+        seconds: how long answers are waited for.
+        groups: where questions by mDNS and by WS-Discovery go.
+        told: a Nao whose address is known; from another network it makes itself known to nobody.
+        naoqi_port: where the NAOqi of one that made itself known listens.
+    """
+    with ThreadPoolExecutor(max(1, 2 * len(room)), "question") as threads:
+        asked = [
+            [threads.submit(ask_all, interface, group, question, seconds) for interface in room]
+            for group, question in zip(groups, (mdns.question, ws_discovery.question), strict=True)
+        ]
+    heard_mdns, heard_cameras = ([heard for task in tasks for heard in task.result()] for tasks in asked)
+    naos = {
+        address: service.name
+        for heard in reversed(heard_mdns)
+        for service in mdns.read(heard.data)
+        for address in service.addresses or (heard.sender,)
+        if _may_be_asked(address, known)
+    }
+    cameras = {
+        heard.sender: camera
+        for heard in reversed(heard_cameras)
+        if (camera := ws_discovery.read(heard.data)) is not None
+    }
+    if told is not None:
+        told_at = addresses_of(told.host)
+        naos = {address: name for address, name in naos.items() if address not in told_at}
+    tasks: list[Callable[[], Host]] = [
+        *([partial(_told, told, known)] if told is not None else ()),
+        *(partial(_source, one, known) for one in sources if parse(one.url).scheme in NETWORK),
+        *(partial(_nao, name, address, naoqi_port, known) for address, name in naos.items()),
+        *(partial(_camera, camera, address, known) for address, camera in cameras.items()),
+    ]
+    with ThreadPoolExecutor(AT_ONCE, "host") as threads:
+        hosts = tuple(threads.map(lambda task: task(), tasks[:MOST_HOSTS]))
+    return Network(
+        interfaces=tuple(room),
+        networks=tuple(f"{one.name} {one.at.network}" for one in known if not one.at.is_loopback),
+        gateways=tuple(filter(None, (gateway_of(one.name) for one in room))),
+        forwards=forwards(),
+        hosts=hosts,
+    )
+
+
+def _nao(name: str, address: str, port: int, known: Sequence[Interface]) -> Host:
+    return Host("nao", _plain(name), address, port, "mDNS", reach(address, port), _on_link(address, known))
+
+
+def _told(told: Address, known: Sequence[Interface]) -> Host:
+    """Try the Nao whose address the caller gave."""
+    address = next(iter(addresses_of(told.host)), told.host)
+    reached = reach(address, told.port)
+    how = "ARP" if answered_arp(address) else ""
+    return Host("nao", told.host, address, told.port, how, reached, _on_link(address, known))
+
+
+def _camera(camera: ws_discovery.CameraFound, address: str, known: Sequence[Interface]) -> Host:
+    """Ask a camera that answered what its time is; never anybody else whom its answer may name."""
+    port = camera.service.port or 80
+    reached = reach(address, port)
+    ahead_s = _time_ahead_s(address, port, camera.service) if reached == "open" else None
+    return Host(
+        "camera",
+        _plain(camera.name) or address,
+        address,
+        port,
+        "WS-Discovery",
+        reached,
+        _on_link(address, known),
+        time_ahead_s=ahead_s,
+    )
+
+
+def _source(source: RecordedSource, known: Sequence[Interface]) -> Host:
+    """Ask a device of the room file for its stream, as anybody on the network may: without a login."""
+    parts = parse(source.url)
+    host, port = place_of(parts)
+    address = next(iter(addresses_of(host)), host)
+    reached = reach(address, port)
+    began_s = time.time()
+    answer = _without_login(parts, address, port) if reached == "open" else None
+    shows = reached == "open" if parts.scheme == "tcp" else answer is not None and answer.status == 200
+    codec = _CODEC.search(answer.body) if answer is not None else None
+    date = _date(answer)
+    return Host(
+        "source",
+        source.name,
+        address,
+        port,
+        "ARP" if answered_arp(address) else "",
+        reached,
+        _on_link(address, known),
+        time_ahead_s=None if date is None else date.timestamp() - (began_s + time.time()) / 2,
+        open_stream=shows if reached == "open" else None,
+        codec=codec.group(1).decode("ascii").upper() if codec is not None else "",
+    )
+
+
+def _without_login(parts: SplitResult, address: str, port: int) -> HostAnswer | None:
+    if parts.scheme == "rtsp":
+        asked = f"DESCRIBE {parts.geturl()} RTSP/1.0\r\nCSeq: 1\r\nAccept: application/sdp\r\n\r\n"
+        return ask_one(address, port, asked.encode("latin-1", "replace"))
+    return ask_one(address, port, request(parts)) if parts.scheme == "http" else None
+
+
+def _time_ahead_s(address: str, port: int, service: SplitResult) -> float | None:
+    """Ask a camera's service for its time (ONVIF, GetSystemDateAndTime)."""
+    head = (
+        f"POST {target_of(service)} HTTP/1.0\r\nHost: {service.netloc}\r\n"
+        "Content-Type: application/soap+xml; charset=utf-8\r\n"
+        f"Content-Length: {len(ws_discovery.ASK_TIME)}\r\n\r\n"
+    )
+    began_s = time.time()
+    asked = head.encode("latin-1", "replace") + ws_discovery.ASK_TIME
+    answer = ask_one(address, port, asked, to_the_end=True)
+    told = ws_discovery.read_time(answer.body) if answer is not None else None
+    return None if told is None else told.timestamp() - (began_s + time.time()) / 2
+
+
+def _date(answer: HostAnswer | None) -> datetime | None:
+    """Give the time that a server writes at the head of its answer."""
+    try:
+        found = parsedate_to_datetime(answer.fields["date"]) if answer is not None else None
+    except (KeyError, ValueError):
+        return None
+    return found if found is not None and found.tzinfo is not None else None
+
+
+def _plain(name: str) -> str:
+    """Give a name that came from the network as it may be shown: nothing in it commands a terminal."""
+    return "".join(sign for sign in name if sign.isprintable())[:LONGEST_NAME]
+
+
+def _may_be_asked(address: str, known: Sequence[Interface]) -> bool:
+    """Tell whether an address that somebody told of is connected to: never one out on the Internet."""
+    return _on_link(address, known) or IPv4Address(address).is_private
+
+
+def _on_link(address: str, known: Sequence[Interface]) -> bool:
+    try:
+        return any(interface.holds(address) for interface in known)
+    except ValueError:
+        return False

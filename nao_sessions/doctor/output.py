@@ -1,0 +1,83 @@
+"""What was examined, as lines for a terminal and as a record for programs.
+
+The two hold the same facts and the same findings, in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from nao_sessions.core.errors import SEVERITIES, Finding, Severity
+from nao_sessions.doctor.result import ExaminationResult
+from nao_sessions.text.formats import joined
+from nao_sessions.text.languages import Language, unbroken
+from nao_sessions.text.messages import Text, msg
+
+FORMAT = 1
+_COUNTED: dict[Severity, Text] = {
+    "error": msg("errors"),
+    "warning": msg("warnings"),
+    "remark": msg("remarks"),
+}
+_AFTER_LABEL = msg("{label}: ")
+
+
+def findings_of(examined: Sequence[ExaminationResult]) -> list[Finding]:
+    """Give every finding, in order."""
+    return [finding for one in examined for finding in one.findings]
+
+
+def lines_of(examined: Sequence[ExaminationResult], language: Language) -> Iterator[str]:
+    """Give the lines for a terminal: what was examined, its facts, then its findings."""
+    for one in examined:
+        yield one.title.in_language(language)
+        wide = max((len(fact.label.in_language(language)) for fact in one.facts), default=0)
+        for fact in one.facts:
+            yield f"  {fact.label.in_language(language):<{wide}}  {fact.shown.in_language(language)}"
+        for finding in one.findings:
+            label = _AFTER_LABEL.format(label=SEVERITIES[finding.severity]).in_language(language)
+            yield from (f"  {line}" for line in unbroken(finding.render(language, label)).splitlines())
+        yield ""
+
+
+def record_of(examined: Sequence[ExaminationResult], language: Language) -> dict[str, Any]:
+    """Give what was examined for programs; a fact that could not be told is null."""
+    return {
+        "format": FORMAT,
+        "examined": [
+            {
+                "kind": one.kind,
+                "name": one.name,
+                "worst": one.worst,
+                "facts": {fact.key: fact.value for fact in one.facts},
+                "findings": [_finding(finding, language) for finding in one.findings],
+            }
+            for one in examined
+        ],
+    }
+
+
+def summary_of(examined: Sequence[ExaminationResult]) -> Text:
+    """Say in one sentence how many findings there are of each severity."""
+    found = findings_of(examined)
+    counts = {severity: sum(one.severity == severity for one in found) for severity in SEVERITIES}
+    if not found:
+        return msg("Nothing to report.")
+    words = [
+        msg("{count} {words}", count=count, words=words)
+        for severity, count in counts.items()
+        if count
+        for words in ((SEVERITIES if count == 1 else _COUNTED)[severity],)
+    ]
+    return msg("{counts}.", counts=joined(words))
+
+
+def _finding(finding: Finding, language: Language) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "place": str(finding.place),
+        "sentence": finding.sentence.in_language(language),
+        "hint": None if finding.hint is None else finding.hint.in_language(language),
+    }

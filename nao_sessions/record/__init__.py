@@ -1,0 +1,7 @@
+"""A session's folder: what is written while it runs, what closes and verifies it, what is added later.
+
+``folder`` knows where each thing lies, ``manifest`` is ``session.json``, ``log`` is ``events.jsonl``, and
+``journal`` writes it beside a running engine. ``recover`` closes what died, ``verify`` tells whether a
+folder is what it was. ``results`` reads from the log what a session came to, ``telemetry`` is Nao's body,
+``additions`` are the files that grow after the end.
+"""

@@ -1,0 +1,123 @@
+"""``after.jsonl``: what was added to a session after its end: the children's own word, voice memos.
+
+A line each, never changed: what is said anew, or deleted, is one more line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from nao_sessions.record.additions.lines import append_line, read_lines, unreadable
+
+AFTER_FILE = "after.jsonl"
+UNREADABLE = "R148"
+
+Liking = Literal["liked", "so_so", "disliked", "no_answer"]
+"""What a child says of the session; ``no_answer``: it was asked, and does not wish to answer."""
+
+LIKINGS: tuple[Liking, ...] = get_args(Liking)
+
+
+@dataclass(frozen=True, slots=True)
+class ChildsWord:
+    """What a child said of the session; ``participant`` is a code, "" where nobody has one."""
+
+    participant: str
+    word: Liking
+    when_utc: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemoLine:
+    """What became of a voice memo: ``begun``, ``ended`` or ``deleted``."""
+
+    number: int
+    became: Literal["begun", "ended", "deleted"]
+    when_utc: str
+    size_bytes: int = 0
+    seconds: float = 0.0
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Afterwards:
+    """All that was added, in order."""
+
+    words: tuple[ChildsWord, ...] = ()
+    memos: tuple[MemoLine, ...] = ()
+
+    def word_of(self, participant: str) -> Liking | None:
+        """Give what a child said last; None where it was not asked."""
+        said = [one.word for one in self.words if one.participant == participant]
+        return said[-1] if said else None
+
+
+def read_afterwards(folder: Path) -> Afterwards:
+    """Read what was added to a session folder; kinds that are not known are left out.
+
+    Raises:
+        RecordError: the file cannot be read (R148).
+    """
+    path = folder / AFTER_FILE
+    lines = read_lines(path, UNREADABLE)
+    try:
+        return Afterwards(_words(lines), _memos(lines))
+    except (KeyError, TypeError, ValueError) as error:
+        raise unreadable(path, UNREADABLE) from error
+
+
+def append_word(folder: Path, said: ChildsWord) -> None:
+    """Add what a child said. Raises: OSError."""
+    append_line(
+        folder / AFTER_FILE,
+        {
+            "kind": "child_word",
+            "when_utc": said.when_utc,
+            "participant": said.participant,
+            "word": said.word,
+        },
+    )
+
+
+def append_memo_line(folder: Path, line: MemoLine) -> None:
+    """Add what became of a memo. Raises: OSError."""
+    record: dict[str, Any] = {
+        "kind": f"memo_{line.became}",
+        "when_utc": line.when_utc,
+        "file": f"memos/{line.number:02}.webm",
+        "number": line.number,
+    }
+    if line.became != "begun":
+        record |= {"bytes": line.size_bytes, "seconds": line.seconds, "sha256": line.sha256}
+    append_line(folder / AFTER_FILE, record)
+
+
+def _words(lines: Sequence[dict[str, Any]]) -> tuple[ChildsWord, ...]:
+    return tuple(
+        ChildsWord(str(line["participant"]), line["word"], str(line["when_utc"]))
+        for line in lines
+        if line["kind"] == "child_word" and line["word"] in LIKINGS
+    )
+
+
+def _memos(lines: Sequence[dict[str, Any]]) -> tuple[MemoLine, ...]:
+    kinds: dict[str, Literal["begun", "ended", "deleted"]] = {
+        "memo_begun": "begun",
+        "memo_ended": "ended",
+        "memo_deleted": "deleted",
+    }
+    return tuple(
+        MemoLine(
+            number=int(line["number"]),
+            became=kinds[line["kind"]],
+            when_utc=str(line["when_utc"]),
+            size_bytes=int(line.get("bytes", 0)),
+            seconds=float(line.get("seconds", 0.0)),
+            sha256=str(line.get("sha256", "")),
+        )
+        for line in lines
+        if line["kind"] in kinds
+    )

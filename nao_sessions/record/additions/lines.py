@@ -1,0 +1,106 @@
+"""Later things of a session folder, a line of JSON each: appended whole, in order, and never changed.
+
+A line that a power cut has torn is cut before the next one is written, as in the log; readers leave it out.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import json
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from nao_sessions.core.errors import RecordError
+from nao_sessions.record.private import open_private
+from nao_sessions.text.messages import msg
+
+SEALED_FILE = "sealed.json"
+"""Where this file lies in a session folder, the folder is sealed: nothing is added to it, nothing removed."""
+
+
+def append_line(path: Path, record: Mapping[str, Any]) -> None:
+    """Append a line, and have it survive a power cut: all of it, or nothing.
+
+    Two writers at once come one after the other.
+
+    Raises:
+        OSError: there is no space, or the folder is gone.
+    """
+    line = (json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n").encode("utf-8")
+    append_whole(path, line, cut_torn=True)
+
+
+def append_whole(path: Path, content: bytes, *, cut_torn: bool = False, within: Path | None = None) -> None:
+    """Append to a file that only its owner reads (0600), synced: all of it, or nothing.
+
+    ``cut_torn`` drops first what follows the last line's end; ``within`` is the session's folder, where the
+    file does not lie in it directly.
+
+    Raises:
+        LinkRefused: what lies there is no plain file of ours.
+        OSError: there is no space, or the folder is gone.
+    """
+    file = open_private(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, within)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        before = os.fstat(file).st_size
+        if cut_torn and before:
+            whole = os.pread(file, before, 0).rfind(b"\n") + 1
+            if whole < before:
+                os.ftruncate(file, whole)
+                before = whole
+        if os.write(file, content) < len(content):
+            os.ftruncate(file, before)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        os.fdatasync(file)
+    finally:
+        os.close(file)
+
+
+def read_lines(path: Path, code: str) -> tuple[dict[str, Any], ...]:
+    """Read every whole line; none where there is no file.
+
+    Args:
+        path: the file.
+        code: of the error, where it cannot be read.
+
+    Raises:
+        RecordError: a whole line is no JSON object, or the file cannot be read.
+    """
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise unreadable(path, code) from error
+    lines = content[: content.rfind(b"\n") + 1].splitlines()
+    try:
+        records = tuple(json.loads(line) for line in lines)
+    except (ValueError, RecursionError) as error:
+        raise unreadable(path, code) from error
+    if not all(isinstance(record, dict) for record in records):
+        raise unreadable(path, code)
+    return records
+
+
+def unreadable(path: Path, code: str) -> RecordError:
+    """Give the error of a file of later things that cannot be read."""
+    return RecordError(
+        msg("{path} cannot be read: it is broken, or a part is missing.", path=path),
+        msg("Put this file back from a backup; the session's log itself is whole."),
+        code=code,
+    )
+
+
+def is_sealed(folder: Path) -> bool:
+    """Tell whether a session folder is sealed."""
+    return (folder / SEALED_FILE).exists()
+
+
+def utc_now() -> str:
+    """Give the time as later things are dated: UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

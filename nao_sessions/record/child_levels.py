@@ -1,0 +1,91 @@
+"""What is kept of each child from session to session: adaptive levels, and how much help comes first.
+
+One file beside the sessions (``levels.json``), by protocol and code. A session's own log holds what it was
+given (its start line) and what it left (its last ``levels``): the file can be made again from the folders.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from nao_sessions.core.errors import UsageError
+from nao_sessions.core.events import Event
+from nao_sessions.record.private import replace_private
+from nao_sessions.text.messages import msg
+
+FORMAT = 1
+FILE_NAME = "levels.json"
+
+Kept = dict[str, Any]
+"""``values``: code -> name -> value; ``help``: a list of how much help a child begins with for an item."""
+
+
+def levels_for(folder: Path, protocol: str, participants: Sequence[str]) -> Kept:
+    """Give what is kept of some children for a protocol; empty where there is nothing.
+
+    Args:
+        folder: where the sessions lie.
+        protocol: the protocol's id.
+        participants: their codes.
+
+    Raises:
+        UsageError: the file cannot be read, or a newer program wrote it.
+    """
+    by_code = _read(folder / FILE_NAME).get(protocol, {})
+    kept: Kept = {"values": {}, "help": []}
+    for code in participants:
+        child = by_code.get(code, {})
+        if child.get("values"):
+            kept["values"][code] = child["values"]
+        kept["help"] += child.get("help", [])
+    return kept if kept["values"] or kept["help"] else {}
+
+
+def keep_levels(folder: Path, protocol: str, events: Sequence[Event]) -> None:
+    """Keep what a session left of its children, over what was kept before. Raises: UsageError, OSError."""
+    left = next((e.data for e in reversed(events) if (e.dir, e.kind) == ("out", "levels")), None)
+    if left is None:
+        return
+    path = folder / FILE_NAME
+    kept = _read(path)
+    by_code = kept.setdefault(protocol, {})
+    for code, values in left.get("values", {}).items():
+        child = by_code.setdefault(code, {})
+        child["values"] = {**child.get("values", {}), **values}
+    for fade in left.get("help", ()):
+        child = by_code.setdefault(fade["child"], {})
+        others = [old for old in child.get("help", []) if _key(old) != _key(fade)]
+        child["help"] = [*others, dict(fade)]
+    _write(path, kept)
+
+
+def _key(fade: Mapping[str, Any]) -> tuple[Any, Any]:
+    return fade["step"], fade["item"]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        if record["format"] > FORMAT:
+            raise UsageError(
+                msg("{path} was written by a newer version of this program.", path=path),
+                code="R114",
+            )
+        protocols: dict[str, Any] = record["protocols"]
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UsageError(
+            msg("What is kept of the children from session to session cannot be read: {path}", path=path),
+            msg("Put this file aside: everyone will begin at the first level again."),
+            code="R115",
+        ) from error
+    return protocols
+
+
+def _write(path: Path, protocols: Mapping[str, Any]) -> None:
+    record = {"format": FORMAT, "protocols": protocols}
+    replace_private(path, (json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())

@@ -1,0 +1,154 @@
+"""What the recordings of a session lack: the time that nothing was recorded, the pictures that were dropped;
+and what they hold of the time in which the session was interrupted.
+
+Pure, from the recorders' lines of the log and from what their files hold: where the program died nobody wrote
+a line, and a recorder may have lived on, also beside the next one: there the pictures tell. Nothing here
+opens a recording.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.events import Event
+from nao_sessions.record.results.interruptions import CLOSER
+
+LEAST_MISSING_NS = SECOND_NS
+"""What is missing of a recording for less is not told: a seam between two files is a few pictures."""
+LEAST_DROPPED = 0.05
+"""Fewer pictures than this share are not told as dropped: no reader of a video notices."""
+_GONE_NS = 10 * SECOND_NS
+_ON_PURPOSE = frozenset({"stopped", "sound_began", "new_parameters", "clock_jump"})
+"""Reasons for which a file ends without its recording being cut: at the end, or where the next one follows
+at once. What is missing at such a seam after all is told by a ``gap``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """One recording: how long it lacks between the session's begin and its end (ns), and how many of the
+    frames that came (pictures, or blocks of sound) were kept and how many dropped.
+
+    ``interrupted_ns`` is for how long it went on after the session had died and before somebody took
+    it up again or closed it.
+    """
+
+    name: str
+    missing_ns: int = 0
+    frames: int = 0
+    dropped: int = 0
+    interrupted_ns: int = 0
+
+    @property
+    def dropped_share(self) -> float:
+        """Return the share of frames that were dropped, from 0 to 1."""
+        return self.dropped / max(1, self.frames + self.dropped)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingContents:
+    """What the files of one recording hold, over all segments.
+
+    ``frames`` were kept and ``dropped`` are missing among them, None where a segment is not counted;
+    ``arrivals_ns`` are when frames came (session ns), in order.
+    """
+
+    frames: int | None = None
+    dropped: int | None = None
+    arrivals_ns: Sequence[int] = ()
+
+    def last_before(self, at_ns: int) -> int | None:
+        """Return when the last frame came until a time; None where none is known."""
+        place = bisect_right(self.arrivals_ns, at_ns)
+        return self.arrivals_ns[place - 1] if place else None
+
+    def went_on_ns(self, since_ns: int, to_ns: int | None) -> int:
+        """Return for how long frames came after a time, until another one (None: for ever).
+
+        A recorder that hardly follows still records: what lies between two frames counts up to 10 s.
+        """
+        first = bisect_right(self.arrivals_ns, since_ns)
+        end = len(self.arrivals_ns) if to_ns is None else bisect_left(self.arrivals_ns, to_ns)
+        waits = (to - start for start, to in pairwise([since_ns, *self.arrivals_ns[first:end]]))
+        return sum(wait for wait in waits if wait < _GONE_NS)
+
+    def holes(self, since_ns: int, to_ns: int) -> Iterator[tuple[int, int]]:
+        """Yield from when to when nothing was recorded of a time in which the log has no recording: all of
+        it, but for frames that came. Between frames less than ``LEAST_MISSING_NS`` is no hole."""
+        first, end = bisect_right(self.arrivals_ns, since_ns), bisect_left(self.arrivals_ns, to_ns)
+        at_ns = [since_ns, *self.arrivals_ns[first:end], to_ns]
+        whole = len(at_ns) == 2
+        yield from (one for one in pairwise(at_ns) if whole or one[1] - one[0] >= LEAST_MISSING_NS)
+
+
+def read_film(
+    events: Iterable[Event], recorded: Mapping[str, RecordingContents] | None = None
+) -> tuple[Film, ...]:
+    """Return each recording of a session that began to roll, in the order of their names.
+
+    ``recorded`` is by the recordings' names; of what is not in it the log's lines alone tell.
+    """
+    files = recorded or {}
+    began: int | None = None
+    ended: int | None = None
+    last = 0
+    away: dict[str, int | None] = {}
+    holes: dict[str, list[tuple[int, int]]] = {}
+    counts: dict[str, list[int]] = {}
+    interrupted: dict[str, int] = {}
+
+    def comes_back(name: str, at: int) -> None:
+        since = away.get(name)
+        away[name] = None
+        if since is not None:
+            holes.setdefault(name, []).extend(files.get(name, RecordingContents()).holes(since, at))
+
+    for event in events:
+        name, data = str(event.data.get("name", "")), event.data
+        last = event.at if ended is None else last
+        match event.source, event.kind:
+            case _, "begin":
+                began = event.at
+            case "engine", "ended":
+                ended = event.at
+            case _, "resumed":
+                for known in away:
+                    died_ns, file = int(data.get("last_ns", event.at)), files.get(known, RecordingContents())
+                    last_frame_ns = file.last_before(died_ns)
+                    went_on_ns = file.went_on_ns(died_ns, None if event.source == CLOSER else event.at)
+                    interrupted[known] = interrupted.get(known, 0) + went_on_ns
+                    away[known] = away[known] or (died_ns if last_frame_ns is None else last_frame_ns)
+            case "recorder", "rolling":
+                comes_back(name, int(data.get("from", event.at)))
+            case "recorder", "gap":
+                away[name] = int(data["from"])
+                comes_back(name, int(data["to"]))
+            case "recorder", "frozen" if name in away and "reason" not in data:
+                away[name] = away[name] or int(data.get("from", event.at))
+            case "recorder", "closed":
+                kept = counts.setdefault(name, [0, 0])
+                kept[0] += int(data.get("frames", 0))
+                kept[1] += int(data.get("dropped", 0))
+                if name in away and str(data.get("reason")) not in _ON_PURPOSE:
+                    away[name] = away[name] or event.at
+    until = last if ended is None else ended
+    for name in list(away):
+        comes_back(name, until)
+    since = 0 if began is None else began
+    for name, one in files.items():
+        if one.frames is not None and one.dropped is not None:
+            counts[name] = [one.frames, one.dropped]
+    return tuple(
+        Film(
+            name,
+            sum(max(0, min(to, until) - max(start, since)) for start, to in holes.get(name, ())),
+            frames,
+            dropped,
+            interrupted.get(name, 0),
+        )
+        for name in sorted(away)
+        for frames, dropped in [counts.get(name, [0, 0])]
+    )

@@ -1,0 +1,247 @@
+"""The session folder: where each thing of a session lies.
+
+Folders are 0700 and files 0600; nothing in it is named after a person.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+
+from nao_sessions.core.clock import Reading
+from nao_sessions.core.errors import RecordError
+from nao_sessions.core.events import Event
+from nao_sessions.record.log import read_log
+from nao_sessions.record.manifest import Manifest
+from nao_sessions.record.private import (
+    append_private,
+    make_private_folder,
+    sync_folder,
+    truncate_private,
+    write_private,
+)
+from nao_sessions.record.reserve import keep_file
+from nao_sessions.record.results.halts import with_deaths
+from nao_sessions.text.messages import msg
+
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+CLOSING_BYTES = 4 * 1024 * 1024
+"""What closing may need at most: a checksum is 72 bytes a line, which is 58,000 lines; the rest is small."""
+SMALL_BYTES = 64 * 1024
+"""For the lines of clocks and halts: some 170 bytes a minute and 300 a halt, for hours."""
+_CODE = re.compile(r"[A-Z]{1,3}[0-9]{2,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFolder:
+    """The paths of one session."""
+
+    path: Path
+
+    @property
+    def manifest(self) -> Path:
+        """``session.json``."""
+        return self.path / "session.json"
+
+    @property
+    def events(self) -> Path:
+        """``events.jsonl``, the record."""
+        return self.path / "events.jsonl"
+
+    @property
+    def clocks(self) -> Path:
+        """``clocks.jsonl``."""
+        return self.path / "clocks.jsonl"
+
+    @property
+    def halts(self) -> Path:
+        """``halts.jsonl``, written by the guard."""
+        return self.path / "halts.jsonl"
+
+    @property
+    def protocol(self) -> Path:
+        """The exact bytes of every file that ran."""
+        return self.path / "protocol"
+
+    @property
+    def room(self) -> Path:
+        """The recordings and their indexes."""
+        return self.path / "room"
+
+    @property
+    def imported(self) -> Path:
+        """Of an imported session, the copy of the file of another program, without names."""
+        return self.path / "imported"
+
+    @property
+    def sync(self) -> Path:
+        """``sync.json``: how to read the recordings' times."""
+        return self.path / "sync.json"
+
+    @property
+    def telemetry(self) -> Path:
+        """``telemetry.parquet``: Nao's joints, touch sensors, battery and heat."""
+        return self.path / "telemetry.parquet"
+
+    @property
+    def telemetry_raw(self) -> Path:
+        """``telemetry.jsonl``: the same while the session runs."""
+        return self.path / "telemetry.jsonl"
+
+    @property
+    def checksums(self) -> Path:
+        """``SHA256SUMS``, as ``sha256sum -c`` reads it."""
+        return self.path / "SHA256SUMS"
+
+    @property
+    def reserve(self) -> Path:
+        """The space that closing the folder needs; gone once it is closed."""
+        return self.path / ".reserve"
+
+    def keep_reserve(self) -> bool:
+        """Keep space for what is written besides the log, and for closing; False where there is none."""
+        kept = [
+            keep_file(self.reserve, CLOSING_BYTES),
+            keep_file(self.clocks, SMALL_BYTES),
+            keep_file(self.halts, SMALL_BYTES),
+        ]
+        return all(kept)
+
+    def give_reserve_back(self, *, guard_ended: bool = False) -> None:
+        """Let closing have its space. A guard that may still write keeps what is behind its lines."""
+        self.reserve.unlink(missing_ok=True)
+        for path in (self.clocks, self.halts) if guard_ended else (self.clocks,):
+            if path.exists():
+                truncate_private(path)
+        if guard_ended and self.halts.exists() and self.halts.stat().st_size == 0:
+            self.halts.unlink()
+
+    @classmethod
+    def create(cls, parent: Path, protocol_id: str, files: Mapping[str, bytes]) -> SessionFolder:
+        """Make a new folder with a drawn suffix, and copy the protocol's files into it.
+
+        Raises:
+            RecordError: the folder cannot be made.
+        """
+        stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")
+        suffix = "".join(secrets.choice(_ALPHABET) for _ in range(4))
+        folder = cls(parent / f"{stamp}_{protocol_id}_{suffix}")
+        try:
+            parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for made in (folder.path, folder.protocol, folder.room):
+                made.mkdir(mode=0o700)
+            for name, content in files.items():
+                target = folder.protocol / name
+                target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                write_private(target, content)
+            for made in (folder.protocol, folder.path, parent):
+                sync_folder(made)
+        except OSError as error:
+            raise not_made(parent, error) from error
+        return folder
+
+    def keep_copy(self, program: str, content: bytes, participants: Sequence[str]) -> dict[str, Any]:
+        """Keep the copy of an imported file, and return what the log says of it: also whom it is about.
+
+        Raises:
+            OSError: it could not be written.
+        """
+        path = self.imported / f"table.{program}"
+        make_private_folder(self.imported)
+        write_private(path, content)
+        name = path.relative_to(self.path).as_posix()
+        return {"program": program, "file": name, "participants": list(participants)}
+
+    def read_copy(self, program: str) -> bytes:
+        """Return the copy of an imported file; nothing where there is none that may be read."""
+        path = self.imported / f"table.{program}"
+        if self.imported.is_symlink() or path.is_symlink() or not path.is_file():
+            return b""
+        return path.read_bytes()
+
+    @classmethod
+    def open(cls, path: Path) -> SessionFolder:
+        """Give an existing folder. Raises: RecordError, when it is none."""
+        folder = cls(path)
+        Manifest.read(folder.manifest)
+        return folder
+
+    def read_events(self) -> tuple[Event, ...]:
+        """Return the whole lines of the log, with the times of the program's deaths where it lacks them.
+
+        Raises:
+            RecordError: the log cannot be read.
+        """
+        return with_deaths(read_log(self.events).events, self.halts)
+
+    def read_manifest(self) -> Manifest:
+        """Read ``session.json``. Raises: RecordError, FormatTooNew."""
+        return Manifest.read(self.manifest)
+
+    def protocol_files(self) -> dict[str, bytes]:
+        """Give the bytes of every protocol file, by name."""
+        return {
+            str(path.relative_to(self.protocol)): path.read_bytes()
+            for path in sorted(self.protocol.rglob("*"))
+            if path.is_file()
+        }
+
+    def add_clock_reading(self, reading: Reading, session_ns: int) -> None:
+        """Append a reading of the host's clocks to ``clocks.jsonl``."""
+        record = {"at": session_ns, **asdict(reading)}
+        append_private(self.clocks, (json.dumps(record) + "\n").encode("ascii"))
+
+
+def not_made(parent: Path, error: OSError) -> RecordError:
+    """Give the error of a folder that cannot be made."""
+    return RecordError(
+        msg(
+            "The session folder cannot be made in {parent}: {reason}.",
+            parent=parent,
+            reason=error.strerror or type(error).__name__,
+        ),
+        msg("Choose another folder with --out."),
+        code="R107",
+    )
+
+
+def no_session(path: Path, code: str = "") -> RecordError:
+    """Give the error of a folder that is no session's."""
+    return RecordError(
+        msg("There is no session in '{path}'.", path=path),
+        msg("Give the folder that holds events.jsonl."),
+        code=code,
+    )
+
+
+def not_closed(error: OSError) -> RecordError:
+    """Give the error of a folder for whose closing there is no space."""
+    return RecordError(
+        msg(
+            "The folder cannot be closed ({why}): what was recorded is whole, nothing is lost.",
+            why=error.strerror or type(error).__name__,
+        ),
+        msg("Make room on the disk, then close it with 'nao-sessions recover'."),
+        code="R134",
+    )
+
+
+def is_code(text: str) -> bool:
+    """Tell whether a text is a participant's code (``P07``), which no first name can be."""
+    return _CODE.fullmatch(text) is not None
+
+
+def default_folder(*, real: bool) -> Path:
+    """Return where sessions lie: in the user's data, or simulated ones in a checkout's recordings/."""
+    checkout = Path(__file__).resolve().parent.parent.parent / "recordings"
+    if not real and checkout.is_dir():
+        return checkout
+    return user_data_path("nao_sessions") / ("simulated" if not real else "sessions")

@@ -1,0 +1,195 @@
+"""``events.jsonl``: THE record of a session, appended to and never rewritten.
+
+A line is on its way to the disk before anything that it causes is done; a torn last line is the only damage
+that a crash can do to it, and reading tells it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nao_sessions.core.errors import FolderInUse, RecordError
+from nao_sessions.core.events import Event
+from nao_sessions.record.private import open_private, write_private
+from nao_sessions.record.reserve import give_back, keep
+from nao_sessions.text.messages import msg
+
+RESERVE_BYTES = 4 * 1024 * 1024
+"""Kept behind the log's end and renewed once half of it is used, so that at least 2 MB are left when the disk
+fills up: 14,000 lines (benchmarks/log_reserve.py), which the demo takes an hour and a half to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogReading:
+    """What a log holds: its whole lines, and the bytes behind them: a torn last one, as a rule."""
+
+    events: tuple[Event, ...]
+    torn: bytes = b""
+
+
+def read_log(path: Path) -> LogReading:
+    """Read a log whole.
+
+    Raises:
+        RecordError: the log is missing, or a line that is not the last is no event.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise RecordError(
+            msg("The log {path} cannot be read.", path=path),
+            code="R101",
+        ) from error
+    whole = _whole_bytes(content)
+    events: list[Event] = []
+    for number, line in enumerate(content[:whole].split(b"\n")[:-1], start=1):
+        try:
+            events.append(Event.from_line(line.decode("utf-8")))
+        except (ValueError, UnicodeDecodeError) as error:
+            raise RecordError(
+                msg("{path}:{number}: this line is no event.", path=path, number=number),
+                msg("The file was changed or damaged: compare it with a backup."),
+                code="R102",
+            ) from error
+    return LogReading(tuple(events), content[whole:])
+
+
+def is_imported(events: Sequence[Event]) -> bool:
+    """Tell whether a log was made of a foreign table: then it has no inputs, and no engine wrote it."""
+    return bool(events) and (events[0].dir, events[0].source, events[0].kind) == (
+        "note",
+        "import",
+        "imported",
+    )
+
+
+class LogWriter:
+    """The one writer of a log: it holds the lock, writes at once, and syncs in a thread.
+
+    It keeps a reserve on the disk, so that the log goes on for a while after the disk is full.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open a log, and cut a torn last line.
+
+        Raises:
+            FolderInUse: another process holds the lock.
+            LinkRefused: the file is a link, or not ours alone.
+        """
+        self._path = path
+        self._file = open_private(path, os.O_RDWR | os.O_APPEND | os.O_CREAT)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(self._file)
+            raise FolderInUse(
+                msg("Another session is already writing into this folder."),
+                msg("Close it first: a folder belongs to one session."),
+                code="R103",
+            ) from error
+        self.torn = cut_torn_end(self._file, path)
+        self._dirty = threading.Event()
+        self._closing = False
+        self._failure: OSError | None = None
+        self._reserved_to = 0
+        self._renew_reserve()
+        self._syncer = threading.Thread(target=self._sync, name="log-sync", daemon=True)
+        self._syncer.start()
+
+    def append(self, events: Iterable[Event]) -> None:
+        """Write lines, together, or none of them.
+
+        Raises:
+            OSError: the disk is full or gone; from then on every further line is refused, so that the log
+                ends with its last whole line.
+        """
+        if self._failure is not None:
+            raise self._failure
+        content = "".join(event.to_line() + "\n" for event in events).encode("utf-8")
+        good = os.fstat(self._file).st_size
+        try:
+            while content:
+                content = content[os.write(self._file, content) :]
+        except OSError as error:
+            self._failure = error
+            os.ftruncate(self._file, good)
+            raise
+        self._dirty.set()
+
+    @property
+    def reserve_bytes(self) -> int:
+        """Give how much can still be written however full the disk is."""
+        return max(0, self._reserved_to - os.fstat(self._file).st_size)
+
+    def check(self) -> None:
+        """Make sure that lines are still taken, and can be found again: that the file is where it was made.
+
+        Raises:
+            OSError: the disk took a line no more, or the folder or its volume is gone; from then on every
+                line is refused, too.
+        """
+        if self._failure is not None:
+            raise self._failure
+        try:
+            if not os.path.samestat(self._path.stat(), os.fstat(self._file)):
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self._path))
+        except OSError as error:
+            self._failure = error
+            raise
+
+    def close(self) -> None:
+        """Sync, give the reserve back and let go of the lock; may be called twice."""
+        if self._closing:
+            return
+        self._closing = True
+        self._dirty.set()
+        self._syncer.join()
+        with contextlib.suppress(OSError):  # the volume may be gone
+            give_back(self._file)
+        os.close(self._file)
+
+    def _renew_reserve(self) -> None:
+        if self.reserve_bytes < RESERVE_BYTES // 2 and keep(self._file, RESERVE_BYTES):
+            self._reserved_to = os.fstat(self._file).st_size + RESERVE_BYTES
+
+    def _sync(self) -> None:
+        while True:
+            self._dirty.wait()
+            self._dirty.clear()
+            closing = self._closing
+            try:
+                os.fdatasync(self._file)
+                self._renew_reserve()
+            except OSError as error:  # told at the next line: the disk no longer keeps what it takes
+                self._failure = error
+            if closing:
+                return
+
+
+def _whole_bytes(content: bytes) -> int:
+    """Give how much of a log is whole lines, from its beginning on.
+
+    A byte 0 stands in no JSON: it is where a power cut left what was never written, and what lies behind it
+    is no longer in a row.
+    """
+    hole = content.find(b"\0")
+    return content.rfind(b"\n", 0, None if hole < 0 else hole) + 1
+
+
+def cut_torn_end(file: int, path: Path) -> bytes:
+    """Cut what follows the last whole line, and give it; whole lines behind a hole are put aside first."""
+    content = os.pread(file, os.fstat(file).st_size, 0)
+    whole = _whole_bytes(content)
+    torn = content[whole:]
+    if b"\n" in torn:
+        write_private(path.with_suffix(".torn"), torn)
+    if torn:
+        os.ftruncate(file, whole)
+    return torn

@@ -1,0 +1,136 @@
+"""``session.json``: what a session folder says of itself, to people and to programs.
+
+It holds codes, never names; the record itself is the log.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from nao_sessions.core.errors import FormatTooNew, RecordError, UsageError
+from nao_sessions.record.private import replace_private
+from nao_sessions.text.messages import msg
+
+FORMAT = 1
+"""The number of the folder's format; a reader refuses a newer one by name, and ignores unknown fields."""
+
+
+class ClockAnchor(BaseModel):
+    """What ties session time 0 to the host's clocks."""
+
+    origin_ns: int
+    utc_ns: int
+    boot_id: str
+    speed: float = 1.0
+
+
+class ProtocolFacts(BaseModel):
+    """Which protocol ran."""
+
+    id: str
+    version: str
+    title: str
+    entry: str
+
+
+PHASE = "phase"
+"""The setting by which a phase (baseline, intervention) is said; a protocol may have it or not."""
+_PHASE = re.compile(r"[\w-]{1,40}")
+
+
+def checked_phase(text: str) -> str:
+    """Give what a phase is called, or "". Raises: UsageError: it is no word."""
+    name = text.strip()
+    if name and _PHASE.fullmatch(name) is None:
+        raise UsageError(
+            msg("A phase is a word, such as baseline or intervention."),
+            msg("Letters, digits, - and _, 40 at most."),
+            code="U127",
+        )
+    return name
+
+
+class Grounds(BaseModel):
+    """Why this session may be recorded, and where it lies."""
+
+    text: str
+    unencrypted: str | None = None
+
+
+class Manifest(BaseModel):
+    """The content of ``session.json``."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    format: int = FORMAT
+    id: str
+    protocol: ProtocolFacts
+    participants: list[str]
+    ground: Grounds
+    rehearsal: bool
+    robot: dict[str, Any]
+    room: dict[str, Any]
+    software: dict[str, str]
+    seed: int
+    settings: dict[str, Any]
+    language: str
+    clock: ClockAnchor
+    phase: str = ""
+    start_sha256: str = ""
+    state: Literal["open", "closed", "recovered", "imported"] = "open"
+    outcome: str = ""
+
+    @property
+    def in_phase(self) -> str:
+        """Give the phase that was said when the session began, "" where none was.
+
+        It is said beside a protocol that does not know phases, or chosen by the protocol's own setting.
+        """
+        return self.phase or str(self.settings.get(PHASE) or "")
+
+    def write(self, path: Path) -> None:
+        """Write the manifest in the place of the one before, whole or not at all."""
+        replace_private(path, (self.model_dump_json(indent=2) + "\n").encode("utf-8"))
+
+    @classmethod
+    def read(cls, path: Path) -> Manifest:
+        """Read a manifest.
+
+        Raises:
+            RecordError: there is none, or it is no manifest.
+            FormatTooNew: it was written by a newer program.
+        """
+        try:
+            record = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise RecordError(
+                msg(
+                    "{path} is no session folder: session.json is missing or cannot be read.",
+                    path=path.parent,
+                ),
+                code="R104",
+            ) from error
+        written = record.get("format") if isinstance(record, dict) else None
+        if isinstance(written, int) and written > FORMAT:
+            raise FormatTooNew(
+                msg(
+                    "This folder has format {written}; this program reads up to format {known}.",
+                    written=written,
+                    known=FORMAT,
+                ),
+                msg("Update nao_sessions."),
+                code="R105",
+            )
+        try:
+            return cls.model_validate(record)
+        except ValidationError as error:
+            where = ".".join(str(part) for part in error.errors()[0]["loc"])
+            raise RecordError(
+                msg("{path}: the field '{where}' is missing or cannot be read.", path=path, where=where),
+                code="R106",
+            ) from error

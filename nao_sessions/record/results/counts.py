@@ -1,0 +1,247 @@
+"""What is counted of a session: its trials by judgement, the helps and latencies of a child, its length.
+
+The one place that counts: the summary, the report, the handover, progress and the tables all render what is
+counted here, with the corrections that :func:`~nao_sessions.record.results.trials.read_trials` has applied.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from nao_sessions.core.events import Event
+from nao_sessions.record.results.interruptions import Interruption, interrupted_ns
+from nao_sessions.record.results.responses import children_of, is_answer, responses_of_trials
+from nao_sessions.record.results.trials import SessionTrial
+
+JUDGED = ("correct", "prompted", "incorrect", "no_response", "refused")
+"""The judgements that say how a trial went."""
+UNJUDGED = ("void", "unscored")
+"""A trial that the adult said does not count; one in which nothing was right or wrong."""
+COUNTED = (*JUDGED, *UNJUDGED)
+"""All that a trial can be counted under, in the order in which it is told."""
+
+Uncounted = Literal["repeated", "void", "no_answer", "not_own", "interrupted"]
+"""Why a latency is not counted: the trial repeats an item for correction, or does not count; the judgement
+that counts says that no answer ended it; somebody else than the child answered, or the adult entered the
+answer; the session stood still while it was awaited."""
+UNANSWERED = frozenset({"no_response", "refused"})
+"""The judgements by which no answer ended a trial."""
+ResponseUncounted = Uncounted | Literal["not_final", "no_question"]
+"""Why a response's latency is not counted: for its trial's reason; another response ended its trial, or none;
+it answered no question."""
+LoggedUncounted = Uncounted | Literal["no_question", "beside"]
+"""Why a latency of the log is none of the session's: as above; ``beside``: its trial had its answer already,
+or it was not for this child to answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrialCounts:
+    """Trials by judgement, without repetitions for correction: the parts always add up to ``total``.
+
+    ``errors_before_silence``: how many of those with no response had wrong answers before the last help;
+    ``void_reasons``: why those that are void are; ``easy``: how many are the easy one before the end, whose
+    item had been passed.
+    """
+
+    by_judgement: Mapping[str, int] = field(default_factory=dict)
+    errors_before_silence: int = 0
+    void_reasons: Mapping[str, int] = field(default_factory=dict)
+    easy: int = 0
+
+    @property
+    def total(self) -> int:
+        """Return how many trials there were, whatever their judgement."""
+        return sum(self.by_judgement.values())
+
+    @property
+    def judged(self) -> tuple[tuple[str, int], ...]:
+        """Return each judgement that a trial has, and how many have it; those not known come last."""
+        others = sorted(self.by_judgement.keys() - set(COUNTED))
+        return tuple((one, n) for one in (*COUNTED, *others) if (n := self.by_judgement.get(one, 0)))
+
+    @property
+    def scored(self) -> int:
+        """Return how many trials say how the child did: neither void nor without a judgement."""
+        return sum(self.by_judgement.get(one, 0) for one in JUDGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """One latency that counts, from the end of the question to the answer.
+
+    ``uncertainty_ms`` is how far off it may be (None: nobody knows), ``method`` what it comes from, as in
+    ``latencies.json`` (``sound``, ``event``, ``opening``), ``helped`` that helps were given meanwhile: their
+    time is in it.
+    """
+
+    ns: int
+    uncertainty_ms: float | None
+    method: str
+    helped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChildCounts:
+    """What is counted of one child's trials.
+
+    ``helps`` counts the trials that succeeded with help, by the strongest help that was given; ``uncounted``
+    the latencies that were left out, by the reason; ``level`` is the last one that was asked, None where the
+    protocol has none.
+    """
+
+    trials: TrialCounts = field(default_factory=TrialCounts)
+    helps: Mapping[str, int] = field(default_factory=dict)
+    latencies: tuple[Latency, ...] = ()
+    uncounted: Mapping[str, int] = field(default_factory=dict)
+    level: int | None = None
+
+
+def count_trials(trials: Iterable[SessionTrial]) -> TrialCounts:
+    """Count trials by judgement; repetitions for correction are left out, as the engine leaves them out."""
+    counting = [trial for trial in trials if not trial.again]
+    return TrialCounts(
+        dict(Counter(trial.judgement for trial in counting)),
+        sum(trial.errors_before_silence for trial in counting),
+        dict(Counter(trial.void_reason for trial in counting if trial.void_reason)),
+        sum(trial.easy for trial in counting),
+    )
+
+
+def count_child(
+    trials: Sequence[SessionTrial], measured: Mapping[int, Mapping[str, Any]], robot_ms: float | None = None
+) -> ChildCounts:
+    """Count the trials of one child.
+
+    Args:
+        trials: the child's, corrected.
+        measured: the answers of ``latencies.json`` by the seq of their line; what is missing there counts as
+            the log has it.
+        robot_ms: how far the robot's word may be from the end of its sentence, for those.
+    """
+    counting = [one for one in trials if not one.again]
+    whys = [(one, why_uncounted(one)) for one in trials if one.latency_ns is not None]
+    levels = [one.level for one in counting if one.level is not None]
+    return ChildCounts(
+        trials=count_trials(trials),
+        helps=dict(Counter(one.help for one in counting if one.judgement == "prompted")),
+        latencies=tuple(_latency(one, measured.get(one.seq), robot_ms) for one, why in whys if why is None),
+        uncounted=dict(Counter(why for _, why in whys if why is not None)),
+        level=levels[-1] if levels else None,
+    )
+
+
+def why_uncounted(trial: SessionTrial) -> Uncounted | None:
+    """Return why a trial's latency is not counted; None where it is, or where there is none."""
+    if trial.latency_ns is None:
+        return None
+    if trial.again:
+        return "repeated"
+    if trial.judgement == "void":
+        return "void"
+    if trial.judgement in UNANSWERED:
+        return "no_answer"
+    if not trial.own:
+        return "not_own"
+    return "interrupted" if trial.interrupted_ns else None
+
+
+def uncounted_responses(
+    events: Sequence[Event], trials: Iterable[SessionTrial], still: Sequence[Interruption]
+) -> Mapping[int, ResponseUncounted]:
+    """Return why the latencies of responses are not counted, by their seqs, of all that have one and are not.
+
+    Those of trials count as their trials do, each by the response that it rests on. What answered no trial's
+    question counts where a session of one child, or without a code, has no trial at all, and a step waited
+    for it.
+    """
+    by_trial = {one.seq: one for one in trials}
+    resting = {response: by_trial.get(trial) for trial, response in responses_of_trials(events).items()}
+    at_ns = {event.seq: event.at if event.t is None else event.t for event in events}
+    by_steps = not by_trial and len(children_of(events) or ()) < 2
+    found: dict[int, ResponseUncounted] = {}
+    for event in events:
+        latency_ns = event.data.get("latency_ns")
+        if (event.dir, event.kind) != ("out", "response") or not isinstance(latency_ns, int):
+            continue
+        why: ResponseUncounted | None
+        answered_ns = at_ns[event.seq if event.cause not in at_ns else event.cause]
+        if (trial := resting.get(event.seq)) is not None:
+            # A trial that ended without a response has no latency: what was tried last did not end it.
+            why = "not_final" if trial.latency_ns is None else why_uncounted(trial)
+        elif event.data.get("number") is None and not (by_steps and is_answer(event)):
+            why = "no_question"
+        elif not is_answer(event):
+            why = "not_final"
+        elif interrupted_ns(still, answered_ns - latency_ns, answered_ns):
+            why = "interrupted"
+        else:
+            why = None if event.data.get("number") is None else "not_final"
+        if why is not None:
+            found[event.seq] = why
+    return found
+
+
+def uncounted_latencies(
+    events: Sequence[Event], trials: Iterable[SessionTrial], still: Sequence[Interruption]
+) -> Mapping[int, LoggedUncounted]:
+    """Return why latencies of the log are none of the session's, by the seqs of their responses and trials.
+
+    An answer that did not end its trial has one; what came beside the answers has none.
+    """
+    trials = tuple(trials)
+    answers = {one.seq for one in events if (one.dir, one.kind) == ("out", "response") and is_answer(one)}
+    found: dict[int, LoggedUncounted] = {}
+    for trial in trials:
+        if (reason := why_uncounted(trial)) is not None:
+            found[trial.seq] = reason
+    for seq, why in uncounted_responses(events, trials, still).items():
+        if why != "not_final":
+            found[seq] = why
+        elif seq not in answers:
+            found[seq] = "beside"
+    return found
+
+
+def of_child(trials: Iterable[SessionTrial], child: str) -> tuple[SessionTrial, ...]:
+    """Return the trials that count for a child; of "", those that are nobody's."""
+    return tuple(one for one in trials if one.participant == child)
+
+
+def bounds(events: Sequence[Event]) -> tuple[int, int]:
+    """Return when a session began and ended, in session ns: from ``begin`` to ``ended``, pauses included.
+
+    An imported session lasts as long as its videos and its events together, which its first line says
+    (``span_ns``); where that line is older, from 0 to the end of what its events last. Without an ``ended``
+    any other session ends at its last line.
+    """
+    for one in events[:1]:
+        span = one.data.get("span_ns") if one.source == "import" and one.kind == "imported" else None
+        if isinstance(span, list) and len(span) == 2 and all(isinstance(at, int) for at in span):
+            return span[0], max(span)
+    began = next((one.at for one in events if (one.dir, one.kind) == ("in", "begin")), 0)
+    ended = next((one.at for one in reversed(events) if (one.dir, one.kind) == ("out", "ended")), None)
+    if ended is None:
+        ended = max(map(_end_of_line, events), default=began)
+    return began, max(began, ended)
+
+
+def _end_of_line(event: Event) -> int:
+    """Return when what a line tells was over: an imported state lasts, anything else is a moment."""
+    end = event.data.get("end_ns") if event.source == "import" else None
+    return end if isinstance(end, int) else event.at if event.t is None else event.t
+
+
+def _latency(trial: SessionTrial, answer: Mapping[str, Any] | None, robot_ms: float | None) -> Latency:
+    assert trial.latency_ns is not None
+    if answer is None:
+        return Latency(trial.latency_ns, robot_ms, method="event", helped=bool(trial.prompts))
+    unsure = answer.get("uncertainty_ms")
+    return Latency(
+        ns=int(answer["latency_ns"]),
+        uncertainty_ms=None if unsure is None else float(unsure),
+        method=str(answer.get("method")),
+        helped=bool(trial.prompts),
+    )

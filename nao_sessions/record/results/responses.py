@@ -1,0 +1,312 @@
+"""The responses of a session, each once, with who gave it: as the log has it, or as was said afterwards.
+
+The one place that applies ``corrections.jsonl`` to authors: a response and the trial that rests on it have
+one author, and whichever of the two was corrected last says who that is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nao_sessions.core.events import Event
+from nao_sessions.protocol.flow import Protocol
+from nao_sessions.record.additions.corrections import Correction
+
+PROFESSIONAL = "professional"
+UNKNOWN = "unknown"
+NOBODY = ("", UNKNOWN)
+"""Authors that are nobody: not given, or known to nobody."""
+
+_RESTED_ON = ("decides", "proposes")
+"""What became of a response that a trial can rest on."""
+ACTED_ON = frozenset({"taken", "deferred", "awaited", *_RESTED_ON})
+"""What became of a response that something followed from."""
+UNSCORED: Mapping[str, str] = {
+    "early": "early",
+    "paused": "paused",
+    "late": "over",
+    "extra": "over",
+    "nothing_waits": "over",
+}
+"""What became of an answer that no trial rests on, and in short why: the question was not over, the session
+was in a pause, or another answer, the judgement, or the end of the time had come before."""
+_ALWAYS_HEARD = "always"
+"""The part of an entry by which a protocol, or a file that it uses, takes up what it always listens to."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionResponse:
+    """One response.
+
+    ``seq`` is that of its line in the log, ``cause`` that of what was sensed or pressed, ``trial`` that of
+    the trial that rests on it, None where none does.
+    ``by`` is who gave it, as it counts now: a code, ``professional`` or ``unknown``; ``in_log`` is what the
+    log says. ``participant`` is the child whose it is: who gave it, else the only child of the session where
+    one of Nao's senses or the board took it and nobody said otherwise; "" where that is nobody.
+    ``present`` are the children who were there at that moment.
+    """
+
+    seq: int
+    by: str
+    in_log: str
+    participant: str
+    cause: int | None = None
+    trial: int | None = None
+    present: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def unnamed(self) -> bool:
+        """Tell whether nobody is known to have given it, and nobody has said yet that nobody knows."""
+        return not self.participant and self.by in NOBODY and not self.named
+
+    @property
+    def named(self) -> bool:
+        """Tell whether it was said after the session who gave it, and not taken back."""
+        return bool(self.corrections and self.corrections[-1].new)
+
+
+class Unscored:
+    """Finds the answers of children that count for nothing, as a log goes on.
+
+    ``answers`` are those of the question in hand, ``ended`` the line of the last trial, as long as nothing
+    else is asked: an answer that comes once the block is over is still one to that question.
+    """
+
+    def __init__(self) -> None:
+        self.answers: Sequence[str] = ()
+        self.ended: Event | None = None
+        self._asked: Sequence[str] = ()
+
+    def take(self, event: Event) -> tuple[str, str] | None:
+        """Take a line; return why it is an answer that counts for nothing (of ``UNSCORED``), and which.
+
+        None where it counts, is somebody else's, or is none of the question's answers.
+        """
+        if event.dir != "out":
+            return None
+        if event.kind == "question":
+            self.answers = self._asked = event.data.get("answers") or ()
+            self.ended = None
+        elif event.kind == "entered":
+            self.answers = ()
+        elif event.kind == "trial":
+            self.ended = event
+        elif event.kind == "response":
+            return self._unscored(event)
+        return None
+
+    def _unscored(self, response: Event) -> tuple[str, str] | None:
+        data = response.data
+        why = UNSCORED.get(str(data.get("why")))
+        answer = str(data.get("answer", data["value"]))
+        if why is None or not self._is_answer(data, answer):
+            return None
+        return why, answer
+
+    def _is_answer(self, data: Mapping[str, Any], answer: str) -> bool:
+        # Without an open question nobody looks what a sense stands for: of the board, its word itself.
+        if data["why"] == "paused":
+            return data["sense"] == "board" and answer in self.answers
+        if data["why"] == "nothing_waits":
+            child = "" if self.ended is None else str(self.ended.data.get("child") or "")
+            own = not child or str(data.get("by") or UNKNOWN) in (UNKNOWN, child)
+            return self.ended is not None and own and data["sense"] == "board" and answer in self._asked
+        return True
+
+
+def unscored_answers(events: Iterable[Event]) -> dict[int, list[tuple[str, str]]]:
+    """Return what was answered in each trial without its counting (``Unscored``), by the trial's line."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    came: list[tuple[str, str]] = []
+    unscored = Unscored()
+    for event in events:
+        one = unscored.take(event)
+        if one is not None and event.data["why"] == "nothing_waits" and unscored.ended is not None:
+            found[unscored.ended.seq].append(one)
+        elif one is not None:
+            came.append(one)
+        elif event.dir == "out" and event.kind in ("question", "entered"):
+            came = []
+        elif event.dir == "out" and event.kind == "trial":
+            found[event.seq] = came
+    return {seq: answered for seq, answered in found.items() if answered}
+
+
+class Authors:
+    """Who gave what, as it was corrected: of the lines of one log."""
+
+    def __init__(self, events: Sequence[Event], corrections: Sequence[Correction]) -> None:
+        self._children = children_of(events)
+        self.rests_on: Mapping[int, int] = responses_of_trials(events)
+        """Of each trial that rests on a response, the response's seq."""
+        self._trials = {response: trial for trial, response in self.rests_on.items()}
+        self._by_seq: dict[int, list[tuple[int, Correction]]] = {}
+        for place, one in enumerate(corrections):
+            if one.field == "by" and self.takes(one.new):
+                self._by_seq.setdefault(one.seq, []).append((place, one))
+
+    @property
+    def children(self) -> tuple[str, ...]:
+        """Return the codes of the session; none where its log does not say who takes part."""
+        return self._children or ()
+
+    def takes(self, author: str) -> bool:
+        """Tell whether somebody can have given a response of this session; "" takes corrections back."""
+        others = ("", PROFESSIONAL, UNKNOWN)
+        return author in others or self._children is None or author in self._children
+
+    def trial_of(self, response: int) -> int | None:
+        """Return the seq of the trial that rests on a response."""
+        return self._trials.get(response)
+
+    def corrections_of(self, seq: int) -> tuple[Correction, ...]:
+        """Return what was said of the author of a response or a trial, in the order in which it was said."""
+        other = self.rests_on.get(seq, self._trials.get(seq, seq))
+        found = [pair for one in dict.fromkeys((seq, other)) for pair in self._by_seq.get(one, ())]
+        return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
+
+
+def read_responses(
+    events: Iterable[Event], corrections: Sequence[Correction] = ()
+) -> tuple[SessionResponse, ...]:
+    """Read the responses of a log, with what was said later of who gave them.
+
+    A correction whose line is not in the log, or whose author is not of the session, is left out.
+    """
+    events = tuple(events)
+    authors = Authors(events, corrections)
+    by_seq = {event.seq: event for event in events}
+    there = list(authors.children)
+    found = []
+    for event in events:
+        if event.dir != "out":
+            continue
+        child = str(event.data.get("participant"))
+        if event.kind == "left" and child in there:
+            there.remove(child)
+        elif event.kind == "returned" and child in authors.children and child not in there:
+            there = [one for one in authors.children if one in (*there, child)]
+        elif event.kind == "response":
+            cause = by_seq.get(-1 if event.cause is None else event.cause)
+            found.append(_response(event, cause, authors, tuple(there)))
+    return tuple(found)
+
+
+def named_afterwards(responses: Iterable[SessionResponse]) -> Mapping[int, str]:
+    """Return who did it, by the seq of the line, of the responses of which that was said afterwards.
+
+    What was sensed and led to such a response, and the trial that rests on it, are by whoever gave it.
+    """
+    found = {}
+    for one in responses:
+        if one.corrections:
+            found[one.seq] = one.by
+            found |= {seq: one.by for seq in (one.cause, one.trial) if seq is not None}
+    return found
+
+
+def misplaced(events: Sequence[Event], corrections: Sequence[Correction]) -> tuple[Correction, ...]:
+    """Return the corrections that apply to nothing: of no trial or response, or by nobody of the session."""
+    authors = Authors(events, corrections)
+    outs = [event for event in events if event.dir == "out"]
+    trials = {event.seq for event in outs if event.kind == "trial"}
+    answered = trials | {event.seq for event in outs if event.kind == "response"}
+    return tuple(
+        one
+        for one in corrections
+        if one.seq not in (answered if one.field == "by" else trials)
+        or (one.field == "by" and not authors.takes(one.new))
+    )
+
+
+def children_of(events: Iterable[Event]) -> tuple[str, ...] | None:
+    """Return the codes of those who take part, as the log says; None where it does not say."""
+    for event in events:
+        if event.kind == "start" and event.dir == "in" and "participants" in event.data:
+            return tuple(map(str, event.data["participants"] or ()))
+    return None
+
+
+def responses_of_trials(events: Iterable[Event]) -> Mapping[int, int]:
+    """Return the response that each trial rests on, by their seqs; a trial that rests on none is left out.
+
+    It is the last one since the question that decided or was proposed, with the trial's answer by its sense.
+    """
+    found = {}
+    taken: dict[tuple[object, ...], int] = {}
+    for event in events:
+        if event.dir != "out":
+            continue
+        data = event.data
+        if event.kind == "question":
+            taken = {}
+        elif event.kind == "response" and data.get("why") in _RESTED_ON:
+            taken[data.get("number"), data.get("answer"), data.get("sense")] = event.seq
+        elif event.kind == "trial" and data.get("answer"):
+            response = taken.get((data.get("number"), data["answer"], data.get("way")))
+            if response is not None:
+                found[event.seq] = response
+    return found
+
+
+def is_word_heard_everywhere(response: Event) -> bool:
+    """Tell whether a word is taken up that the protocol listens for in every step, such as « stop »."""
+    data = response.data
+    always = _ALWAYS_HEARD in str(data.get("entry") or "").split("/")
+    return always and data.get("sense") == "word" and data.get("why") in ("taken", "deferred")
+
+
+def words_heard_everywhere(protocol: Protocol) -> frozenset[str]:
+    """Return the words that a protocol listens for in every step, in any of its languages."""
+    return frozenset(
+        word
+        for level in protocol.all_levels()
+        for entry in level.when
+        if _ALWAYS_HEARD in entry.id.split("/")
+        for stimulus in entry.stimuli
+        if stimulus.sense == "word"
+        for word in stimulus.in_any_language()
+    )
+
+
+def is_heard_in_pause(response: Event, words: Collection[str]) -> bool:
+    """Tell whether it is one of these words, which came while the session was paused: nothing followed."""
+    data = response.data
+    return (data.get("sense"), data.get("why")) == ("word", "paused") and data.get("value") in words
+
+
+def is_answer(response: Event) -> bool:
+    """Tell whether a response answers what was asked: a trial's question, or what a step waits for.
+
+    What came too early, too late or out of turn does not, nor what the protocol always listens to.
+    """
+    if response.data.get("number") is not None:
+        return response.data.get("why") in _RESTED_ON
+    always = _ALWAYS_HEARD in str(response.data.get("entry") or "").split("/")
+    return response.data.get("why", "taken") in ACTED_ON and not always
+
+
+def _response(
+    event: Event, cause: Event | None, authors: Authors, present: tuple[str, ...]
+) -> SessionResponse:
+    in_log = str(event.data.get("by") or (cause.participant if cause is not None else "") or UNKNOWN)
+    corrections = authors.corrections_of(event.seq)
+    said = corrections[-1].new if corrections else ""
+    by = said or in_log
+    participant = "" if by in (*NOBODY, PROFESSIONAL) or not authors.takes(by) else by
+    sensed = cause is not None and cause.source != PROFESSIONAL
+    if by in NOBODY and not said and sensed and len(authors.children) == 1:
+        participant = authors.children[0]  # who else is known to the log? said so in the dictionary
+    return SessionResponse(
+        seq=event.seq,
+        by=by,
+        in_log=in_log,
+        participant=participant,
+        cause=event.cause,
+        trial=authors.trial_of(event.seq),
+        present=present,
+        corrections=corrections,
+    )

@@ -1,0 +1,131 @@
+"""What a session came to, read from its log alone: for the end of a run, and for `info`.
+
+Counts and durations only; nothing here judges a child.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
+from nao_sessions.core.events import Event
+from nao_sessions.record.additions.corrections import Correction
+from nao_sessions.record.results.counts import bounds, uncounted_latencies
+from nao_sessions.record.results.interruptions import read_interruptions
+from nao_sessions.record.results.responses import ACTED_ON
+from nao_sessions.record.results.trials import read_trials
+
+_CUT, _UNKNOWN = frozenset({"stopped"}), ""
+"""How an action ended that was cut; how one did of which the log says nothing more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A session in numbers. Latencies run from the end of Nao's sentence to the response, in milliseconds.
+
+    ``sentences`` and ``gestures`` were said and made to their end; ``cut`` and ``failed`` count, by verb,
+    what was begun and did not come to its end, and what Nao could not do at all.
+    Latencies are those of responses that
+    :func:`~nao_sessions.record.results.counts.uncounted_latencies` leaves in.
+    """
+
+    outcome: str
+    duration_s: float
+    steps: tuple[str, ...]
+    sentences: int
+    gestures: int
+    cut: Mapping[str, int]
+    failed: Mapping[str, int]
+    responses: int
+    responses_kept: int
+    silences: int
+    latencies_ms: tuple[int, ...]
+    buttons: int
+    adaptations: tuple[str, ...]
+    errors: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the summary as JSON values."""
+        return {
+            "outcome": self.outcome,
+            "duration_s": round(self.duration_s, 1),
+            "steps": list(self.steps),
+            "sentences": self.sentences,
+            "gestures": self.gestures,
+            "cut": dict(self.cut),
+            "failed": dict(self.failed),
+            "responses": self.responses,
+            "responses_kept": self.responses_kept,
+            "silences": self.silences,
+            "latencies_ms": list(self.latencies_ms),
+            "latency_median_ms": round(median(self.latencies_ms)) if self.latencies_ms else None,
+            "buttons": self.buttons,
+            "adaptations": list(self.adaptations),
+            "errors": list(self.errors),
+        }
+
+
+def summarise(
+    events: Sequence[Event],
+    corrections: Sequence[Correction] = (),
+    measured: Mapping[int, Mapping[str, Any]] | None = None,
+) -> Summary:
+    """Work out what a session came to, with what was corrected afterwards.
+
+    ``measured`` are the latencies of ``latencies.json`` by the seq of their line; else they are the log's.
+
+    ``silences`` counts the times that a step which waited for a child went on by itself.
+    """
+    by_seq = {event.seq: event for event in events}
+    left_out = uncounted_latencies(events, read_trials(events, corrections), read_interruptions(events))
+    began_ns, ended_ns = bounds(events)
+    outs = [event for event in events if event.dir == "out"]
+    responses = [event for event in outs if event.kind == "response"]
+    taken = [event for event in responses if event.data["why"] in ACTED_ON]
+    verbs = {str(event.data["id"]): str(event.data["verb"]) for event in outs if event.kind == "do"}
+    how = _endings(events)
+    by_ending = Counter((how.get(action, _UNKNOWN), verb) for action, verb in verbs.items())
+    entered = [event for event in outs if event.kind == "entered"]
+    ended = [event for event in outs if event.kind == "ended"]
+    return Summary(
+        outcome=str(ended[-1].data["outcome"]) if ended else "",
+        duration_s=(ended_ns - began_ns) / SECOND_NS,
+        steps=tuple(str(event.data["step"]) for event in entered),
+        sentences=by_ending["finished", "say"],
+        gestures=by_ending["finished", "gesture"],
+        cut={verb: count for (ending, verb), count in sorted(by_ending.items()) if ending in _CUT},
+        failed={verb: count for (ending, verb), count in sorted(by_ending.items()) if ending == "failed"},
+        responses=len(taken),
+        responses_kept=len(responses) - len(taken),
+        silences=sum(
+            "/after." in str(event.data["by"]) and by_seq[event.cause or 0].kind in ("timer", "done")
+            for event in entered
+        ),
+        latencies_ms=tuple(
+            int((measured or {}).get(event.seq, {}).get("latency_ns", logged_ns)) // MILLISECOND_NS
+            for event in responses
+            if isinstance(logged_ns := event.data.get("latency_ns"), int) and event.seq not in left_out
+        ),
+        buttons=sum(event.dir == "in" and event.kind == "button" for event in events),
+        adaptations=tuple(str(event.data["command"]) for event in outs if event.kind == "adaptation"),
+        errors=tuple(str(event.data["code"]) for event in outs if event.kind == "error"),
+    )
+
+
+def _endings(events: Sequence[Event]) -> Mapping[str, str]:
+    """Give how each action ended: as the robot said, or ``stopped`` where the engine cut it before that.
+
+    What was lost with the robot or the program is cut as well: nobody knows how much of it was said.
+    """
+    found: dict[str, str] = {}
+    for event in events:
+        if (event.dir, event.kind) == ("out", "halt"):
+            found |= dict.fromkeys(map(str, event.data["ids"]), "stopped")
+        elif (event.dir, event.kind) == ("in", "done"):
+            how = str(event.data.get("how"))
+            found.setdefault(str(event.data.get("action")), "stopped" if how == "lost" else how)
+    return found

@@ -1,0 +1,378 @@
+"""The trials of a session, each once, as they stand at its end: judged, judged again, corrected afterwards.
+
+Read from the log and from ``corrections.jsonl`` alone; neither is changed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from nao_sessions.core.events import Event
+from nao_sessions.protocol.trials import NOTHING
+from nao_sessions.record.additions.corrections import Correction
+from nao_sessions.record.results.easy_trial import easy_trials
+from nao_sessions.record.results.interruptions import (
+    Interruption,
+    at_death,
+    interrupted_ns,
+    read_interruptions,
+)
+from nao_sessions.record.results.responses import (
+    NOBODY,
+    PROFESSIONAL,
+    Authors,
+    SessionResponse,
+    Unscored,
+    responses_of_trials,
+)
+from nao_sessions.record.results.voids import void_reasons
+
+UNSCORED = "unscored"
+"""The judgement of a trial in which nothing is right or wrong, or of a word that nobody confirmed."""
+SUCCESSES = ("correct", "prompted")
+"""The judgements of a trial that succeeded."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionTrial:
+    """One trial.
+
+    ``seq`` is that of its record in the log, ``at_ns`` when it was over: when that was written, or when the
+    program died in it. ``judgement`` is what counts; ``in_session`` is what was judged in the session itself.
+    ``child`` is the code of the child who was asked, "" where no one child was; ``by`` who gave the answer;
+    ``participant`` the child that the trial counts for: who was asked, else who answered, else the only child
+    of the session, else "". ``correct`` is what would have been right. ``interrupted_ns`` is how long the
+    session stood still between the question's end and the answer, or the end of a trial without one.
+    ``attempts`` is how many answers were taken for the child's: a help followed each wrong one but the last.
+    ``errors``: how many of them were wrong and were followed by a help, whatever the trial is judged.
+    ``again``: it repeats an item for correction, and counts in no total. ``easy``: it repeats an item that
+    had been passed, before an end that the adult asked for, and counts. ``void_reason`` is why one is not
+    scored, of :data:`~nao_sessions.record.results.voids.VoidReason`, "" of any other. ``earlier`` are the
+    judgements that it had in the session before ``in_session``, and that an adult changed there.
+    ``corrected``: what was said after the session changed the judgement, or who answered.
+    """
+
+    seq: int
+    at_ns: int
+    step: str
+    child: str
+    number: int
+    item: str
+    answer: str
+    judgement: str
+    in_session: str
+    help: str
+    prompts: int
+    way: str
+    by: str
+    latency_ns: int | None
+    level: int | None
+    again: bool
+    correct: tuple[str, ...] = ()
+    participant: str = ""
+    interrupted_ns: int = 0
+    attempts: int = 0
+    corrections: tuple[Correction, ...] = ()
+    earlier: tuple[str, ...] = ()
+    errors: int = 0
+    easy: bool = False
+    void_reason: str = ""
+    corrected: bool = False
+
+    @property
+    def untimed(self) -> bool:
+        """Tell whether an answer counts of it, and the log has no time for the trial's answer."""
+        silent = self.answer in ("", NOTHING)
+        answered = not silent or (self.judgement in SUCCESSES and NOTHING not in self.correct)
+        counts = self.judgement in (*SUCCESSES, "incorrect") and not self.again
+        return counts and answered and self.latency_ns is None
+
+    @property
+    def own(self) -> bool:
+        """Tell whether the child itself answered, and neither an adult in its place nor another child."""
+        return self.way != PROFESSIONAL and self.by in (*NOBODY, self.participant)
+
+    @property
+    def entered(self) -> bool:
+        """Tell whether the adult entered the answer, and nobody said that it was not the child's.
+
+        A child who signs or shows is answered for by a press that tells no time of the child's.
+        """
+        said = [one.new for one in self.corrections if one.field == "by"]
+        childs = self.by in (*NOBODY, self.participant) or said[-1:] != [self.by]
+        return self.way == PROFESSIONAL and childs
+
+    @property
+    def errors_before_silence(self) -> bool:
+        """Tell whether it counts as no response though wrong answers came before the last help.
+
+        Of one that an answer ended, and that a person judged so all the same, these are the others.
+        """
+        return self.judgement == "no_response" and self.errors > 0
+
+
+def read_trials(events: Iterable[Event], corrections: Sequence[Correction] = ()) -> tuple[SessionTrial, ...]:
+    """Read the trials of a log, with the corrections that were added to it later.
+
+    A correction whose trial is not in the log is left out; who gave the response that a trial rests on
+    gave the trial's answer.
+    """
+    events = tuple(events)
+    trials: list[SessionTrial] = []
+    authors = Authors(events, corrections)
+    still = read_interruptions(events)
+    errors, easy, voids = _errors(events), easy_trials(events), void_reasons(events)
+    for event in at_death(events):
+        if event.dir != "out":
+            continue
+        if event.kind == "trial":
+            trial = _trial(event, still)
+            reason = voids.get(event.seq, "")
+            trials.append(
+                replace(trial, errors=errors.get(event.seq, 0), easy=event.seq in easy, void_reason=reason)
+            )
+        elif event.kind == "rejudged":
+            _judge_again(trials, event)
+    later: dict[int, list[Correction]] = defaultdict(list)
+    for one in corrections:
+        if one.field == "judgement":
+            later[one.seq].append(one)
+    return tuple(
+        _counting(
+            _corrected(trial, later.get(trial.seq, ()), authors.corrections_of(trial.seq), corrections),
+            authors.children,
+        )
+        for trial in trials
+    )
+
+
+def _errors(events: Iterable[Event]) -> Mapping[int, int]:
+    """Return how many wrong answers of each trial a help followed, by its seq; of a trial without any, none.
+
+    An answer that was proposed, and to which the adult said "not yet", was wrong too. The help may be one
+    that an adult gave, where the answer came while Nao still spoke.
+    """
+    found: dict[int, int] = {}
+    count, proposed = 0, False
+    taken = ""
+    helped: list[str] = []
+    """Answers that were taken, and after which an adult gave a help."""
+    for event in events:
+        if event.dir != "out":
+            continue
+        match event.kind:
+            case "question":
+                count, proposed, taken, helped = 0, False, "", []
+            case "proposed":
+                proposed = True
+            case "response" if event.data.get("why") == "decides":
+                taken = str(event.data.get("answer") or "")
+            case "prompt":
+                cause = event.data.get("cause")
+                if cause == "wrong" or (cause == "not_yet" and proposed):
+                    count += 1
+                elif taken:
+                    helped.append(taken)
+                proposed, taken = False, ""
+            case "trial":
+                correct = event.data.get("correct") or ()
+                wrong = count + sum(answer not in correct for answer in helped if correct)
+                if wrong:
+                    found[event.seq] = wrong
+            case _:
+                pass
+    return found
+
+
+def trials_of_lines(events: Iterable[Event]) -> Mapping[int, int]:
+    """Return the seq of the trial that each response and each help belongs to, by the seqs of their lines.
+
+    What came after a trial was over, and before the next question, belongs to the trial before. Of a question
+    that no record followed there is no trial.
+    """
+    found: dict[int, int] = {}
+    waiting: list[int] = []
+    over: int | None = None
+    for event in events:
+        if event.dir != "out":
+            continue
+        if event.kind == "question":
+            waiting, over = [], None
+        elif event.kind == "trial":
+            found |= dict.fromkeys(waiting, event.seq)
+            waiting, over = [], event.seq
+        elif event.kind in ("response", "prompt") and event.data.get("number") is not None:
+            if over is None:
+                waiting.append(event.seq)
+            else:
+                found[event.seq] = over
+    return found
+
+
+def wrong_answers(events: Iterable[Event]) -> Mapping[int, tuple[tuple[int, str], ...]]:
+    """Return the wrong answers that were taken in each trial before the one that it rests on, by its seq.
+
+    Each with the seq of its line, a response, or the help that followed where an adult entered the answer. A
+    word that was not confirmed is nobody's answer.
+    """
+    events = tuple(events)
+    within, rests = trials_of_lines(events), responses_of_trials(events)
+    by_seq = {event.seq: event for event in events}
+    found: dict[int, list[tuple[int, str]]] = {}
+    for event in events:
+        trial = within.get(event.seq)
+        if trial is None:
+            continue
+        correct = by_seq[trial].data.get("correct") or ()
+        if event.kind == "response":
+            taken = event.data.get("why") == "decides" and rests.get(trial) != event.seq
+            answer = str(event.data.get("answer") or "") if taken else ""
+        else:
+            cause = by_seq.get(-1 if event.cause is None else event.cause)
+            entered = event.data.get("cause") == "wrong" and cause is not None and cause.kind == "command"
+            answer = str(cause.data.get("answer") or "") if cause is not None and entered else ""
+        if answer and answer not in correct:
+            found.setdefault(trial, []).append((event.seq, answer))
+    return {seq: tuple(answers) for seq, answers in found.items()}
+
+
+def answers_after_trials(events: Iterable[Event]) -> Mapping[int, tuple[int, str]]:
+    """Return the answers that came once their trial had one, or was over, by the seqs of their responses.
+
+    Each with the seq of its trial, and the answer; a press that answers no question is none of them.
+    """
+    events = tuple(events)
+    within = trials_of_lines(events)
+    found: dict[int, tuple[int, str]] = {}
+    unscored = Unscored()
+    for event in events:
+        taken = unscored.take(event)
+        ended = -1 if unscored.ended is None else unscored.ended.seq
+        trial = within.get(event.seq, ended)
+        if taken is not None and taken[0] == "over" and trial >= 0:
+            found[event.seq] = trial, taken[1]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfTurn:
+    """An answer that a child gave to what another one was asked; ``trial`` is the seq of that trial, -1 where
+    it has no record."""
+
+    trial: int
+    child: str
+    answer: str
+
+
+def answers_out_of_turn(
+    events: Iterable[Event], responses: Iterable[SessionResponse]
+) -> tuple[OutOfTurn, ...]:
+    """Return the answers that counted for nothing since it was another child's turn.
+
+    ``responses`` say who gave them, as corrected: one that was the asked child's own after all is none.
+    """
+    events = tuple(events)
+    within = trials_of_lines(events)
+    given = {one.seq: one.participant for one in responses}
+    return tuple(
+        OutOfTurn(within.get(event.seq, -1), given[event.seq], str(event.data["answer"]))
+        for event in events
+        if (event.dir, event.kind, event.data.get("why")) == ("out", "response", "out_of_turn")
+        and given.get(event.seq, "") not in ("", event.data.get("turn"))
+    )
+
+
+def trials_for_all(
+    events: Iterable[Event], trials: Iterable[SessionTrial], child: str
+) -> tuple[SessionTrial, ...]:
+    """Return the trials whose question was put to all who were there, of those to which a child was there."""
+    by_seq = {one.seq: one for one in trials}
+    found = []
+    away = there = False
+    for event in events:
+        if event.dir != "out":
+            continue
+        if event.kind in ("left", "returned") and event.data.get("participant") == child:
+            away = event.kind == "left"
+        elif event.kind == "question":
+            there = not away
+        elif event.kind == "trial" and there and event.seq in by_seq and not by_seq[event.seq].child:
+            found.append(by_seq[event.seq])
+    return tuple(found)
+
+
+def _trial(event: Event, still: Sequence[Interruption]) -> SessionTrial:
+    data = event.data
+    opened = data.get("opened_at")
+    latency, level = data.get("latency_ns"), data.get("level")
+    judgement = str(data.get("judgement") or UNSCORED)
+    return SessionTrial(
+        seq=event.seq,
+        at_ns=event.at,
+        step=str(data["step"]),
+        child=str(data.get("child") or ""),
+        number=int(data["number"]),
+        item=str(data.get("item") or ""),
+        answer=str(data.get("answer") or ""),
+        judgement=judgement,
+        in_session=judgement,
+        help=str(data.get("help") or "none"),
+        prompts=int(data.get("prompts") or 0),
+        way=str(data.get("way") or ""),
+        by=str(data.get("by") or ""),
+        latency_ns=latency if isinstance(latency, int) else None,
+        level=level if isinstance(level, int) else None,
+        again=bool(data.get("correction")),
+        correct=tuple(map(str, data.get("correct") or ())),
+        attempts=int(data.get("attempts") or 0),
+        interrupted_ns=_cut_ns(still, opened, latency, event.at) if isinstance(opened, int) else 0,
+    )
+
+
+def _cut_ns(still: Sequence[Interruption], opened_ns: int, latency: object, ended_ns: int) -> int:
+    """Return how long the session stood still while an answer was awaited, to the trial's end without one."""
+    return interrupted_ns(still, opened_ns, opened_ns + latency if isinstance(latency, int) else ended_ns)
+
+
+def _judge_again(trials: list[SessionTrial], event: Event) -> None:
+    for place in range(len(trials) - 1, -1, -1):
+        trial = trials[place]
+        if (trial.step, trial.child, trial.number) == _key(event):
+            judgement = str(event.data.get("judgement") or UNSCORED)
+            earlier = (*trial.earlier, *([trial.in_session] if judgement != trial.in_session else []))
+            trials[place] = replace(trial, judgement=judgement, in_session=judgement, earlier=earlier)
+            return
+
+
+def _key(event: Event) -> tuple[str, str, int]:
+    return str(event.data["step"]), str(event.data.get("child") or ""), int(event.data["number"])
+
+
+def _corrected(
+    trial: SessionTrial,
+    judged: Sequence[Correction],
+    authors: Sequence[Correction],
+    made: Sequence[Correction],
+) -> SessionTrial:
+    if not judged and not authors:
+        return trial
+    judgement = judged[-1].new if judged else trial.judgement
+    reason = trial.void_reason or "corrected" if judgement == "void" else ""
+    by = (authors[-1].new if authors else "") or trial.by
+    return replace(
+        trial,
+        judgement=judgement,
+        void_reason=reason,
+        by=by,
+        corrected=(judgement, by) != (trial.in_session, trial.by),
+        corrections=tuple(one for one in made if one in judged or one in authors),
+    )
+
+
+def _counting(trial: SessionTrial, children: Sequence[str]) -> SessionTrial:
+    """Return the trial with the child that it counts for."""
+    answered = trial.by if trial.by in children else ""
+    alone = children[0] if len(children) == 1 else ""
+    return replace(trial, participant=trial.child or answered or alone)

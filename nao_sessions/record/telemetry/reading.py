@@ -1,0 +1,128 @@
+"""What a session knows of Nao's body, for readers: one table, and what there is of it.
+
+A reader need not know whether the session was closed: ``telemetry.parquet`` and the lines that are not in it
+yet are read as one. pyarrow is loaded by what is asked for here, never by an import of this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.errors import RecordError
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.telemetry.columns import COLUMNS, PARTS, every_s
+from nao_sessions.record.telemetry.samples import read_raw
+from nao_sessions.text.messages import msg
+
+AT, UNCERTAINTY, PART = "at_ns", "uncertainty_ns", "part"
+MISSED = 3
+"""How many samples in a row have to be missing before it is called a gap; a second of real time at least."""
+
+
+def schema() -> Any:
+    """Give the table's schema (``pyarrow.Schema``): every column of every part, whatever this Nao has."""
+    import pyarrow as pa
+
+    fields = [pa.field(AT, pa.int64()), pa.field(UNCERTAINTY, pa.int64()), pa.field(PART, pa.string())]
+    fields += [pa.field(column, pa.float32()) for part in PARTS for column in COLUMNS[part]]
+    return pa.schema(fields)
+
+
+def read_telemetry(folder: SessionFolder) -> Any:
+    """Give all samples as a ``pyarrow.Table``, in the order of ``at_ns``; None where none was kept.
+
+    Each row is of one ``part`` (joints, touch, power) and null in the columns of the others.
+
+    Raises:
+        RecordError: one of its files cannot be read.
+    """
+    if not folder.telemetry.is_file() and not folder.telemetry_raw.is_file():
+        return None
+    import pyarrow as pa
+
+    tables = [schema().empty_table()]
+    known: set[tuple[int, str]] = set()
+    path = folder.telemetry
+    try:
+        if path.is_file():
+            tables.append(_read_parquet(path))
+            known.update(zip(*(tables[-1][name].to_pylist() for name in (AT, PART)), strict=True))
+        if folder.telemetry_raw.is_file():
+            path = folder.telemetry_raw
+            tables += _tables(path, known)
+        # Columns that a file has not are null; those that only another version knows are left out.
+        table = pa.concat_tables(tables, promote_options="permissive").select(schema().names)
+        return table.cast(schema()).sort_by([(AT, "ascending")])
+    except (OSError, KeyError, OverflowError, pa.ArrowException) as error:
+        raise RecordError(
+            msg("{path} cannot be read: it is broken, or a part is missing.", path=path),
+            msg("'nao-sessions verify' says what has changed."),
+            code="R117",
+        ) from error
+
+
+def _read_parquet(path: Path) -> Any:
+    """Read the table. Raises: OSError, ArrowException; KeyError, where it has no times."""
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(path)
+    for name in (AT, UNCERTAINTY, PART):
+        table.column(name)
+    return table
+
+
+def _tables(path: Path, known: Container[tuple[int, str]]) -> list[Any]:
+    """Give a table a part of the raw lines, without what is known already (a crash between two steps)."""
+    import pyarrow as pa
+
+    tables: list[Any] = []
+    for part, rows in read_raw(path).rows.items():
+        new = [row for row in rows if (row[0], part) not in known]
+        columns: dict[str, Any] = {
+            AT: pa.array([at for at, _, _ in new], pa.int64()),
+            UNCERTAINTY: pa.array([within for _, within, _ in new], pa.int64()),
+            PART: pa.array([part] * len(new), pa.string()),
+        }
+        for column in COLUMNS.get(part, ()):
+            columns[column] = pa.array([values.get(column) for _, _, values in new], pa.float32())
+        tables.append(pa.table(columns))
+    return tables
+
+
+@dataclass(frozen=True, slots=True)
+class TelemetrySummary:
+    """What there is: samples of each part, and how often Nao gave no angles for a while."""
+
+    samples: Mapping[str, int]
+    gaps: int
+    longest_gap_s: float
+
+    def to_json(self) -> dict[str, Any]:
+        """Give it as JSON values."""
+        return {
+            "samples": dict(self.samples),
+            "gaps": self.gaps,
+            "longest_gap_s": round(self.longest_gap_s, 1),
+        }
+
+
+def summarise_telemetry(table: Any, speed: float) -> TelemetrySummary:
+    """Count the samples of a table, and the gaps between those of the joints.
+
+    Args:
+        table: what :func:`read_telemetry` gives.
+        speed: session seconds a real second, as the manifest has it.
+    """
+    at: dict[str, list[int]] = {part: [] for part in PARTS}
+    for at_ns, part in zip(table[AT].to_pylist(), table[PART].to_pylist(), strict=True):
+        at.setdefault(part, []).append(at_ns)
+    longest_s = max(MISSED * every_s("joints", speed), speed)
+    steps_s = [(after - before) / SECOND_NS for before, after in pairwise(at["joints"])]
+    gaps_s = [step_s for step_s in steps_s if step_s > longest_s]
+    counts = {part: len(found) for part, found in at.items()}
+    return TelemetrySummary(counts, len(gaps_s), max(gaps_s, default=0.0))

@@ -1,0 +1,144 @@
+"""What an exploration gives: how far it went, what it reached and how, and flaws with their stories."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from nao_sessions.protocol.wording import without_names
+from nao_sessions.text.messages import Text, msg, verbatim
+
+
+class Kind(NamedTuple):
+    """One thing that must not be: its code and what it is, in words."""
+
+    code: str
+    what: Text
+
+
+NO_CLOSING = Kind(
+    "no_closing",
+    msg("'finish' leads to no end if nobody does anything more"),
+)
+LONG_CLOSING = Kind(
+    "long_closing",
+    msg("'finish' takes more than ten minutes to end the session when nobody does anything more"),
+)
+TRAPPED = Kind(
+    "trapped",
+    msg("nothing leads to the end any more, but 'finish'"),
+)
+RESTARTS = Kind(
+    "restarts",
+    msg("'finish' begins the session again instead of ending it"),
+)
+STOP_MOVES = Kind("stop_moves", msg("'stop' does not stop everything"))
+STOP_STAYS = Kind(
+    "stop_stays",
+    msg("after 'stop', 'resume' leads to nothing"),
+)
+CALM_REFUSED = Kind(
+    "calm_refused",
+    msg("calming down is refused"),
+)
+CALM_ENDS = Kind(
+    "calm_ends",
+    msg("calming down ends the session"),
+)
+CALM_STAYS = Kind(
+    "calm_stays",
+    msg("nothing leads on from calming down"),
+)
+UNBOUNDED = Kind(
+    "unbounded",
+    msg("a wait without an end: neither time nor a button leads on"),
+)
+REPEATS = Kind(
+    "repeats",
+    msg("a wait without an end: if nobody does anything, the same begins again every {every}"),
+)
+REPEATS_UNTIL_THE_LIMIT = msg(
+    "if nobody does anything, the same begins again every {every}, until the session's limit"
+)
+REPEATED_STEPS = msg("{what}, from step to step ({steps})")
+REPEATED_SENTENCE = msg("{what}, Nao: '{said}'")
+ENDLESS_DOING = Kind("endless", msg("Nao no longer comes to rest"))
+ERROR = Kind("error", msg("engine error: {code} ({text})"))
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    """One event of a story: what happened (None: the session began), the step then, what Nao says there.
+
+    ``title`` is what people call the step; None where what Nao says tells enough.
+    """
+
+    words: Text | None
+    step: str
+    said: str
+    title: Text | None = None
+
+    def in_words(self) -> Text:
+        """Give it as a sentence."""
+        began = msg("the session begins")
+        told = self.words or began
+        if self.title is not None:
+            told = msg("{told} → {step}", told=told, step=self.title)
+        if self.said:
+            told = msg("{told}, Nao: '{said}'", told=told, said=without_names(verbatim(self.said)))
+        return told
+
+    def to_json(self) -> dict[str, Any]:
+        """Give it as JSON."""
+        words = self.in_words()
+        return {"step": self.step, "fr": words.fr, "en": words.en}
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something that is wrong in a state: what, in which step, and the story that leads there.
+
+    ``title`` is what people call the step.
+    """
+
+    code: str
+    what: Text
+    step: str
+    title: Text
+    story: tuple[StoryLine, ...] = ()
+
+    @property
+    def events(self) -> int:
+        """Give how many events lead there: the depth at which it is found."""
+        return sum(told.words is not None for told in self.story)
+
+
+_WHOLE = msg("all states, {states}")
+_CUT_OFF = msg(
+    "exploration cut off at {depth} events: {left} of {states} known states, those behind them unknown"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ExplorationResult:
+    """What an exploration found: states and events visited, to which depth, whether all; flaws.
+
+    ``reached`` holds the parts of the protocol that were done, by the names of ``coverage``, each with its
+    shortest story; ``cap`` is the count from which on counts are one; ``left`` are the states from which
+    everything was tried that may happen next.
+    """
+
+    states: int
+    events: int
+    depth: int
+    complete: bool
+    cap: int
+    reached: Mapping[str, tuple[StoryLine, ...]]
+    flaws: tuple[Flaw, ...]
+    left: int = 0
+
+    def how_far(self) -> Text:
+        """Say how far it went: to be told in one sentence with whatever it is taken to show."""
+        words = _WHOLE if self.complete else _CUT_OFF
+        return words.format(states=self.states, left=self.left, depth=self.depth)

@@ -1,0 +1,165 @@
+"""The search for seeds that reach what was not reached: more sessions, other profiles and professionals.
+
+What no session reaches is then settled as far as it can be: the protocol itself rules it out, an exploration
+finds the way there, an exploration of all states shows that there is none; or nobody knows, and that is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.part_names import Names
+from nao_sessions.rehearsal.exploration.flaws import ExplorationResult
+from nao_sessions.rehearsal.exploration.unreachable import unreachable
+from nao_sessions.rehearsal.many import options_for, plans_for
+from nao_sessions.rehearsal.people.behaviour import Behaviour, profile, profile_names
+from nao_sessions.rehearsal.people.professional import POLICIES, Policy
+from nao_sessions.rehearsal.reports.coverage import coverage, exits, to_tell
+from nao_sessions.rehearsal.reports.report import NOT_REACHED, Finding
+from nao_sessions.rehearsal.session import Plan, RehearsalResult
+from nao_sessions.text.formats import joined
+from nao_sessions.text.messages import Text, msg, verbatim
+
+Run = Callable[[Sequence[Plan]], list[RehearsalResult]]
+
+ROUND = 100
+"""Sessions of one round of the search."""
+
+_CANNOT = msg("cannot be reached: {name}; {why}")
+_ALL_STATES = msg("the exploration has visited all states ({states}) without getting there")
+_WAY = msg("never reached: {name}; the exploration leads there")
+_OTHER_DRAW = msg(
+    "never reached: {name}; the exploration does not lead there with its draw, another draw may"
+)
+_UNKNOWN = msg("never reached: {name}; nobody knows whether it can be ({how_far})")
+_SETTINGS = msg("{text}; that depends on the setting {names}: try other values with --setting")
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a search came to: its sessions, what was reached late and by which options, what never."""
+
+    plans: tuple[Plan, ...]
+    sessions: tuple[RehearsalResult, ...]
+    late: Mapping[str, str]
+    missing: tuple[str, ...]
+
+
+def until_covered(
+    protocol: Protocol,
+    run: Run,
+    *,
+    seed: int,
+    most: int,
+    settings: Mapping[str, Any] | None = None,
+    written: str = "",
+    profiles: Sequence[Behaviour] = (),
+    policies: Sequence[Policy] = POLICIES,
+) -> Search:
+    """Rehearse until everything that can be reached is, or so many sessions are run.
+
+    Args:
+        protocol: the protocol.
+        run: runs sessions and gives them in order.
+        seed: of the first session.
+        most: sessions at most.
+        settings: values of settings other than the defaults.
+        written: the settings as they were written on the command line.
+        profiles: behaviours of the children, in turn; none: all.
+        policies: what the professional does, in turn.
+    """
+    behaviours = list(profiles) or [profile(name) for name in profile_names()]
+    plans: list[Plan] = []
+    sessions: list[RehearsalResult] = []
+    late: dict[str, str] = {}
+    never = set(unreachable(protocol))
+    missing = _missing(protocol, [])
+    while missing - never and len(plans) < most:
+        round_ = plans_for(
+            protocol,
+            behaviours,
+            sessions=min(ROUND, most - len(plans)),
+            seed=seed + len(plans),
+            policies=policies,
+            settings=settings or {},
+            written=written,
+        )
+        done = run(round_)
+        for plan, session in zip(round_, done, strict=True) if plans else ():
+            for name in missing & session.reached:
+                late.setdefault(name, options_for(plan))
+        plans += round_
+        sessions += done
+        missing = _missing(protocol, sessions)
+    return Search(tuple(plans), tuple(sessions), late, tuple(sorted(missing)))
+
+
+def settled(protocol: Protocol, search: Search, explored: ExplorationResult, options: str) -> list[Finding]:
+    """Say of everything that was not reached whether it can be.
+
+    Args:
+        protocol: the protocol.
+        search: what did not reach it.
+        explored: an exploration of the same protocol, with the same settings.
+        options: of ``rehearse``, that explore it again; ``{depth}`` is put in.
+    """
+    names, never = Names(protocol), unreachable(protocol)
+    found: list[Finding] = []
+    for name in to_tell(protocol, search.missing):
+        called = names.of(name)
+        if name in never:
+            found.append(Finding("unreachable", _CANNOT.format(name=called, why=never[name]), 0, about=name))
+        elif name in explored.reached:
+            story = explored.reached[name]
+            depth = sum(one.words is not None for one in story)
+            again = options.format(depth=max(depth, 1))
+            told = tuple(one.in_words() for one in story)
+            found.append(Finding("reachable", _WAY.format(name=called), 0, again, name, told))
+        elif explored.complete and not draws(protocol):
+            why = _ALL_STATES.format(states=explored.states)
+            found.append(Finding("unreachable", _CANNOT.format(name=called, why=why), 0, about=name))
+        else:
+            how = _OTHER_DRAW if explored.complete else _UNKNOWN
+            text = how.format(name=called, how_far=explored.how_far())
+            read = _settings_of(protocol, name)
+            if read:
+                text = _SETTINGS.format(text=text, names=joined(read, ", "))
+            more = f"--until-covered --sessions {2 * len(search.plans)}"
+            found.append(Finding(NOT_REACHED, text, 0, more, name))
+    return found
+
+
+def _settings_of(protocol: Protocol, name: str) -> list[Text]:
+    """Return the settings that decide on a way: its own condition reads them, or one beside it."""
+    read: set[str] = set()
+    for _, branches in exits(protocol):
+        if name in {way for way, _ in branches}:
+            conditions = [branch.condition for _, branch in branches if branch.condition is not None]
+            read = {path[1] for one in conditions for path in one.paths if path[0] == "settings"}
+    called = msg("'{label}' ({name})")
+    return [
+        verbatim(one.name)
+        if one.label is None
+        else called.format(label=one.label.as_written(), name=one.name)
+        for one in protocol.settings
+        if one.name in read
+    ]
+
+
+def draws(protocol: Protocol) -> bool:
+    """Return whether a session of a protocol draws anything: an exploration draws once, by its seed."""
+    chosen = any(
+        act.verb == "choose"
+        for moments in protocol.blocks.values()
+        for moment in moments
+        for act in moment.acts
+    )
+    blocks = (step.trials for step in protocol.steps.values())
+    return chosen or any(trials is not None and trials.order != "listed" for trials in blocks)
+
+
+def _missing(protocol: Protocol, sessions: Sequence[RehearsalResult]) -> set[str]:
+    return {name for one in coverage(protocol, sessions) for name in one.missing}

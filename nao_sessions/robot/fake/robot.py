@@ -1,0 +1,363 @@
+"""A fake Nao for tests, rehearsals and protocols without a robot: a public object, not a mock.
+
+It keeps the whole contract of the port, and the same calls at the same times give the same answers: it
+draws nothing, and reads only the clock it is given.
+
+An action lasts what the one timing model says (``protocol.timing``); listening and watching are set at once.
+One thing at a time on each channel (voice, body, head, eyes): what comes next waits for its turn. A pose is
+held until the next movement of the body; a gesture first takes the arms back from it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
+from functools import partial
+from typing import Any
+
+from nao_sessions.core.clock import MILLISECOND_NS
+from nao_sessions.core.errors import RobotLost
+from nao_sessions.engine.values import Action, Done, How
+from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, TOUCH_PARTS
+from nao_sessions.protocol.poses import POSES
+from nao_sessions.protocol.timing import Lengths
+from nao_sessions.robot.channels import CHANNELS, STILL
+from nao_sessions.robot.fake.body import FakeBody
+from nao_sessions.robot.fake.senses import FakeSenses
+from nao_sessions.robot.hands import (
+    HANDS,
+    SENSORS,
+    SENSORS_NEEDED,
+    UNCOUNTED,
+    ArmMovement,
+    Hand,
+    HandTouch,
+    Uncounted,
+    arms_of,
+)
+from nao_sessions.robot.latch import HaltLatch
+from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.robot.naoqi.voice import LANGUAGES
+from nao_sessions.robot.port import About, Sensed
+from nao_sessions.robot.samples import Sample
+from nao_sessions.robot.schedule import Handle, LoopSchedule, Schedule
+from nao_sessions.text.messages import msg
+
+DEAF_AFTER_SPEECH_MS = 500
+
+_KNOWN: Mapping[str, tuple[str, Mapping[str, object]]] = {
+    "gesture": ("name", GESTURES),
+    "pose": ("name", POSES),
+    "posture": ("name", POSTURES),
+    "look": ("where", LOOKS),
+    "eyes": ("colour", COLOURS),
+}
+
+
+class _Doing:
+    """One action under way or waiting for its channel."""
+
+    __slots__ = ("action", "on_done", "started", "timer")
+
+    def __init__(self, action: Action, on_done: Callable[[Done], None]) -> None:
+        self.action = action
+        self.on_done = on_done
+        self.started = False
+        self.timer: Handle | None = None
+
+
+class FakeRobot:
+    """The port on no robot at all. Use it with ``await do(...)``, or with :meth:`start` in virtual time.
+
+    ``sent`` holds every action that reached the fake, as it would have reached a robot (names filled in);
+    ``pose`` is the one that it holds; with ``senses`` a test shows it cards and faces, and speaks to it.
+    """
+
+    def __init__(
+        self,
+        schedule: Schedule | None = None,
+        *,
+        latch: HaltLatch | None = None,
+        names: Pseudonyms | None = None,
+        on_sensed: Callable[[Sensed], None] | None = None,
+        on_begun: Callable[[Action], None] | None = None,
+        speaks: Collection[str] | None = None,
+    ) -> None:
+        """Prepare; ``on_begun`` is given each action as it would reach a robot, as it begins.
+
+        ``speaks``: the languages of its voice, by NAOqi's names (French...); None: every one.
+        """
+        self.sent: list[Action] = []
+        self.spoken: list[str] = []
+        self.vocabulary: tuple[str, ...] = ()
+        self.senses = FakeSenses(self.tell, self._deaf)
+        self.body = FakeBody(lambda: self.pose)
+        self.up = True
+        self._echo: Handle | None = None
+        self._schedule = schedule or LoopSchedule()
+        self._latch = latch
+        self._names = names or Pseudonyms()
+        self._on_sensed, self._on_begun = on_sensed, on_begun
+        self._speaks = speaks
+        self._lengths = Lengths()
+        self._channels: dict[str, deque[_Doing]] = {}
+        self._failures: dict[str, deque[str]] = {}
+        self._sensed: deque[Sensed] = deque()
+        self._waiting: asyncio.Event | None = None
+        self._closed = False
+        self._arms = ArmMovement()
+        self._hands = {part: Hand(side, self._arms) for part, side in HANDS.items()}
+
+    @property
+    def pose(self) -> str | None:
+        """Give the pose that it holds."""
+        return self._lengths.pose
+
+    # The port.
+
+    async def do(self, action: Action) -> Done:
+        """Do one action and tell how it ended: the port's contract."""
+        ended: asyncio.Future[Done] = asyncio.get_running_loop().create_future()
+
+        def settle(done: Done) -> None:
+            if not ended.done():
+                ended.set_result(done)
+
+        self.start(action, settle)
+        return await ended
+
+    async def halt(self) -> None:
+        """Cut what is under way and what waits for its turn; all of it ends as stopped."""
+        self._cut("stopped")
+
+    async def events(self) -> AsyncIterator[Sensed]:
+        """Give what the fake was told to sense, in order; ends after close."""
+        self._waiting = asyncio.Event()
+        while True:
+            while self._sensed:
+                yield self._sensed.popleft()
+            if self._closed:
+                return
+            self._waiting.clear()
+            await self._waiting.wait()
+
+    async def about(self) -> About:
+        """Tell that this is a fake. Raises: RobotLost."""
+        if not self.up or self._closed:
+            raise RobotLost(msg("The fake Nao is lost."))
+        return About(
+            kind="fake",
+            system="1",
+            body="none",
+            languages=tuple(self._speaks or ("English", "French")),
+            battery_percent=100,
+            details={"simulated": True},
+        )
+
+    async def close(self) -> None:
+        """End: what is under way is lost, and the events end."""
+        self._cut("lost")
+        self._closed = True
+        self._wake()
+
+    async def sample(self, part: str) -> Sample | None:
+        """Take one sample of the body: :class:`nao_sessions.robot.samples.Sampled`."""
+        if not self.up or self._closed:
+            return None
+        return self.body.sample(part, self._schedule.now_ns())
+
+    # Virtual time: the same without asyncio.
+
+    def start(self, action: Action, on_done: Callable[[Done], None]) -> None:
+        """Begin an action; ``on_done`` is called once, perhaps at once."""
+        refused = self._refusal(action)
+        if refused is not None:
+            if action.verb == "watch" and refused.how == "lost":
+                self.senses.watch(action.data.get("senses") or ())  # counts once it is back
+            on_done(refused)
+            return
+        queue = self._channels.setdefault(CHANNELS.get(action.verb, action.verb), deque())
+        queue.append(_Doing(action, on_done))
+        if len(queue) == 1:
+            self._begin(queue)
+
+    # What a test or a rehearsal may do to it.
+
+    def touch(self, part: str, pressed: bool = True) -> None:
+        """Press or release a part; of a hand two sensors, as somebody's hand does."""
+        if part not in TOUCH_PARTS:
+            raise ValueError(f"no such part: {part}")
+        if part in self._hands:
+            for sensor in SENSORS[:SENSORS_NEEDED]:
+                self.feel(part, sensor, pressed)
+        else:
+            self._tell("touch", {"part": part, "pressed": pressed})
+
+    def feel(self, part: str, sensor: str, pressed: bool = True) -> None:
+        """Press or release one sensor of a hand alone, as a moving finger does."""
+        hand, now_ns = self._hands[part], self._schedule.now_ns()
+        self._tell_hand(part, hand.feel(sensor, pressed, now_ns))
+        if pressed:
+            expired_ns = now_ns + hand.within_ns
+            self._schedule.after_ns(hand.within_ns, lambda: self._tell_hand(part, hand.expire(expired_ns)))
+
+    def tap(self, part: str, seconds: float = 0.2) -> None:
+        """Press a part, and release it after a while."""
+        self.touch(part)
+        self._schedule.after_ns(round(seconds * 1e9), lambda: self.touch(part, False))
+
+    def hear(self, word: str, confidence: float = 0.6) -> bool:
+        """Say a word to it; false when it is not listening for that word, or is speaking itself."""
+        if word not in self.vocabulary or self._busy("voice") or not self.up:
+            return False
+        self._tell("word", {"word": self._names.hide(word), "confidence": confidence})
+        return True
+
+    def tell(self, kind: str, **data: Any) -> None:
+        """Sense anything else: battery, hot, fell."""
+        self._tell(kind, data)
+
+    def lose(self, why: str = "no answer") -> None:
+        """Be gone: every action under way is lost, and so are those that come."""
+        if self.up:
+            self.up = False
+            self._cut("lost")
+            self._tell("lost", {"why": why})
+
+    def come_back(self) -> None:
+        """Be there again."""
+        if not self.up:
+            self.up = True
+            self._tell("back", {})
+
+    def fail_next(self, verb: str, error: str) -> None:
+        """Refuse the next action of a verb with this text (a first name in it is turned back, as ever)."""
+        self._failures.setdefault(verb, deque()).append(error)
+
+    # Inside.
+
+    def _refusal(self, action: Action) -> Done | None:
+        if self._closed or not self.up:
+            return self._done(action, "lost")
+        if self._latch is not None and self._latch.is_shut and action.verb not in STILL:
+            return self._done(action, "stopped")
+        key, known = _KNOWN.get(action.verb, ("", {}))
+        if key and action.data.get(key) not in known:
+            return self._done(action, "failed", f"unknown {action.verb}: {action.data.get(key)}")
+        if action.verb not in CHANNELS:
+            return self._done(action, "failed", f"unknown verb: {action.verb}")
+        return None
+
+    def _begin(self, queue: deque[_Doing]) -> None:
+        """Start the first of a channel; what is refused makes room for the next."""
+        while queue and not queue[0].started:
+            doing = queue[0]
+            action = doing.action
+            refused = self._refusal(action) or self._watch(action) or self._mute(action)
+            planned = self._failures.get(action.verb)
+            if refused is None and planned:
+                refused = self._done(action, "failed", self._names.hide(planned.popleft()))
+            if refused is not None:
+                queue.popleft()
+                doing.on_done(refused)
+                continue
+            doing.started = True
+            self._arms.begin(arms_of(action.verb), self._schedule.now_ns())
+            self._reach(action)
+            at_ms = self._schedule.now_ns() // MILLISECOND_NS
+            delay_ns = self._lengths.begin(action.verb, action.data, at_ms) * MILLISECOND_NS
+            doing.timer = self._schedule.after_ns(delay_ns, partial(self._finish, queue, doing))
+            return
+
+    def _reach(self, action: Action) -> None:
+        if action.verb == "say":
+            language = str(action.data.get("language") or "fr")
+            text = self._names.fill(str(action.data["text"]), language, action.data.get("participant"))
+            self.spoken.append(text)
+            action = Action(action.id, action.verb, {**action.data, "text": text})
+            self._tell("speech", {"speaking": True})
+            self.senses.nao_speaks()
+        elif action.verb == "listen":
+            self.vocabulary = tuple(action.data.get("words") or ())
+        self.sent.append(action)
+        if self._on_begun is not None:
+            self._on_begun(action)
+
+    def _finish(self, queue: deque[_Doing], doing: _Doing) -> None:
+        queue.remove(doing)
+        self._arms.end(arms_of(doing.action.verb), self._schedule.now_ns())
+        if doing.action.verb == "say":
+            self._silent()
+        halted = self._latch is not None and self._latch.is_shut and doing.action.verb not in STILL
+        doing.on_done(self._done(doing.action, "stopped" if halted else "finished"))
+        self._begin(queue)
+
+    def _cut(self, how: How) -> None:
+        cut = [doing for queue in self._channels.values() for doing in queue]
+        self._channels.clear()
+        for doing in cut:
+            if doing.timer is not None:
+                doing.timer.cancel()
+            if doing.started:
+                self._arms.end(arms_of(doing.action.verb), self._schedule.now_ns())
+            if doing.started and doing.action.verb == "say" and how == "stopped":
+                self._silent()
+            doing.on_done(self._done(doing.action, how))
+
+    def _watch(self, action: Action) -> Done | None:
+        """Watch, where this is what is asked; give how it failed."""
+        error = self.senses.watch(action.data.get("senses") or ()) if action.verb == "watch" else ""
+        return self._done(action, "failed", error) if error else None
+
+    def _tell_hand(self, part: str, made: Iterable[HandTouch | Uncounted]) -> None:
+        for one in made:
+            if isinstance(one, Uncounted):
+                data = {"part": part, "sensor": one.sensor, "why": one.why}
+                self._tell(UNCOUNTED, data, one.at_ns)
+            else:
+                self._tell("touch", {"part": part, "pressed": one.pressed}, one.at_ns)
+
+    def _mute(self, action: Action) -> Done | None:
+        """Return how a sentence failed in a language that it lacks; None where it can be said."""
+        code = str(action.data.get("language") or "fr")
+        if action.verb != "say" or self._speaks is None or LANGUAGES.get(code) in self._speaks:
+            return None
+        there = ", ".join(sorted(self._speaks))
+        return self._done(action, "failed", f"Nao does not speak {LANGUAGES.get(code, code)}, but {there}")
+
+    def _silent(self) -> None:
+        if self._echo is not None:
+            self._echo.cancel()
+        self._echo = None
+        if "speech" in self.senses.watched:
+            self._echo = self._schedule.after_ns(DEAF_AFTER_SPEECH_MS * MILLISECOND_NS, self._echo_over)
+        self._tell("speech", {"speaking": False})
+
+    def _deaf(self) -> bool:
+        return self._busy("voice") or self._echo is not None
+
+    def _echo_over(self) -> None:
+        self._echo = None
+
+    def _busy(self, channel: str) -> bool:
+        return bool(self._channels.get(channel))
+
+    def _done(self, action: Action, how: How, error: str = "") -> Done:
+        return Done(action=action.id, how=how, monotonic_ns=self._schedule.now_ns(), error=error)
+
+    def _tell(self, kind: str, data: Mapping[str, Any], at_ns: int | None = None) -> None:
+        if self._closed:
+            return
+        self.body.tell(kind, data)
+        at_ns = self._schedule.now_ns() if at_ns is None else at_ns
+        sensed = Sensed(kind=kind, data=data, monotonic_ns=at_ns)
+        if self._on_sensed is not None:
+            self._on_sensed(sensed)
+            return
+        self._sensed.append(sensed)
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._waiting is not None:
+            self._waiting.set()

@@ -1,0 +1,229 @@
+"""Nao's own life: read when a session begins, quietened for it, and put back afterwards.
+
+What moves nothing by itself (blinking, the beeps of listening...) lies in a small file as well
+(:mod:`nao_sessions.robot.life_file`), so that the guard can put it back when the session dies, and the next
+session when the guard could not. What makes Nao move by itself (its life state, awareness, breathing,
+background movement) is in no file: only the session that read it may put it back, where nobody stopped Nao.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from nao_sessions.record.private import replace_private
+from nao_sessions.robot.naoqi.link import CallFailed, CallLate, QiLink
+
+FORMAT = 1
+LIFE_SERVICES = ("ALAutonomousLife", "ALBasicAwareness", "ALMotion", "ALSpeechRecognition")
+ABILITIES = (
+    "AutonomousBlinking",
+    "BackgroundMovement",
+    "BasicAwareness",
+    "ListeningMovement",
+    "SpeakingMovement",
+)
+MOTIONLESS_ABILITIES = frozenset({"AutonomousBlinking", "ListeningMovement", "SpeakingMovement"})
+"""Those that move nothing while nobody speaks to Nao or has it speak."""
+
+CHAINS = ("Body", "Arms", "Head", "Legs")
+QUIET_STATE = "disabled"
+SAFEGUARD_STATE = "safeguard"
+LIFE_DEADLINE_S = 15.0  # a change of state may make Nao get up
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """The settings of one Nao; what it does not know (older systems) is None or left out."""
+
+    state: str | None = None
+    abilities: Mapping[str, bool] = field(default_factory=dict)
+    awareness: bool | None = None
+    breathing: Mapping[str, bool] = field(default_factory=dict)
+    idling: Mapping[str, bool] = field(default_factory=dict)
+    listening_beeps: bool | None = None
+    listening_language: str | None = None
+    """Of Nao's ears: a session sets its own, word by word."""
+
+    @property
+    def alive(self) -> bool:
+        """Whether this Nao lives its own life: it looks around, moves, gets up by itself."""
+        return self.state not in (None, QUIET_STATE)
+
+    def motionless(self) -> Life:
+        """Return the settings alone that make a Nao in state ``disabled`` move nothing by itself."""
+        abilities = {name: on for name, on in self.abilities.items() if name in MOTIONLESS_ABILITIES}
+        return Life(
+            abilities=abilities,
+            listening_beeps=self.listening_beeps,
+            listening_language=self.listening_language,
+        )
+
+
+async def read(link: QiLink) -> Life:
+    """Read the settings as they are now. Raises: LinkLost."""
+    abilities = {
+        name: await link.value("ALAutonomousLife", "getAutonomousAbilityEnabled", name) for name in ABILITIES
+    }
+    awareness = await link.value("ALBasicAwareness", "isEnabled")
+    if awareness is None:
+        awareness = await link.value("ALBasicAwareness", "isAwarenessRunning")  # its name until 2.1
+    breathing = {chain: await link.value("ALMotion", "getBreathEnabled", chain) for chain in CHAINS}
+    idling = {chain: await link.value("ALMotion", "getIdlePostureEnabled", chain) for chain in CHAINS}
+    return Life(
+        state=await link.value("ALAutonomousLife", "getState"),
+        abilities=_known(abilities),
+        awareness=awareness,
+        breathing=_known(breathing),
+        idling=_known(idling),
+        listening_beeps=await link.value("ALSpeechRecognition", "getAudioExpression"),
+        listening_language=await link.value("ALSpeechRecognition", "getLanguage"),
+    )
+
+
+async def quieten(link: QiLink, life: Life) -> None:
+    """Let Nao move and speak for the session alone; sent even while the latch is shut. Raises: LinkLost."""
+    quiet = Life(
+        state=None if life.state is None else QUIET_STATE,
+        abilities=dict.fromkeys(life.abilities, False),
+        awareness=None if life.awareness is None else False,
+        breathing=dict.fromkeys(life.breathing, False),
+        idling=dict.fromkeys(life.idling, False),
+        listening_beeps=None if life.listening_beeps is None else False,
+    )
+    await _set(link, quiet, life, anyway=True)
+
+
+def own(kept: Life, now: Life) -> Life:
+    """Return Nao's own settings where an earlier session put nothing back: ``kept`` is what it read.
+
+    What is still off was as ``kept`` says; what is on was put on by somebody since, or by Nao as it started.
+    What makes Nao move by itself is as it is now: nobody knows whether that session was stopped.
+    """
+    return replace(
+        now,
+        abilities=_own_each(kept.motionless().abilities, now.abilities),
+        listening_beeps=_own(kept.listening_beeps, now.listening_beeps),
+        listening_language=now.listening_language and (kept.listening_language or now.listening_language),
+    )
+
+
+async def put_back(link: QiLink, life: Life) -> bool:
+    """Put back what moves nothing by itself; sent even while the latch is shut. False if Nao refused some.
+
+    Raises:
+        LinkLost: the robot is gone.
+    """
+    return await _set(link, life.motionless(), None, anyway=True)
+
+
+async def put_all_back(link: QiLink, life: Life) -> bool:
+    """Put everything back, for a Nao that nobody stopped: it may move by itself again. False as above.
+
+    A state that somebody changed since :func:`quieten` (by the chest button) is left as it is; a Nao that has
+    put itself into its safeguard state, after a fall, gets back only what moves nothing.
+
+    Raises:
+        LinkLost: the robot is gone.
+        LatchShut: somebody stopped Nao meanwhile: some of it may be back already.
+    """
+    state = await link.value("ALAutonomousLife", "getState")
+    if state == SAFEGUARD_STATE:
+        return await put_back(link, life)
+    if state != QUIET_STATE or not life.alive:
+        life = replace(life, state=None)
+    return await _set(link, life, None, anyway=False)
+
+
+def save(path: Path, life: Life) -> None:
+    """Keep what moves nothing in a file that only its owner reads, whole or not at all. Raises: OSError."""
+    content = json.dumps({"format": FORMAT, **asdict(life.motionless())})
+    replace_private(path, content.encode(), f"{path.name}.part")
+
+
+def load(path: Path) -> Life | None:
+    """Return what an earlier session kept and never put back; None if there is nothing to put back.
+
+    Earlier versions kept the life state as well: it is left out, since Nao may have been stopped meanwhile.
+    """
+    try:
+        kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if kept.pop("format") != FORMAT:
+            return None
+        return Life(**kept).motionless()
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def forget(path: Path) -> None:
+    """Remove the file: its settings are put back."""
+    path.unlink(missing_ok=True)
+
+
+async def _set(link: QiLink, life: Life, now: Life | None, *, anyway: bool) -> bool:
+    """Set what differs from ``now`` (all, when it is None); true when Nao took everything.
+
+    ``anyway``: even while the latch is shut. Raises: LinkLost; LatchShut, where it is not ``anyway``.
+    """
+    setter = _Setter(link, anyway)
+    # The state first: entering one switches abilities on and off by itself.
+    # Once a person has left it, only Nao itself goes from solitary to interactive.
+    state = "solitary" if life.state == "interactive" else life.state
+    if state is not None and state != (now.state if now else ""):
+        await setter.set("ALAutonomousLife", "setState", state)
+    for name, enabled in life.abilities.items():
+        await setter.set("ALAutonomousLife", "setAutonomousAbilityEnabled", name, enabled)
+    if life.awareness is not None and not life.abilities:
+        older = "startAwareness" if life.awareness else "stopAwareness"  # its names until 2.1
+        await setter.set("ALBasicAwareness", "setEnabled", life.awareness, otherwise=older)
+    for chain, enabled in life.breathing.items():
+        if now is None or now.breathing.get(chain) != enabled:
+            await setter.set("ALMotion", "setBreathEnabled", chain, enabled)
+    for chain, enabled in life.idling.items():
+        if now is None or now.idling.get(chain) != enabled:
+            await setter.set("ALMotion", "setIdlePostureEnabled", chain, enabled)
+    if life.listening_beeps is not None:
+        await setter.set("ALSpeechRecognition", "setAudioExpression", life.listening_beeps)
+    if life.listening_language is not None:  # set only where it differs: Nao loads it anew
+        known = await link.value("ALSpeechRecognition", "getLanguage")
+        if known != life.listening_language:
+            await setter.set("ALSpeechRecognition", "setLanguage", life.listening_language)
+    return setter.all_taken
+
+
+class _Setter:
+    """Sets one setting after the other, and remembers whether Nao took all of them."""
+
+    def __init__(self, link: QiLink, anyway: bool) -> None:
+        self.all_taken = True
+        self._link, self._anyway = link, anyway
+
+    async def set(self, service: str, method: str, *arguments: Any, otherwise: str = "") -> None:
+        """Set one; ``otherwise`` names the method of older systems, which takes no argument."""
+        if await self._call(service, method, *arguments):
+            return
+        self.all_taken &= bool(otherwise) and await self._call(service, otherwise)
+
+    async def _call(self, service: str, method: str, *arguments: Any) -> bool:
+        with contextlib.suppress(CallFailed, CallLate):
+            await self._link.call(
+                service, method, *arguments, deadline_s=LIFE_DEADLINE_S, anyway=self._anyway
+            )
+            return True
+        return False
+
+
+def _own_each(kept: Mapping[str, bool], now: Mapping[str, bool]) -> dict[str, bool]:
+    return {name: bool(_own(kept.get(name), enabled)) for name, enabled in now.items()}
+
+
+def _own(kept: bool | None, now: bool | None) -> bool | None:
+    return kept if now is False and kept is not None else now
+
+
+def _known(settings: Mapping[str, Any]) -> dict[str, bool]:
+    return {name: bool(enabled) for name, enabled in settings.items() if enabled is not None}

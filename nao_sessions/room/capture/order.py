@@ -1,0 +1,99 @@
+"""What a recorder is asked to record, as a value and as the ``start`` command of its protocol.
+
+No recording without a ground: an order that says none is refused before anything is opened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from nao_sessions.core.clock import SessionClock
+from nao_sessions.core.errors import UsageError
+from nao_sessions.room.address import parse
+from nao_sessions.room.sources.login import read_login
+from nao_sessions.text.messages import msg
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One source to record: ``folder`` is the session folder's ``room``, ``segment`` the first number.
+
+    ``login`` is the name of who may see the source, and no secret; of one that is ``sound_only`` no picture
+    is kept.
+    """
+
+    name: str
+    source: str
+    folder: Path
+    clock: SessionClock
+    ground: str
+    segment: int = 1
+    login: str = ""
+    sound_only: bool = False
+
+    def from_segment(self, segment: int) -> Order:
+        """Give the same order, beginning with another segment."""
+        return replace(self, segment=segment)
+
+    def to_command(self) -> dict[str, Any]:
+        """Give the ``start`` command."""
+        return {
+            "cmd": "start",
+            "name": self.name,
+            "source": self.source,
+            "folder": str(self.folder),
+            "origin_ns": self.clock.origin_ns,
+            "speed": self.clock.speed,
+            "segment": self.segment,
+            "ground": self.ground,
+            "login": self.login,
+            "sound_only": self.sound_only,
+        }
+
+    @classmethod
+    def from_command(cls, command: dict[str, Any]) -> Order:
+        """Read the ``start`` command.
+
+        Raises:
+            UsageError: a field is missing or wrong, or recording has no ground.
+        """
+        try:
+            order = cls(
+                name=str(command["name"]),
+                source=str(command["source"]),
+                folder=Path(command["folder"]),
+                clock=SessionClock(int(command["origin_ns"]), float(command.get("speed", 1.0))),
+                segment=int(command.get("segment", 1)),
+                ground=str(command.get("ground") or "").strip(),
+                login=str(command.get("login") or ""),
+                sound_only=bool(command.get("sound_only", False)),
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise UsageError(
+                msg("The order to record is incomplete."),
+                code="bad_command",
+            ) from error
+        order.check()
+        return order
+
+    def check(self) -> None:
+        """Make sure that this may be recorded, and can be.
+
+        Raises:
+            UsageError: there is no ground, the name is no file's name, the source is of an unknown kind, or
+                its login cannot be used.
+        """
+        if not self.ground:
+            raise UsageError(
+                msg("No recording without a ground: say why the session is filmed."),
+                code="no_ground",
+            )
+        if not self.name or "/" in self.name or self.name.startswith("."):
+            raise UsageError(
+                msg("This name of a camera will not do."),
+                code="bad_command",
+            )
+        parse(self.source)
+        read_login(self.login)

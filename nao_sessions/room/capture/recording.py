@@ -1,0 +1,198 @@
+"""The recording of one camera for a whole session: its recorder is watched, and started again if it dies.
+
+The session is told of everything and waits for nothing: a dead recorder is a marked gap, never a pause.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+
+from nao_sessions.room.capture.order import Order
+from nao_sessions.room.capture.process import STOP_S, Event, RecorderProcess
+from nao_sessions.room.files.index import index_path, last_frame, segments_of
+from nao_sessions.room.viewing.preview import Preview, PreviewMemory, create_preview_memory
+
+RESTART_S = (0.0, 0.2, 0.5, 1.0, 2.0)
+"""The waits before a recorder that keeps dying is started again; with its start all stay under 3 s."""
+HANG_S = 8.0
+"""A recorder that rolls tells its status every second; one that tells nothing for so long hangs."""
+REFUSED = 2
+"""The exit code of a recorder that was asked for what cannot be done: asking again is of no use."""
+
+
+class Recording:
+    """Records one source until ``stop``; every event of its recorders is handed to ``on_event``.
+
+    Besides the recorder's own events it tells ``died`` (exit, segment) when a recorder ends by itself, and
+    the ``gap`` that closes once its successor rolls. ``on_event`` is called on the loop and must not block.
+    """
+
+    def __init__(self, order: Order, on_event: Callable[[Event], None], *, hang_s: float = HANG_S) -> None:
+        self._order = order
+        self._on_event = on_event
+        self._hang_s = hang_s
+        self._recorder = RecorderProcess()
+        self._rolling = asyncio.Event()
+        self._stopping = False
+        self._expects_status = False
+        self._gap_from: int | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._preview: PreviewMemory | None = None
+        self._preview_fd: int | None = None
+        self._preview_on = False
+
+    @property
+    def is_rolling(self) -> bool:
+        """Tell whether a key frame of the segment in hand lies on disk."""
+        return self._rolling.is_set()
+
+    @property
+    def pid(self) -> int:
+        """Give the process id of the recorder that is at work now."""
+        return self._recorder.pid
+
+    async def start(self) -> None:
+        """Start recording; it rolls a little later.
+
+        Raises:
+            UsageError: there is no ground for recording, or the source is of an unknown kind.
+            OSError: no process can be started.
+        """
+        if not self._order.sound_only:
+            self._preview_fd = create_preview_memory()
+            self._preview = PreviewMemory(self._preview_fd)
+        try:
+            await self._recorder.start(self._order, self._preview_fd)
+        except BaseException:
+            self._close_preview()
+            raise
+        self._task = asyncio.create_task(self._supervise(), name=f"recording {self._order.name}")
+
+    async def rolling(self, deadline_s: float) -> bool:
+        """Wait until it rolls; tell whether it does."""
+        try:
+            await asyncio.wait_for(self._rolling.wait(), deadline_s)
+        except TimeoutError:
+            return False
+        return True
+
+    async def mark(self, label: str) -> None:
+        """Have a ``mark`` event tell the frame that is being recorded now."""
+        await self._recorder.mark(label)
+
+    async def preview(self, on: bool) -> None:
+        """Have pictures shown, two a second at most, or none any more; once it was started.
+
+        A recorder that follows a dead one goes on as was asked last.
+        """
+        self._preview_on = on
+        await self._recorder.preview(on)
+
+    def last_picture(self) -> Preview | None:
+        """Give the picture that was shown last; None while none is shown, and of a microphone."""
+        if self._preview is None or not self._preview_on:
+            return None
+        return self._preview.read()
+
+    async def stop(self, deadline_s: float = STOP_S) -> None:
+        """Close what is recorded; returns when all its events have been handed over."""
+        if self._task is None:
+            return
+        self._stopping = True
+        if self._recorder.exit_code is None:
+            await self._recorder.stop(deadline_s)
+        await self._task
+        self._close_preview()
+
+    def _close_preview(self) -> None:
+        if self._preview is not None and self._preview_fd is not None:
+            self._preview.close()
+            os.close(self._preview_fd)
+        self._preview = self._preview_fd = None
+
+    async def _supervise(self) -> None:
+        deaths = 0
+        while True:
+            rolled = await self._hear()
+            if self._stopping or self._recorder.exit_code == REFUSED:
+                return
+            deaths = 0 if rolled else deaths + 1
+            self._tell_death()
+            while not await self._start_again(RESTART_S[min(deaths, len(RESTART_S) - 1)]):
+                deaths += 1
+            if self._stopping:
+                return
+
+    async def _start_again(self, wait_s: float) -> bool:
+        """Start a successor after a wait; False if no process could be started."""
+        await asyncio.sleep(wait_s)
+        if self._stopping:
+            return True
+        taken = segments_of(self._order.folder, self._order.name)
+        successor = RecorderProcess()
+        try:
+            await successor.start(self._order.from_segment(max([0, *taken]) + 1), self._preview_fd)
+        except OSError:
+            return False
+        self._recorder = successor
+        if self._preview_on:
+            await successor.preview(True)
+        if self._stopping:  # while it was being started
+            await successor.stop()
+        return True
+
+    async def _hear(self) -> bool:
+        """Hand over the events of one recorder until it ends; tell whether it ever rolled."""
+        rolled = False
+        events = self._recorder.events()
+        while True:
+            try:
+                limit_s = self._hang_s if self._expects_status else None
+                event = await asyncio.wait_for(anext(events), limit_s)
+            except StopAsyncIteration:
+                return rolled
+            except TimeoutError:
+                self._recorder.send_signal(signal.SIGKILL)
+                return rolled
+            rolled = rolled or event.get("event") == "rolling"
+            self._take(event)
+
+    def _take(self, event: Event) -> None:
+        kind = event.get("event")
+        if kind == "rolling":
+            self._expects_status = True
+            self._rolling.set()
+            if self._gap_from is not None:
+                at = event.get("at")
+                gap = {
+                    "event": "gap",
+                    "reason": "restart",
+                    "from": self._gap_from,
+                    "to": event.get("from", at),
+                }
+                self._on_event({**gap, "segment": event.get("segment"), "name": self._order.name, "at": at})
+                self._gap_from = None
+        elif kind == "closed":
+            self._expects_status = False
+            self._rolling.clear()
+        self._on_event(event)
+
+    def _tell_death(self) -> None:
+        self._expects_status = False
+        self._rolling.clear()
+        last = last_frame(index_path(self._order.folder, self._order.name))
+        now = self._order.clock.now_ns()
+        if self._gap_from is None:
+            self._gap_from = now if last is None else last.arrival_ns
+        self._on_event(
+            {
+                "event": "died",
+                "exit": self._recorder.exit_code,
+                "segment": last.segment if last is not None else None,
+                "name": self._order.name,
+                "at": now,
+            }
+        )

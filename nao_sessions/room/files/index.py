@@ -1,0 +1,155 @@
+"""The index of a stream's frames, and the names of the files of a recording.
+
+One unbuffered line a frame, never rewritten: what was observed stays as it was observed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from nao_sessions.room.files.lines import Lines
+
+HEADER = "segment,frame,pts,key,arrival_ns,source_t,flags"
+KEY, CORRUPT, LATE, IMPORTED = "k", "c", "l", "i"
+"""Flags of a frame: a key frame; damaged on its way; arrived much later than its neighbours; imported: its
+arrival was not observed but worked out from the file's times."""
+
+PICTURES, SOUND_ALONE = ".mp4", ".m4a"
+"""How the files end: of a camera, and of a microphone."""
+
+_SEGMENT = re.compile(r"(?P<name>.+)\.(?P<segment>\d{2,})\.(?:mp4|m4a)")
+_INDEX_END = ".frames.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One frame, as it was observed; where there is sound alone, a block of it is a frame.
+
+    ``frame`` counts from 0 in the order in which the frames lie in the file (decoding order); ``pts`` is in
+    ticks of the time base of the file's pictures (of its sound, where it has none); ``arrival_ns`` is the
+    session time of its first byte at this host; ``source_t`` is the source's own clock in seconds (UTC where
+    it tells that: RTSP), None where it tells nothing.
+    """
+
+    segment: int
+    frame: int
+    pts: int
+    key: bool
+    arrival_ns: int
+    source_t: float | None
+    flags: str
+
+    def to_line(self) -> str:
+        """Give the line of the index, with its end."""
+        source_t = "" if self.source_t is None else f"{self.source_t:.6f}"
+        fields = (self.segment, self.frame, self.pts, int(self.key), self.arrival_ns, source_t, self.flags)
+        return ",".join(map(str, fields)) + "\n"
+
+    @classmethod
+    def from_line(cls, line: str) -> Frame:
+        """Read one line.
+
+        Raises:
+            ValueError: the line is torn, or is no line of an index.
+        """
+        segment, frame, pts, key, arrival_ns, source_t, flags = line.rstrip("\n").split(",")[:7]
+        return cls(
+            segment=int(segment),
+            frame=int(frame),
+            pts=int(pts),
+            key=key == "1",
+            arrival_ns=int(arrival_ns),
+            source_t=float(source_t) if source_t else None,
+            flags=flags,
+        )
+
+
+def segment_path(folder: Path, name: str, segment: int, *, sound_only: bool = False) -> Path:
+    """Name the file of one segment: ``NAME.01.mp4``, or ``NAME.01.m4a`` where there is or is to be one."""
+    sound = folder / f"{name}.{segment:02}{SOUND_ALONE}"
+    return sound if sound_only or sound.exists() else sound.with_suffix(PICTURES)
+
+
+def index_path(folder: Path, name: str) -> Path:
+    """Name the index of a stream, ``NAME.frames.csv``."""
+    return folder / f"{name}{_INDEX_END}"
+
+
+def segments_of(folder: Path, name: str) -> list[int]:
+    """List the segments of a stream that lie in a folder, in order."""
+    found = (_SEGMENT.fullmatch(path.name) for path in folder.glob("*.m[p4][4a]"))
+    return sorted(int(match["segment"]) for match in found if match and match["name"] == name)
+
+
+def streams_of(folder: Path) -> list[str]:
+    """List the streams that a folder holds, by their files and by their indexes."""
+    files = (_SEGMENT.fullmatch(path.name) for path in folder.glob("*.m[p4][4a]"))
+    names = {match["name"] for match in files if match}
+    names |= {path.name.removesuffix(_INDEX_END) for path in folder.glob(f"*{_INDEX_END}")}
+    return sorted(names)
+
+
+class IndexWriter:
+    """Appends to an index; every line is one write, so that a killed process leaves whole lines."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises: OSError, if the file cannot be written."""
+        self._lines = Lines(path, HEADER)
+
+    def add(self, frame: Frame) -> None:
+        """Write one frame.
+
+        Raises:
+            OSError: the disk is full, or the file cannot be written.
+        """
+        self._lines.write(frame.to_line())
+
+    def sync(self) -> None:
+        """Have the lines survive a power cut."""
+        self._lines.sync()
+
+    def close(self) -> None:
+        """End writing, once the lines have reached the disk; never raises."""
+        with contextlib.suppress(OSError):
+            self.sync()
+        self._lines.close()
+
+
+def read_index(path: Path) -> Iterator[Frame]:
+    """Read an index; a torn line is passed over, and an index that does not exist is empty."""
+    if not path.exists():
+        return
+    with path.open(encoding="ascii", errors="replace") as lines:
+        for line in lines:
+            try:
+                yield Frame.from_line(line)
+            except ValueError:
+                continue
+
+
+def frames_by_segment(folder: Path, name: str) -> dict[int, list[Frame]]:
+    """Gather the frames of a stream by their segments, in order; a segment without frames has none."""
+    frames: dict[int, list[Frame]] = {number: [] for number in segments_of(folder, name)}
+    for frame in read_index(index_path(folder, name)):
+        frames.setdefault(frame.segment, []).append(frame)
+    return dict(sorted(frames.items()))
+
+
+def last_frame(path: Path) -> Frame | None:
+    """Give the last whole line of an index without reading the rest; None if there is none."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - 4096))
+            lines = file.read().decode("ascii", "replace").splitlines()
+    except OSError:
+        return None
+    for line in reversed(lines):
+        try:
+            return Frame.from_line(line)
+        except ValueError:
+            continue
+    return None

@@ -1,0 +1,232 @@
+"""The reading of a stream's index: for each segment, session time = offset + rate x pts, and how sure.
+
+Arrivals tell it as nearly as they can; a clap tells the rest: how long a picture was on its way.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+import av
+import numpy as np
+
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.errors import RecordError
+from nao_sessions.record.additions.recordings import read_added
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.log import read_log
+from nao_sessions.record.private import replace_private
+from nao_sessions.room.capture.counts import FrameCounter
+from nao_sessions.room.files.index import SOUND_ALONE, Frame, frames_by_segment, segment_path, streams_of
+from nao_sessions.room.files.sounds import SYNC_FILE
+from nao_sessions.room.sync.arrivals import ArrivalReading, read_arrivals
+from nao_sessions.room.sync.clap.arrays import Seconds
+from nao_sessions.room.sync.clap.correction import corrected, mean_of
+from nao_sessions.room.sync.clap.light import LightLookedFor
+from nao_sessions.room.sync.clap.marks import BrightnessChange, marks_of
+from nao_sessions.room.sync.clap.search import (
+    Clap,
+    ClapShift,
+    StatedTimes,
+    by_lamps,
+    by_marks,
+    by_tones,
+    claps_of,
+)
+from nao_sessions.room.sync.clap.tones import TonesLookedFor
+
+FORMAT = 1
+
+Effort = Literal["arrivals", "claps", "marks"]
+"""How much is looked at: the index alone; some seconds around each clap as well; where there is none,
+around the session's own marks, too. Recordings are decoded for the last two, at some ten times their
+speed."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedClaps:
+    """What the log tells that a recording may show."""
+
+    claps: tuple[Clap, ...] = ()
+    marks: tuple[BrightnessChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentMeasurement:
+    """A segment as it was examined: what stands of it in ``sync.json``, and what that comes from, for a
+    drawing; ``aligned`` is how a recording was aligned that was added."""
+
+    record: dict[str, Any]
+    reading: ArrivalReading | None = None
+    lights: tuple[LightLookedFor, ...] = ()
+    tones: tuple[TonesLookedFor, ...] = ()
+    aligned: Mapping[str, Any] | None = None
+
+
+def measure(folder: Path, effort: Effort = "claps") -> dict[str, Any]:
+    """Read the indexes of a session folder and write its ``sync.json``; give what was written.
+
+    May be called again at any time: the indexes are never changed, and the file is replaced whole.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    return write(folder, examine(folder, effort))
+
+
+def examine(folder: Path, effort: Effort = "claps") -> dict[str, tuple[SegmentMeasurement, ...]]:
+    """Examine every segment of every stream of a session folder, by the stream's name.
+
+    Raises:
+        RecordError: what was added to it cannot be read.
+    """
+    room = folder / "room"
+    known = LoggedClaps()
+    aligned = {one.name: one.reading for one in read_added(folder)}
+    if effort != "arrivals":
+        with contextlib.suppress(RecordError):  # a log that cannot be read tells nothing
+            events = read_log(SessionFolder(folder).events).events
+            known = LoggedClaps(claps_of(events), marks_of(events) if effort == "marks" else ())
+    return {
+        name: tuple(
+            _segment(room, name, number, frames, known, aligned.get(name))
+            for number, frames in frames_by_segment(room, name).items()
+        )
+        for name in streams_of(room)
+    }
+
+
+def write(folder: Path, examined: Mapping[str, Sequence[SegmentMeasurement]]) -> dict[str, Any]:
+    """Write ``sync.json``, whole or not at all; give what was written. Raises: OSError."""
+    streams = {name: {"segments": [one.record for one in segments]} for name, segments in examined.items()}
+    record: dict[str, Any] = {"format": FORMAT, "streams": streams}
+    content = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+    # Every recorder writes it as it ends, and two may end at once: a draft belongs to one process.
+    replace_private(folder / SYNC_FILE, content.encode("utf-8"), f".{SYNC_FILE}.{os.getpid()}")
+    return record
+
+
+def _segment(
+    room: Path,
+    name: str,
+    number: int,
+    frames: list[Frame],
+    known: LoggedClaps,
+    aligned: Mapping[str, Any] | None,
+) -> SegmentMeasurement:
+    path = segment_path(room, name, number)
+    reading = read_arrivals(path, frames, aligned) if path.exists() else None
+    if reading is None:
+        return SegmentMeasurement(
+            {"segment": number, "frames": len(frames), "method": "none", "verdict": "absent"}
+        )
+    counted = _count(reading.pts_s)
+    residuals_s = reading.model.residuals_s
+    record = {
+        "segment": number,
+        "time_base": [reading.time_base.numerator, reading.time_base.denominator],
+        "offset_ns": reading.offset_ns,
+        "rate": reading.rate,
+        "uncertainty_ms": reading.uncertainty_ms,
+        "residual_p50_ms": round(float(np.quantile(residuals_s, 0.5)) * 1e3, 3),
+        "residual_p95_ms": round(float(np.quantile(residuals_s, 0.95)) * 1e3, 3),
+        "frames": len(frames),
+        "dropped": counted.counts.dropped,
+        "duplicated": counted.counts.duplicated,
+        "late": sum("l" in frame.flags for frame in frames),
+        "listed": [
+            {"kind": odd.kind, "after_s": round(odd.after_ns / SECOND_NS, 4), "frames": odd.frames}
+            for odd in counted.listed
+        ],
+        "method": reading.method,
+        "verdict": reading.verdict,
+        "has_sound": reading.has_sound,
+    }
+    if aligned is not None:
+        record["beside"] = aligned["beside"]
+        return SegmentMeasurement(record, reading, aligned=aligned)
+    if reading.verdict != "estimated" or not (known.claps or known.marks):
+        return SegmentMeasurement(record, reading)
+    return _looked_at(path, record, reading, known)
+
+
+def _looked_at(
+    video: Path, record: dict[str, Any], reading: ArrivalReading, known: LoggedClaps
+) -> SegmentMeasurement:
+    """Look for claps and marks in a segment, and have what is found change how it is read."""
+    told = StatedTimes(
+        offset_s=reading.offset_ns / SECOND_NS,
+        rate=reading.rate,
+        first_pts_s=float(reading.pts_s.min()),
+        last_pts_s=float(reading.pts_s.max()),
+        drift_s=reading.model.drift_s,
+    )
+    try:
+        lamps, tones = by_lamps(video, told, known.claps), by_tones(video, told, known.claps)
+        seen = [moved for moved, _ in lamps if moved is not None]
+        heard = [moved for moved, _ in tones if moved is not None]
+        eyes = None if seen else by_marks(video, told, known.marks)
+    except (OSError, av.error.FFmpegError):
+        return SegmentMeasurement(record, reading)
+    read = told
+    if heard and video.suffix == SOUND_ALONE:
+        record, _ = _moved(record, told, heard, "clap", "measured")
+        return SegmentMeasurement(record, reading, tones=tuple(one for _, one in tones))
+    if seen:
+        record, read = _moved(record, told, seen, "clap", "measured")
+    elif eyes is not None and eyes[0] is not None:
+        record, read = _moved(record, told, [eyes[0]], "marks", "estimated")
+    if heard:
+        later_s, unsure_s = mean_of([moved.from_reading(told, read) for moved in heard])
+        record["sound"] = {
+            "late_ms": round(-later_s * 1e3, 3),
+            "uncertainty_ms": round(unsure_s * 1e3, 3),
+            "claps": [_as_told(moved) for moved in heard],
+        }
+    lights = tuple(one for _, one in [*lamps, *([eyes] if eyes is not None else [])])
+    return SegmentMeasurement(record, reading, lights, tuple(one for _, one in tones))
+
+
+def _moved(
+    record: dict[str, Any], told: StatedTimes, found: list[ClapShift], method: str, verdict: str
+) -> tuple[dict[str, Any], StatedTimes]:
+    """Give a record, and a reading, that what was found has corrected."""
+    better = corrected(told, found)
+    record = {
+        **record,
+        "offset_ns": round(better.offset_s * SECOND_NS),
+        "rate": better.rate,
+        "uncertainty_ms": round(better.uncertainty_s * 1e3, 3),
+        "method": method,
+        "verdict": verdict,
+        "late_ms": round(better.late_s * 1e3, 3),
+        "claps": [_as_told(moved) for moved in found],
+    }
+    return record, replace(told, offset_s=better.offset_s, rate=better.rate)
+
+
+def _as_told(moved: ClapShift) -> dict[str, Any]:
+    return {
+        "which": moved.which,
+        "at_s": round(moved.pts_s, 4),
+        "agreement": round(moved.agreement, 3),
+        "chance": float(f"{moved.chance:.1e}"),
+        "uncertainty_ms": round(moved.uncertainty_s * 1e3, 3),
+    }
+
+
+def _count(pts_s: Seconds) -> FrameCounter:
+    """Count the steps between frames as they are shown, but for those that the end left out of order."""
+    order = np.argsort(pts_s, kind="stable")
+    depth = int(np.abs(order - np.arange(len(order))).max())
+    counter = FrameCounter()
+    for pts in pts_s[order][: len(order) - depth]:
+        pts_ns = round(float(pts) * 1e9)
+        counter.add(pts_ns, pts_ns, 0)
+    return counter

@@ -1,0 +1,114 @@
+"""How the ticks of each segment become session time: ``sync.json`` as values, for pages and exports.
+
+What is missing or torn is not in the table; nothing here decodes a picture.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Literal
+
+from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
+from nao_sessions.room.files.index import Frame
+from nao_sessions.room.sync.arrivals import read_arrivals
+
+Verdict = Literal["measured", "estimated", "absent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sync:
+    """How the ticks of one segment become session time: offset + rate x pts x base.
+
+    ``uncertainty_ms`` is how far such a time may be off; None where nobody knows. ``sound_late_ms`` is by how
+    much the sound beside a picture is behind it, None where no clap told it.
+    """
+
+    time_base: Fraction
+    offset_ns: int
+    rate: float
+    uncertainty_ms: float | None
+    verdict: Verdict
+    method: str
+    has_sound: bool = False
+    sound_late_ms: float | None = None
+    sound_uncertainty_ms: float | None = None
+
+    @property
+    def sound_late_ns(self) -> int:
+        """Give by how much the sound is behind, as far as that is known."""
+        return round((self.sound_late_ms or 0.0) * MILLISECOND_NS)
+
+    def session_ns(self, pts: int) -> int:
+        """Give the session time of a picture, or of sound alone."""
+        # the product is taken in whole numbers: a float of ns would lose the last digits after some weeks
+        file_ns = pts * self.time_base.numerator * SECOND_NS // self.time_base.denominator
+        return self.offset_ns + file_ns + round((self.rate - 1.0) * file_ns)
+
+
+def read_sync(path: Path) -> Mapping[tuple[str, int], Sync]:
+    """Read sync.json into a table by stream and segment; what is missing or torn is not in the table."""
+    try:
+        streams = json.loads(path.read_text(encoding="utf-8"))["streams"].items()
+        segments = [(str(name), segment) for name, stream in streams for segment in stream["segments"]]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+    table = {}
+    for name, segment in segments:
+        try:
+            table[name, int(segment["segment"])] = _sync(segment)
+        except (KeyError, TypeError, ValueError, IndexError, ZeroDivisionError):
+            continue
+    return table
+
+
+def read_counts(path: Path) -> Mapping[str, tuple[int, int]]:
+    """Read from sync.json how many frames each stream has, and how many are missing, over all its segments.
+
+    A stream of which a segment is not counted is not in it; nothing is where the file cannot be read.
+    """
+    try:
+        streams = json.loads(path.read_text(encoding="utf-8"))["streams"].items()
+        segments = {str(name): list(stream["segments"]) for name, stream in streams}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+    table = {}
+    for name, found in segments.items():
+        try:
+            table[name] = sum(int(one["frames"]) for one in found), sum(int(one["dropped"]) for one in found)
+        except (KeyError, TypeError, ValueError):
+            continue
+    return table
+
+
+def sync_from_arrivals(video: Path, frames: Sequence[Frame]) -> Sync | None:
+    """Estimate the times of a segment that sync.json does not know, as a killed recorder leaves it.
+
+    The line under the arrivals, as at a recording's close; None where the file cannot be opened.
+    """
+    read = read_arrivals(video, frames)
+    if read is None:
+        return None
+    return Sync(read.time_base, read.offset_ns, read.rate, read.uncertainty_ms, read.verdict, read.method,
+                read.has_sound)  # fmt: skip
+
+
+def _sync(segment: Mapping[str, Any]) -> Sync:
+    ticks, per = segment["time_base"]
+    verdict = segment.get("verdict")
+    uncertainty = segment.get("uncertainty_ms")
+    sound = segment.get("sound")
+    return Sync(
+        time_base=Fraction(int(ticks), int(per)),
+        offset_ns=int(segment["offset_ns"]),
+        rate=float(segment["rate"]),
+        uncertainty_ms=None if uncertainty is None else float(uncertainty),
+        verdict=verdict if verdict in ("measured", "estimated") else "absent",
+        method=str(segment.get("method", "")),
+        has_sound=bool(segment.get("has_sound", sound is not None)),
+        sound_late_ms=None if sound is None else float(sound["late_ms"]),
+        sound_uncertainty_ms=None if sound is None else float(sound["uncertainty_ms"]),
+    )
