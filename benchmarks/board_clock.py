@@ -18,6 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "engine"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "browser"))
 
 from browser.board_acts import at_question, set_board, set_mode, wait_for
 from browser.board_room import BoardRoom, board, board_room, tablet

@@ -66,7 +66,7 @@ ORDERS: Mapping[str, Text] = {
 }
 
 CORRECTIONS: Mapping[str, Text] = {
-    "with_prompt": msg("with a help"),
+    "with_prompt": msg("with the most help"),
     "without": msg("without help"),
 }
 

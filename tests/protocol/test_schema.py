@@ -110,6 +110,18 @@ def test_every_key_is_described_in_both_languages(shape: type[Shape], key: Key) 
     assert any(key.description.en in page and french(key.description.fr) in page for page in pages)
 
 
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
+def test_a_rule_is_about_keys_of_its_map(shape: type[Shape]) -> None:
+    about = {
+        name
+        for rule in shape.rules
+        for field in ("key", "keys", "other", "others", "beside", "without")
+        for name in [getattr(rule.condition, field, ())]
+        for name in ([name] if isinstance(name, str) else name)
+    }
+    assert about - {""} <= set(shape.keys())
+
+
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_every_map_of_keys_is_closed(name: str) -> None:
     schema = SCHEMAS[name]()

@@ -10,6 +10,8 @@ from nao_sessions.protocol.building.names import Names
 from nao_sessions.protocol.building.stimuli import build_stimuli
 from nao_sessions.protocol.flow import Act, Branch, Entry, Level, Moment
 from nao_sessions.protocol.keys.steps import (
+    NO_END,
+    WRITE_LIMIT,
     AfterKeys,
     AlwaysKeys,
     BranchKeys,
@@ -22,9 +24,6 @@ from nao_sessions.protocol.keys.steps import (
 from nao_sessions.protocol.reading.nodes import Scalar
 from nao_sessions.text.messages import msg
 
-MOST_BUTTONS = {"step": 6, "group": 3, "always": 6}
-"""The fixed zones of the professional's page: language, section 3."""
-
 
 class LevelBuilder:
     """Builds the entries that are live in one place: in a step, in a group, or everywhere."""
@@ -35,20 +34,13 @@ class LevelBuilder:
         self._names = names
         self._building = building
 
-    def level(self, keys: LevelKeys, zone: str) -> Level:
-        """Build all entries of a place, in a zone of buttons."""
+    def level(self, keys: LevelKeys) -> Level:
+        """Build all entries of a place."""
         owner = self._owner
         buttons = [self._button(entry, f"{owner}/buttons.{i}") for i, entry in enumerate(keys.buttons or ())]
-        most = MOST_BUTTONS[zone]
-        if len(buttons) > most:
-            self._building.findings.add(
-                "P127",
-                buttons[most].place,
-                msg("{count} buttons, more than the {most} of this zone", count=len(buttons), most=most),
-            )
         when = [self._when(entry, f"{owner}/when.{i}") for i, entry in enumerate(keys.when or ())]
         after = [
-            self._after(entry, f"{owner}/after.{i}", everywhere=zone == "always")
+            self._after(entry, f"{owner}/after.{i}", everywhere=isinstance(keys, AlwaysKeys))
             for i, entry in enumerate(keys.after or ())
         ]
         silence: tuple[Entry, ...] = ()
@@ -71,29 +63,11 @@ class LevelBuilder:
 
     def _when(self, keys: WhenKeys, entry_id: str) -> Entry:
         stimuli = build_stimuli(keys, self._building)
-        if not stimuli and not keys.stray:
-            self._building.findings.add(
-                "P105",
-                keys.place,
-                msg("nothing to wait for here: 'touch', 'word' or another thing to do is missing"),
-            )
         return self._entry(keys, entry_id, "when", event="text", stimuli=stimuli, cut=keys.cut)
 
     def _after(self, keys: AfterKeys, entry_id: str, *, everywhere: bool) -> Entry:
-        add = self._building.findings.add
         if everywhere and keys.wait is not None:
-            add(
-                "P103",
-                keys.at("wait"),
-                msg("in always nothing has an end to count 'wait' from"),
-                msg("write limit: it counts from the start"),
-            )
-        if keys.wait is None and keys.limit is None and not keys.stray:
-            add(
-                "P105",
-                keys.place,
-                msg("the duration is missing: 'wait' or 'limit'"),
-            )
+            self._building.findings.add("P103", keys.at("wait"), NO_END, WRITE_LIMIT)
         wait = None if keys.wait is None else self._building.duration(keys.wait)
         limit = None if keys.limit is None else self._building.duration(keys.limit)
         return self._entry(keys, entry_id, "after", event=None, wait=wait, limit=limit)

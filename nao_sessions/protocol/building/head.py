@@ -15,7 +15,7 @@ from nao_sessions.protocol.building.scope import Scope
 from nao_sessions.protocol.building.steps import StepBuilder
 from nao_sessions.protocol.findings import Findings
 from nao_sessions.protocol.flow import CLOSING_MS, About, Approval, Command, Protocol, SourceFile, Speech
-from nao_sessions.protocol.keys.head import CommandKeys, ProtocolKeys
+from nao_sessions.protocol.keys.head import NO_FINISH, CommandKeys, ProtocolKeys
 from nao_sessions.protocol.reading.nodes import Scalar
 from nao_sessions.protocol.reading.scalars import Texts
 from nao_sessions.text.messages import msg
@@ -106,7 +106,7 @@ def _check_head(keys: ProtocolKeys, building: Building) -> None:
         add(
             "P205",
             keys.place if keys.commands is None else keys.commands.named_at,
-            msg("the command 'finish' is missing, which ends the session at any time"),
+            NO_FINISH,
             msg("add commands: {finish: {next: goodbye}}"),
         )
     elif keys.commands.finish.next is None:

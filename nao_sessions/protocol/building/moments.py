@@ -17,8 +17,6 @@ from nao_sessions.protocol.expression import Expression, Value
 from nao_sessions.protocol.findings import did_you_mean, quoted
 from nao_sessions.protocol.flow import Act, Argument, Assignments, Await, Choose, Moment, Show, Verb
 from nao_sessions.protocol.keys.moments import (
-    ALONE,
-    CHANNELS,
     NOTHING_SHOWN,
     AwaitKeys,
     ElementKeys,
@@ -61,43 +59,11 @@ def build_block(name: str, keys: list[MomentKeys] | None, building: Building) ->
 def _moments(keys: MomentKeys, name: str, building: Building) -> tuple[Moment, ...]:
     """Build one dash: one moment, or the poses of a ``follow``."""
     written = [verb for verb in keys.written if verb in _VERBS or verb == "follow"]
-    if not written and not keys.stray:
-        building.findings.add(
-            "P105",
-            keys.place,
-            msg("this dash does nothing"),
-            msg('for example: - say: "Hello!"'),
-        )
-    _check_channels(written, keys, building)
     condition = building.condition(keys.condition)
     if keys.follow is not None:
         return _followed(keys.follow, condition, keys.at("follow"), building)
     acts = (_act(_VERBS[verb], keys, name, building) for verb in written)
     return (Moment(tuple(act for act in acts if act is not None), condition, keys.place),)
-
-
-def _check_channels(verbs: list[str], keys: MomentKeys, building: Building) -> None:
-    """Tell what cannot begin together."""
-    taken: dict[str, str] = {}
-    next_dash = msg("put it on a dash of its own")
-    for verb in verbs:
-        if verb in ALONE or isinstance(getattr(keys, verb), AwaitKeys):
-            if len(verbs) > 1:
-                building.findings.add(
-                    "P126",
-                    keys.at(verb),
-                    msg("'{verb}' must stand alone on its dash", verb=verb),
-                    next_dash,
-                )
-            continue
-        first = taken.setdefault(CHANNELS[verb], verb)
-        if first != verb:
-            building.findings.add(
-                "P125",
-                keys.at(verb),
-                msg("'{first}' and '{verb}' cannot begin together", first=first, verb=verb),
-                next_dash,
-            )
 
 
 def _act(verb: Verb, keys: MomentKeys, name: str, building: Building) -> Act | None:
@@ -146,16 +112,9 @@ def _catalogue_word(verb: str, scalar: Scalar, building: Building) -> str | Expr
 def _show(keys: ShowKeys, building: Building) -> Show:
     picture = None if keys.picture is None else building.computed(keys.picture, "text", building.file)
     text = None if keys.text is None else building.speech(keys.text)
-    if not keys.written and not keys.stray:
-        hint = msg("to clear the board: show: {nothing_shown}", nothing_shown=NOTHING_SHOWN)
-        building.findings.add("P105", keys.place, msg("nothing to show here"), hint)
     if keys.board is not None:
         page, words = build_words(keys.board, keys.page, keys.choices, building)
         return Show(picture, words, text, page)
-    if keys.page is not None:
-        sentence = msg("'board' is missing beside 'page'")
-        hint = msg("for example: board: boards/meal.obz")
-        building.findings.add("P105", keys.at("page"), sentence, hint)
     choices = () if keys.choices is None else build_elements(keys.choices, building)
     return Show(picture, choices, text)
 
@@ -185,12 +144,6 @@ def _show_word(scalar: Scalar, building: Building) -> Show:
 def _await(keys: AwaitKeys, building: Building) -> Await | None:
     stimuli = build_stimuli(keys, building)
     if len(stimuli) != 1:
-        if not keys.stray:
-            building.findings.add(
-                "P105",
-                keys.place,
-                msg("'wait' waits for one thing: touch, word, board, card, gaze, face or speech"),
-            )
         return None
     hold = 0 if keys.hold is None else building.duration(keys.hold)
     return Await(stimuli[0], hold, building.duration(keys.limit))

@@ -92,7 +92,7 @@ def build_part(keys: ProtocolKeys, building: Building, top: str | None = None) -
     build_routines(keys.routines or {}, building)
     steps = StepBuilder(keys.steps, top, _use, building)
     zone = "always" if top is None else f"{top}/always"
-    always = Level() if keys.always is None else steps.level(keys.always, zone, top, "always")
+    always = Level() if keys.always is None else steps.level(keys.always, zone, top)
     return Part(settings, data, steps, building, always)
 
 

@@ -58,9 +58,9 @@ class StepBuilder:
             if self._keys[absolute] is keys and absolute in known:
                 self.steps[absolute] = self._step(absolute, parent, keys)
 
-    def level(self, keys: LevelKeys, owner: str, parent: str | None, zone: str) -> Level:
+    def level(self, keys: LevelKeys, owner: str, parent: str | None) -> Level:
         """Build the entries of a step, a group or ``always``."""
-        return LevelBuilder(owner, parent, self.names, self._inside_of(parent)).level(keys, zone)
+        return LevelBuilder(owner, parent, self.names, self._inside_of(parent)).level(keys)
 
     def branches(self, keys: list[BranchKeys] | None, parent: str | None) -> tuple[Branch, ...]:
         """Build the ways on of one ``next``."""
@@ -87,8 +87,8 @@ class StepBuilder:
 
     def _step(self, absolute: str, parent: str | None, keys: StepKeys) -> Step:
         outside = self._inside_of(parent)
-        self._check_exits(keys)
-        self._check_content(keys)
+        if keys.steps is not None and not keys.steps:
+            self._building.findings.add("P105", keys.at("steps"), msg("this group has no step"))
         block = build_block(f"{absolute}/do", keys.do, outside)
         trials, live = None, outside
         if keys.trials is not None:
@@ -97,9 +97,7 @@ class StepBuilder:
             trials = build_trials(keys.trials, absolute, deck, self._target_in(parent), live)
         elif keys.steps is not None:
             live = self._inside_of(absolute)
-        level = LevelBuilder(absolute, parent, self.names, live).level(
-            keys, "group" if keys.steps else "step"
-        )
+        level = LevelBuilder(absolute, parent, self.names, live).level(keys)
         used = None if keys.use is None else self._use(keys.use, keys.given, absolute, outside)
         children = tuple(f"{absolute}.{child}" for child in keys.steps or {})
         start = None
@@ -142,64 +140,6 @@ class StepBuilder:
                 sentence = msg("a number of rounds, 1 to {most_count}", most_count=MOST_COUNT)
                 wrong_type(keys.rounds, sentence, building.findings)
         return Each(over, rounds)
-
-    def _check_exits(self, keys: StepKeys) -> None:
-        """Hold that a step has exactly one kind of exit: ``end``, ``next``, or something to wait for."""
-        waits = [name for name in ("buttons", "when", "after") if getattr(keys, name) is not None]
-        add = self._building.findings.add
-        one = msg("a step has 'end', or 'next', or it waits (buttons, when, after)")
-        if keys.end is not None:
-            for other in [*waits, *(["next"] if keys.next is not None else [])]:
-                sentence = msg("'end' and '{other}' in the same step", other=other)
-                add("P120", keys.at(other), sentence, one)
-        elif keys.next is not None:
-            if keys.after is not None:
-                sentence = msg("'next' and 'after' in the same step")
-                add("P120", keys.at("after"), sentence, one)
-        elif not waits and not keys.stray:
-            add(
-                "P120",
-                keys.named_at,
-                msg("this step has no exit"),
-                one,
-            )
-
-    def _check_content(self, keys: StepKeys) -> None:
-        """Hold that a step has one kind of content after its ``do``, and all that it needs."""
-        add = self._building.findings.add
-        kinds = [name for name in ("trials", "steps", "use") if getattr(keys, name) is not None]
-        for other in kinds[1:]:
-            add(
-                "P120",
-                keys.at(other),
-                msg("'{kinds}' and '{other}' in the same step", kinds=kinds[0], other=other),
-                msg("make two steps of it"),
-            )
-        if keys.steps is not None and not keys.steps:
-            no_step = msg("this group has no step")
-            add("P105", keys.at("steps"), no_step)
-        needs = (
-            (
-                "steps",
-                "start",
-                msg("the key 'start' is missing, the group's first step"),
-            ),
-            (
-                "start",
-                "steps",
-                msg("'start' means something in a group only: 'steps' is missing"),
-            ),
-            (
-                "each",
-                "steps",
-                msg("'each' means something in a group only: 'steps' is missing"),
-            ),
-            ("rounds", "each", msg("'rounds' goes with 'each'")),
-            ("given", "use", msg("'with' goes with 'use'")),
-        )
-        for has, lacks, sentence in needs:
-            if getattr(keys, has) is not None and getattr(keys, lacks) is None:
-                add("P105", keys.named_at, sentence)
 
 
 def _joined(own: Level, used: Level) -> Level:

@@ -123,13 +123,6 @@ def _ways(keys: WayKeys, building: Building) -> tuple[Stimulus, ...]:
     ways = build_stimuli(keys, building)
     if keys.professional or keys.therapist:
         ways = (*ways, Stimulus("professional", ()))
-    if not ways and not keys.stray:
-        building.findings.add(
-            "P105",
-            keys.place,
-            msg("the way to give this answer is missing"),
-            msg("for example: {board: fruit}"),
-        )
     return ways
 
 
@@ -171,28 +164,6 @@ def _order(keys: TrialsKeys, deck: Deck | None, building: Building) -> tuple[Ord
             )
     elif written in ("listed", "shuffled", "adaptive"):
         order = cast(Order, written)
-    add = building.findings.add
-    if keys.items is None:
-        for name in ("order", "each_item", "adapt"):
-            if name in keys.written:
-                add(
-                    "P105",
-                    keys.at(name),
-                    msg("'{name}' needs 'items'", name=name),
-                )
-    if (order == "adaptive") != (keys.adapt is not None):
-        add(
-            "P105",
-            keys.at("order" if keys.adapt is None else "adapt"),
-            msg("'order: adaptive' and 'adapt' go together"),
-            msg("add adapt: {level: participant.level}"),
-        )
-    if keys.count is not None and keys.each_item is not None:
-        add(
-            "P120",
-            keys.at("each_item"),
-            msg("'count' or 'each_item', not both"),
-        )
     return order, spread
 
 

@@ -20,9 +20,7 @@ def build_setting(name: str, keys: SettingKeys, building: Building) -> Setting:
     default = building.constant(kind, keys.default)
     low, high = _bound(keys.min, kind, building), _bound(keys.max, kind, building)
     choices = tuple(keys.choices or ())
-    if kind == "choice" and not choices:
-        add("P105", keys.named_at, msg("the key 'choices' is missing"))
-    elif kind == "choice" and default not in choices and not keys.default.empty:
+    if kind == "choice" and choices and default not in choices and not keys.default.empty:
         add(
             "P119",
             keys.default.place,

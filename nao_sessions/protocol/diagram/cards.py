@@ -10,7 +10,8 @@ from typing import Literal
 
 from nao_sessions.protocol.diagram.ways import Way, first_words, step_ways
 from nao_sessions.protocol.diagram.words import Words
-from nao_sessions.protocol.flow import Act, Choose, Moment, Speech, Step
+from nao_sessions.protocol.flow import Act, Choose, Moment, Speech
+from nao_sessions.protocol.outline import StepOutline
 from nao_sessions.text.messages import msg
 
 Style = Literal["said", "plain", "small", "adult"]
@@ -25,11 +26,6 @@ _SILENT = frozenset({"set", "note", "open"})
 _MORE = msg("… and {n} more lines")
 _BY_LOT = msg("by lot ({n}): {what}")
 _NOTHING = msg("nothing is said: a wait")
-_CHILDREN = msg("for every child present")
-_ITEMS = msg("for every line of “{table}”")
-_ROUNDS = msg("{n} rounds")
-_ONE_ROUND = msg("1 round")
-_FILE = msg("protocol {file}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +56,24 @@ class Card:
     called_by: tuple[str, ...] = ()
 
 
-def card_of(step: Step, words: Words, trials: tuple[Row, ...], called_by: tuple[str, ...]) -> Card:
+def card_of(outline: StepOutline, words: Words, trials: tuple[Row, ...], called_by: tuple[str, ...]) -> Card:
     """Write the card of a step, or the head of a group.
 
     Args:
-        step: the step.
+        outline: the step.
         words: writes the author's words.
         trials: the rows of its trials.
         called_by: the commands and reactions of ``always`` that lead to it.
     """
-    ways = step_ways(step, words)
+    step, ways = outline.step, step_ways(outline, words)
     short = step.name.rpartition(".")[2]
     title = short if step.title is None else words.speech(step.title)
     rows = list(block_rows(step.block, words))
     kind: CardKind = "step"
     if step.start is not None:
         kind = "group"
-        rows = [*_group_rows(step, words), *rows]
+        heads = (Row(words.of(one), sign) for sign in ("each", "use") for one in outline.facts.brief(sign))
+        rows = [*heads, *rows]
     elif step.trials is not None:
         kind = "trials"
         rows += trials if rows else (replace(trials[0], ruled=False), *trials[1:])
@@ -85,19 +82,6 @@ def card_of(step: Step, words: Words, trials: tuple[Row, ...], called_by: tuple[
     if not rows and any(way.kind in ("button", "when", "after") for way in ways):
         rows = [Row(words.of(_NOTHING), None, "small")]
     return Card(step.name, kind, title, short, tuple(rows), ways, called_by)
-
-
-def _group_rows(step: Step, words: Words) -> list[Row]:
-    rows: list[Row] = []
-    if step.each is not None:
-        over = words.of(_CHILDREN)
-        if not step.each.children:
-            over = words.of(_ITEMS, table=step.each.over.rpartition(":")[2])
-        told = words.counted(step.each.rounds, _ONE_ROUND, _ROUNDS)
-        rows.append(Row(f"{over} · {told}", "each"))
-    if step.use is not None:
-        rows.append(Row(words.of(_FILE, file=step.use.file), "use"))
-    return rows
 
 
 def block_rows(block: str, words: Words, most: int = MOST_ROWS) -> tuple[Row, ...]:
@@ -118,7 +102,9 @@ def block_rows(block: str, words: Words, most: int = MOST_ROWS) -> tuple[Row, ..
 
 
 def _moment_rows(moment: Moment, words: Words) -> list[Row]:
-    before = "" if moment.condition is None else words.condition(moment.condition) + words.of(_COLON)
+    before = ""
+    if moment.condition is not None:
+        before = words.of(words.telling.when(moment.condition)) + words.of(COLON)
     rows: list[Row] = []
     done: list[str] = []
     for act in moment.acts:
@@ -165,4 +151,4 @@ def _by_lot(choose: Choose, words: Words) -> str:
     return words.of(_BY_LOT, n=len(options), what=" / ".join(options))
 
 
-_COLON = msg(": ")
+COLON = msg(": ")

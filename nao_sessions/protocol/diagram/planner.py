@@ -27,6 +27,7 @@ from nao_sessions.protocol.diagram.trial_rows import trial_rows
 from nao_sessions.protocol.diagram.ways import command_ways, done_of, drawn_target, level_ways
 from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.flow import BACK, DONE
+from nao_sessions.protocol.outline import level_outline, step_outline
 from nao_sessions.text.messages import msg
 
 ENDLESS = 10**9
@@ -66,7 +67,7 @@ class _Planner:
     def __init__(self, words: Words) -> None:
         self._words = words
         steps = words.protocol.steps
-        self.always = level_ways(words.protocol.always, words)
+        self.always = level_ways(level_outline(words.telling, words.protocol.always), words)
         self.commands = command_ways(words)
         called: dict[str, list[str]] = {}
         for way in (*self.commands, *self.always):
@@ -74,9 +75,9 @@ class _Planner:
                 called.setdefault(way.target, []).append(way.label)
         self.cards: dict[str, Card] = {
             name: card_of(
-                step,
+                outline := step_outline(words.telling, step),
                 words,
-                () if step.trials is None else trial_rows(step.trials, words),
+                trial_rows(outline.trials, words),
                 tuple(dict.fromkeys(label for label in called.get(name, ()) if label)),
             )
             for name, step in steps.items()

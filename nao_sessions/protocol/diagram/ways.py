@@ -5,23 +5,16 @@ An entry with several branches has one way out a branch, so that nothing that a 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from nao_sessions.protocol.diagram.words import Words
-from nao_sessions.protocol.flow import BACK, DONE, Branch, Entry, Level, Step
-from nao_sessions.protocol.wording import COMMANDS, ENDINGS, OUTCOMES
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.protocol.flow import BACK, DONE, Branch
+from nao_sessions.protocol.outline import EntryOutline, StepOutline
+from nao_sessions.protocol.wording import COMMANDS
 
 Kind = Literal["next", "button", "when", "after", "limit", "silence", "command", "give_up", "end"]
-
-_THEN = msg("then")
-_AFTER_TRIALS = msg("after the trials")
-_AFTER_TURNS = msg("after the last turn")
-_AFTER_GROUP = msg("at the end of the group")
-_GIVE_UP = msg("after {n} errors in a row")
-_LIMIT = msg("{time} since the entry")
-_SILENCE = msg("nothing for {time}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,34 +35,26 @@ class Way:
     main: bool = False
 
 
-def step_ways(step: Step, words: Words) -> tuple[Way, ...]:
+def step_ways(outline: StepOutline, words: Words) -> tuple[Way, ...]:
     """Give the ways out of a step or a group, in the order of their priority; ``end`` is the last."""
-    found = list(level_ways(step.level, words))
-    if step.trials is not None and step.trials.give_up is not None:
-        rule = step.trials.give_up
-        label = words.of(_GIVE_UP.format(n=rule.errors_in_row))
-        found.append(Way(f"{step.name}/give_up", "give_up", ("give_up",), label, rule.target))
-    label = words.of(_then(step))
-    found += _branched(f"{step.name}/next", "next", ("next",), label, step.next, words)
-    if step.end is not None:
+    step, facts = outline.step, outline.facts
+    found = list(level_ways(outline.entries, words))
+    for branch in step.gives_up:
+        assert outline.trials is not None
+        (label,) = outline.trials.facts.brief("give_up")
+        found.append(Way(f"{step.name}/give_up", "give_up", ("give_up",), words.of(label), branch.target))
+    for label in facts.brief("next"):
+        found += _branched(f"{step.name}/next", "next", ("next",), words.of(label), step.next, words)
+    for label in facts.brief("end"):
         user = words.protocol.used_by(step.name)
         target = DONE if user is not None and user == step.parent else None
-        label = words.of(OUTCOMES[step.end] if user is None else _OUTCOMES_OF_USED[step.end])
-        found.append(Way(f"{step.name}/end", "end", ("end",), label, target))
+        found.append(Way(f"{step.name}/end", "end", ("end",), words.of(label), target))
     return tuple(found)
 
 
-def _then(step: Step) -> Text:
-    if step.trials is not None:
-        return _AFTER_TRIALS
-    if step.each is not None:
-        return _AFTER_TURNS
-    return _THEN if step.start is None else _AFTER_GROUP
-
-
-def level_ways(level: Level, words: Words) -> tuple[Way, ...]:
+def level_ways(entries: Sequence[EntryOutline], words: Words) -> tuple[Way, ...]:
     """Give the ways out that wait for something: buttons, what the child does, time."""
-    return tuple(way for entry in level.entries() for way in _entry(entry, words))
+    return tuple(way for entry in entries for way in _entry(entry, words))
 
 
 def command_ways(words: Words) -> tuple[Way, ...]:
@@ -82,27 +67,16 @@ def command_ways(words: Words) -> tuple[Way, ...]:
     return tuple(found)
 
 
-def _entry(entry: Entry, words: Words) -> list[Way]:
+def _entry(outline: EntryOutline, words: Words) -> list[Way]:
+    entry = outline.entry
+    label = " · ".join(words.of(one) for one in outline.facts.brief("stimuli", "wait", "limit"))
+    if entry.label is not None:
+        label = words.speech(entry.label)
+    own = next((words.of(one) for one in outline.facts.brief("condition")), None)
     says = first_words(entry.block, words)
-    signs: tuple[str, ...]
-    if entry.kind == "button":
-        assert entry.label is not None
-        return _branched(
-            entry.id, "button", ("button",), words.speech(entry.label), entry.next, words,
-            says=says, given=entry, main=entry.main,
-        )  # fmt: skip
-    if entry.kind == "when":
-        signs = tuple(stimulus.sense for stimulus in entry.stimuli)
-        label = " · ".join(words.stimulus(stimulus) for stimulus in entry.stimuli)
-        return _branched(entry.id, "when", signs, label, entry.next, words, says=says, given=entry)
-    times: list[str] = []
-    if entry.wait is not None:
-        wait = words.duration(entry.wait)
-        times.append(words.of(_SILENCE.format(time=wait)) if entry.kind == "silence" else wait)
-    if entry.limit is not None:
-        times.append(words.of(_LIMIT.format(time=words.duration(entry.limit))))
-    kind: Kind = "silence" if entry.kind == "silence" else "after"
-    return _branched(entry.id, kind, (kind,), " · ".join(times), entry.next, words, says=says, given=entry)
+    return _branched(
+        entry.id, entry.kind, outline.signs, label, entry.next, words, says=says, own=own, main=entry.main
+    )
 
 
 def _branched(
@@ -114,18 +88,17 @@ def _branched(
     words: Words,
     *,
     says: str | None = None,
-    given: Entry | None = None,
+    own: str | None = None,
     main: bool = False,
 ) -> list[Way]:
     """Give one way out a branch; the condition of the entry as a whole stands on the first."""
-    own = None if given is None or given.condition is None else words.condition(given.condition)
     if not branches:
-        if kind == "next":
-            return []
         return [Way(way_id, kind, signs, label, None, own, says, main)]
     found: list[Way] = []
-    for number, (branch, condition) in enumerate(zip(branches, words.ways(branches), strict=True)):
-        conditions = [one for one in (own if not number else None, condition) if one is not None]
+    branch_conditions = words.telling.conditions(branches)
+    for number, (branch, condition) in enumerate(zip(branches, branch_conditions, strict=True)):
+        conditions = [own] if own is not None and not number else []
+        conditions += [] if condition is None else [words.of(condition)]
         found.append(
             Way(
                 f"{way_id}/next.{number}" if kind != "next" else f"{way_id}.{number}",
@@ -163,6 +136,3 @@ def drawn_target(way: Way, parent: str | None) -> str | None:
 def done_of(group: str) -> str:
     """Name the place where a group's content is done."""
     return f"{group}!done"
-
-
-_OUTCOMES_OF_USED = {name: msg("outcome: {ending}", ending=ending) for name, ending in ENDINGS.items()}

@@ -1,6 +1,6 @@
 """How the diagram writes an author's words: texts, conditions, durations, what is waited for.
 
-Sentences about single acts come from ``protocol.telling``; here they only become short enough for a card.
+Sentences about single acts come from ``protocol.outline``; here they only become short enough for a card.
 """
 
 from __future__ import annotations
@@ -8,21 +8,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from nao_sessions.protocol.catalogue import TOUCH_GROUPS, TOUCH_PARTS
 from nao_sessions.protocol.computed import (
     COLUMNS,
     formula,
-    kept_name,
     path_name,
     result_word,
     setting_label,
     step_name,
 )
 from nao_sessions.protocol.expression import Expression, Path, Template, Value
-from nao_sessions.protocol.flow import Branch, Duration, Protocol, Setting, Speech
-from nao_sessions.protocol.telling import Telling
-from nao_sessions.protocol.trials import Stimulus
-from nao_sessions.protocol.wording import duration, plain, quote
+from nao_sessions.protocol.flow import Protocol, Setting, Speech
+from nao_sessions.protocol.outline.telling import Telling
+from nao_sessions.protocol.wording import plain, quote
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, by_language, msg, verbatim
 
@@ -30,16 +27,10 @@ _PLACES = {
     "{participants}": msg("‹first names›"),
     "{participant}": msg("‹first name›"),
 }
-_SHORT_PARTS = {
-    "head": msg("head"),
-    "hand": msg("hand"),
-    "foot": msg("foot"),
-}
 _TUNED = msg("{what} (can be tuned)")
 _INNER = re.compile("«([^«»]*)»")
 _BLANKS = " \u00a0\u202f"
 _HEARD = msg("what was said")
-_BARE_ARTICLE = re.compile(r"^(?:le|la|the) |^l'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +42,15 @@ class Words:
     telling: Telling = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        telling = Telling(self.protocol, self._write, self._compute, self._step, brief=True)
+        telling = Telling(
+            self.protocol,
+            self._write,
+            self._compute,
+            self._step,
+            lasting=self._lasting,
+            counting=self._counting,
+            brief=True,
+        )
         object.__setattr__(self, "telling", telling)
 
     def of(self, text: Text, **values: object) -> str:
@@ -68,49 +67,23 @@ class Words:
         # Quotes in quotes: « … “ … ” … ».
         return self.of(quote(_INNER.sub(lambda inner: f"“{inner[1].strip(_BLANKS)}”", written)))
 
-    def expression(self, expression: Expression) -> str:
-        """Write what is computed: ``data.essais >= 2`` is « essais ≥ 2 »."""
-        return self.of(self._compute(expression))
-
-    def kept(self, name: str) -> str:
-        """Name what is remembered of a child."""
-        return self.of(kept_name(self.protocol, name.rpartition(".")[2], self._write))
-
-    def condition(self, expression: Expression) -> str:
-        """Write a condition: « si essais ≥ 2 »."""
-        return self.of(msg("if {what}"), what=self.expression(expression))
-
-    def ways(self, branches: tuple[Branch, ...]) -> list[str | None]:
-        """Write the condition of each branch; None: it is the only one."""
-        told: list[str | None] = []
-        for number, branch in enumerate(branches):
-            if branch.condition is not None:
-                told.append(self.condition(branch.condition))
-            else:
-                told.append(self.of(msg("otherwise")) if number else None)
-        return told
-
-    def duration(self, length: Duration) -> str:
+    def _lasting(self, length: Expression) -> Text:
         """Write a duration; one that is a setting is given as its default, which can be tuned."""
-        if isinstance(length, int):
-            return self.of(duration(length))
         setting = self._default(length)
-        if setting is None:
-            begun = self._begun(length)
-            if begun is None or isinstance(begun, Expression):
-                return self.expression(length if begun is None else begun)
-            return self.of(plain(begun, "duration"))
-        return self.of(_TUNED.format(what=plain(setting.default, "duration")))
+        if setting is not None:
+            return _TUNED.format(what=plain(setting.default, "duration"))
+        begun = self._begun(length)
+        if begun is None or isinstance(begun, Expression):
+            return self._compute(length if begun is None else begun)
+        return plain(begun, "duration")
 
-    def counted(self, number: int | Expression, one: Text, several: Text) -> str:
-        """Write how many there are of something; a number that is a setting is given as its default."""
-        if isinstance(number, int):
-            return self.of(one if number == 1 else several, n=number)
+    def _counting(self, number: Expression, sentence: Text) -> Text:
+        """Put a number into a sentence; one that is a setting is given as its default."""
         default = self._default(number)
         if default is None:
-            return self.of(several, n=self.expression(number))
-        told = (one if default.default == 1 else several).format(n=plain(default.default))
-        return self.of(_TUNED.format(what=told))
+            return sentence.format(n=self._compute(number))
+        n = default.default if isinstance(default.default, int) else plain(default.default)
+        return _TUNED.format(what=sentence.format(n=n))
 
     def _default(self, value: Expression) -> Setting | None:
         """Give the setting that a value is, if it is one."""
@@ -131,29 +104,6 @@ class Words:
             len(value.paths) == 1 and value.source.startswith("settings.") and value.source[9:].isidentifier()
         )
         return begun.get(value.paths[0][1]) if own and value.paths[0][0] == "data" else None
-
-    def stimulus(self, stimulus: Stimulus) -> str:
-        """Name what is waited for, beside the sign of its sense: « la tête », « oui, prêt », « n° 12 »."""
-        match stimulus.sense:
-            case "touch":
-                return self._parts(stimulus.values)
-            case "word" | "board":
-                return ", ".join(stimulus.in_language(self.language).values)
-            case "card":
-                return ", ".join(self.of(msg("no. {n}"), n=one) for one in stimulus.values)
-            case _:
-                return self.of(self.telling.stimulus(stimulus))
-
-    def _parts(self, parts: tuple[str, ...]) -> str:
-        """Name parts of Nao's body without their articles; left and right are Nao's own."""
-        left = dict.fromkeys(parts)
-        named: list[str] = []
-        for group, members in TOUCH_GROUPS.items():
-            if set(members) <= set(left):
-                named.append(self.of(_SHORT_PARTS[group]))
-                for member in members:
-                    del left[member]
-        return ", ".join(named + [_BARE_ARTICLE.sub("", self.of(TOUCH_PARTS[part])) for part in left])
 
     def _write(self, speech: Speech) -> Text:
         return by_language(lambda language: self._filled(speech.template(language), language))

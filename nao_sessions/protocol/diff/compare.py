@@ -16,7 +16,7 @@ from nao_sessions.protocol.diff.renames import find_names
 from nao_sessions.protocol.diff.report import Difference, Part, Report
 from nao_sessions.protocol.diff.steps import compare_levels, compare_steps, tell_whole
 from nao_sessions.protocol.flow import Approval, Protocol, Speech, Step
-from nao_sessions.protocol.telling import Telling
+from nao_sessions.protocol.outline.telling import Telling
 from nao_sessions.protocol.wording import STATUSES, duration, quote
 from nao_sessions.text.messages import Text, msg, verbatim
 

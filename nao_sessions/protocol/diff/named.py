@@ -11,7 +11,7 @@ from nao_sessions.protocol.diff.renames import routines
 from nao_sessions.protocol.diff.report import Part, Report, Scope
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Datum, Remembered, Setting
-from nao_sessions.protocol.telling import Telling
+from nao_sessions.protocol.outline.telling import Telling
 from nao_sessions.protocol.trials import Deck, Element, Item
 from nao_sessions.protocol.wording import COMMANDS, VALUE_TYPES, plain, quote
 from nao_sessions.text.formats import joined

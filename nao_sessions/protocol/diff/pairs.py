@@ -9,35 +9,12 @@ from typing import Any
 from nao_sessions.protocol.diff.align import align, likeness
 from nao_sessions.protocol.diff.meaning import Side
 from nao_sessions.protocol.diff.report import Report
-from nao_sessions.protocol.expression import Expression
-from nao_sessions.protocol.flow import Act, Await, Choose, Moment, Show, Speech
-from nao_sessions.protocol.telling import Telling
+from nao_sessions.protocol.flow import Act, Choose, Moment, Show, Speech
+from nao_sessions.protocol.outline.moments import ACTS, ONLY_IF, act_line, block_line, moment_line
+from nao_sessions.protocol.outline.telling import Telling
 from nao_sessions.protocol.wording import quote
-from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg, verbatim
 
-ACT = {
-    "say": msg("Nao's sentence"),
-    "adult": msg("the adult's line"),
-    "note": msg("note"),
-    "show": msg("board"),
-    "wait": msg("wait"),
-    "set": msg("values kept"),
-    "choose": msg("possibilities by lot"),
-    "routine": msg("routine"),
-    "repeat": msg("repetition"),
-    "open": msg("answers open"),
-    "sound": msg("sound"),
-    "gesture": msg("gesture"),
-    "pose": msg("pose"),
-    "posture": msg("posture"),
-    "point": msg("what Nao points to"),
-    "look": msg("look"),
-    "eyes": msg("eyes"),
-    "highlight": msg("answer highlighted"),
-}
-ONLY_IF = msg("only if")
-MOVEMENTS = frozenset({"gesture", "pose", "posture", "point", "look", "eyes", "sound", "highlight"})
 _LONGEST_TOLD = 400
 
 
@@ -108,7 +85,7 @@ class Both:
             where,
             mine,
             theirs,
-            tell_moment,
+            moment_line,
             lambda one, other: self._moment(report, what, where, one, other),
         )
 
@@ -166,7 +143,7 @@ class Both:
     def _act(self, report: Report, what: str, where: Text, before: Act | None, after: Act | None) -> None:
         act = after or before
         assert act is not None
-        label = msg("{where}, {act}", where=where, act=ACT[act.verb])
+        label = msg("{where}, {act}", where=where, act=ACTS[act.verb])
         mine, theirs = before and before.argument, after and after.argument
         if isinstance(mine, Speech) and isinstance(theirs, Speech):
             self.speech(report, what, label, mine, theirs)
@@ -178,8 +155,8 @@ class Both:
             report.changed(
                 what,
                 label,
-                None if before is None else _bare(self.tell_before, before),
-                None if after is None else _bare(self.tell_after, after),
+                None if before is None else act_line(self.tell_before, before, labelled=True),
+                None if after is None else act_line(self.tell_after, after, labelled=True),
             )
 
     def _show(self, report: Report, what: str, label: Text, before: Show, after: Show) -> None:
@@ -211,35 +188,4 @@ class Option:
 
 def _tell_option(telling: Telling, option: Option) -> Text:
     """Tell a possibility, and how often it lies in the bag."""
-    moments = telling.protocol.blocks[option.block]
-    done = joined([tell_moment(telling, moment) for moment in moments], ", ")
-    return msg("{done} (× {weight})", done=done, weight=option.weight)
-
-
-def _bare(telling: Telling, act: Act) -> Text:
-    """Tell an act behind a label that names its verb already."""
-    if act.verb in MOVEMENTS and isinstance(act.argument, str | Expression):
-        return telling.movement(act)
-    return _tell_act(telling, act)
-
-
-def _tell_act(telling: Telling, act: Act) -> Text:
-    """Tell one act in one line."""
-    if isinstance(act.argument, Choose):
-        blocks = [telling.protocol.blocks[block] for block, _ in act.argument.options]
-        told = [joined([tell_moment(telling, moment) for moment in block], ", ") for block in blocks]
-        return joined(told, " / ")
-    if isinstance(act.argument, Await):
-        return telling.awaited(act.argument)
-    if act.verb == "wait" and isinstance(act.argument, int | Expression):
-        return telling.duration(act.argument)
-    return telling.act(act).text
-
-
-def tell_moment(telling: Telling, moment: Moment) -> Text:
-    """Tell one dash in one line."""
-    told = joined([_tell_act(telling, act) for act in moment.acts], " + ")
-    if moment.condition is None:
-        return told
-    condition = moment.condition.source
-    return msg("if {condition}: {told}", condition=condition, told=told)
+    return msg("{done} (× {weight})", done=block_line(telling, option.block), weight=option.weight)

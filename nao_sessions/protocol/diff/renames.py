@@ -10,9 +10,10 @@ from typing import Any
 
 from nao_sessions.protocol.diff.align import likeness
 from nao_sessions.protocol.diff.meaning import Kind, Names, Side
-from nao_sessions.protocol.diff.pairs import tell_moment, telling_of
-from nao_sessions.protocol.diff.steps import tell_cause
+from nao_sessions.protocol.diff.pairs import telling_of
 from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.outline import entry_outline
+from nao_sessions.protocol.outline.moments import moment_line
 
 SAME_STEP = 0.6
 """How alike two steps of different names have to be (0 to 1) to be one that was renamed."""
@@ -82,8 +83,8 @@ def _content(protocol: Protocol, name: str) -> str:
     """Give what a step does and asks, in sentences; where it leads is left out: names may have changed."""
     side, step = Side(protocol), protocol.steps[name]
     telling = telling_of(side)
-    told = [tell_moment(telling, moment).fr for block in step.blocks() for moment in protocol.blocks[block]]
-    told += [tell_cause(telling, entry).fr for entry in step.level.entries()]
+    told = [moment_line(telling, moment).fr for block in step.blocks() for moment in protocol.blocks[block]]
+    told += [entry_outline(telling, entry).cause.fr for entry in step.level.entries()]
     if step.title is not None:
         told.append(step.title.as_written().fr)
     if step.trials is not None:

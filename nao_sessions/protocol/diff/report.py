@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from nao_sessions.protocol.outline import Facts
 from nao_sessions.text.messages import Text, msg
 
 Scope = Literal[
     "head", "settings", "data", "remembered", "items", "words", "routine", "command", "always", "step", "file"
 ]
 How = Literal["added", "removed", "changed", "renamed", "moved"]
+
+
+_KEYS = {"condition": "if", "assignments": "set"}
+"""Keys of YAML by the fields of the flow that have another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,15 @@ class Report:
         elif before is not None and after is not None:
             sentence = msg("{label}: {before} → {after}", label=label, before=before, after=after)
             self._add("changed", what, sentence, before, after)
+
+    def facts(
+        self, prefix: str, before: Facts, after: Facts, keys: Iterable[str], inside: Text | None = None
+    ) -> None:
+        """Tell some facts that are others now; *prefix* names their place, and *inside* tells it."""
+        for key in keys:
+            one, other = before[key], after[key]
+            label = other.label if inside is None else msg("{label}, {what}", label=inside, what=other.label)
+            self.changed(f"{prefix}{_KEYS.get(key, key)}", label, one.words, other.words)
 
     def added(self, what: str, label: Text, value: Text) -> None:
         """Tell something that was not there."""

@@ -42,7 +42,7 @@ from nao_sessions.protocol.keys.words import (
 from nao_sessions.protocol.reading.kinds import Named, Narrowed, words_of
 from nao_sessions.protocol.reading.nodes import Fields, Node, Scalar
 from nao_sessions.protocol.reading.quoting import check_unquoted
-from nao_sessions.protocol.reading.rules import Follows, Needs, OneOf
+from nao_sessions.protocol.reading.rules import Follows, Needs, OneOf, Rule
 from nao_sessions.protocol.reading.scalars import context_findings, read_id, read_language, read_text, whole
 from nao_sessions.protocol.reading.shape import Shape, as_items_or_one, as_named, as_values, key, needed
 from nao_sessions.text.messages import msg
@@ -66,14 +66,14 @@ class CommandKeys(Shape):
     next: Next | None = key(msg("where the command leads"))
 
 
-_NO_FINISH = msg("the command 'finish' is missing, which ends the session at any time")
+NO_FINISH = msg("the command 'finish' is missing, which ends the session at any time")
 
 
 class CommandsKeys(Shape):
     """The built-in commands that have words of the author's."""
 
     called: ClassVar = msg("the commands")
-    rules: ClassVar = (OneOf(("finish",), _NO_FINISH),)
+    rules: ClassVar = (Rule(OneOf(("finish",)), NO_FINISH),)
 
     encourage: CommandKeys | None = key(msg("encourage the child"))
     calm: CommandKeys | None = key(msg("calm down"))
@@ -95,15 +95,15 @@ class CommandsKeys(Shape):
         return words
 
 
-def _of_its_type(types: tuple[str, ...]) -> tuple[Follows, Follows]:
+def _of_its_type(types: tuple[str, ...]) -> tuple[Rule, Rule]:
     """Give what holds between a type, a value to begin with, and its bounds: only what counts has any."""
     counted = {"integer", "number", "duration"}
     bounds = {word: of_type(word) if word in counted else None for word in types}
     said = msg("the value is not of the type that is declared")
     none = msg("only a number or a duration has bounds")
     return (
-        Follows("type", ("default",), {word: of_type(word) for word in types}, said),
-        Follows("type", ("min", "max"), bounds, none),
+        Rule(Follows("type", ("default",), {word: of_type(word) for word in types}), said),
+        Rule(Follows("type", ("min", "max"), bounds), none),
     )
 
 
@@ -113,7 +113,9 @@ class SettingKeys(Shape):
     called: ClassVar = msg("a setting")
     rules: ClassVar = (
         *_of_its_type(SETTING_TYPES),
-        Needs("type", "choices", msg("'choices' is missing"), word="choice"),
+        Rule(
+            Needs("type", "choices", word="choice", named=True), msg("the key 'choices' is missing"), "P105"
+        ),
     )
 
     type: Annotated[str, PlainValidator(read_a_setting_type)] = needed(msg("the value's type"))
@@ -180,7 +182,7 @@ class DurationKeys(Shape):
     """How long a session lasts, pauses included."""
 
     called: ClassVar = msg("the duration")
-    rules: ClassVar = (Needs("closing", "limit", msg("'limit' is missing")),)
+    rules: ClassVar = (Rule(Needs("closing", "limit"), msg("'limit' is missing")),)
 
     expected: FixedDuration | None = key(msg("the expected duration"))
     limit: FixedDuration | None = key(msg("the allowed duration: then, finish"))
@@ -225,7 +227,7 @@ class ProtocolKeys(Shape):
     """The file as a whole."""
 
     called: ClassVar = msg("the file")
-    rules: ClassVar = (OneOf(("commands",), _NO_FINISH),)
+    rules: ClassVar = (Rule(OneOf(("commands",)), NO_FINISH),)
 
     protocol: Annotated[int, PlainValidator(Taking(whole(1), VERSION))] = needed(
         msg("the version of the language: 1")

@@ -44,7 +44,7 @@ from nao_sessions.protocol.keys.types import (
 from nao_sessions.protocol.keys.values import this_word
 from nao_sessions.protocol.keys.words import read_what_is_said_again, read_what_opens
 from nao_sessions.protocol.reading.nodes import Scalar
-from nao_sessions.protocol.reading.rules import Alone, Needs, OneOf, Rule
+from nao_sessions.protocol.reading.rules import Alone, AtMostOne, Needs, OneOf, Rule
 from nao_sessions.protocol.reading.scalars import MOST_SHARE, read_word, whole
 from nao_sessions.protocol.reading.shape import Shape, as_items, key, needed
 from nao_sessions.text.messages import msg
@@ -79,25 +79,19 @@ SENSED = ("touch", "word", "board", "card", "gaze", "face", "speech")
 def _rules_of_a_dash(without: str = "") -> tuple[Rule, ...]:
     """Give what holds between the verbs of one dash: what stands alone, what shares a channel."""
     verbs = (*CHANNELS, *sorted(ALONE))
-    rules: list[Rule] = [OneOf(verbs if not without else (*verbs, without),
-                               msg("this dash does nothing"))]  # fmt: skip
+    some = OneOf(verbs if not without else (*verbs, without))
+    rules = [Rule(some, msg("this dash does nothing"), "P105", msg('for example: - say: "Hello!"'))]
+    hint = msg("put it on a dash of its own")
     for verb in (*sorted(ALONE), "wait"):
         others = tuple(other for other in verbs if other != verb)
-        said = msg("'{verb}' must stand alone on its dash", verb=verb)
-        rules.append(Alone(verb, others, said, itself=True, as_map=verb == "wait", without=without))
-    for at, (verb, channel) in enumerate(CHANNELS.items()):
-        same = tuple(other for other, its in list(CHANNELS.items())[at + 1 :] if its == channel)
-        if same:
-            said = msg("cannot begin together with '{verb}'", verb=verb)
-            rules.append(Alone(verb, same, said, without=without))
+        alone = Alone(verb, others, itself=True, as_map=verb == "wait", without=without)
+        rules.append(Rule(alone, msg("'{key}' must stand alone on its dash"), "P126", hint))
+    for channel in dict.fromkeys(CHANNELS.values()):
+        same = tuple(verb for verb, its in CHANNELS.items() if its == channel)
+        if len(same) > 1:
+            together = msg("'{key}' and '{other}' cannot begin together")
+            rules.append(Rule(AtMostOne(same, without=without), together, "P125", hint))
     return tuple(rules)
-
-
-def one_sense_alone() -> tuple[Rule, ...]:
-    """Give what holds between the senses of a wait: it waits for one thing."""
-    said = msg("a wait waits for one thing")
-    pairs = (Alone(sense, SENSED[at + 1 :], said) for at, sense in enumerate(SENSED[:-1]))
-    return (OneOf(SENSED, said), *pairs)
 
 
 class ElementKeys(Shape):
@@ -144,11 +138,18 @@ class ShowKeys(Shape):
 
     called: ClassVar = msg("what the board shows")
     rules: ClassVar = (
-        OneOf(
-            ("picture", "choices", "text", "board"),
+        Rule(
+            OneOf(("picture", "choices", "text", "board", "page")),
             msg("nothing to show here"),
+            "P105",
+            msg("to clear the board: show: {nothing_shown}", nothing_shown=NOTHING_SHOWN),
         ),
-        Needs("page", "board", msg("'board' is missing")),
+        Rule(
+            Needs("page", "board"),
+            msg("'board' is missing beside 'page'"),
+            "P105",
+            msg("for example: board: boards/meal.obz"),
+        ),
     )
 
     picture: Picture | None = key(msg("the picture"))
@@ -170,7 +171,13 @@ class AwaitKeys(Shape):
     """A wait for something that happens."""
 
     called: ClassVar = msg("a wait")
-    rules: ClassVar = one_sense_alone()
+    rules: ClassVar = (
+        Rule(
+            AtMostOne(SENSED, needed=True),
+            msg("'wait' waits for one thing: touch, word, board, card, gaze, face or speech"),
+            "P105",
+        ),
+    )
 
     touch: Touches | None = key(msg("the parts touched"))
     word: WordsByLanguage | None = key(msg("the words heard, or those of each language"))

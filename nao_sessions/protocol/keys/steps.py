@@ -33,10 +33,10 @@ from nao_sessions.protocol.keys.values import NAME, ONE_OR_EACH
 from nao_sessions.protocol.keys.words import read_an_outcome
 from nao_sessions.protocol.reading.kinds import Narrowed
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Scalar
-from nao_sessions.protocol.reading.rules import Alone, AtMost, Needs, OneOf
+from nao_sessions.protocol.reading.rules import Alone, AtMost, AtMostOne, Needs, OneOf, Rule
 from nao_sessions.protocol.reading.scalars import read_name
 from nao_sessions.protocol.reading.shape import Shape, as_items, as_items_or_one, as_named, key, needed
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import msg
 
 OUTCOMES: tuple[Outcome, ...] = ("completed", "refused", "distress", "technical", "time")
 
@@ -99,9 +99,10 @@ class WhenKeys(EntryKeys):
 
     called: ClassVar = msg("a reaction to the child")
     rules: ClassVar = (
-        OneOf(
-            SENSED,
-            msg("'touch', 'word' or another thing to do is missing"),
+        Rule(
+            OneOf(SENSED),
+            msg("nothing to wait for here: 'touch', 'word' or another thing to do is missing"),
+            "P105",
         ),
     )
 
@@ -123,10 +124,7 @@ class AfterKeys(EntryKeys):
 
     called: ClassVar = msg("a reaction to time")
     rules: ClassVar = (
-        OneOf(
-            ("wait", "limit"),
-            msg("'wait' or 'limit' is missing"),
-        ),
+        Rule(OneOf(("wait", "limit")), msg("the duration is missing: 'wait' or 'limit'"), "P105"),
     )
 
     wait: Duration | None = key(msg("duration since the end of the content"))
@@ -162,22 +160,19 @@ class SilenceKeys(EntryKeys):
     wait: Duration = needed(msg("how long the silence lasts"))
 
 
-_BUTTONS = msg("more buttons than this zone holds")
-_NO_END = msg("in always nothing has an end to count 'wait' from: write limit")
+_BUTTONS = msg("{count} buttons, more than the {most} of this zone")
+NO_END = msg("in always nothing has an end to count 'wait' from")
+WRITE_LIMIT = msg("write limit: it counts from the start")
+_NO_WAIT = Narrowed(without={"wait": msg("{sentence} ({hint})", sentence=NO_END, hint=WRITE_LIMIT)})
 
 
 class AlwaysKeys(LevelKeys):
     """The entries that are live everywhere."""
 
     called: ClassVar = msg("what holds everywhere")
-    rules: ClassVar = (AtMost("buttons", 6, _BUTTONS),)
+    rules: ClassVar = (Rule(AtMost("buttons", 6), _BUTTONS, "P127"),)
 
-    after: (
-        Annotated[
-            list[Annotated[AfterKeys, Narrowed(without={"wait": _NO_END})]], BeforeValidator(as_items_or_one)
-        ]
-        | None
-    ) = key(
+    after: Annotated[list[Annotated[AfterKeys, _NO_WAIT]], BeforeValidator(as_items_or_one)] | None = key(
         msg("what time brings"),
         example="{limit: 15 min, next: au_revoir}",
     )
@@ -188,12 +183,8 @@ class AlwaysKeys(LevelKeys):
     )
 
 
-def _one_of_two(name: str) -> Text:
-    return msg("does not go with '{name}' in a step", name=name)
-
-
-def _missing(name: str) -> Text:
-    return msg("'{name}' is missing", name=name)
+_ONE_EXIT = msg("a step has 'end', or 'next', or it waits (buttons, when, after)")
+_TWO = msg("'{key}' and '{other}' in the same step")
 
 
 class StepKeys(LevelKeys):
@@ -201,21 +192,21 @@ class StepKeys(LevelKeys):
 
     called: ClassVar = msg("a step")
     rules: ClassVar = (
-        OneOf(
-            ("next", "end", "buttons", "when", "after"),
-            msg("this step has no exit: next, end, or something to wait for"),
-        ),
-        Alone("end", ("next", "buttons", "when", "after"), _one_of_two("end")),
-        Alone("next", ("after",), _one_of_two("next")),
-        Alone("trials", ("steps", "use"), _one_of_two("trials")),
-        Alone("steps", ("use",), _one_of_two("steps")),
-        Needs("steps", "start", _missing("start")),
-        Needs("start", "steps", _missing("steps")),
-        Needs("each", "steps", _missing("steps")),
-        Needs("rounds", "each", _missing("each")),
-        Needs("with", "use", _missing("use")),
-        AtMost("buttons", 6, _BUTTONS),
-        AtMost("buttons", 3, _BUTTONS, beside="steps"),
+        Rule(OneOf(("next", "end", "buttons", "when", "after"), named=True),
+             msg("this step has no exit"), "P120", _ONE_EXIT),
+        Rule(Alone("end", ("next", "buttons", "when", "after")), _TWO, "P120", _ONE_EXIT),
+        Rule(Alone("next", ("after",), without="end"), _TWO, "P120", _ONE_EXIT),
+        Rule(AtMostOne(("trials", "steps", "use")), _TWO, "P120", msg("make two steps of it")),
+        Rule(Needs("steps", "start", named=True),
+             msg("the key 'start' is missing, the group's first step"), "P105"),
+        Rule(Needs("start", "steps", named=True),
+             msg("'start' means something in a group only: 'steps' is missing"), "P105"),
+        Rule(Needs("each", "steps", named=True),
+             msg("'each' means something in a group only: 'steps' is missing"), "P105"),
+        Rule(Needs("rounds", "each", named=True), msg("'rounds' goes with 'each'"), "P105"),
+        Rule(Needs("with", "use", named=True), msg("'with' goes with 'use'"), "P105"),
+        Rule(AtMost("buttons", 6, without="steps"), _BUTTONS, "P127"),
+        Rule(AtMost("buttons", 3, beside="steps"), _BUTTONS, "P127"),
     )  # fmt: skip
 
     elsewhere: ClassVar = {

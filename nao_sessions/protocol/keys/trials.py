@@ -43,10 +43,10 @@ from nao_sessions.protocol.keys.words import (
 )
 from nao_sessions.protocol.reading.kinds import Either, Keys, Listed, Named
 from nao_sessions.protocol.reading.nodes import Fields, Node, Scalar
-from nao_sessions.protocol.reading.rules import Alone, Needs, OneOf, Says
+from nao_sessions.protocol.reading.rules import Alone, Needs, OneOf, Rule, Says
 from nao_sessions.protocol.reading.scalars import MOST_SHARE, read_path, read_word, whole
 from nao_sessions.protocol.reading.shape import Shape, as_items, as_items_or_one, as_map, key, needed
-from nao_sessions.text.messages import Text, msg, msgc
+from nao_sessions.text.messages import msg, msgc
 
 
 class WayKeys(Shape):
@@ -54,9 +54,11 @@ class WayKeys(Shape):
 
     called: ClassVar = msg("a way to answer")
     rules: ClassVar = (
-        OneOf(
-            (*SENSED, "professional", THERAPIST),
+        Rule(
+            OneOf((*SENSED, "professional", THERAPIST)),
             msg("the way to give this answer is missing"),
+            "P105",
+            msg("for example: {board: fruit}"),
         ),
     )
 
@@ -197,8 +199,9 @@ class GiveUpKeys(Shape):
     next: Name = needed(msg("the step to go to"))
 
 
-def _missing(name: str) -> Text:
-    return msg("'{name}' is missing", name=name)
+_NEEDS = msg("'{key}' needs '{other}'")
+_ADAPTIVE = msg("'order: adaptive' and 'adapt' go together")
+_ADAPT = msg("add adapt: {level: participant.level}")
 
 
 class TrialsKeys(Shape):
@@ -206,13 +209,13 @@ class TrialsKeys(Shape):
 
     called: ClassVar = msg("a block of trials")
     rules: ClassVar = (
-        Needs("order", "items", _missing("items")),
-        Needs("each_item", "items", _missing("items")),
-        Needs("adapt", "items", _missing("items")),
-        Needs("order", "adapt", _missing("adapt"), word="adaptive"),
-        Says("adapt", "order", "adaptive", msg("'order: adaptive' is missing")),
-        Alone("count", ("each_item",), msg("'count' or 'each_item', not both")),
-    )  # fmt: skip
+        Rule(Needs("order", "items"), _NEEDS, "P105"),
+        Rule(Needs("each_item", "items"), _NEEDS, "P105"),
+        Rule(Needs("adapt", "items"), _NEEDS, "P105"),
+        Rule(Needs("order", "adapt", word="adaptive"), _ADAPTIVE, "P105", _ADAPT),
+        Rule(Says("adapt", "order", "adaptive"), _ADAPTIVE, "P105", _ADAPT),
+        Rule(Alone("count", ("each_item",)), msg("'count' or 'each_item', not both"), "P120"),
+    )
 
     elsewhere: ClassVar = {
         "say": msg('write ask: [{say: "..."}]'),

@@ -1,29 +1,65 @@
-"""What holds between the keys of one map, as data: which need another, which exclude each other.
+"""What holds between the keys of one map, declared once: which need another, which exclude each other.
 
-What is told to an author is decided where the flow is built; a rule says the same to her editor while she
-writes, and a test holds the two together.
+A rule is executed on every map of keys that is read (``Shape``), and exported to the schema that an editor
+reads and to the reference.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from pydantic import BaseModel
+
+from nao_sessions.core.errors import Place
 from nao_sessions.protocol.reading.kinds import Kind
-from nao_sessions.text.messages import Text
+from nao_sessions.text.messages import Text, msg
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Written:
+    """A map of keys as its author wrote it.
+
+    ``place``: where the map begins; ``named_at``: where its own name stands; ``places``: where each of its
+    keys stands, in the order in which they were written. ``stray``: something unknown stands there too, which
+    may be meant for what seems to be missing.
+    """
+
+    place: Place
+    named_at: Place
+    places: Mapping[str, Place]
+    stray: bool
+    values: Mapping[str, object]
+    """What was read, by the names of the attributes."""
+    attributes: Mapping[str, str]
+    """Attributes by the keys that have another name."""
+
+    def get(self, name: str) -> object:
+        """Return what a key holds; None where it is not written, or says no."""
+        value = self.values[self.attributes.get(name, name)] if name in self.places else None
+        return None if value is False else value
+
+
+Breaches = Iterator[tuple[Place, Mapping[str, object]]]
+"""Where a rule is broken, with what fills the places of its sentence."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class OneOf:
-    """At least one of some keys stands there, unless something unknown does: it may be meant."""
+    """At least one of some keys stands there. ``named``: it is told at the map's own name."""
 
     keys: tuple[str, ...]
-    sentence: Text
+    named: bool = False
+
+    def breaches(self, keys: Written) -> Breaches:
+        """Yield the map, where none of the keys is written."""
+        if not keys.stray and all(keys.get(name) is None for name in self.keys):
+            yield keys.named_at if self.named else keys.place, {}
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Alone:
-    """Beside a key, none of some others may stand: each of these is told.
+    """Beside a key, none of some others may stand: each of these is told, ``{key}`` and ``{other}``.
 
     ``itself``: the key is told instead. ``as_map``: only where it holds a map of keys. ``without``: only
     where another key is not written.
@@ -31,20 +67,65 @@ class Alone:
 
     key: str
     others: tuple[str, ...]
-    sentence: Text
     itself: bool = False
     as_map: bool = False
     without: str = ""
 
+    def breaches(self, keys: Written) -> Breaches:
+        """Yield each key that stands beside it, or the key itself."""
+        value = keys.get(self.key)
+        if value is None or (self.as_map and not isinstance(value, BaseModel)) or self.without in keys.places:
+            return
+        beside = [other for other in keys.places if other in self.others]
+        for other in beside[:1] if self.itself else beside:
+            yield keys.places[self.key if self.itself else other], {"key": self.key, "other": other}
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class AtMostOne:
+    """At most one of some keys stands there: each other is told as ``{other}``, the first as ``{key}``.
+
+    ``needed``: one of them must stand there too, and whatever is wrong is told once, of the map. ``without``:
+    only where another key is not written.
+    """
+
+    keys: tuple[str, ...]
+    needed: bool = False
+    without: str = ""
+
+    def breaches(self, keys: Written) -> Breaches:
+        """Yield each key after the first, or the map."""
+        found = [name for name in keys.places if name in self.keys]
+        if self.needed and len(found) != 1 and not keys.stray:
+            yield keys.place, {}
+        elif not self.needed and self.without not in keys.places:
+            for other in found[1:]:
+                yield keys.places[other], {"key": found[0], "other": other}
+
+    def pairs(self) -> Iterator[Alone]:
+        """Yield the same for each key, and those that come after it."""
+        for at, key in enumerate(self.keys[:-1], 1):
+            yield Alone(key, self.keys[at:], without=self.without)
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Needs:
-    """A key means something only beside another; ``word``: only where the key has this word."""
+    """A key means something only beside another.
+
+    ``word``: only where the key has this word. ``named``: it is told at the map's own name, not at the key.
+    """
 
     key: str
     other: str
-    sentence: Text
     word: str = ""
+    named: bool = False
+
+    def breaches(self, keys: Written) -> Breaches:
+        """Yield the key, where the other is not written."""
+        value = keys.get(self.key)
+        if value is not None and keys.get(self.other) is None and (not self.word or value == self.word):
+            at = keys.named_at if self.named else keys.places[self.key]
+            yield at, {"key": self.key, "other": self.other}
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -54,17 +135,32 @@ class Says:
     key: str
     other: str
     word: str
-    sentence: Text
+
+    def breaches(self, keys: Written) -> Breaches:
+        """Yield the key, where the other says something else."""
+        if keys.get(self.key) is not None and keys.get(self.other) != self.word:
+            yield keys.places[self.key], {}
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class AtMost:
-    """A list has at most so many elements; ``beside``: only where another key stands there."""
+    """A list has at most so many elements: ``{most}``, and ``{count}`` that it has.
+
+    ``beside``: only where another key is written; ``without``: only where another is not.
+    """
 
     key: str
-    count: int
-    sentence: Text
+    most: int
     beside: str = ""
+    without: str = ""
+
+    def breaches(self, keys: Written) -> Breaches:
+        """Yield the first element that is too many."""
+        found = keys.get(self.key)
+        if not isinstance(found, list) or len(found) <= self.most or self.without in keys.places:
+            return
+        if not self.beside or self.beside in keys.places:
+            yield found[self.most].place, {"count": len(found), "most": self.most}
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -74,7 +170,27 @@ class Follows:
     key: str
     others: tuple[str, ...]
     kinds: Mapping[str, Kind | None]
+
+    def breaches(self, keys: Written) -> Breaches:
+        """Yield nothing: it is told where a value is read by its type."""
+        yield from ()
+
+
+Condition = OneOf | Alone | AtMostOne | Needs | Says | AtMost | Follows
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Rule:
+    """One rule, and the finding where it is broken; without a code, an editor alone tells it."""
+
+    condition: Condition
     sentence: Text
+    code: str = ""
+    hint: Text | None = None
 
-
-Rule = OneOf | Alone | Needs | Says | AtMost | Follows
+    def message(self, key: str = "", other: str = "") -> Text:
+        """Return sentence and hint in one, as an editor shows them."""
+        sentence = self.sentence.format(key=key, other=other)
+        return (
+            sentence if self.hint is None else msg("{sentence} ({hint})", sentence=sentence, hint=self.hint)
+        )

@@ -7,6 +7,7 @@ is generated from the table. Reading collects findings and always gives a model.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from pydantic import (
@@ -24,7 +25,7 @@ from nao_sessions.core.errors import Place
 from nao_sessions.protocol.findings import Findings, did_you_mean, nearest, quoted
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Nothing, Scalar
 from nao_sessions.protocol.reading.quoting import VALUE_HINT, check_uncomputed, tell_scrap, tell_unquoted
-from nao_sessions.protocol.reading.rules import Rule
+from nao_sessions.protocol.reading.rules import Rule, Written
 from nao_sessions.protocol.reading.scalars import (
     RESERVED_NAMES,
     check_name,
@@ -103,6 +104,12 @@ class Shape(BaseModel):
         """Give the keys by the name that authors write."""
         return {field.alias or name: field for name, field in cls.model_fields.items()}
 
+    @classmethod
+    @cache
+    def _attributes(cls) -> Mapping[str, str]:
+        """Give the attributes that are not called as their keys."""
+        return {field.alias: name for name, field in cls.model_fields.items() if field.alias}
+
     @model_validator(mode="wrap")
     @classmethod
     def _read(cls, node: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
@@ -132,6 +139,13 @@ class Shape(BaseModel):
         model._named_at = fields.named_at
         model._stray = stray
         model._places = {name: fields.places[name] for name in fields if name in fields.places}
+        if cls.rules:
+            written = Written(
+                node.place, fields.named_at, model._places, stray, model.__dict__, cls._attributes()
+            )
+            for rule in cls.rules:
+                for place, values in rule.condition.breaches(written) if rule.code else ():
+                    findings.add(rule.code, place, rule.sentence.format(**values), rule.hint)
         return model
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from nao_sessions.protocol import wording
 from nao_sessions.protocol.keys.values import COLOUR, GESTURE, LANGUAGE, LOOK, POSE, POSTURE, TOUCH
 from nao_sessions.protocol.reading.kinds import Either, Keys, Kind, Listed, Named, Sentence, Value
-from nao_sessions.protocol.reading.rules import Alone, AtMost, Needs, OneOf, Rule, Says
+from nao_sessions.protocol.reading.rules import Alone, AtMost, AtMostOne, Condition, Needs, OneOf, Says
 from nao_sessions.protocol.reading.shape import Shape
 from nao_sessions.protocol.schema import prose
 from nao_sessions.protocol.schema.catalogues import catalogues
@@ -145,12 +145,12 @@ class _Page:
         """Give what holds between the keys of a map."""
         said: dict[str, list[str]] = {}
         for rule in shape.rules:
-            for key, text in self._rule(rule, len(shape.keys())):
+            for key, text in self._rule(rule.condition, len(shape.keys())):
                 said.setdefault(text, []).append(key)
         colon = self._say(msg(":"))
         return [f"- {', '.join(dict.fromkeys(keys))}{colon} {text}." for text, keys in said.items()]
 
-    def _rule(self, rule: Rule, keys: int) -> Iterator[tuple[str, str]]:
+    def _rule(self, rule: Condition, keys: int) -> Iterator[tuple[str, str]]:
         """Give a rule as sentences, each with the key that it is about."""
         match rule:
             case Alone():
@@ -159,6 +159,9 @@ class _Page:
                 wait = self._say(msg(", when it waits for something"))
                 text = self._say(msg("does not go with {others}", others=others))
                 yield f"`{rule.key}`", text + (wait if rule.as_map else "")
+            case AtMostOne():
+                for pair in rule.pairs():
+                    yield from self._rule(pair, keys)
             case OneOf() if len(rule.keys) <= 5:
                 yield (
                     _listed(rule.keys),
@@ -173,7 +176,7 @@ class _Page:
                 yield f"`{rule.key}`", f"{needs} `{rule.other}: {rule.word}`"
             case AtMost():
                 beside = self._say(msg(" beside `{beside}`", beside=rule.beside))
-                text = self._say(msg("{count} at most", count=rule.count))
+                text = self._say(msg("{count} at most", count=rule.most))
                 yield f"`{rule.key}`", text + (beside if rule.beside else "")
 
     def _names(self) -> Iterator[str]:

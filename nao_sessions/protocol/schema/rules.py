@@ -5,11 +5,11 @@ Each rule becomes a condition of its own, so that the editor tells it in its own
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from nao_sessions.protocol.reading.kinds import Kind
-from nao_sessions.protocol.reading.rules import Alone, AtMost, Follows, Needs, OneOf, Rule, Says
+from nao_sessions.protocol.reading.rules import Alone, AtMost, AtMostOne, Follows, Needs, OneOf, Rule, Says
 from nao_sessions.text.messages import Text
 
 Schema = dict[str, Any]
@@ -37,26 +37,39 @@ def add_rules(
     always: list[Schema] = []
     beside: dict[str, list[Schema]] = {}
     for rule in rules:
-        match rule:
+        condition = rule.condition
+        match condition:
             case OneOf():
-                always.append(_one_of(rule, keys, say))
-            case Alone() if rule.itself:
-                always.append(_alone_itself(rule, keys, say))
+                always.append(_one_of(condition.keys, keys, say(rule.message())))
+            case AtMostOne():
+                if condition.needed:
+                    always.append(_one_of(condition.keys, keys, say(rule.message())))
+                for pair in condition.pairs():
+                    beside.setdefault(pair.key, []).extend(_alone(pair, rule, say))
+            case Alone() if condition.itself:
+                always.append(_alone_itself(condition, keys, say(rule.message(condition.key))))
             case Alone():
-                beside.setdefault(rule.key, []).append(_alone(rule, say))
+                beside.setdefault(condition.key, []).extend(_alone(condition, rule, say))
             case Needs():
-                beside.setdefault(rule.key, []).append(_needs(rule, say))
+                needed = _needs(condition, say(rule.message(condition.key, condition.other)))
+                beside.setdefault(condition.key, []).append(needed)
             case Says():
-                message = say(rule.sentence)
-                word = {"doNotSuggest": True, "const": rule.word, "errorMessage": message}
-                beside.setdefault(rule.key, []).append(
-                    {"required": [rule.other], "properties": {rule.other: word}, "errorMessage": message}
+                message = say(rule.message())
+                word = {"doNotSuggest": True, "const": condition.word, "errorMessage": message}
+                beside.setdefault(condition.key, []).append(
+                    {
+                        "required": [condition.other],
+                        "properties": {condition.other: word},
+                        "errorMessage": message,
+                    }
                 )
             case AtMost():
-                most = {"properties": {rule.key: {"doNotSuggest": True, "maxItems": rule.count}}}
-                (beside.setdefault(rule.beside, []) if rule.beside else always).append(most)
+                most: Schema = {
+                    "properties": {condition.key: {"doNotSuggest": True, "maxItems": condition.most}}
+                }
+                (beside.setdefault(condition.beside, []) if condition.beside else always).append(most)
             case Follows():
-                always += _follows(rule, say, written)
+                always += _follows(condition, say(rule.sentence), written)
     if beside:
         schema["dependencies"] = {
             key: found[0] if len(found) == 1 else {"allOf": found} for key, found in beside.items()
@@ -65,24 +78,26 @@ def add_rules(
         schema["allOf"] = always
 
 
-def _one_of(rule: OneOf, keys: Sequence[str], say: Callable[[Text], str]) -> Schema:
+def _one_of(some: Sequence[str], keys: Sequence[str], message: str) -> Schema:
     """Write that one key must be there, where nothing unknown stands that may be meant."""
-    others = [key for key in keys if key not in rule.keys]
+    others = [key for key in keys if key not in some]
     none: Schema = {"propertyNames": {"enum": others}} if others else {"maxProperties": 0}
-    return {"if": none, "then": {"required": [rule.keys[0]], "errorMessage": say(rule.sentence)}}
+    return {"if": none, "then": {"required": [some[0]], "errorMessage": message}}
 
 
-def _alone(rule: Alone, say: Callable[[Text], str]) -> Schema:
-    forbidden: Schema = {
-        "properties": dict.fromkeys(rule.others, False),
-        "errorMessage": say(rule.sentence),
-    }
-    if rule.without:
-        forbidden = {"if": {"not": {"required": [rule.without]}}, "then": forbidden}
-    return forbidden
+def _alone(condition: Alone, rule: Rule, say: Callable[[Text], str]) -> Iterator[Schema]:
+    """Write that others may not stand beside a key: one condition for all that are told in the same words."""
+    told: dict[str, list[str]] = {}
+    for other in condition.others:
+        told.setdefault(say(rule.message(condition.key, other)), []).append(other)
+    for message, others in told.items():
+        forbidden: Schema = {"properties": dict.fromkeys(others, False), "errorMessage": message}
+        if condition.without:
+            forbidden = {"if": {"not": {"required": [condition.without]}}, "then": forbidden}
+        yield forbidden
 
 
-def _alone_itself(rule: Alone, keys: Sequence[str], say: Callable[[Text], str]) -> Schema:
+def _alone_itself(rule: Alone, keys: Sequence[str], message: str) -> Schema:
     """Write that a key may not stand beside others, so that the key itself is underlined."""
     allowed = [key for key in keys if key not in rule.others]
     beside: Schema = {"required": [rule.key], "not": {"propertyNames": {"enum": allowed}}}
@@ -90,22 +105,22 @@ def _alone_itself(rule: Alone, keys: Sequence[str], say: Callable[[Text], str]) 
         beside["properties"] = {rule.key: {"type": "object"}}
     if rule.without:
         beside = {"allOf": [beside, {"not": {"required": [rule.without]}}]}
-    then = {"properties": {rule.key: False}, "errorMessage": say(rule.sentence)}
+    then = {"properties": {rule.key: False}, "errorMessage": message}
     return {"if": beside, "then": then}
 
 
-def _needs(rule: Needs, say: Callable[[Text], str]) -> Schema:
-    needed: Schema = {"required": [rule.other], "errorMessage": say(rule.sentence)}
+def _needs(rule: Needs, message: str) -> Schema:
+    needed: Schema = {"required": [rule.other], "errorMessage": message}
     if rule.word:
         return {"if": {"properties": {rule.key: {"const": rule.word}}}, "then": needed}
     return needed
 
 
-def _follows(rule: Follows, say: Callable[[Text], str], written: Callable[[Kind], Schema]) -> list[Schema]:
+def _follows(rule: Follows, message: str, written: Callable[[Kind], Schema]) -> list[Schema]:
     found = []
     for word, kind in rule.kinds.items():
         if kind is None:
-            value: Schema = {**NEVER, "errorMessage": say(rule.sentence)}
+            value: Schema = {**NEVER, "errorMessage": message}
         else:
             value = {"doNotSuggest": True, "allOf": [written(kind)]}
         found.append(

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from nao_sessions.paper.html import Html, el, html, lines, table
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Act, Branch, Moment
-from nao_sessions.protocol.sheet.writing import MOST_VARIANTS, Hand, Writing, holds_for, value_for
+from nao_sessions.protocol.outline.items import holds_for, value_for
+from nao_sessions.protocol.sheet.writing import MOST_VARIANTS, Hand, Writing, capital
 from nao_sessions.protocol.trials import Item
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgc
 
@@ -21,7 +22,6 @@ SHORT = 8
 """Acts that stay together on one page."""
 
 _AS_ABOVE = msg("(as above)")
-GOES_ON = msg("back to what was under way")
 
 FROM_ITEM = frozenset({"gesture", "pose", "posture", "look", "eyes"})
 """Verbs whose word an item may give, and that say more in people's words than in the table of items."""
@@ -135,7 +135,7 @@ def goes(writing: Writing, branches: Sequence[Branch]) -> Html:
 
 def facts(writing: Hand, rows: Sequence[tuple[Text, str]], class_: str = "facts") -> Html:
     """Give a table of named facts; those that hold nothing are left out."""
-    return table([(writing(name), value) for name, value in rows if value], class_=class_)
+    return table([(capital(writing(name)), value) for name, value in rows if value], class_=class_)
 
 
 def titled(writing: Writing, level: str, title: Text, content: str) -> Html:

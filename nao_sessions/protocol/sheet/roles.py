@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from nao_sessions.paper.html import Html, el, html, table
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Act, Choose, Protocol, Speech
+from nao_sessions.protocol.outline.items import value_for
+from nao_sessions.protocol.outline.trials import senses
 from nao_sessions.protocol.sheet.moments import facts
-from nao_sessions.protocol.sheet.trials import senses
-from nao_sessions.protocol.sheet.writing import Writing, value_for
+from nao_sessions.protocol.sheet.writing import Writing
 from nao_sessions.protocol.trials import SENSES as SENSE_ORDER
 from nao_sessions.protocol.wording import COMMANDS, SENSES
 from nao_sessions.text.formats import joined

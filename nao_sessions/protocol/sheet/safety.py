@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from nao_sessions.paper.html import Html, el, html, lines, table
 from nao_sessions.protocol.flow import Remembered
-from nao_sessions.protocol.sheet.counts import stops
+from nao_sessions.protocol.outline import level_outline, trials_outline
+from nao_sessions.protocol.outline.entries import GOES_ON
 from nao_sessions.protocol.sheet.head import speeches
-from nao_sessions.protocol.sheet.moments import GOES_ON, block, facts, goes
+from nao_sessions.protocol.sheet.moments import block, facts, goes
 from nao_sessions.protocol.sheet.steps import level
 from nao_sessions.protocol.sheet.writing import Writing
 from nao_sessions.protocol.wording import COMMANDS, OUTCOMES, VALUE_TYPES, duration
@@ -47,9 +48,9 @@ def stopping(writing: Writing) -> Html:
         step = protocol.steps[name]
         where = writing.telling.step(name)
         if step.trials is not None:
-            rules += [
-                msg("In {where}, {rule}.", where=where, rule=rule) for rule in stops(writing, step.trials)
-            ]
+            facts_of = trials_outline(writing.telling, name, step.trials).facts
+            stops = facts_of.full("give_up", "stop_when", "end_on_success", "adapt.stop_after")
+            rules += [msg("In {where}, {rule}.", where=where, rule=rule) for rule in stops]
         if step.end is not None and protocol.used_by(name) is None:
             ending = OUTCOMES[step.end]
             rules.append(msg("The session ends with {where}: {ending}.", where=where, ending=ending))
@@ -69,7 +70,7 @@ def stopping(writing: Writing) -> Html:
 
 def _everywhere(writing: Writing) -> Html:
     """Give what is heard, felt and waited for at any time."""
-    entries = level(writing, writing.protocol.always)
+    entries = level(writing, level_outline(writing.telling, writing.protocol.always))
     if not entries:
         return Html("")
     title = msg("What holds in every step")

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from nao_sessions.paper.html import Html, el
 from nao_sessions.protocol.computed import formula
 from nao_sessions.protocol.computed import path_name as named
-from nao_sessions.protocol.expression import Expression, ExpressionFailed, Lookup, Path, Value, spoken
+from nao_sessions.protocol.expression import Expression, Path, spoken
 from nao_sessions.protocol.flow import Protocol, Speech
-from nao_sessions.protocol.telling import Telling
+from nao_sessions.protocol.outline.telling import Telling
 from nao_sessions.protocol.trials import Item
 from nao_sessions.protocol.wording import plain, without_names
 from nao_sessions.text.languages import Language, unbroken
@@ -39,6 +39,11 @@ def in_print(text: Text, language: Language) -> str:
     """Give a sentence in a language, as print wants it."""
     told = text.in_language(language)
     return unbroken(told) if language == "fr" else told
+
+
+def capital(words: str) -> str:
+    """Return words as they stand at the head of a row."""
+    return words[:1].upper() + words[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,30 +133,6 @@ class Writing:
     def number(self, name: str) -> str:
         """Give the number of a step."""
         return self.numbers[name]
-
-
-def holds_for(condition: Expression, items: Sequence[Item]) -> tuple[Item, ...] | None:
-    """Give the items for which a condition holds, or None where more than the item decides."""
-    if not items or not condition.paths or any(path[0] != "item" for path in condition.paths):
-        return None
-    try:
-        return tuple(item for item in items if condition.evaluate(_values_of(item)))
-    except ExpressionFailed:
-        return None
-
-
-def value_for(expression: Expression, item: Item) -> Value:
-    """Give what an expression gives for an item, or None where more than the item decides."""
-    if any(path[0] != "item" for path in expression.paths):
-        return None
-    try:
-        return expression.evaluate(_values_of(item))
-    except ExpressionFailed:
-        return None
-
-
-def _values_of(item: Item) -> Lookup:
-    return lambda path: item.values.get(path[1])
 
 
 def _numbers(protocol: Protocol) -> dict[str, str]:

@@ -21,6 +21,7 @@ from nao_sessions.protocol.checks.registry import CHECKS
 from nao_sessions.protocol.checks.sites import CONDITIONS, sites_of
 from nao_sessions.protocol.computed import formula, path_name
 from nao_sessions.protocol.flow import Await, Level, Protocol, Speech, Step
+from nao_sessions.protocol.outline.trials import LABELS
 from nao_sessions.protocol.part_names import Names
 from nao_sessions.protocol.trials import Trials
 from nao_sessions.protocol.wording import HELPS, duration, plain
@@ -120,8 +121,7 @@ def _of_step(protocol: Protocol, names: Names, step: Step) -> Iterator[PlainValu
 def _of_trials(trials: Trials, about: Text) -> Iterator[PlainValue]:
     adapt, give_up = trials.adapt, trials.give_up
     counts: list[tuple[object, Text]] = [
-        (trials.count, msgc("without an article", "trials")),
-        (trials.each_item, msg("times each item")),
+        (getattr(trials, key), LABELS[key]) for key in ("count", "each_item")
     ]
     if adapt is not None:
         counts += [
@@ -135,12 +135,10 @@ def _of_trials(trials: Trials, about: Text) -> Iterator[PlainValue]:
     if give_up is not None:
         name = msg("errors in a row before giving up")
         yield PlainValue(give_up.place, about, name, plain(give_up.errors_in_row))
-    for ms, name in (
-        (trials.patience, msg("patience")),
-        (trials.pause, msg("pause between trials")),
-    ):
+    for key in ("patience", "pause"):
+        ms = getattr(trials, key)
         if isinstance(ms, int) and ms:
-            yield PlainValue(trials.place, about, name, duration(ms))
+            yield PlainValue(trials.place, about, LABELS[key], duration(ms))
     for prompt in trials.prompts:
         if prompt.attempts > 1:
             name = msg("attempts with {help}", help=HELPS[prompt.help])

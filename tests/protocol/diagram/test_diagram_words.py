@@ -43,8 +43,8 @@ def expression(source: str, *paths: Path) -> Expression:
 def test_a_condition_is_written_in_plain_signs_and_quoted_words_stay(
     source: str, fr: str, en: str, words: dict[Language, Words]
 ) -> None:
-    assert words["fr"].expression(expression(source)).replace("\u00a0", " ") == fr
-    assert words["en"].expression(expression(source)) == en
+    assert words["fr"].telling.compute(expression(source)).fr.replace("\u00a0", " ") == fr
+    assert words["en"].telling.compute(expression(source)).en == en
 
 
 def test_a_duration_that_is_a_setting_shows_its_default(words: dict[Language, Words]) -> None:
@@ -53,9 +53,9 @@ def test_a_duration_that_is_a_setting_shows_its_default(words: dict[Language, Wo
     setting = Setting("patience", "duration", 90)
     tuned = Words(replace(words["fr"].protocol, settings=(setting,)), "fr")
     patience = expression("settings.patience", ("settings", "patience"))
-    assert tuned.duration(patience) == "1\u00a0min 30\u00a0s (réglable)"
-    assert tuned.duration(2_500) == "2,5\u00a0s"
-    assert tuned.duration(expression("data.delai")) == "delai"
+    assert tuned.telling.duration(patience).fr == "1\u00a0min 30\u00a0s (réglable)"
+    assert tuned.telling.duration(2_500).fr == "2,5\u00a0s"
+    assert tuned.telling.duration(expression("data.delai")).fr == "delai"
 
 
 def test_a_used_file_waits_as_long_as_its_own_setting_says_not_the_session_s() -> None:
@@ -63,10 +63,10 @@ def test_a_used_file_waits_as_long_as_its_own_setting_says_not_the_session_s() -
     words = Words(protocol, "fr")
     waits = {name: step.level.after[0].wait for name, step in protocol.steps.items() if step.level.after}
     assert isinstance(waits["bonjour.pret"], Expression)
-    assert words.duration(waits["bonjour.pret"]) == "10\u00a0s"
+    assert words.telling.duration(waits["bonjour.pret"]).fr == "10\u00a0s"
     own = waits["train.passer"]
     assert isinstance(own, Expression)
-    assert words.duration(own) == "12\u00a0s (réglable)"
+    assert words.telling.duration(own).fr == "12\u00a0s (réglable)"
 
 
 def test_places_are_named_and_first_names_stay_unknown(words: dict[Language, Words]) -> None:
@@ -87,8 +87,8 @@ def test_a_place_says_what_fills_it(words: dict[Language, Words]) -> None:
 
 
 def test_parts_of_the_body_are_named_shortly(words: dict[Language, Words]) -> None:
-    head = ("head.front", "head.middle", "head.rear")
-    assert words["fr"].stimulus(Stimulus("touch", head)) == "tête"
-    assert words["fr"].stimulus(Stimulus("touch", (*head, "hand.left"))) == "tête, main gauche"
-    assert words["en"].stimulus(Stimulus("touch", ("foot.right", "chest"))) == "right foot, chest button"
-    assert words["fr"].stimulus(Stimulus("card", ("7", "12"))) == "nº 7, nº 12"
+    telling, head = words["fr"].telling, ("head.front", "head.middle", "head.rear")
+    assert telling.brief_stimulus(Stimulus("touch", head)).fr == "tête"
+    assert telling.brief_stimulus(Stimulus("touch", (*head, "hand.left"))).fr == "tête, main gauche"
+    assert telling.brief_stimulus(Stimulus("touch", ("foot.right", "chest"))).en == "right foot, chest button"
+    assert telling.brief_stimulus(Stimulus("card", ("7", "12"))).fr == "nº 7, nº 12"

@@ -66,9 +66,9 @@ def lines(found: tuple[Difference, ...]) -> list[tuple[str, str, str]]:
         ("pause: 3 s", "pause: 4 s", "tri.essai", "pause between trials: 3 s → 4 s"),
         ("no_more_than: 2", "no_more_than: 3", "rimes", "at most 2 in a row"),
         ("each_item: 2", "each_item: 3", "rimes", "times an item: 2 → 3"),
-        ("end_on: success", "patience: 9 s", "rimes", "ends with the first success: yes → no"),
+        ("end_on: success", "patience: 9 s", "rimes", "ends with the first right answer: yes → no"),
         ("rate > 0.5", "rate > 0.6", "rimes", "next step: if results.rimes.rate > 0.5"),
-        ("correct: any", "correct: pomme", "libre", "right answer: “any” → “pomme”"),
+        ("correct: any", "correct: pomme", "libre", "right answer: any answer → “pomme”"),
         ("wait: 5 min", "wait: 4 min", "calme", "5 min → 4 min"),
         ("end: completed\n", "end: time\n", "aurevoir", "end: session completed → "),
     ],
@@ -85,8 +85,8 @@ def test_a_change_is_told_in_its_step(old: str, new: str, step: str, sentence: s
     ("old", "new", "french"),
     [
         ("stop_after: 6 reversals", "stop_after: 4 reversals", "6 renversements → niveau +2 −1 [1…3], 4"),
-        ("order: {shuffled: answer, no_more_than: 2}", "order: listed", "mêlé, sans remise → dans l'ordre"),
-        ("{repeat: with_prompt, then: without}", "{repeat: without}", "avec une aide, sans aide → sans aide"),
+        ("order: {shuffled: answer, no_more_than: 2}", "order: listed", "tiré au sort → dans l'ordre"),
+        ("{repeat: with_prompt, then: without}", "{repeat: without}", "la plus forte, sans aide → sans aide"),
         ("{id: chat, mot: chat,", "{id: tigre, chaud: true, mot: chat,", "id: tigre, chaud: oui, mot: chat"),
     ],
 )

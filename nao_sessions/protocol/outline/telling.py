@@ -6,6 +6,7 @@ belongs to the reader's page, and comes in: the sheet and the comparison differ 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -30,6 +31,7 @@ from nao_sessions.protocol.poses import POSES
 from nao_sessions.protocol.trials import Element, Stimulus, WordLists
 from nao_sessions.protocol.wording import duration, plain, quote
 from nao_sessions.text.formats import SEMICOLON, alternatives, joined
+from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, by_language, msg, msgc, verbatim
 
 Who = Literal["nao", "board", "adult", "time", "record"]
@@ -62,7 +64,7 @@ _OPENINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ActOutline:
     """One line about one act: who acts, and what; ``said``: Nao speaks it, and ``speech`` is the text."""
 
     who: Who
@@ -71,6 +73,11 @@ class Told:
     speech: Speech | None = None
     options: tuple[tuple[str, int], ...] = ()
     """Blocks that this line stands for (by lot, or a routine), and how often each lies in the bag."""
+
+
+def under(condition: Text, what: Text) -> Text:
+    """Put a condition before what is done under it."""
+    return msg("{condition}: {what}", condition=condition, what=what)
 
 
 def facing(side: str) -> Text:
@@ -92,6 +99,8 @@ class Telling:
     """How a step is named."""
     lasting: Callable[[Expression], Text] | None = None
     """How a computed number of seconds is written; None: as any computed value."""
+    counting: Callable[[Expression, Text], Text] | None = None
+    """How a computed number is put into a sentence, as ``{n}``; None: as any computed value."""
     brief: bool = False
     """Whether words to choose from are named alone, without what stands for them."""
     turn: bool = False
@@ -99,44 +108,44 @@ class Telling:
     languages: bool = False
     """Whether words are given in every language of the protocol, not in the reader's alone."""
 
-    def act(self, act: Act) -> Told:
+    def act(self, act: Act) -> ActOutline:
         """Tell one act."""
         argument = act.argument
         match act.verb, argument:
             case "say", Speech():
-                return Told("nao", self.quoted(argument), said=True, speech=argument)
+                return ActOutline("nao", self.quoted(argument), said=True, speech=argument)
             case "adult", Speech():
-                return Told("adult", self.write(argument), speech=argument)
+                return ActOutline("adult", self.write(argument), speech=argument)
             case "note", Speech():
-                return Told(
+                return ActOutline(
                     "record",
                     _labelled(msgc("before the words that are noted", "note"), self.quoted(argument)),
                 )
             case "show", Show():
-                return Told("board", self.show(argument))
+                return ActOutline("board", self.show(argument))
             case "highlight", str() | Expression():
-                return Told("board", _OPENINGS["highlight"].format(what=self.word(argument)))
+                return ActOutline("board", _OPENINGS["highlight"].format(what=self.word(argument)))
             case "wait", Await():
-                return Told("time", self.awaited(argument))
+                return ActOutline("time", self.awaited(argument))
             case "wait", int() | Expression():
                 least = self.duration(argument)
-                return Told("time", msg("at least {least}", least=least))
+                return ActOutline("time", msg("at least {least}", least=least))
             case "set", tuple():
-                return Told("record", self.assigned(argument))
+                return ActOutline("record", self.assigned(argument))
             case "choose", Choose():
                 text = msg("one of these, drawn at random, never the same twice in a row")  # fmt: skip
-                return Told("nao", text, options=argument.options)
+                return ActOutline("nao", text, options=argument.options)
             case "routine", str():
                 name = argument.rpartition("/")[2]
-                return Told("nao", _labelled(msg("routine"), quote(name)), options=((argument, 1),))
+                return ActOutline("nao", _labelled(msg("routine"), quote(name)), options=((argument, 1),))
             case "repeat", _:
                 if argument == "sentence":
-                    return Told("nao", msg("repeats the sentence"))
-                return Told("nao", msg("repeats the question"))
+                    return ActOutline("nao", msg("repeats the sentence"))
+                return ActOutline("nao", msg("repeats the question"))
             case "open", _:
-                return Told("time", msg("answers count from here on"))  # fmt: skip
+                return ActOutline("time", msg("answers count from here on"))  # fmt: skip
             case _, str() | Expression():
-                return Told("nao", _OPENINGS[act.verb].format(what=self.movement(act)))
+                return ActOutline("nao", _OPENINGS[act.verb].format(what=self.movement(act)))
         raise AssertionError(act.verb)
 
     def movement(self, act: Act, word: str | None = None) -> Text:
@@ -171,6 +180,16 @@ class Telling:
         if isinstance(length, Expression):
             return (self.lasting or self.compute)(length)
         return duration(length)
+
+    def number(self, number: int | Expression) -> Text:
+        """Write a number of something."""
+        return self.compute(number) if isinstance(number, Expression) else verbatim(number)
+
+    def counted(self, number: int | Expression, sentence: Text) -> Text:
+        """Return a sentence (:func:`msgn`) with a number in its place ``{n}``."""
+        if isinstance(number, int):
+            return sentence.format(n=number)
+        return self.counting(number, sentence) if self.counting else sentence.format(n=self.compute(number))
 
     def show(self, show: Show) -> Text:
         """Tell what the board shows."""
@@ -263,6 +282,18 @@ class Telling:
             case "professional":
                 return msg("the adult says it for the child")
 
+    def brief_stimulus(self, stimulus: Stimulus) -> Text:
+        """Name what is waited for, beside the sign of its sense: « la tête », « oui, prêt », « n° 12 »."""
+        match stimulus.sense:
+            case "touch":
+                return by_language(lambda language: _bare_parts(stimulus.values, language))
+            case "word" | "board":
+                return by_language(lambda language: ", ".join(stimulus.in_language(language).values))
+            case "card":
+                return joined([msg("no. {n}", n=one) for one in stimulus.values], ", ")
+            case _:
+                return self.stimulus(stimulus)
+
     def _any_of(self, words: tuple[str, ...], elsewhere: WordLists) -> Text:
         """Write words of which any will do, those of each language; or all languages, each by its name."""
         other = dict(elsewhere)
@@ -277,15 +308,19 @@ class Telling:
     def branches(self, branches: Sequence[Branch]) -> Text:
         """Tell where something leads."""
         told: list[Text] = []
-        for number, branch in enumerate(branches):
+        for branch, condition in zip(branches, self.conditions(branches), strict=True):
             target = self.target(branch.target)
-            if branch.condition is not None:
-                condition = self.compute(branch.condition)
-                target = msg("if {condition}: {target}", condition=condition, target=target)
-            elif number:
-                target = msg("otherwise: {target}", target=target)
-            told.append(target)
+            told.append(target if condition is None else under(condition, target))
         return joined(told, SEMICOLON)
+
+    def conditions(self, branches: Sequence[Branch]) -> list[Text | None]:
+        """Tell when each branch is taken; None: it is the only one."""
+        otherwise = msg("otherwise") if len(branches) > 1 else None
+        return [otherwise if one.condition is None else self.when(one.condition) for one in branches]
+
+    def when(self, condition: Expression) -> Text:
+        """Tell a condition: « si essais ≥ 2 »."""
+        return msg("if {what}", what=self.compute(condition))
 
     def target(self, name: str) -> Text:
         """Name where something leads."""
@@ -310,6 +345,18 @@ def _parts(values: tuple[str, ...]) -> Text:
     return alternatives([_part(value) for value in values])
 
 
+def _bare_parts(parts: tuple[str, ...], language: Language) -> str:
+    """Name parts of Nao's body without their articles; left and right are Nao's own."""
+    left = dict.fromkeys(parts)
+    named: list[str] = []
+    for group, members in TOUCH_GROUPS.items():
+        if set(members) <= set(left):
+            named.append(_BARE[group].in_language(language))
+            for member in members:
+                del left[member]
+    return ", ".join(named + [_ARTICLE.sub("", TOUCH_PARTS[part].in_language(language)) for part in left])
+
+
 def _part(value: str) -> Text:
     return _SIDED.get(value, TOUCH_PARTS[value])
 
@@ -322,6 +369,8 @@ _SIDED: Mapping[str, Text] = {
 }
 
 
+_BARE = {"head": msg("head"), "hand": msg("hand"), "foot": msg("foot")}
+_ARTICLE = re.compile(r"^(?:le|la|the) |^l'")
 _WHOLE = {
     "head": msg("Nao's head"),
     "hand": msg("a hand of Nao's"),
