@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from nao_sessions.analysis.formats.boris.read import read_boris
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.formats.elan.read import read_eaf
 from nao_sessions.analysis.formats.elan.write import eaf_of
@@ -119,6 +120,16 @@ def test_whatever_a_copy_of_a_project_holds_its_session_leaves(sample: Source, c
         imported(sample, Table((row,))), copy=json.dumps(copy).encode("utf-8"), copy_program="boris"
     )
     assert {one[2] for one in shown(json.loads(boris_of(source, "fr", {})))} == {"rit"}
+
+
+def test_keys_of_a_project_that_are_not_known_are_left_out_and_told() -> None:
+    project = {
+        "project_format_version": "7.0", "behaviors_conf": {}, "curie": {"a": "b"}, "empty": {},
+        "observations": {"o": {"type": "LIVE", "events": [[1.0, "P07", "rit", "", ""]]}},
+    }  # fmt: skip
+    table = read_boris(json.dumps(project).encode(), "x.boris")
+    assert b"curie" not in copied(table, People([]))[0]
+    assert [one.en for one in table.remarks] == ["Left out, keys of the project that are not known: 1."]
 
 
 def test_a_copy_names_no_media_no_author_and_nobody_who_annotated_but_by_a_code() -> None:

@@ -1,7 +1,7 @@
 """The events of a session that was imported, as their own program had them: what BORIS and ELAN get back.
 
-What the log of an import holds is all that there is: one that was made before layouts were kept has the
-events alone, and its behaviours and tiers are those that the events name.
+They are in the log. What else the file said is in the copy that the session keeps (``copy`` of each program),
+or in the first note of a log from before copies. Where there is neither, events name behaviours and tiers.
 """
 
 from __future__ import annotations

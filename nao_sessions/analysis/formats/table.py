@@ -21,6 +21,8 @@ MOST_FINDINGS = 20
 
 EMPTY = msg("there is no event in this file")
 EMPTY_HINT = msg("is it the right file, and the right --format?")
+LEFT_OUT = msg("Left out, {what}: {count}.")
+"""What of a file a session does not keep."""
 
 
 @dataclass(frozen=True, slots=True)

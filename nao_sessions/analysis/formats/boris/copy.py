@@ -50,6 +50,11 @@ MORE: Mapping[str, type] = {
     "converters": dict,
 }
 """What else a project holds that goes back as it came, and of which shape it is."""
+KEYS = {
+    "project_format_version", KEPT, SUBJECTS, BEHAVIOURS, CATEGORIES, OBSERVATIONS, TIME_FORMAT,
+    *PROJECT, *MORE,
+}  # fmt: skip
+"""Of a project, the keys that are known."""
 _VALUES_OF_A_VARIABLE = ("default value", "possible values")
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import PureWindowsPath
 
-from nao_sessions.analysis.formats.boris.copy import OFFSET, copy_of
+from nao_sessions.analysis.formats.boris.copy import KEYS, OFFSET, copy_of
 from nao_sessions.analysis.formats.boris.foreign import END_FRAME, FRAME
 from nao_sessions.analysis.formats.boris.project import (
     FEWEST_FIELDS,
@@ -23,7 +23,7 @@ from nao_sessions.analysis.formats.boris.project import (
     written_time,
 )
 from nao_sessions.analysis.formats.first_names import holds_first_name
-from nao_sessions.analysis.formats.table import Findings, Media, Row, Table
+from nao_sessions.analysis.formats.table import LEFT_OUT, Findings, Media, Row, Table
 from nao_sessions.analysis.formats.times import time_ns
 from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import Located, Places
@@ -57,7 +57,9 @@ def read_boris(content: bytes, file: str, observation: str | None = None) -> Tab
     if not rows:
         raise findings.refuse("I111", places.place(chosen.offset), _NO_EVENT, _NO_EVENT_HINT)
     copy = partial(copy_of, project, name, chosen)
-    return Table(tuple(_paired(rows, states)), tuple(_media(chosen)), read.remarks, copy)
+    unknown = [key for key, one in project.items() if key not in KEYS and one.plain()]
+    told = (LEFT_OUT.format(what=_UNKNOWN, count=len(unknown)),) if unknown else ()
+    return Table(tuple(_paired(rows, states)), tuple(_media(chosen)), (*read.remarks, *told), copy)
 
 
 def _chosen(
@@ -177,6 +179,7 @@ def _media(observation: Located) -> Iterator[Media]:
             begins = begins + length if begins is not None and length is not None else None
 
 
+_UNKNOWN = msg("keys of the project that are not known")
 _OTHER_FORMAT = msg("this project has format {found}; format 7.0 is what is read")
 _OTHER_HINT = msg("open it and save it with BORIS 7 or newer")
 _SEVERAL = msg("this project holds {count} observations: which one is to be imported?")

@@ -15,7 +15,6 @@ from nao_sessions.analysis.formats.elan.copy import UNNAMED, parents_first
 from nao_sessions.analysis.formats.elan.model import (
     ASSOCIATED,
     NOWHERE,
-    SUBDIVIDED,
     SYMBOLIC,
     TIME_SUBDIVIDED,
     Annotation,
@@ -70,7 +69,10 @@ def eaf_of_log(layout: Mapping[str, Any], found: Sequence[Foreign], zero_ns: int
 
 
 class _Hanging:
-    """Puts the events of tiers into a file, those of a tier after those of the one that it hangs on."""
+    """Puts the events of tiers into a file, those of a tier after those of the one that it hangs on.
+
+    The parts of an annotation are in the order of the log, which is that of time.
+    """
 
     def __init__(self, eaf: Eaf, zero_ns: int) -> None:
         self._eaf = eaf
@@ -85,7 +87,6 @@ class _Hanging:
         begins = [span[0] for span, _ in above]
         self._laid[number] = []
         slots: dict[tuple[str, int], str] = {}
-        previous: dict[str, str] = {}
         for one in ones:
             span = (one.start_ns, one.start_ns if one.stop_ns is None else one.stop_ns)
             made = Annotation(
@@ -103,9 +104,6 @@ class _Hanging:
                 near = [each for each in near if each[0] == span]
             if constraint in SYMBOLIC and near:
                 made.refers_to = near[0][1].id
-                if constraint == SUBDIVIDED:
-                    made.previous = previous.get(made.refers_to, "")
-                    previous[made.refers_to] = made.id
             elif constraint == TIME_SUBDIVIDED and near and near[0][1].slots is not None:
                 around, (first, second) = near[0][0], near[0][1].slots
                 slots |= {(near[0][1].id, around[0]): first, (near[0][1].id, around[1]): second}

@@ -14,7 +14,7 @@ from nao_sessions.analysis.formats.elan.copy import copy_of
 from nao_sessions.analysis.formats.elan.model import Annotation, Eaf, Tier
 from nao_sessions.analysis.formats.elan.parsing import COMMENT, UNKNOWN, parse_eaf
 from nao_sessions.analysis.formats.elan.spans import Span, spans_of
-from nao_sessions.analysis.formats.table import EMPTY, EMPTY_HINT, Findings, Media, Row, Table
+from nao_sessions.analysis.formats.table import EMPTY, EMPTY_HINT, LEFT_OUT, Findings, Media, Row, Table
 from nao_sessions.analysis.formats.times import HINT, NOT_A_TIME, time_ns
 from nao_sessions.core.errors import Place
 from nao_sessions.text.messages import Text, msg
@@ -44,7 +44,7 @@ def _left_out(document: Eaf) -> Iterator[Text]:
     """Tell what of the file is not kept."""
     for what, tags in _NOT_KEPT:
         if count := sum(document.left_out[tag] for tag in tags):
-            yield _LEFT_OUT.format(what=what, count=count)
+            yield LEFT_OUT.format(what=what, count=count)
 
 
 def check_head(document: Eaf, file: str, findings: Findings) -> None:
@@ -102,5 +102,4 @@ _NOT_KEPT = (
     (msg("elements that are not known"), (UNKNOWN,)),
 )
 """What of a file is not read, and by which tags it is counted."""
-_LEFT_OUT = msg("Left out, {what}: {count}.")
 _SILENT = msg("Annotations without text, kept for ELAN alone: {count}.")
