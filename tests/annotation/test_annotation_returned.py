@@ -19,8 +19,8 @@ from nao_sessions.analysis.formats.coded import CodedFile
 from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
 from nao_sessions.analysis.formats.elan.write import IDS, eaf_of
 from nao_sessions.analysis.schemes.files import find_scheme
+from nao_sessions.annotation.bringing import Merged, merge
 from nao_sessions.annotation.fitting import Fitting
-from nao_sessions.annotation.returned import Merged, merge
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.export.source import Film, Source, read_source
 from nao_sessions.record.additions.annotations import Annotation

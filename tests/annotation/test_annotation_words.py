@@ -23,8 +23,8 @@ from nao_sessions.analysis.schemes.exported import as_exported
 from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.analysis.schemes.reading import read_scheme
 from nao_sessions.analysis.schemes.writing import as_yaml
+from nao_sessions.annotation.bringing import merge
 from nao_sessions.annotation.fitting import Fitting
-from nao_sessions.annotation.returned import merge
 from nao_sessions.export.source import Source, read_source
 from nao_sessions.record.additions.annotations import Annotation
 from tests.annotation.ethograms import MORE, ethograms

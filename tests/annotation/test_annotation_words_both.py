@@ -16,8 +16,8 @@ from nao_sessions.analysis.formats.boris.read_scheme import read_boris_ethogram
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.schemes.exported import as_exported
 from nao_sessions.analysis.schemes.model import Scheme
+from nao_sessions.annotation.bringing import merge
 from nao_sessions.annotation.fitting import Fitting
-from nao_sessions.annotation.returned import merge
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.export.source import Source, read_source
 from nao_sessions.record.additions.annotations import Annotation

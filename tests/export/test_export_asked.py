@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.core.events import Event
-from nao_sessions.export.asked import Asked, last_asked
+from nao_sessions.export.rows import Asked, last_asked
 from nao_sessions.export.tables import open_session
 
 

@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.export.film.clips import cut
 from nao_sessions.export.film.constant import constant_copy
 from nao_sessions.export.film.names import Hidden
-from nao_sessions.export.film.work import Job, carry_out
+from nao_sessions.export.film.work import Job, carry_out, cut
 from nao_sessions.export.source import Film, Source
 from nao_sessions.export.wanted import export_session
 from tests.export.small_film import small_film

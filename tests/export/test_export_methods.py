@@ -22,8 +22,8 @@ from nao_sessions.export.columns import SESSIONS
 from nao_sessions.export.film.constant import constant_copy
 from nao_sessions.export.film.names import Hidden
 from nao_sessions.export.film.slots import slots_of
-from nao_sessions.export.judges import judges_of
 from nao_sessions.export.methods import methods_text
+from nao_sessions.export.methods_coding import judges_of
 from nao_sessions.export.rows import response_rows, trial_rows
 from nao_sessions.export.source import Film, InSeries, Source, read_source
 from nao_sessions.export.tables import session_rows

@@ -9,8 +9,7 @@ import pytest
 
 from nao_sessions.core.events import Event
 from nao_sessions.export.dictionary import EVERY_TABLE
-from nao_sessions.export.moments import Moment, Moments
-from nao_sessions.export.source import InSeries
+from nao_sessions.export.source import InSeries, Moment, Moments
 from nao_sessions.export.spans import turns_of
 from nao_sessions.export.tables import open_session
 from nao_sessions.record.log import read_log

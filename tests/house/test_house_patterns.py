@@ -40,7 +40,7 @@ the square."""
 
 BOUNDED = {
     # of an expression between quotes: longer ones are refused before (P134)
-    "nao_sessions.protocol.building.syntax_hints._STRINGS": LONGEST,
+    "nao_sessions.protocol.building.grammar._STRINGS": LONGEST,
     "nao_sessions.protocol.computed._TOKEN": LONGEST,
     # of a line that YAML refused: more is not looked at
     "nao_sessions.protocol.reading.yaml_errors._QUOTED": WIDEST_LINE,

@@ -35,7 +35,7 @@ REASONS = {
     "importing/adding.py:_bring_sound": _OWN_FOLDER,
     "export/index_files.py:_written": _OWN_FOLDER,
     "export/flat.py:write_table": _DRAFT,
-    "export/film/clips.py:cut": _DRAFT,
+    "export/film/work.py:cut": _DRAFT,
     "export/film/constant.py:constant_copy": _DRAFT,
     "room/capture/encoders.py:__init__": _MEMORY,
     "boards/obf/zip_files.py:pack": _MEMORY,

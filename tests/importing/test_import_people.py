@@ -10,7 +10,7 @@ from nao_sessions.analysis.formats.first_names import doubtful_lines, file_as_wr
 from nao_sessions.analysis.formats.people import People, Subject, read_called
 from nao_sessions.analysis.formats.table import Row
 from nao_sessions.core.errors import Place, TableRefused, UsageError
-from nao_sessions.importing.noting import notes_of
+from nao_sessions.importing.folder import notes_of
 
 
 def row(subject: str, code: str = "x", comment: str = "", line: int = 2) -> Row:

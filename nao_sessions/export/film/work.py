@@ -5,6 +5,7 @@ The job comes as JSON on stdin; progress and what was made go to stdout, a line 
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import json
@@ -12,19 +13,311 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from fractions import Fraction
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Literal
 
+import av
+import cv2
+import numpy as np
+
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.export.film.clips import cut, films_of
-from nao_sessions.export.film.constant import constant_copy
-from nao_sessions.export.film.contact import pictures_of, sheet_page, sheet_png
+from nao_sessions.export.film.constant import MP4, OPTIONS, constant_copy, with_time
 from nao_sessions.export.film.names import Hidden, hidden_in, sentences_with_names
+from nao_sessions.export.film.sound import SoundCopy
 from nao_sessions.export.film_columns import CLIPS, FRAMES
-from nao_sessions.export.source import Source, read_source
+from nao_sessions.export.source import Film, Source, read_source
 from nao_sessions.export.tiers import TierKind, tiers_of
-from nao_sessions.record.private import replace_private
+from nao_sessions.paper.document import document
+from nao_sessions.paper.html import Html, el, html
+from nao_sessions.protocol.wording import JUDGEMENTS
+from nao_sessions.record.private import private_replacement, replace_private
+from nao_sessions.record.results.trials import SessionTrial
 from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, by_language, msg, verbatim
+
+# Clips around events: copied as they are where a key frame lies at the beginning, else exact to the frame.
+#
+# A clip may begin up to a second earlier than asked, where that saves encoding; how each came about is
+# told.
+
+EARLIER_S = 1.0
+"""How much earlier a clip may begin for its pictures to be copied as they are."""
+TICKS = Fraction(1, 90_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A clip that was made: the session times of its first and last pictures, what was copied."""
+
+    file: str
+    begins_ns: int
+    ends_ns: int
+    copied: bool
+    sound_encoded: bool
+
+
+def cut(film: Film, begin_ns: int, end_ns: int, hidden: Hidden, target: Path) -> Clip | None:
+    """Write a clip; None where the recording shows nothing of that time.
+
+    Args:
+        film: a recording with pictures.
+        begin_ns: session time of the beginning.
+        end_ns: session time of the end.
+        hidden: what is hidden of its sound.
+        target: the MP4 that is made.
+
+    Raises:
+        OSError: the recording cannot be read, or the clip not be written.
+    """
+    ordered = sorted(film.frames, key=lambda frame: frame.pts)
+    inside = [frame for frame in ordered if begin_ns <= film.sync.session_ns(frame.pts) <= end_ns]
+    if not inside:
+        return None
+    key = max((f.pts for f in ordered if f.key and f.pts <= inside[0].pts), default=None)
+    base = film.sync.time_base
+    copied = key is not None and (inside[0].pts - key) * base <= EARLIER_S
+    first = key if copied and key is not None else inside[0].pts
+    last = _closed(film, first, inside[-1].pts) if copied else inside[-1].pts
+    zero_s, last_s = float(first * base), float(last * base)
+    frame_s = (last_s - zero_s) / max(1, len(inside))
+    with (
+        private_replacement(target) as draft,
+        av.open(str(film.path)) as read,
+        av.open(str(draft), "w", options=MP4) as made,
+    ):
+        video = read.streams.video[0]
+        heard = read.streams.audio[0] if read.streams.audio else None
+        sound = SoundCopy(made, heard, (zero_s, last_s + frame_s), hidden) if heard is not None else None
+        track = _Copied(made, video) if copied else _Encoded(made, video)
+        read.seek(first, stream=video)
+        for packet in read.demux([stream for stream in (video, heard) if stream is not None]):
+            if packet.stream.index != video.index:
+                if sound is not None:
+                    sound.take(packet, zero_s)
+            elif packet.pts is not None and packet.pts - EARLIER_S / base > last:
+                break
+            else:
+                track.take(packet, first, last)
+        track.end()
+        if sound is not None:
+            sound.end()
+    return Clip(
+        target.name, film.sync.session_ns(first), film.sync.session_ns(last), copied,
+        sound is not None and sound.encoded,
+    )  # fmt: skip
+
+
+def _closed(film: Film, first: int, last: int) -> int:
+    """Give the first picture from ``last`` on behind which no earlier one is needed or shown (its pts).
+
+    Where B frames are used, a picture lies in the file behind a later one that it is made from: cut between
+    them, and the last pictures of the clip cannot be decoded.
+    """
+    kept = sorted((frame for frame in film.frames if frame.pts >= first), key=lambda frame: frame.frame)
+    shown = [frame.pts for frame in kept]
+    # from behind: the earliest picture that is still to come after each
+    to_come = [*accumulate(reversed(shown[1:]), min)][::-1]
+    for newest, next_shown in zip(accumulate(shown, max), to_come, strict=False):
+        if newest >= last and next_shown > newest:
+            return newest
+    return max(shown)
+
+
+class _Copied:
+    """Pictures as they are, from the key frame on."""
+
+    def __init__(self, made: Any, video: Any) -> None:
+        self._made = made
+        self._track = made.add_stream_from_template(video)
+        self._track.metadata.clear()
+
+    def take(self, packet: Any, first: int, last: int) -> None:
+        if packet.pts is None or packet.size == 0 or not first <= packet.pts <= last:
+            return
+        packet.dts = (packet.dts if packet.dts is not None else packet.pts) - first
+        packet.pts -= first
+        packet.stream = self._track
+        self._made.mux(packet)
+
+    def end(self) -> None:
+        """Nothing is held back."""
+
+
+class _Encoded:
+    """Pictures decoded from the key frame before, and encoded again, each at the time that it had."""
+
+    def __init__(self, made: Any, video: Any) -> None:
+        self._made = made
+        self._track = made.add_stream("libx264", rate=video.average_rate or 25)
+        self._track.width, self._track.height = video.width // 2 * 2, video.height // 2 * 2
+        self._track.pix_fmt = "yuv420p"
+        self._track.options = dict(OPTIONS)
+        self._track.codec_context.time_base = TICKS
+
+    def take(self, packet: Any, first: int, last: int) -> None:
+        for frame in packet.decode():
+            if first <= frame.pts <= last:
+                new = frame.reformat(self._track.width, self._track.height, "yuv420p")
+                new.pts = round((frame.pts - first) * frame.time_base / TICKS)
+                new.time_base = TICKS
+                new.pict_type = av.video.frame.PictureType.NONE
+                self._mux(self._track.encode(new))
+
+    def end(self) -> None:
+        self._mux(self._track.encode(None))
+
+    def _mux(self, packets: Any) -> None:
+        for packet in packets:
+            self._made.mux(packet)
+
+
+def film_at(films: tuple[Film, ...], session_ns: int) -> Film | None:
+    """Give the recording that shows a moment: the first camera that ran then."""
+    return next((film for film in films if _shows(film, session_ns, session_ns)), None)
+
+
+def films_of(films: tuple[Film, ...], at_ns: int, begin_ns: int, end_ns: int) -> list[Film]:
+    """Give a recording of each camera that ran in a span of time: where it can be, that of a moment in it."""
+    found: dict[str, Film] = {}
+    for film in films:
+        if _shows(film, begin_ns, end_ns):
+            known = found.setdefault(film.stream, film)
+            if not _shows(known, at_ns, at_ns) and _shows(film, at_ns, at_ns):
+                found[film.stream] = film
+    return list(found.values())
+
+
+def _shows(film: Film, begin_ns: int, end_ns: int) -> bool:
+    """Tell whether a recording has pictures of a span of time, even if only of a part of it."""
+    over_ns = film.begins_ns + film.length_ns + SECOND_NS // 2
+    return not film.sound_alone and film.begins_ns <= end_ns and begin_ns <= over_ns
+
+
+# A contact sheet: the picture of each trial's answer, as a PNG and as a page, and how it was judged.
+
+WIDTH, COLUMNS, GAP = 320, 4, 8
+LINE, SIZE = 20, 14
+"""How high a line of words under a picture is, and its letters, in px."""
+_TITLE = msg("Contact sheet of the trials")
+_NONE = msg("No trial was filmed.")
+_UNSEEN = msg("Trials that nobody filmed: {count}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The picture of a trial (BGR, shape (height, width, 3)): who was asked where, and what came of it."""
+
+    picture: Any
+    place: Text
+    outcome: Text
+
+    @property
+    def words(self) -> Text:
+        """Return both in one line."""
+        return msg("{place}: {outcome}", place=self.place, outcome=self.outcome)
+
+
+def pictures_of(source: Source, progress: Callable[[float], None]) -> list[Shown]:
+    """Give a picture a trial that was filmed: the one that was taken last before the trial was judged."""
+    found = []
+    for number, trial in enumerate(source.trials, start=1):
+        film = film_at(source.films, trial.at_ns)
+        taken = picture_at(film, trial.at_ns) if film is not None else None
+        if taken is not None:
+            picture, at_ns = taken
+            scaled = cv2.resize(picture, (WIDTH, round(picture.shape[0] * WIDTH / picture.shape[1])))
+            judged = JUDGEMENTS.get(trial.judgement, verbatim(trial.judgement))
+            drawn = with_time(scaled, at_ns, number, repeated=False)
+            found.append(Shown(drawn, _place(source, trial), judged))
+        progress(number / max(1, len(source.trials)))
+    return found
+
+
+def _place(source: Source, trial: SessionTrial) -> Text:
+    """Say whose trial it was, what was asked, in which step; a step without a title is not named."""
+    asked = msg("trial {number} {item}")
+    asked = asked.format(number=trial.number, item=trial.item)
+    title = source.titles.get(trial.step)
+    parts = [verbatim(trial.participant), asked, title]
+
+    def place(language: Language) -> str:
+        shown = [one.in_language(language).strip() for one in parts if one is not None]
+        return " · ".join(filter(None, shown))
+
+    return by_language(place)
+
+
+def picture_at(film: Film, session_ns: int) -> tuple[Any, int] | None:
+    """Give the picture that was last taken at a moment, and when that was; None where none can be read."""
+    pts = [frame.pts for frame in film.frames if film.sync.session_ns(frame.pts) <= session_ns]
+    if not pts:
+        return None
+    wanted = max(pts)
+    with av.open(str(film.path)) as container:
+        video = container.streams.video[0]
+        container.seek(wanted, stream=video)
+        for frame in container.decode(video):
+            if frame.pts is not None and frame.pts >= wanted:
+                return frame.to_ndarray(format="bgr24"), film.sync.session_ns(frame.pts)
+    return None
+
+
+def sheet_png(shown: list[Shown], language: Language) -> bytes:
+    """Give the pictures in rows of four, each with its words below it, as a PNG."""
+    height = max((one.picture.shape[0] for one in shown), default=180) + 2 * LINE
+    columns = min(COLUMNS, max(1, len(shown)))
+    rows = max(1, -(-len(shown) // columns))
+    sheet = np.full((rows * (height + GAP) + GAP, columns * (WIDTH + GAP) + GAP, 3), 255, np.uint8)
+    for number, one in enumerate(shown):
+        row, column = divmod(number, columns)
+        top, left = GAP + row * (height + GAP), GAP + column * (WIDTH + GAP)
+        foot = top + one.picture.shape[0]
+        sheet[top:foot, left : left + WIDTH] = one.picture
+        for place, words in enumerate((one.place, one.outcome), start=1):
+            _write(sheet[:, : left + WIDTH], words.in_language(language), (left, foot + place * LINE - 6))
+    return bytes(cv2.imencode(".png", sheet)[1])
+
+
+def _write(picture: Any, words: str, at: tuple[int, int]) -> None:
+    """Write a line, as much of it as there is room for to the picture's right edge."""
+    font = cv2.FontFace("sans")
+    size = (picture.shape[1], picture.shape[0])
+    whole = words
+    while cv2.getTextSize(size, words, at, font, SIZE, 400)[2] > picture.shape[1] - at[0] and whole:
+        whole = whole[:-1]
+        words = f"{whole}…"
+    cv2.putText(picture, words, at, (20, 20, 20), font, SIZE, 400)
+
+
+def sheet_page(source: Source, shown: list[Shown], language: Language) -> str:
+    """Give the pictures with their words as a page that needs no other file."""
+    figures = [
+        el("figure", _image(one, language), el("figcaption", one.words.in_language(language)))
+        for one in shown
+    ]
+    unseen = len(source.trials) - len(shown)
+    style = (
+        ".sheet{display:grid;grid-template-columns:repeat(auto-fill,minmax(14rem,1fr));gap:1rem}"
+        ".sheet figure{margin:0;break-inside:avoid}"
+        ".sheet img{width:100%;max-width:none;height:auto;max-height:none;"
+        "border-radius:.4rem;display:block}"
+        ".sheet figcaption{margin-top:.3rem;font-size:.95rem}"
+    )
+    body = html(
+        el("h1", _TITLE.in_language(language)),
+        el("p", f"{source.facts.protocol.title} · {source.name}"),
+        el("div", *figures, class_="sheet") if figures else el("p", _NONE.in_language(language)),
+        *([el("p", _UNSEEN.format(count=unseen).in_language(language))] if figures and unseen else []),
+    )
+    return document(language, _TITLE.in_language(language), source.name, body, style)
+
+
+def _image(one: Shown, language: Language) -> Html:
+    jpeg = base64.b64encode(bytes(cv2.imencode(".jpg", one.picture)[1])).decode("ascii")
+    return el("img", src=f"data:image/jpeg;base64,{jpeg}", alt=one.words.in_language(language))
+
 
 NICE = 10
 BEFORE_NS, AFTER_NS = 2 * SECOND_NS, 3 * SECOND_NS

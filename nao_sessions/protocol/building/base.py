@@ -16,8 +16,7 @@ from nao_sessions.boards.model import BoardSet
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.building.grammar import compile_expression
 from nao_sessions.protocol.building.scope import Scope
-from nao_sessions.protocol.building.template import compile_template
-from nao_sessions.protocol.expression import Expression, Value
+from nao_sessions.protocol.expression import Expression, Path, Template, Value
 from nao_sessions.protocol.findings import Findings, quoted
 from nao_sessions.protocol.flow import Datum, Duration, Moment, Page, Remembered, SourceFile, Speech
 from nao_sessions.protocol.keys.moments import ElementKeys
@@ -34,6 +33,75 @@ from nao_sessions.protocol.reading.scalars import (
 )
 from nao_sessions.protocol.trials import Deck, Element, Sayings, WordLists
 from nao_sessions.text.messages import Text, msg
+
+# Texts with ``{path}`` places, parsed and resolved when a protocol is loaded.
+#
+# A place holds a path and nothing else; the child's first name is never filled in here.
+
+_PLACE = re.compile(r"\{([^{}]*)\}|[{}]")
+_PATH = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*")
+
+
+def compile_template(scalar: Scalar, scope: Scope, findings: Findings) -> Template:
+    """Give the text of a scalar in parts, every path resolved; findings tell what is wrong in it."""
+    # A text in a block (``|``) ends with a line end, which nobody says.
+    text = scalar.text.rstrip()
+    parts: list[str | Path] = []
+    done = 0
+    for match in _PLACE.finditer(text):
+        inner = match.group(1)
+        path = inner.strip() if inner is not None else ""
+        at = scalar.place_at(match.start())
+        if inner is None:
+            findings.add(
+                "P123",
+                at,
+                msg("lone brace '{match}' in a text", match=match.group()),
+                msg("a place is written {data.name}"),
+            )
+        elif path in ("participant", "participants"):
+            if path == "participant" and not scope.one_participant:
+                findings.add(
+                    "P122",
+                    at,
+                    msg(
+                        "{participant} means nobody when several children take part",
+                        participant="{participant}",
+                    ),
+                    msg("write {participants}", participants="{participants}"),
+                )
+            # It stays text: the engine never knows a first name.
+            parts.extend((text[done : match.start()], f"{{{path}}}"))
+            done = match.end()
+        elif not _PATH.fullmatch(path):
+            findings.add(
+                "P123",
+                at,
+                msg("'{inner}' is no path", inner=quoted(inner)),
+                msg("between braces, a name alone: {data.count}; compute it first with set"),
+            )
+        else:
+            names = tuple(path.split("."))
+            scope.resolve(names, scalar.place_at(match.start() + 1), findings)
+            parts.extend((text[done : match.start()], scope.at(names)))
+            done = match.end()
+    parts.append(text[done:])
+    return Template(text, _joined(parts))
+
+
+def _joined(parts: list[str | Path]) -> tuple[str | Path, ...]:
+    """Join neighbouring texts, and leave out empty ones."""
+    joined: list[str | Path] = []
+    texts: list[str] = []
+    for part in (*parts, ()):
+        if isinstance(part, str):
+            texts.append(part)
+            continue
+        text = "".join(texts)
+        joined += [one for one in (text, part) if one]
+        texts = []
+    return tuple(joined)
+
 
 FileReader = Callable[[str], bytes | None]
 """Give the bytes of a file beside the protocol, by its relative name; None when there is none."""

@@ -5,23 +5,248 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from nao_sessions.protocol.building.base import Building
-from nao_sessions.protocol.building.entries import LevelBuilder, build_branches
-from nao_sessions.protocol.building.moments import build_block
-from nao_sessions.protocol.building.names import Names, walk
+from nao_sessions.protocol.building.moments import build_assignments, build_block
 from nao_sessions.protocol.building.scope import Results
+from nao_sessions.protocol.building.stimuli import build_stimuli
 from nao_sessions.protocol.building.trials import build_trials
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.findings import did_you_mean, quoted
-from nao_sessions.protocol.flow import EACH_CHILD, Branch, Each, Level, Outcome, Step, Use
-from nao_sessions.protocol.keys.steps import OUTCOMES, BranchKeys, LevelKeys, StepKeys
+from nao_sessions.protocol.flow import (
+    BACK,
+    DONE,
+    EACH_CHILD,
+    Act,
+    Branch,
+    Each,
+    Entry,
+    Level,
+    Moment,
+    Outcome,
+    Step,
+    Use,
+)
+from nao_sessions.protocol.keys.steps import (
+    NO_END,
+    OUTCOMES,
+    WRITE_LIMIT,
+    AfterKeys,
+    AlwaysKeys,
+    BranchKeys,
+    ButtonKeys,
+    EntryKeys,
+    LevelKeys,
+    SilenceKeys,
+    StepKeys,
+    WhenKeys,
+)
 from nao_sessions.protocol.reading.nodes import Fields, Scalar
 from nao_sessions.protocol.reading.scalars import MOST_COUNT, parse_integer, wrong_type
 from nao_sessions.protocol.trials import Deck
 from nao_sessions.text.messages import msg
+
+# The names of steps: absolute ones, and which of them a step of a group may lead to.
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Every step of the file: its absolute name by the name that authors write, and the group it is in.
+
+    ``top`` is the step that uses the file, or None where it is the first one.
+    """
+
+    top: str | None = None
+    absolute: dict[str, str] = field(default_factory=dict)
+    parent: dict[str, str | None] = field(default_factory=dict)
+    twice: set[str] = field(default_factory=set)
+    """Names given twice: told where they are given, and not again where they are used."""
+
+    @classmethod
+    def of(cls, steps: Mapping[str, StepKeys], top: str | None, building: Building) -> Names:
+        """Collect the names; one that is given twice is told."""
+        names = cls(top)
+        for name, _, parent, keys in walk(steps, top):
+            if name in names.absolute:
+                names.twice.add(name)
+                building.findings.add(
+                    "P121",
+                    keys.named_at,
+                    msg("another step is called '{name}' already", name=quoted(name)),
+                    msg("a name holds in the whole file"),
+                )
+            else:
+                names.absolute[name] = name if parent is None else f"{parent}.{name}"
+                names.parent[name] = parent
+        return names
+
+    def find(self, name: str, parent: str | None) -> str | None:
+        """Give the absolute name of a step that a step of a group may lead to, or None."""
+        return self.absolute[name] if self._reaches(name, parent) else None
+
+    def in_reach(self, parent: str | None) -> list[str]:
+        """Give the names that a step of a group may lead to: siblings, and outwards."""
+        return [name for name in self.absolute if self._reaches(name, parent)]
+
+    def _reaches(self, name: str, parent: str | None) -> bool:
+        if name not in self.parent:
+            return False
+        group = self.parent[name]
+        return group == self.top or (parent is not None and f"{parent}.".startswith(f"{group}."))
+
+    def target(self, scalar: Scalar, parent: str | None, building: Building) -> str:
+        """Resolve where a step of a group leads to: a step, ``back`` or ``done``; empty when it is told."""
+        name = scalar.text
+        if name == BACK:
+            return BACK
+        if name == DONE:
+            if parent == self.top:
+                building.findings.add(
+                    "P208",
+                    scalar.place,
+                    msg("'done' ends a group, and this step is in none"),
+                )
+            return DONE
+        found = self.find(name, parent)
+        if found is None:
+            self.tell_unknown(scalar, self.in_reach(parent), building)
+        return found or ""
+
+    def start(self, scalar: Scalar, group: str | None, building: Building) -> str:
+        """Resolve the first step of a group, or of the file."""
+        if self.parent.get(scalar.text, "") == group:
+            return self.absolute[scalar.text]
+        self.tell_unknown(scalar, [name for name, inside in self.parent.items() if inside == group], building)
+        return ""
+
+    def tell_unknown(self, scalar: Scalar, reach: list[str], building: Building) -> None:
+        """Tell a step that is not in reach, with where to go instead."""
+        if scalar.empty or scalar.text in self.twice:
+            return
+        name = quoted(scalar.text)
+        group = self.parent.get(scalar.text)
+        if scalar.text in self.absolute and group is not None:
+            inner = group.rsplit(".", 1)[-1]
+            building.findings.add(
+                "P102",
+                scalar.place,
+                msg(
+                    "the step '{name}' is inside the group '{inner}' and out of reach from here",
+                    name=name,
+                    inner=inner,
+                ),
+                msg("go to '{inner}'", inner=inner),
+            )
+            return
+        hint = did_you_mean(scalar.text, reach)
+        building.findings.add("P102", scalar.place, msg("unknown step '{name}'", name=name), hint)
+
+
+def walk(
+    steps: Mapping[str, StepKeys], parent: str | None
+) -> Iterator[tuple[str, str, str | None, StepKeys]]:
+    """Give every step, a group before its children: (name, absolute name, group, keys)."""
+    for name, keys in steps.items():
+        absolute = name if parent is None else f"{parent}.{name}"
+        yield name, absolute, parent, keys
+        yield from walk(keys.steps or {}, absolute)
+
+
+# From the keys of ``buttons``, ``when``, ``after``, ``silence`` to entries, and of ``next`` to branches.
+
+
+class LevelBuilder:
+    """Builds the entries that are live in one place: in a step, in a group, or everywhere."""
+
+    def __init__(self, owner: str, parent: str | None, names: Names, building: Building) -> None:
+        self._owner = owner
+        self._parent = parent
+        self._names = names
+        self._building = building
+
+    def level(self, keys: LevelKeys) -> Level:
+        """Build all entries of a place."""
+        owner = self._owner
+        buttons = [self._button(entry, f"{owner}/buttons.{i}") for i, entry in enumerate(keys.buttons or ())]
+        when = [self._when(entry, f"{owner}/when.{i}") for i, entry in enumerate(keys.when or ())]
+        after = [
+            self._after(entry, f"{owner}/after.{i}", everywhere=isinstance(keys, AlwaysKeys))
+            for i, entry in enumerate(keys.after or ())
+        ]
+        silence: tuple[Entry, ...] = ()
+        if isinstance(keys, AlwaysKeys) and keys.silence is not None:
+            silence = (self._silence(keys.silence, f"{owner}/silence"),)
+        return Level(tuple(buttons), tuple(when), tuple(after), silence)
+
+    def _silence(self, keys: SilenceKeys | Scalar, entry_id: str) -> Entry:
+        if isinstance(keys, SilenceKeys):
+            wait = self._building.duration(keys.wait)
+            return self._entry(keys, entry_id, "silence", event=None, wait=wait)
+        block = build_block(f"{entry_id}/do", None, self._building)
+        again = Moment((Act("repeat", "question", keys.place),), None, keys.place)
+        self._building.blocks[block] = (again,)
+        return Entry(entry_id, "silence", keys.place, block, wait=self._building.duration(keys))
+
+    def _button(self, keys: ButtonKeys, entry_id: str) -> Entry:
+        label = self._building.speech(keys.label)
+        return self._entry(keys, entry_id, "button", event="text", label=label, main=keys.main)
+
+    def _when(self, keys: WhenKeys, entry_id: str) -> Entry:
+        stimuli = build_stimuli(keys, self._building)
+        return self._entry(keys, entry_id, "when", event="text", stimuli=stimuli, cut=keys.cut)
+
+    def _after(self, keys: AfterKeys, entry_id: str, *, everywhere: bool) -> Entry:
+        if everywhere and keys.wait is not None:
+            self._building.findings.add("P103", keys.at("wait"), NO_END, WRITE_LIMIT)
+        wait = None if keys.wait is None else self._building.duration(keys.wait)
+        limit = None if keys.limit is None else self._building.duration(keys.limit)
+        return self._entry(keys, entry_id, "after", event=None, wait=wait, limit=limit)
+
+    def _entry(
+        self,
+        keys: EntryKeys,
+        entry_id: str,
+        kind: Literal["button", "when", "after", "silence"],
+        *,
+        event: str | None,
+        **own: Any,
+    ) -> Entry:
+        building = self._building.inside(event)
+        return Entry(
+            id=entry_id,
+            kind=kind,
+            place=keys.place,
+            block=build_block(f"{entry_id}/do", keys.do, building),
+            condition=building.condition(keys.condition),
+            assignments=build_assignments(keys.set, building),
+            next=build_branches(keys.next, self._parent, self._names, building),
+            **own,
+        )
+
+
+def build_branches(
+    keys: list[BranchKeys] | None, parent: str | None, names: Names, building: Building
+) -> tuple[Branch, ...]:
+    """Build the ways on of one ``next``, seen from a step of a group."""
+    branches = tuple(
+        Branch(
+            names.target(branch.next, parent, building),
+            building.condition(branch.condition),
+            branch.next.place,
+        )
+        for branch in keys or ()
+    )
+    if keys and keys[-1].condition is not None:
+        building.findings.add(
+            "P206",
+            keys[-1].place,
+            msg("the last entry of a branch has no 'if'"),
+            msg("add an entry: - {next: ...}"),
+        )
+    return branches
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,346 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nao_sessions.paper.document import document
 from nao_sessions.paper.html import Html, el, html, lines, table
-from nao_sessions.protocol.flow import Protocol
-from nao_sessions.protocol.sheet.boards import boards
-from nao_sessions.protocol.sheet.durations import durations
-from nao_sessions.protocol.sheet.head import approvals, settings, summary, title
+from nao_sessions.protocol.flow import Page, Protocol, Remembered, Step
+from nao_sessions.protocol.outline import (
+    EntryOutline,
+    TrialsOutline,
+    level_outline,
+    step_outline,
+    trials_outline,
+)
+from nao_sessions.protocol.outline.entries import GOES_ON
+from nao_sessions.protocol.outline.trials import response
+from nao_sessions.protocol.sheet.head import approvals, settings, speeches, summary, title
 from nao_sessions.protocol.sheet.missing import NOTHING_MISSING, TITLE, Question, missing
+from nao_sessions.protocol.sheet.moments import SHORT, block, facts, goes, titled
 from nao_sessions.protocol.sheet.roles import roles
-from nao_sessions.protocol.sheet.safety import buttons, recorded, stopping
-from nao_sessions.protocol.sheet.steps import all_steps
-from nao_sessions.protocol.sheet.tables import decks, elements, shown
+from nao_sessions.protocol.sheet.tables import decks, elements, picture, shown
 from nao_sessions.protocol.sheet.writing import Hand, Writing
+from nao_sessions.protocol.timing import session_time
+from nao_sessions.protocol.trials import Item
+from nao_sessions.protocol.wording import COMMANDS, OUTCOMES, VALUE_TYPES, duration
+from nao_sessions.text.formats import Capital, joined
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Text, msg, msgc
+from nao_sessions.text.messages import Text, msg, msgc, msgn, verbatim
+
+# The steps on paper, in the order of the file: what is done, what is asked, and every way on.
+#
+# Every sentence that Nao can say in a step stands there, the adult's lines too.
+
+# A block of trials on paper: the question, how it may be answered, who decides, which help comes when.
+
+
+def trials(writing: Writing, outline: TrialsOutline, items: Sequence[Item]) -> Html:
+    """Give everything about a block of trials."""
+    size = outline.facts.full("count", "pause", "adapt", "correction")
+    parts = (
+        (msg("The question"), block(writing, outline.trials.ask, items)),
+        (msg("The answers"), _answers(writing, outline)),
+        (msg("Help, in order"), _help(writing, outline, items)),
+        (msg("After the answer"), _feedback(writing, outline, items)),
+        (msg("How many trials"), lines(writing(one) for one in size)),
+    )
+    return html(*(titled(writing, "h4", heading, content) for heading, content in parts))
+
+
+def _answers(writing: Writing, outline: TrialsOutline) -> Html:
+    heads = [writing(one) for one in (msg("Answer"), msg("How it may be given"), msg("Right"))]
+    rows = [
+        tuple(writing(one) for one in (answer.name, answer.ways, answer.right)) for answer in outline.answers
+    ]
+    return html(
+        table(rows, heads, class_="short" if len(rows) <= SHORT else ""),
+        *(el("p", writing(one)) for one in (*outline.facts.full("correct"), outline.judging)),
+    )
+
+
+def _help(writing: Writing, outline: TrialsOutline, items: Sequence[Item]) -> Html:
+    patience = outline.facts["patience"]
+    assert patience.words is not None
+    waits = facts(writing, [(patience.label, writing(patience.words))])
+    if not outline.helps:
+        return html(waits, el("p", writing(msg("No help is planned."))))
+    heads = ["", *(writing(one) for one in (msg("Help"), msg("When"), msg("What is done")))]
+    rows = [
+        (str(number), writing(one.explained), writing(one.when), block(writing, one.prompt.block, items))
+        for number, one in enumerate(outline.helps, 1)
+    ]
+    rules = [el("p", writing(one)) for one in outline.facts.full("prompting")]
+    return html(waits, *rules, table(rows, heads, class_="helps"))
+
+
+def _feedback(writing: Writing, outline: TrialsOutline, items: Sequence[Item]) -> Html:
+    rows = [
+        (writing(response(key)), block(writing, name, items) or writing(msg("nothing")))
+        for key, name in outline.trials.feedback
+    ]
+    heads = [writing(msg("Judgement or answer")), writing(msg("What is said and done"))]
+    silent = "" if outline.silent is None else el("p", writing(outline.silent), class_="note")
+    return html(table(rows, heads, class_="feedback"), silent)
+
+
+def all_steps(writing: Writing) -> Html:
+    """Give all steps."""
+    top = [name for name, step in writing.protocol.steps.items() if step.parent is None]
+    return html(*(_step(writing, name, ()) for name in top))
+
+
+def _step(writing: Writing, name: str, items: Sequence[Item]) -> Html:
+    step = writing.protocol.steps[name]
+    inside = _items_of(writing, step, items)
+    number, short = writing.number(name), name.rpartition(".")[2]
+    title = writing.speech(step.title) if step.title is not None else Html("")
+    heading = el("h3", number, ". ", title, " " if title else "", el("code", short))
+    outline = step_outline(writing.telling, step)
+    about = outline.facts.full("each", "use", "use.begin", "start")
+    content = [heading, *(el("p", writing(one), class_="where") for one in about)]
+    content.append(block(writing, step.block, items))
+    if outline.trials is not None:
+        content.append(trials(writing, outline.trials, inside))
+    content.append(level(writing, outline.entries, inside))
+    content += [el("p", writing(one), class_="path") for one in outline.facts.full("next", "end")]
+    within = writing.inside(step.each is not None and step.each.children)
+    content += [_step(within, child, inside) for child in step.children]
+    return el("section", *content, class_="step child" if step.parent else "step", id=f"s{number}")
+
+
+def _items_of(writing: Writing, step: Step, items: Sequence[Item]) -> Sequence[Item]:
+    """Give the items that a step's sentences are made with."""
+    decks = writing.protocol.decks
+    if step.trials is not None and step.trials.deck is not None:
+        return decks[step.trials.deck].items
+    if step.each is not None and not step.each.children:
+        return decks[step.each.over].items
+    return items
+
+
+def level(writing: Writing, entries: Sequence[EntryOutline], items: Sequence[Item] = ()) -> Html:
+    """Give the entries of a level as a table: what happens, and then."""
+    heads = [writing(one) for one in (msg("Who"), msg("If…"), msgc("after a condition", "Then"))]
+    rows = [_entry(writing, entry, items) for entry in entries]
+    return table(rows, heads, class_="short" if len(rows) <= SHORT else "")
+
+
+def _entry(writing: Writing, outline: EntryOutline, items: Sequence[Item]) -> tuple[str, str, str]:
+    entry, facts = outline.entry, outline.facts
+    only = [el("p", writing(Capital(one)), class_="only") for one in facts.full("condition")]
+    kept = [el("span", writing(one), class_="note goes") for one in facts.full("assignments")]
+    arrow = "→ " if entry.next else "↩ "
+    then = [el("span", arrow, writing(one), class_="goes") for one in facts.full("next")]
+    done = block(writing, entry.block, items)
+    return writing(outline.who), html(_cause(writing, outline), *only), html(done, *kept, *then)
+
+
+def _cause(writing: Writing, outline: EntryOutline) -> Html:
+    """Say what is pressed, done or waited for, for an entry to be taken."""
+    facts = outline.facts
+    if outline.entry.label is not None:
+        label = el("b", "[ ", writing.speech(outline.entry.label), " ]")
+        return html(label, *(f" ({writing(one)})" for one in facts.full("main")))
+    if outline.entry.stimuli:
+        return html(" — ".join(writing(one) for one in facts.full("stimuli", "cut")))
+    return html("; ".join(writing(one) for one in facts.full("wait", "limit")))
+
+
+# What ends or calms a session, what is recorded, and how long things last: what a committee reads first.
+
+BUILT_IN = msg(
+    "In any step, whether or not the author foresaw it: repeat, next help, judge, redo, skip, go to a "
+    "step, pause "
+    "and resume, an improvised sentence or gesture, louder, softer, slower, and Stop. What departs from the "
+    "protocol "
+    "is recorded as an adaptation."
+)
+STOP = msg(
+    "“Stop” acts at once, at any time: Nao's speech and gestures are cut, it stays standing or seated and "
+    "does "
+    "not fall, and only a person can resume."
+)
+UNSAID = msg("The protocol does not say.")
+
+
+def stopping(writing: Writing) -> Html:
+    """Give what the child may do to stop, and every rule that ends or calms a session."""
+    protocol = writing.protocol
+    rules = [STOP]
+    if protocol.limit_ms is not None:
+        limit, closing = duration(protocol.limit_ms), duration(protocol.closing_ms)
+        rules.append(
+            msg(
+                "At {limit}, pauses included, the trial or sentence under way ends, and then the session "
+                "finishes. "
+                "It ends by itself {closing} later if that closing does not come to its end. "
+                "The adult is told two minutes before, and may give five minutes more.",
+                limit=limit,
+                closing=closing,
+            )
+        )
+    for name in writing.numbers:
+        step = protocol.steps[name]
+        where = writing.telling.step(name)
+        if step.trials is not None:
+            facts_of = trials_outline(writing.telling, name, step.trials).facts
+            stops = facts_of.full("give_up", "stop_when", "end_on_success", "adapt.stop_after")
+            rules += [msg("In {where}, {rule}.", where=where, rule=rule) for rule in stops]
+        if step.end is not None and protocol.used_by(name) is None:
+            ending = OUTCOMES[step.end]
+            rules.append(msg("The session ends with {where}: {ending}.", where=where, ending=ending))
+    signs = speeches(writing, protocol.about.stop_signs)
+    none = el("p", writing(UNSAID))
+    return html(
+        el(
+            "h3",
+            writing(msg("What the child may do to stop")),
+        ),
+        signs or none,
+        el("h3", writing(msg("What ends or calms a session"))),
+        lines(writing(rule) for rule in rules),
+        _everywhere(writing),
+    )
+
+
+def _everywhere(writing: Writing) -> Html:
+    """Give what is heard, felt and waited for at any time."""
+    entries = level(writing, level_outline(writing.telling, writing.protocol.always))
+    if not entries:
+        return Html("")
+    title = msg("What holds in every step")
+    return html(el("h3", writing(title)), entries)
+
+
+def buttons(writing: Writing) -> Html:
+    """Give the commands that the professional has at any time, and what they say and do."""
+    heads = [
+        writing(msg("Command")),
+        writing(msg("What is said and done")),
+        writing(msg("Then")),
+    ]
+    rows = [
+        (
+            writing(COMMANDS.get(command.name, verbatim(command.name))),
+            block(writing, command.block),
+            goes(writing, command.next) or html("↩ ", writing(GOES_ON)),
+        )
+        for command in writing.protocol.commands.values()
+    ]
+    return html(table(rows, heads), el("p", writing(BUILT_IN), class_="note"))
+
+
+def recorded(writing: Writing) -> Html:
+    """Give what is recorded of a session, and why."""
+    protocol = writing.protocol
+    kept = [_kept(writing, one) for one in protocol.remembered]
+    log = msg(
+        "Every answer, how it was given, the help, the latency and the judgement; every sentence and "
+        "gesture of "
+        "Nao's; every button of the adult's. So that a session can be read again, counted and replayed "
+        "without "
+        "anybody taking notes while it lasts."
+    )
+    names = msg(
+        "The program writes no name: a child is a code. A first name that is spoken is heard in the sound."
+    )
+    counted = ", ".join(datum.name for datum in protocol.data)
+    return facts(
+        writing,
+        [
+            (msg("Filmed"), speeches(writing, protocol.about.records) or writing(UNSAID)),
+            (msg("Written into the record"), writing(log)),
+            (msg("Counted in the session"), counted),
+            (msg("Remembered of each child"), lines(kept)),
+            (msg("Names"), writing(names)),
+        ],
+    )
+
+
+def _kept(writing: Writing, one: Remembered) -> Html:
+    label = el("code", one.name) if one.label is None else writing.speech(one.label)
+    how = msg("kept from session to session")
+    if not one.keep:
+        how = msg("forgotten at the end of the session")
+    return html(label, f" ({writing(VALUE_TYPES[one.type])}) — {writing(how)}")
+
+
+# How long a session lasts: what the author foresees, and what the timing model reckons at best and worst.
+
+MODEL = msg(
+    "An estimate: settings at their defaults, times of speech and gesture reckoned, pauses and "
+    "interruptions left "
+    "out. At best everybody answers at once; at worst all delays run out and all help is given."
+)
+
+_FINE_MS = 120_000
+"""Below two minutes an estimate is told to five seconds, above to the minute."""
+
+
+def durations(writing: Writing) -> Html:
+    """Give the durations of a session."""
+    protocol = writing.protocol
+    time = session_time(protocol)
+    rows = []
+    if protocol.expected_ms is not None:
+        rows.append((msg("Expected"), writing(duration(protocol.expected_ms))))
+    if protocol.limit_ms is not None:
+        rows.append((msg("Allowed, pauses included"),
+                     writing(duration(protocol.limit_ms))))  # fmt: skip
+    if time.best_ms is not None:
+        rows.append((msg("At best, about"), writing(_about(time.best_ms))))
+        worst = msg("without bound") if time.worst_ms is None else _about(time.worst_ms)
+        rows.append((msg("At worst, about"), writing(worst)))
+    if time.again:
+        loops = [_steps(writing, steps) for steps in time.again]
+        named = joined(loops, " · ")
+        once = msg("{named} (counted once)", named=named)
+        rows.append(
+            (
+                msg("Steps that the adult may do again"),
+                writing(once),
+            )
+        )
+    if time.open:
+        rows.append((msg("Waits that only a person ends"),
+                     writing(_steps(writing, time.open))))  # fmt: skip
+    table = facts(writing, rows)
+    return el("section", table, el("p", writing(MODEL), class_="note"), class_="keep") if table else table
+
+
+def _about(ms: int) -> Text:
+    unit = 5_000 if ms < _FINE_MS else 60_000
+    return duration(max(unit, round(ms / unit) * unit))
+
+
+def _steps(writing: Writing, names: tuple[str, ...]) -> Text:
+    numbers = ", ".join(writing.number(name) for name in names)
+    return msgn("step {numbers}", "steps {numbers}", len(names), numbers=numbers)
+
+
+# The communication boards that are shown: every word that may be chosen in its place, with its picture.
+
+
+def boards(writing: Writing) -> Html:
+    """Give every page of a board."""
+    return html(*(_page(writing, page) for page in writing.protocol.pages.values()))
+
+
+def _page(writing: Writing, page: Page) -> Html:
+    rows = [el("tr", *(_cell(writing, word) for word in row)) for row in page.cells]
+    grid = el("table", el("tbody", *rows), class_="places")
+    return el("section", el("h3", page.title, " ", el("code", page.file)), grid, class_="keep")
+
+
+def _cell(writing: Writing, word: str | None) -> Html:
+    # A word that no question offers stands on the board's file alone: the child never sees it.
+    element = None if word is None else writing.protocol.elements.get(word)
+    if element is None:
+        return el("td")
+    shown = Html("") if element.picture is None else picture(writing, element.picture)
+    return el("td", shown, element.word)
+
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 PROTOCOL = msg("Protocol of a workshop with Nao")
