@@ -14,8 +14,8 @@ from pathlib import Path
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.acts import Press
 from nao_sessions.annotation.agreement.report import Parameters, compare
-from nao_sessions.annotation.agreement.units import Coded
-from nao_sessions.annotation.desk import Desk
+from nao_sessions.annotation.agreement.units import CodedSession
+from nao_sessions.annotation.coding_session import CodingSession
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import Annotation, read_coding
 
@@ -29,7 +29,7 @@ def main() -> None:
     keys = [one.code for one in scheme.behaviours]
     with tempfile.TemporaryDirectory(dir=Path.cwd()) as made:
         folder = Path(made)
-        desk = Desk(folder, "C01", scheme)
+        desk = CodingSession(folder, "C01", scheme)
         took = []
         for number in range(ACTS):
             start = time.perf_counter()
@@ -53,7 +53,7 @@ def _agreement(found: tuple[Annotation, ...]) -> None:
     scheme = find_scheme("engagement")
     end = max(one.start_ns for one in found) + SECOND_NS
     start = time.perf_counter()
-    result = compare([Coded("s", 0, end, {"A": found, "B": found})], ("A", "B"), scheme, Parameters())
+    result = compare([CodedSession("s", 0, end, {"A": found, "B": found})], ("A", "B"), scheme, Parameters())
     print(
         f"agreement of two such codings, {len(result)} comparisons with intervals: "
         f"{time.perf_counter() - start:.1f} s"

@@ -20,9 +20,9 @@ import numpy as np
 
 sys.path.append(str(Path(__file__).parent.parent / "simulator"))
 
-from nao_sessions.export.features import kept
+from nao_sessions.export.features import cache as kept
 from nao_sessions.export.features.heard import Hearing
-from nao_sessions.export.features.measured import measured
+from nao_sessions.export.features.measures import measured
 from nao_sessions.export.index_files import unpacked
 from nao_sessions.text.messages import Text
 from nao_simulator.room.sound import Recording

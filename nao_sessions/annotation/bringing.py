@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
-from nao_sessions.analysis.formats.coded import AsShown, Back, CodedFile, Noted, Shown, free_id, unchanged
+from nao_sessions.analysis.formats.coded import AsShown, Back, CodedFile, CodedItem, Shown, free_id, unchanged
 from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
 from nao_sessions.analysis.formats.first_names import file_as_written, holds_first_name
 from nao_sessions.analysis.formats.table import Findings
@@ -24,7 +24,7 @@ from nao_sessions.analysis.schemes.files import find_scheme, shipped
 from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.analysis.schemes.reading import load_scheme
 from nao_sessions.annotation.acts import Ops
-from nao_sessions.annotation.desk import Now, utc_now
+from nao_sessions.annotation.coding_session import Now, utc_now
 from nao_sessions.annotation.fitting import Fitting
 from nao_sessions.annotation.folder import keep_scheme
 from nao_sessions.core.errors import Place, RecordError, SchemeRefused, UsageError
@@ -55,7 +55,7 @@ from nao_sessions.text.messages import msg
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
+class MergedActs:
     """The lines of one act, and what each of them is; ``left`` are the ids that differ in both places."""
 
     ops: Ops
@@ -72,7 +72,7 @@ def merge(
     earlier: Mapping[str, Annotation],
     fitting: Fitting,
     ever: Set[str] = frozenset(),
-) -> Merged:
+) -> MergedActs:
     """Give what the file changes.
 
     Args:
@@ -97,12 +97,12 @@ def merge(
     return merging.merged(len(same) - len(brought), brought, pairs, new, gone)
 
 
-_Fitted = tuple[Noted, Annotation]
+_Fitted = tuple[CodedItem, Annotation]
 
 
 def _ids_hold(
-    same: Sequence[tuple[Noted, Annotation]],
-    rest: Sequence[Noted],
+    same: Sequence[tuple[CodedItem, Annotation]],
+    rest: Sequence[CodedItem],
     back: Back,
     base: Mapping[str, Annotation],
 ) -> bool:
@@ -113,7 +113,9 @@ def _ids_hold(
     return any(each.there and back.id_of(each) in base for each in rest)
 
 
-def _own_schemes(rest: Sequence[Noted], gone: Sequence[Annotation], back: Back, ids: Set[str]) -> list[str]:
+def _own_schemes(
+    rest: Sequence[CodedItem], gone: Sequence[Annotation], back: Back, ids: Set[str]
+) -> list[str]:
     """Give the scheme of what each was written from, by the words of the file; "" of what is new.
 
     Two schemes may share a code: by the code alone, what was moved would go over to the other one.
@@ -206,7 +208,7 @@ class _Merging:
         pairs: Sequence[tuple[Annotation, Annotation]],
         new: Sequence[Annotation],
         gone: Sequence[Annotation],
-    ) -> Merged:
+    ) -> MergedActs:
         changed = removed = 0
         came = len(brought)
         self._lines += [("add", one) for one in brought]
@@ -234,7 +236,7 @@ class _Merging:
             names = {*self._here, *(line.id for _, line in self._lines)}
             self._lines.append(("add", replace(one, id=free_id(one.id, names))))
             came += 1
-        return Merged(Ops(tuple(self._lines)), came, changed, removed, same, tuple(self._left))
+        return MergedActs(Ops(tuple(self._lines)), came, changed, removed, same, tuple(self._left))
 
     def _may_change(self, was: Annotation) -> bool:
         """Tell whether it is here as it left; what is not is left alone, and told."""
@@ -250,11 +252,11 @@ KINDS: Mapping[str, Kind] = {".eaf": "eaf", ".boris": "boris"}
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class CodingChanges:
     """What a file changed of one coder's; ``points`` of it lasted in the file, and are moments here."""
 
     coder: str
-    merged: Merged
+    merged: MergedActs
     points: int = 0
     names: tuple[int, ...] = ()
     """Lines of the file whose remarks seem to hold a first name."""
@@ -274,7 +276,7 @@ def bring(
     offset_ns: int | None = None,
     now: Now = utc_now,
     observation: str | None = None,
-) -> tuple[tuple[Brought, ...], CodedFile]:
+) -> tuple[tuple[CodingChanges, ...], CodedFile]:
     """Write what coders did elsewhere into their files of a session.
 
     Args:
@@ -329,7 +331,7 @@ def bring(
                 writer.append([line])
             unknown = tuple(sorted(used.keys() - known.keys()))
             brought.append(
-                Brought(back.coder, merged, fitting.cut_to_points, _names(back), len(stated), unknown)
+                CodingChanges(back.coder, merged, fitting.cut_to_points, _names(back), len(stated), unknown)
             )
     return tuple(brought), read
 
@@ -375,7 +377,7 @@ def _schemes(path: Path, coding: Coding, given: Scheme | None) -> Sequence[Schem
 
 
 def _schemes_used(
-    path: Path, coding: Coding, merged: Merged, stated: Set[str], given: Scheme | None
+    path: Path, coding: Coding, merged: MergedActs, stated: Set[str], given: Scheme | None
 ) -> dict[str, Scheme | None]:
     """Return the schemes of what a coder has now, or ``stated``, and never opened here; None: not known.
 
@@ -417,7 +419,7 @@ def _write(
     writer: AnnotationWriter,
     coder: str,
     used: Mapping[str, Scheme],
-    merged: Merged,
+    merged: MergedActs,
     facts: Mapping[str, Any],
     at_utc: str,
 ) -> None:

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from nao_sessions.analysis.schemes.model import Scheme
+from nao_sessions.annotation.coding_session import Now, utc_now
 from nao_sessions.annotation.consensus import (
     Choice,
+    ConsensusLine,
     Take,
-    Written,
     as_held,
     begun,
     choice_of,
@@ -24,10 +25,9 @@ from nao_sessions.annotation.consensus import (
     outdated,
     taken,
 )
-from nao_sessions.annotation.desk import Now, utc_now
 from nao_sessions.annotation.folder import SAY_DONE, CodedFolder, coded_by, keep_scheme
 from nao_sessions.annotation.pairs import Pair, pairs_of
-from nao_sessions.annotation.seen import seen_of
+from nao_sessions.annotation.viewing_log import seen_of
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
 from nao_sessions.record.additions.annotations import (
@@ -252,7 +252,7 @@ class Table:
             lines += [*self._removals(replaced, act), self._line(pair, take, act)]
         return lines
 
-    def _removals(self, gone: Sequence[Written], act: int) -> list[Line]:
+    def _removals(self, gone: Sequence[ConsensusLine], act: int) -> list[Line]:
         return [
             Line(
                 "remove",

@@ -25,7 +25,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class ConsensusLine:
     """A line of a consensus about a pair, and ``of`` which annotations it was made: whose (0, 1), and the id.
 
     Nobody chose what is ``agreed``, of which both said the same, nor what is ``outdated``: a line that takes
@@ -75,7 +75,7 @@ def lacking(consensus: Coding, pairs: Sequence[Pair]) -> list[Pair]:
     ]
 
 
-def outdated(consensus: Coding, pairs: Sequence[Pair], scheme: str) -> list[Written]:
+def outdated(consensus: Coding, pairs: Sequence[Pair], scheme: str) -> list[ConsensusLine]:
     """Give the lines by which a consensus holds what is no pair any more, or is agreed no more."""
     here = {pair.key: pair for pair in pairs}
     there = {one.id for one in consensus.annotations if one.scheme == scheme}
@@ -122,12 +122,12 @@ def as_held(one: Annotation | None, key: str) -> Annotation | None:
     return None if one is None else replace(one, id=name_of(key))
 
 
-def _last(consensus: Coding) -> dict[str, Written]:
+def _last(consensus: Coding) -> dict[str, ConsensusLine]:
     """Give the last line about each pair that stands."""
     return {one.choice.pair: one for one in _written(consensus.standing)}
 
 
-def _written(lines: Iterable[Line]) -> Iterator[Written]:
+def _written(lines: Iterable[Line]) -> Iterator[ConsensusLine]:
     for line in lines:
         facts = line.facts.get("choice")
         if not isinstance(facts, dict):
@@ -138,7 +138,7 @@ def _written(lines: Iterable[Line]) -> Iterator[Written]:
             ids = listed if isinstance(listed, list) else []
             of = frozenset((n, str(one)) for n, one in enumerate(ids) if one is not None)
             choice = Choice(str(facts.get("pair")), take)
-            yield Written(line, choice, of, facts.get("agreed") is True, facts.get("outdated") is True)
+            yield ConsensusLine(line, choice, of, facts.get("agreed") is True, facts.get("outdated") is True)
 
 
 def _scheme_of(sitting: Mapping[str, Any]) -> object:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
-from nao_sessions.annotation.desk import Now, utc_now
+from nao_sessions.annotation.coding_session import Now, utc_now
 from nao_sessions.annotation.folder import read_coded
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from nao_sessions.analysis.formats.coded import Noted
+from nao_sessions.analysis.formats.coded import CodedItem
 from nao_sessions.analysis.formats.table import Findings
 from nao_sessions.analysis.formats.texts import folded
 from nao_sessions.analysis.formats.words import BETWEEN
@@ -42,7 +42,7 @@ class Fitting:
         self.cut_to_points = 0
         self.used: dict[str, Scheme] = {}
 
-    def fit(self, noted: Noted, own: str = "") -> Annotation:
+    def fit(self, noted: CodedItem, own: str = "") -> Annotation:
         """Give it as an annotation here; what is wrong is kept until :meth:`check`.
 
         Args:
@@ -85,7 +85,7 @@ class Fitting:
         """Go on if all fitted. Raises: TableRefused."""
         self._findings.check()
 
-    def _known(self, noted: Noted, own: str) -> tuple[Scheme, Behaviour] | None:
+    def _known(self, noted: CodedItem, own: str) -> tuple[Scheme, Behaviour] | None:
         """Find a behaviour; of those that share a word, the one of the vocabulary that it was taken from."""
         word, vocabulary = noted.annotation.behaviour, noted.vocabulary
         for scheme in sorted(self._schemes, key=lambda one: one.id != own):
@@ -104,7 +104,7 @@ class Fitting:
         return is_code(subject) or subject in ROLES or subject in named
 
     def _modifiers(
-        self, noted: Noted, scheme: Scheme, behaviour: Behaviour, by_codes: bool
+        self, noted: CodedItem, scheme: Scheme, behaviour: Behaviour, by_codes: bool
     ) -> Mapping[str, str]:
         """Give the codes of modifiers; one without a name is that of its place.
 

@@ -15,7 +15,7 @@ from nao_sessions.analysis.schemes.model import NO_TEXT, Scheme
 from nao_sessions.analysis.schemes.reading import load_scheme
 from nao_sessions.analysis.schemes.writing import as_yaml
 from nao_sessions.annotation.agreement.measures import Level
-from nao_sessions.annotation.agreement.units import Coded
+from nao_sessions.annotation.agreement.units import CodedSession
 from nao_sessions.core.errors import RecordError, SchemeRefused, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.annotations import (
@@ -110,7 +110,7 @@ def _scheme_of(sitting: Mapping[str, object]) -> object:
     return scheme.get("id") if isinstance(scheme, dict) else None
 
 
-def coded_by(folder: CodedFolder, scheme: str) -> Coded:
+def coded_by(folder: CodedFolder, scheme: str) -> CodedSession:
     """Give what is compared of a folder: annotations of one scheme, and the live ones, which have none.
 
     Whoever noted nothing and said that he is done saw nothing; whoever only opened it is no coder of it.
@@ -121,7 +121,7 @@ def coded_by(folder: CodedFolder, scheme: str) -> Coded:
         if coder == LIVE or scheme in folder.schemes[coder]
     }
     periods = {coder: folder.periods(coder, scheme) for coder in by_coder}
-    return Coded(
+    return CodedSession(
         folder.path.name,
         folder.begin_ns,
         folder.end_ns,
@@ -131,7 +131,7 @@ def coded_by(folder: CodedFolder, scheme: str) -> Coded:
     )
 
 
-def lived(coded: Sequence[Coded], scheme: Scheme) -> bool:
+def lived(coded: Sequence[CodedSession], scheme: Scheme) -> bool:
     """Tell whether anything that was judged or marked live is called by a code of a scheme."""
     codes = {one.code for one in scheme.behaviours}
     return any(a.behaviour in codes for one in coded for a in one.by_coder.get(LIVE, ()))

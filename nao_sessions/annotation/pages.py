@@ -18,11 +18,11 @@ from starlette.routing import Route
 from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.annotation.acts import Press, not_of_coding
 from nao_sessions.annotation.blind import NAMES, Hidden, begins_silent, page_for
+from nao_sessions.annotation.coding_session import CodingSession
 from nao_sessions.annotation.comparing import Table
 from nao_sessions.annotation.consensus import Choice, Take
-from nao_sessions.annotation.desk import Desk
 from nao_sessions.annotation.refusing import LONGEST_COMMENT, body_of, refused
-from nao_sessions.annotation.seen import check_file, check_seen
+from nao_sessions.annotation.viewing_log import check_file, check_seen
 from nao_sessions.annotation.words import CODING_KEYS, KEYS, NEXT_SUBJECT, WORDS
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.record.additions.periods import spans_of
@@ -98,7 +98,7 @@ class SessionPages:
         scheme: Scheme,
         language: Language,
         *,
-        desk: Desk | None = None,
+        desk: CodingSession | None = None,
         table: Table | None = None,
         coder: str = "",
         hidden: frozenset[Hidden] = frozenset(),
@@ -227,7 +227,7 @@ class SessionPages:
         return self._coded.to_json()
 
     @property
-    def _coded(self) -> Desk | Table:
+    def _coded(self) -> CodingSession | Table:
         coded = self._desk or self._table
         assert coded is not None
         return coded
@@ -266,7 +266,7 @@ class SessionPages:
             return refused(error, self._typeset, self._state)
         return JSONResponse(desk.coding.periods(self._scheme.id).to_json())
 
-    def _act(self, desk: Desk, body: ActBody) -> None:
+    def _act(self, desk: CodingSession, body: ActBody) -> None:
         if body.watched is not None:  # before the act: else it would look like one of an older page
             desk.watch(spans_of(body.watched))
         match body.act:

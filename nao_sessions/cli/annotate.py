@@ -17,8 +17,8 @@ from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.agreement.plan import drawn_order, planned_sessions
 from nao_sessions.annotation.app import application
 from nao_sessions.annotation.blind import HIDDEN, Hidden
+from nao_sessions.annotation.coding_session import CodingSession
 from nao_sessions.annotation.comparing import Table
-from nao_sessions.annotation.desk import Desk
 from nao_sessions.annotation.done import read_spans, say_done, state_periods
 from nao_sessions.annotation.folder import read_coded, scheme_used, session_folders
 from nao_sessions.annotation.pages import SessionPages
@@ -108,7 +108,7 @@ def annotate(
     hidden = _hidden(hide, blind=blind)
     folders = _sessions(folder, coder or "", seed, blind=blind)
     count = len(folders)
-    desks: list[Desk] = []
+    desks: list[CodingSession] = []
     if compared is not None:
         pair = _two(compared)
         coded = [read_coded(path) for path in folders]
@@ -126,7 +126,7 @@ def annotate(
         def opening(place: int) -> SessionPages:
             path = folders[place - 1]
             order = {"seed": seed, "place": place, "of": count} if count > 1 else None
-            desk = Desk(path, code, scheme, sorted(hidden), order)
+            desk = CodingSession(path, code, scheme, sorted(hidden), order)
             desks.append(desk)
             return SessionPages(
                 read_recording(path), scheme, language,

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from nao_sessions.analysis.schemes.files import find_scheme
-from nao_sessions.annotation.bringing import KINDS, Brought, bring
+from nao_sessions.annotation.bringing import KINDS, CodingChanges, bring
 from nao_sessions.cli.words import give_json, tell
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
@@ -71,7 +71,7 @@ def bring_back(
         click.echo(_line(one).in_language(language))
 
 
-def _record(one: Brought) -> dict[str, object]:
+def _record(one: CodingChanges) -> dict[str, object]:
     merged = one.merged
     return {
         "added": merged.came,
@@ -84,7 +84,7 @@ def _record(one: Brought) -> dict[str, object]:
     }
 
 
-def _line(one: Brought) -> Text:
+def _line(one: CodingChanges) -> Text:
     merged = one.merged
     if not merged.ops.lines and not merged.left:
         return _NOTHING.format(coder=one.coder, same=merged.same)

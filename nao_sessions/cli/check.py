@@ -14,7 +14,7 @@ import click
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import Finding, UsageError
 from nao_sessions.protocol.checks.subject import Situation
-from nao_sessions.protocol.loading import Examined, examine
+from nao_sessions.protocol.loading import CheckedFile, examine
 from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgn
@@ -158,7 +158,7 @@ def _line(finding: Finding, language: Language) -> str:
     return finding.render(language, _LABELS[finding.severity].in_language(language))
 
 
-def _give_json(examined: dict[Path, Examined], language: Language) -> None:
+def _give_json(examined: dict[Path, CheckedFile], language: Language) -> None:
     from nao_sessions.protocol.timing import session_time
 
     times = []
@@ -203,7 +203,7 @@ def _record(finding: Finding, language: Language) -> dict[str, object]:
     }
 
 
-def _tell_time(one: Examined, language: Language) -> None:
+def _tell_time(one: CheckedFile, language: Language) -> None:
     """Tell how long a session lasts, at best and at worst."""
     if one.protocol is None:
         return

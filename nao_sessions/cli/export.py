@@ -17,14 +17,12 @@ from nao_sessions.cli.spreading import dask_option, jobs_option, reached, told
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
 from nao_sessions.export.corpus import open_corpus
-from nao_sessions.export.features.kept import Measuring
+from nao_sessions.export.features.cache import Measuring
 from nao_sessions.export.film.started import carry_out_apart
 from nao_sessions.export.film.work import Job, What
 from nao_sessions.export.flat import write_tables
 from nao_sessions.export.index_files import cache_of
-from nao_sessions.export.source import read_source
-from nao_sessions.export.tiers import ORDER, TierKind
-from nao_sessions.export.wanted import (
+from nao_sessions.export.session_export import (
     FORMATS,
     TELLING,
     bids_files,
@@ -35,6 +33,8 @@ from nao_sessions.export.wanted import (
     place_of,
     write_files,
 )
+from nao_sessions.export.source import read_source
+from nao_sessions.export.tiers import ORDER, TierKind
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from nao_sessions.annotation.fidelity.checking import Checked, draw, read_check
+from nao_sessions.annotation.fidelity.checking import CheckAgreement, draw, read_check
 from nao_sessions.annotation.fidelity.folder import read_fidelity
 from nao_sessions.annotation.fidelity.table import check_table
 from nao_sessions.annotation.fidelity.trials import TrialFidelity
@@ -54,7 +54,7 @@ def give_fidelity(
 ) -> None:
     """Say the fidelity of sessions on stdout. Raises: RecordError, UsageError, TableRefused."""
     found = _read(folders)
-    answer: Checked | None = None
+    answer: CheckAgreement | None = None
     if checked is not None:
         answer = read_check(_text(checked), str(checked), found)
     if as_json:

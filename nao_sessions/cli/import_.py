@@ -18,9 +18,9 @@ from nao_sessions.analysis.formats.first_names import doubtful_lines, doubts, fi
 from nao_sessions.analysis.formats.people import People, read_called
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
-from nao_sessions.importing.asked import format_of, offsets_of, table_of, videos_of
-from nao_sessions.importing.folder import Imported, Wanted, import_session
-from nao_sessions.importing.video import Brought, codec_of, is_copied
+from nao_sessions.importing.folder import ImportRequest, ImportResult, import_session
+from nao_sessions.importing.options import format_of, offsets_of, table_of, videos_of
+from nao_sessions.importing.video import ImportedVideo, codec_of, is_copied
 from nao_sessions.privacy.grounds import grounds
 from nao_sessions.record.folder import default_folder
 from nao_sessions.record.manifest import checked_phase
@@ -99,7 +99,7 @@ def import_(
         codec = codec_of(path)
         if codec is not None and not is_copied(codec):
             tell(_WILL_ENCODE.format(name=name, codec=codec), language)
-    wanted = Wanted(
+    wanted = ImportRequest(
         table=table,
         source={
             "format": kind,
@@ -115,7 +115,7 @@ def import_(
         language=language,
     )
 
-    def brought(name: str, video: Brought) -> None:
+    def brought(name: str, video: ImportedVideo) -> None:
         tell(_BROUGHT[video.how].format(name=name, frames=len(video.frames)), language)
         if video.silent:
             tell(_SILENT.format(name=name), language)
@@ -166,7 +166,7 @@ def _unpaired(rows: tuple[Any, ...]) -> list[Text]:
     return [_UNPAIRED.format(lines=lines)] if lines else []
 
 
-def _as_json(done: Imported, remarks: list[str]) -> Mapping[str, Any]:
+def _as_json(done: ImportResult, remarks: list[str]) -> Mapping[str, Any]:
     return {
         "folder": str(done.folder.path),
         "events": done.events,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from nao_sessions.core.errors import RecordError
-from nao_sessions.export.features.kept import Measuring, Recording
+from nao_sessions.export.features.cache import Measuring, Recording
 from nao_sessions.export.index import Index, Unread, index_of, sessions_below
 from nao_sessions.export.index_files import FOLDER, cache_of
 from nao_sessions.export.series_places import Key, departure, places_of, with_shared

@@ -15,9 +15,9 @@ from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.export.arrow import table_of
 from nao_sessions.export.index_files import (
     INDEXED,
-    Kept,
     Packed,
     Stamps,
+    StoredIndex,
     Tables,
     cache_of,
     keep,
@@ -162,8 +162,8 @@ def read_for_index(folder: Path) -> Packed | Text:
 
 
 def _kept_with(
-    place: Path, before: Kept | None, good: Stamps, read: Stamps, results: Sequence[Packed | Text]
-) -> tuple[Kept | None, Stamps, dict[str, Text]]:
+    place: Path, before: StoredIndex | None, good: Stamps, read: Stamps, results: Sequence[Packed | Text]
+) -> tuple[StoredIndex | None, Stamps, dict[str, Text]]:
     """Keep what was read of some sessions; give the index, what it is of, and why others are not in it."""
     fresh = {name: one for name, one in zip(read, results, strict=True) if not isinstance(one, Text)}
     why = {name: one for name, one in zip(read, results, strict=True) if isinstance(one, Text)}

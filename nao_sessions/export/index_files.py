@@ -60,7 +60,7 @@ class Tables(Mapping[str, Any]):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredIndex:
     """An index as it lies in its place."""
 
     stamps: Stamps
@@ -72,7 +72,7 @@ def cache_of(cache: Path | None) -> Path:
     return cache or platformdirs.user_cache_path("nao_sessions") / "corpora"
 
 
-def kept_at(place: Path) -> Kept | None:
+def kept_at(place: Path) -> StoredIndex | None:
     """Open an index; None where there is none, or none that this program can use."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -86,12 +86,12 @@ def kept_at(place: Path) -> Kept | None:
         files = {name: pq.ParquetFile(place / f"{name}.parquet") for name in INDEXED}
         if any(file.schema_arrow != schema_in_index(name) for name, file in files.items()):
             return None
-        return Kept(dict(head["stamps"]), Tables(files))
+        return StoredIndex(dict(head["stamps"]), Tables(files))
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
         return None
 
 
-def keep(place: Path, before: Kept | None, stamps: Stamps, fresh: Mapping[str, Packed]) -> Kept:
+def keep(place: Path, before: StoredIndex | None, stamps: Stamps, fresh: Mapping[str, Packed]) -> StoredIndex:
     """Write an index that holds the sessions of ``stamps``: from before, but for those that are ``fresh``.
 
     It is written beside the one before, then takes its place: whole, or not at all. Where the place cannot be
@@ -150,7 +150,9 @@ def unpacked(data: bytes) -> Any:
     return pa.ipc.open_stream(pa.CompressedInputStream(pa.py_buffer(data), _PACKED_BY)).read_all()
 
 
-def _written(folder: Path, before: Kept | None, stamps: Stamps, fresh: Mapping[str, Packed]) -> Kept:
+def _written(
+    folder: Path, before: StoredIndex | None, stamps: Stamps, fresh: Mapping[str, Packed]
+) -> StoredIndex:
     import pyarrow.parquet as pq
 
     stay = stamps.keys() - fresh.keys()
@@ -167,7 +169,7 @@ def _written(folder: Path, before: Kept | None, stamps: Stamps, fresh: Mapping[s
     head = {"format": FORMAT, "sums": sums, "stamps": {name: list(stamps[name]) for name in sorted(stamps)}}
     write_private(folder / _STAMPS, json.dumps(head).encode())
     files = {name: pq.ParquetFile(folder / f"{name}.parquet") for name in INDEXED}
-    return Kept(stamps, Tables(files))
+    return StoredIndex(stamps, Tables(files))
 
 
 def _stretches(file: Any, stay: set[str], come: Sequence[str]) -> Iterator[tuple[str, Any]]:

@@ -32,7 +32,7 @@ _KINDS = frozenset({"question", "prompt", "do", "done", "timer", "response", "tr
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class LastHelp:
     """The question (``help`` is ``none``) or a help; ``ended_ns`` is None while Nao was still at it."""
 
     help: str
@@ -51,11 +51,11 @@ class _Asking:
     """When each began, and when it was over."""
 
 
-def last_asked(events: Sequence[Event]) -> dict[int, Asked]:
+def last_asked(events: Sequence[Event]) -> dict[int, LastHelp]:
     """Give, by the seq of each response in a trial, what it came after."""
     over = endings_without_steps(events)
     by_seq = {event.seq: event for event in events}
-    found: dict[int, Asked] = {}
+    found: dict[int, LastHelp] = {}
     asked: list[_Asking] = []
     of_action: dict[str, _Asking] = {}
     for event in events:
@@ -82,12 +82,12 @@ def last_asked(events: Sequence[Event]) -> dict[int, Asked]:
     return found
 
 
-def _last(asked: Sequence[_Asking], at_ns: int) -> Asked:
+def _last(asked: Sequence[_Asking], at_ns: int) -> LastHelp:
     """Give the last one that had begun at a time: a touch may have come just before a help."""
     last = next((one for one in reversed(asked) if one.began_ns <= at_ns), asked[0])
     ends = [stop for start, stop in last.actions if start <= at_ns]
     ended = max(ends, default=last.began_ns)
-    return Asked(last.help, last.began_ns, ended if ended <= at_ns else None)
+    return LastHelp(last.help, last.began_ns, ended if ended <= at_ns else None)
 
 
 Row = dict[str, Any]
@@ -353,7 +353,7 @@ def _latency(source: Source, seq: int, logged_ns: int | None, cut_ns: int) -> Ro
     }
 
 
-def _from_last(source: Source, asked: Asked | None, at_ns: int, latency: Row) -> Row:
+def _from_last(source: Source, asked: LastHelp | None, at_ns: int, latency: Row) -> Row:
     """Give what a response came after, and how long after; after the question alone that is its latency."""
     if asked is None:
         return {}

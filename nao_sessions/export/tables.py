@@ -13,7 +13,7 @@ from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.export.arrow import schema_of, table_of, with_session
-from nao_sessions.export.features.kept import Measuring
+from nao_sessions.export.features.cache import Measuring
 from nao_sessions.export.features.table import features_table
 from nao_sessions.export.index_files import cache_of
 from nao_sessions.export.rows import (

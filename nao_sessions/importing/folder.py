@@ -23,8 +23,8 @@ from nao_sessions.analysis.formats.table import Findings, Row, Table
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import Place, RecordError
 from nao_sessions.core.events import Event
-from nao_sessions.importing.placing import Offset, Placed, place
-from nao_sessions.importing.video import Brought, bring
+from nao_sessions.importing.placement import Offset, PlacedVideo, place
+from nao_sessions.importing.video import ImportedVideo, bring
 from nao_sessions.live.start import software
 from nao_sessions.record.checksums import file_sum, write_checksums
 from nao_sessions.record.folder import SessionFolder
@@ -111,7 +111,7 @@ UNFINISHED = ".importing-"
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ImportRequest:
     """What is to be imported; ``source`` says of the table its format, its file's name and its checksum."""
 
     table: Table
@@ -126,18 +126,20 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportResult:
     """What was made."""
 
     folder: SessionFolder
     events: int
     participants: tuple[str, ...]
-    videos: Mapping[str, tuple[Placed, Brought]]
+    videos: Mapping[str, tuple[PlacedVideo, ImportedVideo]]
     remarks: tuple[Text, ...] = ()
     """What of the file, beside its events, was not taken over."""
 
 
-def import_session(wanted: Wanted, parent: Path, tell: Callable[[str, Brought], None]) -> Imported:
+def import_session(
+    wanted: ImportRequest, parent: Path, tell: Callable[[str, ImportedVideo], None]
+) -> ImportResult:
     """Make the folder; ``tell`` is called with each video that has been brought.
 
     Raises:
@@ -174,12 +176,12 @@ def import_session(wanted: Wanted, parent: Path, tell: Callable[[str, Brought], 
     finally:
         if made is not None:
             shutil.rmtree(made, ignore_errors=True)
-    return Imported(
+    return ImportResult(
         SessionFolder(parent / folder.path.name), wanted.table.events, participants, videos, names.remarks
     )
 
 
-def _bring(folder: SessionFolder, name: str, path: Path, placed: Placed) -> Brought:
+def _bring(folder: SessionFolder, name: str, path: Path, placed: PlacedVideo) -> ImportedVideo:
     """Bring a video and write the index of its frames: arrivals are worked out, none was observed."""
     facts = {"segment": 1, "origin_ns": 0, "speed": 1.0, "given": placed.to_facts()}
     target = segment_path(folder.room, name, 1)
@@ -205,7 +207,9 @@ def _bring(folder: SessionFolder, name: str, path: Path, placed: Placed) -> Brou
     return brought
 
 
-def _span_ns(videos: Mapping[str, tuple[Placed, Brought]], events: Sequence[Event]) -> tuple[int, int]:
+def _span_ns(
+    videos: Mapping[str, tuple[PlacedVideo, ImportedVideo]], events: Sequence[Event]
+) -> tuple[int, int]:
     """Return from when to when there is anything of the session: a picture, or an event of the table."""
     spans = [tuple(placed.offset_ns + at for at in brought.span_ns) for placed, brought in videos.values()]
     spans += [(event.at, event.data.get("end_ns", event.at)) for event in events]
@@ -213,9 +217,9 @@ def _span_ns(videos: Mapping[str, tuple[Placed, Brought]], events: Sequence[Even
 
 
 def _first_line(
-    wanted: Wanted,
+    wanted: ImportRequest,
     zero_ns: int,
-    videos: Mapping[str, tuple[Placed, Brought]],
+    videos: Mapping[str, tuple[PlacedVideo, ImportedVideo]],
     span_ns: tuple[int, int],
     kept: Mapping[str, Any],
 ) -> Event:
@@ -246,7 +250,7 @@ def _write_log(folder: SessionFolder, events: Sequence[Event]) -> None:
     write_private(folder.events, "".join(event.to_line() + "\n" for event in events).encode("utf-8"))
 
 
-def _write_manifest(folder: SessionFolder, wanted: Wanted, participants: tuple[str, ...]) -> None:
+def _write_manifest(folder: SessionFolder, wanted: ImportRequest, participants: tuple[str, ...]) -> None:
     with folder.events.open("rb") as lines:
         first = lines.readline().rstrip(b"\n")
     Manifest(

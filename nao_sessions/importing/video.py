@@ -111,7 +111,7 @@ class BroughtFrame:
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class ImportedVideo:
     """What became of a video; ``frames`` are in the order of the new file."""
 
     how: How
@@ -145,7 +145,7 @@ def is_copied(codec: str) -> bool:
     return codec in COPIED
 
 
-def bring(source: Path, target: Path, facts: str) -> Brought:
+def bring(source: Path, target: Path, facts: str) -> ImportedVideo:
     """Make ``target`` of a video; it must not exist yet.
 
     Args:
@@ -179,7 +179,7 @@ def _check_room(error: BaseException) -> None:
         raise OSError(error.errno, error.strerror) from error
 
 
-def _bring(source: Path, target: Path, facts: str, how: How) -> Brought:
+def _bring(source: Path, target: Path, facts: str, how: How) -> ImportedVideo:
     pictures: PictureCopy | PictureEncoder
     with av.open(str(source)) as container:
         video = _pictures(container)
@@ -203,7 +203,7 @@ def _bring(source: Path, target: Path, facts: str, how: How) -> Brought:
                 sound.end()
         name, codec = container.format.name, video.codec_context.codec.canonical_name
     time_base, frames = _read_back(target, pictures.written)
-    return Brought(how, name, codec, time_base, frames, silent=sound is None)
+    return ImportedVideo(how, name, codec, time_base, frames, silent=sound is None)
 
 
 def _pictures(container: InputContainer) -> VideoStream | None:

@@ -16,15 +16,15 @@ from nao_sessions.protocol.expectations import (
     PARTS,
     Bound,
     Coverage,
-    Excepted,
+    CoverageException,
+    Expectation,
     Expectations,
-    Expected,
-    Given,
+    ExpectedSentence,
+    ExpectedSettings,
     Often,
     OnSimulator,
     Part,
     Quantile,
-    Said,
     protocol_beside,
 )
 from nao_sessions.protocol.findings import Findings, TooManyFindings, did_you_mean, quoted
@@ -132,7 +132,7 @@ def _groups(keys: ExpectationsKeys, findings: Findings) -> Mapping[str, tuple[st
 
 def _expected_all(
     keys: ExpectationsKeys, groups: Mapping[str, tuple[str, ...]], findings: Findings
-) -> Iterator[Expected]:
+) -> Iterator[Expectation]:
     misspelt = any(one not in PROFILES for many in groups.values() for one in many)
     for name, expected in (keys.expect or {}).items():
         if name != ALL and name not in groups and not misspelt:
@@ -142,7 +142,9 @@ def _expected_all(
                 msg("'{name}' is not rehearsed here", name=quoted(name)),
                 did_you_mean(name, (ALL, *groups)),
             )
-        yield Expected(name, _outcomes(expected), _lengths(expected), tuple(_sentences(expected.sentences)))
+        yield Expectation(
+            name, _outcomes(expected), _lengths(expected), tuple(_sentences(expected.sentences))
+        )
 
 
 def _outcomes(keys: ExpectedKeys) -> Mapping[str, Bound]:
@@ -164,11 +166,11 @@ def _bounds(keys: Shape) -> dict[str, Bound]:
     return {name: one for name, one in found.items() if isinstance(one, Bound)}
 
 
-def _sentences(keys: SentencesKeys | None) -> Iterator[Said]:
+def _sentences(keys: SentencesKeys | None) -> Iterator[ExpectedSentence]:
     for often in _OFTEN if keys is not None else ():
         for scalar in getattr(keys, often) or ():
             if not scalar.empty:
-                yield Said(scalar.text, often, scalar.place)
+                yield ExpectedSentence(scalar.text, often, scalar.place)
 
 
 def _parts(keys: CoverageKeys | WireCoverageKeys) -> Mapping[Part, Bound]:
@@ -182,15 +184,17 @@ def _coverage(keys: CoverageKeys) -> Coverage:
     for name, reason in (fields or {}).items():
         assert fields is not None
         if isinstance(reason, Scalar):
-            excepted[name] = Excepted(reason.text, fields.places[name])
+            excepted[name] = CoverageException(reason.text, fields.places[name])
     variants = tuple(_given(one) for one in keys.variants or ())
     return Coverage(_parts(keys), keys.sessions, variants, excepted)
 
 
-def _given(fields: Fields | None) -> Given:
+def _given(fields: Fields | None) -> ExpectedSettings:
     if fields is None:
-        return Given()
-    return Given({name: one.text for name, one in fields.items() if isinstance(one, Scalar)}, fields.places)
+        return ExpectedSettings()
+    return ExpectedSettings(
+        {name: one.text for name, one in fields.items() if isinstance(one, Scalar)}, fields.places
+    )
 
 
 def _simulator(keys: SimulatorKeys) -> OnSimulator:

@@ -36,7 +36,7 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ExpectedSentence:
     """A sentence, and in how many sessions it is expected."""
 
     text: str
@@ -45,17 +45,17 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class Expectation:
     """What is expected of some sessions: ``name`` is a behaviour's, a group's, or ``all``."""
 
     name: str
     outcomes: Mapping[str, Bound] = field(default_factory=dict)
     lengths: Mapping[Quantile, Bound] = field(default_factory=dict)
-    sentences: tuple[Said, ...] = ()
+    sentences: tuple[ExpectedSentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Excepted:
+class CoverageException:
     """Something that nobody reaches, and why."""
 
     reason: str
@@ -63,7 +63,7 @@ class Excepted:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class ExpectedSettings:
     """Settings as they were written, with where each stands."""
 
     written: Mapping[str, str] = field(default_factory=dict)
@@ -79,8 +79,8 @@ class Coverage:
 
     least: Mapping[Part, Bound]
     sessions: int
-    variants: tuple[Given, ...] = ()
-    excepted: Mapping[str, Excepted] = field(default_factory=dict)
+    variants: tuple[ExpectedSettings, ...] = ()
+    excepted: Mapping[str, CoverageException] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,8 @@ class Expectations:
     seed: int
     groups: Mapping[str, tuple[str, ...]]
     professional: str
-    settings: Given
-    expected: tuple[Expected, ...]
+    settings: ExpectedSettings
+    expected: tuple[Expectation, ...]
     coverage: Coverage | None
     simulator: OnSimulator
 

@@ -47,14 +47,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Fixed:
+class FixedFile:
     """What became of a file: the changes made, in their order, and its bytes now."""
 
     changes: tuple[Change, ...]
     content: bytes
 
 
-def fix_file(path: Path) -> Fixed:
+def fix_file(path: Path) -> FixedFile:
     """Mend a file in place, atomically; a file with nothing to mend is not written.
 
     Raises:
@@ -68,7 +68,7 @@ def fix_file(path: Path) -> Fixed:
     return fixed
 
 
-def fix(content: bytes, path: Path) -> Fixed:
+def fix(content: bytes, path: Path) -> FixedFile:
     """Mend the bytes of a file that would lie at a path."""
     changes: list[Change] = []
     refused: set[tuple[str, int, int]] = set()
@@ -84,7 +84,7 @@ def fix(content: bytes, path: Path) -> Fixed:
         content, change = made
         changes.append(change)
         refused = {one for one in refused if one[1] != tried.place.line}
-    return Fixed(tuple(changes), content)
+    return FixedFile(tuple(changes), content)
 
 
 def _first(found: tuple[Finding, ...], refused: set[tuple[str, int, int]]) -> Finding | None:

@@ -273,7 +273,7 @@ class Datum:
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
+class RememberedValue:
     """A value that belongs to a child; ``keep``: carried from session to session."""
 
     name: str
@@ -348,7 +348,7 @@ class Protocol:
     decks: Mapping[str, Deck] = field(default_factory=dict)
     elements: Mapping[str, Element] = field(default_factory=dict)
     pages: Mapping[str, Page] = field(default_factory=dict)
-    remembered: tuple[Remembered, ...] = ()
+    remembered: tuple[RememberedValue, ...] = ()
     about: About = About()
     allowed: Mapping[str, str] = field(default_factory=dict)
 

@@ -41,7 +41,7 @@ def load(path: Path) -> Protocol:
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class CheckedFile:
     """A file that was checked: what was found, and the protocol where it could be built."""
 
     findings: tuple[Finding, ...]
@@ -58,20 +58,20 @@ def check(path: Path, situation: Situation = NOWHERE) -> tuple[Finding, ...]:
     return examine(path, situation).findings
 
 
-def examine(path: Path, situation: Situation = NOWHERE) -> Examined:
+def examine(path: Path, situation: Situation = NOWHERE) -> CheckedFile:
     """Check a file, and give the protocol beside the findings."""
     if is_expectations(path):
         from nao_sessions.protocol.expectation_loading import check_expectations  # most files are none
 
-        return Examined(check_expectations(path), None)
+        return CheckedFile(check_expectations(path), None)
     findings = Findings(str(path), path.name)
     protocol = _from_path(path, findings, situation)
     found = findings.sorted()
     if any(one.code == "P149" for one in found):
         from nao_sessions.protocol.series_loading import check_series  # it loads protocols in its turn
 
-        return Examined(check_series(path), None)
-    return Examined(found, protocol)
+        return CheckedFile(check_series(path), None)
+    return CheckedFile(found, protocol)
 
 
 def check_bytes(content: bytes, path: Path) -> tuple[Finding, ...]:
@@ -81,7 +81,7 @@ def check_bytes(content: bytes, path: Path) -> tuple[Finding, ...]:
     return findings.sorted()
 
 
-def examine_bytes(content: bytes, path: Path, others: Mapping[str, bytes]) -> Examined:
+def examine_bytes(content: bytes, path: Path, others: Mapping[str, bytes]) -> CheckedFile:
     """Check a file at a path as if it had these bytes, and some files beside it these others.
 
     Args:
@@ -92,7 +92,7 @@ def examine_bytes(content: bytes, path: Path, others: Mapping[str, bytes]) -> Ex
     findings = Findings(path.name, path.name)
     beside = _beside(path.parent)
     protocol = _read(content, path.name, lambda name: others.get(name) or beside(name), findings)
-    return Examined(findings.sorted(), protocol)
+    return CheckedFile(findings.sorted(), protocol)
 
 
 def load_files(files: Mapping[str, bytes], entry: str) -> Protocol:

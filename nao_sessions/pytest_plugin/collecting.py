@@ -16,14 +16,14 @@ from nao_sessions.core.errors import Finding
 from nao_sessions.protocol.expectation_loading import read_expectations
 from nao_sessions.protocol.expectations import (
     Expectations,
-    Given,
+    ExpectedSettings,
     OnSimulator,
     expectations_beside,
     is_expectations,
     protocol_beside,
 )
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.protocol.loading import Examined, examine
+from nao_sessions.protocol.loading import CheckedFile, examine
 from nao_sessions.pytest_plugin import judging
 from nao_sessions.pytest_plugin.items import (
     CheckTest,
@@ -94,7 +94,7 @@ class ProtocolFile(pytest.File):
                 self, name=f"rehearse[{group}]", rehearsals=rehearsals, group=group
             )
         if wrong:
-            yield CheckTest.from_parent(self, name="expect", examined=Examined(wrong, None))
+            yield CheckTest.from_parent(self, name="expect", examined=CheckedFile(wrong, None))
         yield from self._expected(rehearsals)
         if self.config.getoption("nao_simulator"):
             on = expectations.simulator
@@ -110,7 +110,7 @@ class ProtocolFile(pytest.File):
             seed=1,
             groups={name: (name,) for name in profile_names()},
             professional="confirms",
-            settings=Given(),
+            settings=ExpectedSettings(),
             expected=(),
             coverage=None,
             simulator=OnSimulator(),
@@ -145,4 +145,4 @@ class ExpectationsFile(pytest.File):
     def collect(self) -> Iterator[ProtocolTest]:
         """Give the one test that says so."""
         findings = read_expectations(self.path).findings
-        yield CheckTest.from_parent(self, name="check", examined=Examined(findings, None))
+        yield CheckTest.from_parent(self, name="check", examined=CheckedFile(findings, None))

@@ -19,9 +19,9 @@ import pytest
 
 from nao_sessions.core.errors import Finding, NaoSessionsError, Place
 from nao_sessions.engine import Engine, State
-from nao_sessions.protocol.expectations import ALL, Expected, OnSimulator, Part, expectations_beside
+from nao_sessions.protocol.expectations import ALL, Expectation, OnSimulator, Part, expectations_beside
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.protocol.loading import Examined
+from nao_sessions.protocol.loading import CheckedFile
 from nao_sessions.pytest_plugin import judging
 from nao_sessions.pytest_plugin.judging import missed
 from nao_sessions.pytest_plugin.runs import Rehearsals
@@ -165,7 +165,7 @@ class CheckTest(ProtocolTest):
 
     simulated = False
 
-    def __init__(self, *, examined: Examined, **rest: Any) -> None:
+    def __init__(self, *, examined: CheckedFile, **rest: Any) -> None:
         super().__init__(**rest)
         self._examined = examined
 
@@ -197,7 +197,7 @@ class ExpectTest(ProtocolTest):
         self,
         *,
         rehearsals: Rehearsals,
-        expected: Expected | None = None,
+        expected: Expectation | None = None,
         kind: str = "",
         part: Part | None = None,
         **rest: Any,
@@ -214,7 +214,7 @@ class ExpectTest(ProtocolTest):
         beside = expectations_beside(self.path)
         return [replace(one, place=replace(one.place, file=str(beside))) for one in found]
 
-    def _sessions(self, expected: Expected) -> Iterable[Finding]:
+    def _sessions(self, expected: Expectation) -> Iterable[Finding]:
         runs = judging.runs_of(expected, self._rehearsals)
         match self._kind:
             case "outcome":

@@ -16,11 +16,11 @@ from nao_sessions.protocol.expectations import (
     ALL,
     Bound,
     Coverage,
+    Expectation,
     Expectations,
-    Expected,
+    ExpectedSentence,
     Part,
     Quantile,
-    Said,
 )
 from nao_sessions.protocol.expression import Template
 from nao_sessions.protocol.findings import CLOSE, did_you_mean, quoted
@@ -139,12 +139,12 @@ def found_in(runs: Sequence[Run], protocol: Protocol, path: str) -> Iterator[Fin
             yield Finding(_CODES[one.code], Place(path), sentence, _command(path, one.again))
 
 
-def runs_of(expected: Expected, rehearsals: Rehearsals) -> tuple[Run, ...]:
+def runs_of(expected: Expectation, rehearsals: Rehearsals) -> tuple[Run, ...]:
     """Give the sessions that something is expected of."""
     return rehearsals.all() if expected.name == ALL else rehearsals.of(expected.name)
 
 
-def outcomes(expected: Expected, runs: Sequence[Run], path: str) -> Iterator[Finding]:
+def outcomes(expected: Expectation, runs: Sequence[Run], path: str) -> Iterator[Finding]:
     """Tell ends that come too often, or too seldom."""
     counts = Counter(run.rehearsed.outcome for run in runs)
     for outcome, bound in expected.outcomes.items():
@@ -167,7 +167,7 @@ def outcomes(expected: Expected, runs: Sequence[Run], path: str) -> Iterator[Fin
         yield Finding("E101", bound.place, sentence, _again(path, shows))
 
 
-def lengths(expected: Expected, runs: Sequence[Run], path: str) -> Iterator[Finding]:
+def lengths(expected: Expectation, runs: Sequence[Run], path: str) -> Iterator[Finding]:
     """Tell durations that are too long, or too short."""
     ordered = sorted(runs, key=lambda run: run.rehearsed.duration_ns)
     for name, bound in expected.lengths.items():
@@ -186,7 +186,7 @@ def lengths(expected: Expected, runs: Sequence[Run], path: str) -> Iterator[Find
         yield Finding("E102", bound.place, sentence, _again(path, run))
 
 
-def sentences(expected: Expected, runs: Sequence[Run], protocol: Protocol, path: str) -> Iterator[Finding]:
+def sentences(expected: Expectation, runs: Sequence[Run], protocol: Protocol, path: str) -> Iterator[Finding]:
     """Tell sentences that are said too seldom, or at all."""
     known = Sentences(protocol)
     for said in expected.sentences:
@@ -216,7 +216,7 @@ _OFTEN = {
 }
 
 
-def _wrong(said: Said, runs: Sequence[Run], those: Sequence[Run]) -> Run | None:
+def _wrong(said: ExpectedSentence, runs: Sequence[Run], those: Sequence[Run]) -> Run | None:
     """Give a session that shows that a sentence is not said as expected, or None when it is."""
     match said.often:
         case "every_session":

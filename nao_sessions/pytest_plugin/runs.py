@@ -13,7 +13,7 @@ from functools import cached_property
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine, Output, State
 from nao_sessions.protocol import setting_values
-from nao_sessions.protocol.expectations import Coverage, Expectations, Given, Part
+from nao_sessions.protocol.expectations import Coverage, Expectations, ExpectedSettings, Part
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.pytest_plugin.reached import parts_of
 from nao_sessions.rehearsal.many import plans_for
@@ -53,7 +53,7 @@ class Rehearsals:
         if group not in self._groups:
             asked = self.expectations
             names, policies = asked.groups[group], (_policy(asked.professional),)
-            self._groups[group] = self._run(names, policies, asked.seed, asked.sessions, Given())
+            self._groups[group] = self._run(names, policies, asked.seed, asked.sessions, ExpectedSettings())
         return self._groups[group]
 
     def all(self) -> tuple[Run, ...]:
@@ -68,7 +68,7 @@ class Rehearsals:
         variants in turn.
         """
         coverage = self.expectations.coverage
-        variants = (Given(), *(() if coverage is None else coverage.variants))
+        variants = (ExpectedSettings(), *(() if coverage is None else coverage.variants))
         runs = list(self.all())
         reached = {name for run in runs for name in run.names}
         done = 0
@@ -96,7 +96,12 @@ class Rehearsals:
         return True
 
     def _run(
-        self, names: Sequence[str], policies: Sequence[Policy], seed: int, sessions: int, variant: Given
+        self,
+        names: Sequence[str],
+        policies: Sequence[Policy],
+        seed: int,
+        sessions: int,
+        variant: ExpectedSettings,
     ) -> tuple[Run, ...]:
         given = {**self.expectations.settings.written, **variant.written}
         written = "".join(f" --setting {shlex.quote(f'{name}={one}')}" for name, one in given.items())

@@ -17,8 +17,8 @@ from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.analysis.schemes.writing import as_yaml
 from nao_sessions.annotation.acts import Press
 from nao_sessions.annotation.agreement.plan import draw_plan, drawn_order, planned_sessions
+from nao_sessions.annotation.coding_session import CodingSession
 from nao_sessions.annotation.comparing import Table
-from nao_sessions.annotation.desk import Desk
 from nao_sessions.annotation.folder import read_coded, scheme_used, session_folders
 from nao_sessions.cli.main import group
 from nao_sessions.core.clock import SECOND_NS
@@ -49,7 +49,7 @@ def call(*arguments: str | Path) -> Result:
 
 
 def code(folder: Path, coder: str, *presses: tuple[str, float], scheme: str = "engagement") -> None:
-    desk = Desk(folder, coder, find_scheme(scheme))
+    desk = CodingSession(folder, coder, find_scheme(scheme))
     for behaviour, at_s in presses:
         desk.press(Press(behaviour, round(at_s * SECOND_NS)))
     desk.close()

@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nao_sessions.analysis.formats.boris.read_scheme import read_boris_ethogram
-from nao_sessions.analysis.formats.coded import Noted
+from nao_sessions.analysis.formats.coded import CodedItem
 from nao_sessions.analysis.formats.elan.read_scheme import read_elan_vocabulary
 from nao_sessions.annotation.fitting import Fitting
 from nao_sessions.cli.main import group
@@ -134,7 +134,7 @@ def test_each_word_of_an_ethogram_is_a_behaviour_of_its_own(names: list[str], va
     for name in names:
         for value in values:
             one = Annotation("boris-1", "", name, 0, modifiers={"Degré": value})
-            fitted = fitting.fit(Noted(one, Place("x.boris")))
+            fitted = fitting.fit(CodedItem(one, Place("x.boris")))
             found.add((fitted.behaviour, *fitted.modifiers.items()))
     fitting.check()
     assert len(found) == len(names) * len(values)
@@ -152,7 +152,7 @@ def test_a_word_with_a_sign_that_yaml_takes_for_something_else_is_a_word(odd: st
 def test_what_the_hint_says_of_modifiers_is_what_the_scheme_knows() -> None:
     fitting = Fitting([read_boris_ethogram(project([SMILES], []).encode(), "x.boris").scheme], ["P07"])
     one = Annotation("boris-1", "", "Sourit", 0, modifiers={"Intensité": "énorme"})
-    fitting.fit(Noted(one, Place("x.boris", 3)))
+    fitting.fit(CodedItem(one, Place("x.boris", 3)))
     with pytest.raises(TableRefused) as refused:
         fitting.check()
     [found] = refused.value.findings

@@ -19,7 +19,7 @@ from nao_sessions.analysis.formats.elan.write import eaf_of
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.acts import Press
 from nao_sessions.annotation.bringing import bring
-from nao_sessions.annotation.desk import Desk
+from nao_sessions.annotation.coding_session import CodingSession
 from nao_sessions.cli.main import group
 from nao_sessions.core.errors import NaoSessionsError, TableRefused
 from nao_sessions.export.source import read_source
@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
     """Give the sample, which C01 has coded: states that exclude each other, one with a degree, a point."""
     path = tmp_path / "seance"
     shutil.copytree(SAMPLE, path)
-    desk = Desk(path, "C01", find_scheme("engagement"))
+    desk = CodingSession(path, "C01", find_scheme("engagement"))
     for behaviour, at_ns, modifiers in (
         ("looks_nao", 2_000_000_001, {}),
         ("engaged", 2_500_000_002, {"strength": "clear"}),
@@ -111,7 +111,7 @@ def test_what_was_done_in_elan_comes_back_in_one_act_and_is_undone_as_one(folder
     assert ("engaged", 2.500000002, 5.000000005) in standing(folder)
     sitting = now.lines[lines].facts["from"]
     assert (sitting["format"], sitting["file"]) == ("eaf", "coded.eaf")
-    desk = Desk(folder, "C01", find_scheme("engagement"))
+    desk = CodingSession(folder, "C01", find_scheme("engagement"))
     desk.undo()
     desk.close()
     assert ("looks_nao", 2.000000001, 4.000000004) in standing(folder)
@@ -158,7 +158,7 @@ def test_what_was_changed_here_since_the_export_stays_and_is_told(folder: Path) 
     stop = round((6_000_000_006 - BEGINS_NS) / 1e6)
     file.write_text(text.replace(f'TIME_VALUE="{stop}"', f'TIME_VALUE="{stop + 700}"'), encoding="utf-8")
     mine = next(one for one in read_coding(folder, "C01").annotations if one.behaviour == "looks_adult")
-    desk = Desk(folder, "C01", find_scheme("engagement"))
+    desk = CodingSession(folder, "C01", find_scheme("engagement"))
     desk.change(mine.id, {"stop_ns": 5_500_000_000})
     desk.close()
     assert brought(folder, file)["C01"]["left"] == [mine.id]
@@ -237,7 +237,7 @@ def test_another_coders_file_is_not_touched_and_a_copy_elsewhere_gets_it_whole(f
     file = exported(folder, "eaf")
     copy = folder.parent / "copie"
     shutil.copytree(SAMPLE, copy)
-    Desk(copy, "C02", find_scheme("engagement")).close()
+    CodingSession(copy, "C02", find_scheme("engagement")).close()
     before = annotation_path(copy, "C02").read_bytes()
     assert brought(copy, file)["C01"]["added"] == 4
     assert read_coding(copy, "C01").annotations == read_coding(folder, "C01").annotations
@@ -276,7 +276,7 @@ def test_the_scheme_of_what_came_back_is_taken_from_where_it_is_known(folder: Pa
     own = folder.parent / "salle.yaml"
     own.write_text(text, encoding="utf-8")
     there = fresh_copy(folder, "seance2")
-    desk = Desk(there, "C01", find_scheme(str(own)))
+    desk = CodingSession(there, "C01", find_scheme(str(own)))
     desk.press(Press("smiles", 3_000_000_003, "P07", {}))
     desk.close()
     file = exported(there, kind)
@@ -298,7 +298,7 @@ def test_the_scheme_of_what_came_back_is_taken_from_where_it_is_known(folder: Pa
 
 @pytest.mark.parametrize("kind", ["eaf", "boris"])
 def test_a_coder_who_saw_nothing_and_said_so_is_seen_when_that_comes_back(folder: Path, kind: str) -> None:
-    Desk(folder, "C02", find_scheme("engagement")).close()
+    CodingSession(folder, "C02", find_scheme("engagement")).close()
     assert call("annotate", folder, "--coder", "C02", "--scheme", "engagement", "--done").exit_code == 0
     copy = fresh_copy(folder, "copie")
     brought(copy, exported(folder, kind))
@@ -412,7 +412,9 @@ def test_a_file_without_the_sessions_video_needs_its_offset(folder: Path) -> Non
 def test_what_is_moved_stays_in_its_scheme_where_another_has_its_code(folder: Path, kind: str) -> None:
     both = find_scheme("engagement")
     smiles = next(one for one in both.behaviours if one.code == "smiles")
-    desk = Desk(folder, "C01", replace(both, id="aaa", behaviours=(smiles,), modifiers={}, groups={}))
+    desk = CodingSession(
+        folder, "C01", replace(both, id="aaa", behaviours=(smiles,), modifiers={}, groups={})
+    )
     desk.press(Press("smiles", 7_000_000_000, "P07", {}))
     desk.close()
     file = exported(folder, kind)

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.acts import Press
-from nao_sessions.annotation.desk import Desk
+from nao_sessions.annotation.coding_session import CodingSession
 from nao_sessions.cli.main import group
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.events import Event
@@ -42,7 +42,7 @@ def call(*arguments: str | Path) -> Result:
 
 
 def code_as_judged(folder: Path, scheme: str = "reponses") -> None:
-    desk = Desk(folder, "C01", find_scheme(scheme))
+    desk = CodingSession(folder, "C01", find_scheme(scheme))
     if scheme == "reponses":
         for one in live_annotations(read_log(folder / "events.jsonl").events):
             if desk.scheme.behaviour(one.behaviour) is not None:  # a void trial is nothing that a child did

@@ -30,7 +30,7 @@ from statsmodels.stats.inter_rater import fleiss_kappa as reference_fleiss
 from nao_sessions.annotation.agreement.icc import intraclass
 from nao_sessions.annotation.agreement.limits import Clusters, beta_quantile, f_quantile
 from nao_sessions.annotation.agreement.measures import (
-    Corrected,
+    ChanceCorrected,
     Level,
     Unit,
     ac1,
@@ -52,7 +52,7 @@ REFERENCES = json.loads((HERE / "references.json").read_text(encoding="utf-8"))
 WITHIN = {"rel": 1e-9, "abs": 1e-9}
 
 
-def value(found: Corrected | None) -> float | None:
+def value(found: ChanceCorrected | None) -> float | None:
     return None if found is None else found.value
 
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.acts import Press
-from nao_sessions.annotation.desk import Desk
+from nao_sessions.annotation.coding_session import CodingSession
 from nao_sessions.annotation.fidelity.folder import read_fidelity
 from nao_sessions.annotation.methods import further_sentences
 from nao_sessions.cli.main import group
@@ -38,7 +38,7 @@ def folder(rehearsed: Path, tmp_path: Path) -> Path:
 
 
 def code(folder: Path, coder: str, *presses: tuple[str, float], scheme: str = "engagement") -> None:
-    desk = Desk(folder, coder, find_scheme(scheme))
+    desk = CodingSession(folder, coder, find_scheme(scheme))
     for behaviour, at_s in presses:
         desk.press(Press(behaviour, round(at_s * SECOND_NS), "P07"))
     desk.close()

@@ -11,7 +11,7 @@ import pytest
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.annotation.agreement.report import Comparison, Parameters, compare
-from nao_sessions.annotation.agreement.units import Coded
+from nao_sessions.annotation.agreement.units import CodedSession
 from nao_sessions.annotation.agreement.words import sentence
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
@@ -33,7 +33,7 @@ def answers(*ways: str) -> list[Annotation]:
 
 
 def means(by_coder: Mapping[str, list[Annotation]], scheme: Scheme = SCHEME) -> Comparison:
-    found = compare([Coded("s", 0, 100 * SECOND_NS, by_coder)], list(by_coder), scheme, Parameters())
+    found = compare([CodedSession("s", 0, 100 * SECOND_NS, by_coder)], list(by_coder), scheme, Parameters())
     (one,) = (each for each in found if each.method == "modifiers")
     return one
 

@@ -11,7 +11,7 @@ from scipy.spatial import distance
 
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.agreement.report import Comparison, Parameters, compare
-from nao_sessions.annotation.agreement.units import Coded
+from nao_sessions.annotation.agreement.units import CodedSession
 from nao_sessions.annotation.agreement.words import sentence
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import Annotation
@@ -20,8 +20,8 @@ from tests.annotation.coded import point, state
 SCHEME = replace(find_scheme("engagement"), id="test")
 
 
-def coded(end_s: int, **by_coder: list[Annotation]) -> Coded:
-    return Coded("s1", 0, end_s * SECOND_NS, by_coder)
+def coded(end_s: int, **by_coder: list[Annotation]) -> CodedSession:
+    return CodedSession("s1", 0, end_s * SECOND_NS, by_coder)
 
 
 def one_of(found: Sequence[Comparison], stream: str, method: str) -> Comparison:

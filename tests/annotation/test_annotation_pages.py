@@ -16,8 +16,8 @@ from starlette.testclient import TestClient
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.app import AnnotationPages, application
 from nao_sessions.annotation.blind import HIDDEN, Hidden
+from nao_sessions.annotation.coding_session import CodingSession
 from nao_sessions.annotation.comparing import Table
-from nao_sessions.annotation.desk import Desk
 from nao_sessions.annotation.folder import read_coded, scheme_used
 from nao_sessions.annotation.pages import SessionPages
 from nao_sessions.core.clock import SECOND_NS
@@ -47,7 +47,7 @@ class Coder:
     """A coder at a page, and what she asks of it."""
 
     client: TestClient
-    desk: Desk
+    desk: CodingSession
 
     def act(self, **body: Any) -> Any:
         asked = {"name": uuid4().hex, "seen": self.desk.seen} | body
@@ -72,7 +72,7 @@ def client_of(opening: Any) -> TestClient:
 
 
 def sitting(folder: Path, code: str = "C01", hidden: tuple[Hidden, ...] = ()) -> Coder:
-    desk = Desk(folder, code, SCHEME, hidden, now=lambda: AT)
+    desk = CodingSession(folder, code, SCHEME, hidden, now=lambda: AT)
     pages = SessionPages(
         read_recording(folder), SCHEME, "fr", desk=desk, coder=code, hidden=frozenset(hidden)
     )
@@ -273,7 +273,7 @@ def test_where_the_robot_is_hidden_its_voice_is_not_shown_and_begins_switched_of
     heard = replace(
         recording, streams=tuple(replace(one, levels=folder / "none.csv") for one in recording.streams)
     )
-    desk = Desk(folder, "C02", SCHEME, hidden, now=lambda: AT)
+    desk = CodingSession(folder, "C02", SCHEME, hidden, now=lambda: AT)
     pages = SessionPages(heard, SCHEME, "fr", desk=desk, hidden=frozenset(hidden))
     page = client_of(lambda place: pages)
     assert ('id="sound">' in page.get("/s/1/").text) is silent

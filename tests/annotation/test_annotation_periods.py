@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.acts import Press
-from nao_sessions.annotation.desk import Desk
+from nao_sessions.annotation.coding_session import CodingSession
 from nao_sessions.annotation.folder import coded_by, read_coded
 from nao_sessions.cli.main import group
 from nao_sessions.core.errors import NaoSessionsError, RecordError, TableRefused
@@ -167,7 +167,7 @@ def test_spans_that_are_none_are_refused(folder: Path, wrong: str) -> None:
 
 
 def test_a_desk_writes_what_was_played_once_and_that_it_was_nothing(folder: Path) -> None:
-    desk = Desk(folder, "C01", find_scheme("engagement"), now=lambda: AT)
+    desk = CodingSession(folder, "C01", find_scheme("engagement"), now=lambda: AT)
     seen = desk.seen
     desk.watch(())
     desk.watch(((0, 5 * S),))

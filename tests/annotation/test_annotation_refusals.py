@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.app import application
-from nao_sessions.annotation.desk import Desk
+from nao_sessions.annotation.coding_session import CodingSession
 from nao_sessions.annotation.pages import SessionPages
 from nao_sessions.record.additions.annotations import read_coding
 from nao_sessions.replay.reading import read_recording
@@ -36,7 +36,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def app(folder: Path) -> Iterator[ASGIApp]:
     scheme = find_scheme("engagement")
-    desk = Desk(folder, "C01", scheme)
+    desk = CodingSession(folder, "C01", scheme)
     pages = SessionPages(read_recording(folder), scheme, "fr", desk=desk, coder="C01")
     yield application(2, lambda place: pages, DOOR, "fr")
     desk.close()

@@ -19,7 +19,7 @@ from nao_sessions.analysis.formats.coded import CodedFile
 from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
 from nao_sessions.analysis.formats.elan.write import IDS, eaf_of
 from nao_sessions.analysis.schemes.files import find_scheme
-from nao_sessions.annotation.bringing import Merged, merge
+from nao_sessions.annotation.bringing import MergedActs, merge
 from nao_sessions.annotation.fitting import Fitting
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.export.source import Film, Source, read_source
@@ -48,7 +48,7 @@ def late(source: Source, begins_ns: int = MINUTE_NS, rate: float = 1.0) -> Film:
     return replace(film, sync=replace(film.sync, offset_ns=begins_ns, rate=rate))
 
 
-def merged(read: CodedFile, coded: Sequence[Annotation]) -> Merged:
+def merged(read: CodedFile, coded: Sequence[Annotation]) -> MergedActs:
     """Put what came back beside what stands here, which is what left."""
     [back] = read.codings
     fitting = Fitting([find_scheme("engagement")], ["P07"])
@@ -58,7 +58,7 @@ def merged(read: CodedFile, coded: Sequence[Annotation]) -> Merged:
 def in_elan(
     source: Source, film: Film, coded: Sequence[Annotation], name: str,
     change: Callable[[ElementTree.Element, dict[str, ElementTree.Element]], None],
-) -> Merged:  # fmt: skip
+) -> MergedActs:  # fmt: skip
     """Change an annotation in the EAF that leaves, given its element and its slots by their role."""
     written = eaf_of(replace(source, coded={"C01": tuple(coded)}), "fr", {film: "room/room.01.mp4"})
     root = ElementTree.fromstring(written)

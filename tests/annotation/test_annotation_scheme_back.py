@@ -19,7 +19,7 @@ from nao_sessions.analysis.formats.elan.write import eaf_of
 from nao_sessions.analysis.formats.elan.write_scheme import as_elan
 from nao_sessions.analysis.schemes.exported import as_exported
 from nao_sessions.analysis.schemes.files import load_scheme
-from nao_sessions.analysis.schemes.foreign import Taken
+from nao_sessions.analysis.schemes.foreign import ForeignScheme
 from nao_sessions.analysis.schemes.reading import read_scheme
 from nao_sessions.analysis.schemes.writing import as_yaml
 from nao_sessions.annotation.folder import FOLDER, keep_scheme
@@ -52,7 +52,7 @@ def project(**more: Any) -> bytes:
     return json.dumps({"project_format_version": "7.0", "behaviors_conf": {"0": rit}, **more}).encode()
 
 
-def remarks(taken: Taken) -> list[str]:
+def remarks(taken: ForeignScheme) -> list[str]:
     return [one.sentence.en for one in taken.remarks]
 
 

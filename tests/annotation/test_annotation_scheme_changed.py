@@ -19,7 +19,7 @@ from nao_sessions.analysis.formats.boris.write_scheme import as_boris
 from nao_sessions.analysis.formats.elan.read_scheme import read_elan_vocabulary
 from nao_sessions.analysis.formats.elan.write_scheme import as_elan
 from nao_sessions.analysis.schemes.files import load_scheme
-from nao_sessions.analysis.schemes.foreign import Taken
+from nao_sessions.analysis.schemes.foreign import ForeignScheme
 from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.analysis.schemes.reading import read_scheme
 from nao_sessions.analysis.schemes.words import in_boris_order
@@ -45,13 +45,15 @@ def as_file(scheme: Scheme) -> Scheme:
     return read_scheme(as_yaml(scheme).encode(), "x.yaml")
 
 
-def changed_in_boris(scheme: Scheme, change: Callable[[dict[str, Any]], object]) -> Taken:
+def changed_in_boris(scheme: Scheme, change: Callable[[dict[str, Any]], object]) -> ForeignScheme:
     project = json.loads(as_boris(scheme))
     change(project)
     return read_boris_ethogram(json.dumps(project).encode(), "x.boris")
 
 
-def added_in_elan(scheme: Scheme, name: str = "lieu", words: tuple[str, ...] = ("ici", "là")) -> Taken:
+def added_in_elan(
+    scheme: Scheme, name: str = "lieu", words: tuple[str, ...] = ("ici", "là")
+) -> ForeignScheme:
     return read_elan_vocabulary(as_elan(scheme).replace(END, vocabulary(name, words) + END).encode(), "x.etf")
 
 
@@ -83,7 +85,7 @@ def test_what_is_new_in_boris_gets_a_code_that_nothing_here_has() -> None:
         ("v1_2", "v1"),
     ]
     for each in (with_set, with_behaviour, with_value):
-        assert read_boris_ethogram(as_boris(each).encode(), "x.boris") == Taken(each)
+        assert read_boris_ethogram(as_boris(each).encode(), "x.boris") == ForeignScheme(each)
 
 
 def test_what_one_program_alone_knows_goes_through_the_other_one() -> None:

@@ -19,7 +19,7 @@ from nao_sessions.analysis.formats.elan.read_scheme import read_elan_vocabulary
 from nao_sessions.analysis.formats.elan.write_scheme import as_elan
 from nao_sessions.analysis.formats.first_names import holds_first_name
 from nao_sessions.analysis.schemes.files import find_scheme, shipped
-from nao_sessions.analysis.schemes.foreign import Taken
+from nao_sessions.analysis.schemes.foreign import ForeignScheme
 from nao_sessions.analysis.schemes.model import Behaviour, Kind, Modifier, ModifierKind, Scheme, Value
 from nao_sessions.analysis.schemes.reading import read_scheme
 from nao_sessions.analysis.schemes.writing import as_yaml
@@ -102,7 +102,7 @@ def test_yaml_that_is_none_is_told_as_for_protocols() -> None:
 
 def test_a_boris_ethogram_comes_back_as_it_went() -> None:
     scheme = find_scheme("engagement")
-    assert read_boris_ethogram(as_boris(scheme).encode("utf-8"), "other.boris") == Taken(scheme)
+    assert read_boris_ethogram(as_boris(scheme).encode("utf-8"), "other.boris") == ForeignScheme(scheme)
 
 
 def test_what_was_changed_in_boris_is_changed_in_the_scheme_and_nothing_else() -> None:
@@ -168,8 +168,8 @@ def schemes(draw: st.DrawFn) -> Scheme:
 @given(scheme=schemes())
 def test_any_scheme_comes_back_from_boris_and_elan_as_it_went(scheme: Scheme) -> None:
     assert read_scheme(as_yaml(scheme).encode("utf-8"), "made.yaml") == scheme
-    assert read_boris_ethogram(as_boris(scheme).encode("utf-8"), "x.boris") == Taken(scheme)
-    assert read_elan_vocabulary(as_elan(scheme).encode("utf-8"), "x.etf") == Taken(scheme)
+    assert read_boris_ethogram(as_boris(scheme).encode("utf-8"), "x.boris") == ForeignScheme(scheme)
+    assert read_elan_vocabulary(as_elan(scheme).encode("utf-8"), "x.etf") == ForeignScheme(scheme)
 
 
 @settings(max_examples=80, deadline=None)
@@ -236,7 +236,7 @@ def test_an_elan_template_comes_back_with_its_words_and_groups() -> None:
     # ELAN 6.9 cannot save a description again that it read empty
     described = [one.text for one in ElementTree.fromstring(written).iter("DESCRIPTION")]
     assert described == [scheme.title.fr] * len(scheme.streams())
-    assert read_elan_vocabulary(written.encode("utf-8"), "engagement.etf") == Taken(scheme)
+    assert read_elan_vocabulary(written.encode("utf-8"), "engagement.etf") == ForeignScheme(scheme)
 
 
 def test_an_ethogram_of_boris_in_its_own_words_becomes_a_scheme() -> None:

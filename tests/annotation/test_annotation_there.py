@@ -26,7 +26,7 @@ from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.analysis.schemes.model import Behaviour, Modifier, Scheme, Value
 from nao_sessions.analysis.schemes.reading import read_scheme
 from nao_sessions.annotation.acts import Press
-from nao_sessions.annotation.desk import Desk
+from nao_sessions.annotation.coding_session import CodingSession
 from nao_sessions.cli.main import group
 from nao_sessions.export.source import read_source
 from nao_sessions.record.additions.annotations import Annotation, read_coding
@@ -43,7 +43,7 @@ def folder(tmp_path: Path) -> Path:
     """Give the sample, of which C01 has coded one thing."""
     path = tmp_path / "seance"
     shutil.copytree(SAMPLE, path)
-    desk = Desk(path, "C01", ENGAGEMENT)
+    desk = CodingSession(path, "C01", ENGAGEMENT)
     desk.press(Press("smiles", 3_000_000_003, "P07", {}))
     desk.close()
     return path
@@ -173,7 +173,7 @@ def test_boris_offers_what_either_of_two_schemes_with_one_code_lets_be_chosen() 
 def test_a_bundle_holds_the_schemes_that_its_codings_name_and_the_code_book_tells_of_them(
     folder: Path,
 ) -> None:
-    Desk(folder, "C02", ENGAGEMENT).close()  # opened, and nothing noted
+    CodingSession(folder, "C02", ENGAGEMENT).close()  # opened, and nothing noted
     file = exported(folder, "bundle")
     with zipfile.ZipFile(file) as archive:
         held = {name.partition("/")[2]: archive.read(name).decode() for name in archive.namelist()}

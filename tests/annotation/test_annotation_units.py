@@ -23,7 +23,7 @@ from nao_sessions.annotation.agreement.measures import cohen, fleiss
 from nao_sessions.annotation.agreement.report import Comparison, Matching, Parameters, compare, correlate
 from nao_sessions.annotation.agreement.units import (
     NOTHING,
-    Coded,
+    CodedSession,
     Pair,
     by_onset,
     gathered,
@@ -50,8 +50,8 @@ SCHEME = replace(find_scheme("engagement"), id="test")
 S = SECOND_NS
 
 
-def coded(end_s: int, **by_coder: list[Annotation]) -> Coded:
-    return Coded("s1", 0, end_s * S, by_coder)
+def coded(end_s: int, **by_coder: list[Annotation]) -> CodedSession:
+    return CodedSession("s1", 0, end_s * S, by_coder)
 
 
 def test_events_are_matched_once_however_many_modifiers_a_scheme_has(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,7 +66,7 @@ def test_events_are_matched_once_however_many_modifiers_a_scheme_has(monkeypatch
     monkeypatch.setattr("nao_sessions.annotation.agreement.units.match_overlaps", counting)
     scheme = find_scheme("engagement")
     events = tuple(state("engaged", at, at + 1) for at in (1, 5, 9))
-    coded = [Coded("s", 0, 20 * SECOND_NS, {"C01": events, "C02": events})]
+    coded = [CodedSession("s", 0, 20 * SECOND_NS, {"C01": events, "C02": events})]
     assert scheme.modifiers
     compare(coded, ("C01", "C02"), scheme, Parameters())
     assert len(rounds) == 1
@@ -213,7 +213,7 @@ def test_of_a_coder_who_saw_nothing_there_is_no_kappa_and_that_is_said() -> None
     assert lines[-1] == "  * no kappa: one coder always says the same"
 
 
-def means_of(found: Comparison, session: Coded, codes: Sequence[str], pairs: bool = True) -> float:
+def means_of(found: Comparison, session: CodedSession, codes: Sequence[str], pairs: bool = True) -> float:
     """Return De Vries' pooled kappa by numpy and statsmodels: means of observed and expected agreement."""
     observed, expected = [], []
     for code in codes:
@@ -797,9 +797,9 @@ def test_no_other_matching_of_overlaps_exists_above_one_half(
 def test_sessions_in_which_nobody_saw_a_behaviour_count_for_it() -> None:
     """A child rocks in one session of three: that both saw nothing of it in two is an agreement too."""
     smile = point("smiles", 5)
-    rocking = Coded("s1", 0, 30 * S, {"A": [state("engaged", 0, 10)], "B": [state("engaged", 0, 16)]})
-    still = Coded("s2", 0, 30 * S, {"A": [smile], "B": [smile]}, participants=("P07",))
-    empty = Coded("s3", 0, 30 * S, {"A": [], "B": []}, participants=("P07",))
+    rocking = CodedSession("s1", 0, 30 * S, {"A": [state("engaged", 0, 10)], "B": [state("engaged", 0, 16)]})
+    still = CodedSession("s2", 0, 30 * S, {"A": [smile], "B": [smile]}, participants=("P07",))
+    empty = CodedSession("s3", 0, 30 * S, {"A": [], "B": []}, participants=("P07",))
     sessions = [rocking, still, empty]
     by_time = one_of(compare(sessions, ["A", "B"], SCHEME, Parameters()), "engaged", "time")
     assert (by_time.units, by_time.observed_s) == (90, 90.0)
@@ -814,8 +814,10 @@ def test_sessions_in_which_nobody_saw_a_behaviour_count_for_it() -> None:
 
 def test_every_pair_of_coders_rests_on_the_same_bins() -> None:
     by_coder = {"A": [point("smiles", 3)], "B": [state("engaged", 2, 4)], "C": [state("engaged", 2, 5)]}
-    second = Coded("s2", 0, 20 * S, {"A": [], "B": [], "C": [state("engaged", 3, 4)]}, participants=("P07",))
-    sessions = [Coded("s1", 0, 20 * S, by_coder), second]
+    second = CodedSession(
+        "s2", 0, 20 * S, {"A": [], "B": [], "C": [state("engaged", 3, 4)]}, participants=("P07",)
+    )
+    sessions = [CodedSession("s1", 0, 20 * S, by_coder), second]
     found = compare(sessions, ["A", "B", "C"], SCHEME, Parameters())
     by_time = [one for one in found if (one.stream, one.method) == ("engaged", "time")]
     assert [one.units for one in by_time] == [40] * 4

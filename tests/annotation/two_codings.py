@@ -8,8 +8,8 @@ from typing import Any
 
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.acts import Press
+from nao_sessions.annotation.coding_session import CodingSession
 from nao_sessions.annotation.comparing import Table
-from nao_sessions.annotation.desk import Desk
 from nao_sessions.annotation.folder import read_coded, scheme_used
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import CONSENSUS, read_coding
@@ -38,7 +38,7 @@ def coded_by_two(below: Path) -> Path:
 
 
 def code(folder: Path, coder: str, scheme: str, *presses: tuple[str, float]) -> None:
-    desk = Desk(folder, coder, find_scheme(scheme), now=lambda: AT)
+    desk = CodingSession(folder, coder, find_scheme(scheme), now=lambda: AT)
     for behaviour, at_s in presses:
         desk.press(Press(behaviour, round(at_s * SECOND_NS)))
     desk.close()
@@ -46,7 +46,7 @@ def code(folder: Path, coder: str, scheme: str, *presses: tuple[str, float]) -> 
 
 def code_again(folder: Path, coder: str, behaviour: str, changes: dict[str, Any] | None = None) -> None:
     """Change the last annotation of a behaviour of the engagement; without changes, remove it."""
-    desk = Desk(folder, coder, find_scheme("engagement"), now=lambda: AT)
+    desk = CodingSession(folder, coder, find_scheme("engagement"), now=lambda: AT)
     last = [one for one in desk.coding.annotations if one.behaviour == behaviour][-1]
     if changes is None:
         desk.remove(last.id)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.acts import Press
-from nao_sessions.annotation.desk import Desk
+from nao_sessions.annotation.coding_session import CodingSession
 from nao_sessions.record.additions.annotations import CONSENSUS, read_coding
 from tests.browser.chromium import intercept, opened
 from tests.browser.test_browser_annotate import annotating, behaviours, code, saved
@@ -104,7 +104,7 @@ def test_a_key_that_is_refused_is_named_and_holds_nothing_up(browser: Browser, f
 
 
 def code_two(folder: Path, coder: str, scheme: str, *presses: tuple[str, float]) -> None:
-    desk = Desk(folder, coder, find_scheme(scheme))
+    desk = CodingSession(folder, coder, find_scheme(scheme))
     for behaviour, at_s in presses:
         desk.press(Press(behaviour, round(at_s * SECOND_NS)))
     desk.close()
@@ -200,7 +200,7 @@ def test_two_who_agree_put_it_into_the_consensus_by_keyboard(browser: Browser, f
 
 def test_a_pair_says_whose_it_is_and_what_each_coder_remarked(browser: Browser, folder: Path) -> None:
     for coder, behaviour, remark in (("C01", "smiles", "des yeux"), ("C02", "turns_away", "vers la porte")):
-        desk = Desk(folder, coder, find_scheme("engagement"))
+        desk = CodingSession(folder, coder, find_scheme("engagement"))
         desk.press(Press(behaviour, 3 * SECOND_NS, "P07"))
         desk.change(desk.coding.annotations[0].id, {"comment": remark})
         desk.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.core.events import Event
-from nao_sessions.export.rows import Asked, last_asked
+from nao_sessions.export.rows import LastHelp, last_asked
 from nao_sessions.export.tables import open_session
 
 
@@ -46,15 +46,15 @@ ASKED = log(
 
 def test_a_response_comes_after_the_question_or_the_last_help() -> None:
     found = last_asked(ASKED)
-    assert found[5] == Asked("none", 0, 20)
-    assert found[13] == Asked("verbal", 50, None)  # Nao was still at it
-    assert found[17] == Asked("verbal", 50, 80)  # what the adult had Nao say is no part of the help
+    assert found[5] == LastHelp("none", 0, 20)
+    assert found[13] == LastHelp("verbal", 50, None)  # Nao was still at it
+    assert found[17] == LastHelp("verbal", 50, 80)  # what the adult had Nao say is no part of the help
     assert 20 not in found  # the trial was over
 
 
 def test_a_touch_just_before_a_help_came_after_what_was_before_it() -> None:
     touched = ASKED[12]._replace(t=49)
-    assert last_asked((*ASKED[:12], touched, *ASKED[13:]))[13] == Asked("none", 0, 20)
+    assert last_asked((*ASKED[:12], touched, *ASKED[13:]))[13] == LastHelp("none", 0, 20)
 
 
 def test_the_latency_from_a_help_is_counted_from_its_end(folder: Path) -> None:

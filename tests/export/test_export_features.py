@@ -12,8 +12,8 @@ import pytest
 from nao_sessions import open_corpus, open_session
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.export.dictionary import EVERY_TABLE
-from nao_sessions.export.features.kept import FeatureFiles, measure, recordings_of
-from nao_sessions.export.features.measured import measured
+from nao_sessions.export.features.cache import FeatureFiles, measure, recordings_of
+from nao_sessions.export.features.measures import measured
 from nao_sessions.export.index_files import unpacked
 from tests.export.filmed import LATE_MS, film_in, time_in
 from tests.export.small_film import BEGINS_NS

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from nao_sessions.export.film.constant import constant_copy
-from nao_sessions.export.film.names import TONE_LEVEL, Hidden, bleeped, hidden_in, sentences_with_names
+from nao_sessions.export.film.names import TONE_LEVEL, HiddenSound, bleeped, hidden_in, sentences_with_names
 from nao_sessions.export.film.work import Job, carry_out, cut, films_of, pictures_of, sheet_page, sheet_png
 from nao_sessions.export.source import Film, Source, read_source
 from tests.export.small_film import MISSING, SOUND_HZ, small_film
@@ -47,21 +47,21 @@ def pictures(path: Path) -> list[float]:
 
 
 def test_a_picture_that_never_came_is_shown_again_and_listed(film: Film, tmp_path: Path) -> None:
-    listed = constant_copy(film, Hidden(), tmp_path / "x.mp4", nothing)
+    listed = constant_copy(film, HiddenSound(), tmp_path / "x.mp4", nothing)
     times = pictures(tmp_path / "x.mp4")
     assert times == pytest.approx([number / 25 for number in range(100)], abs=1e-4)
     assert [(one.kind, one.frame) for one in listed] == [("repeated", number) for number in MISSING]
 
 
 def test_what_a_slower_copy_has_no_room_for_is_listed_as_left_out(film: Film, tmp_path: Path) -> None:
-    listed = constant_copy(film, Hidden(), tmp_path / "x.mp4", nothing, rate=5)
+    listed = constant_copy(film, HiddenSound(), tmp_path / "x.mp4", nothing, rate=5)
     kept = len(pictures(tmp_path / "x.mp4"))
     assert sum(one.kind == "left_out" for one in listed) == len(film.frames) - kept
 
 
 def test_a_clip_with_a_key_frame_near_its_beginning_is_copied(film: Film, tmp_path: Path) -> None:
     key = film.sync.session_ns(next(frame.pts for frame in film.frames if frame.key and frame.frame > 0))
-    clip = cut(film, key + SECOND_NS // 2, key + 2 * SECOND_NS, Hidden(), tmp_path / "x.mp4")
+    clip = cut(film, key + SECOND_NS // 2, key + 2 * SECOND_NS, HiddenSound(), tmp_path / "x.mp4")
     assert clip is not None
     assert (clip.copied, clip.begins_ns) == (True, key)
     times = pictures(tmp_path / "x.mp4")
@@ -73,7 +73,7 @@ def test_a_clip_far_from_a_key_frame_begins_with_the_frame_asked_for(film: Film,
     first = replace(film, frames=tuple(replace(f, key=f.frame == 0) for f in film.frames))
     asked = film.frames[60]
     begin = film.sync.session_ns(asked.pts)
-    clip = cut(first, begin, begin + SECOND_NS, Hidden(), tmp_path / "x.mp4")
+    clip = cut(first, begin, begin + SECOND_NS, HiddenSound(), tmp_path / "x.mp4")
     assert clip is not None
     assert (clip.copied, clip.begins_ns) == (False, begin)
     assert len(pictures(tmp_path / "x.mp4")) == sum(
@@ -84,7 +84,9 @@ def test_a_clip_far_from_a_key_frame_begins_with_the_frame_asked_for(film: Film,
 @pytest.mark.parametrize("tenths", range(10, 20))
 def test_a_copied_clip_holds_all_that_its_last_pictures_are_made_from(tmp_path: Path, tenths: int) -> None:
     film = small_film(tmp_path, b_frames=3)
-    clip = cut(film, 2 * SECOND_NS, 2 * SECOND_NS + tenths * SECOND_NS // 10, Hidden(), tmp_path / "x.mp4")
+    clip = cut(
+        film, 2 * SECOND_NS, 2 * SECOND_NS + tenths * SECOND_NS // 10, HiddenSound(), tmp_path / "x.mp4"
+    )
     assert clip is not None
     assert clip.copied
     first, last = ((ns - film.begins_ns) * 25 // SECOND_NS for ns in (clip.begins_ns, clip.ends_ns))
@@ -97,7 +99,7 @@ def test_a_copied_clip_holds_all_that_its_last_pictures_are_made_from(tmp_path: 
 
 def test_sound_from_before_the_first_picture_is_left_out_of_a_copy(tmp_path: Path) -> None:
     film = small_film(tmp_path, pictures_late=18_000)
-    constant_copy(film, Hidden(), tmp_path / "x.mp4", nothing)
+    constant_copy(film, HiddenSound(), tmp_path / "x.mp4", nothing)
     with av.open(str(tmp_path / "x.mp4")) as read:
         packets = [packet for packet in read.demux(audio=0) if packet.pts is not None]
     sound_s = [float(packet.pts * packet.time_base) for packet in packets]
@@ -144,7 +146,7 @@ def test_without_a_filmed_trial_there_is_a_page_that_says_so_and_no_picture(tmp_
 
 
 def test_a_moment_that_no_camera_saw_has_no_clip(film: Film, tmp_path: Path) -> None:
-    assert cut(film, 900 * SECOND_NS, 905 * SECOND_NS, Hidden(), tmp_path / "x.mp4") is None
+    assert cut(film, 900 * SECOND_NS, 905 * SECOND_NS, HiddenSound(), tmp_path / "x.mp4") is None
     assert not (tmp_path / "x.mp4").exists()
 
 
@@ -188,7 +190,7 @@ def test_without_a_known_time_the_whole_sound_is_hidden(filmed: Source, film: Fi
 
 def test_what_is_not_hidden_stays_as_it_was() -> None:
     samples = np.linspace(-0.5, 0.5, 200, dtype=np.float32).reshape(1, 200)
-    changed = bleeped(samples, 1.0, 100, Hidden(((1.5, 2.0),)))
+    changed = bleeped(samples, 1.0, 100, HiddenSound(((1.5, 2.0),)))
     assert np.array_equal(changed[:, :50], samples[:, :50])
     assert np.array_equal(changed[:, 100:], samples[:, 100:])
     assert not np.array_equal(changed[:, 50:100], samples[:, 50:100])

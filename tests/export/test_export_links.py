@@ -11,10 +11,10 @@ import pytest
 
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.export.film.constant import constant_copy
-from nao_sessions.export.film.names import Hidden
+from nao_sessions.export.film.names import HiddenSound
 from nao_sessions.export.film.work import Job, carry_out, cut
+from nao_sessions.export.session_export import export_session
 from nao_sessions.export.source import Film, Source
-from nao_sessions.export.wanted import export_session
 from tests.export.small_film import small_film
 
 CODED = Path(__file__).parents[1] / "sessions" / "coded"
@@ -82,9 +82,9 @@ def test_a_copy_of_a_film_follows_no_link(
     place = tmp_path / "received"
     _trap(place, [Path("x.mp4")], stranger, link)
     if make == "cfr":
-        constant_copy(film, Hidden(), place / "x.mp4", lambda share: None)
+        constant_copy(film, HiddenSound(), place / "x.mp4", lambda share: None)
     else:
-        assert cut(film, 0, 10**10, Hidden(), place / "x.mp4") is not None
+        assert cut(film, 0, 10**10, HiddenSound(), place / "x.mp4") is not None
     _assert_written(place, [Path("x.mp4")], stranger)
 
 
@@ -127,5 +127,5 @@ def test_an_export_that_fails_leaves_the_file_before_as_it_was_and_no_draft(
         raise OSError(28, "No space left on device")
 
     with pytest.raises(OSError, match="No space"):
-        constant_copy(film, Hidden(), tmp_path / "x.mp4", fail)
+        constant_copy(film, HiddenSound(), tmp_path / "x.mp4", fail)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"x.mp4": b"before"}

@@ -20,7 +20,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.export.columns import SESSIONS
 from nao_sessions.export.film.constant import constant_copy
-from nao_sessions.export.film.names import Hidden
+from nao_sessions.export.film.names import HiddenSound
 from nao_sessions.export.film.slots import slots_of
 from nao_sessions.export.methods import methods_text
 from nao_sessions.export.methods_coding import judges_of
@@ -872,6 +872,6 @@ def test_phases_of_imported_sessions_were_said_when_they_were_imported(
 def test_the_slots_of_a_copy_are_those_of_the_film_that_is_made(tmp_path: Path, rate: int) -> None:
     film = small_film(tmp_path)
     listed = Counter(
-        one.kind for one in constant_copy(film, Hidden(), tmp_path / "x.mp4", lambda _: None, rate)
+        one.kind for one in constant_copy(film, HiddenSound(), tmp_path / "x.mp4", lambda _: None, rate)
     )
     assert slots_of(film, rate) == (listed["repeated"], listed["left_out"])

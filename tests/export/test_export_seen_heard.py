@@ -13,7 +13,7 @@ import pytest
 from numpy.typing import NDArray
 
 from nao_sessions.export.features.heard import Hearing
-from nao_sessions.export.features.measured import Seeing
+from nao_sessions.export.features.measures import Seeing
 
 RATE = 16_000
 HIGH, WIDE = 96, 160

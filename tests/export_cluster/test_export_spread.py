@@ -13,10 +13,10 @@ from dask import distributed
 
 from nao_sessions import open_corpus
 from nao_sessions.cli.verify import verify
-from nao_sessions.export.features.kept import FeatureFiles, measure, recordings_of
-from nao_sessions.export.features.measured import measured
+from nao_sessions.export.features.cache import FeatureFiles, measure, recordings_of
+from nao_sessions.export.features.measures import measured
 from nao_sessions.export.index import index_of
-from nao_sessions.export.reexecuted import reexecuted
+from nao_sessions.export.reexecution import reexecuted
 from nao_sessions.export.spread import spread
 from nao_sessions.text.messages import Text
 from tests.console.rehearsed_folder import make_session

@@ -32,7 +32,7 @@ REASONS = {
     "live/guard.py:take_back": _OWN_STATE,
     "live/guard.py:_lock_older": _OWN_STATE,
     "importing/video.py:_bring": _OWN_FOLDER,
-    "importing/adding.py:_bring_sound": _OWN_FOLDER,
+    "importing/added_files.py:_bring_sound": _OWN_FOLDER,
     "export/index_files.py:_written": _OWN_FOLDER,
     "export/flat.py:write_table": _DRAFT,
     "export/film/work.py:cut": _DRAFT,

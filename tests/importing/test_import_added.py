@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from nao_sessions.cli.info import info
 from nao_sessions.cli.sync import sync
 from nao_sessions.core.errors import RecordError, UsageError
-from nao_sessions.importing.adding import add_recording
+from nao_sessions.importing.added_files import add_recording
 from nao_sessions.record.additions.recordings import read_added
 from nao_sessions.record.checksums import changed_files, write_checksums
 from nao_sessions.record.folder import SessionFolder

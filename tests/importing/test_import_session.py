@@ -15,11 +15,11 @@ import pytest
 from nao_sessions.analysis.formats.table import Media, Row
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.acts import Press
-from nao_sessions.annotation.desk import Desk
+from nao_sessions.annotation.coding_session import CodingSession
 from nao_sessions.core.errors import Place
 from nao_sessions.core.events import Event
 from nao_sessions.export.tables import open_session
-from nao_sessions.importing.placing import Offset, Placed, place
+from nao_sessions.importing.placement import Offset, PlacedVideo, place
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.results.counts import bounds
 from nao_sessions.record.verify import verify
@@ -166,9 +166,9 @@ def test_videos_are_placed_by_the_caller_then_by_the_table_then_at_its_beginning
     zero_ns, placed = place([row], media, files, {"b": Offset(3 * SECOND_NS, 20.0)})
     assert zero_ns == SECOND_NS
     assert placed == {
-        "a": Placed(0, None, "given"),
-        "b": Placed(4 * SECOND_NS, 20.0, "given"),
-        "c": Placed(SECOND_NS, None, "file"),
+        "a": PlacedVideo(0, None, "given"),
+        "b": PlacedVideo(4 * SECOND_NS, 20.0, "given"),
+        "c": PlacedVideo(SECOND_NS, None, "file"),
     }
 
 
@@ -191,7 +191,9 @@ def test_of_an_imported_session_the_table_says_nothing_that_nobody_knows(
 
 def test_the_only_video_is_the_only_one_that_a_table_names() -> None:
     media = [Media("salle.wav", 0), Media("salle.mp4", SECOND_NS)]
-    assert place([], media, {"room": "renommee.mp4"}, {})[1] == {"room": Placed(SECOND_NS, None, "given")}
+    assert place([], media, {"room": "renommee.mp4"}, {})[1] == {
+        "room": PlacedVideo(SECOND_NS, None, "given")
+    }
 
 
 def test_a_first_name_beside_the_events_of_a_project_is_not_written_and_this_is_told(
@@ -342,7 +344,7 @@ def test_a_session_lasts_as_long_as_its_video_and_its_events(tmp_path: Path) -> 
     folder = Path(imported(tmp_path, video, table=table)["folder"])
     assert set(open_session(folder).session["duration_s"].to_pylist()) == {4.0}
     for coder, smile in (("C01", "3.1"), ("C02", "3.7")):
-        desk = Desk(folder, coder, find_scheme("engagement"))
+        desk = CodingSession(folder, coder, find_scheme("engagement"))
         desk.press(Press("smiles", round(float(smile) * SECOND_NS)))
         desk.close()
     ran = nao_sessions("agree", str(folder), "--tolerance", "0.1", "--json")

@@ -11,13 +11,13 @@ import pytest
 
 from nao_sessions.protocol import check
 from nao_sessions.protocol import load as load_afresh
-from nao_sessions.protocol.checks.texts import Said, texts_of
+from nao_sessions.protocol.checks.texts import SpokenText, texts_of
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.keys.head import ProtocolKeys
 from nao_sessions.protocol.keys.moments import ALONE, CHANNELS, MomentKeys
 from nao_sessions.protocol.reading.shape import Shape, description_of
-from nao_sessions.protocol.timing.known import Known
+from nao_sessions.protocol.timing.values import KnownValues
 
 LIBRARY = [
     path
@@ -32,9 +32,9 @@ def load(path: Path) -> Protocol:
     return load_afresh(path)
 
 
-def texts(protocol: Protocol) -> tuple[Said, ...]:
+def texts(protocol: Protocol) -> tuple[SpokenText, ...]:
     """Every text that somebody hears or reads; one with values of items is given once for each item."""
-    return tuple(texts_of(protocol, Known(protocol)))
+    return tuple(texts_of(protocol, KnownValues(protocol)))
 
 
 def head_texts(protocol: Protocol) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from nao_sessions.protocol.keys.expectations import ExpectationsKeys
 from nao_sessions.protocol.keys.head import ProtocolKeys
 from nao_sessions.protocol.keys.series import SeriesKeys
 from nao_sessions.protocol.keys.types import Taking
-from nao_sessions.protocol.reading.kinds import Either, Kind, Listed, Named, Value
+from nao_sessions.protocol.reading.kinds import Either, Kind, ListOf, NamesOf, Value
 from nao_sessions.protocol.reading.nodes import Fields
 from nao_sessions.protocol.reading.parsing import read_nodes
 from nao_sessions.protocol.reading.scalars import OneOf
@@ -60,9 +60,9 @@ def values(kind: Kind) -> Iterator[Value]:
     match kind:
         case Value():
             yield kind
-        case Listed():
+        case ListOf():
             yield from values(kind.element)
-        case Named():
+        case NamesOf():
             yield from values(kind.value)
         case Either():
             for one in kind.kinds:

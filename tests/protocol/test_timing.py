@@ -10,8 +10,8 @@ from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.timing import action_ms, session_time, speech_ms
 from nao_sessions.protocol.timing.actions import EYES_MS, look_ms, posture_ms, sound_ms
-from nao_sessions.protocol.timing.known import Known
 from nao_sessions.protocol.timing.speech import GAP_MS, START_MS
+from nao_sessions.protocol.timing.values import KnownValues
 from tests.protocol.small_protocols import with_head, with_steps, with_trials
 
 
@@ -212,6 +212,8 @@ def test_no_way_to_an_end_has_no_length() -> None:
     text = with_steps('accueil: {do: [{say: "Un."}], next: fin}\n')
     assert session_time(loaded(text)).best_ms is not None
     assert (
-        Known(loaded(with_head("data: {n: 3}\n").replace('"Bonjour."', '"{data.n}"'))).lookup(("data", "n"))
+        KnownValues(loaded(with_head("data: {n: 3}\n").replace('"Bonjour."', '"{data.n}"'))).lookup(
+            ("data", "n")
+        )
         == 3
     )

@@ -37,7 +37,7 @@ Shown = Callable[[Annotation], AsShown]
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
+class CodedItem:
     """One thing that a file shows; ``there`` is the other program's id of it, "" where it gives none.
 
     ``vocabulary`` is the list of words that it was chosen from, "" where that is not told.
@@ -61,7 +61,7 @@ class Back:
 
     coder: str
     shown: Shown
-    noted: tuple[Noted, ...] = ()
+    noted: tuple[CodedItem, ...] = ()
     before: tuple[Annotation, ...] = ()
     ids: Mapping[str, str] = field(default_factory=dict)
     periods: Mapping[str, Periods] = field(default_factory=dict)
@@ -69,7 +69,7 @@ class Back:
     planned: tuple[int, int | None] | None = None
     """Between which session times the other program limits what is looked at, where that is new."""
 
-    def id_of(self, noted: Noted) -> str:
+    def id_of(self, noted: CodedItem) -> str:
         """Give the id here of what the file shows; it need not be known."""
         return self.ids.get(noted.there, noted.annotation.id)
 
@@ -94,7 +94,7 @@ class CodedFile:
 
 def unchanged(
     back: Back, before: Sequence[Annotation]
-) -> tuple[list[tuple[Noted, Annotation]], list[Noted], list[Annotation]]:
+) -> tuple[list[tuple[CodedItem, Annotation]], list[CodedItem], list[Annotation]]:
     """Put what a file shows beside what it was written from: of those that look alike there, each by its id.
 
     Returns:
@@ -103,9 +103,9 @@ def unchanged(
     waiting: dict[AsShown, dict[str, Annotation]] = defaultdict(dict)
     for one in before:
         waiting[back.shown(one)][one.id] = one
-    same: list[tuple[Noted, Annotation]] = []
-    others: list[tuple[Noted, dict[str, Annotation]]] = []
-    left: list[Noted] = []
+    same: list[tuple[CodedItem, Annotation]] = []
+    others: list[tuple[CodedItem, dict[str, Annotation]]] = []
+    left: list[CodedItem] = []
     for each in back.noted:
         alike = waiting[back.shown(each.annotation)]
         if back.id_of(each) in alike:

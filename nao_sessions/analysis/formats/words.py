@@ -44,7 +44,7 @@ Wordings = Mapping[str, Words]
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ElanVocabulary:
     """The words of one vocabulary of an ELAN file, by the codes of the scheme that it is of."""
 
     vocabulary: str
@@ -52,7 +52,7 @@ class Listed:
     words: Mapping[str, str]
 
 
-def wordings_of(lists: Sequence[Listed]) -> Wordings:
+def wordings_of(lists: Sequence[ElanVocabulary]) -> Wordings:
     """Give the words of each scheme, of all of its vocabularies."""
     found: dict[str, dict[str, str]] = {}
     for one in lists:
@@ -60,7 +60,7 @@ def wordings_of(lists: Sequence[Listed]) -> Wordings:
     return {scheme: Words(words) for scheme, words in found.items()}
 
 
-def understood_as_listed(one: Annotation, vocabulary: str, lists: Sequence[Listed]) -> Annotation:
+def understood_as_listed(one: Annotation, vocabulary: str, lists: Sequence[ElanVocabulary]) -> Annotation:
     """Give what is said in a word as what it means: in the vocabulary of its tier, else in the only one."""
     known = [(each, code) for each in lists for code, word in each.words.items() if word == one.behaviour]
     here = [(each.scheme, code) for each, code in known if each.vocabulary == vocabulary]

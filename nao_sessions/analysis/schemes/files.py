@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nao_sessions.analysis.formats.boris.read_scheme import read_boris_ethogram
 from nao_sessions.analysis.formats.elan.read_scheme import read_elan_vocabulary
-from nao_sessions.analysis.schemes.foreign import Taken
+from nao_sessions.analysis.schemes.foreign import ForeignScheme
 from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.analysis.schemes.reading import load_scheme, read_scheme
 from nao_sessions.core.errors import UsageError
@@ -30,7 +30,7 @@ def find_scheme(given: str) -> Scheme:
     return take_scheme(given).scheme
 
 
-def take_scheme(given: str) -> Taken:
+def take_scheme(given: str) -> ForeignScheme:
     """Give a scheme by its file (YAML, BORIS, ELAN), or by the name of one that ships.
 
     Raises:
@@ -45,13 +45,13 @@ def take_scheme(given: str) -> Taken:
                 msg("Give a file, or one of these: {shipped}", shipped=", ".join(shipped())),
                 code="K104",
             )
-        return Taken(read_scheme(_SHIPPED.joinpath(f"{given}.yaml").read_bytes(), f"{given}.yaml"))
+        return ForeignScheme(read_scheme(_SHIPPED.joinpath(f"{given}.yaml").read_bytes(), f"{given}.yaml"))
     match path.suffix.lower():
         case ".boris":
             return read_boris_ethogram(_bytes(path), path.name)
         case ".etf" | ".eaf":
             return read_elan_vocabulary(_bytes(path), path.name)
-    return Taken(load_scheme(path))
+    return ForeignScheme(load_scheme(path))
 
 
 def _bytes(path: Path) -> bytes:

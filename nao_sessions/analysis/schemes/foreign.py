@@ -20,7 +20,7 @@ from nao_sessions.protocol.reading.source import CONTROL
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ForeignScheme:
     """A scheme, and what of its file has no place in it (K109)."""
 
     scheme: Scheme

@@ -22,7 +22,7 @@ KEYED = (*LISTED, " (")
 """And the key of a value from it."""
 
 
-class Worded(Protocol):
+class SchemeWord(Protocol):
     """What a scheme calls by a code, and another program by a word."""
 
     @property
@@ -31,7 +31,7 @@ class Worded(Protocol):
     def word(self) -> str: ...
 
 
-def told_apart(ones: Iterable[Worded], parting: Sequence[str] = ()) -> dict[str, str]:
+def told_apart(ones: Iterable[SchemeWord], parting: Sequence[str] = ()) -> dict[str, str]:
     """Give a word for each of a list, by its code: no two are the same, and none is another's code.
 
     Args:

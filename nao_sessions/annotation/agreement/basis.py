@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nao_sessions.analysis.schemes.model import Scheme
-from nao_sessions.annotation.agreement.units import Coded, outside, overlapping, without_end
+from nao_sessions.annotation.agreement.units import CodedSession, outside, overlapping, without_end
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.periods import Periods, Source, length_ns
 
@@ -64,7 +64,7 @@ class Basis:
         }
 
 
-def basis_of(coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme) -> Basis:
+def basis_of(coded: Sequence[CodedSession], coders: Sequence[str], scheme: Scheme) -> Basis:
     """Return on what the agreement of some coders rests."""
     shares = []
     for coder in coders:

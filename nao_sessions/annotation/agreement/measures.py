@@ -28,7 +28,7 @@ Level = Literal["nominal", "ordinal", "interval"]
 
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
+class ChanceCorrected:
     """Agreement as it was observed, and as it is expected by chance, both 0 to 1."""
 
     observed: Amount
@@ -48,7 +48,7 @@ class Corrected:
         return np.asarray((observed[known] - expected[known]) / (1 - expected[known]))
 
 
-Coefficient = Callable[[Counted], Corrected | None]
+Coefficient = Callable[[Counted], ChanceCorrected | None]
 """A measure that is corrected for chance, of units that are counted; None where it is not defined."""
 
 
@@ -58,13 +58,13 @@ def percentage(units: Sequence[Unit]) -> float | None:
     return sum(len(set(unit)) == 1 for unit in whole) / len(whole) if whole else None
 
 
-def agreement(units: Counted, labels: int = 0) -> Corrected | None:
+def agreement(units: Counted, labels: int = 0) -> ChanceCorrected | None:
     """Return the share of units on which all coders said the same, with nothing expected by chance.
 
     The first ``labels`` values of a unit say of what it is.
     """
     alike = sum(n for unit, n in units.items() if len(set(unit[labels:])) == 1)
-    return Corrected(alike / sum(units.values()), 0.0) if units else None
+    return ChanceCorrected(alike / sum(units.values()), 0.0) if units else None
 
 
 def constant_coders(units: Sequence[Unit]) -> tuple[int, ...]:
@@ -83,22 +83,26 @@ def counted(units: Sequence[Unit] | Counted) -> Counted:
     return units if isinstance(units, Mapping) else Counter(tuple(unit) for unit in units)
 
 
-def cohen(units: Sequence[Unit] | Counted) -> Corrected | None:
+def cohen(units: Sequence[Unit] | Counted) -> ChanceCorrected | None:
     """Return Cohen's kappa of two coders (Cohen 1960)."""
     return _kappa_of_pairs(_pairs(units), possible=lambda first, second: True)
 
 
-def pabak(units: Sequence[Unit] | Counted) -> Corrected | None:
+def pabak(units: Sequence[Unit] | Counted) -> ChanceCorrected | None:
     """Return the kappa that prevalence and bias do not move: chance is one of the categories that were used.
 
     Of two categories that is PABAK (Byrt, Bishop and Carlin 1993), of more Brennan and Prediger's kappa
     (1981); of more than two coders, the observed agreement is that of Fleiss: pairs of coders.
     """
     observed = _pairwise(units)
-    return None if observed is None or len(observed[1]) < 2 else Corrected(observed[0], 1 / len(observed[1]))
+    return (
+        None
+        if observed is None or len(observed[1]) < 2
+        else ChanceCorrected(observed[0], 1 / len(observed[1]))
+    )
 
 
-def ac1(units: Sequence[Unit] | Counted) -> Corrected | None:
+def ac1(units: Sequence[Unit] | Counted) -> ChanceCorrected | None:
     """Return Gwet's AC1 (2008), of two coders or more, over the units that all of them coded.
 
     As for PABAK, a category that nobody used counts for nothing: each would make agreement look less like
@@ -108,10 +112,10 @@ def ac1(units: Sequence[Unit] | Counted) -> Corrected | None:
     if observed is None or len(observed[1]) < 2:
         return None
     share, shares = observed
-    return Corrected(share, sum(one * (1 - one) for one in shares.values()) / (len(shares) - 1))
+    return ChanceCorrected(share, sum(one * (1 - one) for one in shares.values()) / (len(shares) - 1))
 
 
-def pooled(units: Sequence[Unit] | Counted) -> Corrected | None:
+def pooled(units: Sequence[Unit] | Counted) -> ChanceCorrected | None:
     """Return the pooled kappa of several behaviours (De Vries, Elliott, Kanouse and Teleki 2008).
 
     The first value of a unit says of which behaviour it is. Observed and expected agreement are each the mean
@@ -127,7 +131,7 @@ def pooled(units: Sequence[Unit] | Counted) -> Corrected | None:
     known = [one for one in found if one is not None]
     if not known:
         return None
-    return Corrected(
+    return ChanceCorrected(
         sum(one.observed for one in known) / len(known), sum(one.expected for one in known) / len(known)
     )
 
@@ -158,7 +162,7 @@ def scored_agreement(units: Sequence[Unit] | Counted, value: str) -> float | Non
     return every / anybody if anybody else None
 
 
-def event(units: Sequence[Unit] | Counted, nothing: str) -> Corrected | None:
+def event(units: Sequence[Unit] | Counted, nothing: str) -> ChanceCorrected | None:
     """Return the kappa of events that were matched in time (Bakeman, Quera and Gnisci 2009).
 
     An event that only one coder saw stands beside ``nothing``; both seeing nothing cannot be counted, so
@@ -191,7 +195,7 @@ _FITTED_WITHIN = 1e-9
 
 def _kappa_of_pairs(
     pairs: Mapping[tuple[str, str], Amount], possible: Callable[[str, str], bool]
-) -> Corrected | None:
+) -> ChanceCorrected | None:
     """Return kappa for pairs of which some are impossible."""
     if not pairs:
         return None
@@ -206,7 +210,9 @@ def _kappa_of_pairs(
         expected = sum(rows[one] * columns[one] for one in names) / count**2
     else:
         expected = _fitted_diagonal(names, rows, columns, possible) / count
-    return Corrected(sum(n for (first, second), n in pairs.items() if first == second) / count, expected)
+    return ChanceCorrected(
+        sum(n for (first, second), n in pairs.items() if first == second) / count, expected
+    )
 
 
 def _fitted_diagonal(
@@ -233,13 +239,13 @@ def _fitted_diagonal(
     return diagonal
 
 
-def fleiss(units: Sequence[Unit] | Counted) -> Corrected | None:
+def fleiss(units: Sequence[Unit] | Counted) -> ChanceCorrected | None:
     """Return Fleiss' kappa of two coders or more (Fleiss 1971), over the units that all of them coded."""
     observed = _pairwise(units)
     if observed is None:
         return None
     share, shares = observed
-    return Corrected(share, sum(one**2 for one in shares.values()))
+    return ChanceCorrected(share, sum(one**2 for one in shares.values()))
 
 
 def pairwise(units: Sequence[Unit] | Counted) -> float | None:
@@ -265,7 +271,7 @@ def _pairwise(units: Sequence[Unit] | Counted) -> tuple[Amount, dict[str | None,
     return agreed / count, {value: n / (count * coders) for value, n in totals.items()}
 
 
-def event_fleiss(units: Sequence[Unit] | Counted, nothing: str) -> Corrected | None:
+def event_fleiss(units: Sequence[Unit] | Counted, nothing: str) -> ChanceCorrected | None:
     """Return Fleiss' kappa of matched events, where an event not seen counts as a category.
 
     It knows no impossible cell, so that it is a little low; None with one behaviour, where it would be

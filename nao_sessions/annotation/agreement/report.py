@@ -38,9 +38,9 @@ from nao_sessions.annotation.agreement.measures import (
 )
 from nao_sessions.annotation.agreement.units import (
     NOTHING,
-    Coded,
+    CodedSession,
+    MatchedEvent,
     Matcher,
-    Seen,
     Subjects,
     Units,
     by_onset,
@@ -296,13 +296,15 @@ class _Way:
 class _Compared:
     """What all comparisons of some coders share."""
 
-    coded: Sequence[Coded]
+    coded: Sequence[CodedSession]
     scheme: Scheme
     parameters: Parameters
     subjects: Subjects
-    gathered: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[Seen, ...]] = field(default_factory=dict)
+    gathered: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[MatchedEvent, ...]] = field(
+        default_factory=dict
+    )
 
-    def seen(self, coders: tuple[str, ...], codes: tuple[str, ...], way: _Way) -> tuple[Seen, ...]:
+    def seen(self, coders: tuple[str, ...], codes: tuple[str, ...], way: _Way) -> tuple[MatchedEvent, ...]:
         """Match events; matching is what takes time: it is done once."""
         if (coders, codes) not in self.gathered:
             found = gathered(self.coded, coders, codes, way.match)
@@ -311,7 +313,7 @@ class _Compared:
 
 
 def compare(
-    coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme, parameters: Parameters
+    coded: Sequence[CodedSession], coders: Sequence[str], scheme: Scheme, parameters: Parameters
 ) -> tuple[Comparison, ...]:
     """Compare coders in every stream of a scheme, by time and by events.
 
@@ -353,7 +355,7 @@ def compare(
     )
 
 
-def correlate(coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme) -> tuple[Figures, ...]:
+def correlate(coded: Sequence[CodedSession], coders: Sequence[str], scheme: Scheme) -> tuple[Figures, ...]:
     """Compare the figures that research goes on with: how often, how long, how soon, of each behaviour.
 
     A figure is that of one child in one session, over what all coders looked at: how many events lie in it,
@@ -530,7 +532,7 @@ def _by_modifiers(
     return replace(found, alone=(), missing=missing, table=found.table if both else ())
 
 
-def _unfinished_s(coded: Sequence[Coded], coders: Sequence[str], parameters: Parameters) -> float:
+def _unfinished_s(coded: Sequence[CodedSession], coders: Sequence[str], parameters: Parameters) -> float:
     """Return how many seconds at the ends of what all looked at are too short for an interval."""
     left = sum((end - begin) % parameters.bin_ns for one in coded for begin, end in one.common(coders))
     return left / SECOND_NS
@@ -546,7 +548,7 @@ def _points_way(parameters: Parameters) -> _Way:
     return _Way("points", by_onset(parameters.tolerance_ns))
 
 
-def _renamed(seen: Sequence[Seen], way: _Way) -> int:
+def _renamed(seen: Sequence[MatchedEvent], way: _Way) -> int:
     """Count what two coders each saw alone, that would be one event by its time if it had one name."""
     count = 0
     places = {(one.session, one.subject) for one in seen}

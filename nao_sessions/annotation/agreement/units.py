@@ -24,7 +24,7 @@ _STATED_NOTHING = Periods()
 
 
 @dataclass(frozen=True, slots=True)
-class Coded:
+class CodedSession:
     """What coders wrote of one session, from ``begin_ns`` to ``end_ns``, and what they looked at.
 
     ``participants`` are the session's own: whom coders looked at where they noted nothing of anybody.
@@ -85,7 +85,7 @@ class Units:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class MatchedEvent:
     """One event: of which session and subject, and what each coder has of it."""
 
     session: str
@@ -106,7 +106,7 @@ Matcher = Callable[[Sequence[Annotation], Sequence[Annotation], Spans], list[Pai
 
 
 def sampled(
-    coded: Sequence[Coded],
+    coded: Sequence[CodedSession],
     coders: Sequence[str],
     codes: Sequence[str],
     bin_ns: int,
@@ -143,8 +143,8 @@ def sampled(
 
 
 def gathered(
-    coded: Sequence[Coded], coders: Sequence[str], codes: Sequence[str], match: Matcher
-) -> tuple[Seen, ...]:
+    coded: Sequence[CodedSession], coders: Sequence[str], codes: Sequence[str], match: Matcher
+) -> tuple[MatchedEvent, ...]:
     """Match the events of coders, subject by subject: each coder's with those that the coders before him saw.
 
     An event is where the first who saw it has it.
@@ -155,24 +155,24 @@ def gathered(
         codes: which behaviours are matched with each other.
         match: matches the events of two coders.
     """
-    found: list[Seen] = []
+    found: list[MatchedEvent] = []
     for one in coded:
         common = one.common(coders)
         theirs = [one.counted(coder, codes, coders) for coder in coders]
         for subject in sorted({event.subject for events in theirs for event in events}):
             of_subject = [[event for event in events if event.subject == subject] for events in theirs]
-            events = [Seen(one.session, subject, seen) for seen in _of_all(of_subject, match, common)]
+            events = [MatchedEvent(one.session, subject, seen) for seen in _of_all(of_subject, match, common)]
             found += sorted(events, key=lambda seen: min(seen.starts))
     return tuple(found)
 
 
-def named(seen: Sequence[Seen], coders: Sequence[str], codes: Sequence[str]) -> Units:
+def named(seen: Sequence[MatchedEvent], coders: Sequence[str], codes: Sequence[str]) -> Units:
     """Return what coders called each event; who did not see it says :data:`NOTHING`."""
     rows = tuple(tuple(NOTHING if one is None else one.behaviour for one in each.events) for each in seen)
     return Units(tuple(coders), (*codes, NOTHING), rows, tuple(each.session for each in seen))
 
 
-def subjects_of(coded: Sequence[Coded], coders: Sequence[str], codes: Sequence[str]) -> Subjects:
+def subjects_of(coded: Sequence[CodedSession], coders: Sequence[str], codes: Sequence[str]) -> Subjects:
     """Return whom the coders looked at, session by session: of whom any of them noted any of some behaviours.
 
     What nobody but who noted it looked at does not count. Where nobody noted anything of anybody, all
@@ -189,7 +189,7 @@ def subjects_of(coded: Sequence[Coded], coders: Sequence[str], codes: Sequence[s
     return found
 
 
-def modified(seen: Sequence[Seen], coders: Sequence[str], scheme: Scheme, modifier: str) -> Units:
+def modified(seen: Sequence[MatchedEvent], coders: Sequence[str], scheme: Scheme, modifier: str) -> Units:
     """Return what two coders chose of a modifier, for each event that both saw and called the same.
 
     What a coder left blank, and what the scheme does not offer, is a value that is missing: :data:`NOTHING`.
@@ -213,7 +213,7 @@ def modified(seen: Sequence[Seen], coders: Sequence[str], scheme: Scheme, modifi
     return Units(tuple(coders), (*known, *others, NOTHING), tuple(rows), tuple(sessions))
 
 
-def outside(coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme) -> int:
+def outside(coded: Sequence[CodedSession], coders: Sequence[str], scheme: Scheme) -> int:
     """Count the annotations of which nothing lies in what all looked at: no measure holds them."""
     codes = [one.code for one in scheme.behaviours]
     return sum(
@@ -223,13 +223,13 @@ def outside(coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme) -> in
     )
 
 
-def without_end(coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme) -> int:
+def without_end(coded: Sequence[CodedSession], coders: Sequence[str], scheme: Scheme) -> int:
     """Count the states whose end was not coded: they end with the span in which they stand."""
     codes = [one.code for one in scheme.behaviours]
     return sum(event.open for one in coded for coder in coders for event in one.counted(coder, codes, coders))
 
 
-def overlapping(coded: Sequence[Coded], coders: Sequence[str], scheme: Scheme) -> int:
+def overlapping(coded: Sequence[CodedSession], coders: Sequence[str], scheme: Scheme) -> int:
     """Count the states that begin while their coder says another one of their group, of the same child."""
     groups: dict[str, list[str]] = {}
     for behaviour in scheme.behaviours:

@@ -33,7 +33,7 @@ _BY_NAME: Mapping[str, Component] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckAgreement:
     """How far the check and the log say the same; ``pairs`` are (log, person), of ``drawn`` cells.
 
     ``kappa`` is None where one of the two always says the same.
@@ -63,7 +63,7 @@ def draw(
     return sorted(chosen, key=lambda one: (one[0], one[1].seq))
 
 
-def read_check(content: str, file: str, by_session: Mapping[str, Sequence[TrialFidelity]]) -> Checked:
+def read_check(content: str, file: str, by_session: Mapping[str, Sequence[TrialFidelity]]) -> CheckAgreement:
     """Read a table that was filled in, and compare it with the log.
 
     Raises:
@@ -94,7 +94,7 @@ def read_check(content: str, file: str, by_session: Mapping[str, Sequence[TrialF
     # where one side always says the same kappa is 0, however well the two agree
     varies = all(len({pair[side] for pair in pairs}) > 1 for side in (0, 1))
     kappa = found.value if varies and (found := cohen(pairs)) is not None else None
-    return Checked(tuple(pairs), drawn, percentage(pairs), kappa, tuple(differing))
+    return CheckAgreement(tuple(pairs), drawn, percentage(pairs), kappa, tuple(differing))
 
 
 def _seen(verdict: Verdict) -> Verdict:

@@ -37,7 +37,7 @@ BOARD_VERBS = frozenset({"show", "highlight"})
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ExpectedAct:
     """One act: its verb, and the text or name; None where that is not known beforehand.
 
     ``board``: what of the board is known that a ``show`` leaves there, as the log names it. ``moment``: the
@@ -58,13 +58,13 @@ class Content:
     ``waits_ns``: how long Nao may do nothing in it; None: not known beforehand.
     """
 
-    acts: tuple[Expected, ...] = ()
+    acts: tuple[ExpectedAct, ...] = ()
     until_open: int = 0
     waits_ns: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class SessionBeginning:
     """A session as it began: what the protocol was made to be that day."""
 
     protocol: Protocol
@@ -72,7 +72,7 @@ class Begun:
     language: str
 
     @classmethod
-    def of(cls, events: Sequence[Event], protocol: Protocol) -> Begun:
+    def of(cls, events: Sequence[Event], protocol: Protocol) -> SessionBeginning:
         """Read it from the first line of a log."""
         start = events[0].data if events else {}
         defaults = {setting.name: setting.default for setting in protocol.settings}
@@ -80,12 +80,12 @@ class Begun:
         return cls(protocol, settings, str(start.get("language") or protocol.language))
 
 
-class Known:
+class KnownTrial:
     """What is known beforehand of a trial: values, durations, and what its lists of moments hold."""
 
     def __init__(
         self,
-        begun: Begun,
+        begun: SessionBeginning,
         trials: Trials,
         question: Event,
         item: Mapping[str, Value] | None,
@@ -96,12 +96,12 @@ class Known:
         self._asked = question
         self._item = item
         self._tally = tally
-        self._question: Expected | None = None
+        self._question: ExpectedAct | None = None
         self._question = self._read(trials.ask, asking=True).said
 
-    def counted(self, tally: Tally | None) -> Known:
+    def counted(self, tally: Tally | None) -> KnownTrial:
         """Give what is known once the trial is judged, and counted."""
-        return Known(self._begun, self._trials, self._asked, self._item, tally)
+        return KnownTrial(self._begun, self._trials, self._asked, self._item, tally)
 
     def content(self, block: str, *, asking: bool) -> Content:
         """Give what a list holds. ``asking``: while its question stands, which is what is pointed at."""
@@ -127,18 +127,20 @@ class Known:
         """Give the moments of a list."""
         return self._begun.protocol.blocks.get(block, ())
 
-    def act(self, act: Act, *, asking: bool) -> Expected | None:
+    def act(self, act: Act, *, asking: bool) -> ExpectedAct | None:
         """Give what is noticed of an act, if anything is."""
         if isinstance(act.argument, Show):
-            return Expected("show", board=tuple(self._shown(act.argument)))
+            return ExpectedAct("show", board=tuple(self._shown(act.argument)))
         if act.verb == "repeat":
             return self._question if act.argument == "question" else None
         if act.verb == "point":
             to = self._word(act.argument)
-            return Expected("gesture", None if to is None else pointing(to, self._trials if asking else None))
+            return ExpectedAct(
+                "gesture", None if to is None else pointing(to, self._trials if asking else None)
+            )
         if act.verb in (ROBOT_VERBS | BOARD_VERBS) - UNSEEN:
             speech = isinstance(act.argument, Speech)
-            return Expected(act.verb, self._text(act.argument) if speech else self._word(act.argument))
+            return ExpectedAct(act.verb, self._text(act.argument) if speech else self._word(act.argument))
         return None
 
     def _read(self, block: str, *, asking: bool) -> _Reading:
@@ -195,9 +197,9 @@ class _Reading:
     ``said``: the last sentence, which a question that is repeated is; None where there may be none.
     """
 
-    def __init__(self, known: Known, asking: bool) -> None:
-        self.acts: list[Expected] = []
-        self.said: Expected | None = None
+    def __init__(self, known: KnownTrial, asking: bool) -> None:
+        self.acts: list[ExpectedAct] = []
+        self.said: ExpectedAct | None = None
         self.until_open: int | None = None
         self.waits_ns: int | None = 0
         self._known, self._asking, self._moment = known, asking, 0
@@ -212,7 +214,7 @@ class _Reading:
 
     def _take(self, act: Act, *, certain: bool) -> None:
         if self.said is not None and (not certain or act.verb == "choose"):
-            self.said = Expected("say")  # which sentence is the last one hangs on what is not known
+            self.said = ExpectedAct("say")  # which sentence is the last one hangs on what is not known
         if act.verb == "open" and self.until_open is None:
             self.until_open = len(self.acts)
         elif act.verb == "wait" and not isinstance(act.argument, Await):
@@ -225,7 +227,7 @@ class _Reading:
             one = self._known.act(act, asking=self._asking)
             if one is not None:
                 self.acts.append(replace(one, moment=self._moment))
-                self.said = Expected("say", one.what) if one.verb == "say" else self.said
+                self.said = ExpectedAct("say", one.what) if one.verb == "say" else self.said
 
     def _wait(self, duration: object) -> None:
         length = self._known.nanoseconds(duration) if isinstance(duration, int | Expression) else None
@@ -244,4 +246,4 @@ class _Reading:
         shared = options[0] if options and certain else Counter[str]()
         for option in options[1:]:
             shared &= option
-        self.acts += [Expected(verb, moment=self._moment) for verb in shared.elements()]
+        self.acts += [ExpectedAct(verb, moment=self._moment) for verb in shared.elements()]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from nao_sessions.annotation.fidelity.expected import Begun, Content, Expected, Known
+from nao_sessions.annotation.fidelity.expected import Content, ExpectedAct, KnownTrial, SessionBeginning
 from nao_sessions.annotation.fidelity.standing import Standing
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.events import Event
@@ -19,24 +19,29 @@ from nao_sessions.protocol.trials import Help, Trials
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class TrialPlan:
     """What a person who looks at a trial has to know of its plan.
 
     ``silences_ns`` lie before each help, and one at the end; None: its length is not known beforehand.
     ``helps`` are each with what Nao does in it.
     """
 
-    asked: tuple[Expected, ...] = ()
+    asked: tuple[ExpectedAct, ...] = ()
     silences_ns: tuple[int | None, ...] = ()
-    helps: tuple[tuple[Help, tuple[Expected, ...]], ...] = ()
-    fed_back: tuple[Expected, ...] = ()
+    helps: tuple[tuple[Help, tuple[ExpectedAct, ...]], ...] = ()
+    fed_back: tuple[ExpectedAct, ...] = ()
 
 
 class Plan:
     """What is planned for one trial of a block, on one item, for one child."""
 
     def __init__(
-        self, begun: Begun, step: str, trials: Trials, question: Event, standings: Mapping[int, Standing]
+        self,
+        begun: SessionBeginning,
+        step: str,
+        trials: Trials,
+        question: Event,
+        standings: Mapping[int, Standing],
     ) -> None:
         self.trials = trials
         self._standings = standings
@@ -46,7 +51,7 @@ class Plan:
         deck = begun.protocol.deck_of(step)
         name = question.data.get("item")
         item = next((one for one in deck.items if one.id == name), None) if deck is not None else None
-        self._known = Known(begun, trials, question, None if item is None else item.values, stood.tally)
+        self._known = KnownTrial(begun, trials, question, None if item is None else item.values, stood.tally)
         self.first = first_help(trials, stood.fade, self._correction)
 
     def asked(self) -> Content:
@@ -69,7 +74,7 @@ class Plan:
         known = self._known.counted(None if stood is None else stood.tally)
         return Content() if block is None else known.content(block, asking=False)
 
-    def told(self, fed_back: tuple[Expected, ...]) -> Planned:
+    def told(self, fed_back: tuple[ExpectedAct, ...]) -> TrialPlan:
         """Give the plan as a person is told it: all helps that may come, whatever came of them."""
         number, times = -1, 0
         helps: list[int] = [self.first] if self.first >= 0 else []
@@ -83,7 +88,7 @@ class Plan:
                 number, times = index, times + 1 if index == number else 1
         silences.append(self._ns(self.trials.patience))
         told = tuple((self.trials.prompts[one].help, self.helped(one).acts) for one in helps)
-        return Planned(self.asked().acts, tuple(silences), told, fed_back)
+        return TrialPlan(self.asked().acts, tuple(silences), told, fed_back)
 
     def due(self, number: int, times: int) -> tuple[int, ...]:
         """Give which helps may be next: the first that is sure, and what may come before it."""

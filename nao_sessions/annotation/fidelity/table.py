@@ -9,7 +9,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 
-from nao_sessions.annotation.fidelity.expected import Expected
+from nao_sessions.annotation.fidelity.expected import ExpectedAct
 from nao_sessions.annotation.fidelity.trials import TrialFidelity
 from nao_sessions.annotation.fidelity.verdicts import COMPONENTS, Component, Verdict
 from nao_sessions.core.clock import SECOND_NS
@@ -141,7 +141,7 @@ def _planned(trial: TrialFidelity, component: Component, language: Language) -> 
     return _SILENCES.format(before=", ".join(f"{one} s" for one in known)).in_language(language)
 
 
-def _help(one: Help, acts: Sequence[Expected], language: Language) -> str:
+def _help(one: Help, acts: Sequence[ExpectedAct], language: Language) -> str:
     name = HELPS[one]
     if not acts:
         return name.in_language(language)
@@ -149,11 +149,11 @@ def _help(one: Help, acts: Sequence[Expected], language: Language) -> str:
     return words.in_language(language)
 
 
-def _acts(acts: Sequence[Expected], language: Language) -> str:
+def _acts(acts: Sequence[ExpectedAct], language: Language) -> str:
     return ", ".join(_act(one, language) for one in acts)
 
 
-def _act(one: Expected, language: Language) -> str:
+def _act(one: ExpectedAct, language: Language) -> str:
     if one.verb == "show":
         return _shown(one, language)
     what: Text | str = "…" if one.what is None else one.what
@@ -163,7 +163,7 @@ def _act(one: Expected, language: Language) -> str:
     return unbroken(told) if language == "fr" else told
 
 
-def _shown(one: Expected, language: Language) -> str:
+def _shown(one: ExpectedAct, language: Language) -> str:
     """Say what the board shows, as far as it is known beforehand."""
     known = {name: value for name, value in one.board if name in _BOARD_FIELDS}
     parts = [

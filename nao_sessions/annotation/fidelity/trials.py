@@ -12,9 +12,9 @@ from itertools import pairwise
 from typing import Literal
 
 from nao_sessions.annotation.fidelity.busy import TOLERANCE_NS, idle
-from nao_sessions.annotation.fidelity.expected import BOARD_VERBS, Begun, Content, Expected
+from nao_sessions.annotation.fidelity.expected import BOARD_VERBS, Content, ExpectedAct, SessionBeginning
 from nao_sessions.annotation.fidelity.interruptions import Interruption, Spent, interruption_of, spent_of
-from nao_sessions.annotation.fidelity.plan import Plan, Planned
+from nao_sessions.annotation.fidelity.plan import Plan, TrialPlan
 from nao_sessions.annotation.fidelity.standing import standings_of
 from nao_sessions.annotation.fidelity.verdicts import FAULTS, Component, Part, Verdict
 from nao_sessions.annotation.fidelity.waits import Wait, acting, waits_of, what_ended
@@ -42,7 +42,7 @@ Cut = Literal["answer", "adult", "interruption"]
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class ActsDone:
     """What was made of a list: how many of its acts were due, how many were done, and what cut it."""
 
     verdict: Verdict
@@ -67,7 +67,7 @@ class Window:
     judged: bool = False
 
 
-def carried(content: Content, window: Window, ends: Mapping[str, str]) -> Carried:
+def carried(content: Content, window: Window, ends: Mapping[str, str]) -> ActsDone:
     """Compare what Nao was to do with what it did to its end, whatever it did besides.
 
     Args:
@@ -78,16 +78,16 @@ def carried(content: Content, window: Window, ends: Mapping[str, str]) -> Carrie
     expected = content.acts
     done = _matched(expected, [e for e in window.events if _was_done(e, ends)])
     if not expected:
-        return Carried("unplanned", 0, 0)
+        return ActsDone("unplanned", 0, 0)
     if len(done) == len(expected):
-        return Carried("done", len(expected), len(done))
+        return ActsDone("done", len(expected), len(done))
     cut = _cut(content, window)
     due = _due(content, window) if cut else set(range(len(expected)))
     if due - done:
-        return Carried("partly" if done else "otherwise", len(due | done), len(done), cut)
+        return ActsDone("partly" if done else "otherwise", len(due | done), len(done), cut)
     if cut == "answer":  # what was left was not due; where nothing was, there was nothing to do
-        return Carried("done" if done else "unplanned", len(done), len(done), cut)
-    return Carried("interrupted" if cut == "interruption" else "adapted", len(expected), len(done), cut)
+        return ActsDone("done" if done else "unplanned", len(done), len(done), cut)
+    return ActsDone("interrupted" if cut == "interruption" else "adapted", len(expected), len(done), cut)
 
 
 def _due(content: Content, window: Window) -> set[int]:
@@ -161,7 +161,7 @@ def _was_done(event: Event, ends: Mapping[str, str]) -> bool:
     return _is_act(event) and (event.kind == "board" or ends.get(str(event.data.get("id"))) == "finished")
 
 
-def _matched(expected: Sequence[Expected], acts: Iterable[Event]) -> set[int]:
+def _matched(expected: Sequence[ExpectedAct], acts: Iterable[Event]) -> set[int]:
     """Give the places of those that were expected and are there, each act for one of them."""
     left, found = list(acts), set()
     for place, one in enumerate(expected):
@@ -172,11 +172,11 @@ def _matched(expected: Sequence[Expected], acts: Iterable[Event]) -> set[int]:
     return found
 
 
-def _is_known(one: Expected) -> bool:
+def _is_known(one: ExpectedAct) -> bool:
     return one.what is not None or bool(one.board)
 
 
-def _is(event: Event, one: Expected) -> bool:
+def _is(event: Event, one: ExpectedAct) -> bool:
     """Tell whether an act of the log is the one that was expected."""
     data = event.data
     if one.verb in BOARD_VERBS:
@@ -302,7 +302,7 @@ class TrialFidelity:
     judgement: str
     parts: tuple[Part, ...]
     waits: tuple[Wait, ...] = ()
-    planned: Planned = field(default_factory=Planned)
+    planned: TrialPlan = field(default_factory=TrialPlan)
     interruption: Interruption | None = None
     easy: bool = False
 
@@ -329,7 +329,7 @@ class _Log:
 
     def __init__(self, events: Sequence[Event], protocol: Protocol) -> None:
         self._protocol = protocol
-        self._begun, self._standings = Begun.of(events, protocol), standings_of(events, protocol)
+        self._begun, self._standings = SessionBeginning.of(events, protocol), standings_of(events, protocol)
         self._easy = easy_trials(events)
         self._by_seq = {event.seq: event for event in events}
         done = [event.data for event in events if (event.dir, event.kind) == ("in", "done")]
@@ -372,7 +372,7 @@ class _Log:
             easy=question.seq in self._easy,
         )
 
-    def _instruction(self, spent: Spent, plan: Plan) -> Carried:
+    def _instruction(self, spent: Spent, plan: Plan) -> ActsDone:
         asked = spent.asked
         over = next((n for n, e in enumerate(asked) if (e.dir, e.kind) == ("out", "prompt")), len(asked))
         opened = next((e for e in asked if (e.dir, e.kind) == ("out", "open")), None)
@@ -398,7 +398,7 @@ def _end_ns(spent: Spent, *, died: bool) -> int:
     return lines[0] if lines else spent.events[-1].at
 
 
-def _part(component: Component, found: Carried) -> Part:
+def _part(component: Component, found: ActsDone) -> Part:
     return Part(component, found.verdict, found.planned, found.done)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nao_sessions.annotation.fidelity.busy import TOLERANCE_NS
-from nao_sessions.annotation.fidelity.checking import Checked
+from nao_sessions.annotation.fidelity.checking import CheckAgreement
 from nao_sessions.annotation.fidelity.interruptions import By, Interruption
 from nao_sessions.annotation.fidelity.table import COMPONENT_NAMES, verdict_name
 from nao_sessions.annotation.fidelity.trials import TrialFidelity
@@ -160,7 +160,7 @@ def lines(trials: Sequence[TrialFidelity], language: Language) -> list[str]:
     return [*found, MEANING.in_language(language)]
 
 
-def check_lines(checked: Checked, language: Language) -> list[str]:
+def check_lines(checked: CheckAgreement, language: Language) -> list[str]:
     """Say what a person's check found."""
     if checked.percentage is None:
         return [_EMPTY.format(drawn=checked.drawn).in_language(language)]

@@ -22,7 +22,7 @@ from nao_sessions.core.errors import NaoSessionsError, ProtocolRefused
 from nao_sessions.protocol.diagram import svg
 from nao_sessions.protocol.diff import Difference, compare
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.protocol.loading import Examined, examine_bytes, load
+from nao_sessions.protocol.loading import CheckedFile, examine_bytes, load
 from nao_sessions.protocol.sheet import protocol_sheet
 from nao_sessions.protocol.sheet.cards import cards_of
 from nao_sessions.text.formats import SEMICOLON, joined
@@ -155,17 +155,17 @@ def parts_of(found: tuple[Difference, ...], language: Language) -> list[Answer]:
     ]
 
 
-def _told(examined: Examined, changed: Base, language: Language) -> Answer:
+def _told(examined: CheckedFile, changed: Base, language: Language) -> Answer:
     return {"told": [asdict(one) for one in told(examined.findings, changed, language)]}
 
 
-def _drawn(examined: Examined, language: Language) -> str | None:
+def _drawn(examined: CheckedFile, language: Language) -> str | None:
     """Give the drawing; None where there is no protocol to draw."""
     drawn: Protocol | None = None if _refused(examined) else examined.protocol
     return None if drawn is None else svg(drawn, language)
 
 
-def _refused(examined: Examined) -> bool:
+def _refused(examined: CheckedFile) -> bool:
     return any(finding.severity == "error" for finding in examined.findings)
 
 

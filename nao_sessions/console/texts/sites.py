@@ -22,7 +22,7 @@ from nao_sessions.protocol.keys.values import (
     PLAIN_DURATION,
     SENTENCE,
 )
-from nao_sessions.protocol.reading.kinds import Either, Keys, Kind, Listed, Named
+from nao_sessions.protocol.reading.kinds import Either, Keys, Kind, ListOf, NamesOf
 from nao_sessions.protocol.reading.scalars import LANGUAGE
 from nao_sessions.protocol.reading.shape import Shape
 from nao_sessions.protocol.schema.table import Key, keys_of
@@ -170,13 +170,13 @@ class _Walk:
                         return
             case Keys(), yaml.MappingNode():
                 yield from self._keys(kind.shape, node, path)
-            case Named(), yaml.MappingNode():
+            case NamesOf(), yaml.MappingNode():
                 for key, value in node.value:
                     yield from self._value(kind.value, value, (*path, key.value), node)
-            case Listed(), yaml.SequenceNode():
+            case ListOf(), yaml.SequenceNode():
                 for number, element in enumerate(node.value):
                     yield from self._value(kind.element, element, (*path, number), node)
-            case Listed(), _ if kind.or_one:
+            case ListOf(), _ if kind.or_one:
                 yield from self._value(kind.element, node, path, parent)
 
     def _text(self, node: yaml.Node, path: Path, parent: yaml.CollectionNode) -> Iterator[Site]:

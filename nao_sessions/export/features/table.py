@@ -10,8 +10,8 @@ from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.export.arrow import schema_of, with_session
-from nao_sessions.export.features.kept import FeatureFiles, Recording, recordings_of
-from nao_sessions.export.features.measured import FIGURES
+from nao_sessions.export.features.cache import FeatureFiles, Recording, recordings_of
+from nao_sessions.export.features.measures import FIGURES
 from nao_sessions.export.source import Source
 from nao_sessions.room.sync.segment_times import Sync, read_sync
 

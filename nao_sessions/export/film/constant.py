@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 
 from nao_sessions.core.clock import MILLISECOND_NS
-from nao_sessions.export.film.names import Hidden
+from nao_sessions.export.film.names import HiddenSound
 from nao_sessions.export.film.slots import RATE
 from nao_sessions.export.film.sound import SoundCopy
 from nao_sessions.export.source import Film
@@ -29,7 +29,7 @@ Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class CopiedFrame:
     """A frame of the copy that is not what a camera gave then: ``repeated`` (invented), or ``left_out``."""
 
     kind: str
@@ -38,8 +38,8 @@ class Listed:
 
 
 def constant_copy(
-    film: Film, hidden: Hidden, target: Path, progress: Progress, rate: int = RATE
-) -> list[Listed]:
+    film: Film, hidden: HiddenSound, target: Path, progress: Progress, rate: int = RATE
+) -> list[CopiedFrame]:
     """Write the copy, and list what was invented and left out in it.
 
     Args:
@@ -81,7 +81,7 @@ class _Pictures:
     """Puts each picture into its slot, and fills the slots that have none with the one before."""
 
     def __init__(self, film: Film, made: Any, video: Any, rate: int) -> None:
-        self.listed: list[Listed] = []
+        self.listed: list[CopiedFrame] = []
         self._zero_s = 0.0
         self.reached_s = 0.0
         self._film, self._made, self._rate = film, made, rate
@@ -101,10 +101,10 @@ class _Pictures:
         self.reached_s = own_s - self._zero_s
         slot = round(self.reached_s * self._rate)
         if slot < self._next:
-            self.listed.append(Listed("left_out", slot, at_ns))
+            self.listed.append(CopiedFrame("left_out", slot, at_ns))
             return
         while self._last is not None and self._next < slot:
-            self.listed.append(Listed("repeated", self._next, self._last[1]))
+            self.listed.append(CopiedFrame("repeated", self._next, self._last[1]))
             self._write(*self._last, repeated=True)
         picture = frame.to_ndarray(format="bgr24")[: self._height, : self._width]
         self._last = (picture, at_ns)

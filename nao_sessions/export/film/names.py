@@ -23,7 +23,7 @@ Samples = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Hidden:
+class HiddenSound:
     """What of a recording's sound is hidden: spans in its own seconds, or all of it."""
 
     spans: tuple[tuple[float, float], ...] = ()
@@ -45,23 +45,23 @@ def sentences_with_names(source: Source) -> list[tuple[int, int]]:
     ]
 
 
-def hidden_in(source: Source, film: Film) -> Hidden:
+def hidden_in(source: Source, film: Film) -> HiddenSound:
     """Give what is hidden of a recording; all of it where nobody knows when its sound was heard."""
     said = sentences_with_names(source)
     if not said:
-        return Hidden()
+        return HiddenSound()
     if film.sync.uncertainty_ms is None:
-        return Hidden(everything=True)
+        return HiddenSound(everything=True)
     margin = round(
         (film.sync.uncertainty_ms + (film.sync.sound_uncertainty_ms or 0.0) + MARGIN_MS) * MILLISECOND_NS
     )
     late = 0 if film.sound_alone else film.sync.sound_late_ns
-    return Hidden(
+    return HiddenSound(
         tuple((film.file_s(start + late - margin), film.file_s(stop + late + margin)) for start, stop in said)
     )
 
 
-def bleeped(samples: Samples, begins_s: float, rate_hz: int, hidden: Hidden) -> Samples:
+def bleeped(samples: Samples, begins_s: float, rate_hz: int, hidden: HiddenSound) -> Samples:
     """Give samples, shape (channels, count), with a tone in the place of what is hidden."""
     at = begins_s + np.arange(samples.shape[1]) / rate_hz
     if hidden.everything:

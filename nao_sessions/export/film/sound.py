@@ -9,7 +9,7 @@ import av
 import numpy as np
 from av.container import OutputContainer
 
-from nao_sessions.export.film.names import Hidden, bleeped
+from nao_sessions.export.film.names import HiddenSound, bleeped
 
 CODEC = "aac"
 
@@ -17,7 +17,9 @@ CODEC = "aac"
 class SoundCopy:
     """The sound between two times of a recording, shifted so that ``zero_s`` becomes 0."""
 
-    def __init__(self, made: OutputContainer, stream: Any, span: tuple[float, float], hidden: Hidden) -> None:
+    def __init__(
+        self, made: OutputContainer, stream: Any, span: tuple[float, float], hidden: HiddenSound
+    ) -> None:
         self._made, self._stream = made, stream
         self._first_s, self._last_s = span
         self._hidden = hidden

@@ -24,7 +24,7 @@ import numpy as np
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.export.film.constant import MP4, OPTIONS, constant_copy, with_time
-from nao_sessions.export.film.names import Hidden, hidden_in, sentences_with_names
+from nao_sessions.export.film.names import HiddenSound, hidden_in, sentences_with_names
 from nao_sessions.export.film.sound import SoundCopy
 from nao_sessions.export.film_columns import CLIPS, FRAMES
 from nao_sessions.export.source import Film, Source, read_source
@@ -58,7 +58,7 @@ class Clip:
     sound_encoded: bool
 
 
-def cut(film: Film, begin_ns: int, end_ns: int, hidden: Hidden, target: Path) -> Clip | None:
+def cut(film: Film, begin_ns: int, end_ns: int, hidden: HiddenSound, target: Path) -> Clip | None:
     """Write a clip; None where the recording shows nothing of that time.
 
     Args:
@@ -206,7 +206,7 @@ _UNSEEN = msg("Trials that nobody filmed: {count}.")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class TrialPicture:
     """The picture of a trial (BGR, shape (height, width, 3)): who was asked where, and what came of it."""
 
     picture: Any
@@ -219,7 +219,7 @@ class Shown:
         return msg("{place}: {outcome}", place=self.place, outcome=self.outcome)
 
 
-def pictures_of(source: Source, progress: Callable[[float], None]) -> list[Shown]:
+def pictures_of(source: Source, progress: Callable[[float], None]) -> list[TrialPicture]:
     """Give a picture a trial that was filmed: the one that was taken last before the trial was judged."""
     found = []
     for number, trial in enumerate(source.trials, start=1):
@@ -230,7 +230,7 @@ def pictures_of(source: Source, progress: Callable[[float], None]) -> list[Shown
             scaled = cv2.resize(picture, (WIDTH, round(picture.shape[0] * WIDTH / picture.shape[1])))
             judged = JUDGEMENTS.get(trial.judgement, verbatim(trial.judgement))
             drawn = with_time(scaled, at_ns, number, repeated=False)
-            found.append(Shown(drawn, _place(source, trial), judged))
+            found.append(TrialPicture(drawn, _place(source, trial), judged))
         progress(number / max(1, len(source.trials)))
     return found
 
@@ -264,7 +264,7 @@ def picture_at(film: Film, session_ns: int) -> tuple[Any, int] | None:
     return None
 
 
-def sheet_png(shown: list[Shown], language: Language) -> bytes:
+def sheet_png(shown: list[TrialPicture], language: Language) -> bytes:
     """Give the pictures in rows of four, each with its words below it, as a PNG."""
     height = max((one.picture.shape[0] for one in shown), default=180) + 2 * LINE
     columns = min(COLUMNS, max(1, len(shown)))
@@ -291,7 +291,7 @@ def _write(picture: Any, words: str, at: tuple[int, int]) -> None:
     cv2.putText(picture, words, at, (20, 20, 20), font, SIZE, 400)
 
 
-def sheet_page(source: Source, shown: list[Shown], language: Language) -> str:
+def sheet_page(source: Source, shown: list[TrialPicture], language: Language) -> str:
     """Give the pictures with their words as a page that needs no other file."""
     figures = [
         el("figure", _image(one, language), el("figcaption", one.words.in_language(language)))
@@ -314,7 +314,7 @@ def sheet_page(source: Source, shown: list[Shown], language: Language) -> str:
     return document(language, _TITLE.in_language(language), source.name, body, style)
 
 
-def _image(one: Shown, language: Language) -> Html:
+def _image(one: TrialPicture, language: Language) -> Html:
     jpeg = base64.b64encode(bytes(cv2.imencode(".jpg", one.picture)[1])).decode("ascii")
     return el("img", src=f"data:image/jpeg;base64,{jpeg}", alt=one.words.in_language(language))
 
@@ -357,8 +357,8 @@ def carry_out(job: Job, tell: Tell) -> list[str]:
     return [str(path) for path in made]
 
 
-def _hidden(source: Source, film: Any, job: Job) -> Hidden:
-    return Hidden() if job.with_names else hidden_in(source, film)
+def _hidden(source: Source, film: Any, job: Job) -> HiddenSound:
+    return HiddenSound() if job.with_names else hidden_in(source, film)
 
 
 def _constant(source: Source, place: Path, job: Job, tell: Tell) -> Iterator[Path]:

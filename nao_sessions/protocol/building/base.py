@@ -18,7 +18,7 @@ from nao_sessions.protocol.building.grammar import compile_expression
 from nao_sessions.protocol.building.scope import Scope
 from nao_sessions.protocol.expression import Expression, Path, Template, Value
 from nao_sessions.protocol.findings import Findings, quoted
-from nao_sessions.protocol.flow import Datum, Duration, Moment, Page, Remembered, SourceFile, Speech
+from nao_sessions.protocol.flow import Datum, Duration, Moment, Page, RememberedValue, SourceFile, Speech
 from nao_sessions.protocol.keys.moments import ElementKeys
 from nao_sessions.protocol.reading.languages import WordsRead
 from nao_sessions.protocol.reading.nodes import Scalar
@@ -141,7 +141,7 @@ class Building:
     """Communication boards that were read, by their file; None: it has errors, which were told."""
     decks: Mapping[str, Deck] = field(default_factory=dict)
     all_decks: dict[str, Deck] = field(default_factory=dict)
-    remembered: Mapping[str, Remembered] = field(default_factory=dict)
+    remembered: Mapping[str, RememberedValue] = field(default_factory=dict)
     routines: Mapping[str, str] = field(default_factory=dict)
     uses: list[str] = field(default_factory=list)
     chain: tuple[str, ...] = ()

@@ -16,7 +16,7 @@ from nao_sessions.protocol.building.base import Building, parse_constant
 from nao_sessions.protocol.building.items import build_deck
 from nao_sessions.protocol.building.moments import build_assignments, build_block
 from nao_sessions.protocol.building.scope import TYPES, Scope
-from nao_sessions.protocol.building.steps import StepBuilder, Used
+from nao_sessions.protocol.building.steps import StepBuilder, UsedFile
 from nao_sessions.protocol.building.values import build_datum, build_remembered, build_setting, fits
 from nao_sessions.protocol.cycles import components, cyclic
 from nao_sessions.protocol.expression import Expression, Path, Value
@@ -171,7 +171,7 @@ def _check_version(keys: ProtocolKeys, building: Building) -> None:
         )
 
 
-def _use(file: Scalar, given: Fields | None, step: str, building: Building) -> Used | None:
+def _use(file: Scalar, given: Fields | None, step: str, building: Building) -> UsedFile | None:
     """Build a file that a step uses; None when it cannot be, and a finding says so."""
     name = building.take_up(file)
     source = building.files.get(name)
@@ -217,7 +217,7 @@ def _use(file: Scalar, given: Fields | None, step: str, building: Building) -> U
     }
     begin = _begin(settings, part, given, building, step)
     children = tuple(name for name, inside in part.steps.steps.items() if inside.parent == step)
-    return Used(Use(name, begin), part.steps.steps, children, part.steps.start(keys.start), part.always)
+    return UsedFile(Use(name, begin), part.steps.steps, children, part.steps.start(keys.start), part.always)
 
 
 def _begin(

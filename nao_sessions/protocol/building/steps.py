@@ -250,7 +250,7 @@ def build_branches(
 
 
 @dataclass(frozen=True, slots=True)
-class Used:
+class UsedFile:
     """A file that is used as a group: its steps, their first, and what holds everywhere in it."""
 
     use: Use
@@ -260,7 +260,7 @@ class Used:
     always: Level
 
 
-UseFile = Callable[[Scalar, Fields | None, str, Building], Used | None]
+UseFile = Callable[[Scalar, Fields | None, str, Building], UsedFile | None]
 """Build the file that a step uses: its name, what it is given, the step's absolute name, the surroundings."""
 
 

@@ -6,7 +6,7 @@ from nao_sessions.protocol.building.base import Building
 from nao_sessions.protocol.building.scope import TYPES
 from nao_sessions.protocol.expression import Expression, Value
 from nao_sessions.protocol.findings import did_you_mean, quoted
-from nao_sessions.protocol.flow import Datum, Remembered, Setting
+from nao_sessions.protocol.flow import Datum, RememberedValue, Setting
 from nao_sessions.protocol.keys.head import DatumKeys, RememberKeys, SettingKeys
 from nao_sessions.protocol.reading.nodes import Scalar
 from nao_sessions.protocol.reading.scalars import parse_integer, plain_number, wrong_type
@@ -93,11 +93,11 @@ def _inferred(scalar: Scalar) -> str:
     return "boolean" if scalar.text in ("true", "false") else "text"
 
 
-def build_remembered(name: str, keys: RememberKeys, building: Building) -> Remembered:
+def build_remembered(name: str, keys: RememberKeys, building: Building) -> RememberedValue:
     """Build what is remembered of each child under a name."""
     kind = _known(keys.type)
     default = building.constant(kind, keys.default)
     low, high = _bound(keys.min, kind, building), _bound(keys.max, kind, building)
     _check_bounds(keys, default, low, high, building)
     label = None if keys.label is None else building.speech(keys.label)
-    return Remembered(name, kind, default, low, high, keys.keep, label)
+    return RememberedValue(name, kind, default, low, high, keys.keep, label)

@@ -13,8 +13,8 @@ from math import prod
 from nao_sessions.protocol.checks.sites import Site
 from nao_sessions.protocol.expression import ExpressionFailed, Path, Value
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.protocol.timing.known import Known
 from nao_sessions.protocol.timing.trials import count_of
+from nao_sessions.protocol.timing.values import KnownValues
 from nao_sessions.protocol.trials import HELPS, JUDGEMENTS, AnswersFrom, Item, Trials
 
 MOST_CASES = 500
@@ -35,7 +35,7 @@ Domain = tuple[Value, ...]
 class Domains:
     """What the paths of a protocol can be."""
 
-    def __init__(self, protocol: Protocol, known: Known) -> None:
+    def __init__(self, protocol: Protocol, known: KnownValues) -> None:
         self._protocol = protocol
         self._known = known
         self._settings = {one.name: one for one in protocol.settings}

@@ -9,7 +9,7 @@ import re
 from nao_sessions.protocol.checks.lexicon import LEXICONS, plain
 from nao_sessions.protocol.checks.lexicon.names import FIRST_NAMES
 from nao_sessions.protocol.checks.subject import Subject
-from nao_sessions.protocol.checks.texts import Said
+from nao_sessions.protocol.checks.texts import SpokenText
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Entry
 from nao_sessions.text.messages import msg
@@ -30,7 +30,7 @@ def check_people(subject: Subject) -> None:
             _misheard(subject, entry)
 
 
-def _first_name(subject: Subject, said: Said) -> None:
+def _first_name(subject: Subject, said: SpokenText) -> None:
     lexicon = LEXICONS.get(said.language)
     text = said.text
     if lexicon is not None:
@@ -52,7 +52,7 @@ def _first_name(subject: Subject, said: Said) -> None:
             return
 
 
-def _personal(subject: Subject, said: Said) -> None:
+def _personal(subject: Subject, said: SpokenText) -> None:
     """Tell questions and headings that ask for data of a person."""
     lexicon = LEXICONS.get(said.language)
     if lexicon is None or said.use == "title":

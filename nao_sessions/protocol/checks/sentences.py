@@ -14,7 +14,7 @@ from nao_sessions.core.errors import Place
 from nao_sessions.protocol.checks.lexicon import LEXICONS, Lexicon, plain
 from nao_sessions.protocol.checks.sites import Site
 from nao_sessions.protocol.checks.subject import Subject
-from nao_sessions.protocol.checks.texts import Said
+from nao_sessions.protocol.checks.texts import SpokenText
 from nao_sessions.protocol.expression import Expression, Path, Value
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Branch, Protocol
@@ -66,7 +66,7 @@ def sentences(text: str) -> Iterator[str]:
     )
 
 
-def _length(subject: Subject, said: Said) -> None:
+def _length(subject: Subject, said: SpokenText) -> None:
     most = MOST_WORDS_AT_ALL if subject.level is None else MOST_WORDS[subject.level]
     for sentence in sentences(said.text):
         count = len(_WORD.findall(sentence))
@@ -85,7 +85,7 @@ def _length(subject: Subject, said: Said) -> None:
             return
 
 
-def _spoken(subject: Subject, said: Said, lexicon: Lexicon) -> None:
+def _spoken(subject: Subject, said: SpokenText, lexicon: Lexicon) -> None:
     """Tell, once a text, each thing that is wrong in it."""
     found: set[str] = set()
     for sentence in sentences(said.text):
@@ -95,7 +95,7 @@ def _spoken(subject: Subject, said: Said, lexicon: Lexicon) -> None:
                 _tell(subject, code, said, sentence)
 
 
-def _wrong(subject: Subject, said: Said, sentence: str, lexicon: Lexicon) -> Iterator[str]:
+def _wrong(subject: Subject, said: SpokenText, sentence: str, lexicon: Lexicon) -> Iterator[str]:
     """Give the checks that a sentence, plain and in lower case, does not pass."""
     if subject.level != "stories" and _instructions(sentence, lexicon) > 1:
         yield "P402"
@@ -159,7 +159,7 @@ _SENTENCES = {
 }
 
 
-def _tell(subject: Subject, code: str, said: Said, sentence: str) -> None:
+def _tell(subject: Subject, code: str, said: SpokenText, sentence: str) -> None:
     what, hint = _SENTENCES[code]
     subject.tell(
         code,
@@ -169,7 +169,7 @@ def _tell(subject: Subject, code: str, said: Said, sentence: str) -> None:
     )
 
 
-def _adult(subject: Subject, said: Said, lexicon: Lexicon) -> None:
+def _adult(subject: Subject, said: SpokenText, lexicon: Lexicon) -> None:
     assert lexicon.to_adult is not None
     if lexicon.to_adult.search(plain(_QUOTED.sub(" ", said.text))):
         subject.tell(

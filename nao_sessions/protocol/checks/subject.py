@@ -12,15 +12,15 @@ from typing import Literal
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.checks.graph import FlowGraph
 from nao_sessions.protocol.checks.sites import Site, sites_of
-from nao_sessions.protocol.checks.texts import Said, texts_of
+from nao_sessions.protocol.checks.texts import SpokenText, texts_of
 from nao_sessions.protocol.expression import Path
 from nao_sessions.protocol.findings import Findings
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.keys.head import ProtocolKeys
 from nao_sessions.protocol.spoken import languages_of, spoken_in
-from nao_sessions.protocol.timing.known import Known
 from nao_sessions.protocol.timing.moments import Blocks
 from nao_sessions.protocol.timing.session import SessionTime, session_time
+from nao_sessions.protocol.timing.values import KnownValues
 from nao_sessions.protocol.wording import COMPREHENSION
 from nao_sessions.text.messages import Text
 
@@ -64,9 +64,9 @@ class Subject:
         return FlowGraph(self.protocol)
 
     @cached_property
-    def known(self) -> Known:
+    def known(self) -> KnownValues:
         """Give the values that are known before a session."""
-        return Known(self.protocol)
+        return KnownValues(self.protocol)
 
     @cached_property
     def blocks(self) -> Blocks:
@@ -74,7 +74,7 @@ class Subject:
         return Blocks(self.protocol, self.known)
 
     @cached_property
-    def texts(self) -> tuple[Said, ...]:
+    def texts(self) -> tuple[SpokenText, ...]:
         """Give every text that somebody hears or reads."""
         return tuple(texts_of(self.protocol, self.known))
 

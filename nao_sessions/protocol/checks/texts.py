@@ -12,7 +12,7 @@ from typing import Literal
 from nao_sessions.core.errors import Place
 from nao_sessions.protocol.expression import Template
 from nao_sessions.protocol.flow import Act, Choose, Protocol, Show, Speech
-from nao_sessions.protocol.timing.known import Known
+from nao_sessions.protocol.timing.values import KnownValues
 from nao_sessions.protocol.trials import Deck, Item
 
 Use = Literal["say", "adult", "note", "board", "label", "title", "head"]
@@ -25,7 +25,7 @@ MOST_FILLED = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SpokenText:
     """A text in one language.
 
     ``text`` is what is heard or read, an everyday word where a value is not known, ``{participant}`` as
@@ -52,7 +52,7 @@ class Said:
         return "/prompts." in self.block
 
 
-def texts_of(protocol: Protocol, known: Known) -> Iterator[Said]:
+def texts_of(protocol: Protocol, known: KnownValues) -> Iterator[SpokenText]:
     """Give all texts, in the order of the flow."""
     filled = 0
     for said in _all_texts(protocol, known):
@@ -62,9 +62,9 @@ def texts_of(protocol: Protocol, known: Known) -> Iterator[Said]:
         yield said
 
 
-def _all_texts(protocol: Protocol, known: Known) -> Iterator[Said]:
+def _all_texts(protocol: Protocol, known: KnownValues) -> Iterator[SpokenText]:
     for language, template in protocol.title.by_language:
-        yield Said("title", template.source, language, Place(protocol.sources[0].name, 1, 1))
+        yield SpokenText("title", template.source, language, Place(protocol.sources[0].name, 1, 1))
     for block, moments in protocol.blocks.items():
         step = owner(protocol, block)
         deck = deck_of_block(protocol, block)
@@ -114,18 +114,24 @@ def _speeches(act: Act) -> Iterator[tuple[Use, Speech]]:
 
 
 def _filled(
-    use: Use, speech: Speech, place: Place, step: str | None, block: str, deck: Deck | None, known: Known
-) -> Iterator[Said]:
+    use: Use,
+    speech: Speech,
+    place: Place,
+    step: str | None,
+    block: str,
+    deck: Deck | None,
+    known: KnownValues,
+) -> Iterator[SpokenText]:
     for language, template in speech.by_language:
         if deck is None or not _of_item(template):
-            yield Said(use, known.filled(template), language, place, step, block)
+            yield SpokenText(use, known.filled(template), language, place, step, block)
             continue
         seen: set[str] = set()
         for item in deck.items[:MOST_ITEMS_READ]:
             text = known.filled(template, item)
             if text not in seen:
                 seen.add(text)
-                yield Said(use, text, language, item.place, step, block, item)
+                yield SpokenText(use, text, language, item.place, step, block, item)
 
 
 def _of_item(template: Template) -> bool:

@@ -22,7 +22,7 @@ from nao_sessions.protocol.diagram.sizes import (
     TITLE,
     Line,
     Mark,
-    Sized,
+    SizedCard,
     WayRow,
     from_room,
     number_width,
@@ -78,7 +78,7 @@ class Drawing:
             else:
                 self._mark(level, name, x, y)
 
-    def card(self, card: Sized, x: int, y: int, inside: Level | None, depth: int) -> None:
+    def card(self, card: SizedCard, x: int, y: int, inside: Level | None, depth: int) -> None:
         """Draw a card; ``inside``: the level that a group frames."""
         canvas, kind, name = self._canvas, card.card.kind, card.card.name
         step = self._words.protocol.steps.get(name)
@@ -119,13 +119,13 @@ class Drawing:
         end = f"H{x + wide - CORNER}Q{x + wide - 1} {y + 1} {x + wide - 1} {y + CORNER}V{y + high}Z"
         self._canvas.put("path", class_="head", d=top + end)
 
-    def _badge(self, card: Sized, x: int, y: int, depth: int) -> None:
+    def _badge(self, card: SizedCard, x: int, y: int, depth: int) -> None:
         wide = number_width(depth)
         self._canvas.rect(x + PAD, y + 8, wide, 20, "badge", 10)
         number = self._plan.numbers[card.card.name]
         self._canvas.words("text", number, class_="number light", x=f"{x + PAD + wide / 2:g}", y=y + 22)
 
-    def _written(self, card: Sized, x: int, y: int) -> None:
+    def _written(self, card: SizedCard, x: int, y: int) -> None:
         canvas = self._canvas
         sources = [self._plan.numbers[name] for name in self._plan.come_from.get(card.card.name, ())]
         told = wrapped(
@@ -148,7 +148,7 @@ class Drawing:
         for line in lines:
             self._canvas.words("text", line.text, class_=f"{line.style}{light}", x=x + line.x, y=y + line.y)
 
-    def _way(self, row: WayRow, x: int, y: int, card: Sized) -> None:
+    def _way(self, row: WayRow, x: int, y: int, card: SizedCard) -> None:
         canvas, way = self._canvas, row.way
         canvas.open("g", class_=f"exit {way.kind}", data_exit=way.id, data_to=way.target or "")
         last = way.kind == "end"

@@ -15,7 +15,7 @@ from nao_sessions.protocol.diagram.measure import clean
 from nao_sessions.protocol.diagram.plan import START_WORD, Level, Plan, end_word
 from nao_sessions.protocol.diagram.planner import plan
 from nao_sessions.protocol.diagram.signs import KEYS
-from nao_sessions.protocol.diagram.sizes import Sized
+from nao_sessions.protocol.diagram.sizes import SizedCard
 from nao_sessions.protocol.diagram.ways import Way, done_of, drawn_target
 from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.flow import BACK, Protocol
@@ -105,7 +105,7 @@ class _Flowchart:
             yield f"{indent}end"
             yield f"{indent}style {self._id(name)} {_GROUP}"
 
-    def _node(self, card: Sized) -> str:
+    def _node(self, card: SizedCard) -> str:
         told = "<br/>".join(self._told(card))
         name = self._id(card.card.name)
         match card.card.kind:
@@ -116,7 +116,7 @@ class _Flowchart:
             case _:
                 return f'{name}["{told}"]:::step'
 
-    def _told(self, card: Sized) -> list[str]:
+    def _told(self, card: SizedCard) -> list[str]:
         """Give the lines of a node: title, what Nao does, and the ways that lead nowhere else."""
         title = f"{self._plan.numbers[card.card.name]} · {card.card.title}"
         lines = [f"<b>{coded(_short(title))}</b>"]
@@ -134,7 +134,7 @@ class _Flowchart:
             return f"{self._label(way)} ↩ {where}"
         return None
 
-    def _edges(self, card: Sized, parent: str | None) -> Iterator[str]:
+    def _edges(self, card: SizedCard, parent: str | None) -> Iterator[str]:
         """Give the arrows of a step: ways to one step share one, since their words would overlap."""
         name = card.card.name
         group = self._words.protocol.steps[name].start is not None

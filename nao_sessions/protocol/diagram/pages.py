@@ -24,7 +24,7 @@ STACKED = 18
 
 
 @dataclass(frozen=True, slots=True)
-class Paged:
+class PageLayout:
     """Where everything stands: bands and panels in their order, as (left, top) on one long sheet."""
 
     width: int
@@ -50,7 +50,7 @@ class _Column:
     """Whether another row of columns stands below it."""
 
 
-def paged(bands: Sequence[tuple[int, int]], panels: Sequence[tuple[int, int]]) -> Paged:
+def paged(bands: Sequence[tuple[int, int]], panels: Sequence[tuple[int, int]]) -> PageLayout:
     """Put bands and panels, each given as (width, height), on pages.
 
     A single page is as small as what is on it; several are all alike, and nothing is cut by a page's end.
@@ -81,13 +81,13 @@ class _Packing:
         """Give how many pages there are."""
         return self._columns[-1].page + 1
 
-    def paged(self) -> Paged:
+    def paged(self) -> PageLayout:
         """Give where everything stands."""
         width, height = self._width, self._height
         if self.pages == 1:
             width = max(column.left + column.width for column in self._columns) + MARGIN
             height = max(column.bottom for column in self._columns) + MARGIN
-        return Paged(
+        return PageLayout(
             width,
             height * self.pages,
             self.pages,

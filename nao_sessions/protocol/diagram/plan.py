@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from nao_sessions.protocol.diagram.layout.values import Band
 from nao_sessions.protocol.diagram.measure import width as text_width
-from nao_sessions.protocol.diagram.sizes import SMALL, Sized
+from nao_sessions.protocol.diagram.sizes import SMALL, SizedCard
 from nao_sessions.protocol.diagram.style import PRINTED_MM
 from nao_sessions.protocol.diagram.ways import Way
 from nao_sessions.protocol.diagram.words import Words
@@ -55,7 +55,7 @@ class Level:
     parent: str | None
     depth: int
     bands: tuple[Band, ...]
-    sized: Mapping[str, Sized]
+    sized: Mapping[str, SizedCard]
     inner: Mapping[str, Level]
     apart: Mapping[str, Level]
     drawn: frozenset[str]

@@ -22,7 +22,7 @@ from nao_sessions.protocol.diagram.plan import (
     mark_width,
     start_of,
 )
-from nao_sessions.protocol.diagram.sizes import CARD, Sized, sized
+from nao_sessions.protocol.diagram.sizes import CARD, SizedCard, sized
 from nao_sessions.protocol.diagram.ways import command_ways, done_of, drawn_target, first_words, level_ways
 from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.flow import BACK, DONE, Act, Speech
@@ -214,7 +214,7 @@ class _Planner:
         inner: Mapping[str, Level],
         apart: Mapping[str, Level],
         sources: Sources,
-    ) -> Sized:
+    ) -> SizedCard:
         card = self.cards[name]
         # No step has its number yet: each is as wide here as the widest that its depth can have.
         numbers = [self._widest_number(source) for source in dict.fromkeys(sources.get(name, ()))]
@@ -234,7 +234,7 @@ class _Planner:
     def _told_apart(self, level: Level) -> Row:
         return Row(self._words.of(_APART, n=len(level.sized)), "use", "small")
 
-    def _boxes(self, parent: str | None, cards: Mapping[str, Sized]) -> dict[str, Box]:
+    def _boxes(self, parent: str | None, cards: Mapping[str, SizedCard]) -> dict[str, Box]:
         """Give the boxes of a level: the start, the steps in the order of the file, the end of the group."""
         protocol = self._words.protocol
         first = protocol.start if parent is None else protocol.steps[parent].start

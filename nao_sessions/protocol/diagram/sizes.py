@@ -61,7 +61,7 @@ class WayRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Sized:
+class SizedCard:
     """A card with everything in its place; ``head`` is the height of its coloured head.
 
     ``body_end`` is where a group's steps begin, and a step's ways out. ``from_at``: the baselines of the
@@ -93,7 +93,7 @@ def sized(
     width: int = CARD,
     inside: int = 0,
     apart: Row | None = None,
-) -> Sized:
+) -> SizedCard:
     """Set the words of a card.
 
     Args:
@@ -126,7 +126,7 @@ def sized(
     for way in card.ways:
         ways.append(_way(way, y, width))
         y += ways[-1].height
-    return Sized(card, width, y + (4 if ways else 0), head, body_end, tuple(lines), tuple(marks),
+    return SizedCard(card, width, y + (4 if ways else 0), head, body_end, tuple(lines), tuple(marks),
                  tuple(rules), tuple(ways), from_at)  # fmt: skip
 
 

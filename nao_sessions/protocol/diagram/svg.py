@@ -8,10 +8,10 @@ from nao_sessions.protocol.diagram.canvas import Canvas
 from nao_sessions.protocol.diagram.drawing import Drawing, section_size
 from nao_sessions.protocol.diagram.legend import legend, panels
 from nao_sessions.protocol.diagram.measure import clean, shortened
-from nao_sessions.protocol.diagram.pages import Paged, paged
+from nao_sessions.protocol.diagram.pages import PageLayout, paged
 from nao_sessions.protocol.diagram.plan import MARGIN, Plan
 from nao_sessions.protocol.diagram.planner import plan
-from nao_sessions.protocol.diagram.sizes import Sized, sized
+from nao_sessions.protocol.diagram.sizes import SizedCard, sized
 from nao_sessions.protocol.diagram.style import PRINTED_MM, style
 from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.flow import BACK, DONE, Protocol
@@ -67,7 +67,7 @@ def svg(protocol: Protocol, language: Language, *, standalone: bool = True) -> s
     return _document(planned, words, canvas, pages, standalone=standalone)
 
 
-def _signs(planned: Plan, aside: list[Sized]) -> set[str]:
+def _signs(planned: Plan, aside: list[SizedCard]) -> set[str]:
     """Give the signs that the drawing will show, those of lines included."""
     levels = list(planned.root.whole())
     cards = [card for level in levels for card in level.sized.values()] + aside
@@ -111,7 +111,7 @@ def _heading(protocol: Protocol, words: Words, canvas: Canvas, width: int) -> No
                      y=MARGIN + 42 + 18 * number)  # fmt: skip
 
 
-def _footings(pages: Paged, words: Words, canvas: Canvas) -> None:
+def _footings(pages: PageLayout, words: Words, canvas: Canvas) -> None:
     if pages.pages == 1:
         return
     for number in range(1, pages.pages + 1):
@@ -122,7 +122,7 @@ def _footings(pages: Paged, words: Words, canvas: Canvas) -> None:
             canvas.put("path", class_="cut", d=f"M0 {bottom}H{pages.width}")
 
 
-def _document(planned: Plan, words: Words, canvas: Canvas, pages: Paged, *, standalone: bool) -> str:
+def _document(planned: Plan, words: Words, canvas: Canvas, pages: PageLayout, *, standalone: bool) -> str:
     prefix = escape(canvas.prefix)
     size = f'width="{pages.width}" height="{pages.height}" viewBox="0 0 {pages.width} {pages.height}"'
     paper = (pages.pages, _on_side(pages)) if standalone else None
@@ -142,7 +142,7 @@ def _document(planned: Plan, words: Words, canvas: Canvas, pages: Paged, *, stan
     return "".join(parts)
 
 
-def _on_side(pages: Paged) -> bool:
+def _on_side(pages: PageLayout) -> bool:
     """Tell whether a page prints larger on A4 that lies on its side."""
     wide, high = PRINTED_MM
     upright = min(wide / pages.width, high / pages.page_height)

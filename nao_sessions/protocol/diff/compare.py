@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from nao_sessions.protocol.diff.meaning import Side
-from nao_sessions.protocol.diff.named import compare_named, mapped, matched, renamed
+from nao_sessions.protocol.diff.names import compare_named, mapped, matched, renamed
 from nao_sessions.protocol.diff.pairs import Both
 from nao_sessions.protocol.diff.renames import find_names
 from nao_sessions.protocol.diff.report import Difference, Part, Report

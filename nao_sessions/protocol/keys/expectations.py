@@ -16,7 +16,7 @@ from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.keys.types import Taking, Values, either
 from nao_sessions.protocol.keys.values import REASON, VERSION
 from nao_sessions.protocol.keys.words import a_word_of
-from nao_sessions.protocol.reading.kinds import Named
+from nao_sessions.protocol.reading.kinds import NamesOf
 from nao_sessions.protocol.reading.kinds import Value as Kind
 from nao_sessions.protocol.reading.nodes import Fields, Node, Scalar
 from nao_sessions.protocol.reading.quoting import check_sentence
@@ -75,7 +75,7 @@ SPOKEN = Kind(
     numbers="any",
     truth=True,
 )
-_REASONS = Named(REASON, least=1)
+_REASONS = NamesOf(REASON, least=1)
 
 
 def _spaced(text: str) -> str:

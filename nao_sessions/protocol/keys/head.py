@@ -39,7 +39,7 @@ from nao_sessions.protocol.keys.words import (
     read_a_setting_type,
     read_a_status,
 )
-from nao_sessions.protocol.reading.kinds import Named, Narrowed, words_of
+from nao_sessions.protocol.reading.kinds import NamesOf, Narrowing, words_of
 from nao_sessions.protocol.reading.nodes import Fields, Node, Scalar
 from nao_sessions.protocol.reading.quoting import check_unquoted
 from nao_sessions.protocol.reading.rules import Follows, Needs, OneOf, Rule
@@ -47,7 +47,7 @@ from nao_sessions.protocol.reading.scalars import context_findings, read_id, rea
 from nao_sessions.protocol.reading.shape import Shape, as_items_or_one, as_named, as_values, key, needed
 from nao_sessions.text.messages import msg
 
-_ALLOWED = Named(
+_ALLOWED = NamesOf(
     REASON,
     words_of(
         {check.code: check.title for check in CHECKS.values() if check.allowable},
@@ -78,7 +78,7 @@ class CommandsKeys(Shape):
     encourage: CommandKeys | None = key(msg("encourage the child"))
     calm: CommandKeys | None = key(msg("calm down"))
     change: CommandKeys | None = key(msg("leave the activity"))
-    finish: Annotated[CommandKeys, Narrowed(needed=("next",))] | None = key(
+    finish: Annotated[CommandKeys, Narrowing(needed=("next",))] | None = key(
         msg("finish the session; the time limit uses it too"),
     )
     pause: CommandKeys | None = key(msg("pause"))

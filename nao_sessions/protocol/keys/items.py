@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from nao_sessions.protocol.keys.moments import ElementKeys
 from nao_sessions.protocol.keys.values import ANY, FILE, LITERAL, NAME, TABLE, whole
-from nao_sessions.protocol.reading.kinds import Column, Either, Keys, Kind, Listed, Named, Value
+from nao_sessions.protocol.reading.kinds import Column, Either, Keys, Kind, ListOf, NamesOf, Value
 from nao_sessions.protocol.reading.scalars import MOST_SHARE
 from nao_sessions.text.messages import msg, msgc
 
@@ -16,7 +16,7 @@ _WORD = Either((LITERAL, Keys(ElementKeys)))
 
 def _cell(value: Value) -> Kind:
     """Give what a cell of a table holds: a value, a word with its picture, or a list of words."""
-    return Either((value, Keys(ElementKeys), Listed(_WORD, least=0)))
+    return Either((value, Keys(ElementKeys), ListOf(_WORD, least=0)))
 
 
 _TEXT = Value(ANY.name, "pomme", pattern=r"(?!=)[^\\]*", numbers="any", truth=True)
@@ -35,5 +35,5 @@ COLUMNS = {
 }
 """The columns that the language knows; all others are the author's."""
 
-ITEMS = Either((Listed(Named(_CELL, NAME, known=COLUMNS)), TABLE))
+ITEMS = Either((ListOf(NamesOf(_CELL, NAME, known=COLUMNS)), TABLE))
 """A list of items, or a CSV file."""

@@ -23,7 +23,7 @@ from nao_sessions.protocol.keys.types import (
 )
 from nao_sessions.protocol.keys.values import VERSION
 from nao_sessions.protocol.keys.words import a_word_of, read_a_status
-from nao_sessions.protocol.reading.kinds import Either, Named
+from nao_sessions.protocol.reading.kinds import Either, NamesOf
 from nao_sessions.protocol.reading.kinds import Value as Kind
 from nao_sessions.protocol.reading.nodes import Fields, Node, Scalar
 from nao_sessions.protocol.reading.scalars import (
@@ -68,7 +68,7 @@ def _read_sessions(node: Node, info: ValidationInfo) -> Fields | Scalar:
     return as_values(node, info) if isinstance(node, Fields) else read_word(node, info)
 
 
-read_sessions = Taking(_read_sessions, Either((_COUNT_KIND, Named(_COUNT_KIND, _CODE_KIND, least=1))))
+read_sessions = Taking(_read_sessions, Either((_COUNT_KIND, NamesOf(_COUNT_KIND, _CODE_KIND, least=1))))
 
 
 _EACH_SESSION = {

@@ -31,7 +31,7 @@ from nao_sessions.protocol.keys.types import (
 )
 from nao_sessions.protocol.keys.values import NAME, ONE_OR_EACH
 from nao_sessions.protocol.keys.words import read_an_outcome
-from nao_sessions.protocol.reading.kinds import Narrowed
+from nao_sessions.protocol.reading.kinds import Narrowing
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Scalar
 from nao_sessions.protocol.reading.rules import Alone, AtMost, AtMostOne, Needs, OneOf, Rule
 from nao_sessions.protocol.reading.scalars import read_name
@@ -163,7 +163,7 @@ class SilenceKeys(EntryKeys):
 _BUTTONS = msg("{count} buttons, more than the {most} of this zone")
 NO_END = msg("in always nothing has an end to count 'wait' from")
 WRITE_LIMIT = msg("write limit: it counts from the start")
-_NO_WAIT = Narrowed(without={"wait": msg("{sentence} ({hint})", sentence=NO_END, hint=WRITE_LIMIT)})
+_NO_WAIT = Narrowing(without={"wait": msg("{sentence} ({hint})", sentence=NO_END, hint=WRITE_LIMIT)})
 
 
 class AlwaysKeys(LevelKeys):

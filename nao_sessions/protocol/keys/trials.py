@@ -41,7 +41,7 @@ from nao_sessions.protocol.keys.words import (
     read_an_order,
     read_what_it_ends_on,
 )
-from nao_sessions.protocol.reading.kinds import Either, Keys, Listed, Named
+from nao_sessions.protocol.reading.kinds import Either, Keys, ListOf, NamesOf
 from nao_sessions.protocol.reading.nodes import Fields, Node, Scalar
 from nao_sessions.protocol.reading.rules import Alone, Needs, OneOf, Rule, Says
 from nao_sessions.protocol.reading.scalars import MOST_SHARE, read_path, read_word, whole
@@ -114,7 +114,7 @@ def _read_answers(node: Node, info: ValidationInfo) -> FromKeys | dict[str, list
     return _NamedAnswers.model_validate(wrapped, context=info.context).answers
 
 
-_ANSWERS = Either((Keys(FromKeys), Named(Listed(Keys(WayKeys), or_one=True), least=1, but=("from",))))
+_ANSWERS = Either((Keys(FromKeys), NamesOf(ListOf(Keys(WayKeys), or_one=True), least=1, but=("from",))))
 
 
 class OrderKeys(Shape):
@@ -243,7 +243,7 @@ class TrialsKeys(Shape):
     correct: (
         Annotated[
             list[Scalar] | Scalar,
-            PlainValidator(Taking(listed(read_an_element, read_word), Either((RIGHT, Listed(PLAIN_WORD))))),
+            PlainValidator(Taking(listed(read_an_element, read_word), Either((RIGHT, ListOf(PLAIN_WORD))))),
         ]
         | None
     ) = key(

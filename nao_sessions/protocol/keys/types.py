@@ -48,7 +48,7 @@ class Taking:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Mapped:
+class MapOr:
     """A reader that takes a map of keys, or else what another reader takes."""
 
     shape: type[Shape]
@@ -75,9 +75,9 @@ class ListRead:
         return self.otherwise(node, info)
 
 
-def either(shape: type[Shape], otherwise: Reader) -> Mapped:
+def either(shape: type[Shape], otherwise: Reader) -> MapOr:
     """Make a reader that takes a map of keys, or else what another reader takes."""
-    return Mapped(shape, otherwise)
+    return MapOr(shape, otherwise)
 
 
 def listed(item: Reader, otherwise: Reader) -> ListRead:

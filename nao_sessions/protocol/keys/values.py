@@ -12,8 +12,8 @@ from nao_sessions.protocol.poses import POSES
 from nao_sessions.protocol.reading.kinds import (
     Either,
     Kind,
-    Listed,
-    Named,
+    ListOf,
+    NamesOf,
     Sentence,
     Value,
     shared_syntax,
@@ -114,12 +114,12 @@ LANGUAGE = Value(
     pattern=LANGUAGE_SYNTAX.pattern,
     offered=("fr", "en"),
 )
-LITERAL_BY_LANGUAGE = Either((LITERAL, Named(LITERAL, LANGUAGE, least=1)))
+LITERAL_BY_LANGUAGE = Either((LITERAL, NamesOf(LITERAL, LANGUAGE, least=1)))
 LITERALS_BY_LANGUAGE = Either(
-    (Listed(LITERAL), LITERAL, Named(Listed(LITERAL, or_one=True), LANGUAGE, least=1))
+    (ListOf(LITERAL), LITERAL, NamesOf(ListOf(LITERAL, or_one=True), LANGUAGE, least=1))
 )
 WORDS_BY_LANGUAGE = Either(
-    (Listed(PLAIN_WORD), PLAIN_WORD, Named(Listed(PLAIN_WORD, or_one=True), LANGUAGE, least=1))
+    (ListOf(PLAIN_WORD), PLAIN_WORD, NamesOf(ListOf(PLAIN_WORD, or_one=True), LANGUAGE, least=1))
 )
 """Words, or words for each language."""
 PATH = Value(msg("a path"), "participant.niveau", pattern=shared_syntax(PATH_LIKE), computed=False)
@@ -276,6 +276,6 @@ READERS: Mapping[Reader, Kind] = {
     read_id: ID,
     read_language: LANGUAGE,
     read_path: PATH,
-    as_values: Named(ANY, least=1),
+    as_values: NamesOf(ANY, least=1),
 }
 """What the plain readers take."""

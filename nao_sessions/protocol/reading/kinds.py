@@ -70,7 +70,7 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Listed:
+class ListOf:
     """A list; ``or_one``: one element may stand without its dash. ``least`` elements it has at least."""
 
     element: Kind
@@ -79,7 +79,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Named:
+class NamesOf:
     """Names or words that the author gives, each with what it holds.
 
     ``names`` says what they look like, None: any text. ``least`` there are at least. ``but`` may not be among
@@ -108,7 +108,7 @@ class Either:
     kinds: tuple[Kind, ...]
 
 
-Kind = Value | Sentence | Keys | Listed | Named | Either
+Kind = Value | Sentence | Keys | ListOf | NamesOf | Either
 
 
 def words_of(
@@ -136,7 +136,7 @@ def shared_syntax(pattern: re.Pattern[str], space: str = " ") -> str:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Narrowed:
+class Narrowing:
     """Stands beside a shape in an annotation: what is more to it in this place than in others."""
 
     without: Mapping[str, Text] = field(default_factory=dict)

@@ -17,7 +17,7 @@ from nao_sessions.text.messages import Text, msg
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Written:
+class WrittenMap:
     """A map of keys as its author wrote it.
 
     ``place``: where the map begins; ``named_at``: where its own name stands; ``places``: where each of its
@@ -51,7 +51,7 @@ class OneOf:
     keys: tuple[str, ...]
     named: bool = False
 
-    def breaches(self, keys: Written) -> Breaches:
+    def breaches(self, keys: WrittenMap) -> Breaches:
         """Yield the map, where none of the keys is written."""
         if not keys.stray and all(keys.get(name) is None for name in self.keys):
             yield keys.named_at if self.named else keys.place, {}
@@ -71,7 +71,7 @@ class Alone:
     as_map: bool = False
     without: str = ""
 
-    def breaches(self, keys: Written) -> Breaches:
+    def breaches(self, keys: WrittenMap) -> Breaches:
         """Yield each key that stands beside it, or the key itself."""
         value = keys.get(self.key)
         if value is None or (self.as_map and not isinstance(value, BaseModel)) or self.without in keys.places:
@@ -93,7 +93,7 @@ class AtMostOne:
     needed: bool = False
     without: str = ""
 
-    def breaches(self, keys: Written) -> Breaches:
+    def breaches(self, keys: WrittenMap) -> Breaches:
         """Yield each key after the first, or the map."""
         found = [name for name in keys.places if name in self.keys]
         if self.needed and len(found) != 1 and not keys.stray:
@@ -120,7 +120,7 @@ class Needs:
     word: str = ""
     named: bool = False
 
-    def breaches(self, keys: Written) -> Breaches:
+    def breaches(self, keys: WrittenMap) -> Breaches:
         """Yield the key, where the other is not written."""
         value = keys.get(self.key)
         if value is not None and keys.get(self.other) is None and (not self.word or value == self.word):
@@ -136,7 +136,7 @@ class Says:
     other: str
     word: str
 
-    def breaches(self, keys: Written) -> Breaches:
+    def breaches(self, keys: WrittenMap) -> Breaches:
         """Yield the key, where the other says something else."""
         if keys.get(self.key) is not None and keys.get(self.other) != self.word:
             yield keys.places[self.key], {}
@@ -154,7 +154,7 @@ class AtMost:
     beside: str = ""
     without: str = ""
 
-    def breaches(self, keys: Written) -> Breaches:
+    def breaches(self, keys: WrittenMap) -> Breaches:
         """Yield the first element that is too many."""
         found = keys.get(self.key)
         if not isinstance(found, list) or len(found) <= self.most or self.without in keys.places:
@@ -171,7 +171,7 @@ class Follows:
     others: tuple[str, ...]
     kinds: Mapping[str, Kind | None]
 
-    def breaches(self, keys: Written) -> Breaches:
+    def breaches(self, keys: WrittenMap) -> Breaches:
         """Yield nothing: it is told where a value is read by its type."""
         yield from ()
 

@@ -25,7 +25,7 @@ from nao_sessions.core.errors import Place
 from nao_sessions.protocol.findings import Findings, did_you_mean, nearest, quoted
 from nao_sessions.protocol.reading.nodes import Fields, Items, Node, Nothing, Scalar
 from nao_sessions.protocol.reading.quoting import VALUE_HINT, check_uncomputed, tell_scrap, tell_unquoted
-from nao_sessions.protocol.reading.rules import Rule, Written
+from nao_sessions.protocol.reading.rules import Rule, WrittenMap
 from nao_sessions.protocol.reading.scalars import (
     RESERVED_NAMES,
     check_name,
@@ -140,7 +140,7 @@ class Shape(BaseModel):
         model._stray = stray
         model._places = {name: fields.places[name] for name in fields if name in fields.places}
         if cls.rules:
-            written = Written(
+            written = WrittenMap(
                 node.place, fields.named_at, model._places, stray, model.__dict__, cls._attributes()
             )
             for rule in cls.rules:

@@ -11,7 +11,7 @@ import json
 import re
 
 from nao_sessions.protocol.keys.values import FIXED_DURATION, LANGUAGE, TRUTH
-from nao_sessions.protocol.reading.kinds import Either, Keys, Kind, Listed, Named, Sentence, Value
+from nao_sessions.protocol.reading.kinds import Either, Keys, Kind, ListOf, NamesOf, Sentence, Value
 from nao_sessions.protocol.reading.shape import Shape
 from nao_sessions.protocol.schema.rules import NEVER, Schema, add_rules
 from nao_sessions.protocol.schema.table import Key, keys_of
@@ -76,9 +76,9 @@ class _Writer:
                 return self._alike(_slug(kind), self._sentence(kind))
             case Keys():
                 return self._map(kind)
-            case Listed():
+            case ListOf():
                 return self._list(kind)
-            case Named():
+            case NamesOf():
                 return self._named(kind)
             case Either():
                 return self._either(kind)
@@ -171,7 +171,7 @@ class _Writer:
             inner |= {"minItems": listed, "items": self.kind(kind)}
         return self._in_quotes(inner)
 
-    def _list(self, kind: Listed) -> Schema:
+    def _list(self, kind: ListOf) -> Schema:
         element = kind.element
         dash = msg("a list: each element begins with a dash")
         items: Schema = {"type": "array", "errorMessage": self._needed(dash), "items": self.kind(element)}
@@ -187,7 +187,7 @@ class _Writer:
         one = self.shape(element, self.say(element.shape.called))
         return {**items, **one, "type": ["object", "array"]}
 
-    def _named(self, kind: Named) -> Schema:
+    def _named(self, kind: NamesOf) -> Schema:
         said = msg("names with what they hold")
         if kind.names is LANGUAGE:
             said = msg("languages with their words")
@@ -218,15 +218,15 @@ class _Writer:
 
     def _either(self, kind: Either) -> Schema:
         """Write alternatives: which one is meant is told by the type of what stands there."""
-        maps = [one for one in kind.kinds if isinstance(one, Keys | Named)]
-        lists = [one for one in kind.kinds if isinstance(one, Listed)]
+        maps = [one for one in kind.kinds if isinstance(one, Keys | NamesOf)]
+        lists = [one for one in kind.kinds if isinstance(one, ListOf)]
         values = [one for one in kind.kinds if isinstance(one, Value | Either)]
         chosen: list[tuple[str, Schema]] = [("array", self._list(one)) for one in lists]
         if len(maps) == 2:
             # A map of keys is told from names that the author gives by a key that is no such name.
             keys, names = maps
             assert isinstance(keys, Keys)
-            assert isinstance(names, Named)
+            assert isinstance(names, NamesOf)
             schema = self._chosen([("required", self.kind(keys))], self.kind(names), [], names.but)
             # The key is proposed before it is there.
             told = {key.name: self._property(key) for key in keys_of(keys.shape) if key.name in names.but}
@@ -291,7 +291,7 @@ def _example(kind: Kind) -> str:
     match kind:
         case Value() | Sentence():
             return kind.example
-        case Listed() if kind.or_one:
+        case ListOf() if kind.or_one:
             return _example(kind.element)
         case Either():
             return next((found for one in kind.kinds if (found := _example(one))), "")

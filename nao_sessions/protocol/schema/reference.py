@@ -12,7 +12,7 @@ from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, 
 from nao_sessions.protocol.keys.items import COLUMNS
 from nao_sessions.protocol.keys.values import COLOUR, GESTURE, LANGUAGE, LOOK, POSE, POSTURE, TOUCH
 from nao_sessions.protocol.poses import POSES
-from nao_sessions.protocol.reading.kinds import Either, Keys, Kind, Listed, Named, Sentence, Value
+from nao_sessions.protocol.reading.kinds import Either, Keys, Kind, ListOf, NamesOf, Sentence, Value
 from nao_sessions.protocol.reading.rules import Alone, AtMost, AtMostOne, Condition, Needs, OneOf, Says
 from nao_sessions.protocol.reading.shape import Shape
 from nao_sessions.protocol.schema import prose
@@ -180,19 +180,19 @@ class _Page:
                 return self._say(kind.name)
             case Keys():
                 return self._link(kind.shape)
-            case Listed():
+            case ListOf():
                 inner = self._kind(kind.element)
                 if isinstance(kind.element, Either):
                     inner = f"({inner})"
                 if kind.or_one:
                     return self._say(msg("{inner}, or several", inner=inner))
                 return self._say(msg("a list: {inner}", inner=inner))
-            case Named() if kind.known:
+            case NamesOf() if kind.known:
                 return self._say(msg("items, with [their columns](#items)"))
-            case Named() if kind.names is LANGUAGE:
+            case NamesOf() if kind.names is LANGUAGE:
                 inner = self._kind(kind.value)
                 return self._say(msg("by language ({inner})", inner=inner))
-            case Named():
+            case NamesOf():
                 inner = self._kind(kind.value)
                 names = self._say(msg("names")) if kind.names else self._say(msg("words"))
                 return names + self._say(msg(", and for each: {inner}", inner=inner))
@@ -276,9 +276,9 @@ def _values_in(kind: Kind) -> Iterator[Value]:
     match kind:
         case Value():
             yield kind
-        case Listed():
+        case ListOf():
             yield from _values_in(kind.element)
-        case Named():
+        case NamesOf():
             yield from _values_in(kind.value)
         case Either():
             for one in kind.kinds:

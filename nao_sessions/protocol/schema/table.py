@@ -14,15 +14,15 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BeforeValidator, PlainValidator
 from pydantic.fields import FieldInfo
 
-from nao_sessions.protocol.keys.types import ListRead, Mapped, Taking
+from nao_sessions.protocol.keys.types import ListRead, MapOr, Taking
 from nao_sessions.protocol.keys.values import NAMES, READERS, whole
 from nao_sessions.protocol.reading.kinds import (
     Either,
     Keys,
     Kind,
-    Listed,
-    Named,
-    Narrowed,
+    ListOf,
+    NamesOf,
+    Narrowing,
     words_of,
 )
 from nao_sessions.protocol.reading.scalars import OneOf, Whole
@@ -79,9 +79,9 @@ def _shapes_in(kind: Kind) -> Iterator[type[Shape]]:
     match kind:
         case Keys():
             yield kind.shape
-        case Listed():
+        case ListOf():
             yield from _shapes_in(kind.element)
-        case Named():
+        case NamesOf():
             yield from _shapes_in(kind.value)
             for column in kind.known.values():
                 yield from _shapes_in(column.kind)
@@ -136,10 +136,10 @@ def _bare(annotation: Any, metadata: list[Any]) -> Kind:
     if origin is list:
         return _kind(arguments[0], [])
     if origin is dict:
-        return Named(_kind(arguments[1], []))
+        return NamesOf(_kind(arguments[1], []))
     assert isinstance(annotation, type), f"{annotation} has no kind"
     assert issubclass(annotation, Shape), f"{annotation} has no kind"
-    narrowed = next((one for one in metadata if isinstance(one, Narrowed)), Narrowed())
+    narrowed = next((one for one in metadata if isinstance(one, Narrowing)), Narrowing())
     return Keys(annotation, narrowed.without, narrowed.needed)
 
 
@@ -148,12 +148,12 @@ def _prepared(kind: Kind, reader: object) -> Kind:
     if isinstance(reader, Taking):
         return Either((reader.kind, kind))
     if reader is as_items:
-        return Listed(kind)
+        return ListOf(kind)
     if reader is as_items_or_one:
-        return Listed(kind, or_one=True)
+        return ListOf(kind, or_one=True)
     if reader is as_map or reader is as_named:
-        assert isinstance(kind, Named)
-        return Named(kind.value, NAMES) if reader is as_named else Named(kind.value, None, least=1)
+        assert isinstance(kind, NamesOf)
+        return NamesOf(kind.value, NAMES) if reader is as_named else NamesOf(kind.value, None, least=1)
     raise TypeError(f"{reader} has no kind")
 
 
@@ -162,10 +162,10 @@ def _read_by(reader: Any) -> Kind:
     match reader:
         case Taking():
             return reader.kind
-        case Mapped():
+        case MapOr():
             return Either((Keys(reader.shape), _read_by(reader.otherwise)))
         case ListRead():
-            return Either((Listed(_read_by(reader.item)), _read_by(reader.otherwise)))
+            return Either((ListOf(_read_by(reader.item)), _read_by(reader.otherwise)))
         case OneOf():
             words = dict.fromkeys(reader.words, EMPTY_TEXT)
             return words_of(words, msg("one word of"))

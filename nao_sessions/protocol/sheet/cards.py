@@ -28,7 +28,7 @@ TITLE = msg("Cards to print")
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class CardPrinting:
     """How cards are printed: the side of the square (mm), what draws it, and how far it is read."""
 
     side_mm: int
@@ -85,7 +85,7 @@ def cards_of(protocol: Protocol, language: str) -> tuple[Card, ...]:
     )
 
 
-def cards_sheet(protocol: Protocol, cards: Sequence[Card], printed: Printed, language: Language) -> str:
+def cards_sheet(protocol: Protocol, cards: Sequence[Card], printed: CardPrinting, language: Language) -> str:
     """Give the pages of some cards of a protocol as HTML, whole in itself."""
     writing = Writing.of(protocol, language)
     groups = [cards[first : first + A_PAGE] for first in range(0, len(cards), A_PAGE)]
@@ -123,7 +123,7 @@ def _waited_for(protocol: Protocol) -> Iterator[tuple[str, str, Stimulus]]:
                 yield step_name, "", act.argument.stimulus
 
 
-def _first_page(writing: Writing, cards: Sequence[Card], printed: Printed) -> Html:
+def _first_page(writing: Writing, cards: Sequence[Card], printed: CardPrinting) -> Html:
     """Give what to know before printing, a ruler to measure, and the list of the cards."""
     protocol, side = writing.protocol, f"{printed.side_mm}\u00a0mm"
     told = (
@@ -171,7 +171,7 @@ def _steps(writing: Writing, card: Card) -> str:
     return ", ".join(dict.fromkeys(titles))
 
 
-def _card(writing: Writing, card: Card, printed: Printed) -> Html:
+def _card(writing: Writing, card: Card, printed: CardPrinting) -> Html:
     """Give one card: the square and its white, what it means, its number and how far it is read."""
     shown = Html("") if card.picture is None else picture(writing, card.picture)
     number = writing(msg("card {n}", n=card.number))

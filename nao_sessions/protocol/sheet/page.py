@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nao_sessions.paper.document import document
 from nao_sessions.paper.html import Html, el, html, lines, table
-from nao_sessions.protocol.flow import Page, Protocol, Remembered, Step
+from nao_sessions.protocol.flow import Page, Protocol, RememberedValue, Step
 from nao_sessions.protocol.outline import (
     EntryOutline,
     TrialsOutline,
@@ -259,7 +259,7 @@ def recorded(writing: Writing) -> Html:
     )
 
 
-def _kept(writing: Writing, one: Remembered) -> Html:
+def _kept(writing: Writing, one: RememberedValue) -> Html:
     label = el("code", one.name) if one.label is None else writing.speech(one.label)
     how = msg("kept from session to session")
     if not one.keep:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from nao_sessions.protocol.expression import Expression, Value
 from nao_sessions.protocol.flow import Assignments, Branch, Entry, Protocol
-from nao_sessions.protocol.timing.known import Known
+from nao_sessions.protocol.timing.values import KnownValues
 
 MOST_TURNS = 1_000
 """Turns that are counted: after so many transitions without anybody the engine gives up (``stalled``)."""
@@ -38,7 +38,7 @@ class Turns:
 
 def turns(
     protocol: Protocol,
-    known: Known,
+    known: KnownValues,
     steps: Iterable[str],
     choices: Sequence[Branching],
     more: Assignments = (),
@@ -77,7 +77,7 @@ def turns(
     return Turns(None, certain)
 
 
-def _leaves(choices: Sequence[Branching], known: Known) -> tuple[bool, bool]:
+def _leaves(choices: Sequence[Branching], known: KnownValues) -> tuple[bool, bool]:
     """Tell whether the loop is left now, and whether that is certain."""
     certain = True
     for choice in choices:

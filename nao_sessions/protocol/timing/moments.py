@@ -16,16 +16,16 @@ from nao_sessions.protocol.timing.actions import (
     posture_ms,
     sounds_of,
 )
-from nao_sessions.protocol.timing.known import Known
 from nao_sessions.protocol.timing.span import Span, either, exactly, longest
 from nao_sessions.protocol.timing.speech import GAP_MS, speech_ms
+from nao_sessions.protocol.timing.values import KnownValues
 from nao_sessions.protocol.trials import Item
 
 
 class Blocks:
     """The spans of the blocks of one protocol."""
 
-    def __init__(self, protocol: Protocol, known: Known) -> None:
+    def __init__(self, protocol: Protocol, known: KnownValues) -> None:
         self._protocol = protocol
         self.known = known
         self._found: dict[str, Span] = {}

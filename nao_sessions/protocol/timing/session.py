@@ -16,11 +16,11 @@ from typing import Literal
 from nao_sessions.protocol.cycles import components, cyclic
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import BACK, DONE, Assignments, Branch, Entry, Protocol, Step
-from nao_sessions.protocol.timing.known import Known
 from nao_sessions.protocol.timing.loops import Branching, conditions_of, turns
 from nao_sessions.protocol.timing.moments import Blocks
 from nao_sessions.protocol.timing.span import Span, exactly, latest
 from nao_sessions.protocol.timing.trials import block_span
+from nao_sessions.protocol.timing.values import KnownValues
 from nao_sessions.protocol.trials import Item
 
 END = ""
@@ -51,7 +51,7 @@ def session_time(protocol: Protocol, blocks: Blocks | None = None) -> SessionTim
         protocol: the protocol.
         blocks: how long its blocks last, where somebody asked already.
     """
-    blocks = blocks or Blocks(protocol, Known(protocol))
+    blocks = blocks or Blocks(protocol, KnownValues(protocol))
     estimate = _Estimate(protocol, blocks.known, blocks)
     top = tuple(name for name, step in protocol.steps.items() if step.parent is None)
     found = estimate.level(top, protocol.start, None).get(END)
@@ -74,7 +74,7 @@ class _Way:
 @dataclass(slots=True)
 class _Estimate:
     protocol: Protocol
-    known: Known
+    known: KnownValues
     blocks: Blocks
     open: list[str] = field(default_factory=list)
     again: list[tuple[str, ...]] = field(default_factory=list)

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from nao_sessions.protocol.expression import Expression, as_words
 from nao_sessions.protocol.flow import Protocol, Step
-from nao_sessions.protocol.timing.known import Known
 from nao_sessions.protocol.timing.moments import Blocks
 from nao_sessions.protocol.timing.span import Span, either, exactly, mean
+from nao_sessions.protocol.timing.values import KnownValues
 from nao_sessions.protocol.trials import NOTHING, Item, Trials
 
 MOST_COUNTED = 500
@@ -25,7 +25,7 @@ DEFAULT_DELAY_MS = 4_000
 """Of constant delay where nothing else is said, as in the engine."""
 
 
-def count_of(protocol: Protocol, trials: Trials, known: Known) -> int:
+def count_of(protocol: Protocol, trials: Trials, known: KnownValues) -> int:
     """Give how many trials a block has at most: as it says, else each item as often as its share."""
     if trials.count is not None:
         return known.count(trials.count)
@@ -56,7 +56,7 @@ def block_span(protocol: Protocol, step: Step, blocks: Blocks, around: Item | No
     return one.times(fewest, most) + pauses.times(max(fewest - 1, 0), max(most - 1, 0))
 
 
-def _fewest_trials(trials: Trials, most: int, known: Known) -> int:
+def _fewest_trials(trials: Trials, most: int, known: KnownValues) -> int:
     """Give how many trials a block has at least, every answer right."""
     if trials.end_on_success:
         return min(most, 1)
@@ -119,7 +119,7 @@ def _trial(trials: Trials, item: Item | None, blocks: Blocks) -> Span:
     return Span(best, worst.worst)
 
 
-def _silences(trials: Trials, item: Item | None, known: Known) -> Iterator[int]:
+def _silences(trials: Trials, item: Item | None, known: KnownValues) -> Iterator[int]:
     """Give the silences of a trial in which nobody does anything, in milliseconds."""
     patience = known.milliseconds(trials.patience, item)
     delay = trials.prompting.delay

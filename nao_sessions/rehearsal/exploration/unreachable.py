@@ -14,7 +14,7 @@ from nao_sessions.protocol.checks.domains import Domains
 from nao_sessions.protocol.checks.graph import FlowGraph, over
 from nao_sessions.protocol.checks.sites import CONDITIONS, sites_of
 from nao_sessions.protocol.flow import Branch, Command, Level, Protocol, Step
-from nao_sessions.protocol.timing.known import Known
+from nao_sessions.protocol.timing.values import KnownValues
 from nao_sessions.rehearsal.reports.coverage import exits, universe, within
 from nao_sessions.text.messages import Text, msg
 
@@ -76,7 +76,7 @@ def _shut(protocol: Protocol, closed: frozenset[Place]) -> set[str]:
 
 def _closed(protocol: Protocol) -> frozenset[Place]:
     """Give the places of conditions that never hold."""
-    domains = Domains(protocol, Known(protocol))
+    domains = Domains(protocol, KnownValues(protocol))
     return frozenset(
         site.place
         for site in sites_of(protocol)

@@ -30,7 +30,7 @@ from nao_sessions.analysis.formats.boris.project import (
 )
 from nao_sessions.analysis.formats.boris.read import FIRST_PLAYER, observation_name, state_codes
 from nao_sessions.analysis.formats.boris.write import Event, events_of_each
-from nao_sessions.analysis.formats.coded import AsShown, Back, CodedFile, Noted, periods_read, scale_from
+from nao_sessions.analysis.formats.coded import AsShown, Back, CodedFile, CodedItem, periods_read, scale_from
 from nao_sessions.analysis.formats.shapes import listed, mapped, texts_in
 from nao_sessions.analysis.formats.table import Findings
 from nao_sessions.analysis.formats.words import Wordings, spoken, understood, words_from
@@ -132,7 +132,7 @@ class _Reading:
                 continue
             if all(len(waiting[key]) >= count for key, count in Counter(keys).items()):
                 first, *_ = [waiting[key].pop(0) for key in keys]
-                noted.append(Noted(one, first))
+                noted.append(CodedItem(one, first))
         rest = sorted((key, place) for key, places in waiting.items() for place in places)
         for key, each in self._paired(rest, scale, zero_ns, self._names(ours)):
             each = replace(each, annotation=understood(each.annotation, wordings))
@@ -180,9 +180,9 @@ class _Reading:
 
     def _paired(
         self, events: Sequence[tuple[_Key, Place]], scale: Scale, zero_ns: int, sets: Sets
-    ) -> Iterator[tuple[_Key, Noted]]:
+    ) -> Iterator[tuple[_Key, CodedItem]]:
         """Give points as they are and a state once, from beginning to end; each with its first event."""
-        begun: dict[tuple[str, str, str], tuple[_Key, Noted]] = {}
+        begun: dict[tuple[str, str, str], tuple[_Key, CodedItem]] = {}
         for number, (event, place) in enumerate(events, start=1):
             ms, subject, behaviour, modifiers, comment = event
             at = scale.session(ms * MILLISECOND_NS - zero_ns)
@@ -199,9 +199,9 @@ class _Reading:
                 modifiers=named(modifiers, sets.get(behaviour, ())), subject=subject, comment=comment,
             )  # fmt: skip
             if lasts:
-                begun[key] = event, Noted(new, place)
+                begun[key] = event, CodedItem(new, place)
             else:
-                yield event, Noted(new, place)
+                yield event, CodedItem(new, place)
         yield from begun.values()
 
 

@@ -43,7 +43,7 @@ from nao_sessions.analysis.schemes.codes import (
 from nao_sessions.analysis.schemes.foreign import (
     UNNAMED,
     Codes,
-    Taken,
+    ForeignScheme,
     can_be_kept,
     checked,
     free_key,
@@ -165,7 +165,7 @@ _KINDS: dict[str, ModifierKind] = {"0": "one", "1": "several", "2": "number", "3
 """By BORIS's number of the type of a set of modifiers; 3 is a value read from a file of measures."""
 
 
-def read_boris_ethogram(content: bytes, file: str) -> Taken:
+def read_boris_ethogram(content: bytes, file: str) -> ForeignScheme:
     """Read the ethogram of a BORIS project. Raises: SchemeRefused."""
     try:
         found = project_of(content, file, Findings())
@@ -182,7 +182,7 @@ def read_boris_ethogram(content: bytes, file: str) -> Taken:
     kept = kept_scheme(None if ours is None else leaf(ours, "scheme"))
     if kept is None:
         scheme = checked(read, file, reading.standing)
-        return Taken(scheme, reading.told(scheme))
+        return ForeignScheme(scheme, reading.told(scheme))
     again = locate(as_boris(kept))
     before = again.get("behaviors_conf")
     assert before is not None
@@ -192,7 +192,7 @@ def read_boris_ethogram(content: bytes, file: str) -> Taken:
     scheme = checked(_with_categories(left, read), file, reading.standing)
     # what it was written with is no loss
     known = {one.sentence for one in unwritten.told(checked(written, file, {}))}
-    return Taken(scheme, tuple(one for one in reading.told(scheme) if one.sentence not in known))
+    return ForeignScheme(scheme, tuple(one for one in reading.told(scheme) if one.sentence not in known))
 
 
 def _with_categories(scheme: Scheme, read: Scheme) -> Scheme:

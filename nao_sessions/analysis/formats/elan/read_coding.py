@@ -17,7 +17,7 @@ from pathlib import PureWindowsPath
 from urllib.parse import unquote
 
 from nao_sessions.analysis.formats.annotation_text import kept, modifiers_read, modifiers_shown
-from nao_sessions.analysis.formats.coded import AsShown, Back, CodedFile, Noted, periods_read, scale_from
+from nao_sessions.analysis.formats.coded import AsShown, Back, CodedFile, CodedItem, periods_read, scale_from
 from nao_sessions.analysis.formats.elan.document import DETAIL, OWN_KIND
 from nao_sessions.analysis.formats.elan.model import ASSOCIATED, Annotation, Eaf, Tier, clean
 from nao_sessions.analysis.formats.elan.parsing import parse_eaf
@@ -41,7 +41,7 @@ from nao_sessions.analysis.formats.shapes import listed, mapped, text_of
 from nao_sessions.analysis.formats.table import Findings
 from nao_sessions.analysis.formats.times import HINT, NOT_A_TIME
 from nao_sessions.analysis.formats.words import (
-    Listed,
+    ElanVocabulary,
     Wordings,
     spoken,
     understood_as_listed,
@@ -88,7 +88,7 @@ def read_coded_eaf(
     periods = _kept_by_coder(document, PERIODS)
     ends = {coder: _whole_numbers(text) for coder, text in _kept_by_coder(document, ENDS).items()}
     lists = {coder: _lists(text) for coder, text in _kept_by_coder(document, WORDS).items()}
-    read: dict[str, list[Noted]] = defaultdict(list)
+    read: dict[str, list[CodedItem]] = defaultdict(list)
     hung: Counter[str] = Counter()
     for annotation in document.annotations:
         tier = document.tiers[annotation.tier]
@@ -102,7 +102,7 @@ def read_coded_eaf(
         coded = _coded(annotation, tier, spans[annotation.id], below.get(annotation.id, {}), scale)
         vocabulary = document.kind(annotation.tier).vocabulary
         coded = understood_as_listed(coded, vocabulary, lists.get(tier.annotator, ()))
-        read[tier.annotator].append(Noted(coded, annotation.place, annotation.id, vocabulary))
+        read[tier.annotator].append(CodedItem(coded, annotation.place, annotation.id, vocabulary))
     return CodedFile(
         document=document.property_values.get(URN) or file,
         session=document.property_values.get(SESSION, ""),
@@ -182,10 +182,10 @@ def _whole_numbers(text: str) -> dict[str, int]:
     return {name: number for name, number in mapped(_json(text)).items() if type(number) is int}
 
 
-def _lists(text: str) -> tuple[Listed, ...]:
-    kept = [one for one in map(listed, listed(_json(text))) if len(one) == len(fields(Listed))]
+def _lists(text: str) -> tuple[ElanVocabulary, ...]:
+    kept = [one for one in map(listed, listed(_json(text))) if len(one) == len(fields(ElanVocabulary))]
     return tuple(
-        Listed(text_of(vocabulary), text_of(scheme), words_from({"behaviours": words}).behaviours)
+        ElanVocabulary(text_of(vocabulary), text_of(scheme), words_from({"behaviours": words}).behaviours)
         for vocabulary, scheme, words in kept
     )
 

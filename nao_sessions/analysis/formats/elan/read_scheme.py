@@ -43,7 +43,7 @@ from nao_sessions.analysis.schemes.codes import (
 from nao_sessions.analysis.schemes.foreign import (
     UNNAMED,
     Codes,
-    Taken,
+    ForeignScheme,
     can_be_kept,
     checked,
     kept_scheme,
@@ -60,7 +60,7 @@ Vocabularies = Sequence[tuple[str, Vocabulary]]
 """Vocabularies with their names."""
 
 
-def read_elan_vocabulary(content: bytes, file: str) -> Taken:
+def read_elan_vocabulary(content: bytes, file: str) -> ForeignScheme:
     """Read the controlled vocabularies of an ELAN template or file.
 
     Raises:
@@ -82,7 +82,7 @@ def read_elan_vocabulary(content: bytes, file: str) -> Taken:
     kept = kept_scheme(document.property_values.get(KEPT_SCHEME))
     if kept is None:
         said = (ELAN_KNOWS_NO, *_tiers(document), *_to_be_told(document))
-        return Taken(checked(_relative(read), file, standing), _remarks(document, file, said))
+        return ForeignScheme(checked(_relative(read), file, standing), _remarks(document, file, said))
     before = parse_eaf(as_elan(kept).encode("utf-8"), file, Findings())
     written = _shown(before, file)
     order = [code for stream in streams_of(kept) for code in stream.words]
@@ -90,7 +90,7 @@ def read_elan_vocabulary(content: bytes, file: str) -> Taken:
     # what it was written with is no news
     known = set(_to_be_told(before))
     said = tuple(one for one in _to_be_told(document) if one not in known)
-    return Taken(checked(_relative(left), file, standing), _remarks(document, file, said))
+    return ForeignScheme(checked(_relative(left), file, standing), _remarks(document, file, said))
 
 
 def _relative(scheme: Scheme) -> Scheme:

@@ -29,7 +29,7 @@ from nao_sessions.analysis.formats.foreign import (
     zero_ns_of,
 )
 from nao_sessions.analysis.formats.schemes import by_scheme
-from nao_sessions.analysis.formats.words import Listed
+from nao_sessions.analysis.formats.words import ElanVocabulary
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.export.scale import Scale, scale_of
 from nao_sessions.export.source import Film, Source
@@ -195,7 +195,7 @@ def _with_imported(scale: Scale, source: Source) -> Scale:
 
 def _coder(
     document: Document, source: Source, coder: str, language: Language, scale: Scale
-) -> tuple[dict[str, str], Sequence[Listed]]:
+) -> tuple[dict[str, str], Sequence[ElanVocabulary]]:
     """Lay out what a coder wrote, a tier a vocabulary and a subject.
 
     What the scheme holds has a tier also where nothing was coded yet: a coder goes on there.
@@ -204,7 +204,7 @@ def _coder(
         our ids by ELAN's; and by which words codes are said.
     """
     named: dict[str, str] = {}
-    lists: list[Listed] = []
+    lists: list[ElanVocabulary] = []
     ended = [replace(one, stop_ns=source.ends_ns(coder, one)) for one in source.coders[coder]]
     for by, coded in by_scheme(ended, source.schemes.get(coder, ())):
         if by is None:
@@ -218,7 +218,7 @@ def _coder(
         for stream in by.streams:
             vocabulary = document.vocabulary(stream.name, stream.vocabulary[language].known(known, languages))
             kind = document.type_of(stream.name, Kind(vocabulary=vocabulary))
-            lists.append(Listed(vocabulary, by.scheme, stream.words))
+            lists.append(ElanVocabulary(vocabulary, by.scheme, stream.words))
             for subject in sorted(subjects):
                 ones = [
                     replace(one, behaviour=stream.words[one.behaviour])

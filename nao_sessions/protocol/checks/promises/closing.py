@@ -8,7 +8,7 @@ from nao_sessions.core.errors import Place
 from nao_sessions.protocol.checks.graph import Edge, FlowGraph, step_of
 from nao_sessions.protocol.checks.promises.breach import Breach, breach
 from nao_sessions.protocol.flow import BACK, Protocol
-from nao_sessions.protocol.timing.known import Known
+from nao_sessions.protocol.timing.values import KnownValues
 from nao_sessions.protocol.wording import duration
 from nao_sessions.text.messages import Text, msg
 
@@ -40,7 +40,7 @@ def broken_closing(protocol: Protocol, graph: FlowGraph) -> Iterator[Breach]:
             place,
             msg("every session that reaches its limit would end as a refusal or in distress"),
         )
-    known = Known(protocol)
+    known = KnownValues(protocol)
     for name in sorted(steps):
         step = protocol.steps[name]
         if step.trials is not None and step.trials.correct is not None:

@@ -10,7 +10,7 @@ from nao_sessions.protocol.diff.pairs import Both
 from nao_sessions.protocol.diff.renames import routines
 from nao_sessions.protocol.diff.report import Part, Report, Scope
 from nao_sessions.protocol.expression import Value
-from nao_sessions.protocol.flow import Datum, Remembered, Setting
+from nao_sessions.protocol.flow import Datum, RememberedValue, Setting
 from nao_sessions.protocol.outline.telling import Telling
 from nao_sessions.protocol.trials import Deck, Element, Item
 from nao_sessions.protocol.wording import COMMANDS, VALUE_TYPES, plain, quote
@@ -88,7 +88,7 @@ def _values(both: Both, report: Report, before: Any, after: Any) -> None:
     if isinstance(before, Setting) and isinstance(after, Setting) and before.choices != after.choices:
         report.changed("choices", msg("choices"), verbatim(", ".join(before.choices)),
                        verbatim(", ".join(after.choices)))  # fmt: skip
-    if isinstance(before, Remembered) and isinstance(after, Remembered):
+    if isinstance(before, RememberedValue) and isinstance(after, RememberedValue):
         both.value(report, "keep", msg("kept between sessions"),
                    before.keep, after.keep, lambda telling, one: plain(one))  # fmt: skip
     if not isinstance(before, Datum):

@@ -17,7 +17,7 @@ from nao_sessions.analysis.formats.json_lines import read_json_lines
 from nao_sessions.analysis.formats.table import Table
 from nao_sessions.analysis.formats.times import time_ns
 from nao_sessions.core.errors import UsageError
-from nao_sessions.importing.placing import Offset
+from nao_sessions.importing.placement import Offset
 from nao_sessions.text.messages import msg
 
 Format = Literal["csv", "jsonl", "boris", "eaf"]

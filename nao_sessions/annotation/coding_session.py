@@ -14,7 +14,7 @@ from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.annotation.acts import Ops, Press, change, press, remove
 from nao_sessions.annotation.blind import Hidden, begins_silent
 from nao_sessions.annotation.folder import keep_scheme
-from nao_sessions.annotation.seen import seen_of
+from nao_sessions.annotation.viewing_log import seen_of
 from nao_sessions.record.additions.annotations import (
     FORMAT,
     AnnotationWriter,
@@ -33,7 +33,7 @@ def utc_now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-class Desk:
+class CodingSession:
     """One coder, one session, one scheme."""
 
     def __init__(

@@ -16,7 +16,7 @@ from nao_sessions.text.messages import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Reexecuted:
+class Reexecution:
     """What verifying a folder found; it is sound where there is no problem. Remarks are none."""
 
     folder: Path
@@ -26,13 +26,13 @@ class Reexecuted:
     remarks: tuple[Text, ...] = ()
 
 
-def reexecuted(folder: Path) -> Reexecuted:
+def reexecuted(folder: Path) -> Reexecution:
     """Verify one session folder."""
     try:
         found = verify(SessionFolder.open(folder))
         videos = examine(folder)
     except NaoSessionsError as error:
-        return Reexecuted(folder, 0, 0, (error.sentence,))
+        return Reexecution(folder, 0, 0, (error.sentence,))
     problems = [*found.problems, *(text for video in videos for text in video.problems)]
     frames = sum(video.frames_readable for video in videos)
-    return Reexecuted(folder, found.events, frames, tuple(problems), tuple(found.remarks))
+    return Reexecution(folder, found.events, frames, tuple(problems), tuple(found.remarks))

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nao_sessions.export.features.measured import measured
+from nao_sessions.export.features.measures import measured
 from nao_sessions.export.index_files import unpacked
 from nao_sessions.export.spread import Progress, Work, nobody, spread
 from nao_sessions.record.private import replace_private

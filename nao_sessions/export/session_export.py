@@ -14,7 +14,7 @@ from nao_sessions.analysis.formats.elan.write import eaf_of, linked
 from nao_sessions.core.errors import UsageError
 from nao_sessions.export.bids import bids_of
 from nao_sessions.export.bundle import bundle_of
-from nao_sessions.export.features.kept import Measuring
+from nao_sessions.export.features.cache import Measuring
 from nao_sessions.export.flat import write_tables
 from nao_sessions.export.methods import methods_text
 from nao_sessions.export.source import Source

@@ -25,7 +25,7 @@ class Offset:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedVideo:
     """A video in session time: session time = ``offset_ns`` + the file's own time."""
 
     offset_ns: int
@@ -43,7 +43,7 @@ class Placed:
 
 def place(
     rows: Sequence[Row], media: Sequence[Media], files: Mapping[str, str], offsets: Mapping[str, Offset]
-) -> tuple[int, dict[str, Placed]]:
+) -> tuple[int, dict[str, PlacedVideo]]:
     """Give when the table's time 0 lies in session time, and each video's place, by its name.
 
     Args:
@@ -64,7 +64,7 @@ def place(
     earliest = [row.start_ns for row in rows] + [offset.begins_ns for offset, _ in found.values()]
     zero_ns = -min(0, *earliest)
     placed = {
-        name: Placed(zero_ns + offset.begins_ns, offset.uncertainty_ms, method)
+        name: PlacedVideo(zero_ns + offset.begins_ns, offset.uncertainty_ms, method)
         for name, (offset, method) in found.items()
     }
     return zero_ns, placed

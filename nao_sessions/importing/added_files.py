@@ -50,7 +50,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class AddedFile:
     """A file as it lies in the folder: its frames as (pts, key), in ticks of ``time_base``."""
 
     path: Path
@@ -122,7 +122,7 @@ def _name(folder: SessionFolder, given: str | None) -> str:
     return given
 
 
-def _bring(source: Path, made: Path, name: str) -> Brought:
+def _bring(source: Path, made: Path, name: str) -> AddedFile:
     """Make the recording, of pictures and sound or of sound alone.
 
     Raises:
@@ -139,13 +139,13 @@ def _bring(source: Path, made: Path, name: str) -> Brought:
             target = segment_path(made, name, 1)
             video = bring(source, target, facts)
             frames = tuple((frame.pts, frame.key) for frame in video.frames)
-            return Brought(target, video.codec, video.time_base, frames)
+            return AddedFile(target, video.codec, video.time_base, frames)
         return _bring_sound(source, segment_path(made, name, 1, sound_only=True), facts)
     except av.error.FFmpegError as error:
         raise RecordError(_NO_SOUND, code="R142") from error
 
 
-def _bring_sound(source: Path, target: Path, facts: str) -> Brought:
+def _bring_sound(source: Path, target: Path, facts: str) -> AddedFile:
     with av.open(str(source)) as container:
         codec = container.streams.audio[0].codec_context.codec.canonical_name
         with av.open(str(target), "w", format="mp4", options=OPTIONS) as made:
@@ -159,10 +159,10 @@ def _bring_sound(source: Path, target: Path, facts: str) -> Brought:
         track = container.streams.audio[0]
         time_base = track.time_base or Fraction(1, 48_000)
         blocks = tuple((packet.pts, True) for packet in container.demux(track) if packet.pts is not None)
-    return Brought(target, codec, time_base, blocks)
+    return AddedFile(target, codec, time_base, blocks)
 
 
-def _write_index(made: Path, name: str, brought: Brought, alignment: Alignment) -> None:
+def _write_index(made: Path, name: str, brought: AddedFile, alignment: Alignment) -> None:
     """Write the index of its frames: arrivals are worked out, none was observed."""
     index = IndexWriter(index_path(made, name))
     try:

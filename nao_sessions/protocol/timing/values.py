@@ -15,7 +15,7 @@ UNKNOWN_WORD = "pomme"
 """What stands in a text for a value that is not known: an everyday word."""
 
 
-class Known:
+class KnownValues:
     """A lookup for expressions and texts."""
 
     __slots__ = ("_data", "_participant", "_settings", "_trials", "language")
@@ -89,21 +89,21 @@ class Known:
                 parts.append(UNKNOWN_WORD)
         return "".join(parts)
 
-    def with_data(self, data: Mapping[str, Value]) -> Known:
+    def with_data(self, data: Mapping[str, Value]) -> KnownValues:
         """Give the same with other data."""
         return self._changed({**self._data, **data}, self._trials)
 
-    def without(self, names: Iterable[str]) -> Known:
+    def without(self, names: Iterable[str]) -> KnownValues:
         """Give the same where some data are not known."""
         hidden = set(names)
         return self._changed({k: v for k, v in self._data.items() if k not in hidden}, self._trials)
 
-    def with_trials(self, counts: Mapping[str, Value]) -> Known:
+    def with_trials(self, counts: Mapping[str, Value]) -> KnownValues:
         """Give the same where ``trials.`` has these counts."""
         return self._changed(self._data, counts)
 
-    def _changed(self, data: Mapping[str, Value], trials: Mapping[str, Value]) -> Known:
-        changed = object.__new__(Known)
+    def _changed(self, data: Mapping[str, Value], trials: Mapping[str, Value]) -> KnownValues:
+        changed = object.__new__(KnownValues)
         changed.language = self.language
         changed._settings, changed._participant = self._settings, self._participant
         changed._data, changed._trials = dict(data), trials
