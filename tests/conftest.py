@@ -1,4 +1,4 @@
-"""What all tests share: helpers beside this file can be imported by name."""
+"""What all tests share; their helpers are imported by their whole names (``tests.room.cameras``)."""
 
 from __future__ import annotations
 
