@@ -108,3 +108,14 @@ def intercept(page: Page, url: str, handler: Callable[[Route], object]) -> None:
         "async () => (await (await fetch(location.pathname + '?intercepted')).text()) === 'intercepted'"
     )
     page.unroute("**/*?intercepted")
+
+
+def scanned(page: Page) -> str:
+    """Read the code of a pairing off the screen, as a camera does.
+
+    OpenCV's first detector does not read one code in sixty, however well it is printed; its other one does.
+    """
+    picture = page.locator(".pairing-qr").screenshot()
+    image = cv2.imdecode(np.frombuffer(picture, dtype=np.uint8), cv2.IMREAD_GRAYSCALE)
+    assert image is not None
+    return cv2.QRCodeDetectorAruco().detectAndDecode(image)[0]

@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import cv2
-import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
@@ -20,7 +18,7 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from nao_sessions.console.config import ConsoleConfig
-from tests.browser.chromium import ARGUMENTS, CHROMIUM
+from tests.browser.chromium import ARGUMENTS, CHROMIUM, scanned
 from tests.browser.console_networked import Networked, networked
 from tests.browser.weather import let_strike
 from tests.console.pairing.paired_console import NoLauncher
@@ -119,14 +117,6 @@ def _shown_code(page: Page, role: str, child: str = "") -> None:
     page.wait_for_selector(".pairing-qr")
 
 
-def _scanned(page: Page) -> str:
-    """Read the code off the screen, as a camera does."""
-    picture = page.locator(".pairing-qr").screenshot()
-    image = cv2.imdecode(np.frombuffer(picture, dtype=np.uint8), cv2.IMREAD_GRAYSCALE)
-    assert image is not None
-    return cv2.QRCodeDetector().detectAndDecode(image)[0]
-
-
 def _keep_picture(page: Page, name: str) -> None:
     page.wait_for_load_state()
     if PICTURES is not None:
@@ -140,7 +130,7 @@ def test_a_prepared_tablet_joins_by_the_code_on_the_screen(
         page = _leading(browser, console)
         _shown_code(page, "Tableau", "P07")
         _keep_picture(page, "code-laptop")
-        address = _scanned(page)
+        address = scanned(page)
         assert address.startswith(f"{console.room}/join#")
         with _prepared(playwright, console, tmp_path / "tablet") as tablet:
             began = time.perf_counter()
@@ -255,7 +245,7 @@ def test_a_code_can_be_scanned_whatever_the_colours_of_the_page(
         _keep_picture(page, f"pair-{next(iter(looks.values()))}")
         _shown_code(page, "Observateur")
         _keep_picture(page, f"code-{next(iter(looks.values()))}")
-        assert _scanned(page).startswith(f"{console.room}/join#")
+        assert scanned(page).startswith(f"{console.room}/join#")
         page.context.close()
 
 

@@ -15,13 +15,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
-import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from nao_sessions.web.server import listen
-from tests.browser.chromium import ARGUMENTS, CHROMIUM
+from tests.browser.chromium import ARGUMENTS, CHROMIUM, scanned
 from tests.browser.weather import let_strike
 
 pytestmark = pytest.mark.browser
@@ -109,10 +107,7 @@ def _scanned(leading: Page, console: Running, role: str) -> str:
     leading.goto(f"{console.here}/pair")
     leading.get_by_role("radio", name=role).check()
     leading.get_by_role("button", name="Afficher le code").click()
-    picture = leading.locator(".pairing-qr").screenshot()
-    image = cv2.imdecode(np.frombuffer(picture, dtype=np.uint8), cv2.IMREAD_GRAYSCALE)
-    assert image is not None
-    return cv2.QRCodeDetector().detectAndDecode(image)[0]
+    return scanned(leading)
 
 
 @contextmanager
