@@ -34,7 +34,7 @@ class Ops:
     lines: tuple[tuple[Op, Annotation], ...]
 
     def numbered(self, act: int, at_utc: str, facts: Mapping[str, Any] | None = None) -> list[Line]:
-        """Give them as the file has them."""
+        """Return them as the file has them."""
         return [
             Line(op, act, at_utc, one.id, one if op != "remove" else None, facts=facts or {})
             for op, one in self.lines
@@ -78,7 +78,7 @@ def press(standing: Sequence[Annotation], scheme: Scheme, asked: Press, new_id: 
 
 
 def _ended(rivals: Sequence[Annotation], behaviour: Behaviour, at_ns: int) -> Annotation | None:
-    """Give the state that a press ends: the page's ``wouldEnd`` tells the same before it is pressed."""
+    """Return the state that a press ends: the page's ``wouldEnd`` tells the same before it is pressed."""
     own = [one for one in rivals if one.behaviour == behaviour.code]
     inside = [one for one in own if one.start_ns <= at_ns and (one.open or at_ns < (one.stop_ns or 0))]
     if inside:

@@ -58,7 +58,7 @@ class AnnotationPages:
         )
 
     def routes(self) -> list[Route | Mount]:
-        """Give every route."""
+        """Return every route."""
         sittings = [
             Mount(f"/s/{place}", app=sitting) for place, sitting in enumerate(self._sittings, start=1)
         ]
@@ -80,6 +80,6 @@ class AnnotationPages:
 
 
 def application(count: int, opening: Opening, door: AccessPolicy, language: Language) -> ASGIApp:
-    """Give the annotation of some sessions, behind its door."""
+    """Return the annotation of some sessions, behind its door."""
     routes = AnnotationPages(count, opening, language).routes()
     return ProtectedApplication(Starlette(routes=routes), door, language)

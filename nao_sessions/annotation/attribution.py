@@ -114,7 +114,7 @@ class Attributing:
 
 
 def application(recording: Recording, language: Language, further: Further, door: AccessPolicy) -> ASGIApp:
-    """Give a replay behind its door, on whose page it can be said who gave a response, and then is."""
+    """Return a replay behind its door, on whose page it can be said who gave a response, and then is."""
     shown = recording
 
     def anew() -> PreparedReplay | None:

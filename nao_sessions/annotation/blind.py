@@ -76,5 +76,5 @@ def page_for(
 
 
 def _untimed(event: Event) -> Event:
-    """Give an event without the time since Nao's sentence."""
+    """Return an event without the time since Nao's sentence."""
     return event._replace(data={name: value for name, value in event.data.items() if name != "latency_ns"})

@@ -73,7 +73,7 @@ def merge(
     fitting: Fitting,
     ever: Set[str] = frozenset(),
 ) -> MergedActs:
-    """Give what the file changes.
+    """Return what the file changes.
 
     Args:
         standing: the coder's annotations as they are here now.
@@ -116,7 +116,7 @@ def _ids_hold(
 def _own_schemes(
     rest: Sequence[CodedItem], gone: Sequence[Annotation], back: Back, ids: Set[str]
 ) -> list[str]:
-    """Give the scheme of what each was written from, by the words of the file; "" of what is new.
+    """Return the scheme of what each was written from, by the words of the file; "" of what is new.
 
     Two schemes may share a code: by the code alone, what was moved would go over to the other one.
     """
@@ -136,7 +136,7 @@ def _own_schemes(
 def _paired(
     fitted: Sequence[_Fitted], gone: Sequence[Annotation], back: Back, ids: Set[str]
 ) -> tuple[list[tuple[Annotation, Annotation]], list[Annotation]]:
-    """Give what was changed, each beside what it was, and what is new.
+    """Return what was changed, each beside what it was, and what is new.
 
     By the id that the other program keeps, where both have something in common; then the nearest of the same
     behaviour and subject, of its own scheme before another. One with an id that is none of ``ids`` was made
@@ -174,7 +174,7 @@ def _akin(was: AsShown, now: AsShown) -> bool:
 
 
 def _as_was(was: Annotation, now: Annotation, shown: Shown) -> Annotation:
-    """Give what was as it is now; what the file shows as it did has not changed, to the nanosecond."""
+    """Return what was as it is now; what the file shows as it did has not changed, to the nanosecond."""
     before, after = shown(was), shown(now)
     if before.start_ms == after.start_ms:
         now = replace(now, start_ns=was.start_ns)
@@ -337,7 +337,7 @@ def bring(
 
 
 def _whose(read: CodedFile, coder: str | None) -> tuple[Back, ...]:
-    """Give the codings to take, each under a code. Raises: UsageError."""
+    """Return the codings to take, each under a code. Raises: UsageError."""
     # what was judged live is read from the log, and a consensus is made of choices: neither is a person's
     codings = [back for back in read.codings if back.coder not in (LIVE, CONSENSUS)]
     coded = {back.coder: back for back in codings if is_code(back.coder)}
@@ -362,7 +362,7 @@ def _whose(read: CodedFile, coder: str | None) -> tuple[Back, ...]:
 
 
 def _schemes(path: Path, coding: Coding, given: Scheme | None) -> Sequence[Scheme]:
-    """Give the schemes by which a coder may have coded: the one that is named, then those opened here.
+    """Return the schemes by which a coder may have coded: the one that is named, then those opened here.
 
     Who has opened none here coded by the one that the others opened, if there is one alone.
     """

@@ -29,7 +29,7 @@ Now = Callable[[], str]
 
 
 def utc_now() -> str:
-    """Give the time of day as the file writes it."""
+    """Return the time of day as the file writes it."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -77,12 +77,12 @@ class CodingSession:
 
     @property
     def coding(self) -> Coding:
-        """Give what the file holds now."""
+        """Return what the file holds now."""
         return self._writer.coding
 
     @property
     def seen(self) -> str:
-        """Give what a page has seen that shows all of it."""
+        """Return what a page has seen that shows all of it."""
         return seen_of(self._folder, self.coding)
 
     def press(self, asked: Press) -> None:
@@ -125,7 +125,7 @@ class CodingSession:
             self._writer.append([Line("done", self.coding.next_act, self._now(), facts=facts)])
 
     def to_json(self) -> dict[str, Any]:
-        """Give what the page shows."""
+        """Return what the page shows."""
         coding = self.coding
         return {
             "annotations": [to_json(one) for one in coding.annotations],

@@ -83,7 +83,7 @@ class Table:
 
     @property
     def seen(self) -> str:
-        """Give what a page has seen that shows all of the consensus, and of what the two coded by now.
+        """Return what a page has seen that shows all of the consensus, and of what the two coded by now.
 
         Pairs that are no more must not be chosen of, nor tell what the consensus may do without.
         """
@@ -95,7 +95,7 @@ class Table:
         return f"{seen_of(self._folder, read_coding(self._folder, CONSENSUS))}-{coded}"
 
     def taken(self) -> dict[str, Take]:
-        """Give what was chosen of each pair so far; nothing where the consensus is that of others."""
+        """Return what was chosen of each pair so far; nothing where the consensus is that of others."""
         consensus = read_coding(self._folder, CONSENSUS)
         return taken(consensus, self.pairs) if self._is_ours(consensus) else {}
 
@@ -153,7 +153,7 @@ class Table:
         return None if undo is None else choice_of(consensus, undo.undoes)
 
     def to_json(self) -> dict[str, Any]:
-        """Give what the page shows."""
+        """Return what the page shows."""
         seen = self.seen
         chosen = self.taken()
         consensus = read_coding(self._folder, CONSENSUS)
@@ -181,7 +181,7 @@ class Table:
         }
 
     def _coded_now(self, coder: str, before: Sequence[Annotation]) -> tuple[Annotation, ...]:
-        """Give what a coder has coded by this scheme by now; what was judged live is as it was."""
+        """Return what a coder has coded by this scheme by now; what was judged live is as it was."""
         if coder == LIVE:
             return tuple(before)
         coded = read_coding(self._folder, coder).annotations
@@ -197,13 +197,13 @@ class Table:
             writer.close()
 
     def _to_change(self) -> Coding:
-        """Give the consensus where this page may take something back. Raises: UsageError."""
+        """Return the consensus where this page may take something back. Raises: UsageError."""
         consensus = read_coding(self._folder, CONSENSUS)
         self._check_made_of(consensus)
         return consensus
 
     def _own(self, consensus: Coding) -> Coding:
-        """Give of a consensus the choices that this page shows, taken back or not."""
+        """Return of a consensus the choices that this page shows, taken back or not."""
         return chosen_here(consensus, self.pairs if self._is_ours(consensus) else ())
 
     def _is_ours(self, consensus: Coding) -> bool:
@@ -227,7 +227,7 @@ class Table:
         )
 
     def _lines(self, consensus: Coding, pair: Pair | None = None, take: Take = "undecided") -> list[Line]:
-        """Give the lines that bring a consensus up to date, then those of a choice; begin it if need be.
+        """Return the lines that bring a consensus up to date, then those of a choice; begin it if need be.
 
         Coders may have coded on: what both say joins it, and what nobody says any more goes. What goes since
         its pair became the chosen one goes by the choice itself, and comes back with it.
@@ -265,7 +265,7 @@ class Table:
         ]
 
     def _opening(self, act: int) -> Line:
-        """Give the first line by this scheme: of whom and how the consensus is made."""
+        """Return the first line by this scheme: of whom and how the consensus is made."""
         facts: Mapping[str, Any] = {
             "format": FORMAT,
             "coder": CONSENSUS,

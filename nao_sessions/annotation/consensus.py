@@ -45,7 +45,7 @@ class ConsensusLine:
 
 
 def taken(consensus: Coding, pairs: Sequence[Pair]) -> dict[str, Take]:
-    """Give what was chosen of each pair so far, by its key; the last choice counts, and may be none.
+    """Return what was chosen of each pair so far, by its key; the last choice counts, and may be none.
 
     What both once said, and do not any more, nobody chose.
     """
@@ -60,7 +60,7 @@ def taken(consensus: Coding, pairs: Sequence[Pair]) -> dict[str, Take]:
 
 
 def lacking(consensus: Coding, pairs: Sequence[Pair]) -> list[Pair]:
-    """Give the pairs of which both say the same, where the consensus does not hold what they say now."""
+    """Return the pairs of which both say the same, where the consensus does not hold what they say now."""
     last = _last(consensus)
     there = {one.id: one for one in consensus.annotations}
     return [
@@ -76,7 +76,7 @@ def lacking(consensus: Coding, pairs: Sequence[Pair]) -> list[Pair]:
 
 
 def outdated(consensus: Coding, pairs: Sequence[Pair], scheme: str) -> list[ConsensusLine]:
-    """Give the lines by which a consensus holds what is no pair any more, or is agreed no more."""
+    """Return the lines by which a consensus holds what is no pair any more, or is agreed no more."""
     here = {pair.key: pair for pair in pairs}
     there = {one.id for one in consensus.annotations if one.scheme == scheme}
     return [
@@ -87,7 +87,7 @@ def outdated(consensus: Coding, pairs: Sequence[Pair], scheme: str) -> list[Cons
 
 
 def chosen_here(consensus: Coding, pairs: Sequence[Pair]) -> Coding:
-    """Give of a consensus what was chosen of some pairs, taken back or not.
+    """Return of a consensus what was chosen of some pairs, taken back or not.
 
     One file holds the choices of every scheme: what was chosen by another, or of pairs that are not here, is
     left out.
@@ -102,28 +102,28 @@ def chosen_here(consensus: Coding, pairs: Sequence[Pair]) -> Coding:
 
 
 def choice_of(consensus: Coding, act: int | None) -> Choice | None:
-    """Give what was chosen by an act, if anything was."""
+    """Return what was chosen by an act, if anything was."""
     of_act = [line for line in consensus.lines if line.act == act]
     return next((one.choice for one in _written(of_act) if one.is_chosen), None)
 
 
 def begun(consensus: Coding, scheme: str) -> Mapping[str, Any]:
-    """Give of whom and how the consensus by a scheme is made; nothing where it is not begun."""
+    """Return of whom and how the consensus by a scheme is made; nothing where it is not begun."""
     return next((one for one in consensus.sittings if _scheme_of(one) == scheme), {})
 
 
 def name_of(key: str) -> str:
-    """Give the id of a pair in the consensus."""
+    """Return the id of a pair in the consensus."""
     return key if len(key) <= 40 else f"{key[:20]}_{key[-19:]}"
 
 
 def as_held(one: Annotation | None, key: str) -> Annotation | None:
-    """Give an annotation as the consensus holds it."""
+    """Return an annotation as the consensus holds it."""
     return None if one is None else replace(one, id=name_of(key))
 
 
 def _last(consensus: Coding) -> dict[str, ConsensusLine]:
-    """Give the last line about each pair that stands."""
+    """Return the last line about each pair that stands."""
     return {one.choice.pair: one for one in _written(consensus.standing)}
 
 

@@ -43,7 +43,7 @@ class Fitting:
         self.used: dict[str, Scheme] = {}
 
     def fit(self, noted: CodedItem, own: str = "") -> Annotation:
-        """Give it as an annotation here; what is wrong is kept until :meth:`check`.
+        """Return it as an annotation here; what is wrong is kept until :meth:`check`.
 
         Args:
             noted: what is shown.
@@ -106,7 +106,7 @@ class Fitting:
     def _modifiers(
         self, noted: CodedItem, scheme: Scheme, behaviour: Behaviour, by_codes: bool
     ) -> Mapping[str, str]:
-        """Give the codes of modifiers; one without a name is that of its place.
+        """Return the codes of modifiers; one without a name is that of its place.
 
         What was written from here is said ``by_codes`` wherever a word would be another's too.
         """
@@ -129,7 +129,7 @@ class Fitting:
 
 
 def _said(words: str, modifier: Modifier, by_codes: bool) -> str:
-    """Give what was said by its codes; "" where that cannot be said here."""
+    """Return what was said by its codes; "" where that cannot be said here."""
     if modifier.kind == "number":
         return words.strip() if is_number(words) else ""
     parts = words.split(BETWEEN) if modifier.kind == "several" else [words]

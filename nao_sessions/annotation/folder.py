@@ -100,7 +100,7 @@ def read_coded(path: Path) -> CodedFolder:
 
 
 def schemes_opened(coding: Coding) -> dict[str, str]:
-    """Give the digest of each scheme that a coder opened, by its id."""
+    """Return the digest of each scheme that a coder opened, by its id."""
     opened = [sitting["scheme"] for sitting in coding.sittings if isinstance(sitting.get("scheme"), dict)]
     return {str(one.get("id")): str(one.get("digest")) for one in opened}
 
@@ -111,7 +111,7 @@ def _scheme_of(sitting: Mapping[str, object]) -> object:
 
 
 def coded_by(folder: CodedFolder, scheme: str) -> CodedSession:
-    """Give what is compared of a folder: annotations of one scheme, and the live ones, which have none.
+    """Return what is compared of a folder: annotations of one scheme, and the live ones, which have none.
 
     Whoever noted nothing and said that he is done saw nothing; whoever only opened it is no coder of it.
     """
@@ -215,7 +215,7 @@ def _readable(copies: Sequence[Path]) -> Scheme:
 
 
 def _version(scheme: Scheme) -> list[tuple[int, str]]:
-    """Give a version as it is counted: 10.0 comes after 9.0."""
+    """Return a version as it is counted: 10.0 comes after 9.0."""
     return [(int(part) if part.isdecimal() else 0, part) for part in scheme.version.split(".")]
 
 
@@ -234,7 +234,7 @@ def _meaning(scheme: Scheme, level: Level) -> tuple[object, ...]:
 
 
 def session_folders(root: Path) -> tuple[Path, ...]:
-    """Give the session folders in a folder (or that folder itself), by name; a link is not followed."""
+    """Return the session folders in a folder (or that folder itself), by name; a link is not followed."""
     if (root / "events.jsonl").is_file():
         return (root,)
     found = []

@@ -41,7 +41,7 @@ from nao_sessions.text.messages import Text, by_language, msg
 
 
 def further_sentences(folders: Sequence[Path], parameters: Parameters | None = None) -> tuple[Text, ...]:
-    """Give what is known of agreement between coders, and of fidelity to the protocol, a paragraph each.
+    """Return what is known of agreement between coders, and of fidelity to the protocol, a paragraph each.
 
     Raises:
         RecordError: a folder cannot be read.

@@ -122,7 +122,7 @@ class SessionPages:
         self._html = self._render().encode()
 
     def routes(self) -> list[Route]:
-        """Give every route of one session, below its place."""
+        """Return every route of one session, below its place."""
         # how loud it was tells when Nao spoke
         ranges = {
             path: one for path, one in RANGES.items() if not (self._silent and path.startswith("/curves/"))

@@ -29,7 +29,7 @@ class Pair:
 
     @property
     def at_ns(self) -> int:
-        """Give when it began, by whoever saw it first."""
+        """Return when it began, by whoever saw it first."""
         return min(one.start_ns for one in (self.first, self.second) if one is not None)
 
 

@@ -31,7 +31,7 @@ _UNREADABLE = msg("{coder}: a coding that cannot be read")
 
 
 def coding_rows(folder: Path, events: Sequence[Event]) -> tuple[Row, ...]:
-    """Give a row for each coder, subject and group of behaviours, and one for what was judged live."""
+    """Return a row for each coder, subject and group of behaviours, and one for what was judged live."""
     rows = [row for coder in coders_of(folder) for row in _rows_of(folder, coder)]
     live = live_annotations(events)
     if live:
@@ -57,7 +57,7 @@ def _rows_of(folder: Path, coder: str) -> Iterator[Row]:
 
 
 def _scheme(folder: Path, coding: Coding, wanted: str) -> Scheme | None:
-    """Give the copy of a scheme that lies beside what was coded by it, as it was opened last."""
+    """Return the copy of a scheme that lies beside what was coded by it, as it was opened last."""
     digests = [
         str(opened.get("digest"))
         for sitting in coding.sittings

@@ -18,7 +18,7 @@ NO_NEWS = frozenset({"open", "plan", "watch"})
 
 
 def seen_of(folder: Path, coding: Coding) -> str:
-    """Give what a page holds that shows all of a coding: which file, and how many of its lines are acts.
+    """Return what a page holds that shows all of a coding: which file, and how many of its lines are acts.
 
     A line that opens a sitting is none, so that a program that was started again takes what still waits, nor
     one that tells what was looked at. The file is told by a digest: a blind coder must not read the session's

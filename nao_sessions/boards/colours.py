@@ -29,7 +29,7 @@ FRAMES: Mapping[int, Rgb] = {
 
 
 def read_colour(text: str | None) -> Rgb | None:
-    """Give a colour as it is seen on white paper; None where the text is none."""
+    """Return a colour as it is seen on white paper; None where the text is none."""
     if text is None:
         return None
     written = _HEX.fullmatch(text)
@@ -66,7 +66,7 @@ def _linear(part: float) -> float:
 
 
 def nearest_frame(colour: Rgb) -> int:
-    """Give the number of the Plaphoons frame that looks most like a colour."""
+    """Return the number of the Plaphoons frame that looks most like a colour."""
     return min(
         FRAMES, key=lambda number: sum((a - b) ** 2 for a, b in zip(FRAMES[number], colour, strict=True))
     )

@@ -12,7 +12,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def read_data(text: str) -> tuple[str | None, bytes] | None:
-    """Give the kind and the bytes of a data URI; None where the text is none."""
+    """Return the kind and the bytes of a data URI; None where the text is none."""
     head = _DATA.match(text)
     if head is None:
         return None
@@ -27,5 +27,5 @@ def read_data(text: str) -> tuple[str | None, bytes] | None:
 
 
 def write_data(kind: str, content: bytes) -> str:
-    """Give bytes as a data URI."""
+    """Return bytes as a data URI."""
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"

@@ -15,7 +15,7 @@ def leads_outside(name: str) -> bool:
 
 
 def free_path(folder: str, name: str, ending: str, taken: Container[str]) -> str:
-    """Give a path that no other file has, made of a name that people read."""
+    """Return a path that no other file has, made of a name that people read."""
     stem = readable_stem(name)
     path, number = f"{folder}/{stem}{ending}", 2
     while path in taken:

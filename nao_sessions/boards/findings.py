@@ -23,7 +23,7 @@ class BoardFindings:
 
     @property
     def remarks(self) -> tuple[Finding, ...]:
-        """Give what is worth telling, in the order of the file."""
+        """Return what is worth telling, in the order of the file."""
         return tuple(sorted(self._remarks, key=lambda one: (one.place, one.code)))
 
     def error(self, code: str, place: Place, sentence: Text, hint: Text | None = None) -> None:
@@ -38,7 +38,7 @@ class BoardFindings:
             self._remarks.append(Finding(code, place, sentence, hint, "remark"))
 
     def refuse(self, code: str, place: Place, sentence: Text, hint: Text | None = None) -> BoardRefused:
-        """Give the error to raise where nothing more can be read."""
+        """Return the error to raise where nothing more can be read."""
         return BoardRefused([*self._errors, Finding(code, place, sentence, hint)])
 
     def check(self) -> None:

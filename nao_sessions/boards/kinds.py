@@ -38,7 +38,7 @@ class Kind:
 
     @property
     def pixels(self) -> int:
-        """Give how many pixels it unpacks to; 0 where that is not known."""
+        """Return how many pixels it unpacks to; 0 where that is not known."""
         return (self.width or 0) * (self.height or 0)
 
 

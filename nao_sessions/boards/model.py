@@ -60,7 +60,7 @@ class Button:
 
     @property
     def word(self) -> str:
-        """Give the word that it stands for, as the board writes it; empty where it has none."""
+        """Return the word that it stands for, as the board writes it; empty where it has none."""
         return (self.label or self.say or "").strip()
 
 
@@ -84,21 +84,21 @@ class Board:
 
     @property
     def rows(self) -> int:
-        """Give the number of rows."""
+        """Return the number of rows."""
         return len(self.cells)
 
     @property
     def columns(self) -> int:
-        """Give the number of columns."""
+        """Return the number of columns."""
         return len(self.cells[0]) if self.cells else 0
 
     def laid_out(self) -> tuple[tuple[Button | None, ...], ...]:
-        """Give the buttons that are seen, row by row; None where a cell is empty or its button hidden."""
+        """Return the buttons that are seen, row by row; None where a cell is empty or its button hidden."""
         known = {button.id: button for button in self.buttons if not button.hidden}
         return tuple(tuple(None if one is None else known.get(one) for one in row) for row in self.cells)
 
     def seen(self) -> Iterator[Button]:
-        """Give the buttons that are seen, in the order of reading; one in two cells comes once."""
+        """Yield the buttons that are seen, in the order of reading; one in two cells comes once."""
         told: set[str] = set()
         for row in self.laid_out():
             for button in row:
@@ -107,11 +107,11 @@ class Board:
                     yield button
 
     def picture(self, button: Button) -> Medium | None:
-        """Give the picture of a button."""
+        """Return the picture of a button."""
         return next((one for one in self.pictures if one.id == button.picture), None)
 
     def in_language(self, text: str, language: str | None = None) -> str:
-        """Give a text of a button in a language, by the board's own lists of strings.
+        """Return a text of a button in a language, by the board's own lists of strings.
 
         Args:
             text: what the button holds: a text, or a key of those lists.
@@ -146,11 +146,11 @@ class BoardSet:
 
     @property
     def first(self) -> Board:
-        """Give the board that comes first."""
+        """Return the board that comes first."""
         return self.boards[self.root]
 
     def content(self, medium: Medium | None) -> bytes | None:
-        """Give the bytes of a picture or sound; None where they are not here."""
+        """Return the bytes of a picture or sound; None where they are not here."""
         if medium is None:
             return None
         if medium.data is not None:
@@ -158,7 +158,7 @@ class BoardSet:
         return None if medium.path is None else self.files.get(medium.path)
 
     def opened_by(self, link: Link | None) -> str | None:
-        """Give the path of the board that a link opens; None where it is not here."""
+        """Return the path of the board that a link opens; None where it is not here."""
         if link is None:
             return None
         if link.path in self.boards:

@@ -83,12 +83,12 @@ def in_locale(boards: BoardSet, locale: str) -> BoardSet:
 
 
 def as_obf(boards: BoardSet, path: str) -> bytes:
-    """Give one board of a set as a file of its own, its pictures and sounds in it."""
+    """Return one board of a set as a file of its own, its pictures and sounds in it."""
     return write_obf(boards, path, whole=True)
 
 
 def as_obz(boards: BoardSet) -> bytes:
-    """Give a set of boards as a package, its pictures and sounds beside them."""
+    """Return a set of boards as a package, its pictures and sounds beside them."""
     return write_obz(laid_beside(boards))
 
 

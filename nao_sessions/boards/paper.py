@@ -44,7 +44,7 @@ class PrintOptions:
 
 
 def boards_page(boards: BoardSet, wanted: PrintOptions, language: Language, title: str) -> str:
-    """Give all boards of a set as a document for printing, the first one first.
+    """Return all boards of a set as a document for printing, the first one first.
 
     Args:
         boards: the set.
@@ -65,7 +65,7 @@ def lies(board: Board, wanted: PrintOptions) -> bool:
 
 
 def _cell_mm(board: Board, wanted: PrintOptions, landscape: bool) -> tuple[float, float]:
-    """Give the width and height of a cell."""
+    """Return the width and height of a cell."""
     wide, high = _inside_mm(landscape)
     gap = 0 if wanted.cut else GAP_MM
     columns, rows = max(1, board.columns), max(1, board.rows)
@@ -131,7 +131,7 @@ def _name(boards: BoardSet, path: str) -> str:
 
 
 def _letters_mm(word: str, side_mm: float, beside_picture: bool) -> float:
-    """Give how high letters are: as large as the cell lets the longest word be, within what reads well."""
+    """Return how high letters are: as large as the cell lets the longest word be, within what reads well."""
     longest = max((len(part) for part in word.split()), default=1)
     # A letter of a bold sans serif is about 0.6 of its height wide; the borders take some of the side.
     fits = (side_mm - 4) / (0.6 * max(longest, 4))

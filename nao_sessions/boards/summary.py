@@ -37,7 +37,7 @@ def as_sentences(opened: BoardFile) -> Iterator[Text]:
 
 
 def as_record(opened: BoardFile, language: Language) -> dict[str, Any]:
-    """Give the same for machines."""
+    """Return the same for machines."""
     boards = opened.boards
     return {
         "format": opened.format,

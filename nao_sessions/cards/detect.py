@@ -22,7 +22,7 @@ Any square with a dark rim whose 16 fields happen to spell a number would else b
 
 
 def dictionary() -> Any:
-    """Give the dictionary of the squares: those that are printed are those that are looked for."""
+    """Return the dictionary of the squares: those that are printed are those that are looked for."""
     import cv2  # lazily: 0.2 s, and needed only while cards are watched or printed
 
     return cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_1000)
@@ -40,6 +40,6 @@ class CardDetector:
         self._detector: Any = cv2.aruco.ArucoDetector(dictionary(), parameters)
 
     def find(self, grey: NDArray[np.uint8]) -> tuple[int, ...]:
-        """Give the numbers of the cards in a grey picture (rows x columns, 0 to 255)."""
+        """Return the numbers of the cards in a grey picture (rows x columns, 0 to 255)."""
         _, found, _ = self._detector.detectMarkers(grey)
         return () if found is None else tuple(sorted({int(number) for number in found.flatten()}))

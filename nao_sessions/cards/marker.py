@@ -12,7 +12,7 @@ FIELDS = 6
 
 
 def fields(number: int) -> tuple[tuple[bool, ...], ...]:
-    """Give the fields of a card's square, row by row; True is black."""
+    """Return the fields of a card's square, row by row; True is black."""
     import cv2  # lazily, as in detect
 
     square = cv2.aruco.generateImageMarker(dictionary(), number, FIELDS)

@@ -12,7 +12,7 @@ from nao_sessions.text.messages import Text, msg
 
 
 def cards_paper(protocol: Protocol, language: Language) -> str | None:
-    """Give the cards of a protocol as HTML; None where no card is shown in it."""
+    """Return the cards of a protocol as HTML; None where no card is shown in it."""
     cards = cards_of(protocol, language)
     return cards_sheet(protocol, cards, CardPrinting(SIDE_MM, fields, reach()), language) if cards else None
 

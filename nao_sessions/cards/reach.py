@@ -28,11 +28,11 @@ class Camera:
 
     @property
     def focal_px(self) -> float:
-        """Give how many pixels a thing has that is as wide as it is far away."""
+        """Return how many pixels a thing has that is as wide as it is far away."""
         return self.width_px / 2 / math.tan(math.radians(self.angle_deg) / 2)
 
     def reach_m(self, side_mm: float) -> float:
-        """Give how far a square of this side is read, rounded down to a tenth of a metre."""
+        """Return how far a square of this side is read, rounded down to a tenth of a metre."""
         return math.floor(self.focal_px * side_mm / 1000 / SMALLEST_SIDE_PX * 10) / 10
 
 

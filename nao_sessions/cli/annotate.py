@@ -150,7 +150,7 @@ def annotate(
 
 
 def _scheme_id(name: str) -> str:
-    """Give the id of a scheme that sessions were coded by: that of a file, or a name, which is an id."""
+    """Return the id of a scheme that sessions were coded by: that of a file, or a name, which is an id."""
     return find_scheme(name).id if Path(name).is_file() else name
 
 
@@ -177,7 +177,7 @@ def _hidden(given: str | None, *, blind: bool) -> frozenset[Hidden]:
 
 
 def _sessions(root: Path, coder: str, seed: int, *, blind: bool) -> Sequence[Path]:
-    """Give the sessions in the order in which they are coded; blind: those of the plan, drawn."""
+    """Return the sessions in the order in which they are coded; blind: those of the plan, drawn."""
     folders = session_folders(root)
     if not folders:
         raise UsageError(msg("There is no session in {root}.", root=root), code="K122")

@@ -147,7 +147,7 @@ def info(path: Path, encoding: str | None, as_json: bool, lang: str | None) -> N
 
 
 def _converted(boards: BoardSet, kind: str) -> bytes:
-    """Give boards in a format that one file holds. Raises: UsageError."""
+    """Return boards in a format that one file holds. Raises: UsageError."""
     if kind == "obz":
         return as_obz(boards)
     if len(boards.boards) > 1:

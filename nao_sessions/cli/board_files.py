@@ -32,7 +32,7 @@ def open_file(path: Path, encoding: str | None) -> BoardFile:
 
 
 def beside(folder: Path) -> Beside:
-    """Give a reader of the files inside a folder, whatever the case of their names, as on Windows."""
+    """Return a reader of the files inside a folder, whatever the case of their names, as on Windows."""
 
     def read(name: str) -> bytes | None:
         try:

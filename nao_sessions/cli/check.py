@@ -88,7 +88,7 @@ def check(
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Give the files to check, those of a folder in alphabetical order.
+    """Yield the files to check, those of a folder in alphabetical order.
 
     Raises:
         UsageError: there is none, or a folder holds no protocol.
@@ -112,7 +112,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _situation(room: Path | None, committee: bool) -> Situation:
-    """Give what is known of the room, the date and the readers. Raises: UsageError, about the room file."""
+    """Return what is known of the room, the date and the readers. Raises: UsageError, about the room file."""
     today = date.today().isoformat()
     if room is None:
         return Situation(today=today, committee=committee)
@@ -154,7 +154,7 @@ _LABELS = {
 
 
 def _line(finding: Finding, language: Language) -> str:
-    """Give a finding as a line, its severity said where it is no error."""
+    """Return a finding as a line, its severity said where it is no error."""
     return finding.render(language, _LABELS[finding.severity].in_language(language))
 
 
@@ -191,7 +191,7 @@ def _seconds(ms: int | None) -> float | None:
 
 
 def _record(finding: Finding, language: Language) -> dict[str, object]:
-    """Give a finding for a machine; line and column are 0 where the file as a whole is meant."""
+    """Return a finding for a machine; line and column are 0 where the file as a whole is meant."""
     return {
         "path": finding.place.file,
         "line": finding.place.line,
@@ -232,7 +232,7 @@ def _minutes(ms: int) -> str:
 
 
 def _explained(code: str, language: Language) -> str:
-    """Give the page of a check. Raises: UsageError, when there is none."""
+    """Return the page of a check. Raises: UsageError, when there is none."""
     from nao_sessions.protocol.checks.explaining import explained
     from nao_sessions.protocol.checks.registry import CHECKS
     from nao_sessions.protocol.findings import did_you_mean

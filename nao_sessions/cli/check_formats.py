@@ -16,7 +16,7 @@ _LEVELS = {"error": "error", "warning": "warning", "remark": "notice"}
 
 
 def github_line(finding: Finding, language: Language) -> str:
-    """Give a workflow command of GitHub Actions: ``::error file=...,line=...,col=...,title=P203::...``.
+    """Return a workflow command of GitHub Actions: ``::error file=...,line=...,col=...,title=P203::...``.
 
     https://docs.github.com/actions/reference/workflow-commands: in a message %, CR and LF are escaped, in a
     property ``:`` and ``,`` too.
@@ -42,7 +42,7 @@ def _property(text: str) -> str:
 
 
 def junit(findings: Mapping[Path, Sequence[Finding]], language: Language) -> str:
-    """Give JUnit XML: a suite a file, a failing case for each error or warning, a passing one for a remark.
+    """Return JUnit XML: a suite a file, a failing case for each error or warning, a passing one for a remark.
 
     A file without findings is one passing case.
     """

@@ -63,7 +63,7 @@ def _named(path: Path, protocol: Protocol) -> str:
 
 
 def _record(one: Difference, language: Language) -> dict[str, object]:
-    """Give a difference for a machine."""
+    """Return a difference for a machine."""
     return {
         "part": one.part.scope,
         "name": one.part.name,

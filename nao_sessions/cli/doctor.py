@@ -151,7 +151,7 @@ def _network(
 
 
 def _browser() -> str | None:
-    """Give the path of a Chromium that prints, None without one."""
+    """Return the path of a Chromium that prints, None without one."""
     try:
         return find_browser()
     except DeviceUnavailable:

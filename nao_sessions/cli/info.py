@@ -58,7 +58,7 @@ def tell_series(
 
 
 def sessions_of(series: Series, participant: str | None, number: int | None) -> tuple[PlannedSession, ...]:
-    """Give the sessions that are asked for; None asks for all. Raises: UsageError."""
+    """Return the sessions that are asked for; None asks for all. Raises: UsageError."""
     if participant is not None and participant not in series.participants:
         raise UsageError(
             msg("'{code}' is not in this series.", code=participant),
@@ -196,7 +196,7 @@ def info(folder: Path, participant: str | None, number: int | None, as_json: boo
 
 
 def read_streams(session: SessionFolder) -> dict[str, Any]:
-    """Give the streams of ``sync.json``, or none where it was not written yet.
+    """Return the streams of ``sync.json``, or none where it was not written yet.
 
     Raises:
         RecordError: the file is broken, or a part of it is missing.
@@ -226,7 +226,7 @@ def lines(
     events: Sequence[Event] = (),
     corrections: Sequence[Correction] = (),
 ) -> list[str]:
-    """Give the lines that a person reads, with the answers of ``latencies.json`` and the log's events.
+    """Return the lines that a person reads, with the answers of ``latencies.json`` and the log's events.
 
     ``responses`` are all of the log; those that something followed from are told beside.
     """
@@ -259,7 +259,7 @@ def lines(
 
 
 def _failed(summary: Summary, language: Language) -> list[str]:
-    """Give the line of what Nao could not do; none where there is nothing."""
+    """Return the line of what Nao could not do; none where there is nothing."""
     if not summary.failed:
         return []
     words = {"say": NOT_SAID, "gesture": NOT_MADE}
@@ -270,7 +270,7 @@ def _failed(summary: Summary, language: Language) -> list[str]:
 
 
 def _ended(outcome: str | None, events: Sequence[Event], language: Language) -> str:
-    """Give how a session ended, in words."""
+    """Return how a session ended, in words."""
     if not outcome:
         return "—"
     term = glossary.OUTCOMES.get(outcome)
@@ -284,7 +284,7 @@ def _ended(outcome: str | None, events: Sequence[Event], language: Language) -> 
 def lines_imported(
     manifest: Manifest, events: Sequence[Event], streams: dict[str, Any], language: Language
 ) -> list[str]:
-    """Give the lines of a session that was imported: what was coded, and of whom."""
+    """Return the lines of a session that was imported: what was coded, and of whom."""
     coded = [event for event in events if (event.source, event.kind) == ("import", "event")]
     codes = Counter(str(event.data.get("code")) for event in coded)
     most = ", ".join(f"{code} ({count})" for code, count in codes.most_common(5))
@@ -304,7 +304,7 @@ def lines_imported(
 def _sources(
     streams: dict[str, Any], microphones: Sequence[str], language: Language, *, accelerated: bool = False
 ) -> list[str]:
-    """Give a line for each camera and microphone, with how sure the times of its worst segment are.
+    """Return a line for each camera and microphone, with how sure the times of its worst segment are.
 
     Of an accelerated session nobody knows what was dropped: its times are not the camera's.
     """
@@ -349,7 +349,7 @@ def _judged(counts: TrialCounts, corrections: int) -> Text:
 
 
 def _telemetry(session: SessionFolder, manifest: Manifest) -> TelemetrySummary | None:
-    """Give what there is of Nao's body. Raises: RecordError, where the table is broken."""
+    """Return what there is of Nao's body. Raises: RecordError, where the table is broken."""
     table = read_telemetry(session)
     return None if table is None else summarise_telemetry(table, manifest.clock.speed)
 

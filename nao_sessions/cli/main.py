@@ -29,7 +29,7 @@ from nao_sessions.text.messages import msg
 
 
 def in_french(error: click.ClickException) -> str:
-    """Give the usage line where there is one, the sentence, and where to find help."""
+    """Return the usage line where there is one, the sentence, and where to find help."""
     lines = [_sentence(error)]
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context is not None:
@@ -186,7 +186,7 @@ def _unforeseen(error: Exception) -> NaoSessionsError:
 
 
 def exit_code(error: NaoSessionsError) -> int:
-    """Give the exit code of an error."""
+    """Return the exit code of an error."""
     if isinstance(error, DeviceUnavailable):
         return EXIT_UNAVAILABLE
     if isinstance(error, (ProtocolRefused, RecordError)):

@@ -58,7 +58,7 @@ def new(path: Path | None, answers: Path | None, lang: str | None) -> None:
 
 
 def _checked(path: Path) -> Path:
-    """Give where to write.
+    """Return where to write.
 
     Raises:
         UsageError: something is there, or its folder is not.
@@ -137,7 +137,7 @@ def _say(question: Question, language: Language) -> None:
 
 
 def _slug(text: str) -> str:
-    """Give a name for files and ids: small letters without accents, digits, hyphens."""
+    """Return a name for files and ids: small letters without accents, digits, hyphens."""
     spelt = text.casefold().replace("œ", "oe").replace("æ", "ae")
     bare = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:40].strip("-") or "protocole"

@@ -87,7 +87,7 @@ def rehearse_against(
 
 
 def _record(one: Difference, sentence: Text) -> dict[str, object]:
-    """Give a difference for a program."""
+    """Return a difference for a program."""
     return {
         "circumstances": list(one.circumstances),
         "thing": list(one.thing),

@@ -50,7 +50,7 @@ class ExplorationOptions:
     interrupting: bool = False
 
     def options(self, depth: int | str) -> str:
-        """Give the options that explore again to a depth."""
+        """Return the options that explore again to a depth."""
         cut_in = " --interrupting" if self.interrupting else ""
         return f"--explore --depth {depth} --seed {self.seed}{cut_in}{self.written}"
 
@@ -83,12 +83,12 @@ def explored(protocol: Protocol, asked: ExplorationOptions, language: Language) 
 
 
 def codes(protocol: Protocol) -> tuple[str, ...]:
-    """Give the codes of the virtual children: as few as the protocol takes, one at least."""
+    """Return the codes of the virtual children: as few as the protocol takes, one at least."""
     return tuple(f"V{number:02}" for number in range(1, max(1, protocol.participants_min) + 1))
 
 
 def again(asked: ExplorationOptions, flaw: Flaw) -> str:
-    """Give the options that show a flaw again, to the least depth that shows it."""
+    """Return the options that show a flaw again, to the least depth that shows it."""
     depth = flaw.events
     if flaw.code == UNBOUNDED.code:
         depth += 1

@@ -48,7 +48,7 @@ def rehearse_log(folder: Path, protocol: Protocol, language: Language, *, as_jso
 
 
 def compared(folder: Path, protocol: Protocol) -> WhatIf:
-    """Give a recorded session's people to another version of its protocol.
+    """Return a recorded session's people to another version of its protocol.
 
     Raises:
         RecordError: the folder cannot be read.

@@ -100,7 +100,7 @@ def _trials(block: BlockReport) -> Text:
 
 
 def _parts(found: Report, command: str, language: Language) -> Iterator[tuple[Text, list[str]]]:
-    """Give what to look at, part by part: what went wrong, what was reached late, what was not reached."""
+    """Yield what to look at, part by part: what went wrong, what was reached late, what was not reached."""
     missing = [one for one in found.findings if one.about]
     wrong = sorted((one for one in found.findings if not one.about), key=gravity)
     if wrong:
@@ -141,7 +141,7 @@ def _line(place: Place, own: str) -> str:
 
 
 def _lines(findings: Iterable[Finding], command: str, language: Language) -> Iterator[str]:
-    """Give findings with their commands; a command that several share stands once, behind them."""
+    """Yield findings with their commands; a command that several share stands once, behind them."""
     shared = ""
     for one in findings:
         if shared and one.again != shared:

@@ -21,7 +21,7 @@ from nao_sessions.text.messages import msg
 
 
 def cards_page(path: Path, language: Language) -> str:
-    """Give the cards of a protocol as HTML.
+    """Return the cards of a protocol as HTML.
 
     Raises:
         ProtocolRefused: the file has errors.
@@ -88,7 +88,7 @@ def sheet(path: Path, kind: str | None, cards: bool, output: Path | None, lang: 
 
 
 def page_of(path: Path, language: Language) -> str:
-    """Give the sheet of a file as HTML.
+    """Return the sheet of a file as HTML.
 
     Raises:
         ProtocolRefused: the file has errors.

@@ -57,7 +57,7 @@ def try_(
 
 
 def find_step(protocol: Protocol, name: str) -> str:
-    """Give the absolute name of a step, by its own name or its absolute one. Raises: UsageError."""
+    """Return the absolute name of a step, by its own name or its absolute one. Raises: UsageError."""
     if name in protocol.steps:
         return name
     found = [step for step in protocol.steps if step.rsplit(".", 1)[-1] == name]

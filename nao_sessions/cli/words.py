@@ -33,7 +33,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Give JSON on
 
 
 def language_of(given: str | None) -> Language:
-    """Give the language of the messages."""
+    """Return the language of the messages."""
     if given == "fr":
         return "fr"
     return "en" if given == "en" else user_language()
@@ -112,12 +112,12 @@ def key_and_value(setting: str, shown: str) -> tuple[str, str]:
 
 
 def language_asked() -> Language:
-    """Give the language of the messages where no command has read its options."""
+    """Return the language of the messages where no command has read its options."""
     return language_of(_language_given())
 
 
 def _language_given() -> str | None:
-    """Give the `--lang` of the command line even where the command's context is gone."""
+    """Return the `--lang` of the command line even where the command's context is gone."""
     arguments = sys.argv[1:]
     for position, argument in enumerate(arguments):
         if argument.startswith("--lang="):

@@ -57,7 +57,7 @@ def routes_of(
     launcher: ConsoleLauncher,
     pairing: Pairing | None = None,
 ) -> list[Route]:
-    """Give every route; the tests of the door go through this list."""
+    """Return every route; the tests of the door go through this list."""
     parts: Iterable[list[Route]] = (
         front.routes(config, registry, launcher),
         session.routes(config, registry, launcher),
@@ -79,7 +79,7 @@ def application(
     door: AccessPolicy,
     guards: Sequence[str] = (),
 ) -> ASGIApp:
-    """Give the console for this computer alone; ``guards`` are the origins of the guard's port."""
+    """Return the console for this computer alone; ``guards`` are the origins of the guard's port."""
     return behind(inside(config, registry, launcher), door, config.language, guards)
 
 
@@ -90,7 +90,7 @@ def inside(
     pairing: Pairing | None = None,
     streams: Streams | None = None,
 ) -> ASGIApp:
-    """Give the console without a door: one application, however many doors lead to it.
+    """Return the console without a door: one application, however many doors lead to it.
 
     Args:
         config: its folders and language.

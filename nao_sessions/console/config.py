@@ -33,5 +33,5 @@ class ConsoleConfig:
 
     @property
     def protocol_folders(self) -> tuple[Path, Path]:
-        """Give where protocols lie: the library, and the drafts that were made of it here."""
+        """Return where protocols lie: the library, and the drafts that were made of it here."""
         return self.protocols, self.keep / "drafts"

@@ -29,7 +29,7 @@ class ErrorPages:
         self._config, self._pages = config, pages
 
     def telling(self, handler: Handler) -> Handler:
-        """Give a handler whose errors are told."""
+        """Return a handler whose errors are told."""
 
         async def answer(request: Request) -> Response:
             try:
@@ -71,7 +71,7 @@ def wants_json(request: Request) -> bool:
 
 
 def not_kept(error: OSError) -> RecordError:
-    """Give the error of something that could not be written."""
+    """Return the error of something that could not be written."""
     return RecordError(
         msg("This could not be kept ({why}).", why=error.strerror or type(error).__name__),
         msg("Make room on the disk, then try again: nothing else has changed."),

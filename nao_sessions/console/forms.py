@@ -24,15 +24,15 @@ class Form:
     fields: Mapping[str, tuple[str, ...]]
 
     def one(self, name: str, default: str = "") -> str:
-        """Give the last value of a field: of a checkbox and the hidden field before it, the checkbox's."""
+        """Return the last value of a field: of a checkbox and the hidden field before it, the checkbox's."""
         return self.fields.get(name, (default,))[-1]
 
     def all(self, name: str) -> tuple[str, ...]:
-        """Give every value of a field."""
+        """Return every value of a field."""
         return self.fields.get(name, ())
 
     def under(self, prefix: str) -> dict[str, str]:
-        """Give the fields whose names begin with ``prefix.``, without it: ``setting.patience``."""
+        """Return the fields whose names begin with ``prefix.``, without it: ``setting.patience``."""
         start = len(prefix) + 1
         return {name[start:]: self.one(name) for name in self.fields if name.startswith(f"{prefix}.")}
 

@@ -21,7 +21,7 @@ PACKAGES = ("nao_sessions.console.home", "nao_sessions.console.prepare", "nao_se
 
 
 def routes(config: ConsoleConfig, registry: SessionRegistry, launcher: ConsoleLauncher) -> list[Route]:
-    """Give every route of the pages before a session."""
+    """Return every route of the pages before a session."""
     beginning = SessionStart(registry)
     return [
         *HomePages(config, registry, launcher, beginning).routes(),

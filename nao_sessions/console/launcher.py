@@ -80,7 +80,7 @@ class ConsoleLauncher(Protocol):
         ...
 
     def cameras(self) -> tuple[str, ...]:
-        """Give the names of the room's cameras."""
+        """Return the names of the room's cameras."""
         ...
 
     def records(self) -> bool:
@@ -88,9 +88,9 @@ class ConsoleLauncher(Protocol):
         ...
 
     async def picture(self, camera: str) -> Picture | None:
-        """Give what a camera sees now, whether a session runs or not; None where it shows nothing."""
+        """Return what a camera sees now, whether a session runs or not; None where it shows nothing."""
         ...
 
     async def levels(self) -> Mapping[str, float | None]:
-        """Give how loud each source is while no session runs: its peak in dB, None where it is unknown."""
+        """Return how loud each source is while no session runs: its peak in dB, None where it is unknown."""
         ...

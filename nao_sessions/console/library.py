@@ -52,11 +52,11 @@ class Entry:
     _goal: Speech | None = None
 
     def title(self, language: Language) -> str:
-        """Give its title, in the language or in the protocol's own."""
+        """Return its title, in the language or in the protocol's own."""
         return self.stem if self._title is None else self._title.template(language).source
 
     def goal(self, language: Language) -> str:
-        """Give the first of its goals; empty where it states none."""
+        """Return the first of its goals; empty where it states none."""
         return "" if self._goal is None else self._goal.template(language).source
 
 
@@ -72,7 +72,7 @@ class Library:
     earlier: tuple[Entry, ...] = ()
 
     def entry(self, stem: str) -> Entry | None:
-        """Give the protocol of that stem, earlier drafts too, or None."""
+        """Return the protocol of that stem, earlier drafts too, or None."""
         return next((one for one in self.protocols + self.earlier if one.stem == stem), None)
 
 
@@ -98,12 +98,12 @@ def read_library(*folders: Path) -> Library:
 
 
 def version_key(version: str) -> tuple[int, ...]:
-    """Give what versions are ordered by: their numbers (``2.0.10`` comes after ``2.0.9``)."""
+    """Return what versions are ordered by: their numbers (``2.0.10`` comes after ``2.0.9``)."""
     return tuple(int(number) for number in re.findall(r"\d{1,9}", version))
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Give the files that may be protocols, in alphabetical order."""
+    """Yield the files that may be protocols, in alphabetical order."""
     try:
         inside = sorted(folder.iterdir())
     except OSError:
@@ -119,7 +119,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _entry(path: Path) -> Entry | None:
-    """Give the entry of a file, or None where it is no protocol at all."""
+    """Return the entry of a file, or None where it is no protocol at all."""
     try:
         state = path.stat()
         return _loaded(path, state.st_size, state.st_mtime_ns)
@@ -161,7 +161,7 @@ def _minutes(protocol: Protocol) -> tuple[int, int] | None:
 
 
 def _picture(protocol: Protocol, folder: Path) -> Path | None:
-    """Give the first picture that the protocol shows."""
+    """Return the first picture that the protocol shows."""
     names = (source.name for source in protocol.sources)
     found = next((name for name in names if PurePosixPath(name).suffix.lower() in _PICTURES), None)
     return None if found is None else folder / found

@@ -39,7 +39,7 @@ class Person:
 
     @property
     def path(self) -> str:
-        """Give the outline of the symbol, on a square of 24 by 24."""
+        """Return the outline of the symbol, on a square of 24 by 24."""
         return SYMBOLS[self.symbol].path
 
     def described(self, language: Language) -> str:
@@ -48,7 +48,7 @@ class Person:
         return f"{symbol.in_language(language)}, {colour.in_language(language)}"
 
     def to_json(self, language: Language) -> dict[str, str]:
-        """Give what a script needs to draw the badge."""
+        """Return what a script needs to draw the badge."""
         return {
             "code": self.code,
             "path": self.path,
@@ -86,14 +86,14 @@ class People:
 
     @property
     def offered(self) -> tuple[Person, ...]:
-        """Give those that are not set aside."""
+        """Return those that are not set aside."""
         return tuple(person for person in self.everybody if not person.aside)
 
     def __contains__(self, code: str) -> bool:
         return any(person.code == code for person in self.everybody)
 
     def get(self, code: str) -> Person:
-        """Give a participant; one that this console never met (from elsewhere) gets a plain badge."""
+        """Return a participant; one that this console never met (from elsewhere) gets a plain badge."""
         found = (person for person in (*self.everybody, *STAND_INS) if person.code == code)
         return next(found, Person(code, "star", "grey"))
 
@@ -121,7 +121,7 @@ class People:
         return People(tuple(person if other.code == code else other for other in self.everybody))
 
     def _least_used_badge(self) -> tuple[str, str]:
-        """Give a symbol and a colour that nobody has together, each as rare as can be."""
+        """Return a symbol and a colour that nobody has together, each as rare as can be."""
         badges = Counter((person.symbol, person.colour) for person in self.offered)
         symbols = Counter(person.symbol for person in self.offered)
         colours = Counter(person.colour for person in self.offered)
@@ -185,12 +185,12 @@ def draw_code(taken: Collection[str]) -> str:
 
 
 def first_name(names: Pseudonyms, code: str) -> str:
-    """Give the first name of a participant where it was unlocked for this run, else nothing."""
+    """Return the first name of a participant where it was unlocked for this run, else nothing."""
     return names.fill(PARTICIPANT, participant=code)
 
 
 def not_kept(error: OSError) -> NaoSessionsError:
-    """Give the error of something that the console could not keep."""
+    """Return the error of something that the console could not keep."""
     why = error.strerror or type(error).__name__
     return RecordError(_NOT_KEPT.format(why=why), _NOT_KEPT_HINT, code="C104")
 

@@ -178,7 +178,7 @@ def _svg(name: str, title: str, said: str, size: tuple[int, int], pieces: Sequen
 
 
 def _patterns(name: str) -> Html:
-    """Give the hatchings: oblique lines, dots, crosses."""
+    """Return the hatchings: oblique lines, dots, crosses."""
     marks = {
         "prompted": [el("path", d="M-2 8L8 -2M0 14L14 0", class_="plot-hatch-light")],
         "no_response": [el("circle", cx="4", cy="4", r="1.3", class_="plot-mark")],
@@ -239,7 +239,7 @@ def _phases(phases: Sequence[str]) -> list[Html]:
 
 
 def _place(place: int, count: int) -> tuple[float, float]:
-    """Give the middle of a session on the axis, and how wide a column may be."""
+    """Return the middle of a session on the axis, and how wide a column may be."""
     room = (_WIDTH - _LEFT - _RIGHT) / max(1, count)
     return _LEFT + room * (place + 0.5), min(_COLUMN_MOST, room * 0.68)
 
@@ -265,7 +265,7 @@ def _y(value: float, top: float) -> float:
 
 
 def _nice(most: float) -> float:
-    """Give a round number at or above the greatest value, that four parts divide evenly."""
+    """Return a round number at or above the greatest value, that four parts divide evenly."""
     for step in (4, 8, 12, 16, 20, 24, 32, 40, 60, 80, 100, 120, 160, 200, 240, 300, 400, 600, 800):
         if most <= step:
             return float(step)

@@ -48,12 +48,12 @@ class RunningSession:
 
     @property
     def id(self) -> str:
-        """Give the name of the session's folder."""
+        """Return the name of the session's folder."""
         return self.session.begun.folder.path.name
 
     @property
     def view(self) -> View:
-        """Give all that may be seen of the session now."""
+        """Return all that may be seen of the session now."""
         return self.session.begun.journal.view
 
 

@@ -175,7 +175,7 @@ class Supervisor:
 
 
 def _free_port(wanted: int, addresses: Sequence[str]) -> int:
-    """Give a port that is free now: the guards of all sessions take it, so that the pages may name it.
+    """Return a port that is free now: the guards of all sessions take it, so that the pages may name it.
 
     ``wanted`` where that is free at every address: one that a firewall can be told of.
     """

@@ -12,7 +12,7 @@ from nao_sessions.text.messages import msg
 
 
 def session_folders(sessions: Path) -> dict[str, Path]:
-    """Give every session folder by its name, the oldest first; links are no sessions."""
+    """Return every session folder by its name, the oldest first; links are no sessions."""
     try:
         found = [
             entry
@@ -27,7 +27,7 @@ def session_folders(sessions: Path) -> dict[str, Path]:
 
 
 def session_folder(sessions: Path, name: str) -> Path:
-    """Give the folder of one session.
+    """Return the folder of one session.
 
     Raises:
         UsageError: there is no session of that name (A101).

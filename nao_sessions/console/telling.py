@@ -24,12 +24,12 @@ class Problem:
 
 
 def told(text: Text, language: Language) -> str:
-    """Give a sentence in one language, typeset."""
+    """Return a sentence in one language, typeset."""
     return typeset(text.in_language(language), language)
 
 
 def words_in(words: Mapping[str, Text], language: Language) -> dict[str, str]:
-    """Give the words of a page in one language, typeset."""
+    """Return the words of a page in one language, typeset."""
     return {name: told(text, language) for name, text in words.items()}
 
 

@@ -21,11 +21,11 @@ class SessionClock:
     speed: float = 1.0
 
     def now_ns(self) -> int:
-        """Give the session time now."""
+        """Return the session time now."""
         return self.at_ns(time.monotonic_ns())
 
     def at_ns(self, monotonic_ns: int) -> int:
-        """Give the session time of an instant of CLOCK_MONOTONIC."""
+        """Return the session time of an instant of CLOCK_MONOTONIC."""
         real = monotonic_ns - self.origin_ns
         return real if self.speed == 1.0 else round(real * self.speed)
 
@@ -34,7 +34,7 @@ class SessionClock:
         return self.origin_ns + (at_ns if self.speed == 1.0 else round(at_ns / self.speed))
 
     def real_seconds_until(self, at_ns: int) -> float:
-        """Give how many real seconds lie between now and a session time (never negative)."""
+        """Return how many real seconds lie between now and a session time (never negative)."""
         return max(0, at_ns - self.now_ns()) / SECOND_NS / self.speed
 
 
@@ -58,7 +58,7 @@ class Reading:
         )
 
     def slept_ns(self, earlier: Reading) -> int:
-        """Give how long the computer slept since an earlier reading of the same boot."""
+        """Return how long the computer slept since an earlier reading of the same boot."""
         awake = self.monotonic_ns - earlier.monotonic_ns
         return max(0, (self.boottime_ns - earlier.boottime_ns) - awake)
 

@@ -32,19 +32,19 @@ class Located:
     offset: int
 
     def get(self, key: str) -> Located | None:
-        """Give the value under a key of an object; None where there is none, or this is no object."""
+        """Return the value under a key of an object; None where there is none, or this is no object."""
         return self.value.get(key) if isinstance(self.value, dict) else None
 
     def items(self) -> list[tuple[str, Located]]:
-        """Give the keys and values of an object; none where it is no object."""
+        """Return the keys and values of an object; none where it is no object."""
         return list(self.value.items()) if isinstance(self.value, dict) else []
 
     def elements(self) -> list[Located]:
-        """Give the elements of a list; none where it is no list."""
+        """Return the elements of a list; none where it is no list."""
         return list(self.value) if isinstance(self.value, list) else []
 
     def plain(self) -> Any:
-        """Give the value without its places."""
+        """Return the value without its places."""
         if isinstance(self.value, dict):
             return {key: value.plain() for key, value in self.value.items()}
         return [one.plain() for one in self.value] if isinstance(self.value, list) else self.value
@@ -59,7 +59,7 @@ class Places:
         self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
 
     def place(self, offset: int) -> Place:
-        """Give the place."""
+        """Return the place."""
         line = bisect_right(self._starts, offset)
         return Place(self._file, self._first + line - 1, offset - self._starts[line - 1] + 1)
 

@@ -24,12 +24,12 @@ _AFTER_LABEL = msg("{label}: ")
 
 
 def findings_of(examined: Sequence[ExaminationResult]) -> list[Finding]:
-    """Give every finding, in order."""
+    """Return every finding, in order."""
     return [finding for one in examined for finding in one.findings]
 
 
 def lines_of(examined: Sequence[ExaminationResult], language: Language) -> Iterator[str]:
-    """Give the lines for a terminal: what was examined, its facts, then its findings."""
+    """Yield the lines for a terminal: what was examined, its facts, then its findings."""
     for one in examined:
         yield one.title.in_language(language)
         wide = max((len(fact.label.in_language(language)) for fact in one.facts), default=0)
@@ -42,7 +42,7 @@ def lines_of(examined: Sequence[ExaminationResult], language: Language) -> Itera
 
 
 def record_of(examined: Sequence[ExaminationResult], language: Language) -> dict[str, Any]:
-    """Give what was examined for programs; a fact that could not be told is null."""
+    """Return what was examined for programs; a fact that could not be told is null."""
     return {
         "format": FORMAT,
         "examined": [

@@ -42,7 +42,7 @@ class ExaminationResult:
 
     @property
     def worst(self) -> Severity | None:
-        """Give the gravest severity that was found; None where all is well."""
+        """Return the gravest severity that was found; None where all is well."""
         order: tuple[Severity, ...] = ("error", "warning", "remark")
         found = {finding.severity for finding in self.findings}
         return next((severity for severity in order if severity in found), None)

@@ -67,7 +67,7 @@ class Engine:
         return other
 
     def _heard_in(self, language: str) -> Compiled:
-        """Give the protocol with the words of a session's language; compiled once for each."""
+        """Return the protocol with the words of a session's language; compiled once for each."""
         compiled = self._by_language.get(language)
         if compiled is None:
             heard = language if language in self._languages else self.protocol.language
@@ -111,7 +111,7 @@ class Engine:
         return draft.freeze(), tuple(draft.outputs)
 
     def deadline(self, state: State) -> int | None:
-        """Give the session time at which the engine wants a ``timer``, if any."""
+        """Return the session time at which the engine wants a ``timer``, if any."""
         # Whoever looks at a state asks for its deadline as well: it is worked out once.
         known, at = self._due
         if known is not state:
@@ -120,7 +120,7 @@ class Engine:
         return at
 
     def view(self, state: State) -> View:
-        """Give what may be seen of a session in this state."""
+        """Return what may be seen of a session in this state."""
         return view(state, self._heard_in(state.language), self.deadline(state))
 
     def _start(self, draft: Draft, event: Event) -> None:
@@ -233,7 +233,7 @@ def _is_nobodys(state: State, data: Mapping[str, Any]) -> bool:
 
 
 def _value(value: object) -> Value:
-    """Give a JSON value as the engine's: lists are tuples."""
+    """Return a JSON value as the engine's: lists are tuples."""
     if isinstance(value, list):
         return tuple(_value(item) for item in value)
     assert value is None or isinstance(value, (bool, int, float, str))

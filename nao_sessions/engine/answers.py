@@ -18,7 +18,7 @@ PROFESSIONAL = "professional"
 
 
 def possible(draft: Draft, compiled: Compiled, trials: Trials) -> tuple[str, ...]:
-    """Give the answers that can be given now."""
+    """Return the answers that can be given now."""
     known = compiled.signs.get(trials.ask)
     if known is not None:
         return known.answers
@@ -27,7 +27,7 @@ def possible(draft: Draft, compiled: Compiled, trials: Trials) -> tuple[str, ...
 
 
 def ways(draft: Draft, compiled: Compiled, trials: Trials) -> Ways:
-    """Give how each answer can be given now."""
+    """Return how each answer can be given now."""
     known = compiled.signs.get(trials.ask)
     if known is not None:
         return known.ways
@@ -43,13 +43,13 @@ def given(draft: Draft, compiled: Compiled, trials: Trials, sense: str, value: s
 
 
 def signs_by_sense(draft: Draft, compiled: Compiled, trials: Trials) -> Mapping[str, tuple[str, ...]]:
-    """Give everything that would be taken for an answer now, by sense."""
+    """Return everything that would be taken for an answer now, by sense."""
     known = compiled.signs.get(trials.ask)
     return signs_of(ways(draft, compiled, trials)) if known is None else known.by_sense
 
 
 def right_answers(draft: Draft, compiled: Compiled, trials: Trials) -> tuple[str, ...] | None:
-    """Give the right answers now; None where nothing is judged."""
+    """Return the right answers now; None where nothing is judged."""
     if trials.correct is None:
         return None
     by_item = compiled.right.get(trials.ask)

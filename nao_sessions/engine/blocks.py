@@ -22,7 +22,7 @@ OWN = "trial/"
 
 
 def trials_of(draft: Draft, compiled: Compiled) -> Trials:
-    """Give the block of trials that is in hand."""
+    """Return the block of trials that is in hand."""
     assert draft.block is not None
     trials = compiled.protocol.steps[draft.block.step].trials
     assert trials is not None
@@ -30,7 +30,7 @@ def trials_of(draft: Draft, compiled: Compiled) -> Trials:
 
 
 def question_of(draft: Draft) -> Question | None:
-    """Give the question that an answer or a judgement would be for, if one is asked or open."""
+    """Return the question that an answer or a judgement would be for, if one is asked or open."""
     block = draft.block
     return block.question if block is not None and block.phase in ("ask", "open") else None
 
@@ -43,7 +43,7 @@ def closes_now(draft: Draft) -> bool:
 
 
 def in_hand(draft: Draft) -> tuple[Block, Question]:
-    """Give the block and its question, where the caller knows that there is one."""
+    """Return the block and its question, where the caller knows that there is one."""
     block = draft.block
     assert block is not None
     assert block.question is not None
@@ -171,7 +171,7 @@ def _ended_by_answer(draft: Draft, compiled: Compiled, question: Question) -> Bl
 
 
 def once_more(block: Block, question: Question) -> Block:
-    """Give the block with a question to be asked once more: a repetition as that repetition, uncounted."""
+    """Return the block with a question to be asked once more: a repetition as that repetition, uncounted."""
     if question.correction:
         return block._replace(phase="next", again=None, corrections=(question.correction, *block.corrections))
     return block._replace(phase="next", again=question.item, corrections=())
@@ -260,7 +260,7 @@ def _ended(draft: Draft, compiled: Compiled, trials: Trials, block: Block) -> Ph
 
 
 def _count(draft: Draft, compiled: Compiled, trials: Trials) -> int | None:
-    """Give how many trials a block has: as it says, else each item once (or as often as its share)."""
+    """Return how many trials a block has: as it says, else each item once (or as often as its share)."""
     if trials.count is not None:
         count = trials.count
         value = count if isinstance(count, int) else Scope(draft, compiled).value(count, 1)

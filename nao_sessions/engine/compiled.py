@@ -38,7 +38,7 @@ class Heard:
     watched: tuple[str, ...]
 
     def with_more(self, words: Iterable[str], senses: Iterable[str]) -> Heard:
-        """Give what is heard and seen with these besides."""
+        """Return what is heard and seen with these besides."""
         watched = WATCHED.intersection((*self.watched, *senses))
         return Heard(tuple(dict.fromkeys((*self.words, *words))), tuple(sorted(watched)))
 
@@ -120,7 +120,7 @@ class Compiled:
         )
 
     def moments(self, frame: Frame) -> tuple[Moment, ...]:
-        """Give the moments of a frame; an improvisation stands in no block and has none."""
+        """Return the moments of a frame; an improvisation stands in no block and has none."""
         return self.protocol.blocks[frame.block] if frame.improvised is None else ()
 
 
@@ -135,7 +135,7 @@ class Scope:
         self._value = value
 
     def lookup(self, path: Path) -> Value:
-        """Give the value of a path. Raises: ExpressionFailed."""
+        """Return the value of a path. Raises: ExpressionFailed."""
         return look_up(path, self._draft, self._compiled.protocol, self._compiled.items, self._value)
 
     def value(self, value: Value | Expression, otherwise: Value = None) -> Value:
@@ -167,7 +167,7 @@ class Scope:
             return template.source
 
     def nanoseconds(self, duration: Duration) -> int:
-        """Give a duration; one that fails, or is negative, is no time at all."""
+        """Return a duration; one that fails, or is negative, is no time at all."""
         if isinstance(duration, int):
             return duration * MILLISECOND_NS
         seconds = self.value(duration, 0)
@@ -202,7 +202,7 @@ def _live(protocol: Protocol, name: str) -> Live:
 
 
 def hears(reactions: Iterable[Entry]) -> dict[str, tuple[str, ...]]:
-    """Give what these reactions take up, by sense."""
+    """Return what these reactions take up, by sense."""
     stimuli = [stimulus for entry in reactions for stimulus in entry.stimuli]
     return signs_of(tuple(("", stimulus.sense, stimulus.values) for stimulus in stimuli))
 

@@ -371,7 +371,7 @@ def _enter_group(draft: Draft, compiled: Compiled, step: Step) -> bool:
 
 
 def _set_up(draft: Draft, compiled: Compiled, step: Step) -> bool:
-    """Give a group what it begins with: a used file its values, one that goes round its first turn."""
+    """Return a group what it begins with: a used file its values, one that goes round its first turn."""
     if step.use is not None:
         acts.assign(draft, Scope(draft, compiled), step.use.begin)
     if step.each is None:
@@ -428,7 +428,7 @@ def _remember(
 
 
 def _left(draft: Draft, step: str, frames: tuple[Frame, ...]) -> Left:
-    """Give where a step was left; the item in hand of a block of trials is asked again.
+    """Return where a step was left; the item in hand of a block of trials is asked again.
 
     What a reaction or a command was doing there, the closing for one, comes before that.
     """

@@ -183,7 +183,7 @@ def _judge_again(draft: Draft, compiled: Compiled, how: str) -> None:
 
 
 def _told(draft: Draft, compiled: Compiled, answer: str) -> Attempt | None:
-    """Give the answer that she says the child has given; None, and a refusal, where it is none."""
+    """Return the answer that she says the child has given; None, and a refusal, where it is none."""
     block = blocks.trials_of(draft, compiled)
     if given(draft, compiled, block, PROFESSIONAL, answer) is None:
         draft.out("refused", what=f"judge {answer}", why="unknown_answer")
@@ -193,7 +193,7 @@ def _told(draft: Draft, compiled: Compiled, answer: str) -> Attempt | None:
 
 
 def _helped(draft: Draft, compiled: Compiled, question: Question) -> bool:
-    """Give the next help, if one is left; what she has not confirmed is let go. Tell whether one was."""
+    """Return the next help, if one is left; what she has not confirmed is let go. Tell whether one was."""
     number = next_help(draft, compiled, blocks.trials_of(draft, compiled), question)
     if number is None:
         return False
@@ -207,7 +207,7 @@ def _helped(draft: Draft, compiled: Compiled, question: Question) -> bool:
 def _verdict(
     draft: Draft, compiled: Compiled, how: str, question: Question
 ) -> tuple[Judgement | None, Attempt | None] | None:
-    """Give the judgement by which a word of hers ends the trial, and the answer that it is given for.
+    """Return the judgement by which a word of hers ends the trial, and the answer that it is given for.
 
     What was proposed, and she did not confirm, is no answer; *yes* and *correct* confirm it, if it is right.
     None, and a refusal, where it is no such word.
@@ -231,7 +231,7 @@ def _verdict(
 
 
 def _of_hers(draft: Draft, compiled: Compiled) -> Attempt:
-    """Give the answer that her word alone stands for: the right one, where there is one only."""
+    """Return the answer that her word alone stands for: the right one, where there is one only."""
     right = right_answers(draft, compiled, blocks.trials_of(draft, compiled))
     answer = right[0] if right is not None and len(right) == 1 and right[0] not in (ANY, NOTHING) else ""
     return Attempt(answer, PROFESSIONAL, PROFESSIONAL, draft.t, None if right is None else True)

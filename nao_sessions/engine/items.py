@@ -46,7 +46,7 @@ def next_item(draft: Draft, compiled: Compiled, trials: Trials, block: Block) ->
 
 
 def stair_of(draft: Draft, trials: Trials, block: Block) -> Stair:
-    """Give where an adaptive level stands; before the first trial, at what is remembered of the child."""
+    """Return where an adaptive level stands; before the first trial, at what is remembered of the child."""
     assert trials.adapt is not None
     stair = known(draft.stairs, block.step, draft.child)
     if stair is not None:
@@ -56,7 +56,7 @@ def stair_of(draft: Draft, trials: Trials, block: Block) -> Stair:
 
 
 def deal_of(draft: Draft, lot: str) -> Deal | None:
-    """Give what is left of a lot."""
+    """Return what is left of a lot."""
     return known(draft.deals, lot)
 
 
@@ -66,7 +66,7 @@ def keep_deal(draft: Draft, deal: Deal) -> None:
 
 
 def _nearest(deck: Deck, level: int) -> int:
-    """Give the level that has items: the one asked for, else the next lower, else the lowest there is."""
+    """Return the level that has items: the one asked for, else the next lower, else the lowest there is."""
     levels = sorted({item.level for item in deck.items if item.level is not None})
     below = [one for one in levels if one <= level]
     return below[-1] if below else (levels[0] if levels else level)

@@ -73,7 +73,7 @@ def judged(
 
 
 def in_kind(right: tuple[str, ...] | None, judgement: Judgement | None) -> Judgement | None:
-    """Give what a judgement comes to: a question without right or wrong is passed or failed by nobody."""
+    """Return what a judgement comes to: a question without right or wrong is passed or failed by nobody."""
     return judgement if right is not None or judgement in ("refused", "void") else None
 
 

@@ -20,7 +20,7 @@ _LONGEST = frozenset({"streak", "errors_in_row"})
 
 
 def look_up(path: Path, draft: Draft, protocol: Protocol, items: Items, event: Value) -> Value:
-    """Give the value of a path. Raises: ExpressionFailed."""
+    """Return the value of a path. Raises: ExpressionFailed."""
     match path[0]:
         case "settings":
             return _named(draft.settings, path)
@@ -48,7 +48,7 @@ def look_up(path: Path, draft: Draft, protocol: Protocol, items: Items, event: V
 
 
 def item_in_hand(draft: Draft, protocol: Protocol, items: Items) -> Item | None:
-    """Give the item of the trial in hand, else of the group that goes round a table."""
+    """Return the item of the trial in hand, else of the group that goes round a table."""
     block = draft.block
     if block is not None and block.question is not None and block.question.item:
         trials = protocol.steps[block.step].trials
@@ -62,7 +62,7 @@ def item_in_hand(draft: Draft, protocol: Protocol, items: Items) -> Item | None:
 
 
 def score_of(draft: Draft, step: str, child: str) -> Score:
-    """Give the counts of a step for a child; empty ones where there are none."""
+    """Return the counts of a step for a child; empty ones where there are none."""
     return known(draft.scores, step, child) or Score(step, child)
 
 
@@ -103,7 +103,7 @@ def _trial(draft: Draft, name: str) -> Value:
 
 
 def _result(draft: Draft, step: str, name: str, *, total: bool) -> Value:
-    """Give a count of a step: of the child whose turn it is, or outside turns of all children together."""
+    """Return a count of a step: of the child whose turn it is, or outside turns of all children together."""
     if name in ("level", "reversals"):
         return _stairs(draft, step, name)
     child = draft.child

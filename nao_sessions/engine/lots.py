@@ -15,7 +15,7 @@ TRIES = 60
 
 
 def shuffled(size: int, stream: str) -> list[int]:
-    """Give the numbers 0 to size - 1 in an order that a stream's name decides."""
+    """Return the numbers 0 to size - 1 in an order that a stream's name decides."""
     draw = Random(stream).random
     order = list(range(size))
     for last in range(size - 1, 0, -1):

@@ -52,7 +52,7 @@ def begin_moment(
 
 
 def _inside(draft: Draft, act: Act, frame: Frame) -> Frame | None:
-    """Give the list that an act stands for: a routine, what the lot decides, a sentence said again."""
+    """Return the list that an act stands for: a routine, what the lot decides, a sentence said again."""
     owner = f"{frame.owner}{NESTED}"
     argument = act.argument
     if isinstance(argument, Choose):
@@ -133,13 +133,13 @@ def _word(draft: Draft, compiled: Compiled, act: Act, value: Value) -> Status:
 
 
 def _direction(draft: Draft, compiled: Compiled, target: str) -> str:
-    """Give the gesture that points to an answer of the trial in hand, or to anything else."""
+    """Return the gesture that points to an answer of the trial in hand, or to anything else."""
     asked = draft.block is not None and draft.block.phase in ("ask", "open")
     return pointing(target, trials_of(draft, compiled) if asked else None)
 
 
 def pointing(target: str, trials: Trials | None) -> str:
-    """Give the gesture that points to an answer: to the hand that gives it, else to the board.
+    """Return the gesture that points to an answer: to the hand that gives it, else to the board.
 
     ``trials``: the block whose question is asked; None where none is.
     """

@@ -9,7 +9,7 @@ KIND = "@"
 
 
 def to_plain(value: Any) -> Any:
-    """Give a value as JSON has it."""
+    """Return a value as JSON has it."""
     if not isinstance(value, tuple):
         return value
     names = getattr(value, "_fields", None)

@@ -23,13 +23,13 @@ WITH_PROMPT = "with_prompt"
 
 
 def fade_of(draft: Draft, block: Block, item: str) -> Fade:
-    """Give how much help a child begins with for an item."""
+    """Return how much help a child begins with for an item."""
     child = draft.child
     return known(draft.fades, block.step, child, item) or Fade(block.step, child, item)
 
 
 def first_help(trials: Trials, fade: Fade, correction: str) -> int:
-    """Give the prompt that comes with the question itself; -1: none does."""
+    """Return the prompt that comes with the question itself; -1: none does."""
     last = len(trials.prompts) - 1
     if last < 0 or (correction and correction != WITH_PROMPT):
         return -1
@@ -42,7 +42,7 @@ def first_help(trials: Trials, fade: Fade, correction: str) -> int:
 
 
 def next_help(draft: Draft, compiled: Compiled, trials: Trials, question: Question) -> int | None:
-    """Give the number of the prompt that is next, or None: none is left, or this trial goes without."""
+    """Return the number of the prompt that is next, or None: none is left, or this trial goes without."""
     if question.correction and question.correction != WITH_PROMPT:
         return None
     number, times = question.help, question.times
@@ -55,12 +55,12 @@ def next_help(draft: Draft, compiled: Compiled, trials: Trials, question: Questi
 
 
 def credited(question: Question, t: int) -> tuple[Help, ...]:
-    """Give the helps that can have brought about an answer of a time: those that came before it."""
+    """Return the helps that can have brought about an answer of a time: those that came before it."""
     return question.helps[: sum(helped + REACTION_NS <= t for helped in question.helped)]
 
 
 def judgement_of(question: Question, attempt: Attempt) -> Judgement | None:
-    """Give how a trial is judged that an answer ends."""
+    """Return how a trial is judged that an answer ends."""
     if attempt.right is None:
         return None
     if not attempt.right:
@@ -71,7 +71,7 @@ def judgement_of(question: Question, attempt: Attempt) -> Judgement | None:
 def help_after(
     draft: Draft, compiled: Compiled, trials: Trials, question: Question, attempt: Attempt
 ) -> int | None:
-    """Give the number of the prompt that follows an answer, or None: the answer ends the trial."""
+    """Return the number of the prompt that follows an answer, or None: the answer ends the trial."""
     if attempt.right is not False or "wrong" not in trials.prompt_on:
         return None
     return next_help(draft, compiled, trials, question)
@@ -82,7 +82,7 @@ def _given(draft: Draft, compiled: Compiled, prompt: Prompt) -> bool:
 
 
 def silence_ns(draft: Draft, compiled: Compiled, trials: Trials, block: Block) -> int:
-    """Give how long the silence in hand may last before something happens, in nanoseconds."""
+    """Return how long the silence in hand may last before something happens, in nanoseconds."""
     scope = Scope(draft, compiled)
     question = block.question
     patience = scope.nanoseconds(trials.patience)
@@ -100,7 +100,7 @@ def silence_ns(draft: Draft, compiled: Compiled, trials: Trials, block: Block) -
 
 
 def _delay(draft: Draft, compiled: Compiled, prompting: Prompting, fade: Fade) -> int | None:
-    """Give the time delay before the first prompt, or None where the procedure has none."""
+    """Return the time delay before the first prompt, or None where the procedure has none."""
     if prompting.procedure not in ("constant_delay", "progressive_delay"):
         return None
     beyond = fade.trials - prompting.zero_delay_trials

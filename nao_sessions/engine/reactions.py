@@ -151,7 +151,7 @@ def act_ended(draft: Draft, compiled: Compiled, action: str, how: str, error: st
 
 
 def _afterwards(draft: Draft, how: str, sentence: str | None) -> tuple[Status, str]:
-    """Give how an act stands when its action ended, and why the session pauses, if it does.
+    """Return how an act stands when its action ended, and why the session pauses, if it does.
 
     The first sentence that Nao cannot say pauses, and is asked for again on *continue*. Whoever went on after
     that leads alone, with children: what fails then is hers to read, in the time that it takes.
@@ -176,7 +176,7 @@ def _afterwards(draft: Draft, how: str, sentence: str | None) -> tuple[Status, s
 
 
 def _verb_of(compiled: Compiled, frame: Frame | None, action: str) -> dict[str, str]:
-    """Give what an action in hand is, as the log calls it; nothing of one that was cut."""
+    """Return what an action in hand is, as the log calls it; nothing of one that was cut."""
     if frame is None:
         return {}
     if frame.improvised is not None:

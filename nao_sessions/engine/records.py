@@ -21,7 +21,7 @@ _Record = TypeVar("_Record", bound=tuple[Any, ...])
 
 
 def _with(record: _Record, place: int, value: object) -> _Record:
-    """Give a record with another value at one place, in a fifth of the time that ``_replace`` takes."""
+    """Return a record with another value at one place, in a fifth of the time that ``_replace`` takes."""
     values = list(record)
     values[place] = value
     changed: _Record = tuple.__new__(type(record), values)
@@ -66,15 +66,15 @@ class Question(NamedTuple):
     helped: tuple[int, ...] = ()
 
     def opened(self, at: int) -> Question:
-        """Give the question with answers counting from a time."""
+        """Return the question with answers counting from a time."""
         return _with(self, _OPENED_AT, at)
 
     def silent(self, since: int | None) -> Question:
-        """Give the question with the silence in hand beginning at a time."""
+        """Return the question with the silence in hand beginning at a time."""
         return _with(self, _SINCE, since)
 
     def settled(self) -> Question:
-        """Give the question with the answer that waited for the end of a sentence among its attempts."""
+        """Return the question with the answer that waited for the end of a sentence among its attempts."""
         if self.decided is None:
             return self
         return self._replace(attempts=(*self.attempts, self.decided), decided=None)
@@ -92,7 +92,7 @@ class Question(NamedTuple):
 
     @property
     def strongest(self) -> Help:
-        """Give the strongest help given so far."""
+        """Return the strongest help given so far."""
         return max(self.helps, key=HELPS.index, default="none") if self.helps else "none"
 
 
@@ -146,11 +146,11 @@ class Tally(NamedTuple):
     latency_ns: int = 0
 
     def carried(self) -> Tally:
-        """Give an empty one that keeps the runs: the next turn of the same child goes on with them."""
+        """Return an empty one that keeps the runs: the next turn of the same child goes on with them."""
         return Tally(streak=self.streak, errors_in_row=self.errors_in_row)
 
     def without_runs(self) -> Tally:
-        """Give the same counts with runs that begin anew."""
+        """Return the same counts with runs that begin anew."""
         return self._replace(streak=0, errors_in_row=0)
 
 
@@ -238,21 +238,21 @@ class Block(NamedTuple):
     runs_over: bool = False
 
     def with_question(self, question: Question) -> Block:
-        """Give the block with another state of its question."""
+        """Return the block with another state of its question."""
         return _with(self, _QUESTION, question)
 
     def asking(self, question: Question) -> Block:
-        """Give the block with its next question asked."""
+        """Return the block with its next question asked."""
         values = list(self)
         values[_PHASE], values[_BEGUN], values[_QUESTION] = "ask", self.begun + 1, question
         return Block._make(values)
 
     def in_phase(self, phase: Phase) -> Block:
-        """Give the block in another phase."""
+        """Return the block in another phase."""
         return _with(self, _PHASE, phase)
 
     def with_last(self, last: Before) -> Block:
-        """Give the block with another trial that was judged last."""
+        """Return the block with another trial that was judged last."""
         return _with(self, _LAST, last)
 
 
@@ -294,7 +294,7 @@ def known(records: tuple[_Record, ...], *key: str) -> _Record | None:
 
 
 def renewed(records: tuple[_Record, ...], new: _Record, key: int) -> tuple[_Record, ...]:
-    """Give the records with a new one at the end, in place of the one with the same first fields."""
+    """Return the records with a new one at the end, in place of the one with the same first fields."""
     for place in range(len(records) - 1, -1, -1):
         if records[place][0] == new[0] and records[place][:key] == new[:key]:
             return (*records[:place], *records[place + 1 :], new)

@@ -74,11 +74,11 @@ class Frame(NamedTuple):
     improvised: tuple[str, str] | None = None
 
     def at(self, position: int, acts: tuple[Status, ...] = ()) -> Frame:
-        """Give the frame at a moment of its list: the commonest change, in half of ``_replace``'s time."""
+        """Return the frame at a moment of its list: the commonest change, in half of ``_replace``'s time."""
         return Frame(self.block, self.owner, position, acts, self.value, self.improvised)
 
     def cut(self) -> Frame:
-        """Give the frame with what was under way to be done again."""
+        """Return the frame with what was under way to be done again."""
         return self.at(self.position, tuple([DONE if act == DONE else NOT_BEGUN for act in self.acts]))
 
     @property
@@ -88,7 +88,7 @@ class Frame(NamedTuple):
 
     @property
     def origin(self) -> str:
-        """Give the owner of the list that it is in, at last."""
+        """Return the owner of the list that it is in, at last."""
         return origin_of(self.owner)
 
     def running(self) -> tuple[str, ...]:
@@ -101,7 +101,7 @@ class Frame(NamedTuple):
 
 
 def origin_of(owner: str) -> str:
-    """Give the owner of the list that a list is in, at last."""
+    """Return the owner of the list that a list is in, at last."""
     return owner.rstrip(NESTED)
 
 
@@ -200,7 +200,7 @@ class State:
             raise FrozenInstanceError(f"cannot assign to field {name!r}")
 
     def to_json(self) -> dict[str, Any]:
-        """Give the state as plain JSON values."""
+        """Return the state as plain JSON values."""
         return {KIND: State.__name__, **{name: to_plain(value) for name, value in self.__dict__.items()}}
 
     @classmethod
@@ -211,7 +211,7 @@ class State:
         return state
 
     def _replace(self, **changes: Any) -> State:
-        """Give the state with other values in some fields, as the named tuples in it do."""
+        """Return the state with other values in some fields, as the named tuples in it do."""
         return State(**(self.__dict__ | changes))
 
 
@@ -258,7 +258,7 @@ class Draft(State):
 
     @classmethod
     def reading(cls, state: State) -> Draft:
-        """Give a draft of a state that is only looked at: its fields are the state's own, not copies."""
+        """Return a draft of a state that is only looked at: its fields are the state's own, not copies."""
         draft = cls.__new__(cls)
         draft.__dict__ = state.__dict__
         draft.at = draft.t = 0
@@ -270,14 +270,14 @@ class Draft(State):
         self.outputs.append(Output(kind, data))
 
     def freeze(self) -> State:
-        """Give the state as it stands now; the draft is used up."""
+        """Return the state as it stands now; the draft is used up."""
         state = State.__new__(State)
         object.__setattr__(state, "__dict__", self.__dict__)
         return state
 
     @property
     def turn(self) -> str | None:
-        """Give the code of the child whose turn it is: the group's, or the one child who is present."""
+        """Return the code of the child whose turn it is: the group's, or the one child who is present."""
         for turn in reversed(self.turns):
             if turn.children:
                 return turn.current
@@ -285,7 +285,7 @@ class Draft(State):
 
     @property
     def child(self) -> str:
-        """Give whom counts and lots belong to: the child whose turn it is, the only one, the group ("")."""
+        """Return whom counts and lots belong to: the child whose turn it is, the only one, the group ("")."""
         for turn in reversed(self.turns):
             if turn.children:
                 return turn.current
@@ -293,7 +293,7 @@ class Draft(State):
 
     @property
     def top(self) -> Frame:
-        """Give the frame in hand."""
+        """Return the frame in hand."""
         return self.frames[-1]
 
     def replace_top(self, frame: Frame) -> None:
@@ -314,7 +314,7 @@ class Draft(State):
         )
 
     def recall(self, child: str, name: str) -> Value:
-        """Give a value that belongs to a child; None where there is none."""
+        """Return a value that belongs to a child; None where there is none."""
         return next((old for code, key, old in self.remembered if (code, key) == (child, name)), None)
 
 

@@ -43,7 +43,7 @@ def when(state: State, compiled: Compiled) -> int | None:
 
 
 def first(draft: Draft, compiled: Compiled) -> Due | None:
-    """Give what falls due first; of two at the same instant the first given comes first."""
+    """Return what falls due first; of two at the same instant the first given comes first."""
     found = deadlines(draft, compiled)
     if len(found) < 2:
         return found[0] if found else None
@@ -51,7 +51,7 @@ def first(draft: Draft, compiled: Compiled) -> Due | None:
 
 
 def deadlines(draft: Draft, compiled: Compiled) -> list[Due]:
-    """Give the deadlines of a state; of the session's limit its notice until that was given."""
+    """Return the deadlines of a state; of the session's limit its notice until that was given."""
     found: list[Due] = []
     if draft.outcome or not draft.step:
         return found
@@ -85,7 +85,7 @@ def limits(state: State, protocol: Protocol) -> frozenset[int]:
 
 
 def _limit_at(state: State, compiled: Compiled) -> int | None:
-    """Give when the session's limit is due, its notice before that was given, the closing's end after it.
+    """Return when the session's limit is due, its notice before that was given, the closing's end after it.
 
     A slot is a real slot: limit and closing count pauses (language, section 7).
     """

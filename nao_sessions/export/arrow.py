@@ -17,7 +17,7 @@ from nao_sessions.export.source import Source
 
 @cache
 def schema_of(name: str) -> Any:
-    """Give the schema of a table (``pyarrow.Schema``); units and meanings are in the fields' metadata."""
+    """Return the schema of a table (``pyarrow.Schema``); units and meanings are in the fields' metadata."""
     import pyarrow as pa
 
     kinds: Mapping[Kind, Any] = {
@@ -42,7 +42,7 @@ def schema_of(name: str) -> Any:
 
 
 def table_of(name: str, rows: Iterable[Row]) -> Any:
-    """Give rows as a table with the dictionary's columns (``pyarrow.Table``)."""
+    """Return rows as a table with the dictionary's columns (``pyarrow.Table``)."""
     import pyarrow as pa
 
     schema = schema_of(name)
@@ -55,7 +55,7 @@ def table_of(name: str, rows: Iterable[Row]) -> Any:
 
 
 def session_fields() -> list[Any]:
-    """Give the fields that every table of the room begins with (``pyarrow.Field``)."""
+    """Return the fields that every table of the room begins with (``pyarrow.Field``)."""
     first = schema_of("events")
     return [first.field(column.name) for column in BEGINNING]
 

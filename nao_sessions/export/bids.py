@@ -33,7 +33,7 @@ ANNOTATIONS = "annotations"
 
 
 def bids_of(sources: Sequence[Source], language: Language) -> Iterator[tuple[str, str]]:
-    """Give every file of the data set: its path and its text.
+    """Yield every file of the data set: its path and its text.
 
     Args:
         sources: the sessions; rehearsals among them are left out when there is any other.
@@ -71,7 +71,7 @@ def bids_of(sources: Sequence[Source], language: Language) -> Iterator[tuple[str
 
 
 def _annotated(source: Source, child: str) -> list[tuple[str, ...]]:
-    """Give what coders noted of a child, or of nobody in particular: by the scheme's codes."""
+    """Return what coders noted of a child, or of nobody in particular: by the scheme's codes."""
     found: list[tuple[str, ...]] = []
     for coder, coded in source.coded.items():
         for one in coded:
@@ -92,7 +92,7 @@ def _annotated(source: Source, child: str) -> list[tuple[str, ...]]:
 
 
 def _cell(text: str) -> str:
-    """Give a text as a cell: nothing in it parts columns or rows."""
+    """Return a text as a cell: nothing in it parts columns or rows."""
     return " ".join(text.split()) or _MISSING
 
 
@@ -177,7 +177,7 @@ def _sidecar(source: Source, language: Language) -> Mapping[str, Any]:
 
 
 def _label(text: str) -> str:
-    """Give a BIDS label: letters and digits alone."""
+    """Return a BIDS label: letters and digits alone."""
     return re.sub("[^a-zA-Z0-9]", "", text) or "unknown"
 
 

@@ -31,7 +31,7 @@ _RECORD = ("events.jsonl", "corrections.jsonl", "latencies.json", "sync.json")
 
 
 def bundle_of(source: Source, further: Sequence[Text] = ()) -> bytes:
-    """Give the bundle of a session as a zip; ``further`` are paragraphs of its methods."""
+    """Return the bundle of a session as a zip; ``further`` are paragraphs of its methods."""
     entries = dict(_entries(source, further))
     sums = "".join(
         f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(entries.items())
@@ -76,7 +76,7 @@ def _entries(source: Source, further: Sequence[Text]) -> Iterator[tuple[str, byt
 
 
 def _annotation_files(source: Source) -> set[str]:
-    """Give the files of coders and of the schemes that they opened; others may be called like a person."""
+    """Return the files of coders and of the schemes that they opened; others may be called like a person."""
     found = {f"{coder}.jsonl" for coder in source.sittings}
     for sitting in chain.from_iterable(source.sittings.values()):
         scheme = sitting.get("scheme")
@@ -88,7 +88,7 @@ def _annotation_files(source: Source) -> set[str]:
 
 
 def _schemes(source: Source, language: Language) -> str:
-    """Give the part of the code book that tells by what each coder coded: schemes, and what they mean."""
+    """Return the part of the code book that tells by what each coder coded: schemes, and what they mean."""
     lines = [f"# {_SCHEMES.in_language(language)}", ""]
     by_file: dict[str, tuple[ExportedScheme, list[str]]] = {}
     for coder, schemes in sorted(source.schemes.items()):

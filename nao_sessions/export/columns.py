@@ -51,7 +51,7 @@ class TableOf:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Give the names of the columns."""
+        """Return the names of the columns."""
         return tuple(column.name for column in self.columns)
 
 

@@ -49,47 +49,47 @@ class CorpusTables:
 
     @cached_property
     def sessions(self) -> Any:
-        """Give a row a session and child."""
+        """Return a row a session and child."""
         return self._placed("sessions")
 
     @cached_property
     def trials(self) -> Any:
-        """Give a row a trial."""
+        """Return a row a trial."""
         return self._placed("trials")
 
     @cached_property
     def responses(self) -> Any:
-        """Give a row a thing that a child did."""
+        """Return a row a thing that a child did."""
         return self._placed("responses")
 
     @cached_property
     def prompts(self) -> Any:
-        """Give a row a help that was given."""
+        """Return a row a help that was given."""
         return self._placed("prompts")
 
     @cached_property
     def annotations(self) -> Any:
-        """Give a row an annotation."""
+        """Return a row an annotation."""
         return self._placed("annotations")
 
     @cached_property
     def periods(self) -> Any:
-        """Give a row a part of a session that a coder looked at."""
+        """Return a row a part of a session that a coder looked at."""
         return self._placed("periods")
 
     @cached_property
     def events(self) -> Any:
-        """Give a row a line of a log; all logs are read for it."""
+        """Return a row a line of a log; all logs are read for it."""
         return self._read("events")
 
     @cached_property
     def telemetry(self) -> Any:
-        """Give a row a sample of Nao's body; all sessions' tables are read for it."""
+        """Return a row a sample of Nao's body; all sessions' tables are read for it."""
         return self._read("telemetry")
 
     @cached_property
     def features(self) -> Any:
-        """Give a row a second of each recording; what is not kept yet is measured first.
+        """Return a row a second of each recording; what is not kept yet is measured first.
 
         That takes minutes for each hour of video. What could not be measured is in ``unmeasured``.
 
@@ -134,7 +134,7 @@ class CorpusTables:
         return tuple(found)
 
     def each(self, name: str) -> Iterator[Any]:
-        """Give a table that is not in the index session by session, an empty one first; one is held.
+        """Yield a table that is not in the index session by session, an empty one first; one is held.
 
         A session whose table cannot be read is left out, and told in ``incomplete``.
         """
@@ -170,7 +170,7 @@ class CorpusTables:
         return pa.concat_tables(list(self.each(name)))
 
     def _placed(self, name: str) -> Any:
-        """Give a table of the index with the columns that only the whole corpus knows."""
+        """Return a table of the index with the columns that only the whole corpus knows."""
         table = self._index.tables[name].drop_columns([FOLDER])
         return with_places(table, self._shared)
 

@@ -26,7 +26,7 @@ DICTIONARY = "dictionary.json"
 def tables_in(
     tables: SessionTables | CorpusTables, *, features: bool = False
 ) -> Iterator[tuple[str, Iterator[Any]]]:
-    """Give every table by its name, in parts; telemetry where there is any, features where asked for.
+    """Yield every table by its name, in parts; telemetry where there is any, features where asked for.
 
     Of a corpus, what is not in its index is read session by session: one at a time is held.
     """
@@ -83,7 +83,7 @@ def write_table(parts: Iterator[Any], path: Path, format_: Format) -> int:
 
 
 def dictionary() -> Mapping[str, Any]:
-    """Give the data dictionary as JSON values: each table, each column, in French and in English."""
+    """Return the data dictionary as JSON values: each table, each column, in French and in English."""
     return {
         "time": {"fr": TIME.fr, "en": TIME.en},
         "tables": {
@@ -115,12 +115,12 @@ def dictionary() -> Mapping[str, Any]:
 
 
 def dictionary_json() -> str:
-    """Give the data dictionary as a file."""
+    """Return the data dictionary as a file."""
     return json.dumps(dictionary(), ensure_ascii=False, indent=2) + "\n"
 
 
 def dictionary_page(language: Language) -> str:
-    """Give the data dictionary as a page of the documentation (Markdown)."""
+    """Return the data dictionary as a page of the documentation (Markdown)."""
 
     def say(text: Text) -> str:
         return text.in_language(language).replace("|", "\\|")

@@ -57,7 +57,7 @@ class Index:
 
 
 def sessions_below(root: Path) -> Iterator[Path]:
-    """Give every session folder below a root, or the root itself; what begins with a dot is passed over."""
+    """Yield every session folder below a root, or the root itself; what begins with a dot is passed over."""
     if (root / "events.jsonl").is_file() and (root / "session.json").is_file():
         yield root
         return
@@ -80,7 +80,7 @@ def index_of(
     progress: Progress = nobody,
     at_once: int = AT_ONCE,
 ) -> Index:
-    """Give the index of a corpus, with what changed since the last time read anew, and keep it.
+    """Return the index of a corpus, with what changed since the last time read anew, and keep it.
 
     Args:
         root: a folder with session folders somewhere below it.
@@ -142,7 +142,7 @@ def _length(folder: Path) -> int:
 
 
 def _identity(folder: Path) -> str:
-    """Give what tells a session from every other; "" where its ``session.json`` cannot be read."""
+    """Return what tells a session from every other; "" where its ``session.json`` cannot be read."""
     try:
         return identity_of(Manifest.read(folder / "session.json"))
     except NaoSessionsError:
@@ -179,7 +179,7 @@ def _name(root: Path) -> str:
 
 
 def _stamp(folder: Path) -> list[int]:
-    """Give the sizes and the times of change of what the rows come from."""
+    """Return the sizes and the times of change of what the rows come from."""
     stamp: list[int] = []
     coded = sorted((folder / "annotations").glob("*.jsonl"))
     for path in (*(folder / name for name in _WATCHED), *coded):

@@ -68,7 +68,7 @@ class StoredIndex:
 
 
 def cache_of(cache: Path | None) -> Path:
-    """Give where what is derived of corpora is kept: as asked, else in the user's cache."""
+    """Return where what is derived of corpora is kept: as asked, else in the user's cache."""
     return cache or platformdirs.user_cache_path("nao_sessions") / "corpora"
 
 
@@ -117,7 +117,7 @@ def keep(place: Path, before: StoredIndex | None, stamps: Stamps, fresh: Mapping
 
 
 def schema_in_index(name: str) -> Any:
-    """Give a table's schema with the index's own column."""
+    """Return a table's schema with the index's own column."""
     import pyarrow as pa
 
     schema = schema_of(name)
@@ -125,7 +125,7 @@ def schema_in_index(name: str) -> Any:
 
 
 def packed(table: Any) -> bytes:
-    """Give a table's columns as bytes that another process, or another machine, can read.
+    """Return a table's columns as bytes that another process, or another machine, can read.
 
     What the columns mean stays behind: it would be most of the bytes of a session. They are compressed as a
     whole: column by column, as Arrow would, takes seven times as long and half as many bytes again.
@@ -173,7 +173,7 @@ def _written(
 
 
 def _stretches(file: Any, stay: set[str], come: Sequence[str]) -> Iterator[tuple[str, Any]]:
-    """Give what a file holds of the folders that stay, in runs between which none comes, by their first."""
+    """Yield what a file holds of the folders that stay, in runs between which none comes, by their first."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -189,7 +189,7 @@ def _stretches(file: Any, stay: set[str], come: Sequence[str]) -> Iterator[tuple
 
 
 def _named(schema: Any, folder: str, rows: bytes) -> Any:
-    """Give the rows of a session with the index's own column."""
+    """Return the rows of a session with the index's own column."""
     import pyarrow as pa
 
     table = unpacked(rows)
@@ -214,7 +214,7 @@ def _groups(tables: Iterator[Any]) -> Iterator[Any]:
 
 
 def _sum(path: Path) -> int:
-    """Give a file's CRC 32: enough to find a disk's fault, and quick."""
+    """Return a file's CRC 32: enough to find a disk's fault, and quick."""
     found = 0
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):

@@ -24,7 +24,7 @@ from nao_sessions.text.messages import EMPTY_TEXT, Text, by_language, msg, msgc,
 
 
 def methods_text(sources: Sequence[Source], language: Language, further: Sequence[Text] = ()) -> str:
-    """Give the sentences, a paragraph each.
+    """Return the sentences, a paragraph each.
 
     Args:
         sources: the sessions that are described together.
@@ -219,7 +219,7 @@ def _about(source: Source) -> Mapping[str, Any]:
 
 
 def _known(versions: Iterable[str | None]) -> Text:
-    """Give the versions that are known, before which a space belongs; nothing where none is."""
+    """Return the versions that are known, before which a space belongs; nothing where none is."""
     known = sorted({version for version in versions if version})
     return _VERSIONS.format(versions=listed(known)) if known else _NOTHING
 

@@ -303,7 +303,7 @@ def _blindness(hidden: Mapping[tuple[str, ...] | None, int]) -> Text:
 
 
 def _hidden(source: Source, coder: str, scheme: str) -> tuple[str, ...] | None:
-    """Give what was hidden from a coder in each sitting by a scheme; None where that is not known.
+    """Return what was hidden from a coder in each sitting by a scheme; None where that is not known.
 
     A sitting that does not say by which scheme it was may have been by this one.
     """

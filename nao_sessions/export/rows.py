@@ -83,7 +83,7 @@ def last_asked(events: Sequence[Event]) -> dict[int, LastHelp]:
 
 
 def _last(asked: Sequence[_Asking], at_ns: int) -> LastHelp:
-    """Give the last one that had begun at a time: a touch may have come just before a help."""
+    """Return the last one that had begun at a time: a touch may have come just before a help."""
     last = next((one for one in reversed(asked) if one.began_ns <= at_ns), asked[0])
     ends = [stop for start, stop in last.actions if start <= at_ns]
     ended = max(ends, default=last.began_ns)
@@ -98,7 +98,7 @@ _in_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def event_rows(source: Source) -> Iterator[Row]:
-    """Give a row a line of the log."""
+    """Yield a row a line of the log."""
     lived = at_death(source.events, resumed=False)
     over = endings(lived)
     addressees, codes = Addressees(), source.facts.participants or ("…",)
@@ -124,7 +124,7 @@ def event_rows(source: Source) -> Iterator[Row]:
 
 
 def trial_rows(source: Source) -> Iterator[Row]:
-    """Give a row a trial, as it counts now, with what was judged in the session beside it."""
+    """Yield a row a trial, as it counts now, with what was judged in the session beside it."""
     for trial, (event, turn, begun) in zip(source.trials, _trial_records(source), strict=True):
         opened = event.data.get("opened_at")
         yield {
@@ -158,7 +158,7 @@ def trial_rows(source: Source) -> Iterator[Row]:
 
 
 def response_rows(source: Source) -> Iterator[Row]:
-    """Give a row a thing that a child did."""
+    """Yield a row a thing that a child did."""
     by_seq = {event.seq: event for event in source.events}
     asked = last_asked(source.events)
     for event, moment in zip(source.events, source.moments.of_lines, strict=True):
@@ -186,7 +186,7 @@ def response_rows(source: Source) -> Iterator[Row]:
 
 
 def prompt_rows(source: Source) -> Iterator[Row]:
-    """Give a row a help that was given."""
+    """Yield a row a help that was given."""
     question: Event | None = None
     opened_ns: int | None = None
     order = 0
@@ -219,7 +219,7 @@ def prompt_rows(source: Source) -> Iterator[Row]:
 
 
 def annotation_rows(source: Source) -> Iterator[Row]:
-    """Give a row an annotation, coder by coder."""
+    """Yield a row an annotation, coder by coder."""
     for coder, coded in source.coders.items():
         for one in coded:
             subject = one.subject if one.subject in source.facts.participants else None
@@ -241,7 +241,7 @@ def annotation_rows(source: Source) -> Iterator[Row]:
 
 
 def period_rows(source: Source) -> Iterator[Row]:
-    """Give a row a part of the session that a coder looked at; one without times where that is nothing.
+    """Yield a row a part of the session that a coder looked at; one without times where that is nothing.
 
     Of a coder who opened a scheme, and neither noted anything by it nor called it done, there is none.
     """
@@ -258,7 +258,7 @@ def period_rows(source: Source) -> Iterator[Row]:
 
 
 def who(source: Source, code: object) -> Row:
-    """Give the columns that every table begins with."""
+    """Return the columns that every table begins with."""
     child = None if code in _NOBODY or code not in source.facts.participants else str(code)
     place = source.places.get(child, _NO_PLACE) if child is not None else source.shared_place
     # a series gives its own name of the phase that was said, and another one to each child of a group
@@ -274,13 +274,13 @@ def who(source: Source, code: object) -> Row:
 
 
 def who_is_there(source: Source) -> Row:
-    """Give the columns that every table begins with, of what is the whole room's: the child's, if one."""
+    """Return the columns that every table begins with, of what is the whole room's: the child's, if one."""
     children = source.facts.participants
     return who(source, children[0] if len(children) == 1 else None)
 
 
 def what(event: Event) -> str | None:
-    """Give the gist of an event, in the log's own words."""
+    """Return the gist of an event, in the log's own words."""
     data = event.data
     for name in ("text", "word", "part", "choice", "card", "value", "command", "judgement", "item", "name",
                  "colour", "answer", "id", "code", "step", "outcome", "help"):  # fmt: skip
@@ -301,7 +301,7 @@ def _child(source: Source, event: Event) -> str | None:
 
 
 def _trial_records(source: Source) -> Iterator[tuple[Event, str | None, int | None]]:
-    """Give the record of each trial in the log, whose turn it was, and when its question was begun."""
+    """Yield the record of each trial in the log, whose turn it was, and when its question was begun."""
     begun: int | None = None
     for event, moment in zip(source.events, source.moments.of_lines, strict=True):
         if event.dir != "out":
@@ -354,7 +354,7 @@ def _latency(source: Source, seq: int, logged_ns: int | None, cut_ns: int) -> Ro
 
 
 def _from_last(source: Source, asked: LastHelp | None, at_ns: int, latency: Row) -> Row:
-    """Give what a response came after, and how long after; after the question alone that is its latency."""
+    """Return what a response came after, and how long after; after the question alone that is its latency."""
     if asked is None:
         return {}
     row: Row = {"last_help": asked.help, "from_last_begun_s": (at_ns - asked.began_ns) / SECOND_NS}

@@ -20,18 +20,18 @@ class Scale:
     rate: float = 1.0
 
     def of(self, session_ns: int) -> int:
-        """Give the recording's own time, in ns; before it began that is negative."""
+        """Return the recording's own time, in ns; before it began that is negative."""
         since = session_ns - self.zero_ns
         # the small part is scaled alone: a float of ns would lose the last digits after some weeks
         return since - round(since * (1.0 - 1.0 / self.rate))
 
     def session(self, own_ns: int) -> int:
-        """Give the session time of a recording's own time, in ns."""
+        """Return the session time of a recording's own time, in ns."""
         return self.zero_ns + own_ns + round(own_ns * (self.rate - 1.0))
 
 
 def scale_of(films: Iterable[Film], *, by_sound: bool = False) -> Scale:
-    """Give the scale of the recording that begins first; session time itself where there is none.
+    """Return the scale of the recording that begins first; session time itself where there is none.
 
     Args:
         films: the recordings that the exported file is to lie beside.

@@ -34,7 +34,7 @@ Files = Iterator[tuple[Path, bytes]]
 
 
 def place_of(name: str, format_: str, output: Path | None) -> Path:
-    """Give where an export goes: what was asked for, else beside the reader, named after the session.
+    """Return where an export goes: what was asked for, else beside the reader, named after the session.
 
     A file that was asked for without an ending gets its format's, by which other programs know it.
     """
@@ -98,7 +98,7 @@ def write_files(place: Path, files: Files) -> list[Path]:
 
 
 def not_written(place: Path, error: OSError) -> UsageError:
-    """Give the error of a place that cannot be written."""
+    """Return the error of a place that cannot be written."""
     return UsageError(
         msg("{path} cannot be written: {why}.", path=place, why=error.strerror or type(error).__name__),
         msg("Give another place with -o."),
@@ -144,13 +144,13 @@ def _bids(source: Source, place: Path, language: Language) -> Files:
 
 
 def bids_files(sources: Sequence[Source], place: Path, language: Language) -> Files:
-    """Give the files of a BIDS data set of some sessions."""
+    """Yield the files of a BIDS data set of some sessions."""
     for name, text in bids_of(sources, language):
         yield place / name, text.encode("utf-8")
 
 
 def methods_files(sources: Sequence[Source], place: Path, further: Sequence[Text]) -> Files:
-    """Give the sentences of the methods section of some sessions, in both languages."""
+    """Yield the sentences of the methods section of some sessions, in both languages."""
     yield place / "methods.fr.txt", methods_text(sources, "fr", further).encode()
     yield place / "methods.en.txt", methods_text(sources, "en", further).encode()
 

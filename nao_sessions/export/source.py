@@ -85,7 +85,7 @@ class Moments:
         self.of_lines = tuple(of_lines)
 
     def columns(self, session_ns: Any) -> tuple[Any, Any]:
-        """Give the steps and the turns at many times (int64) as columns (``pyarrow.Array``)."""
+        """Return the steps and the turns at many times (int64) as columns (``pyarrow.Array``)."""
         import numpy as np
         import pyarrow as pa
 
@@ -96,7 +96,7 @@ class Moments:
         return steps.take(pa.array(places)), turns.take(pa.array(places))
 
     def at(self, session_ns: int) -> Moment:
-        """Give where the session was at a time."""
+        """Return where the session was at a time."""
         place = bisect_right(self._from_ns, session_ns) - 1
         return self._is[place] if place >= 0 else Moment()
 
@@ -134,21 +134,21 @@ class Film:
 
     @property
     def begins_ns(self) -> int:
-        """Give the session time at which the file's own time is 0: what players call the offset."""
+        """Return the session time at which the file's own time is 0: what players call the offset."""
         return self.sync.offset_ns
 
     @property
     def length_ns(self) -> int:
-        """Give how long it lasts, to the last picture that the index holds."""
+        """Return how long it lasts, to the last picture that the index holds."""
         return self.sync.session_ns(max(frame.pts for frame in self.frames)) - self.begins_ns
 
     @property
     def late(self) -> int:
-        """Give how many pictures came late, by their flag in the index."""
+        """Return how many pictures came late, by their flag in the index."""
         return sum("l" in frame.flags for frame in self.frames)
 
     def file_s(self, session_ns: int) -> float:
-        """Give where a session time lies in the file, in seconds; before its beginning it is negative."""
+        """Return where a session time lies in the file, in seconds; before its beginning it is negative."""
         return (session_ns - self.sync.offset_ns) / SECOND_NS / self.sync.rate
 
 
@@ -182,18 +182,18 @@ class Source:
 
     @property
     def name(self) -> str:
-        """Give the session's name: its folder's."""
+        """Return the session's name: its folder's."""
         return self.folder.path.name
 
     @cached_property
     def shared_place(self) -> InSeries:
-        """Give the place that all its children have in common: what is nobody's has that one."""
+        """Return the place that all its children have in common: what is nobody's has that one."""
         places = {self.places.get(child) for child in self.facts.participants}
         return (places.pop() if len(places) == 1 else None) or InSeries()
 
     @property
     def identity(self) -> str:
-        """Give what tells this session from every other, however its folder is called or copied."""
+        """Return what tells this session from every other, however its folder is called or copied."""
         return identity_of(self.facts)
 
     @property
@@ -214,7 +214,7 @@ class Source:
 
     @cached_property
     def outcome(self) -> str:
-        """Give how the session ended (:func:`~nao_sessions.record.results.endings.outcome_of`)."""
+        """Return how the session ended (:func:`~nao_sessions.record.results.endings.outcome_of`)."""
         return outcome_of(self.facts, self.events)
 
     def coded_by(self, coder: str) -> frozenset[str]:
@@ -244,39 +244,39 @@ class Source:
 
     @cached_property
     def trials(self) -> tuple[SessionTrial, ...]:
-        """Give the trials as they count now."""
+        """Return the trials as they count now."""
         return read_trials(self.events, self.corrections)
 
     @cached_property
     def responses(self) -> Mapping[int, SessionResponse]:
-        """Give the responses by the seq of their lines, with who gave them as it counts now."""
+        """Return the responses by the seq of their lines, with who gave them as it counts now."""
         return {one.seq: one for one in read_responses(self.events, self.corrections)}
 
     @cached_property
     def trial_of(self) -> Mapping[int, int]:
-        """Give the seq of the trial that a response or a help belongs to, by the seq of its line."""
+        """Return the seq of the trial that a response or a help belongs to, by the seq of its line."""
         return trials_of_lines(self.events)
 
     @cached_property
     def uncounted(self) -> Mapping[int, ResponseUncounted]:
-        """Give why the latencies of responses are not counted, by the seqs of their lines."""
+        """Return why the latencies of responses are not counted, by the seqs of their lines."""
         return uncounted_responses(self.events, self.trials, self.interruptions)
 
     @cached_property
     def answering(self) -> frozenset[int]:
-        """Give the seqs of the lines of the responses that answer a question."""
+        """Return the seqs of the lines of the responses that answer a question."""
         outs = (one for one in self.events if (one.dir, one.kind) == ("out", "response"))
         return frozenset(one.seq for one in outs if is_answer(one))
 
     @cached_property
     def reasons(self) -> Mapping[int, str]:
-        """Give what became of each response, by the seq of its line: the log's word."""
+        """Return what became of each response, by the seq of its line: the log's word."""
         outs = (one for one in self.events if (one.dir, one.kind) == ("out", "response"))
         return {one.seq: str(one.data.get("why", "taken")) for one in outs}
 
     @cached_property
     def authors(self) -> Mapping[int, str]:
-        """Give by whom a line of the log is, where that was said after the session."""
+        """Return by whom a line of the log is, where that was said after the session."""
         trials = {
             trial.seq: trial.by
             for trial in self.trials
@@ -286,24 +286,24 @@ class Source:
 
     @cached_property
     def interruptions(self) -> tuple[Interruption, ...]:
-        """Give the times that the session stood still."""
+        """Return the times that the session stood still."""
         return read_interruptions(self.events)
 
     @cached_property
     def moments(self) -> Moments:
-        """Give the step and the turn of each line, and of any other time."""
+        """Return the step and the turn of each line, and of any other time."""
         return Moments(self.events)
 
     @cached_property
     def titles(self) -> Mapping[str, Text]:
-        """Give the protocol's own words for its steps, by name; none where it cannot be read."""
+        """Return the protocol's own words for its steps, by name; none where it cannot be read."""
         if not self.folder.protocol.is_dir():
             return {}
         return titles_of(self.folder.protocol_files(), self.facts.protocol.entry).titles
 
     @cached_property
     def films(self) -> tuple[Film, ...]:
-        """Give the recordings whose times are known, what can be seen first."""
+        """Return the recordings whose times are known, what can be seen first."""
         syncs = read_sync(self.folder.sync)
         odd = _read_odd(self.folder.sync)
         room = self.folder.room
@@ -382,7 +382,7 @@ def _copy_program(events: Sequence[Event]) -> Literal["", "boris", "eaf"]:
 
 
 def identity_of(facts: Manifest) -> str:
-    """Give what tells a session from every other, and a copy of its folder keeps.
+    """Return what tells a session from every other, and a copy of its folder keeps.
 
     The log's first line has no time: two sessions of one child, protocol, settings and seed begin alike. The
     id that the folder was made with tells them apart.
@@ -399,5 +399,5 @@ def is_identity(identity: str, facts: Manifest) -> bool:
 
 
 def happened_ns(event: Event) -> int:
-    """Give when an event happened, in session time."""
+    """Return when an event happened, in session time."""
     return event.at if event.t is None else event.t

@@ -25,7 +25,7 @@ class Ending:
 
 
 def endings(events: Sequence[Event]) -> dict[int, Ending]:
-    """Give the ending of each event that lasts, by its seq."""
+    """Return the ending of each event that lasts, by its seq."""
     found = endings_without_steps(events)
     if events:
         last = max(event.at if event.t is None else event.t for event in events)
@@ -34,7 +34,7 @@ def endings(events: Sequence[Event]) -> dict[int, Ending]:
 
 
 def endings_without_steps(events: Sequence[Event]) -> dict[int, Ending]:
-    """Give the ending of each action of Nao, touch, pause and imported state, by its seq."""
+    """Return the ending of each action of Nao, touch, pause and imported state, by its seq."""
     found: dict[int, Ending] = {}
     begun: dict[tuple[str, str], int] = {}
     halted: set[int] = set()
@@ -65,7 +65,7 @@ def endings_without_steps(events: Sequence[Event]) -> dict[int, Ending]:
 
 
 def _step_endings(events: Sequence[Event], last_ns: int) -> Iterator[tuple[int, int]]:
-    """Give when each visit of a step was over, by the seq of its beginning; a later ending counts.
+    """Yield when each visit of a step was over, by the seq of its beginning; a later ending counts.
 
     A step is over when one outside of it is entered. One that holds others and was not done with goes on
     where a step inside it is entered again: what came between interrupted it.
@@ -101,7 +101,7 @@ def inside(step: str, group: str) -> bool:
 
 
 def _keys(event: Event) -> tuple[tuple[str, str] | None, Sequence[tuple[str, str]]]:
-    """Give the span that an event opens, and those that it closes."""
+    """Return the span that an event opens, and those that it closes."""
     data = event.data
     match event.dir, event.kind:
         case "out", "do":

@@ -93,7 +93,7 @@ class _Arrived(Generic[Result]):
         self._progress(len(results))
 
     def in_order(self) -> list[Result]:
-        """Give all results in the folders' order."""
+        """Return all results in the folders' order."""
         return [one for number in range(len(self._shares)) for one in self.done[number]]
 
 

@@ -45,37 +45,37 @@ class SessionTables:
 
     @cached_property
     def session(self) -> Any:
-        """Give one row a child: what the session was (``pyarrow.Table``)."""
+        """Return one row a child: what the session was (``pyarrow.Table``)."""
         return table_of("sessions", session_rows(self.source))
 
     @cached_property
     def events(self) -> Any:
-        """Give a row a line of the log (``pyarrow.Table``)."""
+        """Return a row a line of the log (``pyarrow.Table``)."""
         return self._table("events")
 
     @cached_property
     def trials(self) -> Any:
-        """Give a row a trial (``pyarrow.Table``)."""
+        """Return a row a trial (``pyarrow.Table``)."""
         return self._table("trials")
 
     @cached_property
     def responses(self) -> Any:
-        """Give a row a thing that a child did (``pyarrow.Table``)."""
+        """Return a row a thing that a child did (``pyarrow.Table``)."""
         return self._table("responses")
 
     @cached_property
     def prompts(self) -> Any:
-        """Give a row a help that was given (``pyarrow.Table``)."""
+        """Return a row a help that was given (``pyarrow.Table``)."""
         return self._table("prompts")
 
     @cached_property
     def annotations(self) -> Any:
-        """Give a row an annotation (``pyarrow.Table``)."""
+        """Return a row an annotation (``pyarrow.Table``)."""
         return self._table("annotations")
 
     @cached_property
     def periods(self) -> Any:
-        """Give a row a part of the session that a coder looked at (``pyarrow.Table``)."""
+        """Return a row a part of the session that a coder looked at (``pyarrow.Table``)."""
         return self._table("periods")
 
     @cached_property
@@ -101,7 +101,7 @@ class SessionTables:
 
     @property
     def features_kept(self) -> Any:
-        """Give the features that were measured already (``pyarrow.Table``); measures nothing."""
+        """Return the features that were measured already (``pyarrow.Table``); measures nothing."""
         return features_table(self.source, self.measuring.files)
 
     @cached_property
@@ -151,7 +151,7 @@ def open_session(
 
 
 def session_rows(source: Source) -> Iterator[Row]:
-    """Give a row a child of the session; one row without a child where it names none."""
+    """Yield a row a child of the session; one row without a child where it names none."""
     facts, events = source.facts, source.events
     began_ns, ended_ns = bounds(events)
     still_ns = interrupted_ns(source.interruptions, began_ns, ended_ns)
@@ -190,7 +190,7 @@ def session_rows(source: Source) -> Iterator[Row]:
 
 
 def begun_utc(source: Source) -> datetime | None:
-    """Give when the session began; None where nobody knows."""
+    """Return when the session began; None where nobody knows."""
     if source.imported or not source.facts.clock.utc_ns:
         return None
     return datetime.fromtimestamp(source.facts.clock.utc_ns / SECOND_NS, UTC)
@@ -205,7 +205,7 @@ EMPTY: Mapping[str, Callable[[], Any]] = {
 
 
 def telemetry_table(source: Source) -> Any:
-    """Give the telemetry with the session's columns; a table without rows where none was kept."""
+    """Return the telemetry with the session's columns; a table without rows where none was kept."""
     from nao_sessions.record.telemetry.reading import AT, schema
 
     table = read_telemetry(source.folder)

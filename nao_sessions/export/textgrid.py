@@ -19,7 +19,7 @@ _LEAST_NS = 1_000
 
 
 def textgrid_of(source: Source, language: Language) -> str:
-    """Give a session, and what its coders wrote, as the text of a TextGrid."""
+    """Return a session, and what its coders wrote, as the text of a TextGrid."""
     named: list[tuple[str, Sequence[Span]]] = [
         (tier.title(language), tier.spans) for tier in tiers_of(source, language)
     ]
@@ -56,7 +56,7 @@ def textgrid_of(source: Source, language: Language) -> str:
 
 
 def _scaled(spans: Sequence[Span], scale: Scale) -> list[Span]:
-    """Give spans in the sound's time; what was over before it began is not beside it."""
+    """Return spans in the sound's time; what was over before it began is not beside it."""
     found = []
     for span in spans:
         start, stop = scale.of(span.start_ns), None if span.stop_ns is None else scale.of(span.stop_ns)
@@ -66,7 +66,7 @@ def _scaled(spans: Sequence[Span], scale: Scale) -> list[Span]:
 
 
 def _split(name: str, spans: Sequence[Span]) -> Iterator[tuple[str, list[Span]]]:
-    """Give tiers in which nothing overlaps, those that last apart from moments."""
+    """Yield tiers in which nothing overlaps, those that last apart from moments."""
     lasting = tuple(span for span in spans if span.stop_ns is not None)
     for number, lane in enumerate(lanes(lasting, _LEAST_NS), start=1):
         yield name if number == 1 else f"{name} ({number})", lane

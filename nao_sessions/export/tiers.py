@@ -66,7 +66,7 @@ class Tier:
     of: str = ""
 
     def name(self, language: Language) -> str:
-        """Give what it holds: « Réponses », « Étapes, niveau 2 »."""
+        """Return what it holds: « Réponses », « Étapes, niveau 2 »."""
         if self.of:
             return self.of
         name = TITLES[self.kind]
@@ -75,7 +75,7 @@ class Tier:
         return name.in_language(language)
 
     def title(self, language: Language) -> str:
-        """Give its name: « Réponses P07 »."""
+        """Return its name: « Réponses P07 »."""
         name = self.name(language)
         return f"{name} {self.subject}" if self.subject else name
 
@@ -140,7 +140,7 @@ def _spans(source: Source, language: Language) -> Iterator[tuple[TierKind, Span]
 
 
 def _responded(row: Row, language: Language) -> Span:
-    """Give what a child did, and in the same language what became of it."""
+    """Return what a child did, and in the same language what became of it."""
     value, why = str(row["value"]), str(row["why"] or "")
     if row["sense"] == "touch":
         value = _worded(TOUCH_PARTS, value, language)

@@ -19,13 +19,13 @@ _READ_NS = SECOND_NS
 
 
 def subtitles_of(source: Source, language: Language, film: Film | None = None) -> str:
-    """Give what Nao says, or what was coded elsewhere; in the time of a film, or in session time."""
+    """Return what Nao says, or what was coded elsewhere; in the time of a film, or in session time."""
     spans = _coded(source, language) if source.imported else _spans(source, language, "speech")
     return _written(f"Kind: captions\nLanguage: {source.facts.language}", spans, film)
 
 
 def chapters_of(source: Source, language: Language, film: Film | None = None) -> str:
-    """Give the steps as chapters, by their titles; those inside a step lie within its chapter."""
+    """Return the steps as chapters, by their titles; those inside a step lie within its chapter."""
     return _written("Kind: chapters", _spans(source, language, "steps"), film)
 
 
@@ -63,5 +63,5 @@ def _time(ms: int) -> str:
 
 
 def _cue(text: str) -> str:
-    """Give a cue's text: no markup of its own, and no empty line, which would end it."""
+    """Return a cue's text: no markup of its own, and no empty line, which would end it."""
     return html.escape(" ".join(text.split()), quote=False) or "…"

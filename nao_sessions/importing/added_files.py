@@ -110,7 +110,7 @@ def add_recording(
 
 
 def _name(folder: SessionFolder, given: str | None) -> str:
-    """Give the name of the new stream: the given one, else the first that is free. Raises: UsageError."""
+    """Return the name of the new stream: the given one, else the first that is free. Raises: UsageError."""
     taken = set(streams_of(folder.room))
     if given is None:
         number = 1

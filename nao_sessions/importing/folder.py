@@ -44,7 +44,7 @@ Note = Callable[[int, int], Event]
 
 
 def notes_of(rows: Sequence[Row], people: People, file: str) -> tuple[list[Note], tuple[str, ...]]:
-    """Give a line for each event, and the codes of those who take part.
+    """Return a line for each event, and the codes of those who take part.
 
     Args:
         rows: the events, in any order.

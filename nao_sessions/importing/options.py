@@ -39,7 +39,7 @@ _OFFSET = re.compile(r"([^=]*)=\s*([^±/]*?)\s*(?:(?:±|\+/?-)\s*([^±/+-]+))?")
 
 
 def videos_of(arguments: Sequence[str]) -> dict[str, Path]:
-    """Give the videos by their names: ``salle=film.mp4``, else ``room``, ``room2``, ``room3``.
+    """Return the videos by their names: ``salle=film.mp4``, else ``room``, ``room2``, ``room3``.
 
     Raises:
         UsageError: a name is none or is there twice, or a file is not there.
@@ -60,7 +60,7 @@ def videos_of(arguments: Sequence[str]) -> dict[str, Path]:
 
 
 def offsets_of(arguments: Sequence[str], videos: Mapping[str, Path]) -> dict[str, Offset]:
-    """Give when each video begins: ``room=12,5`` or ``room=12.5±0.04``.
+    """Return when each video begins: ``room=12,5`` or ``room=12.5±0.04``.
 
     Raises:
         UsageError: there is no such video, or this is no time.

@@ -33,7 +33,7 @@ class PlacedVideo:
     method: Method
 
     def to_facts(self) -> Mapping[str, Any]:
-        """Give what stands in the video's file, for whoever reads its times."""
+        """Return what stands in the video's file, for whoever reads its times."""
         return {
             "offset_ns": self.offset_ns,
             "uncertainty_ms": self.uncertainty_ms,
@@ -44,7 +44,7 @@ class PlacedVideo:
 def place(
     rows: Sequence[Row], media: Sequence[Media], files: Mapping[str, str], offsets: Mapping[str, Offset]
 ) -> tuple[int, dict[str, PlacedVideo]]:
-    """Give when the table's time 0 lies in session time, and each video's place, by its name.
+    """Return when the table's time 0 lies in session time, and each video's place, by its name.
 
     Args:
         rows: the events.

@@ -46,7 +46,7 @@ class Sound:
         zero: Fraction,
         copied: frozenset[str] = COPIED,
     ) -> Sound | None:
-        """Give the sound of a file, or None where it has none; ``copied`` are the codecs to be left as they
+        """Return the sound of a file, or None where it has none; ``copied`` are the codecs to be left as they
         are."""
         sounds = container.streams.audio
         return cls(made, sounds[0], zero, copied) if sounds else None

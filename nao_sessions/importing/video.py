@@ -131,7 +131,7 @@ class ImportedVideo:
 
 
 def codec_of(source: Path) -> str | None:
-    """Give the name of the codec of a file's pictures; None where it holds none. Raises: TableRefused."""
+    """Return the name of the codec of a file's pictures; None where it holds none. Raises: TableRefused."""
     try:
         with av.open(str(source)) as container:
             video = _pictures(container)
@@ -207,7 +207,7 @@ def _bring(source: Path, target: Path, facts: str, how: How) -> ImportedVideo:
 
 
 def _pictures(container: InputContainer) -> VideoStream | None:
-    """Give the stream of pictures; a cover picture is none."""
+    """Return the stream of pictures; a cover picture is none."""
     for stream in container.streams.video:
         if not stream.disposition & av.stream.Disposition.attached_pic:
             return stream
@@ -215,7 +215,7 @@ def _pictures(container: InputContainer) -> VideoStream | None:
 
 
 def _zero(container: InputContainer) -> Fraction:
-    """Give the file's own 0, in seconds of its time stamps."""
+    """Return the file's own 0, in seconds of its time stamps."""
     if FROM_ZERO & set(container.format.name.split(",")):
         return Fraction(0)
     starts = [

@@ -54,7 +54,7 @@ async def watch_clocks(
 
 
 def clock_after_boot(origin: SessionClock, utc_ns: int, now: Reading) -> tuple[SessionClock, int]:
-    """Give the clock of a session that goes on after another boot, and how far it may be off, in ns.
+    """Return the clock of a session that goes on after another boot, and how far it may be off, in ns.
 
     Session time goes on by UTC, which was anchored to session time 0 at ``utc_ns``; a second covers what a
     laptop's UTC is usually worth without a network (no measurement was made: the log says *by UTC*).

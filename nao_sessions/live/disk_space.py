@@ -72,7 +72,7 @@ class Need:
 
     @property
     def bytes_s(self) -> float:
-        """Give how fast the disk fills."""
+        """Return how fast the disk fills."""
         return sum(rate.bytes_s for rate in self.rates) + LOG_BYTES_S
 
     @property
@@ -81,7 +81,7 @@ class Need:
         return round(self.bytes_s * self.longest_s * MARGIN) + CLOSING_BYTES + RESERVE_BYTES
 
     def in_words(self) -> Text:
-        """Give what the estimate comes from."""
+        """Return what the estimate comes from."""
         measured = all(rate.measured for rate in self.rates)
         kind = _NOTHING if not self.rates else _MEASURED if measured else _WORST
         return _FROM.format(
@@ -119,7 +119,7 @@ def need_of(
 
 
 def _with_settings(protocol: Protocol, settings: Mapping[str, Value]) -> Protocol:
-    """Give a protocol whose settings have these values, as far as its timing is concerned."""
+    """Return a protocol whose settings have these values, as far as its timing is concerned."""
     chosen = (replace(one, default=settings.get(one.name, one.default)) for one in protocol.settings)
     return replace(protocol, settings=tuple(chosen))
 
@@ -146,7 +146,7 @@ def _worst(source: RecordedSource) -> float:
 
 
 def _folders(parent: Path, *, real: bool) -> Iterator[SessionFolder]:
-    """Give the latest sessions of the same kind, the latest first: their names begin with a date."""
+    """Yield the latest sessions of the same kind, the latest first: their names begin with a date."""
     if not parent.is_dir():
         return
     latest = sorted((path for path in parent.iterdir() if path.is_dir()), reverse=True)[:LOOKED_AT]
@@ -161,7 +161,7 @@ def _folders(parent: Path, *, real: bool) -> Iterator[SessionFolder]:
 
 
 def _measured(folder: SessionFolder, name: str) -> float | None:
-    """Give the bytes a second of the last segment of a stream; None where it says too little."""
+    """Return the bytes a second of the last segment of a stream; None where it says too little."""
     last = last_frame(index_path(folder.room, name))
     if last is None:
         return None

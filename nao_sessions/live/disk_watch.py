@@ -41,11 +41,11 @@ class DiskNews:
     minutes_left: int
 
     def note(self) -> Mapping[str, Any]:
-        """Give what the log keeps of it."""
+        """Return what the log keeps of it."""
         return {"state": self.state, "free_bytes": self.free_bytes, "minutes_left": self.minutes_left}
 
     def sentence(self) -> Text:
-        """Give what the professional is told."""
+        """Return what the professional is told."""
         return _SENTENCES[self.state].format(minutes=self.minutes_left)
 
 

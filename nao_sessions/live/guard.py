@@ -299,7 +299,7 @@ class Settings:
         return cls(**_known(record))
 
     def changed(self, record: Mapping[str, Any]) -> Settings:
-        """Give the settings with some of them replaced."""
+        """Return the settings with some of them replaced."""
         return replace(self, **_known(record))
 
 

@@ -95,7 +95,7 @@ class GuardProcess:
 
     @property
     def pid(self) -> int | None:
-        """Give the process of the guard of the moment."""
+        """Return the process of the guard of the moment."""
         return None if self._process is None else self._process.pid
 
     async def start(self) -> None:

@@ -58,11 +58,11 @@ class Line:
     error: NaoSessionsError | None = None
 
     def told(self) -> NaoSessionsError:
-        """Give what is not well as an error is told: a code, a sentence, a hint."""
+        """Return what is not well as an error is told: a code, a sentence, a hint."""
         return self.error or NaoSessionsError(self.sentence, self.remedy, code=self.code)
 
     def to_json(self, language: Language) -> dict[str, Any]:
-        """Give the line as JSON values."""
+        """Return the line as JSON values."""
         return {
             "key": self.key,
             "verdict": self.verdict,
@@ -122,7 +122,7 @@ def check_speaks(about: About, language: str) -> None:
 
 
 def refused(lines: Sequence[Line], despite: Collection[str] = ()) -> tuple[Line, ...]:
-    """Give what keeps a session from being started, the gravest first."""
+    """Return what keeps a session from being started, the gravest first."""
     overridden = set(OVERRIDABLE).intersection(despite)
     return tuple(line for line in lines if line.verdict == "refused" and line.code not in overridden)
 

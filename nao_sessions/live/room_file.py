@@ -99,12 +99,12 @@ class Room:
 
     @property
     def cameras(self) -> tuple[RecordedSource, ...]:
-        """Give the cameras."""
+        """Return the cameras."""
         return tuple(source for source in self.sources if not source.sound_only)
 
     @property
     def microphones(self) -> tuple[RecordedSource, ...]:
-        """Give the microphones."""
+        """Return the microphones."""
         return tuple(source for source in self.sources if source.sound_only)
 
 
@@ -189,7 +189,7 @@ def _wrong(place: object, sentence: Text, why: object) -> UsageError:
 
 
 def _place(path: Path, text: str, keys: tuple[str, ...]) -> str:
-    """Give ``file:line:col`` of the deepest of some nested keys that the text has."""
+    """Return ``file:line:col`` of the deepest of some nested keys that the text has."""
     node = yaml.compose(text, Loader=yaml.SafeLoader)
     line, column = 1, 1
     for key in keys:

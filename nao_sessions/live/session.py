@@ -136,7 +136,7 @@ class LiveSession:
         return sum(int(facts.get("frames", 0)) for facts in self.recorder_facts.values())
 
     def recording(self, name: str) -> Recording | None:
-        """Give what records a source; None where none of this name is recorded."""
+        """Return what records a source; None where none of this name is recorded."""
         return dict(self._recordings).get(name)
 
     async def run(self) -> str:
@@ -322,7 +322,7 @@ def _no_sound(name: str, why: str) -> DeviceUnavailable:
 
 
 def not_written(error: OSError) -> RecordError:
-    """Give the error of a log that takes no line any more."""
+    """Return the error of a log that takes no line any more."""
     return RecordError(
         msg(
             "The log can no longer be written ({why}): Nao is halted, what came before is kept.",

@@ -193,7 +193,7 @@ def check_not_imported(manifest: Manifest) -> None:
 
 
 def software() -> dict[str, str]:
-    """Give the versions that a result may hang on."""
+    """Return the versions that a result may hang on."""
     names = ("nao_sessions", "transitions", "pyyaml", "pydantic", "qi", "av", "numpy")
     found = {"python": platform.python_version()}
     for name in names:
@@ -205,7 +205,7 @@ def software() -> dict[str, str]:
 
 
 def _clock_again(manifest: Manifest) -> tuple[SessionClock, dict[str, Any] | None]:
-    """Give the session's clock again; after another boot one with a new origin, and what to note of it."""
+    """Return the session's clock again; after another boot one with a new origin, and what to note of it."""
     anchor = manifest.clock
     clock = SessionClock(anchor.origin_ns, anchor.speed)
     now = Reading.take()

@@ -27,7 +27,7 @@ _RESUME = frozenset({"reprendre", "continuer"})
 
 
 def parse(line: str, view: View, hide_names: Callable[[str], str]) -> Incoming | None:
-    """Give the input that a typed line means, or None where it means nothing."""
+    """Return the input that a typed line means, or None where it means nothing."""
     word, _, rest = hide_names(line).strip().partition(" ")
     verb, rest = _plain(word), rest.strip()
     now_ns = time.monotonic_ns()

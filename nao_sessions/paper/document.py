@@ -89,7 +89,7 @@ table.wide td { vertical-align: middle; }
 
 
 def page_rules(left: str, page: str) -> str:
-    """Give the rules of the paper: its size, its margins, and what stands at the foot of each page.
+    """Return the rules of the paper: its size, its margins, and what stands at the foot of each page.
 
     Args:
         left: the text at the foot on the left, as a string of CSS.
@@ -110,7 +110,7 @@ NO_SCRIPT = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 def document(language: Language, name: str, foot: str, body: Html, more_style: str = "") -> str:
-    """Give a page that is whole in itself: no script, nothing to fetch.
+    """Return a page that is whole in itself: no script, nothing to fetch.
 
     Args:
         language: of the page.

@@ -37,7 +37,7 @@ _OPTIONS = (
 
 
 def find_browser() -> str:
-    """Give the path of a Chromium.
+    """Return the path of a Chromium.
 
     Raises:
         DeviceUnavailable: there is none on this machine.

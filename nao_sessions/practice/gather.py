@@ -73,7 +73,7 @@ class StepPractice:
     unsaid: int = 0
 
     def to_json(self) -> dict[str, Any]:
-        """Give it as JSON values; of times, their number, median and longest."""
+        """Return it as JSON values; of times, their number, median and longest."""
         return {
             "step": self.step,
             "sessions": self.sessions,
@@ -109,7 +109,7 @@ class Practice:
     never: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
-        """Give it as JSON values."""
+        """Return it as JSON values."""
         return {
             "sessions": list(self.sessions),
             "versions": dict(self.versions),
@@ -120,7 +120,7 @@ class Practice:
 
 
 def spread(values: Sequence[float]) -> dict[str, float | int] | None:
-    """Give the number, the median and the longest of some times; None where there are none."""
+    """Return the number, the median and the longest of some times; None where there are none."""
     if not values:
         return None
     return {"count": len(values), "median": round(median(values), 1), "longest": round(max(values), 1)}

@@ -29,7 +29,7 @@ _OUTCOMES: Mapping[str, Text] = glossary.shorts(glossary.OUTCOMES)
 
 
 def practice_page(protocol: Protocol, practice: Practice, language: Language, *, rehearsals: bool) -> str:
-    """Give the page as HTML, for a screen and for A4."""
+    """Return the page as HTML, for a screen and for A4."""
 
     def say(text: Text) -> str:
         return text.in_language(language)
@@ -143,7 +143,7 @@ def _count(count: int) -> str:
 
 
 def _median(seconds: Sequence[float], language: Language) -> str:
-    """Give the median and the longest of some times."""
+    """Return the median and the longest of some times."""
     found = spread(seconds)
     if found is None:
         return "—"

@@ -19,7 +19,7 @@ SIMULATION = "simulation"
 def grounds(
     *, real: bool, records: bool, ground: str | None, unencrypted: str | None, folder: Path
 ) -> Grounds:
-    """Give the grounds of a session.
+    """Return the grounds of a session.
 
     Args:
         real: a real robot or a real camera takes part.

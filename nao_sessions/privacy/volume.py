@@ -23,7 +23,7 @@ def is_encrypted(
 
 
 def existing(folder: Path) -> Path:
-    """Give a folder, or the nearest of its parents that exists."""
+    """Return a folder, or the nearest of its parents that exists."""
     folder = folder.absolute()
     while not os.path.exists(folder):  # noqa: PTH110 (Path.exists raises where a parent may not be read)
         folder = folder.parent
@@ -31,7 +31,7 @@ def existing(folder: Path) -> Path:
 
 
 def _mount_of(folder: Path, proc: Path) -> tuple[str, str] | None:
-    """Give (major:minor, filesystem) of the mount that holds a folder (proc(5), mountinfo)."""
+    """Return (major:minor, filesystem) of the mount that holds a folder (proc(5), mountinfo)."""
     best: tuple[int, str, str] | None = None
     try:
         lines = proc.read_text(encoding="utf-8", errors="surrogateescape").splitlines()

@@ -37,7 +37,7 @@ class Gesture:
 
     @property
     def fallback_ms(self) -> int:
-        """Give how long the keyframes take, the way back included."""
+        """Return how long the keyframes take, the way back included."""
         return max(frames[-1][0] for frames in self.keyframes.values()) + self.return_ms
 
 
@@ -71,7 +71,7 @@ class Colour:
 
 
 def _lift(pitch: float, roll: float, yaw: float, bend: float, at_ms: int) -> dict[str, Keyframes]:
-    """Give one frame of the right arm: shoulder pitch and roll, elbow yaw and bend."""
+    """Return one frame of the right arm: shoulder pitch and roll, elbow yaw and bend."""
     return {
         "RShoulderPitch": ((at_ms, pitch),),
         "RShoulderRoll": ((at_ms, roll),),
@@ -81,7 +81,7 @@ def _lift(pitch: float, roll: float, yaw: float, bend: float, at_ms: int) -> dic
 
 
 def _mirrored(right: Mapping[str, Keyframes]) -> dict[str, Keyframes]:
-    """Give the same movement for the left arm: rolls and yaws change sign, pitches and hands do not."""
+    """Return the same movement for the left arm: rolls and yaws change sign, pitches and hands do not."""
     return {
         "L" + joint[1:]: frames
         if joint.endswith(("Pitch", "Hand"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 
 def components(graph: Mapping[str, Iterable[str]]) -> list[list[str]]:
-    """Give the strongly connected components, each after those that it leads to.
+    """Return the strongly connected components, each after those that it leads to.
 
     Tarjan (1972), "Depth-first search and linear graph algorithms", without recursion.
     """

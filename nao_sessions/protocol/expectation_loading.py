@@ -67,7 +67,7 @@ def read_expectations(path: Path) -> ExpectationsRead:
 
 
 def check_expectations(path: Path) -> tuple[Finding, ...]:
-    """Give everything that is wrong with an expectations file."""
+    """Return everything that is wrong with an expectations file."""
     return read_expectations(path).findings
 
 
@@ -116,7 +116,7 @@ def _check_protocol(path: Path, findings: Findings) -> None:
 
 
 def _groups(keys: ExpectationsKeys, findings: Findings) -> Mapping[str, tuple[str, ...]]:
-    """Give whose sessions are rehearsed: each behaviour alone, then the groups."""
+    """Return whose sessions are rehearsed: each behaviour alone, then the groups."""
     names = dict.fromkeys(keys.profiles or ([] if keys.groups else PROFILES))
     found: dict[str, tuple[str, ...]] = {name: (name,) for name in names}
     for name, profiles in (keys.groups or {}).items():
@@ -161,7 +161,7 @@ def _lengths(keys: ExpectedKeys) -> Mapping[Quantile, Bound]:
 
 
 def _bounds(keys: Shape) -> dict[str, Bound]:
-    """Give the bounds that stand in a map, by their keys."""
+    """Return the bounds that stand in a map, by their keys."""
     found = {name: getattr(keys, name) for name in type(keys).model_fields}
     return {name: one for name, one in found.items() if isinstance(one, Bound)}
 

@@ -113,10 +113,10 @@ def is_expectations(path: Path) -> bool:
 
 
 def expectations_beside(protocol: Path) -> Path:
-    """Give where the expectations of a protocol stand."""
+    """Return where the expectations of a protocol stand."""
     return protocol.with_name(protocol.name.removesuffix(protocol.suffix) + SUFFIX)
 
 
 def protocol_beside(expectations: Path) -> Path:
-    """Give the protocol that expectations are about."""
+    """Return the protocol that expectations are about."""
     return expectations.with_name(expectations.name.removesuffix(SUFFIX) + ".yaml")

@@ -60,7 +60,7 @@ def spoken(value: Value) -> str:
 
 
 def as_words(value: Value) -> tuple[str, ...]:
-    """Give a value as words: a list, or one word; none where there is no value."""
+    """Return a value as words: a list, or one word; none where there is no value."""
     if isinstance(value, str):
         return (value,)
     if isinstance(value, tuple):

@@ -61,7 +61,7 @@ class Findings:
         self._suppressed[file] = codes
 
     def idle(self) -> Iterator[tuple[str, Place]]:
-        """Give the checks that were allowed and have found nothing, each with where that stands."""
+        """Yield the checks that were allowed and have found nothing, each with where that stands."""
         for file, codes in self._suppressed.items():
             for code, place in codes.items():
                 if (file, code) not in self._left_out:
@@ -88,7 +88,7 @@ class Findings:
             raise TooManyFindings
 
     def _file(self, name: str) -> str:
-        """Give how a file is called before the person who reads; others lie beside the first."""
+        """Return how a file is called before the person who reads; others lie beside the first."""
         if self._name is None or name in ("", self._name):
             return self._shown
         folder = self._shown.removesuffix(self._name)
@@ -99,7 +99,7 @@ class Findings:
         return any(finding.severity == "error" for finding in self._found.values())
 
     def sorted(self) -> tuple[Finding, ...]:
-        """Give all findings in the order of the file."""
+        """Return all findings in the order of the file."""
         return tuple(sorted(self._found.values(), key=lambda finding: (finding.place, finding.code)))
 
 
@@ -138,7 +138,7 @@ FRENCH_FOR = {
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Give the known word that was probably meant, accents and capitals aside, or None."""
+    """Return the known word that was probably meant, accents and capitals aside, or None."""
     if not word or len(word) > LONGEST_QUOTE:
         return None
     folded: dict[str, str] = {}
@@ -152,7 +152,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> Text | None:
-    """Give the hint for a misspelt word: the nearest one, or the list where it is short."""
+    """Return the hint for a misspelt word: the nearest one, or the list where it is short."""
     names = sorted(set(known))
     close = nearest(word, names)
     if close is not None:

@@ -88,7 +88,7 @@ def fix(content: bytes, path: Path) -> FixedFile:
 
 
 def _first(found: tuple[Finding, ...], refused: set[tuple[str, int, int]]) -> Finding | None:
-    """Give the first finding that may be mended: what follows a comma is often the rest of what stands
+    """Return the first finding that may be mended: what follows a comma is often the rest of what stands
     before.
     """
     for finding in found:
@@ -113,7 +113,7 @@ def _helps(content: bytes, path: Path, mended: Finding, before: tuple[Finding, .
 
 
 def _mended(content: bytes, finding: Finding) -> tuple[bytes, Change] | None:
-    """Give a file with one finding mended, and what was done; None where that is not sure."""
+    """Return a file with one finding mended, and what was done; None where that is not sure."""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
@@ -237,7 +237,7 @@ def _invisible(text: str, at: int) -> tuple[int, int, str] | None:
 
 
 def _parent(text: str, place: Place) -> Node | None:
-    """Give the list or the map that holds the value at a place."""
+    """Return the list or the map that holds the value at a place."""
     name = place.file
     root = read_nodes(unicodedata.normalize("NFC", text.removeprefix("\ufeff")), name, Findings(name))
     for parent, node in () if root is None else _pairs(root):
@@ -247,7 +247,7 @@ def _parent(text: str, place: Place) -> Node | None:
 
 
 def _pairs(root: Node) -> Iterator[tuple[Node, Node]]:
-    """Give every node with what holds it."""
+    """Yield every node with what holds it."""
     waiting = [root]
     while waiting:
         parent = waiting.pop()
@@ -259,7 +259,7 @@ def _pairs(root: Node) -> Iterator[tuple[Node, Node]]:
 
 @cache
 def _words() -> frozenset[str]:
-    """Give every key of a protocol, and the languages that a text may be in."""
+    """Return every key of a protocol, and the languages that a text may be in."""
     keys = (key.name for shape in shapes_from(ProtocolKeys) for key in keys_of(shape))
     return frozenset({"fr", "en", "de", "es", "it", "nl", "pt", *keys})
 

@@ -39,14 +39,14 @@ class Speech:
     by_language: tuple[tuple[str, Template], ...]
 
     def template(self, language: str) -> Template:
-        """Give the text in a language, or in the protocol's own."""
+        """Return the text in a language, or in the protocol's own."""
         for known, template in self.by_language:
             if known == language:
                 return template
         return self.by_language[0][1]
 
     def as_written(self) -> Text:
-        """Give the text as it stands in the file, its places between braces."""
+        """Return the text as it stands in the file, its places between braces."""
         return Localized(fr=self.template("fr").source, en=self.template("en").source)
 
 
@@ -79,7 +79,7 @@ class Page:
     cells: tuple[tuple[str | None, ...], ...]
 
     def words(self) -> tuple[str, ...]:
-        """Give the words in the order of reading, each once."""
+        """Return the words in the order of reading, each once."""
         return tuple(dict.fromkeys(word for row in self.cells for word in row if word is not None))
 
 
@@ -171,7 +171,7 @@ class Level:
     silence: tuple[Entry, ...] = ()
 
     def entries(self) -> tuple[Entry, ...]:
-        """Give all entries, in the order of their priority."""
+        """Return all entries, in the order of their priority."""
         return self.buttons + self.when + self.after + self.silence
 
 
@@ -232,7 +232,7 @@ class Step:
         return (Branch(self.trials.give_up.target, None, self.trials.give_up.place),)
 
     def blocks(self) -> tuple[str, ...]:
-        """Give the blocks that it does, as they come: its own, its trials', its entries'."""
+        """Return the blocks that it does, as they come: its own, its trials', its entries'."""
         names = [self.block]
         if self.trials is not None:
             names += [self.trials.ask, *(prompt.block for prompt in self.trials.prompts)]
@@ -353,7 +353,7 @@ class Protocol:
     allowed: Mapping[str, str] = field(default_factory=dict)
 
     def ancestors(self, name: str) -> tuple[str, ...]:
-        """Give the groups around a step, the innermost first."""
+        """Return the groups around a step, the innermost first."""
         found: list[str] = []
         parent = self.steps[name].parent
         while parent is not None:
@@ -362,11 +362,11 @@ class Protocol:
         return tuple(found)
 
     def used_by(self, name: str) -> str | None:
-        """Give the step that uses the file that a step stands in, or None."""
+        """Return the step that uses the file that a step stands in, or None."""
         return next((group for group in self.ancestors(name) if self.steps[group].use is not None), None)
 
     def levels(self, name: str) -> tuple[Level, ...]:
-        """Give the levels that are live in a step: its own, its groups' from inside out, ``always``."""
+        """Return the levels that are live in a step: its own, its groups' from inside out, ``always``."""
         return (
             self.steps[name].level,
             *(self.steps[group].level for group in self.ancestors(name)),
@@ -374,17 +374,17 @@ class Protocol:
         )
 
     def all_levels(self) -> tuple[Level, ...]:
-        """Give every level: ``always``, then the steps'."""
+        """Return every level: ``always``, then the steps'."""
         return (self.always, *(step.level for step in self.steps.values()))
 
     def all_acts(self) -> Iterator[Act]:
-        """Give every act, block by block."""
+        """Yield every act, block by block."""
         for moments in self.blocks.values():
             for moment in moments:
                 yield from moment.acts
 
     def all_assignments(self) -> Iterator[tuple[str, Value | Expression]]:
-        """Give everything that is ever set, by entries and then by acts."""
+        """Yield everything that is ever set, by entries and then by acts."""
         for level in self.all_levels():
             for entry in level.entries():
                 yield from entry.assignments
@@ -399,7 +399,7 @@ class Protocol:
         return self.deck_around(name) if own is None else self.decks[own]
 
     def deck_around(self, name: str) -> Deck | None:
-        """Give the table that the nearest group around a step goes round."""
+        """Return the table that the nearest group around a step goes round."""
         for group in self.ancestors(name):
             each = self.steps[group].each
             if each is not None and not each.children:

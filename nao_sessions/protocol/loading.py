@@ -49,7 +49,7 @@ class CheckedFile:
 
 
 def check(path: Path, situation: Situation = NOWHERE) -> tuple[Finding, ...]:
-    """Give everything that is wrong with a protocol's file, a series' or expectations', in its order.
+    """Return everything that is wrong with a protocol's file, a series' or expectations', in its order.
 
     Args:
         path: the file.
@@ -75,7 +75,7 @@ def examine(path: Path, situation: Situation = NOWHERE) -> CheckedFile:
 
 
 def check_bytes(content: bytes, path: Path) -> tuple[Finding, ...]:
-    """Give what would be wrong with a file at a path if it had these bytes."""
+    """Return what would be wrong with a file at a path if it had these bytes."""
     findings = Findings(str(path), path.name)
     _read(content, path.name, _beside(path.parent), findings)
     return findings.sorted()
@@ -116,7 +116,7 @@ def load_files(files: Mapping[str, bytes], entry: str) -> Protocol:
 def check_files(
     files: Mapping[str, bytes], entry: str, situation: Situation = NOWHERE
 ) -> tuple[Finding, ...]:
-    """Give everything that is wrong with a protocol whose files are in memory."""
+    """Return everything that is wrong with a protocol whose files are in memory."""
     findings = Findings(entry, entry)
     _read(files[entry], entry, files.get, findings, situation)
     return findings.sorted()
@@ -141,7 +141,7 @@ def _from_path(path: Path, findings: Findings, situation: Situation = NOWHERE) -
 
 
 def _beside(folder: Path) -> FileReader:
-    """Give a reader of files inside a folder: a link that leads out of it is not followed."""
+    """Return a reader of files inside a folder: a link that leads out of it is not followed."""
 
     def read(name: str) -> bytes | None:
         try:

@@ -34,7 +34,7 @@ class Pose:
 
 
 def _arm(side: str, pitch: float, roll: float, bend: float = 0.1, yaw: float = 0.0) -> dict[str, float]:
-    """Give one arm: pitch up is negative, roll outwards is positive, bend is the elbow's.
+    """Return one arm: pitch up is negative, roll outwards is positive, bend is the elbow's.
 
     Of an arm held out, yaw -1.4 turns the forearm up, 1.4 down.
     """
@@ -59,7 +59,7 @@ _FORWARD = (0.1, 0.1)
 
 
 def _one(side: str, pitch: float, roll: float) -> dict[str, float]:
-    """Give one arm a pose, and let the other hang."""
+    """Return one arm a pose, and let the other hang."""
     other = "R" if side == "L" else "L"
     return {**_arm(side, pitch, roll), **_arm(other, *_DOWN)}
 
@@ -85,7 +85,7 @@ POSES: Mapping[str, Pose] = MappingProxyType({pose.name: pose for pose in _POSES
 def way(
     before: Mapping[str, float], after: Mapping[str, float], *, round_the_legs: bool
 ) -> dict[str, tuple[tuple[int, float], ...]]:
-    """Give the keyframes (ms, rad) that take the arms from some angles to others in ``POSE_MS``.
+    """Return the keyframes (ms, rad) that take the arms from some angles to others in ``POSE_MS``.
 
     ``round_the_legs``: half-way the arms are out at the sides. A seated Nao has its thighs, and any Nao its
     hips, where a straight way would pass (tried on the simulator's shells; a test holds this).

@@ -37,7 +37,7 @@ def load_series(path: Path) -> Series:
 
 
 def check_series(path: Path) -> tuple[Finding, ...]:
-    """Give everything that is wrong with a series, in the order of the file."""
+    """Return everything that is wrong with a series, in the order of the file."""
     findings = Findings(str(path), path.name)
     _read(path, findings)
     return findings.sorted()
@@ -53,7 +53,7 @@ def is_series(path: Path) -> bool:
 
 
 def _library_of(path: Path) -> Path:
-    """Give the folder that the protocols of a series are named from."""
+    """Return the folder that the protocols of a series are named from."""
     folder = path.parent
     return folder.parent if folder.resolve().name == FOLDER else folder
 
@@ -78,7 +78,7 @@ def _built(path: Path, findings: Findings) -> Series | None:
 
 
 def _loader(library: Path) -> LoadProtocol:
-    """Give a loader of protocols inside a folder: a link that leads out of it is not followed."""
+    """Return a loader of protocols inside a folder: a link that leads out of it is not followed."""
 
     def find(name: str) -> Protocol | None:
         if not FILE_NAME.fullmatch(name):

@@ -36,7 +36,7 @@ class PlannedSession:
 
 
 def plan(series: Series) -> tuple[PlannedSession, ...]:
-    """Give every session of every child: child by child, phase by phase."""
+    """Return every session of every child: child by child, phase by phase."""
     sessions: list[PlannedSession] = []
     for position, code in enumerate(series.participants):
         before = 0
@@ -136,7 +136,7 @@ def _sessions(phase: Phase, code: str, position: int, before: int, *, first: boo
 
 
 def _played(phase: Phase, position: int, number: int) -> tuple[PlannedProtocol, ...]:
-    """Give what a session plays: one protocol of the child's order in its turn, or all of them."""
+    """Return what a session plays: one protocol of the child's order in its turn, or all of them."""
     if phase.counterbalancing is None:
         order = phase.protocols
     elif phase.every:
@@ -148,7 +148,7 @@ def _played(phase: Phase, position: int, number: int) -> tuple[PlannedProtocol, 
 
 
 def _order(phase: Phase, how: Counterbalancing, position: int, turn: int = 0) -> tuple[PlannedProtocol, ...]:
-    """Give the order of the child at a position: rows by lot, each once before any comes again.
+    """Return the order of the child at a position: rows by lot, each once before any comes again.
 
     ``turn`` goes on from there through the other orders.
     """
@@ -159,12 +159,12 @@ def _order(phase: Phase, how: Counterbalancing, position: int, turn: int = 0) ->
 
 
 def orders_needed(how: Counterbalancing, size: int) -> int:
-    """Give how many children (or a multiple) use every order of a square equally often."""
+    """Return how many children (or a multiple) use every order of a square equally often."""
     return 2 * size if how == "williams" and size % 2 else size
 
 
 def seeded_square(how: Counterbalancing, size: int, seed: str) -> tuple[tuple[int, ...], ...]:
-    """Give a square whose rows are orders of ``size`` things, the things drawn by the seed.
+    """Return a square whose rows are orders of ``size`` things, the things drawn by the seed.
 
     latin_square: each thing once in every row and once in every column. williams: besides, each thing follows
     each other one equally often (Williams 1949); an odd size takes two squares.
@@ -179,7 +179,7 @@ def _cyclic(size: int) -> list[list[int]]:
 
 
 def _williams(size: int) -> list[list[int]]:
-    """Give Williams's design: 0, 1, n-1, 2, n-2, ... and its shifts; mirrored too where the size is odd."""
+    """Return Williams's design: 0, 1, n-1, 2, n-2, ... and its shifts; mirrored too where the size is odd."""
     first = [0]
     for step in range(1, size):
         first.append((step + 1) // 2 if step % 2 else size - step // 2)

@@ -15,14 +15,14 @@ from nao_sessions.protocol.trials import Answer, AnswersFrom, Stimulus, Trials
 
 
 def sentences_of(protocol: Protocol) -> Iterator[tuple[Place, Speech]]:
-    """Give every sentence of Nao's, with where it stands."""
+    """Yield every sentence of Nao's, with where it stands."""
     for act in protocol.all_acts():
         if act.verb == "say" and isinstance(act.argument, Speech):
             yield act.place, act.argument
 
 
 def stimuli_of(protocol: Protocol) -> Iterator[tuple[Place, Stimulus]]:
-    """Give everything that is waited for, with where: by the reactions, by moments, as answers."""
+    """Yield everything that is waited for, with where: by the reactions, by moments, as answers."""
     for level in protocol.all_levels():
         for entry in level.when:
             yield from ((entry.place, stimulus) for stimulus in entry.stimuli)
@@ -36,7 +36,7 @@ def stimuli_of(protocol: Protocol) -> Iterator[tuple[Place, Stimulus]]:
 
 
 def languages_of(protocol: Protocol) -> tuple[str, ...]:
-    """Give the languages in which a session can be held, the protocol's own first.
+    """Return the languages in which a session can be held, the protocol's own first.
 
     Those in which Nao says or listens for something in the protocol's own file: what a used file says more
     than that is of no use. Titles and goals are for adults, and count for nothing here.
@@ -53,7 +53,7 @@ def languages_of(protocol: Protocol) -> tuple[str, ...]:
 
 
 def languages_heard(protocol: Protocol) -> tuple[str, ...]:
-    """Give the languages in which some words or names are written, the protocol's own first."""
+    """Return the languages in which some words or names are written, the protocol's own first."""
     found = {protocol.language: None}
     for _, stimulus in stimuli_of(protocol):
         found.update((language, None) for language, _ in stimulus.elsewhere)

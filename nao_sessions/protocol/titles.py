@@ -28,7 +28,7 @@ class Titles:
 
 
 def titles_of(files: Mapping[str, bytes], entry: str) -> Titles:
-    """Give the words of a protocol; none where it cannot be read."""
+    """Return the words of a protocol; none where it cannot be read."""
     try:
         protocol = load_files(files, entry)
     except NaoSessionsError:

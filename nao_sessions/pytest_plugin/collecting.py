@@ -82,7 +82,7 @@ class ProtocolFile(pytest.File):
     """One protocol, or one series: its check, and its rehearsals where it can run."""
 
     def collect(self) -> Iterator[ProtocolTest]:
-        """Give the tests of this protocol."""
+        """Yield the tests of this protocol."""
         examined = examine(self.path)
         yield CheckTest.from_parent(self, name="check", examined=examined)
         if examined.protocol is None:
@@ -143,6 +143,6 @@ class ExpectationsFile(pytest.File):
     """Expectations whose protocol is not there."""
 
     def collect(self) -> Iterator[ProtocolTest]:
-        """Give the one test that says so."""
+        """Yield the one test that says so."""
         findings = read_expectations(self.path).findings
         yield CheckTest.from_parent(self, name="check", examined=CheckedFile(findings, None))

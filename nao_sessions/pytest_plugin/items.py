@@ -90,7 +90,7 @@ async def _run(protocol: Protocol, expected: OnSimulator, speed: float, parent: 
 
 
 def _read(folder: SessionFolder, protocol: Protocol) -> tuple[str, frozenset[str]]:
-    """Give how a session ended, and what it reached: its logged inputs are fed to the engine again."""
+    """Return how a session ended, and what it reached: its logged inputs are fed to the engine again."""
     reached: set[str] = set()
     engine, state = Engine(protocol).traced(reached.add), State()
     for event in read_log(folder.events).events:
@@ -108,7 +108,7 @@ class FindingsFailure(Exception):
 
 
 def language(config: pytest.Config) -> Language:
-    """Give the language of what is told."""
+    """Return the language of what is told."""
     asked: Language | None = config.getoption("nao_lang")
     return asked or user_language()
 
@@ -119,12 +119,12 @@ class ProtocolTest(pytest.Item):
     simulated = True
 
     def findings(self) -> Iterable[Finding]:
-        """Give what is wrong."""
+        """Return what is wrong."""
         raise NotImplementedError
 
     @property
     def shown(self) -> str:
-        """Give the protocol's path as it may be typed where pytest was started."""
+        """Return the protocol's path as it may be typed where pytest was started."""
         return self._shown(str(self.path))
 
     def runtest(self) -> None:
@@ -170,7 +170,7 @@ class CheckTest(ProtocolTest):
         self._examined = examined
 
     def findings(self) -> Iterable[Finding]:
-        """Give errors and warnings."""
+        """Return errors and warnings."""
         return [one for one in self._examined.findings if one.severity != "remark"]
 
 
@@ -183,7 +183,7 @@ class RehearsalTest(ProtocolTest):
         self._group = group
 
     def findings(self) -> Iterable[Finding]:
-        """Give what the rehearsals found; a longest duration that is expected stands for the limit's."""
+        """Return what the rehearsals found; a longest duration that is expected stands for the limit's."""
         runs, asked = self._rehearsals.of(self._group), self._rehearsals.expectations.expected
         longest = any("longest" in one.lengths for one in asked if one.name in (ALL, self._group))
         found = judging.found_in(runs, self._rehearsals.protocol, self.shown)
@@ -209,7 +209,7 @@ class ExpectTest(ProtocolTest):
         self._part = part
 
     def findings(self) -> Iterable[Finding]:
-        """Give what is not as expected."""
+        """Return what is not as expected."""
         found = self._coverage() if self._expected is None else self._sessions(self._expected)
         beside = expectations_beside(self.path)
         return [replace(one, place=replace(one.place, file=str(beside))) for one in found]
@@ -248,7 +248,7 @@ class SimulatorTest(ProtocolTest):
         self._expected = expected
 
     def findings(self) -> Iterable[Finding]:
-        """Give what is not as expected."""
+        """Yield what is not as expected."""
         speed: float = self.config.getoption("nao_speed")
         beside = str(expectations_beside(self.path))
         for one in played(self._rehearsals, self._expected, self.path, speed):

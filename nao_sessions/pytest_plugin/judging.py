@@ -40,7 +40,7 @@ ANY_WORDS = "…"
 
 
 def plain(text: str) -> str:
-    """Give a text with plain spaces: authors type them, and the protocol may have others."""
+    """Return a text with plain spaces: authors type them, and the protocol may have others."""
     return _plain(text).strip()
 
 
@@ -64,7 +64,7 @@ class Sentences:
         return None
 
     def nearest(self, text: str) -> Text | None:
-        """Give the hint for a sentence that the protocol does not have."""
+        """Return the hint for a sentence that the protocol does not have."""
         known = {plain(template.source): None for template in self._templates}
         close = difflib.get_close_matches(plain(text), known, n=1, cutoff=CLOSE)
         if not close:
@@ -140,7 +140,7 @@ def found_in(runs: Sequence[Run], protocol: Protocol, path: str) -> Iterator[Fin
 
 
 def runs_of(expected: Expectation, rehearsals: Rehearsals) -> tuple[Run, ...]:
-    """Give the sessions that something is expected of."""
+    """Return the sessions that something is expected of."""
     return rehearsals.all() if expected.name == ALL else rehearsals.of(expected.name)
 
 
@@ -217,7 +217,7 @@ _OFTEN = {
 
 
 def _wrong(said: ExpectedSentence, runs: Sequence[Run], those: Sequence[Run]) -> Run | None:
-    """Give a session that shows that a sentence is not said as expected, or None when it is."""
+    """Return a session that shows that a sentence is not said as expected, or None when it is."""
     match said.often:
         case "every_session":
             return _first(runs, lambda run: run not in those)
@@ -270,7 +270,7 @@ def _first(runs: Sequence[Run], holds: Callable[[Run], bool]) -> Run | None:
 
 
 def _quantile(ordered: Sequence[Run], name: Quantile) -> Run:
-    """Give the session at a percentile, by the nearest rank, as the report of rehearsals does."""
+    """Return the session at a percentile, by the nearest rank, as the report of rehearsals does."""
     share = {"p5": 0.05, "p50": 0.5, "p95": 0.95, "longest": 1.0}[name]
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
@@ -280,7 +280,7 @@ def _again(path: str, run: Run | None) -> Text | None:
 
 
 def _command(path: str, options: str) -> Text:
-    """Give the one command that shows a session again."""
+    """Return the one command that shows a session again."""
     command = f"nao-sessions rehearse {path} {options}"
     return verbatim(command)
 
@@ -294,7 +294,7 @@ def _wanted(bound: Bound) -> Text:
 
 
 def _percent(share: float) -> str:
-    """Give a share in percent; one that is short of the whole is never rounded up to it."""
+    """Return a share in percent; one that is short of the whole is never rounded up to it."""
     shown = int(share * 1000 + 1e-9) / 10
     return f"{shown:g}\u00a0%"
 

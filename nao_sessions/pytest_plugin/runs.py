@@ -49,7 +49,7 @@ class Rehearsals:
         return Engine(self.protocol)
 
     def of(self, group: str) -> tuple[Run, ...]:
-        """Give the sessions of a behaviour or a group."""
+        """Return the sessions of a behaviour or a group."""
         if group not in self._groups:
             asked = self.expectations
             names, policies = asked.groups[group], (_policy(asked.professional),)
@@ -57,12 +57,12 @@ class Rehearsals:
         return self._groups[group]
 
     def all(self) -> tuple[Run, ...]:
-        """Give the sessions of all behaviours and groups, in order."""
+        """Return the sessions of all behaviours and groups, in order."""
         return tuple(run for group in self.expectations.groups for run in self.of(group))
 
     @cached_property
     def search(self) -> tuple[Run, ...]:
-        """Give sessions of all behaviours and professionals, until what is to be reached is, or so many.
+        """Return sessions of all behaviours and professionals, until what is to be reached is, or so many.
 
         Those that were rehearsed anyway count too. Rounds take the settings of all sessions and each of the
         variants in turn.
@@ -82,7 +82,7 @@ class Rehearsals:
         return tuple(runs)
 
     def share(self, part: Part, reached: Set[str]) -> tuple[int, list[str]]:
-        """Give how many names of a part are to be reached, and which of them were not."""
+        """Return how many names of a part are to be reached, and which of them were not."""
         coverage = self.expectations.coverage
         excepted = () if coverage is None else coverage.excepted
         wanted = [name for name in self.parts[part] if name not in excepted]

@@ -18,7 +18,7 @@ NOT_REACHED = "not reached"
 
 
 def told(findings: Sequence[Finding], language: Language, *, simulated: bool) -> str:
-    """Give findings as a person reads them."""
+    """Return findings as a person reads them."""
     head = [HEAD.in_language(language)] if simulated else []
     return "\n".join([*head, *(one.render(language) for one in findings)])
 

@@ -36,7 +36,7 @@ def write_checksums(folder: SessionFolder) -> None:
 
 
 def changed_files(folder: SessionFolder) -> tuple[str, ...]:
-    """Give the names of files that are missing, were added, or are no longer what they were at close, or
+    """Return the names of files that are missing, were added, or are no longer what they were at close, or
     when they were added.
 
     Raises:
@@ -53,7 +53,7 @@ def changed_files(folder: SessionFolder) -> tuple[str, ...]:
 
 
 def changed_lines(folder: SessionFolder) -> tuple[int, ...]:
-    """Give the seq of every line of the log that is no longer what it was at close."""
+    """Return the seq of every line of the log that is no longer what it was at close."""
     path = folder.path / LINE_SUMS
     if not path.is_file():
         return ()
@@ -65,7 +65,7 @@ def changed_lines(folder: SessionFolder) -> tuple[int, ...]:
 
 
 def file_sum(path: Path) -> str:
-    """Give the SHA-256 of a file, read in pieces."""
+    """Return the SHA-256 of a file, read in pieces."""
     digest = hashlib.sha256()
     with path.open("rb") as stream:
         while piece := stream.read(_CHUNK):
@@ -74,7 +74,7 @@ def file_sum(path: Path) -> str:
 
 
 def _settled_sum(path: Path) -> str:
-    """Give the SHA-256 of a file that has reached the disk."""
+    """Return the SHA-256 of a file that has reached the disk."""
     with path.open("rb") as stream:
         os.fsync(stream.fileno())
     return file_sum(path)

@@ -24,7 +24,7 @@ Kept = dict[str, Any]
 
 
 def levels_for(folder: Path, protocol: str, participants: Sequence[str]) -> Kept:
-    """Give what is kept of some children for a protocol; empty where there is nothing.
+    """Return what is kept of some children for a protocol; empty where there is nothing.
 
     Args:
         folder: where the sessions lie.

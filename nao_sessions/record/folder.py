@@ -169,7 +169,7 @@ class SessionFolder:
 
     @classmethod
     def open(cls, path: Path) -> SessionFolder:
-        """Give an existing folder. Raises: RecordError, when it is none."""
+        """Return an existing folder. Raises: RecordError, when it is none."""
         folder = cls(path)
         Manifest.read(folder.manifest)
         return folder
@@ -187,7 +187,7 @@ class SessionFolder:
         return Manifest.read(self.manifest)
 
     def protocol_files(self) -> dict[str, bytes]:
-        """Give the bytes of every protocol file, by name."""
+        """Return the bytes of every protocol file, by name."""
         return {
             str(path.relative_to(self.protocol)): path.read_bytes()
             for path in sorted(self.protocol.rglob("*"))
@@ -201,7 +201,7 @@ class SessionFolder:
 
 
 def not_made(parent: Path, error: OSError) -> RecordError:
-    """Give the error of a folder that cannot be made."""
+    """Return the error of a folder that cannot be made."""
     return RecordError(
         msg(
             "The session folder cannot be made in {parent}: {reason}.",
@@ -214,7 +214,7 @@ def not_made(parent: Path, error: OSError) -> RecordError:
 
 
 def no_session(path: Path, code: str = "") -> RecordError:
-    """Give the error of a folder that is no session's."""
+    """Return the error of a folder that is no session's."""
     return RecordError(
         msg("There is no session in '{path}'.", path=path),
         msg("Give the folder that holds events.jsonl."),
@@ -223,7 +223,7 @@ def no_session(path: Path, code: str = "") -> RecordError:
 
 
 def not_closed(error: OSError) -> RecordError:
-    """Give the error of a folder for whose closing there is no space."""
+    """Return the error of a folder for whose closing there is no space."""
     return RecordError(
         msg(
             "The folder cannot be closed ({why}): what was recorded is whole, nothing is lost.",

@@ -88,12 +88,12 @@ class Journal:
 
     @property
     def view(self) -> View:
-        """Give the view of the session now."""
+        """Return the view of the session now."""
         return self.engine.view(self.state)
 
     @property
     def deadline(self) -> int | None:
-        """Give the session time at which a timer is due."""
+        """Return the session time at which a timer is due."""
         return self.engine.deadline(self.state)
 
     def _count_resumes(self, lines: Sequence[Event]) -> None:

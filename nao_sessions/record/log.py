@@ -125,7 +125,7 @@ class LogWriter:
 
     @property
     def reserve_bytes(self) -> int:
-        """Give how much can still be written however full the disk is."""
+        """Return how much can still be written however full the disk is."""
         return max(0, self._reserved_to - os.fstat(self._file).st_size)
 
     def check(self) -> None:
@@ -174,7 +174,7 @@ class LogWriter:
 
 
 def _whole_bytes(content: bytes) -> int:
-    """Give how much of a log is whole lines, from its beginning on.
+    """Return how much of a log is whole lines, from its beginning on.
 
     A byte 0 stands in no JSON: it is where a power cut left what was never written, and what lies behind it
     is no longer in a row.

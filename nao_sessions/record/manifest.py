@@ -44,7 +44,7 @@ _PHASE = re.compile(r"[\w-]{1,40}")
 
 
 def checked_phase(text: str) -> str:
-    """Give what a phase is called, or "". Raises: UsageError: it is no word."""
+    """Return what a phase is called, or "". Raises: UsageError: it is no word."""
     name = text.strip()
     if name and _PHASE.fullmatch(name) is None:
         raise UsageError(
@@ -87,7 +87,7 @@ class Manifest(BaseModel):
 
     @property
     def in_phase(self) -> str:
-        """Give the phase that was said when the session began, "" where none was.
+        """Return the phase that was said when the session began, "" where none was.
 
         It is said beside a protocol that does not know phases, or chosen by the protocol's own setting.
         """

@@ -41,7 +41,7 @@ class Files:
 
     @classmethod
     def of(cls, protocol: Protocol) -> Files:
-        """Give the files of a protocol."""
+        """Return the files of a protocol."""
         return cls(
             protocol.sources[0].name, tuple((source.name, source.content) for source in protocol.sources)
         )
@@ -49,7 +49,7 @@ class Files:
 
 @lru_cache(maxsize=8)
 def engine_of(files: Files) -> Engine:
-    """Give the engine of a protocol, made once a process."""
+    """Return the engine of a protocol, made once a process."""
     return Engine(load_files(dict(files.contents), files.entry))
 
 
@@ -188,7 +188,7 @@ def plans_for(
 
 
 def options_for(plan: Plan) -> str:
-    """Give the options of ``rehearse`` that run one session again, whatever list it came from."""
+    """Return the options of ``rehearse`` that run one session again, whatever list it came from."""
     size = len(plan.profiles)
     names = [""] * size
     for child, behaviour in enumerate(plan.profiles):

@@ -65,7 +65,7 @@ class WhatIf:
 
 
 def what_if(events: Sequence[Event], old: Protocol, new: Protocol) -> WhatIf:
-    """Give a recorded session's people to another version of its protocol.
+    """Return a recorded session's people to another version of its protocol.
 
     Args:
         events: the session's log.
@@ -179,7 +179,7 @@ class _Replay:
         heapq.heappush(self._heap, (at, self._order, kind, data, by))
 
     def _data(self, event: Event) -> Mapping[str, Any]:
-        """Give what a person did; a button that is called otherwise now is found by its label."""
+        """Return what a person did; a button that is called otherwise now is found by its label."""
         if event.kind != "button" or event.data["id"] in self._new_buttons:
             return event.data
         label = self._labels.get(str(event.data["id"]))
@@ -198,7 +198,7 @@ def _labels(protocol: Protocol) -> dict[str, str]:
 
 
 def _durations(events: Sequence[Event]) -> dict[str, list[int]]:
-    """Give how long each sentence and gesture took, in the order in which they were done."""
+    """Return how long each sentence and gesture took, in the order in which they were done."""
     begun: dict[str, Event] = {}
     found: dict[str, list[int]] = defaultdict(list)
     for event in events:

@@ -96,7 +96,7 @@ def _greatest(columns: list[NDArray[np.float64]]) -> NDArray[np.float64]:
 
 
 def _curve(times: NDArray[np.int64], values: tuple[NDArray[np.float64], ...]) -> Curve:
-    """Give a curve of the moments at which anything was told."""
+    """Return a curve of the moments at which anything was told."""
     told = ~np.isnan(np.fmax.reduce(values)) if len(times) else np.zeros(0, dtype=bool)
     if not told.any():
         return NOTHING
@@ -124,7 +124,7 @@ class Ranges:
         self._working: dict[str, asyncio.Task[Any]] = {}
 
     async def answer_frames(self, request: Request) -> Response:
-        """Give a window of the index of a video's pictures, or 404."""
+        """Return a window of the index of a video's pictures, or 404."""
         pictures = self._pictures.get(request.path_params["id"])
         window = None if pictures is None else pictures.window(request.path_params["window"])
         if window is None:
@@ -132,7 +132,7 @@ class Ranges:
         return JSONResponse(window)
 
     async def answer_curve(self, request: Request) -> Response:
-        """Give the columns of a curve between two moments; 202 while it is still being worked out."""
+        """Return the columns of a curve between two moments; 202 while it is still being worked out."""
         from_ns, to_ns, count = (int(request.path_params[name]) for name in ("begin", "end", "columns"))
         if not (from_ns < to_ns <= LATEST_NS and 0 < count <= MOST_COLUMNS):
             raise HTTPException(400)
@@ -154,7 +154,7 @@ class Ranges:
         raise HTTPException(404)
 
     def _task(self, name: str, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
-        """Give the work of that name, begun once."""
+        """Return the work of that name, begun once."""
         if name in self._working:
             work.close()
         else:
@@ -192,7 +192,7 @@ class VideoResponse(FileResponse):
 
 
 def _bounded(asked: bytes) -> bytes:
-    """Give a question for a part in the place of one that has no end; any other one stays as it is."""
+    """Return a question for a part in the place of one that has no end; any other one stays as it is."""
     found = _FROM_HERE_ON.fullmatch(asked.strip())
     if found is None:
         return asked
@@ -247,35 +247,35 @@ class ReplayPages:
         }
 
     async def answer_page(self, request: Request) -> Response:
-        """Give the page."""
+        """Return the page."""
         if self._anew is not None and (replayed := await asyncio.to_thread(self._anew)) is not None:
             self._take(replayed)
         return HTMLResponse(self._replayed.html)
 
     async def answer_data(self, request: Request) -> Response:
-        """Give what the page is told at once."""
+        """Return what the page is told at once."""
         return Response(self._replayed.data, media_type="application/json")
 
     async def answer_event(self, request: Request) -> Response:
-        """Give one line of the log, or 404."""
+        """Return one line of the log, or 404."""
         event = self._events.get(request.path_params["seq"])
         if event is None:
             raise HTTPException(404)
         return Response(event.to_line(), media_type="application/json")
 
     async def answer_video(self, request: Request) -> Response:
-        """Give one video or the part of it that is asked for, or 404."""
+        """Return one video or the part of it that is asked for, or 404."""
         video = self._videos.get(request.path_params["id"])
         if video is None or not video.is_file():
             raise HTTPException(404)
         return VideoResponse(video, media_type="audio/mp4" if video.suffix == SOUND_ALONE else "video/mp4")
 
     async def answer_frames(self, request: Request) -> Response:
-        """Give a window of the index of a video's pictures, or 404."""
+        """Return a window of the index of a video's pictures, or 404."""
         return await self._ranges.answer_frames(request)
 
     async def answer_curve(self, request: Request) -> Response:
-        """Give a curve between two moments, or 404."""
+        """Return a curve between two moments, or 404."""
         return await self._ranges.answer_curve(request)
 
 
@@ -296,13 +296,13 @@ PATHS: Mapping[str, Answer] = {
 
 
 def routes(replayed: PreparedReplay, anew: Anew | None = None) -> list[Route]:
-    """Give every route of a replay that is served alone; the tests of the door go through this list."""
+    """Return every route of a replay that is served alone; the tests of the door go through this list."""
     static = StaticTable(read_static("nao_sessions.web", "nao_sessions.replay"))
     return [*routes_of(ReplayPages(replayed, anew), PATHS), Route("/static/{name}", static.answer)]
 
 
 def routes_of(pages: ReplayPages, paths: Mapping[str, Answer]) -> list[Route]:
-    """Give the routes by which one recording is asked for."""
+    """Return the routes by which one recording is asked for."""
     return [Route(path, partial(answer, pages)) for path, answer in paths.items()]
 
 
@@ -314,7 +314,7 @@ def application(
     anew: Anew | None = None,
     more: Sequence[Route] = (),
 ) -> ASGIApp:
-    """Give a replay behind its door; ``more`` is what else is served there: nothing here writes."""
+    """Return a replay behind its door; ``more`` is what else is served there: nothing here writes."""
     return ProtectedApplication(Starlette(routes=[*routes(replayed, anew), *more]), door, language)
 
 

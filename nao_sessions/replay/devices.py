@@ -94,7 +94,7 @@ def seen(event: Event, context: Context) -> EventNarration:
 
 
 def _news(event: Event, source: str) -> str:
-    """Give the news of a line whose kind is either the news or the name of its source."""
+    """Return the news of a line whose kind is either the news or the name of its source."""
     if event.kind != source:
         return event.kind
     data: Mapping[str, object] = event.data

@@ -49,7 +49,7 @@ def coded(event: Event, context: Context) -> EventNarration:
 
 
 def imported_rows(recording: Recording) -> tuple[Row, ...]:
-    """Give a row for each tier and whom it is about, in the file's order; without tiers, for each state.
+    """Return a row for each tier and whom it is about, in the file's order; without tiers, for each state.
 
     Moments without a tier share one row. Whom a row is about is named where one tier is about several.
     """
@@ -71,7 +71,7 @@ def imported_rows(recording: Recording) -> tuple[Row, ...]:
 
 
 def _place(event: Event) -> tuple[int, str]:
-    """Give which row an event lies on: the tier's place in its file, and what the row is called."""
+    """Return which row an event lies on: the tier's place in its file, and what the row is called."""
     tier = str(event.data.get("tier", ""))
     if tier:
         original = event.data.get("original")

@@ -35,7 +35,7 @@ class Lanes:
     nobody: bool = False
 
     def place(self, lane: Lane, child: str | None) -> int:
-        """Give the place of a lane; of the children's, that of the child."""
+        """Return the place of a lane; of the children's, that of the child."""
         kind = LANES.index(lane)
         if not self.children or kind < _CHILD:
             return kind
@@ -44,7 +44,7 @@ class Lanes:
         return _CHILD + (self.children.index(child) if child in self.children else len(self.children))
 
     def to_json(self, language: Language) -> dict[str, Any]:
-        """Give names, kinds (places in LANES) and looks (a class, and the name of its colour)."""
+        """Return names, kinds (places in LANES) and looks (a class, and the name of its colour)."""
         names = [LANE_NAMES[lane].in_language(language) for lane in LANES]
         kinds = list(range(len(LANES)))
         looks = [f"lane-{kind}" for kind in kinds]
@@ -60,7 +60,7 @@ class Lanes:
 
 
 def lanes_of(recording: Recording, told: Sequence[tuple[Lane, str | None]]) -> Lanes:
-    """Give the lanes of a session, from the lane and the child of each of its events."""
+    """Return the lanes of a session, from the lane and the child of each of its events."""
     codes = [str(code) for code in recording.facts.get("participants") or ()]
     whose = [child for lane, child in told if lane == "child"]
     children = tuple(sorted({*codes, *(child for child in whose if child is not None)}, key=code_order))
@@ -75,7 +75,7 @@ def code_order(code: str) -> tuple[object, ...]:
 
 
 def children_of(recording: Recording, *, corrected: bool = True) -> list[str | None]:
-    """Give the child that each event is of; None where nobody is known.
+    """Return the child that each event is of; None where nobody is known.
 
     What follows from something that a child did is that child's: a response is of whoever touched, or of whom
     a person said so afterwards (``corrected``). In a session that was imported the participants are those

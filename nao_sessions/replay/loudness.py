@@ -22,7 +22,7 @@ HOLD_NS = SECOND_NS // WINDOWS_PER_S
 
 
 async def loudness(stream: Stream) -> Curve:
-    """Give the loudest moments, and the loudness that lasts (dB below the loudest there is).
+    """Return the loudest moments, and the loudness that lasts (dB below the loudest there is).
 
     Where no levels were written, the sound is decoded in a process of its own, behind everything else.
     """

@@ -92,7 +92,7 @@ def quoted(text: str | Text) -> Text:
 
 
 def named(table: Mapping[str, Any], name: object) -> Text:
-    """Give the catalogue's words for a name, or the name itself."""
+    """Return the catalogue's words for a name, or the name itself."""
     entry = table.get(str(name))
     if isinstance(entry, Text):
         return entry
@@ -100,7 +100,7 @@ def named(table: Mapping[str, Any], name: object) -> Text:
 
 
 def worded(table: Mapping[str, Text], word: object) -> Text:
-    """Give a word of the log in the words of people, or the word itself."""
+    """Return a word of the log in the words of people, or the word itself."""
     return table.get(str(word)) or verbatim(word)
 
 

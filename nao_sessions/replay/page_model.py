@@ -41,7 +41,7 @@ from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, verbatim
 
 
 def title_of(facts: Mapping[str, Any], language: Language) -> str:
-    """Give the title of a session: its protocol's."""
+    """Return the title of a session: its protocol's."""
     protocol = facts.get("protocol")
     if not isinstance(protocol, dict):
         return WORDS["page"].in_language(language)
@@ -56,7 +56,7 @@ def title_of(facts: Mapping[str, Any], language: Language) -> str:
 def facts_of(
     recording: Recording, last_ns: int, language: Language, zone: tzinfo | None
 ) -> Iterator[tuple[str, str]]:
-    """Give (label, value) pairs.
+    """Yield (label, value) pairs.
 
     Args:
         recording: the session.
@@ -128,7 +128,7 @@ def _robot(recording: Recording) -> Text:
 
 
 def _moment(facts: Mapping[str, Any]) -> datetime | None:
-    """Give when the session began; None where nobody knows, as of an imported one."""
+    """Return when the session began; None where nobody knows, as of an imported one."""
     try:
         if facts["state"] == "imported":
             return None
@@ -172,13 +172,13 @@ class CorrectionNote:
     label: Text | None
 
     def added_to(self, told: EventNarration) -> EventNarration:
-        """Give its sentence with its correction behind it."""
+        """Return its sentence with its correction behind it."""
         both = msg("{sentence} – {words}", sentence=told.sentence, words=self.words)
         return replace(told, sentence=both, label=self.label or told.label)
 
 
 def corrected_words(recording: Recording) -> Mapping[int, CorrectionNote]:
-    """Give what was corrected, by the seq of the event of the trial or the response."""
+    """Return what was corrected, by the seq of the event of the trial or the response."""
     if not recording.corrections:
         return {}
     try:
@@ -395,7 +395,7 @@ def _remarks(recording: Recording, corrections: Sequence[Correction]) -> Mapping
 
 
 def last_moment_ns(recording: Recording, further: Further) -> int:
-    """Give where the timeline ends: with the last of the log, the pictures, the rows beside the log."""
+    """Return where the timeline ends: with the last of the log, the pictures, the rows beside the log."""
     return max(_last_moment_ns(recording), further.last_ns)
 
 
@@ -442,12 +442,12 @@ def _words(facts: Mapping[str, Any], language: Language) -> dict[str, str]:
 
 
 def happened_ns(event: Event) -> int:
-    """Give when an event happened, in session time."""
+    """Return when an event happened, in session time."""
     return event.at if event.t is None else event.t
 
 
 def _spans(events: tuple[Event, ...]) -> Iterator[tuple[int, int]]:
-    """Give the seq of each event that lasts, and when it was over: of a step, when the next one began."""
+    """Yield the seq of each event that lasts, and when it was over: of a step, when the next one began."""
     yield from ((seq, ending.stop_ns) for seq, ending in endings_without_steps(events).items())
     step: int | None = None
     for event in events:

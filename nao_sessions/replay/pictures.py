@@ -39,7 +39,7 @@ class Pictures:
         return len(self.pts)
 
     def overview(self, time_base: float) -> dict[str, Any]:
-        """Give what a page is told at once: how many there are, where each window begins, the last one."""
+        """Return what a page is told at once: how many there are, where each window begins, the last one."""
         firsts = [*range(0, len(self), WINDOW), len(self) - 1]
         steps = np.sort(np.diff(self.pts[:_USUAL_FROM]))
         usual = int(steps[len(steps) // 2]) if len(steps) else round(0.04 / time_base)
@@ -51,7 +51,7 @@ class Pictures:
         }
 
     def window(self, number: int) -> Mapping[str, list[int]] | None:
-        """Give one window whole; None where there is none."""
+        """Return one window whole; None where there is none."""
         part = slice(number * WINDOW, (number + 1) * WINDOW)
         if number < 0 or part.start >= len(self):
             return None
@@ -63,7 +63,7 @@ class Pictures:
 
 
 def in_order(numbers: Whole, pts: Whole, sync: Sync) -> Pictures:
-    """Give the pictures of one segment, from its lines of the index: the last line of a pts counts."""
+    """Return the pictures of one segment, from its lines of the index: the last line of a pts counts."""
     order = np.argsort(pts, kind="stable")
     ordered = pts[order]
     last = np.append(ordered[1:] != ordered[:-1], True)

@@ -64,7 +64,7 @@ class AnswerTime:
 
 
 def taken_of(events: Sequence[Event], record: Mapping[str, Any]) -> dict[int, AnswerTime]:
-    """Give what each answer took, by the seq of its event.
+    """Return what each answer took, by the seq of its event.
 
     Args:
         events: the log.

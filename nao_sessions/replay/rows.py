@@ -74,11 +74,11 @@ class Further:
 
     @property
     def last_ns(self) -> int:
-        """Give the last moment of all marks."""
+        """Return the last moment of all marks."""
         return max((mark.until_ns or mark.at_ns for row in self.rows for mark in row.marks), default=0)
 
     def to_json(self, recording: Recording, typeset: Callable[[Text], str]) -> dict[str, Any]:
-        """Give the rows, the curves and the parting as the page takes them."""
+        """Return the rows, the curves and the parting as the page takes them."""
         parting = self.parting
         return {
             "rows": [
@@ -140,7 +140,7 @@ def _body(recording: Recording, typeset: Callable[[Text], str]) -> list[Mapping[
 
 
 def _scale(kind: str, typeset: Callable[[Text], str]) -> Mapping[str, Any]:
-    """Give the unit of a curve, where its row begins and ends, and both in words, from the head down."""
+    """Return the unit of a curve, where its row begins and ends, and both in words, from the head down."""
     unit, scale = UNITS[kind], _SCALES[kind]
     words = msg("{value}{unit}") if kind == "battery" else msg("{value} {unit}")
     ends = [typeset(words.format(value=signed(value), unit=unit)) for value in reversed(scale)]

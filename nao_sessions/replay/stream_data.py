@@ -16,7 +16,7 @@ from nao_sessions.text.messages import msg
 
 
 def stream_data(number: int, stream: Stream, language: Language) -> dict[str, Any]:
-    """Give what the page is told of one stream; its pictures and its sound are asked for by range."""
+    """Return what the page is told of one stream; its pictures and its sound are asked for by range."""
     word = WORDS["microphone" if stream.sound_alone else "camera"]
     return {
         "id": f"v{number}",

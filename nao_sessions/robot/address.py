@@ -33,7 +33,7 @@ class Address:
 
     @property
     def url(self) -> str:
-        """Give it as qi takes it, however it was written."""
+        """Return it as qi takes it, however it was written."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{self.scheme}://{host}:{self.port}"
 

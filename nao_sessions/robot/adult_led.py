@@ -47,7 +47,7 @@ class AdultLed:
         await self._nobody.halt()
 
     async def events(self) -> AsyncIterator[Sensed]:
-        """Give nothing, until :meth:`close`: there is nobody who senses."""
+        """Yield nothing, until :meth:`close`: there is nobody who senses."""
         async for sensed in self._nobody.events():
             if sensed.kind not in _OF_NAO_ALONE:
                 yield sensed

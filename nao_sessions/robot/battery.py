@@ -10,5 +10,5 @@ MINUTES_A_CHARGE = 60
 
 
 def minutes_left(percent: float) -> int:
-    """Give the minutes of activity that a charge is good for."""
+    """Return the minutes of activity that a charge is good for."""
     return round(percent * MINUTES_A_CHARGE / 100)

@@ -146,7 +146,7 @@ class Hand:
             yield touched
 
     def expire(self, at_ns: int) -> Iterator[Uncounted]:
-        """Give up what waited too long for a second sensor: to be called :attr:`within_ns` after a press."""
+        """Yield up what waited too long for a second sensor: to be called :attr:`within_ns` after a press."""
         for sensor, since_ns in sorted(self._fresh.items(), key=lambda press: press[1]):
             if at_ns - since_ns >= self.within_ns:
                 del self._fresh[sensor]

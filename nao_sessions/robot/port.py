@@ -68,7 +68,7 @@ class Robot(Protocol):
         ...
 
     def events(self) -> AsyncIterator[Sensed]:
-        """Give what the robot tells, in order; ends after :meth:`close`. One reader."""
+        """Return what the robot tells, in order; ends after :meth:`close`. One reader."""
         ...
 
     async def about(self) -> About:

@@ -27,7 +27,7 @@ class Schedule(Protocol):
     """A clock, and a way to plan on it."""
 
     def now_ns(self) -> int:
-        """Give the time now, in nanoseconds; it never goes back."""
+        """Return the time now, in nanoseconds; it never goes back."""
         ...
 
     def after_ns(self, delay_ns: int, call: Callable[[], None]) -> Handle:
@@ -42,7 +42,7 @@ class LoopSchedule:
         self._speed = speed
 
     def now_ns(self) -> int:
-        """Give CLOCK_MONOTONIC, as every stamp of the session."""
+        """Return CLOCK_MONOTONIC, as every stamp of the session."""
         return time.monotonic_ns()
 
     def after_ns(self, delay_ns: int, call: Callable[[], None]) -> Handle:
@@ -69,7 +69,7 @@ class VirtualSchedule:
         self._planned: list[tuple[int, int, _Planned]] = []
 
     def now_ns(self) -> int:
-        """Give the virtual time."""
+        """Return the virtual time."""
         return self._now_ns
 
     def after_ns(self, delay_ns: int, call: Callable[[], None]) -> Handle:

@@ -35,7 +35,7 @@ _LOOK_S = 0.1
 
 
 def taken() -> DeviceUnavailable:
-    """Give the error of a second session."""
+    """Return the error of a second session."""
     return DeviceUnavailable(
         msg("Another session already leads this Nao."),
         msg("Close it first: 'close' in its terminal, or Ctrl-C twice."),

@@ -49,13 +49,13 @@ def parse(url: str) -> SplitResult:
 
 
 def place_of(parts: SplitResult) -> tuple[str, int]:
-    """Give the host and the port of a source on the network."""
+    """Return the host and the port of a source on the network."""
     assert parts.hostname is not None
     return parts.hostname, parts.port or PORTS[parts.scheme]
 
 
 def device_of(parts: SplitResult) -> str:
-    """Give the path of a file, or the name of a device as its driver takes it."""
+    """Return the path of a file, or the name of a device as its driver takes it."""
     return unquote(parts.path)
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 
 def luma_of(frame: Any) -> NDArray[np.uint8]:
-    """Give the brightness of a picture, shape (height, width).
+    """Return the brightness of a picture, shape (height, width).
 
     Of 8-bit planar YUV the first plane is just that.
     """

@@ -94,7 +94,7 @@ class AccessRequest:
     uid: int | None = None
 
     def all(self, name: str) -> tuple[str, ...]:
-        """Give every value of a header, in order."""
+        """Return every value of a header, in order."""
         return tuple(value for key, value in self.headers if key == name)
 
 
@@ -136,7 +136,7 @@ class Doorkeeper(Protocol):
         ...
 
     def cookie_to_give(self, asked: AccessRequest) -> tuple[str, str] | None:
-        """Give name and value of the cookie that this request earns, where it entered just now."""
+        """Return name and value of the cookie that this request earns, where it entered just now."""
         ...
 
 
@@ -149,7 +149,7 @@ class OlderKeys:
 
 
 def digest(secret: str) -> str:
-    """Give the SHA-256 of a secret of full strength, in hexadecimal."""
+    """Return the SHA-256 of a secret of full strength, in hexadecimal."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
@@ -182,7 +182,7 @@ class AccessPolicy:
         return f"nao_sessions_{self.port}"
 
     def address(self) -> str:
-        """Give the address to print: good for as long as the program runs."""
+        """Return the address to print: good for as long as the program runs."""
         return self._entrance(token=self.token)
 
     def address_for_the_browser(self, ticket: str | None = None) -> str:
@@ -211,7 +211,7 @@ class AccessPolicy:
         return LEADING
 
     def cookie_to_give(self, asked: AccessRequest) -> tuple[str, str] | None:
-        """Give the cookie to whoever entered by the entrance."""
+        """Return the cookie to whoever entered by the entrance."""
         return (self.cookie_name, self.cookie) if asked.path == ENTRANCE else None
 
     def _entrance(self, **key: str) -> str:
@@ -281,7 +281,7 @@ def foreign(
 
 
 def cookies_of(asked: AccessRequest, name: str) -> list[str]:
-    """Give every value of a cookie; none where a header of cookies cannot be read."""
+    """Return every value of a cookie; none where a header of cookies cannot be read."""
     found = []
     for header in asked.all("cookie"):
         try:

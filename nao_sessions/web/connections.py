@@ -37,7 +37,7 @@ _SOME_BYTES = 65_536
 
 
 def answer(status: str, *headers: str) -> bytes:
-    """Give a whole answer without a body, after which the connection is over."""
+    """Return a whole answer without a body, after which the connection is over."""
     lines = (
         f"HTTP/1.1 {status}",
         *headers,

@@ -30,7 +30,7 @@ _STYLE = re.compile(r'^@import "([\w-]+\.css)";\n', re.MULTILINE)
 
 
 def joined_script(name: str, texts: Mapping[str, str]) -> str:
-    """Give a module with all that it imports, as one module that exports what it did.
+    """Return a module with all that it imports, as one module that exports what it did.
 
     ``texts`` holds the modules by file name.
 
@@ -61,7 +61,7 @@ def joined_script(name: str, texts: Mapping[str, str]) -> str:
 
 
 def joined_style(name: str, texts: Mapping[str, str]) -> str:
-    """Give a style with all that it imports, each once; ``texts`` holds the styles by file name.
+    """Return a style with all that it imports, each once; ``texts`` holds the styles by file name.
 
     Raises:
         ValueError: a style is missing, or imports itself by way of others.
@@ -81,7 +81,7 @@ def _imported_modules(text: str) -> list[str]:
 
 
 def _in_order(name: str, texts: Mapping[str, str], imports: Callable[[str], list[str]]) -> list[str]:
-    """Give the names of all that one needs, each after what it needs itself."""
+    """Return the names of all that one needs, each after what it needs itself."""
     done: list[str] = []
 
     def visit(one: str, on_the_way: tuple[str, ...]) -> None:
@@ -104,7 +104,7 @@ def _variable(module: str) -> str:
 
 
 def _taken(module: str, names: str | None) -> str:
-    """Give what stands in the place of an import, on as many lines."""
+    """Return what stands in the place of an import, on as many lines."""
     if names is None:
         return "\n"
     return f"const {{{names.replace(' as ', ': ')}}} = {_variable(module)};\n"
@@ -160,7 +160,7 @@ class StaticTable:
         self._table = table
 
     async def answer(self, request: Request) -> Response:
-        """Give the file of that name, or 404."""
+        """Return the file of that name, or 404."""
         found = self._table.get(request.path_params["name"])
         if found is None:
             raise HTTPException(404)

@@ -112,7 +112,7 @@ class Allowance:
     features: tuple[str, ...] = ()
 
     def beside(self, other: Allowance) -> Allowance:
-        """Give what both allow together."""
+        """Return what both allow together."""
         return Allowance(
             self.connect + other.connect,
             self.images + other.images,
@@ -125,7 +125,7 @@ NOTHING_MORE = Allowance()
 
 
 def headers_for(allowance: Allowance = NOTHING_MORE) -> dict[str, str]:
-    """Give the headers of an answer to a page that may do so much."""
+    """Return the headers of an answer to a page that may do so much."""
     more = {"connect-src": allowance.connect, "img-src": allowance.images, "media-src": allowance.media}
     policy = [" ".join((name, value, *more.get(name, ()))) for name, value in _POLICY.items()]
     features = [f"{name}={'(self)' if name in allowance.features else '()'}" for name in _FEATURES]
@@ -165,7 +165,7 @@ def visitor_of(request: HTTPConnection) -> Visitor:
 
 
 def on_the_host_of(request: HTTPConnection, address: str) -> str:
-    """Give an address of this computer as the page that asks has to write it: its scheme, its host.
+    """Return an address of this computer as the page that asks has to write it: its scheme, its host.
 
     The port and the path stay: the guard listens at one port, plainly on the loopback and by TLS on the
     room's network.
@@ -246,7 +246,7 @@ class ProtectedApplication:
 
 
 def asked_of(scope: Scope) -> AccessRequest:
-    """Give what a door looks at, of the scope of a request."""
+    """Return what a door looks at, of the scope of a request."""
     raw_path: bytes | None = scope.get("raw_path")
     path = scope["path"] if raw_path is None else raw_path.decode("latin-1")
     return AccessRequest(

@@ -14,7 +14,7 @@ from nao_sessions.text.messages import Text
 
 
 def environment(*packages: str) -> jinja2.Environment:
-    """Give the templates of some packages, the nearest first, with the shared ones beneath."""
+    """Return the templates of some packages, the nearest first, with the shared ones beneath."""
     return jinja2.Environment(
         loader=jinja2.ChoiceLoader(
             [jinja2.PackageLoader(package) for package in (*packages, "nao_sessions.web")]
@@ -27,5 +27,5 @@ def environment(*packages: str) -> jinja2.Environment:
 
 
 def in_language(words: Mapping[str, Text], language: Language) -> dict[str, str]:
-    """Give the words of a page in one language."""
+    """Return the words of a page in one language."""
     return {name: text.in_language(language) for name, text in words.items()}

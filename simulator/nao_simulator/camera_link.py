@@ -34,7 +34,7 @@ class Ports:
 
 
 def room_command(port: int, bframes: int, seed: int) -> list[str]:
-    """Give the command line of the camera process."""
+    """Return the command line of the camera process."""
     ports = ("--tcp-port", "0", "--http-port", str(port))
     return python_command("nao_simulator.room", *ports, "--bframes", str(bframes), "--seed", str(seed))
 

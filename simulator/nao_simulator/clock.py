@@ -23,11 +23,11 @@ class SimClock:
         self._wall_origin_s = time.time()
 
     def now_s(self) -> float:
-        """Give the simulated time in seconds since the start."""
+        """Return the simulated time in seconds since the start."""
         return self.sim_s(time.monotonic_ns())
 
     def wall_s(self) -> float:
-        """Give the robot's own date in seconds since 1970: what getTimestamp answers."""
+        """Return the robot's own date in seconds since 1970: what getTimestamp answers."""
         return self._wall_origin_s + self.now_s()
 
     def sim_s(self, monotonic_ns: int) -> float:

@@ -72,7 +72,7 @@ class PlannedFaults:
             self._planned.setdefault((service, method), deque()).append(text)
 
     def take(self, service: str, method: str) -> str | None:
-        """Give the planned text of this call, if any, and forget it."""
+        """Return the planned text of this call, if any, and forget it."""
         with self._lock:
             planned = self._planned.get((service, method))
             return planned.popleft() if planned else None

@@ -16,5 +16,5 @@ class ExactError(Exception):
 
 
 def naoqi_text(service: str, method: str, message: str) -> str:
-    """Give the error text that a client of a real robot would read."""
+    """Return the error text that a client of a real robot would read."""
     return f"\t{service}::{method}\n\t{message}"

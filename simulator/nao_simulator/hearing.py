@@ -105,7 +105,7 @@ class Hearing:
         self.on_change()
 
     def recent_word(self, now_s: float) -> str | None:
-        """Give the word recognised within the last moments, None otherwise."""
+        """Return the word recognised within the last moments, None otherwise."""
         last = self._last_word
         return last[0] if last is not None and now_s - last[1] < _SHOWN_S else None
 

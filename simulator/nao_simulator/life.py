@@ -86,7 +86,7 @@ class Life:
         return not self.breathing_chains.isdisjoint(names) or self._enabled["BackgroundMovement"]
 
     def sway(self, now_s: float) -> Mapping[str, float]:
-        """Give what breathing adds to each joint at an instant, in rad."""
+        """Return what breathing adds to each joint at an instant, in rad."""
         wave = math.sin(math.tau * self.breath.bpm / 60 * now_s) * self.breath.amplitude * _SWAY_RAD
         offsets: dict[str, float] = {}
         for chain, side in (("LArm", "L"), ("RArm", "R")):

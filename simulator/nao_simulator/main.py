@@ -113,7 +113,7 @@ def main(
 
 
 def _keep_stdout() -> int:
-    """Give a private descriptor of stdout and let descriptor 1 lead to stderr."""
+    """Return a private descriptor of stdout and let descriptor 1 lead to stderr."""
     sys.stdout.flush()
     answers = os.dup(1)
     os.dup2(2, 1)

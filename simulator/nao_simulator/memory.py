@@ -50,7 +50,7 @@ class Memory:
         self._providers[key] = provider
 
     def get(self, key: str) -> Any:
-        """Give the value of a key.
+        """Return the value of a key.
 
         Raises:
             KeyError: it has no value (an event that was never raised has none).
@@ -65,7 +65,7 @@ class Memory:
             return entry.value
 
     def stamp(self, key: str) -> tuple[int, int]:
-        """Give the robot's time at which a key got its value, in seconds and microseconds."""
+        """Return the robot's time at which a key got its value, in seconds and microseconds."""
         if key in self._providers:
             return self._stamp()
         with self._lock:
@@ -109,7 +109,7 @@ class Memory:
             return entry is not None and entry.listeners.pop(token, None) is not None
 
     def tokens(self, key: str) -> list[object]:
-        """Give the tokens of the listeners of an event."""
+        """Return the tokens of the listeners of an event."""
         with self._lock:
             entry = self._entries.get(key)
             return [] if entry is None else list(entry.listeners)
@@ -125,7 +125,7 @@ class Memory:
         self._announce("ALMemory/KeyRemoved", key)
 
     def names(self, kind: Kind | None = None) -> list[str]:
-        """Give the names of all keys, or of those of one kind, sorted."""
+        """Return the names of all keys, or of those of one kind, sorted."""
         with self._lock:
             found = {key for key, entry in self._entries.items() if kind is None or entry.kind == kind}
         if kind in (None, "Data"):
@@ -133,7 +133,7 @@ class Memory:
         return sorted(found)
 
     def entry(self, key: str) -> Entry:
-        """Give what is known of a key.
+        """Return what is known of a key.
 
         Raises:
             KeyError: there is no such key.

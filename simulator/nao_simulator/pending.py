@@ -25,7 +25,7 @@ class Pending:
 
     @classmethod
     def ended(cls, value: Any = None) -> Pending:
-        """Give an action that is already done."""
+        """Return an action that is already done."""
         pending = cls()
         pending.done(value)
         return pending

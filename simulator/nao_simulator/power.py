@@ -70,11 +70,11 @@ class Power:
         self.on_change()
 
     def hot_joints(self) -> list[str]:
-        """Give the joints that are hot."""
+        """Return the joints that are hot."""
         return [joint for joint, status in self.heat.items() if status]
 
     def diagnosis(self) -> tuple[int, list[str]]:
-        """Give the worst status and the chains that are hot."""
+        """Return the worst status and the chains that are hot."""
         hot = set(self.hot_joints())
         return max(self.heat.values()), [chain for chain in _CHAINS if hot.intersection(CHAINS[chain])]
 

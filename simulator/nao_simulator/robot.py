@@ -66,20 +66,20 @@ class Robot:
         self._boot()
 
     def posture(self) -> str:
-        """Give the name of the posture, ``Unknown`` when it is none."""
+        """Return the name of the posture, ``Unknown`` when it is none."""
         found = postures.recognise(self.body.command(), self.body.torso()[1])
         return found.name if found is not None else "Unknown"
 
     def posture_family(self) -> str:
-        """Give the family of postures the body is in."""
+        """Return the family of postures the body is in."""
         return postures.family(*self.body.torso())
 
     def look_through(self, camera: int) -> Eye:
-        """Give a camera of the head (0 above, 1 below) as it is now."""
+        """Return a camera of the head (0 above, 1 below) as it is now."""
         return eye(camera, self.body.sensed(), *self.body.torso())
 
     def recent_word(self) -> str | None:
-        """Give the word that was heard in the last seconds, for the picture."""
+        """Return the word that was heard in the last seconds, for the picture."""
         return self.hearing.recent_word(self.clock.now_s())
 
     def set_awake(self, awake: bool) -> None:

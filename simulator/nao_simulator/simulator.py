@@ -48,7 +48,7 @@ class Simulator:
             raise
 
     def ready_line(self) -> dict[str, Any]:
-        """Give what is told on stdout once everything answers."""
+        """Return what is told on stdout once everything answers."""
         if self._camera is None:
             return {"qi": self.url, "cameras": [], "cameras_http": [], "panel": None}
         ports = self._camera.ports

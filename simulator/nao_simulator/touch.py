@@ -81,16 +81,16 @@ class Touch:
         memory.declare("TouchChanged")
 
     def pressed(self) -> tuple[str, ...]:
-        """Give the parts that are pressed now, sorted: a hand by whichever of its sensors."""
+        """Return the parts that are pressed now, sorted: a hand by whichever of its sensors."""
         return tuple(sorted({".".join(sensor.split(".")[:2]) for sensor in self.sensors()}))
 
     def sensors(self) -> tuple[str, ...]:
-        """Give the sensors that are pressed now, sorted."""
+        """Return the sensors that are pressed now, sorted."""
         with self._lock:
             return tuple(sorted(self._pressed))
 
     def status(self) -> list[tuple[str, bool]]:
-        """Give every sensor's name and whether it is pressed."""
+        """Return every sensor's name and whether it is pressed."""
         touched = {name for sensor in self.sensors() for name in SENSORS[sensor].names}
         return [(name, name in touched) for name in SENSOR_NAMES]
 

@@ -22,7 +22,7 @@ an equals sign takes doubles with each backslash."""
 
 
 def to_keep(coded: Iterable[Annotation]) -> str:
-    """Give annotations as one line of JSON, for the part of a file that its program does not read."""
+    """Return annotations as one line of JSON, for the part of a file that its program does not read."""
     return json.dumps([to_json(one) for one in coded], ensure_ascii=False, separators=(",", ":"))
 
 
@@ -35,7 +35,7 @@ def kept(text: str) -> tuple[Annotation, ...]:
 
 
 def modifiers_shown(modifiers: Mapping[str, Any]) -> str:
-    """Give modifiers in one cell: ``force=peu|main=gauche``.
+    """Return modifiers in one cell: ``force=peu|main=gauche``.
 
     A bar that is no end of one has a backslash before it, and so has an equals sign of a name.
     """

@@ -70,7 +70,7 @@ class Back:
     """Between which session times the other program limits what is looked at, where that is new."""
 
     def id_of(self, noted: CodedItem) -> str:
-        """Give the id here of what the file shows; it need not be known."""
+        """Return the id here of what the file shows; it need not be known."""
         return self.ids.get(noted.there, noted.annotation.id)
 
 
@@ -88,7 +88,7 @@ class CodedFile:
     remarks: tuple[Text, ...] = ()
 
     def annotations(self) -> dict[str, tuple[Annotation, ...]]:
-        """Give every coder's annotations, as they left where nothing was changed, in the order of time."""
+        """Return every coder's annotations, as they left where nothing was changed, in the order of time."""
         return {back.coder: _restored(back) for back in self.codings}
 
 
@@ -141,7 +141,7 @@ def periods_read(written: object) -> dict[str, Periods]:
 
 
 def free_id(wanted: str, taken: set[str]) -> str:
-    """Give an id that is not taken: the wanted one, else with a number."""
+    """Return an id that is not taken: the wanted one, else with a number."""
     number, found = 1, wanted
     while found in taken:
         number += 1
@@ -152,7 +152,7 @@ def free_id(wanted: str, taken: set[str]) -> str:
 def scale_from(
     films: Sequence[Film], file: str, own_ns: int, offset_ns: int | None, place: Place, findings: Findings
 ) -> Scale:
-    """Give how the times of a file that was made elsewhere become session time.
+    """Return how the times of a file that was made elsewhere become session time.
 
     Args:
         films: the session's recordings.

@@ -34,7 +34,7 @@ def separator_of(text: str) -> str:
 def rows_of_cells(
     text: str, separator: str, file: str, findings: Findings
 ) -> Iterator[list[tuple[str, Place]]]:
-    """Give the rows; an empty line gives none.
+    """Yield the rows; an empty line gives none.
 
     Raises:
         TableRefused: a quote is never closed, or text follows a closing quote.

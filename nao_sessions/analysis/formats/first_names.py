@@ -44,7 +44,7 @@ def check_tiers(rows: Sequence[Row], hide: Hide, findings: Findings) -> None:
 
 
 def doubtful_lines(rows: Sequence[Row], hide: Hide) -> tuple[int, ...]:
-    """Give the lines whose texts seem to hold a first name that no code was given for."""
+    """Return the lines whose texts seem to hold a first name that no code was given for."""
     found = {
         row.place.line
         for row in rows

@@ -55,20 +55,20 @@ class Foreign:
 
     @property
     def words(self) -> str:
-        """Give its code as ELAN has it, with the spaces around it."""
+        """Return its code as ELAN has it, with the spaces around it."""
         spaced = str(self.original.get(SPACED, ""))
         return spaced if spaced.strip() == self.code else self.code
 
     @property
     def remark(self) -> str:
-        """Give its comment without what was said at its end."""
+        """Return its comment without what was said at its end."""
         if not self.end_comment:
             return self.comment
         return self.comment.removesuffix(self.end_comment).removesuffix(" · ")
 
 
 def foreign_of(source: Source, *, blank: bool = False) -> tuple[Foreign, ...]:
-    """Give what was imported, in the order of the log.
+    """Return what was imported, in the order of the log.
 
     Args:
         source: the session.
@@ -83,7 +83,7 @@ def foreign_of(source: Source, *, blank: bool = False) -> tuple[Foreign, ...]:
 
 
 def layout_of(source: Source, program: str) -> Mapping[str, Any]:
-    """Give what the file said beside its events, where it was this program's; else nothing.
+    """Return what the file said beside its events, where it was this program's; else nothing.
 
     Of what it holds nothing is sure: an export does without whatever has another shape.
     """

@@ -71,7 +71,7 @@ def is_about_somebody(text: str) -> bool:
 
 
 def _words(text: str) -> set[str]:
-    """Give the words of a label, those in the plural (in French and in English) in the singular as well."""
+    """Return the words of a label, those in the plural (in French and in English) in the singular as well."""
     words = re.findall(r"[^\W\d_]+", folded(text))
     return {
         *words,
@@ -115,7 +115,7 @@ def read_headings(cells: Sequence[tuple[str, Place]], findings: Findings) -> lis
 
 
 def _plain(text: str) -> str:
-    """Give a heading without case, accents and the signs that join its words."""
+    """Return a heading without case, accents and the signs that join its words."""
     return re.sub(r"[\s_]+", " ", folded(text)).strip()
 
 

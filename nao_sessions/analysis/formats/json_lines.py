@@ -66,7 +66,7 @@ def _row(line: str, number: int, file: str, findings: Findings, unknown: list[st
 
 
 def _written(value: Located, heading: Heading) -> str | None:
-    """Give a value as a table would write it; None where it is no text and no number."""
+    """Return a value as a table would write it; None where it is no text and no number."""
     leaf = value.value
     if isinstance(leaf, str):
         return leaf

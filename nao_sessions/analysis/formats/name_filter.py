@@ -41,7 +41,7 @@ class NameFilter:
 
     @property
     def remarks(self) -> tuple[Text, ...]:
-        """Give what is to be told of what was not taken over."""
+        """Return what is to be told of what was not taken over."""
         counts = ((LEFT_OUT, len(self.texts_left_out)), (ANNOTATORS_LEFT_OUT, len(self._annotators)))
         return tuple(sentence.format(count=count) for sentence, count in counts if count)
 

@@ -92,7 +92,7 @@ class People:
         return None
 
     def written(self, word: str) -> str:
-        """Give how a word for somebody may be written: a code, or a word for nobody; else nothing."""
+        """Return how a word for somebody may be written: a code, or a word for nobody; else nothing."""
         subject = self.subject(word)
         if subject is None:
             return ""
@@ -133,7 +133,7 @@ def _check_code(code: str) -> None:
 
 
 def _plain(word: str) -> str:
-    """Give a word as it is compared, one space between its parts."""
+    """Return a word as it is compared, one space between its parts."""
     return re.sub(r"\s+", " ", folded(word)).strip()
 
 

@@ -50,7 +50,7 @@ class ExportedScheme:
 def by_scheme(
     coded: Iterable[Annotation], schemes: Iterable[ExportedScheme]
 ) -> list[tuple[ExportedScheme | None, list[Annotation]]]:
-    """Give what was coded by each scheme, also nothing; last what is by none that is known."""
+    """Return what was coded by each scheme, also nothing; last what is by none that is known."""
     known = {one.scheme: one for one in schemes}
     found: dict[str, list[Annotation]] = {name: [] for name in known}
     for one in coded:

@@ -7,28 +7,28 @@ from typing import Any
 
 
 def called(values: object, key: str) -> list[dict[str, Any]]:
-    """Give the maps of a list that have a text under a key, as a text."""
+    """Return the maps of a list that have a text under a key, as a text."""
     maps = [one for one in listed(values) if isinstance(one, Mapping)]
     return [{**one, key: text} for one in maps if (text := text_of(one.get(key))).strip()]
 
 
 def texts_in(values: object) -> list[str]:
-    """Give the texts of a list."""
+    """Return the texts of a list."""
     return [text for one in listed(values) if (text := text_of(one))]
 
 
 def listed(value: object) -> Sequence[Any]:
-    """Give a list; an empty one for whatever else stands in a layout there."""
+    """Return a list; an empty one for whatever else stands in a layout there."""
     return value if isinstance(value, list | tuple) else ()
 
 
 def mapped(value: object) -> Mapping[str, Any]:
-    """Give a map; an empty one for whatever else stands in a layout there."""
+    """Return a map; an empty one for whatever else stands in a layout there."""
     return value if isinstance(value, Mapping) else {}
 
 
 def text_of(value: object) -> str:
-    """Give a text, or a number as one, as events have it; "" for anything else."""
+    """Return a text, or a number as one, as events have it; "" for anything else."""
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 

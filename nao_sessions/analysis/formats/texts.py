@@ -18,7 +18,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 
 
 def decoded(content: bytes, file: str, findings: Findings) -> tuple[str, tuple[Text, ...]]:
-    """Give the text, and what to tell of how it was read. Raises: TableRefused, when it is no text."""
+    """Return the text, and what to tell of how it was read. Raises: TableRefused, when it is no text."""
     encoding = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), "utf-8")
     try:
         return _checked(content.decode(encoding), file, findings), ()
@@ -36,7 +36,7 @@ def _checked(text: str, file: str, findings: Findings) -> str:
 
 
 def folded(text: str) -> str:
-    """Give a text without case and accents, as words are compared."""
+    """Return a text without case and accents, as words are compared."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return bare.casefold()
 

@@ -30,7 +30,7 @@ class Words:
     sets: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        """Give them as a file for another program keeps them."""
+        """Return them as a file for another program keeps them."""
         return {
             "behaviours": dict(self.behaviours),
             "modifiers": dict(self.modifiers),
@@ -53,7 +53,7 @@ class ElanVocabulary:
 
 
 def wordings_of(lists: Sequence[ElanVocabulary]) -> Wordings:
-    """Give the words of each scheme, of all of its vocabularies."""
+    """Return the words of each scheme, of all of its vocabularies."""
     found: dict[str, dict[str, str]] = {}
     for one in lists:
         found.setdefault(one.scheme, {}).update(one.words)
@@ -61,7 +61,7 @@ def wordings_of(lists: Sequence[ElanVocabulary]) -> Wordings:
 
 
 def understood_as_listed(one: Annotation, vocabulary: str, lists: Sequence[ElanVocabulary]) -> Annotation:
-    """Give what is said in a word as what it means: in the vocabulary of its tier, else in the only one."""
+    """Return what is said in a word as what it means: in the vocabulary of its tier, else in the only one."""
     known = [(each, code) for each in lists for code, word in each.words.items() if word == one.behaviour]
     here = [(each.scheme, code) for each, code in known if each.vocabulary == vocabulary]
     found = here or [(each.scheme, code) for each, code in known]
@@ -80,7 +80,7 @@ def words_from(value: object) -> Words:
 
 
 def spoken(one: Annotation, wordings: Wordings) -> Annotation:
-    """Give an annotation in the words of its scheme; as it is, where nobody knows them."""
+    """Return an annotation in the words of its scheme; as it is, where nobody knows them."""
     words = wordings.get(one.scheme)
     if words is None:
         return one
@@ -91,7 +91,7 @@ def spoken(one: Annotation, wordings: Wordings) -> Annotation:
 
 
 def understood(one: Annotation, wordings: Wordings) -> Annotation:
-    """Give what is said in words as an annotation of the one scheme that knows them; else as it is."""
+    """Return what is said in words as an annotation of the one scheme that knows them; else as it is."""
     found = [
         (scheme, code)
         for scheme, words in wordings.items()
@@ -113,7 +113,7 @@ def understood(one: Annotation, wordings: Wordings) -> Annotation:
 
 
 def _each(said: str, known: Mapping[str, str]) -> str:
-    """Give a value, or each of several, as it is called on the other side."""
+    """Return a value, or each of several, as it is called on the other side."""
     return known.get(said) or BETWEEN.join(known.get(part, part) for part in said.split(BETWEEN))
 
 

@@ -22,7 +22,7 @@ Pair = tuple[Behaviour, Behaviour]
 def as_it_left(
     read: Scheme, written: Scheme, kept: Scheme, order: Sequence[str], key: Callable[[Behaviour], Any]
 ) -> Scheme:
-    """Give a scheme that comes back.
+    """Return a scheme that comes back.
 
     Args:
         read: what the file shows now, in its own words.
@@ -69,7 +69,7 @@ def as_it_left(
 def _modifiers(
     read: Scheme, written: Scheme, kept: Scheme, left: Mapping[str, Pair]
 ) -> tuple[dict[str, Modifier], dict[str, str]]:
-    """Give the modifiers as they are now, and their codes by those in the file: a new one has its own."""
+    """Return the modifiers as they are now, and their codes by those in the file: a new one has its own."""
     ours: dict[str, Modifier] = {}
     for code, (before, own) in _met(read, written, left).items():
         modifier, was = read.modifiers[code], written.modifiers[before]
@@ -87,7 +87,7 @@ def _modifiers(
 
 
 def _met(read: Scheme, written: Scheme, left: Mapping[str, Pair]) -> dict[str, tuple[str, str]]:
-    """Give by its code in the file what a modifier was called there as it left, and its code here.
+    """Return by its code in the file what a modifier was called there as it left, and its code here.
 
     It is the one of its behaviour that says the same, else the one of its name: what two behaviours had alike
     and one of them has otherwise now are two.
@@ -108,7 +108,7 @@ def _met(read: Scheme, written: Scheme, left: Mapping[str, Pair]) -> dict[str, t
 
 
 def _as_said(one: Modifier) -> object:
-    """Give all of a modifier but its code."""
+    """Return all of a modifier but its code."""
     return one.word, one.title, one.values, one.kind, {**one.there, WORD: one.word}
 
 
@@ -149,7 +149,7 @@ def _behaviour(
 
 
 def _definition(now: Text, was: Text, own: Text) -> Text:
-    """Give a definition as it is there now, without the title that stood before it as it left."""
+    """Return a definition as it is there now, without the title that stood before it as it left."""
     if now == was:
         return own
     fr = _without_title(now.fr, was.fr, own.fr)
@@ -167,13 +167,13 @@ def _without_title(now: str, was: str, own: str) -> str:
 
 
 def _there(now: There, was: There, own: There) -> There:
-    """Give what another program has of something as it is there now; its word is the one that it had."""
+    """Return what another program has of something as it is there now; its word is the one that it had."""
     now, was = ({key: value for key, value in one.items() if key != WORD} for one in (now, was))
     return merged(now, was, own)
 
 
 def merged(now: Mapping[str, Any], was: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what was changed in a map as it is now, and all else as it was here, map by map.
+    """Return what was changed in a map as it is now, and all else as it was here, map by map.
 
     What was not there, another program has of it.
     """
@@ -191,7 +191,7 @@ def merged(now: Mapping[str, Any], was: Mapping[str, Any], own: Mapping[str, Any
 
 
 def _called(one: Behaviour | Modifier | Value, code: str) -> There:
-    """Give what another program has of something new, with its word where that is no code here."""
+    """Return what another program has of something new, with its word where that is no code here."""
     return {**({WORD: one.word} if one.word != code else {}), **one.there}
 
 

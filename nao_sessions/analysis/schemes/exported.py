@@ -44,7 +44,7 @@ def opened(path: Path, coding: Coding) -> dict[str, Scheme]:
 
 
 def schemes_of(path: Path) -> Mapping[str, tuple[ExportedScheme, ...]]:
-    """Give by what each coder of a session coded."""
+    """Return by what each coder of a session coded."""
     found: dict[str, tuple[ExportedScheme, ...]] = {}
     for coder in coders_of(path):
         with contextlib.suppress(SchemeRefused, RecordError):
@@ -58,7 +58,7 @@ def _told(one: Behaviour, language: Language) -> str:
 
 
 def as_exported(scheme: Scheme, file: str = "") -> ExportedScheme:
-    """Give a scheme as exports need it."""
+    """Return a scheme as exports need it."""
     ethogram: dict[Language, tuple[dict[str, Any], ...]] = {
         "fr": tuple(boris_behaviours(scheme, "fr")),
         "en": tuple(boris_behaviours(scheme, "en")),

@@ -26,12 +26,12 @@ def shipped() -> tuple[str, ...]:
 
 
 def find_scheme(given: str) -> Scheme:
-    """Give a scheme, whatever of its file has no place in it. Raises: SchemeRefused, UsageError."""
+    """Return a scheme, whatever of its file has no place in it. Raises: SchemeRefused, UsageError."""
     return take_scheme(given).scheme
 
 
 def take_scheme(given: str) -> ForeignScheme:
-    """Give a scheme by its file (YAML, BORIS, ELAN), or by the name of one that ships.
+    """Return a scheme by its file (YAML, BORIS, ELAN), or by the name of one that ships.
 
     Raises:
         SchemeRefused: it cannot be used.

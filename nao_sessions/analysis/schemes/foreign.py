@@ -35,7 +35,7 @@ class Codes:
         self._by_word = {word: word for word in words if word and plain_code(word) == word}
 
     def of(self, word: str) -> str:
-        """Give the code of a word; another word never has the same."""
+        """Return the code of a word; another word never has the same."""
         if word not in self._by_word:
             code, number = plain_code(word), 2
             while code in self._by_word.values():
@@ -67,7 +67,7 @@ def checked(scheme: Scheme, file: str, standing: Standing) -> Scheme:
 
 
 def _whose(lines: Sequence[str]) -> tuple[str, str]:
-    """Give what the last of some lines of a scheme is of."""
+    """Return what the last of some lines of a scheme is of."""
     code = next((found[1] for line in reversed(lines) if (found := _OWN_LINE.fullmatch(line))), "")
     part = next((found[1] for line in reversed(lines) if (found := _PART_LINE.fullmatch(line))), "")
     return part, code
@@ -103,7 +103,7 @@ _LONGEST = 10_000
 
 
 def there_of(word: str, code: str, alone: There, program: str = BORIS) -> There:
-    """Give what another program has of something: its word where it is no code, and what it alone knows."""
+    """Return what another program has of something: its word where it is no code, and what it alone knows."""
     return ({"word": word} if word != code else {}) | ({program: alone} if alone else {})
 
 
@@ -120,12 +120,12 @@ UNNAMED = "scheme"
 
 
 def unnamed(texts: Iterable[str]) -> str:
-    """Give the first of some texts that says anything and no first name; "" where none does."""
+    """Return the first of some texts that says anything and no first name; "" where none does."""
     return next((text for text in texts if text and not says_first_name(text)), "")
 
 
 def free_key(key: str, taken: set[str]) -> str:
-    """Give a key if it can be one here and is not taken; "" lets the scheme choose another."""
+    """Return a key if it can be one here and is not taken; "" lets the scheme choose another."""
     key = key.lower()
     if len(key) != 1 or key in RESERVED_KEYS or key in taken:
         return ""

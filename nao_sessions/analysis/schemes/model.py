@@ -46,7 +46,7 @@ class Value:
 
     @property
     def word(self) -> str:
-        """Give how it is called in the program that it came from."""
+        """Return how it is called in the program that it came from."""
         return _word(self.there, self.code)
 
 
@@ -65,7 +65,7 @@ class Modifier:
 
     @property
     def word(self) -> str:
-        """Give how it is called in the program that it came from."""
+        """Return how it is called in the program that it came from."""
         return _word(self.there, self.code)
 
     def holds(self, said: str) -> bool:
@@ -94,7 +94,7 @@ class Behaviour:
 
     @property
     def word(self) -> str:
-        """Give how it is called in the program that it came from."""
+        """Return how it is called in the program that it came from."""
         return _word(self.there, self.code)
 
 
@@ -115,11 +115,11 @@ class Scheme:
     there: There = field(default_factory=dict, hash=False)
 
     def behaviour(self, code: str) -> Behaviour | None:
-        """Give a behaviour by its code."""
+        """Return a behaviour by its code."""
         return next((one for one in self.behaviours if one.code == code), None)
 
     def streams(self) -> dict[str, tuple[str, ...]]:
-        """Give what is coded side by side, in order: a group with its behaviours, or a behaviour alone."""
+        """Return what is coded side by side, in order: a group with its behaviours, or a behaviour alone."""
         found: dict[str, tuple[str, ...]] = {}
         for one in self.behaviours:
             name = one.group or one.code
@@ -127,7 +127,7 @@ class Scheme:
         return found
 
     def stream_title(self, name: str) -> Text:
-        """Give a stream's name as people read it: of a group without a title it is made of its code."""
+        """Return a stream's name as people read it: of a group without a title it is made of its code."""
         alone = self.behaviour(name)
         if alone is not None and not alone.group:
             return alone.title
@@ -135,7 +135,7 @@ class Scheme:
         return self.groups.get(name, verbatim(shown))
 
     def digest(self) -> str:
-        """Give the checksum of what the scheme means, and not of how its file is written."""
+        """Return the checksum of what the scheme means, and not of how its file is written."""
         both: list[Any] = [self.to_json("fr"), self.to_json("en")]
         kinds = [
             [code, one.kind, one.title.fr, one.title.en]
@@ -147,7 +147,7 @@ class Scheme:
         return sha256(json.dumps(both, sort_keys=True).encode("utf-8")).hexdigest()
 
     def to_json(self, language: Language) -> dict[str, Any]:
-        """Give the scheme as the page has it: without numbers, which it does not ask for."""
+        """Return the scheme as the page has it: without numbers, which it does not ask for."""
         asked = {code: one for code, one in self.modifiers.items() if one.kind != "number"}
         return {
             "id": self.id,
@@ -180,7 +180,7 @@ class Scheme:
 
 
 def _word(there: There, code: str) -> str:
-    """Give the word that another program has, else the code."""
+    """Return the word that another program has, else the code."""
     word = there.get("word")
     return word if isinstance(word, str) and word else code
 

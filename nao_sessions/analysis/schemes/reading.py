@@ -212,7 +212,7 @@ class _Reader:
         return Value(name, title, keys.of(name), there)
 
     def _there(self, node: Node | None) -> There:
-        """Give what another program has of it, as plain values: texts, and what JSON has beside these."""
+        """Return what another program has of it, as plain values: texts, and what JSON has beside these."""
         found = self._map(node)
         return {} if found is None else {key: _plain_value(one) for key, one in found.items()}
 
@@ -280,7 +280,7 @@ class _Reader:
                 self.add("K102", one.place, NOT_A_TEXT)
 
     def _text(self, node: Node | None, otherwise: str) -> Text:
-        """Give a text in both languages; one that stands alone, or in one of them, is said in both."""
+        """Return a text in both languages; one that stands alone, or in one of them, is said in both."""
         if isinstance(node, Fields):
             self._known(node, ("fr", "en"))
             fr, en = self._plain(node.get("fr")), self._plain(node.get("en"))
@@ -325,7 +325,7 @@ class _KeysTaken:
             self._owners[key] = owner
 
     def of(self, owner: str) -> str:
-        """Give the key of an owner; "" where none is left."""
+        """Return the key of an owner; "" where none is left."""
         for key, known in self._owners.items():
             if known == owner:
                 return key

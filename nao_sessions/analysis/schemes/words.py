@@ -32,7 +32,7 @@ class SchemeWord(Protocol):
 
 
 def told_apart(ones: Iterable[SchemeWord], parting: Sequence[str] = ()) -> dict[str, str]:
-    """Give a word for each of a list, by its code: no two are the same, and none is another's code.
+    """Return a word for each of a list, by its code: no two are the same, and none is another's code.
 
     Args:
         ones: the list.
@@ -52,12 +52,12 @@ def told_apart(ones: Iterable[SchemeWord], parting: Sequence[str] = ()) -> dict[
 
 
 def behaviour_words(scheme: Scheme) -> Mapping[str, str]:
-    """Give BORIS's words for the behaviours, by their codes."""
+    """Return BORIS's words for the behaviours, by their codes."""
     return told_apart(scheme.behaviours, LISTED)
 
 
 def modifier_words(scheme: Scheme) -> Mapping[str, str]:
-    """Give BORIS's words for the modifiers, by their codes: those of one behaviour are told apart."""
+    """Return BORIS's words for the modifiers, by their codes: those of one behaviour are told apart."""
     words = {code: one.word for code, one in scheme.modifiers.items()}
     for behaviour in scheme.behaviours:
         apart = told_apart(scheme.modifiers[code] for code in dict.fromkeys(behaviour.modifiers))
@@ -82,7 +82,7 @@ def in_boris_order(one: Behaviour) -> list[str]:
 
 
 def empty_sets(one: Behaviour) -> list[Mapping[str, Any]]:
-    """Give those sets, in their order."""
+    """Return those sets, in their order."""
     return [each for _, each in sorted(_empty(one).items())]
 
 
@@ -92,5 +92,5 @@ def _empty(one: Behaviour) -> dict[int, Mapping[str, Any]]:
 
 
 def value_words(modifier: Modifier) -> Mapping[str, str]:
-    """Give BORIS's words for the values of a modifier, by their codes."""
+    """Return BORIS's words for the values of a modifier, by their codes."""
     return told_apart(modifier.values, KEYED)

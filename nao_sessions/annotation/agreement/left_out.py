@@ -25,7 +25,7 @@ class LeftOut:
     why: Why
 
     def to_json(self) -> dict[str, str]:
-        """Give it for machines."""
+        """Return it for machines."""
         return {"session": self.session, "coder": self.coder, "why": self.why}
 
 

@@ -53,7 +53,7 @@ Coefficient = Callable[[Counted], ChanceCorrected | None]
 
 
 def percentage(units: Sequence[Unit]) -> float | None:
-    """Give the share of units on which all coders said the same, 0 to 1; units left out do not count."""
+    """Return the share of units on which all coders said the same, 0 to 1; units left out do not count."""
     whole = [unit for unit in units if all(value is not None for value in unit)]
     return sum(len(set(unit)) == 1 for unit in whole) / len(whole) if whole else None
 
@@ -283,7 +283,7 @@ def event_fleiss(units: Sequence[Unit] | Counted, nothing: str) -> ChanceCorrect
 
 
 def krippendorff_alpha(units: Sequence[Unit], level: Level, ranks: Sequence[str] = ()) -> float | None:
-    """Give Krippendorff's alpha (Krippendorff 2004, ch. 11): 1 - observed / expected disagreement.
+    """Return Krippendorff's alpha (Krippendorff 2004, ch. 11): 1 - observed / expected disagreement.
 
     Args:
         units: what each coder said; None is missing, and a unit with fewer than two values does not count.

@@ -40,7 +40,7 @@ class Plan:
     strata: Mapping[str, tuple[int, int]]
 
     def to_json(self) -> dict[str, Any]:
-        """Give the plan as its file has it."""
+        """Return the plan as its file has it."""
         return {
             "format": 1,
             "share": self.share,
@@ -109,7 +109,7 @@ def write_plan(root: Path, plan: Plan, *, replace: bool = False) -> Path:
 
 
 def planned_sessions(root: Path) -> tuple[str, ...]:
-    """Give the sessions of the plan that lies in a folder; none where there is no plan.
+    """Return the sessions of the plan that lies in a folder; none where there is no plan.
 
     Raises:
         RecordError: the plan cannot be read.
@@ -128,7 +128,7 @@ def planned_sessions(root: Path) -> tuple[str, ...]:
 
 
 def drawn_order(folders: Sequence[Path], seed: int, coder: str) -> tuple[Path, ...]:
-    """Give sessions in an order drawn for a coder: two coders do not tire at the same places."""
+    """Return sessions in an order drawn for a coder: two coders do not tire at the same places."""
     order = sorted(folders)
     random.Random(f"{seed}/{coder}").shuffle(order)
     return tuple(order)
@@ -147,7 +147,7 @@ def _stratum(path: Path, by: Stratum) -> str:
 
 
 def _phases(folders: Sequence[Path], series: Series) -> dict[str, str]:
-    """Give the phase that a series plans for each session: of several children, those of all of them."""
+    """Return the phase that a series plans for each session: of several children, those of all of them."""
     rows = []
     for path in folders:
         try:

@@ -311,7 +311,7 @@ def _kappa_of(one: Comparison, scheme: Scheme | None) -> Text:
 
 
 def titles(one: Comparison, scheme: Scheme, language: Language) -> tuple[str, ...]:
-    """Give what the categories of a comparison are called: behaviours, or the values of a modifier."""
+    """Return what the categories of a comparison are called: behaviours, or the values of a modifier."""
     named = {behaviour.code: behaviour.title for behaviour in scheme.behaviours}
     if one.method == "modifiers":
         named = {value.code: value.title for value in scheme.modifiers[one.stream].values}

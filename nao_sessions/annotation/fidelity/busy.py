@@ -15,7 +15,7 @@ _NO_WORK = frozenset({"listen", "watch"})
 
 
 def idle(events: Sequence[Event], anew: Callable[[Event], bool] | None = None) -> Iterator[tuple[int, int]]:
-    """Give the place of each event before which nothing went on, and how long that had lasted (ns).
+    """Yield the place of each event before which nothing went on, and how long that had lasted (ns).
 
     Args:
         events: in their order; it is counted from the first.
@@ -34,7 +34,7 @@ def idle(events: Sequence[Event], anew: Callable[[Event], bool] | None = None) -
 
 
 def _begun(event: Event) -> set[str]:
-    """Give what goes on from an event: an action, something that is waited for, a pause of the session."""
+    """Return what goes on from an event: an action, something that is waited for, a pause of the session."""
     match event.dir, event.kind:
         case "out", "do" if event.data.get("verb") not in _NO_WORK:
             return {str(event.data.get("id"))}

@@ -98,7 +98,7 @@ def read_check(content: str, file: str, by_session: Mapping[str, Sequence[TrialF
 
 
 def _seen(verdict: Verdict) -> Verdict:
-    """Give a verdict as it can be seen: whether it was an adult's decision, a picture does not show."""
+    """Return a verdict as it can be seen: whether it was an adult's decision, a picture does not show."""
     return "otherwise" if verdict == "adapted" else verdict
 
 

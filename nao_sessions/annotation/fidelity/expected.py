@@ -100,11 +100,11 @@ class KnownTrial:
         self._question = self._read(trials.ask, asking=True).said
 
     def counted(self, tally: Tally | None) -> KnownTrial:
-        """Give what is known once the trial is judged, and counted."""
+        """Return what is known once the trial is judged, and counted."""
         return KnownTrial(self._begun, self._trials, self._asked, self._item, tally)
 
     def content(self, block: str, *, asking: bool) -> Content:
-        """Give what a list holds. ``asking``: while its question stands, which is what is pointed at."""
+        """Return what a list holds. ``asking``: while its question stands, which is what is pointed at."""
         reading = self._read(block, asking=asking)
         until_open = len(reading.acts) if reading.until_open is None else reading.until_open
         return Content(tuple(reading.acts), until_open, reading.waits_ns)
@@ -117,18 +117,18 @@ class KnownTrial:
             return None
 
     def nanoseconds(self, duration: Duration) -> int | None:
-        """Give a duration; None where it is not known beforehand."""
+        """Return a duration; None where it is not known beforehand."""
         if not isinstance(duration, Expression):
             return duration * MILLISECOND_NS
         seconds = self.value(duration)
         return max(0, round(seconds * SECOND_NS)) if isinstance(seconds, int | float) else None
 
     def moments(self, block: str) -> Sequence[Moment]:
-        """Give the moments of a list."""
+        """Return the moments of a list."""
         return self._begun.protocol.blocks.get(block, ())
 
     def act(self, act: Act, *, asking: bool) -> ExpectedAct | None:
-        """Give what is noticed of an act, if anything is."""
+        """Return what is noticed of an act, if anything is."""
         if isinstance(act.argument, Show):
             return ExpectedAct("show", board=tuple(self._shown(act.argument)))
         if act.verb == "repeat":
@@ -149,7 +149,7 @@ class KnownTrial:
         return reading
 
     def _shown(self, show: Show) -> Iterator[tuple[str, Any]]:
-        """Give what is known of a board, field by field; what is marked on it is gone."""
+        """Yield what is known of a board, field by field; what is marked on it is gone."""
         yield "highlight", None
         yield "page", show.page
         for name, value in (("picture", show.picture), ("choices", show.choices)):

@@ -46,12 +46,12 @@ class Spent:
 
     @property
     def question(self) -> Event:
-        """Give the question with which it begins."""
+        """Return the question with which it begins."""
         return self.events[0]
 
     @property
     def ended(self) -> Event | None:
-        """Give its judgement; None where the log stops before."""
+        """Return its judgement; None where the log stops before."""
         return next((e for e in self.events if (e.dir, e.kind) == ("out", "trial")), None)
 
     @property
@@ -61,12 +61,12 @@ class Spent:
 
     @property
     def asked(self) -> tuple[Event, ...]:
-        """Give its events before its judgement."""
+        """Return its events before its judgement."""
         return self.events if self.ended is None else self.events[: self.events.index(self.ended)]
 
     @property
     def fed_back(self) -> tuple[Event, ...]:
-        """Give its events from its judgement on."""
+        """Return its events from its judgement on."""
         return () if self.ended is None else self.events[self.events.index(self.ended) :]
 
     @property
@@ -76,7 +76,7 @@ class Spent:
 
 
 def spent_of(events: Sequence[Event]) -> Iterator[Spent]:
-    """Give the events of each trial."""
+    """Yield the events of each trial."""
     current: list[Event] = []
     for event in events:
         over = event.dir == "out" and event.kind in ("question", "block", "entered", "ended")

@@ -55,11 +55,11 @@ class Plan:
         self.first = first_help(trials, stood.fade, self._correction)
 
     def asked(self) -> Content:
-        """Give what Nao does to ask."""
+        """Return what Nao does to ask."""
         return self._known.content(self.trials.ask, asking=True)
 
     def helped(self, index: int) -> Content:
-        """Give what Nao does in a help."""
+        """Return what Nao does in a help."""
         return self._known.content(self.trials.prompts[index].block, asking=True)
 
     def fed_back(self, ended: Event, *, unconfirmed: bool) -> Content:
@@ -75,7 +75,7 @@ class Plan:
         return Content() if block is None else known.content(block, asking=False)
 
     def told(self, fed_back: tuple[ExpectedAct, ...]) -> TrialPlan:
-        """Give the plan as a person is told it: all helps that may come, whatever came of them."""
+        """Return the plan as a person is told it: all helps that may come, whatever came of them."""
         number, times = -1, 0
         helps: list[int] = [self.first] if self.first >= 0 else []
         silences: list[int | None] = []
@@ -91,7 +91,7 @@ class Plan:
         return TrialPlan(self.asked().acts, tuple(silences), told, fed_back)
 
     def due(self, number: int, times: int) -> tuple[int, ...]:
-        """Give which helps may be next: the first that is sure, and what may come before it."""
+        """Return which helps may be next: the first that is sure, and what may come before it."""
         found = []
         for index, left, sure in self._ahead(number, times):
             if left:
@@ -112,7 +112,7 @@ class Plan:
         return sum(left for _, left, sure in self._ahead(number, times) if sure)
 
     def silences_ns(self, number: int, times: int, to: int | None) -> tuple[int, ...]:
-        """Give how long the silence after a help is planned; ``to``: which help ended it, if known."""
+        """Return how long the silence after a help is planned; ``to``: which help ended it, if known."""
         if "silence" not in self.trials.prompt_on:
             return self._certain(self._ns(self.trials.patience))
         following: list[int | None] = [to] if to is not None else [*self.due(number, times)]
@@ -130,7 +130,7 @@ class Plan:
         return patience if after is None else self._ns(after)
 
     def _delay(self) -> int | None:
-        """Give the delay before the first help, as it has grown for this child and item by now."""
+        """Return the delay before the first help, as it has grown for this child and item by now."""
         prompting = self.trials.prompting
         beyond = self._fade.trials - prompting.zero_delay_trials
         if beyond < 0:
@@ -142,7 +142,7 @@ class Plan:
         return min(grown, longest) if prompting.delay is not None else grown
 
     def _ahead(self, number: int, times: int) -> Iterator[tuple[int, int, bool]]:
-        """Give each help from here on: its index, how often it is left, whether it is sure to come."""
+        """Yield each help from here on: its index, how often it is left, whether it is sure to come."""
         if self._correction and self._correction != WITH_PROMPT:
             return
         for index in range(max(number, 0), len(self.trials.prompts)):

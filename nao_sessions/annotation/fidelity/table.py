@@ -116,7 +116,7 @@ def check_table(
 
 
 def _in_video(trial: TrialFidelity, films: Sequence[Film], language: Language) -> tuple[str, str, str]:
-    """Give the video in which a trial begins, and where in it; nothing where it was not filmed."""
+    """Return the video in which a trial begins, and where in it; nothing where it was not filmed."""
     for film in films:
         if not film.sound_alone and 0 <= trial.at_ns - film.begins_ns <= film.length_ns:
             begin, end = (_clock(film.file_s(ns), language) for ns in (trial.at_ns, trial.end_ns))

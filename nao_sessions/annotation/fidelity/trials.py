@@ -91,7 +91,7 @@ def carried(content: Content, window: Window, ends: Mapping[str, str]) -> ActsDo
 
 
 def _due(content: Content, window: Window) -> set[int]:
-    """Give the places of what was due of a list before something cut it."""
+    """Return the places of what was due of a list before something cut it."""
     expected = content.acts
     begun = _matched(expected, [e for e in window.events if _is_act(e)])
     # an act of which nothing more is known than its verb may be of what cut the list
@@ -146,7 +146,7 @@ def cuts(event: Event, *, judged: bool = False) -> bool:
 
 
 def _under_way(events: Sequence[Event], waits_ns: int | None) -> int:
-    """Give the place of the first event before which Nao had done nothing, longer than its list waits."""
+    """Return the place of the first event before which Nao had done nothing, longer than its list waits."""
     if waits_ns is None:
         return len(events)
     return next((place for place, ns in idle(events) if ns > waits_ns + TOLERANCE_NS), len(events))
@@ -162,7 +162,7 @@ def _was_done(event: Event, ends: Mapping[str, str]) -> bool:
 
 
 def _matched(expected: Sequence[ExpectedAct], acts: Iterable[Event]) -> set[int]:
-    """Give the places of those that were expected and are there, each act for one of them."""
+    """Return the places of those that were expected and are there, each act for one of them."""
     left, found = list(acts), set()
     for place, one in enumerate(expected):
         act = next((event for event in left if _is(event, one)), None)
@@ -233,7 +233,7 @@ def help_part(
 
 
 def _helps(spent: Spent) -> Iterator[tuple[Event, Window]]:
-    """Give each help with the events that belong to it."""
+    """Yield each help with the events that belong to it."""
     asked = spent.asked
     places = [n for n, e in enumerate(asked) if (e.dir, e.kind) == ("out", "prompt")]
     for place, after in pairwise((*places, len(asked))):
@@ -269,7 +269,7 @@ def _missing(
 
 
 def responses(events: Sequence[Event], *whys: str) -> list[Event]:
-    """Give what was taken up as answers: those that decided, or were proposed."""
+    """Return what was taken up as answers: those that decided, or were proposed."""
     return [e for e in events if (e.dir, e.kind) == ("out", "response") and e.data.get("why") in whys]
 
 
@@ -307,7 +307,7 @@ class TrialFidelity:
     easy: bool = False
 
     def part(self, component: Component) -> Part:
-        """Give one component."""
+        """Return one component."""
         return next(one for one in self.parts if one.component == component)
 
 
@@ -382,7 +382,7 @@ class _Log:
         return carried(plan.asked(), window, self._ends)
 
     def _fed_back(self, spent: Spent, plan: Plan) -> Content:
-        """Give what was planned after a trial; nothing where it was broken off rather than judged."""
+        """Return what was planned after a trial; nothing where it was broken off rather than judged."""
         ended = spent.ended
         if ended is None or (spent.is_void and not _is_judgement(self._cause(ended))):
             return Content()
@@ -413,7 +413,7 @@ def _unconfirmed(asked: Sequence[Event], ended: Event) -> bool:
 
 
 def _wait(waits: Sequence[Wait]) -> Part:
-    """Give the silences as one component: the first that differs stands for them, else the first."""
+    """Return the silences as one component: the first that differs stands for them, else the first."""
     if not waits:
         return Part("wait", "unplanned", 0, 0)
     by_verdict: Mapping[Verdict, list[Wait]] = {

@@ -35,7 +35,7 @@ class Wait:
 def waits_of(
     spent: Sequence[Event], plan: Plan, by_seq: Mapping[int, Event], *, broken_off: bool = False
 ) -> tuple[Wait, ...]:
-    """Give the silences of a trial whose length is planned, in their order.
+    """Return the silences of a trial whose length is planned, in their order.
 
     Args:
         spent: the events of the trial, as far as it went.

@@ -101,7 +101,7 @@ _LOOK = msg("look again: {session}, trial of seq {seq}, {name}")
 
 
 def counts(trials: Sequence[TrialFidelity], component: Component) -> tuple[int, int]:
-    """Give in how many trials a component was done as planned, and in how many it was planned.
+    """Return in how many trials a component was done as planned, and in how many it was planned.
 
     Of helps all that were given in a trial are one component.
 
@@ -123,7 +123,7 @@ def interrupted(trials: Sequence[TrialFidelity]) -> int:
 
 
 def total(trials: Sequence[TrialFidelity]) -> float | None:
-    """Give the share of planned components that were done as planned, 0 to 1."""
+    """Return the share of planned components that were done as planned, 0 to 1."""
     pairs = [counts(trials, component) for component in COMPONENTS]
     planned = sum(count for _, count in pairs)
     return sum(done for done, _ in pairs) / planned if planned else None
@@ -176,7 +176,7 @@ def check_lines(checked: CheckAgreement, language: Language) -> list[str]:
 
 
 def to_json(trials: Sequence[TrialFidelity]) -> dict[str, Any]:
-    """Give a session's fidelity for machines."""
+    """Return a session's fidelity for machines."""
     return {
         "share": total(trials),
         "tolerance_ns": TOLERANCE_NS,

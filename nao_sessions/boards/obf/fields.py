@@ -55,7 +55,7 @@ class Fields:
         return self.id_of(node, key)
 
     def id_of(self, node: Located, key: str) -> str | None:
-        """Give an id that stands in a list."""
+        """Return an id that stands in a list."""
         if isinstance(node.value, bool) or not isinstance(node.value, str | int):
             self._wrong(node, key, msg("an id in quotes"))
             return None
@@ -107,7 +107,7 @@ class Fields:
         return self._take(key)
 
     def place_of(self, node: Located | None) -> Place:
-        """Give the place of a value, or of the object itself."""
+        """Return the place of a value, or of the object itself."""
         return self.place if node is None else self._places.place(node.offset)
 
     def missing(self, key: str) -> None:
@@ -116,7 +116,7 @@ class Fields:
         self._told.error("B105", self.place, sentence.format(what=self.what, key=key))
 
     def more(self) -> dict[str, Any]:
-        """Give what is left, as plain values."""
+        """Return what is left, as plain values."""
         return {key: self._plain(node) for key, node in self._left.items()}
 
     def _take(self, key: str) -> Located | None:
@@ -128,7 +128,7 @@ class Fields:
         self._told.error("B104", self._places.place(node.offset), sentence)
 
     def _clean(self, node: Located, text: str) -> str:
-        """Give a text that can be written again: half a letter of UTF-16 cannot."""
+        """Return a text that can be written again: half a letter of UTF-16 cannot."""
         if any("\ud800" <= letter <= "\udfff" for letter in text):
             self._told.error("B104", self._places.place(node.offset), _HALF_LETTER)
             return ""

@@ -51,7 +51,7 @@ def read_obz(content: bytes, name: str, told: BoardFindings) -> BoardSet:
 
 
 def with_shared_media(boards: BoardSet) -> BoardSet:
-    """Give each board the pictures and sounds that its buttons name and the package holds elsewhere.
+    """Return each board the pictures and sounds that its buttons name and the package holds elsewhere.
 
     Ids hold in the whole package: a button may name what its manifest lists, or what another board has.
     """
@@ -145,7 +145,7 @@ def write_obz(boards: BoardSet) -> bytes:
 
 
 def with_own_ids(boards: BoardSet) -> BoardSet:
-    """Give each board, picture and sound an id that nothing else in the set has, as a package asks for.
+    """Return each board, picture and sound an id that nothing else in the set has, as a package asks for.
 
     What several boards hold in the same way keeps its id in all of them.
     """
@@ -186,7 +186,7 @@ def _free(medium: Medium, media: dict[str, Medium]) -> str:
 
 
 def laid_beside(boards: BoardSet) -> BoardSet:
-    """Give the boards with their pictures and sounds beside them, each once, under a name that people read.
+    """Return the boards with their pictures and sounds beside them, each once, under a name that people read.
 
     For a package: a picture that several boards show is in it once.
     """

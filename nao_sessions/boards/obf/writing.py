@@ -49,7 +49,7 @@ def as_json(value: Any) -> bytes:
 
 
 def given(**fields: Any) -> dict[str, Any]:
-    """Give the fields that have a value."""
+    """Return the fields that have a value."""
     return {key: value for key, value in fields.items() if value is not None}
 
 

@@ -26,7 +26,7 @@ _SAME_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def unpack(content: bytes, name: str, told: BoardFindings) -> dict[str, bytes]:
-    """Give the files of a package by their names; folders have none.
+    """Return the files of a package by their names; folders have none.
 
     Raises:
         BoardRefused: it is no zip, is damaged, has a name that leads outside, or is too large unpacked.

@@ -44,7 +44,7 @@ class PlaPage:
 
 
 def decode_pla(content: bytes, name: str, encoding: str, told: BoardFindings) -> str:
-    """Give the text of a page.
+    """Return the text of a page.
 
     Raises:
         UsageError: there is no such encoding.
@@ -107,7 +107,7 @@ def read_pla(text: str, name: str, told: BoardFindings) -> PlaPage:
 
 
 def key_of(line: str) -> str | None:
-    """Give the key of a page's own line, in capitals; None where it is none."""
+    """Return the key of a page's own line, in capitals; None where it is none."""
     key, equals, _ = line.strip().partition("=")
     return key.rstrip().upper() or None if equals else None
 

@@ -38,7 +38,7 @@ _CELL = {
 
 
 def write_pages(boards: BoardSet, name: str, encoding: str, told: BoardFindings) -> dict[str, bytes]:
-    """Give the files of a set of boards: pages and pictures, by name; the first page has the name given.
+    """Return the files of a set of boards: pages and pictures, by name; the first page has the name given.
 
     Raises:
         UsageError: there is no such encoding.
@@ -115,7 +115,7 @@ def _page(
 
 
 def _lines(written: Any) -> list[str]:
-    """Give the lines that a page came with, where they are lines with both sides among them."""
+    """Return the lines that a page came with, where they are lines with both sides among them."""
     found = [one for one in written if isinstance(one, str)] if isinstance(written, list) else []
     keys = {key_of(line) for line in found}
     whole = {"COLUMNES", "FILES"} <= keys and None not in keys
@@ -180,7 +180,7 @@ def _picture(
 
 
 def _encoded(text: str, name: str, encoding: str, told: BoardFindings) -> bytes:
-    """Give the bytes of a page; letters that the encoding lacks are told, each with its line."""
+    """Return the bytes of a page; letters that the encoding lacks are told, each with its line."""
     try:
         return text.encode(encoding)
     except LookupError:

@@ -99,7 +99,7 @@ class Finished:
 
     @property
     def children(self) -> tuple[str, ...]:
-        """Give the codes of those who took part; one empty code where nobody has one."""
+        """Return the codes of those who took part; one empty code where nobody has one."""
         return tuple(self.manifest.participants) or ("",)
 
     @property

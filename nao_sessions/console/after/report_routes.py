@@ -96,7 +96,7 @@ def sheets(
     child: str | None = None,
     with_notes: bool = False,
 ) -> tuple[Sheet, ...]:
-    """Give the sheet of each child, or of one (None: of all)."""
+    """Return the sheet of each child, or of one (None: of all)."""
     children = finished.children if child is None else tuple(c for c in finished.children if c == child)
     return tuple(_sheet(finished, one, language, zone, with_notes) for one in children)
 
@@ -168,7 +168,7 @@ def _ending(finished: Finished, child: str) -> Text:
 
 
 def _proposed(finished: Finished, child: str, language: Language) -> tuple[str, ...]:
-    """Give the steps with trials of this child and how many; where there are none, what was done.
+    """Return the steps with trials of this child and how many; where there are none, what was done.
 
     A question that was put to a whole group was put to the child, whoever answered it first.
     """
@@ -193,7 +193,7 @@ def _proposed(finished: Finished, child: str, language: Language) -> tuple[str, 
 
 
 def _notes(finished: Finished, language: Language) -> tuple[tuple[str, str], ...]:
-    """Give the notes that fit on the sheet; one that is cut ends with « … »."""
+    """Return the notes that fit on the sheet; one that is cut ends with « … »."""
     left = MOST_NOTE_CHARACTERS
     found = []
     for about in NOTES:
@@ -268,7 +268,7 @@ class ReportPages:
         }
 
     def routes(self) -> list[Route]:
-        """Give every route."""
+        """Return every route."""
         return [
             Route("/after/{session}/report", self._telling(self._page)),
             Route("/after/{session}/report.pdf", self._telling(self._pdf)),
@@ -323,5 +323,5 @@ _WITH_NOTES: Literal["1"] = "1"
 
 
 def _marked(found: tuple[Sheet, ...]) -> list[tuple[Sheet, Markup]]:
-    """Give each sheet with its figure as markup: it is ours, and every text in it is escaped already."""
+    """Return each sheet with its figure as markup: it is ours, and every text in it is escaped already."""
     return [(sheet, Markup(sheet.figure)) for sheet in found]

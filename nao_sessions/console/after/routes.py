@@ -63,7 +63,7 @@ class MemoPages:
         self._telling = answering.telling
 
     def routes(self) -> list[Route]:
-        """Give every route."""
+        """Return every route."""
         memo = "/after/{session}/memos/{number:int}"
         return [
             Route("/after/{session}/memos", self._telling(self._begin), methods=["POST"]),
@@ -115,7 +115,7 @@ def _ended(folder: Path, number: int, seconds: float) -> Memo:
 
 
 def _sound_of(folder: Path, number: int) -> Path:
-    """Give the file of a memo that can be heard. Raises: UsageError (A105)."""
+    """Return the file of a memo that can be heard. Raises: UsageError (A105)."""
     for memo in read_memos(folder):
         path = memo_path(folder, number)
         if memo.number == number and not memo.deleted and path.is_file():
@@ -124,7 +124,7 @@ def _sound_of(folder: Path, number: int) -> Path:
 
 
 def routes(config: ConsoleConfig, registry: SessionRegistry) -> list[Route]:
-    """Give every route of what comes after a session."""
+    """Return every route of what comes after a session."""
     pages = Pages("nao_sessions.console.after", config, registry)
     answering = ErrorPages(config, pages)
     end = AfterPages(config, registry, pages, answering)
@@ -152,7 +152,7 @@ class AfterPages:
         }
 
     def routes(self) -> list[Route]:
-        """Give every route."""
+        """Return every route."""
         here = "/after/{session}"
         return [
             Route(here, self._telling(self._page)),

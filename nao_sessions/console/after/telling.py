@@ -68,19 +68,19 @@ def title_of(finished: Finished) -> Text:
 
 
 def when(finished: Finished, language: Language, zone: tzinfo | None) -> str:
-    """Give the date and time of the session; nothing where nobody knows (an imported one)."""
+    """Return the date and time of the session; nothing where nobody knows (an imported one)."""
     utc_ns = finished.manifest.clock.utc_ns
     return date(datetime.fromtimestamp(utc_ns / SECOND_NS, UTC), zone, language) if utc_ns else ""
 
 
 def length(finished: Finished) -> Text:
-    """Give how long it was, from its begin to its end."""
+    """Return how long it was, from its begin to its end."""
     began, ended = bounds(finished.events)
     return duration(round((ended - began) / SECOND_NS) * 1_000)
 
 
 def steps_done(finished: Finished) -> list[Text]:
-    """Give what was done: the activities that the protocol has a title for, each once, in order."""
+    """Return what was done: the activities that the protocol has a title for, each once, in order."""
     activities = finished.words.activities
     return list(
         dict.fromkeys(
@@ -263,7 +263,7 @@ def ending(finished: Finished, child: str | None = None) -> Text:
 
 
 def childs_word(finished: Finished, child: str) -> Text:
-    """Give what the child said of the session: after it, else its last answer where none is right.
+    """Return what the child said of the session: after it, else its last answer where none is right.
 
     Which question asks for an opinion, no protocol says: the answer is told with the title of its step.
     """

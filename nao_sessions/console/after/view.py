@@ -52,7 +52,7 @@ from nao_sessions.text.messages import Text, by_language, msg, verbatim
 
 
 def transmission(finished: Finished, child: str, language: Language, zone: tzinfo | None) -> str:
-    """Give the five lines of a child."""
+    """Return the five lines of a child."""
     who = code_words(child) if child else WORDS["the_child"]
     moment = when(finished, language, zone)
     first = _FIRST if moment else _FIRST_UNDATED
@@ -239,7 +239,7 @@ class _Layout:
         return tuple(TrialBlock(self.say(title_of(step)), tuple(rows)) for step, rows in blocks)
 
     def authors(self) -> tuple[tuple[str, str], ...]:
-        """Give who may have given an answer."""
+        """Return who may have given an answer."""
         children = [(code, self.say(self.naming(code))) for code in self._finished.children if code]
         return (*children, ("professional", self.word("professional")), ("unknown", self.word("unknown")))
 

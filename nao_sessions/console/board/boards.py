@@ -45,7 +45,7 @@ _FURTHEST = 12
 
 
 def first_then(protocol: Protocol, step: str, language: str) -> tuple[str, str] | None:
-    """Give the titles of what is done and of what comes next; None where there are not two.
+    """Return the titles of what is done and of what comes next; None where there are not two.
 
     Args:
         protocol: the protocol that runs.
@@ -68,7 +68,7 @@ def first_then(protocol: Protocol, step: str, language: str) -> tuple[str, str] 
 
 
 def _title_around(protocol: Protocol, name: str, language: str) -> str | None:
-    """Give the title of a step, or of the nearest group around it; a title with places in it is none."""
+    """Return the title of a step, or of the nearest group around it; a title with places in it is none."""
     for each in (name, *protocol.ancestors(name)):
         title = protocol.steps[each].title
         if title is not None and "{" not in title.template(language).source:
@@ -77,7 +77,7 @@ def _title_around(protocol: Protocol, name: str, language: str) -> str | None:
 
 
 def _next_of(protocol: Protocol, name: str) -> str | None:
-    """Give the step that usually follows: the step's own way on, else that of the group that it ends."""
+    """Return the step that usually follows: the step's own way on, else that of the group that it ends."""
     for each in (name, *protocol.ancestors(name)):
         target = _usual(protocol.steps[each])
         if target == DONE or target is None:
@@ -102,7 +102,7 @@ def _of_level(level: Level) -> str | None:
 
 
 def _last(branches: tuple[Branch, ...]) -> str | None:
-    """Give the target of the branch that has no condition: the last one."""
+    """Return the target of the branch that has no condition: the last one."""
     return branches[-1].target if branches and branches[-1].target != BACK else None
 
 
@@ -143,15 +143,15 @@ class PictureTable:
                 self._ids[source.name] = identity
 
     def id_of(self, name: str | None) -> str | None:
-        """Give the id of a picture by the name that the protocol gives it; None where it has none."""
+        """Return the id of a picture by the name that the protocol gives it; None where it has none."""
         return None if name is None else self._ids.get(name)
 
     def picture(self, identity: str) -> BoardPicture | None:
-        """Give a picture by its id, or None."""
+        """Return a picture by its id, or None."""
         return self._by_id.get(identity)
 
     def ids(self) -> tuple[str, ...]:
-        """Give every id, in the order of the protocol's files."""
+        """Return every id, in the order of the protocol's files."""
         return tuple(self._by_id)
 
 
@@ -185,7 +185,7 @@ class SessionBoards:
         return f"{self._run}.{self._number}"
 
     def shown(self, code: str) -> BoardDisplay:
-        """Give what a board shows now."""
+        """Return what a board shows now."""
         view, journal = self.running.view, self.running.session.begun.journal
         language = journal.state.language
         seen = BoardContext(
@@ -242,7 +242,7 @@ class SessionBoards:
         return worth
 
     def moment(self, down_ms: float | None, uncertainty_ms: float | None, arrived_ns: int) -> TouchTime:
-        """Give when something was done on a board, within the session."""
+        """Return when something was done on a board, within the session."""
         return moment_of(down_ms, uncertainty_ms, arrived_ns, self.clock.origin_ns)
 
     def note(self, kind: str, data: dict[str, Any], moment: TouchTime) -> None:
@@ -257,7 +257,7 @@ class SessionBoards:
         return strip
 
     def _waited(self) -> Band | None:
-        """Give the time that is waited for now, in real milliseconds of the host's clock."""
+        """Return the time that is waited for now, in real milliseconds of the host's clock."""
         return None if self._band is None else Band(*(self._monotonic_ms(at) for at in self._band))
 
     def _monotonic_ms(self, at_ns: int) -> float:
@@ -289,7 +289,7 @@ class Boards:
 
     @property
     def session(self) -> SessionBoards | None:
-        """Give the boards of the session under way, if there is one."""
+        """Return the boards of the session under way, if there is one."""
         running = self._registry.running
         if running is None:
             self._of_session = None
@@ -298,17 +298,17 @@ class Boards:
         return self._of_session
 
     def of(self, code: str) -> SessionBoards | None:
-        """Give the session's boards, where one of them is this child's or the group's; else None."""
+        """Return the session's boards, where one of them is this child's or the group's; else None."""
         session = self.session
         return session if session is not None and code in session.codes else None
 
     def shown(self, code: str) -> BoardDisplay:
-        """Give what a board shows now."""
+        """Return what a board shows now."""
         session = self.of(code)
         return RESTING if session is None else session.shown(code)
 
     def picture(self, identity: str) -> BoardPicture | None:
-        """Give a picture of the session under way by its id."""
+        """Return a picture of the session under way by its id."""
         session = self.session
         return None if session is None else session.pictures.picture(identity)
 
@@ -318,7 +318,7 @@ class Boards:
 
 
 def _how(touch: Touch, moment: TouchTime) -> dict[str, Any]:
-    """Give how a touch was made, and how surely its time is known (null: by its arrival alone)."""
+    """Return how a touch was made, and how surely its time is known (null: by its arrival alone)."""
     how: dict[str, Any] = {"pointer": touch.pointer, "uncertainty_ms": moment.uncertainty_ms}
     if touch.seen_ms is not None:
         how["seen_ms"] = round(touch.seen_ms, 1)

@@ -103,7 +103,7 @@ class BoardDisplay:
     band: Band | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Give it as JSON for the page."""
+        """Return it as JSON for the page."""
         return asdict(self)
 
 
@@ -201,7 +201,7 @@ def _tile(choice: Choice, board: BoardView, seen: BoardContext) -> Tile:
 
 
 def _tokens(view: View) -> Tokens | None:
-    """Give the tokens: a trial is done once it has ended, however it went."""
+    """Return the tokens: a trial is done once it has ended, however it went."""
     trial = view.trial
     if trial is None or trial.count is None or not 2 <= trial.count <= MOST_TOKENS:
         return None

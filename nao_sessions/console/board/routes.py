@@ -72,7 +72,7 @@ class Slates:
 
 
 def slate_path(folder: Path, code: str) -> Path:
-    """Give where a board's slate lies in a session's folder; ``code`` is one of the session's own."""
+    """Return where a board's slate lies in a session's folder; ``code`` is one of the session's own."""
     return folder / "slate" / f"{code}.jsonl"
 
 
@@ -96,7 +96,7 @@ def _append(path: Path, line: bytes) -> None:
 
 
 def _session_ns(boards: SessionBoards, at_ms: float | None) -> int:
-    """Give the session time of a moment that a page tells (None: now)."""
+    """Return the session time of a moment that a page tells (None: now)."""
     return boards.clock.at_ns(boards.moment(at_ms, 0.0, time.monotonic_ns()).monotonic_ns)
 
 
@@ -191,7 +191,7 @@ SETTINGS: Mapping[str, Text] = {
 
 
 def in_words(words: Mapping[str, Text], language: Language) -> dict[str, str]:
-    """Give words in one language, as they are set in print."""
+    """Return words in one language, as they are set in print."""
     return {
         name: unbroken(text.fr).replace("'", "’") if language == "fr" else text.en
         for name, text in words.items()
@@ -223,7 +223,7 @@ class Streams:
         return self._open >= MOST_STREAMS
 
     async def told(self, code: str) -> AsyncIterator[str]:
-        """Give the lines of one stream, until whoever reads it goes away."""
+        """Yield the lines of one stream, until whoever reads it goes away."""
         self._open += 1
         try:
             yield f"retry: {RETRY_MS}\n\n"
@@ -244,7 +244,7 @@ class Streams:
             self._open -= 1
 
     def state(self, code: str) -> dict[str, Any]:
-        """Give the whole state of a board's page."""
+        """Return the whole state of a board's page."""
         session = self._boards.of(code)
         return {
             "shown": self._boards.shown(code).to_json(),
@@ -285,7 +285,7 @@ class BoardPages:
         self._pages = Pages("nao_sessions.console.board", config, registry)
 
     def routes(self) -> list[Route]:
-        """Give every route of the boards."""
+        """Return every route of the boards."""
         return [
             Route("/board/{code}", self._page),
             Route("/board/{code}/stream", self._stream),
@@ -395,14 +395,14 @@ class BoardPages:
         return Response(drawing, media_type="image/svg+xml")
 
     def _code(self, request: Request) -> str:
-        """Give the board of an address. Raises: HTTPException, where no participant can have that code."""
+        """Return the board of an address. Raises: HTTPException, where no participant can have that code."""
         code = str(request.path_params["code"])
         if code == GROUP or is_code(code) or self.boards.of(code) is not None:
             return code
         raise HTTPException(404)
 
     def _running(self, request: Request) -> tuple[str, SessionBoards]:
-        """Give the boards of the session under way. Raises: HTTPException, where this is none of them."""
+        """Return the boards of the session under way. Raises: HTTPException, where this is none of them."""
         code = self._code(request)
         boards = self.boards.of(code)
         if boards is None:
@@ -411,7 +411,7 @@ class BoardPages:
 
 
 def routes(config: ConsoleConfig, registry: SessionRegistry) -> list[Route]:
-    """Give the routes of the boards."""
+    """Return the routes of the boards."""
     return BoardPages(config, registry).routes()
 
 

@@ -58,7 +58,7 @@ class KeptSettings:
         self._known: dict[str, BoardSettings] | None = None
 
     def of(self, code: str) -> BoardSettings:
-        """Give the settings of a board; those of one that was never set are the usual ones."""
+        """Return the settings of a board; those of one that was never set are the usual ones."""
         return self._all().get(code, BoardSettings())
 
     def keep(self, code: str, settings: BoardSettings) -> None:

@@ -113,7 +113,7 @@ def strokes_of(lines: Iterable[bytes]) -> tuple[Stroke, ...]:
 
 
 def visible_at(strokes: Iterable[Stroke], until_ns: int | None = None) -> tuple[Stroke, ...]:
-    """Give what was to be seen at a session time (None: at the end): strokes as far as they were drawn."""
+    """Return what was to be seen at a session time (None: at the end): strokes as far as they were drawn."""
     found: list[Stroke] = []
     for stroke in strokes:
         if stroke.erased_ns is not None and (until_ns is None or stroke.erased_ns <= until_ns):

@@ -68,7 +68,7 @@ class Now:
 def moment_of(
     down_ms: float | None, uncertainty_ms: float | None, arrived_ns: int, began_ns: int = 0
 ) -> TouchTime:
-    """Give when a finger went down: not after it came in, and not before the session began."""
+    """Return when a finger went down: not after it came in, and not before the session began."""
     if down_ms is None or uncertainty_ms is None:
         return TouchTime(arrived_ns, None)
     down_ns = round(down_ms * MILLISECOND_NS)

@@ -84,7 +84,7 @@ class Progress:
 
 
 def progress(scene: Scene, events: Sequence[Event], facts: Collection[str] = ()) -> Progress:
-    """Give how far the log of a session shows somebody to be in its scene.
+    """Return how far the log of a session shows somebody to be in its scene.
 
     Each line shows one task at most, and a task counts only after those before it.
     """

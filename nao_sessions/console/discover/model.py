@@ -61,7 +61,7 @@ def _card(
 
 
 def strip_of(scene: Scene, now: Progress, language: Language) -> dict[str, Any]:
-    """Give the coach's strip as JSON values; ``lost``: the session ended before the scene did."""
+    """Return the coach's strip as JSON values; ``lost``: the session ended before the scene did."""
     task = now.next
     after = now.ended and _only_kept_is_left(scene, now)
     part = None if task is None else task.part

@@ -63,7 +63,7 @@ class DiscoverPages:
         self._writing = asyncio.Lock()
 
     def routes(self) -> list[Route]:
-        """Give every route."""
+        """Return every route."""
         return [
             Route("/discover", self._answer_page),
             Route("/discover/strip", self._answer_strip),
@@ -121,7 +121,7 @@ class DiscoverPages:
         return RedirectResponse("/beginning", 303)
 
     async def _answer_strip(self, request: Request) -> Response:
-        """Give the strip of the scene in hand: nothing where another session is shown."""
+        """Return the strip of the scene in hand: nothing where another session is shown."""
         async with self._writing:
             discovery, scene, now = await self._now()
             if scene is None or now is None or not self._is_shown(request, discovery, now):
@@ -194,7 +194,7 @@ def _events(folder: Path) -> Sequence[Event]:
 
 
 def _facts(folder: Path) -> set[str]:
-    """Give what the end page has left beside the log."""
+    """Return what the end page has left beside the log."""
     facts = set()
     corrections = folder / "corrections.jsonl"
     if corrections.is_file() and corrections.stat().st_size:

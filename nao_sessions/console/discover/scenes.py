@@ -21,14 +21,14 @@ def _task(text: Text, until: LoggedEvidence | KeptEvidence, part: Part | None = 
 
 
 def _command(name: str, **data: str | tuple[str, ...]) -> LoggedEvidence:
-    """Give what shows that she gave a command."""
+    """Return what shows that she gave a command."""
     return LoggedEvidence(
         "in", "command", {"name": name, **{key.rstrip("_"): value for key, value in data.items()}}
     )
 
 
 def _told(kind: str, **data: str | tuple[str, ...]) -> LoggedEvidence:
-    """Give what shows that the engine told something."""
+    """Return what shows that the engine told something."""
     return LoggedEvidence("out", kind, data)
 
 
@@ -239,10 +239,10 @@ SCENES: tuple[Scene, ...] = (
 
 
 def scene_of(number: int) -> Scene | None:
-    """Give a scene by its number, or None."""
+    """Return a scene by its number, or None."""
     return next((one for one in SCENES if one.number == number), None)
 
 
 def protocol_of(scene: Scene) -> Path:
-    """Give the file of a scene's protocol."""
+    """Return the file of a scene's protocol."""
     return FOLDER / f"{scene.protocol}.yaml"

@@ -95,7 +95,7 @@ def home_of(
     closing: Collection[str] = (),
     problems: Mapping[str, NaoSessionsError] | None = None,
 ) -> Home:
-    """Give the home page; ``closing``: folders that this console closes, ``problems``: why one was not."""
+    """Return the home page; ``closing``: folders that this console closes, ``problems``: why one was not."""
     shown = [entry for entry in library.protocols if entry.problem is None and entry.status != "retired"]
     rows = {past.id: row_of(past, people, language, zone, closing, problems or {}) for past in pasts}
     return Home(
@@ -112,7 +112,7 @@ def home_of(
 
 
 def card_of(entry: Entry, language: Language) -> Card:
-    """Give the card of a protocol."""
+    """Return the card of a protocol."""
     chip = STATUSES.get(entry.status)
     return Card(
         stem=entry.stem,
@@ -133,7 +133,7 @@ def row_of(
     closing: Collection[str],
     problems: Mapping[str, NaoSessionsError],
 ) -> Row:
-    """Give the line of a session."""
+    """Return the line of a session."""
     outcome = IMPORTED if past.state == "imported" else _OUTCOMES.get(past.outcome, _OUTCOMES["interrupted"])
     problem = problems.get(past.id)
     return Row(

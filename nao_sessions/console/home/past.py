@@ -43,7 +43,7 @@ class Past:
 
 
 def read_past(sessions: Path, running: str | None, most: int = LOOKED_AT) -> tuple[Past, ...]:
-    """Give the latest sessions, the last one first, without the one that runs here.
+    """Return the latest sessions, the last one first, without the one that runs here.
 
     A folder that cannot be read is left out: another page tells what is wrong with it. Some 0.1 ms a folder:
     from the loop, call it in a thread.
@@ -54,7 +54,7 @@ def read_past(sessions: Path, running: str | None, most: int = LOOKED_AT) -> tup
 
 
 def folder_of(sessions: Path, name: str) -> Path | None:
-    """Give the folder of a session by its name, out of those that are there; None where there is none."""
+    """Return the folder of a session by its name, out of those that are there; None where there is none."""
     try:
         known = {entry.name for entry in os.scandir(sessions) if _is_session(entry)}
     except OSError:
@@ -63,7 +63,7 @@ def folder_of(sessions: Path, name: str) -> Path | None:
 
 
 def codes_in(pasts: tuple[Past, ...]) -> frozenset[str]:
-    """Give the codes that sessions hold."""
+    """Return the codes that sessions hold."""
     return frozenset(code for past in pasts for code in past.participants)
 
 
@@ -118,5 +118,5 @@ def _read(folder: Path) -> Iterator[Past]:
 
 
 def _begun(name: str) -> datetime:
-    """Give when a session began, to the second, by its folder's name: an imported one has no other date."""
+    """Return when a session began, to the second, by its folder's name: an imported one has no other date."""
     return datetime.strptime(name.partition("_")[0], "%Y-%m-%dT%H%M%SZ").replace(tzinfo=UTC)

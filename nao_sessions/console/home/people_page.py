@@ -36,7 +36,7 @@ class PeoplePage:
         self._writing = asyncio.Lock()
 
     def routes(self) -> list[Route]:
-        """Give every route."""
+        """Return every route."""
         return [
             Route("/people", self._answer_page),
             Route("/people", self._add, methods=["POST"]),

@@ -54,7 +54,7 @@ class HomePages:
         self._going_on = ""
 
     def routes(self) -> list[Route]:
-        """Give every route."""
+        """Return every route."""
         return [
             Route("/", self._answer_home),
             Route("/picture/{protocol}", self._answer_picture),

@@ -58,7 +58,7 @@ class Certificates:
     until: datetime
 
     def context(self) -> ssl.SSLContext:
-        """Give what a server needs to speak TLS. Raises: OSError."""
+        """Return what a server needs to speak TLS. Raises: OSError."""
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(self.leaf)
         context.set_alpn_protocols(["http/1.1"])
@@ -66,7 +66,7 @@ class Certificates:
 
 
 def certificates_for(folder: Path, names: Sequence[str], now: datetime | None = None) -> Certificates:
-    """Give certificates for some addresses and host names, made anew as far as the kept ones do not serve.
+    """Return certificates for some addresses and host names, made anew as far as the kept ones do not serve.
 
     Args:
         folder: where they are kept; made (0700) where it is not there.
@@ -97,7 +97,7 @@ def certificates_for(folder: Path, names: Sequence[str], now: datetime | None = 
 
 
 def fingerprint_of(certificate: x509.Certificate) -> str:
-    """Give the SHA-256 of a certificate in pairs, as Android and iPadOS show it."""
+    """Return the SHA-256 of a certificate in pairs, as Android and iPadOS show it."""
     return certificate.fingerprint(hashes.SHA256()).hex(":").upper()
 
 

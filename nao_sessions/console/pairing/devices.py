@@ -48,7 +48,7 @@ class Device(BaseModel):
 
     @property
     def name(self) -> Text:
-        """Give what it is called: `Observateur 2`, `Tableau P07 (1)`."""
+        """Return what it is called: `Observateur 2`, `Tableau P07 (1)`."""
         name = ROLES[self.role].name
         if self.participant is None:
             return msg("{name} {number}", name=name, number=self.number)
@@ -116,11 +116,11 @@ class Devices:
         return device
 
     def by_secret(self, secret: str) -> Device | None:
-        """Give the device that shows a secret."""
+        """Return the device that shows a secret."""
         return self._by_secret.get(digest(secret))
 
     def content(self) -> bytes:
-        """Give what is to be kept."""
+        """Return what is to be kept."""
         return _File(devices=tuple(self)).model_dump_json(indent=1).encode()
 
     def keep(self, content: bytes) -> None:

@@ -75,11 +75,11 @@ class PairedDoor:
         return Visitor(device.role, device.id, name, device.participant)
 
     def cookie_to_give(self, asked: AccessRequest) -> tuple[str, str] | None:
-        """Give none: the page where one joins gives it."""
+        """Return none: the page where one joins gives it."""
         return None
 
     def device_of(self, asked: AccessRequest) -> Device | None:
-        """Give the device that asks, by the one cookie of ours that it shows."""
+        """Return the device that asks, by the one cookie of ours that it shows."""
         found = cookies_of(asked, self.cookie_name)
         return self.devices.by_secret(found[0]) if len(found) == 1 else None
 

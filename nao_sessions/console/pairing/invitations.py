@@ -75,7 +75,7 @@ class Invitations:
         return made
 
     def of(self, invitation_id: str) -> Invitation | None:
-        """Give one by its id, which is no secret."""
+        """Return one by its id, which is no secret."""
         return self._known.get(invitation_id)
 
     def standing(self, invitation: Invitation) -> Standing:
@@ -100,7 +100,7 @@ class Invitations:
 
 
 def plain(code: str) -> str:
-    """Give a typed code as it was meant: in capitals, without the spaces and hyphens that ease reading."""
+    """Return a typed code as it was meant: in capitals, without the spaces and hyphens that ease reading."""
     return "".join(code.split()).replace("-", "").replace("\u2011", "").upper()
 
 

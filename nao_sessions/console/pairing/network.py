@@ -35,11 +35,11 @@ class RoomNetwork:
 
     @property
     def all_names(self) -> tuple[str, ...]:
-        """Give the address and the names: what stands in a certificate, and in Host."""
+        """Return the address and the names: what stands in a certificate, and in Host."""
         return (self.address, *self.names)
 
     def origin(self, port: int) -> str:
-        """Give the origin of the console's pages there."""
+        """Return the origin of the console's pages there."""
         return f"https://{self.address}:{port}"
 
 
@@ -100,7 +100,7 @@ def _is_private(address: str) -> bool:
 
 
 def _names(host_name: str) -> tuple[str, ...]:
-    """Give the name of this computer in multicast DNS, where its own is one that a host may have."""
+    """Return the name of this computer in multicast DNS, where its own is one that a host may have."""
     first = host_name.split(".")[0].lower()
     return (f"{first}.local",) if _HOST_NAME.fullmatch(first) else ()
 

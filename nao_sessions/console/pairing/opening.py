@@ -56,16 +56,16 @@ class OnTheNetwork:
 
     @property
     def for_the_guard(self) -> ByTls:
-        """Give what the guard needs in order to be reached there as well."""
+        """Return what the guard needs in order to be reached there as well."""
         return ByTls(self.network.address, self.network.names, str(self.certificates.leaf))
 
     def origins(self, port: int | None = None) -> tuple[str, ...]:
-        """Give the origins that lead here, one a name; ``port``: of another server, the guard."""
+        """Return the origins that lead here, one a name; ``port``: of another server, the guard."""
         port = self.pairing.place.port if port is None else port
         return tuple(f"https://{name}:{port}" for name in self.network.all_names)
 
     def served(self, app: ASGIApp, listening: socket.socket) -> ServedApplication:
-        """Give what :func:`nao_sessions.web.server.serve_all` serves, by TLS and within its limits."""
+        """Return what :func:`nao_sessions.web.server.serve_all` serves, by TLS and within its limits."""
         return ServedApplication(app, listening, self.tls, ON_THE_NETWORK)
 
 
@@ -75,7 +75,7 @@ def find_network(asked: str) -> RoomNetwork:
 
 
 def certified(keep: Path, network: RoomNetwork) -> Certificates:
-    """Give the certificates for a network; ``keep`` is the console's own folder.
+    """Return the certificates for a network; ``keep`` is the console's own folder.
 
     Raises:
         NaoSessionsError: they cannot be kept or read (N105).
@@ -116,7 +116,7 @@ def on_the_network(config: ConsoleConfig, network: RoomNetwork, port: int, strea
 
 
 def told_of(network: RoomNetwork, port: int, certificates: Certificates) -> Sequence[Text]:
-    """Give what the terminal tells: where the console is, and what tablets have to trust."""
+    """Return what the terminal tells: where the console is, and what tablets have to trust."""
     lines = [
         _WHERE.format(address=network.origin(port)),
         _FINGERPRINT.format(fingerprint=certificates.fingerprint),

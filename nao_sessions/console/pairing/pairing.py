@@ -55,7 +55,7 @@ class Place:
 
     @property
     def origin(self) -> str:
-        """Give the origin of the pages there."""
+        """Return the origin of the pages there."""
         return self.network.origin(self.port)
 
 

@@ -84,12 +84,12 @@ ROLES: Mapping[Role, May] = {
 
 
 def role_of(text: str) -> Role | None:
-    """Give the role of that name; None where there is none."""
+    """Return the role of that name; None where there is none."""
     return next((role for role in ROLES if role == text), None)
 
 
 def begins(role: Role, participant: str | None) -> str:
-    """Give the page that a device of a role begins at."""
+    """Return the page that a device of a role begins at."""
     return ROLES[role].begins.replace(PARTICIPANT, participant or "")
 
 

@@ -36,7 +36,7 @@ _LONGEST_CODE = 64
 
 
 def routes(config: ConsoleConfig, registry: SessionRegistry, pairing: Pairing | None) -> list[Route]:
-    """Give the routes; without a network there is one page, which tells how to have one."""
+    """Return the routes; without a network there is one page, which tells how to have one."""
     pages = PairingPages(config, registry, pairing)
     found = [Route("/pair", pages.page)]
     if pairing is None:
@@ -114,7 +114,7 @@ class PairingPages:
         return StreamingResponse(self._news(invitation), media_type="text/event-stream")
 
     async def authority(self, request: Request) -> Response:
-        """Give the certificate that tablets are to trust: it is no secret."""
+        """Return the certificate that tablets are to trust: it is no secret."""
         return Response(
             self._pairing.place.authority,
             media_type="application/x-x509-ca-cert",

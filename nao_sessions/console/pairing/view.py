@@ -155,7 +155,7 @@ class InvitationView:
 
 
 def role_choices(language: Language, chosen: str = "watch") -> tuple[RoleChoice, ...]:
-    """Give the roles to choose among."""
+    """Return the roles to choose among."""
     return tuple(
         RoleChoice(
             role=role,
@@ -171,7 +171,7 @@ def role_choices(language: Language, chosen: str = "watch") -> tuple[RoleChoice,
 def device_lines(
     devices: Iterable[Device], here: Mapping[str, bool], zone: tzinfo | None, language: Language
 ) -> tuple[DeviceLine, ...]:
-    """Give the list of devices; ``here`` tells by id which of them are connected."""
+    """Return the list of devices; ``here`` tells by id which of them are connected."""
     return tuple(
         DeviceLine(
             id=device.id,
@@ -193,7 +193,7 @@ def invitation_shown(
     place: Place,
     language: Language,
 ) -> InvitationView:
-    """Give an invitation as its page shows it; ``joined`` is the device that used it, if still known."""
+    """Return an invitation as its page shows it; ``joined`` is the device that used it, if still known."""
     row = ROLES[invitation.role]
     child = invitation.participant
     title = row.name if child is None else msg("{name} {child}", name=row.name, child=child)
@@ -213,7 +213,7 @@ def invitation_shown(
 
 
 def authority_code(place: Place) -> QrCode:
-    """Give the code that leads a tablet to the authority's certificate."""
+    """Return the code that leads a tablet to the authority's certificate."""
     return qr_of(f"{place.origin}{AUTHORITY}")
 
 
@@ -224,7 +224,7 @@ def fingerprint_lines(fingerprint: str, pairs: int = 8) -> tuple[str, ...]:
 
 
 def warnings(guesses: int, lost: bool, language: Language) -> tuple[str, ...]:
-    """Give what the leading page warns of."""
+    """Return what the leading page warns of."""
     told = []
     if lost:
         told.append(WORDS["lost"])
@@ -236,7 +236,7 @@ def warnings(guesses: int, lost: bool, language: Language) -> tuple[str, ...]:
 
 
 def news(lines: Iterable[DeviceLine], shown: InvitationView | None, told: Iterable[str]) -> dict[str, Any]:
-    """Give as JSON what an open page is told of as it changes."""
+    """Return as JSON what an open page is told of as it changes."""
     return {
         "devices": {line.id: {"here": line.here, "state": line.state} for line in lines},
         "invitation": None if shown is None else {"standing": shown.standing, "sentence": shown.sentence},
@@ -245,7 +245,7 @@ def news(lines: Iterable[DeviceLine], shown: InvitationView | None, told: Iterab
 
 
 def page_words(language: Language) -> dict[str, str]:
-    """Give the words of these pages, set as print wants them."""
+    """Return the words of these pages, set as print wants them."""
     return {name: typeset_text(text, language) for name, text in WORDS.items()}
 
 
@@ -258,5 +258,5 @@ def _became(standing: Standing, left_s: int, joined: Device | None) -> Text:
 
 
 def typeset_text(text: Text, language: Language) -> str:
-    """Give a text in one language, set as print wants it."""
+    """Return a text in one language, set as print wants it."""
     return typeset(text.in_language(language), language)

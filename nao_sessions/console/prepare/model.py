@@ -81,7 +81,7 @@ class ChosenParticipant:
 
     @property
     def who(self) -> str:
-        """Give the first name where it is unlocked, else the code."""
+        """Return the first name where it is unlocked, else the code."""
         return self.name or self.person.code
 
 
@@ -113,7 +113,7 @@ def preparation_of(
     *,
     rehearsal: bool,
 ) -> Preparation:
-    """Give the page of a protocol's preparation."""
+    """Return the page of a protocol's preparation."""
     people = People(tuple(offered))
     errors = {name: problem_of(error, language) for name, error in setting_errors(prepared, protocol).items()}
     chosen = prepared.language or protocol.language
@@ -151,7 +151,7 @@ def preparation_of(
 
 
 def field_of(setting: Setting, typed: str | None, language: Language, problem: Problem | None) -> Field:
-    """Give a setting as a form asks for it; what was typed stands, be it wrong."""
+    """Return a setting as a form asks for it; what was typed stands, be it wrong."""
     number = setting.type in NUMBERS
     label = setting.name if setting.label is None else setting.label.template(language).source
     return Field(
@@ -170,7 +170,7 @@ def field_of(setting: Setting, typed: str | None, language: Language, problem: P
 
 
 def _phase(prepared: Prepared, problem: Problem | None, language: Language) -> Field:
-    """Give the phase of a study as a form asks for it."""
+    """Return the phase of a study as a form asks for it."""
     return Field(
         name=PHASE,
         label=told(PHASE_LABEL, language),
@@ -228,7 +228,7 @@ def looked_json(
 
 
 def line_of(line: Line, despite: Sequence[str], language: Language) -> dict[str, Any]:
-    """Give one line: what was found, what helps, if one may begin in spite of it, whose level it shows."""
+    """Return one line: what was found, what helps, if one may begin in spite of it, whose level it shows."""
     return {
         "key": line.key,
         "verdict": line.verdict,

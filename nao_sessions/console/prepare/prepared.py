@@ -58,7 +58,7 @@ class Prepared:
 
     @property
     def taking_part(self) -> tuple[str, ...]:
-        """Give who takes part, in order: whoever says no does not."""
+        """Return who takes part, in order: whoever says no does not."""
         return tuple(code for code in self.participants if not self.refuses(code))
 
 
@@ -127,7 +127,7 @@ def rearranged(prepared: Prepared, act: str, offered: Collection[str]) -> Prepar
 
 
 def missing(prepared: Prepared, protocol: Protocol, *, rehearsal: bool) -> tuple[Missing, ...]:
-    """Give what is still to be done, in the order of the page. In a rehearsal no agreement is needed."""
+    """Return what is still to be done, in the order of the page. In a rehearsal no agreement is needed."""
     found: list[Missing] = []
     here = len(prepared.taking_part)
     least, most = protocol.participants_min, protocol.participants_max
@@ -159,7 +159,7 @@ def overridable(line: Line) -> bool:
 
 
 def still_red(lines: Sequence[Line], despite: Collection[str]) -> tuple[Line, ...]:
-    """Give the lines that keep a session from beginning."""
+    """Return the lines that keep a session from beginning."""
     return tuple(
         line
         for line in lines
@@ -168,7 +168,7 @@ def still_red(lines: Sequence[Line], despite: Collection[str]) -> tuple[Line, ..
 
 
 def setting_errors(prepared: Prepared, protocol: Protocol) -> dict[str, UsageError]:
-    """Give what is wrong with each setting, by its name."""
+    """Return what is wrong with each setting, by its name."""
     errors: dict[str, UsageError] = {}
     for name, text in settings_of(prepared, protocol).items():
         try:
@@ -182,7 +182,7 @@ def setting_errors(prepared: Prepared, protocol: Protocol) -> dict[str, UsageErr
 
 
 def settings_of(prepared: Prepared, protocol: Protocol) -> dict[str, str]:
-    """Give the settings as a protocol reads them: seconds get their unit, a decimal comma its point.
+    """Return the settings as a protocol reads them: seconds get their unit, a decimal comma its point.
 
     The phase of a study stands among them, where one was said, also beside a protocol that knows none.
     """
@@ -196,7 +196,7 @@ def settings_of(prepared: Prepared, protocol: Protocol) -> dict[str, str]:
 
 
 def without_phase(prepared: Prepared, protocol: Protocol) -> Prepared:
-    """Give what may be remembered: a phase is of one child and one day, where it is no setting."""
+    """Return what may be remembered: a phase is of one child and one day, where it is no setting."""
     if knows_phases(protocol):
         return prepared
     return replace(
@@ -212,7 +212,7 @@ def knows_phases(protocol: Protocol) -> bool:
 def wanted_of(
     prepared: Prepared, protocol: Protocol, file: Path, language: Language, *, rehearsal: bool
 ) -> SessionRequest:
-    """Give the session that was prepared, as the launcher is asked for it."""
+    """Return the session that was prepared, as the launcher is asked for it."""
     instead = {
         code: prepared.seen[code]
         if _seen_otherwise(prepared, code)

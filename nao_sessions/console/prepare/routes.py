@@ -61,7 +61,7 @@ class _Kept(BaseModel):
 
 
 def remembered(keep: Path, protocol: str) -> Prepared:
-    """Give what was prepared last for a protocol; nothing where the file cannot be read."""
+    """Return what was prepared last for a protocol; nothing where the file cannot be read."""
     kept = _read(keep)
     of_protocol = kept.protocols.get(protocol, _Preparation())
     return Prepared(
@@ -91,7 +91,7 @@ def remember(keep: Path, protocol: str, prepared: Prepared) -> None:
 
 
 def for_another_day(prepared: Prepared) -> Prepared:
-    """Give what stays of a preparation once its session has begun: no answer, and no empty room."""
+    """Return what stays of a preparation once its session has begun: no answer, and no empty room."""
     return replace(prepared, agreements={}, ways={}, seen={}, despite=(), clap=False, unrecorded=False)
 
 
@@ -116,7 +116,7 @@ class Subject:
 
     @property
     def codes(self) -> frozenset[str]:
-        """Give the codes that can be chosen."""
+        """Return the codes that can be chosen."""
         return frozenset(person.code for person in self.offered)
 
 
@@ -140,7 +140,7 @@ class PreparePages:
         self._loaded: dict[Path, tuple[tuple[int, int], Protocol]] = {}
 
     def routes(self) -> list[Route]:
-        """Give every route."""
+        """Return every route."""
         return [
             Route("/prepare/picture/{camera}", self._answer_picture),
             Route("/prepare/sound/levels", self._answer_levels),
@@ -280,7 +280,7 @@ class PreparePages:
         )
 
     async def _prepared_for(self, subject: Subject) -> Prepared:
-        """Give what was typed here, else what is remembered of the last time."""
+        """Return what was typed here, else what is remembered of the last time."""
         stem = subject.entry.stem
         if stem not in self._prepared:
             last = await asyncio.to_thread(remembered, self._config.keep, stem)
@@ -317,7 +317,7 @@ class PreparePages:
 
 
 def _place_of(act: str, prepared: Prepared) -> str:
-    """Give the place where a press goes on: beside whoever was moved, so that the next is at hand."""
+    """Return the place where a press goes on: beside whoever was moved, so that the next is at hand."""
     doing, _, code = act.partition(":")
     return f"seat-{code}" if doing in ("up", "down") and code in prepared.participants else "who"
 

@@ -32,7 +32,7 @@ class FiguresCache:
     planned: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def told(self) -> dict[str, Any]:
-        """Give what pages are made from: all figures, what cannot be read, what is planned."""
+        """Return what pages are made from: all figures, what cannot be read, what is planned."""
         return {
             "sessions": [figures for _, figures in self.sessions.values() if figures is not None],
             "unread": [name for name, (_, figures) in self.sessions.items() if figures is None],
@@ -41,12 +41,12 @@ class FiguresCache:
 
 
 def keys_of(sessions: Path) -> dict[str, tuple[Path, Key]]:
-    """Give every session folder with the key of the files that its figures come from."""
+    """Return every session folder with the key of the files that its figures come from."""
     return {name: (folder, _key(folder, _READ_FROM)) for name, folder in session_folders(sessions).items()}
 
 
 def series_key_of(protocols: Path) -> Key:
-    """Give the key of all that the plan of the house's series comes from; empty without a series."""
+    """Return the key of all that the plan of the house's series comes from; empty without a series."""
     series = sorted(protocols.glob("series/*.yaml"))
     files = (*sorted(protocols.glob("*.yaml")), *series) if series else ()
     return [number for path in files for number in _key(path.parent, (path.name,))]
@@ -68,7 +68,7 @@ def read_kept(keep: Path) -> FiguresCache:
 
 
 def up_to_date(sessions: Path, protocols: Path, keep: Path) -> dict[str, Any] | None:
-    """Give what pages are made from, where all of it is kept; None where something has to be read."""
+    """Return what pages are made from, where all of it is kept; None where something has to be read."""
     kept = read_kept(keep)
     lying = {name: key for name, (_, key) in keys_of(sessions).items()}
     same = lying == {name: key for name, (key, _) in kept.sessions.items()}

@@ -61,7 +61,7 @@ def establishment(
 
 
 def as_csv(figures: Establishment, language: Language) -> bytes:
-    """Give the figures as a table that a French Excel opens: semicolons, UTF-8 with its mark."""
+    """Return the figures as a table that a French Excel opens: semicolons, UTF-8 with its mark."""
     written = io.StringIO()
     writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
     writer.writerow([head.in_language(language) for head in (PERIOD, SESSIONS, MINUTES, PARTICIPANTS)])
@@ -75,7 +75,7 @@ def as_csv(figures: Establishment, language: Language) -> bytes:
 
 
 def shown(count: int, language: Language) -> str:
-    """Give a number as it may be shown: nought, « moins de 5 », or the number."""
+    """Return a number as it may be shown: nought, « moins de 5 », or the number."""
     return FEW.in_language(language) if 0 < count < LEAST else str(count)
 
 
@@ -128,7 +128,7 @@ def _month(key: str, language: Language) -> str:
 
 
 def _cells(row: Row) -> list[str]:
-    """Give a row's cells; a title that a spreadsheet would take for a formula is written as text."""
+    """Return a row's cells; a title that a spreadsheet would take for a formula is written as text."""
     name = f"'{row.name}" if row.name[:1] in ("=", "+", "-", "@", "\t", "\r") else row.name
     return [name, row.sessions, row.minutes, row.participants]
 

@@ -68,7 +68,7 @@ class SessionFigures:
     children: Mapping[str, ChildFigures]
 
     def to_json(self) -> dict[str, Any]:
-        """Give it as JSON values."""
+        """Return it as JSON values."""
         record = asdict(self)
         for child in record["children"].values():
             child["latencies_ns"] = list(child["latencies_ns"])

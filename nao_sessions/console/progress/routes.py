@@ -58,7 +58,7 @@ class Figures:
         self._reading: asyncio.Task[Read] | None = None
 
     async def read(self) -> Read:
-        """Give the figures as they are now.
+        """Return the figures as they are now.
 
         Rehearsals are left out; on a console for rehearsals they are all there is.
 
@@ -108,7 +108,7 @@ _FAILED_HINT = msg("Load the page again; if it happens again, 'nao-sessions info
 
 
 def routes(config: ConsoleConfig, registry: SessionRegistry) -> list[Route]:
-    """Give every route of progress; the fixed addresses before the one that takes a code."""
+    """Return every route of progress; the fixed addresses before the one that takes a code."""
     pages = Pages("nao_sessions.console.progress", config, registry)
     progress = ProgressPages(config, pages)
     telling = ErrorPages(config, pages).telling
@@ -173,7 +173,7 @@ class ProgressPages:
         )
 
     async def table(self, request: Request) -> Response:
-        """Give the establishment's figures as CSV."""
+        """Return the establishment's figures as CSV."""
         read = await self._figures.read()
         language = self._config.language
         figures = counting.establishment(read.sessions, language, self._config.zone)

@@ -77,7 +77,7 @@ def participants_of(
     language: Language,
     zone: tzinfo | None = None,
 ) -> tuple[Participant, ...]:
-    """Give everybody who has sessions, in the order of the codes."""
+    """Return everybody who has sessions, in the order of the codes."""
     codes = sorted({code for one in sessions for code in one.children})
     return tuple(
         Participant(
@@ -191,7 +191,7 @@ def _heads(unjudged: Sequence[str], levelled: bool, phased: bool, language: Lang
 
 
 def _days(labels: Sequence[str], sessions: Sequence[SessionFigures], language: Language) -> list[str]:
-    """Give what names each row: the day, with the protocol's version where another one ran before."""
+    """Return what names each row: the day, with the protocol's version where another one ran before."""
     days, before = [], ""
     for label, session in zip(labels, sessions, strict=True):
         version = _word("version", language, version=session.version)
@@ -246,7 +246,7 @@ def _reasons(counts: Mapping[str, int], language: Language) -> str:
 
 
 def _spread(figures: ChildFigures, language: Language) -> str:
-    """Give the median and the range of a session's latencies: « 3,2 s (1,8 à 6 s) »."""
+    """Return the median and the range of a session's latencies: « 3,2 s (1,8 à 6 s) »."""
     cut = figures.interrupted
     left_out = _word("one_cut" if cut == 1 else "cut", language, n=cut) if cut else ""
     if not figures.latencies_s:

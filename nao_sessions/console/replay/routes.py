@@ -57,7 +57,7 @@ class Replays:
         self._reading: dict[str, asyncio.Task[ReplayPages]] = {}
 
     async def of(self, folder: Path, *, fresh: bool) -> ReplayPages:
-        """Give the replay of a session; ``fresh``: as its folder is now, not as it was when last read.
+        """Return the replay of a session; ``fresh``: as its folder is now, not as it was when last read.
 
         Raises:
             RecordError: it cannot be read.
@@ -112,7 +112,7 @@ _FAILED_HINT = msg("Load the page again; if it happens again, 'nao-sessions info
 
 
 def routes(config: ConsoleConfig, registry: SessionRegistry) -> list[Route]:
-    """Give every route of what is seen again."""
+    """Return every route of what is seen again."""
     answering = ErrorPages(config, Pages("nao_sessions.console", config, registry))
     return ReplayOfTheHouse(config, registry, answering).routes()
 
@@ -125,7 +125,7 @@ class ReplayOfTheHouse:
         self._replays = Replays(config.language)
 
     def routes(self) -> list[Route]:
-        """Give every route."""
+        """Return every route."""
         here = "/replay/{session}"
         below = [Route(f"{here}{path}", self._telling(partial(self._answer, path))) for path in PATHS]
         author = Route(f"{here}{AUTHOR}", self._telling(self._attribute), methods=["POST"])

@@ -81,7 +81,7 @@ def recorders(
 
 
 def loudness(room: Path, names: Iterable[str], now_ns: int, speed: float) -> float | None:
-    """Give how loud it is now in dB below the loudest there is, the loudest source counting.
+    """Return how loud it is now in dB below the loudest there is, the loudest source counting.
 
     None where no source has sound, or none told of it for a while. Read from the end of the files that the
     recorders write a line to each tenth of a second.
@@ -185,7 +185,7 @@ class PressResult:
     sentence: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """Give it as JSON values."""
+        """Return it as JSON values."""
         return {"taken": self.taken, "code": self.code, "sentence": self.sentence}
 
 
@@ -242,12 +242,12 @@ class LivePage:
 
     @property
     def stamp(self) -> str:
-        """Give the mark of what the screen shows now."""
+        """Return the mark of what the screen shows now."""
         state = self.running.session.begun.journal.state
         return stamp_of(self.running.view, dict(state.entered).get(state.step))
 
     def state(self, seat: str) -> dict[str, Any]:
-        """Give all that a page shows now."""
+        """Return all that a page shows now."""
         begun = self.running.session.begun
         return {
             "session": self.running.id,
@@ -304,7 +304,7 @@ class LivePage:
         return {"asks_empty_room": True, "doing": unbroken(DOING["ended"].in_language(self.config.language))}
 
     def devices(self) -> dict[str, Any]:
-        """Give what the devices tell at this moment, with the session time."""
+        """Return what the devices tell at this moment, with the session time."""
         session = self.running.session
         begun = session.begun
         clock = begun.clock

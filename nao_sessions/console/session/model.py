@@ -83,7 +83,7 @@ def around(
     quote: Callable[[str, str | None], str],
     been: Collection[str] = (),
 ) -> PageContext:
-    """Give what stays the same for a whole session."""
+    """Return what stays the same for a whole session."""
     titles = {
         name: step.title.template(spoken).source
         for name, step in protocol.steps.items()

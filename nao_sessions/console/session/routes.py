@@ -147,7 +147,7 @@ _LANES_LEFT_OUT = frozenset({"technical"})
 
 
 def last_lines(events: Path, participants: tuple[str, ...], language: Language) -> list[dict[str, Any]]:
-    """Give the last things that happened, the newest first: time, sentence, lane. Raises: OSError."""
+    """Return the last things that happened, the newest first: time, sentence, lane. Raises: OSError."""
     found = _tail(events)
     actions = {str(event.data["id"]): event for event in found if event.kind == "do" and "id" in event.data}
     context = Context(participants, actions, completed=completed_words(found))
@@ -182,7 +182,7 @@ MOST = 24
 
 
 def read_favourites(keep: Path) -> tuple[str, ...]:
-    """Give the kept sentences; a file that cannot be read holds none."""
+    """Return the kept sentences; a file that cannot be read holds none."""
     try:
         found = json.loads((keep / FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -240,7 +240,7 @@ class SessionPages:
         registry.greet(self._greet)
 
     def routes(self) -> list[Route]:
-        """Give every route."""
+        """Return every route."""
         return [
             Route("/session", self._answer_page),
             Route("/watch", self._answer_watch),
@@ -256,7 +256,7 @@ class SessionPages:
 
     @property
     def live(self) -> LivePage | None:
-        """Give the page of the session that runs."""
+        """Return the page of the session that runs."""
         return None if self._registry.running is None else self._live
 
     def _greet(self, running: RunningSession) -> None:
@@ -445,7 +445,7 @@ class SessionPages:
 
 
 def routes(config: ConsoleConfig, registry: SessionRegistry, launcher: ConsoleLauncher) -> list[Route]:
-    """Give the addresses of a running session."""
+    """Return the addresses of a running session."""
     return SessionPages(config, registry, launcher).routes()
 
 
@@ -456,7 +456,7 @@ def _stop_address(running: RunningSession, on_host: Callable[[str], str]) -> dic
 
 
 def _role(request: Request) -> Role:
-    """Give the role of a page: what its device was paired for, else what its address asks for."""
+    """Return the role of a page: what its device was paired for, else what its address asks for."""
     paired = request.scope.get("role")
     if paired in ("second", "watch"):
         return _ROLES[str(paired)]

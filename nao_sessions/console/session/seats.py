@@ -73,7 +73,7 @@ class Seats:
         return role == "lead" and self.leader in (None, seat_id)
 
     def told_to(self, seat_id: str) -> Mapping[str, Any]:
-        """Give what a page is told of the others: does it lead, does anybody who is here?"""
+        """Return what a page is told of the others: does it lead, does anybody who is here?"""
         return {
             "leads": self.leader == seat_id,
             "led": self.leader in self._open,

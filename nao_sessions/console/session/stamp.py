@@ -13,7 +13,7 @@ from nao_sessions.engine.values import View
 
 
 def stamp_of(view: View, entered_ns: int | None) -> str:
-    """Give the mark of a view; ``entered_ns`` is when its step was entered, since a step may come again."""
+    """Return the mark of a view; ``entered_ns`` is when its step was entered, since a step may come again."""
     trial = view.trial
     meant = (
         view.step,

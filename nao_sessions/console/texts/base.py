@@ -38,18 +38,18 @@ class Base:
         return digest.hexdigest()
 
     def changed(self, changes: Mapping[str, str]) -> Base:
-        """Give the texts with some values changed."""
+        """Return the texts with some values changed."""
         marked = self.text.startswith(_MARK)
         text = rewritten(self.text.removeprefix(_MARK), changes)
         tables = {name: rewritten_table(name, table, changes) for name, table in self.tables.items()}
         return Base(self.path, _MARK + text if marked else text, tables)
 
     def content(self) -> bytes:
-        """Give the bytes of the protocol's own file."""
+        """Return the bytes of the protocol's own file."""
         return self.text.encode()
 
     def others(self) -> dict[str, bytes]:
-        """Give the bytes of the tables."""
+        """Return the bytes of the tables."""
         return {name: table.encode() for name, table in self.tables.items()}
 
 
@@ -76,7 +76,7 @@ def read_base(path: Path) -> Base:
 
 
 def _beside(folder: Path, name: str) -> str | None:
-    """Give the text of a file inside a folder; a link that leads out of it is not followed."""
+    """Return the text of a file inside a folder; a link that leads out of it is not followed."""
     try:
         target = (folder / name).resolve(strict=True)
         inside = target.is_relative_to(folder.resolve())

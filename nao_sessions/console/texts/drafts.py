@@ -80,7 +80,7 @@ def write_draft(draft: Draft, folder: Path) -> Path:
 
 
 def read_changes(protocol: Path) -> Changes | None:
-    """Give what a draft changed when it was saved; None where that is not told."""
+    """Return what a draft changed when it was saved; None where that is not told."""
     try:
         kept = json.loads((protocol.parent / CHANGES).read_bytes())
         found = tuple(

@@ -126,7 +126,7 @@ def _ended(process: subprocess.Popen[bytes]) -> None:
 
 
 def _answer(answer: Answer) -> Answer:
-    """Give what was done. Raises: NaoSessionsError, what was refused."""
+    """Return what was done. Raises: NaoSessionsError, what was refused."""
     if "refused" in answer:
         refused = answer["refused"]
         hint = refused["hint"]

@@ -37,7 +37,7 @@ class FieldFinding:
 
 
 def told(findings: Iterable[Finding], base: Base, language: Language) -> tuple[FieldFinding, ...]:
-    """Give the findings of a check for the form.
+    """Return the findings of a check for the form.
 
     Args:
         findings: what was found in the texts.
@@ -76,7 +76,7 @@ class _Finder:
             self._lines.append(self._lines[-1] + len(line))
 
     def owner(self, finding: Finding) -> tuple[str, str]:
-        """Give the field and the section that a finding is about; empty where there is none."""
+        """Return the field and the section that a finding is about; empty where there is none."""
         place = finding.place
         if place.file in self._base.tables:
             return self._cell(finding), ""
@@ -113,7 +113,7 @@ def _repeats(finding: Finding, text: str) -> bool:
 
 
 def _deepest(found: TextSites, index: int) -> Path:
-    """Give the path of the innermost key or element that a character of the file belongs to."""
+    """Return the path of the innermost key or element that a character of the file belongs to."""
     path: Path = ()
     node: yaml.Node | None = found.root
     while node is not None:
@@ -140,7 +140,7 @@ def _begins_at(found: TextSites, path: Path, index: int) -> bool:
 
 
 def _children(node: yaml.Node) -> Iterator[tuple[str | int, int, yaml.Node]]:
-    """Give what a node holds: its key or number, where that begins, and its value."""
+    """Yield what a node holds: its key or number, where that begins, and its value."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             yield str(key.value), key.start_mark.index, value

@@ -18,6 +18,6 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def as_typed(text: str) -> str:
-    """Give a typed text as it is kept: NFC, as the language reads it; browsers end lines with CR LF."""
+    """Return a typed text as it is kept: NFC, as the language reads it; browsers end lines with CR LF."""
     plain = CONTROL.sub("", _SURROGATE.sub("", _LINE_BREAK.sub("\n", text)))
     return unicodedata.normalize("NFC", plain)[:LONGEST]

@@ -33,7 +33,7 @@ Answer = dict[str, Any]
 
 
 def page(path: str, changes: Mapping[str, str], language: Language) -> Answer:
-    """Give all that the page of a protocol's texts shows.
+    """Return all that the page of a protocol's texts shows.
 
     Raises:
         NaoSessionsError: T101, the file cannot be read.
@@ -59,7 +59,7 @@ def page(path: str, changes: Mapping[str, str], language: Language) -> Answer:
 
 
 def differing(path: str, typed: Mapping[str, str]) -> Answer:
-    """Give which of the values of a whole form differ from the files.
+    """Return which of the values of a whole form differ from the files.
 
     Raises:
         NaoSessionsError: T101, the file cannot be read.
@@ -73,7 +73,7 @@ def differing(path: str, typed: Mapping[str, str]) -> Answer:
 
 
 def check(path: str, changes: Mapping[str, str], language: Language) -> Answer:
-    """Give what the check says of the texts as they are typed now, how long they last, and the drawing.
+    """Return what the check says of the texts as they are typed now, how long they last, and the drawing.
 
     Raises:
         NaoSessionsError: T101, the file cannot be read.
@@ -94,7 +94,7 @@ def check(path: str, changes: Mapping[str, str], language: Language) -> Answer:
 
 
 def differences(path: str, changes: Mapping[str, str], language: Language, against: str) -> Answer:
-    """Give what the texts as they are typed now do otherwise than another version.
+    """Return what the texts as they are typed now do otherwise than another version.
 
     Raises:
         NaoSessionsError: T101, the file cannot be read.
@@ -110,7 +110,7 @@ def differences(path: str, changes: Mapping[str, str], language: Language, again
 
 
 def paper(path: str, language: Language, kind: str) -> Answer:
-    """Give what is printed of a protocol as HTML: its sheet, or its ``cards``.
+    """Return what is printed of a protocol as HTML: its sheet, or its ``cards``.
 
     Raises:
         ProtocolRefused: it cannot be loaded.
@@ -145,7 +145,7 @@ def save(
 
 
 def parts_of(found: tuple[Difference, ...], language: Language) -> list[Answer]:
-    """Give differences as a page shows them: part by part."""
+    """Return differences as a page shows them: part by part."""
     return [
         {
             "title": typeset(title.in_language(language), language),
@@ -160,7 +160,7 @@ def _told(examined: CheckedFile, changed: Base, language: Language) -> Answer:
 
 
 def _drawn(examined: CheckedFile, language: Language) -> str | None:
-    """Give the drawing; None where there is no protocol to draw."""
+    """Return the drawing; None where there is no protocol to draw."""
     drawn: Protocol | None = None if _refused(examined) else examined.protocol
     return None if drawn is None else svg(drawn, language)
 

@@ -65,7 +65,7 @@ class _Telling:
         self._root, self._language, self._path = root, language, path
 
     def parts(self, start: int) -> Iterator[Text]:
-        """Give a place for each key that opens a list or a map."""
+        """Yield a place for each key that opens a list or a map."""
         path = self._path
         if path[-1] == "label" and path[-3:-2] == ("buttons",):
             yield PLACES["button_n"].format(n=int(path[-2]) + 1)
@@ -77,7 +77,7 @@ class _Telling:
                 yield from tell(self, path[: at + 1], below)
 
     def _after(self, path: Path, below: str | int) -> str | int:
-        """Give the part of the value's path that follows a place."""
+        """Return the part of the value's path that follows a place."""
         at = len(path) + 1
         return self._path[at] if at < len(self._path) else ""
 
@@ -85,7 +85,7 @@ class _Telling:
         return child(self._root, *path)
 
     def _own(self, node: yaml.Node | None) -> str:
-        """Give an author's text, in the reader's language or in the first there is."""
+        """Return an author's text, in the reader's language or in the first there is."""
         if isinstance(node, yaml.MappingNode) and node.value:
             return word(node, self._language) or word(node, str(node.value[0][0].value))
         return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
@@ -195,7 +195,7 @@ class StepAt:
 
 
 def steps_in_order(root: yaml.MappingNode) -> tuple[StepAt, ...]:
-    """Give every step once: from the start along the ways on, a group before its own steps.
+    """Return every step once: from the start along the ways on, a group before its own steps.
 
     The main way comes first (``next``, then the main button), a refusal or a distress after all else; steps
     that nothing leads to come last.
@@ -224,7 +224,7 @@ def _level(holder: yaml.Node, path: Path, groups: tuple[str, ...]) -> Iterator[S
 
 
 def _leads(step: yaml.Node) -> Iterator[str]:
-    """Give where a step leads to, what is most usual first; names of its own steps do no harm."""
+    """Yield where a step leads to, what is most usual first; names of its own steps do no harm."""
     yield from _targets(child(step, "next"))
     buttons = child(step, "buttons")
     ways = list(buttons.value) if isinstance(buttons, yaml.SequenceNode) else []
@@ -237,7 +237,7 @@ def _leads(step: yaml.Node) -> Iterator[str]:
 
 
 def _inside(node: yaml.Node) -> Iterator[str]:
-    """Give every way on inside a node, in the order of the file."""
+    """Yield every way on inside a node, in the order of the file."""
     if isinstance(node, yaml.SequenceNode):
         for element in node.value:
             yield from _inside(element)
@@ -247,7 +247,7 @@ def _inside(node: yaml.Node) -> Iterator[str]:
 
 
 def _targets(node: yaml.Node | None) -> Iterator[str]:
-    """Give the steps of a ``next``: one name, or branches."""
+    """Yield the steps of a ``next``: one name, or branches."""
     if isinstance(node, yaml.ScalarNode):
         yield str(node.value)
     elif isinstance(node, yaml.SequenceNode):
@@ -347,13 +347,13 @@ class Section:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """Give all fields of it, in their order."""
+        """Return all fields of it, in their order."""
         cells = (field for table in self.tables for row in table.rows for cell in row.cells for field in cell)
         return (*(field for row in self.rows for field in row.fields), *cells)
 
 
 def sections_of(base: Base, changes: Mapping[str, str], language: Language) -> tuple[Section, ...]:
-    """Give the sections of a protocol's form; none where its file is no YAML.
+    """Return the sections of a protocol's form; none where its file is no YAML.
 
     Args:
         base: the texts as they are on disk.
@@ -429,7 +429,7 @@ class _Writing:
         )
 
     def _title(self, path: Path) -> str:
-        """Give the title of a step as it is typed now, in the page's language or in the file's own."""
+        """Return the title of a step as it is typed now, in the page's language or in the file's own."""
         here = (*path, "title")
         for wanted in ((*here, self._language), (*here, self._own), here):
             text = self._changes.get(pointer(wanted), word(self._found.root, *wanted))
@@ -469,7 +469,7 @@ class _Writing:
         )
 
     def _cell(self, sites: Sequence[Site | Cell], column: str, item: str) -> tuple[Field, ...]:
-        """Give one cell of a table: a value, or those of a list, numbered."""
+        """Return one cell of a table: a value, or those of a list, numbered."""
         known = COLUMNS.get(column)
         label = column if known is None else self._said(known.in_language(self._language))
         if len(sites) < 2:

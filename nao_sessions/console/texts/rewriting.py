@@ -32,7 +32,7 @@ _Shape = list[tuple[str, str]]
 
 
 def rewritten(text: str, changes: Mapping[str, str]) -> str:
-    """Give a protocol's text with some values changed; sites that it has not are passed over.
+    """Return a protocol's text with some values changed; sites that it has not are passed over.
 
     Args:
         text: of the file, without a byte order mark.
@@ -63,7 +63,7 @@ def _one_by_one(text: str, wanted: list[Site], changes: Mapping[str, str]) -> st
 
 
 def written_at(text: str, site: Site, value: str) -> str:
-    """Give a file's text with one value changed; sites before it stay where they are."""
+    """Return a file's text with one value changed; sites before it stay where they are."""
     shape = _shape(text)
     scalars = [index for index, (kind, _) in enumerate(shape) if kind == "scalar"]
     shape[scalars[site.number]] = ("scalar", value)
@@ -71,7 +71,7 @@ def written_at(text: str, site: Site, value: str) -> str:
 
 
 def _written(text: str, site: Site, value: str) -> Iterator[str]:
-    """Give the file with each way of writing the value, the author's own first; the last always holds."""
+    """Yield the file with each way of writing the value, the author's own first; the last always holds."""
     raw = text[site.begin : site.end]
     ways = [*_in_style(site, raw, value), _quoted(value) + _after_block(site, raw)]
     for way in ways:
@@ -130,12 +130,12 @@ def _folded(value: str, body: str) -> list[str]:
 
 
 def _unfolded(value: str) -> list[str]:
-    """Give the lines of a folded block that holds a text: one line end there is none here."""
+    """Return the lines of a folded block that holds a text: one line end there is none here."""
     return re.sub(r"\n+", lambda run: run[0] + "\n", value).split("\n")
 
 
 def _after_block(site: Site, raw: str) -> str:
-    """Give what must follow where quotes take the place of a block: its comment, and its line ends."""
+    """Return what must follow where quotes take the place of a block: its comment, and its line ends."""
     if site.style not in _BLOCKS:
         return ""
     comment = re.search(r"(?<![ \t])[ \t]++#[^\r\n]*", raw.partition("\n")[0])
@@ -143,13 +143,13 @@ def _after_block(site: Site, raw: str) -> str:
 
 
 def _line_ends(raw: str) -> str:
-    """Give the line ends that a block closes with: what follows begins on a line of its own."""
+    """Return the line ends that a block closes with: what follows begins on a line of its own."""
     ends = raw[len(raw.rstrip(" \t\r\n")) :]
     return "".join(char for char in ends if char in "\r\n")
 
 
 def _shape(text: str) -> _Shape:
-    """Give all that a file holds, and nothing of how it is written; empty where it is no YAML."""
+    """Return all that a file holds, and nothing of how it is written; empty where it is no YAML."""
     shape: _Shape = []
     try:
         for event in yaml.parse(text, Loader=_Loader):

@@ -83,7 +83,7 @@ async def read_form(request: Request) -> dict[str, str]:
 
 
 def without_names(changes: Mapping[str, str], names: Pseudonyms) -> dict[str, str]:
-    """Give the changes with every first name turned back into its place."""
+    """Return the changes with every first name turned back into its place."""
     return {key: names.hide(text) for key, text in changes.items()}
 
 
@@ -133,7 +133,7 @@ class Listing:
 
 
 def listed(library: Library, under_way: Collection[str], language: Language) -> Listing:
-    """Give the list of a library's protocols."""
+    """Return the list of a library's protocols."""
 
     def one(entry: Entry) -> ListedProtocol:
         version = WORDS["version"].format(version=entry.version).in_language(language)
@@ -174,7 +174,7 @@ class CheckExplanation:
 
 
 def explained(code: str, language: Language) -> CheckExplanation | None:
-    """Give a check for its page; None where there is none of that code."""
+    """Return a check for its page; None where there is none of that code."""
     check, page = CHECKS.get(code), PAGES.get(code)
     if check is None or page is None:
         return None
@@ -198,7 +198,7 @@ Answering = Callable[[Request], Awaitable[Response]]
 def routes(
     config: ConsoleConfig, registry: SessionRegistry, examiner: Examining | None = None
 ) -> list[Route]:
-    """Give the routes of Textes; the child process that examines texts starts when it is first needed."""
+    """Return the routes of Textes; the child process that examines texts starts when it is first needed."""
     pages = _TextsPages(config, registry, examiner or Examiner())
     told = pages.telling
     return [
@@ -455,7 +455,7 @@ class _TextsPages:
 
 
 def _fields(sections: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Give every field of a page's sections."""
+    """Yield every field of a page's sections."""
     for section in sections:
         for row in section["rows"]:
             yield from row["fields"]
@@ -468,12 +468,12 @@ def _all(library: Library) -> tuple[Entry, ...]:
 
 
 def _versions(library: Library, entry: Entry) -> set[str]:
-    """Give the versions of a protocol that are taken."""
+    """Return the versions of a protocol that are taken."""
     return {one.version for one in _all(library) if one.id == entry.id}
 
 
 def _approved(library: Library, entry: Entry) -> Entry:
-    """Give the version that a draft is told from: the approved one, else the library's own, else itself."""
+    """Return the version that a draft is told from: the approved one, else the library's own, else itself."""
     same = [one for one in _all(library) if one.id == entry.id and one.problem is None]
     approved = [one for one in same if one.status == "approved"]
     own = [one for one in same if one.file.parent.name != one.file.stem]

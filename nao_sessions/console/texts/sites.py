@@ -65,7 +65,7 @@ class Site:
 
     @property
     def id(self) -> str:
-        """Give its name in forms and files: its path as a JSON pointer (RFC 6901)."""
+        """Return its name in forms and files: its path as a JSON pointer (RFC 6901)."""
         return pointer(self.path)
 
 
@@ -103,7 +103,7 @@ def find(text: str) -> TextSites | None:
 
 
 def child(node: yaml.Node | None, *path: str | int) -> yaml.Node | None:
-    """Give what stands at a path inside a node, or None."""
+    """Return what stands at a path inside a node, or None."""
     for part in path:
         if isinstance(node, yaml.MappingNode):
             node = next((value for key, value in node.value if key.value == part), None)
@@ -115,7 +115,7 @@ def child(node: yaml.Node | None, *path: str | int) -> yaml.Node | None:
 
 
 def word(node: yaml.Node | None, *path: str | int) -> str:
-    """Give the text that stands at a path inside a node; empty where there is none."""
+    """Return the text that stands at a path inside a node; empty where there is none."""
     found = child(node, *path)
     return str(found.value) if isinstance(found, yaml.ScalarNode) else ""
 
@@ -180,7 +180,7 @@ class _Walk:
                 yield from self._value(kind.element, node, path, parent)
 
     def _text(self, node: yaml.Node, path: Path, parent: yaml.CollectionNode) -> Iterator[Site]:
-        """Give a text for people, or one in each language."""
+        """Yield a text for people, or one in each language."""
         if isinstance(node, yaml.MappingNode):
             for key, value in node.value:
                 if LANGUAGE.fullmatch(str(key.value)):
@@ -209,7 +209,7 @@ class _Walk:
     def _scalar(
         self, kind: SiteKind, node: yaml.Node, path: Path, parent: yaml.CollectionNode, language: str = ""
     ) -> Iterator[Site]:
-        """Give a value as it is written; one that is computed is no value to be typed."""
+        """Yield a value as it is written; one that is computed is no value to be typed."""
         if not isinstance(node, yaml.ScalarNode) or (kind != "sentence" and node.value.startswith("=")):
             return
         style = node.style or ""
@@ -228,7 +228,7 @@ class _Walk:
 
 
 def _scalars(root: yaml.Node) -> Iterator[yaml.ScalarNode]:
-    """Give every scalar of a file, keys among them, in the order in which they stand."""
+    """Yield every scalar of a file, keys among them, in the order in which they stand."""
     waiting: list[yaml.Node] = [root]
     while waiting:
         node = waiting.pop()

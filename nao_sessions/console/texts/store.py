@@ -57,7 +57,7 @@ class TextStore:
         self._lock = threading.Lock()
 
     def read(self, stem: str) -> Work:
-        """Give the work on a protocol; none where nothing is kept, or what is kept is no work."""
+        """Return the work on a protocol; none where nothing is kept, or what is kept is no work."""
         try:
             kept = json.loads(self._file(stem).read_bytes())
             return Work(
@@ -149,7 +149,7 @@ class TextStore:
 
 
 def _others(texts: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
-    """Give the texts that are not known."""
+    """Return the texts that are not known."""
     return {key: text for key, text in texts.items() if known.get(key) != text}
 
 

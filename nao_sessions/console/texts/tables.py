@@ -33,7 +33,7 @@ class Cell:
 
     @property
     def id(self) -> str:
-        """Give its name in forms and files."""
+        """Return its name in forms and files."""
         return pointer(self.path)
 
 
@@ -84,7 +84,7 @@ def read_table(name: str, text: str) -> Table | None:
 
 
 def rewritten_table(name: str, text: str, changes: Mapping[str, str]) -> str:
-    """Give a table's text with some cells changed; everything else stays, quotes and line ends too."""
+    """Return a table's text with some cells changed; everything else stays, quotes and line ends too."""
     table = read_table(name, text)
     for cell in reversed(table.cells) if table is not None else ():
         value = changes.get(cell.id, cell.text).strip()
@@ -111,7 +111,7 @@ _CELL = re.compile(r'"((?:[^"]|"")*)"')
 
 
 def _spans(text: str, delimiter: str) -> list[list[_Span]] | None:
-    """Give every row with its cells; None where a quote is not closed, or text follows a closed one."""
+    """Return every row with its cells; None where a quote is not closed, or text follows a closed one."""
     rows: list[list[_Span]] = []
     bare = re.compile(f"[^{re.escape(delimiter)}\r\n]*")
     at = 0

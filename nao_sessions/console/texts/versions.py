@@ -17,7 +17,7 @@ _LAST_NUMBER = re.compile(r"(.*?)(?<!\d)(\d++)(\D*+)", re.DOTALL)
 
 
 def next_version(version: str, taken: Container[str]) -> str:
-    """Give the version after one that is not taken: its last number is raised (``2.0.9`` → ``2.0.10``)."""
+    """Return the version after one that is not taken: its last number is raised (``2.0.9`` → ``2.0.10``)."""
     while True:
         found = _LAST_NUMBER.fullmatch(version)
         version = f"{version}.1" if found is None else f"{found[1]}{int(found[2]) + 1}{found[3]}"
@@ -68,7 +68,7 @@ def _without_approvals(text: str) -> str:
 
 
 def _last(node: yaml.Node) -> int:
-    """Give where the last value of a node ends: a block itself goes on over the comments behind it."""
+    """Return where the last value of a node ends: a block itself goes on over the comments behind it."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         inner = node.value[-1]
         return _last(inner[1] if isinstance(inner, tuple) else inner)

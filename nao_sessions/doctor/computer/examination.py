@@ -26,7 +26,7 @@ _PLACE = "computer"
 
 
 def hours_held(free_bytes: int, bits_per_s: float) -> float | None:
-    """Give how many hours of recording a disk holds at a bit rate; None where nothing is recorded."""
+    """Return how many hours of recording a disk holds at a bit rate; None where nothing is recorded."""
     return free_bytes * 8 / bits_per_s / 3600 if bits_per_s > 0 else None
 
 

@@ -161,7 +161,7 @@ def read_disk(recordings: Path) -> Disk:
 
 
 def open_logins() -> tuple[Path, ...]:
-    """Give the files of logins that others than their owner can read."""
+    """Return the files of logins that others than their owner can read."""
     folder = login_path("any").parent
     found = sorted(folder.iterdir()) if folder.is_dir() else []
     return tuple(path for path in found if path.is_file() and stat.S_IMODE(path.stat().st_mode) & 0o077)

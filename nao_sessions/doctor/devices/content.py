@@ -93,7 +93,7 @@ def hear(stream: Any, pieces: Sequence[Piece]) -> SoundContent | None:
 
 
 def level(loudness: NDArray[np.float64]) -> SoundContent:
-    """Give how loud samples are, of which only the size matters, shape (samples,), 1 being the loudest."""
+    """Return how loud samples are, of which only the size matters, shape (samples,), 1 being the loudest."""
     peak_db = _decibels(float(loudness.max()))
     return SoundContent(
         peak_db=peak_db,
@@ -104,7 +104,7 @@ def level(loudness: NDArray[np.float64]) -> SoundContent:
 
 
 def _remembering(found: set[str]) -> Tell:
-    """Give what keeps in a set what was noticed and is not over."""
+    """Return what keeps in a set what was noticed and is not over."""
 
     def tell(event: dict[str, Any]) -> None:
         if event["event"] == "well_again":

@@ -32,17 +32,17 @@ _BEHIND = msg("behind by at most {value} s")
 
 
 def facts_of(tried: TrialResult) -> tuple[Fact, ...]:
-    """Give the facts of a device that sent something; none of one that did not."""
+    """Return the facts of a device that sent something; none of one that did not."""
     return (*_pictures(tried), *_sound(tried), *_bytes(tried)) if tried.failure is None else ()
 
 
 def bit_rate(tried: TrialResult) -> float:
-    """Give how many bits a second a recorder would write of a device; 0 of one that sent nothing."""
+    """Return how many bits a second a recorder would write of a device; 0 of one that sent nothing."""
     return (bits_per_s(tried.pictures) or 0.0) + (bits_per_s(tried.sounds) or 0.0)
 
 
 def utc_difference_s(tried: TrialResult) -> float | None:
-    """Give how long after its camera's own UTC the fastest picture came; RTSP alone tells it."""
+    """Return how long after its camera's own UTC the fastest picture came; RTSP alone tells it."""
     if not tried.source.url.startswith("rtsp:"):
         return None
     return behind_utc_s(tried.pictures, tried.utc_less_monotonic_ns)

@@ -61,12 +61,12 @@ def shared(sources: Sequence[RecordedSource]) -> dict[str, Finding]:
 
 
 def _place(source: RecordedSource) -> str:
-    """Give where a source stands in the room file: ``cameras.room``."""
+    """Return where a source stands in the room file: ``cameras.room``."""
     return f"{MICROPHONES if source.sound_only else CAMERAS}.{source.name}"
 
 
 def _device_path(url: str) -> str | None:
-    """Give the file of a plugged-in device; None of one that has none, or of another kind."""
+    """Return the file of a plugged-in device; None of one that has none, or of another kind."""
     parts = parse(url)
     return device_of(parts) if parts.scheme == "v4l2" else None
 
@@ -155,7 +155,7 @@ def _sound(tried: TrialResult, place: str) -> Iterator[Finding]:
 
 
 def _address(url: str) -> tuple[object, ...]:
-    """Give what two addresses of one and the same stream have in common."""
+    """Return what two addresses of one and the same stream have in common."""
     parts = parse(url)
     if parts.scheme in NETWORK:
         return (parts.scheme, *place_of(parts), parts.path, parts.query)
@@ -165,6 +165,6 @@ def _address(url: str) -> tuple[object, ...]:
 
 
 def _host(url: str) -> str | None:
-    """Give the host of a source; None of one that is plugged in."""
+    """Return the host of a source; None of one that is plugged in."""
     parts = parse(url)
     return place_of(parts)[0] if parts.scheme in NETWORK else None

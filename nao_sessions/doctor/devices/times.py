@@ -43,7 +43,7 @@ class KeyDistance:
 
 
 def rate_hz(frames: Sequence[Came]) -> float | None:
-    """Give how many frames come in a second; None of too few.
+    """Return how many frames come in a second; None of too few.
 
     By the median of the steps over a quarter of them: neither a burst at the beginning, where a server sends
     what it had kept, nor one gap moves it.
@@ -57,7 +57,7 @@ def rate_hz(frames: Sequence[Came]) -> float | None:
 
 
 def jitter_ms(frames: Sequence[Came]) -> float | None:
-    """Give how late 95 of 100 frames are at most behind the line under all arrivals; None of too few.
+    """Return how late 95 of 100 frames are at most behind the line under all arrivals; None of too few.
 
     A source that counts no time of its own is held against an even step.
     """
@@ -74,7 +74,7 @@ def jitter_ms(frames: Sequence[Came]) -> float | None:
 
 
 def longest_gap_s(frames: Sequence[Came]) -> float | None:
-    """Give the longest time in which nothing came; None where there is no step."""
+    """Return the longest time in which nothing came; None where there is no step."""
     if len(frames) < 2:
         return None
     arrivals = sorted(frame.arrival_ns for frame in frames)
@@ -90,7 +90,7 @@ def counted(frames: Sequence[Came]) -> FrameCounts:
 
 
 def key_distance(frames: Sequence[Came]) -> KeyDistance | None:
-    """Give how far apart key frames are; None where there is none, or nothing behind it."""
+    """Return how far apart key frames are; None where there is none, or nothing behind it."""
     keys = [frame.pts_ns for frame in frames if frame.is_key]
     if not keys or len(frames) < 2:
         return None
@@ -100,7 +100,7 @@ def key_distance(frames: Sequence[Came]) -> KeyDistance | None:
 
 
 def bits_per_s(frames: Sequence[Came]) -> float | None:
-    """Give the bit rate by the stream's own times; None of too few.
+    """Return the bit rate by the stream's own times; None of too few.
 
     From the first key frame to the last where there are two: a part of a group of pictures holds more key
     frame than the whole.
@@ -114,7 +114,7 @@ def bits_per_s(frames: Sequence[Came]) -> float | None:
 
 
 def behind_utc_s(frames: Sequence[Came], utc_less_monotonic_ns: int) -> float | None:
-    """Give how long after the camera's own stamp the fastest frame came, by this computer's UTC.
+    """Return how long after the camera's own stamp the fastest frame came, by this computer's UTC.
 
     It is the way from the camera and the difference of the two clocks in one: if the clocks agree it is the
     delay; if it is below 0 the camera's clock is ahead by at least as much. None where no frame has a stamp.

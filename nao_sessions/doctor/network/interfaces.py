@@ -32,7 +32,7 @@ class Interface:
 
     @property
     def address(self) -> str:
-        """Give its address."""
+        """Return its address."""
         return str(self.at.ip)
 
     def holds(self, address: str) -> bool:
@@ -93,7 +93,7 @@ def of_the_room(
 
 
 def addresses_of(host: str) -> tuple[str, ...]:
-    """Give the IPv4 addresses of a host; none where nobody knows it."""
+    """Return the IPv4 addresses of a host; none where nobody knows it."""
     try:
         found = socket.getaddrinfo(host, None, socket.AF_INET, socket.SOCK_STREAM)
     except OSError:
@@ -102,7 +102,7 @@ def addresses_of(host: str) -> tuple[str, ...]:
 
 
 def gateway_of(interface: str, proc: Path = Path("/proc/net/route")) -> str | None:
-    """Give the router of an interface's network, by the kernel's table; None where there is none."""
+    """Return the router of an interface's network, by the kernel's table; None where there is none."""
     for fields in _rows(proc):
         if len(fields) > 3 and fields[0] == interface and int(fields[3], 16) & _ROUTE_GATEWAY:
             return socket.inet_ntoa(int(fields[2], 16).to_bytes(4, "little"))
@@ -125,7 +125,7 @@ def forwards(proc: Path = Path("/proc/sys/net/ipv4/ip_forward")) -> bool:
 
 
 def _rows(table: Path) -> list[list[str]]:
-    """Give the rows of one of the kernel's tables, without its heading."""
+    """Return the rows of one of the kernel's tables, without its heading."""
     try:
         return [line.split() for line in table.read_text(encoding="ascii").splitlines()[1:]]
     except OSError:

@@ -37,7 +37,7 @@ def question(services: Sequence[str] = NAO) -> bytes:
 
 
 def read(data: bytes, services: Sequence[str] = NAO) -> tuple[Service, ...]:
-    """Give the services that an answer tells of; none where it is no answer, or is broken."""
+    """Return the services that an answer tells of; none where it is no answer, or is broken."""
     try:
         return _services(data, {name.lower() for name in services})
     except (struct.error, IndexError, ValueError):

@@ -202,7 +202,7 @@ def _time_ahead_s(address: str, port: int, service: SplitResult) -> float | None
 
 
 def _date(answer: HostAnswer | None) -> datetime | None:
-    """Give the time that a server writes at the head of its answer."""
+    """Return the time that a server writes at the head of its answer."""
     try:
         found = parsedate_to_datetime(answer.fields["date"]) if answer is not None else None
     except (KeyError, ValueError):
@@ -211,7 +211,7 @@ def _date(answer: HostAnswer | None) -> datetime | None:
 
 
 def _plain(name: str) -> str:
-    """Give a name that came from the network as it may be shown: nothing in it commands a terminal."""
+    """Return a name that came from the network as it may be shown: nothing in it commands a terminal."""
     return "".join(sign for sign in name if sign.isprintable())[:LONGEST_NAME]
 
 

@@ -47,7 +47,7 @@ def question() -> bytes:
 
 
 def read(data: bytes) -> CameraFound | None:
-    """Give the camera of an answer; None where it is no answer, or is broken."""
+    """Return the camera of an answer; None where it is no answer, or is broken."""
     root = _parsed(data)
     if root is None:
         return None
@@ -65,7 +65,7 @@ def read(data: bytes) -> CameraFound | None:
 
 
 def read_time(data: bytes) -> datetime | None:
-    """Give the UTC that a camera says it is; None where it says none."""
+    """Return the UTC that a camera says it is; None where it says none."""
     root = _parsed(data)
     utc = None if root is None else _element(root, "UTCDateTime")
     if utc is None:
@@ -91,7 +91,7 @@ def _parsed(data: bytes) -> ElementTree.Element | None:
 
 
 def _element(root: ElementTree.Element, name: str) -> ElementTree.Element | None:
-    """Give the first element of a name, whatever its namespace: makers disagree about prefixes."""
+    """Return the first element of a name, whatever its namespace: makers disagree about prefixes."""
     return next((one for one in root.iter() if one.tag.rpartition("}")[2] == name), None)
 
 

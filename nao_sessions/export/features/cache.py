@@ -60,7 +60,7 @@ class FeatureFiles:
         self._folder = cache / FEATURES
 
     def read(self, recording: Recording) -> Any:
-        """Give what is kept of a recording (``pyarrow.Table``); None where it has to be measured."""
+        """Return what is kept of a recording (``pyarrow.Table``); None where it has to be measured."""
         import pyarrow as pa
 
         try:
@@ -112,7 +112,7 @@ class Measuring:
 
     @property
     def files(self) -> FeatureFiles:
-        """Give what is kept."""
+        """Return what is kept."""
         return FeatureFiles(self.cache)
 
     def lacking(self, sessions: Iterable[Path]) -> list[Recording]:

@@ -70,7 +70,7 @@ class Hearing:
             done = until
 
     def rows(self) -> list[dict[str, Any]]:
-        """Give a row a second in which there was sound."""
+        """Return a row a second in which there was sound."""
         self._end()
         numbers = sorted(self._seconds)
         found = []
@@ -117,7 +117,7 @@ class Hearing:
 
 
 def voice_of(sound: NDArray[np.float64], rate_hz: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Give of each 40 ms how loud it is where voices are (dB), and how periodic (0 to 1).
+    """Return of each 40 ms how loud it is where voices are (dB), and how periodic (0 to 1).
 
     Args:
         sound: one channel, shape (samples,).
@@ -143,5 +143,5 @@ def voice_of(sound: NDArray[np.float64], rate_hz: int) -> tuple[NDArray[np.float
 
 
 def decibels(amplitude: float) -> float:
-    """Give dB below the loudest there is, to a tenth; digital silence is -120."""
+    """Return dB below the loudest there is, to a tenth; digital silence is -120."""
     return max(FLOOR_DB, round(20 * float(np.log10(amplitude)), 1)) if amplitude > 0 else FLOOR_DB

@@ -85,7 +85,7 @@ class Seeing:
         self._before = (at_s, small)
 
     def rows(self) -> list[dict[str, Any]]:
-        """Give a row a second in which there was a picture."""
+        """Return a row a second in which there was a picture."""
         return [
             {
                 "medium": "picture",
@@ -101,7 +101,7 @@ class Seeing:
 
 
 def stretched(frame: Any) -> Luma:
-    """Give the brightness of a picture from 0, black, to 255, white."""
+    """Return the brightness of a picture from 0, black, to 255, white."""
     luma = luma_of(frame)
     limited = frame.format.name.startswith("yuv") and not frame.format.name.startswith("yuvj")
     if limited and int(frame.color_range) != _FULL_RANGE:
@@ -121,7 +121,7 @@ def shrunk(luma: Luma, wide_px: int) -> Luma:
 
 
 def sharpness_of(luma: Luma) -> float:
-    """Give the variance of the Laplacian (Pech-Pacheco et al., 2000): small where edges are blurred."""
+    """Return the variance of the Laplacian (Pech-Pacheco et al., 2000): small where edges are blurred."""
     edges = cv2.Laplacian(luma, cv2.CV_16S).astype(np.int64)
     return float(int((edges * edges).sum()) / edges.size - (int(edges.sum()) / edges.size) ** 2)
 

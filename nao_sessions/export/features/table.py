@@ -19,7 +19,7 @@ TABLE = "features"
 
 
 def features_table(source: Source, files: FeatureFiles) -> Any:
-    """Give a row a second of a recording, what is seen and what is heard (``pyarrow.Table``).
+    """Return a row a second of a recording, what is seen and what is heard (``pyarrow.Table``).
 
     What was not measured has no rows.
     """
@@ -37,7 +37,7 @@ def features_table(source: Source, files: FeatureFiles) -> Any:
 
 
 def _estimated(source: Source, recording: Recording) -> Sync | None:
-    """Give the times of a recording that sync.json does not know, from when its pictures arrived."""
+    """Return the times of a recording that sync.json does not know, from when its pictures arrived."""
     films = (film for film in source.films if film.path == recording.path)
     return next((film.sync for film in films), None)
 
@@ -83,7 +83,7 @@ class _Times:
             self.uncertainty_ms = None if known is None else self.uncertainty_ms + known
 
     def at_ns(self, second: int) -> int | None:
-        """Give the session time of a second of the file."""
+        """Return the session time of a second of the file."""
         if self._sync is None:
             return None
         return self._sync.session_ns(round(second / self._sync.time_base)) - self._late_ns

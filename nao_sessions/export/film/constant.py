@@ -140,5 +140,5 @@ def with_time(picture: Any, at_ns: int, number: int, *, repeated: bool) -> Any:
 
 
 def band_of(height: int) -> int:
-    """Give how high the band is, in px: even, as H.264 wants it."""
+    """Return how high the band is, in px: even, as H.264 wants it."""
     return max(16, height // 24) // 2 * 2

@@ -35,7 +35,7 @@ class HiddenSound:
 
 
 def sentences_with_names(source: Source) -> list[tuple[int, int]]:
-    """Give when Nao said a sentence with a name, in session ns."""
+    """Return when Nao said a sentence with a name, in session ns."""
     over = endings(source.events)
     return [
         (happened_ns(event), over[event.seq].stop_ns)
@@ -46,7 +46,7 @@ def sentences_with_names(source: Source) -> list[tuple[int, int]]:
 
 
 def hidden_in(source: Source, film: Film) -> HiddenSound:
-    """Give what is hidden of a recording; all of it where nobody knows when its sound was heard."""
+    """Return what is hidden of a recording; all of it where nobody knows when its sound was heard."""
     said = sentences_with_names(source)
     if not said:
         return HiddenSound()
@@ -62,7 +62,7 @@ def hidden_in(source: Source, film: Film) -> HiddenSound:
 
 
 def bleeped(samples: Samples, begins_s: float, rate_hz: int, hidden: HiddenSound) -> Samples:
-    """Give samples, shape (channels, count), with a tone in the place of what is hidden."""
+    """Return samples, shape (channels, count), with a tone in the place of what is hidden."""
     at = begins_s + np.arange(samples.shape[1]) / rate_hz
     if hidden.everything:
         return np.zeros_like(samples)

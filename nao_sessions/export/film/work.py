@@ -110,7 +110,7 @@ def cut(film: Film, begin_ns: int, end_ns: int, hidden: HiddenSound, target: Pat
 
 
 def _closed(film: Film, first: int, last: int) -> int:
-    """Give the first picture from ``last`` on behind which no earlier one is needed or shown (its pts).
+    """Return the first picture from ``last`` on behind which no earlier one is needed or shown (its pts).
 
     Where B frames are used, a picture lies in the file behind a later one that it is made from: cut between
     them, and the last pictures of the clip cannot be decoded.
@@ -174,7 +174,7 @@ class _Encoded:
 
 
 def film_at(films: tuple[Film, ...], session_ns: int) -> Film | None:
-    """Give the recording that shows a moment: the first camera that ran then."""
+    """Return the recording that shows a moment: the first camera that ran then."""
     return next((film for film in films if _shows(film, session_ns, session_ns)), None)
 
 
@@ -220,7 +220,7 @@ class TrialPicture:
 
 
 def pictures_of(source: Source, progress: Callable[[float], None]) -> list[TrialPicture]:
-    """Give a picture a trial that was filmed: the one that was taken last before the trial was judged."""
+    """Return a picture a trial that was filmed: the one that was taken last before the trial was judged."""
     found = []
     for number, trial in enumerate(source.trials, start=1):
         film = film_at(source.films, trial.at_ns)
@@ -250,7 +250,7 @@ def _place(source: Source, trial: SessionTrial) -> Text:
 
 
 def picture_at(film: Film, session_ns: int) -> tuple[Any, int] | None:
-    """Give the picture that was last taken at a moment, and when that was; None where none can be read."""
+    """Return the picture that was last taken at a moment, and when that was; None where none can be read."""
     pts = [frame.pts for frame in film.frames if film.sync.session_ns(frame.pts) <= session_ns]
     if not pts:
         return None
@@ -265,7 +265,7 @@ def picture_at(film: Film, session_ns: int) -> tuple[Any, int] | None:
 
 
 def sheet_png(shown: list[TrialPicture], language: Language) -> bytes:
-    """Give the pictures in rows of four, each with its words below it, as a PNG."""
+    """Return the pictures in rows of four, each with its words below it, as a PNG."""
     height = max((one.picture.shape[0] for one in shown), default=180) + 2 * LINE
     columns = min(COLUMNS, max(1, len(shown)))
     rows = max(1, -(-len(shown) // columns))
@@ -292,7 +292,7 @@ def _write(picture: Any, words: str, at: tuple[int, int]) -> None:
 
 
 def sheet_page(source: Source, shown: list[TrialPicture], language: Language) -> str:
-    """Give the pictures with their words as a page that needs no other file."""
+    """Return the pictures with their words as a page that needs no other file."""
     figures = [
         el("figure", _image(one, language), el("figcaption", one.words.in_language(language)))
         for one in shown
@@ -459,7 +459,7 @@ def main() -> int:
 
 
 def order(job: Job) -> str:
-    """Give a job as the line that a worker reads."""
+    """Return a job as the line that a worker reads."""
     return json.dumps(asdict(job), ensure_ascii=False) + "\n"
 
 

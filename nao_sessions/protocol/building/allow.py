@@ -12,7 +12,7 @@ from nao_sessions.text.messages import msg
 
 
 def allowed(keys: ProtocolKeys, findings: Findings) -> dict[str, Place]:
-    """Give the checks that the author suppressed, each with where; without a reason none may be."""
+    """Return the checks that the author suppressed, each with where; without a reason none may be."""
     codes: dict[str, Place] = {}
     for code, reason in (keys.allow or {}).items():
         assert keys.allow is not None

@@ -43,7 +43,7 @@ _PATH = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*")
 
 
 def compile_template(scalar: Scalar, scope: Scope, findings: Findings) -> Template:
-    """Give the text of a scalar in parts, every path resolved; findings tell what is wrong in it."""
+    """Return the text of a scalar in parts, every path resolved; findings tell what is wrong in it."""
     # A text in a block (``|``) ends with a line end, which nobody says.
     text = scalar.text.rstrip()
     parts: list[str | Path] = []
@@ -149,19 +149,19 @@ class Building:
 
     @property
     def folder(self) -> str:
-        """Give the folder of the file that this is built of, seen from the first file's."""
+        """Return the folder of the file that this is built of, seen from the first file's."""
         return posixpath.dirname(self.chain[-1]) if self.chain else ""
 
     def within(self, **scope: Any) -> Building:
-        """Give the surroundings in a part that knows more names."""
+        """Return the surroundings in a part that knows more names."""
         return replace(self, scope=replace(self.scope, **scope))
 
     def inside(self, event: str | None) -> Building:
-        """Give the surroundings inside a reaction."""
+        """Return the surroundings inside a reaction."""
         return self if event is None else replace(self, scope=self.scope.in_reaction(event))
 
     def speech(self, texts: Texts) -> Speech:
-        """Give a text by language, the protocol's own first."""
+        """Return a text by language, the protocol's own first."""
         templates = {
             language or self.language: compile_template(scalar, self.scope, self.findings)
             for language, scalar in texts.by_language
@@ -170,7 +170,7 @@ class Building:
         return Speech(self._own_first(templates, texts.place, missing))
 
     def words(self, words: WordsRead) -> WordLists:
-        """Give words by language, the protocol's own first."""
+        """Return words by language, the protocol's own first."""
         lists = {
             language or self.language: tuple(dict.fromkeys(scalar.text for scalar in scalars))
             for language, scalars in words.by_language
@@ -179,7 +179,7 @@ class Building:
         return self._own_first(lists, words.place, missing)
 
     def saying(self, texts: Texts) -> Sayings:
-        """Give how a thing is said, by language, the protocol's own first."""
+        """Return how a thing is said, by language, the protocol's own first."""
         said = {language or self.language: scalar.text for language, scalar in texts.by_language}
         missing = msg("this word is missing in the protocol's language")
         return self._own_first(said, texts.place, missing)
@@ -198,7 +198,7 @@ class Building:
         return compile_expression(scalar, scalar.text.index("=") + 1, self.scope, self.findings, wanted)
 
     def computed(self, scalar: Scalar, wanted: str, otherwise: Callable[[Scalar], str]) -> str | Expression:
-        """Give an expression where there is a ``=``, else what another reader makes of the word."""
+        """Return an expression where there is a ``=``, else what another reader makes of the word."""
         if scalar.text.startswith("="):
             return self.expression(scalar, wanted) or ""
         return otherwise(scalar)
@@ -218,13 +218,13 @@ class Building:
         return compile_expression(scalar, 0, self.scope, self.findings, "bool")
 
     def duration(self, scalar: Scalar) -> Duration:
-        """Give a duration: milliseconds, or an expression that gives seconds."""
+        """Return a duration: milliseconds, or an expression that gives seconds."""
         if scalar.text.startswith("="):
             return self.expression(scalar, "number") or 0
         return milliseconds(scalar, self.findings) or 0
 
     def constant(self, kind: str, scalar: Scalar) -> Value:
-        """Give a plain value of a setting's or datum's type; a duration in seconds."""
+        """Return a plain value of a setting's or datum's type; a duration in seconds."""
         value = parse_constant(kind, scalar.text)
         if isinstance(value, str) and scalar.plain:
             check_word(scalar, self.findings)
@@ -300,7 +300,7 @@ class Building:
 
 
 def parse_constant(kind: str, text: str) -> Value:
-    """Give the value of a text by the type of its setting or datum; None when it is none of that type."""
+    """Return the value of a text by the type of its setting or datum; None when it is none of that type."""
     match kind:
         case "integer":
             return parse_integer(text)

@@ -121,7 +121,7 @@ def _word(board: Board, button: Button, building: Building) -> str:
 
 
 def _buttons(board: Board, place: Place, building: Building) -> dict[str, Button]:
-    """Give the buttons that can be chosen, by their word, in the order of reading."""
+    """Return the buttons that can be chosen, by their word, in the order of reading."""
     found: dict[str, Button] = {}
     for button in board.seen():
         word = _word(board, button, building)
@@ -141,7 +141,7 @@ def _buttons(board: Board, place: Place, building: Building) -> dict[str, Button
 def _chosen(
     choices: Written, buttons: dict[str, Button], file: Scalar, building: Building
 ) -> dict[str, ElementKeys | Scalar]:
-    """Give the words that are chosen, each with what the author wrote of it."""
+    """Return the words that are chosen, each with what the author wrote of it."""
     if choices is None:
         return dict.fromkeys(buttons, file)
     found: dict[str, ElementKeys | Scalar] = {}

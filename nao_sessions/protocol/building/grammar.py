@@ -91,7 +91,7 @@ _PLAIN_STRING = re.compile(r"'[^'\\]*'|\"[^\"\\]*\"")
 
 
 def comment_in(source: str) -> int | None:
-    """Give where a comment begins in an expression, or None."""
+    """Return where a comment begins in an expression, or None."""
     at = _STRINGS.sub(lambda match: "_" * len(match.group()), source).find("#")
     return None if at < 0 else at
 
@@ -264,7 +264,7 @@ class _Compiler:
         return _ANY
 
     def _at(self, node: ast.expr) -> int:
-        """Give the index of a node's first character; the parser counts bytes of UTF-8."""
+        """Return the index of a node's first character; the parser counts bytes of UTF-8."""
         return len(self._source.encode()[: node.col_offset].decode("utf-8", "ignore"))
 
     def _visit(self, node: ast.expr, depth: int) -> Typed:
@@ -324,7 +324,7 @@ class _Compiler:
         return Typed(_type_of(value), constant(value))
 
     def _written(self, node: ast.expr) -> str:
-        """Give a part as its author wrote it; the parser counts bytes of UTF-8."""
+        """Return a part as its author wrote it; the parser counts bytes of UTF-8."""
         return self._source.encode()[node.col_offset : node.end_col_offset].decode("utf-8", "ignore")
 
     def _want(self, wanted: str, node: ast.expr, depth: int) -> Closure:

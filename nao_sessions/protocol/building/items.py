@@ -82,7 +82,7 @@ def rows_of(scalar: Scalar, building: Building) -> list[Fields]:
 
 
 def _lines(text: str, name: str, building: Building) -> Iterator[tuple[int, list[str]]]:
-    """Give the rows, each with the line where it begins."""
+    """Yield the rows, each with the line where it begins."""
     first = _QUOTED.sub("", text.split("\n", 1)[0])
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -108,7 +108,7 @@ def _tell_unreadable(error: str, place: Place, building: Building) -> None:
 
 
 def _header(cells: list[str], place: Place, building: Building) -> list[str | None]:
-    """Give the columns' names: empty for cells that stay empty, None where a name is told to be wrong."""
+    """Return the columns' names: empty for cells that stay empty, None where a name is told to be wrong."""
     header: list[str | None] = []
     known: set[str] = set()
     for name in (cell.strip() for cell in cells):

@@ -177,7 +177,7 @@ def _routine(scalar: Scalar, building: Building) -> str | None:
 def _followed(
     keys: FollowKeys | list[Scalar] | Scalar, condition: Expression | None, place: Place, building: Building
 ) -> tuple[Moment, ...]:
-    """Give a moment a pose: taken, and held."""
+    """Return a moment a pose: taken, and held."""
     hold = HOLD_MS
     if isinstance(keys, FollowKeys):
         hold, poses = keys.hold, list(keys.poses)

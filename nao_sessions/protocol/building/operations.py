@@ -35,12 +35,12 @@ def constant(value: Value) -> Closure:
 
 
 def lookup(path: Path) -> Closure:
-    """Give what stands at a path."""
+    """Return what stands at a path."""
     return lambda look: look(path)
 
 
 def listed(parts: Sequence[Closure]) -> Closure:
-    """Give a list."""
+    """Return a list."""
     return lambda look: tuple(part(look) for part in parts)
 
 
@@ -60,7 +60,7 @@ def negated(part: Closure) -> Closure:
 
 
 def opposite(part: Closure) -> Closure:
-    """Give a number with the other sign."""
+    """Return a number with the other sign."""
     return lambda look: -_number(part(look))
 
 

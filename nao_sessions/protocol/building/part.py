@@ -68,7 +68,7 @@ def build_routines(routines: Mapping[str, Do], building: Building) -> None:
 
 
 def _calls(block: str, building: Building) -> Iterator[tuple[str, Place]]:
-    """Give the routines that a block calls, with the place of each call; possibilities are looked into."""
+    """Yield the routines that a block calls, with the place of each call; possibilities are looked into."""
     inside = [block]
     while inside:
         for moment in building.blocks[inside.pop()]:
@@ -223,7 +223,7 @@ def _use(file: Scalar, given: Fields | None, step: str, building: Building) -> U
 def _begin(
     settings: Mapping[str, Datum], part: Part, given: Fields | None, building: Building, step: str
 ) -> Assignments:
-    """Give what a used file begins with: its defaults, and over them what it is given."""
+    """Return what a used file begins with: its defaults, and over them what it is given."""
     begin: dict[str, Value | Expression] = {datum.name: datum.default for datum in settings.values()}
     begin.update({f"{step}:{datum.name}": datum.default for datum in part.data})
     taken = build_assignments(given, replace(building, data=settings, remembered={}))

@@ -36,7 +36,7 @@ class Results:
     kind: Literal["trials", "use"]
 
     def fields(self) -> Mapping[str, str]:
-        """Give the names that it knows, with their types."""
+        """Return the names that it knows, with their types."""
         return RESULT_FIELDS if self.kind == "trials" else {"end": "text"}
 
 
@@ -57,17 +57,17 @@ class Scope:
     asking: bool = False
 
     def in_reaction(self, event: str) -> Scope:
-        """Give the scope inside an entry, where ``event.value`` says what happened."""
+        """Return the scope inside an entry, where ``event.value`` says what happened."""
         return replace(self, event=event)
 
     def at(self, path: Path) -> Path:
-        """Give where the value of a path is kept."""
+        """Return where the value of a path is kept."""
         if path[0] == "results" and len(path) > 2 and path[1] in self.results:
             return ("results", self.results[path[1]].step, *path[2:])
         return self.kept.get(path, path)
 
     def resolve(self, path: Path, place: Place, findings: Findings) -> str | None:
-        """Give the type of a path; None when it is unknown, and a finding says so."""
+        """Return the type of a path; None when it is unknown, and a finding says so."""
         if path == EVENT_VALUE:
             if self.event is not None:
                 return self.event

@@ -167,7 +167,7 @@ def check_mastery(
 
 
 def values_of(protocol: Protocol) -> dict[Path, str]:
-    """Give the values that a session of a protocol ends with, and the type of each."""
+    """Return the values that a session of a protocol ends with, and the type of each."""
     found: dict[Path, str] = {("data", one.name): TYPES[one.type] for one in protocol.data}
     found |= {("participant", one.name): TYPES[one.type] for one in protocol.remembered}
     for name, step in protocol.steps.items():

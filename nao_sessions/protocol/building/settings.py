@@ -19,7 +19,7 @@ from nao_sessions.text.messages import Text, msg
 
 
 def setting_values(protocol: Protocol, given: Mapping[str, str]) -> dict[str, Value]:
-    """Give the value of every setting; durations are float seconds.
+    """Return the value of every setting; durations are float seconds.
 
     Raises:
         UsageError: a setting is unknown, or a value does not fit it.

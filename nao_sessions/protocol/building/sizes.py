@@ -57,13 +57,13 @@ def check_sizes(protocol: Protocol, findings: Findings) -> None:
 
 
 def _answers(trials: Trials) -> int:
-    """Give how many answers are written out; those that an item brings are as many as its line holds."""
+    """Return how many answers are written out; those that an item brings are as many as its line holds."""
     if isinstance(trials.answers, AnswersFrom):
         return len(trials.answers.elements) if isinstance(trials.answers.elements, tuple) else 1
     return len(trials.answers)
 
 
 def _items(protocol: Protocol, name: str) -> int:
-    """Give how many items the question of a step is asked for."""
+    """Return how many items the question of a step is asked for."""
     deck = protocol.deck_of(name)
     return 1 if deck is None else len(deck.items)

@@ -84,11 +84,11 @@ class Names:
         return names
 
     def find(self, name: str, parent: str | None) -> str | None:
-        """Give the absolute name of a step that a step of a group may lead to, or None."""
+        """Return the absolute name of a step that a step of a group may lead to, or None."""
         return self.absolute[name] if self._reaches(name, parent) else None
 
     def in_reach(self, parent: str | None) -> list[str]:
-        """Give the names that a step of a group may lead to: siblings, and outwards."""
+        """Return the names that a step of a group may lead to: siblings, and outwards."""
         return [name for name in self.absolute if self._reaches(name, parent)]
 
     def _reaches(self, name: str, parent: str | None) -> bool:
@@ -148,7 +148,7 @@ class Names:
 def walk(
     steps: Mapping[str, StepKeys], parent: str | None
 ) -> Iterator[tuple[str, str, str | None, StepKeys]]:
-    """Give every step, a group before its children: (name, absolute name, group, keys)."""
+    """Yield every step, a group before its children: (name, absolute name, group, keys)."""
     for name, keys in steps.items():
         absolute = name if parent is None else f"{parent}.{name}"
         yield name, absolute, parent, keys
@@ -296,7 +296,7 @@ class StepBuilder:
         return self.names.start(scalar, self._top, self._building)
 
     def _inside_of(self, group: str | None) -> Building:
-        """Give the surroundings inside a group: whose turn it is, which item is in hand."""
+        """Return the surroundings inside a group: whose turn it is, which item is in hand."""
         known = self._inside.get(group)
         if known is None:
             assert group is not None
@@ -368,12 +368,12 @@ class StepBuilder:
 
 
 def _joined(own: Level, used: Level) -> Level:
-    """Give the entries of a step and of the file that it uses, the step's first."""
+    """Return the entries of a step and of the file that it uses, the step's first."""
     return Level(own.buttons + used.buttons, own.when + used.when, own.after + used.after)
 
 
 def _find_deck(scalar: Scalar | None, building: Building) -> Deck | None:
-    """Give the table of items that an author names; a finding when there is none."""
+    """Return the table of items that an author names; a finding when there is none."""
     if scalar is None or scalar.empty:
         return None
     deck = building.decks.get(scalar.text)
@@ -388,7 +388,7 @@ def _find_deck(scalar: Scalar | None, building: Building) -> Deck | None:
 
 
 def _results(names: Names, keys: Mapping[str, StepKeys]) -> dict[str, Results]:
-    """Give the steps that have results, by the name that authors write."""
+    """Return the steps that have results, by the name that authors write."""
     found: dict[str, Results] = {}
     for name, absolute in names.absolute.items():
         if keys[absolute].trials is not None:

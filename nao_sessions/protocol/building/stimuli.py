@@ -43,7 +43,7 @@ def build_stimuli(keys: AwaitKeys | WhenKeys | WayKeys, building: Building) -> t
 
 
 def card_number(scalar: Scalar, building: Building) -> str:
-    """Give the number of a card, as it is written."""
+    """Return the number of a card, as it is written."""
     number = parse_integer(scalar.text)
     if (number is None or not 0 <= number < CARDS) and not scalar.empty:
         wrong_type(

@@ -80,7 +80,7 @@ def build_datum(name: str, keys: DatumKeys, building: Building) -> Datum:
 
 
 def _known(kind: str) -> str:
-    """Give a type that there is; another one was told, and a text stands in its place."""
+    """Return a type that there is; another one was told, and a text stands in its place."""
     return kind if kind in TYPES else "text"
 
 

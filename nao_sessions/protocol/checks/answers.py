@@ -81,7 +81,7 @@ def _shows(moments: tuple[Moment, ...]) -> Iterator[tuple[Place, Show]]:
 
 
 def _on_board(trials: Trials, item: Item | None) -> set[str] | None:
-    """Give the choices of the board that mean an answer; None where that hangs on what happens."""
+    """Return the choices of the board that mean an answer; None where that hangs on what happens."""
     if isinstance(trials.answers, AnswersFrom):
         answers = answers_for(trials, item)
         if answers is None:
@@ -202,7 +202,7 @@ def _cards(subject: Subject) -> None:
 
 
 def _place_of_element(subject: Subject, word: str) -> Place:
-    """Give the place of the first ``show`` or item that holds a word."""
+    """Return the place of the first ``show`` or item that holds a word."""
     protocol = subject.protocol
     for moments in protocol.blocks.values():
         for place, show in _shows(moments):

@@ -69,7 +69,7 @@ class Domains:
         return next(iter(seen), None)
 
     def of(self, path: Path, site: Site) -> Domain | None:
-        """Give the values that a path can have at a site; None where they cannot be listed."""
+        """Return the values that a path can have at a site; None where they cannot be listed."""
         match path:
             case ("event", "value"):
                 return _event_values(site)
@@ -175,7 +175,7 @@ def _event_values(site: Site) -> Domain | None:
 
 
 def _data_values(protocol: Protocol) -> dict[str, Domain | None]:
-    """Give the values of data that are only ever set to written ones."""
+    """Return the values of data that are only ever set to written ones."""
     values: dict[str, dict[Value, None] | None] = {one.name: {one.default: None} for one in protocol.data}
     booleans = {one.name for one in protocol.data if one.type == "boolean"}
     for name, value in protocol.all_assignments():

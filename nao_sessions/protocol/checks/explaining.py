@@ -32,7 +32,7 @@ FOLDERS: Mapping[Language, str] = MappingProxyType({"fr": "docs/fr/controles", "
 
 
 def explained(code: str, language: Language) -> str:
-    """Give the page of a check for the terminal."""
+    """Return the page of a check for the terminal."""
     check, page = CHECKS[code], PAGES[code]
     lines = [
         f"{code} {check.title.in_language(language)}",
@@ -48,14 +48,14 @@ def explained(code: str, language: Language) -> str:
 
 
 def documents(language: Language) -> dict[str, str]:
-    """Give every page of the documentation: its path in the project, and its text."""
+    """Return every page of the documentation: its path in the project, and its text."""
     folder = FOLDERS[language]
     pages = {f"{folder}/{code}.md": markdown(code, language) for code in CHECKS}
     return {f"{folder}/index.md": index(language), **pages}
 
 
 def markdown(code: str, language: Language) -> str:
-    """Give the page of a check for the documentation."""
+    """Return the page of a check for the documentation."""
     check, page = CHECKS[code], PAGES[code]
     lines = [_MADE.in_language(language), "", f"# {code} {check.title.in_language(language)}", ""]
     lines += [
@@ -73,7 +73,7 @@ def markdown(code: str, language: Language) -> str:
 
 
 def index(language: Language) -> str:
-    """Give the page that lists all checks, by family."""
+    """Return the page that lists all checks, by family."""
     title = msg("The checks").in_language(language)
     intro = msg(
         "`nao-sessions check` reads a protocol and tells what is wrong, with the place, a sentence and a "
@@ -114,7 +114,7 @@ def _sentences(check: Check, language: Language) -> Iterator[str]:
 
 
 def _example(code: str) -> list[str]:
-    """Give the example with a sign beside the line that is told."""
+    """Return the example with a sign beside the line that is told."""
     text, line, _ = split_at_mark(PAGES[code].example)
     lines = text.rstrip("\n").split("\n")
     if line:

@@ -231,7 +231,7 @@ class _FlowCheck:
             self._repeated(name, self._protocol.steps[name].level.after[0].place)
 
     def _timed(self, name: str) -> Iterator[Entry]:
-        """Give the entries that time leads to while a step waits: its own, those around it, the silence."""
+        """Yield the entries that time leads to while a step waits: its own, those around it, the silence."""
         protocol = self._protocol
         yield from protocol.steps[name].level.after
         around = [protocol.steps[group].level for group in protocol.ancestors(name)]

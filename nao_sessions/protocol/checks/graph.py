@@ -41,7 +41,7 @@ def live(group: str | None) -> str:
 
 
 def step_of(place: str) -> str:
-    """Give the step that a place belongs to."""
+    """Return the step that a place belongs to."""
     return place.split("!", 1)[0]
 
 
@@ -79,7 +79,7 @@ class FlowGraph:
         }
 
     def reached(self, roots: Iterable[str], follow: Callable[[Edge], bool] = lambda edge: True) -> set[str]:
-        """Give every place that can be reached from the roots, along the edges that are followed."""
+        """Return every place that can be reached from the roots, along the edges that are followed."""
         found = set(roots)
         queue = deque(found)
         while queue:
@@ -91,7 +91,7 @@ class FlowGraph:
         return found
 
     def leading_to(self, goals: Iterable[str]) -> set[str]:
-        """Give every place from which one of the goals can be reached."""
+        """Return every place from which one of the goals can be reached."""
         before: dict[str, list[str]] = {}
         for place, edges in self.edges.items():
             for edge in edges:
@@ -106,7 +106,7 @@ class FlowGraph:
         return found
 
     def ways_on(self, place: str) -> Iterator[Edge]:
-        """Give the edges of a place, with what is live there in its groups and everywhere."""
+        """Yield the edges of a place, with what is live there in its groups and everywhere."""
         for edge in self.edges[place]:
             if edge.kind == "hub":
                 yield from self.ways_on(edge.target)
@@ -114,15 +114,15 @@ class FlowGraph:
                 yield edge
 
     def components(self) -> list[list[str]]:
-        """Give the strongly connected components."""
+        """Return the strongly connected components."""
         return components(self.followed(lambda edge: True))
 
     def followed(self, follow: Callable[[Edge], bool]) -> dict[str, list[str]]:
-        """Give the targets of every place, along the edges that are followed."""
+        """Return the targets of every place, along the edges that are followed."""
         return {place: [edge.target for edge in edges if follow(edge)] for place, edges in self.edges.items()}
 
     def kinds(self, place: str) -> frozenset[Kind]:
-        """Give what can lead on from a place, its hubs included."""
+        """Return what can lead on from a place, its hubs included."""
         known = self._kinds.get(place)
         if known is None:
             found: set[Kind] = set()
@@ -132,7 +132,7 @@ class FlowGraph:
         return known
 
     def ends(self) -> set[str]:
-        """Give the places where the session ends."""
+        """Return the places where the session ends."""
         steps = self.protocol.steps.values()
         return {
             over(step.name) if step.start else step.name

@@ -219,6 +219,6 @@ def _used(subject: Subject) -> None:
 
 
 def status_of(content: bytes) -> str:
-    """Give the status that a file's head declares; draft where it declares none."""
+    """Return the status that a file's head declares; draft where it declares none."""
     match = _STATUS.search(content)
     return "draft" if match is None else match[1].decode()

@@ -75,7 +75,7 @@ def _in_one_language(subject: Subject) -> None:
 
 
 def _vocabularies(subject: Subject) -> Iterator[Vocabulary]:
-    """Give what is listened for in each step, by itself and with each item."""
+    """Yield what is listened for in each step, by itself and with each item."""
     for step in subject.protocol.steps.values():
         meanings: dict[str, str] = {}
         place = step.place

@@ -50,7 +50,7 @@ def check_languages(subject: Subject) -> None:
 
 
 def _words_lacking(subject: Subject, language: str) -> Iterator[Place]:
-    """Give where words are waited for that a language lacks."""
+    """Yield where words are waited for that a language lacks."""
     for place, stimulus in stimuli_of(subject.protocol):
         if stimulus.sense == "word" and language not in dict(stimulus.elsewhere):
             yield place
@@ -65,7 +65,7 @@ def _words_lacking(subject: Subject, language: str) -> Iterator[Place]:
 
 
 def _said_answers(subject: Subject) -> Iterator[tuple[str, Place]]:
-    """Give the answers of items that are given by being said, with where they are answers."""
+    """Yield the answers of items that are given by being said, with where they are answers."""
     for step in subject.protocol.steps.values():
         if step.trials is None or not isinstance(step.trials.answers, AnswersFrom):
             continue

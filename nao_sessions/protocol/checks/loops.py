@@ -43,7 +43,7 @@ def check_loops(subject: Subject, reached: set[str]) -> set[str]:
 
 
 def _turning_loops(subject: Subject, reached: set[str]) -> Iterator[set[str]]:
-    """Give the sets of places that lead to each other by themselves: at once, or after no time at all."""
+    """Yield the sets of places that lead to each other by themselves: at once, or after no time at all."""
 
     def at_once(edge: Edge) -> bool:
         return edge.kind == "auto" or (edge.kind == "after" and _without_time(subject, edge.entry))
@@ -82,7 +82,7 @@ def _reason(subject: Subject, loop: set[str]) -> Text | None:
 
 
 def _choices(subject: Subject, loop: set[str], steps: list[str]) -> Iterator[Branching]:
-    """Give the choices in a loop that are made at once."""
+    """Yield the choices in a loop that are made at once."""
     for name in steps:
         step = subject.protocol.steps[name]
         place = name if step.start is None else over(name)
@@ -99,7 +99,7 @@ def _choices(subject: Subject, loop: set[str], steps: list[str]) -> Iterator[Bra
 
 
 def _at_once(subject: Subject, step: Step) -> tuple[Entry, ...]:
-    """Give the delays of a step that are none."""
+    """Return the delays of a step that are none."""
     return tuple(entry for entry in step.level.after if _without_time(subject, entry))
 
 

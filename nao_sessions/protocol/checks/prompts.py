@@ -117,7 +117,7 @@ _SHOWING = frozenset({"point", "highlight", "gesture", "look"})
 
 
 def _answers_shown(trials: Trials, act: Act, item: Item | None) -> set[str]:
-    """Give the answers that an act points to."""
+    """Return the answers that an act points to."""
     if act.verb not in _SHOWING or not isinstance(act.argument, str | Expression):
         return set()
     known, value = for_item(act.argument, item)

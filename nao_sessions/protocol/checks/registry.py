@@ -32,7 +32,7 @@ class Check:
 
     @property
     def family(self) -> str:
-        """Give the family that its code begins with: ``P2`` is the flow."""
+        """Return the family that its code begins with: ``P2`` is the flow."""
         return self.code[:2]
 
 

@@ -60,7 +60,7 @@ def check_sentences(subject: Subject) -> None:
 
 
 def sentences(text: str) -> Iterator[str]:
-    """Give the sentences of a text, without spaces around."""
+    """Yield the sentences of a text, without spaces around."""
     yield from (
         found.strip(" \n\u00a0\u202f«»“”") for found in _SENTENCE.findall(text) if _WORD.search(found)
     )
@@ -96,7 +96,7 @@ def _spoken(subject: Subject, said: SpokenText, lexicon: Lexicon) -> None:
 
 
 def _wrong(subject: Subject, said: SpokenText, sentence: str, lexicon: Lexicon) -> Iterator[str]:
-    """Give the checks that a sentence, plain and in lower case, does not pass."""
+    """Yield the checks that a sentence, plain and in lower case, does not pass."""
     if subject.level != "stories" and _instructions(sentence, lexicon) > 1:
         yield "P402"
     if lexicon.figurative.search(sentence):

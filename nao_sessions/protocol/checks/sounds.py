@@ -64,7 +64,7 @@ _WHOLE = {
 
 @lru_cache(maxsize=4_096)
 def sounds(text: str, language: str = "fr") -> str:
-    """Give how a word, or several, sound; for a language without rules, its letters."""
+    """Return how a word, or several, sound; for a language without rules, its letters."""
     words = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", text.lower()))
     if language == "fr":
         return "".join(_french(word) for word in words)

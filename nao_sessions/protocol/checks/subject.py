@@ -60,49 +60,49 @@ class Subject:
 
     @cached_property
     def graph(self) -> FlowGraph:
-        """Give the flow as a graph."""
+        """Return the flow as a graph."""
         return FlowGraph(self.protocol)
 
     @cached_property
     def known(self) -> KnownValues:
-        """Give the values that are known before a session."""
+        """Return the values that are known before a session."""
         return KnownValues(self.protocol)
 
     @cached_property
     def blocks(self) -> Blocks:
-        """Give how long blocks last."""
+        """Return how long blocks last."""
         return Blocks(self.protocol, self.known)
 
     @cached_property
     def texts(self) -> tuple[SpokenText, ...]:
-        """Give every text that somebody hears or reads."""
+        """Return every text that somebody hears or reads."""
         return tuple(texts_of(self.protocol, self.known))
 
     @cached_property
     def in_each_language(self) -> tuple[Subject, ...]:
-        """Give the protocol as it is in a session in each of its languages, its own first."""
+        """Return the protocol as it is in a session in each of its languages, its own first."""
         others = languages_of(self.protocol)[1:]
         heard = (replace(spoken_in(self.protocol, one), language=one) for one in others)
         return (self, *(replace(self, protocol=protocol) for protocol in heard))
 
     @cached_property
     def sites(self) -> tuple[Site, ...]:
-        """Give every place where something is computed."""
+        """Return every place where something is computed."""
         return tuple(sites_of(self.protocol))
 
     @cached_property
     def read(self) -> frozenset[Path]:
-        """Give every path whose value is read somewhere."""
+        """Return every path whose value is read somewhere."""
         return frozenset(path for site in self.sites for path in site.paths)
 
     @cached_property
     def time(self) -> SessionTime:
-        """Give how long a session lasts."""
+        """Return how long a session lasts."""
         return session_time(self.protocol, self.blocks)
 
     @property
     def level(self) -> str | None:
-        """Give the declared level of comprehension; None where none of ours is declared."""
+        """Return the declared level of comprehension; None where none of ours is declared."""
         level = self.protocol.about.comprehension
         return level if level in COMPREHENSION else None
 
@@ -113,5 +113,5 @@ class Subject:
 
 
 def short(name: str) -> str:
-    """Give a step's name as the author wrote it."""
+    """Return a step's name as the author wrote it."""
     return name.rsplit(".", 1)[-1]

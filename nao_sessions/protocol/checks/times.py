@@ -83,7 +83,7 @@ def _patience(subject: Subject) -> None:
 
 
 def _times_to_answer(subject: Subject, step: Step) -> Iterator[tuple[Place, int | None]]:
-    """Give the times to answer of a step, with where they stand; None where that is not known yet."""
+    """Yield the times to answer of a step, with where they stand; None where that is not known yet."""
     if step.trials is not None:
         yield step.trials.place, subject.known.maybe(step.trials.patience)
     if step.level.when and not step.next:
@@ -117,7 +117,7 @@ def _flashing(subject: Subject, moments: tuple[Moment, ...]) -> None:
 def _changes(
     subject: Subject, moments: tuple[Moment, ...], verbs: tuple[str, ...]
 ) -> Iterator[tuple[int, Place]]:
-    """Give when something changes, in milliseconds from the first moment on, as early as can be."""
+    """Yield when something changes, in milliseconds from the first moment on, as early as can be."""
     at, before = 0, None
     for moment in moments:
         for act in moment.acts if moment.condition is None else ():

@@ -28,13 +28,13 @@ def check_trials(subject: Subject) -> None:
 
 
 def right_for(trials: Trials, item: Item | None) -> tuple[str, ...] | None:
-    """Give the right answers to an item; None where nothing is judged, or that hangs on what happens."""
+    """Return the right answers to an item; None where nothing is judged, or that hangs on what happens."""
     known, right = for_item(trials.correct, item)
     return as_words(right) if known and trials.correct is not None else None
 
 
 def items_of(protocol: Protocol, step: Step) -> tuple[Item | None, ...]:
-    """Give the items that a block of trials, or its group, goes through; one None without a table."""
+    """Return the items that a block of trials, or its group, goes through; one None without a table."""
     deck = protocol.deck_of(step.name)
     return (None,) if deck is None else deck.items
 
@@ -52,7 +52,7 @@ def for_item(value: Value | Expression, item: Item | None) -> tuple[bool, Value]
 
 
 def answers_for(trials: Trials, item: Item | None) -> tuple[str, ...] | None:
-    """Give the answers that can be given to an item; None where that hangs on what happens."""
+    """Return the answers that can be given to an item; None where that hangs on what happens."""
     if not isinstance(trials.answers, AnswersFrom):
         return tuple(answer.value for answer in trials.answers)
     if isinstance(trials.answers.elements, tuple):
@@ -90,7 +90,7 @@ def _right_answers(subject: Subject, step: Step, trials: Trials) -> None:
 def judged(
     protocol: Protocol, step: Step, trials: Trials
 ) -> Iterator[tuple[Item | None, tuple[str, ...], tuple[str, ...]]]:
-    """Give every item with its right answers and its answers, where both are known."""
+    """Yield every item with its right answers and its answers, where both are known."""
     for item in items_of(protocol, step):
         right, answers = right_for(trials, item), answers_for(trials, item)
         if right is not None and answers is not None:

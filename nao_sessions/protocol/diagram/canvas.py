@@ -79,11 +79,11 @@ class Canvas:
         return wide
 
     def text(self) -> str:
-        """Give what was written."""
+        """Return what was written."""
         return "".join(self._parts)
 
     def symbols(self) -> str:
-        """Give the definitions of the signs that were used."""
+        """Return the definitions of the signs that were used."""
         prefix = escape(self.prefix)
         return "".join(
             f'<symbol id="{prefix}-sign-{name}" viewBox="0 0 16 16"><path d="{path}"/></symbol>'
@@ -100,7 +100,7 @@ def _attributes(attributes: dict[str, str | int]) -> str:
 
 
 def rounded(points: Sequence[Point], end_short: int = 0) -> str:
-    """Give a line as path data, its corners round; the last point is drawn ``end_short`` pixels early."""
+    """Return a line as path data, its corners round; the last point is drawn ``end_short`` pixels early."""
     told = [f"M{points[0][0]} {points[0][1]}"]
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
         radius = min(ROUND, _away(before, corner) // 2, _away(corner, after) // 2)
@@ -115,7 +115,7 @@ def rounded(points: Sequence[Point], end_short: int = 0) -> str:
 
 
 def arrow(end: Point) -> str:
-    """Give the head of an arrow that points down to ``end``, as path data."""
+    """Return the head of an arrow that points down to ``end``, as path data."""
     half, long = TIP
     x, y = end
     return f"M{x} {y}L{x - half} {y - long}L{x + half} {y - long}Z"

@@ -216,5 +216,5 @@ class Drawing:
 
 
 def section_size(band: Band) -> tuple[int, int]:
-    """Give the width and the height of one band of a group that is drawn apart, in its frame."""
+    """Return the width and the height of one band of a group that is drawn apart, in its frame."""
     return band.width + 2 * FRAME, band.height + SECTION + 2 * FRAME

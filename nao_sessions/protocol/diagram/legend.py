@@ -49,12 +49,12 @@ LINE_SIGNS = ("number", "elsewhere", "loop", "back", "again", "done")
 
 
 def described(shape: type[Shape], name: str) -> Text:
-    """Give what the key table says about a key."""
+    """Return what the key table says about a key."""
     return description_of(shape.keys()[name])
 
 
 def explained(sign: str) -> Text:
-    """Give what a sign of the language means: in a reader's words, or in those of the key table."""
+    """Return what a sign of the language means: in a reader's words, or in those of the key table."""
     if sign in _IN_WORDS:
         return _IN_WORDS[sign]
     told = [described(shape, name) for shape, name in KEYS[sign]]

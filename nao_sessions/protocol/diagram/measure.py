@@ -46,7 +46,7 @@ _TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
-    """Give how wide a text is at most, in pixels, at a size in pixels."""
+    """Return how wide a text is at most, in pixels, at a size in pixels."""
     thousandths = sum(_advance(char) for char in text)
     return thousandths * size / 1000 * (_BOLD if bold else 1.0) * _MARGIN
 
@@ -66,7 +66,7 @@ def _advance(char: str) -> int:
 
 
 def clean(text: str) -> str:
-    """Give a text without what a drawing cannot hold: control signs, halves of signs, turned writing."""
+    """Return a text without what a drawing cannot hold: control signs, halves of signs, turned writing."""
     kept = (" " if char in "\n\r\t" else char for char in text)
     return "".join(
         char
@@ -113,7 +113,7 @@ def shortened(text: str, size: float, room: float, *, bold: bool = False) -> str
 
 
 def _cut(word: str, size: float, room: float, *, bold: bool) -> tuple[str, str]:
-    """Give the longest beginning that has room, one cluster of signs at least, and the rest."""
+    """Return the longest beginning that has room, one cluster of signs at least, and the rest."""
     end = 0
     for at in _clusters(word):
         if end and width(word[:at], size, bold=bold) > room:
@@ -123,7 +123,7 @@ def _cut(word: str, size: float, room: float, *, bold: bool) -> tuple[str, str]:
 
 
 def _clusters(word: str) -> list[int]:
-    """Give where a word may be cut: not before what belongs to the sign before it."""
+    """Return where a word may be cut: not before what belongs to the sign before it."""
     ends: list[int] = []
     for at in range(1, len(word) + 1):
         after = word[at] if at < len(word) else ""

@@ -117,7 +117,7 @@ class _Flowchart:
                 return f'{name}["{told}"]:::step'
 
     def _told(self, card: SizedCard) -> list[str]:
-        """Give the lines of a node: title, what Nao does, and the ways that lead nowhere else."""
+        """Return the lines of a node: title, what Nao does, and the ways that lead nowhere else."""
         title = f"{self._plan.numbers[card.card.name]} · {card.card.title}"
         lines = [f"<b>{coded(_short(title))}</b>"]
         rows = card.card.rows if card.card.kind == "trials" else card.card.rows[:MOST_ROWS]
@@ -135,7 +135,7 @@ class _Flowchart:
         return None
 
     def _edges(self, card: SizedCard, parent: str | None) -> Iterator[str]:
-        """Give the arrows of a step: ways to one step share one, since their words would overlap."""
+        """Yield the arrows of a step: ways to one step share one, since their words would overlap."""
         name = card.card.name
         group = self._words.protocol.steps[name].start is not None
         source = self._end(name) if group else self._id(name)
@@ -152,7 +152,7 @@ class _Flowchart:
             yield f'  {source} -->|"{"<br/>".join(labels)}"| {goal}'
 
     def _aside(self) -> Iterator[str]:
-        """Give what holds everywhere as two nodes without arrows."""
+        """Yield what holds everywhere as two nodes without arrows."""
         for name, title, ways in (
             ("always", EVERYWHERE, self._plan.always),
             ("commands", COMMANDS, self._plan.commands),
@@ -195,7 +195,7 @@ class _Flowchart:
         return "s" + self._plan.numbers[name].replace(".", "_")
 
     def _entry(self, name: str) -> str:
-        """Give the node that a way to a step leads to: of a group, its entry."""
+        """Return the node that a way to a step leads to: of a group, its entry."""
         group = self._words.protocol.steps[name].start is not None
         return f"{self._id(name)}_in" if group else self._id(name)
 

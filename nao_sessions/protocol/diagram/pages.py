@@ -35,7 +35,7 @@ class PageLayout:
 
     @property
     def page_height(self) -> int:
-        """Give the height of one page."""
+        """Return the height of one page."""
         return self.height // self.pages
 
 
@@ -78,11 +78,11 @@ class _Packing:
 
     @property
     def pages(self) -> int:
-        """Give how many pages there are."""
+        """Return how many pages there are."""
         return self._columns[-1].page + 1
 
     def paged(self) -> PageLayout:
-        """Give where everything stands."""
+        """Return where everything stands."""
         width, height = self._width, self._height
         if self.pages == 1:
             width = max(column.left + column.width for column in self._columns) + MARGIN
@@ -118,7 +118,7 @@ class _Packing:
         return page, left, top
 
     def _free(self, page: int) -> int:
-        """Give where the next column of a page would begin: beside those of its lowest row."""
+        """Return where the next column of a page would begin: beside those of its lowest row."""
         return max(
             (
                 column.left + column.width + APART

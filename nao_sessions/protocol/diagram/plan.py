@@ -61,7 +61,7 @@ class Level:
     drawn: frozenset[str]
 
     def whole(self) -> Iterator[Level]:
-        """Give the level and all levels below it, in the order in which they are read."""
+        """Yield the level and all levels below it, in the order in which they are read."""
         yield self
         for band in self.bands:
             for name in band.names:
@@ -70,7 +70,7 @@ class Level:
                     yield from below.whole()
 
     def sections(self) -> Iterator[Level]:
-        """Give the levels that are drawn apart, in the order in which they are read."""
+        """Yield the levels that are drawn apart, in the order in which they are read."""
         for level in self.whole():
             for band in level.bands:
                 yield from (level.apart[name] for name in band.names if name in level.apart)
@@ -104,11 +104,11 @@ def start_of(group: str | None) -> str:
 
 
 def mark_width(word: str) -> int:
-    """Give the width of a mark with a word in it."""
+    """Return the width of a mark with a word in it."""
     wide = round(text_width(word, SMALL, bold=True)) + 36
     return wide + wide % 2
 
 
 def end_word(group: Step) -> Text:
-    """Give the word for the end of a group: of a turn, where it goes round."""
+    """Return the word for the end of a group: of a turn, where it goes round."""
     return _END_OF_TURN if group.each is not None else _END_OF_GROUP

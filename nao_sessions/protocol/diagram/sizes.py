@@ -81,7 +81,7 @@ class SizedCard:
 
 
 def number_width(depth: int) -> int:
-    """Give what is kept for a step's number, ``3`` outside groups, ``3.12`` in one, and so on."""
+    """Return what is kept for a step's number, ``3`` outside groups, ``3.12`` in one, and so on."""
     return 24 + 16 * depth
 
 
@@ -131,7 +131,7 @@ def sized(
 
 
 def from_room(width: int) -> int:
-    """Give how wide the lines are that tell from where the session comes."""
+    """Return how wide the lines are that tell from where the session comes."""
     return min(width, 2 * CARD) - 2 * PAD
 
 

@@ -68,7 +68,7 @@ def svg(protocol: Protocol, language: Language, *, standalone: bool = True) -> s
 
 
 def _signs(planned: Plan, aside: list[SizedCard]) -> set[str]:
-    """Give the signs that the drawing will show, those of lines included."""
+    """Return the signs that the drawing will show, those of lines included."""
     levels = list(planned.root.whole())
     cards = [card for level in levels for card in level.sized.values()] + aside
     used = {mark.sign for card in cards for mark in card.marks}

@@ -36,7 +36,7 @@ class Way:
 
 
 def step_ways(outline: StepOutline, words: Words) -> tuple[Way, ...]:
-    """Give the ways out of a step or a group, in the order of their priority; ``end`` is the last."""
+    """Return the ways out of a step or a group, in the order of their priority; ``end`` is the last."""
     step, facts = outline.step, outline.facts
     found = list(level_ways(outline.entries, words))
     for branch in step.gives_up:
@@ -53,12 +53,12 @@ def step_ways(outline: StepOutline, words: Words) -> tuple[Way, ...]:
 
 
 def level_ways(entries: Sequence[EntryOutline], words: Words) -> tuple[Way, ...]:
-    """Give the ways out that wait for something: buttons, what the child does, time."""
+    """Return the ways out that wait for something: buttons, what the child does, time."""
     return tuple(way for entry in entries for way in _entry(entry, words))
 
 
 def command_ways(words: Words) -> tuple[Way, ...]:
-    """Give the ways out of the built-in commands that have words or a way on of the author's."""
+    """Return the ways out of the built-in commands that have words or a way on of the author's."""
     found: list[Way] = []
     for name, command in words.protocol.commands.items():
         says = first_words(command.block, words)
@@ -91,7 +91,7 @@ def _branched(
     own: str | None = None,
     main: bool = False,
 ) -> list[Way]:
-    """Give one way out a branch; the condition of the entry as a whole stands on the first."""
+    """Return one way out a branch; the condition of the entry as a whole stands on the first."""
     if not branches:
         return [Way(way_id, kind, signs, label, None, own, says, main)]
     found: list[Way] = []
@@ -115,7 +115,7 @@ def _branched(
 
 
 def first_words(block: str, words: Words) -> str | None:
-    """Give the first sentence that a block says, or else what its first act does."""
+    """Return the first sentence that a block says, or else what its first act does."""
     moments = words.protocol.blocks.get(block, ())
     acts = [act for moment in moments for act in moment.acts]
     for act in sorted(acts, key=lambda act: act.verb != "say"):
@@ -125,7 +125,7 @@ def first_words(block: str, words: Words) -> str | None:
 
 
 def drawn_target(way: Way, parent: str | None) -> str | None:
-    """Give where an arrow may lead among the steps beside it: a sibling, itself, the end of its group."""
+    """Return where an arrow may lead among the steps beside it: a sibling, itself, the end of its group."""
     if way.target in (None, BACK):
         return None
     if way.target == DONE:

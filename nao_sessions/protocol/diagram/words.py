@@ -86,7 +86,7 @@ class Words:
         return _TUNED.format(what=sentence.format(n=n))
 
     def _default(self, value: Expression) -> Setting | None:
-        """Give the setting that a value is, if it is one."""
+        """Return the setting that a value is, if it is one."""
         # A used file writes settings.patience of its own, which is not the session's: its path tells.
         named = (
             setting
@@ -96,7 +96,7 @@ class Words:
         return next(named, None)
 
     def _begun(self, value: Expression) -> Value | Expression | None:
-        """Give what a used file begins with, if a value is a setting of the file's own and nothing else."""
+        """Return what a used file begins with, if a value is a setting of the file's own and nothing else."""
         begun = {
             name: one for step in self.protocol.steps.values() if step.use for name, one in step.use.begin
         }

@@ -26,7 +26,7 @@ FILES = Part("file", "", msg("Files"))
 
 
 def compare(before: Protocol, after: Protocol) -> tuple[Difference, ...]:
-    """Give every difference of meaning between two protocols; none where they do the same."""
+    """Return every difference of meaning between two protocols; none where they do the same."""
     both = Both.of(Side(before, find_names(before, after)), Side(after))
     report = Report(HEAD)
     _head(both, report, before, after)
@@ -126,7 +126,7 @@ def _steps(both: Both, report: Report) -> None:
 
 
 def _in_order(steps: Mapping[str, Step]) -> dict[str, Step]:
-    """Give the steps as they stand in the file: a group before what is in it, a used file's too."""
+    """Return the steps as they stand in the file: a group before what is in it, a used file's too."""
     found: dict[str, Step] = {}
 
     def visit(names: Sequence[str]) -> None:

@@ -49,7 +49,7 @@ class Names:
     renamed: Mapping[tuple[Kind, str], str] = field(default_factory=dict)
 
     def of(self, kind: Kind, name: str) -> str:
-        """Give the other side's name."""
+        """Return the other side's name."""
         return self.renamed.get((kind, name), name)
 
 
@@ -61,7 +61,7 @@ class Side:
     names: Names = Names()
 
     def meaning(self, value: object) -> Meaning:
-        """Give what a value means."""
+        """Return what a value means."""
         known = _MEANINGS.get(type(value))
         if known is not None:
             return known(self, value)
@@ -76,7 +76,7 @@ class Side:
         return (type(value).__name__, value)
 
     def parts(self, value: Any) -> dict[str, Meaning]:
-        """Give the meaning of each field of a value that has one."""
+        """Return the meaning of each field of a value that has one."""
         found: dict[str, Meaning] = {}
         for one in fields(value):
             if one.name not in NO_MEANING:
@@ -90,11 +90,11 @@ class Side:
         return found
 
     def block(self, name: str) -> Meaning:
-        """Give what a block does."""
+        """Return what a block does."""
         return tuple(self.meaning(moment) for moment in self.protocol.blocks[name])
 
     def source(self, expression: Expression) -> str:
-        """Give an expression in one way of writing it, by the other side's names."""
+        """Return an expression in one way of writing it, by the other side's names."""
         steps = {path[1].rpartition(".")[2]: path[1] for path in expression.paths if path[0] == "results"}
 
         def other(match: re.Match[str]) -> str:
@@ -108,7 +108,7 @@ class Side:
         return ast.unparse(ast.parse(_NAMED.sub(other, expression.source), mode="eval"))
 
     def path(self, path: Path) -> Path:
-        """Give a path by the other side's names."""
+        """Return a path by the other side's names."""
         if path[0] == "results" and len(path) > 2:
             return ("results", self.names.of("step", path[1]), *path[2:])
         if path[0] in ("settings", "data", "participant"):
@@ -116,7 +116,7 @@ class Side:
         return path
 
     def datum(self, kind: Kind, name: str) -> str:
-        """Give the name of a datum; one of a used file begins with the step that uses it."""
+        """Return the name of a datum; one of a used file begins with the step that uses it."""
         step, colon, own = name.rpartition(":")
         return f"{self.names.of('step', step)}:{own}" if colon else self.names.of(kind, name)
 
@@ -139,7 +139,7 @@ def _act(side: Side, value: Act) -> Meaning:
 
 
 def _assignments(side: Side, values: tuple[Any, ...]) -> Meaning:
-    """Give what is set: in any order, unless one value is made of another that is set with it."""
+    """Return what is set: in any order, unless one value is made of another that is set with it."""
     told = [(_assigned(side, name), side.meaning(value)) for name, value in values]
     names = {name for name, _ in values}
     chained = any(
@@ -170,7 +170,7 @@ def _show(side: Side, value: Show) -> Meaning:
 
 
 def _elements(side: Side, words: tuple[str, ...] | Expression) -> Meaning:
-    """Give words to choose from, each with what stands for it."""
+    """Return words to choose from, each with what stands for it."""
     if isinstance(words, Expression):
         return side.meaning(words)
     return tuple(side.meaning(side.protocol.elements.get(word, Element(word))) for word in words)
@@ -198,7 +198,7 @@ def _answer(side: Side, value: Answer) -> Meaning:
 
 
 def answers(side: Side, value: tuple[Answer, ...]) -> Meaning:
-    """Give what the answers are: in any order, unless one way means two of them."""
+    """Return what the answers are: in any order, unless one way means two of them."""
     ways = [(way.sense, sign) for answer in value for way in answer.ways for sign in way.values]
     told = [_answer(side, answer) for answer in value]
     return tuple(told if len(set(ways)) < len(ways) else sorted(told))
@@ -220,7 +220,7 @@ def _adapt(side: Side, value: Adapt) -> Meaning:
 
 
 def trial_parts(side: Side, value: Trials) -> dict[str, Meaning]:
-    """Give the meaning of each field of a block of trials."""
+    """Return the meaning of each field of a block of trials."""
     parts = side.parts(value)
     parts["deck"] = None if value.deck is None else side.names.of("items", value.deck)
     if not isinstance(value.answers, AnswersFrom):
@@ -232,7 +232,7 @@ def trial_parts(side: Side, value: Trials) -> dict[str, Meaning]:
 
 
 def step_parts(side: Side, value: Step) -> dict[str, Meaning]:
-    """Give the meaning of each field of a step."""
+    """Return the meaning of each field of a step."""
     parts = side.parts(value)
     parts["start"] = None if value.start is None else side.names.of("step", value.start)
     parts["parent"] = None if value.parent is None else side.names.of("step", value.parent)

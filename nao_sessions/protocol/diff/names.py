@@ -29,7 +29,7 @@ def compare_named(both: Both, report: Report) -> None:
 def matched(
     both: Both, kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> Iterator[tuple[str | None, str | None]]:
-    """Give pairs of names in the order of the second file, then what is left of the first."""
+    """Yield pairs of names in the order of the second file, then what is left of the first."""
     names = both.before.names
     old = {names.of(kind, name): name for name in before}
     for name in after:

@@ -28,7 +28,7 @@ ROUTINE = "routines/"
 
 
 def find_names(before: Protocol, after: Protocol) -> Names:
-    """Give the names of the first protocol as the second calls the same things."""
+    """Return the names of the first protocol as the second calls the same things."""
     renamed: dict[tuple[Kind, str], str] = {}
     for old, new in _steps(before, after).items():
         if old != new:
@@ -38,14 +38,14 @@ def find_names(before: Protocol, after: Protocol) -> Names:
 
 
 def _step_key(protocol: Protocol, name: str) -> tuple[str, ...]:
-    """Give what names a step wherever it stands: its own name, after the steps whose files it lies in."""
+    """Return what names a step wherever it stands: its own name, after the steps whose files it lies in."""
     used = protocol.used_by(name)
     own = name.rpartition(".")[2]
     return (own,) if used is None else (*_step_key(protocol, used), own)
 
 
 def _steps(before: Protocol, after: Protocol) -> dict[str, str]:
-    """Give the step of the second protocol for each step of the first that has one."""
+    """Return the step of the second protocol for each step of the first that has one."""
     by_key = {_step_key(after, name): name for name in after.steps}
     found = {name: by_key[key] for name in before.steps if (key := _step_key(before, name)) in by_key}
     taken = set(found.values())
@@ -80,7 +80,7 @@ def _score(old: str, content: str, new: str, other: str) -> float:
 
 
 def _content(protocol: Protocol, name: str) -> str:
-    """Give what a step does and asks, in sentences; where it leads is left out: names may have changed."""
+    """Return what a step does and asks, in sentences; where it leads is left out: names may have changed."""
     side, step = Side(protocol), protocol.steps[name]
     telling = telling_of(side)
     told = [moment_line(telling, moment).fr for block in step.blocks() for moment in protocol.blocks[block]]
@@ -114,7 +114,7 @@ def _others(before: Protocol, after: Protocol, renamed: dict[tuple[Kind, str], s
 
 
 def routines(protocol: Protocol) -> dict[str, Any]:
-    """Give the routines by the name of their block."""
+    """Return the routines by the name of their block."""
     return {
         name: block
         for name, block in protocol.blocks.items()

@@ -89,14 +89,14 @@ class CommandsKeys(Shape):
     come_back: CommandKeys | None = key(msg("a child comes back"), name="return")
 
     def command(self, name: str) -> CommandKeys | None:
-        """Give the words of a command by the name that authors write."""
+        """Return the words of a command by the name that authors write."""
         words = getattr(self, "come_back" if name == "return" else name)
         assert words is None or isinstance(words, CommandKeys)
         return words
 
 
 def _of_its_type(types: tuple[str, ...]) -> tuple[Rule, Rule]:
-    """Give what holds between a type, a value to begin with, and its bounds: only what counts has any."""
+    """Return what holds between a type, a value to begin with, and its bounds: only what counts has any."""
     counted = {"integer", "number", "duration"}
     bounds = {word: of_type(word) if word in counted else None for word in types}
     said = msg("the value is not of the type that is declared")

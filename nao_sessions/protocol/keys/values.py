@@ -59,7 +59,7 @@ _LETTER = r"\p{L}\p{M}\p{N}_"
 
 
 def whole(least: int, *, computed: bool = False, most: int = MOST_COUNT, example: str = "") -> Value:
-    """Give the kind of a whole number, from ``least`` (0 or 1) to ``most``: a power of ten, or nines."""
+    """Return the kind of a whole number, from ``least`` (0 or 1) to ``most``: a power of ten, or nines."""
     nines = len(str(most)) - (str(most)[0] == "1")
     digits = rf"\+?0{{0,9}}(?:[1-9]\d{{0,{nines - 1}}}" + (f"|{most})" if str(most)[0] == "1" else ")")
     digits += "" if least else r"|[+-]?0+"
@@ -248,12 +248,12 @@ _OF_TYPE: Mapping[str, Value] = {
 
 
 def of_type(word: str) -> Value:
-    """Give the kind of a value by the word for its type."""
+    """Return the kind of a value by the word for its type."""
     return _OF_TYPE.get(word, ANY)
 
 
 def this_word(word: str, meaning: Text) -> Value:
-    """Give the kind of a key that takes one word alone."""
+    """Return the kind of a key that takes one word alone."""
     return words_of({word: meaning}, msg("the word {word}", word=word))
 
 

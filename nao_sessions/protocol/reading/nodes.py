@@ -35,7 +35,7 @@ class Scalar:
         return self.plain and not self.text
 
     def place_at(self, offset: int) -> Place:
-        """Give the place in the file of a character of ``text``: quotes, escapes, folded lines counted."""
+        """Return the place in the file of a character of ``text``: quotes, escapes, folded lines counted."""
         indexes, line_starts = _source_map(self)
         at = indexes[min(max(offset, 0), len(self.text))]
         line = bisect_right(line_starts, at) - 1
@@ -45,7 +45,7 @@ class Scalar:
 
 @lru_cache(maxsize=4)
 def _source_map(scalar: Scalar) -> tuple[list[int], list[int]]:
-    """Give where each character of a value stands in its source, and where the source's lines begin."""
+    """Return where each character of a value stands in its source, and where the source's lines begin."""
     raw, at = scalar.raw, 0
     if not scalar.plain and raw[:1] in ('"', "'"):
         at = 1
@@ -94,7 +94,7 @@ class Fields(dict[str, "Node"]):
         self.places: dict[str, Place] = {}
 
     def only(self, names: set[str]) -> Fields:
-        """Give a copy that holds some keys alone."""
+        """Return a copy that holds some keys alone."""
         chosen = Fields(self.place, self.key, self.in_braces)
         chosen.named_at = self.named_at
         chosen.places = self.places

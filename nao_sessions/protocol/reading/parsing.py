@@ -95,14 +95,14 @@ class _Reader:
         return True
 
     def long_quote(self) -> Place | None:
-        """Give where the last value began, if it is a quoted one over several lines: was it ever closed?"""
+        """Return where the last value began, if it is a quoted one over several lines: was it ever closed?"""
         last = self._last
         if last is None or last.plain or last.raw[:1] not in ('"', "'") or "\n" not in last.raw:
             return None
         return last.place
 
     def open_braces(self) -> list[Place]:
-        """Give where the braces and brackets that are still open stand, the innermost first."""
+        """Return where the braces and brackets that are still open stand, the innermost first."""
         return [node.place for node in reversed(self._open) if node.in_braces]
 
     def _begin(self, event: yaml.CollectionStartEvent) -> bool:

@@ -61,7 +61,7 @@ class Texts:
 
 
 def context_findings(info: ValidationInfo) -> Findings:
-    """Give the collector that the reading was started with."""
+    """Return the collector that the reading was started with."""
     assert isinstance(info.context, Findings)
     return info.context
 
@@ -94,7 +94,7 @@ def wrong_type(node: Node, wanted: Text, findings: Findings, hint: Text | None =
 
 
 def _neutral(node: Node) -> Scalar:
-    """Give an empty value that stands for one that was refused."""
+    """Return an empty value that stands for one that was refused."""
     return Scalar("", node.place, node.key, plain=True)
 
 
@@ -194,7 +194,7 @@ def read_duration(node: Node, info: ValidationInfo) -> int:
 
 
 def milliseconds(scalar: Scalar, findings: Findings) -> int | None:
-    """Give a duration such as ``1 min 30 s`` in milliseconds; a finding when it is none."""
+    """Return a duration such as ``1 min 30 s`` in milliseconds; a finding when it is none."""
     if scalar.empty:
         return None
     ms = parse_duration(scalar.text)
@@ -209,7 +209,7 @@ def milliseconds(scalar: Scalar, findings: Findings) -> int | None:
 
 
 def parse_duration(text: str) -> int | None:
-    """Give a duration in milliseconds, or None when the text is none."""
+    """Return a duration in milliseconds, or None when the text is none."""
     match = DURATION.fullmatch(re.sub("[\u00a0\u202f]", " ", text.strip()))
     if match is None or not any(match.groups()):
         return None
@@ -275,12 +275,12 @@ def read_truth(node: Node, info: ValidationInfo) -> bool:
 
 
 def parse_integer(text: str) -> int | None:
-    """Give a whole number, or None when the text is none."""
+    """Return a whole number, or None when the text is none."""
     return int(text) if INTEGER.fullmatch(text) else None
 
 
 def parse_number(text: str) -> float | int | None:
-    """Give a number, or None when the text is none."""
+    """Return a number, or None when the text is none."""
     if not NUMBER.fullmatch(text):
         return None
     return float(text) if "." in text else int(text)

@@ -77,12 +77,12 @@ class Shape(BaseModel):
 
     @property
     def place(self) -> Place:
-        """Give where the map begins."""
+        """Return where the map begins."""
         return self._place
 
     @property
     def named_at(self) -> Place:
-        """Give where the map's own name stands: a step's, a setting's."""
+        """Return where the map's own name stands: a step's, a setting's."""
         return self._named_at
 
     @property
@@ -92,22 +92,22 @@ class Shape(BaseModel):
 
     @property
     def written(self) -> tuple[str, ...]:
-        """Give the keys that the author wrote, in that order."""
+        """Return the keys that the author wrote, in that order."""
         return tuple(self._places)
 
     def at(self, name: str) -> Place:
-        """Give where a key stands; the map's own place when it is not written."""
+        """Return where a key stands; the map's own place when it is not written."""
         return self._places.get(name, self._place)
 
     @classmethod
     def keys(cls) -> Mapping[str, FieldInfo]:
-        """Give the keys by the name that authors write."""
+        """Return the keys by the name that authors write."""
         return {field.alias or name: field for name, field in cls.model_fields.items()}
 
     @classmethod
     @cache
     def _attributes(cls) -> Mapping[str, str]:
-        """Give the attributes that are not called as their keys."""
+        """Return the attributes that are not called as their keys."""
         return {field.alias: name for name, field in cls.model_fields.items() if field.alias}
 
     @model_validator(mode="wrap")

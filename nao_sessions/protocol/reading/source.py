@@ -71,7 +71,7 @@ def _too_large(name: str, size: int, findings: Findings) -> None:
 
 
 def decode(content: bytes, name: str, findings: Findings) -> str | None:
-    """Give the text of a file, NFC-normalised, or None when a finding says why there is none."""
+    """Return the text of a file, NFC-normalised, or None when a finding says why there is none."""
     if len(content) > LARGEST_BYTES:
         _too_large(name, len(content), findings)
         return None
@@ -120,7 +120,7 @@ def decode(content: bytes, name: str, findings: Findings) -> str | None:
 
 
 def _heap_of_accents(text: str) -> int | None:
-    """Give where accents are heaped on a letter: putting them in order takes the square of their number."""
+    """Return where accents are heaped on a letter: putting them in order takes the square of their number."""
     for run in _MAYBE_ACCENTS.finditer(text):
         accents = 0
         for at, char in enumerate(run.group(), start=run.start()):
@@ -131,5 +131,5 @@ def _heap_of_accents(text: str) -> int | None:
 
 
 def _place_after(name: str, before: str) -> Place:
-    """Give the place that follows a text: line and column count from 1."""
+    """Return the place that follows a text: line and column count from 1."""
     return Place(name, before.count("\n") + 1, len(before) - before.rfind("\n"))

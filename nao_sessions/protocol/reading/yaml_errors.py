@@ -111,7 +111,7 @@ def too_deep(place: Place, findings: Findings) -> None:
 
 
 def _explain(problem: str, context: str, line: str, column: int, unclosed: bool) -> tuple[Text, Text | None]:
-    """Give the sentence and the hint for a complaint about a line."""
+    """Return the sentence and the hint for a complaint about a line."""
     if "\t" in line[: column + 1] and not line[: column + 1].strip():
         return (
             msg("a tab cannot indent a line"),
@@ -138,6 +138,6 @@ def _explain(problem: str, context: str, line: str, column: int, unclosed: bool)
 
 
 def _blanked(line: str) -> str:
-    """Give a line with its quoted parts and its comment blanked out, of the same length."""
+    """Return a line with its quoted parts and its comment blanked out, of the same length."""
     blanked = _QUOTED.sub(lambda match: '"' + "x" * (len(match.group()) - 1), line)
     return re.sub(r"(?:^|\s)#.*", lambda match: "x" * len(match.group()), blanked)

@@ -43,13 +43,13 @@ class Activity:
 
 
 def quote(text: str) -> str:
-    """Give a text between double quotes, as a file holds it."""
+    """Return a text between double quotes, as a file holds it."""
     escaped = text.replace('"', '\\"')
     return f'"{escaped}"'
 
 
 def indented(lines: Iterable[str], by: int) -> list[str]:
-    """Give lines further to the right."""
+    """Return lines further to the right."""
     return [" " * by + line if line else "" for line in lines]
 
 
@@ -61,7 +61,7 @@ Cell = str | int | tuple["Cell", ...] | Mapping[str, "Cell"]
 
 
 def row(**cells: Cell) -> str:
-    """Give an item as one line: texts between quotes, lists between brackets, maps between braces."""
+    """Return an item as one line: texts between quotes, lists between brackets, maps between braces."""
     return f"- {_cell('', cells)}"
 
 
@@ -74,22 +74,22 @@ def _cell(name: str, value: Cell) -> str:
 
 
 def say(text: str) -> str:
-    """Give the line of a dash on which Nao says something."""
+    """Return the line of a dash on which Nao says something."""
     return f'- say: "{text}"'
 
 
 def with_say(text: str) -> str:
-    """Give the line with which Nao says something in a moment that has begun."""
+    """Return the line with which Nao says something in a moment that has begun."""
     return f'  say: "{text}"'
 
 
 def highlighted(text: str) -> tuple[str, ...]:
-    """Give the lines by which the right answer is highlighted, with a sentence."""
+    """Return the lines by which the right answer is highlighted, with a sentence."""
     return ("- highlight: = item.answer", with_say(text))
 
 
 def pointing(t: Tongue) -> tuple[Help, ...]:
-    """Give the adult's helps where something is chosen on the board."""
+    """Return the adult's helps where something is chosen on the board."""
     return (
         Help("verbal",
              adult=t("Redites la question, avec vos mots.", "Say the question again, in your words.")),
@@ -101,7 +101,7 @@ def pointing(t: Tongue) -> tuple[Help, ...]:
 
 
 def look_again(t: Tongue) -> Help:
-    """Give the least help: the question once more."""
+    """Return the least help: the question once more."""
     return Help("verbal", (say(t("Regarde bien.", "Look closely.")), "- repeat: question"))
 
 

@@ -237,5 +237,5 @@ def story(t: Tongue) -> Activity:
 
 
 def _either(t: Tongue, french: tuple[str, ...], english: tuple[str, ...]) -> tuple[str, ...]:
-    """Give words in the language of the protocol."""
+    """Return words in the language of the protocol."""
     return tuple(t(fr, en) for fr, en in zip(french, english, strict=True))

@@ -31,7 +31,7 @@ class Game:
         self._most_first = wishes.order == "most_to_least"
 
     def allowed(self) -> list[str]:
-        """Give what is suppressed, with the reason, where nobody helps by choice."""
+        """Return what is suppressed, with the reason, where nobody helps by choice."""
         if self._helps or self.activity.prompt_on_wrong_only:
             return []
         t = self._t
@@ -44,7 +44,7 @@ class Game:
         ]
 
     def items(self) -> list[str]:
-        """Give the table of items."""
+        """Return the table of items."""
         t = self._t
         return [
             "# " + _sentence(self.activity.about_items),
@@ -57,7 +57,7 @@ class Game:
         ]  # fmt: skip
 
     def step(self) -> list[str]:
-        """Give the step: trials, or a group in which each child has its turn."""
+        """Return the step: trials, or a group in which each child has its turn."""
         t, title = self._t, quote(self.activity.title)
         enough = [
             "  buttons:",
@@ -145,12 +145,12 @@ class Game:
 
 
 def _sentence(text: str) -> str:
-    """Give a remark as a sentence."""
+    """Return a remark as a sentence."""
     return f"{text[0].upper()}{text[1:]}."
 
 
 def _helps(wishes: Wishes, activity: Activity) -> list[Help]:
-    """Give the helps of whoever helps; both: Nao's, and then the adult's that are stronger."""
+    """Return the helps of whoever helps; both: Nao's, and then the adult's that are stronger."""
     nao, adult = list(activity.nao_helps), list(activity.adult_helps)
     if wishes.helper == "both":
         strongest = max(HELPS.index(one.kind) for one in nao)
@@ -176,7 +176,7 @@ _MADE: Mapping[Method, Callable[[Tongue], Activity]] = {
 
 
 def tongue_of(language: Language) -> Tongue:
-    """Give what picks the text of a language."""
+    """Return what picks the text of a language."""
 
     def tongue(fr: str, en: str) -> str:
         return fr if language == "fr" else en
@@ -185,7 +185,7 @@ def tongue_of(language: Language) -> Tongue:
 
 
 def activity(method: Method, language: Language) -> Activity:
-    """Give an activity."""
+    """Return an activity."""
     return _MADE[method](tongue_of(language))
 
 

@@ -116,17 +116,17 @@ class Question:
 
 
 def _one_line(text: str) -> str:
-    """Give a text composed, on one line; no-break spaces stay what they are."""
+    """Return a text composed, on one line; no-break spaces stay what they are."""
     return re.sub(r"[ \t\r\n]+", " ", unicodedata.normalize("NFC", text)).strip(" ")
 
 
 def _bare(text: str) -> str:
-    """Give a text as it is compared: small letters, plain spaces, no article."""
+    """Return a text as it is compared: small letters, plain spaces, no article."""
     return re.sub(r"^(?:des|les) ", "", " ".join(text.casefold().split()))
 
 
 def _ages(text: str) -> tuple[int, int] | None:
-    """Give the least and the most years, or None when the text says no age."""
+    """Return the least and the most years, or None when the text says no age."""
     found = _AGES.fullmatch(text)
     if found is None:
         return None

@@ -25,7 +25,7 @@ _QUOTED = '"$1"'
 
 
 def json_schema(root: type[Shape], title: Text, language: Language | None = None) -> Schema:
-    """Give the schema of a file.
+    """Return the schema of a file.
 
     Args:
         root: the keys of the file as a whole.
@@ -45,7 +45,7 @@ class _Writer:
         self._language = language
 
     def say(self, text: Text) -> str:
-        """Give a text in the language of the schema, or in both."""
+        """Return a text in the language of the schema, or in both."""
         fr, en = french(text.fr), text.en
         if self._language is not None:
             return fr if self._language == "fr" else en
@@ -105,7 +105,7 @@ class _Writer:
         return {**described, **self.kind(key.kind)}
 
     def _page(self, key: Key) -> str:
-        """Give what an editor shows beside a key: both languages, what it takes, an example."""
+        """Return what an editor shows beside a key: both languages, what it takes, an example."""
         said = [french(key.description.fr), f"*{key.description.en}*"]
         if self._language is not None:
             said = [self.say(key.description)]
@@ -253,7 +253,7 @@ class _Writer:
         return schema
 
     def _offered(self, kind: Value) -> list[Schema]:
-        """Give the words of a value as snippets, for where the server looks for no ``enum``."""
+        """Return the words of a value as snippets, for where the server looks for no ``enum``."""
         if kind.example.startswith('"'):
             return [{"label": kind.example, "body": _QUOTED}]
         if not kind.words:
@@ -276,14 +276,14 @@ class _Writer:
 
 
 def written(key: Key) -> object:
-    """Give what a key is where it is left out, as an author would write it."""
+    """Return what a key is where it is left out, as an author would write it."""
     if key.kind is FIXED_DURATION and isinstance(key.default, int):
         return f"{key.default / 1000:g} s"
     return key.default
 
 
 def example_of(key: Key) -> str:
-    """Give what may stand after a key: its own example, or one of its kind."""
+    """Return what may stand after a key: its own example, or one of its kind."""
     return key.example or _example(key.kind)
 
 
@@ -319,7 +319,7 @@ def _reference(name: str) -> Schema:
 
 
 def _types_of(kind: Value) -> list[str]:
-    """Give the types that YAML may make of a value; the first is what an editor takes it for."""
+    """Return the types that YAML may make of a value; the first is what an editor takes it for."""
     types = ["string"]
     if kind.numbers != "none":
         types.append("integer" if kind.numbers == "whole" else "number")

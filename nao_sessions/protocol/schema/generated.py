@@ -19,32 +19,32 @@ _EXPECTATIONS = msgc("without an article", "expectations")
 
 
 def protocol_schema(language: Language | None = None) -> Schema:
-    """Give the schema of a protocol's file; None: described in both languages."""
+    """Return the schema of a protocol's file; None: described in both languages."""
     return json_schema(ProtocolKeys, _PROTOCOL, language)
 
 
 def series_schema(language: Language | None = None) -> Schema:
-    """Give the schema of a series' file; None: described in both languages."""
+    """Return the schema of a series' file; None: described in both languages."""
     return json_schema(SeriesKeys, _SERIES, language)
 
 
 def expectations_schema(language: Language | None = None) -> Schema:
-    """Give the schema of an expectations file; None: described in both languages."""
+    """Return the schema of an expectations file; None: described in both languages."""
     return json_schema(ExpectationsKeys, _EXPECTATIONS, language)
 
 
 def language_reference(language: Language) -> str:
-    """Give the reference page in one language."""
+    """Return the reference page in one language."""
     return reference((ProtocolKeys, SeriesKeys, ExpectationsKeys), language)
 
 
 def as_text(schema: Schema) -> str:
-    """Give a schema as it is written into a file."""
+    """Return a schema as it is written into a file."""
     return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 
 
 def kept() -> dict[str, str]:
-    """Give every file of the tree that is made from the table, by its path from the root."""
+    """Return every file of the tree that is made from the table, by its path from the root."""
     return {
         "protocols/protocol.schema.json": as_text(protocol_schema()),
         "protocols/series.schema.json": as_text(series_schema()),

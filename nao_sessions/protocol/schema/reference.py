@@ -34,7 +34,7 @@ _TIME = msg("duration")
 
 
 def catalogues() -> Iterator[tuple[str, Text, Row, list[Row]]]:
-    """Give each catalogue: its name as a link has it, its title, its columns, its rows."""
+    """Yield each catalogue: its name as a link has it, its title, its columns, its rows."""
     yield (
         "items",
         msg("Columns of tables of items"),
@@ -105,7 +105,7 @@ _CATALOGUES: Mapping[int, str] = {
 
 
 def reference(roots: Sequence[type[Shape]], language: Language) -> str:
-    """Give the page of some kinds of file, in one language."""
+    """Return the page of some kinds of file, in one language."""
     return _Page(roots, language).text()
 
 
@@ -117,7 +117,7 @@ class _Page:
         self._language = language
 
     def text(self) -> str:
-        """Give the whole page."""
+        """Return the whole page."""
         parts = [self._say(prose.MADE), f"# {self._say(prose.TITLE)}", self._say(prose.INTRODUCTION)]
         shapes = dict.fromkeys(shape for root in self._roots for shape in shapes_from(root))
         parts += [self._say(prose.CONTENTS), ", ".join(self._link(shape) for shape in shapes) + "."]
@@ -203,7 +203,7 @@ class _Page:
         return f"[{self._say(shape.called)}](#{_anchor(shape)})"
 
     def _words(self, key: Key) -> Iterator[str]:
-        """Give the words that a key takes, each with its meaning."""
+        """Yield the words that a key takes, each with its meaning."""
         for kind in _values_in(key.kind):
             meant = {word: meaning for word, meaning in kind.words.items() if meaning != EMPTY_TEXT}
             if meant and id(kind) not in _CATALOGUES and kind.named_by_words:
@@ -211,7 +211,7 @@ class _Page:
                 yield self._say(msg("- `{name}`: {listed}.", name=key.name, listed=listed))
 
     def _rules(self, shape: type[Shape]) -> list[str]:
-        """Give what holds between the keys of a map."""
+        """Return what holds between the keys of a map."""
         said: dict[str, list[str]] = {}
         for rule in shape.rules:
             for key, text in self._rule(rule.condition, len(shape.keys())):
@@ -220,7 +220,7 @@ class _Page:
         return [f"- {', '.join(dict.fromkeys(keys))}{colon} {text}." for text, keys in said.items()]
 
     def _rule(self, rule: Condition, keys: int) -> Iterator[tuple[str, str]]:
-        """Give a rule as sentences, each with the key that it is about."""
+        """Yield a rule as sentences, each with the key that it is about."""
         match rule:
             case Alone():
                 most = len(rule.others) > keys - 4

@@ -50,13 +50,13 @@ class Key:
 
 
 def keys_of(shape: type[Shape]) -> tuple[Key, ...]:
-    """Give the keys of a map, in the order of the table."""
+    """Return the keys of a map, in the order of the table."""
     shape.model_rebuild()
     return tuple(_key(name, field) for name, field in shape.keys().items())
 
 
 def shapes_from(root: type[Shape]) -> tuple[type[Shape], ...]:
-    """Give every map that can stand somewhere in a file, the file itself first."""
+    """Return every map that can stand somewhere in a file, the file itself first."""
     found: dict[type[Shape], None] = {root: None}
     for shape in _growing(found):
         for key in keys_of(shape):
@@ -65,7 +65,7 @@ def shapes_from(root: type[Shape]) -> tuple[type[Shape], ...]:
 
 
 def places_of(root: type[Shape]) -> dict[type[Shape], list[tuple[type[Shape], str]]]:
-    """Give where each map stands: in which map, after which key."""
+    """Return where each map stands: in which map, after which key."""
     places: dict[type[Shape], list[tuple[type[Shape], str]]] = {}
     for shape in shapes_from(root):
         for key in keys_of(shape):
@@ -75,7 +75,7 @@ def places_of(root: type[Shape]) -> dict[type[Shape], list[tuple[type[Shape], st
 
 
 def _shapes_in(kind: Kind) -> Iterator[type[Shape]]:
-    """Give the maps of keys that a kind holds."""
+    """Yield the maps of keys that a kind holds."""
     match kind:
         case Keys():
             yield kind.shape
@@ -91,7 +91,7 @@ def _shapes_in(kind: Kind) -> Iterator[type[Shape]]:
 
 
 def _growing(found: dict[type[Shape], None]) -> Iterator[type[Shape]]:
-    """Give the keys of a dictionary that grows meanwhile."""
+    """Yield the keys of a dictionary that grows meanwhile."""
     done = 0
     while done < len(found):
         yield list(found)[done]
@@ -112,7 +112,7 @@ def _key(name: str, field: FieldInfo) -> Key:
 
 
 def _kind(annotation: Any, metadata: list[Any]) -> Kind:
-    """Give what an annotation takes, with what stands beside it."""
+    """Return what an annotation takes, with what stands beside it."""
     for one in metadata:
         if isinstance(one, PlainValidator):
             return _read_by(one.func)
@@ -131,7 +131,7 @@ def _kind(annotation: Any, metadata: list[Any]) -> Kind:
 
 
 def _bare(annotation: Any, metadata: list[Any]) -> Kind:
-    """Give what a map, a list or names take before anything is said about them."""
+    """Return what a map, a list or names take before anything is said about them."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is list:
         return _kind(arguments[0], [])
@@ -144,7 +144,7 @@ def _bare(annotation: Any, metadata: list[Any]) -> Kind:
 
 
 def _prepared(kind: Kind, reader: object) -> Kind:
-    """Give what is taken where something is made of the node before it is read."""
+    """Return what is taken where something is made of the node before it is read."""
     if isinstance(reader, Taking):
         return Either((reader.kind, kind))
     if reader is as_items:
@@ -158,7 +158,7 @@ def _prepared(kind: Kind, reader: object) -> Kind:
 
 
 def _read_by(reader: Any) -> Kind:
-    """Give what a reader takes."""
+    """Return what a reader takes."""
     match reader:
         case Taking():
             return reader.kind

@@ -18,7 +18,7 @@ EMPTY_ROWS = 3
 
 
 def title(writing: Hand, kind: Text, speech: Speech, name: str, version: str, status: str) -> Html:
-    """Give the title and the state of what the sheet is about."""
+    """Return the title and the state of what the sheet is about."""
     state = STATUSES[status]
     return el(
         "header",
@@ -35,7 +35,7 @@ def title(writing: Hand, kind: Text, speech: Speech, name: str, version: str, st
 
 
 def summary(writing: Writing) -> Html:
-    """Give the facts of a protocol that are read first."""
+    """Return the facts of a protocol that are read first."""
     protocol, about = writing.protocol, writing.protocol.about
     return facts(
         writing,
@@ -58,7 +58,7 @@ def summary(writing: Writing) -> Html:
 
 
 def speeches(writing: Hand, texts: Sequence[Speech]) -> Html:
-    """Give texts as a list."""
+    """Return texts as a list."""
     return lines(writing.speech(text) for text in texts)
 
 
@@ -94,7 +94,7 @@ def _languages(protocol: Protocol) -> Text:
 
 
 def settings(writing: Writing) -> Html:
-    """Give what the professional may tune before a session."""
+    """Return what the professional may tune before a session."""
     heads = [
         writing(msg("Setting")),
         writing(msg("Default")),
@@ -125,7 +125,7 @@ def _between(low: str, high: str) -> Text:
 
 
 def approvals(writing: Hand, approved: Iterable[Approval], sources: Sequence[SourceFile]) -> Html:
-    """Give who approved which bytes, lines to sign on, and the digest that an approval writes down."""
+    """Return who approved which bytes, lines to sign on, and the digest that an approval writes down."""
     digest = approval_digest(sources)
     heads = [
         writing(msg("Role")),

@@ -43,7 +43,7 @@ def block(
     depth: int = 0,
     routines: set[str] | None = None,
 ) -> Html:
-    """Give the table of a block; nothing where it does nothing.
+    """Return the table of a block; nothing where it does nothing.
 
     Args:
         writing: the hand.
@@ -115,7 +115,7 @@ def _variants(sentences: Sequence[str]) -> Html:
 
 
 def _by_item(writing: Writing, act: Act, word: Expression, items: Sequence[Item]) -> list[str]:
-    """Give what a gesture is for each item, where the item decides."""
+    """Return what a gesture is for each item, where the item decides."""
     found: dict[str, list[str]] = {}
     for item in items:
         value = value_for(word, item)
@@ -135,10 +135,10 @@ def goes(writing: Writing, branches: Sequence[Branch]) -> Html:
 
 
 def facts(writing: Hand, rows: Sequence[tuple[Text, str]], class_: str = "facts") -> Html:
-    """Give a table of named facts; those that hold nothing are left out."""
+    """Return a table of named facts; those that hold nothing are left out."""
     return table([(writing(Capital(name)), value) for name, value in rows if value], class_=class_)
 
 
 def titled(writing: Writing, level: str, title: Text, content: str) -> Html:
-    """Give a heading and what it is about; nothing where there is nothing."""
+    """Return a heading and what it is about; nothing where there is nothing."""
     return html(el(level, writing(title)), content) if content else Html("")

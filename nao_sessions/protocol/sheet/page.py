@@ -37,7 +37,7 @@ from nao_sessions.text.messages import Text, msg, msgc, msgn, verbatim
 
 
 def trials(writing: Writing, outline: TrialsOutline, items: Sequence[Item]) -> Html:
-    """Give everything about a block of trials."""
+    """Return everything about a block of trials."""
     size = outline.facts.full("count", "pause", "adapt", "correction")
     parts = (
         (msg("The question"), block(writing, outline.trials.ask, items)),
@@ -86,7 +86,7 @@ def _feedback(writing: Writing, outline: TrialsOutline, items: Sequence[Item]) -
 
 
 def all_steps(writing: Writing) -> Html:
-    """Give all steps."""
+    """Return all steps."""
     top = [name for name, step in writing.protocol.steps.items() if step.parent is None]
     return html(*(_step(writing, name, ()) for name in top))
 
@@ -111,7 +111,7 @@ def _step(writing: Writing, name: str, items: Sequence[Item]) -> Html:
 
 
 def _items_of(writing: Writing, step: Step, items: Sequence[Item]) -> Sequence[Item]:
-    """Give the items that a step's sentences are made with."""
+    """Return the items that a step's sentences are made with."""
     decks = writing.protocol.decks
     if step.trials is not None and step.trials.deck is not None:
         return decks[step.trials.deck].items
@@ -121,7 +121,7 @@ def _items_of(writing: Writing, step: Step, items: Sequence[Item]) -> Sequence[I
 
 
 def level(writing: Writing, entries: Sequence[EntryOutline], items: Sequence[Item] = ()) -> Html:
-    """Give the entries of a level as a table: what happens, and then."""
+    """Return the entries of a level as a table: what happens, and then."""
     heads = [writing(one) for one in (msg("Who"), msg("If…"), msgc("after a condition", "Then"))]
     rows = [_entry(writing, entry, items) for entry in entries]
     return table(rows, heads, class_="short" if len(rows) <= SHORT else "")
@@ -166,7 +166,7 @@ UNSAID = msg("The protocol does not say.")
 
 
 def stopping(writing: Writing) -> Html:
-    """Give what the child may do to stop, and every rule that ends or calms a session."""
+    """Return what the child may do to stop, and every rule that ends or calms a session."""
     protocol = writing.protocol
     rules = [STOP]
     if protocol.limit_ms is not None:
@@ -206,7 +206,7 @@ def stopping(writing: Writing) -> Html:
 
 
 def _everywhere(writing: Writing) -> Html:
-    """Give what is heard, felt and waited for at any time."""
+    """Return what is heard, felt and waited for at any time."""
     entries = level(writing, level_outline(writing.telling, writing.protocol.always))
     if not entries:
         return Html("")
@@ -215,7 +215,7 @@ def _everywhere(writing: Writing) -> Html:
 
 
 def buttons(writing: Writing) -> Html:
-    """Give the commands that the professional has at any time, and what they say and do."""
+    """Return the commands that the professional has at any time, and what they say and do."""
     heads = [
         writing(msg("Command")),
         writing(msg("What is said and done")),
@@ -233,7 +233,7 @@ def buttons(writing: Writing) -> Html:
 
 
 def recorded(writing: Writing) -> Html:
-    """Give what is recorded of a session, and why."""
+    """Return what is recorded of a session, and why."""
     protocol = writing.protocol
     kept = [_kept(writing, one) for one in protocol.remembered]
     log = msg(
@@ -280,7 +280,7 @@ _FINE_MS = 120_000
 
 
 def durations(writing: Writing) -> Html:
-    """Give the durations of a session."""
+    """Return the durations of a session."""
     protocol = writing.protocol
     time = session_time(protocol)
     rows = []
@@ -324,7 +324,7 @@ def _steps(writing: Writing, names: tuple[str, ...]) -> Text:
 
 
 def boards(writing: Writing) -> Html:
-    """Give every page of a board."""
+    """Return every page of a board."""
     return html(*(_page(writing, page) for page in writing.protocol.pages.values()))
 
 
@@ -349,7 +349,7 @@ OTHER_LANGUAGE = msg("Sentences that the author wrote in another language only a
 
 
 def protocol_sheet(protocol: Protocol, language: Language) -> str:
-    """Give the sheet of a protocol as a page of HTML, whole in itself."""
+    """Return the sheet of a protocol as a page of HTML, whole in itself."""
     writing = Writing.of(protocol, language)
     name = writing.telling.write(protocol.title)
     foot = f"{protocol.id} · {protocol.version}"
@@ -357,13 +357,13 @@ def protocol_sheet(protocol: Protocol, language: Language) -> str:
 
 
 def annex(protocol: Protocol, language: Language, number: int) -> Html:
-    """Give the sheet of a protocol as an annex to that of a series, on a page of its own."""
+    """Return the sheet of a protocol as an annex to that of a series, on a page of its own."""
     kind = msg("Annex {number} — {protocol}", number=number, protocol=PROTOCOL)
     return el("article", _whole(Writing.of(protocol, language), kind), class_="annex")
 
 
 def _whole(writing: Writing, kind: Text) -> Html:
-    """Give everything that stands on the sheet of a protocol."""
+    """Return everything that stands on the sheet of a protocol."""
     protocol = writing.protocol
     parts: list[tuple[Text, Html]] = [
         (msg("Who does what"), roles(writing)),
@@ -397,7 +397,7 @@ def _whole(writing: Writing, kind: Text) -> Html:
 
 
 def sections(writing: Hand, parts: list[tuple[Text, Html]]) -> Html:
-    """Give the parts of a sheet that hold something, by letter: numbers are those of steps."""
+    """Return the parts of a sheet that hold something, by letter: numbers are those of steps."""
     filled = [(heading, content) for heading, content in parts if content]
     return html(
         *(
@@ -408,7 +408,7 @@ def sections(writing: Hand, parts: list[tuple[Text, Html]]) -> Html:
 
 
 def missing_box(writing: Hand, questions: tuple[Question, ...]) -> Html:
-    """Give the box of what a committee will ask for; whoever fills it in is told the key, apart."""
+    """Return the box of what a committee will ask for; whoever fills it in is told the key, apart."""
     content = lines(
         html(writing(one.text), " ", el("code", one.key, class_="key") if one.key else "")
         for one in questions

@@ -31,7 +31,7 @@ SIDES = msg(
 
 
 def roles(writing: Writing) -> Html:
-    """Give who does what."""
+    """Return who does what."""
     return html(
         facts(
             writing,
@@ -75,7 +75,7 @@ def _moves(writing: Writing, acts: Sequence[Act], verb: str, words: Text) -> Tex
 
 
 def _movements(writing: Writing, act: Act) -> Iterator[Text]:
-    """Give what an act can be: one thing, or what the items of the tables make of it."""
+    """Yield what an act can be: one thing, or what the items of the tables make of it."""
     if not isinstance(act.argument, Expression):
         yield writing.telling.movement(act)
         return
@@ -108,7 +108,7 @@ def _adult(writing: Writing) -> str:
 
 
 def _lines(writing: Writing) -> Html:
-    """Give the adult's lines, each with the steps where it comes."""
+    """Return the adult's lines, each with the steps where it comes."""
     found: dict[str, list[str]] = {}
     for where, speech in adult_lines(writing):
         steps = found.setdefault(writing.speech(speech), [])
@@ -124,7 +124,7 @@ def _lines(writing: Writing) -> Html:
 
 
 def adult_lines(writing: Writing) -> Iterator[tuple[str, Speech]]:
-    """Give every line of the adult's, in the order of the file, with the number of its step."""
+    """Yield every line of the adult's, in the order of the file, with the number of its step."""
     protocol = writing.protocol
     for name in writing.numbers:
         step = protocol.steps[name]
@@ -140,7 +140,7 @@ def adult_lines(writing: Writing) -> Iterator[tuple[str, Speech]]:
 
 
 def acts_in(protocol: Protocol, block: str, depth: int = 0) -> Iterator[Act]:
-    """Give every act of a block, those of its routines and choices too."""
+    """Yield every act of a block, those of its routines and choices too."""
     for moment in protocol.blocks[block]:
         for act in moment.acts:
             yield act

@@ -30,7 +30,7 @@ _KINDS = {
 
 
 def decks(writing: Writing) -> Html:
-    """Give every table of items."""
+    """Return every table of items."""
     return html(*(_deck(writing, deck) for deck in writing.protocol.decks.values()))
 
 
@@ -48,7 +48,7 @@ def _deck(writing: Writing, deck: Deck) -> Html:
 
 
 def _moved_by(writing: Writing, column: str) -> Act | None:
-    """Give an act whose gesture, look or colour is what a column says, if any is."""
+    """Return an act whose gesture, look or colour is what a column says, if any is."""
     for act in writing.protocol.all_acts():
         argument = act.argument
         if (
@@ -69,7 +69,7 @@ def _cell(writing: Writing, column: str, value: Value, act: Act | None) -> str:
 
 
 def elements(writing: Writing) -> Html:
-    """Give the words that children choose from, with what stands for each."""
+    """Return the words that children choose from, with what stands for each."""
     heads = [
         writing(msg("Word")),
         writing(msg("Picture")),
@@ -95,7 +95,7 @@ def elements(writing: Writing) -> Html:
 
 
 def shown(writing: Writing) -> Html:
-    """Give the pictures that are shown and stand in no table."""
+    """Return the pictures that are shown and stand in no table."""
     told = {item.values.get("picture") for deck in writing.protocol.decks.values() for item in deck.items}
     told |= {one.picture for one in writing.protocol.elements.values()}
     names = [
@@ -108,7 +108,7 @@ def shown(writing: Writing) -> Html:
 
 
 def picture(writing: Writing, name: str) -> Html:
-    """Give a picture itself, or its name where there is none."""
+    """Return a picture itself, or its name where there is none."""
     source = next((one for one in writing.protocol.sources if one.name == name), None)
     kind = _KINDS.get(PurePosixPath(name).suffix.lower())
     if source is None:

@@ -29,14 +29,14 @@ class Hand(typing.Protocol):
     """What writes in one language: sentences of the sheet's own, and texts of an author's."""
 
     def __call__(self, text: Text) -> str:
-        """Give a sentence in the sheet's language."""
+        """Return a sentence in the sheet's language."""
 
     def speech(self, speech: Speech) -> Html:
         """Write an author's text."""
 
 
 def in_print(text: Text, language: Language) -> str:
-    """Give a sentence in a language, as print wants it."""
+    """Return a sentence in a language, as print wants it."""
     told = text.in_language(language)
     return unbroken(told) if language == "fr" else told
 
@@ -48,7 +48,7 @@ class PlainHand:
     language: Language
 
     def __call__(self, text: Text) -> str:
-        """Give a sentence in the sheet's language."""
+        """Return a sentence in the sheet's language."""
         return in_print(text, self.language)
 
     def speech(self, speech: Speech) -> Html:
@@ -91,11 +91,11 @@ class Writing:
         return cls(protocol, language, numbers, telling)
 
     def inside(self, turn: bool) -> Writing:
-        """Give the hand that writes inside a group; ``turn``: it goes round the children."""
+        """Return the hand that writes inside a group; ``turn``: it goes round the children."""
         return replace(self, telling=replace(self.telling, turn=turn))
 
     def __call__(self, text: Text) -> str:
-        """Give a sentence in the sheet's language."""
+        """Return a sentence in the sheet's language."""
         return in_print(text, self.language)
 
     def speech(self, speech: Speech) -> Html:
@@ -104,12 +104,12 @@ class Writing:
         return el("span", text, lang=self.foreign(speech))
 
     def foreign(self, speech: Speech) -> str:
-        """Give the language of a text where it is another than the sheet's, or nothing."""
+        """Return the language of a text where it is another than the sheet's, or nothing."""
         languages = [language for language, _ in speech.by_language]
         return "" if self.language in languages else languages[0]
 
     def variants(self, speech: Speech, items: Sequence[Item]) -> tuple[str, ...]:
-        """Give every sentence that one becomes with the items of a table; none where no item is in it."""
+        """Return every sentence that one becomes with the items of a table; none where no item is in it."""
         template = speech.template(self.language)
         paths = [part for part in template.parts if not isinstance(part, str)]
         if not any(path[0] == "item" for path in paths) or not items:
@@ -126,7 +126,7 @@ class Writing:
         return self(_with(speech, slot))
 
     def number(self, name: str) -> str:
-        """Give the number of a step."""
+        """Return the number of a step."""
         return self.numbers[name]
 
 
@@ -191,7 +191,7 @@ def _is_path(expression: Expression, path: Path) -> bool:
 
 
 def _begins_as(protocol: Protocol, path: Path, kind: str) -> Text | None:
-    """Give the value that a setting has unless somebody changes it, here or where a file is used."""
+    """Return the value that a setting has unless somebody changes it, here or where a file is used."""
     if path[0] == "settings":
         setting = next(one for one in protocol.settings if one.name == path[1])
         return plain(setting.default, setting.type)

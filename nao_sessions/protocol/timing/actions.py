@@ -53,13 +53,13 @@ LEAST_LOOK_MS = 40
 
 
 def posture_ms(before: str | None, target: str) -> int:
-    """Give how long a change of posture takes; from an unknown one, as from the first."""
+    """Return how long a change of posture takes; from an unknown one, as from the first."""
     return _POSTURE_MS.get((before or FIRST_POSTURE, target), _POSTURE_MS[(FIRST_POSTURE, "stand")])
 
 
 @lru_cache(maxsize=1_024)
 def look_ms(before: str | None, target: str) -> int:
-    """Give how long the head takes from one direction to another; from an unknown one, as from straight
+    """Return how long the head takes from one direction to another; from an unknown one, as from straight
     ahead.
     """
     here, there = LOOKS.get(before or "ahead", LOOKS["ahead"]), LOOKS.get(target, LOOKS["ahead"])
@@ -69,7 +69,7 @@ def look_ms(before: str | None, target: str) -> int:
 
 @lru_cache(maxsize=1_024)
 def gesture_ms(name: str, posture: str | None = None) -> int:
-    """Give how long a gesture takes in a posture (an unknown one: the first); an unknown gesture, as
+    """Return how long a gesture takes in a posture (an unknown one: the first); an unknown gesture, as
     pointing.
     """
     gesture = GESTURES.get(name)
@@ -86,7 +86,7 @@ def action_ms(
     look: str | None = None,
     sound: int | None = None,
 ) -> int:
-    """Give how long an action of the engine lasts.
+    """Return how long an action of the engine lasts.
 
     Args:
         verb: say, gesture, pose, posture, point, look, eyes, sound; others take no time.
@@ -117,13 +117,13 @@ def action_ms(
 
 
 def sounds_of(protocol: Protocol) -> dict[str, int]:
-    """Give the lengths of a protocol's sounds, by their names, where their files tell them."""
+    """Return the lengths of a protocol's sounds, by their names, where their files tell them."""
     lengths = {source.name: sound_ms(source.content) for source in protocol.sources}
     return {name: length for name, length in lengths.items() if length is not None}
 
 
 def sound_ms(content: bytes) -> int | None:
-    """Give the length of a WAV or Ogg Vorbis file from its bytes; None where they do not tell."""
+    """Return the length of a WAV or Ogg Vorbis file from its bytes; None where they do not tell."""
     try:
         if content[:4] == b"RIFF" and content[8:12] == b"WAVE":
             return _wav_ms(content)

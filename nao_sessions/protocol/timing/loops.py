@@ -21,7 +21,7 @@ Branching = Sequence[tuple[tuple[Expression, ...], bool]]
 
 
 def conditions_of(one: Branch | Entry) -> tuple[Expression, ...]:
-    """Give the condition of a way, as a branching has it."""
+    """Return the condition of a way, as a branching has it."""
     return () if one.condition is None else (one.condition,)
 
 
@@ -95,7 +95,7 @@ def _leaves(choices: Sequence[Branching], known: KnownValues) -> tuple[bool, boo
 
 
 def assignments(protocol: Protocol, steps: Iterable[str]) -> tuple[Assignments, set[str]]:
-    """Give what the contents of steps set, and the names of those that are set under a condition."""
+    """Return what the contents of steps set, and the names of those that are set under a condition."""
     found: list[tuple[str, Value | Expression]] = []
     unclear: set[str] = set()
     for step in steps:

@@ -36,7 +36,7 @@ class Blocks:
         self._sounds = sounds_of(protocol)
 
     def span(self, block: str, item: Item | None = None, question: str = "") -> Span:
-        """Give how long a block lasts; a routine that calls itself counts once.
+        """Return how long a block lasts; a routine that calls itself counts once.
 
         Args:
             block: its name.
@@ -58,21 +58,21 @@ class Blocks:
         return found
 
     def moment(self, moment: Moment) -> Span:
-        """Give how long one dash lasts."""
+        """Return how long one dash lasts."""
         return self._moment(moment, None, "", "")
 
     def spoken(self, moment: Moment) -> int:
-        """Give how long Nao speaks in one dash, in milliseconds."""
+        """Return how long Nao speaks in one dash, in milliseconds."""
         said = [act.argument for act in moment.acts if act.verb == "say" and isinstance(act.argument, Speech)]
         return sum(speech_ms(self.known.text(speech), self.known.language) for speech in said)
 
     def last_said(self, moments: tuple[Moment, ...], item: Item | None) -> str:
-        """Give the last sentence of some moments: the question that is asked again."""
+        """Return the last sentence of some moments: the question that is asked again."""
         said = [act.argument for moment in moments for act in moment.acts if act.verb == "say"]
         return self.known.text(said[-1], item) if said and isinstance(said[-1], Speech) else ""
 
     def question(self, block: str, item: Item | None) -> str:
-        """Give the last sentence of a block."""
+        """Return the last sentence of a block."""
         return self.last_said(self._protocol.blocks.get(block, ()), item)
 
     def _moment(self, moment: Moment, item: Item | None, question: str, last: str) -> Span:
@@ -136,5 +136,5 @@ def _fixed(condition: Expression) -> bool:
 
 
 def _named(protocol: Protocol) -> set[tuple[str, str]]:
-    """Give the postures and looks that a protocol names."""
+    """Return the postures and looks that a protocol names."""
     return {(act.verb, act.argument) for act in protocol.all_acts() if isinstance(act.argument, str)}

@@ -81,7 +81,7 @@ class _Estimate:
     endless: list[tuple[str, ...]] = field(default_factory=list)
 
     def level(self, names: tuple[str, ...], start: str, item: Item | None) -> dict[str, _Way]:
-        """Give the ways out of a level of steps: by target, how long from its start on."""
+        """Return the ways out of a level of steps: by target, how long from its start on."""
         ways = {name: list(self._step(self.protocol.steps[name], item)) for name in names}
         best = _shortest(ways, start)
         worst = self._longest(ways, start)
@@ -114,7 +114,7 @@ class _Estimate:
         yield from self._exits(step, content, item)
 
     def _group(self, step: Step, start: str, item: Item | None) -> tuple[dict[str, _Way], Span | None]:
-        """Give the ways out of a group's inside, and how long it takes to be done, all turns together."""
+        """Return the ways out of a group's inside, and how long it takes to be done, all turns together."""
         fewest = most = 1
         if step.each is not None:
             if step.each.children:
@@ -159,7 +159,7 @@ class _Estimate:
                     yield _Way(target, kind, content + waited, conditions, entry.assignments, order)
 
     def _stay(self, step: Step, item: Item | None) -> int:
-        """Give how long a step waits at most; 0 where only a person leaves it, which is noted."""
+        """Return how long a step waits at most; 0 where only a person leaves it, which is noted."""
         leading = [entry for entry in step.level.after if entry.next and entry.wait is not None]
         sure = [self._ms(entry.wait, item) for entry in leading if entry.condition is None]
         if sure:
@@ -190,7 +190,7 @@ class _Estimate:
     # The longest way.
 
     def _longest(self, ways: dict[str, list[_Way]], start: str) -> dict[str, int | None]:
-        """Give the longest time to each target, loops at their bound."""
+        """Return the longest time to each target, loops at their bound."""
         graph = {name: [way.target for way in own if way.target in ways] for name, own in ways.items()}
         alone = {
             name: [way.target for way in own if way.target in ways and way.kind != "person"]
@@ -218,7 +218,7 @@ class _Estimate:
         return found
 
     def _turned(self, alone: dict[str, list[str]], ways: dict[str, list[_Way]]) -> dict[str, int | None]:
-        """Give how often the steps of loops are done that turn by themselves; None: without end."""
+        """Return how often the steps of loops are done that turn by themselves; None: without end."""
         often: dict[str, int | None] = {}
         for part in components(alone):
             if not cyclic(part, alone):
@@ -260,13 +260,13 @@ class _Estimate:
 
 
 def _choice(ways: list[_Way], part: list[str]) -> Branching:
-    """Give the ways that a step leaves by itself, in the order in which they are tried."""
+    """Return the ways that a step leaves by itself, in the order in which they are tried."""
     alone = sorted((way for way in ways if way.kind != "person"), key=lambda way: way.order)
     return [(way.conditions, way.target not in part) for way in alone]
 
 
 def _shortest(ways: dict[str, list[_Way]], start: str) -> dict[str, int]:
-    """Give the shortest time to each target (Dijkstra)."""
+    """Return the shortest time to each target (Dijkstra)."""
     found: dict[str, int] = {}
     queue = [(0, start)]
     while queue:
@@ -281,7 +281,7 @@ def _shortest(ways: dict[str, list[_Way]], start: str) -> dict[str, int]:
 
 
 def _reached(ways: dict[str, list[_Way]], start: str) -> set[str]:
-    """Give what is reached without anybody."""
+    """Return what is reached without anybody."""
     found, queue = {start}, [start]
     while queue:
         for way in ways.get(queue.pop(), ()):

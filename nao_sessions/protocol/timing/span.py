@@ -28,24 +28,24 @@ class Span:
 
 
 def exactly(length: int) -> Span:
-    """Give what lasts the same at best and at worst."""
+    """Return what lasts the same at best and at worst."""
     return Span(length, length)
 
 
 def longest(spans: list[Span]) -> Span:
-    """Give what lasts when all begin together and the last ends it."""
+    """Return what lasts when all begin together and the last ends it."""
     best = max((span.best for span in spans), default=0)
     return Span(best, latest(span.worst for span in spans))
 
 
 def either(spans: list[Span]) -> Span:
-    """Give what lasts when one of them happens."""
+    """Return what lasts when one of them happens."""
     best = min((span.best for span in spans), default=0)
     return Span(best, latest(span.worst for span in spans))
 
 
 def latest(worsts: Iterable[int | None]) -> int | None:
-    """Give the largest of some worst cases; without end when one is."""
+    """Return the largest of some worst cases; without end when one is."""
     found = 0
     for worst in worsts:
         if worst is None:
@@ -55,7 +55,7 @@ def latest(worsts: Iterable[int | None]) -> int | None:
 
 
 def mean(spans: list[tuple[Span, int]]) -> Span:
-    """Give the mean of some spans with their weights: what many draws from a deck come to."""
+    """Return the mean of some spans with their weights: what many draws from a deck come to."""
     total = sum(weight for _, weight in spans)
     if not total:
         return Span()

@@ -33,7 +33,7 @@ class KnownValues:
                     self._data[name] = found
 
     def lookup(self, path: Path, item: Item | None = None) -> Value:
-        """Give the value of a path. Raises: ExpressionFailed."""
+        """Return the value of a path. Raises: ExpressionFailed."""
         room = {"settings": self._settings, "data": self._data, "participant": self._participant}.get(path[0])
         if path[0] == "item" and item is not None:
             return item.values.get(path[1])
@@ -53,11 +53,11 @@ class KnownValues:
             return otherwise
 
     def milliseconds(self, duration: Duration, item: Item | None = None) -> int:
-        """Give a duration; no time at all where it cannot be known, or is negative."""
+        """Return a duration; no time at all where it cannot be known, or is negative."""
         return self.maybe(duration, item) or 0
 
     def maybe(self, duration: Duration, item: Item | None = None) -> int | None:
-        """Give a duration, or None where it cannot be known."""
+        """Return a duration, or None where it cannot be known."""
         if isinstance(duration, int):
             return duration
         seconds = self.value(duration, None, item)
@@ -66,7 +66,7 @@ class KnownValues:
         return max(0, round(seconds * 1000))
 
     def count(self, count: Value | Expression, otherwise: int = 1) -> int:
-        """Give a number of times."""
+        """Return a number of times."""
         value = self.value(count, otherwise)
         if isinstance(value, bool) or not isinstance(value, int | float):
             return otherwise
@@ -90,16 +90,16 @@ class KnownValues:
         return "".join(parts)
 
     def with_data(self, data: Mapping[str, Value]) -> KnownValues:
-        """Give the same with other data."""
+        """Return the same with other data."""
         return self._changed({**self._data, **data}, self._trials)
 
     def without(self, names: Iterable[str]) -> KnownValues:
-        """Give the same where some data are not known."""
+        """Return the same where some data are not known."""
         hidden = set(names)
         return self._changed({k: v for k, v in self._data.items() if k not in hidden}, self._trials)
 
     def with_trials(self, counts: Mapping[str, Value]) -> KnownValues:
-        """Give the same where ``trials.`` has these counts."""
+        """Return the same where ``trials.`` has these counts."""
         return self._changed(self._data, counts)
 
     def _changed(self, data: Mapping[str, Value], trials: Mapping[str, Value]) -> KnownValues:

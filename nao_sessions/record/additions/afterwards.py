@@ -50,7 +50,7 @@ class Afterwards:
     memos: tuple[MemoLine, ...] = ()
 
     def word_of(self, participant: str) -> Liking | None:
-        """Give what a child said last; None where it was not asked."""
+        """Return what a child said last; None where it was not asked."""
         said = [one.word for one in self.words if one.participant == participant]
         return said[-1] if said else None
 

@@ -87,12 +87,12 @@ class Coding:
 
     @property
     def sittings(self) -> tuple[Mapping[str, Any], ...]:
-        """Give the facts of every ``open`` line."""
+        """Return the facts of every ``open`` line."""
         return tuple(line.facts for line in self.lines if line.op == "open")
 
     @property
     def done_by(self) -> frozenset[str]:
-        """Give the schemes by which the coder said that the session is done."""
+        """Return the schemes by which the coder said that the session is done."""
         return frozenset(str(line.facts.get("scheme")) for line in self.lines if line.op == "done")
 
     def periods(self, scheme: str) -> Periods:
@@ -140,18 +140,18 @@ class Coding:
 
     @property
     def coded_by(self) -> frozenset[str]:
-        """Give the schemes by which the coder coded; by one that he only opened he coded nothing."""
+        """Return the schemes by which the coder coded; by one that he only opened he coded nothing."""
         return schemes_coded(self.annotations, self.done_by)
 
     @property
     def standing(self) -> tuple[Line, ...]:
-        """Give the lines of acts that were not taken back."""
+        """Return the lines of acts that were not taken back."""
         taken_back = _taken_back(self.lines)
         return tuple(line for line in self.lines if line.act not in taken_back and line.op not in _NO_ACTS)
 
     @property
     def annotations(self) -> tuple[Annotation, ...]:
-        """Give what stands now, in the order of time."""
+        """Return what stands now, in the order of time."""
         standing: dict[str, Annotation] = {}
         for line in self.standing:
             if line.op == "remove":
@@ -162,11 +162,11 @@ class Coding:
 
     @property
     def next_act(self) -> int:
-        """Give the number of the next act."""
+        """Return the number of the next act."""
         return max((line.act for line in self.lines), default=0) + 1
 
     def brought(self, document: str) -> dict[str, Annotation]:
-        """Give what came from a document of another program, by id, as it came; not what was taken back."""
+        """Return what came from a document of another program, by id, as it came; not what was taken back."""
         found: dict[str, Annotation] = {}
         taken_back = _taken_back(self.lines)
         for line in self.lines:
@@ -179,13 +179,13 @@ class Coding:
         return found
 
     def to_undo(self) -> int | None:
-        """Give the act that undo takes back: the last one that stands; None if there is none."""
+        """Return the act that undo takes back: the last one that stands; None if there is none."""
         taken_back = _taken_back(self.lines)
         acts = [line.act for line in self.lines if line.op not in _NO_ACTS]
         return next((act for act in reversed(acts) if act not in taken_back), None)
 
     def to_redo(self) -> int | None:
-        """Give the undo that redo takes back; None if something else was done since."""
+        """Return the undo that redo takes back; None if something else was done since."""
         taken_back = _taken_back(self.lines)
         for line in reversed(self.lines):
             if line.op in STATEMENTS or line.act in taken_back:
@@ -209,7 +209,7 @@ def _planned(line: Line) -> Spans | None:
 
 
 def _taken_back(lines: Sequence[Line]) -> set[int]:
-    """Give the acts that do not stand: those that an undo names, where that undo stands itself."""
+    """Return the acts that do not stand: those that an undo names, where that undo stands itself."""
     found: set[int] = set()
     for line in reversed(lines):
         if line.op == "undo" and line.act not in found and line.undoes is not None:
@@ -226,7 +226,7 @@ def statement(
 
 
 def schemes_coded(annotations: Sequence[Annotation], done_by: Set[str]) -> frozenset[str]:
-    """Give the schemes by which something stands, or the session was said to be done.
+    """Return the schemes by which something stands, or the session was said to be done.
 
     A page that was opened and left is no coding: it would count as having seen nothing, from end to end.
     """
@@ -239,7 +239,7 @@ def is_coder(text: str) -> bool:
 
 
 def annotation_path(folder: Path, coder: str) -> Path:
-    """Give where a coder's file lies. Raises: RecordError, when that is no coder."""
+    """Return where a coder's file lies. Raises: RecordError, when that is no coder."""
     if not is_coder(coder):
         raise RecordError(
             msg("a code such as C01 is needed"),
@@ -250,7 +250,7 @@ def annotation_path(folder: Path, coder: str) -> Path:
 
 
 def coders_of(folder: Path) -> tuple[str, ...]:
-    """Give who has a file in a session, in alphabetical order; a file without a byte is nobody's."""
+    """Return who has a file in a session, in alphabetical order; a file without a byte is nobody's."""
     paths = (folder / FOLDER).glob("*.jsonl")
     found = [path.stem for path in paths if path.is_file() and path.stat().st_size]
     return tuple(sorted(name for name in found if is_coder(name)))
@@ -369,7 +369,7 @@ def _written(line: Line) -> str:
 
 
 def to_json(annotation: Annotation) -> dict[str, Any]:
-    """Give an annotation as the file and the page have it."""
+    """Return an annotation as the file and the page have it."""
     record: dict[str, Any] = {
         "id": annotation.id,
         "scheme": annotation.scheme,

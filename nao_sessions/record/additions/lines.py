@@ -88,7 +88,7 @@ def read_lines(path: Path, code: str) -> tuple[dict[str, Any], ...]:
 
 
 def unreadable(path: Path, code: str) -> RecordError:
-    """Give the error of a file of later things that cannot be read."""
+    """Return the error of a file of later things that cannot be read."""
     return RecordError(
         msg("{path} cannot be read: it is broken, or a part is missing.", path=path),
         msg("Put this file back from a backup; the session's log itself is whole."),
@@ -102,5 +102,5 @@ def is_sealed(folder: Path) -> bool:
 
 
 def utc_now() -> str:
-    """Give the time as later things are dated: UTC, to the second."""
+    """Return the time as later things are dated: UTC, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

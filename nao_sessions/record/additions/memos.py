@@ -47,12 +47,12 @@ class Memo:
 
 
 def memo_path(folder: Path, number: int) -> Path:
-    """Give where a memo lies."""
+    """Return where a memo lies."""
     return folder / "memos" / f"{number:02}.webm"
 
 
 def read_memos(folder: Path) -> tuple[Memo, ...]:
-    """Give every memo of a session folder, deleted ones too, in order. Raises: RecordError."""
+    """Return every memo of a session folder, deleted ones too, in order. Raises: RecordError."""
     found: dict[int, Memo] = {}
     for line in read_afterwards(folder).memos:
         memo = found.get(line.number, Memo(line.number, line.when_utc, 0.0, 0, ended=False))

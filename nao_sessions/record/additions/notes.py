@@ -40,7 +40,7 @@ def read_notes(folder: Path) -> tuple[Section, ...]:
 
 
 def latest(sections: Sequence[Section]) -> dict[str, str]:
-    """Give the text that counts under each heading, by its key."""
+    """Return the text that counts under each heading, by its key."""
     return {section.about: section.text for section in sections}
 
 

@@ -20,7 +20,7 @@ _JUDGED_OR_MARKED = frozenset({"trial", "mark"})
 
 
 def live_annotations(events: Sequence[Event]) -> tuple[Annotation, ...]:
-    """Give a point for each judgement of a trial, and for each mark that an adult set.
+    """Return a point for each judgement of a trial, and for each mark that an adult set.
 
     A judgement stands where the answer was given, or where the trial ended without one; of a trial that was
     judged again in the session, or only later, the last judgement counts, as in the table of trials; what was

@@ -49,7 +49,7 @@ class Summary:
     errors: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
-        """Give the summary as JSON values."""
+        """Return the summary as JSON values."""
         return {
             "outcome": self.outcome,
             "duration_s": round(self.duration_s, 1),
@@ -117,7 +117,7 @@ def summarise(
 
 
 def _endings(events: Sequence[Event]) -> Mapping[str, str]:
-    """Give how each action ended: as the robot said, or ``stopped`` where the engine cut it before that.
+    """Return how each action ended: as the robot said, or ``stopped`` where the engine cut it before that.
 
     What was lost with the robot or the program is cut as well: nobody knows how much of it was said.
     """

@@ -65,5 +65,5 @@ SHORTEST_S = 0.02
 
 
 def every_s(part: str, speed: float) -> float:
-    """Give the session seconds from one sample of a part to the next, where session time is accelerated."""
+    """Return the session seconds from one sample of a part to the next, where session time is accelerated."""
     return max(EVERY_S[part], SHORTEST_S * speed)

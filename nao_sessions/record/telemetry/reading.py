@@ -25,7 +25,7 @@ MISSED = 3
 
 
 def schema() -> Any:
-    """Give the table's schema (``pyarrow.Schema``): every column of every part, whatever this Nao has."""
+    """Return the table's schema (``pyarrow.Schema``): every column of every part, whatever this Nao has."""
     import pyarrow as pa
 
     fields = [pa.field(AT, pa.int64()), pa.field(UNCERTAINTY, pa.int64()), pa.field(PART, pa.string())]
@@ -34,7 +34,7 @@ def schema() -> Any:
 
 
 def read_telemetry(folder: SessionFolder) -> Any:
-    """Give all samples as a ``pyarrow.Table``, in the order of ``at_ns``; None where none was kept.
+    """Return all samples as a ``pyarrow.Table``, in the order of ``at_ns``; None where none was kept.
 
     Each row is of one ``part`` (joints, touch, power) and null in the columns of the others.
 
@@ -77,7 +77,7 @@ def _read_parquet(path: Path) -> Any:
 
 
 def _tables(path: Path, known: Container[tuple[int, str]]) -> list[Any]:
-    """Give a table a part of the raw lines, without what is known already (a crash between two steps)."""
+    """Return a table a part of the raw lines, without what is known already (a crash between two steps)."""
     import pyarrow as pa
 
     tables: list[Any] = []
@@ -103,7 +103,7 @@ class TelemetrySummary:
     longest_gap_s: float
 
     def to_json(self) -> dict[str, Any]:
-        """Give it as JSON values."""
+        """Return it as JSON values."""
         return {
             "samples": dict(self.samples),
             "gaps": self.gaps,

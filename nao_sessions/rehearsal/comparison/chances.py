@@ -29,7 +29,7 @@ class Average(NamedTuple):
     squares: float = 0.0
 
     def joined(self, other: Average, sign: int = 1) -> Average:
-        """Give it with another sample's, or without it."""
+        """Return it with another sample's, or without it."""
         return Average(
             self.times + sign * other.times,
             self.total + sign * other.total,
@@ -38,12 +38,12 @@ class Average(NamedTuple):
 
     @property
     def mean(self) -> float:
-        """Give its mean."""
+        """Return its mean."""
         return self.total / self.times
 
     @property
     def variance(self) -> float:
-        """Give its variance, as estimated from the sample."""
+        """Return its variance, as estimated from the sample."""
         return max(0.0, self.squares - self.total * self.mean) / (self.times - 1)
 
 
@@ -63,14 +63,14 @@ def of_share(share: Share) -> float:
 
 
 def least_of_share(share: Share) -> float:
-    """Give the least probability that shares of these numbers could have: how far they can tell at all."""
+    """Return the least probability that shares of these numbers could have: how far they can tell at all."""
     drawn, others, having = share.now_all, share.before_all, share.now + share.before
     ends = (max(0, having - others), min(drawn, having))
     return min(1.0, 2 * min(_exactly(number, drawn, others, having) for number in ends))
 
 
 def of_averages(now: Average, before: Average) -> float:
-    """Give the probability of averages so far apart, or farther, if both samples were of one kind.
+    """Return the probability of averages so far apart, or farther, if both samples were of one kind.
 
     So the variance is that of both together: a small sample whose numbers happen to be alike says little.
     """
@@ -104,7 +104,7 @@ def _log_choose(of: int, number: int) -> float:
 
 
 def _exactly(number: int, drawn: int, others: int, having: int) -> float:
-    """Give the hypergeometric probability."""
+    """Return the hypergeometric probability."""
     return math.exp(
         _log_choose(drawn, number)
         + _log_choose(others, having - number)

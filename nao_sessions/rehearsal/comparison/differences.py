@@ -42,7 +42,7 @@ class Difference:
 def differences(
     now: Sample, before: Sample, ways: frozenset[Words] = frozenset(), alpha: float = ALPHA
 ) -> list[Difference]:
-    """Give what chance does not explain, the least probable first.
+    """Return what chance does not explain, the least probable first.
 
     Args:
         now: sessions of the new version.
@@ -82,7 +82,7 @@ def differences(
 
 
 def _targets(before: Sample, ways: frozenset[Words]) -> dict[Words, set[Words]]:
-    """Give where the ways of the earlier version lead; *back*, or a turn, leads to more than one step."""
+    """Return where the ways of the earlier version lead; *back*, or a turn, leads to more than one step."""
     known: dict[Words, set[Words]] = {}
     for circumstances, thing in before.things:
         if thing[0] == "to":
@@ -93,7 +93,7 @@ def _targets(before: Sample, ways: frozenset[Words]) -> dict[Words, set[Words]]:
 
 
 def _shares(now: Sample, before: Sample) -> Iterator[tuple[Key, Share]]:
-    """Give what came in some sessions of those with its circumstances, and not in all of both versions."""
+    """Yield what came in some sessions of those with its circumstances, and not in all of both versions."""
     for key in {**before.things, **now.things}:
         circumstances, thing = key
         share = Share(

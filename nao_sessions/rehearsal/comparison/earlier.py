@@ -73,7 +73,7 @@ class Earlier:
 
     @cached_property
     def seldom(self) -> tuple[People, ...]:
-        """Give those people who take the ways that are seldom taken."""
+        """Return those people who take the ways that are seldom taken."""
         chosen: dict[People, None] = {}
         ways = sorted(self.whole.people.items(), key=lambda one: (one[1].total(), one[0]))
         for _, counts in ways:
@@ -83,7 +83,7 @@ class Earlier:
 
     @cached_property
     def seldom_pieces(self) -> tuple[Sample, ...]:
-        """Give sessions with those people alone, turn by turn."""
+        """Return sessions with those people alone, turn by turn."""
         return self._pieces(self.seldom)
 
     def _pieces(self, people: Sequence[People]) -> tuple[Sample, ...]:
@@ -131,7 +131,7 @@ def varied(
     seed: int,
     people: Sequence[People] = (),
 ) -> list[Plan]:
-    """Give plans with all professionals; in half of them one setting, drawn by the seed, has another value.
+    """Return plans with all professionals; in half of them one setting, drawn by the seed, has another value.
 
     ``people``: who plays, in turn, instead of everybody.
     """
@@ -157,7 +157,7 @@ def varied(
 
 
 def _other_values(setting: Setting) -> list[Value]:
-    """Give values that a setting may have and does not have by default: others to choose, or its bounds."""
+    """Return values that a setting may have and does not have by default: others to choose, or its bounds."""
     if setting.choices:
         values: Sequence[Any] = setting.choices
     elif isinstance(setting.default, bool):
@@ -189,7 +189,7 @@ def _observe_share(files: Files, plans: Sequence[Plan]) -> list[SessionObservati
 
 
 def _ways(protocol: Protocol) -> frozenset[Words]:
-    """Give the ways on that a short exploration finds."""
+    """Return the ways on that a short exploration finds."""
     codes = tuple(f"V{number:02}" for number in range(1, max(1, protocol.participants_min) + 1))
     engine = _Watched(protocol)
     explore(engine, participants=codes, depth=DEPTH, most=STATES)

@@ -49,11 +49,11 @@ class Sample:
             self.numbers[name] = self.numbers.get(name, Average()).joined(one)
 
     def __add__(self, other: Sample) -> Sample:
-        """Give both together."""
+        """Return both together."""
         return self._with(other, 1)
 
     def __sub__(self, other: Sample) -> Sample:
-        """Give this one without some of its sessions."""
+        """Return this one without some of its sessions."""
         return self._with(other, -1)
 
     def _with(self, other: Sample, sign: int) -> Sample:

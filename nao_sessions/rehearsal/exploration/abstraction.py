@@ -66,7 +66,7 @@ class Abstraction:
 
     @property
     def adding(self) -> frozenset[str]:
-        """Give the entries whose time goes on from one wait to the next: silences, and limits of steps.
+        """Return the entries whose time goes on from one wait to the next: silences, and limits of steps.
 
         Where only the order of deadlines is told apart, waits that are one may add up to such a time.
         """
@@ -79,11 +79,11 @@ class Abstraction:
 
     @property
     def cap(self) -> int:
-        """Give the count from which on counts are one: one more than any number they are compared with."""
+        """Return the count from which on counts are one: one more than any number they are compared with."""
         return self._cap
 
     def key(self, state: State, at: int | None = None) -> Key:
-        """Give what is told apart of a state.
+        """Return what is told apart of a state.
 
         While Nao does something, the order in which things will fall due is not settled yet: with ``at``, the
         time that is left until each is told apart until then.
@@ -127,7 +127,7 @@ class Abstraction:
         return found
 
     def _count(self, tally: Tally, name: str) -> Any:
-        """Give a count as it is told apart; a ratio is told apart as it is, for no cap keeps one."""
+        """Return a count as it is told apart; a ratio is told apart as it is, for no cap keeps one."""
         value = field_of(tally, name)
         return value if name == "rate" else self._capped(value)
 
@@ -150,7 +150,7 @@ class Abstraction:
         return block._replace(question=question, begun=0, counted=counted, due=0, last=None)
 
     def _order(self, state: State, at: int | None) -> tuple[str, ...]:
-        """Give what falls due, in its order; the session's own limit is left out."""
+        """Return what falls due, in its order; the session's own limit is left out."""
         if not self._adding or state.outcome:
             return ()
         due = deadlines(Draft(state._replace(limit_at=None), 0, 0), self._compiled)
@@ -174,12 +174,12 @@ def just_helped(state: State, at: int) -> bool:
 
 
 def _credited(question: Question, attempt: Attempt | None) -> Attempt | None:
-    """Give an answer with the number of helps that count for it in place of its time."""
+    """Return an answer with the number of helps that count for it in place of its time."""
     return None if attempt is None else attempt._replace(t=len(credited(question, attempt.t)))
 
 
 def _deciding(protocol: Protocol) -> list[Site]:
-    """Give what is computed and decides something: conditions, lengths, counts, and what is set for them.
+    """Return what is computed and decides something: conditions, lengths, counts, and what is set for them.
 
     A value that is set and that nothing but a text reads decides nothing.
     """
@@ -236,7 +236,7 @@ def _fields_of(paths: frozenset[Path], protocol: Protocol, *, total: bool) -> di
 def _largest(
     protocol: Protocol, sites: list[Site], paths: frozenset[Path], settings: Mapping[str, Any]
 ) -> int:
-    """Give the largest number that a count is compared with: written, set, or an item's."""
+    """Return the largest number that a count is compared with: written, set, or an item's."""
     numbers = [float(_LEAST_CAP)]
     for site in sites:
         if site.expression is not None and site.expression.type != "text":

@@ -90,7 +90,7 @@ class Repetitions:
         self.events = 0
 
     def from_state(self, state: State, at: int) -> Repetition | None:
-        """Give the repetition that a state leads to where nobody acts; None if it was given before."""
+        """Return the repetition that a state leads to where nobody acts; None if it was given before."""
         rests: dict[Key, _Rest] = {}
         entered: list[str] = []
         said = ""
@@ -128,7 +128,7 @@ class Repetitions:
         return None
 
     def _due(self, state: State) -> frozenset[_Deadline]:
-        """Give what is due and when: what is due at the same time a round later has come nearer."""
+        """Return what is due and when: what is due at the same time a round later has come nearer."""
         due = deadlines(Draft.reading(state), self._compiled)
         return frozenset((one.what, "" if one.entry is None else one.entry.id, one.at) for one in due)
 
@@ -346,7 +346,7 @@ class _Exploration:
         return self._engine.step(state, event)
 
     def _moves(self, node: Node) -> Iterator[tuple[Move, int]]:
-        """Give what may happen next, and when: Nao's own doing first, then people, half a second later.
+        """Yield what may happen next, and when: Nao's own doing first, then people, half a second later.
 
         Half a second is how long words are not heard after Nao has spoken.
         """
@@ -413,7 +413,7 @@ class _Exploration:
         return REPEATED_SENTENCE.format(what=what, said=said) if found.said else what
 
     def _rest(self, number: int) -> int | None:
-        """Give the state in which Nao is done, after what it does in this one; None where it never is."""
+        """Return the state in which Nao is done, after what it does in this one; None where it never is."""
         seen = set()
         while number in self._doing:
             if number in seen:
@@ -444,7 +444,7 @@ class _Exploration:
             self._flaws[code, step] = Flaw(code, what, step, self._names.title(step), story)
 
     def _story(self, number: int, last: Move | None) -> tuple[StoryLine, ...]:
-        """Give the events that lead to a state, with what each comes to; then one more event."""
+        """Return the events that lead to a state, with what each comes to; then one more event."""
         story: list[StoryLine] = []
         if last is not None and last.words is not None:
             story.append(StoryLine(last.words, "", ""))

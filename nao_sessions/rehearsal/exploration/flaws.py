@@ -80,7 +80,7 @@ class StoryLine:
     title: Text | None = None
 
     def in_words(self) -> Text:
-        """Give it as a sentence."""
+        """Return it as a sentence."""
         began = msg("the session begins")
         told = self.words or began
         if self.title is not None:
@@ -90,7 +90,7 @@ class StoryLine:
         return told
 
     def to_json(self) -> dict[str, Any]:
-        """Give it as JSON."""
+        """Return it as JSON."""
         words = self.in_words()
         return {"step": self.step, "fr": words.fr, "en": words.en}
 
@@ -110,7 +110,7 @@ class Flaw:
 
     @property
     def events(self) -> int:
-        """Give how many events lead there: the depth at which it is found."""
+        """Return how many events lead there: the depth at which it is found."""
         return sum(told.words is not None for told in self.story)
 
 

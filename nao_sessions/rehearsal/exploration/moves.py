@@ -53,12 +53,12 @@ class Move:
 
 
 def command(name: str) -> Move:
-    """Give a command of the professional."""
+    """Return a command of the professional."""
     return Move("command", {"name": name}, glossary.COMMANDS[name].by_adult)
 
 
 def time_passes(seconds: float) -> Move:
-    """Give the time passing up to the next deadline."""
+    """Return the time passing up to the next deadline."""
     whole = round(seconds) or 1
     words = msg("{long} pass")
     if whole in (1, 60):
@@ -78,7 +78,7 @@ class Signs:
         self._known: dict[str, frozenset[int]] = {}
 
     def apart(self, values: Iterable[str]) -> Iterator[str]:
-        """Give one value of each sort."""
+        """Yield one value of each sort."""
         seen: set[frozenset[int]] = set()
         for value in values:
             sort = self._known.get(value)
@@ -91,7 +91,7 @@ class Signs:
 
 
 def of_people(view: View, state: State, protocol: Protocol, signs: Signs) -> Iterator[Move]:
-    """Give what people can do, one event of each sort that the state tells apart."""
+    """Yield what people can do, one event of each sort that the state tells apart."""
     if view.paused_because is not None:
         yield command("resume")
         if view.paused_because != "stopped":

@@ -43,7 +43,7 @@ class Promises:
         self.events = 0
 
     def broken(self, state: State, at: int) -> Iterator[Kind]:
-        """Give the promises that are broken in a state."""
+        """Yield the promises that are broken in a state."""
         soon = at + SECOND_NS // 2
         closing = self._closing_flaw(state, soon)
         if closing is not None:

@@ -9,7 +9,7 @@ LONGEST_ROUND = 4
 
 
 def rounds(steps: Sequence[str]) -> list[tuple[tuple[str, ...], int]]:
-    """Give a path as rounds of steps, each with how often it comes one after the other.
+    """Return a path as rounds of steps, each with how often it comes one after the other.
 
     Of the rounds that begin at a step, the one that covers most steps is taken; of equal ones the shortest.
     """

@@ -23,7 +23,7 @@ _NEVER = msg("its condition never holds")
 
 
 def unreachable(protocol: Protocol) -> Mapping[str, Text]:
-    """Give every part that no session can reach, by its name, with the reason."""
+    """Return every part that no session can reach, by its name, with the reason."""
     closed = _closed(protocol)
     opened = _without(protocol, closed)
     graph = FlowGraph(opened)
@@ -60,7 +60,7 @@ def _places(protocol: Protocol, graph: FlowGraph) -> set[str]:
 
 
 def _shut(protocol: Protocol, closed: frozenset[Place]) -> set[str]:
-    """Give the branches, helps and dashes whose own condition never holds."""
+    """Return the branches, helps and dashes whose own condition never holds."""
     conditions = {name: branch.condition for _, branches in exits(protocol) for name, branch in branches}
     for step in protocol.steps.values():
         if step.trials is not None:
@@ -75,7 +75,7 @@ def _shut(protocol: Protocol, closed: frozenset[Place]) -> set[str]:
 
 
 def _closed(protocol: Protocol) -> frozenset[Place]:
-    """Give the places of conditions that never hold."""
+    """Return the places of conditions that never hold."""
     domains = Domains(protocol, KnownValues(protocol))
     return frozenset(
         site.place
@@ -85,7 +85,7 @@ def _closed(protocol: Protocol) -> frozenset[Place]:
 
 
 def _without(protocol: Protocol, closed: frozenset[Place]) -> Protocol:
-    """Give a protocol without the ways that are closed."""
+    """Return a protocol without the ways that are closed."""
 
     def branches(those: tuple[Branch, ...]) -> tuple[Branch, ...]:
         return tuple(one for one in those if one.condition is None or one.condition.place not in closed)

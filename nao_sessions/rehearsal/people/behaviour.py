@@ -104,7 +104,7 @@ class Behaviour(_Part):
 
 
 def profile_names() -> tuple[str, ...]:
-    """Give the names of the profiles that come with the program."""
+    """Return the names of the profiles that come with the program."""
     folder = resources.files("nao_sessions.rehearsal") / "profiles"
     return tuple(
         sorted(file.name.removesuffix(".yaml") for file in folder.iterdir() if file.name.endswith(".yaml"))
@@ -112,7 +112,7 @@ def profile_names() -> tuple[str, ...]:
 
 
 def profile(name: str) -> Behaviour:
-    """Give a profile by its name, or from a YAML file.
+    """Return a profile by its name, or from a YAML file.
 
     Raises:
         UsageError: there is none of that name, or the file is no profile.

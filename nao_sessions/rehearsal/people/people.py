@@ -50,7 +50,7 @@ class Participant:
 
     @property
     def _random(self) -> Random:
-        """Give the stream of the moment, begun with the first draw: seeding takes 6 µs, half need none."""
+        """Return the stream of the moment, begun with the first draw: seeding takes 6 µs, half need none."""
         if self._moment:
             self._generator.seed(crc32(f"{self._stream}/{self._moment}".encode()))
             self._moment = ""
@@ -144,7 +144,7 @@ class Participant:
         return PersonActs(after_ns, *_input(sense, value), by, meant=answer)
 
     def _heard(self, words: tuple[str, ...], others: list[str]) -> str:
-        """Give what is recognised of a word: the word, another one, or nothing."""
+        """Return what is recognised of a word: the word, another one, or nothing."""
         draw = self._random.random()
         if draw < self.behaviour.recognised:
             return words[0]
@@ -207,7 +207,7 @@ class Participant:
 
 
 def _input(sense: str, value: str) -> tuple[str, dict[str, object]]:
-    """Give the input that an act makes: its kind and data."""
+    """Return the input that an act makes: its kind and data."""
     match sense:
         case "touch":
             return "touch", {"part": value, "pressed": True}
@@ -305,7 +305,7 @@ class InTheRoom(Protocol):
 
 
 def people_of(child: str, codes: Sequence[str], seed: int) -> InTheRoom:
-    """Give the people of a session by the child's name: one of :data:`CHILDREN`.
+    """Return the people of a session by the child's name: one of :data:`CHILDREN`.
 
     A scripted child is alone; with a behaviour come a child for each code, and a professional who confirms.
     """
@@ -432,6 +432,6 @@ class People:
 
 
 def _question_in(state: State) -> Question | None:
-    """Give the question that is asked or open, if there is one."""
+    """Return the question that is asked or open, if there is one."""
     block = state.block
     return block.question if block is not None and block.phase in ("ask", "open") else None

@@ -71,7 +71,7 @@ class Professional:
 
     @property
     def _random(self) -> Random:
-        """Give the stream of the moment, begun with the first draw, as a participant's is."""
+        """Return the stream of the moment, begun with the first draw, as a participant's is."""
         if self._moment:
             self._generator.seed(crc32(f"{self.seed}/professional/{self._moment}".encode()))
             self._moment = ""

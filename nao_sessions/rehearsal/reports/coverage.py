@@ -38,17 +38,17 @@ class PartCoverage:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Give what no session did."""
+        """Return what no session did."""
         return tuple(name for name, count in self.counts.items() if not count)
 
     @property
     def share(self) -> float:
-        """Give the part that was done, from 0 to 1."""
+        """Return the part that was done, from 0 to 1."""
         return 1.0 - len(self.missing) / len(self.counts) if self.counts else 1.0
 
 
 def universe(protocol: Protocol) -> Mapping[str, tuple[str, ...]]:
-    """Give the names of all parts of a protocol, by kind."""
+    """Return the names of all parts of a protocol, by kind."""
     turns = [f"{step.name}/turn" for step in protocol.steps.values() if step.each is not None]
     turns += [f"{step.name}/next_turn" for step in protocol.steps.values() if _goes_on(protocol, step)]
     prompts, feedback = [], []
@@ -72,7 +72,7 @@ def universe(protocol: Protocol) -> Mapping[str, tuple[str, ...]]:
 
 
 def exits(protocol: Protocol) -> Iterator[tuple[str, tuple[tuple[str, Branch], ...]]]:
-    """Give every exit with its branches, each by its name."""
+    """Yield every exit with its branches, each by its name."""
     for step in protocol.steps.values():
         yield f"{step.name}/next", tuple(ways(f"{step.name}/next", step.next))
         yield f"{step.name}/give_up", tuple(ways(f"{step.name}/give_up", step.gives_up))
@@ -84,7 +84,7 @@ def exits(protocol: Protocol) -> Iterator[tuple[str, tuple[tuple[str, Branch], .
 
 
 def dashes_of(protocol: Protocol, block: str) -> tuple[str, ...]:
-    """Give the names of the dashes of a list."""
+    """Return the names of the dashes of a list."""
     count = len(protocol.blocks[block])
     return (block,) if count == 1 else tuple(f"{block}.{number}" for number in range(count))
 
@@ -99,7 +99,7 @@ def coverage(protocol: Protocol, sessions: Iterable[RehearsalResult]) -> tuple[P
 
 
 def to_tell(protocol: Protocol, missing: Sequence[str]) -> tuple[str, ...]:
-    """Give what is to be told of parts that were not done: of a whole list of dashes its name alone.
+    """Return what is to be told of parts that were not done: of a whole list of dashes its name alone.
 
     What belongs to a step, an entry, a dash that was not done itself goes without saying.
     """
@@ -119,7 +119,7 @@ def to_tell(protocol: Protocol, missing: Sequence[str]) -> tuple[str, ...]:
 
 
 def within(name: str) -> Iterator[str]:
-    """Give the parts that a part belongs to: the step, the entry, the dash that a choice stands in."""
+    """Yield the parts that a part belongs to: the step, the entry, the dash that a choice stands in."""
     at = name.find("/")
     while at >= 0:
         yield name[:at]

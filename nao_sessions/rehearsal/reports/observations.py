@@ -160,7 +160,7 @@ class _Observer:
             self.note(SESSION, ("set at", before.step, name, change))
 
     def _values(self, before: State, state: State) -> list[Words]:
-        """Give what conditions may read now: the item, successes of a block, data."""
+        """Return what conditions may read now: the item, successes of a block, data."""
         values: list[Words] = [("data", name, str(value)) for name, value in before.data]
         for step, counts in self._judged.items():
             values.append(("passed", step, str(sum(counts[one] for one in _PASSED))))
@@ -193,7 +193,7 @@ class _Observer:
 
 
 def _changes(before: State, state: State) -> list[tuple[str, str]]:
-    """Give the data that an input changed, and by how much, or to what."""
+    """Return the data that an input changed, and by how much, or to what."""
     if before.data == state.data:
         return []
     known = dict(before.data)

@@ -129,7 +129,7 @@ def _bare(axes: Any) -> None:
 
 
 def _without_prolog(svg: str) -> str:
-    """Give the drawing alone, as it may stand inside a page."""
+    """Return the drawing alone, as it may stand inside a page."""
     return re.sub(r"^.*?(?=<svg)", "", svg, flags=re.DOTALL)
 
 
@@ -151,7 +151,7 @@ h2 + h3 { margin-top: 2.5mm; }
 
 
 def report_page(found: Report, language: Language, *, title: str, protocol: str) -> str:
-    """Give the report as HTML.
+    """Return the report as HTML.
 
     Args:
         found: the report.

@@ -198,7 +198,7 @@ class Finding:
     hint: Text | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Give it as JSON."""
+        """Return it as JSON."""
         return {
             "code": self.code,
             "severity": self.severity,
@@ -245,7 +245,7 @@ class Report:
     """Of a search: what was reached late, with the options of the first session that did."""
 
     def to_json(self) -> dict[str, Any]:
-        """Give the report as JSON values."""
+        """Return the report as JSON values."""
         return {
             "head": {"fr": HEAD.fr, "en": HEAD.en},
             "protocol": {"id": self.protocol, "version": self.version, "sha256": self.sha256},
@@ -326,7 +326,7 @@ def report(
 
 
 def _paths(plans: Sequence[Plan], sessions: Sequence[RehearsalResult]) -> list[PathCount]:
-    """Give the paths, the most frequent first; of equal ones the one that came first.
+    """Return the paths, the most frequent first; of equal ones the one that came first.
 
     Paths that differ in nothing but how often a round came are one; its first session stands for it.
     """

@@ -111,7 +111,7 @@ class FakeRobot:
 
     @property
     def pose(self) -> str | None:
-        """Give the pose that it holds."""
+        """Return the pose that it holds."""
         return self._lengths.pose
 
     # The port.
@@ -132,7 +132,7 @@ class FakeRobot:
         self._cut("stopped")
 
     async def events(self) -> AsyncIterator[Sensed]:
-        """Give what the fake was told to sense, in order; ends after close."""
+        """Yield what the fake was told to sense, in order; ends after close."""
         self._waiting = asyncio.Event()
         while True:
             while self._sensed:

@@ -324,7 +324,7 @@ class QiLink:
 
 
 def one_line(text: str) -> str:
-    """Give a robot's error text on one line, without the tabs NAOqi puts there."""
+    """Return a robot's error text on one line, without the tabs NAOqi puts there."""
     return " ".join(text.split())
 
 

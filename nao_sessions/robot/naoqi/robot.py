@@ -301,7 +301,7 @@ class QiRobot:
                 attempt.end("stopped")
 
     async def events(self) -> AsyncIterator[Sensed]:
-        """Give what Nao tells, in order; ends after close."""
+        """Yield what Nao tells, in order; ends after close."""
         while (sensed := await self._sensed.get()) is not None:
             yield sensed
 
@@ -484,5 +484,5 @@ class QiRobot:
             qi_life.forget(self._life_file)
 
     def _shown(self, error: Exception) -> str:
-        """Give an error's text on one line, first names turned back."""
+        """Return an error's text on one line, first names turned back."""
         return self._names.hide(one_line(str(error)))

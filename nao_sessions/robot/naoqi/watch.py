@@ -205,7 +205,7 @@ class People:
         return self._gaze.see(isinstance(value, list | tuple) and len(value) > 0, at_ns)
 
     def tick(self, now_ns: int) -> list[Sensed]:
-        """Give what is gone by now."""
+        """Return what is gone by now."""
         gone = (self._face.tick(now_ns, seen_again_and_again=True), self._gaze.tick(now_ns))
         return [sensed for sensed in gone if sensed is not None]
 

@@ -157,7 +157,7 @@ class Capture:
 
     @property
     def order(self) -> Order:
-        """Give what is being recorded."""
+        """Return what is being recorded."""
         return self._order
 
     @property
@@ -167,7 +167,7 @@ class Capture:
 
     @property
     def last_byte_ns(self) -> int | None:
-        """Give when the source last sent anything (CLOCK_MONOTONIC); None without a link."""
+        """Return when the source last sent anything (CLOCK_MONOTONIC); None without a link."""
         with self._lock:
             return self._source.last_byte_ns if self._source is not None else None
 

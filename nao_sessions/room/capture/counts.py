@@ -47,7 +47,7 @@ class FrameCounts:
     late: int = 0
 
     def as_dict(self) -> dict[str, int]:
-        """Give the four numbers under their names."""
+        """Return the four numbers under their names."""
         return {
             "frames": self.frames,
             "dropped": self.dropped,

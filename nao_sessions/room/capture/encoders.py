@@ -98,7 +98,7 @@ class PictureEncoder:
                 yield Piece(packet, True, piece.arrival_ns, piece.source_t)
 
     def finish(self) -> Iterator[Piece]:
-        """Give what is still held: nothing, since no picture waits for another."""
+        """Return what is still held: nothing, since no picture waits for another."""
         return iter(())
 
 
@@ -153,7 +153,7 @@ class SoundEncoder:
                 yield from self._encode(block)
 
     def finish(self) -> Iterator[Piece]:
-        """Give what the encoder still holds."""
+        """Yield what the encoder still holds."""
         if self._next is not None:
             for packet in self._codec.encode(None):
                 yield self._piece(packet)
@@ -193,7 +193,7 @@ counted as those are that a camera drops."""
 
 
 def ready_to_copy(source: Source, *, sound_only: bool = False) -> Source:
-    """Give a source whose packets can be written as they are: the same one, if they can.
+    """Return a source whose packets can be written as they are: the same one, if they can.
 
     Raises:
         DeviceUnavailable: it gives nothing that can be recorded.
@@ -247,11 +247,11 @@ class EncodedSource:
 
     @property
     def last_byte_ns(self) -> int:
-        """Give when anything last came."""
+        """Return when anything last came."""
         return self._source.last_byte_ns
 
     def pieces(self) -> Iterator[Piece]:
-        """Give what comes, encoded."""
+        """Yield what comes, encoded."""
         self._capture.start()
         while (piece := self._next()) is not None:
             encoder = self._encoders.get(piece.is_picture)

@@ -142,7 +142,7 @@ class Ear:
         self._lines: Lines | None = None
 
     def hear(self, heard: list[SoundBlock], *, last: bool) -> list[Level]:
-        """Give the levels that are complete, once they are written; the ``last`` one as it is."""
+        """Return the levels that are complete, once they are written; the ``last`` one as it is."""
         at_ns = self._clock.at_ns
         sounds = [decoded(self._decoder, one, at_ns(one.arrival_ns)) for one in heard]
         levels = self._loudness.add([block for sound in sounds for block in sound])
@@ -186,7 +186,7 @@ def decoded(decoder: Any, heard: SoundBlock, at_ns: int) -> list[Block]:
 
 
 def decoder_of(stream: Any) -> Any:
-    """Give a decoder of its own for what a stream holds: the stream's is not for two threads."""
+    """Return a decoder of its own for what a stream holds: the stream's is not for two threads."""
     decoder = av.CodecContext.create(stream.codec_context.name, "r")
     if stream.codec_context.extradata:
         decoder.extradata = stream.codec_context.extradata

@@ -34,11 +34,11 @@ class Order:
     sound_only: bool = False
 
     def from_segment(self, segment: int) -> Order:
-        """Give the same order, beginning with another segment."""
+        """Return the same order, beginning with another segment."""
         return replace(self, segment=segment)
 
     def to_command(self) -> dict[str, Any]:
-        """Give the ``start`` command."""
+        """Return the ``start`` command."""
         return {
             "cmd": "start",
             "name": self.name,

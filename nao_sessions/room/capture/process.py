@@ -33,13 +33,13 @@ class RecorderProcess:
 
     @property
     def pid(self) -> int:
-        """Give its process id."""
+        """Return its process id."""
         assert self._process is not None
         return self._process.pid
 
     @property
     def exit_code(self) -> int | None:
-        """Give how it ended (negative: by that signal); None while it runs."""
+        """Return how it ended (negative: by that signal); None while it runs."""
         assert self._process is not None
         return self._process.returncode
 
@@ -64,7 +64,7 @@ class RecorderProcess:
         await self._tell({**order.to_command(), "preview_fd": preview_fd})
 
     async def events(self) -> AsyncIterator[Event]:
-        """Give each event as it is told, until the process has ended."""
+        """Yield each event as it is told, until the process has ended."""
         assert self._process is not None
         assert self._process.stdout is not None
         while line := await self._process.stdout.readline():

@@ -188,7 +188,7 @@ def _listen(capture: Capture, watch: Watch, voice: Voice, showing: Showing) -> N
 
 
 def _showing(descriptor: object) -> Showing:
-    """Give what shows pictures in inherited memory. Raises: ValueError or OSError, if it is none."""
+    """Return what shows pictures in inherited memory. Raises: ValueError or OSError, if it is none."""
     if descriptor is None:
         return Showing(None)
     return Showing(PreviewMemory(int(str(descriptor))))

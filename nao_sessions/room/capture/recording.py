@@ -51,7 +51,7 @@ class Recording:
 
     @property
     def pid(self) -> int:
-        """Give the process id of the recorder that is at work now."""
+        """Return the process id of the recorder that is at work now."""
         return self._recorder.pid
 
     async def start(self) -> None:
@@ -92,7 +92,7 @@ class Recording:
         await self._recorder.preview(on)
 
     def last_picture(self) -> Preview | None:
-        """Give the picture that was shown last; None while none is shown, and of a microphone."""
+        """Return the picture that was shown last; None while none is shown, and of a microphone."""
         if self._preview is None or not self._preview_on:
             return None
         return self._preview.read()

@@ -98,17 +98,17 @@ class Segment:
 
     @property
     def counts(self) -> FrameCounts:
-        """Give what has been counted so far."""
+        """Return what has been counted so far."""
         return self._counter.counts
 
     @property
     def bytes_written(self) -> int:
-        """Give the size of the video on disk."""
+        """Return the size of the video on disk."""
         return self._writer.file.size
 
     @property
     def time_base(self) -> Fraction:
-        """Give the seconds of one tick of the file's pictures, or of its sound where it has none."""
+        """Return the seconds of one tick of the file's pictures, or of its sound where it has none."""
         return self._writer.time_base
 
     def add(self, piece: Piece) -> int | None:

@@ -54,7 +54,7 @@ class Showing:
 
 
 def fitted(width_px: int, height_px: int) -> tuple[int, int]:
-    """Give the size of a picture that is shown: as large as there is room for, never larger than it is."""
+    """Return the size of a picture that is shown: as large as there is room for, never larger than it is."""
     scale = min(1.0, WIDEST_PX / width_px, HIGHEST_PX / height_px)
     return max(2, round(width_px * scale) & ~1), max(2, round(height_px * scale) & ~1)
 

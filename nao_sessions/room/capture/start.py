@@ -63,7 +63,7 @@ class SegmentStart:
         return None
 
     def finish(self) -> SegmentOpening | None:
-        """Give what is held when the stream ends; None if no key frame came."""
+        """Return what is held when the stream ends; None if no key frame came."""
         return self._beginning() if self._key_time is not None else None
 
     def _add_picture(self, piece: Piece) -> None:

@@ -46,7 +46,7 @@ _BOX_HEAD_BYTES = 8
 
 
 def audio_specific_config(adts: bytes) -> bytes | None:
-    """Give the two bytes that an MP4 says about AAC, from the head of an ADTS frame (ISO/IEC 14496-3).
+    """Return the two bytes that an MP4 says about AAC, from the head of an ADTS frame (ISO/IEC 14496-3).
 
     The multiplexer would learn them from the first packet, which is too late for the head of the file. None
     if this is no ADTS, or if its channels cannot be told in two bytes.
@@ -109,7 +109,7 @@ class VideoFile:
         return self._place
 
     def tell(self) -> int:
-        """Give the place."""
+        """Return the place."""
         return self._place
 
     def sync(self) -> None:

@@ -101,7 +101,7 @@ class Reader:
 
     @property
     def period_ns(self) -> int:
-        """Give how far apart the pictures are that are looked at."""
+        """Return how far apart the pictures are that are looked at."""
         return self._period_ns
 
     def take(self, cards: tuple[int, ...], at_ns: int) -> None:

@@ -18,7 +18,7 @@ Column = NDArray[Any]
 
 
 def read_columns(path: Path, header: str, wanted: Sequence[tuple[str, type]]) -> tuple[Column, ...]:
-    """Give some columns of a file of comma-separated lines; empty ones where there is no file.
+    """Return some columns of a file of comma-separated lines; empty ones where there is no file.
 
     Args:
         path: the file.
@@ -36,7 +36,7 @@ def _content(path: Path) -> bytes:
 
 
 def columns_of(content: bytes, header: str, wanted: Sequence[tuple[str, type]]) -> tuple[Column, ...]:
-    """Give some columns of lines, as :func:`read_columns` does of a file."""
+    """Return some columns of lines, as :func:`read_columns` does of a file."""
     names = header.split(",")
     lines = content[: content.rfind(b"\n") + 1].split(b"\n")[:-1]
     head = header.encode("ascii")
@@ -70,18 +70,18 @@ def _is_good(line: bytes, names: Sequence[str], wanted: Sequence[tuple[str, type
 
 
 def index_columns(path: Path) -> tuple[Column, Column, Column]:
-    """Give segment, frame and pts of every line of an index (whole numbers)."""
+    """Return segment, frame and pts of every line of an index (whole numbers)."""
     segment, frame, pts = read_columns(path, index.HEADER, (("segment", int), ("frame", int), ("pts", int)))
     return segment, frame, pts
 
 
 def level_columns(path: Path) -> tuple[Column, Column, Column, Column]:
-    """Give segment, pts, peak and loudness (dB) of every line of levels."""
+    """Return segment, pts, peak and loudness (dB) of every line of levels."""
     return levels_of_lines(_content(path))
 
 
 def levels_of_lines(content: bytes) -> tuple[Column, Column, Column, Column]:
-    """Give the same of levels that stand in no file."""
+    """Return the same of levels that stand in no file."""
     wanted = (("segment", int), ("pts", int), ("peak_db", float), ("rms_db", float))
     segment, pts, peak, rms = columns_of(content, levels.HEADER, wanted)
     return segment, pts, peak, rms

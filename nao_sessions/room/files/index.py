@@ -44,7 +44,7 @@ class Frame:
     flags: str
 
     def to_line(self) -> str:
-        """Give the line of the index, with its end."""
+        """Return the line of the index, with its end."""
         source_t = "" if self.source_t is None else f"{self.source_t:.6f}"
         fields = (self.segment, self.frame, self.pts, int(self.key), self.arrival_ns, source_t, self.flags)
         return ",".join(map(str, fields)) + "\n"
@@ -140,7 +140,7 @@ def frames_by_segment(folder: Path, name: str) -> dict[int, list[Frame]]:
 
 
 def last_frame(path: Path) -> Frame | None:
-    """Give the last whole line of an index without reading the rest; None if there is none."""
+    """Return the last whole line of an index without reading the rest; None if there is none."""
     try:
         with path.open("rb") as file:
             file.seek(max(0, path.stat().st_size - 4096))

@@ -40,7 +40,7 @@ class Level:
     rms_db: float
 
     def to_line(self) -> str:
-        """Give the line, with its end."""
+        """Return the line, with its end."""
         return f"{self.segment},{self.pts},{self.arrival_ns},{self.peak_db:.1f},{self.rms_db:.1f}\n"
 
     @classmethod
@@ -101,7 +101,7 @@ class Loudness:
         return [level for block in blocks for level in self._add(block)]
 
     def finish(self) -> list[Level]:
-        """Give the level in hand, if there is one."""
+        """Return the level in hand, if there is one."""
         level, self._window = self._level(), None
         return level
 
@@ -139,7 +139,7 @@ class Loudness:
 
 
 def samples_of(frame: Any) -> Samples:
-    """Give a decoded block of sound (``av.AudioFrame``) as samples between -1 and 1, (channels, count)."""
+    """Return a decoded block of sound (``av.AudioFrame``) as samples between -1 and 1, (channels, count)."""
     samples = frame.to_ndarray()
     if samples.dtype.kind == "i":
         samples = samples / np.float32(np.iinfo(samples.dtype).max)

@@ -59,7 +59,7 @@ def examine(folder: Path, *, decode: bool = False) -> tuple[VideoReport, ...]:
 
 
 def read_pts(path: Path) -> tuple[int, ...]:
-    """Give the pts of every readable frame, in the order of the file, in ticks of its time base."""
+    """Return the pts of every readable frame, in the order of the file, in ticks of its time base."""
     return _read(path).pts
 
 

@@ -17,7 +17,7 @@ from nao_sessions.room.files.levels import HEADER, Block, Level, Loudness, sampl
 
 
 def levels_in(path: Path) -> Iterator[Level]:
-    """Give the levels of a recording's first sound, as far as it can be decoded.
+    """Yield the levels of a recording's first sound, as far as it can be decoded.
 
     Raises:
         OSError: there is no such file.

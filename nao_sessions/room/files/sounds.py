@@ -36,11 +36,11 @@ class HeardSound:
     last_s: float
 
     def file_s(self, session_s: float) -> float:
-        """Give where a session time lies in the file."""
+        """Return where a session time lies in the file."""
         return (session_s - self.offset_s) / self.rate
 
     def session_s(self, file_s: float) -> float:
-        """Give the session time of a place in the file."""
+        """Return the session time of a place in the file."""
         return self.offset_s + self.rate * file_s
 
     def covers(self, first_s: float, last_s: float) -> bool:
@@ -49,7 +49,7 @@ class HeardSound:
 
 
 def sounds_of(folder: Path) -> tuple[HeardSound, ...]:
-    """Give the sounds of a session folder; one whose time nobody knows, or that cannot be read, is none."""
+    """Return the sounds of a session folder; one whose time nobody knows, or that cannot be read, is none."""
     try:
         streams = json.loads((folder / SYNC_FILE).read_text(encoding="utf-8"))["streams"].items()
         segments = [(str(name), segment) for name, stream in streams for segment in stream["segments"]]

@@ -71,11 +71,11 @@ class DeviceSource:
 
     @property
     def last_byte_ns(self) -> int:
-        """Give when the device last gave anything."""
+        """Return when the device last gave anything."""
         return self._last_byte_ns
 
     def pieces(self) -> Iterator[Piece]:
-        """Give what the device takes, until it is unplugged or stopped."""
+        """Yield what the device takes, until it is unplugged or stopped."""
         for packet in demuxed(self._container, (self.picture, self.sound)):
             self._last_byte_ns = now_ns = time.monotonic_ns()
             stamped = Piece(
@@ -114,7 +114,7 @@ class DeviceSource:
 
 
 def taken_ns(packet: Any, now_ns: int, realtime_ns: int) -> int:
-    """Give when a packet was taken (CLOCK_MONOTONIC): V4L2 stamps in that clock, ALSA in CLOCK_REALTIME.
+    """Return when a packet was taken (CLOCK_MONOTONIC): V4L2 stamps in that clock, ALSA in CLOCK_REALTIME.
 
     Where the stamp is of neither, a block of sound was taken as long before now as it lasts.
     """

@@ -37,11 +37,11 @@ class FilmSource:
 
     @property
     def last_byte_ns(self) -> int:
-        """Give when the last packet was due."""
+        """Return when the last packet was due."""
         return self._last_byte_ns
 
     def pieces(self) -> Iterator[Piece]:
-        """Give each packet when its time has come."""
+        """Yield each packet when its time has come."""
         began_ns = time.monotonic_ns()
         first_s: Fraction | None = None
         for packet in demuxed(self._container, (self.picture, self.sound)):

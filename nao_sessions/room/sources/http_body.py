@@ -15,12 +15,12 @@ class BadResponse(ValueError):
 
 
 def target_of(url: SplitResult) -> str:
-    """Give what is asked for, as it stands in the first line of a request."""
+    """Return what is asked for, as it stands in the first line of a request."""
     return f"{url.path or '/'}?{url.query}" if url.query else url.path or "/"
 
 
 def request(url: SplitResult, authorization: str = "") -> bytes:
-    """Give the GET request of a URL, with who asks (the value of ``Authorization``)."""
+    """Return the GET request of a URL, with who asks (the value of ``Authorization``)."""
     lines = [
         f"GET {target_of(url)} HTTP/1.1",
         f"Host: {url.netloc}",
@@ -46,7 +46,7 @@ class Response:
         self.ended = False
 
     def feed(self, data: bytes) -> bytes:
-        """Give the bytes of the body that lie in ``data``.
+        """Return the bytes of the body that lie in ``data``.
 
         Raises:
             BadResponse: no HTTP, another status than 200, or a broken chunk.

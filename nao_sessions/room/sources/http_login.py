@@ -22,7 +22,7 @@ _HASHES: dict[str, Callable[[bytes], str]] = {
 def authorization(
     login: Login, challenges: Sequence[str], target: str, *, own_nonce: str | None = None
 ) -> str | None:
-    """Give the value of the ``Authorization`` field of a GET; None if it is asked for in no way known here.
+    """Return the value of the ``Authorization`` field of a GET; None if it is asked for in no way known here.
 
     Args:
         login: who wants to see.

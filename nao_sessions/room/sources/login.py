@@ -29,16 +29,16 @@ class Login:
     password: str = field(repr=False)
 
     def basic(self) -> str:
-        """Give the value of an HTTP ``Authorization`` field."""
+        """Return the value of an HTTP ``Authorization`` field."""
         return f"Basic {base64.b64encode(f'{self.user}:{self.password}'.encode()).decode('ascii')}"
 
     def in_address(self) -> str:
-        """Give what stands before the host in an address: for FFmpeg alone."""
+        """Return what stands before the host in an address: for FFmpeg alone."""
         return f"{quote(self.user, safe='')}:{quote(self.password, safe='')}@"
 
 
 def login_path(name: str) -> Path:
-    """Give the file of a login. ``XDG_CONFIG_HOME`` says where, as for any program's configuration."""
+    """Return the file of a login. ``XDG_CONFIG_HOME`` says where, as for any program's configuration."""
     return user_config_path("nao_sessions") / "logins" / name
 
 

@@ -64,11 +64,11 @@ class NetworkSource:
 
     @property
     def last_byte_ns(self) -> int:
-        """Give when a byte last came."""
+        """Return when a byte last came."""
         return self._stream.last_byte_ns
 
     def pieces(self) -> Iterator[Piece]:
-        """Give every packet, with the arrival of its first byte."""
+        """Yield every packet, with the arrival of its first byte."""
         for packet in demuxed(self._container, (self.picture, self.sound), lambda: self._stream.exhausted):
             is_picture = packet.stream.type == "video"
             arrival_ns = self._arrival_ns(packet)
@@ -90,7 +90,7 @@ class NetworkSource:
         self._container.close()
 
     def _arrival_ns(self, packet: Any) -> int:
-        """Give when a packet's first byte came; one that shares its place with another came with it."""
+        """Return when a packet's first byte came; one that shares its place with another came with it."""
         found = self._stream.arrivals.at(packet.pos) if packet.pos is not None else None
         if packet.pos is not None:
             self._stream.arrivals.forget_before(packet.pos - REMEMBERED_BYTES)

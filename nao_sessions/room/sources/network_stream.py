@@ -43,7 +43,7 @@ _TIMESPEC = struct.Struct("@qq")
 
 
 def arrival_ns(told: list[tuple[int, int, bytes]]) -> int:
-    """Give when the bytes of a read came in (CLOCK_MONOTONIC), by the kernel's stamp.
+    """Return when the bytes of a read came in (CLOCK_MONOTONIC), by the kernel's stamp.
 
     The kernel stamps in CLOCK_REALTIME when the packet comes, however late this thread is woken for it.
     """
@@ -74,7 +74,7 @@ class Arrivals:
             self._times_ns.append(at_ns)
 
     def at(self, position: int) -> int | None:
-        """Give the instant at which the byte of a position came; None if it has not come."""
+        """Return the instant at which the byte of a position came; None if it has not come."""
         with self._lock:
             found = bisect_right(self._ends, position)
             return self._times_ns[found] if found < len(self._times_ns) else None
@@ -143,7 +143,7 @@ class NetworkStream:
 
     @property
     def challenges(self) -> tuple[str, ...]:
-        """Give how HTTP asks who wants to see the stream; empty where it does not, or not yet."""
+        """Return how HTTP asks who wants to see the stream; empty where it does not, or not yet."""
         return self._response.challenges if self._response is not None else ()
 
     def send(self, data: bytes) -> None:
@@ -151,7 +151,7 @@ class NetworkStream:
         self._socket.sendall(data)
 
     def read(self, size: int) -> bytes:
-        """Give up to ``size`` bytes, waiting for the first; empty at the end of the stream."""
+        """Return up to ``size`` bytes, waiting for the first; empty at the end of the stream."""
         with self._receiving:
             piece = b""
             while not self.exhausted and not piece:
@@ -232,5 +232,5 @@ class NetworkStream:
 
 
 def _timeval(seconds: float) -> bytes:
-    """Give a time as the kernel takes it (struct timeval)."""
+    """Return a time as the kernel takes it (struct timeval)."""
     return struct.pack("@ll", int(seconds), round(seconds % 1 * 1e6))

@@ -61,10 +61,10 @@ class Source(Protocol):
 
     @property
     def last_byte_ns(self) -> int:
-        """Give when anything last came (CLOCK_MONOTONIC); may be asked by any thread."""
+        """Return when anything last came (CLOCK_MONOTONIC); may be asked by any thread."""
 
     def pieces(self) -> Iterator[Piece]:
-        """Give what comes, until the source ends or is stopped. Belongs to one thread."""
+        """Return what comes, until the source ends or is stopped. Belongs to one thread."""
 
     def stop(self) -> None:
         """Let no more come; what has come is still given. May be called by any thread, and again."""
@@ -78,7 +78,7 @@ _REFUSALS = re.compile(r"\b40[13]\b")
 
 
 def unreachable(reason: str) -> DeviceUnavailable:
-    """Give the error of a camera that cannot be reached, or that refuses who asks (code ``refused``)."""
+    """Return the error of a camera that cannot be reached, or that refuses who asks (code ``refused``)."""
     if _REFUSALS.search(reason):
         return DeviceUnavailable(
             msg("The camera refuses the login, or wants one ({reason}).", reason=reason),
@@ -95,7 +95,7 @@ def unreachable(reason: str) -> DeviceUnavailable:
 
 
 def first_streams(container: Any) -> tuple[VideoStream | None, AudioStream | None]:
-    """Give the first picture and the first sound of an opened container, None for what it has not."""
+    """Return the first picture and the first sound of an opened container, None for what it has not."""
     streams = container.streams
     return streams.video[0] if streams.video else None, streams.audio[0] if streams.audio else None
 
@@ -107,7 +107,7 @@ def demuxed(
     *,
     untimed: bool = False,
 ) -> Iterator[Any]:
-    """Give the packets of some streams that have a place in time; what is broken in between is passed over.
+    """Yield the packets of some streams that have a place in time; what is broken in between is passed over.
 
     A stream that is not there is None in ``wanted``. ``untimed`` asks for those packets as well to which the
     demultiplexer gives no time.

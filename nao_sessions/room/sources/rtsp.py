@@ -48,11 +48,11 @@ class RtspSource:
 
     @property
     def last_byte_ns(self) -> int:
-        """Give when a byte last came."""
+        """Return when a byte last came."""
         return self._relay.stream.last_byte_ns
 
     def pieces(self) -> Iterator[Piece]:
-        """Give every packet, with the arrival of its frame's first byte, and UTC once the camera told it."""
+        """Yield every packet, with the arrival of its frame's first byte, and UTC once the camera told it."""
         for packet in demuxed(self._container, (self.picture, self.sound), self._exhausted, untimed=True):
             yield from self._placed(packet)
 
@@ -70,7 +70,7 @@ class RtspSource:
         return self._relay.stream.exhausted
 
     def _placed(self, packet: Any) -> Iterator[Piece]:
-        """Give a packet its place in time.
+        """Yield a packet its place in time.
 
         FFmpeg gives the first picture none: it waits for the next one, from which its own is counted back.
         When the camera reports its clock FFmpeg moves its times; pictures keep the camera's own steps, and

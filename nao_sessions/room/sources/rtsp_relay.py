@@ -144,12 +144,12 @@ class RtspFrames:
         return bool(self._reported) and self._reported[0] <= place + 1
 
     def _around(self, wanted: int) -> list[int]:
-        """Give the places of the frames beside a time; with B frames ticks are not quite in order."""
+        """Return the places of the frames beside a time; with B frames ticks are not quite in order."""
         middle = bisect_left(self._ticks, wanted)
         return list(range(max(0, middle - 8), min(len(self._ticks), middle + 8)))
 
     def _unwrapped(self, ticks: int) -> int:
-        """Give the count nearest to the last one of those that look the same in 32 bits."""
+        """Return the count nearest to the last one of those that look the same in 32 bits."""
         if not self._ticks:
             return ticks
         near = self._ticks[-1]
@@ -200,7 +200,7 @@ class RtspReading:
         self.understood = True
 
     def feed(self, data: bytes) -> list[FrameBegan | ClockTold]:
-        """Give what some more bytes tell; nothing for ever, once they make no sense."""
+        """Return what some more bytes tell; nothing for ever, once they make no sense."""
         told: list[FrameBegan | ClockTold] = []
         if not self.understood:
             return told
@@ -301,7 +301,7 @@ class RtspRelay:
             caller.close()
 
     def frames(self, channel: int) -> RtspFrames:
-        """Give what is known of the frames of a channel."""
+        """Return what is known of the frames of a channel."""
         with self._lock:
             return self._channels[channel]
 

@@ -196,7 +196,7 @@ def _looked_at(
 def _moved(
     record: dict[str, Any], told: StatedTimes, found: list[ClapShift], method: str, verdict: str
 ) -> tuple[dict[str, Any], StatedTimes]:
-    """Give a record, and a reading, that what was found has corrected."""
+    """Return a record, and a reading, that what was found has corrected."""
     better = corrected(told, found)
     record = {
         **record,

@@ -39,11 +39,11 @@ class Sync:
 
     @property
     def sound_late_ns(self) -> int:
-        """Give by how much the sound is behind, as far as that is known."""
+        """Return by how much the sound is behind, as far as that is known."""
         return round((self.sound_late_ms or 0.0) * MILLISECOND_NS)
 
     def session_ns(self, pts: int) -> int:
-        """Give the session time of a picture, or of sound alone."""
+        """Return the session time of a picture, or of sound alone."""
         # the product is taken in whole numbers: a float of ns would lose the last digits after some weeks
         file_ns = pts * self.time_base.numerator * SECOND_NS // self.time_base.denominator
         return self.offset_ns + file_ns + round((self.rate - 1.0) * file_ns)

@@ -17,7 +17,7 @@ class Ticks:
         self._times, self._less, self._by = 1, 0, 1
 
     def of(self, ticks: int, time_base: Fraction) -> int:
-        """Give the nearest tick to a time that another clock tells in ticks of ``time_base`` seconds."""
+        """Return the nearest tick to a time that another clock tells in ticks of ``time_base`` seconds."""
         if time_base != self._time_base:
             self._learn(time_base)
         return (ticks * self._times - self._less) // self._by

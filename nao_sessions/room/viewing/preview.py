@@ -60,7 +60,7 @@ class PreviewMemory:
         self._memory[start + _HEAD.size : start + _HEAD.size + len(jpeg)] = jpeg
 
     def read(self) -> Preview | None:
-        """Give the newest whole picture; None if there is none."""
+        """Return the newest whole picture; None if there is none."""
         found = [picture for picture in (self._at(0), self._at(PLACE_BYTES)) if picture is not None]
         return max(found, key=lambda picture: picture.number, default=None)
 

@@ -55,12 +55,12 @@ class SourceView:
 
     @property
     def pid(self) -> int | None:
-        """Give the process that looks; None where none does."""
+        """Return the process that looks; None where none does."""
         process = self._process
         return None if process is None or process.returncode is not None else process.pid
 
     async def last_picture(self) -> Preview | None:
-        """Give the newest picture; None while there is none. Raises: OSError, where no process starts."""
+        """Return the newest picture; None while there is none. Raises: OSError, where no process starts."""
         async with self._changing:
             await self._asked()
             return None if self._memory is None else self._memory.read()

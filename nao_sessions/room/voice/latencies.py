@@ -104,7 +104,7 @@ def ends_of(
 def told(
     answers: Sequence[Answer], sentences: Sequence[Sentence], ends: Mapping[str, EndInSound | Why]
 ) -> dict[str, Any]:
-    """Give what ``latencies.json`` holds but its format."""
+    """Return what ``latencies.json`` holds but its format."""
     beside_ms = sorted(
         abs(end.end_s - one.done_ns / SECOND_NS) * 1e3 + end.uncertainty_s * 1e3
         for one in sentences

@@ -49,7 +49,7 @@ class Answer:
 
     @property
     def latency_ns(self) -> int:
-        """Give the latency that stands in the log: by the robot's word."""
+        """Return the latency that stands in the log: by the robot's word."""
         return self.answered_ns - self.opened_ns
 
 

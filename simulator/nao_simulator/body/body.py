@@ -75,7 +75,7 @@ class Body:
     # Reading
 
     def position(self, name: str, now_s: float | None = None) -> float:
-        """Give where a motor or the torso is commanded to be at this instant."""
+        """Return where a motor or the torso is commanded to be at this instant."""
         with self._lock:
             track = self._tracks.get(name)
             if track is None:
@@ -84,7 +84,7 @@ class Body:
         return value if name in TORSO else joints.clip(name, value)
 
     def command(self) -> dict[str, float]:
-        """Give the commanded angle of every joint (rad), within the coupled limits too."""
+        """Return the commanded angle of every joint (rad), within the coupled limits too."""
         now_s = self.clock.now_s()
         with self._lock:
             angles = {name: self.position(joints.motor(name), now_s) for name in joints.BODY}
@@ -92,7 +92,7 @@ class Body:
         return angles
 
     def sensed(self) -> dict[str, float]:
-        """Give the angle of every joint as it is, with breathing and the steps of a walk (rad)."""
+        """Return the angle of every joint as it is, with breathing and the steps of a walk (rad)."""
         now_s = self.clock.now_s()
         angles = self.command()
         for name, offset in (*self.breathing(now_s).items(), *self.walk.steps(now_s).items()):
@@ -101,11 +101,11 @@ class Body:
         return angles
 
     def torso(self) -> tuple[float, float]:
-        """Give the torso's height (m) and pitch (rad)."""
+        """Return the torso's height (m) and pitch (rad)."""
         return self.position(TORSO_Z), self.position(TORSO_PITCH)
 
     def stiffness(self, name: str) -> float:
-        """Give the stiffness of a joint, 0 to 1."""
+        """Return the stiffness of a joint, 0 to 1."""
         return self._stiffness[joints.motor(name)]
 
     def moving(self) -> bool:
@@ -113,7 +113,7 @@ class Body:
         return bool(self._running or self._glide_id)
 
     def task_list(self) -> list[tuple[str, int, tuple[str, ...]]]:
-        """Give (name, id, joints) of every movement under way or waiting for its joints."""
+        """Return (name, id, joints) of every movement under way or waiting for its joints."""
         with self._lock:
             tasks = [
                 (task.name, task.task_id, task.joints) for task in (*self._running.values(), *self._waiting)

@@ -176,14 +176,14 @@ ANIMATIONS: Mapping[str, str] = _library()
 
 
 def resolve(path: str, posture_family: str) -> str | None:
-    """Give the full path of an animation, its ``[posture]`` and ``[robot]`` filled; None when unknown."""
+    """Return the full path of an animation, its ``[posture]`` and ``[robot]`` filled; None when unknown."""
     place = "Sit" if posture_family == "Sitting" else "Stand"
     full = path.replace("[posture]", place).replace("[robot]", "Nao").strip("/")
     return full if full in ANIMATIONS else None
 
 
 def gesture(path: str) -> Gesture:
-    """Give the movement of an animation: that of its kind, a little different for every path."""
+    """Return the movement of an animation: that of its kind, a little different for every path."""
     draws = random.Random(zlib.crc32(path.encode()))
     kind = _KINDS[ANIMATIONS[path]]
     tempo, size = draws.uniform(0.9, 1.2), draws.uniform(0.92, 1.0)
@@ -196,7 +196,7 @@ def gesture(path: str) -> Gesture:
 
 
 def tagged(tag: str, posture_family: str) -> tuple[str, ...]:
-    """Give the animations that carry a tag, in the present posture."""
+    """Return the animations that carry a tag, in the present posture."""
     place = "animations/Sit" if posture_family == "Sitting" else "animations/Stand"
     kinds = [kind for kind, tags in _TAG_KINDS.items() if tag in tags]
     if not kinds:
@@ -206,13 +206,13 @@ def tagged(tag: str, posture_family: str) -> tuple[str, ...]:
 
 
 def body_talk(posture_family: str) -> tuple[str, ...]:
-    """Give the animations that accompany speech in the present posture."""
+    """Return the animations that accompany speech in the present posture."""
     place = "Sit" if posture_family == "Sitting" else "Stand"
     return tuple(path for path in ANIMATIONS if path.startswith(f"animations/{place}/BodyTalk/BodyTalk_"))
 
 
 def joints_of(path: str) -> tuple[str, ...]:
-    """Give the joints that an animation needs: head and arms, whatever it moves of them."""
+    """Return the joints that an animation needs: head and arms, whatever it moves of them."""
     moved = gesture(path).angles
     chains = (HEAD, LEFT_ARM, RIGHT_ARM)
     return tuple(name for chain in chains if any(joint in moved for joint in chain) for name in chain)

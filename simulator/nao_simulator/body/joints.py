@@ -117,12 +117,12 @@ def joint_names(names: object) -> tuple[str, ...]:
 
 
 def motor(name: str) -> str:
-    """Give the joint whose motor moves this one: one motor turns both HipYawPitch joints."""
+    """Return the joint whose motor moves this one: one motor turns both HipYawPitch joints."""
     return "LHipYawPitch" if name == "RHipYawPitch" else name
 
 
 def motors(names: Iterable[str]) -> tuple[str, ...]:
-    """Give the motors behind some joints, each once, in order."""
+    """Return the motors behind some joints, each once, in order."""
     return tuple(dict.fromkeys(motor(name) for name in names))
 
 

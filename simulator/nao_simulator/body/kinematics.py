@@ -17,12 +17,12 @@ IDENTITY: Matrix = ((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1))
 
 
 def move(x: float, y: float, z: float) -> Matrix:
-    """Give a translation."""
+    """Return a translation."""
     return ((1, 0, 0, x), (0, 1, 0, y), (0, 0, 1, z), (0, 0, 0, 1))
 
 
 def turn(axis: tuple[float, float, float], angle: float) -> Matrix:
-    """Give a rotation around a unit axis (Rodrigues)."""
+    """Return a rotation around a unit axis (Rodrigues)."""
     x, y, z = axis
     c, s = math.cos(angle), math.sin(angle)
     k = 1 - c
@@ -35,7 +35,7 @@ def turn(axis: tuple[float, float, float], angle: float) -> Matrix:
 
 
 def product(a: Matrix, b: Matrix) -> Matrix:
-    """Give the product of two transforms."""
+    """Return the product of two transforms."""
     columns = tuple(zip(*b, strict=True))
     return tuple(  # four rows of four
         (_dot(row, columns[0]), _dot(row, columns[1]), _dot(row, columns[2]), _dot(row, columns[3]))
@@ -44,7 +44,7 @@ def product(a: Matrix, b: Matrix) -> Matrix:
 
 
 def position6d(transform: Matrix) -> list[float]:
-    """Give x, y, z, wx, wy, wz of a transform, as ALMotion does."""
+    """Return x, y, z, wx, wy, wz of a transform, as ALMotion does."""
     wx = math.atan2(transform[2][1], transform[2][2])
     wy = math.asin(min(max(-transform[2][0], -1.0), 1.0))
     wz = math.atan2(transform[1][0], transform[0][0])
@@ -107,7 +107,7 @@ _ON_THE_HEAD: Mapping[str, tuple[Step, ...]] = {
 
 
 def in_torso(name: str, angles: Mapping[str, float]) -> Matrix | None:
-    """Give the transform of a chain's end, a camera or a joint in the torso's frame; None when unknown."""
+    """Return the transform of a chain's end, a camera or a joint in the torso's frame; None when unknown."""
     if name in _CHAINS:
         return _along(_CHAINS[name], angles)
     if name in _ON_THE_HEAD:

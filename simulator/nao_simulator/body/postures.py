@@ -94,7 +94,7 @@ _TOLERANCE_RAD = 0.25  # (est) how far a joint may be from a posture that is sti
 
 
 def way(start: str, goal: str) -> list[tuple[Posture, float]]:
-    """Give the postures to pass from ``start`` to ``goal``, each with its seconds at full speed."""
+    """Return the postures to pass from ``start`` to ``goal``, each with its seconds at full speed."""
     if start == goal:
         return [(POSTURES[goal], 0.4)]
     queue: list[tuple[float, str, tuple[tuple[str, float], ...]]] = [(0.0, start, ())]
@@ -114,7 +114,7 @@ def way(start: str, goal: str) -> list[tuple[Posture, float]]:
 
 
 def recognise(angles: Mapping[str, float], torso_pitch: float) -> Posture | None:
-    """Give the posture that these angles are, head, wrists and hands aside; None when they are none."""
+    """Return the posture that these angles are, head, wrists and hands aside; None when they are none."""
     best, best_distance = None, _TOLERANCE_RAD
     for posture in _ALL:
         if abs(torso_pitch - posture.torso_pitch) > 0.5:

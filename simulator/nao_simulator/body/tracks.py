@@ -24,7 +24,7 @@ class Piece:
     v1: float
 
     def position(self, at_s: float) -> float:
-        """Give the position at an instant within the piece."""
+        """Return the position at an instant within the piece."""
         length = self.end_s - self.start_s
         u = min(max((at_s - self.start_s) / length, 0.0), 1.0)
         h00, h10 = (1 + 2 * u) * (1 - u) ** 2, u * (1 - u) ** 2
@@ -32,7 +32,7 @@ class Piece:
         return h00 * self.p0 + h10 * length * self.v0 + h01 * self.p1 + h11 * length * self.v1
 
     def speed(self, at_s: float) -> float:
-        """Give the speed at an instant within the piece."""
+        """Return the speed at an instant within the piece."""
         length = self.end_s - self.start_s
         u = min(max((at_s - self.start_s) / length, 0.0), 1.0)
         d00, d10, d11 = 6 * u * (u - 1), (1 - u) * (1 - 3 * u), u * (3 * u - 2)
@@ -47,20 +47,20 @@ class Track:
 
     @property
     def end_s(self) -> float:
-        """Give the instant from which it rests."""
+        """Return the instant from which it rests."""
         return self.pieces[-1].end_s
 
     @property
     def target(self) -> float:
-        """Give where it rests."""
+        """Return where it rests."""
         return self.pieces[-1].p1
 
     def position(self, at_s: float) -> float:
-        """Give the position at any instant."""
+        """Return the position at any instant."""
         return self._piece(at_s).position(at_s)
 
     def speed(self, at_s: float) -> float:
-        """Give the speed at any instant; 0 once it rests."""
+        """Return the speed at any instant; 0 once it rests."""
         return 0.0 if at_s >= self.end_s else self._piece(at_s).speed(at_s)
 
     def _piece(self, at_s: float) -> Piece:

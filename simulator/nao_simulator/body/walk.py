@@ -49,7 +49,7 @@ class Walk:
         self.velocity = (0.0, 0.0, 0.0)
 
     def pose(self, now_s: float) -> Pose:
-        """Give the pose at an instant."""
+        """Return the pose at an instant."""
         forward, left, turn = self.velocity
         seconds = max(0.0, min(now_s, self._until_s) - self._since_s)
         if not self.active or seconds == 0.0:
@@ -68,7 +68,7 @@ class Walk:
         )
 
     def steps(self, now_s: float) -> Mapping[str, float]:
-        """Give the swing of the legs around their posture while walking, in rad."""
+        """Return the swing of the legs around their posture while walking, in rad."""
         if not self.active:
             return {}
         swing = _SWING_RAD * math.sin(math.tau * _STEP_HZ * (now_s - self._since_s))

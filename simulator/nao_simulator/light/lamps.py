@@ -16,7 +16,7 @@ _HEAD = (
 
 
 def _short_names() -> dict[str, tuple[str, ...]]:
-    """Give every single lamp: short name -> its devices (three where it has colours)."""
+    """Return every single lamp: short name -> its devices (three where it has colours)."""
     lamps: dict[str, tuple[str, ...]] = {}
     for side in _SIDES:
         for n in range(1, 9):
@@ -42,7 +42,7 @@ def _faces(side: str, *numbers: int) -> list[str]:
 
 
 def _groups() -> dict[str, tuple[str, ...]]:
-    """Give the groups of the robot: name -> short names of lamps."""
+    """Return the groups of the robot: name -> short names of lamps."""
     ears = {side: [f"{side}EarLed{n}" for n in range(1, 11)] for side in _SIDES}
     brain = [f"Brain{n}" for n in range(12)]
     groups: dict[str, list[str]] = {
@@ -90,7 +90,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = _groups()
 
 
 def _single_colours() -> dict[str, tuple[str, ...]]:
-    """Give the groups of one colour: ``AllLedsRed``, ``LeftFaceLedsBlue``, ``ChestLedsGreen`` and so on."""
+    """Return the groups of one colour: ``AllLedsRed``, ``LeftFaceLedsBlue``, ``ChestLedsGreen`` and so on."""
     found: dict[str, tuple[str, ...]] = {}
     for group in ("AllLeds", "LeftFaceLeds", "RightFaceLeds", "ChestLeds", "LeftFootLeds", "RightFootLeds"):
         devices = [device for lamp in GROUPS[group] for device in LAMPS[lamp]]

@@ -24,11 +24,11 @@ class Fade:
 
     @property
     def end_s(self) -> float:
-        """Give when it stops changing."""
+        """Return when it stops changing."""
         return self.knots[-1][0]
 
     def at(self, now_s: float) -> float:
-        """Give the brightness at an instant."""
+        """Return the brightness at an instant."""
         before = self.knots[0]
         if now_s <= before[0]:
             return before[1]
@@ -47,7 +47,7 @@ class Lit:
         self._levels = levels
 
     def rgb(self, lamp: str) -> Rgb:
-        """Give the colour of a lamp as (red, green, blue), 0 to 1; ears are blue, the head is white."""
+        """Return the colour of a lamp as (red, green, blue), 0 to 1; ears are blue, the head is white."""
         levels = [self._levels[device] for device in LAMPS[lamp]]
         if len(levels) == len(COLOURS):
             return levels[0], levels[1], levels[2]
@@ -55,7 +55,7 @@ class Lit:
         return (level, level, level) if lamp.startswith("Brain") else (0.0, 0.0, level)
 
     def mean(self, group: str) -> float:
-        """Give the mean brightness of a group of one-colour lamps."""
+        """Return the mean brightness of a group of one-colour lamps."""
         members = GROUPS[group]
         return sum(self._levels[LAMPS[lamp][0]] for lamp in members) / len(members)
 
@@ -70,7 +70,7 @@ class Lights:
         self._fades = {device: Fade(((0.0, 0.0),)) for device in DEVICES}
 
     def brightness(self, device: str) -> float:
-        """Give the brightness of one device now, 0 to 1."""
+        """Return the brightness of one device now, 0 to 1."""
         return self._fades[device].at(self._timeline.clock.now_s())
 
     def changing(self) -> bool:
@@ -112,7 +112,7 @@ class Lights:
         return self._after(times_s[-1], lambda: self._freeze(played))
 
     def at(self, time_s: float) -> Lit:
-        """Give all lamps as they are at a simulated time, if nobody asks for anything else until then."""
+        """Return all lamps as they are at a simulated time, if nobody asks for anything else until then."""
         with self._lock:
             fades = dict(self._fades)
         return Lit({device: fade.at(time_s) for device, fade in fades.items()})

@@ -110,11 +110,11 @@ class AnimatedSpeech:
         self._mode = _known_mode(mode)
 
     def get_body_language_mode(self) -> int:
-        """Give the mode as a number."""
+        """Return the mode as a number."""
         return MODES.index(self._mode)
 
     def get_body_language_mode_to_str(self) -> str:
-        """Give the mode's name."""
+        """Return the mode's name."""
         return self._mode
 
     def set_body_language_enabled(self, enabled: bool) -> None:

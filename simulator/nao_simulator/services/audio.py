@@ -45,7 +45,7 @@ class AudioDevice:
         self._robot.changed.set()
 
     def get_output_volume(self) -> int:
-        """Give the volume."""
+        """Return the volume."""
         return self._speakers.volume_percent
 
     def mute_audio_out(self, muted: bool) -> None:
@@ -97,7 +97,7 @@ class AudioDevice:
         """Accept."""
 
     def get_left_mic_energy(self) -> float:
-        """Give the energy at a microphone, 0 to 32768: the simulated room is silent to the robot."""
+        """Return the energy at a microphone, 0 to 32768: the simulated room is silent to the robot."""
         return 0.0
 
     get_right_mic_energy = get_front_mic_energy = get_rear_mic_energy = get_left_mic_energy
@@ -130,7 +130,7 @@ class AudioDevice:
         self._parameters[name] = value
 
     def get_parameter(self, name: str) -> int:
-        """Give a parameter, -1 when there is none."""
+        """Return a parameter, -1 when there is none."""
         return self._parameters.get(name, -1)
 
     def start_microphones_recording(self, path: str) -> None:
@@ -187,11 +187,11 @@ class AudioPlayer:
         self._loaded.clear()
 
     def get_loaded_files_names(self) -> list[str]:
-        """Give the loaded paths."""
+        """Return the loaded paths."""
         return list(self._loaded.values())
 
     def get_loaded_files_ids(self) -> list[str]:
-        """Give the loaded numbers."""
+        """Return the loaded numbers."""
         return [str(number) for number in self._loaded]
 
     def play(self, number: int, volume: float = 1.0, _pan: float = 0.0) -> Pending:
@@ -218,11 +218,11 @@ class AudioPlayer:
         self._speakers.stop()
 
     def get_file_length(self, number: int) -> float:
-        """Give the length of a loaded file in s."""
+        """Return the length of a loaded file in s."""
         return _length(self._path(number))
 
     def get_current_position(self, number: int) -> float:
-        """Give how far a file has been played, in s."""
+        """Return how far a file has been played, in s."""
         path = self._path(number)
         playing = self._playing.get(number)
         return 0.0 if playing is None else min(self._robot.clock.now_s() - playing[1], _length(path))
@@ -233,7 +233,7 @@ class AudioPlayer:
         self._volumes[number] = volume
 
     def get_volume(self, number: int) -> float:
-        """Give the volume of a loaded file."""
+        """Return the volume of a loaded file."""
         self._path(number)
         return self._volumes.get(number, 1.0)
 
@@ -244,7 +244,7 @@ class AudioPlayer:
         self._master = volume
 
     def get_master_volume(self) -> float:
-        """Give the volume of all files."""
+        """Return the volume of all files."""
         return self._master
 
     def set_panorama(self, pan: float) -> None:
@@ -257,7 +257,7 @@ class AudioPlayer:
         play_sine(self._robot, frequency_hz, gain_percent, seconds)
 
     def get_installed_sound_sets_list(self) -> list[str]:
-        """Give the installed sound sets: none."""
+        """Return the installed sound sets: none."""
         return []
 
     get_loaded_sound_sets_list = get_installed_sound_sets_list

@@ -40,11 +40,11 @@ class AutonomousLife:
         self._life.enter(state)
 
     def get_state(self) -> str:
-        """Give the state."""
+        """Return the state."""
         return self._life.state
 
     def focused_activity(self) -> str:
-        """Give the focused activity: none."""
+        """Return the focused activity: none."""
         return ""
 
     def switch_focus(self, activity: str, _mode: int = 1) -> None:
@@ -58,7 +58,7 @@ class AutonomousLife:
         """Accept: there is no activity to stop."""
 
     def get_life_time(self) -> int:
-        """Give the seconds since life began."""
+        """Return the seconds since life began."""
         return int(self._robot.clock.now_s())
 
     def set_autonomous_ability_enabled(self, ability: str, enabled: bool) -> None:
@@ -72,7 +72,7 @@ class AutonomousLife:
         return all(self._life.enabled(name) for name in names)
 
     def get_autonomous_abilities_status(self) -> list[tuple[str, bool, bool]]:
-        """Give name, enabled, running of every ability."""
+        """Return name, enabled, running of every ability."""
         return [(name, self._life.enabled(name), self._life.running(name)) for name in ABILITIES]
 
     def set_safeguard_enabled(self, name: str, enabled: bool) -> None:
@@ -88,7 +88,7 @@ class AutonomousLife:
         self._offset_m = offset_m
 
     def get_robot_offset_from_floor(self) -> float:
-        """Give how high above the floor the robot stands."""
+        """Return how high above the floor the robot stands."""
         return self._offset_m
 
     def get_activity_nature(self, activity: str) -> str:
@@ -104,15 +104,15 @@ class AutonomousLife:
         raise CallError(f"The activity {activity} is not installed.")
 
     def get_state_history(self, depth: int | None = None) -> list[tuple[str, int]]:
-        """Give the states and when (s since 1970) they were entered, the last ones first."""
+        """Return the states and when (s since 1970) they were entered, the last ones first."""
         return list(reversed(self._life.history))[:depth]
 
     def get_focus_history(self, _depth: int | None = None) -> list[tuple[str, int]]:
-        """Give the focused activities: none."""
+        """Return the focused activities: none."""
         return []
 
     def get_activity_statistics(self) -> dict[str, dict[str, int]]:
-        """Give how often activities were focused: none."""
+        """Return how often activities were focused: none."""
         return {}
 
     get_autonomous_activity_statistics = get_activity_statistics
@@ -134,11 +134,11 @@ class AutonomousLife:
         self._plugins[plugin] = enabled
 
     def get_enabled_launchpad_plugins(self) -> list[str]:
-        """Give the plugins that are on."""
+        """Return the plugins that are on."""
         return sorted(name for name, enabled in self._plugins.items() if enabled)
 
     def get_launchpad_plugins_for_group(self, _group: str) -> list[str]:
-        """Give the plugins of a group: none are installed."""
+        """Return the plugins of a group: none are installed."""
         return []
 
     def on_ready(self, _name: str, _value: Any, _message: str) -> None:
@@ -219,7 +219,7 @@ class BasicAwareness:
         self._parameters[_one_of(name, tuple(_LOOK_SPEEDS), "parameter")] = value
 
     def get_parameter(self, name: str) -> Any:
-        """Give a parameter."""
+        """Return a parameter."""
         return self._parameters[_one_of(name, tuple(_LOOK_SPEEDS), "parameter")]
 
     def reset_all_parameters(self) -> None:
@@ -265,7 +265,7 @@ class SpeakingMovementMode:
         self._mode = _one_of(mode, ("random", "contextual"), "mode")
 
     def get_mode(self) -> str:
-        """Give the mode."""
+        """Return the mode."""
         return self._mode
 
     def add_tags_to_words(self, _tags: Any) -> None:

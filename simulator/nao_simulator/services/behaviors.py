@@ -61,31 +61,31 @@ class BehaviorManager:
     is_behavior_present = is_behavior_installed
 
     def get_running_behaviors(self) -> list[str]:
-        """Give the names of what runs."""
+        """Return the names of what runs."""
         return sorted(self._running)
 
     get_loaded_behaviors = get_running_behaviors
 
     def get_installed_behaviors(self) -> list[str]:
-        """Give every name."""
+        """Return every name."""
         return sorted((APPLICATION, *gestures.ANIMATIONS))
 
     get_behavior_names = get_installed_behaviors
 
     def get_user_behavior_names(self) -> list[str]:
-        """Give the names of what somebody installed."""
+        """Return the names of what somebody installed."""
         return [APPLICATION]
 
     def get_system_behavior_names(self) -> list[str]:
-        """Give the names of what the maker installed."""
+        """Return the names of what the maker installed."""
         return sorted(gestures.ANIMATIONS)
 
     def get_default_behaviors(self) -> list[str]:
-        """Give what starts with the robot: nothing."""
+        """Return what starts with the robot: nothing."""
         return []
 
     def resolve_behavior_name(self, name: str) -> str:
-        """Give the full name of a behaviour, empty where there is none."""
+        """Return the full name of a behaviour, empty where there is none."""
         return name if self.is_behavior_installed(name) else ""
 
     def _known(self, name: str) -> str:

@@ -47,36 +47,36 @@ class ExtractorService:
         self._extractor.subscribers[name] = (self._of(name)[0], precision)
 
     def get_current_period(self) -> int:
-        """Give the shortest period asked for, in ms."""
+        """Return the shortest period asked for, in ms."""
         return min((period for period, _ in self._extractor.subscribers.values()), default=self._defaults[0])
 
     def get_current_precision(self) -> float:
-        """Give the finest precision asked for."""
+        """Return the finest precision asked for."""
         asked = (precision for _, precision in self._extractor.subscribers.values())
         return max(asked, default=self._defaults[1])
 
     def get_my_period(self, name: str) -> int:
-        """Give the period of a subscriber, in ms."""
+        """Return the period of a subscriber, in ms."""
         return self._of(name)[0]
 
     def get_my_precision(self, name: str) -> float:
-        """Give the precision of a subscriber."""
+        """Return the precision of a subscriber."""
         return self._of(name)[1]
 
     def get_subscribers_info(self) -> Any:
-        """Give [name, period, precision] of each subscriber."""
+        """Return [name, period, precision] of each subscriber."""
         return [[name, *values] for name, values in self._extractor.subscribers.items()]
 
     def get_output_names(self) -> list[str]:
-        """Give the keys that are written."""
+        """Return the keys that are written."""
         return list(self._events)
 
     def get_event_list(self) -> list[str]:
-        """Give the events that are raised."""
+        """Return the events that are raised."""
         return list(self._events)
 
     def get_memory_key_list(self) -> list[str]:
-        """Give the further keys that are written."""
+        """Return the further keys that are written."""
         return []
 
     def _of(self, name: str) -> tuple[int, float]:

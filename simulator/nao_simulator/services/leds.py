@@ -59,7 +59,7 @@ class Leds:
         self._lights.set(dict.fromkeys(self._devices(name), _level(intensity)))
 
     def get_intensity(self, name: str) -> Any:
-        """Give the brightness of a lamp; a list for a group."""
+        """Return the brightness of a lamp; a list for a group."""
         levels = [self._lights.brightness(device) for device in self._devices(name)]
         return levels[0] if len(levels) == 1 else levels
 
@@ -134,7 +134,7 @@ class Leds:
         self._own_groups[name] = members
 
     def list_group(self, name: str) -> list[str]:
-        """Give the members of a group."""
+        """Return the members of a group."""
         if name in self._own_groups:
             return self._own_groups[name]
         members = GROUPS.get(name) or COLOUR_GROUPS.get(name)
@@ -143,15 +143,15 @@ class Leds:
         return list(members)
 
     def list_groups(self) -> list[str]:
-        """Give all groups."""
+        """Return all groups."""
         return sorted((*GROUPS, *COLOUR_GROUPS, *self._own_groups))
 
     def list_led(self, name: str) -> list[str]:
-        """Give the devices of a lamp or group."""
+        """Return the devices of a lamp or group."""
         return list(self._devices(name))
 
     def list_leds(self) -> list[str]:
-        """Give the short names of all lamps."""
+        """Return the short names of all lamps."""
         return list(LAMPS)
 
     def _devices(self, name: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ class System:
         self._name, self._timezone = "nao", "Europe/Paris"
 
     def robot_name(self) -> str:
-        """Give the robot's name."""
+        """Return the robot's name."""
         return self._name
 
     def set_robot_name(self, name: str) -> bool:
@@ -30,19 +30,19 @@ class System:
         return True
 
     def system_version(self) -> str:
-        """Give the version of NAOqi."""
+        """Return the version of NAOqi."""
         return PROFILES[self._robot.settings.profile]
 
     def previous_system_version(self) -> str:
-        """Give the version before: the robot was never upgraded."""
+        """Return the version before: the robot was never upgraded."""
         return self.system_version()
 
     def system_info(self) -> tuple[str, str, str]:
-        """Give target, name and version."""
+        """Return target, name and version."""
         return "nao", self._name, self.system_version()
 
     def timezone(self) -> str:
-        """Give the time zone."""
+        """Return the time zone."""
         return self._timezone
 
     def set_timezone(self, timezone: str) -> bool:
@@ -51,20 +51,20 @@ class System:
         return True
 
     def free_memory(self) -> int:
-        """Give the free memory in MB."""
+        """Return the free memory in MB."""
         return 2048
 
     def total_memory(self) -> int:
-        """Give the memory in MB."""
+        """Return the memory in MB."""
         return 4096
 
     def disk_free(self, _all: bool) -> list[tuple[str, str, int, int]]:
-        """Give (mount point, device, free, total) of each disk."""
+        """Return (mount point, device, free, total) of each disk."""
         name, free, total = _DISK
         return [(name, "/dev/mmcblk0", free, total)]
 
     def app_backup_info(self) -> list[Any]:
-        """Give the applications with data to save: none."""
+        """Return the applications with data to save: none."""
         return []
 
     def reboot(self) -> None:
@@ -83,7 +83,7 @@ class RobotModel:
         self._memory = robot.memory
 
     def get_robot_type(self) -> str:
-        """Give the type."""
+        """Return the type."""
         return "Nao"
 
     def has_arms(self) -> bool:
@@ -99,7 +99,7 @@ class RobotModel:
         return True
 
     def get_config(self) -> str:
-        """Give the configuration keys as XML."""
+        """Return the configuration keys as XML."""
         keys = [key for key in self._memory.names() if key.startswith("RobotConfig/")]
         lines = [
             f'  <Preference memoryName="{key}" value="{self._memory.get(key)}" type="string"/>'
@@ -115,7 +115,7 @@ class Battery:
         self._power = robot.power
 
     def get_battery_charge(self) -> int:
-        """Give the charge in per cent."""
+        """Return the charge in per cent."""
         return self._power.charge_percent
 
     def enable_power_monitoring(self, _enabled: bool) -> None:
@@ -130,7 +130,7 @@ class BodyTemperature:
         self._notifications = True
 
     def get_temperature_diagnosis(self) -> Any:
-        """Give [level, chains], or nothing when all is cool."""
+        """Return [level, chains], or nothing when all is cool."""
         level, chains = self._power.diagnosis()
         return [min(level, 2), chains] if level else []
 
@@ -150,11 +150,11 @@ class TouchService:
         self._touch = robot.touch
 
     def get_sensor_list(self) -> list[str]:
-        """Give the sensors' names."""
+        """Return the sensors' names."""
         return [name for name, _ in self._touch.status()]
 
     def get_status(self) -> Any:
-        """Give [name, pressed, []] of each sensor."""
+        """Return [name, pressed, []] of each sensor."""
         return [[name, pressed, []] for name, pressed in self._touch.status()]
 
 

@@ -30,7 +30,7 @@ class MemoryService:
         self._extractors: dict[str, Runs] = {"ALSpeechRecognition": robot.hearing, **robot.sight.extractors}
 
     def get_data(self, key: str, _option: int = 0) -> Any:
-        """Give a value."""
+        """Return a value."""
         try:
             return self._memory.get(key)
         except KeyError:
@@ -41,7 +41,7 @@ class MemoryService:
         raise CallError(f"No pointer to {key} can be given to another process.")
 
     def get_list_data(self, keys: Any) -> Any:
-        """Give several values, None where there is none."""
+        """Return several values, None where there is none."""
         if not isinstance(keys, list | tuple):
             raise CallError("A list of keys was expected.")
         return [self._value_or_none(str(key)) for key in keys]
@@ -75,7 +75,7 @@ class MemoryService:
         self._memory.declare(key)
 
     def subscriber(self, event: str) -> Any:
-        """Give the object whose signal carries an event; the event is created when it is missing."""
+        """Return the object whose signal carries an event; the event is created when it is missing."""
 
         def listened(somebody: bool) -> None:
             self._track_listeners(event, "signal", somebody)
@@ -126,36 +126,36 @@ class MemoryService:
         self._remove(key)
 
     def get_data_list(self, part: str) -> list[str]:
-        """Give the keys that contain a text."""
+        """Return the keys that contain a text."""
         return [key for key in self._memory.names() if part in key]
 
     def get_data_list_name(self) -> list[str]:
-        """Give all keys."""
+        """Return all keys."""
         return self._memory.names()
 
     def get_event_list(self) -> list[str]:
-        """Give all events."""
+        """Return all events."""
         return self._memory.names("Event")
 
     def get_micro_event_list(self) -> list[str]:
-        """Give all micro-events."""
+        """Return all micro-events."""
         return self._memory.names("MicroEvent")
 
     def get_extractor_event(self, event: str) -> list[str]:
-        """Give the extractors that raise an event."""
+        """Return the extractors that raise an event."""
         return [_EXTRACTOR_OF[event]] if event in _EXTRACTOR_OF else []
 
     def get_event_history(self, key: str) -> Any:
-        """Give [value, seconds, microseconds] of the last raises."""
+        """Return [value, seconds, microseconds] of the last raises."""
         return [list(item) for item in self._entry(key).history]
 
     def get_timestamp(self, key: str) -> Any:
-        """Give [value, seconds, microseconds]."""
+        """Return [value, seconds, microseconds]."""
         value = self.get_data(key)
         return [value, *self._memory.stamp(key)]
 
     def get_subscribers(self, event: str) -> list[str]:
-        """Give the names of the subscribed modules."""
+        """Return the names of the subscribed modules."""
         return [str(token) for token in self._memory.tokens(event)]
 
     def get_type(self, key: str) -> str:
@@ -163,7 +163,7 @@ class MemoryService:
         return self._entry(key).kind
 
     def get_description_list(self, keys: list[str]) -> Any:
-        """Give [name, description, type] of keys."""
+        """Return [name, description, type] of keys."""
         return [[key, self._entry(key).description, self._entry(key).kind] for key in keys]
 
     def set_description(self, key: str, description: str) -> None:

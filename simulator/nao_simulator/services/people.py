@@ -79,7 +79,7 @@ class FaceDetection(_Looks):
         return True
 
     def get_learned_faces_list(self) -> Any:
-        """Give the names."""
+        """Return the names."""
         return list(self._faces.names)
 
     def set_recognition_enabled(self, enabled: bool) -> None:
@@ -111,7 +111,7 @@ class FaceDetection(_Looks):
         self._threshold = threshold
 
     def get_recognition_confidence_threshold(self) -> float:
-        """Give how sure a name must be."""
+        """Return how sure a name must be."""
         return self._threshold
 
     def set_parameter(self, name: str, _value: Any) -> None:
@@ -119,7 +119,7 @@ class FaceDetection(_Looks):
         raise CallError(f"Unknown parameter {name}.")
 
     def get_resolution(self) -> int:
-        """Give the resolution that is looked at."""
+        """Return the resolution that is looked at."""
         return self._resolution
 
     def set_resolution(self, resolution: int) -> bool:
@@ -130,7 +130,7 @@ class FaceDetection(_Looks):
         return True
 
     def get_active_camera(self) -> int:
-        """Give the camera that is looked through."""
+        """Return the camera that is looked through."""
         return self._camera
 
     def set_active_camera(self, camera: int) -> bool:
@@ -138,7 +138,7 @@ class FaceDetection(_Looks):
         return camera == self._camera
 
     def get_frame_rate(self) -> int:
-        """Give the pictures a second."""
+        """Return the pictures a second."""
         return self._rate
 
     def set_frame_rate(self, *rate: Any) -> bool:
@@ -164,7 +164,7 @@ class PeoplePerception(_Looks):
         self._sight.reset_population()
 
     def get_time_before_person_disappears(self) -> float:
-        """Give after how many seconds out of the picture a person is gone."""
+        """Return after how many seconds out of the picture a person is gone."""
         return self._sight.gone_after_s
 
     def set_time_before_person_disappears(self, seconds: float) -> None:
@@ -172,7 +172,7 @@ class PeoplePerception(_Looks):
         self._sight.gone_after_s = seconds
 
     def get_time_before_visible_person_disappears(self) -> float:
-        """Give after how many seconds unseen in the picture a person is gone."""
+        """Return after how many seconds unseen in the picture a person is gone."""
         return self._sight.visible_gone_after_s
 
     def set_time_before_visible_person_disappears(self, seconds: float) -> None:
@@ -180,7 +180,7 @@ class PeoplePerception(_Looks):
         self._sight.visible_gone_after_s = seconds
 
     def get_maximum_detection_range(self) -> float:
-        """Give how far people are looked for, in m."""
+        """Return how far people are looked for, in m."""
         return self._range_m
 
     def set_maximum_detection_range(self, metres: float) -> None:
@@ -188,7 +188,7 @@ class PeoplePerception(_Looks):
         self._range_m = metres
 
     def get_minimum_body_height(self) -> float:
-        """Give the least height of a person, in m."""
+        """Return the least height of a person, in m."""
         return self._heights_m[0]
 
     def set_minimum_body_height(self, metres: float) -> None:
@@ -196,7 +196,7 @@ class PeoplePerception(_Looks):
         self._heights_m[0] = metres
 
     def get_maximum_body_height(self) -> float:
-        """Give the greatest height of a person, in m."""
+        """Return the greatest height of a person, in m."""
         return self._heights_m[1]
 
     def set_maximum_body_height(self, metres: float) -> None:
@@ -244,7 +244,7 @@ class GazeAnalysis(_Looks):
         self._tolerance = 0.5
 
     def get_tolerance(self) -> float:
-        """Give the tolerance, 0 to 1."""
+        """Return the tolerance, 0 to 1."""
         return self._tolerance
 
     def set_tolerance(self, tolerance: float) -> None:

@@ -35,19 +35,19 @@ class RobotPosture:
         self._robot.body.stop(lambda task: task.name in _POSTURE_TASKS)
 
     def get_posture(self) -> str:
-        """Give the present posture."""
+        """Return the present posture."""
         return self._robot.posture()
 
     def get_posture_family(self) -> str:
-        """Give the family of the present posture."""
+        """Return the family of the present posture."""
         return self._robot.posture_family()
 
     def get_posture_list(self) -> list[str]:
-        """Give the postures that can be asked for."""
+        """Return the postures that can be asked for."""
         return list(postures.POSTURE_NAMES)
 
     def get_posture_family_list(self) -> list[str]:
-        """Give all families."""
+        """Return all families."""
         return list(postures.FAMILIES)
 
     def set_max_try_number(self, tries: int) -> None:
@@ -104,7 +104,7 @@ def posture_task(
 
 
 def _nearest(robot: Robot) -> str:
-    """Give the posture to start from: the present one, else the one that is typical of the family."""
+    """Return the posture to start from: the present one, else the one that is typical of the family."""
     found = robot.posture()
     if found != "Unknown":
         return found

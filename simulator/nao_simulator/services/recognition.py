@@ -39,11 +39,11 @@ class SpeechRecognition(ExtractorService):
         self._hearing.set_vocabulary([], False)
 
     def get_language(self) -> str:
-        """Give the language."""
+        """Return the language."""
         return self._language
 
     def get_available_languages(self) -> list[str]:
-        """Give the installed languages: the ears' are installed apart from the voice's."""
+        """Return the installed languages: the ears' are installed apart from the voice's."""
         return sorted(LANGUAGES)
 
     def set_vocabulary(self, words: list[str], word_spotting: bool) -> None:
@@ -69,7 +69,7 @@ class SpeechRecognition(ExtractorService):
         self._parameters[name] = float(value)
 
     def get_parameter(self, name: str) -> float:
-        """Give a parameter."""
+        """Return a parameter."""
         if name not in self._parameters:
             raise CallError(f"Unknown parameter {name}.")
         return self._parameters[name]

@@ -75,19 +75,19 @@ class TextToSpeech:
         self._robot.language = self._installed(language)  # type: ignore[assignment]
 
     def get_language(self) -> str:
-        """Give the present language."""
+        """Return the present language."""
         return self._robot.language
 
     def get_available_languages(self) -> list[str]:
-        """Give the installed languages."""
+        """Return the installed languages."""
         return sorted(self._robot.settings.languages)
 
     def get_supported_languages(self) -> list[str]:
-        """Give the languages that could be installed."""
+        """Return the languages that could be installed."""
         return SUPPORTED
 
     def locale(self) -> str:
-        """Give the locale of the present language."""
+        """Return the locale of the present language."""
         return _LOCALES[self._robot.language]
 
     def set_voice(self, voice: str) -> None:
@@ -98,11 +98,11 @@ class TextToSpeech:
         self.set_language(language)
 
     def get_voice(self) -> str:
-        """Give the present voice."""
+        """Return the present voice."""
         return _VOICES[self._robot.language]
 
     def get_available_voices(self) -> list[str]:
-        """Give the installed voices."""
+        """Return the installed voices."""
         return [_VOICES[language] for language in self.get_available_languages()]
 
     def set_language_default_voice(self, language: str, voice: str) -> None:
@@ -117,7 +117,7 @@ class TextToSpeech:
         self._volume = volume
 
     def get_volume(self) -> float:
-        """Give the gain of the voice."""
+        """Return the gain of the voice."""
         return self._volume
 
     def set_parameter(self, name: str, value: float) -> None:
@@ -130,7 +130,7 @@ class TextToSpeech:
         self._parameters[name] = value
 
     def get_parameter(self, name: str) -> float:
-        """Give one of the voice's parameters."""
+        """Return one of the voice's parameters."""
         if name not in self._parameters:
             raise CallError(f"Unknown parameter {name}.")
         return self._parameters[name]

@@ -41,11 +41,11 @@ class VideoDevice:
     # Subscribers.
 
     def subscribe_camera(self, name: str, camera: int, resolution: int, colour_space: int, rate: int) -> str:
-        """Give a handle for pictures of a camera; empty when there are none of that kind."""
+        """Return a handle for pictures of a camera; empty when there are none of that kind."""
         return self._cameras.subscribe(name, Form(camera, resolution, colour_space, rate))
 
     def subscribe(self, name: str, resolution: int, colour_space: int, rate: int) -> str:
-        """Give a handle for pictures of the active camera (deprecated)."""
+        """Return a handle for pictures of the active camera (deprecated)."""
         return self.subscribe_camera(name, self._active, resolution, colour_space, rate)
 
     def unsubscribe(self, handle: str) -> bool:
@@ -57,7 +57,7 @@ class VideoDevice:
         self._cameras.unsubscribe_all(name)
 
     def get_subscribers(self) -> Any:
-        """Give the handles."""
+        """Return the handles."""
         return sorted(self._cameras.forms)
 
     def get_image_remote(self, handle: str) -> Pending:
@@ -65,7 +65,7 @@ class VideoDevice:
         return self._cameras.take(self._form(handle))
 
     def get_direct_raw_image_remote(self, handle: str) -> Pending:
-        """Give a picture in the camera's own colour space, YUV422."""
+        """Return a picture in the camera's own colour space, YUV422."""
         form = self._form(handle)
         return self._cameras.take(Form(form.camera, form.resolution, 9, form.rate))
 
@@ -80,7 +80,7 @@ class VideoDevice:
     # What a subscriber is given. With a number instead of a handle: what a camera gives.
 
     def get_active_camera(self, *handle: str) -> int:
-        """Give the camera of a subscriber, or the active one."""
+        """Return the camera of a subscriber, or the active one."""
         return self._form(handle[0]).camera if handle else self._active
 
     def set_active_camera(self, *of_and_camera: Any) -> bool:
@@ -94,7 +94,7 @@ class VideoDevice:
         return True
 
     def get_resolution(self, of: Any) -> int:
-        """Give the resolution of a subscriber or of a camera."""
+        """Return the resolution of a subscriber or of a camera."""
         return 2 if isinstance(of, int) else self._form(of).resolution
 
     def set_resolution(self, handle: str, resolution: int) -> bool:
@@ -102,7 +102,7 @@ class VideoDevice:
         return self._change(handle, resolution=resolution)
 
     def get_color_space(self, of: Any) -> int:
-        """Give the colour space of a subscriber or of a camera."""
+        """Return the colour space of a subscriber or of a camera."""
         return 9 if isinstance(of, int) else self._form(of).colour_space
 
     def set_color_space(self, handle: str, colour_space: int) -> bool:
@@ -110,7 +110,7 @@ class VideoDevice:
         return self._change(handle, colour_space=colour_space)
 
     def get_frame_rate(self, of: Any) -> int:
-        """Give the pictures a second of a subscriber or of a camera."""
+        """Return the pictures a second of a subscriber or of a camera."""
         return RATES[-1] if isinstance(of, int) else self._form(of).rate
 
     def set_frame_rate(self, handle: str, rate: int) -> bool:
@@ -120,19 +120,19 @@ class VideoDevice:
     # The cameras.
 
     def get_camera_indexes(self) -> Any:
-        """Give the numbers of the cameras."""
+        """Return the numbers of the cameras."""
         return list(CAMERAS)
 
     def get_camera_model(self, camera: int) -> int:
-        """Give the model, -1 of none."""
+        """Return the model, -1 of none."""
         return _MODEL if camera in CAMERAS else -1
 
     def get_camera_model_id(self) -> int:
-        """Give the model of the active camera (deprecated)."""
+        """Return the model of the active camera (deprecated)."""
         return _MODEL
 
     def get_camera_name(self, camera: int) -> str:
-        """Give the name, empty of none."""
+        """Return the name, empty of none."""
         return NAMES[camera] if camera in CAMERAS else ""
 
     def has_depth_camera(self) -> bool:
@@ -140,19 +140,19 @@ class VideoDevice:
         return False
 
     def get_horizontal_fov(self, camera: int) -> float:
-        """Give the width of the field, in rad."""
+        """Return the width of the field, in rad."""
         return WIDTH_RAD if camera in CAMERAS else 0.0
 
     def get_vertical_fov(self, camera: int) -> float:
-        """Give the height of the field, in rad."""
+        """Return the height of the field, in rad."""
         return HEIGHT_RAD if camera in CAMERAS else 0.0
 
     def get_horizontal_aperture(self, camera: int) -> float:
-        """Give the width of the field, in rad (deprecated)."""
+        """Return the width of the field, in rad (deprecated)."""
         return self.get_horizontal_fov(camera)
 
     def get_vertical_aperture(self, camera: int) -> float:
-        """Give the height of the field, in rad (deprecated)."""
+        """Return the height of the field, in rad (deprecated)."""
         return self.get_vertical_fov(camera)
 
     def open_camera(self, camera: int) -> bool:
@@ -184,7 +184,7 @@ class VideoDevice:
         return self._switch(camera, True)
 
     def get_parameter(self, camera: int, parameter: int) -> int:
-        """Give a parameter of a camera."""
+        """Return a parameter of a camera."""
         return self._parameters.get(camera, {}).get(parameter, _BAD_PARAMETER)
 
     def set_parameter(self, camera: int, parameter: int, value: int) -> bool:
@@ -196,7 +196,7 @@ class VideoDevice:
         return True
 
     def get_parameter_range(self, _camera: int, parameter: int) -> Any:
-        """Give least and greatest value of a parameter."""
+        """Return least and greatest value of a parameter."""
         return list(_RANGES.get(parameter, (_BAD_PARAMETER, _BAD_PARAMETER)))
 
     def set_parameter_to_default(self, camera: int, parameter: int) -> bool:
@@ -211,7 +211,7 @@ class VideoDevice:
         return True
 
     def get_camera_parameter(self, handle: str, parameter: int) -> int:
-        """Give a parameter of a subscriber's camera."""
+        """Return a parameter of a subscriber's camera."""
         return self.get_parameter(self._form(handle).camera, parameter)
 
     def set_camera_parameter(self, handle: str, parameter: int, value: int) -> bool:
@@ -219,7 +219,7 @@ class VideoDevice:
         return self.set_parameter(self._form(handle).camera, parameter, value)
 
     def get_camera_parameter_range(self, handle: str, parameter: int) -> Any:
-        """Give least and greatest value of a parameter."""
+        """Return least and greatest value of a parameter."""
         return self.get_parameter_range(self._form(handle).camera, parameter)
 
     def set_camera_parameter_to_default(self, handle: str, parameter: int) -> bool:
@@ -233,7 +233,7 @@ class VideoDevice:
     # From the picture to angles, and back: x and y are 0 to 1 from the upper left corner.
 
     def get_angular_position_from_image_position(self, _camera: int, place: list[float]) -> list[float]:
-        """Give the angles (rad, to the left and downwards) of a place in the picture."""
+        """Return the angles (rad, to the left and downwards) of a place in the picture."""
         x, y = _pair(place)
         return [
             math.atan((1 - 2 * x) * math.tan(WIDTH_RAD / 2)),
@@ -241,7 +241,7 @@ class VideoDevice:
         ]
 
     def get_image_position_from_angular_position(self, _camera: int, angles: list[float]) -> list[float]:
-        """Give the place in the picture of two angles."""
+        """Return the place in the picture of two angles."""
         left, down = _pair(angles)
         return [
             (1 - math.tan(left) / math.tan(WIDTH_RAD / 2)) / 2,
@@ -249,21 +249,21 @@ class VideoDevice:
         ]
 
     def get_angular_size_from_image_size(self, _camera: int, size: list[float]) -> list[float]:
-        """Give the angles that a part of the picture spans."""
+        """Return the angles that a part of the picture spans."""
         wide, high = _pair(size)
         return [wide * WIDTH_RAD, high * HEIGHT_RAD]
 
     def get_image_size_from_angular_size(self, _camera: int, size: list[float]) -> list[float]:
-        """Give the part of the picture that two angles span."""
+        """Return the part of the picture that two angles span."""
         wide, high = _pair(size)
         return [wide / WIDTH_RAD, high / HEIGHT_RAD]
 
     def resolution_to_sizes(self, resolution: int) -> Any:
-        """Give width and height of a resolution (deprecated)."""
+        """Return width and height of a resolution (deprecated)."""
         return list(SIZES.get(resolution, (-1, -1)))
 
     def sizes_to_resolution(self, width: int, height: int) -> int:
-        """Give the resolution of a width and a height, -1 of none (deprecated)."""
+        """Return the resolution of a width and a height, -1 of none (deprecated)."""
         return next((number for number, size in SIZES.items() if size == (width, height)), -1)
 
     def _form(self, handle: str) -> Form:

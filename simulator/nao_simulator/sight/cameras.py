@@ -65,7 +65,7 @@ class Cameras:
         self._thread: threading.Thread | None = None
 
     def subscribe(self, name: str, form: Form) -> str:
-        """Give a handle; empty when there is no such picture, or the name is used too often."""
+        """Return a handle; empty when there is no such picture, or the name is used too often."""
         with self._lock:
             taken = [handle for handle in self.forms if handle.rpartition("_")[0] == name]
             if not form.is_known() or len(taken) >= SAME_NAME:

@@ -25,7 +25,7 @@ class Extractor:
 
     @property
     def period_s(self) -> float:
-        """Give the shortest period that is asked for."""
+        """Return the shortest period that is asked for."""
         with self._lock:
             periods = [period_ms for period_ms, _ in self.subscribers.values()]
         return max(min(periods, default=PERIOD_MS), 1) / 1000

@@ -41,14 +41,14 @@ class Eye:
     on_ground: Matrix
 
     def angles_to(self, place: Place) -> tuple[float, float] | None:
-        """Give where a place is seen: rad to the left and rad downwards of the axis; None behind."""
+        """Return where a place is seen: rad to the left and rad downwards of the axis; None behind."""
         ahead, left, up = self._seen(place)
         if ahead <= 0.0:
             return None
         return math.atan2(left, ahead), -math.atan2(up, ahead)
 
     def distance_to(self, place: Place) -> float:
-        """Give how far a place is, in m."""
+        """Return how far a place is, in m."""
         return math.hypot(*self._seen(place))
 
     def sees(self, place: Place) -> bool:
@@ -57,7 +57,7 @@ class Eye:
         return angles is not None and abs(angles[0]) < WIDTH_RAD / 2 and abs(angles[1]) < HEIGHT_RAD / 2
 
     def poses6d(self) -> tuple[list[float], list[float]]:
-        """Give x, y, z, wx, wy, wz in the torso's frame and on the ground, as FaceDetected tells them."""
+        """Return x, y, z, wx, wy, wz in the torso's frame and on the ground, as FaceDetected tells them."""
         return position6d(self.in_torso), position6d(self.on_ground)
 
     def _seen(self, place: Place) -> tuple[float, float, float]:
@@ -68,7 +68,7 @@ class Eye:
 
 
 def eye(camera: int, joints: Mapping[str, float], torso_z: float, torso_pitch: float) -> Eye:
-    """Give a camera (0 top, 1 bottom) for a pose of the body."""
+    """Return a camera (0 top, 1 bottom) for a pose of the body."""
     in_torso = kinematics.in_torso(CAMERAS[camera], joints)
     assert in_torso is not None
     torso = product(move(0, 0, torso_z), turn((0.0, 1.0, 0.0), torso_pitch))

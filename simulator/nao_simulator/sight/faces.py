@@ -43,7 +43,7 @@ class FaceMemory:
         return known
 
     def reading(self, now_s: float) -> tuple[str, list[Any]]:
-        """Give the label of the face in front and what is told of it now, once for each appearance."""
+        """Return the label of the face in front and what is told of it now, once for each appearance."""
         if self._since_s is None or now_s - self._last_s > _FORGOTTEN_AFTER_S:
             self._since_s, self._named = now_s, False
         self._last_s = now_s
@@ -59,7 +59,7 @@ class FaceMemory:
 
 
 def face_detected(eye: Eye, stamp: tuple[int, int], label: str, recognised: list[Any]) -> list[Any]:
-    """Give the value of FaceDetected for the one face there is."""
+    """Return the value of FaceDetected for the one face there is."""
     angles = eye.angles_to(FACE)
     assert angles is not None
     distance = eye.distance_to(FACE)

@@ -22,7 +22,7 @@ def _converted(code: int) -> Callable[[Picture], Picture]:
 
 
 def _yuv422(picture: Picture) -> Picture:
-    """Give Y U Y V: two bytes a pixel, the colour of each second one."""
+    """Return Y U Y V: two bytes a pixel, the colour of each second one."""
     yuv = cv2.cvtColor(picture, cv2.COLOR_BGR2YUV)
     packed = np.empty((*picture.shape[:2], 2), np.uint8)
     packed[..., 0] = yuv[..., 0]
@@ -46,7 +46,7 @@ _CONVERSIONS: dict[int, Callable[[Picture], Picture]] = {
 
 
 def as_bytes(picture: Picture, width: int, height: int, colour_space: int) -> bytes:
-    """Give a BGR picture in a size and a colour space, row by row."""
+    """Return a BGR picture in a size and a colour space, row by row."""
     if (width, height) != (picture.shape[1], picture.shape[0]):
         smaller = width < picture.shape[1]
         way = cv2.INTER_AREA if smaller else cv2.INTER_LINEAR

@@ -92,7 +92,7 @@ class Sight:
         return self.face_shown and self._look_through(CAMERA).sees(FACE)
 
     def seen(self) -> Seen:
-        """Give what the cameras may see, wherever they look."""
+        """Return what the cameras may see, wherever they look."""
         return Seen(self.present(), self.face_shown, self.looking, self.card)
 
     def look_again(self) -> None:

@@ -80,7 +80,7 @@ class NaoView:
         return [_moved(solid, turn, shift) for solid in child.pose(self._looks, bearing, target)]
 
     def _look_round(self, turn: Floats) -> Picture:
-        """Give the part of the surroundings that lies in the directions of a camera's rays."""
+        """Return the part of the surroundings that lies in the directions of a camera's rays."""
         rays = self._rays @ turn.T
         azimuth = np.degrees(np.arctan2(rays[..., 1], rays[..., 0]))
         height = np.degrees(np.arctan2(rays[..., 2], np.hypot(rays[..., 0], rays[..., 1])))

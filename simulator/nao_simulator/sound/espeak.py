@@ -50,7 +50,7 @@ class Spoken:
 
     @property
     def seconds(self) -> float:
-        """Give the length of the sound in seconds."""
+        """Return the length of the sound in seconds."""
         return len(self.samples) / 2 / self.rate
 
 

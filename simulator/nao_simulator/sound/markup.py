@@ -83,7 +83,7 @@ def stretches(text: str, style: Style) -> list[Stretch]:
 
 
 def plain(text: str) -> str:
-    """Give a text without any tag or annotation: what is heard."""
+    """Return a text without any tag or annotation: what is heard."""
     return " ".join(_EVENT.sub(" ", _ANNOTATION.sub(" ", _TAG.sub(" ", text))).split())
 
 

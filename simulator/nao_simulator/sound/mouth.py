@@ -82,7 +82,7 @@ class Mouth:
 
     @property
     def sentence(self) -> str | None:
-        """Give the sentence that is being heard, without tags; None in silence."""
+        """Return the sentence that is being heard, without tags; None in silence."""
         current = self._current
         return markup.plain(current.text) if current is not None and current.started else None
 

@@ -43,11 +43,11 @@ class Speakers:
         self._sounds: dict[int, Sound] = {}
 
     def new_id(self) -> int:
-        """Give the id of a new sound, speech included."""
+        """Return the id of a new sound, speech included."""
         return next(self._ids)
 
     def gain(self, own: float = 1.0) -> float:
-        """Give the gain (0 to 1) at which a sound with a gain of its own is heard."""
+        """Return the gain (0 to 1) at which a sound with a gain of its own is heard."""
         return 0.0 if self.muted else min(max(own * self.volume_percent / 100, 0.0), 1.0)
 
     def sine(self, frequency_hz: float, own_gain: float, seconds: float) -> Sound:
@@ -84,7 +84,7 @@ class Speakers:
             sound.pending.done(None)
 
     def playing(self) -> list[Sound]:
-        """Give the tones and files under way."""
+        """Return the tones and files under way."""
         with self._lock:
             return list(self._sounds.values())
 

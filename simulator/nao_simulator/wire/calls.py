@@ -26,7 +26,7 @@ class Faults(Protocol):
     """What was asked to fail next; :meth:`take` gives the text once, then None."""
 
     def take(self, service: str, method: str) -> str | None:
-        """Give the planned error text of this call, if any, and forget it."""
+        """Return the planned error text of this call, if any, and forget it."""
         ...
 
 
@@ -68,7 +68,7 @@ class ServiceCalls:
 
     @property
     def signatures(self) -> tuple[Signature, ...]:
-        """Give every signature this service answers, inherited ones included, without pCall."""
+        """Return every signature this service answers, inherited ones included, without pCall."""
         return tuple(self._functions)
 
     def invoke(self, signature: Signature, values: Sequence[Any], **details: Any) -> Pending:

@@ -61,7 +61,7 @@ def arguments(signature: Signature, values: Sequence[Any]) -> list[Any]:
 
 
 def type_name(kind: str) -> str:
-    """Give the name that libqi prints for a type."""
+    """Return the name that libqi prints for a type."""
     if kind.startswith("["):
         return f"List<{type_name(kind[1:-1])}>"
     if kind.startswith("{"):
@@ -70,7 +70,7 @@ def type_name(kind: str) -> str:
 
 
 def value_type_name(value: Any) -> str:
-    """Give the name that libqi prints for the type of a value."""
+    """Return the name that libqi prints for the type of a value."""
     for kind, name in (
         (bool, "Bool"),
         (int, "Int64"),

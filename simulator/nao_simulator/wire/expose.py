@@ -47,7 +47,7 @@ def _posting_method(calls: ServiceCalls) -> Callable[..., Any]:
 
 
 def answer(pending: Pending) -> Any:
-    """Give qi the value of a call that is over, else a future that it can cancel.
+    """Return qi the value of a call that is over, else a future that it can cancel.
 
     An error always travels as a failed promise: an exception would reach the client decorated with Python
     file names.

@@ -21,7 +21,7 @@ class Signature:
 
     @property
     def wire(self) -> str:
-        """Give the parameters as they stand on the wire, in parentheses."""
+        """Return the parameters as they stand on the wire, in parentheses."""
         return f"({''.join(self.parameters)})"
 
 
@@ -99,5 +99,5 @@ def declarations() -> dict[str, Declaration]:
 
 @cache
 def module_signatures() -> tuple[Signature, ...]:
-    """Give the inherited methods of an ALModule."""
+    """Return the inherited methods of an ALModule."""
     return tuple(parse(method) for method in MODULE_METHODS)

@@ -31,7 +31,7 @@ class SignalHub:
         self._channels: dict[str, _Channel] = {}
 
     def subscriber(self, event: str, on_listened: Started) -> tuple[Any, Callable[[Any], None] | None]:
-        """Give an event's object and, when it is new, what raises its signal.
+        """Return an event's object and, when it is new, what raises its signal.
 
         ``on_listened`` hears of the first listener that comes and of the last that goes.
         """

@@ -45,13 +45,13 @@ def sets_of(coded: Iterable[Annotation], schemes: Behaviours = ()) -> dict[str, 
 
 
 def chosen(one: Annotation, sets: Sets) -> str:
-    """Give an annotation's modifiers as BORIS keeps them."""
+    """Return an annotation's modifiers as BORIS keeps them."""
     values = [one.modifiers.get(name) for name in sets.get(one.behaviour, ())]
     return BETWEEN.join(NONE if value is None else shown(value) for value in values)
 
 
 def called_of(schemes: Behaviours, sets: Sets) -> dict[str, list[str]]:
-    """Give how BORIS calls the sets of each behaviour, in their order."""
+    """Return how BORIS calls the sets of each behaviour, in their order."""
     known = {(one["code"], each["name"]): each for one in schemes for each in one["modifiers"].values()}
     return {
         behaviour: [str(known.get((behaviour, name), {}).get(CALLED, name)) for name in names]
@@ -60,7 +60,7 @@ def called_of(schemes: Behaviours, sets: Sets) -> dict[str, list[str]]:
 
 
 def as_called(one: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a behaviour with its sets called as BORIS calls them."""
+    """Return a behaviour with its sets called as BORIS calls them."""
     sets = {}
     for number, each in one["modifiers"].items():
         bare = {key: value for key, value in each.items() if key != CALLED}
@@ -69,7 +69,7 @@ def as_called(one: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def names_here(there: Sequence[str], called: Sequence[str], names: Sequence[str]) -> list[str]:
-    """Give the names of a behaviour's sets as they stand in a file now, in its order.
+    """Return the names of a behaviour's sets as they stand in a file now, in its order.
 
     Args:
         there: how the file calls them; a set that is new, has no name or shares one has its place as one.
@@ -96,14 +96,14 @@ def named(text: str, names: Sequence[str]) -> dict[str, str]:
 
 
 def shown(value: str) -> str:
-    """Give a value without the sign that parts values in BORIS."""
+    """Return a value without the sign that parts values in BORIS."""
     return value.replace(BETWEEN, "/")
 
 
 def ethogram(
     states: Mapping[str, bool], coded: Sequence[Annotation], schemes: Behaviours = ()
 ) -> list[dict[str, Any]]:
-    """Give the behaviours: those of the session, of the schemes, and what else was coded.
+    """Return the behaviours: those of the session, of the schemes, and what else was coded.
 
     A code that was coded as a state is one; what was said beside a scheme stands among its values.
     """
@@ -138,7 +138,7 @@ _PLAIN: Mapping[str, Any] = {
 
 
 def _of_both(first: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Give a behaviour of one kind that two schemes have: what either lets be chosen.
+    """Return a behaviour of one kind that two schemes have: what either lets be chosen.
 
     Of sets of one name that are a number in one alone, the first counts.
     """
@@ -157,7 +157,7 @@ def _of_both(first: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str,
 
 
 def _values_of_both(first: Sequence[str], other: Sequence[str]) -> list[str]:
-    """Give the values of both lists; a key that is taken chooses the first one alone."""
+    """Return the values of both lists; a key that is taken chooses the first one alone."""
     there = {_without_key(value) for value in first}
     keys = {value.removeprefix(_without_key(value)) for value in first}
     new = {value: _without_key(value) for value in other if _without_key(value) not in there}
@@ -181,7 +181,7 @@ def _without_key(value: str) -> str:
 
 
 def _set(name: str, said: Sequence[str], of_scheme: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Give a set of modifiers; of several values at once, and of numbers, nothing is added."""
+    """Return a set of modifiers; of several values at once, and of numbers, nothing is added."""
     known = of_scheme["modifiers"].values() if of_scheme is not None else ()
     found = next((dict(one) for one in known if one["name"] == name), None)
     if found is None:

@@ -42,12 +42,12 @@ DIGITS = 9
 
 
 def seconds(ns: int, scale: Scale) -> float:
-    """Give session seconds as the first video's clock counts them, to the nanosecond."""
+    """Return session seconds as the first video's clock counts them, to the nanosecond."""
     return _to_seconds(scale.zero_ns + scale.of(ns))
 
 
 def foreign_ethogram(source: Source) -> list[dict[str, Any]]:
-    """Give the behaviours of what was imported."""
+    """Return the behaviours of what was imported."""
     found = foreign_of(source)
     own = [
         {**one, "code": one["code"].strip(), "category": text_of(one.get("category"))}
@@ -62,7 +62,7 @@ def foreign_ethogram(source: Source) -> list[dict[str, Any]]:
 
 
 def foreign_events(source: Source, ethogram: Sequence[Mapping[str, Any]], scale: Scale) -> list[list[Any]]:
-    """Give the events of what was imported: time, subject, behaviour, modifiers, comment, frame."""
+    """Return the events of what was imported: time, subject, behaviour, modifiers, comment, frame."""
     states = {one["code"].strip() for one in ethogram if is_state(one)}
     events: list[list[Any]] = []
     ends = {one.seq: stop for one, stop in foreign_ends(source, states)}
@@ -76,7 +76,7 @@ def foreign_events(source: Source, ethogram: Sequence[Mapping[str, Any]], scale:
 
 
 def foreign_ends(source: Source, states: Collection[str]) -> list[tuple[Foreign, int | None]]:
-    """Give when each state that was imported ends in BORIS, None where its end was not coded.
+    """Return when each state that was imported ends in BORIS, None where its end was not coded.
 
     Of a code that lasts elsewhere, a moment has an end too: BORIS pairs what it has of a state.
     """
@@ -139,7 +139,7 @@ def _to_seconds(ns: int) -> float:
 
 
 def _frame(one: Foreign, key: str) -> int | str:
-    """Give the frame that BORIS showed, as a number; "NA" where nobody knows it."""
+    """Return the frame that BORIS showed, as a number; "NA" where nobody knows it."""
     number = text_of(one.original.get(key))
     return int(number) if number.isdecimal() and len(number) < MOST_DIGITS else "NA"
 

@@ -69,7 +69,7 @@ def written_time(event: Located, places: Places, findings: Findings) -> str | No
 
 
 def nanoseconds(value: Located | None) -> int | None:
-    """Give a number of seconds in nanoseconds; None where there is none."""
+    """Return a number of seconds in nanoseconds; None where there is none."""
     return None if value is None else nanoseconds_of(value.value)
 
 

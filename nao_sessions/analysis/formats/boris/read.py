@@ -65,7 +65,7 @@ def read_boris(content: bytes, file: str, observation: str | None = None) -> Tab
 def _chosen(
     observations: Located, wanted: str | None, places: Places, findings: Findings
 ) -> tuple[str, Located]:
-    """Give the name of an observation, and what stands there of it."""
+    """Return the name of an observation, and what stands there of it."""
     known = dict(observations.items())
     where = places.place(observations.offset)
     if wanted is None and len(known) != 1:
@@ -92,7 +92,7 @@ def _names(known: Collection[str]) -> dict[str, str]:
 
 
 def state_codes(project: Located) -> set[str]:
-    """Give the behaviours that last, by the project's ethogram."""
+    """Return the behaviours that last, by the project's ethogram."""
     ethogram = project.get("behaviors_conf")
     found = set()
     for _, behaviour in ethogram.items() if ethogram is not None else ():
@@ -129,14 +129,14 @@ def _events(observation: Located, places: Places, findings: Findings) -> Iterato
 
 
 def _frame(fields: Sequence[Located]) -> dict[str, str]:
-    """Give the number of the frame that was shown, where BORIS knew it."""
+    """Return the number of the frame that was shown, where BORIS knew it."""
     number = fields[FEWEST_FIELDS].value if len(fields) > FEWEST_FIELDS else None
     known = isinstance(number, int) and not isinstance(number, bool)
     return {FRAME: str(number)} if known else {}
 
 
 def _paired(rows: list[Row], states: set[str]) -> Iterator[Row]:
-    """Give moments as they are, and each state once, from its beginning to its end."""
+    """Yield moments as they are, and each state once, from its beginning to its end."""
     begun: dict[tuple[str, str, str], int] = {}
     found: dict[int, Row] = {}
     for number, row in enumerate(sorted(rows, key=lambda row: row.start_ns)):
@@ -162,7 +162,7 @@ def _paired(rows: list[Row], states: set[str]) -> Iterator[Row]:
 
 
 def _media(observation: Located) -> Iterator[Media]:
-    """Give the videos and when each begins: players side by side, the files of one player in a row."""
+    """Yield the videos and when each begins: players side by side, the files of one player in a row."""
     files, info = observation.get("file"), observation.get("media_info")
     offsets = info.get("offset") if info is not None else None
     lengths = info.get("length") if info is not None else None

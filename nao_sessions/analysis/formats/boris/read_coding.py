@@ -108,7 +108,7 @@ class _Reading:
         self._offset_ns = offset_ns
 
     def coding(self, name: str, observation: Located, ours: Mapping[str, Any]) -> Back:
-        """Give what an observation holds; one that was not written here is a coder's of its own name."""
+        """Return what an observation holds; one that was not written here is a coder's of its own name."""
         before = kept(json.dumps(ours.get("annotations", [])))
         wordings = {name: words_from(words) for name, words in mapped(ours.get("words")).items()}
         scale, zero_ns = self._scale(observation, ours)
@@ -149,7 +149,7 @@ class _Reading:
         )  # fmt: skip
 
     def _scale(self, observation: Located, ours: Mapping[str, Any]) -> tuple[Scale, int]:
-        """Give how an observation's times become session time, and what is taken from them before that."""
+        """Return how an observation's times become session time, and what is taken from them before that."""
         zero_ns, rate = ours.get("zero_ns"), ours.get("rate")
         if isinstance(zero_ns, int) and isinstance(rate, int | float) and isfinite(rate) and rate > 0:
             return Scale(zero_ns, float(rate)), zero_ns
@@ -168,7 +168,7 @@ class _Reading:
         return _key([field.value for field in event.elements()]), self._places.place(event.offset)
 
     def _names(self, ours: Mapping[str, Any]) -> Sets:
-        """Give the names of the sets of each behaviour, by which a file from here was written."""
+        """Return the names of the sets of each behaviour, by which a file from here was written."""
         written = {code: texts_in(names) for code, names in mapped(ours.get("sets")).items()}
         called = mapped(ours.get("called"))
         found = {}
@@ -181,7 +181,7 @@ class _Reading:
     def _paired(
         self, events: Sequence[tuple[_Key, Place]], scale: Scale, zero_ns: int, sets: Sets
     ) -> Iterator[tuple[_Key, CodedItem]]:
-        """Give points as they are and a state once, from beginning to end; each with its first event."""
+        """Yield points as they are and a state once, from beginning to end; each with its first event."""
         begun: dict[tuple[str, str, str], tuple[_Key, CodedItem]] = {}
         for number, (event, place) in enumerate(events, start=1):
             ms, subject, behaviour, modifiers, comment = event
@@ -228,7 +228,7 @@ def _shown(
     wordings: Wordings,
     ends: Mapping[str, tuple[Annotation, Annotation]],
 ) -> AsShown:
-    """Give what BORIS shows of an annotation.
+    """Return what BORIS shows of an annotation.
 
     Args:
         one: the annotation.
@@ -267,7 +267,7 @@ def _ms(seconds: float) -> int:
 
 
 def _sets(behaviours: Located) -> dict[str, tuple[str, ...]]:
-    """Give how the sets of modifiers of each behaviour are called."""
+    """Return how the sets of modifiers of each behaviour are called."""
     found = {}
     for _, one in behaviours.items():
         code, modifiers = one.get("code"), one.get("modifiers")

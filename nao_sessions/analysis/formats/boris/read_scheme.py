@@ -109,11 +109,11 @@ class Groups:
                 self.titles[group] = leaf(one, "category") or some
 
     def of(self, name: str) -> str:
-        """Give the group of a state; "" where it excludes nothing."""
+        """Return the group of a state; "" where it excludes nothing."""
         return self._codes.get(frozenset(self._members.get(name, ())), "")
 
     def there(self, entry: Located, kind: Kind, group: str, key: str) -> dict[str, Any]:
-        """Give what BORIS alone knows of a behaviour, where it is other than what would be written."""
+        """Return what BORIS alone knows of a behaviour, where it is other than what would be written."""
         excluded = set(listed_in(entry, "excluded"))
         exclusive = self._members.get(leaf(entry, "code"), set()) if kind == "state" else set()
         found: dict[str, Any] = {}
@@ -145,7 +145,7 @@ class Groups:
 
 
 def plain_category(category: str) -> str:
-    """Give the name of the group that a category is written as."""
+    """Return the name of the group that a category is written as."""
     return Codes().of(category)
 
 
@@ -154,7 +154,7 @@ def listed_in(entry: Located, key: str) -> list[str]:
 
 
 def leaf(entry: Located, key: str) -> str:
-    """Give a text or a number as it is written; "" for whatever else stands there."""
+    """Return a text or a number as it is written; "" for whatever else stands there."""
     found = entry.get(key)
     return (
         str(found.value).strip() if found is not None and isinstance(found.value, str | int | float) else ""
@@ -196,7 +196,7 @@ def read_boris_ethogram(content: bytes, file: str) -> ForeignScheme:
 
 
 def _with_categories(scheme: Scheme, read: Scheme) -> Scheme:
-    """Give a scheme that came back with the categories that are there, also those of nothing."""
+    """Return a scheme that came back with the categories that are there, also those of nothing."""
     there = mapped(read.there.get(BORIS)).get(CATEGORIES, [])
     if set(texts_in(there)) <= set(json.loads(as_boris(scheme))[CATEGORIES]):
         return scheme
@@ -216,7 +216,7 @@ class _Ethogram:
         """Where the behaviours and the modifiers stand."""
 
     def scheme(self, project: Located, ethogram: Located, file: str) -> Scheme:
-        """Give the scheme as the project shows it."""
+        """Return the scheme as the project shows it."""
         entries = list(self._once(ethogram))
         codes = Codes(leaf(entry, "code") for entry in entries)
         keys: set[str] = set()
@@ -267,7 +267,7 @@ class _Ethogram:
         )
 
     def _once(self, ethogram: Located) -> Iterable[Located]:
-        """Give the behaviours, each by its code once."""
+        """Yield the behaviours, each by its code once."""
         seen: set[str] = set()
         for _, entry in ethogram.items():
             code = leaf(entry, "code")
@@ -278,7 +278,7 @@ class _Ethogram:
                 yield entry
 
     def _project(self, project: Located) -> There:
-        """Give what the project has beside its behaviours, but where a first name seems to be left."""
+        """Return what the project has beside its behaviours, but where a first name seems to be left."""
         found = {}
         for what in OF_A_PROJECT:
             located = project.get(what)
@@ -294,7 +294,7 @@ class _Ethogram:
         return found
 
     def told(self, scheme: Scheme) -> tuple[Finding, ...]:
-        """Give what is to be told, in the order of the file; of keys, which one was given instead."""
+        """Return what is to be told, in the order of the file; of keys, which one was given instead."""
         given: dict[tuple[str, ...], str] = {(one.code,): one.key for one in scheme.behaviours}
         for one in scheme.modifiers.values():
             given |= {(one.title.fr, value.title.fr): value.key for value in one.values}
@@ -319,7 +319,7 @@ class _Ethogram:
             self._told.append((entry, LEFT_OUT.format(what=THINGS["coding map"], name=f" ({name})")))
 
     def _sets(self, entry: Located | None, behaviour: str, of: str, empty: dict[str, Any]) -> Iterable[str]:
-        """Give the codes of a behaviour's sets of modifiers; what another behaviour has alike is one.
+        """Yield the codes of a behaviour's sets of modifiers; what another behaviour has alike is one.
 
         Those without values are put into ``empty``, by their places.
         """
@@ -373,7 +373,7 @@ class _Ethogram:
             yield Value(codes.of(name), verbatim(name), key, there_of(name, codes.of(name), there))
 
     def _alone(self, entry: Located, written: Container[str], of: str) -> dict[str, Any]:
-        """Give what BORIS alone knows of something, but where a first name seems to be left."""
+        """Return what BORIS alone knows of something, but where a first name seems to be left."""
         found: dict[str, Any] = {}
         for key, located in entry.items():
             if key in written:

@@ -71,7 +71,7 @@ def as_one(
     states: Mapping[str, bool],
     foreign: Sequence[Mapping[str, Any]],
 ) -> tuple[list[Mapping[str, Any]], list[Words]]:
-    """Give the behaviours of all schemes, some by other words than their own, and the words of each scheme.
+    """Return the behaviours of all schemes, some by other words than their own, and the words of each scheme.
 
     Args:
         schemes: in the order in which a word is theirs.
@@ -124,7 +124,7 @@ def with_foreign(
 
 
 def _shaped(one: Mapping[str, Any], of_scheme: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    """Give a behaviour of which all that is looked at has its shape.
+    """Return a behaviour of which all that is looked at has its shape.
 
     A set that the scheme has too is named as the scheme names it; another one has a name of its own.
     """
@@ -152,7 +152,7 @@ def _shaped_set(one: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _matched(sets: Behaviours, known: Behaviours) -> dict[int, str]:
-    """Give by their places the names of the sets that a scheme has too: those most alike first."""
+    """Return by their places the names of the sets that a scheme has too: those most alike first."""
     left, found = dict(enumerate(known)), dict[int, str]()
     for same_values, same_place in product((True, False), (True, False)):
         for place, one in enumerate(sets):
@@ -169,7 +169,7 @@ def _matched(sets: Behaviours, known: Behaviours) -> dict[int, str]:
 
 
 def _names(name: str, other: str) -> Iterator[str]:
-    """Give what a set may be called: its name, where it has one, then others."""
+    """Return what a set may be called: its name, where it has one, then others."""
     return chain([name] if name else [], (other,), (f"{other}_{number}" for number in count(2)))
 
 
@@ -185,7 +185,7 @@ Event = list[Any]
 
 
 def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> bytes:
-    """Give a session as a BORIS project.
+    """Return a session as a BORIS project.
 
     Args:
         source: the session.
@@ -257,13 +257,13 @@ def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> b
 
 
 def players(media: Iterable[Film]) -> list[Film]:
-    """Give the films as BORIS plays them: the one that begins first is player 1, whose clock counts."""
+    """Return the films as BORIS plays them: the one that begins first is player 1, whose clock counts."""
     found = list(media)[:MOST_PLAYERS]
     return sorted(found, key=lambda film: (film.begins_ns, film.path.name))
 
 
 def coded_events(coded: Iterable[Annotation], sets: Sets, scale: Scale = SESSION) -> list[Event]:
-    """Give annotations as BORIS keeps them: a state's beginning and its end are events alike."""
+    """Return annotations as BORIS keeps them: a state's beginning and its end are events alike."""
     each = [events for _, events in events_of_each(coded, sets, scale)]
     return sorted((event for events in each for event in events), key=lambda event: event[0])
 
@@ -271,7 +271,7 @@ def coded_events(coded: Iterable[Annotation], sets: Sets, scale: Scale = SESSION
 def events_of_each(
     coded: Iterable[Annotation], sets: Sets, scale: Scale = SESSION
 ) -> list[tuple[Annotation, list[Event]]]:
-    """Give each annotation with its events, in the order of time, as BORIS shows it (:func:`paired_ends`).
+    """Return each annotation with its events, in the order of time, as BORIS shows it (:func:`paired_ends`).
 
     The annotations are as they are shown: one that overlaps another of its kind ends where that begins.
     """
@@ -318,7 +318,7 @@ def _session_events(tiers: Sequence[Tier], language: Language, scale: Scale) -> 
 
 
 def code_of(tier: Tier, language: Language) -> str:
-    """Give the behaviour of a tier: BORIS has one behaviour where other tools have a tier."""
+    """Return the behaviour of a tier: BORIS has one behaviour where other tools have a tier."""
     return tier.name(language)
 
 
@@ -394,7 +394,7 @@ def _subjects(source: Source, tiers: Sequence[Tier], coded: Sequence[Annotation]
 
 
 def _categories(source: Source, behaviours: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Give the categories: BORIS refuses a behaviour whose category is not listed."""
+    """Return the categories: BORIS refuses a behaviour whose category is not listed."""
     own = texts_in(imported_project(source).get(CATEGORIES))
     return list(dict.fromkeys([*own, *(one["category"] for one in behaviours if one.get("category"))]))
 

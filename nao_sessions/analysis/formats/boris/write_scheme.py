@@ -62,7 +62,7 @@ def as_boris(scheme: Scheme) -> str:
 
 
 def boris_behaviours(scheme: Scheme, language: Language = "fr") -> Iterator[dict[str, Any]]:
-    """Give the behaviours as BORIS has them in its ethogram; their sets have names that tell them apart."""
+    """Yield the behaviours as BORIS has them in its ethogram; their sets have names that tell them apart."""
     words, sets = behaviour_words(scheme), modifier_words(scheme)
     for one in scheme.behaviours:
         there = mapped(one.there.get(BORIS))
@@ -100,13 +100,13 @@ OF_A_PROJECT = (
 
 
 def rivals(scheme: Scheme, one: Behaviour) -> list[str]:
-    """Give the codes of the states that do not go on beside one."""
+    """Return the codes of the states that do not go on beside one."""
     others = (other for other in scheme.behaviours if other is not one)
     return [other.code for other in others if one.group and other.group == one.group]
 
 
 def meaning(one: Behaviour, language: Language, beside: str) -> str:
-    """Give what is read of a behaviour beside a word for it: its title and its definition."""
+    """Return what is read of a behaviour beside a word for it: its title and its definition."""
     title, definition = one.title.in_language(language), one.definition.in_language(language)
     return ". ".join(filter(None, ("" if title == beside else title.removesuffix("."), definition)))
 
@@ -114,7 +114,7 @@ def meaning(one: Behaviour, language: Language, beside: str) -> str:
 def _sets(
     scheme: Scheme, one: Behaviour, names: Mapping[str, str], language: Language
 ) -> Iterator[dict[str, Any]]:
-    """Give the sets of a behaviour, also those without values."""
+    """Yield the sets of a behaviour, also those without values."""
     empty, taken = iter(empty_sets(one)), {names[code] for code in one.modifiers}
     for place, code in enumerate(in_boris_order(one)):
         if code:
@@ -150,7 +150,7 @@ def _set(modifier: Modifier, name: str, language: Language) -> dict[str, Any]:
 
 
 def _values(modifier: Modifier) -> list[str]:
-    """Give the values with the keys that choose them, as BORIS writes both: ``weak (1)``."""
+    """Return the values with the keys that choose them, as BORIS writes both: ``weak (1)``."""
     words, found = value_words(modifier), []
     for value in modifier.values:
         word, there = words[value.code], mapped(value.there.get(BORIS)).get("value")

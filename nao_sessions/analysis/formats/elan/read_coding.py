@@ -135,7 +135,7 @@ def _shown(one: Coded, scale: Scale, wordings: Wordings, ends: Mapping[str, int]
 def _coded(
     annotation: Annotation, tier: Tier, span: tuple[int, int], details: Mapping[str, str], scale: Scale
 ) -> Coded:
-    """Give an annotation as it is shown; one that lasts no longer than a moment is a point."""
+    """Return an annotation as it is shown; one that lasts no longer than a moment is a point."""
     start, stop = (scale.session(own) for own in span)
     moment = span[1] - span[0] <= MOMENT_MS * MILLISECOND_NS
     return Coded(
@@ -191,7 +191,7 @@ def _lists(text: str) -> tuple[ElanVocabulary, ...]:
 
 
 def _own_types(document: Eaf) -> dict[str, str]:
-    """Give how the types of what this program wrote are called."""
+    """Return how the types of what this program wrote are called."""
     told = mapped(_json(document.property_values.get(TYPES, "")))
     return {kind: text_of(told.get(kind)) or kind for kind in (OWN_KIND, DETAIL)}
 
@@ -224,7 +224,7 @@ def _check_media(document: Eaf, findings: Findings) -> None:
 
 
 def _video(attributes: Mapping[str, str]) -> str:
-    """Give the file's name of a linked medium; "" where there is none."""
+    """Return the file's name of a linked medium; "" where there is none."""
     url = attributes.get("MEDIA_URL") or attributes.get("RELATIVE_MEDIA_URL", "")
     return PureWindowsPath(unquote(url)).name
 

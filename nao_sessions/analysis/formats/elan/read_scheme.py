@@ -175,7 +175,7 @@ def _shown(document: Eaf, file: str) -> Scheme:
 
 
 def _alone(document: Eaf, found: Vocabularies) -> dict[str, Any]:
-    """Give what ELAN alone knows of vocabularies, but where a first name seems to be left."""
+    """Return what ELAN alone knows of vocabularies, but where a first name seems to be left."""
     languages = {word.language for _, one in found for entry in one.entries for word in entry.words}
     ours = [one["LANG_ID"] for one in LANGUAGES.values() if {one["LANG_ID"]} == languages]
     alone: dict[str, Any] = {
@@ -197,7 +197,7 @@ def _alone(document: Eaf, found: Vocabularies) -> dict[str, Any]:
 
 
 def _behaviour(code: str, entry: Entry, group: str, vocabulary: str, language: Language) -> Behaviour:
-    """Give an entry as a behaviour, whose titles are its words in our two languages, where it has these."""
+    """Return an entry as a behaviour, whose titles are its words in our two languages, where it has these."""
     point, words = any(word.meaning.endswith(POINT) for word in entry.words), entry.words
     by_language = {word.language: replace(word, meaning=word.meaning.removesuffix(POINT)) for word in words}
     first = by_language[words[0].language]

@@ -20,7 +20,7 @@ Span = tuple[int, int]
 
 
 def spans_of(document: Eaf, findings: Findings) -> dict[str, Span]:
-    """Give the beginning and the end of every annotation, by its id; what has none is told."""
+    """Return the beginning and the end of every annotation, by its id; what has none is told."""
     times: dict[str, int] = {}
     for slot, (value, place) in document.slots.items():
         if value:

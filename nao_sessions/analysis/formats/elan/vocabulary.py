@@ -47,16 +47,16 @@ class Vocabulary:
     ext_ref: str = ""
 
     def first_words(self) -> tuple[Word, ...]:
-        """Give the word of each entry that counts."""
+        """Return the word of each entry that counts."""
         return tuple(entry.words[0] for entry in self.entries)
 
     def languages(self) -> tuple[str, ...]:
-        """Give the languages of all that it says, each once; "" where it says nothing at all."""
+        """Return the languages of all that it says, each once; "" where it says nothing at all."""
         words = [word.language for entry in self.entries for word in entry.words]
         return tuple(dict.fromkeys([*(language for language, _ in self.told), *words])) or ("",)
 
     def known(self, elsewhere: Mapping[str, str], languages: Mapping[str, str] = AS_HERE) -> Vocabulary:
-        """Give it as a file has it that knows what it refers to, by other ids perhaps.
+        """Return it as a file has it that knows what it refers to, by other ids perhaps.
 
         Args:
             elsewhere: the ids of what is known of other files, by the ids that it has here; what refers to
@@ -78,7 +78,7 @@ class Vocabulary:
         )
 
     def trimmed(self) -> Vocabulary:
-        """Give it without the spaces around its words, and of two entries of one word the first."""
+        """Return it without the spaces around its words, and of two entries of one word the first."""
         entries: dict[str, Entry] = {}
         for one in self.entries:
             words = tuple(replace(word, text=word.text.strip()) for word in one.words)

@@ -133,7 +133,7 @@ IMPORTED = f"{OURS}imported"
 
 
 def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> bytes:
-    """Give a session as an EAF.
+    """Return a session as an EAF.
 
     Args:
         source: the session.
@@ -265,7 +265,7 @@ def _tiers(
 
 
 def _lanes(spans: Iterable[Span], scale: Scale) -> list[list[Span]]:
-    """Give spans in the file's own time, as ELAN shows them, on as many tiers as it takes.
+    """Return spans in the file's own time, as ELAN shows them, on as many tiers as it takes.
 
     In session time those before the video may lie apart that are all shown at 0, and ELAN, which knows no
     overlap on a tier, removes them as soon as one of them is changed.
@@ -278,13 +278,13 @@ def _lanes(spans: Iterable[Span], scale: Scale) -> list[list[Span]]:
 
 
 def shown_ms(start_ns: int, stop_ns: int | None, scale: Scale) -> tuple[int, int]:
-    """Give the whole milliseconds that ELAN shows; none is shorter than one, none before 0."""
+    """Return the whole milliseconds that ELAN shows; none is shorter than one, none before 0."""
     start = max(0, to_ms(scale.of(start_ns)))
     return start, max(start + MOMENT_MS, to_ms(scale.of(stop_ns)) if stop_ns is not None else 0)
 
 
 def _in_order(films: Iterable[Film]) -> list[Film]:
-    """Give first the video that begins first: ELAN's master, whose beginning is the file's 0.
+    """Return first the video that begins first: ELAN's master, whose beginning is the file's 0.
 
     ELAN takes the first that it can play as master, and cannot go to a time at which that one did not run.
     """
@@ -307,12 +307,12 @@ def _media(film: Film, where: str, scale: Scale) -> dict[str, str]:
 
 
 def _origin_ms(film: Film, scale: Scale) -> int:
-    """Give a film's own time at the file's 0: negative where it begins later."""
+    """Return a film's own time at the file's 0: negative where it begins later."""
     return -to_ms(scale.of(film.begins_ns))
 
 
 def _url(path: str) -> str:
-    """Give the URL of a whole path as ELAN reads one: nothing escaped, two slashes before a server."""
+    """Return the URL of a whole path as ELAN reads one: nothing escaped, two slashes before a server."""
     return f"file:{path}" if path.startswith("//") else f"file:///{path.removeprefix('/')}"
 
 
@@ -326,7 +326,7 @@ def _told(source: Source) -> str:
 
 
 def linked(source: Source, folder: Path) -> Iterator[tuple[Film, str]]:
-    """Give each film, and where it lies as seen from a folder."""
+    """Yield each film, and where it lies as seen from a folder."""
     for film in source.films:
         try:
             yield film, Path(os.path.relpath(film.path.resolve(), folder.resolve())).as_posix()

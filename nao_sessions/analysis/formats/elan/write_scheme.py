@@ -49,7 +49,7 @@ def as_elan(scheme: Scheme) -> str:
 
 
 def streams_of(scheme: Scheme) -> Iterator[Stream]:
-    """Give what is coded on one tier, by the words that stand in ELAN's vocabularies."""
+    """Yield what is coded on one tier, by the words that stand in ELAN's vocabularies."""
     there = mapped(scheme.there.get(ELAN))
     by_name: dict[str, list[Behaviour]] = {}
     for one in scheme.behaviours:
@@ -74,13 +74,13 @@ def streams_of(scheme: Scheme) -> Iterator[Stream]:
 
 
 def vocabulary_of(one: Behaviour) -> str:
-    """Give in which vocabulary a behaviour stands: that of its group, or one of its own."""
+    """Return in which vocabulary a behaviour stands: that of its group, or one of its own."""
     there = mapped(one.there.get(ELAN)).get("vocabulary")
     return there if isinstance(there, str) and there else one.group or one.code
 
 
 def _told(scheme: Scheme, name: str, language: Language) -> tuple[tuple[str, str], ...]:
-    """Give what a vocabulary is of: as it came, else the scheme's title."""
+    """Return what a vocabulary is of: as it came, else the scheme's title."""
     there = mapped(scheme.there.get(ELAN))
     told = mapped(there.get("told")).get(name)
     language = written_in(there) or language
@@ -95,7 +95,7 @@ def written_in(there: Mapping[str, Any]) -> Language | None:
 
 
 def entry_of(one: Behaviour, word: str, language: Language) -> Entry:
-    """Give a behaviour's words: as they came from ELAN, else one in a language, with what it means."""
+    """Return a behaviour's words: as they came from ELAN, else one in a language, with what it means."""
     there = mapped(one.there.get(ELAN))
     came = vocabulary_from({"entries": [{"words": there.get("words")}]}).entries
     own = Word(LANGUAGES[language]["LANG_ID"], word, meaning(one, language, beside=word))

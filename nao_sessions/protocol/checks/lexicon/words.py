@@ -42,10 +42,10 @@ def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
 
 
 def plain(text: str) -> str:
-    """Give a text in lower case, with ordinary spaces and apostrophes."""
+    """Return a text in lower case, with ordinary spaces and apostrophes."""
     return " ".join(text.lower().replace("’", "'").split())
 
 
 def words(text: str) -> frozenset[str]:
-    """Give the words of a text."""
+    """Return the words of a text."""
     return frozenset(text.split())

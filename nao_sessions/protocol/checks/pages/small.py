@@ -41,29 +41,29 @@ GOOD = HEAD + COMMANDS + STEPS
 
 
 def changed(old: str, new: str) -> str:
-    """Give the small protocol with one part replaced."""
+    """Return the small protocol with one part replaced."""
     assert GOOD.count(old) == 1, f"{old!r} stands {GOOD.count(old)} times"
     return GOOD.replace(old, new)
 
 
 def with_head(lines: str, say: str = '"Bonjour."') -> str:
-    """Give the small protocol with more keys in its head, and another sentence."""
+    """Return the small protocol with more keys in its head, and another sentence."""
     return HEAD + dedent(lines) + COMMANDS + STEPS.replace('"Bonjour."', say)
 
 
 def with_do(dash: str, head: str = "") -> str:
-    """Give the small protocol with another dash in its first step."""
+    """Return the small protocol with another dash in its first step."""
     return HEAD + head + COMMANDS + STEPS.replace('      - say: "Bonjour."\n', indent(dedent(dash), " " * 6))
 
 
 def with_steps(steps: str, head: str = "") -> str:
-    """Give a protocol of these steps, and ``fin`` after them; the first is ``accueil``."""
+    """Return a protocol of these steps, and ``fin`` after them; the first is ``accueil``."""
     last = '  fin: {do: [{say: "Fin."}], end: completed}\n'
     return HEAD + head + COMMANDS + "start: accueil\nsteps:\n" + indent(dedent(steps), "  ") + last
 
 
 def with_trials(lines: str, items: str = "", head: str = "", *, marked: bool = False) -> str:
-    """Give a protocol with one block of trials: lines given take the place of its own keys.
+    """Return a protocol with one block of trials: lines given take the place of its own keys.
 
     A line without a value takes its key away; ``marked`` puts the mark before the block, whose first key
     is then the first one given: the line that a reader sees marked is the one that matters.

@@ -18,7 +18,7 @@ class Folding:
     bands: tuple[tuple[tuple[str, ...], ...], ...]
 
     def cut(self, boxes: Mapping[str, Box]) -> frozenset[str]:
-        """Give the ids of the ports whose way leads into another band: no line is drawn for them."""
+        """Return the ids of the ports whose way leads into another band: no line is drawn for them."""
         band = {
             name: number for number, layers in enumerate(self.bands) for layer in layers for name in layer
         }

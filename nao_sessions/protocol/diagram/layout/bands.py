@@ -50,7 +50,7 @@ class Banding:
         self._top, self._height = self._tops()
 
     def band(self) -> Band:
-        """Give where everything lies."""
+        """Return where everything lies."""
         places = {
             name: (self._left(name), self._top[number])
             for number, layer in enumerate(self._items)
@@ -126,7 +126,7 @@ class Banding:
         return extents
 
     def _pulls(self) -> list[Pull]:
-        """Give what shall stand below what: long lines most of all, then a box below the one before it."""
+        """Return what shall stand below what: long lines most of all, then a box below the one before it."""
         pulls: list[Pull] = []
         for number, net in enumerate(self._nets):
             half = self._boxes[net.target].width / 2
@@ -155,7 +155,7 @@ class Banding:
         return pulls
 
     def _offset(self, name: str, net: int) -> float:
-        """Give how far from its middle a box is left by a net."""
+        """Return how far from its middle a box is left by a net."""
         exits = self._exits[name]
         half = self._boxes[name].width / 2
         for way, side in ((-1, exits.left), (1, exits.right)):
@@ -171,7 +171,7 @@ class Banding:
         return self._middle(name) - self._boxes[name].width // 2
 
     def _pin(self, name: str, net: int) -> int:
-        """Give where a net's line leaves a box: beside it, or below its middle."""
+        """Return where a net's line leaves a box: beside it, or below its middle."""
         chosen = self._leave.get((name, net))
         return round(self._middle(name) + self._offset(name, net)) if chosen is None else chosen
 
@@ -217,7 +217,7 @@ class Banding:
         return self._entry[net]
 
     def _tops(self) -> tuple[list[int], int]:
-        """Give the top of every layer, and the height of the whole."""
+        """Return the top of every layer, and the height of the whole."""
         tops: list[int] = []
         y = 0
         for number, layer in enumerate(self._items):
@@ -233,12 +233,12 @@ class Banding:
         return max(ABOVE + max(tracks - 1, 0) * TRACK + BELOW, PLAIN_GAP if number else 0)
 
     def _track_y(self, gap: int, track: int) -> int:
-        """Give the height of a track: the tracks stand in the middle of their gap, rather high."""
+        """Return the height of a track: the tracks stand in the middle of their gap, rather high."""
         free = self._gap_height(gap) - ABOVE - BELOW - max(self._gaps[gap].tracks - 1, 0) * TRACK
         return self._top[gap] - self._gap_height(gap) + ABOVE + free // 2 + track * TRACK
 
     def _runs(self) -> list[Run]:
-        """Give every line as a whole, from its port to its box."""
+        """Return every line as a whole, from its port to its box."""
         runs: list[Run] = []
         for name, exits in self._exits.items():
             for net, ports in (*exits.left, *exits.right):

@@ -43,7 +43,7 @@ class Pull:
 def columns(
     layers: Sequence[Sequence[Item]], extents: Mapping[tuple[int, Item], Extent], pulls: Sequence[Pull]
 ) -> dict[tuple[int, Item], int]:
-    """Give the middle of every item, by layer and item; the leftmost line stands at 0."""
+    """Return the middle of every item, by layer and item; the leftmost line stands at 0."""
     at: dict[tuple[int, Item], float] = {}
     widest = max((_width(number, layer, extents) for number, layer in enumerate(layers)), default=0.0)
     for number, layer in enumerate(layers):
@@ -172,7 +172,7 @@ def _slack(
     extents: Mapping[tuple[int, Item], Extent],
     at: Mapping[tuple[int, Item], int],
 ) -> tuple[float, float]:
-    """Give between which x an item may move while its neighbours stay."""
+    """Return between which x an item may move while its neighbours stay."""
     own = extents[number, layer[place]]
     low, high = own.left, inf
     if place:

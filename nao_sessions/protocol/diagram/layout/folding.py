@@ -16,7 +16,7 @@ STRETCH = 1.15
 
 
 def folded(heights: Sequence[int], crossing: Sequence[int], room: int) -> list[range]:
-    """Give the layers of each band, so that no band is taller than ``room``, about (a single layer may be).
+    """Return the layers of each band, so that no band is taller than ``room``, about (a single layer may be).
 
     Args:
         heights: of the layers.
@@ -62,7 +62,7 @@ def _cost(height: float, even: float) -> float:
 
 
 def _fewest(above: Sequence[int], room: int) -> int:
-    """Give how few bands can hold all layers: fill each as far as it goes."""
+    """Return how few bands can hold all layers: fill each as far as it goes."""
     bands, begin = 1, 0
     for end in range(1, len(above)):
         if above[end] - above[begin] > room * SLACK + GAP and end - begin > 1:

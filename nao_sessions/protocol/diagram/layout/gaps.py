@@ -41,12 +41,12 @@ class Piece:
 
     @property
     def left(self) -> int:
-        """Give its leftmost x."""
+        """Return its leftmost x."""
         return min(self.above + self.below)
 
     @property
     def right(self) -> int:
-        """Give its rightmost x."""
+        """Return its rightmost x."""
         return max(self.above + self.below)
 
 
@@ -60,7 +60,7 @@ class Gap:
     _joint: dict[int, int] = field(default_factory=dict)
 
     def across(self, net: int, enter: int, leave: int, *, below: bool = False) -> Iterator[tuple[int, int]]:
-        """Give the corners (x, track) from one pin to another, both ways; none where it goes straight.
+        """Yield the corners (x, track) from one pin to another, both ways; none where it goes straight.
 
         ``below``: both pins are on the lower side (a loop that turns down to its box).
         """
@@ -78,7 +78,7 @@ class Gap:
 
 
 def routed(pins: Sequence[Pins]) -> Gap:
-    """Give every net that does not go straight through a gap its track, top track first."""
+    """Return every net that does not go straight through a gap its track, top track first."""
     taken = sorted({x for one in pins for x in one.above + one.below})
     pieces = [Piece(one.net, one.above, one.below) for one in pins if not one.straight]
     joints: dict[int, int] = {}
@@ -124,7 +124,7 @@ def _rules(pieces: Sequence[Piece]) -> dict[int, set[int]]:
 
 
 def _ring(rules: Mapping[int, set[int]]) -> list[int] | None:
-    """Give pieces that wait for each other, or None."""
+    """Return pieces that wait for each other, or None."""
     state: dict[int, int] = {}
     path: list[int] = []
 
@@ -151,7 +151,7 @@ def _ring(rules: Mapping[int, set[int]]) -> list[int] | None:
 
 
 def _free(piece: Piece, taken: Sequence[int]) -> int:
-    """Give an x for a joint, as near to the middle of a piece as may be, where nothing else stands."""
+    """Return an x for a joint, as near to the middle of a piece as may be, where nothing else stands."""
     middle = (piece.left + piece.right) // 2
     for away in range(10_000):
         for x in (middle + away, middle - away):
@@ -194,7 +194,7 @@ def _loss(number: int, rest: Sequence[int], pieces: Sequence[Piece]) -> int:
 
 
 def _stacked(pieces: Sequence[Piece], ordered: Sequence[int]) -> int:
-    """Give each piece the highest track that keeps the order; give how many tracks there are."""
+    """Return each piece the highest track that keeps the order; give how many tracks there are."""
     tracks = 0
     for place, number in enumerate(ordered):
         piece = pieces[number]

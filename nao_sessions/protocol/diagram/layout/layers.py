@@ -14,7 +14,7 @@ Arcs = Mapping[str, Sequence[str]]
 
 
 def reading_order(names: Sequence[str], arcs: Arcs, start: str) -> tuple[list[str], set[tuple[str, str]]]:
-    """Give the boxes so that ways on lead from earlier to later ones, and the ways that lead back (loops).
+    """Return the boxes so that ways on lead from earlier to later ones, and the ways that lead back (loops).
 
     A depth-first search from the start, ways in their own order: a way to a box that is under way is a loop.
     Among the boxes that may come next, the one that was found first does.
@@ -117,7 +117,7 @@ class Layering:
         self.layer[name] = len(self._used) - 1
 
     def layers(self) -> list[list[str]]:
-        """Give the layers from top to bottom, each in the order of reading."""
+        """Return the layers from top to bottom, each in the order of reading."""
         found: list[list[str]] = [[] for _ in range(max(self.layer.values(), default=-1) + 1)]
         for name in self.order:
             found[self.layer[name]].append(name)

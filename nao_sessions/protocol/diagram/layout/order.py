@@ -56,7 +56,7 @@ class Ordering:
         return links
 
     def _gap_turns(self, gap: int) -> list[tuple[Item, list[Item]]]:
-        """Give the loops that turn down to their box in the gap above a layer: the box, what comes up."""
+        """Return the loops that turn down to their box in the gap above a layer: the box, what comes up."""
         turns: list[tuple[Item, list[Item]]] = []
         for number, net in enumerate(self._nets):
             if net.loop and net.to_layer == gap:

@@ -46,7 +46,7 @@ class Net:
     sources: tuple[tuple[str, int], ...]
 
     def passes(self) -> range:
-        """Give the layers that it passes between its boxes."""
+        """Return the layers that it passes between its boxes."""
         layers = [layer for _, layer in self.sources]
         if self.loop:
             return range(self.to_layer, max(layers))
@@ -79,7 +79,7 @@ class Band:
     wires: tuple[Wire, ...]
 
     def moved(self, right: int, down: int) -> Band:
-        """Give the band at another place."""
+        """Return the band at another place."""
         return Band(
             self.names,
             self.width,

@@ -22,7 +22,7 @@ class Run:
 
 
 def wired(runs: Sequence[Run]) -> tuple[Wire, ...]:
-    """Give the lines to draw, net by net: the longest whole, the others up to where they meet one."""
+    """Return the lines to draw, net by net: the longest whole, the others up to where they meet one."""
     by_net: dict[int, list[Run]] = {}
     for run in runs:
         by_net.setdefault(run.net, []).append(run)
@@ -72,7 +72,7 @@ def _until(points: Sequence[Point], drawn: Sequence[tuple[Point, Point]]) -> lis
 
 
 def _meeting(begin: Point, end: Point, drawn: Sequence[tuple[Point, Point]]) -> Point | None:
-    """Give the first point of a level or upright piece that lies on a drawn one."""
+    """Return the first point of a level or upright piece that lies on a drawn one."""
     found: list[Point] = []
     for first, last in drawn:
         low = (

@@ -64,7 +64,7 @@ class Window:
 
     @property
     def later_s(self) -> float:
-        """Give how much later session time is than the file's."""
+        """Return how much later session time is than the file's."""
         return self.session_s - self.file_s
 
 
@@ -79,7 +79,7 @@ class AlignmentSearch:
 
     @property
     def elsewhere(self) -> tuple[Window, ...]:
-        """Give the windows that count and say otherwise: a part is missing, or it is another session."""
+        """Return the windows that count and say otherwise: a part is missing, or it is another session."""
         return tuple(one for one in self.windows if one.counts and one not in self.agreeing)
 
 
@@ -112,13 +112,13 @@ def search(file: LoudnessChanges, session: LoudnessChanges) -> AlignmentSearch |
 
 
 def _firsts(steps: int, length: int) -> list[int]:
-    """Give where windows begin, spread over the file."""
+    """Return where windows begin, spread over the file."""
     count = max(1, min(MOST_WINDOWS, steps // length))
     return [round(one) for one in np.linspace(0, steps - length, count)]
 
 
 def _agreeing(windows: Sequence[Window]) -> tuple[Window, ...]:
-    """Give the largest group of windows that count and agree with one of them."""
+    """Return the largest group of windows that count and agree with one of them."""
     groups = [
         tuple(
             one
@@ -133,7 +133,7 @@ def _agreeing(windows: Sequence[Window]) -> tuple[Window, ...]:
 
 
 def _turned(changes: Changes, firsts: Sequence[int], length: int) -> list[Changes]:
-    """Give windows that nobody played: the file's own, turned around in time and about a drawn moment."""
+    """Return windows that nobody played: the file's own, turned around in time and about a drawn moment."""
     draw = random.Random(length)
     found = []
     for number in range(OTHERS):
@@ -156,7 +156,7 @@ class _Within:
         self._empty = self._energy < _LEAST_ENERGY * length * len(changes)
 
     def agreement(self, window: Changes) -> NDArray[np.float64]:
-        """Give the correlation with a window at each place, -1 to 1; 0 where the session is silent."""
+        """Return the correlation with a window at each place, -1 to 1; 0 where the session is silent."""
         own = float(np.sqrt((window.astype(np.float64) ** 2).sum()))
         if not own:
             return np.zeros(self._places)
@@ -233,7 +233,7 @@ def align(file: Read, session: Read, rough: Sequence[tuple[float, float]], last_
 
 
 def lag_of(piece: Samples, longer: Samples) -> tuple[float, float]:
-    """Give where a piece lies in a longer one, in seconds beside its middle, and how far its peak
+    """Return where a piece lies in a longer one, in seconds beside its middle, and how far its peak
     stands out."""
     size = 1 << (len(longer) + len(piece)).bit_length()
     cross = np.fft.rfft(longer, size) * np.conj(np.fft.rfft(piece, size))
@@ -275,7 +275,7 @@ def _line(found: Seconds) -> ClockLine | None:
 
 
 def _slope(x: Seconds, y: Seconds) -> float:
-    """Give the median slope between all pairs that lie apart (Theil and Sen's estimator)."""
+    """Return the median slope between all pairs that lie apart (Theil and Sen's estimator)."""
     first, second = np.triu_indices(len(x), 1)
     apart = np.abs(x[second] - x[first]) >= RATE_SPAN_S / 2
     if not apart.any():
@@ -304,7 +304,7 @@ class Alignment:
     aligned: ClockLine
 
     def to_json(self) -> dict[str, Any]:
-        """Give what is kept of it, for reading the file's times and for drawing how they were found."""
+        """Return what is kept of it, for reading the file's times and for drawing how they were found."""
         best = max(self.searched.agreeing, key=lambda one: one.agreement)
         return {
             "offset_ns": self.offset_ns,
@@ -380,7 +380,7 @@ def align_recording(
 
 
 def _surest(sounds: Sequence[HeardSound]) -> tuple[HeardSound, ...]:
-    """Give the sounds of one stream, in order of time: the one whose times are surest."""
+    """Return the sounds of one stream, in order of time: the one whose times are surest."""
     if not sounds:
         return ()
     lead = min(sounds, key=lambda one: (not one.measured, one.uncertainty_s))
@@ -440,7 +440,7 @@ def _minutes(seconds: float) -> str:
 
 
 def _thinned(searched: AlignmentSearch) -> list[list[float]]:
-    """Give the agreement of the best window at some times: of each step the highest, so that peaks stay."""
+    """Return the agreement of the best window at some times: of each step the highest, so that peaks stay."""
     step = max(1, len(searched.at_s) // 400)
     return [
         [round(float(searched.at_s[n]), 2), round(float(searched.agreement[n : n + step].max()), 3)]

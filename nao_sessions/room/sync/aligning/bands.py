@@ -38,12 +38,12 @@ class LoudnessChanges:
 
     @property
     def length_s(self) -> float:
-        """Give how long it lasts."""
+        """Return how long it lasts."""
         return float(self.changes.shape[1] * STEP_S)
 
 
 def sound_length_s(recording: Path) -> float:
-    """Give when a recording's sound ends, on its own clock; 0 where there is none. Raises: OSError."""
+    """Return when a recording's sound ends, on its own clock; 0 where there is none. Raises: OSError."""
     with av.open(str(recording)) as container:
         if not container.streams.audio:
             return 0.0
@@ -71,7 +71,7 @@ def hear(
 
 
 def pieces(recording: Path, length_s: float) -> Iterator[tuple[float, Samples]]:
-    """Give the sound of a recording piece by piece, each with its beginning. Raises: OSError."""
+    """Yield the sound of a recording piece by piece, each with its beginning. Raises: OSError."""
     for first_s in np.arange(0.0, length_s, _CHUNK_S):
         last_s = min(float(first_s) + _CHUNK_S, length_s)
         yield float(first_s), read_sound(recording, float(first_s), last_s)
@@ -100,7 +100,7 @@ def changes_of(power: NDArray[np.floating]) -> Changes:
 
 
 def _power(samples: Samples) -> NDArray[np.float64]:
-    """Give the power of each band at each step, shape (bands, steps)."""
+    """Return the power of each band at each step, shape (bands, steps)."""
     step = round(STEP_S * SOUND_HZ)
     count = len(samples) // step
     padded = np.pad(samples, (_FRAME // 2, _FRAME))

@@ -17,7 +17,7 @@ _NEARLY_ONE = 0.999999
 
 
 def chance_of(score: float, others: Sequence[float]) -> float:
-    """Give the chance of a score, from the scores of patterns that nobody showed, found in the same
+    """Return the chance of a score, from the scores of patterns that nobody showed, found in the same
     recording.
 
     Each score is the largest of many correlations. Fisher's z makes correlations comparable, and the largest

@@ -104,7 +104,7 @@ def _lay(heard: Samples, samples: Samples, at: int) -> None:
 
 
 def _until_torn(container: Any, stream: Any) -> Any:
-    """Give the decoded frames of a stream; one that cannot be decoded ends them."""
+    """Yield the decoded frames of a stream; one that cannot be decoded ends them."""
     import av
 
     try:

@@ -55,7 +55,7 @@ class KnownLight(Protocol):
     """Light whose course is known."""
 
     def level(self, at_s: Seconds) -> Seconds:
-        """Give it at times from its own start."""
+        """Return it at times from its own start."""
         ...
 
     def known(self, at_s: Seconds) -> NDArray[np.bool_]:
@@ -128,7 +128,7 @@ def look_for_light(
 
 
 def _local(luma: Luma) -> Luma:
-    """Give each block less the mean of its surroundings, shape (frames, blocks): light that changes
+    """Return each block less the mean of its surroundings, shape (frames, blocks): light that changes
     everywhere, and large things that move, are taken out; lamps are small."""
     around = np.stack([cv2.blur(picture, _AROUND) for picture in luma])
     return np.asarray((luma - around).reshape(len(luma), -1), np.float32)
@@ -152,12 +152,12 @@ class BlockLight:
         return np.asarray(np.where(steady, 0.0, rest / np.where(steady, 1.0, length)))
 
     def without(self, which: KnownLight, start_s: float) -> BlockLight:
-        """Give what was seen once a pattern is taken out of every block."""
+        """Return what was seen once a pattern is taken out of every block."""
         shown = self._quick(which.level(self._times_s - start_s)[:, None])
         return BlockLight(self._times_s, self._scaled - shown @ (shown.T @ self._scaled), self._waves)
 
     def agreement(self, which: KnownLight, starts_s: Seconds) -> NDArray[np.float64]:
-        """Give the correlation of each block with a pattern at each start, shape (starts, blocks)."""
+        """Return the correlation of each block with a pattern at each start, shape (starts, blocks)."""
         shown = which.level(self._times_s[:, None] - starts_s[None, :])
         return np.asarray(self._quick(shown).T @ self._scaled)
 
@@ -165,7 +165,7 @@ class BlockLight:
 def _time(
     times_s: Seconds, lit: NDArray[np.floating[Any]], which: KnownLight, near_s: float, slow: Waves
 ) -> tuple[float, float]:
-    """Give the start that agrees best, and how far it may be off (95 %), with what encoders hide.
+    """Return the start that agrees best, and how far it may be off (95 %), with what encoders hide.
 
     What is before and after the light is left out, and so is what a bent curve adds to it: neither lamps nor
     cameras show half the brightness at half of a fade. Both follow from the start, which is looked for again.

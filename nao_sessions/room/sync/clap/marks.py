@@ -52,7 +52,7 @@ class BrightnessChange:
         return (self.from_s + self.to_s) / 2
 
     def at(self, seconds: Seconds) -> Seconds:
-        """Give the brightness at times."""
+        """Return the brightness at times."""
         return np.asarray(np.interp(seconds, (self.from_s, self.to_s), (self.before, self.after)))
 
 
@@ -63,7 +63,7 @@ class Marks:
     marks: tuple[BrightnessChange, ...]
 
     def level(self, at_s: Seconds) -> Seconds:
-        """Give the brightness at times, shape of ``at_s``."""
+        """Return the brightness at times, shape of ``at_s``."""
         middles = np.array([mark.middle_s for mark in self.marks])
         nearest = np.abs(at_s[..., None] - middles).argmin(axis=-1)
         return np.asarray(np.choose(nearest, [mark.at(at_s) for mark in self.marks]))
@@ -111,7 +111,7 @@ def _apart(marks: Sequence[BrightnessChange]) -> tuple[BrightnessChange, ...]:
 
 
 def spread(marks: Sequence[BrightnessChange]) -> Marks:
-    """Give at most ``MOST_MARKS``, spread over all of them."""
+    """Return at most ``MOST_MARKS``, spread over all of them."""
     if len(marks) <= MOST_MARKS:
         return Marks(tuple(marks))
     chosen = np.linspace(0, len(marks) - 1, MOST_MARKS).round().astype(int)
@@ -154,7 +154,7 @@ def _slow(times_s: Seconds, marks: Marks, latest_s: float) -> Waves:
 
 
 def _others(marks: Marks) -> tuple[Marks, ...]:
-    """Give the same moments with other changes: sizes in another order, up and down by lot."""
+    """Return the same moments with other changes: sizes in another order, up and down by lot."""
     draw = random.Random(len(marks.marks))
     sizes = [abs(mark.after - mark.before) for mark in marks.marks]
     signs = [mark.after > mark.before for mark in marks.marks]

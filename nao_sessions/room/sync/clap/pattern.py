@@ -63,7 +63,7 @@ class Pattern:
         return (*knots, (self.duration_s, 0.0))
 
     def level(self, at_s: Seconds) -> Seconds:
-        """Give the level of the lamps at times from the start of the pattern; dark before and after."""
+        """Return the level of the lamps at times from the start of the pattern; dark before and after."""
         times, levels = zip(*self.knots, strict=True)
         return np.asarray(np.interp(at_s, times, levels, left=0.0, right=0.0))
 
@@ -72,7 +72,7 @@ class Pattern:
         return np.asarray((at_s >= 0) & (at_s <= self.duration_s))
 
     def fades(self) -> tuple[tuple[int, ...], tuple[float, ...]]:
-        """Give colours and the times at which they are reached, as ``ALLeds.fadeListRGB`` takes them."""
+        """Return colours and the times at which they are reached, as ``ALLeds.fadeListRGB`` takes them."""
         after_first = self.knots[1:]
         return tuple(COLOUR if level else DARK for _, level in after_first), tuple(
             at for at, _ in after_first
@@ -80,12 +80,12 @@ class Pattern:
 
 
 def pattern(which: Which) -> Pattern:
-    """Give the pattern of the clap before a session, or of the one after it."""
+    """Return the pattern of the clap before a session, or of the one after it."""
     return Pattern(CODES[which])
 
 
 def tone_starts_s(which: Which) -> tuple[tuple[float, int], ...]:
-    """Give when each tone of a row is to begin, in seconds from the row's start, and its pitch in Hz."""
+    """Return when each tone of a row is to begin, in seconds from the row's start, and its pitch in Hz."""
     return tuple((number * TONE_EVERY_S, pitch) for number, pitch in enumerate(TONES_HZ[which]))
 
 

@@ -59,7 +59,7 @@ def look_for_lamps(
 
 
 def _slow(times_s: Seconds) -> Waves:
-    """Give the waves of a cosine that are slower than ``SLOW_HZ``, the constant first."""
+    """Return the waves of a cosine that are slower than ``SLOW_HZ``, the constant first."""
     span_s = float(times_s[-1] - times_s[0])
     waves = np.arange(int(2 * span_s * SLOW_HZ) + 1)
     return np.asarray(np.cos(np.pi * waves * (times_s[:, None] - times_s[0]) / span_s))
@@ -67,7 +67,7 @@ def _slow(times_s: Seconds) -> Waves:
 
 @cache
 def other_codes(which: Pattern) -> tuple[Pattern, ...]:
-    """Give codes of the same kind that nobody shows, drawn once and for all."""
+    """Return codes of the same kind that nobody shows, drawn once and for all."""
     draw = random.Random(which.code)
     ours = [Pattern(code) for code in CODES.values()] + [which]
     found: list[Pattern] = []
@@ -81,7 +81,7 @@ def other_codes(which: Pattern) -> tuple[Pattern, ...]:
 
 
 def likeness(one: Pattern, other: Pattern) -> float:
-    """Give the best agreement of two patterns at any time of one against the other."""
+    """Return the best agreement of two patterns at any time of one against the other."""
     times_s = np.arange(-one.duration_s, 2 * one.duration_s, 0.02)
     seen = BlockLight(times_s, one.level(times_s)[:, None], _slow(times_s))
     return float(seen.agreement(other, np.arange(-2.0, 2.0, 0.04)).max())
@@ -137,7 +137,7 @@ class ClapShift:
     chance: float
 
     def from_reading(self, told: StatedTimes, read: StatedTimes) -> ClapShift:
-        """Give the same, as it stands against another reading of the recording."""
+        """Return the same, as it stands against another reading of the recording."""
         shift_s = read.session_s(self.pts_s) - told.session_s(self.pts_s)
         return replace(self, later_s=self.later_s - shift_s)
 
@@ -156,11 +156,11 @@ class StatedTimes:
     drift_s: float = 0.0
 
     def pts_s(self, session_s: float) -> float:
-        """Give where a session time lies in the recording."""
+        """Return where a session time lies in the recording."""
         return (session_s - self.offset_s) / self.rate
 
     def session_s(self, pts_s: Times) -> Times:
-        """Give the session time of a place, or of many, in the recording."""
+        """Return the session time of a place, or of many, in the recording."""
         return self.offset_s + self.rate * pts_s
 
 

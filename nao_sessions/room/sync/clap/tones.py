@@ -54,7 +54,7 @@ class TonesLookedFor:
     share: Seconds
 
     def later(self, by_s: float) -> TonesLookedFor:
-        """Give the same on a clock that began earlier: that of the whole recording."""
+        """Return the same on a clock that began earlier: that of the whole recording."""
         found = None if self.found is None else replace(self.found, start_s=self.found.start_s + by_s)
         return TonesLookedFor(found, self.at_s + by_s, self.share)
 
@@ -101,13 +101,13 @@ class _Heard:
         self._shares: dict[int, NDArray[np.float64]] = {}
 
     def mean_share(self, row: Row, starts_s: Seconds) -> NDArray[np.float64]:
-        """Give the mean share of all tones of a row, for each start."""
+        """Return the mean share of all tones of a row, for each start."""
         return np.asarray(
             np.mean([self._share_at(pitch, starts_s + begins_s) for begins_s, pitch in row], axis=0)
         )
 
     def best_share(self, row: Row, starts_s: Seconds) -> float:
-        """Give the best that a row does at any start."""
+        """Return the best that a row does at any start."""
         return float(self.mean_share(row, starts_s).max())
 
     def _share_at(self, pitch: int, at_s: Seconds) -> NDArray[np.float64]:
@@ -131,7 +131,7 @@ class _Heard:
         return np.asarray(np.clip(on_pitch / np.maximum(energy, 1e-12 * length), 0.0, 1.0))
 
     def height(self, pitch: int, around_s: float, before_s: float, after_s: float) -> tuple[Seconds, Seconds]:
-        """Give times near a moment, and how loud a pitch is at each, through a window of ``EDGE_S``."""
+        """Return times near a moment, and how loud a pitch is at each, through a window of ``EDGE_S``."""
         window = np.hanning(round(EDGE_S * self.rate_hz) | 1)
         first = max(0, round((around_s - before_s - self.begins_s) * self.rate_hz))
         last = round((around_s + after_s - self.begins_s) * self.rate_hz)
@@ -143,14 +143,14 @@ class _Heard:
 
 
 def _sums(values: NDArray[np.float64] | NDArray[np.complex128], length: int) -> NDArray[np.complex128]:
-    """Give the sum of each run of ``length`` values; what runs over the end counts nothing beyond it."""
+    """Return the sum of each run of ``length`` values; what runs over the end counts nothing beyond it."""
     total = np.concatenate([[0.0], np.cumsum(values)])
     ends = np.minimum(np.arange(len(values)) + length, len(values))
     return np.asarray(total[ends] - total[: len(values)])
 
 
 def _first_arrival(heard: _Heard, row: Row, near_s: float) -> tuple[float, float]:
-    """Give when the row began by the beginnings of its tones, and two standard errors (median of the
+    """Return when the row began by the beginnings of its tones, and two standard errors (median of the
     tones)."""
     begun = [
         edge - begins_s
@@ -165,7 +165,7 @@ def _first_arrival(heard: _Heard, row: Row, near_s: float) -> tuple[float, float
 
 
 def _edge(at_s: Seconds, height: Seconds) -> float | None:
-    """Give when a tone first reaches ``EDGE_AT`` of its height; None where none stands out."""
+    """Return when a tone first reaches ``EDGE_AT`` of its height; None where none stands out."""
     if not len(height):
         return None
     plain = at_s < at_s[0] + _NEAR_S / 2
@@ -179,7 +179,7 @@ def _edge(at_s: Seconds, height: Seconds) -> float | None:
 
 
 def _seen_early_s() -> float:
-    """Give how much before the true beginning a sudden one is seen, through the window, to reach
+    """Return how much before the true beginning a sudden one is seen, through the window, to reach
     ``EDGE_AT``."""
     window = np.hanning(1001)
     reached = np.interp(EDGE_AT, np.cumsum(window) / window.sum(), np.linspace(-EDGE_S / 2, EDGE_S / 2, 1001))
@@ -190,7 +190,7 @@ _EARLY_S = _seen_early_s()
 
 
 def other_orders(row: Row) -> tuple[Row, ...]:
-    """Give the same tones in orders that nobody plays; at most two stand where they do in the row."""
+    """Return the same tones in orders that nobody plays; at most two stand where they do in the row."""
     pitches = [pitch for _, pitch in row]
     draw = random.Random(str(pitches))
     found: list[Row] = []
@@ -202,7 +202,7 @@ def other_orders(row: Row) -> tuple[Row, ...]:
 
 
 def other_pitches(row: Row) -> tuple[Row, ...]:
-    """Give rows of pitches that nobody plays, between those of the row: a tone is 7 Hz wide."""
+    """Return rows of pitches that nobody plays, between those of the row: a tone is 7 Hz wide."""
     pitches = [pitch for _, pitch in row]
     free = [pitch for pitch in range(round(LOW_HZ) + 50, round(HIGH_HZ) - 50, 25)
             if all(abs(pitch - one) >= _APART_HZ for one in pitches)]  # fmt: skip

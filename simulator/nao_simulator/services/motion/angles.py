@@ -38,7 +38,7 @@ class Angles:
         self._glide(resolved, targets, fraction)
 
     def get_angles(self, names: Any, use_sensors: bool) -> list[float]:
-        """Give angles: commanded, or as the sensors see them."""
+        """Return angles: commanded, or as the sensors see them."""
         body = self._robot.body
         if not use_sensors:
             command = body.command()

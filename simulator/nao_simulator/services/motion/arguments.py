@@ -13,7 +13,7 @@ from nao_simulator.errors import CallError
 
 
 def per_joint(resolved: Sequence[str], values: Any, names: Any) -> list[Any]:
-    """Give one value for each resolved joint; a scalar serves them all.
+    """Return one value for each resolved joint; a scalar serves them all.
 
     Raises:
         CallError: there are neither one nor as many values as joints.
@@ -30,7 +30,7 @@ def per_joint(resolved: Sequence[str], values: Any, names: Any) -> list[Any]:
 
 
 def numbers(values: Any) -> list[float]:
-    """Give a scalar or a list of numbers as a list of floats."""
+    """Return a scalar or a list of numbers as a list of floats."""
     if isinstance(values, list | tuple):
         return [number(value) for value in values]
     return [number(values)]
@@ -39,7 +39,7 @@ def numbers(values: Any) -> list[float]:
 def trajectories(
     resolved: Sequence[str], names: Any, angles: Any, times: Any
 ) -> list[tuple[list[float], list[float]]]:
-    """Give (times, angles) of each joint for an interpolation, from all the shapes that NAOqi accepts.
+    """Return (times, angles) of each joint for an interpolation, from all the shapes that NAOqi accepts.
 
     Raises:
         CallError: lengths do not match, or times do not strictly increase from above 0.
@@ -78,7 +78,7 @@ def _nested(values: Any) -> bool:
 
 
 def number(value: Any) -> float:
-    """Give a finite number as a float.
+    """Return a finite number as a float.
 
     Raises:
         CallError: it is none.

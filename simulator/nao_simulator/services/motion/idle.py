@@ -54,7 +54,7 @@ class Idle:
         self._distances["orthogonal"] = distance_m
 
     def get_orthogonal_security_distance(self) -> float:
-        """Give the distance kept in front."""
+        """Return the distance kept in front."""
         return self._distances["orthogonal"]
 
     def set_tangential_security_distance(self, distance_m: float) -> None:
@@ -62,7 +62,7 @@ class Idle:
         self._distances["tangential"] = distance_m
 
     def get_tangential_security_distance(self) -> float:
-        """Give the distance kept at the sides."""
+        """Return the distance kept at the sides."""
         return self._distances["tangential"]
 
     def set_fall_manager_enabled(self, enabled: bool) -> None:
@@ -137,7 +137,7 @@ class Idle:
                 raise CallError(f"Invalid breath configuration: {name} = {value}")
 
     def get_breath_config(self) -> Any:
-        """Give Bpm and Amplitude."""
+        """Return Bpm and Amplitude."""
         breath = self._robot.life.breath
         return [["Bpm", breath.bpm], ["Amplitude", breath.amplitude]]
 

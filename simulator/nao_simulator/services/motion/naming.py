@@ -32,30 +32,30 @@ class Naming:
         self._robot = robot
 
     def get_body_names(self, name: str) -> list[str]:
-        """Give the joints of a chain, or the chains (Chains)."""
+        """Return the joints of a chain, or the chains (Chains)."""
         if name == "Chains":
             return list(joints.CHAIN_NAMES)
         return list(joints.joint_names(name))
 
     def get_joint_names(self, name: str) -> list[str]:
-        """Give the joints of a chain (deprecated)."""
+        """Return the joints of a chain (deprecated)."""
         return self.get_body_names(name)
 
     def get_sensor_names(self) -> list[str]:
-        """Give the names of the sensors."""
+        """Return the names of the sensors."""
         return list(SENSOR_NAMES)
 
     def get_limits(self, name: str) -> Any:
-        """Give [min, max, greatest speed, greatest torque] of each joint."""
+        """Return [min, max, greatest speed, greatest torque] of each joint."""
         found = [joints.JOINTS[joint] for joint in joints.joint_names(name)]
         return [[joint.low, joint.high, joint.speed, joint.torque] for joint in found]
 
     def get_motion_cycle_time(self) -> int:
-        """Give the cycle in milliseconds."""
+        """Return the cycle in milliseconds."""
         return 20
 
     def get_robot_config(self) -> Any:
-        """Give names and values of the configuration."""
+        """Return names and values of the configuration."""
         return [[name for name, _ in _ROBOT_CONFIG], [value for _, value in _ROBOT_CONFIG]]
 
     def get_summary(self) -> str:
@@ -72,7 +72,7 @@ class Naming:
         return "\n".join(lines)
 
     def get_mass(self, name: str) -> float:
-        """Give the mass in kg of a chain or of the body."""
+        """Return the mass in kg of a chain or of the body."""
         if name == "Body":
             return sum(_MASSES.values())
         if name not in _MASSES:

@@ -16,11 +16,11 @@ class Space:
         self._robot = robot
 
     def get_position(self, name: str, frame: int, use_sensors: bool) -> list[float]:
-        """Give x, y, z (m) and wx, wy, wz (rad) of a part in a frame: 0 torso, 1 world, 2 robot."""
+        """Return x, y, z (m) and wx, wy, wz (rad) of a part in a frame: 0 torso, 1 world, 2 robot."""
         return kinematics.position6d(self._transform(name, frame, use_sensors))
 
     def get_transform(self, name: str, frame: int, use_sensors: bool) -> list[float]:
-        """Give the 4 x 4 transform of a part in a frame, row by row."""
+        """Return the 4 x 4 transform of a part in a frame, row by row."""
         return [value for row in self._transform(name, frame, use_sensors) for value in row]
 
     def _transform(self, name: str, frame: int, use_sensors: bool) -> kinematics.Matrix:

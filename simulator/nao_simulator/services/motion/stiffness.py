@@ -70,7 +70,7 @@ class Stiffness:
         self._told()
 
     def get_stiffnesses(self, names: Any) -> list[float]:
-        """Give the stiffness of joints."""
+        """Return the stiffness of joints."""
         return [self._robot.body.stiffness(name) for name in joints.joint_names(names)]
 
     def stiffness_interpolation(self, names: Any, stiffnesses: Any, times: Any) -> Pending:

@@ -15,7 +15,7 @@ class Tasks:
         self._robot = robot
 
     def get_task_list(self) -> Any:
-        """Give [name, id, motors] of each movement under way or waiting for its joints."""
+        """Return [name, id, motors] of each movement under way or waiting for its joints."""
         return [[name, task_id, list(motors)] for name, task_id, motors in self._robot.body.task_list()]
 
     def are_resources_available(self, names: list[str]) -> bool:

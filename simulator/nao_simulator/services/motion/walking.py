@@ -90,7 +90,7 @@ class Walking:
         return self._foot_steps(steps, seconds)
 
     def get_foot_steps(self) -> Any:
-        """Give the planned footsteps: none are planned."""
+        """Return the planned footsteps: none are planned."""
         return [[], [], []]
 
     def move_is_active(self) -> bool:
@@ -136,28 +136,28 @@ class Walking:
         self.stop_move()
 
     def get_move_config(self, which: str) -> Any:
-        """Give the gait parameters: Max, Min or Default."""
+        """Return the gait parameters: Max, Min or Default."""
         column = {"Default": 1, "Min": 2, "Max": 3}.get(which)
         if column is None:
             raise CallError(f"Unknown configuration {which}: Max, Min or Default was expected.")
         return [[row[0], row[column]] for row in _MOVE_CONFIG]
 
     def get_foot_gait_config(self, which: str) -> Any:
-        """Give the gait parameters (deprecated)."""
+        """Return the gait parameters (deprecated)."""
         return self.get_move_config(which)
 
     def get_robot_position(self, _use_sensors: bool) -> list[float]:
-        """Give x, y (m) and theta (rad) in the world."""
+        """Return x, y (m) and theta (rad) in the world."""
         pose = self._robot.body.walk.pose(self._robot.clock.now_s())
         return [pose.x, pose.y, pose.theta]
 
     def get_next_robot_position(self) -> list[float]:
-        """Give where the robot will be after the steps that cannot change any more."""
+        """Return where the robot will be after the steps that cannot change any more."""
         pose = self._robot.body.walk.pose(self._robot.clock.now_s() + 0.8)  # documented preview of the walk
         return [pose.x, pose.y, pose.theta]
 
     def get_robot_velocity(self) -> list[float]:
-        """Give the velocity in m/s, m/s, rad/s."""
+        """Return the velocity in m/s, m/s, rad/s."""
         return list(self._robot.body.walk.velocity)
 
     def set_move_arms_enabled(self, left: bool, right: bool) -> None:
@@ -218,7 +218,7 @@ class Walking:
 
 
 def _pose(arguments: Sequence[Any]) -> tuple[float, float, float]:
-    """Give the sum of the poses in the arguments of moveTo."""
+    """Return the sum of the poses in the arguments of moveTo."""
     first = arguments[0]
     if not isinstance(first, list | tuple):
         if len(arguments) < 3:
