@@ -173,7 +173,7 @@ def test_a_hand_feels_nothing_while_its_arm_moves(play: Play, verb: str, names: 
         def felt() -> list[Sensed]:
             return [one for one in stage.sensed if one.data.get("why") == "arm_moves"]
 
-        for name in names * 5:  # a busy machine may sleep through a whole movement
+        for name in names * 20:  # a busy machine may sleep through many a movement
             moving = stage.begin(verb, name=name)
             while not felt() and not moving.done():
                 touch()
