@@ -134,7 +134,9 @@ def latency(finished: Finished, child: str) -> Text:
     sounds = sum(one.method == "sound" for one in counts.latencies)
     openings = sum(one.method == "opening" for one in counts.latencies)
     if not finished.trials_of(child) and len(finished.children) == 1:
-        values = [one / 1e3 for one in summarise(finished.events, measured=finished.measured).latencies_ms]
+        values = [
+            one / SECOND_NS for one in summarise(finished.events, measured=finished.measured).latencies_ns
+        ]
         known = [EVENT_UNSURE_MS] * len(values)
     worst_ms = max((ms for ms in known if ms is not None), default=0.0)
     unsure = None if None in known or not known else worst_ms / 1e3

@@ -43,10 +43,15 @@ class Summary:
     responses: int
     responses_kept: int
     silences: int
-    latencies_ms: tuple[int, ...]
+    latencies_ns: tuple[int, ...]
     buttons: int
     adaptations: tuple[str, ...]
     errors: tuple[str, ...]
+
+    @property
+    def latencies_ms(self) -> tuple[int, ...]:
+        """Return the latencies in whole milliseconds, rounded down."""
+        return tuple(one // MILLISECOND_NS for one in self.latencies_ns)
 
     def to_json(self) -> dict[str, Any]:
         """Return the summary as JSON values."""
@@ -105,8 +110,8 @@ def summarise(
             "/after." in str(event.data["by"]) and by_seq[event.cause or 0].kind in ("timer", "done")
             for event in entered
         ),
-        latencies_ms=tuple(
-            int((measured or {}).get(event.seq, {}).get("latency_ns", logged_ns)) // MILLISECOND_NS
+        latencies_ns=tuple(
+            int((measured or {}).get(event.seq, {}).get("latency_ns", logged_ns))
             for event in responses
             if isinstance(logged_ns := event.data.get("latency_ns"), int) and event.seq not in left_out
         ),
