@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -66,8 +67,8 @@ def _info(folder: Path, now: Mapping[str, Any]) -> Told:
         "responses": len(now["responses"]),
         "acted_on": now["taken"],
         "counted": len(every),
-        "least": int(min(every, default=0) * 1e3 + 1e-6),
-        "most": int(max(every, default=0) * 1e3 + 1e-6),
+        "least": math.floor(min(every, default=0) * 1e3 + 1e-6),
+        "most": math.floor(max(every, default=0) * 1e3 + 1e-6),
         "silences": now["silences"],
         "not_counted": sum(whys.values()),
         "why_not": whys,

@@ -228,7 +228,7 @@ def info(text: str) -> dict[str, Any]:
     text = text.replace("\u00a0", " ")
     (first,) = re.findall(
         r"réponses : (\d+) \(suivies d'effet : (\d+)\) · latences comptées : (\d+)"
-        r"(?: \((\d+)…(\d+) ms\))? · silences : (\d+)",
+        r"(?: \((-?\d+)…(-?\d+) ms\))? · silences : (\d+)",
         text,
     )
     responses, acted_on, counted, least, most, silences = (int(one or 0) for one in first)
