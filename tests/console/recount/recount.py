@@ -176,6 +176,8 @@ def came_within(log: list[dict[str, Any]], start: int, end: int) -> list[tuple[s
     """
     found: list[tuple[str, int]] = []
     for line in log:
+        if start < line["at"] == end and line["kind"] == "continued":
+            break  # what comes at the same instant is the next one's
         if not start <= line["at"] <= end or line["kind"] == "continued":
             continue
         why = at = None
