@@ -12,7 +12,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One reading of a part of the body; ``values`` by column (``session.telemetry_columns``).
+    """One reading of a part of the body; ``values`` by column (``record.telemetry.columns``).
 
     ``monotonic_ns`` is the middle between the question and its answer (CLOCK_MONOTONIC), and
     ``uncertainty_ns`` half of what is between: the robot looked within. How old the reading was then is the
@@ -28,7 +28,7 @@ class Sampled(Protocol):
     """A robot that can be sampled. Called from the session's event loop alone."""
 
     async def sample(self, part: str) -> Sample | None:
-        """Take one sample of a part (``session.telemetry_columns.PARTS``). Never raises.
+        """Take one sample of a part (``record.telemetry.columns.PARTS``). Never raises.
 
         None while the robot is lost, where it does not answer in time, where it has no such part, and after
         it was closed. A robot that hangs is not asked again before it has answered.

@@ -141,4 +141,4 @@ PAUSES: Mapping[str, Text] = {
     "head": msg("Nao was stopped by its head"),
     "halted": msgc("a sentence of a report", "Nao was stopped"),
 }
-"""Why a session stood still, as a part of a sentence (``session/interruptions.Interruption.why``)."""
+"""Why a session stood still, as a part of a sentence (``record/results/interruptions.Interruption.why``)."""

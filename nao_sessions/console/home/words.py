@@ -49,7 +49,7 @@ STILL_RECORDED = msg(
     "The room is still being recorded (picture, sound), for a minute at most from the interruption, so "
     "that nothing is missing if you go on. Closing stops the recording at once."
 )
-"""Of a session whose process died: its recorders outlive it (``room/recorder.ORPHAN_S``)."""
+"""Of a session whose process died: its recorders outlive it (``room/capture/recorder.ORPHAN_S``)."""
 
 STATUSES: Mapping[str, Text] = {
     "draft": msg("draft"),

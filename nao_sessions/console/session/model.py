@@ -113,7 +113,7 @@ def shown(
         stamp: the mark of the view (``stamp_of``).
         robot: what ``RobotNews.state`` tells of Nao.
         given: the answers that have come in the trial in hand, in their order, right or not.
-        unscored: those that came without counting, each with why (``session/responses.Unscored``).
+        unscored: those that came without counting, each with why (``record/results/responses.Unscored``).
         entered: the answers that the adult has entered in it.
         addressees: whom the last sentence and the last instruction to the adult are for, by the log.
         easy: the number of the trial that *Finish after an easy trial* asks, beside those planned.

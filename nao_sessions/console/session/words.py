@@ -142,7 +142,8 @@ UNSCORED: Mapping[str, Text] = {
     "paused": msg("Answer not counted (session paused): {answers}"),
     "over": msg("Answer not counted (it came afterwards): {answers}"),
 }
-"""What a child has answered without its counting, by why it did not (``session/responses.UNSCORED``)."""
+"""What a child has answered without its counting, by why it did not (as ``record/results/responses.UNSCORED``
+has it)."""
 OUT_OF_TURN = msg("Answer not counted, out of turn, of {who}: {answers}")
 """Of a child who answered what another one was asked."""
 ENDED_TRIAL = msg("trial {number}, {judgement}")

@@ -138,7 +138,7 @@ class Senses:
         """Tell what changed while nobody listened: which motors are hot, and after a loss the charge.
 
         Args:
-            values: a sample of battery and heat (``session.telemetry_columns``).
+            values: a sample of battery and heat (``record.telemetry.columns``).
             at_ns: when it was taken (CLOCK_MONOTONIC).
         """
         hot = {joint for joint in JOINTS if values.get(heat_columns(joint)[1], 0.0) > 0}

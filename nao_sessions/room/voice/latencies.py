@@ -144,7 +144,7 @@ def _answer(
             "latency_ns": answer.answered_ns - since_ns,
             "uncertainty_ms": None if sentence is None else event_ms,
             "coverage": None if sentence is None else event_coverage,
-            "method": _unheard(sentence),
+            "method": "opening" if sentence is None else "event",
             "verdict": "estimated",
             "why": end,
             "stream": None,
@@ -192,11 +192,6 @@ def latencies_by_seq(events: Sequence[Event], record: Mapping[str, Any]) -> dict
         else:
             found[answer.seq] = one | {"why": read.get("why", one["why"])}
     return found
-
-
-def _unheard(sentence: Sentence | None) -> Literal["event", "opening"]:
-    """Return what a latency comes from that no sound tells."""
-    return "opening" if sentence is None else "event"
 
 
 def _in_one(room: Path, sentences: Sequence[Sentence], sound: HeardSound) -> dict[str, EndInSound | Why]:
