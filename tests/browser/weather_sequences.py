@@ -138,9 +138,10 @@ class Sequence:
         self.news: list[str] = []
         self.faults: list[str] = []
         self.did: list[str] = []
-        self.mine: set[str] = set()
+        self.mine: list[str] = []
+        """The presses of the page that leads, in the order in which they were sent."""
         self.appeared = (0.0, 0)
-        """When the news that stands was first seen, and how many of the page's presses the log had then."""
+        """When the news that stands was first seen, and how many presses the page had sent by then."""
         self.context, self.page = device(browser, room)
         self.context.expose_function("tellNews", self._hear)
         self.context.add_init_script(TELL_NEWS)
@@ -366,16 +367,18 @@ class Sequence:
 
     def _hear(self, news: str) -> None:
         self.news.append(news)
-        self.appeared = (time.monotonic(), self._counted())
-
-    def _counted(self) -> int:
-        """Return how many presses of the page that leads are in the log."""
-        return sum(line["dir"] != "out" and line["data"].get("press") in self.mine for line in self._lines())
+        self.appeared = (time.monotonic(), len(self.mine))
 
     def _outlived(self, news: str) -> str:
-        """Name what is told of a press although a later one counted, or although it is long past."""
-        since, before = self.appeared
-        later, shown_s = self._counted() - before, time.monotonic() - since
+        """Name what is told of a press although one that was sent after counted, or although it is long past.
+
+        An older press's answer may come after a stop's, by way of the guard, and before the stop's line: what
+        it tells is younger than that stop.
+        """
+        since, sent = self.appeared
+        younger = set(self.mine[sent:])
+        later = sum(line["dir"] != "out" and line["data"].get("press") in younger for line in self._lines())
+        shown_s = time.monotonic() - since
         if not is_past(news, later, shown_s):
             return ""
         return f"news {news!r} after {later} presses, {shown_s:.0f} s"
@@ -410,8 +413,8 @@ class Sequence:
             body = json.loads(request.post_data or "{}")
             if not body.get("ask"):
                 self.sent[body["press"]] = body["name"]
-                if request.frame.page == self.page:
-                    self.mine.add(body["press"])
+                if request.frame.page == self.page and body["press"] not in self.mine:  # a stop is sent again
+                    self.mine.append(body["press"])
 
     def _leave_running(self) -> None:
         """Leave no pause to the next sequence."""

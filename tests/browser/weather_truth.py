@@ -225,7 +225,7 @@ def is_past(news: str, presses: int, shown_s: float) -> bool:
 
     Args:
         news: what is told now.
-        presses: how many presses of the page the log has had since it appeared.
+        presses: how many presses that the page sent since it appeared the log has.
         shown_s: for how long it has stood there.
     """
     return bool(news) and (presses > 0 or shown_s > 20.0)
