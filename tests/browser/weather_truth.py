@@ -34,6 +34,13 @@ GUARD = {
     "unsent": "L'arrêt n'a pas encore atteint Nao",
 }
 """How the sentences begin that a guard's lines give rise to, until a later line ends them."""
+DISK = {
+    "low": "Le disque se remplit",
+    "full": "Le disque est plein",
+    "reserve_low": "La réserve du journal",
+}
+"""What stands of the disk, by the state that the log told last."""
+ROOM_AGAIN = "Il y a de nouveau de la place"
 FAILED_ACT = "Nao n'a pas pu faire un geste"
 UNANSWERED_STOP = (
     "L'arrêt de secours n'a pas répondu",
@@ -111,7 +118,7 @@ def truth_of(lines: list[dict[str, Any]]) -> Truth:
     if not paused and is_open and not speaking:
         doing = f"Nao attend la réponse de {turn}"
     judgeable = bool(trial) and not paused and not over
-    recorded = any(line["source"] == "recorder" for line in lines)
+    recorded = any(line["source"] == "recorder" and line["kind"] != "disk" for line in lines)
     told, passing = _notices(lines)
     helped = ", ".join(helps)
     return Truth(
@@ -149,10 +156,13 @@ def _notices(lines: list[dict[str, Any]]) -> tuple[frozenset[str], frozenset[str
         "robot_lost": reach[-1:] == [True],
         **{name: still == name for name in ("still", "unknown", "unsent")},
     }
+    disk = [line["data"]["state"] for line in lines if line["kind"] == "disk"]
+    standing = {GUARD[name] for name, so in told.items() if so}
+    standing |= {DISK[state] for state in disk[-1:] if state in DISK}
     failed = any(line["kind"] == "error" and line["data"].get("code") == "action_failed" for line in lines)
     ended = any(line["dir"] == "out" and line["kind"] == "trial" for line in lines)
-    passing = frozenset({FAILED_ACT} if failed else ()) | frozenset({MEANWHILE} if ended else ())
-    return frozenset(GUARD[name] for name, so in told.items() if so), passing
+    passing = {FAILED_ACT: failed, MEANWHILE: ended, ROOM_AGAIN: disk[-1:] == ["well_again"]}
+    return frozenset(standing), frozenset(sentence for sentence, so in passing.items() if so)
 
 
 def _stillness(lines: list[dict[str, Any]], since: int) -> str:
