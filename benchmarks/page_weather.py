@@ -45,6 +45,7 @@ def main() -> int:
     print(f"{played} sequences in {(time.monotonic() - began) / 60:.1f} min, failed: {failed or 'none'}")
     print(f"presses {figures.presses}: counted {figures.counted}, refused and told {figures.refused}")
     print(f"stops {figures.stops}; until Nao was halted: {_spread(figures.to_halt_s)}")
+    print(f"until a session went on after Reprendre: {_spread(figures.to_resume_s)}")
     print(f"until the page was true ({len(figures.to_truth_s)} times): {_spread(figures.to_truth_s)}")
     return 1 if failed else 0
 

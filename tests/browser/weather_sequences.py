@@ -24,6 +24,8 @@ from tests.browser.weather import Weather, drawn_seconds
 from tests.browser.weather_truth import difference, is_past, lines_of, truth_of
 
 WITHIN_S = 2.0
+PRESS_WITHIN_S = 10.0
+"""A press that neither counted nor was told to count by then is lost; how long it took is a figure."""
 STEPS = (3, 6)
 READ_S = 0.35
 PROTOCOL = """\
@@ -110,6 +112,7 @@ class Figures:
     stops: int = 0
     to_truth_s: list[float] = field(default_factory=list)
     to_halt_s: list[float] = field(default_factory=list)
+    to_resume_s: list[float] = field(default_factory=list)
 
 
 @contextmanager
@@ -245,15 +248,23 @@ class Sequence:
         self._resume()
 
     def _resume(self) -> None:
-        self._read()
-        button = self.page.locator("#trouble [data-act=resume]")
-        if button.is_visible():
+        """Press *Reprendre*, and once more where the page says why it did not count, as a person would."""
+        for _ in range(2):
+            self._read()
+            button = self.page.locator("#trouble [data-act=resume]")
+            if not button.is_visible():
+                return
+            told, since = len(self.news), time.monotonic()
             button.tap()
-            until = time.monotonic() + WITHIN_S
-            while truth_of(self._lines()).paused and time.monotonic() < until:
+            while time.monotonic() < since + PRESS_WITHIN_S:
+                if not truth_of(self._lines()).paused:
+                    self.figures.to_resume_s.append(time.monotonic() - since)
+                    return
+                if any(news.startswith(REFUSALS) for news in self.news[told:]):
+                    break
                 self._wait(0.1)
-            if truth_of(self._lines()).paused:
-                self.faults.append(f"{self.did}: Reprendre did nothing")
+        kinds = [(line["dir"], line["kind"]) for line in self._lines()[-6:]]
+        self.faults.append(f"{self.did}: Reprendre did nothing: {self.news[-2:]}, {kinds}, {self._look()}")
 
     # The weather.
 
