@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Error, Page, Request
 
 from tests.browser.console_room import PATIENT_MS, Hands, Room, console_room, device, prepare
 from tests.browser.weather import Weather, drawn_seconds
-from tests.browser.weather_truth import difference, is_past, lines_of, truth_of
+from tests.browser.weather_truth import counted_in, difference, is_past, lines_of, truth_of
 
 WITHIN_S = 2.0
 PRESS_WITHIN_S = 10.0
@@ -86,7 +86,8 @@ LOOK = """() => {
 }"""
 TELL_NEWS = """addEventListener("DOMContentLoaded", () => {
   const news = document.getElementById("news");
-  if (news) new MutationObserver(() => tellNews(news.textContent)).observe(news, { childList: true });
+  const tell = () => tellNews(news.textContent, Date.now());
+  if (news) new MutationObserver(tell).observe(news, { childList: true });
 });"""
 PRESSES = {
     "yes": "#yes", "not_yet": "#not-yet", "repeat": ".pad [data-act=repeat]", "mark": "[data-act=mark]",
@@ -141,10 +142,10 @@ class Sequence:
         self.news: list[str] = []
         self.faults: list[str] = []
         self.did: list[str] = []
-        self.mine: list[str] = []
-        """The presses of the page that leads, in the order in which they were sent."""
-        self.appeared = (0.0, 0)
-        """When the news that stands was first seen, and how many presses the page had sent by then."""
+        self.mine: dict[str, Request] = {}
+        """The presses of the page that leads, and by what each was sent first."""
+        self.appeared = (0.0, 0.0)
+        """When the news that stands appeared: of the monotonic clock, and of the browser's (ms)."""
         self.context, self.page = device(browser, room)
         self.context.expose_function("tellNews", self._hear)
         self.context.add_init_script(TELL_NEWS)
@@ -376,9 +377,9 @@ class Sequence:
                 return
             self._wait(0.05)
 
-    def _hear(self, news: str) -> None:
+    def _hear(self, news: str, at_ms: float) -> None:
         self.news.append(news)
-        self.appeared = (time.monotonic(), len(self.mine))
+        self.appeared = (time.monotonic(), at_ms)
 
     def _outlived(self, news: str) -> str:
         """Name what is told of a press although one that was sent after counted, or although it is long past.
@@ -386,13 +387,13 @@ class Sequence:
         An older press's answer may come after a stop's, by way of the guard, and before the stop's line: what
         it tells is younger than that stop.
         """
-        since, sent = self.appeared
-        younger = set(self.mine[sent:])
-        later = sum(line["dir"] != "out" and line["data"].get("press") in younger for line in self._lines())
+        since, at_ms = self.appeared
+        younger = {press for press, request in self.mine.items() if request.timing["startTime"] > at_ms}
+        later = len(younger & counted_in(self._lines()))
         shown_s = time.monotonic() - since
         if not is_past(news, later, shown_s):
             return ""
-        return f"news {news!r} after {later} presses, {shown_s:.0f} s"
+        return f"news {news!r} after {later} presses, {shown_s:.0f} s: {self.sent}, {self.news[-3:]}"
 
     def _account(self) -> None:
         """Hold what was sent against the log: once, or the page said that it did not count."""
@@ -424,8 +425,8 @@ class Sequence:
             body = json.loads(request.post_data or "{}")
             if not body.get("ask"):
                 self.sent[body["press"]] = body["name"]
-                if request.frame.page == self.page and body["press"] not in self.mine:  # a stop is sent again
-                    self.mine.append(body["press"])
+                if request.frame.page == self.page:
+                    self.mine.setdefault(body["press"], request)  # a stop is sent again
 
     def _leave_running(self) -> None:
         """Leave no pause to the next sequence."""

@@ -126,6 +126,20 @@ def truth_of(lines: list[dict[str, Any]]) -> Truth:
     )
 
 
+def counted_in(lines: list[dict[str, Any]]) -> set[str]:
+    """Return the presses that a log took and did not refuse in the lines that answer them."""
+    counted: set[str] = set()
+    press = None
+    for line in lines:
+        if line["dir"] != "out":
+            press = line["data"].get("press")
+            if press is not None:
+                counted.add(press)
+        elif line["kind"] == "refused" and press is not None:
+            counted.discard(press)
+    return counted
+
+
 def _robot(lines: list[dict[str, Any]]) -> str:
     """Say what is the matter with Nao, the worst alone: each lasts from one line to another."""
     lost = [line["kind"] for line in lines if line["source"] == "robot" and line["kind"] in ("lost", "back")]
@@ -156,7 +170,8 @@ def _notices(lines: list[dict[str, Any]]) -> tuple[frozenset[str], frozenset[str
         "robot_lost": reach[-1:] == [True],
         **{name: still == name for name in ("still", "unknown", "unsent")},
     }
-    disk = [line["data"]["state"] for line in lines if line["kind"] == "disk"]
+    last = _last(lines, "in", "resumed")  # a program that was started again looks at the disk anew
+    disk = [line["data"]["state"] for line in lines[last:] if line["kind"] == "disk"]
     standing = {GUARD[name] for name, so in told.items() if so}
     standing |= {DISK[state] for state in disk[-1:] if state in DISK}
     failed = any(line["kind"] == "error" and line["data"].get("code") == "action_failed" for line in lines)
@@ -235,7 +250,7 @@ def is_past(news: str, presses: int, shown_s: float) -> bool:
 
     Args:
         news: what is told now.
-        presses: how many presses that the page sent since it appeared the log has.
+        presses: how many presses counted that the page sent since it appeared.
         shown_s: for how long it has stood there.
     """
     return bool(news) and (presses > 0 or shown_s > 20.0)
