@@ -311,6 +311,7 @@ class Sequence:
                 stopped_ns = self._press_stop(self.page)
             elif self.draw.random() < 0.5:
                 self.page.keyboard.press("KeyR")
+                self.appeared = (time.monotonic(), self.appeared[1])  # told again, in the same words
             self._wait(lasts_s - first_s)
         if stopped_ns is not None:
             self._halts(stopped_ns, time.monotonic_ns())
