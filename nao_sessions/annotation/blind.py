@@ -6,19 +6,16 @@ and how loud it was is not told. Nor is when a question ended, which is all that
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
+from nao_sessions.annotation.blinding import Hidden, begins_silent
 from nao_sessions.core.events import Event
 from nao_sessions.replay.narration import LANES, Lane
 from nao_sessions.replay.page_model import Page, page_of
 from nao_sessions.replay.reading import Recording
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Text, msg
-
-Hidden = Literal["robot", "judgements", "phase", "number"]
-HIDDEN: tuple[Hidden, ...] = ("robot", "judgements", "phase", "number")
+from nao_sessions.text.messages import msg
 
 _LANES: dict[Hidden, frozenset[Lane]] = {
     "robot": frozenset({"speech", "action"}),
@@ -32,18 +29,6 @@ _ALWAYS: frozenset[Lane] = frozenset({"technical"})
 that did not count."""
 _TITLE = msg("Session {place} of {count}")
 _ONE = msg("A session, blind")
-NAMES: dict[Hidden, Text] = {
-    "robot": msg("what Nao says and does"),
-    # the whole lanes: what a child answered is what was judged, and a note often says it
-    "judgements": msg("the session's judgements, and all that was noted of child and adult"),
-    "phase": msg("the phase and the steps"),
-    "number": msg("the session's number and date"),
-}
-
-
-def begins_silent(hidden: Collection[Hidden]) -> bool:
-    """Tell whether the sound begins switched off: Nao's voice is in it, and its curve tells when."""
-    return "robot" in hidden
 
 
 def page_for(

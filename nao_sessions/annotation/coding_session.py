@@ -12,7 +12,7 @@ from typing import Any
 
 from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.annotation.acts import Ops, Press, change, press, remove
-from nao_sessions.annotation.blind import Hidden, begins_silent
+from nao_sessions.annotation.blinding import Hidden, begins_silent
 from nao_sessions.annotation.folder import keep_scheme
 from nao_sessions.annotation.viewing_log import seen_of
 from nao_sessions.record.additions.annotations import (

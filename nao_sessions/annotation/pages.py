@@ -17,7 +17,8 @@ from starlette.routing import Route
 
 from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.annotation.acts import Press, not_of_coding
-from nao_sessions.annotation.blind import NAMES, Hidden, begins_silent, page_for
+from nao_sessions.annotation.blind import page_for
+from nao_sessions.annotation.blinding import NAMES, Hidden, begins_silent
 from nao_sessions.annotation.coding_session import CodingSession
 from nao_sessions.annotation.comparing import Table
 from nao_sessions.annotation.consensus import Choice, Take

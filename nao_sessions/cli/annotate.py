@@ -16,7 +16,7 @@ from click.core import ParameterSource
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.agreement.plan import drawn_order, planned_sessions
 from nao_sessions.annotation.app import application
-from nao_sessions.annotation.blind import HIDDEN, Hidden
+from nao_sessions.annotation.blinding import HIDDEN, Hidden
 from nao_sessions.annotation.coding_session import CodingSession
 from nao_sessions.annotation.comparing import Table
 from nao_sessions.annotation.done import read_spans, say_done, state_periods

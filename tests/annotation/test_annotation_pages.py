@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.annotation.app import AnnotationPages, application
-from nao_sessions.annotation.blind import HIDDEN, Hidden
+from nao_sessions.annotation.blinding import HIDDEN, Hidden
 from nao_sessions.annotation.coding_session import CodingSession
 from nao_sessions.annotation.comparing import Table
 from nao_sessions.annotation.folder import read_coded, scheme_used
