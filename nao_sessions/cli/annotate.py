@@ -13,22 +13,22 @@ from typing import get_args
 import click
 from click.core import ParameterSource
 
+from nao_sessions.analysis.agreement.plan import drawn_order, planned_sessions
+from nao_sessions.analysis.coding.blinding import HIDDEN, Hidden
+from nao_sessions.analysis.coding.comparison import Table
+from nao_sessions.analysis.coding.folder import read_coded, scheme_used, session_folders
+from nao_sessions.analysis.coding.session import CodingSession
+from nao_sessions.analysis.coding.statements import read_spans, say_done, state_periods
 from nao_sessions.analysis.schemes.files import find_scheme
-from nao_sessions.annotation.agreement.plan import drawn_order, planned_sessions
-from nao_sessions.annotation.app import application
-from nao_sessions.annotation.blinding import HIDDEN, Hidden
-from nao_sessions.annotation.coding_session import CodingSession
-from nao_sessions.annotation.comparing import Table
-from nao_sessions.annotation.done import read_spans, say_done, state_periods
-from nao_sessions.annotation.folder import read_coded, scheme_used, session_folders
-from nao_sessions.annotation.pages import SessionPages
 from nao_sessions.cli.annotate_from import bring_back
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core import processes
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
 from nao_sessions.record.additions.annotations import annotation_path
-from nao_sessions.replay.reading import read_recording
+from nao_sessions.review.coding.app import application
+from nao_sessions.review.coding.pages import SessionPages
+from nao_sessions.review.replay.reading import read_recording
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 from nao_sessions.web.access_policy import AccessPolicy

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import click
 
+from nao_sessions.analysis.coding.reimport import KINDS, CodingChanges, bring
 from nao_sessions.analysis.schemes.files import find_scheme
-from nao_sessions.annotation.bringing import KINDS, CodingChanges, bring
+from nao_sessions.analysis.tables.source import read_source
 from nao_sessions.cli.words import give_json, tell
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
-from nao_sessions.export.source import read_source
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
 

@@ -16,7 +16,7 @@ from nao_sessions.protocol.flow import Protocol
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.results.addressees import fill
 from nao_sessions.rehearsal.whatif import Narration, WhatIf
-from nao_sessions.replay.rows import Further, Mark, Parting, Row
+from nao_sessions.review.replay.rows import Further, Mark, Parting, Row
 from nao_sessions.text.messages import Text, msg, verbatim
 
 _STEPS = msg("What if: steps")

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import click
 
+from nao_sessions.analysis.corpus.index import sessions_below
+from nao_sessions.analysis.corpus.reexecution import reexecuted
+from nao_sessions.analysis.corpus.spread import spread
 from nao_sessions.cli.spreading import dask_option, jobs_option, reached, told
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of
-from nao_sessions.export.index import sessions_below
-from nao_sessions.export.reexecution import reexecuted
-from nao_sessions.export.spread import spread
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.verify import verify as verify_session
 from nao_sessions.room.files.probe import examine

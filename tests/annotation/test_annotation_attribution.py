@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from starlette.types import ASGIApp
 
-from nao_sessions.annotation.attribution import application
 from nao_sessions.record.additions.corrections import CORRECTIONS_FILE, read_corrections
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
 from nao_sessions.record.results.responses import read_responses
 from nao_sessions.record.verify import verify
-from nao_sessions.replay.reading import read_recording
-from nao_sessions.replay.rows import Further
+from nao_sessions.review.coding.attribution import application
+from nao_sessions.review.replay.reading import read_recording
+from nao_sessions.review.replay.rows import Further
 from nao_sessions.web.access_policy import AccessPolicy
 from tests.console.rehearsed_folder import make_session
 from tests.pages.asking import ask

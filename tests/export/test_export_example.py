@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from nao_sessions.export.source import read_source
+from nao_sessions.analysis.tables.source import read_source
 from nao_sessions.protocol.trials import HELPS
 
 ROOT = Path(__file__).parents[2]

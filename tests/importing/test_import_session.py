@@ -12,18 +12,18 @@ from typing import Any
 
 import pytest
 
+from nao_sessions.analysis.coding.acts import Press
+from nao_sessions.analysis.coding.session import CodingSession
 from nao_sessions.analysis.formats.table import Media, Row
+from nao_sessions.analysis.importing.placement import Offset, PlacedVideo, place
 from nao_sessions.analysis.schemes.files import find_scheme
-from nao_sessions.annotation.acts import Press
-from nao_sessions.annotation.coding_session import CodingSession
+from nao_sessions.analysis.tables.tables import open_session
 from nao_sessions.core.errors import Place
 from nao_sessions.core.events import Event
-from nao_sessions.export.tables import open_session
-from nao_sessions.importing.placement import Offset, PlacedVideo, place
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.results.counts import bounds
 from nao_sessions.record.verify import verify
-from nao_sessions.replay.reading import read_recording
+from nao_sessions.review.replay.reading import read_recording
 from nao_sessions.room.files.index import read_index
 from nao_sessions.room.files.probe import check
 from tests.cli.command_line import nao_sessions

@@ -26,7 +26,7 @@ from nao_sessions.record.results.responses import (
 )
 from nao_sessions.record.results.summary import summarise
 from nao_sessions.record.results.trials import UNSCORED, SessionTrial, answers_after_trials
-from nao_sessions.replay.words import date
+from nao_sessions.review.replay.words import date
 from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
 from nao_sessions.room.voice.latency_words import rounded, seconds_words
 from nao_sessions.text import glossary

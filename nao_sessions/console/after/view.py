@@ -36,7 +36,7 @@ from nao_sessions.record.additions.memos import Memo
 from nao_sessions.record.results.counts import count_child, why_uncounted
 from nao_sessions.record.results.responses import NOBODY, PROFESSIONAL, UNSCORED
 from nao_sessions.record.results.trials import SessionTrial
-from nao_sessions.replay.words import date
+from nao_sessions.review.replay.words import date
 from nao_sessions.robot.names import PARTICIPANT, PARTICIPANTS, Pseudonyms
 from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
 from nao_sessions.room.voice.latency_words import seconds_words

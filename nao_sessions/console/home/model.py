@@ -27,7 +27,7 @@ from nao_sessions.console.people import People, Person, as_shown
 from nao_sessions.console.telling import Problem, problem_of, told
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.preflight import OVERRIDABLE
-from nao_sessions.replay.words import date
+from nao_sessions.review.replay.words import date
 from nao_sessions.text import glossary
 from nao_sessions.text.languages import Language
 

@@ -20,7 +20,7 @@ from nao_sessions.paper.html import Html
 from nao_sessions.protocol.series_plan import HeldSession, PlannedPart, parts_held
 from nao_sessions.protocol.wording import JUDGEMENTS, PHASES
 from nao_sessions.record.results.counts import JUDGED, UNJUDGED, TrialCounts
-from nao_sessions.replay.words import date
+from nao_sessions.review.replay.words import date
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text import glossary
 from nao_sessions.text.glossary import shorts

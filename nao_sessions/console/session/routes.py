@@ -41,8 +41,8 @@ from nao_sessions.record.private import replace_private
 from nao_sessions.record.results.endings import completed_words
 from nao_sessions.record.results.halts import read_halts
 from nao_sessions.record.results.interruptions import CLOSER, STOPS, read_interruptions
-from nao_sessions.replay.narration import Context
-from nao_sessions.replay.sentences import told
+from nao_sessions.review.replay.narration import Context
+from nao_sessions.review.replay.sentences import told
 from nao_sessions.robot.port import NOBODY
 from nao_sessions.room.capture.hold import is_closing, is_recorded
 from nao_sessions.text.languages import Language, typeset, unbroken

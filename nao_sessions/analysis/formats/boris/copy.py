@@ -15,9 +15,9 @@ from nao_sessions.analysis.formats.foreign import layout_of
 from nao_sessions.analysis.formats.headings import is_about_somebody
 from nao_sessions.analysis.formats.name_filter import NameFilter
 from nao_sessions.analysis.formats.shapes import called, listed, mapped, text_of, texts_in
+from nao_sessions.analysis.tables.source import Source
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.json_places import Located
-from nao_sessions.export.source import Source
 
 BEHAVIOURS, CATEGORIES, SUBJECTS = "behaviors_conf", "behavioral_categories", "subjects_conf"
 OBSERVATIONS = "observations"
