@@ -22,8 +22,7 @@ sys.path.append(str(Path(__file__).parent.parent / "simulator"))
 
 from nao_sessions.analysis.corpus.index_files import unpacked
 from nao_sessions.analysis.film.features import cache as kept
-from nao_sessions.analysis.film.features.heard import Hearing
-from nao_sessions.analysis.film.features.measures import measured
+from nao_sessions.analysis.film.features.measures import Hearing, measured
 from nao_sessions.text.messages import Text
 from nao_simulator.room.sound import Recording
 from nao_simulator.sound.espeak import Voice

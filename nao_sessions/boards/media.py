@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from nao_sessions.boards.bounds import LARGEST_MEDIUM_BYTES, MOST_PIXELS
-from nao_sessions.boards.data_uri import read_data
 from nao_sessions.boards.findings import BoardFindings
 from nao_sessions.boards.kinds import kind_of
-from nao_sessions.boards.model import BoardSet, Button, Medium
+from nao_sessions.boards.model import BoardSet, Button, Medium, read_data
 from nao_sessions.boards.obf.fields import Fields
 from nao_sessions.core.errors import Place
 from nao_sessions.text.messages import msg

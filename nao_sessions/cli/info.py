@@ -23,8 +23,7 @@ from nao_sessions.record.additions.corrections import Correction, read_correctio
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import is_imported
 from nao_sessions.record.manifest import Manifest
-from nao_sessions.record.results.counts import TrialCounts, count_trials
-from nao_sessions.record.results.endings import completed_words, outcome_of
+from nao_sessions.record.results.counts import TrialCounts, completed_words, count_trials, outcome_of
 from nao_sessions.record.results.responses import misplaced, read_responses
 from nao_sessions.record.results.summary import Summary, summarise
 from nao_sessions.record.results.trials import read_trials

@@ -12,8 +12,7 @@ from nao_sessions.cli.words import give_json
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.part_names import Names
 from nao_sessions.rehearsal.comparison.differences import Difference
-from nao_sessions.rehearsal.comparison.earlier import Earlier
-from nao_sessions.rehearsal.comparison.words import said
+from nao_sessions.rehearsal.comparison.earlier import Earlier, said
 from nao_sessions.rehearsal.many import Progress
 from nao_sessions.rehearsal.people.behaviour import Behaviour
 from nao_sessions.rehearsal.reports.report import HEAD

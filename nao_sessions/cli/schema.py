@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from nao_sessions.cli.words import lang_option, language_of, write_output
-from nao_sessions.protocol.schema.generated import (
+from nao_sessions.protocol.schema.reference import (
     as_text,
     expectations_schema,
     language_reference,

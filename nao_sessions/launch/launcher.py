@@ -31,7 +31,7 @@ from nao_sessions.live.start import (
     begin_new,
     check_not_imported,
 )
-from nao_sessions.privacy.grounds import SIMULATION, grounds
+from nao_sessions.privacy.volume import SIMULATION, grounds
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol

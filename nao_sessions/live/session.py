@@ -15,10 +15,9 @@ from nao_sessions.core.errors import DeviceUnavailable, RecordError, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import Action, View
 from nao_sessions.live.clap import Claps, play
-from nao_sessions.live.clocks import watch_clocks
 from nao_sessions.live.disk_space import LOG_BYTES_S
 from nao_sessions.live.disk_watch import DiskNews, watch_disk
-from nao_sessions.live.loop import Incoming, SessionLoop
+from nao_sessions.live.loop import Incoming, SessionLoop, watch_clocks
 from nao_sessions.live.room_file import RecordedSource
 from nao_sessions.live.start import StartedSession
 from nao_sessions.live.telemetry import keep_telemetry
@@ -27,8 +26,7 @@ from nao_sessions.record.folder import not_closed
 from nao_sessions.record.log import read_log
 from nao_sessions.record.recover import close
 from nao_sessions.robot.latch import HaltLatch
-from nao_sessions.robot.port import Robot
-from nao_sessions.robot.samples import Sampled
+from nao_sessions.robot.port import Robot, Sampled
 from nao_sessions.room.capture.hold import end_orphans, wait_until_free
 from nao_sessions.room.capture.order import Order
 from nao_sessions.room.capture.recording import Recording

@@ -15,7 +15,7 @@ from typing import Any
 from nao_sessions.core.clock import Reading, SessionClock
 from nao_sessions.core.errors import UsageError
 from nao_sessions.engine import SEMANTICS, Engine
-from nao_sessions.live.clocks import clock_after_boot
+from nao_sessions.live.loop import clock_after_boot
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol
@@ -26,7 +26,7 @@ from nao_sessions.record.journal import Journal
 from nao_sessions.record.log import LogWriter, read_log
 from nao_sessions.record.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
 from nao_sessions.record.private import refuse_links
-from nao_sessions.record.results.halts import last_known_ns
+from nao_sessions.record.results.interruptions import last_known_ns
 from nao_sessions.text.messages import msg
 
 

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nao_sessions.core.errors import Finding, ProtocolRefused
-from nao_sessions.protocol.building.allow import allowed
 from nao_sessions.protocol.building.base import FileReader
-from nao_sessions.protocol.building.head import build
-from nao_sessions.protocol.building.sizes import check_sizes
+from nao_sessions.protocol.building.head import build, check_sizes
+from nao_sessions.protocol.building.settings import allowed
 from nao_sessions.protocol.checks.running import check_all
 from nao_sessions.protocol.checks.subject import NOWHERE, Situation
 from nao_sessions.protocol.expectations import is_expectations

@@ -21,8 +21,7 @@ from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.annotations import LIVE, coders_of
 from nao_sessions.record.log import read_log
-from nao_sessions.record.results.live_judgements import MARK, live_annotations
-from nao_sessions.record.results.trials import read_trials
+from nao_sessions.record.results.trials import MARK, live_annotations, read_trials
 from tests.console.rehearsed_folder import make_session
 
 

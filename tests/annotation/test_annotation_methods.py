@@ -20,7 +20,7 @@ from nao_sessions.cli.main import group
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.record.log import read_log
-from nao_sessions.record.results.live_judgements import live_annotations
+from nao_sessions.record.results.trials import live_annotations
 from tests.console.rehearsed_folder import make_session
 
 SECOND_NS = 1_000_000_000

@@ -17,7 +17,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.trials import Sense
 from nao_sessions.record.additions.annotations import LIVE, Annotation
-from nao_sessions.record.results.live_judgements import live_annotations
+from nao_sessions.record.results.trials import live_annotations
 
 SCHEME = find_scheme("reponses")
 BY = SCHEME.modifiers["by"]

@@ -20,8 +20,7 @@ from nao_sessions.analysis.coding.session import CodingSession
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import CONSENSUS, read_coding
-from nao_sessions.review.coding.app import AnnotationPages, application
-from nao_sessions.review.coding.pages import SessionPages
+from nao_sessions.review.coding.pages import AnnotationPages, SessionPages, application
 from nao_sessions.review.replay.narration import LANES
 from nao_sessions.review.replay.reading import read_recording
 from nao_sessions.web.access_policy import AccessPolicy

@@ -13,8 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nao_sessions.analysis.coding.fit import Fitting
-from nao_sessions.analysis.coding.reimport import MergedActs, merge
+from nao_sessions.analysis.coding.reimport import Fitting, MergedActs, merge
 from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.formats.coded import CodedFile

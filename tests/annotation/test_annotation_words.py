@@ -11,8 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from nao_sessions.analysis.coding.fit import Fitting
-from nao_sessions.analysis.coding.reimport import merge
+from nao_sessions.analysis.coding.reimport import Fitting, merge
 from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
 from nao_sessions.analysis.formats.boris.read_scheme import read_boris_ethogram
 from nao_sessions.analysis.formats.boris.write import boris_of

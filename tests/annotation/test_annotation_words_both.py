@@ -10,8 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nao_sessions.analysis.coding.fit import Fitting
-from nao_sessions.analysis.coding.reimport import merge
+from nao_sessions.analysis.coding.reimport import Fitting, merge
 from nao_sessions.analysis.formats.boris.read import read_boris
 from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
 from nao_sessions.analysis.formats.boris.read_scheme import read_boris_ethogram

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.analysis.film.constant import constant_copy
 from nao_sessions.analysis.film.names import HiddenSound
-from nao_sessions.analysis.film.work import Job, carry_out, cut
+from nao_sessions.analysis.film.work import Job, carry_out, constant_copy, cut
 from nao_sessions.analysis.tables.session_export import export_session
 from nao_sessions.analysis.tables.source import Film, Source
 from nao_sessions.core.errors import NaoSessionsError

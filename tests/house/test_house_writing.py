@@ -36,11 +36,11 @@ REASONS = {
     "export/index_files.py:_written": _OWN_FOLDER,
     "analysis/tables/flat.py:write_table": _DRAFT,
     "analysis/film/work.py:cut": _DRAFT,
-    "analysis/film/constant.py:constant_copy": _DRAFT,
+    "analysis/film/work.py:constant_copy": _DRAFT,
     "room/capture/encoders.py:__init__": _MEMORY,
     "boards/obf/zip_files.py:pack": _MEMORY,
     "export/bundle.py:bundle_of": _MEMORY,
-    "protocol/diagram/drawing.py:_leads": "no file: an element of a drawing",
+    "protocol/diagram/svg.py:_leads": "no file: an element of a drawing",
     "room/capture/writer.py:__init__": "into a file that is open already, by open_private",
 }
 """By module and function."""

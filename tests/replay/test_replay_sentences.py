@@ -11,7 +11,7 @@ import pytest
 
 from nao_sessions import engine
 from nao_sessions.core.events import Direction, Event
-from nao_sessions.record.results.endings import completed_words
+from nao_sessions.record.results.counts import completed_words
 from nao_sessions.review.replay.narration import Context
 from nao_sessions.review.replay.sentences import told
 from nao_sessions.review.replay.vocabulary import REFUSALS

@@ -14,8 +14,7 @@ import pytest
 from nao_sessions.core.clock import SessionClock
 from nao_sessions.core.errors import UsageError
 from nao_sessions.room.capture.order import Order
-from nao_sessions.room.capture.process import Event
-from nao_sessions.room.capture.recording import Recording
+from nao_sessions.room.capture.recording import Event, Recording
 from nao_sessions.room.files.index import read_index
 from nao_sessions.room.files.probe import examine
 from tests.room.cameras import DEADLINE_S, camera

@@ -10,7 +10,7 @@ from nao_sessions.analysis.tables.tables import open_session
 from nao_sessions.cli.progress import Progress
 from nao_sessions.console.session.model import around, shown
 from nao_sessions.core.events import Event
-from nao_sessions.record.results.addressees import Addressees, fill
+from nao_sessions.record.results.responses import Addressees, fill
 from nao_sessions.record.verify import verify
 from nao_sessions.review.replay.page_model import page_of
 from nao_sessions.review.replay.reading import read_recording

@@ -31,8 +31,8 @@ from nao_sessions.record.additions.periods import Periods, intersection
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.private import make_private_folder, replace_private
 from nao_sessions.record.results.counts import bounds
-from nao_sessions.record.results.live_judgements import live_annotations
 from nao_sessions.record.results.responses import children_of
+from nao_sessions.record.results.trials import live_annotations
 from nao_sessions.text.messages import msg
 
 SAY_DONE = msg(

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path, PurePath
 
-from nao_sessions.analysis.formats.schemes import ExportedScheme
+from nao_sessions.analysis.formats.words import ExportedScheme
 from nao_sessions.analysis.tables.flat import dictionary_json, dictionary_page, tables_in, write_table
 from nao_sessions.analysis.tables.methods import methods_text
 from nao_sessions.analysis.tables.source import Source

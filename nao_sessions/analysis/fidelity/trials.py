@@ -11,8 +11,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from nao_sessions.analysis.fidelity.busy import TOLERANCE_NS, idle
-from nao_sessions.analysis.fidelity.expected import BOARD_VERBS, Content, ExpectedAct, SessionBeginning
+from nao_sessions.analysis.fidelity.expected import (
+    BOARD_VERBS,
+    TOLERANCE_NS,
+    Content,
+    ExpectedAct,
+    SessionBeginning,
+    idle,
+)
 from nao_sessions.analysis.fidelity.interruptions import Interruption, Spent, interruption_of, spent_of
 from nao_sessions.analysis.fidelity.plan import Plan, TrialPlan
 from nao_sessions.analysis.fidelity.standing import standings_of

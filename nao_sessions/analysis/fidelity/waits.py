@@ -11,8 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from nao_sessions.analysis.fidelity.busy import TOLERANCE_NS, idle
-from nao_sessions.analysis.fidelity.expected import UNSEEN
+from nao_sessions.analysis.fidelity.expected import TOLERANCE_NS, UNSEEN, idle
 from nao_sessions.analysis.fidelity.plan import Plan
 from nao_sessions.analysis.fidelity.verdicts import Verdict
 from nao_sessions.core.events import Event

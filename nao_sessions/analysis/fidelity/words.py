@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nao_sessions.analysis.fidelity.busy import TOLERANCE_NS
 from nao_sessions.analysis.fidelity.checking import CheckAgreement
+from nao_sessions.analysis.fidelity.expected import TOLERANCE_NS
 from nao_sessions.analysis.fidelity.interruptions import By, Interruption
 from nao_sessions.analysis.fidelity.table import COMPONENT_NAMES, verdict_name
 from nao_sessions.analysis.fidelity.trials import TrialFidelity

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from nao_sessions.analysis.formats.shapes import mapped
+from nao_sessions.analysis.formats.rows import mapped
 from nao_sessions.analysis.formats.table import Findings
 from nao_sessions.analysis.tables.scale import Scale
 from nao_sessions.analysis.tables.source import Film

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nao_sessions.analysis.formats.shapes import mapped
+from nao_sessions.analysis.formats.rows import mapped
 from nao_sessions.analysis.tables.source import Source, happened_ns
 from nao_sessions.core.events import Event
 

@@ -12,12 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from nao_sessions.analysis.formats.boris.write_scheme import boris_behaviours, meaning
-from nao_sessions.analysis.formats.elan.elements import elements_of
-from nao_sessions.analysis.formats.elan.model import EXTERNAL
+from nao_sessions.analysis.formats.elan.model import EXTERNAL, elements_of
 from nao_sessions.analysis.formats.elan.write_scheme import ELAN, POINT, streams_of
-from nao_sessions.analysis.formats.schemes import ExportedScheme
-from nao_sessions.analysis.formats.shapes import mapped
-from nao_sessions.analysis.formats.words import Words
+from nao_sessions.analysis.formats.rows import mapped
+from nao_sessions.analysis.formats.words import ExportedScheme, Words
 from nao_sessions.analysis.schemes.model import Behaviour, Scheme
 from nao_sessions.analysis.schemes.reading import load_scheme
 from nao_sessions.analysis.schemes.words import behaviour_words, modifier_words, said_words

@@ -16,7 +16,7 @@ from nao_sessions.analysis.tables.rows import who
 from nao_sessions.analysis.tables.source import Source
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.protocol.wording import PHASES, duration
-from nao_sessions.record.results.endings import is_led
+from nao_sessions.record.results.counts import is_led
 from nao_sessions.room.sync.words import uncertainty
 from nao_sessions.text.formats import listed
 from nao_sessions.text.languages import Language, unbroken
@@ -304,7 +304,7 @@ _ENDS = {
     "open": msgn("was still open", "were still open"),
 }
 """By the outcomes of :mod:`nao_sessions.text.glossary`, in the order in which they are told; ``led``:
-completed, but somebody led the session there (:mod:`nao_sessions.record.results.endings`); ``otherwise``: by
+completed, but somebody led the session there (:mod:`nao_sessions.record.results.counts`); ``otherwise``: by
 a word that this program does not know."""
 _SO_MANY = msg("{count} {how}")
 _ALL_ENDED = msgn("The session {how}.", "All {n} sessions {how}.")

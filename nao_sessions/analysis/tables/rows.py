@@ -16,10 +16,9 @@ from nao_sessions.analysis.tables.spans import endings, endings_without_steps
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.annotations import CONSENSUS
-from nao_sessions.record.results.addressees import Addressees, fill
 from nao_sessions.record.results.counts import why_uncounted
-from nao_sessions.record.results.halts import as_logged
-from nao_sessions.record.results.interruptions import at_death, interrupted_ns
+from nao_sessions.record.results.interruptions import as_logged, at_death, interrupted_ns
+from nao_sessions.record.results.responses import Addressees, fill
 
 # What a child was last asked by before it did something in a trial: the question, or a help after it.
 #

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from nao_sessions.analysis.formats.schemes import ExportedScheme
+from nao_sessions.analysis.formats.words import ExportedScheme
 from nao_sessions.analysis.tables.spans import steps_of, turns_of
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
@@ -25,17 +25,15 @@ from nao_sessions.record.additions.periods import Periods, Spans
 from nao_sessions.record.folder import SessionFolder, no_session
 from nao_sessions.record.log import is_imported
 from nao_sessions.record.manifest import Manifest
-from nao_sessions.record.results.counts import ResponseUncounted, bounds, uncounted_responses
-from nao_sessions.record.results.endings import outcome_of
+from nao_sessions.record.results.counts import ResponseUncounted, bounds, outcome_of, uncounted_responses
 from nao_sessions.record.results.interruptions import Interruption, read_interruptions
-from nao_sessions.record.results.live_judgements import live_annotations
 from nao_sessions.record.results.responses import (
     SessionResponse,
     is_answer,
     named_afterwards,
     read_responses,
 )
-from nao_sessions.record.results.trials import SessionTrial, read_trials, trials_of_lines
+from nao_sessions.record.results.trials import SessionTrial, live_annotations, read_trials, trials_of_lines
 from nao_sessions.room.files.index import (
     SOUND_ALONE,
     Frame,
@@ -214,7 +212,7 @@ class Source:
 
     @cached_property
     def outcome(self) -> str:
-        """Return how the session ended (:func:`~nao_sessions.record.results.endings.outcome_of`)."""
+        """Return how the session ended (:func:`~nao_sessions.record.results.counts.outcome_of`)."""
         return outcome_of(self.facts, self.events)
 
     def coded_by(self, coder: str) -> frozenset[str]:

@@ -16,8 +16,7 @@ from nao_sessions.console.counting import counted, told_counts
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.protocol.wording import ENDINGS, HELPS_EXPLAINED, duration
 from nao_sessions.record.film import LEAST_DROPPED, LEAST_MISSING_NS, read_film
-from nao_sessions.record.results.counts import UNJUDGED, bounds, count_child, count_trials
-from nao_sessions.record.results.endings import completed_words
+from nao_sessions.record.results.counts import UNJUDGED, bounds, completed_words, count_child, count_trials
 from nao_sessions.record.results.interruptions import BACK, STOPS, Interruption, Moment
 from nao_sessions.record.results.responses import (
     is_heard_in_pause,

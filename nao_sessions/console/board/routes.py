@@ -20,10 +20,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from nao_sessions.console.board.boards import Boards, SessionBoards
+from nao_sessions.console.board.boards import Boards, SessionBoards, slate_svg
 from nao_sessions.console.board.display import GROUP
 from nao_sessions.console.board.settings import BoardSettings
-from nao_sessions.console.board.slate_svg import slate_svg
 from nao_sessions.console.board.strokes import Drawn, Erased, Stroke, line_of, strokes_of, visible_at
 from nao_sessions.console.board.touches import Touch
 from nao_sessions.console.config import ConsoleConfig

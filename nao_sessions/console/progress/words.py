@@ -91,4 +91,4 @@ VOIDS: Mapping[str, Text] = {
     "interrupted": msg("interrupted"),
     "corrected": msg("corrected afterwards"),
 }
-"""Why trials are not scored, by the words of :data:`~nao_sessions.record.results.voids.VoidReason`."""
+"""Why trials are not scored, by the words of :data:`~nao_sessions.record.results.trials.VoidReason`."""

@@ -23,7 +23,7 @@ from nao_sessions.console.rendering import Pages
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.console.texts.drafts import read_changes
 from nao_sessions.console.texts.examiner import Examiner, Examining
-from nao_sessions.console.texts.input import as_typed
+from nao_sessions.console.texts.page_model import as_typed
 from nao_sessions.console.texts.store import ChangedElsewhere, TextStore
 from nao_sessions.console.texts.versions import next_version
 from nao_sessions.console.texts.words import COUNTED, FOR_THE_SCRIPT, SEVERITIES, WORDS

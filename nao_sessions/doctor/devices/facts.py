@@ -17,9 +17,8 @@ from nao_sessions.doctor.devices.times import (
     rate_hz,
 )
 from nao_sessions.doctor.devices.trial import TrialResult
-from nao_sessions.doctor.facts import UNKNOWN, answer, number, quantity, word
-from nao_sessions.doctor.facts import bit_rate as stated_bit_rate
-from nao_sessions.doctor.result import Fact
+from nao_sessions.doctor.result import UNKNOWN, Fact, answer, number, quantity, word
+from nao_sessions.doctor.result import bit_rate as stated_bit_rate
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import EMPTY_TEXT, msg, verbatim
 

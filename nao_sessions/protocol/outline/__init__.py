@@ -8,9 +8,8 @@ and whether it is worth a sentence, stands nowhere else.
 """
 
 from nao_sessions.protocol.outline.entries import EntryOutline, entry_outline, level_outline
-from nao_sessions.protocol.outline.facts import Fact, Facts
 from nao_sessions.protocol.outline.steps import StepOutline, step_outline
-from nao_sessions.protocol.outline.telling import ActOutline, Telling
+from nao_sessions.protocol.outline.telling import ActOutline, Fact, Facts, Telling
 from nao_sessions.protocol.outline.trials import HelpOutline, TrialsOutline, trials_outline
 
 __all__ = [

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Each, Step, Use
 from nao_sessions.protocol.outline.entries import EntryOutline, level_outline
-from nao_sessions.protocol.outline.facts import Fact, Facts
-from nao_sessions.protocol.outline.telling import Telling
+from nao_sessions.protocol.outline.telling import Fact, Facts, Telling
 from nao_sessions.protocol.outline.trials import TrialsOutline, trials_outline
 from nao_sessions.protocol.wording import ENDINGS, OUTCOMES, plain, quote
 from nao_sessions.text.formats import joined

@@ -10,11 +10,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from nao_sessions.protocol.computed import COLUMNS, kept_name
-from nao_sessions.protocol.expression import Expression
-from nao_sessions.protocol.outline.facts import Fact, Facts
-from nao_sessions.protocol.outline.items import value_for
+from nao_sessions.protocol.expression import Expression, ExpressionFailed, Lookup, Value
 from nao_sessions.protocol.outline.moments import only_if
-from nao_sessions.protocol.outline.telling import Telling
+from nao_sessions.protocol.outline.telling import Fact, Facts, Telling
 from nao_sessions.protocol.trials import (
     ANY,
     NOTHING,
@@ -42,6 +40,33 @@ from nao_sessions.protocol.wording import (
 )
 from nao_sessions.text.formats import SEMICOLON, alternatives, joined
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgc, msgn, verbatim
+
+# What an expression is for the items of a table, where an item alone decides it.
+
+
+def holds_for(condition: Expression, items: Sequence[Item]) -> tuple[Item, ...] | None:
+    """Return the items for which a condition holds, or None where more than the item decides."""
+    if not items or not condition.paths or any(path[0] != "item" for path in condition.paths):
+        return None
+    try:
+        return tuple(item for item in items if condition.evaluate(_values_of(item)))
+    except ExpressionFailed:
+        return None
+
+
+def value_for(expression: Expression, item: Item) -> Value:
+    """Return the value of an expression for an item, or None where more than the item decides."""
+    if any(path[0] != "item" for path in expression.paths):
+        return None
+    try:
+        return expression.evaluate(_values_of(item))
+    except ExpressionFailed:
+        return None
+
+
+def _values_of(item: Item) -> Lookup:
+    return lambda path: item.values.get(path[1])
+
 
 SEEN: frozenset[Sense] = frozenset({"touch", "board"})
 """Senses that decide where it is known who answered: one child takes part, or the board is a child's own."""

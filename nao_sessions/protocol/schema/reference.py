@@ -5,24 +5,29 @@ The page is Markdown, in French or in English; what no key says is in ``prose``.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from nao_sessions.protocol import wording
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, TOUCH_GROUPS, TOUCH_PARTS
+from nao_sessions.protocol.keys.expectations import ExpectationsKeys
+from nao_sessions.protocol.keys.head import ProtocolKeys
 from nao_sessions.protocol.keys.items import COLUMNS
+from nao_sessions.protocol.keys.series import SeriesKeys
 from nao_sessions.protocol.keys.values import COLOUR, GESTURE, LANGUAGE, LOOK, POSE, POSTURE, TOUCH
 from nao_sessions.protocol.poses import POSES
 from nao_sessions.protocol.reading.kinds import Either, Keys, Kind, ListOf, NamesOf, Sentence, Value
 from nao_sessions.protocol.reading.rules import Alone, AtMost, AtMostOne, Condition, Needs, OneOf, Says
 from nao_sessions.protocol.reading.shape import Shape
 from nao_sessions.protocol.schema import prose
-from nao_sessions.protocol.schema.draft07 import example_of, written
+from nao_sessions.protocol.schema.draft07 import example_of, json_schema, written
+from nao_sessions.protocol.schema.rules import Schema
 from nao_sessions.protocol.schema.table import Key, keys_of, places_of, shapes_from
 from nao_sessions.protocol.schema.typography import french
 from nao_sessions.protocol.trials import RESULT_FIELDS, TRIAL_FIELDS
 from nao_sessions.protocol.wording import duration
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, verbatim
+from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgc, verbatim
 
 # The catalogues as tables for the reference page: gestures, poses, postures, looks, colours, touch parts.
 
@@ -283,3 +288,46 @@ def _values_in(kind: Kind) -> Iterator[Value]:
         case Either():
             for one in kind.kinds:
                 yield from _values_in(one)
+
+
+# The schemas and the reference page of the language, as the tree keeps them and the command gives them.
+
+_PROTOCOL = msg("protocol")
+_SERIES = msg("series")
+_EXPECTATIONS = msgc("without an article", "expectations")
+
+
+def protocol_schema(language: Language | None = None) -> Schema:
+    """Return the schema of a protocol's file; None: described in both languages."""
+    return json_schema(ProtocolKeys, _PROTOCOL, language)
+
+
+def series_schema(language: Language | None = None) -> Schema:
+    """Return the schema of a series' file; None: described in both languages."""
+    return json_schema(SeriesKeys, _SERIES, language)
+
+
+def expectations_schema(language: Language | None = None) -> Schema:
+    """Return the schema of an expectations file; None: described in both languages."""
+    return json_schema(ExpectationsKeys, _EXPECTATIONS, language)
+
+
+def language_reference(language: Language) -> str:
+    """Return the reference page in one language."""
+    return reference((ProtocolKeys, SeriesKeys, ExpectationsKeys), language)
+
+
+def as_text(schema: Schema) -> str:
+    """Return a schema as it is written into a file."""
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
+def kept() -> dict[str, str]:
+    """Return every file of the tree that is made from the table, by its path from the root."""
+    return {
+        "protocols/protocol.schema.json": as_text(protocol_schema()),
+        "protocols/series.schema.json": as_text(series_schema()),
+        "protocols/expectations.schema.json": as_text(expectations_schema()),
+        "docs/fr/reference.md": language_reference("fr"),
+        "docs/en/reference.md": language_reference("en"),
+    }

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from nao_sessions.paper.html import Html, el, html, lines, table
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Act, Branch, Moment
-from nao_sessions.protocol.outline.items import holds_for, value_for
+from nao_sessions.protocol.outline.trials import holds_for, value_for
 from nao_sessions.protocol.sheet.writing import MOST_VARIANTS, Hand, Writing
 from nao_sessions.protocol.trials import Item
 from nao_sessions.text.formats import Capital

@@ -29,7 +29,7 @@ from nao_sessions.record.results.responses import PROFESSIONAL, UNKNOWN, Session
 from nao_sessions.review.coding.refusals import body_of, refused
 from nao_sessions.review.replay import app as replay
 from nao_sessions.review.replay.app import PreparedReplay
-from nao_sessions.review.replay.attribution import said_of
+from nao_sessions.review.replay.page_model import said_of
 from nao_sessions.review.replay.reading import Recording
 from nao_sessions.review.replay.rows import Further
 from nao_sessions.text.languages import Language, typeset

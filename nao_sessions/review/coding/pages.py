@@ -6,36 +6,96 @@ A blind page holds nothing that is hidden: it is left out of every answer, not c
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
-from starlette.routing import Route
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route, Router
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from nao_sessions.analysis.coding.acts import Press, not_of_coding
 from nao_sessions.analysis.coding.blinding import NAMES, Hidden, begins_silent
-from nao_sessions.analysis.coding.comparison import Table
-from nao_sessions.analysis.coding.consensus import Choice, Take
+from nao_sessions.analysis.coding.comparison import Choice, Table, Take
 from nao_sessions.analysis.coding.session import CodingSession
 from nao_sessions.analysis.coding.viewing_log import check_file, check_seen
 from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.core.errors import NaoSessionsError
+from nao_sessions.core.events import Event
 from nao_sessions.record.additions.periods import spans_of
 from nao_sessions.record.results.counts import bounds
-from nao_sessions.review.coding.blind import page_for
 from nao_sessions.review.coding.refusals import LONGEST_COMMENT, body_of, refused
 from nao_sessions.review.coding.words import CODING_KEYS, KEYS, NEXT_SUBJECT, WORDS
 from nao_sessions.review.replay.app import RANGES, PreparedReplay, ReplayPages, routes_of
 from nao_sessions.review.replay.lanes import code_order
+from nao_sessions.review.replay.narration import LANES, Lane
+from nao_sessions.review.replay.page_model import Page, page_of
 from nao_sessions.review.replay.reading import Recording
 from nao_sessions.review.replay.rows import CODER
 from nao_sessions.review.replay.words import KEYS as PLAYER_KEYS
 from nao_sessions.text.languages import Language, typeset
-from nao_sessions.text.messages import Text
+from nao_sessions.text.messages import Text, msg
+from nao_sessions.web.access_policy import AccessPolicy
+from nao_sessions.web.files import StaticTable, read_static
+from nao_sessions.web.protection import ProtectedApplication
 from nao_sessions.web.rendering import environment
+
+# Blind coding: what a coder must not know of a session is taken away before the page is made.
+#
+# What is heard in the room's sound cannot be taken away: where the robot is hidden it begins switched off,
+# and how loud it was is not told. Nor is when a question ended, which is all that a latency tells.
+
+_LANES: dict[Hidden, frozenset[Lane]] = {
+    "robot": frozenset({"speech", "action"}),
+    # what an adult pressed is a judgement or goes with one, and so is what the program made of it
+    "judgements": frozenset({"child", "adult", "note"}),
+    "phase": frozenset({"step"}),
+    "number": frozenset(),
+}
+_ALWAYS: frozenset[Lane] = frozenset({"technical"})
+"""The program's own lines tell of everything: protocol and settings, the clock, what Nao was sent, answers
+that did not count."""
+_TITLE = msg("Session {place} of {count}")
+_ONE = msg("A session, blind")
+
+
+def page_for(
+    recording: Recording, language: Language, hidden: frozenset[Hidden], place: int, count: int
+) -> tuple[Page, frozenset[int]]:
+    """Lay a recording out for a coder, and give the seqs of the events that may be shown.
+
+    Args:
+        recording: the session as it is.
+        language: of the page.
+        hidden: what the coder must not know.
+        place: of the session in the order in which it is coded, from 1.
+        count: how many there are in that order.
+    """
+    if "robot" in hidden:
+        untimed = tuple(_untimed(event) for event in recording.events)
+        recording = replace(recording, events=untimed, latencies={})
+    whole = page_of(recording, language)
+    lanes = _ALWAYS.union(*(_LANES[one] for one in hidden)) if hidden else frozenset()
+    events = [event for event in whole.data["events"] if LANES[event["lane"]] not in lanes]
+    shown = frozenset(int(event["seq"]) for event in events)
+    data: dict[str, Any] = {**whole.data, "events": events}
+    if begins_silent(hidden):
+        data["curves"] = []
+    if not hidden & {"phase", "number"}:
+        return replace(whole, data=data), shown
+    title = _ONE if count == 1 else _TITLE.format(place=place, count=count)
+    # its facts tell when it was, by which protocol, with which settings; its troubles name files alone
+    return replace(whole, title=title.in_language(language), facts=(), data=data), shown
+
+
+def _untimed(event: Event) -> Event:
+    """Return an event without the time since Nao's sentence."""
+    return event._replace(data={name: value for name, value in event.data.items() if name != "latency_ns"})
+
 
 Moment = Annotated[int, Field(ge=-(2**60), le=2**60)]
 Span = Annotated[list[Moment], Field(min_length=2, max_length=2)]
@@ -315,3 +375,70 @@ class SessionPages:
         # a subject that is typed could be a first name: only those of the scheme or the session are taken
         if subject and subject not in self._subjects:
             raise not_of_coding(subject)
+
+
+# The application behind `annotate`: the sessions to code, in their order, each below its place (``/s/1/``).
+#
+# A session is read and its file opened when its page is first asked for; no address ever becomes a path.
+
+Opening = Callable[[int], SessionPages]
+"""Give the pages of the session at a place (from 1)."""
+
+
+class _Sitting:
+    """The pages of one place, made when the first request comes."""
+
+    def __init__(self, place: int, opening: Opening) -> None:
+        self._place = place
+        self._opening = opening
+        self._router: Router | None = None
+
+    def open(self) -> None:
+        """Read the session now, so that what keeps it from being coded is told before a page is shown."""
+        if self._router is None:
+            self._router = Router(self._opening(self._place).routes(), redirect_slashes=False)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.open()
+        assert self._router is not None
+        await self._router(scope, receive, send)
+
+
+class AnnotationPages:
+    """The list of sessions, and each of them below its place."""
+
+    def __init__(self, count: int, opening: Opening, language: Language) -> None:
+        self._count = count
+        self._sittings = [_Sitting(place, opening) for place in range(1, count + 1)]
+        self._sittings[0].open()
+        self._language: Language = language
+        self._static = StaticTable(
+            read_static("nao_sessions.web", "nao_sessions.review.replay", "nao_sessions.review.coding")
+        )
+
+    def routes(self) -> list[Route | Mount]:
+        """Return every route."""
+        sittings = [
+            Mount(f"/s/{place}", app=sitting) for place, sitting in enumerate(self._sittings, start=1)
+        ]
+        return [Route("/", self._answer_list), Route("/static/{name}", self._static.answer), *sittings]
+
+    async def _answer_list(self, request: Request) -> Response:
+        if self._count == 1:
+            return RedirectResponse("/s/1/")
+        words: Mapping[str, Any] = {
+            name: typeset(text.in_language(self._language), self._language) for name, text in WORDS.items()
+        }
+        template = environment("nao_sessions.review.coding").get_template("sittings.html")
+        places = [
+            (place, words["session"].replace("{place}", str(place))) for place in range(1, self._count + 1)
+        ]
+        return HTMLResponse(
+            template.render(language=self._language, said=words, places=places, rehearsal=False)
+        )
+
+
+def application(count: int, opening: Opening, door: AccessPolicy, language: Language) -> ASGIApp:
+    """Return the annotation of some sessions, behind its door."""
+    routes = AnnotationPages(count, opening, language).routes()
+    return ProtectedApplication(Starlette(routes=routes), door, language)

@@ -16,7 +16,7 @@ from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.record.additions.annotations import FOLDER, Annotation, Coding, coders_of, read_coding
-from nao_sessions.record.results.live_judgements import MARK, live_annotations
+from nao_sessions.record.results.trials import MARK, live_annotations
 from nao_sessions.review.coding.words import WORDS
 from nao_sessions.review.replay.narration import worded
 from nao_sessions.review.replay.rows import Mark, Row

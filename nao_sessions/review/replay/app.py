@@ -36,13 +36,11 @@ from nao_sessions.record.telemetry.columns import (
     heat_columns,
 )
 from nao_sessions.record.telemetry.reading import AT, PART, read_telemetry
-from nao_sessions.review.replay.curves import MOST_COLUMNS, Curve
-from nao_sessions.review.replay.loudness import loudness
-from nao_sessions.review.replay.page_model import Page, page_of
+from nao_sessions.review.replay.curves import MOST_COLUMNS, Curve, loudness
+from nao_sessions.review.replay.page_model import Page, media_id, page_of
 from nao_sessions.review.replay.pictures import Pictures
 from nao_sessions.review.replay.reading import Recording
 from nao_sessions.review.replay.rows import Further
-from nao_sessions.review.replay.stream_data import media_id
 from nao_sessions.review.replay.words import ATTRIBUTION_KEYS, KEYS, REPLAY_KEYS
 from nao_sessions.room.files.index import SOUND_ALONE
 from nao_sessions.text.languages import Language, typeset

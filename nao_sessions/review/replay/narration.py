@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from nao_sessions.core.events import Event
-from nao_sessions.record.results.addressees import fill
+from nao_sessions.record.results.responses import fill
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import number
 from nao_sessions.text.messages import Text, msg, verbatim

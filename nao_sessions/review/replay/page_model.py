@@ -5,7 +5,7 @@ A pure function of a recording and a language; nothing here reads a file or a cl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Literal
@@ -15,25 +15,131 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.wording import JUDGEMENTS, plain
 from nao_sessions.record.additions.corrections import Correction
-from nao_sessions.record.results.addressees import Addressees
-from nao_sessions.record.results.counts import ResponseUncounted, uncounted_responses, why_uncounted
+from nao_sessions.record.additions.lines import is_sealed
+from nao_sessions.record.results.counts import (
+    ResponseUncounted,
+    completed_words,
+    uncounted_responses,
+    why_uncounted,
+)
 from nao_sessions.record.results.easy_trial import easy_presses, easy_trials
-from nao_sessions.record.results.endings import completed_words
 from nao_sessions.record.results.interruptions import read_interruptions
-from nao_sessions.record.results.responses import is_answer
+from nao_sessions.record.results.responses import (
+    PROFESSIONAL,
+    UNKNOWN,
+    Addressees,
+    SessionResponse,
+    is_answer,
+)
 from nao_sessions.record.results.trials import read_trials
-from nao_sessions.review.replay.attribution import attribution_of
-from nao_sessions.review.replay.lanes import Lanes, children_of, lanes_of
+from nao_sessions.review.replay.lanes import Lanes, children_of, code_order, lanes_of
 from nao_sessions.review.replay.narration import Context, EventNarration, worded
-from nao_sessions.review.replay.reading import Recording
+from nao_sessions.review.replay.reading import Recording, Stream
 from nao_sessions.review.replay.rows import CODER, Further
 from nao_sessions.review.replay.sentences import told
-from nao_sessions.review.replay.stream_data import stream_data
 from nao_sessions.review.replay.words import WORDS, clock_time, date
+from nao_sessions.room.sync.segment_times import Sync
+from nao_sessions.room.sync.words import sound_words, sync_words, uncertainty
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import SEMICOLON, joined
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, verbatim
+
+# What the page is told of cameras and microphones: how far their times may be trusted, where pictures lie.
+#
+# A file is named by its place among the others, never by its path.
+
+
+def stream_data(number: int, stream: Stream, language: Language) -> dict[str, Any]:
+    """Return what the page is told of one stream; its pictures and its sound are asked for by range."""
+    word = WORDS["microphone" if stream.sound_alone else "camera"]
+    return {
+        "id": f"v{number}",
+        "name": typeset(word.format(name=stream.name).in_language(language), language),
+        "sound": stream.has_sound,
+        "sound_alone": stream.sound_alone,
+        "segments": [
+            {
+                "id": media_id(number, segment.number),
+                "number": segment.number,
+                "seconds_per_tick": float(segment.sync.time_base),
+                "verdict": _trust(segment.sync, language),
+                "off_ms": None if segment.sync.verdict == "absent" else segment.sync.uncertainty_ms,
+                "spread": None if segment.sync.uncertainty_ms is None else _spread(segment.sync, language),
+                **segment.pictures.overview(float(segment.sync.time_base)),
+            }
+            for segment in stream.segments
+        ],
+    }
+
+
+def media_id(stream: int, segment: int) -> str:
+    """Name a video in an address: never by its path."""
+    return f"v{stream}s{segment}"
+
+
+def _spread(sync: Sync, language: Language) -> str:
+    """Return how far a picture's time may be off, beside the picture: what no clap told is not left out."""
+    assert sync.uncertainty_ms is not None
+    spread = uncertainty(sync.uncertainty_ms, language)
+    if sync.method != "arrival":
+        return spread
+    return typeset(_DELAYED.format(spread=spread).in_language(language), language)
+
+
+_DELAYED = msg("{spread} + the camera's delay")
+
+
+def _trust(sync: Sync, language: Language) -> str:
+    """Say how far the times of a segment may be trusted, and by how much its sound is behind."""
+    told = sync_words(sync.verdict, sync.method, sync.uncertainty_ms, language)
+    sound = sound_words(sync.has_sound, sync.sound_late_ms, sync.sound_uncertainty_ms, language)
+    return " · ".join(filter(None, (told, sound)))
+
+
+# What the replay's page is told of who gave each response, and whom it offers for an answer.
+#
+# Read only: what somebody says there is taken by whoever serves the page (``annotation/attribution.py``).
+
+
+def attribution_of(
+    recording: Recording, lanes: Lanes, typeset: Callable[[Text], str]
+) -> Mapping[str, Any] | None:
+    """Return the responses and the authors to choose from; None where nothing can be said of this session.
+
+    Children are in the order of their codes; ``lane`` is where what a child did lies, None where it is not
+    known before the page is loaded again.
+    """
+    state = recording.facts.get("state")
+    if not recording.responses or state in (None, "open") or is_sealed(recording.folder):
+        return None
+    codes = sorted({code for one in recording.responses for code in one.present}, key=code_order)
+    authors = [(code, verbatim(code)) for code in codes]
+    authors += [(PROFESSIONAL, WORDS["author_adult"]), (UNKNOWN, WORDS["author_unknown"])]
+    return {
+        "responses": [
+            {"seq": one.seq, "cause": one.cause, "present": list(one.present), **said_of(one)}
+            for one in recording.responses
+        ],
+        "authors": [
+            {"by": by, "name": typeset(name), "lane": _lane(lanes, by if by in codes else None)}
+            for by, name in authors
+        ],
+    }
+
+
+def said_of(response: SessionResponse) -> Mapping[str, Any]:
+    """Return who gave a response as it counts, if that was said afterwards, if nobody has said it yet."""
+    last = response.corrections[-1].new if response.corrections else ""
+    by = response.participant or response.by
+    return {"by": by, "said": bool(last), "unnamed": response.unnamed}
+
+
+def _lane(lanes: Lanes, child: str | None) -> int | None:
+    if lanes.children and child not in lanes.children and not lanes.nobody:
+        return None
+    return lanes.place("child", child)
+
 
 # What a session says of itself, as the page's title and its list of facts.
 #

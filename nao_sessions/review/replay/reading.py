@@ -19,12 +19,12 @@ from nao_sessions.protocol.titles import Titles, titles_of
 from nao_sessions.record.additions.corrections import Correction, read_corrections
 from nao_sessions.record.folder import SessionFolder, no_session
 from nao_sessions.record.manifest import Manifest
-from nao_sessions.record.results.halts import with_deaths
 from nao_sessions.record.results.interruptions import (
     Interruption,
     at_death,
     interrupted_ns,
     read_interruptions,
+    with_deaths,
 )
 from nao_sessions.record.results.responses import SessionResponse, misplaced, read_responses
 from nao_sessions.review.replay.pictures import Pictures, Whole, in_order

@@ -17,21 +17,23 @@ from pathlib import PureWindowsPath
 from typing import Any
 
 from nao_sessions.analysis.formats.annotation_text import kept
-from nao_sessions.analysis.formats.boris.copy import INTERVAL, KEPT, OFFSET
-from nao_sessions.analysis.formats.boris.ethogram import Sets, named, names_here
-from nao_sessions.analysis.formats.boris.foreign import DIGITS
-from nao_sessions.analysis.formats.boris.project import (
+from nao_sessions.analysis.formats.boris.copy import (
     FEWEST_FIELDS,
+    INTERVAL,
+    KEPT,
     NO_PROJECT,
+    OFFSET,
     check_times,
     nanoseconds,
     project_of,
     written_time,
 )
+from nao_sessions.analysis.formats.boris.ethogram import Sets, named, names_here
+from nao_sessions.analysis.formats.boris.foreign import DIGITS
 from nao_sessions.analysis.formats.boris.read import FIRST_PLAYER, observation_name, state_codes
 from nao_sessions.analysis.formats.boris.write import Event, events_of_each
 from nao_sessions.analysis.formats.coded import AsShown, Back, CodedFile, CodedItem, periods_read, scale_from
-from nao_sessions.analysis.formats.shapes import listed, mapped, texts_in
+from nao_sessions.analysis.formats.rows import listed, mapped, texts_in
 from nao_sessions.analysis.formats.table import Findings
 from nao_sessions.analysis.formats.words import Wordings, spoken, understood, words_from
 from nao_sessions.analysis.tables.scale import Scale

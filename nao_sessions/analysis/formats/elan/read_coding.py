@@ -37,7 +37,7 @@ from nao_sessions.analysis.formats.elan.write import (
     WORDS,
     shown_ms,
 )
-from nao_sessions.analysis.formats.shapes import listed, mapped, text_of
+from nao_sessions.analysis.formats.rows import listed, mapped, text_of
 from nao_sessions.analysis.formats.table import Findings
 from nao_sessions.analysis.formats.times import HINT, NOT_A_TIME
 from nao_sessions.analysis.formats.words import (

@@ -28,9 +28,8 @@ from nao_sessions.analysis.formats.foreign import (
     layout_of,
     zero_ns_of,
 )
-from nao_sessions.analysis.formats.schemes import by_scheme
 from nao_sessions.analysis.formats.tiers import Span, lanes, tiers_of
-from nao_sessions.analysis.formats.words import ElanVocabulary
+from nao_sessions.analysis.formats.words import ElanVocabulary, by_scheme
 from nao_sessions.analysis.tables.scale import Scale, scale_of
 from nao_sessions.analysis.tables.source import Film, Source
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from nao_sessions.protocol.checks.lexicon.english import ENGLISH
 from nao_sessions.protocol.checks.lexicon.french import FRENCH
-from nao_sessions.protocol.checks.lexicon.words import Lexicon, plain
+from nao_sessions.protocol.checks.lexicon.names import Lexicon, plain
 
 LEXICONS: Mapping[str, Lexicon] = {"fr": FRENCH, "en": ENGLISH}
 

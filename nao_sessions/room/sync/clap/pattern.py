@@ -14,7 +14,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nao_sessions.room.sync.clap.arrays import Seconds
+from nao_sessions.room.sync.clap.chance import Seconds
 
 Which = Literal["start", "end"]
 
