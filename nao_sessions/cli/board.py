@@ -109,8 +109,8 @@ def print_(
     The page goes to stdout unless -o names a file; a file called .pdf is a PDF, made by the Chromium of this
     machine. Exit code 0: written; 1: the board has errors; 3: no Chromium.
     """
-    from nao_sessions.boards.paper import PrintOptions, boards_page
     from nao_sessions.paper.pdf import print_pdf
+    from nao_sessions.protocol.sheet.board_page import PrintOptions, boards_page
 
     language = language_of(lang)
     as_pdf = kind == "pdf" or (kind is None and output is not None and output.suffix.lower() == ".pdf")

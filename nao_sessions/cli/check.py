@@ -199,7 +199,7 @@ def _situation(room: Path | None, committee: bool) -> Situation:
     today = date.today().isoformat()
     if room is None:
         return Situation(today=today, committee=committee)
-    from nao_sessions.live.room_file import read_room
+    from nao_sessions.room.room_file import read_room
 
     read = read_room(room)
     place = "table" if read.place == "table" else "floor"

@@ -12,7 +12,6 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from nao_sessions.core.errors import RecordError
-from nao_sessions.live.room_file import RecordedSource, Room
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.timing.session import session_time
@@ -20,6 +19,7 @@ from nao_sessions.record.folder import CLOSING_BYTES, SessionFolder
 from nao_sessions.record.log import RESERVE_BYTES
 from nao_sessions.room.address import DEVICES
 from nao_sessions.room.files.index import index_path, last_frame, segment_path
+from nao_sessions.room.room_file import RecordedSource, Room
 from nao_sessions.text.messages import Text, msg
 
 MB = 1_000_000

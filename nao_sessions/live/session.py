@@ -18,7 +18,6 @@ from nao_sessions.live.clap import Claps, play
 from nao_sessions.live.disk_space import LOG_BYTES_S
 from nao_sessions.live.disk_watch import DiskNews, watch_disk
 from nao_sessions.live.loop import Incoming, SessionLoop, watch_clocks
-from nao_sessions.live.room_file import RecordedSource
 from nao_sessions.live.start import StartedSession
 from nao_sessions.live.telemetry import keep_telemetry
 from nao_sessions.record.child_levels import keep_levels
@@ -32,6 +31,7 @@ from nao_sessions.room.capture.order import Order
 from nao_sessions.room.capture.recording import Recording
 from nao_sessions.room.capture.writer import NO_SPACE
 from nao_sessions.room.cards.camera import CardCamera
+from nao_sessions.room.room_file import RecordedSource
 from nao_sessions.room.sync.clap.pattern import Which
 from nao_sessions.room.sync.measuring import measure
 from nao_sessions.room.voice.latencies import measure_latencies

@@ -25,10 +25,9 @@ from nao_sessions.analysis.importing.video import ImportedVideo, bring
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import Place, RecordError
 from nao_sessions.core.events import Event
-from nao_sessions.live.start import software
 from nao_sessions.record.checksums import file_sum, write_checksums
 from nao_sessions.record.folder import SessionFolder
-from nao_sessions.record.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
+from nao_sessions.record.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts, software
 from nao_sessions.record.private import write_private
 from nao_sessions.room.files.index import IMPORTED, KEY, Frame, IndexWriter, index_path, segment_path
 from nao_sessions.room.sync.measuring import measure

@@ -20,8 +20,8 @@ from nao_sessions.doctor.devices.facts import bit_rate, facts_of, utc_difference
 from nao_sessions.doctor.devices.times import counted, jitter_ms, key_distance, longest_gap_s, rate_hz
 from nao_sessions.doctor.devices.trial import TrialResult, try_source
 from nao_sessions.doctor.result import ExaminationResult, Fact, number, word
-from nao_sessions.live.room_file import CAMERAS, MICROPHONES, RecordedSource
 from nao_sessions.room.address import DEVICES, NETWORK, device_of, parse, place_of
+from nao_sessions.room.room_file import CAMERAS, MICROPHONES, RecordedSource
 from nao_sessions.room.sources.login import login_path
 from nao_sessions.text.messages import EMPTY_TEXT, msg
 

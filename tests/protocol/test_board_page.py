@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nao_sessions.boards.colours import FRAMES, css, is_dark, nearest_frame, read_colour
 from nao_sessions.boards.opening import open_boards
-from nao_sessions.boards.paper import PrintOptions, boards_page, lies
+from nao_sessions.protocol.sheet.board_page import PrintOptions, boards_page, lies
 from tests.boards.made_boards import SVG, data_uri, obf, opened, package, zipped
 
 
