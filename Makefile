@@ -49,6 +49,7 @@ check-code: setup
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/python tools/module_sizes.py
+	$(VENV)/bin/python tools/house.py
 	$(VENV)/bin/python tools/catalogues.py check
 
 clean:
