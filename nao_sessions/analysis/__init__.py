@@ -1,1 +1,1 @@
-"""What becomes of a recorded session: files of other programs, and coding schemes."""
+"""What becomes of a recorded session: files of other programs (``formats``), coding ``schemes``."""
