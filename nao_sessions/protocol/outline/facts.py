@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from nao_sessions.text.messages import Text
@@ -18,6 +18,7 @@ class Fact:
         words: What it is, beside its label; None where there is nothing.
         full: It in a sentence for paper; None where none is due.
         brief: It in a few words for a card; None where none are due.
+        beside: The key of another fact; wherever that one is shown, this one follows it.
     """
 
     key: str
@@ -25,6 +26,7 @@ class Fact:
     words: Text | None
     full: Text | None = None
     brief: Text | None = None
+    beside: str = ""
 
 
 class Facts(dict[str, Fact]):
@@ -35,8 +37,15 @@ class Facts(dict[str, Fact]):
 
     def full(self, *keys: str) -> list[Text]:
         """Return the sentences of some facts, of those that have one."""
-        return [fact.full for key in keys if (fact := self.get(key)) and fact.full is not None]
+        return [fact.full for fact in self.shown(*keys) if fact.full is not None]
 
     def brief(self, *keys: str) -> list[Text]:
         """Return the few words of some facts, of those that have any."""
-        return [fact.brief for key in keys if (fact := self.get(key)) and fact.brief is not None]
+        return [fact.brief for fact in self.shown(*keys) if fact.brief is not None]
+
+    def shown(self, *keys: str) -> Iterator[Fact]:
+        """Yield the facts of some keys, each followed by those that stand beside it."""
+        for key in keys:
+            if key in self:
+                yield self[key]
+            yield from (fact for fact in self.values() if fact.beside == key)
