@@ -14,12 +14,13 @@ from copy import copy
 from dataclasses import replace
 from typing import Any
 
+from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine.acts import cut
 from nao_sessions.engine.answers import UNKNOWN
 from nao_sessions.engine.blocks import void
 from nao_sessions.engine.commands import command
-from nao_sessions.engine.compiled import MILLISECOND_NS, Compiled, Trace
+from nao_sessions.engine.compiled import Compiled, Trace
 from nao_sessions.engine.content import advance, enter, pause
 from nao_sessions.engine.reactions import (
     act_ended,
