@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 VENV := .venv
 STAMP := $(VENV)/.installed
-FRENCH := nao_sessions/text/locale/fr/LC_MESSAGES/nao_sessions
+SENTENCES := $(wildcard nao_sessions/text/locale/*/LC_MESSAGES/nao_sessions.po)
 ELSEWHERE := browser and not nao and not lsp and not mermaid and not boris and not r
 
 .PHONY: help setup console demo test check-code clean
@@ -15,7 +15,7 @@ help:
 	@echo "make test   the tests"
 	@echo "make check-code   ruff, mypy, import-linter, module sizes"
 
-setup: $(STAMP) $(FRENCH).mo
+setup: $(STAMP) $(SENTENCES:.po=.mo)
 
 $(STAMP): requirements.txt pyproject.toml tools/find-python
 	@python=$$(sh tools/find-python) && \
@@ -25,7 +25,7 @@ $(STAMP): requirements.txt pyproject.toml tools/find-python
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e . && \
 	touch $(STAMP)
 
-$(FRENCH).mo: $(FRENCH).po $(STAMP)
+%.mo: %.po $(STAMP)
 	@$(VENV)/bin/python tools/catalogues.py compile
 
 console: setup

@@ -23,11 +23,13 @@ from babel.messages.catalog import Catalog, Message
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # a build has this tree, and nothing installed
 
+from nao_sessions.text.languages import PROFILES, Language  # noqa: E402
 from nao_sessions.text.messages import PLACE  # noqa: E402
 
 PACKAGE = "nao_sessions"
 LOCALE = Path(PACKAGE, "text", "locale")
-LANGUAGES = ("fr",)
+LANGUAGES = tuple(language for language in PROFILES if language != "en")
+"""Those that need a catalogue: English sentences are the keys."""
 KEYWORDS = {"msg": None, "msgc": ((1, "c"), 2), "msgn": (1, 2)}
 COMMENT = "L10N:"
 """A comment that begins so, on the line above a sentence, reaches the translator."""
@@ -35,11 +37,11 @@ COMMENT = "L10N:"
 HEAD = """\
 msgid ""
 msgstr ""
-"Language: fr\\n"
+"Language: {language}\\n"
 "MIME-Version: 1.0\\n"
 "Content-Type: text/plain; charset=utf-8\\n"
 "Content-Transfer-Encoding: 8bit\\n"
-"Plural-Forms: nplurals=2; plural=(n > 1);\\n"
+"Plural-Forms: {plurals}\\n"
 
 """
 Key = tuple[str, tuple[str, ...]]
@@ -106,13 +108,18 @@ def _literal(node: ast.expr) -> str:
     raise ValueError
 
 
-def read(path: Path, language: str) -> Catalog:
+def head(language: Language) -> bytes:
+    """Return how the .po of a language begins."""
+    return HEAD.format(language=language, plurals=PROFILES[language].plurals).encode()
+
+
+def read(path: Path, language: Language) -> Catalog:
     """Return a .po as a catalogue; an empty one when there is none."""
-    text = path.read_bytes() if path.is_file() else HEAD.encode()
+    text = path.read_bytes() if path.is_file() else head(language)
     return pofile.read_po(io.BytesIO(text), locale=language, domain=PACKAGE)
 
 
-def write(path: Path, catalogue: Catalog) -> None:
+def write(path: Path, catalogue: Catalog, language: Language) -> None:
     """Write a .po in the order of the files, a sentence a line, without line numbers: diffs stay small."""
     for message in catalogue:
         message.flags &= {"fuzzy"}  # the others are Babel's guesses from signs: "100 % of" is no printf
@@ -127,7 +134,7 @@ def write(path: Path, catalogue: Catalog) -> None:
         ignore_obsolete=True,
     )
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes((HEAD.encode() + content.getvalue().lstrip()).rstrip() + b"\n")
+    path.write_bytes((head(language) + content.getvalue().lstrip()).rstrip() + b"\n")
 
 
 def update(root: Path) -> None:
@@ -136,7 +143,7 @@ def update(root: Path) -> None:
     for language in LANGUAGES:
         catalogue = read(source(root, language), language)
         catalogue.update(template)
-        write(source(root, language), catalogue)
+        write(source(root, language), catalogue, language)
 
 
 def compile_all(root: Path) -> None:

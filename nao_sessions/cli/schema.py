@@ -17,13 +17,14 @@ from nao_sessions.protocol.schema.reference import (
     protocol_schema,
     series_schema,
 )
+from nao_sessions.text.languages import LANGUAGES
 
 
 @click.command(short_help="Give the JSON Schema of protocols, or the reference of the language.")
 @click.option(
     "--reference",
     "reference_in",
-    type=click.Choice(["fr", "en"]),
+    type=click.Choice(LANGUAGES),
     default=None,
     help="Give the reference page (Markdown) in this language instead.",
 )

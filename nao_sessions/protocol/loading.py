@@ -65,12 +65,12 @@ def examine(path: Path, situation: Situation = NOWHERE) -> CheckedFile:
         return CheckedFile(check_expectations(path), None)
     findings = Findings(str(path), path.name)
     protocol = _from_path(path, findings, situation)
-    found = findings.sorted()
-    if any(one.code == "P149" for one in found):
-        from nao_sessions.protocol.series_loading import check_series  # it loads protocols in its turn
+    if protocol is None:
+        from nao_sessions.protocol.series_loading import check_series, is_series  # it loads protocols in turn
 
-        return CheckedFile(check_series(path), None)
-    return CheckedFile(found, protocol)
+        if is_series(path):
+            return CheckedFile(check_series(path), None)
+    return CheckedFile(findings.sorted(), protocol)
 
 
 def check_bytes(content: bytes, path: Path) -> tuple[Finding, ...]:

@@ -56,6 +56,14 @@ FASTEST = 20.0
 """Session seconds a second: beyond it, NAOqi's own delays would be longer than what is waited for."""
 
 
+def _language(given: str) -> str:
+    from nao_sessions.text.languages import LANGUAGES  # where it is asked for, and not before
+
+    if given not in LANGUAGES:
+        raise pytest.UsageError(f"--nao-lang takes one of {', '.join(LANGUAGES)}")
+    return given
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare the options."""
     group = parser.getgroup("nao", "protocols for Nao (nao_sessions)")
@@ -76,7 +84,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="N",
         help="session seconds a second on the simulator: 0.1 to 20 (default: 20)",
     )
-    group.addoption("--nao-lang", choices=("fr", "en"), help="language of what is told of protocols")
+    group.addoption("--nao-lang", type=_language, help="language of what is told of protocols")
     parser.addini(INI, "paths of protocols that become tests", type="paths", default=[])
 
 

@@ -33,6 +33,20 @@ class Addresses:
     http: str
 
 
+def read_pts(path: Path) -> tuple[int, ...]:
+    """Return the pts of every frame that FFmpeg reads whole, in the order of the file, in ticks."""
+    found: list[int] = []
+    try:
+        with av.open(str(path)) as container:
+            stream = [*container.streams.video, *container.streams.audio][0]
+            for packet in container.demux(stream):
+                if packet.pts is not None and not packet.is_corrupt:
+                    found.append(packet.pts)
+    except (av.error.FFmpegError, OSError, IndexError):
+        pass  # torn: what was read until there
+    return tuple(found)
+
+
 @contextmanager
 def camera(*options: str) -> Iterator[Addresses]:
     """Run a test camera (see :mod:`stream_source` for its options)."""

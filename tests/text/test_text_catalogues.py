@@ -17,7 +17,7 @@ def _tree(root: Path, code: str, french: str) -> Path:
     (root / "nao_sessions" / "said.py").write_text(code, encoding="utf-8")
     path = catalogues.source(root, "fr")
     path.parent.mkdir(parents=True)
-    path.write_text(catalogues.HEAD + french, encoding="utf-8")
+    path.write_text(catalogues.head("fr").decode() + french, encoding="utf-8")
     return root
 
 

@@ -1,6 +1,7 @@
-"""What coders wrote about a session: acts of coding, two codings side by side, codings that come back.
+"""What coders write beside a session's record, in files of their own.
 
-``acts`` is what a coder may do, ``session`` one coder's work on some sessions, ``folder`` what a session
-folder holds of it, ``comparison`` two codings and their consensus, ``reimport`` a coding that comes back
-from ELAN or BORIS, ``blinding`` what may be hidden. The pages are in ``review/coding``.
+``acts`` decides what an act of coding does, ``session`` holds a coder's file open, ``folder`` reads what is
+there, ``pairs`` and ``comparison`` lay two codings side by side, ``consensus`` makes one of them,
+``reimport`` takes a coding back from ELAN or BORIS. ``blinding`` is what may be hidden, ``methods`` tells
+agreement and fidelity for a paper. The pages are in ``review/coding``.
 """

@@ -1,1 +1,5 @@
-"""Many sessions together: found, indexed, read in parallel, packed, and laid out as BIDS or as a bundle."""
+"""Many sessions together: ``index`` finds them, ``spread`` reads them in parallel, ``corpus`` is all of them.
+
+``bundle`` writes the archive of a session, ``bids`` lays it out for that standard, ``reexecution`` says
+whether its log is what its protocol makes of it.
+"""

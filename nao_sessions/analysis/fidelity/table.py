@@ -19,7 +19,7 @@ from nao_sessions.protocol.poses import POSES
 from nao_sessions.protocol.trials import Help
 from nao_sessions.protocol.wording import HELPS
 from nao_sessions.text.formats import SEMICOLON, decimal, joined
-from nao_sessions.text.languages import Language, unbroken
+from nao_sessions.text.languages import PROFILES, Language
 from nao_sessions.text.messages import Text, msg, msgc
 
 COLUMNS = (
@@ -99,7 +99,7 @@ def check_table(
         language: of what is written in the columns; their names are the same in both.
     """
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=";" if language == "fr" else ",", lineterminator="\n")
+    writer = csv.writer(text, delimiter=PROFILES[language].cells, lineterminator="\n")
     writer.writerow(COLUMNS)
     for session, trial in drawn:
         times = [_point(f"{ns / SECOND_NS:.1f}", language) for ns in (trial.at_ns, trial.end_ns)]
@@ -160,7 +160,7 @@ def _act(one: ExpectedAct, language: Language) -> str:
     named = _CATALOGUES.get(one.verb, {}).get(one.what or "")
     known = _VERBS.get(one.verb, msg("{what}"))
     told = known.format(what=what if named is None else named).in_language(language)
-    return unbroken(told) if language == "fr" else told
+    return PROFILES[language].unbroken(told)
 
 
 def _shown(one: ExpectedAct, language: Language) -> str:
@@ -175,7 +175,7 @@ def _shown(one: ExpectedAct, language: Language) -> str:
         parts = [_EMPTY_BOARD if known.keys() == _BOARD_FIELDS.keys() else msg("…")]
     what = joined(parts, SEMICOLON)
     told = _BOARD.format(what=what).in_language(language)
-    return unbroken(told) if language == "fr" else told
+    return PROFILES[language].unbroken(told)
 
 
 def _point(number: str, language: Language) -> str:

@@ -6,9 +6,9 @@ A video is named by the caller or by its number, never by its file: a file's nam
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from nao_sessions.analysis.formats.boris.read import read_boris
 from nao_sessions.analysis.formats.csv_table import read_csv
@@ -18,20 +18,30 @@ from nao_sessions.analysis.formats.table import Table
 from nao_sessions.analysis.formats.times import time_ns
 from nao_sessions.analysis.importing.placement import Offset
 from nao_sessions.core.errors import UsageError
+from nao_sessions.importing.placement import Offset
+from nao_sessions.text.formats import alternatives
 from nao_sessions.text.messages import msg
 
-Format = Literal["csv", "jsonl", "boris", "eaf"]
 
-FORMATS: Mapping[str, Format] = {
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".txt": "csv",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".boris": "boris",
-    ".eaf": "eaf",
-}
-"""By the end of a file's name."""
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format that a table may have: its name after ``--format``, the ends of its files' names, its reader.
+
+    ``read`` takes a file's bytes, its name, and which observation is meant where it may hold several.
+    Raises: TableRefused.
+    """
+
+    name: str
+    ends: tuple[str, ...]
+    read: Callable[[bytes, str, str | None], Table]
+
+
+FORMATS = (
+    Format("csv", (".csv", ".tsv", ".txt"), lambda content, file, _: read_csv(content, file)),
+    Format("jsonl", (".jsonl", ".ndjson"), lambda content, file, _: read_json_lines(content, file)),
+    Format("boris", (".boris",), read_boris),
+    Format("eaf", (".eaf",), lambda content, file, _: read_eaf(content, file)),
+)
 FIRST_NAME = "room"
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
@@ -82,25 +92,13 @@ def offsets_of(arguments: Sequence[str], videos: Mapping[str, Path]) -> dict[str
 
 
 def format_of(path: Path, given: str | None) -> Format:
-    """Tell in which format a table is: as it was given, else by the end of its name. Raises: UsageError."""
-    wanted = next((known for known in FORMATS.values() if known == given), None)
-    found = wanted or FORMATS.get(path.suffix.casefold())
-    if found is None:
-        raise UsageError(_NO_FORMAT.format(path=path), _NO_FORMAT_HINT, code="U165")
-    return found
-
-
-def table_of(content: bytes, kind: Format, file: str, observation: str | None) -> Table:
-    """Read a table. Raises: TableRefused."""
-    match kind:
-        case "csv":
-            return read_csv(content, file)
-        case "jsonl":
-            return read_json_lines(content, file)
-        case "boris":
-            return read_boris(content, file, observation)
-        case "eaf":
-            return read_eaf(content, file)
+    """Return in which format a table is: as was given, else by the end of its name. Raises: UsageError."""
+    end = path.suffix.casefold()
+    for known in FORMATS:
+        if known.name == given or (given is None and end in known.ends):
+            return known
+    names = alternatives(one.name for one in FORMATS)
+    raise UsageError(_NO_FORMAT.format(path=path), _NO_FORMAT_HINT.format(names=names), code="U165")
 
 
 _NO_NAME = msg("'{name}' is no name of a video, or it is there twice.")
@@ -111,4 +109,4 @@ _NO_OFFSET_HINT = msg("For example --offset room=12.5 or, with its uncertainty, 
 _NO_VIDEO = msg("--offset: there is no video '{name}'.")
 _VIDEOS = msg("Videos: {names}")
 _NO_FORMAT = msg("The format of {path} is not known.")
-_NO_FORMAT_HINT = msg("Add --format csv, jsonl, boris or eaf.")
+_NO_FORMAT_HINT = msg("Add --format {names}.")

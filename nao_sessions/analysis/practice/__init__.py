@@ -1,4 +1,7 @@
-"""What practice did with a protocol: sessions put together, step by step. It proposes nothing."""
+"""What recorded sessions did with a protocol, put together step by step. It proposes nothing.
+
+``gather`` counts, ``page`` shows.
+"""
 
 from __future__ import annotations
 

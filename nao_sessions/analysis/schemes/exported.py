@@ -21,7 +21,7 @@ from nao_sessions.analysis.schemes.reading import load_scheme
 from nao_sessions.analysis.schemes.words import behaviour_words, modifier_words, said_words
 from nao_sessions.core.errors import RecordError, SchemeRefused
 from nao_sessions.record.additions.annotations import FOLDER, Coding, coders_of, read_coding
-from nao_sessions.text.languages import Language
+from nao_sessions.text.languages import LANGUAGES, Language
 from nao_sessions.text.messages import by_language
 
 
@@ -58,8 +58,7 @@ def _told(one: Behaviour, language: Language) -> str:
 def as_exported(scheme: Scheme, file: str = "") -> ExportedScheme:
     """Return a scheme as exports need it."""
     ethogram: dict[Language, tuple[dict[str, Any], ...]] = {
-        "fr": tuple(boris_behaviours(scheme, "fr")),
-        "en": tuple(boris_behaviours(scheme, "en")),
+        language: tuple(boris_behaviours(scheme, language)) for language in LANGUAGES
     }
     there = mapped(scheme.there.get(ELAN))
     return ExportedScheme(

@@ -1,5 +1,7 @@
 """The tidy tables of a session, what each column means, and the methods that go with them.
 
-``source`` reads a session folder once; ``columns`` declares every table's columns, ``rows`` fills them;
-``dictionary`` and ``methods`` say in words what was exported.
+``source`` is a session as exports read it, and two forms are made of it: tables (``columns`` is the data
+dictionary, ``rows`` fills them, ``tables`` and ``flat`` hand them out), and tiers of spans (``tiers`` of
+``formats``), of which every timeline file is written. ``methods`` writes the sentences for a paper,
+``session_export`` knows every format.
 """

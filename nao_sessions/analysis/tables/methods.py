@@ -19,7 +19,7 @@ from nao_sessions.protocol.wording import PHASES, duration
 from nao_sessions.record.results.counts import is_led
 from nao_sessions.room.sync.words import uncertainty
 from nao_sessions.text.formats import listed
-from nao_sessions.text.languages import Language, unbroken
+from nao_sessions.text.languages import PROFILES, Language
 from nao_sessions.text.messages import EMPTY_TEXT, Text, by_language, msg, msgc, msgn
 
 
@@ -32,7 +32,7 @@ def methods_text(sources: Sequence[Source], language: Language, further: Sequenc
         further: paragraphs of others: agreement between coders, fidelity to the protocol.
     """
     told = [text.in_language(language) for text in (*_sentences(sources), *further)]
-    lines = [unbroken(line) if language == "fr" else line for line in told]
+    lines = [PROFILES[language].unbroken(line) for line in told]
     return "\n\n".join(lines) + "\n"
 
 

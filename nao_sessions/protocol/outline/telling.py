@@ -47,6 +47,7 @@ class Fact:
         words: What it is, beside its label; None where there is nothing.
         full: It in a sentence for paper; None where none is due.
         brief: It in a few words for a card; None where none are due.
+        beside: The key of another fact; wherever that one is shown, this one follows it.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Fact:
     words: Text | None
     full: Text | None = None
     brief: Text | None = None
+    beside: str = ""
 
 
 class Facts(dict[str, Fact]):
@@ -64,11 +66,18 @@ class Facts(dict[str, Fact]):
 
     def full(self, *keys: str) -> list[Text]:
         """Return the sentences of some facts, of those that have one."""
-        return [fact.full for key in keys if (fact := self.get(key)) and fact.full is not None]
+        return [fact.full for fact in self.shown(*keys) if fact.full is not None]
 
     def brief(self, *keys: str) -> list[Text]:
         """Return the few words of some facts, of those that have any."""
-        return [fact.brief for key in keys if (fact := self.get(key)) and fact.brief is not None]
+        return [fact.brief for fact in self.shown(*keys) if fact.brief is not None]
+
+    def shown(self, *keys: str) -> Iterator[Fact]:
+        """Yield the facts of some keys, each followed by those that stand beside it."""
+        for key in keys:
+            if key in self:
+                yield self[key]
+            yield from (fact for fact in self.values() if fact.beside == key)
 
 
 Who = Literal["nao", "board", "adult", "time", "record"]

@@ -208,9 +208,8 @@ def _answers(writing: Writing, outline: TrialsOutline) -> Html:
 
 
 def _help(writing: Writing, outline: TrialsOutline, items: Sequence[Item]) -> Html:
-    patience = outline.facts["patience"]
-    assert patience.words is not None
-    waits = facts(writing, [(patience.label, writing(patience.words))])
+    times = outline.facts.shown("patience")
+    waits = facts(writing, [(one.label, writing(one.words)) for one in times if one.words is not None])
     if not outline.helps:
         return html(waits, el("p", writing(msg("No help is planned."))))
     heads = ["", *(writing(one) for one in (msg("Help"), msg("When"), msg("What is done")))]

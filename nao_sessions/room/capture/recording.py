@@ -145,11 +145,6 @@ class Recording:
         self._preview_on = False
 
     @property
-    def is_rolling(self) -> bool:
-        """Tell whether a key frame of the segment in hand lies on disk."""
-        return self._rolling.is_set()
-
-    @property
     def pid(self) -> int:
         """Return the process id of the recorder that is at work now."""
         return self._recorder.pid

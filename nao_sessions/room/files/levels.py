@@ -89,18 +89,6 @@ def levels_path(folder: Path, name: str) -> Path:
     return folder / f"{name}{LEVELS_END}"
 
 
-def read_levels(path: Path) -> Iterator[Level]:
-    """Read levels; a torn line is passed over, and a file that does not exist is empty."""
-    if not path.exists():
-        return
-    with path.open(encoding="ascii", errors="replace") as lines:
-        for line in lines:
-            try:
-                yield Level.from_line(line)
-            except ValueError:
-                continue
-
-
 class Loudness:
     """Gathers sound into the tenths of a second of its file; reads no clock, and writes nothing.
 

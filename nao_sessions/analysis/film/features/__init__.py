@@ -1,1 +1,5 @@
-"""Features of recordings: what can be counted second by second in a picture and in sound, of every video."""
+"""Features of recordings: what can be measured second by second in the pictures and the sound of a film.
+
+``measures`` reads a recording and measures its pictures, ``heard`` its sound; ``cache`` keeps what was
+measured.
+"""

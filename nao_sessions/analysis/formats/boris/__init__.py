@@ -1,6 +1,7 @@
 """BORIS: projects of format 7.0, with their observations and their ethogram.
 
-``project`` gives what a file holds, ``read`` the events of one observation, ``read_coding`` what coders
-noted; ``copy`` is what a session keeps of one. ``write`` makes a project of a session, with its ``ethogram``
-and its ``states`` as BORIS pairs them. ``read_scheme`` and ``write_scheme`` are of ethograms alone.
+``project`` is the file, ``read`` takes the events of one observation, ``read_coding`` what coders noted,
+``read_scheme`` the ethogram alone. A session keeps a ``copy`` of what it was imported from. ``write`` makes
+a project of a session: ``states`` pairs beginnings and ends as BORIS does, ``foreign`` gives back what was
+imported.
 """

@@ -1,8 +1,7 @@
-"""The words that the checks on sentences know: instructions, idioms, judgements, first names, in two
-languages.
+"""The words that the checks on sentences know: instructions, idioms, judgements, first names.
 
-Data, stated here so that they can be read, questioned and extended. A language without a lexicon is not
-checked by them.
+Data of two languages, stated here so that they can be read, questioned and extended. A language without a
+lexicon is not checked by them.
 """
 
 from __future__ import annotations
