@@ -17,14 +17,11 @@ import click
 from nao_sessions.analysis.formats.first_names import doubtful_lines, doubts, file_as_written
 from nao_sessions.analysis.formats.people import People, read_called
 from nao_sessions.analysis.importing.folder import ImportRequest, ImportResult, import_session
-from nao_sessions.analysis.importing.options import format_of, offsets_of, table_of, videos_of
+from nao_sessions.analysis.importing.options import FORMATS, format_of, offsets_of, videos_of
 from nao_sessions.analysis.importing.video import ImportedVideo, codec_of, is_copied
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
-from nao_sessions.importing.folder import ImportRequest, ImportResult, import_session
-from nao_sessions.importing.options import FORMATS, format_of, offsets_of, videos_of
-from nao_sessions.importing.video import ImportedVideo, codec_of, is_copied
-from nao_sessions.privacy.grounds import grounds
+from nao_sessions.privacy.volume import grounds
 from nao_sessions.record.folder import default_folder
 from nao_sessions.record.manifest import checked_phase
 from nao_sessions.text.messages import Text, msg

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from nao_sessions.console.home.routes import close_in_a_child
+from nao_sessions.console.home.closing import close_in_a_child
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.room.capture.hold import is_recorded
 from tests.console.console_house import house_in, put_session

@@ -18,7 +18,6 @@ from nao_sessions.analysis.formats.table import Table
 from nao_sessions.analysis.formats.times import time_ns
 from nao_sessions.analysis.importing.placement import Offset
 from nao_sessions.core.errors import UsageError
-from nao_sessions.importing.placement import Offset
 from nao_sessions.text.formats import alternatives
 from nao_sessions.text.messages import msg
 

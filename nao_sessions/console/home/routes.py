@@ -6,10 +6,6 @@ An address names a protocol or a session out of a table; none ever becomes a pat
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import json
-import sys
-from pathlib import Path
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -18,6 +14,7 @@ from starlette.routing import Route
 
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.forms import form_of
+from nao_sessions.console.home.closing import close_in_a_child
 from nao_sessions.console.home.model import home_of
 from nao_sessions.console.home.past import Past, folder_of, read_past
 from nao_sessions.console.home.words import BEGINNING_WORDS, SETTING_UP, WORDS
@@ -28,94 +25,8 @@ from nao_sessions.console.rendering import Pages
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.console.session_start import SessionStart
 from nao_sessions.console.telling import problem_of, told, words_in
-from nao_sessions.core import processes
-from nao_sessions.core.errors import NaoSessionsError, RecordError
+from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.preflight import OVERRIDABLE
-from nao_sessions.record.folder import SessionFolder, not_closed
-from nao_sessions.record.journal import ReplayDiffers
-from nao_sessions.record.recover import recover
-from nao_sessions.room.capture.hold import end_orphans, wait_until_free
-from nao_sessions.room.files.recover import recover as recover_room
-from nao_sessions.room.voice.latencies import measure_latencies
-from nao_sessions.text.messages import Localized, Text, msg
-
-# Closes the folder of a session that was interrupted and that nobody will continue, in a child process.
-#
-# ``python -m nao_sessions.console.home.closing FOLDER`` prints one JSON line: null, or why it could not be.
-
-_DIFFERS = msg("The log of this session does not play through again: its folder stays open.")
-_DIFFERS_HINT = msg("Nothing is lost. 'nao-sessions verify' tells at which line.")
-_RECORDED = msg("A camera or a microphone still records here and does not end: the folder stays open.")
-_RECORDED_HINT = msg("Unplug the camera or switch the computer off, then close it again.")
-_DIED = msg("The program that closes this folder has died: the folder stays open.")
-
-
-async def close_in_a_child(folder: Path) -> NaoSessionsError | None:
-    """Close a folder without holding the loop up; give the error that kept it open.
-
-    Recorders that outlived the session are ended first.
-    """
-    child = await processes.start(
-        processes.python_command("nao_sessions.console.home.routes", str(folder)),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    told, _ = await child.communicate()
-    try:
-        why = json.loads(told)
-        if why is None:
-            return None
-        hint = None if why["hint"] is None else Localized(**why["hint"])
-        return RecordError(Localized(**why["sentence"]), hint, code=str(why["code"]))
-    except (ValueError, TypeError, KeyError):
-        return RecordError(_DIED, code="C106")
-
-
-def close(folder: Path) -> None:
-    """End the recorders that outlived the session, and close its folder.
-
-    Raises:
-        RecordError: it cannot be read or written, or somebody still records into it (C109).
-        FolderInUse: the session runs.
-        UsageError: it is closed already.
-    """
-    session = SessionFolder.open(folder)
-
-    def recordings() -> None:
-        if not wait_until_free(session.room):
-            raise RecordError(_RECORDED, _RECORDED_HINT, code="C109")
-        recover_room(session.path)
-
-    try:
-        with end_orphans(session.room):
-            recover(session, recordings)
-    except ReplayDiffers as error:
-        raise RecordError(_DIFFERS, _DIFFERS_HINT, code="C105") from error
-    except OSError as error:
-        raise not_closed(error) from error
-    with contextlib.suppress(OSError):  # no room for it: a later thing, which `sync` works out again
-        measure_latencies(session.path)
-
-
-def main() -> None:
-    """Close the folder that is named, and tell how it went."""
-    told = None
-    try:
-        close(Path(sys.argv[1]))
-    except NaoSessionsError as error:
-        told = {"code": error.code, "sentence": _both(error.sentence), "hint": _both(error.hint)}
-    print(json.dumps(told))
-
-
-def _both(text: Text | None) -> dict[str, str] | None:
-    return None if text is None else {"fr": text.fr, "en": text.en}
-
-
-if __name__ == "__main__":
-    main()
-
 
 PICTURES = {
     ".svg": "image/svg+xml",

@@ -49,7 +49,7 @@ from nao_sessions.engine.state import State
 from nao_sessions.engine.values import Choice, TrialView, View
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
-from nao_sessions.record.results.addressees import Addressees
+from nao_sessions.record.results.responses import Addressees
 from nao_sessions.text.languages import PROFILES, Language
 from nao_sessions.text.messages import Text, verbatim
 

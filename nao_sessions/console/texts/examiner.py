@@ -52,7 +52,7 @@ class Examiner:
     """One child process, asked by one thread at a time."""
 
     def __init__(self, command: Sequence[str] = ()) -> None:
-        self._command = command or processes.python_command("nao_sessions.console.texts.jobs")
+        self._command = command or processes.python_command("nao_sessions.console.texts.worker")
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
 

@@ -6,14 +6,11 @@ console's loop must not wait for. Nothing here writes but :func:`save`.
 
 from __future__ import annotations
 
-import json
-import os
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from nao_sessions.console.texts.base import Base, read_base
 from nao_sessions.console.texts.drafts import Draft, write_draft
@@ -30,28 +27,6 @@ from nao_sessions.protocol.sheet.cards import cards_of
 from nao_sessions.text.formats import SEMICOLON, joined
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import by_language, msg
-
-# The child process that examines texts: JSON lines in, JSON lines out, until its parent is gone.
-#
-# The end of stdin means that the parent died, or needs it no longer.
-
-NICER = 5
-"""A session that runs beside it goes first."""
-
-
-def work(asked: BinaryIO, answers: BinaryIO) -> None:
-    """Answer each line with one line."""
-    for line in asked:
-        question = json.loads(line)
-        answer = do(question["job"], question["arguments"])
-        answers.write(json.dumps(answer).encode() + b"\n")
-        answers.flush()
-
-
-if __name__ == "__main__":
-    os.nice(NICER)
-    work(sys.stdin.buffer, sys.stdout.buffer)
-
 
 Answer = dict[str, Any]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from nao_sessions.console.home.closing import close_in_a_child
 from nao_sessions.console.home.past import read_past
-from nao_sessions.console.home.routes import close_in_a_child
 from nao_sessions.record.log import LogWriter
 from nao_sessions.record.manifest import Manifest
 from tests.console.console_house import house_in, put_session
