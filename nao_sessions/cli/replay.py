@@ -6,103 +6,25 @@ stdout holds the page's address and nothing else; the address answers on this co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import click
 
-from nao_sessions.cli.rehearse_log import compared, parting_head, parting_lines, told_words
 from nao_sessions.cli.words import lang_option, language_of, tell
 from nao_sessions.core import processes
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
-from nao_sessions.protocol import load
-from nao_sessions.protocol.flow import Protocol
-from nao_sessions.record.folder import SessionFolder
-from nao_sessions.record.results.responses import fill
-from nao_sessions.rehearsal.whatif import Narration, WhatIf
 from nao_sessions.review.coding.attribution import application
 from nao_sessions.review.coding.rows import coding_rows
 from nao_sessions.review.replay.imported import imported_rows
 from nao_sessions.review.replay.page_model import last_moment_ns
 from nao_sessions.review.replay.reading import read_recording
-from nao_sessions.review.replay.rows import Further, Mark, Parting, Row
+from nao_sessions.review.replay.rows import Further
 from nao_sessions.review.replay.words import clock_time
-from nao_sessions.text.messages import Text, by_language, msg, verbatim
+from nao_sessions.text.messages import by_language, msg
 from nao_sessions.web.access_policy import AccessPolicy
 from nao_sessions.web.server import listen, serve
-
-# `nao-sessions replay --what-if`: another version of the protocol beside the session, on its timeline.
-#
-# Up to where they part it is what the people of the session would have met; what follows is only what this
-# version does next, and is shown as that.
-
-_STEPS = msg("What if: steps")
-_REST = msg("What if: course")
-_NOT_CLAIMED = msg("{what} (after they part)")
-
-
-def with_what_if(further: Further, folder: Path, other: Path) -> Further:
-    """Add the rows of another version, and where it parts from the session.
-
-    Raises:
-        RecordError: the session cannot be given to another version.
-        ProtocolRefused: that version cannot be read.
-    """
-    protocol = load(other)
-    found = _named(compared(folder, protocol), SessionFolder.open(folder).read_manifest().participants)
-    moments = [told.at for told in (found.recorded, found.now) if told is not None]
-    moved = [told.at for pair in found.moved[:1] for told in pair]
-    first_ns = min(moved or moments, default=None)
-    parting = Parting(parting_head(found), min(moments, default=None), parting_lines(found), first_ns)
-    return replace(further, rows=(*further.rows, *_rows(found, protocol)), parting=parting)
-
-
-def _named(found: WhatIf, codes: Sequence[str]) -> WhatIf:
-    """Return it with codes in the places of first names."""
-
-    def named(told: Narration) -> Narration:
-        return replace(told, what=fill(told.what, told.child, codes))
-
-    return replace(
-        found,
-        recorded=found.recorded and named(found.recorded),
-        now=found.now and named(found.now),
-        common=tuple(map(named, found.common)),
-        after=tuple(map(named, found.after)),
-        moved=tuple((named(was), named(becomes)) for was, becomes in found.moved),
-    )
-
-
-def _rows(found: WhatIf, protocol: Protocol) -> Iterator[Row]:
-    told = [*found.common, *found.after]
-    parts_at = len(found.common)
-    steps = [(n, one) for n, one in enumerate(told) if one.kind == "step"]
-    ends = [one.at for _, one in steps[1:]] + ([told[-1].at] if told else [])
-    yield Row(
-        "what_if",
-        _STEPS,
-        tuple(
-            _mark(one, _title(protocol, one), end, n >= parts_at)
-            for (n, one), end in zip(steps, ends, strict=True)
-        ),
-    )
-    rest = [(n, one) for n, one in enumerate(told) if one.kind != "step"]
-    yield Row("what_if", _REST, tuple(_mark(one, verbatim(one.what), None, n >= parts_at) for n, one in rest))
-
-
-def _mark(told: Narration, label: Text, until_ns: int | None, faint: bool) -> Mark:
-    text = told_words(told)
-    text = _NOT_CLAIMED.format(what=text) if faint else text
-    return Mark(told.at, text, until_ns, label, faint=faint)
-
-
-def _title(protocol: Protocol, told: Narration) -> Text:
-    step = protocol.steps.get(told.what)
-    return verbatim(told.what) if step is None or step.title is None else step.title.as_written()
-
 
 _HOW_TO_END = msg("Ctrl-C to end.")
 
@@ -141,6 +63,8 @@ def replay(
         asks_who=True,
     )
     if other is not None:
+        from nao_sessions.cli.replay_what_if import with_what_if
+
         further = with_what_if(further, folder, other)
     if begin_ns is not None and begin_ns > (last_ns := last_moment_ns(recording, further)):
         raise _beyond(str(moment), last_ns)

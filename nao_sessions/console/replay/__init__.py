@@ -1,1 +1,1 @@
-"""A recorded session seen again from the console. The page itself is that of the room ``replay``."""
+"""A recorded session seen again from the console. The page itself is in ``review/replay``."""

@@ -1,9 +1,9 @@
 """A protocol in words, as frozen values that sheet, diagram and comparison only lay out.
 
-A fact (``facts``) has its label, its value, a sentence for paper and a few words for a card; ``steps``,
-``entries``, ``trials`` and ``moments`` make facts of the parts of a flow, and ``telling`` has the sentences
-about single values. A renderer chooses what it shows and where; how a thing is told, and whether it is
-worth a sentence, stands nowhere else.
+A fact has its label, its value, a sentence for paper and a few words for a card; ``steps``, ``entries``,
+``trials`` and ``moments`` make facts of the parts of a flow, and ``telling`` has what a fact is, and the
+sentences about single values. A renderer chooses what it shows and where; how a thing is told, and whether
+it is worth a sentence, stands nowhere else.
 """
 
 from nao_sessions.protocol.outline.entries import EntryOutline, entry_outline, level_outline
