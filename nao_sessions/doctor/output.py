@@ -12,13 +12,13 @@ from nao_sessions.core.errors import SEVERITIES, Finding, Severity
 from nao_sessions.doctor.result import ExaminationResult
 from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language, unbroken
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import Text, msg, msgn
 
 FORMAT = 1
 _COUNTED: dict[Severity, Text] = {
-    "error": msg("errors"),
-    "warning": msg("warnings"),
-    "remark": msg("remarks"),
+    "error": msgn("{n} error", "{n} errors"),
+    "warning": msgn("{n} warning", "{n} warnings"),
+    "remark": msgn("{n} remark", "{n} remarks"),
 }
 _AFTER_LABEL = msg("{label}: ")
 
@@ -64,13 +64,8 @@ def summary_of(examined: Sequence[ExaminationResult]) -> Text:
     counts = {severity: sum(one.severity == severity for one in found) for severity in SEVERITIES}
     if not found:
         return msg("Nothing to report.")
-    words = [
-        msg("{count} {words}", count=count, words=words)
-        for severity, count in counts.items()
-        if count
-        for words in ((SEVERITIES if count == 1 else _COUNTED)[severity],)
-    ]
-    return msg("{counts}.", counts=joined(words))
+    told = [_COUNTED[severity].format(n=count) for severity, count in counts.items() if count]
+    return msg("{counts}.", counts=joined(told))
 
 
 def _finding(finding: Finding, language: Language) -> dict[str, Any]:

@@ -29,11 +29,11 @@ from nao_sessions.replay.reading import Recording
 from nao_sessions.replay.rows import CODER, Further
 from nao_sessions.replay.sentences import told
 from nao_sessions.replay.stream_data import stream_data
-from nao_sessions.replay.words import WORDS, clock_time, date
+from nao_sessions.replay.words import UNNAMED, WORDS, clock_time, date
 from nao_sessions.text import glossary
-from nao_sessions.text.formats import SEMICOLON, joined
+from nao_sessions.text.formats import SEMICOLON, decimal_sign, joined
 from nao_sessions.text.languages import Language, typeset
-from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, verbatim
+from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgn, number_forms, verbatim
 
 # What a session says of itself, as the page's title and its list of facts.
 #
@@ -222,20 +222,20 @@ def corrections_fact(recording: Recording) -> tuple[Text, Text]:
     trials = len(corrected_words(recording).keys() - said)
     parts = []
     if trials or not said:
-        parts.append(_TRIALS_CORRECTED[trials == 1].format(count=trials))
+        parts.append(_TRIALS_CORRECTED.format(n=trials))
     if said:
-        parts.append(_RESPONSES_NAMED[len(said) == 1].format(count=len(said)))
+        parts.append(_RESPONSES_NAMED.format(n=len(said)))
     words = joined(parts, SEMICOLON)
     return msg("Corrections"), words
 
 
-_TRIALS_CORRECTED = (
-    msg("{count} trials corrected after the session; the judgement of then is still shown"),
-    msg("one trial corrected after the session; the judgement of then is still shown"),
+_TRIALS_CORRECTED = msgn(
+    "one trial corrected after the session; the judgement of then is still shown",
+    "{n} trials corrected after the session; the judgement of then is still shown",
 )
-_RESPONSES_NAMED = (
-    msg("who gave {count} responses was said after the session"),
-    msg("who gave one response was said after the session"),
+_RESPONSES_NAMED = msgn(
+    "who gave one response was said after the session",
+    "who gave {n} responses was said after the session",
 )
 
 
@@ -436,6 +436,8 @@ def _typeset(text: Text, language: Language) -> str:
 def _words(facts: Mapping[str, Any], language: Language) -> dict[str, str]:
     """Give the page's words; of an imported session nothing comes before a first step, since it has none."""
     words = {name: typeset(text.in_language(language), language) for name, text in WORDS.items()}
+    words |= {f"unnamed_{number}": form for number, form in number_forms(UNNAMED, language).items()}
+    words["decimal"] = decimal_sign(language)
     if facts.get("state") == "imported":
         words["before_steps"] = words["imported"]
     return words

@@ -28,6 +28,7 @@ NAMES: Mapping[Component, Text] = {
     "feedback": msg("feedback given whole"),
 }
 _OF = msg("{name}: {trials}")
+# The noun follows the second number in English, and the first in French.
 _IN_ONE_TRIAL = msgn("in {n} of {count} trial", "in {n} of {count} trial")
 _IN_TRIALS = msgn("in {n} of {count} trials", "in {n} of {count} trials")
 _IN = msg("in {trials}")

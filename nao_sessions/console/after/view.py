@@ -267,8 +267,8 @@ class _Layout:
         heading = self.word("trial", number=trial.number)
         asked = self._finished.asked.get(trial.seq)
         if asked:
-            about = msg(": “{asked}”")
-            heading += self.say(about.format(asked=self._spoken(asked, trial.participant)))
+            asked_words = self._spoken(asked, trial.participant)
+            heading = self.say(msg("Trial {number}: “{asked}”", number=trial.number, asked=asked_words))
         if trial.participant and len(self._finished.children) > 1:
             heading += f" · {self.say(self.naming(trial.participant))}"
         return TrialRow(
@@ -294,9 +294,8 @@ class _Layout:
             by = "by_unknown" if trial.by in NOBODY else "by"
             whose = WORDS[by].format(who=self._author(trial.by))
             entered = trial.way == trial.by == PROFESSIONAL
-            before = "answered_before" if trial.attempts == 1 else "answered_often_before"
             silent = trial.errors_before_silence and trial.latency_ns is None
-            words = before if silent else "answered_by"
+            words = "answered_before" if silent else "answered_by"
             words = "answered_for" if entered else words
             facts.append(self.word(words, what=_answer(trial.answer), by=whose, n=trial.attempts))
         elif trial.answer:

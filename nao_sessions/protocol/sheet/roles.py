@@ -14,7 +14,7 @@ from nao_sessions.protocol.sheet.writing import Writing
 from nao_sessions.protocol.trials import SENSES as SENSE_ORDER
 from nao_sessions.protocol.wording import COMMANDS, SENSES
 from nao_sessions.text.formats import joined
-from nao_sessions.text.messages import Text, msg, verbatim
+from nao_sessions.text.messages import Text, msg, msgn, verbatim
 
 MOVES = {
     "gesture": msg("Gestures"),
@@ -60,9 +60,7 @@ def _nao(writing: Writing) -> Iterator[str]:
 
 
 def _sentences(said: Sequence[Act]) -> Text:
-    if len(said) == 1:
-        return msg("1 sentence, written below")
-    return msg("{count} sentences, all of them below", count=len(said))
+    return msgn("{n} sentence, written below", "{n} sentences, all of them below", len(said))
 
 
 def _moves(writing: Writing, acts: Sequence[Act], verb: str, words: Text) -> Text:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from nao_sessions.core.events import Event
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.text import glossary
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import Text, msg, msgn
 
 _LEAVING = frozenset({"commands/change", "commands/goto"})
 
@@ -62,9 +62,11 @@ def completed_words(events: Iterable[Event]) -> Text:
     count = len(_steps_left(events))
     if not count:
         return glossary.OUTCOMES["completed"].label
-    return _LEFT if count == 1 else _LEFT_MANY.format(count=count)
+    return _LEFT.format(n=count)
 
 
 _EARLY = msg("led to its end early")
-_LEFT = msg("led to its end; an activity was left before it was over")
-_LEFT_MANY = msg("led to its end; {count} activities were left before they were over")
+_LEFT = msgn(
+    "led to its end; an activity was left before it was over",
+    "led to its end; {n} activities were left before they were over",
+)
