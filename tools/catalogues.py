@@ -29,6 +29,10 @@ PACKAGE = "nao_sessions"
 LOCALE = Path(PACKAGE, "text", "locale")
 LANGUAGES = ("fr",)
 KEYWORDS = {"msg": None, "msgc": ((1, "c"), 2), "msgn": (1, 2)}
+BETWEEN = "between parts"
+"""The context of what stands between sentences that are shown in a row, such as ``"; "``."""
+PIECE = re.compile(r"^(?!\.\.\.)[\s,;:.)]|[\s,(]$")
+"""How a piece of a sentence begins or ends: another one would be glued to it, whatever the language."""
 COMMENT = "L10N:"
 """A comment that begins so, on the line above a sentence, reaches the translator."""
 
@@ -167,6 +171,10 @@ def faults(root: Path) -> list[str]:
     for call in calls(root):
         if call.key is None:
             found.append(f"{call.where}: a sentence must be a literal string")
+        elif call.key[0] != BETWEEN and any(map(PIECE.search, call.key[1])):
+            found.append(
+                f"{call.where}: {_short(call.key)} is a piece: give the whole sentence, with a place"
+            )
         elif call.key not in template:
             found.append(f"{call.where}: Babel does not see {_short(call.key)} (two pairs of parentheses?)")
         elif unused := call.fills - _places(call.key[1]):

@@ -20,7 +20,6 @@ _COUNTED: dict[Severity, Text] = {
     "warning": msgn("{n} warning", "{n} warnings"),
     "remark": msgn("{n} remark", "{n} remarks"),
 }
-_AFTER_LABEL = msg("{label}: ")
 
 
 def findings_of(examined: Sequence[ExaminationResult]) -> list[Finding]:
@@ -36,7 +35,7 @@ def lines_of(examined: Sequence[ExaminationResult], language: Language) -> Itera
         for fact in one.facts:
             yield f"  {fact.label.in_language(language):<{wide}}  {fact.shown.in_language(language)}"
         for finding in one.findings:
-            label = _AFTER_LABEL.format(label=SEVERITIES[finding.severity]).in_language(language)
+            label = SEVERITIES[finding.severity]
             yield from (f"  {line}" for line in unbroken(finding.render(language, label)).splitlines())
         yield ""
 

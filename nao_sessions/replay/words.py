@@ -150,7 +150,7 @@ KEYS: _Keys = (
     (verbatim("J L"), msg("one second back, forward; what plays plays on")),
     (verbatim("K"), msgc("of what plays", "pause")),
     (verbatim("↑ ↓"), msg("previous, next event (in the list or the timeline); stops at its very frame")),
-    (verbatim("Page ↑ ↓"), msg("ten seconds back, forward (in the timeline)")),
+    (msg("Page ↑ ↓"), msg("ten seconds back, forward (in the timeline)")),
     (msg("Backspace"), msg("normal speed")),
     (msg("Shift + Space"), msg("play the loop from its beginning")),
     (verbatim("+ −"), msg("zoom the timeline in, out")),

@@ -13,10 +13,11 @@ from functools import cache
 from typing import Literal
 
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Text, msg, verbatim
+from nao_sessions.text.messages import Text, msgc, verbatim
 
 LOCALES: Mapping[Language, str] = {"fr": "fr_FR", "en": "en_GB"}
-SEMICOLON = msg("; ")
+SEMICOLON = msgc("between parts", "; ")
+THEN = msgc("between parts", ", then ")
 
 
 @cache

@@ -30,7 +30,7 @@ from nao_sessions.replay.words import date
 from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
 from nao_sessions.room.voice.latency_words import rounded, seconds_words
 from nao_sessions.text import glossary
-from nao_sessions.text.formats import joined
+from nao_sessions.text.formats import THEN, joined
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgn, verbatim
 
@@ -331,7 +331,7 @@ def _pause(one: Interruption, began: int) -> Text:
         told = [*told, PAUSES["crash"]]
     return (_PAUSE if one.over else _DIED).format(
         at=duration(max(0, round((one.start_ns - began) / SECOND_NS)) * 1_000),
-        each=joined(told, msg(", then ")),
+        each=joined(told, THEN),
     )
 
 

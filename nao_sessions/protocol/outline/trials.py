@@ -40,7 +40,7 @@ from nao_sessions.protocol.wording import (
     plain,
     quote,
 )
-from nao_sessions.text.formats import SEMICOLON, alternatives, joined
+from nao_sessions.text.formats import SEMICOLON, THEN, alternatives, joined
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgc, msgn, verbatim
 
 SEEN: frozenset[Sense] = frozenset({"touch", "board"})
@@ -440,9 +440,9 @@ def _correction(correction: Correction | None) -> Fact:
     if correction is None:
         return _fact("correction", _NONE)
     runs = [CORRECTIONS[run] for run in correction.runs]
-    how = joined(runs, msg(", then "))
+    how = joined(runs, THEN)
     full = msg("After an error the same question comes again: {how}.", how=how)
-    short = joined([_BRIEF_RUNS[run] for run in correction.runs], msg(" then "))
+    short = joined([_BRIEF_RUNS[run] for run in correction.runs], msgc("between parts", " then "))
     brief = msg("after an error, the same item: {runs}", runs=short)
     return _fact("correction", joined(runs, ", "), full, brief)
 

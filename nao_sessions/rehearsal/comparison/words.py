@@ -11,12 +11,12 @@ from nao_sessions.protocol.wording import HELPS, JUDGEMENTS, OUTCOMES, quote
 from nao_sessions.rehearsal.comparison.differences import Difference
 from nao_sessions.rehearsal.reports.observations import NOT_JUDGED, Words
 from nao_sessions.text.formats import number
-from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, verbatim
+from nao_sessions.text.messages import Text, msg, verbatim
 
 Named = Callable[[str], Text]
 """Gives what a part of the protocol is called."""
 
-_SENTENCE = msg("{where}{what}: in {now} of {now_of} sessions, in {before} of {before_of} before")
+_SENTENCE = msg("{what}: in {now} of {now_of} sessions, in {before} of {before_of} before")
 _AVERAGE = msg("{what}: {now} on average, {before} before")
 
 _THINGS: dict[str, Text] = {
@@ -47,13 +47,13 @@ _THINGS: dict[str, Text] = {
 }
 
 _WHERE: dict[str, Text] = {
-    "session": EMPTY_TEXT,
-    "step": msg("in {0}, "),
-    "exit": msg("when the session goes by {0}, "),
-    "asks": msg("in {0}, with item '{1}', "),
-    "changes": msg("when {1} changes in {0}, "),
-    "in": msg("in {0}, {1}, "),
-    "leaving": msg("leaving {0}, {1}, "),
+    "session": msg("{what}"),
+    "step": msg("in {0}, {what}"),
+    "exit": msg("when the session goes by {0}, {what}"),
+    "asks": msg("in {0}, with item '{1}', {what}"),
+    "changes": msg("when {1} changes in {0}, {what}"),
+    "in": msg("in {0}, {1}, {what}"),
+    "leaving": msg("leaving {0}, {1}, {what}"),
 }
 
 _VALUES: dict[str, Text] = {
@@ -105,8 +105,9 @@ def said(difference: Difference, named: Named) -> Text:
             before=number(difference.before, 2),
         )
     return _SENTENCE.format(
-        where=_where(difference.circumstances, named),
-        what=_filled(_THINGS[difference.thing[0]], difference.thing[0], difference.thing[1:], named),
+        what=_where(difference.circumstances, named).format(
+            what=_filled(_THINGS[difference.thing[0]], difference.thing[0], difference.thing[1:], named)
+        ),
         now=_percent(difference.now),
         now_of=difference.now_of,
         before=_percent(difference.before),
