@@ -33,6 +33,8 @@ BETWEEN = "between parts"
 """The context of what stands between sentences that are shown in a row, such as ``"; "``."""
 PIECE = re.compile(r"^(?!\.\.\.)[\s,;:.)]|[\s,(]$")
 """How a piece of a sentence begins or ends: another one would be glued to it, whatever the language."""
+HELP = "help"
+"""The context of what a command says of itself and of its options: click has it as plain strings."""
 COMMENT = "L10N:"
 """A comment that begins so, on the line above a sentence, reaches the translator."""
 
@@ -77,7 +79,25 @@ def extracted(root: Path) -> Catalog:
     )
     for name, line, words, comments, context in found:
         catalogue.add(words, None, [(f"{PACKAGE}/{name}", line)], auto_comments=comments, context=context)
+    for path in sorted((root / PACKAGE / "cli").glob("*.py")):
+        for line, words in _helps(ast.parse(path.read_text(encoding="utf-8"))):
+            catalogue.add(words, None, [(str(path.relative_to(root)), line)], context=HELP)
     return catalogue
+
+
+def _helps(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Yield what the commands of a module say of themselves and of their options, as click cleans it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and any(
+            "command" in ast.unparse(one).partition("(")[0] or "group" in ast.unparse(one).partition("(")[0]
+            for one in node.decorator_list
+        ):
+            if words := ast.get_docstring(node):
+                yield node.lineno, words
+        elif isinstance(node, ast.Call):
+            for given in node.keywords:
+                if given.arg in ("help", "short_help") and isinstance(given.value, ast.Constant):
+                    yield node.lineno, str(given.value.value)
 
 
 def calls(root: Path) -> Iterator[Call]:
