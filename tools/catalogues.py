@@ -31,6 +31,12 @@ LOCALE = Path(PACKAGE, "text", "locale")
 LANGUAGES = tuple(language for language in PROFILES if language != "en")
 """Those that need a catalogue: English sentences are the keys."""
 KEYWORDS = {"msg": None, "msgc": ((1, "c"), 2), "msgn": (1, 2)}
+BETWEEN = "between parts"
+"""The context of what stands between sentences that are shown in a row, such as ``"; "``."""
+PIECE = re.compile(r"^(?!\.\.\.)[\s,;:.)]|[\s,(]$")
+"""How a piece of a sentence begins or ends: another one would be glued to it, whatever the language."""
+HELP = "help"
+"""The context of what a command says of itself and of its options: click has it as plain strings."""
 COMMENT = "L10N:"
 """A comment that begins so, on the line above a sentence, reaches the translator."""
 
@@ -75,7 +81,25 @@ def extracted(root: Path) -> Catalog:
     )
     for name, line, words, comments, context in found:
         catalogue.add(words, None, [(f"{PACKAGE}/{name}", line)], auto_comments=comments, context=context)
+    for path in sorted((root / PACKAGE / "cli").glob("*.py")):
+        for line, words in _helps(ast.parse(path.read_text(encoding="utf-8"))):
+            catalogue.add(words, None, [(str(path.relative_to(root)), line)], context=HELP)
     return catalogue
+
+
+def _helps(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Yield what the commands of a module say of themselves and of their options, as click cleans it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and any(
+            "command" in ast.unparse(one).partition("(")[0] or "group" in ast.unparse(one).partition("(")[0]
+            for one in node.decorator_list
+        ):
+            if words := ast.get_docstring(node):
+                yield node.lineno, words
+        elif isinstance(node, ast.Call):
+            for given in node.keywords:
+                if given.arg in ("help", "short_help") and isinstance(given.value, ast.Constant):
+                    yield node.lineno, str(given.value.value)
 
 
 def calls(root: Path) -> Iterator[Call]:
@@ -174,6 +198,10 @@ def faults(root: Path) -> list[str]:
     for call in calls(root):
         if call.key is None:
             found.append(f"{call.where}: a sentence must be a literal string")
+        elif call.key[0] != BETWEEN and any(map(PIECE.search, call.key[1])):
+            found.append(
+                f"{call.where}: {_short(call.key)} is a piece: give the whole sentence, with a place"
+            )
         elif call.key not in template:
             found.append(f"{call.where}: Babel does not see {_short(call.key)} (two pairs of parentheses?)")
         elif unused := call.fills - _places(call.key[1]):

@@ -13,12 +13,12 @@ from xml.etree import ElementTree as ET
 import click
 
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
-from nao_sessions.core.errors import Finding, UsageError
+from nao_sessions.core.errors import SEVERITIES, Finding, UsageError
 from nao_sessions.protocol.checks.subject import Situation
 from nao_sessions.protocol.loading import CheckedFile, examine
 from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgn
+from nao_sessions.text.messages import Text, msg, msgn
 
 # Findings for machines that show them: annotations of GitHub, and JUnit XML for whoever runs the checks.
 #
@@ -229,16 +229,9 @@ def _change(code: str, place: str, before: str, after: str) -> Text:
     return msg("{place}: {code} mended, quotes put: {after}", place=place, code=code, after=after)
 
 
-_LABELS = {
-    "warning": msg("warning: "),
-    "remark": msg("remark: "),
-    "error": EMPTY_TEXT,
-}
-
-
 def _line(finding: Finding, language: Language) -> str:
     """Return a finding as a line, its severity said where it is no error."""
-    return finding.render(language, _LABELS[finding.severity].in_language(language))
+    return finding.render(language, None if finding.severity == "error" else SEVERITIES[finding.severity])
 
 
 def _give_json(examined: dict[Path, CheckedFile], language: Language) -> None:
@@ -330,7 +323,7 @@ def _explained(code: str, language: Language) -> str:
 
 
 def _summary(files: int, findings: list[Finding]) -> Text:
-    counts = {severity: sum(finding.severity == severity for finding in findings) for severity in _LABELS}
+    counts = {severity: sum(finding.severity == severity for finding in findings) for severity in SEVERITIES}
     counted = [msgn("{n} file checked", "{n} files checked", files)]
     if not findings:
         counted.append(msg("no errors"))

@@ -50,6 +50,10 @@ def test_every_sentence_of_the_program_has_its_places_filled_in_both_languages()
         ('msg("{n} steps", n=n)', 'msgid "{n} steps"\nmsgstr "{m} étapes"\n', "has no place m"),
         ('msg(("a " "step"))', 'msgid "a step"\nmsgstr "une étape"\n', "Babel does not see"),
         ("msg(name)", "", "must be a literal"),
+        *(
+            (f"msg('{words}')", "", "is a piece")
+            for words in (" a step", "a step, ", ", a step", "; or ", ".")
+        ),
         ('msg("a step", n=n)', 'msgid "a step"\nmsgstr "une étape"\n', "has no place n"),
         (
             'msgc("feminine", "free"), msgc("masculine", "free")',

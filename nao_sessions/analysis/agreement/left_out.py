@@ -11,6 +11,7 @@ from typing import Literal
 
 from nao_sessions.analysis.coding.folder import CodedFolder, coded_by
 from nao_sessions.record.additions.annotations import LIVE
+from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg
 
 Why = Literal["nothing_noted", "not_coded"]
@@ -48,18 +49,19 @@ def told(found: Sequence[LeftOut], untouched: int = 0) -> tuple[Text, ...]:
     """Say what was left out: a line of what follows, a line each, and how to have it counted."""
     if not found and not untouched:
         return ()
-    lines = [_HEAD, *(_WHY[one.why].format(session=one.session, coder=one.coder) for one in found)]
+    lines = [_WHY[one.why].format(session=one.session, coder=one.coder) for one in found]
     if untouched:
         lines.append(_UNTOUCHED.format(count=untouched))
-    return (*lines, _DONE) if any(one.why == "nothing_noted" for one in found) else tuple(lines)
+    done = [_DONE] if any(one.why == "nothing_noted" for one in found) else []
+    return (_HEAD, *(joined(["  ", line], "") for line in lines), *done)
 
 
 _HEAD = msg("Left out:")
 _WHY = {
-    "nothing_noted": msg("  {session}: {coder} opened it and noted nothing"),
-    "not_coded": msg("  {session}: {coder} did not code it"),
+    "nothing_noted": msg("{session}: {coder} opened it and noted nothing"),
+    "not_coded": msg("{session}: {coder} did not code it"),
 }
-_UNTOUCHED = msg("  sessions that none of them coded: {count}")
+_UNTOUCHED = msg("sessions that none of them coded: {count}")
 _DONE = msg(
     "Whoever looked at all of it and saw nothing to note says so: 'annotate FOLDER --coder C01 --done'."
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from nao_sessions.analysis.agreement.basis import Basis
@@ -13,7 +13,7 @@ from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.record.additions.periods import Source
 from nao_sessions.text.formats import SEMICOLON, Number, joined, listed
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Text, msg, verbatim
+from nao_sessions.text.messages import Text, msg, msgn, verbatim
 
 _STREAMS = {
     POINTS: msg("points"),
@@ -32,88 +32,97 @@ _UNDEFINED = {
 }
 _BY_TIME = {
     "momentary": msg(
-        "'{stream}', by time (sampled in the middle of every {bin} s, samples: {units}{basis}): "
+        "'{stream}', by time (sampled in the middle of every {bin} s, samples: {units}; {basis}): {figures}."
     ),
     "longest": msg(
         "'{stream}', by time (intervals of {bin} s, each with the state of the longest "
-        "single stretch in it, intervals: {units}{basis}): "
+        "single stretch in it, intervals: {units}; {basis}): {figures}."
     ),
     "partial": msg(
-        "'{stream}', by time (intervals of {bin} s, seen at any moment of one, intervals: {units}{basis}): "
+        "'{stream}', by time (intervals of {bin} s, seen at any moment of one, "
+        "intervals: {units}; {basis}): {figures}."
     ),
     "points": msg(
         "'{stream}', by time (intervals of {bin} s, noted at any moment of one, without tolerance from "
-        "one to the next, intervals: {units}{basis}): "
+        "one to the next, intervals: {units}; {basis}): {figures}."
     ),
 }
 _BY_EVENTS = {
     "overlap": msg(
         "'{stream}', by events (one state where {overlap} % of the longer is common to both, "
-        "events: {units}{basis}): "
+        "events: {units}; {basis}): {figures}."
     ),
-    "onset": msg("'{stream}', by events (beginnings within {tolerance} s, events: {units}{basis}): "),
+    "onset": msg(
+        "'{stream}', by events (beginnings within {tolerance} s, events: {units}; {basis}): {figures}."
+    ),
     "points": msg(
-        "'{stream}', by events (within {tolerance} s, behaviour by behaviour, events: {units}{basis}): "
+        "'{stream}', by events (within {tolerance} s, behaviour by behaviour, "
+        "events: {units}; {basis}): {figures}."
     ),
 }
 _BY_MODIFIERS = msg(
     "modifier '{stream}', of the events that both saw, called the same and chose a value for "
-    "(events: {units}{basis}): "
+    "(events: {units}; {basis}): {figures}."
 )
-_OBSERVED = msg("; observed by all: {seconds} s")
-_UNSTATED = msg("; observation not stated by {coders}: the whole session is assumed")
-_UNFINISHED = msg("; left out at the ends of these periods, shorter than an interval: {seconds} s")
+_OBSERVED = msg("observed by all: {seconds} s")
+_UNSTATED = msg("observation not stated by {coders}: the whole session is assumed")
+_UNFINISHED = msg("left out at the ends of these periods, shorter than an interval: {seconds} s")
 _OF_EACH = msg("{units} of each of {count} behaviours")
-_FIGURES = msg("{coders} {all}say the same {percent} times in a hundred{interval}")
-_ALL = msg("all ")
-_KAPPA = msg("; {name} {kappa}{interval}")
+_FIGURES = msg("{coders} say the same {percent} times in a hundred")
+_FIGURES_OF_SEVERAL = msg("{coders} all say the same {percent} times in a hundred")
+_KAPPA = msg("{name} {kappa}")
 _CONSTANT = msg("no kappa: a coder always says the same ({coders}), it would be 0 whatever the others say")
 _CONSTANT_EACH = msg(
     "no kappa: of each behaviour a coder always says the same, it would be 0 whatever the others say"
 )
-_WITHOUT = msg(", also of {behaviours}, of which one coder always says the same")
+_WITHOUT = msg("{kappa}, also of {behaviours}, of which one coder always says the same")
 _POOLED = msg("pooled kappa (De Vries et al. 2008)")
 _POOLED_FLEISS = msg("pooled Fleiss' kappa (after De Vries et al. 2008)")
-_PAIRWISE = msg("; two by two, {percent} times in a hundred")
+_PAIRWISE = msg("two by two, {percent} times in a hundred")
 _PAIRWISE_OF_EVENTS = msg(
-    "; two by two, {percent} times in a hundred (of an event that somebody saw, two others who both "
+    "two by two, {percent} times in a hundred (of an event that somebody saw, two others who both "
     "missed it count as the same)"
 )
-_LIMITS = msg(" (95 % interval: {low} to {high})")
-_INTERVAL = msg(" (95 % interval: {low} to {high}, {draws})")
+_LIMITS = msg("{figure} (95 % interval: {low} to {high})")
+_INTERVAL = msg("{figure} (95 % interval: {low} to {high}, {draws})")
 _DRAWS: Mapping[Drawn, Text] = {
-    "sessions": msg("from {count} sessions, which differ"),
-    "bouts": msg("from {count} bouts"),
-    "events": msg("from {count} events"),
+    "sessions": msgn("from {n} session", "from {n} sessions, which differ"),
+    "bouts": msgn("from {n} bout", "from {n} bouts"),
+    "events": msgn("from {n} event", "from {n} events"),
 }
-_CORRECTED = msg("; {name} {pabak}; Gwet's AC1 {ac1}")
+_CORRECTED = msg("{name} {pabak}; Gwet's AC1 {ac1}")
 _BRENNAN = msg("Brennan and Prediger's kappa")
-_ALPHA = msg("; Krippendorff's alpha ({level}{of}) {alpha}")
+_ALPHA = msg("Krippendorff's alpha ({level}) {alpha}")
 _NO_ALPHA = msg("not defined")
 _ALPHA_OF = {
-    "time": msg(", of {n} times: 'nothing' has no rank and is left out"),
-    "events": msg(", of {n} events: what one alone saw is left out"),
+    "time": msgn(
+        "{level}, of {n} time: 'nothing' has no rank and is left out",
+        "{level}, of {n} times: 'nothing' has no rank and is left out",
+    ),
+    "events": msgn(
+        "{level}, of {n} event: what one alone saw is left out",
+        "{level}, of {n} events: what one alone saw is left out",
+    ),
 }
 _LEVELS = {
     "nominal": msg("nominal"),
     "ordinal": msg("ordinal"),
     "interval": msg("interval"),
 }
-_ALONE = msg("; {what}: {counts}")
+_ALONE = msg("{what}: {counts}")
 _ALONE_OF = {
     "time": msg("said by one alone"),
     "events": msg("seen by one alone"),
 }
 _OF = msg("{count} of {coder}")
-_MISSING = msg("; missing values, not compared (left blank, or not offered by the scheme): {counts}")
+_MISSING = msg("missing values, not compared (left blank, or not offered by the scheme): {counts}")
 _NO_VALUES = msg("nothing to compare")
 _BY = msg("{count} by {coder}")
-_RENAMED = msg("; {count} of them at the time of another behaviour that the other saw alone")
+_RENAMED = msg("{count} of them at the time of another behaviour that the other saw alone")
 _MISSED = msg(
     "nothing to compare, since all states that were noted ({counts}) lie between two samples; see them by "
-    "events, or with --interval partial, or with a shorter --bin."
+    "events, or with --interval partial, or with a shorter --bin"
 )
-_STOP = msg(".")
 NOTE = msg(
     "95 % intervals: Bayesian bootstrap (Rubin 1981) of bouts (anybody says something, until all say "
     "something else, or nobody says anything) or of events, with half an occurrence of disagreement "
@@ -210,48 +219,56 @@ def sentence(
         basis.append(_UNFINISHED.format(seconds=_seconds(one.unfinished_s)))
     if one.unstated:
         basis.append(_UNSTATED.format(coders=_and(one.unstated)))
-    parts = [
-        (head or _BY_EVENTS[one.matching or "points"]).format(
+    return (
+        (head or _BY_EVENTS[one.matching or "points"])
+        .format(
             stream=_stream(one, scheme),
             units=units,
             bin=_plain(parameters.bin_s),
             tolerance=_plain(parameters.tolerance_s),
             overlap=_plain(100 * parameters.overlap),
-            basis=joined(basis, ""),
+            basis=joined(basis, SEMICOLON),
+            figures=joined(_figures(one, parameters, scheme), SEMICOLON),
         )
-    ]
+        .in_language(language)
+    )
+
+
+def _figures(one: Comparison, parameters: Parameters, scheme: Scheme | None) -> Iterator[Text]:
+    """Yield what a comparison found, figure by figure."""
     if one.method == "modifiers" and not one.units:
-        parts += [_NO_VALUES, _missing(one), _STOP]
-        return "".join(part.in_language(language) for part in parts)
+        yield from (_NO_VALUES, _missing(one))
+        return
     if one.missed:
         counts = [_BY.format(count=n, coder=coder) for n, coder in zip(one.missed, one.coders, strict=True)]
-        parts.append(_MISSED.format(counts=joined(counts)))
-        return "".join(part.in_language(language) for part in parts)
+        yield _MISSED.format(counts=joined(counts))
+        return
     shown = "—" if one.percentage is None else _percent(one.percentage)
-    limits: Text | str = ""
+    same = (_FIGURES_OF_SEVERAL if len(one.coders) > 2 else _FIGURES).format(
+        coders=_and(one.coders), percent=shown
+    )
     if one.limits is not None:
-        limits = _LIMITS.format(low=_percent(one.limits.low), high=_percent(one.limits.high))
-    every: Text | str = _ALL if len(one.coders) > 2 else ""
-    parts.append(_FIGURES.format(coders=_and(one.coders), all=every, percent=shown, interval=limits))
+        low, high = _percent(one.limits.low), _percent(one.limits.high)
+        same = _LIMITS.format(figure=same, low=low, high=high)
+    yield same
     if one.pairwise is not None:
         pairs = _PAIRWISE_OF_EVENTS if one.method == "events" else _PAIRWISE
-        parts.append(pairs.format(percent=_percent(one.pairwise)))
-    parts.append(_kappa_of(one, scheme))
+        yield pairs.format(percent=_percent(one.pairwise))
+    yield _kappa_of(one, scheme)
     if one.pabak is not None and one.ac1 is not None:
         name = "PABAK" if one.used == 2 else _BRENNAN
-        parts.append(_CORRECTED.format(name=name, pabak=_number(one.pabak), ac1=_number(one.ac1)))
+        yield _CORRECTED.format(name=name, pabak=_number(one.pabak), ac1=_number(one.ac1))
     if one.alpha_units or (one.alpha is None and one.method != "events" and not one.one_by_one):
-        less = one.alpha_units < one.units
-        of = _ALPHA_OF[one.method].format(n=one.alpha_units) if less else ""
-        alpha = _NO_ALPHA if one.alpha is None else _number(one.alpha)
-        parts.append(_ALPHA.format(level=_LEVELS[parameters.level], of=of, alpha=alpha))
+        level = _LEVELS[parameters.level]
+        if one.alpha_units < one.units:
+            level = _ALPHA_OF[one.method].format(n=one.alpha_units, level=level)
+        yield _ALPHA.format(level=level, alpha=_NO_ALPHA if one.alpha is None else _number(one.alpha))
     if one.alone:
-        parts.append(_alone(one))
+        yield _alone(one)
     if any(one.missing):
-        parts.append(_missing(one))
+        yield _missing(one)
     if one.renamed:
-        parts.append(_RENAMED.format(count=one.renamed))
-    return "".join(part.in_language(language) for part in (*parts, _STOP))
+        yield _RENAMED.format(count=one.renamed)
 
 
 def _alone(one: Comparison) -> Text:
@@ -284,24 +301,22 @@ def _kappa_of(one: Comparison, scheme: Scheme | None) -> Text:
             why = _UNDEFINED["one_by_one"]
         else:
             why = _UNDEFINED["no_chance" if one.undefined == "no_chance" else "one_category"]
-        return msg("; {why}", why=why)
-    interval: Text | str = ""
-    if one.kappa_limits is not None:
-        draws = _DRAWS[one.kappa_limits.drawn].format(count=one.kappa_limits.count)
-        interval = _INTERVAL.format(
-            low=_number(one.kappa_limits.low), high=_number(one.kappa_limits.high), draws=draws
-        )
+        return why
     name: Text | str = "kappa"
     if one.one_by_one:
         name = _POOLED if len(one.coders) == 2 else _POOLED_FLEISS
     elif len(one.coders) > 2:
         name = msg("Fleiss' kappa")
-    parts = [_KAPPA.format(name=name, kappa=_number(one.kappa), interval=interval)]
+    told = _KAPPA.format(name=name, kappa=_number(one.kappa))
+    if one.kappa_limits is not None:
+        draws = _DRAWS[one.kappa_limits.drawn].format(n=one.kappa_limits.count)
+        low, high = _number(one.kappa_limits.low), _number(one.kappa_limits.high)
+        told = _INTERVAL.format(figure=told, low=low, high=high, draws=draws)
     if one.without_kappa:
         known = {} if scheme is None else {each.code: each.title for each in scheme.behaviours}
         left_out = joined([known.get(code, verbatim(code)) for code in one.without_kappa])
-        parts.append(_WITHOUT.format(behaviours=left_out))
-    return joined(parts, "")
+        told = _WITHOUT.format(kappa=told, behaviours=left_out)
+    return told
 
 
 def titles(one: Comparison, scheme: Scheme, language: Language) -> tuple[str, ...]:
@@ -389,22 +404,24 @@ def figure_lines(figures: Sequence[Figures], scheme: Scheme, language: Language)
         means = [
             _SHARE_OF.format(coder=c, mean=_number(m)) for c, m in zip(one.coders, one.means, strict=True)
         ]
+        found = one.correlation
+        how: Text = _ONE_FIGURE if one.targets == 1 else _NO_ICC
+        if found is not None:
+            absolute = _number(found.absolute)
+            if found.low is not None and found.high is not None:
+                absolute = _LIMITS.format(figure=absolute, low=_number(found.low), high=_number(found.high))
+            else:
+                limits = _NO_LIMITS if found.absolute > 1 - 1e-9 else _LIMITS_UNDEFINED
+                absolute = limits.format(figure=absolute)
+            how = _ICC.format(absolute=absolute, consistent=_number(found.consistent))
         told = _FIGURE.format(
             name=names[one.behaviour],
             figure=_FIGURE_NAMES[one.figure],
             means=joined(means),
             targets=one.targets,
+            how=how,
         )
-        found = one.correlation
-        how: Text = _ONE_FIGURE if one.targets == 1 else _NO_ICC
-        if found is not None:
-            limits = _NO_LIMITS if found.absolute > 1 - 1e-9 else _LIMITS_UNDEFINED
-            if found.low is not None and found.high is not None:
-                limits = _LIMITS.format(low=_number(found.low), high=_number(found.high))
-            how = _ICC.format(
-                absolute=_number(found.absolute), limits=limits, consistent=_number(found.consistent)
-            )
-        lines.append(f"  {told.in_language(language)}{how.in_language(language)}")
+        lines.append(f"  {told.in_language(language)}")
     found_all = [(one, one.correlation.absolute) for one in figures if one.correlation is not None]
     if any(icc < 0 or min(one.targets, one.children) < _A_HANDFUL for one, icc in found_all):
         lines.append(_SAYS_LITTLE.format(count=_A_HANDFUL).in_language(language))
@@ -424,18 +441,18 @@ FIGURES_HEAD = msg(
     "ICC(3,1), consistency: Shrout and Fleiss 1979, McGraw and Wong 1996; intervals are too narrow where "
     "children are in it several times):"
 )
-_FIGURE = msg("{name}, {figure} (means: {means}; figures: {targets}): ")
+_FIGURE = msg("{name}, {figure} (means: {means}; figures: {targets}): {how}")
 _FIGURE_NAMES = {
     "rate": msg("times a minute of observed time"),
     "share": msg("share of observed time"),
     "latency": msg("seconds from the beginning observed to the first time, where all saw it"),
 }
 _SHARE_OF = msg("{coder} {mean}")
-_ICC = msg("ICC(2,1) {absolute}{limits}; ICC(3,1) {consistent}")
+_ICC = msg("ICC(2,1) {absolute}; ICC(3,1) {consistent}")
 _ONE_FIGURE = msg("one figure alone, no ICC")
 _NO_ICC = msg("no ICC: each coder always gives the same figure, or the differences cancel out")
-_NO_LIMITS = msg(" (no interval: no difference)")
-_LIMITS_UNDEFINED = msg(" (no interval is defined)")
+_NO_LIMITS = msg("{figure} (no interval: no difference)")
+_LIMITS_UNDEFINED = msg("{figure} (no interval is defined)")
 
 
 def _shown(value: float | None, language: Language) -> str:

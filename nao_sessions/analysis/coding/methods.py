@@ -37,7 +37,7 @@ from nao_sessions.core.errors import ProtocolRefused, SchemeRefused, UsageError
 from nao_sessions.record.additions.annotations import CONSENSUS, LIVE
 from nao_sessions.text.formats import SEMICOLON, joined
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Text, by_language, msg
+from nao_sessions.text.messages import Text, by_language, msg, msgn
 
 
 def further_sentences(folders: Sequence[Path], parameters: Parameters | None = None) -> tuple[Text, ...]:
@@ -139,9 +139,7 @@ def _fidelity(folders: Sequence[Path]) -> Iterator[Text]:
 
 
 def _sessions(count: int) -> Text:
-    if count == 1:
-        return msg("1 session")
-    return msg("{count} sessions", count=count)
+    return msgn("{n} session", "{n} sessions", count)
 
 
 def _of_session(path: Path) -> tuple[TrialFidelity, ...]:

@@ -16,10 +16,10 @@ from nao_sessions.analysis.fidelity.trials import TrialFidelity
 from nao_sessions.analysis.fidelity.verdicts import APART, COMPONENTS, Component, Verdict
 from nao_sessions.analysis.fidelity.waits import Wait
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.text import glossary
-from nao_sessions.text.formats import Number
+from nao_sessions.replay.vocabulary import COMMANDS
+from nao_sessions.text.formats import SEMICOLON, Number, joined
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgc, msgn
+from nao_sessions.text.messages import Text, msg, msgc, msgn
 
 NAMES: Mapping[Component, Text] = {
     "instruction": msg("instruction given whole"),
@@ -27,11 +27,11 @@ NAMES: Mapping[Component, Text] = {
     "help": msg("helps given whole, in the planned order"),
     "feedback": msg("feedback given whole"),
 }
-_OF = msg("{name}: {trials}")
+_OF = msg("{name}: {trials} ({percent}%)")
+# The noun follows the second number in English, and the first in French.
 _IN_ONE_TRIAL = msgn("in {n} of {count} trial", "in {n} of {count} trial")
 _IN_TRIALS = msgn("in {n} of {count} trials", "in {n} of {count} trials")
 _IN = msg("in {trials}")
-_PERCENT = msg(" ({percent}%)")
 _NONE = msg("{name}: nothing was planned in these trials")
 _NEVER: Mapping[Component, Text] = {
     "instruction": msgc("feminine", "{name}: never came to its end as planned"),
@@ -41,28 +41,33 @@ _NEVER: Mapping[Component, Text] = {
 }
 _APART: Mapping[Verdict, Mapping[Component, Text]] = {
     "adapted": {
-        "instruction": msgc("feminine", "; adapted by the adult {trials}"),
-        "wait": msgc("masculine", "; adapted by the adult {trials}"),
-        "help": msgc("feminine plural", "; adapted by the adult {trials}"),
-        "feedback": msgc("masculine", "; adapted by the adult {trials}"),
+        "instruction": msgc("feminine", "adapted by the adult {trials}"),
+        "wait": msgc("masculine", "adapted by the adult {trials}"),
+        "help": msgc("feminine plural", "adapted by the adult {trials}"),
+        "feedback": msgc("masculine", "adapted by the adult {trials}"),
     },
     "interrupted": {
-        "instruction": msgc("feminine", "; interrupted {trials}"),
-        "wait": msgc("masculine", "; interrupted {trials}"),
-        "help": msgc("feminine plural", "; interrupted {trials}"),
-        "feedback": msgc("masculine", "; interrupted {trials}"),
+        "instruction": msgc("feminine", "interrupted {trials}"),
+        "wait": msgc("masculine", "interrupted {trials}"),
+        "help": msgc("feminine plural", "interrupted {trials}"),
+        "feedback": msgc("masculine", "interrupted {trials}"),
     },
 }
 """Of a component: its French gender and number are those of its name."""
-_TRIAL = msg("trial {number} of {step} ({item}at {at} s{interrupted}): {parts}")
+_TRIAL = msg("trial {number} of {step} ({when}): {parts}")
+_AT = msg("at {at} s")
+_ITEM_AT = msg("{item}, at {at} s")
 _BROKEN_OFF: Mapping[By, Text] = {
-    "adult": msg(", interrupted by the adult{what}"),
-    "reaction": msg(", interrupted by a reaction of the protocol{what}"),
-    "crash": msg(", interrupted: the program ended"),
-    "end": msg(", interrupted: the log stops here"),
+    "adult": msg("{when}, interrupted by the adult"),
+    "reaction": msg("{when}, interrupted by a reaction of the protocol"),
+    "crash": msg("{when}, interrupted: the program ended"),
+    "end": msg("{when}, interrupted: the log stops here"),
+}
+_BROKEN_OFF_BY: Mapping[By, Text] = {
+    "adult": msg("{when}, interrupted by the adult: {what}"),
+    "reaction": msg("{when}, interrupted by a reaction of the protocol: {what}"),
 }
 _BUTTON = msg("'{label}'")
-_WHAT = msg(": {what}")
 _HELPED = msg("help was given after {done} s, {planned} s were planned")
 _ENDED = msg("silence of {done} s to the end of the trial, {planned} s were planned")
 _BROKEN = msg("silence of {done} s to the interruption, {planned} s were planned")
@@ -92,11 +97,14 @@ MEANING = msg(
     "What differs from the plan is often an adaptation to the child: the figures describe, they grade nobody."
 )
 _CHECKED = msg(
-    "Human check: {looked} of {drawn}; the log and the person say the same {times} in a hundred{kappa}."
+    "Human check: {looked} of {drawn}; the log and the person say the same {times} in a hundred, "
+    "kappa {kappa}."
+)
+_CHECKED_WITHOUT_KAPPA = msg(
+    "Human check: {looked} of {drawn}; the log and the person say the same {times} in a hundred "
+    "(no kappa: one of the two always says the same)."
 )
 _EMPTY = msg("Human check: no cell of {drawn} is filled in, there is nothing to compare.")
-_KAPPA = msg(", kappa {kappa}")
-_NO_KAPPA = msg(" (no kappa: one of the two always says the same)")
 _LOOK = msg("look again: {session}, trial of seq {seq}, {name}")
 
 
@@ -145,15 +153,14 @@ def lines(trials: Sequence[TrialFidelity], language: Language) -> list[str]:
         done, count = counts(trials, component)
         aside = {verdict: apart(trials, component, verdict) for verdict in _APART}
         text = _OF if count else _NEVER[component] if any(aside.values()) else _NONE
-        said = [text.format(name=NAMES[component], trials=in_trials(done, count))]
-        if count:
-            said.append(_PERCENT.format(percent=f"{100 * done / count:.0f}"))
+        percent = f"{100 * done / count:.0f}" if count else ""
+        said = [text.format(name=NAMES[component], trials=in_trials(done, count), percent=percent)]
         said += [
             _APART[verdict][component].format(trials=_IN.format(trials=number_of_trials(of_these)))
             for verdict, of_these in aside.items()
             if of_these
         ]
-        found.append("  " + "".join(one.in_language(language) for one in said))
+        found.append(f"  {joined(said, SEMICOLON).in_language(language)}")
     for trial in trials:
         found.append(f"    {_result(trial, language)}")
         found += [f"      {one.in_language(language)}" for one in _otherwise(trial)]
@@ -165,9 +172,13 @@ def check_lines(checked: CheckAgreement, language: Language) -> list[str]:
     if checked.percentage is None:
         return [_EMPTY.format(drawn=checked.drawn).in_language(language)]
     same = times(round(100 * checked.percentage))
-    kappa = _NO_KAPPA if checked.kappa is None else _KAPPA.format(kappa=_written(checked.kappa, 2))
     looked = _cells(len(checked.pairs))
-    first = _CHECKED.format(looked=looked, drawn=checked.drawn, times=same, kappa=kappa)
+    first = (_CHECKED_WITHOUT_KAPPA if checked.kappa is None else _CHECKED).format(
+        looked=looked,
+        drawn=checked.drawn,
+        times=same,
+        kappa="" if checked.kappa is None else _written(checked.kappa, 2),
+    )
     rest = [
         _LOOK.format(session=session, seq=seq, name=NAMES[component])
         for session, seq, component in checked.differing
@@ -238,22 +249,21 @@ def _result(trial: TrialFidelity, language: Language) -> str:
         f"{verdict_name(part.verdict, part.component).in_language(language)}"
         for part in trial.parts
     )
-    item = f"{trial.item}, " if trial.item else ""
     at = _written(trial.at_ns / SECOND_NS, 1)
-    by = _broken_off(trial.interruption)
-    said = _TRIAL.format(number=trial.number, step=trial.step, item=item, at=at, interrupted=by, parts=parts)
+    when = (_ITEM_AT if trial.item else _AT).format(item=trial.item, at=at)
+    if trial.interruption is not None:
+        when = _broken_off(when, trial.interruption)
+    said = _TRIAL.format(number=trial.number, step=trial.step, when=when, parts=parts)
     return said.in_language(language)
 
 
-def _broken_off(one: Interruption | None) -> Text:
-    """Say what broke a trial off; nothing where nothing did."""
-    if one is None:
-        return EMPTY_TEXT
-    command = glossary.COMMANDS.get(one.what) if one.by == "adult" else None
-    what: Text | str = one.what if command is None else command.in_sentence
+def _broken_off(when: Text, one: Interruption) -> Text:
+    """Say when a trial was, and what broke it off."""
+    what: Text | str = COMMANDS.get(one.what, one.what) if one.by == "adult" else one.what
     if one.label.fr:
         what = _BUTTON.format(label=one.label)
-    return _BROKEN_OFF[one.by].format(what=_WHAT.format(what=what) if what else EMPTY_TEXT)
+    words = _BROKEN_OFF_BY.get(one.by) if what else None
+    return (words or _BROKEN_OFF[one.by]).format(when=when, what=what)
 
 
 def _otherwise(trial: TrialFidelity) -> list[Text]:

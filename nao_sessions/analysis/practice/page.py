@@ -12,13 +12,13 @@ from nao_sessions.protocol.wording import JUDGEMENTS
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import decimal
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Text, msg, verbatim
+from nao_sessions.text.messages import Text, msg, msgn, verbatim
 
 _TITLE = msg("What practice did with it")
-_HEAD = msg(
-    "{count} {sessions} (version {versions}). This page counts; it proposes nothing and judges nobody."
+_HEAD = msgn(
+    "{n} session (version {versions}). This page counts; it proposes nothing and judges nobody.",
+    "{n} sessions (version {versions}). This page counts; it proposes nothing and judges nobody.",
 )
-_SESSIONS = msg("sessions")
 _TIMES = msg(
     "Durations and silences: the median, and the longest. A silence runs from the end of the question to "
     "what the child does, or to what came instead; the wait between two trials is none. The time for which "
@@ -36,8 +36,7 @@ def practice_page(protocol: Protocol, practice: Practice, language: Language, *,
 
     title = protocol.title.template(language).source
     versions = ", ".join(f"{version} : {count}" for version, count in sorted(practice.versions.items()))
-    sessions = msg("session") if len(practice.sessions) == 1 else _SESSIONS
-    head = _HEAD.format(count=len(practice.sessions), sessions=sessions, versions=versions)
+    head = _HEAD.format(n=len(practice.sessions), versions=versions)
     # A group has no content of its own to speak of: its steps are shown.
     groups = {name for name, step in protocol.steps.items() if step.start is not None}
     steps = [step for step in practice.steps if step.step not in groups]

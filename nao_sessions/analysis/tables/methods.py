@@ -18,9 +18,9 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.protocol.wording import PHASES, duration
 from nao_sessions.record.results.counts import is_led
 from nao_sessions.room.sync.words import uncertainty
-from nao_sessions.text.formats import listed
-from nao_sessions.text.languages import PROFILES, Language
-from nao_sessions.text.messages import EMPTY_TEXT, Text, by_language, msg, msgc, msgn
+from nao_sessions.text.formats import joined, listed
+from nao_sessions.text.languages import Language, unbroken
+from nao_sessions.text.messages import EMPTY_TEXT, Text, by_language, msg, msgc, msgn, verbatim
 
 
 def methods_text(sources: Sequence[Source], language: Language, further: Sequence[Text] = ()) -> str:
@@ -59,10 +59,10 @@ def _ran(sources: Sequence[Source]) -> Iterator[Text]:
     facts, count = [source.facts for source in sources], len(sources)
     children = len({code for one in facts for code in one.participants})
     protocols = sorted({f"{one.protocol.id} {one.protocol.version}".strip() for one in facts})
-    yield _SESSIONS.format(
+    yield (_SESSIONS_WITH if children else _SESSIONS).format(
         n=count,
-        children=_CHILDREN.format(n=children) if children else _NOTHING,
-        versions=_known(one.software.get("nao_sessions") for one in facts),
+        children=_CHILDREN.format(n=children),
+        program=_program(one.software.get("nao_sessions") for one in facts),
         protocols=_PROTOCOLS.format(n=len(protocols), protocols=listed(protocols)),
     )
     rehearsals = sum(one.rehearsal for one in facts)
@@ -110,8 +110,8 @@ def _phases(sources: Sequence[Source]) -> Iterator[Text]:
     series = sorted({row["series"] for row in rows if row["series"]})
     said_at = {source.imported for source, row in placed if row["phase"] and not row["series"]}
     if series:
-        began = _BEGAN_OR_IMPORTED if True in said_at else _BEGAN
-        yield _IN_SERIES.format(series=listed(series), phases=listed(told), began=began)
+        said = _IN_SERIES_OR_IMPORTED if True in said_at else _IN_SERIES
+        yield said.format(series=listed(series), phases=listed(told))
     else:
         when = _AT_EITHER if len(said_at) > 1 else _AT_IMPORT if True in said_at else _AT_BEGINNING
         yield _AS_SAID.format(when=when, phases=listed(told))
@@ -168,17 +168,21 @@ def _robots(abouts: Sequence[Mapping[str, Any]], sessions: int) -> Iterator[Text
     """Say which Nao it was, and in how many sessions there was none but a simulated one."""
     real = [about for about in abouts if not about.get("simulated")]
     if real:
-        yield _ROBOT.format(systems=_systems(real))
+        systems = _systems(real)
+        robot = _SYSTEMS.format(n=len(systems), robot=_MADE_BY, systems=listed(systems))
+        yield _ROBOT.format(robot=robot if systems else _MADE_BY)
     simulated = len(abouts) - len(real)
     if simulated and simulated == sessions:
-        yield _ALL_SIMULATED.format(systems=_systems(abouts))
+        systems = _systems(abouts)
+        yield (_ALL_SIMULATED_BY if systems else _ALL_SIMULATED).format(
+            n=len(systems), systems=listed(systems)
+        )
     elif simulated:
         yield _SIMULATED.format(n=simulated, of=sessions)
 
 
-def _systems(abouts: Sequence[Mapping[str, Any]]) -> Text:
-    systems = sorted({str(about["system"]) for about in abouts if about.get("system")})
-    return _SYSTEMS.format(n=len(systems), systems=listed(systems)) if systems else _NOTHING
+def _systems(abouts: Sequence[Mapping[str, Any]]) -> list[str]:
+    return sorted({str(about["system"]) for about in abouts if about.get("system")})
 
 
 def _video(sources: Sequence[Source]) -> Iterator[Text]:
@@ -192,17 +196,16 @@ def _video(sources: Sequence[Source]) -> Iterator[Text]:
     # of a film whose times are not known, what is written beside them is no bound
     known = [film.sync.uncertainty_ms for film in films
              if film.sync.verdict != "absent" and film.sync.uncertainty_ms is not None]  # fmt: skip
-    worst = _NOTHING
-    if known:
-        spread = by_language(partial(uncertainty, max(known)))
-        untold = any(film.sync.method == "arrival" for film in films)
-        worst = _WORST.format(n=len(known), spread=spread, delay=_DELAY if untold else _NOTHING)
     if len(counts) == 1:
         [verdict] = counts
         how = _VERDICTS[verdict]
     else:
         how = listed([_FOR.format(how=_VERDICTS[name], count=found) for name, found in counts.items()])
-    told = _VIDEO.format(n=len(films), how=how, worst=worst)
+    if known:
+        how = _WORST.format(n=len(known), how=how, spread=by_language(partial(uncertainty, max(known))))
+        if any(film.sync.method == "arrival" for film in films):
+            how = _DELAY.format(how=how)
+    told = _VIDEO.format(n=len(films), how=how)
     filmed = sum(map(bool, of_each))
     if filmed < len(sources):
         some = _FILMED.format(n=filmed, of=len(sources))
@@ -218,20 +221,23 @@ def _about(source: Source) -> Mapping[str, Any]:
     return {"simulated": True} if simulated else {}
 
 
-def _known(versions: Iterable[str | None]) -> Text:
-    """Return the versions that are known, before which a space belongs; nothing where none is."""
+def _program(versions: Iterable[str | None]) -> Text:
+    """Name this program, with those of its versions that are known."""
     known = sorted({version for version in versions if version})
-    return _VERSIONS.format(versions=listed(known)) if known else _NOTHING
+    return joined(["nao_sessions", listed(known)], " ") if known else verbatim("nao_sessions")
 
 
 _NOTHING = EMPTY_TEXT
 _NO_SESSION = msg("No session could be read: there is nothing to describe.")
 _SESSIONS = msgn(
-    "The data come from one session{children}, run with nao_sessions{versions} by {protocols}.",
-    "The data come from {n} sessions{children}, run with nao_sessions{versions} by {protocols}.",
+    "The data come from one session, run with {program} by {protocols}.",
+    "The data come from {n} sessions, run with {program} by {protocols}.",
 )
-_CHILDREN = msgn(" with one child", " with {n} children")
-_VERSIONS = msg(" {versions}")
+_SESSIONS_WITH = msgn(
+    "The data come from one session with {children}, run with {program} by {protocols}.",
+    "The data come from {n} sessions with {children}, run with {program} by {protocols}.",
+)
+_CHILDREN = msgn("one child", "{n} children")
 _PROTOCOLS = msgn(
     "the protocol {protocols}, written in a file that the machine carries out as it stands",
     "the protocols {protocols}, each written in a file that the machine carries out as it stands",
@@ -246,12 +252,15 @@ _AS_SAID = msg("The phases, as said when {when} (sessions of each child): {phase
 _AT_BEGINNING = msg("each session began")
 _AT_IMPORT = msg("each session was imported")
 _AT_EITHER = msg("each session began, or when it was imported")
-_BEGAN = msg("when the session of one child began")
-_BEGAN_OR_IMPORTED = msg("when the session of one child began, or was imported,")
 _IN_SERIES = msg(
-    "The phases of the series '{series}' (sessions of each child): {phases}. What was said "
-    "{began} counts; else the phase is the one that the series plans, in the order of the "
+    "The phases of the series '{series}' (sessions of each child): {phases}. What was said when the session "
+    "of one child began counts; else the phase is the one that the series plans, in the order of the "
     "sessions."
+)
+_IN_SERIES_OR_IMPORTED = msg(
+    "The phases of the series '{series}' (sessions of each child): {phases}. What was said when the session "
+    "of one child began, or was imported, counts; else the phase is the one that the series plans, in the "
+    "order of the sessions."
 )
 _NO_PHASE = msgn(
     "One session of a child is of no phase.", "Moreover, {n} sessions of children are of no phase."
@@ -264,9 +273,11 @@ _REHEARSALS = msgn(
     "Note: one of them is a rehearsal, without a real child.",
     "Note: {n} of them are rehearsals, without a real child.",
 )
-_SYSTEMS = msgn(", system {systems}", ", systems {systems}")
-_ROBOT = msg("The robot was a Nao (SoftBank Robotics){systems}.")
-_ALL_SIMULATED = msg("Nao was simulated{systems}.")
+_SYSTEMS = msgn("{robot}, system {systems}", "{robot}, systems {systems}")
+_ROBOT = msg("The robot was a {robot}.")
+_MADE_BY = verbatim("Nao (SoftBank Robotics)")
+_ALL_SIMULATED = msg("Nao was simulated.")
+_ALL_SIMULATED_BY = msgn("Nao was simulated, system {systems}.", "Nao was simulated, systems {systems}.")
 _SIMULATED = msgn(
     "In one of {of} sessions, Nao was simulated.", "In {n} of {of} sessions, Nao was simulated."
 )
@@ -339,10 +350,10 @@ _VERDICTS: Mapping[str, Text] = {
 }
 _FOR = msg("{how} for {count}")
 _VIDEO = msgn(
-    "The synchronisation of the video with the log is {how}{worst}.",
-    "The synchronisation of the {n} videos with the log is {how}{worst}.",
+    "The synchronisation of the video with the log is {how}.",
+    "The synchronisation of the {n} videos with the log is {how}.",
 )
-_DELAY = msg(", to which, of videos without a clap, the camera's own delay is to be added, which is unknown")
-_WORST = msgn(
-    "; the uncertainty is {spread} (95%){delay}", "; the largest uncertainty is {spread} (95%){delay}"
+_DELAY = msg(
+    "{how}, to which, of videos without a clap, the camera's own delay is to be added, which is unknown"
 )
+_WORST = msgn("{how}; the uncertainty is {spread} (95%)", "{how}; the largest uncertainty is {spread} (95%)")

@@ -92,11 +92,10 @@ def judged(sources: Sequence[Source]) -> Iterator[Text]:
     if not counting:
         return
     again = len(trials) - counting
-    had = _HAD.format(
-        n=len(sources),
-        trials=_TRIALS.format(n=counting),
-        without=_WITHOUT.format(n=again) if again else _NOTHING,
-    )
+    held = _TRIALS.format(n=counting)
+    if again:
+        held = _WITHOUT.format(n=again, trials=held)
+    had = _HAD.format(n=len(sources), trials=held)
     if len(counts) == 1:
         [judge] = counts
         told = _THEY.format(n=counting, how=_HOW[judge].format(n=counting))
@@ -164,24 +163,24 @@ def latencies(sources: Sequence[Source]) -> Iterator[Text]:
         return
     sound = sum(answer["method"] == "sound" for answer in answers)
     opening = sum(answer["method"] == "opening" for answer in answers)
-    known = _how_sure(answers)
     asked = len(answers) - opening
     if sound in (0, asked):
-        told = (_IN_SOUND if sound else _BY_ROBOT).format(n=asked, known=known)
+        told = (_IN_SOUND if sound else _BY_ROBOT).format(n=asked)
     else:
-        told = _IN_BOTH.format(sound=sound, count=asked, known=known)
+        told = _IN_BOTH.format(sound=sound, count=asked)
+    sentences = [_how_sure(told, answers)] if asked else []
     if opening:
-        from_opening = _FROM_OPENING.format(n=opening)
-        told = joined([told, from_opening], " ") if asked else from_opening
+        sentences.append(_FROM_OPENING.format(n=opening))
     timed = [one for source in sources for one in source.trials if one.latency_ns is not None]
     ended = sum(why_uncounted(one) is None for one in timed)
-    of_trials = _OF_TRIALS.format(n=ended) if 0 < ended < len(answers) else _NOTHING
+    if 0 < ended < len(answers):
+        sentences.append(_OF_TRIALS.format(n=ended))
     helped = sum(_helped(source, answer) for source, answer in whole)
     if helped and len(answers) == 1:
-        with_help = _HELPED_ALONE
-    else:
-        with_help = _HELPED.format(n=helped, all=len(answers)) if helped else _NOTHING
-    yield joined([told, of_trials, with_help], "")
+        sentences.append(_HELPED_ALONE)
+    elif helped:
+        sentences.append(_HELPED.format(n=helped, all=len(answers)))
+    yield joined(sentences, " ")
 
 
 def _why(source: Source, answer: Mapping[str, Any]) -> str | None:
@@ -199,8 +198,8 @@ def _why(source: Source, answer: Mapping[str, Any]) -> str | None:
     return source.uncounted.get(seq)
 
 
-def _how_sure(answers: Sequence[Mapping[str, Any]]) -> Text:
-    """Say how far off latencies may be at most, and whether that was measured, where it is known."""
+def _how_sure(told: Text, answers: Sequence[Mapping[str, Any]]) -> Text:
+    """Say of latencies too how far off they may be at most, and whether that was measured, where known."""
     known = [answer for answer in answers if answer.get("uncertainty_ms") is not None]
     by_words: dict[Text, list[float]] = {}
     for one in known:
@@ -216,8 +215,9 @@ def _how_sure(answers: Sequence[Mapping[str, Any]]) -> Text:
         if (unsure := by_words.get(said))
     ]
     if not parts:
-        return _NOTHING
-    return (_SURE if len(known) == len(answers) else _SURE_WHERE_KNOWN).format(parts=listed(parts))
+        return _UNSURE.format(told=told)
+    sure = _SURE if len(known) == len(answers) else _SURE_WHERE_KNOWN
+    return sure.format(told=told, parts=listed(parts))
 
 
 def _helped(source: Source, answer: Mapping[str, Any]) -> bool:
@@ -339,10 +339,11 @@ _HOW: Mapping[Judge, Text] = {
     ),
 }
 _SO_MANY = msg("{count} {how}")
-_HAD = msgn("The session had {trials}{without}", "The sessions had {trials}{without}")
+_HAD = msgn("The session had {trials}", "The sessions had {trials}")
 _TRIALS = msgn("one trial", "{n} trials")
 _WITHOUT = msgn(
-    " (not counting one repetition for correction)", " (not counting {n} repetitions for correction)"
+    "{trials} (not counting one repetition for correction)",
+    "{trials} (not counting {n} repetitions for correction)",
 )
 _THEY = msgn("it {how}", "they {how}")
 _ALIKE = msg("{had}; {told}.")
@@ -439,29 +440,27 @@ _LEFT_OUT: Mapping[str, Text] = {
 }
 """What is said of latencies that are not counted, by the tables' word for why, or ``entered``."""
 _OF_TRIALS = msgn(
-    " One of them is of the response that ended a trial.",
-    " {n} of them are of the response that ended a trial.",
+    "One of them is of the response that ended a trial.",
+    "{n} of them are of the response that ended a trial.",
 )
 _HELPED = msgn(
-    " In one of these {all} help was given between question and response.",
-    " In {n} of these {all} help was given between question and response.",
+    "In one of these {all} help was given between question and response.",
+    "In {n} of these {all} help was given between question and response.",
 )
-_HELPED_ALONE = msg(" Help was given between question and response.")
+_HELPED_ALONE = msg("Help was given between question and response.")
 _IN_SOUND = msgn(
     "The latency of one response runs from the end of Nao's question to the response; that end was "
-    "measured in the sound{known}.",
+    "measured in the sound",
     "The latencies of {n} responses run from the end of Nao's question to the response; that end was "
-    "measured in the sound{known}.",
+    "measured in the sound",
 )
 _BY_ROBOT = msgn(
-    "The latency of one response runs from the end of Nao's question, by the robot's word, to the "
-    "response{known}.",
-    "The latencies of {n} responses run from the end of Nao's question, by the robot's word, to the "
-    "response{known}.",
+    "The latency of one response runs from the end of Nao's question, by the robot's word, to the response",
+    "The latencies of {n} responses run from the end of Nao's question, by the robot's word, to the response",
 )
 _IN_BOTH = msg(
     "Latencies run from the end of Nao's question to the response; that end was measured in the "
-    "sound for {sound} of {count}, and taken from the robot's word for the others{known}."
+    "sound for {sound} of {count}, and taken from the robot's word for the others"
 )
 _FROM_OPENING = msgn(
     "The latency of one response runs from when answers counted to the response: no sentence of its question "
@@ -469,8 +468,9 @@ _FROM_OPENING = msgn(
     "The latencies of {n} responses run from when answers counted to the response: no sentence of their "
     "questions was said to its end right before (opening in the tables).",
 )
-_SURE = msg(" (uncertainty: {parts})")
-_SURE_WHERE_KNOWN = msg(" (uncertainty, where it is known: {parts})")
+_UNSURE = msg("{told}.")
+_SURE = msg("{told} (uncertainty: {parts}).")
+_SURE_WHERE_KNOWN = msg("{told} (uncertainty, where it is known: {parts}).")
 _WITHIN = msg("at most {spread}, within which {share}% of measured ends lie")
 _AT_MOST = msg("at most {spread}")
 _SUPPOSED = msg("a supposed {spread}, which nobody has measured on a Nao")

@@ -75,7 +75,7 @@ from nao_sessions.record.results.counts import TrialCounts, count_trials
 from nao_sessions.record.results.trials import SessionTrial
 from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language, typeset
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import Text, msg, msgn
 from nao_sessions.web.files import read_static
 from nao_sessions.web.rendering import in_language
 
@@ -183,8 +183,7 @@ def _unjudged(finished: Finished, child: str) -> list[Text]:
     by_child = {why: whys[why] for why in _BY_CHILD if whys[why]}
     told = [_BY_CHILD[why].format(count=counted("trials", n)) for why, n in by_child.items()]
     if others := len(voids) - sum(by_child.values()):
-        words = _OTHER_VOID if others == 1 else _OTHER_VOIDS
-        told.append(words.format(count=counted("trials", others)))
+        told.append(_OTHER_VOIDS.format(n=others, count=counted("trials", others)))
     unscored = {one: n for one, n in counts.by_judgement.items() if one != "void"}
     return [*told, *unjudged(TrialCounts(unscored))]
 
@@ -247,8 +246,10 @@ _BY_CHILD: Mapping[str, Text] = {
     "left": msg("Not scored, {count}: the child left."),
 }
 """What is said of trials that a child's word, or its leaving, ended."""
-_OTHER_VOID = msg("Not scored, {count}: it was cut short or set aside, and says nothing of the child.")
-_OTHER_VOIDS = msg("Not scored, {count}: they were cut short or set aside, and say nothing of the child.")
+_OTHER_VOIDS = msgn(
+    "Not scored, {count}: it was cut short or set aside, and says nothing of the child.",
+    "Not scored, {count}: they were cut short or set aside, and say nothing of the child.",
+)
 _CHILD_ENDED: Mapping[str, Text] = {
     "refused": msg("The child did not want to go on: the session ended there."),
     "distress": msg("The child was not well: the session ended there."),

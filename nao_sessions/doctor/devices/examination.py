@@ -124,8 +124,12 @@ def _pictures(tried: TrialResult, place: str) -> Iterator[Finding]:
         yield known.JITTER.at(place, jitter=number(jitter))
     keys = key_distance(tried.pictures)
     if keys is not None and keys.seconds > MOST_KEY_DISTANCE_S:
-        more = msg(" at least") if keys.at_least else EMPTY_TEXT
-        yield known.KEYS_FAR_APART.at(place, seconds=number(keys.seconds, 1), more=more)
+        seconds = number(keys.seconds, 1)
+        if keys.at_least:
+            seconds = msg("{seconds} s at least", seconds=seconds)
+        else:
+            seconds = msg("{seconds} s", seconds=seconds)
+        yield known.KEYS_FAR_APART.at(place, time=seconds)
     if form.codec == "hevc":
         yield known.HEVC.at(place)
     elif form.codec == "h264" and form.pixels not in PLAYED_PIXELS:

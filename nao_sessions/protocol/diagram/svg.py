@@ -46,7 +46,7 @@ from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.flow import BACK, DONE, Protocol
 from nao_sessions.protocol.wording import STATUSES, duration
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import msg
+from nao_sessions.text.messages import msg, msgn
 
 # Bands and panels on pages of A4's shape: side by side while they fit, then on the next page.
 
@@ -379,14 +379,12 @@ def section_size(band: Band) -> tuple[int, int]:
 CLASS = "nao-diagram"
 
 _TITLE = msg("Diagram of the protocol “{title}”")
-_STEPS = msg("{n} steps")
-_GROUPS = msg("{n} of them groups")
-_GROUP = msg("1 of them a group")
+_STEPS = msgn("{n} step", "{n} steps")
+_GROUPS = msgn("{n} of them a group", "{n} of them groups")
 _VERSION = msg("version {v}")
-_CHILDREN = msg("{few} to {many} children")
-_UP_TO = msg("{many} children at most")
-_SO_MANY = msg("{many} children")
-_CHILD = msg("1 child")
+_CHILDREN = msg("{few} to {n} children")
+_UP_TO = msg("{n} children at most")
+_SO_MANY = msgn("{n} child", "{n} children")
 _EXPECTED = msg("expected duration: {time}")
 _LIMIT = msg("{time} at most")
 _BEGINS = msg("Begins with “{first}”.")
@@ -457,8 +455,8 @@ def _heading(protocol: Protocol, words: Words, canvas: Canvas, width: int) -> No
     about = [protocol.id, words.of(_VERSION, v=protocol.version)]
     about += [] if status is None else [words.of(status)]
     few, many = protocol.participants_min, protocol.participants_max
-    children = _CHILD if many == 1 else _SO_MANY if few == many else _CHILDREN if few else _UP_TO
-    counted = [words.of(children, few=few, many=many)]
+    children = _SO_MANY if few == many or many == 1 else _CHILDREN if few else _UP_TO
+    counted = [words.of(children, n=many, few=few)]
     if protocol.expected_ms is not None:
         counted.append(words.of(_EXPECTED, time=words.of(duration(protocol.expected_ms))))
     if protocol.limit_ms is not None:
@@ -515,7 +513,7 @@ def _described(planned: Plan, words: Words) -> str:
     groups = sum(step.start is not None for step in words.protocol.steps.values())
     count = words.of(_STEPS, n=len(planned.numbers))
     if groups:
-        count += ", " + words.of(_GROUP if groups == 1 else _GROUPS, n=groups)
+        count += ", " + words.of(_GROUPS, n=groups)
     first = words.of(words.telling.step(words.protocol.start))
     ends = [
         words.of(words.telling.step(step.name))

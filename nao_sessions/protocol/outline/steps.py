@@ -68,8 +68,9 @@ def _each(telling: Telling, each: Each) -> Fact:
     over = msg("every child present") if each.children else quote(each.over)
     words = msg("{over}, rounds: {rounds}", over=over, rounds=rounds)
     whom = over if each.children else msg("every item of the table “{table}”", table=table)
-    tail = EMPTY_TEXT if each.rounds == 1 else msg("; rounds: {many}", many=rounds)
-    full = msg("Done for {whom}{tail}.", whom=whom, tail=tail)
+    full = msg("Done for {whom}.", whom=whom)
+    if each.rounds != 1:
+        full = msg("Done for {whom}; rounds: {rounds}.", whom=whom, rounds=rounds)
     short = msg("for every child present")
     if not each.children:
         short = msg("for every line of “{table}”", table=table)

@@ -285,8 +285,9 @@ class Telling:
         """Tell a wait for something that happens."""
         limit, hold = self.duration(wait.limit), self.duration(wait.hold)
         what = self.stimulus(wait.stimulus)
-        held = msg(", held {hold}", hold=hold) if wait.hold else verbatim("")
-        return msg("waits for: {what}{held}; {limit} at most", what=what, held=held, limit=limit)
+        if wait.hold:
+            what = msg("{what}, held {hold}", what=what, hold=hold)
+        return msg("waits for: {what}; {limit} at most", what=what, limit=limit)
 
     def assigned(self, assignments: Assignments) -> Text:
         """Tell what a ``set`` keeps."""

@@ -172,7 +172,6 @@ class _Page:
 
     def _kind(self, kind: Kind) -> str:
         """Say what a kind is, with links to the maps and catalogues that it names."""
-        computed = self._say(prose.COMPUTED)
         match kind:
             case Value():
                 said = self._say(kind.name)
@@ -180,7 +179,7 @@ class _Page:
                     said = f"[{said}](#{_CATALOGUES[id(kind)]})"
                 elif kind.named_by_words:
                     said = ", ".join(f"`{word}`" for word in kind.words)
-                return said + (computed if kind.computed else "")
+                return self._say(prose.COMPUTED.format(value=said)) if kind.computed else said
             case Sentence():
                 return self._say(kind.name)
             case Keys():
@@ -199,8 +198,8 @@ class _Page:
                 return self._say(msg("by language ({inner})", inner=inner))
             case NamesOf():
                 inner = self._kind(kind.value)
-                names = self._say(msg("names")) if kind.names else self._say(msg("words"))
-                return names + self._say(msg(", and for each: {inner}", inner=inner))
+                names = msg("names") if kind.names else msg("words")
+                return self._say(msg("{names}, and for each: {inner}", names=names, inner=inner))
             case Either():
                 return self._say(prose.OR).join(self._kind(one) for one in kind.kinds)
 
@@ -221,8 +220,10 @@ class _Page:
         for rule in shape.rules:
             for key, text in self._rule(rule.condition, len(shape.keys())):
                 said.setdefault(text, []).append(key)
-        colon = self._say(msg(":"))
-        return [f"- {', '.join(dict.fromkeys(keys))}{colon} {text}." for text, keys in said.items()]
+        return [
+            self._say(msg("- {keys}: {rule}.", keys=", ".join(dict.fromkeys(keys)), rule=text))
+            for text, keys in said.items()
+        ]
 
     def _rule(self, rule: Condition, keys: int) -> Iterator[tuple[str, str]]:
         """Yield a rule as sentences, each with the key that it is about."""
@@ -230,9 +231,10 @@ class _Page:
             case Alone():
                 most = len(rule.others) > keys - 4
                 others = self._say(msg("the others")) if most else _listed(rule.others)
-                wait = self._say(msg(", when it waits for something"))
-                text = self._say(msg("does not go with {others}", others=others))
-                yield f"`{rule.key}`", text + (wait if rule.as_map else "")
+                alone = msg("does not go with {others}", others=others)
+                if rule.as_map:
+                    alone = msg("does not go with {others}, when it waits for something", others=others)
+                yield f"`{rule.key}`", self._say(alone)
             case AtMostOne():
                 for pair in rule.pairs():
                     yield from self._rule(pair, keys)
@@ -242,16 +244,20 @@ class _Page:
                     self._say(msg("one of them is needed")),
                 )
             case Needs():
-                word = self._say(msg(" when it is `{word}`", word=rule.word))
-                needs = self._say(msg("needs `{other}`", other=rule.other))
-                yield f"`{rule.key}`", needs + (word if rule.word else "")
+                needs = msg("needs `{other}`", other=rule.other)
+                if rule.word:
+                    needs = msg("needs `{other}` when it is `{word}`", other=rule.other, word=rule.word)
+                yield f"`{rule.key}`", self._say(needs)
             case Says():
-                needs = self._say(msg("needs"))
-                yield f"`{rule.key}`", f"{needs} `{rule.other}: {rule.word}`"
+                yield (
+                    f"`{rule.key}`",
+                    self._say(msg("needs `{other}: {word}`", other=rule.other, word=rule.word)),
+                )
             case AtMost():
-                beside = self._say(msg(" beside `{beside}`", beside=rule.beside))
-                text = self._say(msg("{count} at most", count=rule.most))
-                yield f"`{rule.key}`", text + (beside if rule.beside else "")
+                count = msg("{count} at most", count=rule.most)
+                if rule.beside:
+                    count = msg("{count} at most beside `{beside}`", count=rule.most, beside=rule.beside)
+                yield f"`{rule.key}`", self._say(count)
 
     def _names(self) -> Iterator[str]:
         yield f'<a id="names"></a>\n\n## {self._say(prose.NAMES_TITLE)}'

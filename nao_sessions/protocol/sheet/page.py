@@ -76,9 +76,7 @@ def _nao(writing: Writing) -> Iterator[str]:
 
 
 def _sentences(said: Sequence[Act]) -> Text:
-    if len(said) == 1:
-        return msg("1 sentence, written below")
-    return msg("{count} sentences, all of them below", count=len(said))
+    return msgn("{n} sentence, written below", "{n} sentences, all of them below", len(said))
 
 
 def _moves(writing: Writing, acts: Sequence[Act], verb: str, words: Text) -> Text:

@@ -17,7 +17,7 @@ from nao_sessions.record.results.interruptions import Interruption, interrupted_
 from nao_sessions.record.results.responses import children_of, is_answer, responses_of_trials
 from nao_sessions.record.results.trials import SessionTrial
 from nao_sessions.text import glossary
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import Text, msg, msgn
 
 # How far a session came that its protocol's goodbye completed: it may have been led there on the way.
 #
@@ -73,12 +73,14 @@ def completed_words(events: Iterable[Event]) -> Text:
     count = len(_steps_left(events))
     if not count:
         return glossary.OUTCOMES["completed"].label
-    return _LEFT if count == 1 else _LEFT_MANY.format(count=count)
+    return _LEFT.format(n=count)
 
 
 _EARLY = msg("led to its end early")
-_LEFT = msg("led to its end; an activity was left before it was over")
-_LEFT_MANY = msg("led to its end; {count} activities were left before they were over")
+_LEFT = msgn(
+    "led to its end; an activity was left before it was over",
+    "led to its end; {n} activities were left before they were over",
+)
 
 
 JUDGED = ("correct", "prompted", "incorrect", "no_response", "refused")

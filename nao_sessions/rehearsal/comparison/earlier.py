@@ -66,13 +66,13 @@ _THINGS: dict[str, Text] = {
 }
 
 _WHERE: dict[str, Text] = {
-    "session": EMPTY_TEXT,
-    "step": msg("in {0}, "),
-    "exit": msg("when the session goes by {0}, "),
-    "asks": msg("in {0}, with item '{1}', "),
-    "changes": msg("when {1} changes in {0}, "),
-    "in": msg("in {0}, {1}, "),
-    "leaving": msg("leaving {0}, {1}, "),
+    "session": msg("{what}"),
+    "step": msg("in {0}, {what}"),
+    "exit": msg("when the session goes by {0}, {what}"),
+    "asks": msg("in {0}, with item '{1}', {what}"),
+    "changes": msg("when {1} changes in {0}, {what}"),
+    "in": msg("in {0}, {1}, {what}"),
+    "leaving": msg("leaving {0}, {1}, {what}"),
 }
 
 _VALUES: dict[str, Text] = {
@@ -124,8 +124,9 @@ def said(difference: Difference, named: Named) -> Text:
             before=number(difference.before, 2),
         )
     return _SENTENCE.format(
-        where=_where(difference.circumstances, named),
-        what=_filled(_THINGS[difference.thing[0]], difference.thing[0], difference.thing[1:], named),
+        what=_where(difference.circumstances, named).format(
+            what=_filled(_THINGS[difference.thing[0]], difference.thing[0], difference.thing[1:], named)
+        ),
         now=_percent(difference.now),
         now_of=difference.now_of,
         before=_percent(difference.before),

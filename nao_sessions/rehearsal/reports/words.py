@@ -37,7 +37,7 @@ _ENDINGS: Mapping[str, Text] = {
     STUCK: msg("waits for ever"),
     ENDLESS: msg("does not end"),
 }
-NONE = msg("—")
+NONE = verbatim("—")
 TWENTY = 20
 """Sessions from which on one can say what nineteen of twenty take."""
 

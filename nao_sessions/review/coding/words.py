@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nao_sessions.text.messages import Text, msg, msgc
+from nao_sessions.text.messages import Text, msg, msgc, verbatim
 
 WORDS: Mapping[str, Text] = {
     "page": msg("Code the session"),
@@ -110,7 +110,7 @@ CODING_KEYS: _Keys = (
 KEYS: _Keys = (
     (msg("Z, Ctrl Z"), msg("undo")),
     (msg("Y, Ctrl Y"), msg("redo")),
-    (msg("?"), msg("this help")),
+    (verbatim("?"), msg("this help")),
     (
         msg("Shift + ← →"),
         msg("one second back, forward"),

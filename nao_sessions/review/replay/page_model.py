@@ -32,18 +32,18 @@ from nao_sessions.record.results.responses import (
     is_answer,
 )
 from nao_sessions.record.results.trials import read_trials
-from nao_sessions.review.replay.lanes import Lanes, children_of, code_order, lanes_of
-from nao_sessions.review.replay.narration import Context, EventNarration, worded
-from nao_sessions.review.replay.reading import Recording, Stream
-from nao_sessions.review.replay.rows import CODER, Further
-from nao_sessions.review.replay.sentences import told
-from nao_sessions.review.replay.words import WORDS, clock_time, date
-from nao_sessions.room.sync.segment_times import Sync
-from nao_sessions.room.sync.words import sound_words, sync_words, uncertainty
+from nao_sessions.replay.attribution import attribution_of
+from nao_sessions.replay.lanes import Lanes, children_of, lanes_of
+from nao_sessions.replay.narration import Context, EventNarration, worded
+from nao_sessions.replay.reading import Recording
+from nao_sessions.replay.rows import CODER, Further
+from nao_sessions.replay.sentences import told
+from nao_sessions.replay.stream_data import stream_data
+from nao_sessions.replay.words import UNNAMED, WORDS, clock_time, date
 from nao_sessions.text import glossary
-from nao_sessions.text.formats import SEMICOLON, joined
+from nao_sessions.text.formats import SEMICOLON, decimal_sign, joined
 from nao_sessions.text.languages import Language, typeset
-from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, verbatim
+from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgn, number_forms, verbatim
 
 # What the page is told of cameras and microphones: how far their times may be trusted, where pictures lie.
 #
@@ -328,20 +328,20 @@ def corrections_fact(recording: Recording) -> tuple[Text, Text]:
     trials = len(corrected_words(recording).keys() - said)
     parts = []
     if trials or not said:
-        parts.append(_TRIALS_CORRECTED[trials == 1].format(count=trials))
+        parts.append(_TRIALS_CORRECTED.format(n=trials))
     if said:
-        parts.append(_RESPONSES_NAMED[len(said) == 1].format(count=len(said)))
+        parts.append(_RESPONSES_NAMED.format(n=len(said)))
     words = joined(parts, SEMICOLON)
     return msg("Corrections"), words
 
 
-_TRIALS_CORRECTED = (
-    msg("{count} trials corrected after the session; the judgement of then is still shown"),
-    msg("one trial corrected after the session; the judgement of then is still shown"),
+_TRIALS_CORRECTED = msgn(
+    "one trial corrected after the session; the judgement of then is still shown",
+    "{n} trials corrected after the session; the judgement of then is still shown",
 )
-_RESPONSES_NAMED = (
-    msg("who gave {count} responses was said after the session"),
-    msg("who gave one response was said after the session"),
+_RESPONSES_NAMED = msgn(
+    "who gave one response was said after the session",
+    "who gave {n} responses was said after the session",
 )
 
 
@@ -542,6 +542,8 @@ def _typeset(text: Text, language: Language) -> str:
 def _words(facts: Mapping[str, Any], language: Language) -> dict[str, str]:
     """Give the page's words; of an imported session nothing comes before a first step, since it has none."""
     words = {name: typeset(text.in_language(language), language) for name, text in WORDS.items()}
+    words |= {f"unnamed_{number}": form for number, form in number_forms(UNNAMED, language).items()}
+    words["decimal"] = decimal_sign(language)
     if facts.get("state") == "imported":
         words["before_steps"] = words["imported"]
     return words

@@ -12,7 +12,7 @@ from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.text import formats, glossary
 from nao_sessions.text.formats import decimal_sign
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Text, msg, msgc, verbatim
+from nao_sessions.text.messages import Text, msg, msgc, msgn, verbatim
 
 
 def clock_time(session_ns: int, language: Language) -> str:
@@ -125,8 +125,6 @@ WORDS: Mapping[str, Text] = {
     "shortcuts": msg("Single-letter keys (and + − 0 / *)"),
     "needs_scripts": msg("This page needs JavaScript, which it brings itself."),
     "who": msg("Who responded?"),
-    "unnamed_many": msg("{count} responses without a name"),
-    "unnamed_one": msg("1 response without a name"),
     "unnamed_none": msg("No response without a name"),
     "unnamed_next": msg("Next response without a name"),
     "author_adult": msg("the adult"),
@@ -135,9 +133,13 @@ WORDS: Mapping[str, Text] = {
     "author_said": msg("Said after the session: {who}"),
     "author_back": msg("Take back what was said"),
     "author_why": msg("Why (optional)"),
+    "curve_value": msg("{title}: {number}\u00a0{unit}"),
     "author_failed": msg("Nothing was written: the page could not reach the program."),
     "spread_unknown": msg("unknown error"),
 }
+
+UNNAMED = msgn("{n} response without a name", "{n} responses without a name")
+"""Chosen by the page, as responses are given their authors."""
 
 _Keys = tuple[tuple[Text, Text], ...]
 
@@ -148,7 +150,7 @@ KEYS: _Keys = (
     (verbatim("J L"), msg("one second back, forward; what plays plays on")),
     (verbatim("K"), msgc("of what plays", "pause")),
     (verbatim("↑ ↓"), msg("previous, next event (in the list or the timeline); stops at its very frame")),
-    (verbatim("Page ↑ ↓"), msg("ten seconds back, forward (in the timeline)")),
+    (msg("Page ↑ ↓"), msg("ten seconds back, forward (in the timeline)")),
     (msg("Backspace"), msg("normal speed")),
     (msg("Shift + Space"), msg("play the loop from its beginning")),
     (verbatim("+ −"), msg("zoom the timeline in, out")),

@@ -214,7 +214,7 @@ class Annotating extends CodingPlayer {
     this.observed = observed.watched ?? [];
     const planned = observed.planned ?? [this.coding.whole];
     const known = observed.watched ?? (observed.source === "coder" ? planned : null);
-    const long = (spans) => clockTime(spans.reduce((sum, [begin, end]) => sum + end - begin, 0), this.language);
+    const long = (spans) => clockTime(spans.reduce((sum, [begin, end]) => sum + end - begin, 0));
     const said = { coder: "observed_said", page: "observed" }[observed.source];
     byId("observed").textContent = known
       ? filled(this.said[said ?? "observed"], {
@@ -271,7 +271,7 @@ class Annotating extends CodingPlayer {
     const text = act.changes?.comment;
     if (text !== undefined) return this.drafts.has(act.id) ? this.said.comment : `${this.said.comment} – ${text}`;
     if (act.act !== "press") return this.said[act.act];
-    return `${this.titles[act.behaviour]} ${clockTime(act.at_ns, this.language)}`;
+    return `${this.titles[act.behaviour]} ${clockTime(act.at_ns)}`;
   }
 
   /** Enter keeps a comment, Escape leaves what stood there before; both go back to the line. */

@@ -43,9 +43,9 @@ export class CodingPlayer extends Replay {
   }
 
   span(one) {
-    const begin = clockTime(one.start_ns, this.language);
+    const begin = clockTime(one.start_ns);
     if (one.open) return `${begin} – …`;
-    return one.stop_ns === null ? begin : `${begin} – ${clockTime(one.stop_ns, this.language)}`;
+    return one.stop_ns === null ? begin : `${begin} – ${clockTime(one.stop_ns)}`;
   }
 
   /** Draw these annotations in the rows of the timeline; each may say of which `coder` it is. */

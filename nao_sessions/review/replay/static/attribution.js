@@ -10,6 +10,7 @@ export class Attribution {
   constructor(replay) {
     const { responses, authors } = replay.attribution;
     this.replay = replay;
+    this.numbers = new Intl.PluralRules(document.documentElement.lang);
     this.responses = responses;
     this.authors = new Map(authors.map((one) => [one.by, one]));
     this.indexOf = new Map(replay.events.map(({ seq }, index) => [seq, index]));
@@ -87,8 +88,8 @@ export class Attribution {
   count() {
     const { words } = this.replay;
     const count = this.responses.filter((one) => one.unnamed).length;
-    const told = count === 0 ? words.unnamed_none : count === 1 ? words.unnamed_one : words.unnamed_many;
-    byId("unnamed-count").textContent = filled(told, { count });
+    const told = count === 0 ? words.unnamed_none : words[`unnamed_${this.numbers.select(count)}`];
+    byId("unnamed-count").textContent = filled(told, { n: count });
     byId("unnamed-next").disabled = count === 0;
   }
 
@@ -97,7 +98,7 @@ export class Attribution {
     byId("author-ask").hidden = asked === null;
     if (asked === null) return;
     const { t } = replay.events[this.indexOf.get(asked.seq)];
-    byId("author-time").textContent = clockTime(t, replay.language);
+    byId("author-time").textContent = clockTime(t);
     const who = (this.authors.get(asked.by) ?? { name: asked.by }).name;
     byId("author-now").textContent = filled(asked.said ? replay.words.author_said : replay.words.author_in_log, { who });
     byId("author-back").hidden = !asked.said;

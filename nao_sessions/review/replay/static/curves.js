@@ -1,6 +1,8 @@
 // Curves of the timeline: how loud it was, how hot Nao's motors were, how full its battery; a column a pixel.
 // Columns are asked for as the view is: an hour is as quickly there as a second. A gap is no value.
 
+import { decimal, filled } from "./times.js";
+
 const ASK_AFTER_MS = 60;
 const MOST_COLUMNS = 4096;
 const AGAIN_AFTER_MS = 1000;
@@ -100,13 +102,13 @@ export class Curves {
   }
 
   /** Say what stands at a height of the strip and a session time; "" where no curve is. */
-  tell(y, ns, place, language) {
+  tell(y, ns, place, sentence) {
     const curve = this.all.find(({ row }) => !row.hidden && y >= place(row).top && y < place(row).bottom);
     if (!curve?.told) return "";
     const { from, to, rows } = curve.told;
     const value = rows[0][Math.floor(((ns - from) / (to - from)) * rows[0].length)];
     if (value === undefined || value === null) return curve.title;
-    const number = value.toLocaleString(language, { maximumFractionDigits: curve.kind === "battery" ? 0 : 1 });
-    return `${curve.title}\u00a0: ${number}\u00a0${curve.unit}`;
+    const rounded = curve.kind === "battery" ? Math.round(value) : Math.round(10 * value) / 10;
+    return filled(sentence, { title: curve.title, number: decimal(rounded), unit: curve.unit });
   }
 }

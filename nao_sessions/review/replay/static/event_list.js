@@ -34,10 +34,9 @@ function searchable(text) {
 
 export class EventList {
   /** `onChoose(index)` is called when a person picks an event. */
-  constructor(element, events, { words, language, looks, onChoose }) {
+  constructor(element, events, { words, looks, onChoose }) {
     this.element = element;
     this.events = events;
-    this.language = language;
     this.looks = looks; // of each lane, a class
     this.lines = []; // of each event, once its chunk is filled
     this.chunks = [];
@@ -159,7 +158,7 @@ export class EventList {
     line.tabIndex = -1;
     const time = document.createElement("time");
     time.className = "figures";
-    time.textContent = clockTime(event.t, this.language);
+    time.textContent = clockTime(event.t);
     const mark = document.createElement("span");
     mark.className = "lane-mark";
     const text = document.createElement("span");

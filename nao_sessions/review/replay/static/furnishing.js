@@ -12,7 +12,7 @@ const byId = (id) => document.getElementById(id);
 
 /** Put the parts around a player. */
 export function furnish(replay) {
-  replay.speed = new Speed(byId("speed"), byId("speed-fine"), replay.language);
+  replay.speed = new Speed(byId("speed"), byId("speed-fine"));
   replay.loop = new Loop(replay, {
     button: byId("loop"),
     begin: byId("loop-begin"),
@@ -38,9 +38,9 @@ function goToField(replay, form, field) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const ns = parsedTime(field.value);
-    const { words, end, language } = replay;
+    const { words, end } = replay;
     if (ns === null) return tell(words.go_to_wrong);
-    if (ns > end) return tell(filled(words.go_to_beyond, { end: clockTime(end, language) }));
+    if (ns > end) return tell(filled(words.go_to_beyond, { end: clockTime(end) }));
     tell("");
     replay.jump(ns);
     field.blur();

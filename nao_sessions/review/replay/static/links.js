@@ -97,7 +97,7 @@ export class Links {
     const asked = askedFor(location.hash, replay);
     if (asked === null) return null;
     if (asked.wrong) {
-      const end = clockTime(replay.end, replay.language);
+      const end = clockTime(replay.end);
       this.say(filled(replay.words[asked.wrong], { asked: asked.asked, end }), true);
       return null;
     }

@@ -73,8 +73,8 @@ export class Loop {
   }
 
   tell() {
-    const { words, language } = this.replay;
-    const time = (ns) => clockTime(ns, language);
+    const { words } = this.replay;
+    const time = (ns) => clockTime(ns);
     if (this.begins !== null) this.told.textContent = filled(words.loop_begun, { from: time(this.begins) });
     else if (!this.on) this.told.textContent = "";
     else this.told.textContent = `${time(this.range.from)} – ${time(this.range.to)}`;

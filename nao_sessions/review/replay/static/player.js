@@ -49,13 +49,12 @@ export class Replay {
     this.frames.prepare(this.opensAt().ns); // on its way while the rest is laid out
     this.list = new EventList(byId("events"), this.events, {
       words: this.words,
-      language: this.language,
       looks: this.looks,
       onChoose: (index) => this.choose(index),
     });
     const strip = { strip: byId("strip"), canvas: byId("canvas"), playhead: byId("playhead"), lanes: byId("lanes") };
     this.timeline = new Timeline(strip, this.events, this.curves, this.end, {
-      language: this.language,
+      words: this.words,
       kinds: this.kinds,
       looks: this.looks,
       onMoment: (ns) => this.jump(ns),
@@ -135,7 +134,7 @@ export class Replay {
     this.links.name(event, this.held.ns);
     const there = this.goTo(event.t);
     this.list.mark(index, { reveal: true, focus });
-    this.selected.tell(clockTime(event.t, this.language), event.text, event.seq);
+    this.selected.tell(clockTime(event.t), event.text, event.seq);
     await there;
     // Drawing an hour again takes long enough to keep a picture from the screen.
     if (this.chosen === index) this.timeline.choose(index);
@@ -299,7 +298,7 @@ export class Replay {
 
   place(ns, { follow = true } = {}) {
     this.position = ns;
-    const time = clockTime(ns, this.language);
+    const time = clockTime(ns);
     byId("clock").textContent = time;
     const strip = byId("strip");
     strip.setAttribute("aria-valuenow", Math.round(ns / 1e6));
@@ -326,9 +325,9 @@ export class Replay {
 
   tellHover(index, ns, told = "") {
     const hover = byId("hover");
-    if (index >= 0) hover.textContent = `${clockTime(this.events[index].t, this.language)}  ${this.events[index].text}`;
+    if (index >= 0) hover.textContent = `${clockTime(this.events[index].t)}  ${this.events[index].text}`;
     else if (ns === null) hover.textContent = this.hoverHelp;
-    else hover.textContent = [clockTime(Math.max(0, ns), this.language), told].filter(Boolean).join("  ");
+    else hover.textContent = [clockTime(Math.max(0, ns)), told].filter(Boolean).join("  ");
   }
 
   filter() {

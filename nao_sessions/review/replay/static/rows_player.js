@@ -42,8 +42,8 @@ export class RowsPlayer extends Replay {
   }
 
   span(mark) {
-    const begin = clockTime(mark.t, this.language);
-    return mark.end === undefined ? begin : `${begin} – ${clockTime(mark.end, this.language)}`;
+    const begin = clockTime(mark.t);
+    return mark.end === undefined ? begin : `${begin} – ${clockTime(mark.end)}`;
   }
 
   filter() {

@@ -50,11 +50,11 @@ export class Shown {
   }
 
   sentence({ shown: { segment, picture }, stream }) {
-    const { words, language } = this.replay;
+    const { words } = this.replay;
     return filled(stream.segments.length > 1 ? words.frame_shown_segment : words.frame_shown, {
       number: segment.numbers[picture],
       segment: segment.number,
-      time: clockTime(segment.taken[picture], language),
+      time: clockTime(segment.taken[picture]),
       spread: segment.spread ?? words.spread_unknown,
     });
   }
@@ -62,12 +62,12 @@ export class Shown {
   /** On a picture stands whose it is, where there are several. */
   caption(screen) {
     const { shown, caption } = screen;
-    const { streams, screens, words, language } = this.replay;
+    const { streams, screens, words } = this.replay;
     const raw = streams[screens.indexOf(screen)];
     caption.hidden = raw.sound_alone || !this.several;
     if (caption.hidden) return;
     const parts = [raw.name];
-    if (shown) parts.push(clockTime(shown.segment.taken[shown.picture], language));
+    if (shown) parts.push(clockTime(shown.segment.taken[shown.picture]));
     if (shown) parts.push(shown.segment.spread ?? words.spread_unknown);
     caption.textContent = parts.join(" · ");
     caption.title = shown?.segment.verdict ?? "";

@@ -6,8 +6,8 @@ import { decimal } from "./times.js";
 const DECIMALS = 2;
 
 export class Speed {
-  constructor(list, slider, language) {
-    Object.assign(this, { list, slider, language });
+  constructor(list, slider) {
+    Object.assign(this, { list, slider });
     slider.addEventListener("input", () => this.set(Number(slider.value)));
     list.addEventListener("change", () => {
       slider.value = list.value;
@@ -39,7 +39,7 @@ export class Speed {
   }
 
   written(value) {
-    return `${decimal(Number(value), this.language)} ×`;
+    return `${decimal(Number(value))} ×`;
   }
 
   tell() {

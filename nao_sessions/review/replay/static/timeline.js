@@ -17,8 +17,8 @@ const AXIS_STEPS_NS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 90
 
 export class Timeline {
   /** `kinds` and `looks` are those of the log's lanes, `curves` the rows of values; `onMoment(ns)` and `onEvent(index)` are called for a click, `onHover(index, ns, told)` for the pointer, `onRange(from, to)` for a drag with the shift key. */
-  constructor({ strip, canvas, playhead, lanes }, events, curves, end, { language, kinds, looks, onMoment, onEvent, onHover, onRange }) {
-    Object.assign(this, { strip, canvas, playhead, events, end, language, kinds, looks, onRange });
+  constructor({ strip, canvas, playhead, lanes }, events, curves, end, { words, kinds, looks, onMoment, onEvent, onHover, onRange }) {
+    Object.assign(this, { strip, canvas, playhead, events, end, words, kinds, looks, onRange });
     this.laneRows = [...lanes.querySelectorAll(".timeline-lane")];
     this.curves = new Curves([...lanes.querySelectorAll(".timeline-curve")], curves, () => this.draw());
     this.held = true; // until the first pictures are there
@@ -135,7 +135,7 @@ export class Timeline {
       pen.fillStyle = ink("--line");
       pen.fillRect(x - 0.5, 0, 1, height);
       pen.fillStyle = ink("--ink-soft");
-      const label = axisTime(ns, step, this.language);
+      const label = axisTime(ns, step);
       if (x + pen.measureText(label).width + 6 < this.width) pen.fillText(label, x + 4, AXIS_PX / 2);
     }
     pen.fillStyle = ink("--line");
@@ -255,7 +255,7 @@ export class Timeline {
       if (this.held) return;
       if (pressed === null) {
         const [x, y] = place(event);
-        const told = this.curves.tell(y, this.ns(x), (row) => this.placeOf(row), this.language);
+        const told = this.curves.tell(y, this.ns(x), (row) => this.placeOf(row), this.words.curve_value);
         onHover(this.hit(x, y), this.ns(x), told);
         return;
       }

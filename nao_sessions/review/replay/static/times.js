@@ -3,7 +3,7 @@
 const NS_PER_MS = 1e6;
 
 /** Write a session time as `3:07,250` (with hours: `1:03:07,250`; an English page writes `3:07.250`). */
-export function clockTime(ns, language) {
+export function clockTime(ns) {
   const milliseconds = Math.floor(Math.abs(ns) / NS_PER_MS);
   const seconds = Math.floor(milliseconds / 1000);
   const minutes = Math.floor(seconds / 60);
@@ -13,21 +13,22 @@ export function clockTime(ns, language) {
     ? `${hours}:${two(minutes % 60)}:${two(seconds % 60)}`
     : `${minutes}:${two(seconds % 60)}`;
   const sign = ns < 0 && milliseconds ? "−" : "";
-  return `${sign}${whole}${decimalSign(language)}${String(milliseconds % 1000).padStart(3, "0")}`;
+  return `${sign}${whole}${decimalSign()}${String(milliseconds % 1000).padStart(3, "0")}`;
 }
 
-/** Write a small number as the language does; the browser's own way takes it 20 ms to get ready. */
-export function decimal(value, language) {
-  return String(value).replace(".", decimalSign(language));
+/** Write a small number as the page's language does. */
+export function decimal(value) {
+  return String(value).replace(".", decimalSign());
 }
 
-function decimalSign(language) {
-  return language === "fr" ? "," : ".";
+/** The sign comes with the page: the browser's own way takes it 20 ms to get ready. */
+function decimalSign() {
+  return document.documentElement.dataset.decimal;
 }
 
 /** Write a time for the axis, without thousandths where they are all nought. */
-export function axisTime(ns, stepNs, language) {
-  const whole = clockTime(ns, language);
+export function axisTime(ns, stepNs) {
+  const whole = clockTime(ns);
   return stepNs % 1e9 === 0 ? whole.slice(0, -4) : whole.slice(0, -2);
 }
 
