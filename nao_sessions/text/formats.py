@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from nao_sessions.text.languages import Language
+from nao_sessions.text.languages import PROFILES, Language
 from nao_sessions.text.messages import Text, msgc, verbatim
 
-LOCALES: Mapping[Language, str] = {"fr": "fr_FR", "en": "en_GB"}
 SEMICOLON = msgc("between parts", "; ")
 THEN = msgc("between parts", ", then ")
 

@@ -16,7 +16,7 @@ from nao_sessions.analysis.fidelity.trials import TrialFidelity
 from nao_sessions.analysis.fidelity.verdicts import APART, COMPONENTS, Component, Verdict
 from nao_sessions.analysis.fidelity.waits import Wait
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.replay.vocabulary import COMMANDS
+from nao_sessions.text import glossary
 from nao_sessions.text.formats import SEMICOLON, Number, joined
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg, msgc, msgn
@@ -259,7 +259,8 @@ def _result(trial: TrialFidelity, language: Language) -> str:
 
 def _broken_off(when: Text, one: Interruption) -> Text:
     """Say when a trial was, and what broke it off."""
-    what: Text | str = COMMANDS.get(one.what, one.what) if one.by == "adult" else one.what
+    command = glossary.COMMANDS.get(one.what) if one.by == "adult" else None
+    what: Text | str = one.what if command is None else command.in_sentence
     if one.label.fr:
         what = _BUTTON.format(label=one.label)
     words = _BROKEN_OFF_BY.get(one.by) if what else None

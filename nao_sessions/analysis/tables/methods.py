@@ -19,7 +19,7 @@ from nao_sessions.protocol.wording import PHASES, duration
 from nao_sessions.record.results.counts import is_led
 from nao_sessions.room.sync.words import uncertainty
 from nao_sessions.text.formats import joined, listed
-from nao_sessions.text.languages import Language, unbroken
+from nao_sessions.text.languages import PROFILES, Language
 from nao_sessions.text.messages import EMPTY_TEXT, Text, by_language, msg, msgc, msgn, verbatim
 
 

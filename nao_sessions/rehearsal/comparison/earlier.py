@@ -26,7 +26,7 @@ from nao_sessions.rehearsal.people.professional import POLICIES
 from nao_sessions.rehearsal.reports.observations import NOT_JUDGED, SessionObservations, Words, observe
 from nao_sessions.rehearsal.session import Plan
 from nao_sessions.text.formats import number
-from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, verbatim
+from nao_sessions.text.messages import Text, msg, verbatim
 
 # Differences between rehearsals of two versions, as sentences: what comes more or less often, and where.
 #

@@ -32,14 +32,14 @@ from nao_sessions.record.results.responses import (
     is_answer,
 )
 from nao_sessions.record.results.trials import read_trials
-from nao_sessions.replay.attribution import attribution_of
-from nao_sessions.replay.lanes import Lanes, children_of, lanes_of
-from nao_sessions.replay.narration import Context, EventNarration, worded
-from nao_sessions.replay.reading import Recording
-from nao_sessions.replay.rows import CODER, Further
-from nao_sessions.replay.sentences import told
-from nao_sessions.replay.stream_data import stream_data
-from nao_sessions.replay.words import UNNAMED, WORDS, clock_time, date
+from nao_sessions.review.replay.lanes import Lanes, children_of, code_order, lanes_of
+from nao_sessions.review.replay.narration import Context, EventNarration, worded
+from nao_sessions.review.replay.reading import Recording, Stream
+from nao_sessions.review.replay.rows import CODER, Further
+from nao_sessions.review.replay.sentences import told
+from nao_sessions.review.replay.words import UNNAMED, WORDS, clock_time, date
+from nao_sessions.room.sync.segment_times import Sync
+from nao_sessions.room.sync.words import sound_words, sync_words, uncertainty
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import SEMICOLON, decimal_sign, joined
 from nao_sessions.text.languages import Language, typeset
