@@ -10,7 +10,7 @@ FRENCH := nao_sessions/text/locale/fr/LC_MESSAGES/nao_sessions
 export PYTHONDONTWRITEBYTECODE :=
 OTHERS := not nao and not lsp and not mermaid and not boris and not r
 
-.PHONY: help setup console demo test test-slow test-all check-code clean
+.PHONY: help setup console demo test test-protocols test-slow test-all check-code clean
 
 help:
 	@echo "make demo   a whole recorded session on the simulator, in about a minute"
@@ -46,7 +46,11 @@ test: setup
 test-slow: setup
 	$(VENV)/bin/python -m pytest -q -n 2 --dist loadfile -m "(alone or browser) and $(OTHERS)"
 
-test-all: test test-slow
+# The library's protocols, rehearsed: none gets stuck or fails, and all that they expect of themselves is so.
+test-protocols: setup
+	$(VENV)/bin/python -m pytest -q -n auto --dist loadfile -p no:cacheprovider --nao-protocols protocols
+
+test-all: test test-protocols test-slow
 
 check-code: setup
 	$(VENV)/bin/ruff check .
