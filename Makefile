@@ -38,7 +38,7 @@ console: setup
 demo: setup
 	@$(VENV)/bin/nao-sessions run protocols/demo.yaml --simulator --clap --child demo --participant P07 --seed 7
 
-# What only computes: files stay whole, so that what a file makes once is made once, not once on each core.
+# What only computes: most files stay on one core, so that what a file makes once is made once.
 # What another program reads (R, BORIS, an editor, Mermaid) is asked by .ci/run.
 test: setup
 	$(VENV)/bin/python -m pytest -q -n auto --dist worksteal -m "not alone and not browser and $(OTHERS)"
