@@ -21,7 +21,7 @@ import numpy as np
 
 from tests import timecode
 
-SOURCE = Path(__file__).with_name("stream_source.py")
+ROOT = Path(__file__).parents[2]
 DEADLINE_S = 20.0
 
 
@@ -51,7 +51,11 @@ def read_pts(path: Path) -> tuple[int, ...]:
 def camera(*options: str) -> Iterator[Addresses]:
     """Run a test camera (see :mod:`stream_source` for its options)."""
     process = subprocess.Popen(
-        [sys.executable, str(SOURCE), *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "tests.room.stream_source", *options],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
     )
     assert process.stdin is not None
     assert process.stdout is not None

@@ -35,7 +35,7 @@ from nao_sessions.text.messages import Text, msg, verbatim
 Named = Callable[[str], Text]
 """Gives what a part of the protocol is called."""
 
-_SENTENCE = msg("{where}{what}: in {now} of {now_of} sessions, in {before} of {before_of} before")
+_SENTENCE = msg("{what}: in {now} of {now_of} sessions, in {before} of {before_of} before")
 _AVERAGE = msg("{what}: {now} on average, {before} before")
 
 _THINGS: dict[str, Text] = {
