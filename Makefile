@@ -1,21 +1,25 @@
 # Two commands on a fresh machine that has make and python3 with venv (where it is not 3.11 or 3.12, uv brings one):
 #   make demo    set everything up, run a whole recorded session on the simulator
-#   make test    set everything up, run the tests
+#   make test    set everything up, run the tests that only compute
 .DEFAULT_GOAL := help
 VENV := .venv
 STAMP := $(VENV)/.installed
-FRENCH := nao_sessions/text/locale/fr/LC_MESSAGES/nao_sessions
-ELSEWHERE := browser and not nao and not lsp and not mermaid and not boris and not r
+SENTENCES := $(wildcard nao_sessions/text/locale/*/LC_MESSAGES/nao_sessions.po)
+# Compiled modules are kept, also where the machine says otherwise: else each worker, and each process that a test
+# starts, would compile all of them again.
+export PYTHONDONTWRITEBYTECODE :=
+OTHERS := not nao and not lsp and not mermaid and not boris and not r
 
-.PHONY: help setup console demo test check-code clean
+.PHONY: help setup console demo test test-protocols test-slow test-all check-code clean
 
 help:
 	@echo "make demo   a whole recorded session on the simulator, in about a minute"
 	@echo "make console   the console in a browser, on the simulator: try a session by hand"
-	@echo "make test   the tests"
+	@echo "make test   the tests that only compute, in some minutes"
+	@echo "make test-all   these, and those in real time and in Chromium, in half an hour"
 	@echo "make check-code   ruff, mypy, import-linter, module sizes"
 
-setup: $(STAMP) $(FRENCH).mo
+setup: $(STAMP) $(SENTENCES:.po=.mo)
 
 $(STAMP): requirements.txt pyproject.toml tools/find-python
 	@python=$$(sh tools/find-python) && \
@@ -25,7 +29,7 @@ $(STAMP): requirements.txt pyproject.toml tools/find-python
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e . && \
 	touch $(STAMP)
 
-$(FRENCH).mo: $(FRENCH).po $(STAMP)
+%.mo: %.po $(STAMP)
 	@$(VENV)/bin/python tools/catalogues.py compile
 
 console: setup
@@ -34,14 +38,21 @@ console: setup
 demo: setup
 	@$(VENV)/bin/nao-sessions run protocols/demo.yaml --simulator --clap --child demo --participant P07 --seed 7
 
-# SHARE="--share 0.3 --draw SEED" leaves out seven of ten of the tests that need real time, drawn by the seed.
+# What only computes: most files stay on one core, so that what a file makes once is made once.
+# What another program reads (R, BORIS, an editor, Mermaid) is asked by .ci/run.
 test: setup
-	@passed=true; \
-	$(VENV)/bin/python -m pytest -q -n auto -m "not alone and not $(ELSEWHERE)" || passed=false; \
-	$(VENV)/bin/python -m pytest -q -n 2 --dist loadfile -m "alone and not $(ELSEWHERE)" $(SHARE) || { \
-	echo "Real time: what failed is named above; once more, alone, and a second failure counts." && \
-	$(VENV)/bin/python -m pytest -q -m "alone and not $(ELSEWHERE)" --last-failed --last-failed-no-failures none; } && \
-	$$passed
+	$(VENV)/bin/python -m pytest -q -n auto --dist worksteal -m "not alone and not browser and $(OTHERS)"
+
+# What waits for processes and real time, or for Chromium: two files at a time. SHARE="--share 0.3 --draw SEED" leaves
+# out seven of ten of them, drawn by the seed.
+test-slow: setup
+	$(VENV)/bin/python -m pytest -q -n 2 --dist loadfile -m "(alone or browser) and $(OTHERS)" $(SHARE)
+
+# The library's protocols, rehearsed: none gets stuck or fails, and all that they expect of themselves is so.
+test-protocols: setup
+	$(VENV)/bin/python -m pytest -q -n auto --dist loadfile -p no:cacheprovider --nao-protocols protocols
+
+test-all: test test-protocols test-slow
 
 check-code: setup
 	$(VENV)/bin/ruff check .
@@ -49,6 +60,7 @@ check-code: setup
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/python tools/module_sizes.py
+	$(VENV)/bin/python tools/house.py
 	$(VENV)/bin/python tools/catalogues.py check
 
 clean:

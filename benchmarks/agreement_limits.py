@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 from statsmodels.stats.inter_rater import cohens_kappa, fleiss_kappa
 
-from nao_sessions.annotation.agreement.limits import Clusters
-from nao_sessions.annotation.agreement.measures import cohen, fleiss
+from nao_sessions.analysis.agreement.limits import Clusters
+from nao_sessions.analysis.agreement.measures import cohen, fleiss
 
 SESSIONS = ((1, 300), (1, 60), (3, 300), (8, 60))
 """How many sessions, and how many bins each has."""

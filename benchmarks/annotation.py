@@ -11,11 +11,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from nao_sessions.analysis.agreement.report import Parameters, compare
+from nao_sessions.analysis.agreement.units import CodedSession
+from nao_sessions.analysis.coding.acts import Press
+from nao_sessions.analysis.coding.session import CodingSession
 from nao_sessions.analysis.schemes.files import find_scheme
-from nao_sessions.annotation.acts import Press
-from nao_sessions.annotation.agreement.report import Parameters, compare
-from nao_sessions.annotation.agreement.units import CodedSession
-from nao_sessions.annotation.coding_session import CodingSession
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import Annotation, read_coding
 

@@ -18,8 +18,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nao_sessions.cards.detect import CARDS, CardDetector
-from nao_sessions.cards.marker import FIELDS, fields
-from nao_sessions.cards.reach import NAO_CAMERA, ROOM_CAMERA, SIDE_MM, SMALLEST_SIDE_PX, Camera
+from nao_sessions.cards.paper import (
+    FIELDS,
+    NAO_CAMERA,
+    ROOM_CAMERA,
+    SIDE_MM,
+    SMALLEST_SIDE_PX,
+    Camera,
+    fields,
+)
 
 Grey = NDArray[np.uint8]
 WANTED = 0.95

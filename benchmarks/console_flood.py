@@ -31,9 +31,8 @@ from nao_sessions.console.pairing.network import RoomNetwork
 from nao_sessions.console.pairing.opening import on_the_network
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.web.access_policy import AccessPolicy
-from nao_sessions.web.connections import TOO_MANY
 from nao_sessions.web.limits import Streams
-from nao_sessions.web.server import ServedApplication, listen, serve_all
+from nao_sessions.web.server import TOO_MANY, ServedApplication, listen, serve_all
 
 ROOM = "127.0.0.2"
 CONNECTIONS = 500

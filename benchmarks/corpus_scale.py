@@ -21,10 +21,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from nao_sessions.analysis.corpus.corpus import open_corpus  # noqa: E402
+from nao_sessions.analysis.tables.session_export import FORMATS, export_session  # noqa: E402
+from nao_sessions.analysis.tables.source import Source, read_source  # noqa: E402
 from nao_sessions.core.clock import SECOND_NS  # noqa: E402
-from nao_sessions.export.corpus import open_corpus  # noqa: E402
-from nao_sessions.export.session_export import FORMATS, export_session  # noqa: E402
-from nao_sessions.export.source import Source, read_source  # noqa: E402
 from nao_sessions.record.additions.corrections import Correction, append_correction  # noqa: E402
 from tests.console.rehearsed_folder import make_session  # noqa: E402  (beside the tests)
 

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from nao_sessions.core.errors import Finding  # noqa: E402
 from nao_sessions.protocol import check  # noqa: E402
-from nao_sessions.protocol.schema.generated import as_text, protocol_schema  # noqa: E402
+from nao_sessions.protocol.schema.reference import as_text, protocol_schema  # noqa: E402
 from tests.lsp.language_server import LanguageServer  # noqa: E402 (the tests' client)
 from tests.lsp.mutated import mutated, read, write  # noqa: E402
 

@@ -25,9 +25,19 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from nao_sessions.room.voice import ending
-from nao_sessions.room.voice.ending import AFTER_S, BEFORE_S, PLACES, Evidence, Network, View, endings
+from nao_sessions.room.voice.ending import (
+    AFTER_S,
+    BEFORE_S,
+    HOP_S,
+    PLACES,
+    Evidence,
+    Level,
+    Network,
+    View,
+    band_levels,
+    endings,
+)
 from nao_sessions.room.voice.final_sound import FINAL_SOUNDS, FinalSound, final_sound
-from nao_sessions.room.voice.level import HOP_S, Level, band_levels
 from tests.room.voice.question_rooms import NOISES_DB, render
 from tests.room.voice.question_speech import RATE_HZ, SECOND, THIRD, TUNING, Voice, say
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from nao_sessions.export.corpus import open_corpus
-    from nao_sessions.export.tables import open_session
+    from nao_sessions.analysis.corpus.corpus import open_corpus
+    from nao_sessions.analysis.tables.tables import open_session
 
 __all__ = ["open_corpus", "open_session"]
 
-_FROM = {"open_session": "nao_sessions.export.tables", "open_corpus": "nao_sessions.export.corpus"}
+_FROM = {
+    "open_session": "nao_sessions.analysis.tables.tables",
+    "open_corpus": "nao_sessions.analysis.corpus.corpus",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -35,7 +35,7 @@ COMPUTE = frozenset(
     }
 )
 """Folders whose tests only compute: they run on all cores at once. The others wait for real processes and
-real time, and are marked ``alone``: two files at a time, and what fails so is run once more, alone."""
+real time, and are marked ``alone``: two files at a time (``make test-slow``)."""
 
 ALWAYS = frozenset({"docs", "guard", "kills", "pages", "replay", "simulator"})
 """Of those, what is never left out where a share of them is run (``--share``): the stop, what a crash leaves,

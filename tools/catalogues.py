@@ -23,23 +23,31 @@ from babel.messages.catalog import Catalog, Message
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # a build has this tree, and nothing installed
 
+from nao_sessions.text.languages import PROFILES, Language  # noqa: E402
 from nao_sessions.text.messages import PLACE  # noqa: E402
 
 PACKAGE = "nao_sessions"
 LOCALE = Path(PACKAGE, "text", "locale")
-LANGUAGES = ("fr",)
+LANGUAGES = tuple(language for language in PROFILES if language != "en")
+"""Those that need a catalogue: English sentences are the keys."""
 KEYWORDS = {"msg": None, "msgc": ((1, "c"), 2), "msgn": (1, 2)}
+BETWEEN = "between parts"
+"""The context of what stands between sentences that are shown in a row, such as ``"; "``."""
+PIECE = re.compile(r"^(?!\.\.\.)[\s,;:.)]|[\s,(]$")
+"""How a piece of a sentence begins or ends: another one would be glued to it, whatever the language."""
+HELP = "help"
+"""The context of what a command says of itself and of its options: click has it as plain strings."""
 COMMENT = "L10N:"
 """A comment that begins so, on the line above a sentence, reaches the translator."""
 
 HEAD = """\
 msgid ""
 msgstr ""
-"Language: fr\\n"
+"Language: {language}\\n"
 "MIME-Version: 1.0\\n"
 "Content-Type: text/plain; charset=utf-8\\n"
 "Content-Transfer-Encoding: 8bit\\n"
-"Plural-Forms: nplurals=2; plural=(n > 1);\\n"
+"Plural-Forms: {plurals}\\n"
 
 """
 Key = tuple[str, tuple[str, ...]]
@@ -73,7 +81,25 @@ def extracted(root: Path) -> Catalog:
     )
     for name, line, words, comments, context in found:
         catalogue.add(words, None, [(f"{PACKAGE}/{name}", line)], auto_comments=comments, context=context)
+    for path in sorted((root / PACKAGE / "cli").glob("*.py")):
+        for line, words in _helps(ast.parse(path.read_text(encoding="utf-8"))):
+            catalogue.add(words, None, [(str(path.relative_to(root)), line)], context=HELP)
     return catalogue
+
+
+def _helps(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Yield what the commands of a module say of themselves and of their options, as click cleans it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and any(
+            "command" in ast.unparse(one).partition("(")[0] or "group" in ast.unparse(one).partition("(")[0]
+            for one in node.decorator_list
+        ):
+            if words := ast.get_docstring(node):
+                yield node.lineno, words
+        elif isinstance(node, ast.Call):
+            for given in node.keywords:
+                if given.arg in ("help", "short_help") and isinstance(given.value, ast.Constant):
+                    yield node.lineno, str(given.value.value)
 
 
 def calls(root: Path) -> Iterator[Call]:
@@ -106,13 +132,18 @@ def _literal(node: ast.expr) -> str:
     raise ValueError
 
 
-def read(path: Path, language: str) -> Catalog:
+def head(language: Language) -> bytes:
+    """Return how the .po of a language begins."""
+    return HEAD.format(language=language, plurals=PROFILES[language].plurals).encode()
+
+
+def read(path: Path, language: Language) -> Catalog:
     """Return a .po as a catalogue; an empty one when there is none."""
-    text = path.read_bytes() if path.is_file() else HEAD.encode()
+    text = path.read_bytes() if path.is_file() else head(language)
     return pofile.read_po(io.BytesIO(text), locale=language, domain=PACKAGE)
 
 
-def write(path: Path, catalogue: Catalog) -> None:
+def write(path: Path, catalogue: Catalog, language: Language) -> None:
     """Write a .po in the order of the files, a sentence a line, without line numbers: diffs stay small."""
     for message in catalogue:
         message.flags &= {"fuzzy"}  # the others are Babel's guesses from signs: "100 % of" is no printf
@@ -127,7 +158,7 @@ def write(path: Path, catalogue: Catalog) -> None:
         ignore_obsolete=True,
     )
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes((HEAD.encode() + content.getvalue().lstrip()).rstrip() + b"\n")
+    path.write_bytes((head(language) + content.getvalue().lstrip()).rstrip() + b"\n")
 
 
 def update(root: Path) -> None:
@@ -136,7 +167,7 @@ def update(root: Path) -> None:
     for language in LANGUAGES:
         catalogue = read(source(root, language), language)
         catalogue.update(template)
-        write(source(root, language), catalogue)
+        write(source(root, language), catalogue, language)
 
 
 def compile_all(root: Path) -> None:
@@ -167,6 +198,10 @@ def faults(root: Path) -> list[str]:
     for call in calls(root):
         if call.key is None:
             found.append(f"{call.where}: a sentence must be a literal string")
+        elif call.key[0] != BETWEEN and any(map(PIECE.search, call.key[1])):
+            found.append(
+                f"{call.where}: {_short(call.key)} is a piece: give the whole sentence, with a place"
+            )
         elif call.key not in template:
             found.append(f"{call.where}: Babel does not see {_short(call.key)} (two pairs of parentheses?)")
         elif unused := call.fills - _places(call.key[1]):

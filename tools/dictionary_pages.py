@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from nao_sessions.export.flat import dictionary_page
+from nao_sessions.analysis.tables.flat import dictionary_page
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PAGES = {

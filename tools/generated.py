@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from nao_sessions.protocol.schema.generated import kept
+from nao_sessions.protocol.schema.reference import kept
 from nao_sessions.text.glossary.page import PATHS, glossary_page
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -9,6 +9,7 @@ import ast
 import re
 import sys
 from collections import Counter, defaultdict
+from graphlib import TopologicalSorter
 from pathlib import Path
 from statistics import median
 
@@ -41,6 +42,34 @@ def importers_of(modules: dict[str, Path]) -> dict[str, set[str]]:
     return found
 
 
+def imports_of(modules: dict[str, Path]) -> dict[str, set[str]]:
+    """Return which modules each one imports while it is loaded."""
+    packages = {name.removesuffix(".__init__"): name for name in modules}
+    found: dict[str, set[str]] = {}
+    for name, path in modules.items():
+        asked: set[str] = set()
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                whole = {f"{node.module}.{one.name}" for one in node.names}
+                asked |= (whole & packages.keys()) or {node.module}
+            elif isinstance(node, ast.Import):
+                asked |= {one.name for one in node.names}
+        found[name] = {packages[one] for one in asked & packages.keys()} - {name}
+    return found
+
+
+def longest_chain(imports: dict[str, set[str]]) -> list[str]:
+    """Return the longest row of modules of which each imports the next.
+
+    Raises:
+        graphlib.CycleError: modules import each other in a circle, which the error holds.
+    """
+    chains: dict[str, list[str]] = {}
+    for name in TopologicalSorter(imports).static_order():
+        chains[name] = [name, *max((chains[one] for one in sorted(imports[name])), key=len, default=[])]
+    return max(chains.values(), key=len)
+
+
 def families_of(folder: Path) -> int:
     """Return how many families of modules a folder has."""
     words = Counter(path.stem.split("_")[0] for path in folder.glob("*.py") if "_" in path.stem.strip("_"))
@@ -64,6 +93,7 @@ def measured(root: Path) -> dict[str, str]:
     )
     tests = "".join(path.read_text("utf-8") for path in (root / "tests").rglob("*.py"))
     importers = importers_of(modules)
+    chain = longest_chain(imports_of(modules))
     return {
         "lines": f"{sum(lines.values()):,}",
         "modules": f"{len(modules)} ({len(sizes)} without __init__)",
@@ -77,6 +107,9 @@ def measured(root: Path) -> dict[str, str]:
         ),
         "class names used more than once": str(sum(count > 1 for count in classes.values())),
         "sys.path.insert or append in tests": str(len(re.findall(r"sys\.path\.(?:insert|append)", tests))),
+        f"longest chain of imports, {len(chain)}": " > ".join(
+            name.removeprefix(f"{PACKAGE}.") for name in chain
+        ),
         "# fmt: skip in the package": str(sum(text.count("# fmt: skip") for text in texts.values())),
     }
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from nao_sessions.boards.bounds import LARGEST_MEDIUM_BYTES, MOST_PIXELS
-from nao_sessions.boards.data_uri import read_data
 from nao_sessions.boards.findings import BoardFindings
 from nao_sessions.boards.kinds import kind_of
-from nao_sessions.boards.model import BoardSet, Button, Medium
+from nao_sessions.boards.model import BoardSet, Button, Medium, read_data
 from nao_sessions.boards.obf.fields import Fields
 from nao_sessions.core.errors import Place
-from nao_sessions.text.messages import msg
+from nao_sessions.text.messages import msg, msgn
 
 MOST_NAMED = 5
 """Buttons that a sentence names."""
@@ -66,7 +65,7 @@ def check_set(boards: BoardSet, told: BoardFindings) -> None:
             else:
                 told.remark("B117", place, _EMPTY.format(id=medium.id))
         if elsewhere:
-            told.remark("B117", place, _ELSEWHERE.format(count=len(elsewhere)), _ELSEWHERE_HINT)
+            told.remark("B117", place, _ELSEWHERE.format(n=len(elsewhere)), _ELSEWHERE_HINT)
         known = {None, *(medium.id for medium in (*board.pictures, *board.sounds))}
         lacking = [one for one in board.buttons if not {one.picture, one.sound} <= known]
         if lacking:
@@ -97,8 +96,9 @@ _UNKNOWN_HINT = msg("convert it to svg, png, jpg or webp; it is kept as it is")
 _NOT_THERE = msg("'{path}' is not in the package")
 _NOT_THERE_HINT = msg("export the board as .obz, with its pictures")
 _EMPTY = msg("'{id}' does not say where its content is")
-_ELSEWHERE = msg(
-    "{count} picture(s) or sound(s) lie on the Internet or in a set of symbols: nothing is fetched"
+_ELSEWHERE = msgn(
+    "{n} picture or sound lies on the Internet or in a set of symbols: nothing is fetched",
+    "{n} pictures or sounds lie on the Internet or in a set of symbols: nothing is fetched",
 )
 _ELSEWHERE_HINT = msg("export the board with its pictures ('include images') from the program that made it")
 _NO_MEDIUM = msg("buttons name a picture or a sound that the board does not have: {labels}")

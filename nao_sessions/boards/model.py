@@ -5,9 +5,68 @@ What a format says and this program has no use for is kept under ``more``, so th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import base64
+import binascii
+import re
+import unicodedata
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote_to_bytes
+
+# Bytes that stand inside a text: ``data:image/png;base64,...`` (RFC 2397).
+
+_DATA = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[\w.+-]+=[^;,]*)*)(;base64)?,", re.A)
+_SPACE = re.compile(r"\s+")
+
+
+def read_data(text: str) -> tuple[str | None, bytes] | None:
+    """Return the kind and the bytes of a data URI; None where the text is none."""
+    head = _DATA.match(text)
+    if head is None:
+        return None
+    body = text[head.end() :]
+    if head.group(3) is None:
+        return head.group(1), unquote_to_bytes(body)
+    bare = _SPACE.sub("", body)
+    try:
+        return head.group(1), base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+
+
+def write_data(kind: str, content: bytes) -> str:
+    """Return bytes as a data URI."""
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+
+
+# Names of files in packages and beside boards: those that lead nowhere else, and those that people read.
+
+_OUTSIDE = re.compile(r"^/|^[A-Za-z]:|(?:^|/)\.\.?(?:/|$)|[\\\x00-\x1f]")
+
+
+def leads_outside(name: str) -> bool:
+    """Tell whether a name inside a package could mean a file outside a folder."""
+    return not name or _OUTSIDE.search(name) is not None
+
+
+def free_path(folder: str, name: str, ending: str, taken: Container[str]) -> str:
+    """Return a path that no other file has, made of a name that people read."""
+    stem = readable_stem(name)
+    path, number = f"{folder}/{stem}{ending}", 2
+    while path in taken:
+        path, number = f"{folder}/{stem}-{number}{ending}", number + 1
+    assert not leads_outside(path)
+    return path
+
+
+def readable_stem(name: str) -> str:
+    """Make the stem of a file's name: small letters without accents, digits, hyphens for the rest."""
+    letters = unicodedata.normalize("NFD", name.casefold())
+    plain = unicodedata.normalize("NFC", "".join(one for one in letters if not unicodedata.combining(one)))
+    bare = "".join(letter if letter.isalnum() else " " for letter in plain)
+    return "-".join(bare.split())[:40].strip("-") or "image"
+
 
 More = Mapping[str, Any]
 """Fields that are kept and not understood, as JSON values."""

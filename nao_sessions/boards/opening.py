@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from nao_sessions.boards.bounds import LARGEST_FILE_BYTES
-from nao_sessions.boards.file_names import readable_stem
 from nao_sessions.boards.findings import BoardFindings
 from nao_sessions.boards.media import check_set
-from nao_sessions.boards.model import Board, BoardSet, one_board
+from nao_sessions.boards.model import Board, BoardSet, one_board, readable_stem
 from nao_sessions.boards.obf.packages import laid_beside, read_obz, write_obz
 from nao_sessions.boards.obf.reading import read_obf
 from nao_sessions.boards.obf.writing import write_obf

@@ -8,7 +8,7 @@ from typing import Any
 from nao_sessions.boards.model import Board, BoardSet
 from nao_sessions.boards.opening import BoardFile
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import Text, msg, verbatim
 
 _FORMATS = {
     "obf": msg("Open Board Format, one board (.obf)"),
@@ -33,7 +33,7 @@ def as_sentences(opened: BoardFile) -> Iterator[Text]:
             count=len(words),
             shown=shown,
         )
-        yield msg("  {words}", words=", ".join(words))
+        yield verbatim(f"  {', '.join(words)}")
 
 
 def as_record(opened: BoardFile, language: Language) -> dict[str, Any]:

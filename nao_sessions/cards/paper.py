@@ -2,13 +2,66 @@
 
 from __future__ import annotations
 
-from nao_sessions.cards.marker import fields
-from nao_sessions.cards.reach import NAO_CAMERA, ROOM_CAMERA, SIDE_MM
+import math
+from dataclasses import dataclass
+
+from nao_sessions.cards.detect import dictionary
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.sheet.cards import CardPrinting, cards_of, cards_sheet
 from nao_sessions.protocol.wording import plain
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
+
+# The square that is printed on a card: its fields, from the dictionary that the readers look in.
+#
+# OpenCV is imported when the first square is asked for, as by the readers.
+
+FIELDS = 6
+"""Fields of a side: four that spell the number, and the black border around them."""
+
+
+def fields(number: int) -> tuple[tuple[bool, ...], ...]:
+    """Return the fields of a card's square, row by row; True is black."""
+    import cv2  # lazily, as in detect
+
+    square = cv2.aruco.generateImageMarker(dictionary(), number, FIELDS)
+    return tuple(tuple(bool(value == 0) for value in row) for row in square)
+
+
+# How large a card is printed, and how far from a camera it is still read.
+#
+# The distance follows from the side that the square has in the picture; the smallest that is read was
+# measured on drawn pictures (``benchmarks/card_reach.py``), not in a room.
+
+SIDE_MM = 60
+"""Side of the printed square: four cards a page, and a child's hands hold one without covering it."""
+
+SMALLEST_SIDE_PX = 24
+"""Side of the square, in a picture, from which 19 of 20 pictures give the card (benchmarks/card_reach.py)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """A camera as far as cards are concerned: how many pixels see how wide an angle."""
+
+    name: Text
+    width_px: int
+    angle_deg: float
+
+    @property
+    def focal_px(self) -> float:
+        """Return how many pixels a thing has that is as wide as it is far away."""
+        return self.width_px / 2 / math.tan(math.radians(self.angle_deg) / 2)
+
+    def reach_m(self, side_mm: float) -> float:
+        """Return how far a square of this side is read, rounded down to a tenth of a metre."""
+        return math.floor(self.focal_px * side_mm / 1000 / SMALLEST_SIDE_PX * 10) / 10
+
+
+_ROOM = msg("camera of the room, 720p, 60° wide")
+ROOM_CAMERA = Camera(_ROOM, 1280, 60.0)
+NAO_CAMERA = Camera(msg("Nao's camera, 640 × 480"), 640, 60.97)
+"""Nao's upper camera: 60.97 degrees across in a V5 (Aldebaran); a V6 sees 56.3, and a card further off."""
 
 
 def cards_paper(protocol: Protocol, language: Language) -> str | None:

@@ -10,13 +10,13 @@ from typing import get_args
 
 import click
 
-from nao_sessions.annotation.agreement.left_out import told
-from nao_sessions.annotation.agreement.measures import Level
-from nao_sessions.annotation.agreement.plan import PLAN_FILE, STRATA, Stratum, draw_plan, write_plan
-from nao_sessions.annotation.agreement.plot import confusion_svg
-from nao_sessions.annotation.agreement.report import Matching, Parameters, Sampling
-from nao_sessions.annotation.agreement.study import Study, study
-from nao_sessions.annotation.agreement.words import (
+from nao_sessions.analysis.agreement.left_out import told
+from nao_sessions.analysis.agreement.measures import Level
+from nao_sessions.analysis.agreement.plan import PLAN_FILE, STRATA, Stratum, draw_plan, write_plan
+from nao_sessions.analysis.agreement.plot import confusion_svg
+from nao_sessions.analysis.agreement.report import Matching, Parameters, Sampling
+from nao_sessions.analysis.agreement.study import Study, study
+from nao_sessions.analysis.agreement.words import (
     NOTE,
     basis_sentences,
     figure_lines,
@@ -25,7 +25,7 @@ from nao_sessions.annotation.agreement.words import (
     single_lines,
     table_lines,
 )
-from nao_sessions.annotation.folder import (
+from nao_sessions.analysis.coding.folder import (
     SAY_DONE,
     coded_by,
     lived,

@@ -13,26 +13,134 @@ from typing import get_args
 import click
 from click.core import ParameterSource
 
+from nao_sessions.analysis.agreement.plan import drawn_order, planned_sessions
+from nao_sessions.analysis.coding.blinding import HIDDEN, Hidden
+from nao_sessions.analysis.coding.comparison import Table
+from nao_sessions.analysis.coding.folder import read_coded, scheme_used, session_folders
+from nao_sessions.analysis.coding.reimport import KINDS, CodingChanges, bring
+from nao_sessions.analysis.coding.session import CodingSession
+from nao_sessions.analysis.coding.statements import read_spans, say_done, state_periods
 from nao_sessions.analysis.schemes.files import find_scheme
-from nao_sessions.annotation.agreement.plan import drawn_order, planned_sessions
-from nao_sessions.annotation.app import application
-from nao_sessions.annotation.blind import HIDDEN, Hidden
-from nao_sessions.annotation.coding_session import CodingSession
-from nao_sessions.annotation.comparing import Table
-from nao_sessions.annotation.done import read_spans, say_done, state_periods
-from nao_sessions.annotation.folder import read_coded, scheme_used, session_folders
-from nao_sessions.annotation.pages import SessionPages
-from nao_sessions.cli.annotate_from import bring_back
+from nao_sessions.analysis.tables.source import read_source
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core import processes
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
 from nao_sessions.record.additions.annotations import annotation_path
-from nao_sessions.replay.reading import read_recording
+from nao_sessions.review.coding.pages import SessionPages, application
+from nao_sessions.review.replay.reading import read_recording
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import msg
+from nao_sessions.text.messages import Text, msg
 from nao_sessions.web.access_policy import AccessPolicy
 from nao_sessions.web.server import listen, serve
+
+# `nao-sessions annotate FOLDER --from FILE`: what a coder did in ELAN or BORIS, back here.
+#
+# stdout says what came, changed, went and was left alone, coder by coder; a refusal has changed nothing.
+
+LARGEST_BYTES = 64 << 20
+"""Of a file: an hour coded ten times a second is 10 MB."""
+
+
+def bring_back(
+    folder: Path,
+    file: Path,
+    coder: str | None,
+    scheme: str | None,
+    offset_s: float | None,
+    language: Language,
+    *,
+    observation: str | None = None,
+    as_json: bool,
+) -> None:
+    """Bring a coding back, and say what that changed.
+
+    Raises:
+        UsageError, TableRefused, RecordError, SchemeRefused: it cannot be; nothing was changed.
+    """
+    kind = KINDS.get(file.suffix.lower())
+    if kind is None:
+        raise UsageError(_NO_KIND, _NO_KIND_HINT, code="K147")
+    brought, read = bring(
+        read_source(folder),
+        _read(file),
+        file.name,
+        kind,
+        coder,
+        None if scheme is None else find_scheme(scheme),
+        None if offset_s is None else round(offset_s * SECOND_NS),
+        observation=observation,
+    )
+    for remark in read.remarks:
+        tell(remark, language)
+    for one in brought:
+        if one.points:
+            tell(_POINTS.format(count=one.points), language)
+        if one.names:
+            tell(_NAMES.format(lines=", ".join(map(str, one.names[:10]))), language)
+        if one.unknown:
+            tell(_UNKNOWN.format(names=", ".join(one.unknown)), language)
+        if one.periods:
+            tell(_PERIODS.format(coder=one.coder), language)
+        if one.merged.left:
+            tell(_LEFT.format(count=len(one.merged.left), ids=", ".join(one.merged.left[:10])), language)
+    if as_json:
+        give_json({"coders": {one.coder: _record(one) for one in brought}})
+        return
+    for one in brought:
+        click.echo(_line(one).in_language(language))
+
+
+def _record(one: CodingChanges) -> dict[str, object]:
+    merged = one.merged
+    return {
+        "added": merged.came,
+        "changed": merged.changed,
+        "removed": merged.removed,
+        "as_before": merged.same,
+        "left": list(merged.left),
+        "points_that_lasted": one.points,
+        "observation_periods": one.periods,
+    }
+
+
+def _line(one: CodingChanges) -> Text:
+    merged = one.merged
+    if not merged.ops.lines and not merged.left:
+        return _NOTHING.format(coder=one.coder, same=merged.same)
+    return _BROUGHT.format(
+        coder=one.coder, came=merged.came, changed=merged.changed, removed=merged.removed,
+        same=merged.same, left=len(merged.left),
+    )  # fmt: skip
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size <= LARGEST_BYTES:
+            return path.read_bytes()
+    except OSError as error:
+        raise UsageError(_NOT_READ.format(path=path), code="K147") from error
+    raise UsageError(_NOT_READ.format(path=path), _TOO_LARGE, code="K147")
+
+
+_NO_KIND = msg("--from takes a file of ELAN or of BORIS.")
+_NO_KIND_HINT = msg("Its name ends in .eaf or .boris.")
+_NOT_READ = msg("{path} cannot be read.")
+_TOO_LARGE = msg("It is too large for a coding.")
+_BROUGHT = msg(
+    "{coder}. Annotations added: {came}; changed: {changed}; removed: {removed}; as before: {same}; "
+    "left alone: {left}."
+)
+_NOTHING = msg("{coder}: nothing new; annotations as before: {same}.")
+_POINTS = msg("Point behaviours that lasted in the file, and whose beginning counts: {count}.")
+_PERIODS = msg("{coder}: observation periods from the file.")
+_UNKNOWN = msg(
+    "The scheme '{names}' is not known here, so that agree does not see what was coded by it. Do this "
+    "again with --scheme FILE."
+)
+_NAMES = msg("First names seem to be left in remarks, kept as they are: lines {lines} of the file.")
+_LEFT = msg("Annotations changed here since the export, which stay as they are here: {count} ({ids}).")
+
 
 _HOW_TO_END = msg("Ctrl-C to end; everything is saved as you go.")
 

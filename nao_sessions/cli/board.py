@@ -16,7 +16,7 @@ from nao_sessions.cli.board_files import open_file, tell_remarks, write_files
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import UsageError
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import msg
+from nao_sessions.text.messages import msg, msgn
 
 file_argument = click.argument("path", type=click.Path(path_type=Path), metavar="FILE")
 encoding_option = click.option(
@@ -109,8 +109,8 @@ def print_(
     The page goes to stdout unless -o names a file; a file called .pdf is a PDF, made by the Chromium of this
     machine. Exit code 0: written; 1: the board has errors; 3: no Chromium.
     """
-    from nao_sessions.boards.paper import PrintOptions, boards_page
     from nao_sessions.paper.pdf import print_pdf
+    from nao_sessions.protocol.sheet.board_page import PrintOptions, boards_page
 
     language = language_of(lang)
     as_pdf = kind == "pdf" or (kind is None and output is not None and output.suffix.lower() == ".pdf")
@@ -158,12 +158,10 @@ def _converted(boards: BoardSet, kind: str) -> bytes:
 def _tell_written(opened: BoardFile, output: Path, language: Language) -> None:
     tell_remarks(opened.remarks, language)
     count = len(opened.boards.boards)
-    written = _WRITTEN if count == 1 else _WRITTEN_ALL
-    tell(written.format(count=count, output=output), language)
+    tell(_WRITTEN.format(n=count, output=output), language)
 
 
-_WRITTEN = msg("Board written: {output}")
-_WRITTEN_ALL = msg("{count} boards written: {output}")
+_WRITTEN = msgn("Board written: {output}", "{n} boards written: {output}")
 _NOT_FOR_PROTOCOLS = msg("import makes boards .obf or .obz, which protocols show.")
 _EXPORT_HINT = msg("For Plaphoons: nao-sessions board export FILE --to pla -o page.pla")
 _NO_TARGET = msg("{output}: a name with .obf or .obz is needed, or a folder.")

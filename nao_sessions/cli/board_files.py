@@ -9,7 +9,7 @@ from nao_sessions.boards.bounds import LARGEST_FILE_BYTES
 from nao_sessions.boards.opening import BoardFile, open_boards
 from nao_sessions.boards.pla.boards import Beside
 from nao_sessions.cli.words import tell
-from nao_sessions.core.errors import Finding, UsageError
+from nao_sessions.core.errors import SEVERITIES, Finding, UsageError
 from nao_sessions.record.private import make_private_folder, replace_private
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import by_language, msg
@@ -72,8 +72,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def tell_remark(one: Finding, language: Language) -> None:
     """Say one thing that is worth telling on stderr."""
-    label = _REMARK.in_language(language)
-    tell(by_language(lambda shown: one.render(shown, label)), language)
+    tell(by_language(lambda shown: one.render(shown, SEVERITIES["remark"])), language)
 
 
 def tell_remarks(remarks: tuple[Finding, ...], language: Language) -> None:
@@ -82,7 +81,6 @@ def tell_remarks(remarks: tuple[Finding, ...], language: Language) -> None:
         tell_remark(one, language)
 
 
-_REMARK = msg("remark: ")
 _NOT_READ = msg("{path} cannot be read.")
 _NOT_WRITTEN = msg("{path} cannot be written.")
 _TAKEN = msg("{path} exists, and is another file.")

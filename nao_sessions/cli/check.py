@@ -5,19 +5,106 @@ Findings are data and go to stdout; counts, times and what was mended are talk a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import click
 
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
-from nao_sessions.core.errors import Finding, UsageError
+from nao_sessions.core.errors import SEVERITIES, Finding, UsageError
 from nao_sessions.protocol.checks.subject import Situation
 from nao_sessions.protocol.loading import CheckedFile, examine
 from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgn
+from nao_sessions.text.messages import Text, msg, msgn
+
+# Findings for machines that show them: annotations of GitHub, and JUnit XML for whoever runs the checks.
+#
+# Nothing here reads a protocol: findings go in, text comes out.
+
+_LEVELS = {"error": "error", "warning": "warning", "remark": "notice"}
+
+
+def github_line(finding: Finding, language: Language) -> str:
+    """Return a workflow command of GitHub Actions: ``::error file=...,line=...,col=...,title=P203::...``.
+
+    https://docs.github.com/actions/reference/workflow-commands: in a message %, CR and LF are escaped, in a
+    property ``:`` and ``,`` too.
+    """
+    place = finding.place
+    properties = {"file": place.file}
+    if place.line:
+        properties |= {"line": str(place.line), "col": str(place.col)}
+    properties["title"] = finding.code
+    written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    message = finding.sentence.in_language(language)
+    if finding.hint is not None:
+        message += "\n" + finding.hint.in_language(language)
+    return f"::{_LEVELS[finding.severity]} {written}::{_message(message)}"
+
+
+def _message(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _message(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def junit(findings: Mapping[Path, Sequence[Finding]], language: Language) -> str:
+    """Return JUnit XML: a suite a file, a failing case for each error or warning, a passing one for a remark.
+
+    A file without findings is one passing case.
+    """
+    root = ET.Element("testsuites", name="nao-sessions check")
+    tests = failures = 0
+    for file, found in findings.items():
+        failing = sum(finding.severity != "remark" for finding in found)
+        count = max(len(found), 1)
+        suite = ET.SubElement(
+            root,
+            "testsuite",
+            name=str(file),
+            tests=str(count),
+            failures=str(failing),
+            errors="0",
+            skipped="0",
+        )
+        if not found:
+            ET.SubElement(suite, "testcase", classname=str(file), name="check")
+        for number, finding in enumerate(found, 1):
+            _case(suite, file, number, finding, language)
+        tests, failures = tests + count, failures + failing
+    root.set("tests", str(tests))
+    root.set("failures", str(failures))
+    root.set("errors", "0")
+    ET.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode")
+
+
+def _case(suite: ET.Element, file: Path, number: int, finding: Finding, language: Language) -> None:
+    place = finding.place
+    where = f" {place.line}:{place.col}" if place.line else ""
+    name = f"{number}. {finding.code}{where}"
+    case = ET.SubElement(suite, "testcase", classname=str(file), name=name)
+    if finding.severity == "remark":
+        ET.SubElement(case, "system-out").text = _xml(finding.render(language))
+        return
+    message = _xml(finding.sentence.in_language(language))
+    failure = ET.SubElement(case, "failure", message=message, type=finding.code)
+    failure.text = _xml(finding.render(language))
+
+
+def _xml(text: str) -> str:
+    """Leave out what XML 1.0 cannot hold."""
+    return "".join(
+        char
+        for char in text
+        if char in "\t\n\r" or 0x20 <= ord(char) < 0xD800 or 0xE000 <= ord(char) not in (0xFFFE, 0xFFFF)
+    )
+
 
 _SUFFIXES = (".yaml", ".yml")
 FORMATS = ("text", "json", "github", "junit")
@@ -70,13 +157,9 @@ def check(
         case "json":
             _give_json(examined, language)
         case "github":
-            from nao_sessions.cli.check_formats import github_line
-
             for finding in findings:
                 click.echo(github_line(finding, language))
         case "junit":
-            from nao_sessions.cli.check_formats import junit
-
             click.echo(junit({file: one.findings for file, one in examined.items()}, language))
         case _:
             for finding in findings:
@@ -116,7 +199,7 @@ def _situation(room: Path | None, committee: bool) -> Situation:
     today = date.today().isoformat()
     if room is None:
         return Situation(today=today, committee=committee)
-    from nao_sessions.live.room_file import read_room
+    from nao_sessions.room.room_file import read_room
 
     read = read_room(room)
     place = "table" if read.place == "table" else "floor"
@@ -146,16 +229,9 @@ def _change(code: str, place: str, before: str, after: str) -> Text:
     return msg("{place}: {code} mended, quotes put: {after}", place=place, code=code, after=after)
 
 
-_LABELS = {
-    "warning": msg("warning: "),
-    "remark": msg("remark: "),
-    "error": EMPTY_TEXT,
-}
-
-
 def _line(finding: Finding, language: Language) -> str:
     """Return a finding as a line, its severity said where it is no error."""
-    return finding.render(language, _LABELS[finding.severity].in_language(language))
+    return finding.render(language, None if finding.severity == "error" else SEVERITIES[finding.severity])
 
 
 def _give_json(examined: dict[Path, CheckedFile], language: Language) -> None:
@@ -247,7 +323,7 @@ def _explained(code: str, language: Language) -> str:
 
 
 def _summary(files: int, findings: list[Finding]) -> Text:
-    counts = {severity: sum(finding.severity == severity for finding in findings) for severity in _LABELS}
+    counts = {severity: sum(finding.severity == severity for finding in findings) for severity in SEVERITIES}
     counted = [msgn("{n} file checked", "{n} files checked", files)]
     if not findings:
         counted.append(msg("no errors"))

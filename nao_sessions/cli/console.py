@@ -16,9 +16,9 @@ from nao_sessions.console.pairing.network import ANY
 from nao_sessions.console.pairing.opening import find_network
 from nao_sessions.console.supervisor import Supervisor
 from nao_sessions.core.errors import UsageError
-from nao_sessions.live.room_file import read_room
 from nao_sessions.robot.address import read_address
 from nao_sessions.robot.port import NOBODY
+from nao_sessions.room.room_file import read_room
 from nao_sessions.text.messages import msg
 
 LIBRARY = Path(__file__).resolve().parent.parent.parent / "protocols"

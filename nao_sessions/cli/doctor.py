@@ -24,11 +24,11 @@ from nao_sessions.doctor.output import findings_of, lines_of, record_of, summary
 from nao_sessions.doctor.page import doctor_page
 from nao_sessions.doctor.result import ExaminationResult
 from nao_sessions.doctor.robot import examine_robot
-from nao_sessions.live.room_file import RecordedSource, Room, read_room
 from nao_sessions.paper.pdf import find_browser
 from nao_sessions.record.folder import default_folder
 from nao_sessions.robot.address import Address, read_address
 from nao_sessions.room.address import NETWORK, parse, place_of
+from nao_sessions.room.room_file import RecordedSource, Room, read_room
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 

@@ -10,19 +10,17 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
+from nao_sessions.analysis.coding.methods import further_sentences
+from nao_sessions.analysis.corpus.corpus import open_corpus
+from nao_sessions.analysis.corpus.index_files import cache_of
+from nao_sessions.analysis.film.features.cache import Measuring
+from nao_sessions.analysis.film.started import carry_out_apart
+from nao_sessions.analysis.film.work import Job, What
 from nao_sessions.analysis.formats.remarks import remarks_on
+from nao_sessions.analysis.formats.tiers import ORDER, TierKind
 from nao_sessions.analysis.schemes.exported import schemes_of
-from nao_sessions.annotation.methods import further_sentences
-from nao_sessions.cli.spreading import dask_option, jobs_option, reached, told
-from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
-from nao_sessions.core.errors import UsageError
-from nao_sessions.export.corpus import open_corpus
-from nao_sessions.export.features.cache import Measuring
-from nao_sessions.export.film.started import carry_out_apart
-from nao_sessions.export.film.work import Job, What
-from nao_sessions.export.flat import write_tables
-from nao_sessions.export.index_files import cache_of
-from nao_sessions.export.session_export import (
+from nao_sessions.analysis.tables.flat import write_tables
+from nao_sessions.analysis.tables.session_export import (
     FORMATS,
     TELLING,
     bids_files,
@@ -33,8 +31,10 @@ from nao_sessions.export.session_export import (
     place_of,
     write_files,
 )
-from nao_sessions.export.source import read_source
-from nao_sessions.export.tiers import ORDER, TierKind
+from nao_sessions.analysis.tables.source import read_source
+from nao_sessions.cli.spreading import dask_option, jobs_option, reached, told
+from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
+from nao_sessions.core.errors import UsageError
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 

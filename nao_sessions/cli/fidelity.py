@@ -10,17 +10,17 @@ from pathlib import Path
 
 import click
 
-from nao_sessions.annotation.fidelity.checking import CheckAgreement, draw, read_check
-from nao_sessions.annotation.fidelity.folder import read_fidelity
-from nao_sessions.annotation.fidelity.table import check_table
-from nao_sessions.annotation.fidelity.trials import TrialFidelity
-from nao_sessions.annotation.fidelity.words import check_lines, lines, to_json
-from nao_sessions.annotation.folder import session_folders
+from nao_sessions.analysis.coding.folder import session_folders
+from nao_sessions.analysis.fidelity.checking import CheckAgreement, draw, read_check
+from nao_sessions.analysis.fidelity.folder import read_fidelity
+from nao_sessions.analysis.fidelity.table import check_table
+from nao_sessions.analysis.fidelity.trials import TrialFidelity
+from nao_sessions.analysis.fidelity.words import check_lines, lines, to_json
+from nao_sessions.analysis.tables.source import read_source
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import RecordError, UsageError
-from nao_sessions.export.source import read_source
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import msg
+from nao_sessions.text.messages import msg, msgn
 
 
 @click.command(short_help="Compare what was planned with what was done.")
@@ -100,9 +100,10 @@ def _write_check(folders: Sequence[Path], target: Path, share: float, seed: int,
     films = {name: read_source(paths[name]).films for name in {session for session, _ in drawn}}
     write_output(target, "\ufeff" + check_table(drawn, films, language))
     tell(
-        msg(
-            "{count} trials drawn (seed {seed}): {target}. Look at them and fill in the column 'seen'.",
-            count=len(drawn),
+        msgn(
+            "{n} trial drawn (seed {seed}): {target}. Look at it and fill in the column 'seen'.",
+            "{n} trials drawn (seed {seed}): {target}. Look at them and fill in the column 'seen'.",
+            len(drawn),
             seed=seed,
             target=target,
         ),

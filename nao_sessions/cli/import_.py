@@ -16,12 +16,12 @@ import click
 
 from nao_sessions.analysis.formats.first_names import doubtful_lines, doubts, file_as_written
 from nao_sessions.analysis.formats.people import People, read_called
+from nao_sessions.analysis.importing.folder import ImportRequest, ImportResult, import_session
+from nao_sessions.analysis.importing.options import FORMATS, format_of, offsets_of, videos_of
+from nao_sessions.analysis.importing.video import ImportedVideo, codec_of, is_copied
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell
 from nao_sessions.core.errors import UsageError
-from nao_sessions.importing.folder import ImportRequest, ImportResult, import_session
-from nao_sessions.importing.options import format_of, offsets_of, table_of, videos_of
-from nao_sessions.importing.video import ImportedVideo, codec_of, is_copied
-from nao_sessions.privacy.grounds import grounds
+from nao_sessions.privacy.volume import grounds
 from nao_sessions.record.folder import default_folder
 from nao_sessions.record.manifest import checked_phase
 from nao_sessions.text.messages import Text, msg
@@ -36,7 +36,7 @@ LARGEST_BYTES = 64 << 20
 @click.option(
     "--format",
     "given_format",
-    type=click.Choice(["csv", "jsonl", "boris", "eaf"]),
+    type=click.Choice([one.name for one in FORMATS]),
     help="Of the table (default: by the end of its name).",
 )
 @click.option("--observation", metavar="ID", help="Which observation of a BORIS project.")
@@ -94,7 +94,7 @@ def import_(
         folder=parent,
     )
     content = _read(events)
-    table = table_of(content, kind, events.name, observation)
+    table = kind.read(content, events.name, observation)
     for name, path in found.items():
         codec = codec_of(path)
         if codec is not None and not is_copied(codec):
@@ -102,7 +102,7 @@ def import_(
     wanted = ImportRequest(
         table=table,
         source={
-            "format": kind,
+            "format": kind.name,
             "file": file_as_written(events.name, people.hide),
             "sha256": hashlib.sha256(content).hexdigest(),
         },

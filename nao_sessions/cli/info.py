@@ -23,8 +23,7 @@ from nao_sessions.record.additions.corrections import Correction, read_correctio
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import is_imported
 from nao_sessions.record.manifest import Manifest
-from nao_sessions.record.results.counts import TrialCounts, count_trials
-from nao_sessions.record.results.endings import completed_words, outcome_of
+from nao_sessions.record.results.counts import TrialCounts, completed_words, count_trials, outcome_of
 from nao_sessions.record.results.responses import misplaced, read_responses
 from nao_sessions.record.results.summary import Summary, summarise
 from nao_sessions.record.results.trials import read_trials
@@ -34,7 +33,7 @@ from nao_sessions.room.voice.latencies import LATENCIES_FILE, latencies_by_seq, 
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import joined, number
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgn
+from nao_sessions.text.messages import Text, msg, msgn
 
 # What `info` tells of a series: which protocols each child plays in each session, in which order.
 
@@ -79,15 +78,15 @@ def sessions_of(series: Series, participant: str | None, number: int | None) -> 
 def _line(session: PlannedSession) -> Text:
     played = ", ".join(_named(one) for one in session.protocols)
     days = _days(session)
-    return msg(
-        "{code} · session {overall} · {phase} {number}: {played}{days}",
+    told = msg(
+        "{code} · session {overall} · {phase} {number}: {played}",
         code=session.participant,
         overall=session.overall,
         phase=session.phase,
         number=session.number,
         played=played,
-        days=days,
     )
+    return told if days is None else joined([told, days], " · ")
 
 
 def _named(planned: PlannedProtocol) -> str:
@@ -95,16 +94,16 @@ def _named(planned: PlannedProtocol) -> str:
     return f"{planned.file} {planned.version}" + (f" ({given})" if given else "")
 
 
-def _days(session: PlannedSession) -> Text:
+def _days(session: PlannedSession) -> Text | None:
     """Tell how long after the child's session before."""
     least, most = session.least_days, session.most_days
     if least is None and most is None:
-        return EMPTY_TEXT
+        return None
     if most is None:
-        return msg(" · {least} later, at least", least=_day(least))
+        return msg("{least} later, at least", least=_day(least))
     if least is None:
-        return msg(" · {most} later, at most", most=_day(most))
-    return msg(" · {least} to {most} later", least=least, most=_day(most))
+        return msg("{most} later, at most", most=_day(most))
+    return msg("{least} to {most} later", least=least, most=_day(most))
 
 
 def _day(count: int | None) -> Text:

@@ -20,7 +20,7 @@ from nao_sessions.room.voice.latency_words import latency_words, not_measured
 from nao_sessions.room.voice.questions import answers_of
 from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import Text, msg, msgn
 
 MOST_SHOWN = 8
 """Lines of a terminal; all of them stand in the JSON and in the replay."""
@@ -46,7 +46,7 @@ def latency_lines(
         why = not_measured(answer, language)
         found.append(f"{told} ({why})" if why else told)
     if len(counting) > MOST_SHOWN:
-        found.append(_MORE.format(count=len(counting) - MOST_SHOWN).in_language(language))
+        found.append(_MORE.format(n=len(counting) - MOST_SHOWN).in_language(language))
     logged = [asdict(one) for one in answers_of(events, ())]
     whys = Counter(left_out[one["seq"]] for one in once(logged) if one["seq"] in left_out)
     if whys:
@@ -66,4 +66,4 @@ _WHY: Mapping[LoggedUncounted, Text] = {
     "repeated": msg("of repetitions for correction: {n}"),
 }
 _ONE = msg("latency (seq {seq}): {took}")
-_MORE = msg("... and {count} more latencies (--json)")
+_MORE = msgn("... and {n} more latency (--json)", "... and {n} more latencies (--json)")

@@ -5,10 +5,13 @@ Data go to stdout and talk to stderr; an error has a code, a sentence and a hint
 
 from __future__ import annotations
 
+import copy
 import gc
 import importlib
+import inspect
 import os
 import sys
+from collections.abc import Iterable
 from types import ModuleType
 
 import click
@@ -21,38 +24,44 @@ from nao_sessions.core.errors import (
     RecordError,
     UsageError,
 )
-from nao_sessions.text.messages import msg
+from nao_sessions.text.formats import alternatives
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Message, Text, msg, verbatim
 
-# What click says of a wrong command line, said in French: one sentence by kind of error.
+# What click says of a wrong command line, as messages: one sentence by kind of error.
 #
-# click itself speaks English; a kind that is not known here keeps its words.
+# A kind that is not known here keeps click's words, which are English.
 
 
-def in_french(error: click.ClickException) -> str:
-    """Return the usage line where there is one, the sentence, and where to find help."""
-    lines = [_sentence(error)]
+def in_words(error: click.ClickException) -> NaoSessionsError:
+    """Return an error as one of ours: a sentence, and where to find help."""
     context = error.ctx if isinstance(error, click.UsageError) else None
+    hint = None
     if context is not None:
-        lines.append(f"  conseil : « {context.command_path} --help » dit ce qui est possible.")
-    return "\n".join(lines)
+        hint = msg("'{command} --help' tells what is possible.", command=context.command_path)
+    return NaoSessionsError(_sentence(error), hint)
 
 
-def _sentence(error: click.ClickException) -> str:
+def _sentence(error: click.ClickException) -> Text:
     match error:
+        case click.NoSuchOption() if error.possibilities:
+            perhaps = alternatives(error.possibilities)
+            return msg("Unknown option: {name}. Perhaps {perhaps}?", name=error.option_name, perhaps=perhaps)
         case click.NoSuchOption():
-            return f"Option inconnue : {error.option_name}." + _perhaps(error.possibilities)
+            return msg("Unknown option: {name}.", name=error.option_name)
+        case click.MissingParameter() if isinstance(error.param, click.Argument):
+            return msg("The argument {name} is missing.", name=_hint(error))
         case click.MissingParameter():
-            kind = "l'argument" if isinstance(error.param, click.Argument) else "l'option"
-            return f"Il manque {kind} {_hint(error)}."
+            return msg("The option {name} is missing.", name=_hint(error))
         case click.BadParameter():
-            return f"Valeur refusée pour {_hint(error)} : {_expected(error)}"
+            return msg("Value refused for {name}: {expected}", name=_hint(error), expected=_expected(error))
         case click.BadOptionUsage():
-            return f"L'option {error.option_name} demande une valeur, ou n'en prend pas."
+            return msg("The option {name} needs a value, or takes none.", name=error.option_name)
         case click.UsageError() if hasattr(error, "command_name"):  # click 8.4 has a class for it
-            return f"Commande inconnue : {error.command_name}."
+            return msg("Unknown command: {name}.", name=error.command_name)
         case click.UsageError():
-            return f"Ligne de commande refusée : {error.format_message()}"
-    return f"Erreur : {error.format_message()}"
+            return msg("Command line refused: {words}", words=error.format_message())
+    return msg("Error: {words}", words=error.format_message())
 
 
 def _hint(error: click.BadParameter) -> str:
@@ -62,19 +71,68 @@ def _hint(error: click.BadParameter) -> str:
     return given if isinstance(given, str) else " / ".join(given or ())
 
 
-def _expected(error: click.BadParameter) -> str:
+def _expected(error: click.BadParameter) -> Text:
     kind = None if error.param is None else error.param.type
     if isinstance(kind, click.Choice):
-        return "au choix : " + ", ".join(map(str, kind.choices)) + "."
+        return msg("one of: {choices}.", choices=", ".join(map(str, kind.choices)))
     if isinstance(kind, click.IntRange | click.FloatRange):
-        return f"un nombre de {kind.min} à {kind.max} est attendu."
+        return msg("a number of {least} to {most} is needed.", least=kind.min, most=kind.max)
     if kind is click.INT:
-        return "un nombre entier est attendu."
-    return error.message
+        return msg("a whole number is needed.")
+    return verbatim(error.message)
 
 
-def _perhaps(names: list[str] | None) -> str:
-    return f" Peut-être {' ou '.join(names)} ?" if names else ""
+# What commands say of themselves: click has it as plain strings, in English.
+
+
+def in_language(command: click.Command, language: Language) -> click.Command:
+    """Return a command that says what it does, and what its options are, in *language*."""
+    if language == "en":
+        return command
+
+    def said(words: str | None) -> str | None:
+        return None if words is None else Message(inspect.cleandoc(words), HELP).in_language(language)
+
+    found = copy.copy(command)
+    found.context_class = _Context
+    found.help, found.short_help = said(command.help), said(command.short_help)
+    found.params = [copy.copy(one) for one in command.params]
+    for one in found.params:
+        if isinstance(one, click.Option):
+            one.help = said(one.help)
+    if isinstance(found, click.Group):
+        found.commands = {name: in_language(one, language) for name, one in found.commands.items()}
+    return found
+
+
+class _Formatter(click.HelpFormatter):
+    """Writes a help page with click's own words in the language that is asked."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, f"{_USAGE.in_language(language_asked())} ")
+
+    def write_heading(self, heading: str) -> None:
+        words = _HEADINGS.get(heading, verbatim(f"{heading}:"))
+        self.write(f"{'':>{self.current_indent}}{words.in_language(language_asked())}\n")
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        help_option = _HELP_OPTION.in_language(language_asked())
+        super().write_dl(
+            [(name, help_option if words == _HELP_OPTION.en else words) for name, words in rows],
+            col_max,
+            col_spacing,
+        )
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
+_USAGE = msg("Usage:")
+_HEADINGS = {"Options": msg("Options:"), "Commands": msg("Commands:")}
+_HELP_OPTION = msg("Show this message and exit.")
+HELP = "help"
+"""The context of what commands say of themselves, in the catalogues."""
 
 
 VERBS = {
@@ -124,7 +182,14 @@ class _LazyGroup(click.Group):
         if not module:
             return None
         command: click.Command = getattr(_imported(module), name or cmd_name)
-        return command
+        return in_language(command, language_asked())
+
+    def get_help(self, ctx: click.Context) -> str:
+        if language_asked() == "en":
+            return super().get_help(ctx)
+        formatter = _Formatter(width=ctx.terminal_width, max_width=ctx.max_content_width)
+        in_language(self, language_asked()).format_help(ctx, formatter)
+        return formatter.getvalue().rstrip("\n")
 
 
 def _imported(module: str) -> ModuleType:
@@ -139,7 +204,7 @@ def _imported(module: str) -> ModuleType:
 
 
 @click.command(cls=_LazyGroup)
-@click.version_option(package_name="nao_sessions")
+@click.version_option(package_name="nao_sessions", help="Show the version and exit.")
 def group() -> None:
     """Workshops with Nao: check a protocol, run a recorded session, verify it, replay it."""
 
@@ -173,7 +238,7 @@ def _show(error: click.ClickException) -> None:
     if language_asked() == "en" or type(error).__name__ == "NoArgsIsHelpError":
         error.show()
     else:
-        click.echo(in_french(error), err=True)
+        tell_error(in_words(error))
 
 
 def _unforeseen(error: Exception) -> NaoSessionsError:

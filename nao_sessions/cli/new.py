@@ -19,8 +19,9 @@ from nao_sessions.core.errors import NaoSessionsError, UsageError
 from nao_sessions.protocol.reading.source import LARGEST_BYTES
 from nao_sessions.protocol.scaffold import QUESTIONS, Wishes, fitted, wishes_from, wishes_of
 from nao_sessions.protocol.scaffold.wishes import Question
+from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import EMPTY_TEXT, Text, msg
+from nao_sessions.text.messages import Text, msg, msgn
 
 SUFFIXES = (".yaml", ".yml")
 _SCHEMA = "protocol.schema.json"
@@ -171,12 +172,8 @@ def _unwritable(path: Path) -> NaoSessionsError:
 
 def _what_next(path: Path, text: str) -> Text:
     pictures = len(set(re.findall(r"pictures/[\w-]+\.svg", text)))
-    drawn = EMPTY_TEXT
+    told = [msg("Protocol written, and checked.")]
     if pictures:
-        drawn = msg(" {pictures} pictures are left to draw.", pictures=pictures)
-    return msg(
-        'Protocol written, and checked.{drawn} The lines "To be filled in" are yours.'
-        "\n  hint: nao-sessions check {path}",
-        drawn=drawn,
-        path=path,
-    )
+        told.append(msgn("{n} picture is left to draw.", "{n} pictures are left to draw.", pictures))
+    last = msg('The lines "To be filled in" are yours.\n  hint: nao-sessions check {path}', path=path)
+    return joined([*told, last], " ")

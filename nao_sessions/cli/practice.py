@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
+from nao_sessions.analysis.corpus.index import copies_among
+from nao_sessions.analysis.practice import Practice, SessionLog, gather
+from nao_sessions.analysis.practice.page import practice_page
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import UsageError
-from nao_sessions.export.index import copies_among
-from nao_sessions.practice import Practice, SessionLog, gather
-from nao_sessions.practice.page import practice_page
 from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.record.additions.corrections import read_corrections

@@ -14,8 +14,8 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import View
 from nao_sessions.live.session import LiveSession
-from nao_sessions.record.results.addressees import Addressees, fill
-from nao_sessions.replay.vocabulary import REFUSALS
+from nao_sessions.record.results.responses import Addressees, fill
+from nao_sessions.review.replay.vocabulary import REFUSALS
 from nao_sessions.text import glossary
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg, verbatim

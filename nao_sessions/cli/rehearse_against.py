@@ -12,19 +12,21 @@ from nao_sessions.cli.words import give_json
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.part_names import Names
 from nao_sessions.rehearsal.comparison.differences import Difference
-from nao_sessions.rehearsal.comparison.earlier import Earlier
-from nao_sessions.rehearsal.comparison.words import said
+from nao_sessions.rehearsal.comparison.earlier import Earlier, said
 from nao_sessions.rehearsal.many import Progress
 from nao_sessions.rehearsal.people.behaviour import Behaviour
 from nao_sessions.rehearsal.reports.report import HEAD
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import Text, msg, msgn
 
 MOST_SHOWN = 20
 """Differences that are shown to a person, the least probable by chance first; ``--json`` has all."""
 
-_NONE = msg("Nothing beyond chance, in {n} sessions beside {before}.")
-_SOME = msg("{n} differences beyond chance:")
+_NONE = msgn(
+    "Nothing beyond chance, in {n} session beside {before}.",
+    "Nothing beyond chance, in {n} sessions beside {before}.",
+)
+_SOME = msgn("{n} difference beyond chance:", "{n} differences beyond chance:")
 _MORE = msg("and {n} more (--json has them)")
 
 

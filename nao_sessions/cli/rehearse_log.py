@@ -15,7 +15,7 @@ from nao_sessions.record.log import read_log
 from nao_sessions.rehearsal.reports.report import HEAD
 from nao_sessions.rehearsal.whatif import Narration, WhatIf, what_if
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import Text, msg, msgn
 
 _KINDS = {
     "step": msg("step"),
@@ -62,13 +62,19 @@ def compared(folder: Path, protocol: Protocol) -> WhatIf:
 def parting_head(found: WhatIf) -> Text:
     """Say whether they part, and how much of what they have in common comes at another moment."""
     if found.parts and found.moved:
-        words = msg("{n} points in common, {moved} of them at another moment, then they part:")
+        words = msgn(
+            "{n} point in common, {moved} of them at another moment, then they part:",
+            "{n} points in common, {moved} of them at another moment, then they part:",
+        )
     elif found.parts:
-        words = msg("{n} points in common, then they part:")
+        words = msgn("{n} point in common, then they part:", "{n} points in common, then they part:")
     elif found.moved:
-        words = msg("They do not part ({n} points in common), but {moved} come at another moment:")
+        words = msgn(
+            "They do not part ({n} point in common), but {moved} come at another moment:",
+            "They do not part ({n} points in common), but {moved} come at another moment:",
+        )
     else:
-        words = msg("They do not part ({n} points in common).")
+        words = msgn("They do not part ({n} point in common).", "They do not part ({n} points in common).")
     return words.format(n=found.same, moved=len(found.moved))
 
 

@@ -46,13 +46,14 @@ def show_report(found: Report, language: Language, protocol: str) -> None:
         click.echo(f"  {name:<{wide}}  {told}")
     click.echo(f"  ({NINE_OF_TEN.in_language(language)})")
     if only_path(found):
-        one = msg("one path, taken by all:").in_language(language)
-        click.echo(f"\n{one} {path(found.paths[0].steps, found.titles, MOST_STEPS, language)}")
+        shown = path(found.paths[0].steps, found.titles, MOST_STEPS, language)
+        one = msg("one path, taken by all: {path}", path=shown)
+        click.echo(f"\n{one.in_language(language)}")
         click.echo(f"  {command} {found.paths[0].again}")
     elif found.rarest is not None:
-        rare = msg("rarest path ({n} ×):", n=found.rarest.sessions)
         shown = path(found.rarest.steps, found.titles, MOST_STEPS, language)
-        click.echo(f"\n{rare.in_language(language)} {shown}")
+        rare = msg("rarest path ({n} ×): {path}", n=found.rarest.sessions, path=shown)
+        click.echo(f"\n{rare.in_language(language)}")
         click.echo(f"  {command} {found.rarest.again}")
     for title, lines in _parts(found, command, language):
         click.echo(f"\n{title.in_language(language)}")
@@ -88,14 +89,17 @@ def _trials(block: BlockReport) -> Text:
     told = [msg("{n} a session", n=numbers(block.trials))]
     mastery = block.mastery
     if mastery is not None:
-        words = msg("mastery ({row} in a row without help):")
-        told.append(words.format(row=mastery.in_a_row))
+        words = msg("mastery ({row} in a row without help): never, of {all}")
         if mastery.mastered:
-            words = msg("in {trials} trials, {n} times of {all}")
-            words = words.format(trials=numbers(mastery.trials), n=mastery.mastered, all=mastery.learners)
-        else:
-            words = msg("never, of {all}", all=mastery.learners)
-        told[-1] = joined([told[-1], words], " ")
+            words = msg("mastery ({row} in a row without help): in {trials} trials, {n} times of {all}")
+        told.append(
+            words.format(
+                row=mastery.in_a_row,
+                trials=numbers(mastery.trials),
+                n=mastery.mastered,
+                all=mastery.learners,
+            )
+        )
     return joined(told, SEMICOLON)
 
 

@@ -11,17 +11,17 @@ from pathlib import Path
 
 import click
 
-from nao_sessions.annotation.attribution import application
-from nao_sessions.annotation.rows import coding_rows
 from nao_sessions.cli.words import lang_option, language_of, tell
 from nao_sessions.core import processes
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
-from nao_sessions.replay.imported import imported_rows
-from nao_sessions.replay.page_model import last_moment_ns
-from nao_sessions.replay.reading import read_recording
-from nao_sessions.replay.rows import Further
-from nao_sessions.replay.words import clock_time
+from nao_sessions.review.coding.attribution import application
+from nao_sessions.review.coding.rows import coding_rows
+from nao_sessions.review.replay.imported import imported_rows
+from nao_sessions.review.replay.page_model import last_moment_ns
+from nao_sessions.review.replay.reading import read_recording
+from nao_sessions.review.replay.rows import Further
+from nao_sessions.review.replay.words import clock_time
 from nao_sessions.text.messages import by_language, msg
 from nao_sessions.web.access_policy import AccessPolicy
 from nao_sessions.web.server import listen, serve
@@ -63,7 +63,7 @@ def replay(
         asks_who=True,
     )
     if other is not None:
-        from nao_sessions.cli.replay_what_if import with_what_if  # lazily: it takes the engine, and rehearsal
+        from nao_sessions.cli.replay_what_if import with_what_if
 
         further = with_what_if(further, folder, other)
     if begin_ns is not None and begin_ns > (last_ns := last_moment_ns(recording, further)):

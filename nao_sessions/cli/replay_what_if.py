@@ -14,9 +14,9 @@ from nao_sessions.cli.rehearse_log import compared, parting_head, parting_lines,
 from nao_sessions.protocol import load
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.record.folder import SessionFolder
-from nao_sessions.record.results.addressees import fill
+from nao_sessions.record.results.responses import fill
 from nao_sessions.rehearsal.whatif import Narration, WhatIf
-from nao_sessions.replay.rows import Further, Mark, Parting, Row
+from nao_sessions.review.replay.rows import Further, Mark, Parting, Row
 from nao_sessions.text.messages import Text, msg, verbatim
 
 _STEPS = msg("What if: steps")

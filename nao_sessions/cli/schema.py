@@ -10,20 +10,21 @@ from pathlib import Path
 import click
 
 from nao_sessions.cli.words import lang_option, language_of, write_output
-from nao_sessions.protocol.schema.generated import (
+from nao_sessions.protocol.schema.reference import (
     as_text,
     expectations_schema,
     language_reference,
     protocol_schema,
     series_schema,
 )
+from nao_sessions.text.languages import LANGUAGES
 
 
 @click.command(short_help="Give the JSON Schema of protocols, or the reference of the language.")
 @click.option(
     "--reference",
     "reference_in",
-    type=click.Choice(["fr", "en"]),
+    type=click.Choice(LANGUAGES),
     default=None,
     help="Give the reference page (Markdown) in this language instead.",
 )

@@ -12,8 +12,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from nao_sessions.analysis.corpus.spread import Progress as Told
 from nao_sessions.core.errors import UsageError
-from nao_sessions.export.spread import Progress as Told
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text, msg
 

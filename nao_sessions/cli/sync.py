@@ -10,10 +10,10 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
+from nao_sessions.analysis.importing.added_files import add_recording
 from nao_sessions.cli.latencies import latency_lines
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of, tell, write_output
 from nao_sessions.core.errors import UsageError
-from nao_sessions.importing.added_files import add_recording
 from nao_sessions.record.additions.corrections import read_corrections
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log

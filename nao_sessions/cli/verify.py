@@ -10,16 +10,16 @@ from pathlib import Path
 
 import click
 
+from nao_sessions.analysis.corpus.index import sessions_below
+from nao_sessions.analysis.corpus.reexecution import reexecuted
+from nao_sessions.analysis.corpus.spread import spread
 from nao_sessions.cli.spreading import dask_option, jobs_option, reached, told
 from nao_sessions.cli.words import give_json, json_option, lang_option, language_of
-from nao_sessions.export.index import sessions_below
-from nao_sessions.export.reexecution import reexecuted
-from nao_sessions.export.spread import spread
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.verify import verify as verify_session
 from nao_sessions.room.files.probe import examine
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import msg
+from nao_sessions.text.messages import msg, msgn
 
 EXIT_FINDINGS = 1
 
@@ -78,9 +78,7 @@ def verify(folder: Path, jobs: int, dask: str | None, as_json: bool, lang: str |
         for line in remarks:
             click.echo(line, err=True)
         text = _SOUND if not problems else _UNSOUND
-        click.echo(
-            text.format(events=found.events, frames=frames, problems=len(problems)).in_language(language)
-        )
+        click.echo(text.format(events=found.events, frames=frames, n=len(problems)).in_language(language))
     if problems:
         raise SystemExit(EXIT_FINDINGS)
 
@@ -117,14 +115,22 @@ def verify_many(
                 click.echo(f"{one.folder.relative_to(root)}: {text.in_language(language)}", err=True)
         text = _MANY_SOUND if not unsound else _MANY_UNSOUND
         events, frames = sum(one.events for one in found), sum(one.frames for one in found)
-        counts = {"sessions": len(found), "unsound": len(unsound), "events": events, "frames": frames}
+        counts = {"n": len(found), "unsound": len(unsound), "events": events, "frames": frames}
         click.echo(text.format(**counts).in_language(language))
     if unsound:
         raise SystemExit(EXIT_FINDINGS)
 
 
 _VERIFYING = msg("Verifying sessions")
-_MANY_SOUND = msg("{sessions} sound sessions: {events} events, {frames} frames.")
-_MANY_UNSOUND = msg("{unsound} of {sessions} sessions with problems: {events} events, {frames} frames.")
+_MANY_SOUND = msgn(
+    "{n} sound session: {events} events, {frames} frames.",
+    "{n} sound sessions: {events} events, {frames} frames.",
+)
+_MANY_UNSOUND = msgn(
+    "{unsound} of {n} session with problems: {events} events, {frames} frames.",
+    "{unsound} of {n} sessions with problems: {events} events, {frames} frames.",
+)
 _SOUND = msg("Sound: {events} events, {frames} frames.")
-_UNSOUND = msg("{problems} problem(s): {events} events, {frames} frames.")
+_UNSOUND = msgn(
+    "{n} problem: {events} events, {frames} frames.", "{n} problems: {events} events, {frames} frames."
+)

@@ -23,20 +23,18 @@ from nao_sessions.core.errors import (
     UsageError,
 )
 from nao_sessions.record.private import replace_private
-from nao_sessions.text.languages import Language, user_language
+from nao_sessions.text.languages import LANGUAGES, Language, user_language
 from nao_sessions.text.messages import Text, msg
 
 lang_option = click.option(
-    "--lang", type=click.Choice(["fr", "en"]), default=None, help="Language of the messages."
+    "--lang", type=click.Choice(LANGUAGES), default=None, help="Language of the messages."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Give JSON on stdout.")
 
 
 def language_of(given: str | None) -> Language:
     """Return the language of the messages."""
-    if given == "fr":
-        return "fr"
-    return "en" if given == "en" else user_language()
+    return next((one for one in LANGUAGES if one == given), None) or user_language()
 
 
 def tell(text: Text, language: Language) -> None:

@@ -1,1 +1,10 @@
-"""The professional's console: a workshop from the choice of a protocol to the last note, and the boards."""
+"""The professional's console: a workshop from the choice of a protocol to the last note; children's boards.
+
+A package for each part of its pages: ``home``, ``prepare``, ``discover`` (before a session), ``session``
+and ``board`` (during one), ``after``, ``progress``, ``replay`` (afterwards), ``texts`` (protocols),
+``pairing`` (tablets). In each of them ``routes`` are the addresses and ``words`` the sentences. ``app``
+puts the parts together; ``supervisor`` keeps the ``process`` alive that serves them and runs the session.
+``launcher`` is the port by which pages ask for a session, ``session_registry`` the one that runs. All parts
+use ``rendering`` (the frame of a page), ``people``, ``library`` (the protocols), ``counting`` (trials in
+words) and ``plots``.
+"""

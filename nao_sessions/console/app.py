@@ -39,7 +39,7 @@ PACKAGES = (
     "nao_sessions.console.progress",
     "nao_sessions.console.texts",
     "nao_sessions.console.pairing",
-    "nao_sessions.replay",
+    "nao_sessions.review.replay",
     *front.PACKAGES,
 )
 """Whose static files are served, by name."""

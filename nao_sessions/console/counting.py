@@ -35,7 +35,7 @@ def told_counts(counts: TrialCounts) -> Text:
 
 def easy_words(counts: TrialCounts) -> Text:
     """Say how many trials are the easy one before the end: it counts, and was likelier to succeed."""
-    return _EASY if counts.easy == 1 else _EASY_ONES.format(n=counts.easy)
+    return _EASY.format(n=counts.easy)
 
 
 def _with_errors(judgement: str, n: int, errors: int) -> Text:
@@ -43,7 +43,9 @@ def _with_errors(judgement: str, n: int, errors: int) -> Text:
     told = counted(judgement, n)
     if judgement != "no_response" or not errors:
         return told
-    return joined([told, (_WITH_ERRORS if n == 1 else _WITH_ERRORS_OF).format(n=errors)], " ")
+    if n == 1:
+        return msg("{told} (with wrong answers before the last help)", told=told)
+    return msg("{told} ({errors} of them with wrong answers before the last help)", told=told, errors=errors)
 
 
 def unjudged(counts: TrialCounts) -> tuple[Text, ...]:
@@ -57,8 +59,8 @@ _UNJUDGED: Mapping[str, Text] = {
     ),
     "unscored": msg("Not judged: nothing in it is right or wrong, or nobody confirmed the answer."),
 }
-_WITH_ERRORS = msg("(with wrong answers before the last help)")
-_WITH_ERRORS_OF = msg("({n} of them with wrong answers before the last help)")
 _COUNTS = msg("{total}: {each}.")
-_EASY = msg("One of them was an easy one, asked again before the end since it had succeeded.")
-_EASY_ONES = msg("{n} of them were easy ones, asked again before the end since they had succeeded.")
+_EASY = msgn(
+    "One of them was an easy one, asked again before the end since it had succeeded.",
+    "{n} of them were easy ones, asked again before the end since they had succeeded.",
+)

@@ -17,12 +17,12 @@ from nao_sessions.core.errors import NaoSessionsError, ProtocolRefused
 from nao_sessions.protocol.expectations import is_expectations
 from nao_sessions.protocol.flow import Protocol, Speech
 from nao_sessions.protocol.loading import load
+from nao_sessions.protocol.series_loading import is_series
 from nao_sessions.protocol.spoken import languages_of
 from nao_sessions.text.languages import Language
 
 _SUFFIXES = frozenset({".yaml", ".yml"})
 _PICTURES = frozenset({".svg", ".png", ".jpg", ".jpeg", ".webp"})
-_SERIES = "P149"
 _MINUTE_MS = 60_000
 MOST_KEPT = 512
 """Versions of files whose entry is remembered; an entry has some 2 KB."""
@@ -126,7 +126,7 @@ def _entry(path: Path) -> Entry | None:
     except OSError:
         return None  # it went away while the folder was read
     except ProtocolRefused as refused:
-        if any(finding.code == _SERIES for finding in refused.findings):
+        if is_series(path):
             return None
         stem = _plain(path.stem)
         return Entry(path, stem, id=stem, version="", status="draft", problem=refused)

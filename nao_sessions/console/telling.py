@@ -39,8 +39,9 @@ def problem_of(error: NaoSessionsError, language: Language) -> Problem:
         worst = next((one for one in error.findings if one.severity == "error"), None)
         if worst is not None:
             place = replace(worst.place, file=Path(worst.place.file).name)
-            where = msg("{place}: ", place=place)
-            sentence = told(where, language) + told(worst.sentence, language)
-            return Problem(worst.code, sentence, "" if worst.hint is None else told(worst.hint, language))
+            sentence = msg("{place}: {sentence}", place=place, sentence=worst.sentence)
+            return Problem(
+                worst.code, told(sentence, language), "" if worst.hint is None else told(worst.hint, language)
+            )
     hint = "" if error.hint is None else told(error.hint, language)
     return Problem(error.code, told(error.sentence, language), hint)

@@ -60,9 +60,12 @@ class Finding:
     hint: Text | None = None
     severity: Severity = "error"
 
-    def render(self, language: Language, label: str = "") -> str:
-        """Give ``place: code sentence``, and the hint on a line of its own; ``label`` before the sentence."""
-        line = f"{self.place}: {self.code} {label}{self.sentence.in_language(language)}"
+    def render(self, language: Language, label: Text | None = None) -> str:
+        """Return ``place: code sentence``, and the hint on a line of its own; *label* before the sentence."""
+        words = self.sentence
+        if label is not None:
+            words = msg("{label}: {sentence}", label=label, sentence=words)
+        line = f"{self.place}: {self.code} {words.in_language(language)}"
         if self.hint is None:
             return line
         return f"{line}\n  {HINT.in_language(language)} {self.hint.in_language(language)}"

@@ -1,5 +1,7 @@
-"""What a technician asks before a workshop: each device, the disk, the network and Nao, tried for a while.
+"""What a technician asks before a workshop: each device, the computer, the network and Nao, tried and judged.
 
-``computer``, ``network``, ``devices`` and ``robot`` examine; ``known`` is what a finding is made of,
-``codes`` lists all, ``page`` and ``told`` show what was found.
+``devices``, ``computer`` and ``network`` are packages: each reads facts, judges them in ``examination``
+and lists its findings in ``codes``. ``robot`` examines Nao; what NAOqi is asked
+for that is in ``robot/naoqi``. ``codes`` here lists all findings; ``output`` and ``page`` show a
+``result``.
 """

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from nao_sessions.doctor.computer.codes import COMPUTER_CODES
 from nao_sessions.doctor.devices.codes import DEVICE_CODES
-from nao_sessions.doctor.network.codes import NETWORK_CODES
+from nao_sessions.doctor.network.examination import NETWORK_CODES
 
 CODES = (*DEVICE_CODES, *COMPUTER_CODES, *NETWORK_CODES)

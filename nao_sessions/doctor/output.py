@@ -12,15 +12,14 @@ from nao_sessions.core.errors import SEVERITIES, Finding, Severity
 from nao_sessions.doctor.result import ExaminationResult
 from nao_sessions.text.formats import joined
 from nao_sessions.text.languages import Language, unbroken
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import Text, msg, msgn
 
 FORMAT = 1
 _COUNTED: dict[Severity, Text] = {
-    "error": msg("errors"),
-    "warning": msg("warnings"),
-    "remark": msg("remarks"),
+    "error": msgn("{n} error", "{n} errors"),
+    "warning": msgn("{n} warning", "{n} warnings"),
+    "remark": msgn("{n} remark", "{n} remarks"),
 }
-_AFTER_LABEL = msg("{label}: ")
 
 
 def findings_of(examined: Sequence[ExaminationResult]) -> list[Finding]:
@@ -36,7 +35,7 @@ def lines_of(examined: Sequence[ExaminationResult], language: Language) -> Itera
         for fact in one.facts:
             yield f"  {fact.label.in_language(language):<{wide}}  {fact.shown.in_language(language)}"
         for finding in one.findings:
-            label = _AFTER_LABEL.format(label=SEVERITIES[finding.severity]).in_language(language)
+            label = SEVERITIES[finding.severity]
             yield from (f"  {line}" for line in unbroken(finding.render(language, label)).splitlines())
         yield ""
 
@@ -64,13 +63,8 @@ def summary_of(examined: Sequence[ExaminationResult]) -> Text:
     counts = {severity: sum(one.severity == severity for one in found) for severity in SEVERITIES}
     if not found:
         return msg("Nothing to report.")
-    words = [
-        msg("{count} {words}", count=count, words=words)
-        for severity, count in counts.items()
-        if count
-        for words in ((SEVERITIES if count == 1 else _COUNTED)[severity],)
-    ]
-    return msg("{counts}.", counts=joined(words))
+    told = [_COUNTED[severity].format(n=count) for severity, count in counts.items() if count]
+    return msg("{counts}.", counts=joined(told))
 
 
 def _finding(finding: Finding, language: Language) -> dict[str, Any]:

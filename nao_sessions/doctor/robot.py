@@ -15,11 +15,11 @@ from nao_sessions.doctor.result import ExaminationResult, Fact
 from nao_sessions.protocol.catalogue import POSTURES
 from nao_sessions.robot.address import Address
 from nao_sessions.robot.adult_words import HOLD
-from nao_sessions.robot.battery import minutes_left
 from nao_sessions.robot.naoqi.condition import ASKED, NEEDED, Condition, read_condition
 from nao_sessions.robot.naoqi.link import CONNECT_DEADLINE_S, CallLate, LinkLost, QiLink
 from nao_sessions.robot.naoqi.trials import Trial, Trials, try_lamps, try_posture, try_tone, try_voice
 from nao_sessions.robot.naoqi.voice import LANGUAGES
+from nao_sessions.robot.port import minutes_left
 from nao_sessions.text.formats import Number, joined
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgc, verbatim
 

@@ -1,6 +1,10 @@
 """The engine: one pure function from a state and an event to the next state and what to do.
 
-Sans I/O, as h11 is for HTTP: no clock, no robot, no file; ``event.at`` is the only time that it knows.
+``Engine`` is the face. Sans I/O, as h11 is for HTTP: no clock, no robot, no file; ``event.at`` is the only
+time that it knows. Inputs enter by ``reactions`` (a child, the robot, the time) and ``commands`` (the
+adult); ``content`` runs moments and steps, ``blocks`` and ``trials`` the questions; ``prompting``,
+``judging`` and ``answers`` are their rules. ``state`` and ``records`` are what a session keeps.
+``compiled``, ``machine`` and ``signs`` are worked out once for a protocol.
 """
 
 from __future__ import annotations
@@ -10,12 +14,13 @@ from copy import copy
 from dataclasses import replace
 from typing import Any
 
+from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine.acts import cut
 from nao_sessions.engine.answers import UNKNOWN
 from nao_sessions.engine.blocks import void
 from nao_sessions.engine.commands import command
-from nao_sessions.engine.compiled import MILLISECOND_NS, Compiled, Trace
+from nao_sessions.engine.compiled import Compiled, Trace
 from nao_sessions.engine.content import advance, enter, pause
 from nao_sessions.engine.reactions import (
     act_ended,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.engine.lookup import look_up
 from nao_sessions.engine.machine import FlowMachine, returning_steps
 from nao_sessions.engine.signs import Signs, fixed_signs, right_by_item, signs_of
@@ -17,11 +18,8 @@ from nao_sessions.protocol.expression import Expression, ExpressionFailed, Looku
 from nao_sessions.protocol.flow import Branch, Duration, Entry, Level, Moment, Protocol, Speech
 from nao_sessions.protocol.trials import Item
 
-SECOND_NS = 1_000_000_000
 EVERYWHERE = ""
 """The name under which the session's beginning is kept, from which the limits of `always` count."""
-
-MILLISECOND_NS = 1_000_000
 
 Trace = Callable[[str], object]
 """Called with the name of each part of the protocol that is done: a step, a way on, a dash, an end."""

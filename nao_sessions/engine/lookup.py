@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from nao_sessions.engine.records import SECOND_NS, Score, Tally, known
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.engine.records import Score, Tally, known
 from nao_sessions.engine.scores import field_of
 from nao_sessions.engine.state import Draft
 from nao_sessions.protocol.expression import ExpressionFailed, Path, Value

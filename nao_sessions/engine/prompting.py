@@ -7,7 +7,8 @@ prompt after a delay that begins at zero.
 
 from __future__ import annotations
 
-from nao_sessions.engine.compiled import MILLISECOND_NS, Compiled, Scope
+from nao_sessions.core.clock import MILLISECOND_NS
+from nao_sessions.engine.compiled import Compiled, Scope
 from nao_sessions.engine.records import Attempt, Block, Fade, Question, known
 from nao_sessions.engine.state import Draft
 from nao_sessions.protocol.trials import Help, Judgement, Prompt, Prompting, Trials

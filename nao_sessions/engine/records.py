@@ -15,8 +15,6 @@ Phase = Literal["ask", "open", "feedback", "pause", "next", "over", "gave_up"]
 question; a question is to be chosen; nothing is left to ask; too many errors in a row.
 """
 
-SECOND_NS = 1_000_000_000
-
 _Record = TypeVar("_Record", bound=tuple[Any, ...])
 
 

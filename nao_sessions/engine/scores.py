@@ -5,7 +5,8 @@ Pure functions from the values before to the values after, so that a trial can b
 
 from __future__ import annotations
 
-from nao_sessions.engine.records import SECOND_NS, Fade, Stair, Tally, Trial
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.engine.records import Fade, Stair, Tally, Trial
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.trials import NOTHING, Adapt, Prompting
 

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import FrozenInstanceError, dataclass, fields
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from nao_sessions.engine.plain import KIND, from_plain, to_plain
 from nao_sessions.engine.records import (
     Attempt,
     Before,
@@ -25,6 +24,32 @@ from nao_sessions.engine.records import (
     Turn,
 )
 from nao_sessions.protocol.expression import Value
+
+# Named tuples as plain JSON and back: each carries its kind, lists stand for tuples.
+
+KIND = "@"
+
+
+def to_plain(value: Any) -> Any:
+    """Return a value as JSON has it."""
+    if not isinstance(value, tuple):
+        return value
+    names = getattr(value, "_fields", None)
+    if names is None:
+        return [to_plain(item) for item in value]
+    return {KIND: type(value).__name__, **dict(zip(names, map(to_plain, value), strict=True))}
+
+
+def from_plain(value: Any, kinds: Mapping[str, type]) -> Any:
+    """Read what :func:`to_plain` gave. Raises: KeyError for a kind that is not known."""
+    if isinstance(value, list):
+        return tuple(from_plain(item, kinds) for item in value)
+    if isinstance(value, Mapping):
+        return kinds[value[KIND]](
+            **{name: from_plain(item, kinds) for name, item in value.items() if name != KIND}
+        )
+    return value
+
 
 NOT_BEGUN: Final = "todo"
 DONE: Final = "done"

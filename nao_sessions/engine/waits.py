@@ -8,7 +8,8 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import NamedTuple
 
-from nao_sessions.engine.compiled import MILLISECOND_NS, Compiled, Scope
+from nao_sessions.core.clock import MILLISECOND_NS
+from nao_sessions.engine.compiled import Compiled, Scope
 from nao_sessions.engine.prompting import silence_ns
 from nao_sessions.engine.state import Awaiting, Draft, State, Waiting
 from nao_sessions.protocol.flow import Entry, Protocol

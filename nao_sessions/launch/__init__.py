@@ -1,8 +1,8 @@
-"""Puts sessions together, and alone chooses what stands behind each port: robot, guard, simulator, cameras.
+"""Puts sessions together, and alone chooses what stands behind each port: robot, guard, simulator, recorders.
 
-``Equipment`` is what there is, ``Plan`` what was chosen of a protocol, ``NewSession`` and ``Resumption`` what
-is asked for; ``SessionLauncher`` makes a ``LaunchedSession`` of them, which runs. ``RobotExamination`` and
-``SourceViews`` say before a session how Nao and the room are.
+``Equipment`` is what there is, ``Plan`` what was chosen of a protocol, ``NewSession`` and ``Resumption``
+what is asked for; ``SessionLauncher`` makes a ``LaunchedSession`` of them, which runs. ``RobotExamination``
+and ``SourceViews`` say before a session how Nao and the room are.
 """
 
 from __future__ import annotations

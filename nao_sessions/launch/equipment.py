@@ -10,7 +10,6 @@ from typing import Any
 
 from nao_sessions.launch.robot import GuardAccess
 from nao_sessions.live.disk_space import SIMULATED_CAMERA
-from nao_sessions.live.room_file import RecordedSource, Room, read_room
 from nao_sessions.live.simulator_process import SimulatorProcess
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.robot.address import Address, read_address
@@ -18,6 +17,7 @@ from nao_sessions.robot.life_file import life_file
 from nao_sessions.robot.port import NOBODY
 from nao_sessions.robot.session_mark import hold
 from nao_sessions.robot.simulated_hand import SimulatedHand
+from nao_sessions.room.room_file import RecordedSource, Room, read_room
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from nao_sessions.launch.robot import SessionRobot, adult_instead, reach_nao
 from nao_sessions.live.disk_space import LOG_BYTES_S, need_of
 from nao_sessions.live.preflight import OVERRIDABLE, Line, preflight, refused
 from nao_sessions.live.preflight import Plan as Preflight
-from nao_sessions.live.room_file import TABLE, Room
 from nao_sessions.live.session import LiveSession, not_written
 from nao_sessions.live.start import (
     SessionParameters,
@@ -31,7 +30,7 @@ from nao_sessions.live.start import (
     begin_new,
     check_not_imported,
 )
-from nao_sessions.privacy.grounds import SIMULATION, grounds
+from nao_sessions.privacy.volume import SIMULATION, grounds
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol
@@ -45,6 +44,7 @@ from nao_sessions.robot.port import NOBODY
 from nao_sessions.robot.simulated_hand import SimulatedHand
 from nao_sessions.room.capture.order import Order
 from nao_sessions.room.files.index import segments_of
+from nao_sessions.room.room_file import TABLE, Room
 from nao_sessions.text.messages import Text, msg
 
 # What is read and looked at before an interrupted session goes on, and how its folder is taken up.

@@ -13,7 +13,7 @@ from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.spoken import languages_of
 from nao_sessions.record.folder import is_code
 from nao_sessions.record.manifest import PHASE, checked_phase
-from nao_sessions.text.messages import msg
+from nao_sessions.text.messages import msg, msgn
 
 MOST_SEEDS = 2**31
 
@@ -89,15 +89,13 @@ def check_participants(protocol: Protocol, participants: tuple[str, ...]) -> Non
     fewest, most = protocol.participants_min, protocol.participants_max
     if participants and not fewest <= len(participants) <= most:
         words = _FOR if fewest == most else _FOR_UP_TO if fewest == 0 else _FOR_BETWEEN
-        raise UsageError(words[most > 1].format(fewest=fewest, most=most), code="U105")
+        raise UsageError(words.format(n=most, fewest=fewest), code="U105")
 
 
-_FOR = (
-    msg("This protocol is for {most} participant."),
-    msg("This protocol is for {most} participants."),
+_FOR = msgn("This protocol is for {n} participant.", "This protocol is for {n} participants.")
+_FOR_UP_TO = msgn(
+    "This protocol is for at most {n} participant.", "This protocol is for at most {n} participants."
 )
-_FOR_UP_TO = tuple(
-    msg("This protocol is for at most {most} {who}.", who=who) for who in ("participant", "participants")
+_FOR_BETWEEN = msgn(
+    "This protocol is for {fewest} to {n} participant.", "This protocol is for {fewest} to {n} participants."
 )
-_FOR_BETWEEN = (msg("This protocol is for {fewest} to {most} participants."),) * 2
-"""For one or none, and for several."""

@@ -18,8 +18,7 @@ from nao_sessions.robot.adult_led import AdultLed
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.naoqi.robot import QiRobot, connect
-from nao_sessions.robot.port import Robot
-from nao_sessions.robot.samples import Sampled
+from nao_sessions.robot.port import Robot, Sampled
 from nao_sessions.text.messages import Text, msg
 
 _NOT_KEPT = frozenset({"event", "at", "url", "port", "monotonic_ns"})

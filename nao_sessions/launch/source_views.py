@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from nao_sessions.doctor.devices.codes import NO_SOUND, SILENT
 from nao_sessions.live.preflight import SOUND, Line, Verdict
-from nao_sessions.live.room_file import RecordedSource
 from nao_sessions.live.session import LiveSession
 from nao_sessions.room.capture.recording import Recording
+from nao_sessions.room.room_file import RecordedSource
 from nao_sessions.room.viewing.preview import Preview
 from nao_sessions.room.viewing.view import Hearing, SoundState, SourceView
 from nao_sessions.text.messages import Text, msg

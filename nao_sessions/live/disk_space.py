@@ -12,7 +12,6 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from nao_sessions.core.errors import RecordError
-from nao_sessions.live.room_file import RecordedSource, Room
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.timing.session import session_time
@@ -20,6 +19,7 @@ from nao_sessions.record.folder import CLOSING_BYTES, SessionFolder
 from nao_sessions.record.log import RESERVE_BYTES
 from nao_sessions.room.address import DEVICES
 from nao_sessions.room.files.index import index_path, last_frame, segment_path
+from nao_sessions.room.room_file import RecordedSource, Room
 from nao_sessions.text.messages import Text, msg
 
 MB = 1_000_000
@@ -83,12 +83,10 @@ class Need:
     def in_words(self) -> Text:
         """Return what the estimate comes from."""
         measured = all(rate.measured for rate in self.rates)
-        kind = _NOTHING if not self.rates else _MEASURED if measured else _WORST
+        each = ", ".join(f"{rate.name} {rate.bytes_s / _AN_HOUR:.0f}" for rate in self.rates)
+        how = _NOTHING if not self.rates else (_MEASURED if measured else _WORST).format(each=each)
         return _FROM.format(
-            minutes=round(self.longest_s / 60),
-            limit=_BOUNDED if self.bounded else _ENDLESS,
-            kind=kind,
-            each=", ".join(f"{rate.name} {rate.bytes_s / _AN_HOUR:.0f}" for rate in self.rates),
+            minutes=round(self.longest_s / 60), limit=_BOUNDED if self.bounded else _ENDLESS, how=how
         )
 
 
@@ -175,9 +173,9 @@ def _measured(folder: SessionFolder, name: str) -> float | None:
     return size / duration_s if duration_s >= SURE_S else None
 
 
-_FROM = msg("{minutes} min {limit}; {kind}{each}")
+_FROM = msg("{minutes} min {limit}; {how}")
 _BOUNDED = msg("at most, by the protocol")
 _ENDLESS = msg("counted, as the protocol has no limit")
 _NOTHING = msg("nothing is filmed")
-_MEASURED = msg("measured, MB an hour: ")
-_WORST = msg("at worst, MB an hour: ")
+_MEASURED = msg("measured, MB an hour: {each}")
+_WORST = msg("at worst, MB an hour: {each}")

@@ -15,15 +15,14 @@ from typing import Any, Literal
 
 from nao_sessions.core.errors import DeviceUnavailable, NaoSessionsError, UsageError
 from nao_sessions.live.disk_space import MB, Need
-from nao_sessions.live.room_file import Room
-from nao_sessions.privacy.grounds import check_ground, check_volume
-from nao_sessions.privacy.volume import existing
+from nao_sessions.privacy.volume import check_ground, check_volume, existing
 from nao_sessions.record.folder import CLOSING_BYTES, not_made
 from nao_sessions.record.log import RESERVE_BYTES
 from nao_sessions.record.reserve import keep
 from nao_sessions.robot.naoqi.voice import LANGUAGES
 from nao_sessions.robot.port import About
 from nao_sessions.room.capture.writer import NO_SPACE
+from nao_sessions.room.room_file import Room
 from nao_sessions.room.sources.login import read_login
 from nao_sessions.text.formats import number
 from nao_sessions.text.languages import Language

@@ -15,11 +15,9 @@ from nao_sessions.core.errors import DeviceUnavailable, RecordError, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import Action, View
 from nao_sessions.live.clap import Claps, play
-from nao_sessions.live.clocks import watch_clocks
 from nao_sessions.live.disk_space import LOG_BYTES_S
 from nao_sessions.live.disk_watch import DiskNews, watch_disk
-from nao_sessions.live.loop import Incoming, SessionLoop
-from nao_sessions.live.room_file import RecordedSource
+from nao_sessions.live.loop import Incoming, SessionLoop, watch_clocks
 from nao_sessions.live.start import StartedSession
 from nao_sessions.live.telemetry import keep_telemetry
 from nao_sessions.record.child_levels import keep_levels
@@ -27,13 +25,13 @@ from nao_sessions.record.folder import not_closed
 from nao_sessions.record.log import read_log
 from nao_sessions.record.recover import close
 from nao_sessions.robot.latch import HaltLatch
-from nao_sessions.robot.port import Robot
-from nao_sessions.robot.samples import Sampled
+from nao_sessions.robot.port import Robot, Sampled
 from nao_sessions.room.capture.hold import end_orphans, wait_until_free
 from nao_sessions.room.capture.order import Order
 from nao_sessions.room.capture.recording import Recording
 from nao_sessions.room.capture.writer import NO_SPACE
 from nao_sessions.room.cards.camera import CardCamera
+from nao_sessions.room.room_file import RecordedSource
 from nao_sessions.room.sync.clap.pattern import Which
 from nao_sessions.room.sync.measuring import measure
 from nao_sessions.room.voice.latencies import measure_latencies

@@ -6,16 +6,14 @@ The start line holds all that the engine is given; whoever has it and the protoc
 from __future__ import annotations
 
 import hashlib
-import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from nao_sessions.core.clock import Reading, SessionClock
 from nao_sessions.core.errors import UsageError
 from nao_sessions.engine import SEMANTICS, Engine
-from nao_sessions.live.clocks import clock_after_boot
+from nao_sessions.live.loop import clock_after_boot
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol
@@ -24,9 +22,9 @@ from nao_sessions.record.child_levels import levels_for
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.journal import Journal
 from nao_sessions.record.log import LogWriter, read_log
-from nao_sessions.record.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts
+from nao_sessions.record.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts, software
 from nao_sessions.record.private import refuse_links
-from nao_sessions.record.results.halts import last_known_ns
+from nao_sessions.record.results.interruptions import last_known_ns
 from nao_sessions.text.messages import msg
 
 
@@ -190,18 +188,6 @@ def check_not_imported(manifest: Manifest) -> None:
             msg("This session was imported: there is nothing to go on with."),
             code="R116",
         )
-
-
-def software() -> dict[str, str]:
-    """Return the versions that a result may hang on."""
-    names = ("nao_sessions", "transitions", "pyyaml", "pydantic", "qi", "av", "numpy")
-    found = {"python": platform.python_version()}
-    for name in names:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
 
 
 def _clock_again(manifest: Manifest) -> tuple[SessionClock, dict[str, Any] | None]:

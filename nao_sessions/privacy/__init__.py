@@ -1,1 +1,5 @@
-"""What protects the people who are recorded: grounds, and where recordings may lie."""
+"""What protects the people who are recorded: grounds for recording, and volumes on which recordings may lie.
+
+First names are kept out elsewhere: at the robot's edge (``robot/names``) and in imports
+(``analysis/formats/name_filter``).
+"""

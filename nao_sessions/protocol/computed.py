@@ -12,7 +12,7 @@ from nao_sessions.protocol.expression import Expression, Path
 from nao_sessions.protocol.flow import Protocol, Speech
 from nao_sessions.protocol.trials import NOTHING
 from nao_sessions.protocol.wording import ENDINGS, HELPS, JUDGEMENTS, RESULTS, quote
-from nao_sessions.text.formats import Number
+from nao_sessions.text.formats import Number, joined
 from nao_sessions.text.messages import Text, by_language, msg, verbatim
 
 COLUMNS = {
@@ -36,9 +36,6 @@ _SIGNS = {
     "else": msg("else"),
     "true": msg("yes"),
     "false": msg("no"),
-    "min": msg("the smallest of "),
-    "max": msg("the largest of "),
-    "len": msg("the number of "),
     "==": msg("="),
     "!=": msg("≠"),
     ">=": msg("≥"),
@@ -46,6 +43,12 @@ _SIGNS = {
     "*": msg("×"),
 }
 """What expressions are written with, as people write it."""
+_FUNCTIONS = {
+    "min": msg("the smallest of"),
+    "max": msg("the largest of"),
+    "len": msg("the number of"),
+}
+"""What is said of the values between the parentheses behind."""
 
 _WORDS: Mapping[str, Mapping[str, Text]] = {
     "end": ENDINGS,
@@ -126,6 +129,8 @@ def formula(expression: Expression, name: Callable[[Path], Text]) -> Text:
         path = paths.get(token)
         if path is not None:
             return name(path)
+        if token in _FUNCTIONS:
+            return joined([_FUNCTIONS[token], ""], " ")
         bare = _path_of(expression, token)
         return _SIGNS.get(token.lower()) or (verbatim(token) if bare is None else name(bare))
 

@@ -46,7 +46,11 @@ class Template:
 
 
 def spoken(value: Value) -> str:
-    """Write a value as a sentence would: whole numbers without a point, six decimals at most."""
+    """Write a value as a sentence would: whole numbers without a point, six decimals at most.
+
+    Yes and no are French and a decimal has a point, whatever the language: so Nao says it, and so it stands
+    in logs; a change of it changes ``SEMANTICS``. For readers there is ``plain`` of ``protocol.wording``.
+    """
     if isinstance(value, str):
         return value  # most values are
     if isinstance(value, bool):

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nao_sessions.core.errors import Finding, ProtocolRefused
-from nao_sessions.protocol.building.allow import allowed
 from nao_sessions.protocol.building.base import FileReader
-from nao_sessions.protocol.building.head import build
-from nao_sessions.protocol.building.sizes import check_sizes
+from nao_sessions.protocol.building.head import build, check_sizes
+from nao_sessions.protocol.building.settings import allowed
 from nao_sessions.protocol.checks.running import check_all
 from nao_sessions.protocol.checks.subject import NOWHERE, Situation
 from nao_sessions.protocol.expectations import is_expectations
@@ -66,12 +65,12 @@ def examine(path: Path, situation: Situation = NOWHERE) -> CheckedFile:
         return CheckedFile(check_expectations(path), None)
     findings = Findings(str(path), path.name)
     protocol = _from_path(path, findings, situation)
-    found = findings.sorted()
-    if any(one.code == "P149" for one in found):
-        from nao_sessions.protocol.series_loading import check_series  # it loads protocols in its turn
+    if protocol is None:
+        from nao_sessions.protocol.series_loading import check_series, is_series  # it loads protocols in turn
 
-        return CheckedFile(check_series(path), None)
-    return CheckedFile(found, protocol)
+        if is_series(path):
+            return CheckedFile(check_series(path), None)
+    return CheckedFile(findings.sorted(), protocol)
 
 
 def check_bytes(content: bytes, path: Path) -> tuple[Finding, ...]:

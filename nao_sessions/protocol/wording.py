@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nao_sessions.protocol.expression import Value
+from nao_sessions.protocol.expression import Value, spoken
 from nao_sessions.text import glossary
 from nao_sessions.text.formats import Number, joined
 from nao_sessions.text.languages import Language
@@ -142,7 +142,7 @@ def plain(value: Value, kind: str = "") -> Text:
     if isinstance(value, int | float):
         if kind == "duration":
             return duration(round(value * 1000))
-        return Number(f"{value:g}")
+        return Number(spoken(value))
     if isinstance(value, tuple):
         return joined([plain(one) for one in value], ", ")
     return verbatim("" if value is None else value)

@@ -29,7 +29,7 @@ from nao_sessions.record.private import (
     write_private,
 )
 from nao_sessions.record.reserve import keep_file
-from nao_sessions.record.results.halts import with_deaths
+from nao_sessions.record.results.interruptions import with_deaths
 from nao_sessions.text.messages import msg
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"

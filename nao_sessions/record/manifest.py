@@ -6,7 +6,9 @@ It holds codes, never names; the record itself is the log.
 from __future__ import annotations
 
 import json
+import platform
 import re
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Literal
 
@@ -134,3 +136,15 @@ class Manifest(BaseModel):
                 msg("{path}: the field '{where}' is missing or cannot be read.", path=path, where=where),
                 code="R106",
             ) from error
+
+
+def software() -> dict[str, str]:
+    """Return the versions that a result may hang on."""
+    names = ("nao_sessions", "transitions", "pyyaml", "pydantic", "qi", "av", "numpy")
+    found = {"python": platform.python_version()}
+    for name in names:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found

@@ -19,8 +19,7 @@ from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.journal import Journal
 from nao_sessions.record.log import LogWriter, read_log
 from nao_sessions.record.private import refuse_links
-from nao_sessions.record.results.halts import last_known_ns
-from nao_sessions.record.results.interruptions import CLOSER
+from nao_sessions.record.results.interruptions import CLOSER, last_known_ns
 from nao_sessions.record.telemetry.parquet import pack_telemetry
 from nao_sessions.text.messages import msg
 

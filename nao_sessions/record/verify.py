@@ -22,7 +22,7 @@ from nao_sessions.record.journal import ReplayDiffers, reexecute
 from nao_sessions.record.log import is_imported, read_log
 from nao_sessions.record.manifest import Manifest
 from nao_sessions.record.telemetry.reading import read_telemetry
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import Text, msg, msgn
 
 
 @dataclass(slots=True)
@@ -208,7 +208,7 @@ def _check_protocol(
         return
     found.reexecuted = True
     if replayed.owed:
-        found.remark(_INTERRUPTED, count=len(replayed.owed))
+        found.remark(_INTERRUPTED, n=len(replayed.owed))
 
 
 _TORN = msg("The last line of the log is torn ({size} bytes): it does not count.")
@@ -236,4 +236,7 @@ _PROTOCOL_REFUSED = msg("The folder's protocol no longer loads: {place}.")
 _OTHER_ENGINE = msg("Recorded by engine {then}, this is {now}: not re-executed, which is no failure.")
 _NOT_REEXECUTED = msg("Not re-executed, because of the above.")
 _DIFFERS = msg("seq {seq}: expected '{expected}', found '{found}'.")
-_INTERRUPTED = msg("The session was interrupted before it wrote {count} output(s) of its last input.")
+_INTERRUPTED = msgn(
+    "The session was interrupted before it wrote {n} output of its last input.",
+    "The session was interrupted before it wrote {n} outputs of its last input.",
+)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nao_sessions.core.clock import MILLISECOND_NS
-from nao_sessions.robot.channels import CHANNELS
+from nao_sessions.robot.port import CHANNELS
 
 Side = Literal["left", "right"]
 SIDES: tuple[Side, ...] = ("left", "right")

@@ -11,6 +11,76 @@ from typing import Any, Protocol
 
 from nao_sessions.engine.values import Action, Done
 
+# How long Nao's battery lasts: an estimate from its charge, said in minutes.
+#
+# NAOqi tells no minutes; these are the maker's figures for a whole charge, and no measurement.
+
+MINUTES_A_CHARGE = 60
+"""Of activity; 90 at rest."""
+
+
+def minutes_left(percent: float) -> int:
+    """Return the minutes of activity that a charge is good for."""
+    return round(percent * MINUTES_A_CHARGE / 100)
+
+
+# The channels of Nao: what it can do one of at a time.
+#
+# An action that comes while its channel is taken waits for its turn; a halt empties the turns.
+
+CHANNELS: Mapping[str, str] = {
+    "say": "voice",
+    "sound": "voice",
+    "gesture": "body",
+    "pose": "body",
+    "posture": "body",
+    "look": "head",
+    "eyes": "eyes",
+    "listen": "ears",
+    "watch": "sight",
+    "lamps": "eyes",
+    "tone": "voice",
+}
+"""The channel of each verb of an :class:`~nao_sessions.engine.values.Action`; the last two are a clap's."""
+
+STILL = frozenset({"watch"})
+"""The verbs that move nothing and make no sound: the latch does not hold them back.
+
+What they began can so be stopped at any time.
+"""
+
+
+# Samples of a robot's body: what is measured at one moment, beside the port that acts.
+#
+# A sample moves nothing and hinders nothing: it is asked for while Nao speaks, and while the latch is shut.
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One reading of a part of the body; ``values`` by column (``record.telemetry.columns``).
+
+    ``monotonic_ns`` is the middle between the question and its answer (CLOCK_MONOTONIC), and
+    ``uncertainty_ns`` half of what is between: the robot looked within. How old the reading was then is the
+    robot's own affair.
+    """
+
+    values: Mapping[str, float]
+    monotonic_ns: int
+    uncertainty_ns: int
+
+
+class Sampled(Protocol):
+    """A robot that can be sampled. Called from the session's event loop alone."""
+
+    async def sample(self, part: str) -> Sample | None:
+        """Take one sample of a part (``record.telemetry.columns.PARTS``). Never raises.
+
+        None while the robot is lost, where it does not answer in time, where it has no such part, and after
+        it was closed. A robot that hangs is not asked again before it has answered.
+        """
+        ...
+
+
 SENSES = ("card", "face", "gaze", "speech")
 """What a robot can be asked to watch for."""
 

@@ -7,16 +7,16 @@ Babel is imported where one of these is shown, and not before: it takes 30 ms. E
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import Text, msg, verbatim
+from nao_sessions.text.languages import PROFILES, Language
+from nao_sessions.text.messages import Text, msgc, verbatim
 
-LOCALES: Mapping[Language, str] = {"fr": "fr_FR", "en": "en_GB"}
-SEMICOLON = msg("; ")
+SEMICOLON = msgc("between parts", "; ")
+THEN = msgc("between parts", ", then ")
 
 
 @cache
@@ -24,7 +24,7 @@ def decimal_sign(language: Language) -> str:
     """Return what stands between a number and its decimals."""
     from babel.numbers import get_decimal_symbol
 
-    return get_decimal_symbol(LOCALES[language])
+    return get_decimal_symbol(PROFILES[language].locale)
 
 
 def decimal(digits: str, language: Language) -> str:
@@ -82,7 +82,7 @@ class Listed(Text):
             return "".join(parts)
         from babel.lists import format_list
 
-        return format_list(parts, self.style, LOCALES[language])
+        return format_list(parts, self.style, PROFILES[language].locale)
 
     def values(self) -> Iterator[str]:
         for one in self.parts:
@@ -132,7 +132,7 @@ def date(day: datetime.date, language: Language) -> str:
     """Return a day: ``24 nov. 2026``; the first of a month is ``1er`` in French, which CLDR leaves out."""
     from babel.dates import format_date
 
-    written = format_date(day, "d MMM y", LOCALES[language])
+    written = format_date(day, "d MMM y", PROFILES[language].locale)
     return written.replace("1 ", "1er ", 1) if language == "fr" and day.day == 1 else written
 
 
@@ -140,4 +140,4 @@ def month(day: datetime.date, language: Language) -> str:
     """Return the month of a day, with its year: ``novembre 2026``."""
     from babel.dates import format_date
 
-    return format_date(day, "MMMM y", LOCALES[language])
+    return format_date(day, "MMMM y", PROFILES[language].locale)

@@ -172,6 +172,20 @@ def msgn(one: str, several: str, number: int | None = None, /, **params: object)
     return Message(one, "", _held(params if number is None else {"n": number, **params}), several)
 
 
+def number_forms(sentence: Text, language: Language) -> dict[str, str]:
+    """Return a sentence of :func:`msgn` for each kind of number, by Unicode's names ("one", "other").
+
+    Its places are left: a script fills them, and chooses by ``Intl.PluralRules``.
+    """
+    from babel import Locale
+
+    assert isinstance(sentence, Message), sentence
+    kind = Locale.parse(language).plural_form
+    return {kind(n): sentence.format(n=n)._words(language) for n in range(_EVERY_KIND)}
+
+
+_EVERY_KIND = 101
+"""Among so many numbers are all kinds that a language tells apart of those that a page may show."""
 _PLAIN = (Text, str, int, float)
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -128,10 +130,12 @@ class StaticFile:
 _JOINED = {".js": joined_script, ".css": joined_style}
 
 
-def read_static(*packages: str) -> dict[str, StaticFile]:
+@cache
+def read_static(*packages: str) -> Mapping[str, StaticFile]:
     """Read the ``static`` folders of some packages into one table by file name.
 
-    A script and a style are given with all that they import (:mod:`nao_sessions.web.files`).
+    A script and a style are given with all that they import. They are read once in the life of a process:
+    joining them takes longer than all else that an application is made of.
 
     Raises:
         ValueError: two packages have a file of one name, a file is of a kind that pages do not use, or a
@@ -150,7 +154,7 @@ def read_static(*packages: str) -> dict[str, StaticFile]:
         texts = {n: file.content.decode("utf-8") for n, file in table.items() if n.endswith(extension)}
         for name in texts:
             table[name] = StaticFile(joined(name, texts).encode("utf-8"), MEDIA_TYPES[extension])
-    return table
+    return MappingProxyType(table)
 
 
 class StaticTable:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from nao_sessions.analysis.coding.acts import Press, change, press, remove
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.analysis.schemes.model import Scheme
-from nao_sessions.annotation.acts import Press, change, press, remove
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import UsageError
 from nao_sessions.record.additions.annotations import Annotation

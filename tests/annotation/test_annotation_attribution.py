@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from starlette.types import ASGIApp
 
-from nao_sessions.annotation.attribution import application
 from nao_sessions.record.additions.corrections import CORRECTIONS_FILE, read_corrections
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
 from nao_sessions.record.results.responses import read_responses
 from nao_sessions.record.verify import verify
-from nao_sessions.replay.reading import read_recording
-from nao_sessions.replay.rows import Further
+from nao_sessions.review.coding.attribution import application
+from nao_sessions.review.replay.reading import read_recording
+from nao_sessions.review.replay.rows import Further
 from nao_sessions.web.access_policy import AccessPolicy
 from tests.console.rehearsed_folder import make_session
 from tests.pages.asking import ask
@@ -39,6 +39,19 @@ def door() -> AccessPolicy:
 @pytest.fixture
 def app(folder: Path, door: AccessPolicy) -> ASGIApp:
     return application(read_recording(folder), "fr", Further(asks_who=True), door)
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for all that is refused: nothing is ever written in it."""
+    return make_session(tmp_path_factory.mktemp("untouched"), "consignes", children=("P12", "P07"))
+
+
+@pytest.fixture(scope="module")
+def refusing(untouched: Path) -> tuple[ASGIApp, AccessPolicy]:
+    """The page of that folder, and its door."""
+    door = AccessPolicy(port=PORT)
+    return application(read_recording(untouched), "fr", Further(asks_who=True), door), door
 
 
 def unnamed(folder: Path) -> list[int]:
@@ -122,11 +135,11 @@ def test_a_press_that_is_repeated_is_written_once_and_can_be_taken_back(
     ],
 )
 def test_what_cannot_be_said_is_refused_and_nothing_is_written(
-    app: ASGIApp, door: AccessPolicy, folder: Path, body: Any, status: int
+    refusing: tuple[ASGIApp, AccessPolicy], untouched: Path, body: Any, status: int
 ) -> None:
-    asked = body if isinstance(body, bytes) else {"seq": unnamed(folder)[0], **body}
-    assert post(app, door, asked)[0] == status
-    assert not (folder / CORRECTIONS_FILE).exists()
+    asked = body if isinstance(body, bytes) else {"seq": unnamed(untouched)[0], **body}
+    assert post(*refusing, asked)[0] == status
+    assert not (untouched / CORRECTIONS_FILE).exists()
 
 
 @pytest.mark.parametrize("kind", ["open", "sealed", "link"])
@@ -151,14 +164,15 @@ def test_a_session_that_takes_nothing_more_is_left_as_it_is(
 
 @pytest.mark.parametrize(("change", "code"), [one[1:] for one in ATTACKS], ids=[one[0] for one in ATTACKS])
 def test_every_attack_on_the_writing_is_refused(
-    app: ASGIApp, door: AccessPolicy, folder: Path, change: Change, code: str
+    refusing: tuple[ASGIApp, AccessPolicy], untouched: Path, change: Change, code: str
 ) -> None:
+    app, door = refusing
     ours = good_request(door, "/author", "POST")
     request = change(ours if code == "origin" else ours.adding("origin", ORIGIN), door)
-    body = json.dumps({"seq": unnamed(folder)[0], "by": "P07"}).encode()
+    body = json.dumps({"seq": unnamed(untouched)[0], "by": "P07"}).encode()
     answer = ask(app, request.method, request.target, request.headers, body)
     assert answer.headers.get("x-refused") == code
-    assert not (folder / CORRECTIONS_FILE).exists()
+    assert not (untouched / CORRECTIONS_FILE).exists()
 
 
 def test_a_session_that_was_corrected_is_still_the_one_that_was_recorded(

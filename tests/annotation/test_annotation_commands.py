@@ -13,13 +13,13 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner, Result
 
+from nao_sessions.analysis.agreement.plan import draw_plan, drawn_order, planned_sessions
+from nao_sessions.analysis.coding.acts import Press
+from nao_sessions.analysis.coding.comparison import Table
+from nao_sessions.analysis.coding.folder import read_coded, scheme_used, session_folders
+from nao_sessions.analysis.coding.session import CodingSession
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.analysis.schemes.writing import as_yaml
-from nao_sessions.annotation.acts import Press
-from nao_sessions.annotation.agreement.plan import draw_plan, drawn_order, planned_sessions
-from nao_sessions.annotation.coding_session import CodingSession
-from nao_sessions.annotation.comparing import Table
-from nao_sessions.annotation.folder import read_coded, scheme_used, session_folders
 from nao_sessions.cli.main import group
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError, SchemeRefused

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.annotation.comparing import Table
-from nao_sessions.annotation.consensus import Choice
+from nao_sessions.analysis.coding.comparison import Choice, Table
 from nao_sessions.core.errors import UsageError
 from nao_sessions.record.additions.annotations import CONSENSUS, read_coding
 from tests.annotation.two_codings import chosen, code, coded_by_two, differing, table

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.annotation.consensus import Take
+from nao_sessions.analysis.coding.comparison import Take
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import CONSENSUS, Coding, read_coding
 from tests.annotation.two_codings import chosen, code, code_again, coded_by_two, differing, table

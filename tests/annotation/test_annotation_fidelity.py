@@ -12,18 +12,18 @@ from typing import Any
 
 import pytest
 
-from nao_sessions.annotation.fidelity.checking import draw, read_check
-from nao_sessions.annotation.fidelity.table import check_table
-from nao_sessions.annotation.fidelity.trials import TrialFidelity, fidelity_of
-from nao_sessions.annotation.fidelity.verdicts import Part
-from nao_sessions.annotation.fidelity.words import check_lines, lines, total
+from nao_sessions.analysis.fidelity.checking import draw, read_check
+from nao_sessions.analysis.fidelity.table import check_table
+from nao_sessions.analysis.fidelity.trials import TrialFidelity, fidelity_of
+from nao_sessions.analysis.fidelity.verdicts import Part
+from nao_sessions.analysis.fidelity.words import check_lines, lines, total
+from nao_sessions.analysis.tables.source import Film
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import TableRefused
 from nao_sessions.core.events import Event
-from nao_sessions.export.source import Film
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
-from nao_sessions.record.results.live_judgements import live_annotations
+from nao_sessions.record.results.trials import live_annotations
 from nao_sessions.room.files.index import Frame
 from nao_sessions.room.sync.segment_times import Sync
 from nao_sessions.text.languages import Language, unbroken

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from nao_sessions.annotation.fidelity.checking import draw, read_check
-from nao_sessions.annotation.fidelity.interruptions import Interruption
-from nao_sessions.annotation.fidelity.table import check_table
-from nao_sessions.annotation.fidelity.trials import TrialFidelity, fidelity_of
-from nao_sessions.annotation.fidelity.verdicts import FAULTS, Component, Verdict
-from nao_sessions.annotation.fidelity.words import interrupted, lines, to_json, total
+from nao_sessions.analysis.fidelity.checking import draw, read_check
+from nao_sessions.analysis.fidelity.interruptions import Interruption
+from nao_sessions.analysis.fidelity.table import check_table
+from nao_sessions.analysis.fidelity.trials import TrialFidelity, fidelity_of
+from nao_sessions.analysis.fidelity.verdicts import FAULTS, Component, Verdict
+from nao_sessions.analysis.fidelity.words import interrupted, lines, to_json, total
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine.state import State

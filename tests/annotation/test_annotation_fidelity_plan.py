@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nao_sessions.annotation.fidelity.trials import TrialFidelity, fidelity_of
-from nao_sessions.annotation.fidelity.verdicts import FAULTS, Component
+from nao_sessions.analysis.fidelity.trials import TrialFidelity, fidelity_of
+from nao_sessions.analysis.fidelity.verdicts import FAULTS, Component
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.engine.state import State

@@ -14,15 +14,15 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 
+from nao_sessions.analysis.coding.acts import Press
+from nao_sessions.analysis.coding.reimport import bring
+from nao_sessions.analysis.coding.session import CodingSession
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.formats.elan.write import eaf_of
 from nao_sessions.analysis.schemes.files import find_scheme
-from nao_sessions.annotation.acts import Press
-from nao_sessions.annotation.bringing import bring
-from nao_sessions.annotation.coding_session import CodingSession
+from nao_sessions.analysis.tables.source import read_source
 from nao_sessions.cli.main import group
 from nao_sessions.core.errors import NaoSessionsError, TableRefused
-from nao_sessions.export.source import read_source
 from nao_sessions.record.additions.annotations import CONSENSUS, Annotation, annotation_path, read_coding
 from nao_sessions.record.folder import SessionFolder
 from tests.export.coded_strategies import codings

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.annotation.folder import coded_by, read_coded, scheme_used
+from nao_sessions.analysis.coding.folder import coded_by, read_coded, scheme_used
 from nao_sessions.record.additions.annotations import coders_of, read_coding, to_json
 
 SESSIONS = Path(__file__).resolve().parent.parent / "sessions"

@@ -11,18 +11,17 @@ import pympi
 import pytest
 from click.testing import CliRunner, Result
 
+from nao_sessions.analysis.coding.acts import Press
+from nao_sessions.analysis.coding.session import CodingSession
 from nao_sessions.analysis.schemes.files import find_scheme
-from nao_sessions.annotation.acts import Press
-from nao_sessions.annotation.coding_session import CodingSession
+from nao_sessions.analysis.tables.source import read_source
+from nao_sessions.analysis.tables.tables import open_session
 from nao_sessions.cli.main import group
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.events import Event
-from nao_sessions.export.source import read_source
-from nao_sessions.export.tables import open_session
 from nao_sessions.record.additions.annotations import LIVE, coders_of
 from nao_sessions.record.log import read_log
-from nao_sessions.record.results.live_judgements import MARK, live_annotations
-from nao_sessions.record.results.trials import read_trials
+from nao_sessions.record.results.trials import MARK, live_annotations, read_trials
 from tests.console.rehearsed_folder import make_session
 
 

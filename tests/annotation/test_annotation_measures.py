@@ -27,9 +27,9 @@ from statsmodels.stats.inter_rater import aggregate_raters
 from statsmodels.stats.inter_rater import cohens_kappa as reference_cohen
 from statsmodels.stats.inter_rater import fleiss_kappa as reference_fleiss
 
-from nao_sessions.annotation.agreement.icc import intraclass
-from nao_sessions.annotation.agreement.limits import Clusters, beta_quantile, f_quantile
-from nao_sessions.annotation.agreement.measures import (
+from nao_sessions.analysis.agreement.icc import intraclass
+from nao_sessions.analysis.agreement.limits import Clusters, beta_quantile, f_quantile
+from nao_sessions.analysis.agreement.measures import (
     ChanceCorrected,
     Level,
     Unit,

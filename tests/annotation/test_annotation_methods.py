@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from nao_sessions.analysis.coding.acts import Press
+from nao_sessions.analysis.coding.methods import further_sentences
+from nao_sessions.analysis.coding.session import CodingSession
+from nao_sessions.analysis.fidelity.folder import read_fidelity
 from nao_sessions.analysis.schemes.files import find_scheme
-from nao_sessions.annotation.acts import Press
-from nao_sessions.annotation.coding_session import CodingSession
-from nao_sessions.annotation.fidelity.folder import read_fidelity
-from nao_sessions.annotation.methods import further_sentences
 from nao_sessions.cli.main import group
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.record.log import read_log
-from nao_sessions.record.results.live_judgements import live_annotations
+from nao_sessions.record.results.trials import live_annotations
 from tests.console.rehearsed_folder import make_session
 
 SECOND_NS = 1_000_000_000
@@ -158,7 +158,7 @@ def test_one_trial_and_one_time_are_told_as_one(folder: Path, monkeypatch: pytes
     trials = read_fidelity(folder)
     assert trials
     whole = next(one for one in trials if one.part("instruction").verdict == "done")
-    monkeypatch.setattr("nao_sessions.annotation.methods.read_fidelity", lambda path: (whole,))
+    monkeypatch.setattr("nao_sessions.analysis.coding.methods.read_fidelity", lambda path: (whole,))
     said = further_sentences([folder])[-1]
     assert "dans 1 essai de 1 séance a été fait" in said.fr
     assert "in 1 trial of 1 session was done as planned (instruction given whole, in 1 of 1 trial" in said.en
@@ -175,7 +175,7 @@ def test_sessions_of_one_protocol_load_it_once(
         loaded.append(entry)
         return load_files(files, entry)
 
-    monkeypatch.setattr("nao_sessions.annotation.fidelity.folder.load_files", counting)
+    monkeypatch.setattr("nao_sessions.analysis.fidelity.folder.load_files", counting)
     copies = [Path(shutil.copytree(rehearsed, tmp_path / name)) for name in ("one", "two", "other")]
     changed = copies[2] / "protocol" / "emotions.yaml"
     changed.chmod(0o600)

@@ -8,16 +8,16 @@ from typing import get_args
 
 import pytest
 
+from nao_sessions.analysis.agreement.report import Comparison, Parameters, compare
+from nao_sessions.analysis.agreement.units import CodedSession
+from nao_sessions.analysis.agreement.words import sentence
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.analysis.schemes.model import Scheme
-from nao_sessions.annotation.agreement.report import Comparison, Parameters, compare
-from nao_sessions.annotation.agreement.units import CodedSession
-from nao_sessions.annotation.agreement.words import sentence
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.trials import Sense
 from nao_sessions.record.additions.annotations import LIVE, Annotation
-from nao_sessions.record.results.live_judgements import live_annotations
+from nao_sessions.record.results.trials import live_annotations
 
 SCHEME = find_scheme("reponses")
 BY = SCHEME.modifiers["by"]

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from scipy.spatial import distance
 
+from nao_sessions.analysis.agreement.report import Comparison, Parameters, compare
+from nao_sessions.analysis.agreement.units import CodedSession
+from nao_sessions.analysis.agreement.words import sentence
 from nao_sessions.analysis.schemes.files import find_scheme
-from nao_sessions.annotation.agreement.report import Comparison, Parameters, compare
-from nao_sessions.annotation.agreement.units import CodedSession
-from nao_sessions.annotation.agreement.words import sentence
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import Annotation
 from tests.annotation.coded import point, state

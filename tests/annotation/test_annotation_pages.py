@@ -13,17 +13,16 @@ from uuid import uuid4
 import pytest
 from starlette.testclient import TestClient
 
+from nao_sessions.analysis.coding.blinding import HIDDEN, Hidden
+from nao_sessions.analysis.coding.comparison import Table
+from nao_sessions.analysis.coding.folder import read_coded, scheme_used
+from nao_sessions.analysis.coding.session import CodingSession
 from nao_sessions.analysis.schemes.files import find_scheme
-from nao_sessions.annotation.app import AnnotationPages, application
-from nao_sessions.annotation.blind import HIDDEN, Hidden
-from nao_sessions.annotation.coding_session import CodingSession
-from nao_sessions.annotation.comparing import Table
-from nao_sessions.annotation.folder import read_coded, scheme_used
-from nao_sessions.annotation.pages import SessionPages
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import CONSENSUS, read_coding
-from nao_sessions.replay.narration import LANES
-from nao_sessions.replay.reading import read_recording
+from nao_sessions.review.coding.pages import AnnotationPages, SessionPages, application
+from nao_sessions.review.replay.narration import LANES
+from nao_sessions.review.replay.reading import read_recording
 from nao_sessions.web.access_policy import AccessPolicy
 from tests.replay.synthetic_folder import Piece, make_folder
 from tests.replay.synthetic_session import scripted_events

@@ -13,10 +13,10 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nao_sessions.analysis.coding.acts import Press
+from nao_sessions.analysis.coding.folder import coded_by, read_coded
+from nao_sessions.analysis.coding.session import CodingSession
 from nao_sessions.analysis.schemes.files import find_scheme
-from nao_sessions.annotation.acts import Press
-from nao_sessions.annotation.coding_session import CodingSession
-from nao_sessions.annotation.folder import coded_by, read_coded
 from nao_sessions.cli.main import group
 from nao_sessions.core.errors import NaoSessionsError, RecordError, TableRefused
 from nao_sessions.record.additions.annotations import (

@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 from starlette.types import ASGIApp
 
+from nao_sessions.analysis.coding.session import CodingSession
 from nao_sessions.analysis.schemes.files import find_scheme
-from nao_sessions.annotation.app import application
-from nao_sessions.annotation.coding_session import CodingSession
-from nao_sessions.annotation.pages import SessionPages
 from nao_sessions.record.additions.annotations import read_coding
-from nao_sessions.replay.reading import read_recording
+from nao_sessions.review.coding.pages import SessionPages, application
+from nao_sessions.review.replay.reading import read_recording
 from nao_sessions.web.access_policy import AccessPolicy
 from nao_sessions.web.protection import HEADERS
 from tests.pages.asking import ask

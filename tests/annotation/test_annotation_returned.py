@@ -13,16 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nao_sessions.analysis.coding.reimport import Fitting, MergedActs, merge
 from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.formats.coded import CodedFile
 from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
 from nao_sessions.analysis.formats.elan.write import IDS, eaf_of
 from nao_sessions.analysis.schemes.files import find_scheme
-from nao_sessions.annotation.bringing import MergedActs, merge
-from nao_sessions.annotation.fitting import Fitting
+from nao_sessions.analysis.tables.source import Film, Source, read_source
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
-from nao_sessions.export.source import Film, Source, read_source
 from nao_sessions.record.additions.annotations import Annotation
 from tests.export.coded_strategies import HOUR_NS, codings
 

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from nao_sessions.analysis.coding.folder import FOLDER, keep_scheme
 from nao_sessions.analysis.formats.boris.read_scheme import read_boris_ethogram
 from nao_sessions.analysis.formats.boris.write_scheme import as_boris
 from nao_sessions.analysis.formats.elan.read import read_eaf
@@ -22,9 +23,8 @@ from nao_sessions.analysis.schemes.files import load_scheme
 from nao_sessions.analysis.schemes.foreign import ForeignScheme
 from nao_sessions.analysis.schemes.reading import read_scheme
 from nao_sessions.analysis.schemes.writing import as_yaml
-from nao_sessions.annotation.folder import FOLDER, keep_scheme
+from nao_sessions.analysis.tables.source import read_source
 from nao_sessions.core.errors import Place, SchemeRefused
-from nao_sessions.export.source import read_source
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Localized
 from tests.annotation.elan_templates import template, vocabulary

@@ -15,6 +15,8 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from nao_sessions.analysis.coding.acts import Press
+from nao_sessions.analysis.coding.session import CodingSession
 from nao_sessions.analysis.formats.boris.ethogram import as_called
 from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
 from nao_sessions.analysis.formats.boris.write import boris_of
@@ -25,10 +27,8 @@ from nao_sessions.analysis.schemes.exported import as_exported
 from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.analysis.schemes.model import Behaviour, Modifier, Scheme, Value
 from nao_sessions.analysis.schemes.reading import read_scheme
-from nao_sessions.annotation.acts import Press
-from nao_sessions.annotation.coding_session import CodingSession
+from nao_sessions.analysis.tables.source import read_source
 from nao_sessions.cli.main import group
-from nao_sessions.export.source import read_source
 from nao_sessions.record.additions.annotations import Annotation, read_coding
 from nao_sessions.text.messages import Localized
 from tests.export.eaf_rules import wrong_with

@@ -16,12 +16,11 @@ from scipy import stats
 from scipy.optimize import linear_sum_assignment
 from statsmodels.stats.inter_rater import aggregate_raters, cohens_kappa
 
-from nao_sessions.analysis.schemes.files import find_scheme
-from nao_sessions.annotation.agreement.basis import basis_of
-from nao_sessions.annotation.agreement.icc import intraclass
-from nao_sessions.annotation.agreement.measures import cohen, fleiss
-from nao_sessions.annotation.agreement.report import Comparison, Matching, Parameters, compare, correlate
-from nao_sessions.annotation.agreement.units import (
+from nao_sessions.analysis.agreement.basis import basis_of
+from nao_sessions.analysis.agreement.icc import intraclass
+from nao_sessions.analysis.agreement.measures import cohen, fleiss
+from nao_sessions.analysis.agreement.report import Comparison, Matching, Parameters, compare, correlate
+from nao_sessions.analysis.agreement.units import (
     NOTHING,
     CodedSession,
     Pair,
@@ -33,14 +32,9 @@ from nao_sessions.annotation.agreement.units import (
     outside,
     sampled,
 )
-from nao_sessions.annotation.agreement.words import (
-    NOTE,
-    basis_sentences,
-    figure_lines,
-    sentence,
-    single_lines,
-)
-from nao_sessions.annotation.pairs import pairs_of
+from nao_sessions.analysis.agreement.words import NOTE, basis_sentences, figure_lines, sentence, single_lines
+from nao_sessions.analysis.coding.pairs import pairs_of
+from nao_sessions.analysis.schemes.files import find_scheme
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import Annotation
 from nao_sessions.record.additions.periods import Periods, Spans, union
@@ -63,7 +57,7 @@ def test_events_are_matched_once_however_many_modifiers_a_scheme_has(monkeypatch
         rounds.append(1)
         return match_overlaps(left, right, share, spans)
 
-    monkeypatch.setattr("nao_sessions.annotation.agreement.units.match_overlaps", counting)
+    monkeypatch.setattr("nao_sessions.analysis.agreement.units.match_overlaps", counting)
     scheme = find_scheme("engagement")
     events = tuple(state("engaged", at, at + 1) for at in (1, 5, 9))
     coded = [CodedSession("s", 0, 20 * SECOND_NS, {"C01": events, "C02": events})]

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from nao_sessions.analysis.coding.reimport import Fitting, merge
 from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
 from nao_sessions.analysis.formats.boris.read_scheme import read_boris_ethogram
 from nao_sessions.analysis.formats.boris.write import boris_of
@@ -23,9 +24,7 @@ from nao_sessions.analysis.schemes.exported import as_exported
 from nao_sessions.analysis.schemes.model import Scheme
 from nao_sessions.analysis.schemes.reading import read_scheme
 from nao_sessions.analysis.schemes.writing import as_yaml
-from nao_sessions.annotation.bringing import merge
-from nao_sessions.annotation.fitting import Fitting
-from nao_sessions.export.source import Source, read_source
+from nao_sessions.analysis.tables.source import Source, read_source
 from nao_sessions.record.additions.annotations import Annotation
 from tests.annotation.ethograms import MORE, ethograms
 from tests.export.eaf_files import eaf_files

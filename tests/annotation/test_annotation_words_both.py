@@ -10,16 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from nao_sessions.analysis.coding.reimport import Fitting, merge
 from nao_sessions.analysis.formats.boris.read import read_boris
 from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
 from nao_sessions.analysis.formats.boris.read_scheme import read_boris_ethogram
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.schemes.exported import as_exported
 from nao_sessions.analysis.schemes.model import Scheme
-from nao_sessions.annotation.bringing import merge
-from nao_sessions.annotation.fitting import Fitting
+from nao_sessions.analysis.tables.source import Source, read_source
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.export.source import Source, read_source
 from nao_sessions.record.additions.annotations import Annotation
 from tests.annotation.ethograms import ethograms
 from tests.export.imported_source import SAMPLE, imported

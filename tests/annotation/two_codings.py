@@ -6,11 +6,11 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from nao_sessions.analysis.coding.acts import Press
+from nao_sessions.analysis.coding.comparison import Table
+from nao_sessions.analysis.coding.folder import read_coded, scheme_used
+from nao_sessions.analysis.coding.session import CodingSession
 from nao_sessions.analysis.schemes.files import find_scheme
-from nao_sessions.annotation.acts import Press
-from nao_sessions.annotation.coding_session import CodingSession
-from nao_sessions.annotation.comparing import Table
-from nao_sessions.annotation.folder import read_coded, scheme_used
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.additions.annotations import CONSENSUS, read_coding
 from tests.annotation.coded import AT

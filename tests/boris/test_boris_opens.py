@@ -14,8 +14,8 @@ import pytest
 
 from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
 from nao_sessions.analysis.formats.boris.write import boris_of
-from nao_sessions.export.source import Source, read_source
-from nao_sessions.export.tiers import tiers_of
+from nao_sessions.analysis.formats.tiers import tiers_of
+from nao_sessions.analysis.tables.source import Source, read_source
 from nao_sessions.record.additions.annotations import Annotation
 
 pytestmark = pytest.mark.boris

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.chromium import chromium
 from tests.browser.weather import SKY, Sky
+
+expect.set_options(timeout=30_000)
+"""As long as a busy machine may take to play two seconds of film: what is waited for comes, or never does."""
 
 
 @pytest.fixture(scope="module")

@@ -32,10 +32,15 @@ def shown_ns(page: Page) -> int | None:
     return None if strip is None else strip - ORIGIN_NS
 
 
-def taken_in(folder: Path) -> list[int]:
+def taken_in(folder: Path, camera: str = "*") -> list[int]:
     """Decode every picture of the videos and give when it was taken, by its strip (session ns), in order."""
-    videos = (folder / "room").glob("*.mp4")
+    videos = (folder / "room").glob(f"{camera}.*.mp4")
     return sorted(strip - ORIGIN_NS for path in videos for _, strip in frames_of(path) if strip is not None)
+
+
+def stands_until(taken: list[int], picture: int) -> int:
+    """Give when a picture stops being the newest one, among times in order."""
+    return taken[bisect_right(taken, picture)]
 
 
 def newest(taken: list[int], at: int) -> int:

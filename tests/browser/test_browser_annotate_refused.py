@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from nao_sessions.analysis.coding.acts import Press
+from nao_sessions.analysis.coding.session import CodingSession
 from nao_sessions.analysis.schemes.files import find_scheme
-from nao_sessions.annotation.acts import Press
-from nao_sessions.annotation.coding_session import CodingSession
 from nao_sessions.record.additions.annotations import CONSENSUS, read_coding
 from tests.browser.chromium import intercept, opened
 from tests.browser.test_browser_annotate import annotating, behaviours, code, saved

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from nao_sessions.annotation.agreement.plan import drawn_order
+from nao_sessions.analysis.agreement.plan import drawn_order
 from nao_sessions.record.additions.annotations import read_coding
 from tests.browser.chromium import opened
 from tests.browser.test_browser_annotate import PROGRAM, annotating, code, saved

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Route
 
-from nao_sessions.export.session_export import export_session
-from nao_sessions.export.source import read_source
-from nao_sessions.export.tiers import tiers_of
+from nao_sessions.analysis.formats.tiers import tiers_of
+from nao_sessions.analysis.tables.session_export import export_session
+from nao_sessions.analysis.tables.source import read_source
 from tests.browser.chromium import chromium
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))

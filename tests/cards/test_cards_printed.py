@@ -9,8 +9,15 @@ import numpy as np
 import pytest
 
 from nao_sessions.cards.detect import CARDS, CardDetector
-from nao_sessions.cards.marker import FIELDS, fields
-from nao_sessions.cards.reach import NAO_CAMERA, ROOM_CAMERA, SIDE_MM, SMALLEST_SIDE_PX, Camera
+from nao_sessions.cards.paper import (
+    FIELDS,
+    NAO_CAMERA,
+    ROOM_CAMERA,
+    SIDE_MM,
+    SMALLEST_SIDE_PX,
+    Camera,
+    fields,
+)
 
 
 @pytest.mark.parametrize("number", [*range(0, CARDS, 83), CARDS - 1])
@@ -33,6 +40,6 @@ def test_at_the_distance_that_is_printed_the_square_is_as_large_as_it_has_to_be(
 
 
 def test_the_library_of_pictures_is_loaded_only_when_a_square_is_asked_for() -> None:
-    script = "import sys, nao_sessions.cards.marker, nao_sessions.cards.reach; print('cv2' in sys.modules)"
+    script = "import sys, nao_sessions.cards.paper, nao_sessions.cards.paper; print('cv2' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ran.stdout == "False\n"

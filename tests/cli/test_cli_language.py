@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import click
 import pytest
 
+from nao_sessions.cli.main import VERBS, group, in_language
 from tests.cli.command_line import PROTOCOL, QUICK, nao_sessions
 
 USAGE = 2
@@ -59,3 +61,17 @@ def test_a_language_that_the_protocol_lacks_is_refused_with_those_that_it_has(tm
         "U123 Nao has no sentences in 'de' in this protocol.",
         "  hint: Languages of this protocol: fr.",
     ]
+
+
+def test_every_command_says_what_it_does_in_the_language_that_is_asked() -> None:
+    """Under test a sentence without its French raises."""
+    context = click.Context(group)
+    for verb in VERBS:
+        command = group.get_command(context, verb)
+        assert command is not None
+        assert in_language(command, "fr").get_help(click.Context(command)) != command.get_help(context)
+    ran = nao_sessions("board", "export", "--help", "--lang", "fr")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    for words in ("Usage\u00a0:", "Écrit des tableaux dans un autre format.", "Langue des messages."):
+        assert words in ran.stdout
+    assert "Write" not in ran.stdout

@@ -52,7 +52,7 @@ def room_file(tmp_path: Path, nobody: str) -> Path:
         (("info",), USAGE, "FOLDER"),
         (("info", "--lang", "fr"), USAGE, "Il manque l'argument"),
         (("sing", "--lang", "fr"), USAGE, "inconnue"),
-        (("run", "--no-such-option", "--lang", "fr"), USAGE, "Option inconnue : --no-such-option."),
+        (("run", "--no-such-option", "--lang", "fr"), USAGE, "Option inconnue\u00a0: --no-such-option."),
         ((*RUN[:2], "--simulator", "--speed", "99", "--lang", "fr"), USAGE, "Valeur refusée pour '--speed'"),
         (("sing",), USAGE, "sing"),
         (("run", "--no-such-option"), USAGE, "--no-such-option"),

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from nao_sessions.cli.schema import schema
 from nao_sessions.core.errors import UsageError
-from nao_sessions.protocol.schema.generated import (
+from nao_sessions.protocol.schema.reference import (
     expectations_schema,
     language_reference,
     protocol_schema,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from nao_sessions.console.board.slate_svg import slate_svg
+from nao_sessions.console.board.boards import slate_svg
 from nao_sessions.console.board.strokes import Drawn, line_of, strokes_of, visible_at
 
 

@@ -14,9 +14,9 @@ from nao_sessions.console.session.acts import (
     Presses,
     incoming_of,
     refusal,
+    stamp_of,
 )
 from nao_sessions.console.session.seats import Seat, Seats
-from nao_sessions.console.session.stamp import stamp_of
 from tests.course import Course
 from tests.engine.test_trials import begun, block
 from tests.played import Played

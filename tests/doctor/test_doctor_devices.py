@@ -13,7 +13,7 @@ import pytest
 
 from nao_sessions.doctor.devices.examination import DevicesExamined, examine_devices
 from nao_sessions.doctor.result import ExaminationResult
-from nao_sessions.live.room_file import RecordedSource
+from nao_sessions.room.room_file import RecordedSource
 from tests.doctor.films import write_film
 from tests.room.cameras import camera
 from tests.room.other_cameras import jpeg_camera, rtsp_camera, rtsp_can_be_had

@@ -24,8 +24,8 @@ from nao_sessions.doctor.network.interfaces import (
     read_interfaces,
 )
 from nao_sessions.doctor.network.reading import Host, Network, read_network
-from nao_sessions.live.room_file import RecordedSource
 from nao_sessions.robot.address import Address
+from nao_sessions.room.room_file import RecordedSource
 from tests.doctor.responders import (
     LOOPBACK,
     camera_answer,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.export.source import Source, read_source
+from nao_sessions.analysis.tables.source import Source, read_source
 from tests.console.rehearsed_folder import make_session
 
 CODED = [

@@ -11,9 +11,9 @@ from xml.etree import ElementTree as ET
 from nao_sessions.analysis.formats.name_filter import NameFilter
 from nao_sessions.analysis.formats.people import People
 from nao_sessions.analysis.formats.table import Table
+from nao_sessions.analysis.importing.folder import notes_of
+from nao_sessions.analysis.tables.source import Source
 from nao_sessions.core.events import Event
-from nao_sessions.export.source import Source
-from nao_sessions.importing.folder import notes_of
 
 Tiers = list[tuple[str, str, str, list[tuple[int, int, str]]]]
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))

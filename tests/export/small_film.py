@@ -9,7 +9,7 @@ import av
 import numpy as np
 from av.packet import Packet
 
-from nao_sessions.export.source import Film
+from nao_sessions.analysis.tables.source import Film
 from nao_sessions.room.files.index import Frame
 from nao_sessions.room.sync.segment_times import Sync
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from nao_sessions.analysis.tables.rows import LastHelp, last_asked
+from nao_sessions.analysis.tables.tables import open_session
 from nao_sessions.core.events import Event
-from nao_sessions.export.rows import LastHelp, last_asked
-from nao_sessions.export.tables import open_session
 
 
 def log(*lines: tuple[int, str, str, str, dict[str, object], int | None]) -> tuple[Event, ...]:

@@ -17,9 +17,9 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner
 
+from nao_sessions.analysis.tables.methods import methods_text
+from nao_sessions.analysis.tables.source import read_source
 from nao_sessions.cli.main import group
-from nao_sessions.export.methods import methods_text
-from nao_sessions.export.source import read_source
 from tests.console.rehearsed_folder import make_session
 
 CODES = ("P07", "P12")

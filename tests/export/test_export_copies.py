@@ -18,8 +18,8 @@ from nao_sessions.analysis.formats.elan.read import read_eaf
 from nao_sessions.analysis.formats.elan.write import eaf_of
 from nao_sessions.analysis.formats.people import People
 from nao_sessions.analysis.formats.table import Row, Table
+from nao_sessions.analysis.tables.source import Source, read_source
 from nao_sessions.core.errors import Place
-from nao_sessions.export.source import Source, read_source
 from nao_sessions.record.additions.annotations import Annotation
 from tests.export.eaf_files import eaf_files, said
 from tests.export.eaf_rules import shown_on, wrong_with

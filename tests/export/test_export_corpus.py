@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from nao_sessions.analysis.corpus.corpus import open_corpus
+from nao_sessions.analysis.corpus.index import index_of
+from nao_sessions.analysis.tables.flat import write_tables
+from nao_sessions.analysis.tables.source import is_identity, read_source
 from nao_sessions.cli.main import group
 from nao_sessions.core.errors import RecordError
-from nao_sessions.export.corpus import open_corpus
-from nao_sessions.export.flat import write_tables
-from nao_sessions.export.index import index_of
-from nao_sessions.export.source import is_identity, read_source
 from nao_sessions.record.additions.corrections import Correction, append_correction
 from nao_sessions.record.folder import SessionFolder
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.export.columns import TABLES
-from nao_sessions.export.dictionary import EVERY_TABLE
-from nao_sessions.export.flat import dictionary_page, write_tables
-from nao_sessions.export.tables import open_session
+from nao_sessions.analysis.tables.columns import TABLES
+from nao_sessions.analysis.tables.dictionary import EVERY_TABLE
+from nao_sessions.analysis.tables.flat import dictionary_page, write_tables
+from nao_sessions.analysis.tables.tables import open_session
 from nao_sessions.record.telemetry.columns import COLUMNS
 from nao_sessions.text.languages import Language
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from nao_sessions.analysis.formats.elan.write import eaf_of
 from nao_sessions.analysis.formats.elan.write_scheme import as_elan
 from nao_sessions.analysis.schemes.files import find_scheme, shipped
+from nao_sessions.analysis.tables.source import Source, read_source
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.export.source import Source, read_source
 from nao_sessions.record.additions.annotations import Annotation
 from tests.export.coded_strategies import HOUR_NS, codings
 from tests.export.eaf_rules import shown_on, wrong_with

@@ -16,8 +16,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from nao_sessions.export.source import read_source
+from nao_sessions.analysis.tables.source import read_source
 from nao_sessions.protocol.trials import HELPS
+from tools.notebook import notebook_of
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "examples" / "analysis.py"
@@ -71,9 +72,6 @@ def test_it_compares_the_phases_of_the_series(ran: dict[str, Any]) -> None:
 
 
 def test_the_notebook_is_the_program() -> None:
-    sys.path.insert(0, str(ROOT / "tools"))
-    from tools.notebook import notebook_of
-
     assert NOTEBOOK.read_text(encoding="utf-8") == notebook_of(EXAMPLE.read_text(encoding="utf-8"))
 
 

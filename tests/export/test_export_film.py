@@ -13,10 +13,18 @@ import cv2
 import numpy as np
 import pytest
 
-from nao_sessions.export.film.constant import constant_copy
-from nao_sessions.export.film.names import TONE_LEVEL, HiddenSound, bleeped, hidden_in, sentences_with_names
-from nao_sessions.export.film.work import Job, carry_out, cut, films_of, pictures_of, sheet_page, sheet_png
-from nao_sessions.export.source import Film, Source, read_source
+from nao_sessions.analysis.film.names import TONE_LEVEL, HiddenSound, bleeped, hidden_in, sentences_with_names
+from nao_sessions.analysis.film.work import (
+    Job,
+    carry_out,
+    constant_copy,
+    cut,
+    films_of,
+    pictures_of,
+    sheet_page,
+    sheet_png,
+)
+from nao_sessions.analysis.tables.source import Film, Source, read_source
 from tests.export.small_film import MISSING, SOUND_HZ, small_film
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))

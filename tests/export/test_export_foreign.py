@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from nao_sessions.analysis.corpus.bids import bids_of
 from nao_sessions.analysis.formats.boris.read import read_boris
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.formats.elan.read import read_eaf
@@ -23,12 +24,11 @@ from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
 from nao_sessions.analysis.formats.elan.write import eaf_of
 from nao_sessions.analysis.formats.first_names import holds_first_name
 from nao_sessions.analysis.formats.table import Row, Table
+from nao_sessions.analysis.formats.textgrid import textgrid_of
+from nao_sessions.analysis.formats.tiers import tiers_of
+from nao_sessions.analysis.formats.webvtt import subtitles_of
+from nao_sessions.analysis.tables.source import Source, read_source
 from nao_sessions.core.errors import Place
-from nao_sessions.export.bids import bids_of
-from nao_sessions.export.source import Source, read_source
-from nao_sessions.export.textgrid import textgrid_of
-from nao_sessions.export.tiers import tiers_of
-from nao_sessions.export.webvtt import subtitles_of
 from tests.export.eaf_files import eaf_files, said
 from tests.export.eaf_rules import wrong_with
 from tests.export.imported_source import SAMPLE, Tiers, eaf, imported, on_tiers, shown

@@ -12,8 +12,8 @@ import pytest
 
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.formats.elan.write import eaf_of
+from nao_sessions.analysis.tables.source import Source, read_source
 from nao_sessions.core.events import Event
-from nao_sessions.export.source import Source, read_source
 from tests.export.imported_source import SAMPLE
 
 LOGS: list[dict[str, Any]] = json.loads(

@@ -17,9 +17,9 @@ from nao_sessions.analysis.formats.elan.read import read_eaf
 from nao_sessions.analysis.formats.elan.write import eaf_of
 from nao_sessions.analysis.formats.people import People
 from nao_sessions.analysis.formats.table import Row, Table
+from nao_sessions.analysis.tables.source import Source, read_source
 from nao_sessions.core.errors import Place, TableRefused
 from nao_sessions.core.events import Event
-from nao_sessions.export.source import Source, read_source
 from tests.export.eaf_rules import wrong_with
 from tests.export.imported_source import SAMPLE, copied, eaf, imported, on_tiers, shown
 

@@ -13,7 +13,7 @@ from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.formats.elan.read import read_eaf
 from nao_sessions.analysis.formats.elan.write import eaf_of
 from nao_sessions.analysis.formats.people import People
-from nao_sessions.export.source import Source, read_source
+from nao_sessions.analysis.tables.source import Source, read_source
 from tests.export.imported_source import SAMPLE, copied, imported
 
 SLOTS = '<TIME_SLOT TIME_SLOT_ID="ts1" TIME_VALUE="1000"/><TIME_SLOT TIME_SLOT_ID="ts2" TIME_VALUE="2000"/>'

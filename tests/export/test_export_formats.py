@@ -24,12 +24,12 @@ from praatio import textgrid
 
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.formats.elan.write import SCALE, eaf_of
+from nao_sessions.analysis.formats.tiers import tiers_of
+from nao_sessions.analysis.tables.flat import dictionary
+from nao_sessions.analysis.tables.session_export import export_session
+from nao_sessions.analysis.tables.source import Film, Source, read_source
+from nao_sessions.analysis.tables.tables import open_session
 from nao_sessions.core.errors import UsageError
-from nao_sessions.export.flat import dictionary
-from nao_sessions.export.session_export import export_session
-from nao_sessions.export.source import Film, Source, read_source
-from nao_sessions.export.tables import open_session
-from nao_sessions.export.tiers import tiers_of
 
 SAMPLE = next((Path(__file__).parents[2] / "recordings" / "sample").glob("20*"))
 MS = 1_000_000

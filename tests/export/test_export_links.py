@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from nao_sessions.analysis.film.names import HiddenSound
+from nao_sessions.analysis.film.work import Job, carry_out, constant_copy, cut
+from nao_sessions.analysis.tables.session_export import export_session
+from nao_sessions.analysis.tables.source import Film, Source
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.export.film.constant import constant_copy
-from nao_sessions.export.film.names import HiddenSound
-from nao_sessions.export.film.work import Job, carry_out, cut
-from nao_sessions.export.session_export import export_session
-from nao_sessions.export.source import Film, Source
 from tests.export.small_film import small_film
 
 CODED = Path(__file__).parents[1] / "sessions" / "coded"

@@ -16,20 +16,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from nao_sessions.analysis.film.names import HiddenSound
+from nao_sessions.analysis.film.slots import slots_of
+from nao_sessions.analysis.film.work import constant_copy
+from nao_sessions.analysis.tables.columns import SESSIONS
+from nao_sessions.analysis.tables.methods import methods_text
+from nao_sessions.analysis.tables.methods_coding import judges_of
+from nao_sessions.analysis.tables.rows import response_rows, trial_rows
+from nao_sessions.analysis.tables.source import Film, InSeries, Source, read_source
+from nao_sessions.analysis.tables.tables import session_rows
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.export.columns import SESSIONS
-from nao_sessions.export.film.constant import constant_copy
-from nao_sessions.export.film.names import HiddenSound
-from nao_sessions.export.film.slots import slots_of
-from nao_sessions.export.methods import methods_text
-from nao_sessions.export.methods_coding import judges_of
-from nao_sessions.export.rows import response_rows, trial_rows
-from nao_sessions.export.source import Film, InSeries, Source, read_source
-from nao_sessions.export.tables import session_rows
 from nao_sessions.record.additions.corrections import Correction
 from nao_sessions.record.additions.periods import Periods
-from nao_sessions.record.results.voids import void_reasons
+from nao_sessions.record.results.trials import void_reasons
 from nao_sessions.room.files.index import Frame
 from nao_sessions.room.sync.segment_times import Sync
 from nao_sessions.room.voice.latencies import latencies_by_seq, measure_latencies, once

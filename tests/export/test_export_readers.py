@@ -11,9 +11,9 @@ import polars
 import pyarrow
 import pytest
 
-from nao_sessions.export.columns import TABLES
-from nao_sessions.export.flat import write_tables
-from nao_sessions.export.tables import open_session
+from nao_sessions.analysis.tables.columns import TABLES
+from nao_sessions.analysis.tables.flat import write_tables
+from nao_sessions.analysis.tables.tables import open_session
 
 NAMES = ("events", "trials", "responses", "prompts", "annotations", "periods")
 COLUMNS = "cat(names(t), sep=','); cat('\\n');"

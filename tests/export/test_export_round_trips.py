@@ -14,8 +14,8 @@ from nao_sessions.analysis.formats.boris.read_coding import read_coded_boris
 from nao_sessions.analysis.formats.boris.write import boris_of
 from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
 from nao_sessions.analysis.formats.elan.write import eaf_of
+from nao_sessions.analysis.tables.source import Film, Source, read_source
 from nao_sessions.core.errors import TableRefused
-from nao_sessions.export.source import Film, Source, read_source
 from nao_sessions.record.additions.annotations import Annotation
 from tests.export.coded_strategies import HOUR_NS, codings
 

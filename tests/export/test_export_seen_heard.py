@@ -12,8 +12,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from nao_sessions.export.features.heard import Hearing
-from nao_sessions.export.features.measures import Seeing
+from nao_sessions.analysis.film.features.measures import Hearing, Seeing
 
 RATE = 16_000
 HIGH, WIDE = 96, 160

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from nao_sessions.export.series_places import places_of
-from nao_sessions.export.source import InSeries
+from nao_sessions.analysis.corpus.series_places import places_of
+from nao_sessions.analysis.tables.source import InSeries
 from nao_sessions.protocol.series import Series
 from nao_sessions.protocol.series_loading import load_series
 from nao_sessions.protocol.series_plan import parts_of

@@ -22,12 +22,12 @@ from nao_sessions.analysis.formats.elan.read_coding import read_coded_eaf
 from nao_sessions.analysis.formats.elan.write import eaf_of
 from nao_sessions.analysis.formats.remarks import remarks_on
 from nao_sessions.analysis.formats.table import Row, Table
+from nao_sessions.analysis.formats.textgrid import textgrid_of
+from nao_sessions.analysis.tables.rows import event_rows
+from nao_sessions.analysis.tables.source import Source, read_source
 from nao_sessions.cli.export import export
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import Place
-from nao_sessions.export.rows import event_rows
-from nao_sessions.export.source import Source, read_source
-from nao_sessions.export.textgrid import textgrid_of
 from nao_sessions.record.additions.annotations import to_json
 from nao_sessions.record.additions.periods import Periods
 from tests.annotation.coded import state

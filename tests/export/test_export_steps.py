@@ -7,15 +7,15 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from nao_sessions.analysis.formats.tiers import Tier, tiers_of
+from nao_sessions.analysis.formats.webvtt import chapters_of, subtitles_of
+from nao_sessions.analysis.tables.rows import event_rows
+from nao_sessions.analysis.tables.session_export import export_session
+from nao_sessions.analysis.tables.source import Source, read_source
+from nao_sessions.analysis.tables.spans import endings
+from nao_sessions.analysis.tables.tables import open_session
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.export.rows import event_rows
-from nao_sessions.export.session_export import export_session
-from nao_sessions.export.source import Source, read_source
-from nao_sessions.export.spans import endings
-from nao_sessions.export.tables import open_session
-from nao_sessions.export.tiers import Tier, tiers_of
-from nao_sessions.export.webvtt import chapters_of, subtitles_of
 
 GOLDEN = Path(__file__).parents[1] / "sessions"
 

@@ -13,14 +13,14 @@ import pandas
 import pytest
 
 import nao_sessions
-from nao_sessions.annotation.folder import coded_by, read_coded
+from nao_sessions.analysis.coding.folder import coded_by, read_coded
+from nao_sessions.analysis.corpus.corpus import open_corpus
+from nao_sessions.analysis.tables.dictionary import EVERY_TABLE
+from nao_sessions.analysis.tables.flat import write_tables
+from nao_sessions.analysis.tables.source import Source
+from nao_sessions.analysis.tables.tables import SessionTables, open_session
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
-from nao_sessions.export.corpus import open_corpus
-from nao_sessions.export.dictionary import EVERY_TABLE
-from nao_sessions.export.flat import write_tables
-from nao_sessions.export.source import Source
-from nao_sessions.export.tables import SessionTables, open_session
 from nao_sessions.record.additions.annotations import Annotation, AnnotationWriter, Line, statement
 from nao_sessions.record.additions.corrections import Correction, append_correction
 

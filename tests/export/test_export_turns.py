@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from nao_sessions.analysis.tables.dictionary import EVERY_TABLE
+from nao_sessions.analysis.tables.source import InSeries, Moment, Moments
+from nao_sessions.analysis.tables.spans import turns_of
+from nao_sessions.analysis.tables.tables import open_session
 from nao_sessions.core.events import Event
-from nao_sessions.export.dictionary import EVERY_TABLE
-from nao_sessions.export.source import InSeries, Moment, Moments
-from nao_sessions.export.spans import turns_of
-from nao_sessions.export.tables import open_session
 from nao_sessions.record.log import read_log
 
 ALL = ("events", "trials", "responses", "prompts", "annotations", "telemetry")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nao_sessions.export.session_export import place_of
+from nao_sessions.analysis.tables.session_export import place_of
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,12 @@ from click.testing import CliRunner
 from dask import distributed
 
 from nao_sessions import open_corpus
+from nao_sessions.analysis.corpus.index import index_of
+from nao_sessions.analysis.corpus.reexecution import reexecuted
+from nao_sessions.analysis.corpus.spread import spread
+from nao_sessions.analysis.film.features.cache import FeatureFiles, measure, recordings_of
+from nao_sessions.analysis.film.features.measures import measured
 from nao_sessions.cli.verify import verify
-from nao_sessions.export.features.cache import FeatureFiles, measure, recordings_of
-from nao_sessions.export.features.measures import measured
-from nao_sessions.export.index import index_of
-from nao_sessions.export.reexecution import reexecuted
-from nao_sessions.export.spread import spread
 from nao_sessions.text.messages import Text
 from tests.console.rehearsed_folder import make_session
 from tests.export.filmed import film_in

@@ -1,6 +1,6 @@
 """Freeze what must not move: 300 seeded sessions, ten imports from BORIS and ELAN, as this code makes them.
 
-    python tests/frozen/freeze.py          # writes tests/frozen/sessions.tar.xz
+    python -m tests.frozen.freeze          # writes tests/frozen/sessions.tar.xz
 
 Sessions: every protocol of the library, groups, pauses, stops, a Nao that is lost, falls, sleeps and crashes
 that were resumed, trials judged again, and corrections. Imports: sessions of the first kind, exported to a
@@ -19,8 +19,6 @@ import sys
 import tarfile
 import tempfile
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from nao_sessions.engine import SEMANTICS
 from nao_sessions.record.folder import SessionFolder

@@ -43,14 +43,6 @@ def test_every_verb_stands_among_the_commands(page: str) -> None:
     assert [verb for verb in VERBS if f"`{verb}" not in text and f"nao-sessions {verb}" not in text] == []
 
 
-def test_every_file_that_architecture_names_exists() -> None:
-    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    named = re.findall(r"`((?:[a-z]+/)+\w+\.py)`", text)
-    named = [name for name in named if not name.startswith(("tests/", "tools/", "simulator/", "benchmarks/"))]
-    assert len(named) > 5
-    assert [name for name in named if not (ROOT / "nao_sessions" / name).exists()] == []
-
-
 def test_every_refusal_and_every_note_of_a_record_stands_in_its_contract() -> None:
     contract = (ROOT / "docs" / "contracts" / "record.md").read_text(encoding="utf-8")
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "nao_sessions").rglob("*.py"))

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from nao_sessions.analysis.importing.added_files import add_recording
 from nao_sessions.cli.info import info
 from nao_sessions.cli.sync import sync
 from nao_sessions.core.errors import RecordError, UsageError
-from nao_sessions.importing.added_files import add_recording
 from nao_sessions.record.additions.recordings import read_added
 from nao_sessions.record.checksums import changed_files, write_checksums
 from nao_sessions.record.folder import SessionFolder
-from nao_sessions.replay.reading import read_recording
+from nao_sessions.review.replay.reading import read_recording
 from nao_sessions.room.sync.measuring import measure
 from tests.room.aligning.two_recorders import RATE_HZ, heard, make_session, voices, write_sound
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.verify import verify
-from nao_sessions.replay.page_model import page_of
-from nao_sessions.replay.reading import read_recording
+from nao_sessions.review.replay.page_model import page_of
+from nao_sessions.review.replay.reading import read_recording
 from nao_sessions.room.files.probe import check
 
 SESSIONS = Path(__file__).resolve().parent.parent / "sessions"

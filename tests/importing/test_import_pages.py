@@ -12,7 +12,7 @@ from nao_sessions.cli.import_ import import_
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = [ROOT / "docs" / "fr" / "importer.md", ROOT / "docs" / "en" / "importing.md"]
-ROOMS = (ROOT / "nao_sessions" / "importing", ROOT / "nao_sessions" / "analysis" / "formats")
+ROOMS = (ROOT / "nao_sessions" / "analysis" / "importing", ROOT / "nao_sessions" / "analysis" / "formats")
 CODE = "".join(path.read_text(encoding="utf-8") for room in ROOMS for path in room.rglob("*.py"))
 IDS = ["fr", "en"]
 

@@ -9,8 +9,8 @@ import pytest
 from nao_sessions.analysis.formats.first_names import doubtful_lines, file_as_written, holds_first_name
 from nao_sessions.analysis.formats.people import People, Subject, read_called
 from nao_sessions.analysis.formats.table import Row
+from nao_sessions.analysis.importing.folder import notes_of
 from nao_sessions.core.errors import Place, TableRefused, UsageError
-from nao_sessions.importing.folder import notes_of
 
 
 def row(subject: str, code: str = "x", comment: str = "", line: int = 2) -> Row:

@@ -12,21 +12,21 @@ from typing import Any
 
 import pytest
 
+from nao_sessions.analysis.coding.acts import Press
+from nao_sessions.analysis.coding.session import CodingSession
 from nao_sessions.analysis.formats.table import Media, Row
+from nao_sessions.analysis.importing.placement import Offset, PlacedVideo, place
 from nao_sessions.analysis.schemes.files import find_scheme
-from nao_sessions.annotation.acts import Press
-from nao_sessions.annotation.coding_session import CodingSession
+from nao_sessions.analysis.tables.tables import open_session
 from nao_sessions.core.errors import Place
 from nao_sessions.core.events import Event
-from nao_sessions.export.tables import open_session
-from nao_sessions.importing.placement import Offset, PlacedVideo, place
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.results.counts import bounds
 from nao_sessions.record.verify import verify
-from nao_sessions.replay.reading import read_recording
+from nao_sessions.review.replay.reading import read_recording
 from nao_sessions.room.files.index import read_index
 from nao_sessions.room.files.probe import check
-from tests.cli.command_line import nao_sessions
+from tests.cli.in_process import nao_sessions_here
 from tests.importing.foreign_videos import film
 from tests.kills.processes import command, until
 
@@ -51,7 +51,7 @@ def imported(
     events = tmp_path / "codage.csv"
     events.write_text(table, encoding="utf-8")
     arguments = (str(video), "--events", str(events), "--names", "-", "--out", str(tmp_path / "out"))
-    ran = nao_sessions("import", *arguments, *WHY, "--json", *more, stdin=stdin)
+    ran = nao_sessions_here("import", *arguments, *WHY, "--json", *more, stdin=stdin)
     assert ran.returncode == 0, ran.stderr
     told: dict[str, Any] = json.loads(ran.stdout)
     return told
@@ -97,7 +97,7 @@ def test_verify_says_imported_and_finds_nothing_wrong(tmp_path: Path, video: Pat
     assert (found.sound, found.reexecuted, found.inputs) == (True, False, 0)
     assert [remark.fr for remark in found.remarks] == ["Séance importée : rien à ré-exécuter."]
     assert check(folder.path, decode=True) == []
-    ran = nao_sessions("verify", folder.path, "--lang", "en")
+    ran = nao_sessions_here("verify", folder.path, "--lang", "en")
     assert (ran.returncode, ran.stdout) == (0, "Sound: 3 events, 60 frames.\n")
 
 
@@ -113,7 +113,7 @@ def test_verify_finds_what_was_changed_and_an_input_that_slipped_in(tmp_path: Pa
 
 def test_info_tells_what_was_coded(tmp_path: Path, video: Path) -> None:
     folder = imported(tmp_path, video, "--protocol", "tri-fruits")["folder"]
-    lines = nao_sessions("info", folder, "--lang", "fr").stdout.splitlines()
+    lines = nao_sessions_here("info", folder, "--lang", "fr").stdout.splitlines()
     assert lines[0].startswith("séance importée de codage.csv")
     assert lines[1] == "protocole : tri-fruits · participants : P08, P07"
     assert lines[3] == "codes : 2 · regarde (1), touche (1)"
@@ -138,7 +138,7 @@ def test_an_offset_with_its_uncertainty_is_what_the_times_say(tmp_path: Path, vi
         "estimated", "given", 40.0, 250_000_000,
     )  # fmt: skip
     before = (folder / "sync.json").read_bytes()
-    ran = nao_sessions("sync", folder, "--lang", "fr")
+    ran = nao_sessions_here("sync", folder, "--lang", "fr")
     trust = "synchro\u00a0: ±40\u00a0ms, indiquée"
     sound = "décalage du son sur l'image\u00a0: inconnu (aucun clap entendu)"
     assert ran.stdout == f"room.01 · {trust} · {sound}\n"
@@ -212,7 +212,7 @@ def test_a_first_name_beside_the_events_of_a_project_is_not_written_and_this_is_
     }
     events = tmp_path / "projet.boris"
     events.write_text(json.dumps(project), encoding="utf-8")
-    ran = nao_sessions(
+    ran = nao_sessions_here(
         "import", str(video), "--events", str(events), "--out", str(tmp_path / "out"), *WHY, "--json"
     )
     told = json.loads(ran.stdout)
@@ -232,7 +232,7 @@ def test_the_files_of_other_programs_are_imported_whole(
     tmp_path: Path, video: Path, name: str, events: int
 ) -> None:
     arguments = (str(video), f"face={video}", "--events", str(FILES / name), "--out", str(tmp_path / "out"))
-    ran = nao_sessions("import", *arguments, *WHY, "--json")
+    ran = nao_sessions_here("import", *arguments, *WHY, "--json")
     assert ran.returncode == 0, ran.stderr
     told = json.loads(ran.stdout)
     assert (told["events"], sorted(told["videos"])) == (events, ["face", "room"])
@@ -266,7 +266,7 @@ def test_what_is_refused_leaves_nothing(
     events = tmp_path / "codage.csv"
     events.write_text(table, encoding="utf-8")
     arguments = (str(video), "--events", str(events), "--names", "-", "--out", str(tmp_path / "out"))
-    ran = nao_sessions("import", *arguments, *WHY, *more, stdin=stdin)
+    ran = nao_sessions_here("import", *arguments, *WHY, *more, stdin=stdin)
     assert (ran.returncode, ran.stdout) == (exit_code, "")
     assert code in ran.stderr
     assert "Zoé" not in ran.stderr
@@ -279,7 +279,7 @@ def test_a_video_that_cannot_be_read_leaves_nothing(tmp_path: Path, video: Path)
     events = tmp_path / "codage.csv"
     events.write_text("start;code\n1;x\n", encoding="utf-8")
     arguments = (str(video), str(cut), "--events", str(events), "--out", str(tmp_path / "out"))
-    ran = nao_sessions("import", *arguments, *WHY)
+    ran = nao_sessions_here("import", *arguments, *WHY)
     assert (ran.returncode, ran.stdout) == (1, "")
     assert "coupe.mp4: I114" in ran.stderr
     assert not list((tmp_path / "out").iterdir()) if (tmp_path / "out").exists() else True
@@ -305,7 +305,7 @@ def test_a_person_who_ends_it_in_the_middle_leaves_nothing(tmp_path: Path, numbe
 
 def test_an_imported_session_is_not_resumed(tmp_path: Path, video: Path) -> None:
     folder = imported(tmp_path, video)["folder"]
-    ran = nao_sessions("run", "--resume", folder, "--robot", "none", *WHY)
+    ran = nao_sessions_here("run", "--resume", folder, "--robot", "none", *WHY)
     assert (ran.returncode, ran.stdout) == (2, "")
 
 
@@ -347,7 +347,7 @@ def test_a_session_lasts_as_long_as_its_video_and_its_events(tmp_path: Path) -> 
         desk = CodingSession(folder, coder, find_scheme("engagement"))
         desk.press(Press("smiles", round(float(smile) * SECOND_NS)))
         desk.close()
-    ran = nao_sessions("agree", str(folder), "--tolerance", "0.1", "--json")
+    ran = nao_sessions_here("agree", str(folder), "--tolerance", "0.1", "--json")
     assert ran.returncode == 0, ran.stderr
     points = [one for one in json.loads(ran.stdout)["comparisons"] if one["stream"] == "points"]
     assert {one["observed_s"] for one in points} == {4.0}

@@ -8,8 +8,8 @@ from pathlib import Path
 import av
 import pytest
 
+from nao_sessions.analysis.importing.video import bring, decoding_times
 from nao_sessions.core.errors import TableRefused
-from nao_sessions.importing.video import bring, decoding_times
 from tests.importing.foreign_videos import film, strip_ms
 from tests.timecode import frames_of
 

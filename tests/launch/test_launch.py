@@ -25,13 +25,13 @@ from nao_sessions.launch import (
 from nao_sessions.launch.launcher import Interrupted
 from nao_sessions.live.loop import Incoming
 from nao_sessions.live.preflight import Line
-from nao_sessions.live.room_file import Room
 from nao_sessions.protocol import load
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
 from nao_sessions.record.manifest import Grounds
 from nao_sessions.robot.address import Address
 from nao_sessions.robot.names import Pseudonyms
+from nao_sessions.room.room_file import Room
 from nao_sessions.text.messages import msg
 
 PROTOCOL = """\

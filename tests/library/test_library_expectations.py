@@ -1,6 +1,6 @@
 """Every protocol of the library says what is expected of it: that rehearsals reach all of it, or why not.
 
-``.ci/run`` runs these expectations; here is only what they must ask for.
+``make test-protocols`` runs these expectations; here is only what they must ask for.
 """
 
 from __future__ import annotations

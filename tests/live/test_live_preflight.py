@@ -11,8 +11,8 @@ import pytest
 from nao_sessions.core.errors import DeviceUnavailable, RecordError, UsageError
 from nao_sessions.live.disk_space import ENDLESS_S, Need, Rate
 from nao_sessions.live.preflight import Line, Plan, check_speaks, preflight, refused
-from nao_sessions.live.room_file import RecordedSource, Room
 from nao_sessions.robot.port import About
+from nao_sessions.room.room_file import RecordedSource, Room
 from tests.small_disk import fill, small_disk
 
 KEYS = ["ground", "volume", "logins", "folder", "disk", "files", "reserve"]

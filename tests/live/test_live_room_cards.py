@@ -8,9 +8,9 @@ from typing import Any
 from nao_sessions.core.events import Event
 from nao_sessions.engine import Engine
 from nao_sessions.live.loop import Incoming
-from nao_sessions.live.room_file import RecordedSource
 from nao_sessions.live.session import RoomCards
 from nao_sessions.record.journal import Journal
+from nao_sessions.room.room_file import RecordedSource
 from tests.course import protocol_of
 from tests.room.cameras import camera
 

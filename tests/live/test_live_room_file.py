@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.live.room_file import RecordedSource, read_room
+from nao_sessions.room.room_file import RecordedSource, read_room
 from nao_sessions.room.sources.login import Login, login_path, read_login
 
 

@@ -14,8 +14,7 @@ from nao_sessions.core.errors import FolderInUse, RecordError, UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.engine.values import Action, View
 from nao_sessions.launch.people_at_simulator import PeopleAtSimulator
-from nao_sessions.live.clocks import watch_clocks
-from nao_sessions.live.loop import Incoming
+from nao_sessions.live.loop import Incoming, watch_clocks
 from nao_sessions.live.session import LiveSession
 from nao_sessions.live.start import SessionParameters, StartedSession, begin_again, begin_new
 from nao_sessions.record.folder import SessionFolder

@@ -21,7 +21,7 @@ from nao_sessions.record.verify import verify
 from nao_sessions.rehearsal.people.people import ScriptAlone, ScriptedChild
 from nao_sessions.robot.fake.robot import FakeRobot
 from nao_sessions.robot.latch import HaltLatch
-from nao_sessions.robot.samples import Sample
+from nao_sessions.robot.port import Sample
 from tests.live.test_live_session import SPEED, FakeHand, begin, robot
 
 

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-from nao_sessions.protocol.schema.generated import (  # noqa: E402
+from nao_sessions.protocol.schema.reference import (  # noqa: E402
     as_text,
     expectations_schema,
     protocol_schema,

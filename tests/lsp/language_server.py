@@ -68,6 +68,7 @@ class LanguageServer:
         )
         self._tell("initialized", {})
         self._tell("workspace/didChangeConfiguration", {"settings": {"yaml": self._settings}})
+        self._until_configured()
 
     def __enter__(self) -> LanguageServer:
         """Use the server."""
@@ -93,10 +94,21 @@ class LanguageServer:
             self._diagnosis(uri)
         return found
 
+    def _until_configured(self) -> None:
+        """Wait until the server knows the schema: until then it finds nothing in any document."""
+        uri = self.open("probe.yaml", "no key of a protocol: 1\n")
+        while not self._diagnosis(uri):
+            pass
+        self._tell("textDocument/didClose", {"textDocument": {"uri": uri}})
+
     def open(self, name: str, text: str) -> str:
-        """Open a text as a file of the folder, and give its address."""
-        uri = (self._folder / name).as_uri()
-        self._opened += 1  # the server keeps what it read of a document by its version
+        """Open a text as a file of the folder, and give its address.
+
+        Each has an address of its own: the server may tell of a document twice, and once more when it is
+        closed; of an address that is used again, that would be taken for what it finds in the next text.
+        """
+        self._opened += 1
+        uri = (self._folder / f"{self._opened}-{name}").as_uri()
         document = {"uri": uri, "languageId": "yaml", "version": self._opened, "text": text}
         self._tell("textDocument/didOpen", {"textDocument": document})
         return uri

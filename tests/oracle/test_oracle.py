@@ -79,7 +79,9 @@ def accepted(seeds: range) -> list[int]:
     return kept
 
 
-SEEDS = accepted(range(70))
+REFUSED = {6, 10, 11, 12, 14, 19, 22, 24, 26, 27, 29, 41, 42, 46, 50, 58}
+"""Seeds whose protocols check refuses. Written down, since asking takes a second of each collection."""
+SEEDS = [seed for seed in range(70) if seed not in REFUSED]
 
 
 @pytest.mark.parametrize(
@@ -95,6 +97,7 @@ def test_the_oracle_imports_nothing_of_what_it_judges(name: str) -> None:
 
 
 def test_most_of_the_small_protocols_are_accepted() -> None:
+    assert accepted(range(70)) == SEEDS
     assert len(SEEDS) > 50
 
 

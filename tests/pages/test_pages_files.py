@@ -26,7 +26,7 @@ def test_two_files_of_one_name_are_an_error() -> None:
 
 
 def test_no_file_of_a_page_names_another_host() -> None:
-    for package in ("nao_sessions.web", "nao_sessions.replay"):
+    for package in ("nao_sessions.web", "nao_sessions.review.replay"):
         for folder in ("static", "templates"):
             for entry in files(package).joinpath(folder).iterdir():
                 content = entry.read_text(encoding="utf-8")
@@ -35,7 +35,7 @@ def test_no_file_of_a_page_names_another_host() -> None:
 
 
 def test_no_template_has_an_inline_script_or_style() -> None:
-    for package in ("nao_sessions.web", "nao_sessions.replay"):
+    for package in ("nao_sessions.web", "nao_sessions.review.replay"):
         for entry in files(package).joinpath("templates").iterdir():
             content = entry.read_text(encoding="utf-8")
             assert re.findall(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", content) == [], entry.name

@@ -12,8 +12,8 @@ from nao_sessions.console.app import PACKAGES
 from nao_sessions.web.files import joined_script, joined_style, read_static
 
 SITES = {
-    "replay": ("nao_sessions.web", "nao_sessions.replay"),
-    "coding": ("nao_sessions.web", "nao_sessions.replay", "nao_sessions.annotation"),
+    "replay": ("nao_sessions.web", "nao_sessions.review.replay"),
+    "coding": ("nao_sessions.web", "nao_sessions.review.replay", "nao_sessions.review.coding"),
     "console": tuple(PACKAGES),
 }
 

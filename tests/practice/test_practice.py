@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from nao_sessions.analysis.practice import Practice, SessionLog, StepPractice, gather
 from nao_sessions.cli.practice import practice as command
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.core.events import Event
-from nao_sessions.practice import Practice, SessionLog, StepPractice, gather
 from tests.engine.test_trials import BLOCK, block
 from tests.played import Played
 

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from nao_sessions.core.errors import UsageError
-from nao_sessions.privacy.grounds import grounds
-from nao_sessions.privacy.volume import is_encrypted
+from nao_sessions.privacy.volume import grounds, is_encrypted
 
 MOUNTS = """\
 22 1 254:0 / / rw,relatime - ext4 /dev/root rw
@@ -77,7 +76,7 @@ def test_a_real_recording_needs_a_ground(tmp_path: Path) -> None:
 def test_a_real_session_is_refused_on_an_open_volume_unless_a_reason_is_given(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nao_sessions.privacy.grounds.is_encrypted", lambda folder: False)
+    monkeypatch.setattr("nao_sessions.privacy.volume.is_encrypted", lambda folder: False)
     with pytest.raises(UsageError) as refused:
         grounds(real=True, records=True, ground="adults", unencrypted=None, folder=tmp_path)
     assert refused.value.code == "G102"
@@ -88,6 +87,6 @@ def test_a_real_session_is_refused_on_an_open_volume_unless_a_reason_is_given(
 def test_a_real_session_on_an_encrypted_volume_needs_no_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nao_sessions.privacy.grounds.is_encrypted", lambda folder: True)
+    monkeypatch.setattr("nao_sessions.privacy.volume.is_encrypted", lambda folder: True)
     given = grounds(real=True, records=True, ground="adults", unencrypted=None, folder=tmp_path)
     assert given.unencrypted is None

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from nao_sessions.boards.data_uri import write_data
+from nao_sessions.boards.model import write_data
 from nao_sessions.core.errors import Finding
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.approvals import approval_digest

@@ -11,8 +11,7 @@ from nao_sessions.core.errors import ProtocolRefused, UsageError
 from nao_sessions.protocol import load_files
 from nao_sessions.protocol.loading import check_files
 from nao_sessions.protocol.scaffold import QUESTIONS, Wishes, fitted, wishes_from, wishes_of
-from nao_sessions.protocol.scaffold.fitting import MOST_TRIALS
-from nao_sessions.protocol.scaffold.page import written
+from nao_sessions.protocol.scaffold.page import MOST_TRIALS, written
 from nao_sessions.protocol.scaffold.wishes import HELPERS, LEVELS, METHODS, ORDERS, Level, Method
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Localized

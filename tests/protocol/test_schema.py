@@ -23,7 +23,7 @@ from nao_sessions.protocol.reading.parsing import read_nodes
 from nao_sessions.protocol.reading.scalars import OneOf
 from nao_sessions.protocol.reading.shape import Shape
 from nao_sessions.protocol.schema.draft07 import example_of
-from nao_sessions.protocol.schema.generated import (
+from nao_sessions.protocol.schema.reference import (
     expectations_schema,
     kept,
     language_reference,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nao_sessions.rehearsal.exploration.rounds import rounds
+from nao_sessions.rehearsal.exploration.explore import rounds
 from nao_sessions.rehearsal.reports.words import path
 from nao_sessions.text.messages import verbatim
 

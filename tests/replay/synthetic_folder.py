@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -153,8 +154,12 @@ def _grain(strength: int) -> NDArray[np.uint8] | None:
     )
 
 
-def _source(piece: Piece, times: list[int]) -> bytes:
-    """Encode the pictures, and a quiet tone, as a network camera sends them (MPEG-TS)."""
+@lru_cache(maxsize=16)
+def _source(piece: Piece, times: tuple[int, ...]) -> bytes:
+    """Encode the pictures, and a quiet tone, as a network camera sends them (MPEG-TS).
+
+    Encoding is most of the work of a folder, and many folders have the same film.
+    """
     buffer = io.BytesIO()
     with av.open(buffer, "w", format="mpegts") as container:
         video = container.add_stream("libx264", rate=25)
@@ -205,7 +210,7 @@ def _film(
 ) -> Mapping[str, Any]:
     """Write one segment and its lines of the index; give its entry of sync.json."""
     draw = random.Random(seed)
-    times = list(_capture_times(piece, draw))
+    times = tuple(_capture_times(piece, draw))
     index = IndexWriter(index_path(room, camera))
     path = segment_path(room, camera, number)
     written: list[tuple[int, int]] = []

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from nao_sessions.core.events import Event
-from nao_sessions.replay.narration import Context
-from nao_sessions.replay.sentences import told
+from nao_sessions.review.replay.narration import Context
+from nao_sessions.review.replay.sentences import told
 
 ONE = Context(participants=["P07"])
 

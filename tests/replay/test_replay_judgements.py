@@ -7,12 +7,12 @@ from typing import get_args
 
 import pytest
 
-from nao_sessions.export.tables import open_session
+from nao_sessions.analysis.tables.tables import open_session
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.results.counts import LoggedUncounted, ResponseUncounted, Uncounted
-from nao_sessions.replay.page_model import REMARKS, Remark, page_of
-from nao_sessions.replay.reading import read_recording
-from nao_sessions.replay.rows import CODER, Further
+from nao_sessions.review.replay.page_model import REMARKS, Remark, page_of
+from nao_sessions.review.replay.reading import read_recording
+from nao_sessions.review.replay.rows import CODER, Further
 from tests.played import Played
 from tests.session.played_folder import folder_of, played_of
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from nao_sessions.replay.app import FIRST_BYTES, PART_BYTES, VideoResponse
+from nao_sessions.review.replay.app import FIRST_BYTES, PART_BYTES, VideoResponse
 from tests.pages.asking import Answer, ask
 
 SIZE = 2 * PART_BYTES + 1_000

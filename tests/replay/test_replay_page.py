@@ -13,12 +13,12 @@ import numpy as np
 import pytest
 
 from nao_sessions.core.events import Event
-from nao_sessions.replay.app import PreparedReplay, application
-from nao_sessions.replay.page_model import Page, page_of
-from nao_sessions.replay.pictures import Pictures
-from nao_sessions.replay.reading import Recording, Segment, Stream
-from nao_sessions.replay.rows import Further
-from nao_sessions.replay.words import clock_time, date
+from nao_sessions.review.replay.app import PreparedReplay, application
+from nao_sessions.review.replay.page_model import Page, page_of
+from nao_sessions.review.replay.pictures import Pictures
+from nao_sessions.review.replay.reading import Recording, Segment, Stream
+from nao_sessions.review.replay.rows import Further
+from nao_sessions.review.replay.words import clock_time, date
 from nao_sessions.room.sync.segment_times import Sync, Verdict
 from nao_sessions.room.sync.words import sync_words, uncertainty
 from nao_sessions.text.languages import Language, typeset

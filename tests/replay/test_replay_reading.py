@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nao_sessions.core.errors import FormatTooNew, RecordError
-from nao_sessions.replay.loudness import loudness
-from nao_sessions.replay.pictures import WINDOW, Pictures, in_order, session_times_ns
-from nao_sessions.replay.reading import read_recording
+from nao_sessions.review.replay.curves import loudness
+from nao_sessions.review.replay.pictures import WINDOW, Pictures, in_order, session_times_ns
+from nao_sessions.review.replay.reading import read_recording
 from nao_sessions.room.sync.segment_times import Sync, read_sync
 from tests.replay.synthetic_folder import ORIGIN_NS, Piece, make_folder
 from tests.replay.synthetic_session import scripted_events

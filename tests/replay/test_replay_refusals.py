@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from starlette.types import ASGIApp
 
-from nao_sessions.replay.app import PreparedReplay, application, routes
-from nao_sessions.replay.reading import read_recording
+from nao_sessions.review.replay.app import PreparedReplay, application, routes
+from nao_sessions.review.replay.reading import read_recording
 from nao_sessions.web.access_policy import AccessPolicy
 from nao_sessions.web.protection import HEADERS
 from tests.pages.asking import ask

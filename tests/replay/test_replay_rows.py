@@ -12,20 +12,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nao_sessions.annotation.rows import coding_rows
-from nao_sessions.cli.replay import seconds_of
-from nao_sessions.cli.replay_what_if import with_what_if
+from nao_sessions.cli.replay import seconds_of, with_what_if
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.corrections import Correction
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.telemetry.samples import TelemetryFile
-from nao_sessions.replay.app import body_curves
-from nao_sessions.replay.curves import Curve
-from nao_sessions.replay.imported import imported_rows
-from nao_sessions.replay.page_model import page_of
-from nao_sessions.replay.reading import Recording, read_recording
-from nao_sessions.replay.rows import CODER, Further
+from nao_sessions.review.coding.rows import coding_rows
+from nao_sessions.review.replay.app import body_curves
+from nao_sessions.review.replay.curves import Curve
+from nao_sessions.review.replay.imported import imported_rows
+from nao_sessions.review.replay.page_model import page_of
+from nao_sessions.review.replay.reading import Recording, read_recording
+from nao_sessions.review.replay.rows import CODER, Further
 from tests.replay.synthetic_folder import make_folder, manifest
 from tests.replay.synthetic_session import scripted_events
 

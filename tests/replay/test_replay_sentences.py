@@ -11,10 +11,10 @@ import pytest
 
 from nao_sessions import engine
 from nao_sessions.core.events import Direction, Event
-from nao_sessions.record.results.endings import completed_words
-from nao_sessions.replay.narration import Context
-from nao_sessions.replay.sentences import told
-from nao_sessions.replay.vocabulary import REFUSALS
+from nao_sessions.record.results.counts import completed_words
+from nao_sessions.review.replay.narration import Context
+from nao_sessions.review.replay.sentences import told
+from nao_sessions.review.replay.vocabulary import REFUSALS
 from nao_sessions.text.messages import Localized
 from tests.replay.synthetic_session import scripted_events
 

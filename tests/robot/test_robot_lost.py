@@ -13,7 +13,7 @@ import pytest
 
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.engine.values import Action
-from nao_sessions.robot.naoqi.attempt import Attempt
+from nao_sessions.robot.naoqi.clock import Attempt
 from nao_sessions.robot.naoqi.link import QiLink, Reply
 from nao_sessions.robot.naoqi.robot import connect
 from nao_sessions.robot.naoqi.senses import Senses

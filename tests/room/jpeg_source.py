@@ -15,12 +15,9 @@ import socket
 import sys
 import threading
 import time
-from pathlib import Path
 
 import cv2
 import numpy as np
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests import timecode
 

@@ -46,7 +46,9 @@ def rtsp_can_be_had() -> bool:
 
 
 def _served(command: list[str], key: str) -> Iterator[str]:
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=HERE.parents[1]
+    )
     assert process.stdin is not None
     assert process.stdout is not None
     try:
@@ -68,7 +70,7 @@ def rtsp_camera(*options: str) -> Iterator[str]:
 @contextmanager
 def jpeg_camera(*options: str) -> Iterator[str]:
     """Run a camera that sends JPEG (see :mod:`jpeg_source` for its options); give its address."""
-    yield from _served([sys.executable, str(HERE / "jpeg_source.py"), *options], "http")
+    yield from _served([sys.executable, "-m", "tests.room.jpeg_source", *options], "http")
 
 
 @contextmanager

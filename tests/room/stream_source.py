@@ -17,13 +17,10 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 
 import av
 import cv2
 import numpy as np
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests import timecode
 from tests.room.transport_stream import TICKS_PER_S, Multiplexer, adts

@@ -15,7 +15,7 @@ import pytest
 from nao_sessions.core.errors import DeviceUnavailable
 from nao_sessions.room.capture import encoders as encoded
 from nao_sessions.room.capture.encoders import EncodedSource, PictureEncoder, SoundEncoder, ready_to_copy
-from nao_sessions.room.sources.device import STAMP_AGE_NS, taken_ns
+from nao_sessions.room.sources.opening import STAMP_AGE_NS, taken_ns
 from nao_sessions.room.sources.port import Piece
 
 RATE = 48_000

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nao_sessions.room.sources.http_login import authorization
 from nao_sessions.room.sources.login import Login
+from nao_sessions.room.sources.network import authorization
 
 MUFASA = Login("Mufasa", "Circle of Life")
 NONCE = "7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v"

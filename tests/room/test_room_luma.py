@@ -6,7 +6,7 @@ import av
 import numpy as np
 import pytest
 
-from nao_sessions.room.luma import luma_of
+from nao_sessions.room.files.levels import luma_of
 
 WIDE, HIGH = 70, 20
 """No row of such a picture ends where its memory does."""

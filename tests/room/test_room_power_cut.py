@@ -18,8 +18,8 @@ import numpy as np
 import pytest
 
 from nao_sessions.room.capture.writer import SegmentWriter
-from nao_sessions.room.files.probe import read_pts
 from nao_sessions.room.files.recover import take_torn_head_away
+from tests.room.cameras import read_pts
 
 FRAMES, SYNC_EVERY = 40, 10
 

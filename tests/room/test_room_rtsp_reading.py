@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from nao_sessions.room.sources.rtsp_relay import NTP_EPOCH_S, ClockTold, FrameBegan, RtspFrames, RtspReading
+from nao_sessions.room.sources.rtsp import NTP_EPOCH_S, ClockTold, FrameBegan, RtspFrames, RtspReading
 
 ANSWER = b"RTSP/1.0 200 OK\r\nCSeq: 2\r\nContent-Length: 5\r\n\r\n$body"
 BARE = b"RTSP/1.0 200 OK\r\nCSeq: 3\r\n\r\n"

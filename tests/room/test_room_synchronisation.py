@@ -12,10 +12,10 @@ import pytest
 
 from nao_sessions.room.files.index import read_index
 from nao_sessions.room.files.mp4 import boxes_of
-from nao_sessions.room.files.probe import examine, read_pts
+from nao_sessions.room.files.probe import examine
 from nao_sessions.room.files.recover import recover
 from nao_sessions.room.sync.measuring import measure
-from tests.room.cameras import camera, recorder, sound_after_picture_ms, strip_errors_ms
+from tests.room.cameras import camera, read_pts, recorder, sound_after_picture_ms, strip_errors_ms
 
 CASES = {
     "plain": ("--sound-delay-ms", "0"),

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from nao_sessions.analysis.tables.tables import open_session
 from nao_sessions.cli.progress import Progress
 from nao_sessions.console.session.model import around, shown
 from nao_sessions.core.events import Event
-from nao_sessions.export.tables import open_session
-from nao_sessions.record.results.addressees import Addressees, fill
+from nao_sessions.record.results.responses import Addressees, fill
 from nao_sessions.record.verify import verify
-from nao_sessions.replay.page_model import page_of
-from nao_sessions.replay.reading import read_recording
+from nao_sessions.review.replay.page_model import page_of
+from nao_sessions.review.replay.reading import read_recording
 from tests.played import Played
 from tests.session.played_folder import folder_of, played_of
 

@@ -13,11 +13,9 @@ from nao_sessions.record.additions.corrections import Correction
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
 from nao_sessions.record.results.counts import count_child, count_trials, why_uncounted
-from nao_sessions.record.results.halts import as_logged, with_deaths
-from nao_sessions.record.results.interruptions import Interruption, read_interruptions
-from nao_sessions.record.results.live_judgements import live_annotations
+from nao_sessions.record.results.interruptions import Interruption, as_logged, read_interruptions, with_deaths
 from nao_sessions.record.results.summary import summarise
-from nao_sessions.record.results.trials import read_trials
+from nao_sessions.record.results.trials import live_annotations, read_trials
 
 
 def out(seq: int, at_s: float, kind: str, **data: Any) -> Event:

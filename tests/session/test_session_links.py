@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from nao_sessions.analysis.coding.folder import keep_scheme
 from nao_sessions.analysis.schemes.files import find_scheme
-from nao_sessions.annotation.folder import keep_scheme
 from nao_sessions.cli.main import group
 from nao_sessions.console.board import routes as slate
 from nao_sessions.live.start import begin_again

@@ -10,12 +10,10 @@ import pytest
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.corrections import Correction
 from nao_sessions.record.manifest import Manifest
-from nao_sessions.record.results.counts import count_trials
+from nao_sessions.record.results.counts import count_trials, outcome_of
 from nao_sessions.record.results.easy_trial import easy_trials
-from nao_sessions.record.results.endings import outcome_of
 from nao_sessions.record.results.responses import is_word_heard_everywhere
-from nao_sessions.record.results.trials import read_trials
-from nao_sessions.record.results.voids import void_reasons
+from nao_sessions.record.results.trials import read_trials, void_reasons
 from tests.engine.test_trials import begun, block
 
 FRESH = Path(__file__).parents[1] / "sessions" / "fresh"

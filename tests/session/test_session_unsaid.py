@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
+from nao_sessions.analysis.practice.gather import SessionLog, gather
 from nao_sessions.core.events import Event
-from nao_sessions.practice.gather import SessionLog, gather
 from nao_sessions.record.results.summary import summarise
 from tests.course import Course
 from tests.engine.test_engine_speech import GAME

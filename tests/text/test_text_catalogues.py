@@ -17,7 +17,7 @@ def _tree(root: Path, code: str, french: str) -> Path:
     (root / "nao_sessions" / "said.py").write_text(code, encoding="utf-8")
     path = catalogues.source(root, "fr")
     path.parent.mkdir(parents=True)
-    path.write_text(catalogues.HEAD + french, encoding="utf-8")
+    path.write_text(catalogues.head("fr").decode() + french, encoding="utf-8")
     return root
 
 
@@ -50,6 +50,10 @@ def test_every_sentence_of_the_program_has_its_places_filled_in_both_languages()
         ('msg("{n} steps", n=n)', 'msgid "{n} steps"\nmsgstr "{m} étapes"\n', "has no place m"),
         ('msg(("a " "step"))', 'msgid "a step"\nmsgstr "une étape"\n', "Babel does not see"),
         ("msg(name)", "", "must be a literal"),
+        *(
+            (f"msg('{words}')", "", "is a piece")
+            for words in (" a step", "a step, ", ", a step", "; or ", ".")
+        ),
         ('msg("a step", n=n)', 'msgid "a step"\nmsgstr "une étape"\n', "has no place n"),
         (
             'msgc("feminine", "free"), msgc("masculine", "free")',

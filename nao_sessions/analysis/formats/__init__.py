@@ -1,8 +1,8 @@
-"""Files of other programs: a package a program, :mod:`elan` and :mod:`boris`, and plain tables beside them.
+"""Files of other programs, each with its reading and its writing side by side.
 
-A package reads and writes its program's files: ``read`` makes a table of events of one, ``read_coding`` what
-coders noted in one, ``read_scheme`` a coding scheme; ``write`` and ``write_scheme`` make them of a session
-and of a scheme. What the programs have in common lies here: ``table`` is what is read of any file,
-``foreign`` what was imported once, ``coded`` what came back from coders, ``people``, ``first_names`` and
-``name_filter`` keep names out.
+``elan`` and ``boris`` are packages: ``read`` takes the events of a file, ``read_coding`` what coders noted
+in it, ``read_scheme`` a coding scheme, and ``write`` and ``write_scheme`` make such files. Plain tables are
+``csv_table`` and ``json_lines``. All of them share the modules here: ``table`` is a file as it was read,
+``foreign`` what a session keeps of an import, ``coded`` what comes back from coders; ``people``,
+``first_names`` and ``name_filter`` keep names out.
 """

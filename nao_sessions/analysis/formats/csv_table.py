@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nao_sessions.analysis.formats.annotation_text import decoded, left_out
 from nao_sessions.analysis.formats.headings import Role, is_of_names, read_headings
 from nao_sessions.analysis.formats.rows import Cell, row_of
 from nao_sessions.analysis.formats.table import EMPTY, EMPTY_HINT, Findings, Row, Table
-from nao_sessions.analysis.formats.texts import decoded, left_out
 from nao_sessions.core.errors import Place
 from nao_sessions.text.messages import msg
 

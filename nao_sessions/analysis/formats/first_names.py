@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
+from nao_sessions.analysis.formats.annotation_text import folded
 from nao_sessions.analysis.formats.table import Findings, Row
-from nao_sessions.analysis.formats.texts import folded
 from nao_sessions.protocol.checks.lexicon.names import FIRST_NAMES
 from nao_sessions.text.messages import Text, msg
 

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nao_sessions.analysis.formats.shapes import mapped
+from nao_sessions.analysis.formats.rows import mapped
+from nao_sessions.analysis.tables.source import Source, happened_ns
 from nao_sessions.core.events import Event
-from nao_sessions.export.source import Source, happened_ns
 
 MOST_DIGITS = 10
 """Of a number in a log of which nothing is sure."""

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from nao_sessions.analysis.formats.annotation_text import folded
 from nao_sessions.analysis.formats.table import Findings
-from nao_sessions.analysis.formats.texts import folded
 from nao_sessions.core.errors import Place
 from nao_sessions.text.messages import msg
 

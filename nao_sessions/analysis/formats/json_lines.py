@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
+from nao_sessions.analysis.formats.annotation_text import (
+    HALF_CHARACTER,
+    HALF_CHARACTER_HINT,
+    decoded,
+    left_out,
+)
 from nao_sessions.analysis.formats.headings import Heading, Role, read_headings
 from nao_sessions.analysis.formats.rows import Cell, row_of
 from nao_sessions.analysis.formats.table import EMPTY, EMPTY_HINT, Findings, Row, Table
-from nao_sessions.analysis.formats.texts import HALF_CHARACTER, HALF_CHARACTER_HINT, decoded, left_out
 from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import HalfCharacter, Located, Places, check_characters, locate
 from nao_sessions.text.messages import msg

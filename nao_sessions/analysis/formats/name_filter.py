@@ -15,7 +15,7 @@ from typing import Any
 from nao_sessions.analysis.formats.first_names import holds_first_name
 from nao_sessions.analysis.formats.headings import is_about_somebody, says_names
 from nao_sessions.analysis.formats.people import People
-from nao_sessions.analysis.formats.shapes import text_of
+from nao_sessions.analysis.formats.rows import text_of
 from nao_sessions.record.folder import is_code
 from nao_sessions.text.messages import Text, msg
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from nao_sessions.analysis.formats.texts import folded
+from nao_sessions.analysis.formats.annotation_text import folded
 from nao_sessions.core.errors import UsageError
 from nao_sessions.record.folder import is_code
 from nao_sessions.robot.names import PARTICIPANT, Pseudonyms

@@ -11,7 +11,7 @@ from nao_sessions.analysis.formats.boris.ethogram import sets_of
 from nao_sessions.analysis.formats.boris.foreign import foreign_ends
 from nao_sessions.analysis.formats.boris.write import events_of_each
 from nao_sessions.analysis.formats.foreign import foreign_of
-from nao_sessions.export.source import Source
+from nao_sessions.analysis.tables.source import Source
 from nao_sessions.text.messages import Text, msg
 
 _UNTIL_OBSERVED = msg(

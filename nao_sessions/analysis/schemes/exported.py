@@ -12,18 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from nao_sessions.analysis.formats.boris.write_scheme import boris_behaviours, meaning
-from nao_sessions.analysis.formats.elan.elements import elements_of
-from nao_sessions.analysis.formats.elan.model import EXTERNAL
+from nao_sessions.analysis.formats.elan.model import EXTERNAL, elements_of
 from nao_sessions.analysis.formats.elan.write_scheme import ELAN, POINT, streams_of
-from nao_sessions.analysis.formats.schemes import ExportedScheme
-from nao_sessions.analysis.formats.shapes import mapped
-from nao_sessions.analysis.formats.words import Words
+from nao_sessions.analysis.formats.rows import mapped
+from nao_sessions.analysis.formats.words import ExportedScheme, Words
 from nao_sessions.analysis.schemes.model import Behaviour, Scheme
 from nao_sessions.analysis.schemes.reading import load_scheme
 from nao_sessions.analysis.schemes.words import behaviour_words, modifier_words, said_words
 from nao_sessions.core.errors import RecordError, SchemeRefused
 from nao_sessions.record.additions.annotations import FOLDER, Coding, coders_of, read_coding
-from nao_sessions.text.languages import Language
+from nao_sessions.text.languages import LANGUAGES, Language
 from nao_sessions.text.messages import by_language
 
 
@@ -60,8 +58,7 @@ def _told(one: Behaviour, language: Language) -> str:
 def as_exported(scheme: Scheme, file: str = "") -> ExportedScheme:
     """Return a scheme as exports need it."""
     ethogram: dict[Language, tuple[dict[str, Any], ...]] = {
-        "fr": tuple(boris_behaviours(scheme, "fr")),
-        "en": tuple(boris_behaviours(scheme, "en")),
+        language: tuple(boris_behaviours(scheme, language)) for language in LANGUAGES
     }
     there = mapped(scheme.there.get(ELAN))
     return ExportedScheme(

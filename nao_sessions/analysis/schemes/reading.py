@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, get_args
 
-from nao_sessions.analysis.schemes.codes import (
+from nao_sessions.analysis.schemes.model import (
     A_PROTOCOL,
     CHECK_IT,
     GROUP_OF_POINTS,
@@ -34,13 +34,11 @@ from nao_sessions.analysis.schemes.codes import (
     NOT_THERE,
     OTHER_KEY,
     OTHER_VERSION,
-    UNKNOWN_KEY,
-    WRITE_VERSION,
-)
-from nao_sessions.analysis.schemes.model import (
     PARTICIPANTS,
     RESERVED_KEYS,
+    UNKNOWN_KEY,
     VERSION,
+    WRITE_VERSION,
     Behaviour,
     Kind,
     Modifier,

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from nao_sessions.analysis.formats.boris.ethogram import NONE
-from nao_sessions.analysis.formats.shapes import mapped
+from nao_sessions.analysis.formats.rows import mapped
 from nao_sessions.analysis.schemes.model import Behaviour, Modifier, Scheme
 
 BORIS = "boris"

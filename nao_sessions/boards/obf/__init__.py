@@ -1,3 +1,1 @@
-"""Open Board Format: boards (``.obf``) and packages of them (``.obz``), read within bounds and written
-again.
-"""
+"""Open Board Format: boards (``.obf``) and packages of them (``.obz``), read within bounds and written."""

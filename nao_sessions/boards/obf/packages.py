@@ -10,11 +10,10 @@ from dataclasses import replace
 from typing import Any
 
 from nao_sessions.boards.bounds import MOST_BOARDS
-from nao_sessions.boards.file_names import free_path
 from nao_sessions.boards.findings import BoardFindings
 from nao_sessions.boards.kinds import ENDINGS, kind_of
 from nao_sessions.boards.media import check_content
-from nao_sessions.boards.model import Board, BoardSet, Medium
+from nao_sessions.boards.model import Board, BoardSet, Medium, free_path
 from nao_sessions.boards.obf.fields import Fields
 from nao_sessions.boards.obf.reading import FORMAT, check_format, read_json, read_obf
 from nao_sessions.boards.obf.writing import as_json, write_obf

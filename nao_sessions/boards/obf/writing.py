@@ -8,9 +8,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from nao_sessions.boards.data_uri import write_data
 from nao_sessions.boards.kinds import kind_of
-from nao_sessions.boards.model import BoardSet, Button, Link, Medium
+from nao_sessions.boards.model import BoardSet, Button, Link, Medium, write_data
 from nao_sessions.boards.obf.reading import FORMAT
 
 UNKNOWN_KIND = "application/octet-stream"

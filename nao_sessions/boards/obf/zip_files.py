@@ -11,8 +11,8 @@ import zlib
 from collections.abc import Mapping
 
 from nao_sessions.boards.bounds import LARGEST_BOARD_BYTES, LARGEST_PACKAGE_BYTES, MOST_FILES
-from nao_sessions.boards.file_names import leads_outside
 from nao_sessions.boards.findings import BoardFindings
+from nao_sessions.boards.model import leads_outside
 from nao_sessions.core.errors import Place
 from nao_sessions.text.messages import msg
 

@@ -12,11 +12,10 @@ from typing import Any
 
 from nao_sessions.boards.bounds import MOST_BOARDS
 from nao_sessions.boards.colours import FRAMES, css
-from nao_sessions.boards.file_names import leads_outside
 from nao_sessions.boards.findings import BoardFindings
 from nao_sessions.boards.kinds import kind_of
 from nao_sessions.boards.media import check_content
-from nao_sessions.boards.model import Board, BoardSet, Button, Link, Medium
+from nao_sessions.boards.model import Board, BoardSet, Button, Link, Medium, leads_outside
 from nao_sessions.boards.pla.reading import PlaPage, decode_pla, read_pla
 from nao_sessions.core.errors import Place
 from nao_sessions.text.messages import msg

@@ -11,10 +11,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from nao_sessions.boards.colours import nearest_frame, read_colour
-from nao_sessions.boards.file_names import leads_outside, readable_stem
 from nao_sessions.boards.findings import BoardFindings
 from nao_sessions.boards.kinds import ENDINGS, kind_of
-from nao_sessions.boards.model import Board, BoardSet, Button
+from nao_sessions.boards.model import Board, BoardSet, Button, leads_outside, readable_stem
 from nao_sessions.boards.pla.boards import EXT, pages_in_order
 from nao_sessions.boards.pla.reading import PlaPage, key_of, write_pla
 from nao_sessions.core.errors import Place, UsageError

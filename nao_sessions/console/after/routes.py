@@ -7,14 +7,21 @@ gets JSON instead.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
 from pathlib import Path
+from typing import Literal
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from nao_sessions.console.after import changes
 from nao_sessions.console.after.input import (
+    ReadReport,
     TypedCorrection,
     TypedEnd,
     TypedNote,
@@ -24,17 +31,35 @@ from nao_sessions.console.after.input import (
     read_form,
     read_query,
 )
-from nao_sessions.console.after.reading import being_closed, read_finished
-from nao_sessions.console.after.report_routes import ReportPages
+from nao_sessions.console.after.reading import Finished, being_closed, read_finished
+from nao_sessions.console.after.telling import (
+    NO_LATENCY,
+    answered,
+    childs_word,
+    ending,
+    heard,
+    helps,
+    latency,
+    length,
+    out_of_turn,
+    put_to_all,
+    steps_done,
+    title_of,
+    when,
+)
 from nao_sessions.console.after.view import AfterPage, memo_row, page_of
-from nao_sessions.console.after.words import WORDS
+from nao_sessions.console.after.words import NOTES, WORDS
 from nao_sessions.console.config import ConsoleConfig
+from nao_sessions.console.counting import counted, unjudged
 from nao_sessions.console.error_pages import ErrorPages, wants_json
-from nao_sessions.console.people import People, read_people
+from nao_sessions.console.forms import session_folder
+from nao_sessions.console.people import People, code_words, read_people
+from nao_sessions.console.plots import judgement_bar
 from nao_sessions.console.rendering import Pages
 from nao_sessions.console.session_registry import SessionRegistry
-from nao_sessions.console.table import session_folder
 from nao_sessions.core.errors import RecordError, UsageError
+from nao_sessions.paper.html import Html
+from nao_sessions.paper.pdf import print_pdf
 from nao_sessions.record.additions.memos import (
     LONGEST_S,
     MOST_BYTES,
@@ -46,9 +71,291 @@ from nao_sessions.record.additions.memos import (
     memo_path,
     read_memos,
 )
-from nao_sessions.text.languages import typeset
-from nao_sessions.text.messages import msg
+from nao_sessions.record.results.counts import TrialCounts, count_trials
+from nao_sessions.record.results.trials import SessionTrial
+from nao_sessions.text.formats import joined
+from nao_sessions.text.languages import Language, typeset
+from nao_sessions.text.messages import Text, msg, msgn
+from nao_sessions.web.files import read_static
 from nao_sessions.web.rendering import in_language
+
+# The report of one page: for each child what was proposed, how it answered, what helped.
+#
+# Words first and one small figure; a code and a blank for the name; nothing of another child, and no figure
+# about an adult. Values only: how they are laid out stands in ``after-sheet.html``.
+
+# The report's addresses: a page that prints as one sheet of A4 a child, and the same as a PDF.
+#
+# The PDF is made by a child process (Chromium) from the same sheet and the same style as the page.
+
+MOST_NOTE_CHARACTERS = 900
+"""Of all notes on a sheet together: what is longer would make a second page."""
+MOST_LINES = 6
+"""Of goals, and of what was proposed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page. ``liking`` is the picture of the child's word, "" where it was not asked."""
+
+    code: str
+    title: str
+    when: str
+    length: str
+    rehearsal: bool
+    goals: tuple[str, ...]
+    proposed: tuple[str, ...]
+    answered: str
+    figure: Html
+    unjudged: tuple[str, ...]
+    heard: tuple[str, ...]
+    helped: str
+    latency: str
+    liking: str
+    word: str
+    ending: str
+    notes: tuple[tuple[str, str], ...]
+
+
+def sheets(
+    finished: Finished,
+    language: Language,
+    zone: tzinfo | None,
+    *,
+    child: str | None = None,
+    with_notes: bool = False,
+) -> tuple[Sheet, ...]:
+    """Return the sheet of each child, or of one (None: of all)."""
+    children = finished.children if child is None else tuple(c for c in finished.children if c == child)
+    return tuple(_sheet(finished, one, language, zone, with_notes) for one in children)
+
+
+def _sheet(
+    finished: Finished, child: str, language: Language, zone: tzinfo | None, with_notes: bool
+) -> Sheet:
+    def say(text: Text) -> str:
+        return typeset(text.in_language(language), language)
+
+    counts = finished.counts_of(child)
+    for_all = put_to_all(finished, child)
+    to_all = [] if for_all is None else [for_all]
+    told = say(joined([answered(finished, child), *to_all, *out_of_turn(finished, child)], " "))
+    return Sheet(
+        code=code_words(child).in_language(language),
+        title=say(title_of(finished)),
+        when=when(finished, language, zone),
+        length=say(length(finished)),
+        rehearsal=finished.manifest.rehearsal,
+        goals=tuple(map(say, finished.words.goals[:MOST_LINES])),
+        proposed=_proposed(finished, child, language),
+        answered=told[0].upper() + told[1:],
+        figure=judgement_bar(
+            counts.trials.by_judgement, f"bar-{child or 'all'}", say(REPORT["figure"]), language
+        ),
+        unjudged=tuple(map(say, _unjudged(finished, child))),
+        heard=tuple(map(say, heard(finished) if len(finished.children) == 1 else ())),
+        helped=say(helps(finished.trials_of(child))) if finished.trials_of(child) else "",
+        latency=_latency(finished, child, language),
+        liking=finished.said.word_of(child) or "",
+        word=say(childs_word(finished, child)),
+        ending=say(_ending(finished, child)),
+        notes=_notes(finished, language) if with_notes else (),
+    )
+
+
+def _latency(finished: Finished, child: str, language: Language) -> str:
+    """Say how long answers took and from where that is counted; nothing where there is nothing to count."""
+    told = latency(finished, child)
+    if told == NO_LATENCY:
+        return ""
+    methods = {one.method for one in finished.counts_of(child).latencies}
+    if methods == {"opening"}:  # said already
+        return typeset(told.in_language(language), language)
+    since = _COUNTED_FROM_EITHER if "opening" in methods else _COUNTED_FROM
+    return typeset(joined([told, since], " ").in_language(language), language)
+
+
+def _unjudged(finished: Finished, child: str) -> list[Text]:
+    """Say what trials without a judgement are: of those that are not scored, whether the child ended them."""
+    counts = finished.counts_of(child).trials
+    voids = [one for one in finished.trials_of(child) if one.judgement == "void" and not one.again]
+    whys = Counter(one.void_reason for one in voids)
+    by_child = {why: whys[why] for why in _BY_CHILD if whys[why]}
+    told = [_BY_CHILD[why].format(count=counted("trials", n)) for why, n in by_child.items()]
+    if others := len(voids) - sum(by_child.values()):
+        told.append(_OTHER_VOIDS.format(n=others, count=counted("trials", others)))
+    unscored = {one: n for one, n in counts.by_judgement.items() if one != "void"}
+    return [*told, *unjudged(TrialCounts(unscored))]
+
+
+def _ending(finished: Finished, child: str) -> Text:
+    """Say how the session ended, in words for the child's family where it was the child who ended it."""
+    if len(finished.children) == 1 and finished.manifest.outcome in _CHILD_ENDED:
+        return _CHILD_ENDED[finished.manifest.outcome]
+    return ending(finished, child)
+
+
+def _proposed(finished: Finished, child: str, language: Language) -> tuple[str, ...]:
+    """Return the steps with trials of this child and how many; where there are none, what was done.
+
+    A question that was put to a whole group was put to the child, whoever answered it first.
+    """
+    asked: dict[tuple[Text, bool], list[SessionTrial]] = {}
+    for_all = {one.seq: one for one in finished.put_to_all(child)}
+    own = {one.seq: one for one in finished.trials_of(child)}
+    for seq, trial in sorted({**own, **for_all}.items()):
+        asked.setdefault((finished.words.title_of(trial.step), seq in for_all), []).append(trial)
+    lines = [
+        (_PROPOSED_TO_ALL if to_all else _PROPOSED).format(
+            step=step, count=counted("trials", count_trials(trials).total)
+        )
+        for (step, to_all), trials in asked.items()
+    ]
+    if len(lines) > MOST_LINES:
+        others = [trial for trials in list(asked.values())[MOST_LINES - 1 :] for trial in trials]
+        lines[MOST_LINES - 1 :] = [
+            _OTHERS.format(n=len(asked) - MOST_LINES + 1, count=counted("trials", count_trials(others).total))
+        ]
+    lines = lines or steps_done(finished)[:MOST_LINES]
+    return tuple(typeset(line.in_language(language), language) for line in lines)
+
+
+def _notes(finished: Finished, language: Language) -> tuple[tuple[str, str], ...]:
+    """Return the notes that fit on the sheet; one that is cut ends with « … »."""
+    left = MOST_NOTE_CHARACTERS
+    found = []
+    for about in NOTES:
+        text = finished.notes.get(about, "")
+        if text and left > 0:
+            shown = text if len(text) <= left else text[:left].rstrip() + "…"
+            found.append((WORDS[f"note_{about}"].in_language(language), typeset(shown, language)))
+            left -= len(shown)
+    return tuple(found)
+
+
+_PROPOSED = msg("{step}: {count}")
+_PROPOSED_TO_ALL = msg("{step}: {count}, for the whole group")
+_OTHERS = msg("and {n} more activities: {count}")
+_COUNTED_FROM = msg("It is counted from the end of Nao's question.")
+_COUNTED_FROM_EITHER = msg(
+    "It is counted from the end of Nao's question, or, where no sentence of it was said to its end, from "
+    "when a response was awaited."
+)
+_BY_CHILD: Mapping[str, Text] = {
+    "heard": msg("Not scored, {count}: Nao heard a word that ends it."),
+    "left": msg("Not scored, {count}: the child left."),
+}
+"""What is said of trials that a child's word, or its leaving, ended."""
+_OTHER_VOIDS = msgn(
+    "Not scored, {count}: it was cut short or set aside, and says nothing of the child.",
+    "Not scored, {count}: they were cut short or set aside, and say nothing of the child.",
+)
+_CHILD_ENDED: Mapping[str, Text] = {
+    "refused": msg("The child did not want to go on: the session ended there."),
+    "distress": msg("The child was not well: the session ended there."),
+}
+
+REPORT: dict[str, Text] = {
+    "kind": msg("Report of a session with Nao"),
+    "first_name": msg("First name"),
+    "code": msg("Code"),
+    "goals": msg("Objective"),
+    "proposed": msg("What was proposed"),
+    "answered": msg("How the child answered"),
+    "figure": msg("The trials of this session"),
+    "helped": msg("What helped"),
+    "latency": msg("The time to answer"),
+    "word": msg("The child's own word"),
+    "notes": msg("The adult's notes"),
+    "length": msg("length: {length}"),
+    "rehearsal": msg("Rehearsal: Nao is simulated"),
+    "foot": msg(
+        "These lines describe one session. They do not measure the child, and are not to be compared with "
+        "those of another."
+    ),
+    "no_goal": msg("The protocol states none."),
+}
+"""The words of the sheet."""
+
+
+_PACKAGES = ("nao_sessions.console", "nao_sessions.console.after")
+
+
+class ReportPages:
+    """Answers with the report of a session."""
+
+    def __init__(self, config: ConsoleConfig, pages: Pages, answering: ErrorPages) -> None:
+        self._config, self._pages = config, pages
+        self._telling = answering.telling
+        self._printing = asyncio.Lock()
+        static = read_static(*_PACKAGES)
+        self._style = "".join(
+            static[name].content.decode("utf-8") for name in ("plots.css", "after-report.css")
+        )
+        language = config.language
+        self._words = {
+            name: typeset(text, language) for name, text in in_language({**WORDS, **REPORT}, language).items()
+        }
+
+    def routes(self) -> list[Route]:
+        """Return every route."""
+        return [
+            Route("/after/{session}/report", self._telling(self._page)),
+            Route("/after/{session}/report.pdf", self._telling(self._pdf)),
+        ]
+
+    async def _page(self, request: Request) -> Response:
+        name, asked, found = await self._read(request)
+        return self._pages.render(
+            "after-report.html",
+            words=self._words,
+            sheets=_marked(found),
+            id=name,
+            asked=asked,
+        )
+
+    async def _pdf(self, request: Request) -> Response:
+        name, asked, found = await self._read(request)
+        paper = self._pages.text(
+            "after-paper.html", words=self._words, sheets=_marked(found), style=Markup(self._style)
+        )
+        async with self._printing:  # one Chromium at a time: a session may be running
+            pdf = await asyncio.to_thread(print_pdf, paper)
+        child = f"_{asked.child}" if asked.child else ""
+        return Response(
+            pdf,
+            media_type="application/pdf",
+            headers={"Content-Disposition": f'attachment; filename="{name}{child}.pdf"'},
+        )
+
+    async def _read(self, request: Request) -> tuple[str, ReadReport, tuple[Sheet, ...]]:
+        """Read the session and lay out the sheets that are asked for. Raises: UsageError, RecordError."""
+        asked = read_query(request, ReadReport)
+
+        def read() -> tuple[str, tuple[Sheet, ...]]:
+            folder: Path = session_folder(self._config.sessions, request.path_params["session"])
+            found = sheets(
+                read_finished(folder),
+                self._config.language,
+                self._config.zone,
+                child=asked.child or None,
+                with_notes=asked.note == _WITH_NOTES,
+            )
+            return folder.name, found
+
+        name, found = await asyncio.to_thread(read)
+        if not found:
+            raise UsageError(msg("This child did not take part."), code="A105")
+        return name, asked, found
+
+
+_WITH_NOTES: Literal["1"] = "1"
+
+
+def _marked(found: tuple[Sheet, ...]) -> list[tuple[Sheet, Markup]]:
+    """Return each sheet with its figure as markup: it is ours, and every text in it is escaped already."""
+    return [(sheet, Markup(sheet.figure)) for sheet in found]
+
 
 # The voice memo's addresses: begun, sent second by second, ended, heard again, deleted.
 #

@@ -16,8 +16,7 @@ from nao_sessions.console.counting import counted, told_counts
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.protocol.wording import ENDINGS, HELPS_EXPLAINED, duration
 from nao_sessions.record.film import LEAST_DROPPED, LEAST_MISSING_NS, read_film
-from nao_sessions.record.results.counts import UNJUDGED, bounds, count_child, count_trials
-from nao_sessions.record.results.endings import completed_words
+from nao_sessions.record.results.counts import UNJUDGED, bounds, completed_words, count_child, count_trials
 from nao_sessions.record.results.interruptions import BACK, STOPS, Interruption, Moment
 from nao_sessions.record.results.responses import (
     is_heard_in_pause,
@@ -26,13 +25,13 @@ from nao_sessions.record.results.responses import (
 )
 from nao_sessions.record.results.summary import summarise
 from nao_sessions.record.results.trials import UNSCORED, SessionTrial, answers_after_trials
-from nao_sessions.replay.words import date
+from nao_sessions.review.replay.words import date
 from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
 from nao_sessions.room.voice.latency_words import rounded, seconds_words
 from nao_sessions.text import glossary
-from nao_sessions.text.formats import joined
+from nao_sessions.text.formats import THEN, joined
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, verbatim
+from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgn, verbatim
 
 Naming = Callable[[str], Text]
 """Gives how a child is called in a sentence, by its code: the first name too where it is unlocked."""
@@ -146,37 +145,26 @@ def latency(finished: Finished, child: str) -> Text:
     if any(one.helped for one in counts.latencies):
         how = _WITH_HELPS.format(how=how)
     cut = counts.uncounted.get("interrupted", 0)
-    left_out = (_ONE_CUT if cut == 1 else _CUT).format(n=cut) if cut else verbatim("")
+    left_out = [_CUT.format(n=cut)] if cut else []
     if adults := counts.uncounted.get("not_own", 0):
-        words = (_ONE_NOT_OWN if adults == 1 else _NOT_OWN).format(n=adults)
-        left_out = joined([left_out, words], "")
+        left_out.append(_NOT_OWN.format(n=adults))
     untimed = sum(one.untimed for one in finished.trials_of(child))
-    if untimed and (values or left_out != EMPTY_TEXT):
-        words = (_ONE_UNTIMED if untimed == 1 else _UNTIMED).format(n=untimed)
-        left_out = joined([left_out, words], "")
+    if untimed and (values or left_out):
+        left_out.append(_UNTIMED.format(n=untimed))
     if not values:
-        return joined([NO_LATENCY, left_out], "")
-    sure = _SUPPOSED if not sounds else _COVERED if sounds == len(values) else verbatim("")
-    middle, within = _time(median(values), unsure, sure)
-    if len(values) == 1:
-        told = _ONE_LATENCY.format(time=middle, within=within, how=how)
-    else:
-        told = _LATENCY.format(
-            count=len(values),
-            middle=middle,
-            within=within,
-            least=seconds_words(min(values), None),
-            most=seconds_words(max(values), None),
-            how=how,
-        )
-    return joined([told, left_out], "")
-
-
-def _time(seconds: float, unsure_s: float | None, sure: Text) -> tuple[Text, Text]:
-    """Return a time, and how surely it is known: a "±" behind a median would be read as a spread."""
-    time, spread = rounded(seconds, unsure_s)
-    words = msg("{time}\u00a0s", time=time)
-    return words, EMPTY_TEXT if spread is None else _WITHIN.format(time=spread, sure=sure)
+        return joined([NO_LATENCY, *left_out], " ")
+    sure = _SUPPOSED if not sounds else _COVERED if sounds == len(values) else _WITHIN
+    middle, spread = rounded(median(values), unsure)
+    # a "±" behind a median would be read as a spread
+    surely = how if spread is None else sure.format(time=spread, how=how)
+    told = _LATENCY.format(
+        n=len(values),
+        middle=middle,
+        least=seconds_words(min(values), None),
+        most=seconds_words(max(values), None),
+        how=surely,
+    )
+    return joined([told, *left_out], " ")
 
 
 def interruptions(finished: Finished, naming: Naming) -> list[Text]:
@@ -220,11 +208,8 @@ def heard(finished: Finished) -> list[Text]:
     taken = [one for one in responses if is_word_heard_everywhere(one)]
     paused = [one for one in responses if is_heard_in_pause(one, finished.words.everywhere)]
     return [
-        once.format(word=word) if n == 1 else times.format(word=word, n=n)
-        for found, once, times in (
-            (taken, _HEARD, _HEARD_TIMES),
-            (paused, _HEARD_PAUSED, _HEARD_PAUSED_TIMES),
-        )
+        told.format(word=word, n=n)
+        for found, told in ((taken, _HEARD), (paused, _HEARD_PAUSED))
         for word, n in Counter(str(one.data["value"]) for one in found).items()
     ]
 
@@ -278,8 +263,8 @@ def childs_word(finished: Finished, child: str) -> Text:
     _, answer, step = max(own, key=lambda one: one[0])
     answer = answer.replace("_", " ")
     title = finished.words.titles.get(step)
-    of_step = verbatim("") if title is None else _OF_STEP.format(step=title)
-    return joined([_NOT_ASKED, _TO_NAO.format(answer=answer, of_step=of_step)], " ")
+    to_nao = _TO_NAO if title is None else _TO_NAO_IN_STEP
+    return joined([_NOT_ASKED, to_nao.format(answer=answer, step=title or EMPTY_TEXT)], " ")
 
 
 def _free_answers(finished: Finished, child: str) -> list[tuple[int, str, str]]:
@@ -316,7 +301,7 @@ def put_to_all(finished: Finished, child: str) -> Text | None:
 def out_of_turn(finished: Finished, child: str) -> list[Text]:
     """Say how often a child answered what another one was asked; nothing where it did not."""
     n = sum(one.child == child for one in finished.out_of_turn)
-    return [(_OUT_OF_TURN if n == 1 else _OUT_OF_TURN_TIMES).format(n=n)] if n else []
+    return [_OUT_OF_TURN.format(n=n)] if n else []
 
 
 def _what(finished: Finished, language: Language, zone: tzinfo | None) -> Text:
@@ -345,7 +330,7 @@ def _pause(one: Interruption, began: int) -> Text:
         told = [*told, PAUSES["crash"]]
     return (_PAUSE if one.over else _DIED).format(
         at=duration(max(0, round((one.start_ns - began) / SECOND_NS)) * 1_000),
-        each=joined(told, msg(", then ")),
+        each=joined(told, THEN),
     )
 
 
@@ -422,8 +407,7 @@ _NO_TRIAL = msg("no trial in this session.")
 _PUT_TO_ALL = msg(
     "Put to the whole group: {every} (counted here: {own}); each counts for the child who answered first."
 )
-_OUT_OF_TURN = msg("Answered once in another child's turn.")
-_OUT_OF_TURN_TIMES = msg("Answered {n} times in another child's turn.")
+_OUT_OF_TURN = msgn("Answered once in another child's turn.", "Answered {n} times in another child's turn.")
 _RESPONSES = msg("{responses}, {silences}.")
 _HELPED = msg("Succeeded with: {kinds}.")
 _HELPED_SOMEHOW = msg("Succeeded with help.")
@@ -438,20 +422,28 @@ _IN_PART = msg("in part measured in the sound")
 _BY_ROBOT = msg("by Nao's word")
 _AWAITED = msg("counted from when a response was awaited")
 _WITH_HELPS = msg("helps included, {how}")
-_WITHIN = msg("to within {time} s{sure}, ")
-_COVERED = msg(" (95 times in 100)")
-_SUPPOSED = msg(" (supposed)")
+_WITHIN = msg("to within {time} s, {how}")
+_COVERED = msg("to within {time} s (95 times in 100), {how}")
+_SUPPOSED = msg("to within {time} s (supposed), {how}")
 NO_LATENCY = msg("Latency: none to count.")
-_ONE_LATENCY = msg("Latency: {time}, {within}{how}.")
-_LATENCY = msg("Latency: {middle} (median of {count} responses, from {least} to {most}), {within}{how}.")
-_ONE_CUT = msg(" One response is not counted here: an interruption cut it.")
-_CUT = msg(" {n} responses are not counted here: an interruption cut them.")
-_ONE_NOT_OWN = msg(" One response is not counted here: somebody else gave it, or entered it by a press.")
-_NOT_OWN = msg(" {n} responses are not counted here: somebody else gave them, or entered them by a press.")
+_LATENCY = msgn(
+    "Latency: {middle}\u00a0s, {how}.",
+    "Latency: {middle}\u00a0s (median of {n} responses, from {least} to {most}), {how}.",
+)
+_CUT = msgn(
+    "One response is not counted here: an interruption cut it.",
+    "{n} responses are not counted here: an interruption cut them.",
+)
+_NOT_OWN = msgn(
+    "One response is not counted here: somebody else gave it, or entered it by a press.",
+    "{n} responses are not counted here: somebody else gave them, or entered them by a press.",
+)
 _FOR = msg("{why}, for {length}")
 _ANSWERED = msg("Nao answered again")
-_ONE_UNTIMED = msg(" One response is not counted here: its trial has no time of a response.")
-_UNTIMED = msg(" {n} responses are not counted here: their trials have no time of a response.")
+_UNTIMED = msgn(
+    "One response is not counted here: its trial has no time of a response.",
+    "{n} responses are not counted here: their trials have no time of a response.",
+)
 _PAUSE = msg("Interrupted {at} after the beginning: {each}.")
 _DIED = msg("Interrupted {at} after the beginning: {each}, and the session did not go on.")
 _DIED_LAST = msg("The last one had no end: the program was interrupted, and the session did not go on.")
@@ -463,10 +455,14 @@ _LEFT = msg("{who} left before the end.")
 _AWAY = msg("{who} left and came back: {at} after the beginning, for {length}.")
 _ABSENT = msg("{who} was marked absent.")
 _LATE = msg("{who} was marked absent {at} after the beginning, and arrived {length} later.")
-_HEARD = msg("Nao heard '{word}', and did what is foreseen for that word.")
-_HEARD_TIMES = msg("Nao heard '{word}' {n} times, and did what is foreseen for that word.")
-_HEARD_PAUSED = msg("Nao heard '{word}' while the session was paused: nothing followed.")
-_HEARD_PAUSED_TIMES = msg("Nao heard '{word}' {n} times while the session was paused: nothing followed.")
+_HEARD = msgn(
+    "Nao heard '{word}', and did what is foreseen for that word.",
+    "Nao heard '{word}' {n} times, and did what is foreseen for that word.",
+)
+_HEARD_PAUSED = msgn(
+    "Nao heard '{word}' while the session was paused: nothing followed.",
+    "Nao heard '{word}' {n} times while the session was paused: nothing followed.",
+)
 _MISSING = msg("The recording '{name}' stopped: {length} of it are missing.")
 _WENT_ON = msg("The recording '{name}' went on for {length} after the session was interrupted.")
 _DROPPED = msg("Of the recording '{name}', {percent} % of the pictures are missing.")
@@ -475,7 +471,7 @@ _IMPORTED = msg("An imported session.")
 _ENDED = msg("Session {how}.")
 _BEFORE_ITS_END = msg("The session ended early.")
 _NOT_ASKED = msg("What the child thought was not noted after the session.")
-_TO_NAO = msg('The last answer to Nao where none is right or wrong{of_step}: "{answer}".')
-_OF_STEP = msg(" ({step})")
+_TO_NAO = msg('The last answer to Nao where none is right or wrong: "{answer}".')
+_TO_NAO_IN_STEP = msg('The last answer to Nao where none is right or wrong ({step}): "{answer}".')
 _NO_ANSWER = msg("Did not wish to answer.")
 _SAID = msg('Said: "{word}".')

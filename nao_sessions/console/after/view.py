@@ -36,11 +36,11 @@ from nao_sessions.record.additions.memos import Memo
 from nao_sessions.record.results.counts import count_child, why_uncounted
 from nao_sessions.record.results.responses import NOBODY, PROFESSIONAL, UNSCORED
 from nao_sessions.record.results.trials import SessionTrial
-from nao_sessions.replay.words import date
+from nao_sessions.review.replay.words import date
 from nao_sessions.robot.names import PARTICIPANT, PARTICIPANTS, Pseudonyms
 from nao_sessions.room.voice.latencies import EVENT_UNSURE_MS
 from nao_sessions.room.voice.latency_words import seconds_words
-from nao_sessions.text.formats import joined
+from nao_sessions.text.formats import SEMICOLON, THEN, joined
 from nao_sessions.text.glossary import HELPS, shorts
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Text, by_language, msg, verbatim
@@ -267,8 +267,8 @@ class _Layout:
         heading = self.word("trial", number=trial.number)
         asked = self._finished.asked.get(trial.seq)
         if asked:
-            about = msg(": “{asked}”")
-            heading += self.say(about.format(asked=self._spoken(asked, trial.participant)))
+            asked_words = self._spoken(asked, trial.participant)
+            heading = self.say(msg("Trial {number}: “{asked}”", number=trial.number, asked=asked_words))
         if trial.participant and len(self._finished.children) > 1:
             heading += f" · {self.say(self.naming(trial.participant))}"
         return TrialRow(
@@ -289,14 +289,13 @@ class _Layout:
         if wrong := self._finished.wrong.get(trial.seq):
             name = "wrong_before" if len(wrong) == 1 else "wrong_often_before"
             told = [self._wrong(seq, answer) for seq, answer in wrong]
-            facts.append(self.word(name, what=joined(told, msg("; "))))
+            facts.append(self.word(name, what=joined(told, SEMICOLON)))
         if trial.answer and trial.by:
             by = "by_unknown" if trial.by in NOBODY else "by"
             whose = WORDS[by].format(who=self._author(trial.by))
             entered = trial.way == trial.by == PROFESSIONAL
-            before = "answered_before" if trial.attempts == 1 else "answered_often_before"
             silent = trial.errors_before_silence and trial.latency_ns is None
-            words = before if silent else "answered_by"
+            words = "answered_before" if silent else "answered_by"
             words = "answered_for" if entered else words
             facts.append(self.word(words, what=_answer(trial.answer), by=whose, n=trial.attempts))
         elif trial.answer:
@@ -320,7 +319,7 @@ class _Layout:
                 _QUOTED.format(judgement=JUDGEMENTS.get(one, verbatim(one)))
                 for one in (*trial.earlier, trial.in_session)
             )
-            then = joined(rest, msg(", then "))
+            then = joined(rest, THEN)
             facts.append(self.word("judged_again", first=first, then=then))
         if trial.void_reason and trial.void_reason != "corrected":  # a correction stands beside
             facts.append(self.word(f"void_{trial.void_reason}"))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from nao_sessions.record.additions.afterwards import Liking
 from nao_sessions.text import glossary
-from nao_sessions.text.messages import Text, msg, msgc
+from nao_sessions.text.messages import Text, msg, msgc, msgn
 
 WORDS: Mapping[str, Text] = {
     "title": msg("After the session"),
@@ -41,8 +41,10 @@ WORDS: Mapping[str, Text] = {
     "unscored_paused": msg("Answer not counted, session paused: {what}"),
     "unscored_over": msg("Answer not counted, it came afterwards: {what}"),
     "out_of_turn": msg("Answer not counted, out of turn, of {who}: {what}"),
-    "answered_before": msg("An answer at first: {what}, {by}; after the last help, none"),
-    "answered_often_before": msg("{n} answers at first, the last: {what}, {by}; after the last help, none"),
+    "answered_before": msgn(
+        "An answer at first: {what}, {by}; after the last help, none",
+        "{n} answers at first, the last: {what}, {by}; after the last help, none",
+    ),
     "help_given": msg("Help: {what}"),
     "latency": msg("Latency: {time}"),
     "latency_cut": msg("Latency: not counted, an interruption cut it"),

@@ -20,10 +20,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from nao_sessions.console.board.boards import Boards, SessionBoards
+from nao_sessions.console.board.boards import Boards, SessionBoards, slate_svg
 from nao_sessions.console.board.display import GROUP
 from nao_sessions.console.board.settings import BoardSettings
-from nao_sessions.console.board.slate_svg import slate_svg
 from nao_sessions.console.board.strokes import Drawn, Erased, Stroke, line_of, strokes_of, visible_at
 from nao_sessions.console.board.touches import Touch
 from nao_sessions.console.config import ConsoleConfig
@@ -32,7 +31,7 @@ from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.record.folder import is_code
 from nao_sessions.record.private import append_private, make_private_folder
-from nao_sessions.text.languages import Language, unbroken
+from nao_sessions.text.languages import PROFILES, Language
 from nao_sessions.text.messages import Text, msg
 
 # The slates of a session: ``slate/CODE.jsonl``, a later thing beside the log, only ever written at its end.
@@ -192,10 +191,12 @@ SETTINGS: Mapping[str, Text] = {
 
 def in_words(words: Mapping[str, Text], language: Language) -> dict[str, str]:
     """Return words in one language, as they are set in print."""
-    return {
-        name: unbroken(text.fr).replace("'", "’") if language == "fr" else text.en
-        for name, text in words.items()
+    set_in_print = {
+        name: PROFILES[language].unbroken(text.in_language(language)) for name, text in words.items()
     }
+    if language == "fr":
+        return {name: text.replace("'", "’") for name, text in set_in_print.items()}
+    return set_in_print
 
 
 # What a board's page is told, as server-sent events: its whole state at each change, a sign of life

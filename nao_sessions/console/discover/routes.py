@@ -8,8 +8,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -17,11 +19,9 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from nao_sessions.console.config import ConsoleConfig
-from nao_sessions.console.discover.coach import Part, Progress, Scene, progress
-from nao_sessions.console.discover.model import cards_of, strip_of
+from nao_sessions.console.discover.coach import KeptEvidence, Part, Progress, Scene, progress
 from nao_sessions.console.discover.progress import Discovery, read_discovery, write_discovery
 from nao_sessions.console.discover.scenes import SCENES, protocol_of, scene_of
-from nao_sessions.console.discover.words import STRIP, WORDS
 from nao_sessions.console.forms import form_of
 from nao_sessions.console.home.past import folder_of
 from nao_sessions.console.launcher import ConsoleLauncher, SessionRequest
@@ -29,7 +29,7 @@ from nao_sessions.console.people import STAND_INS
 from nao_sessions.console.rendering import Pages
 from nao_sessions.console.session_registry import RunningSession, SessionRegistry
 from nao_sessions.console.session_start import SessionStart
-from nao_sessions.console.telling import problem_of, words_in
+from nao_sessions.console.telling import problem_of, told, words_in
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError, RecordError
 from nao_sessions.core.events import Event
@@ -37,6 +37,113 @@ from nao_sessions.engine.reactions import DEAF_AFTER_SPEECH_NS
 from nao_sessions.live.loop import Incoming
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
+
+# The words of the discovery, in both languages.
+
+WORDS: Mapping[str, Text] = {
+    "title": msg("Discovery"),
+    "means": msg(
+        "Six small scenes, one for each gesture of the job. Nao is simulated, nobody is there: "
+        "everything may be tried. Beside the session a strip says what to do, and moves on by itself."
+    ),
+    "leave": msg("You may stop at any time, and come back another day."),
+    "needs_simulator": msg("The discovery is played on the simulator, and this console is not on it."),
+    "needs_simulator_how": msg("Close this console, then open one with 'nao-sessions console --simulator'."),
+    "minutes": msg("{minutes} min"),
+    "begin": msg("Begin"),
+    "again": msg("Again"),
+    "resume": msg("Go back to it"),
+    "after": msg("Go on with the end page"),
+    "scene": msg("Scene {number}"),
+    "done": msg("done"),
+    "all_done": msg("All six scenes are done. You know all the gestures of a session."),
+    "so_far": msg("Scenes done: {done} of {count}"),
+}
+
+STRIP: Mapping[str, Text] = {
+    "coach": msg("Discovery"),
+    "complete": msg("Scene completed."),
+    "next": msg("Next scene"),
+    "scenes": msg("All scenes"),
+    "ended": msg("The session ended before the scene did. No harm done: it can be played again."),
+    "wait": msg("Nao is not listening now: wait until it has asked its question."),
+}
+
+
+# What the page of the discovery and its strip show: pure functions, in one language.
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A scene as the page offers it; ``after`` names its session where only the end page is left."""
+
+    number: int
+    name: str
+    title: str
+    gesture: str
+    minutes: str
+    done: bool
+    next: bool
+    running: bool
+    after: str
+
+
+def cards_of(
+    discovery: Discovery, running: str | None, now: Progress | None, language: Language
+) -> tuple[Card, ...]:
+    """Give the six cards; ``running`` names the session that runs, ``now``: how far the scene in hand is."""
+    first_left = next((one.number for one in SCENES if one.number not in discovery.done), 0)
+    return tuple(_card(one, discovery, running, now, one.number == first_left, language) for one in SCENES)
+
+
+def _card(
+    scene: Scene,
+    discovery: Discovery,
+    running: str | None,
+    now: Progress | None,
+    first_left: bool,
+    language: Language,
+) -> Card:
+    in_hand = scene.number == discovery.scene and bool(discovery.session)
+    runs = in_hand and running == discovery.session
+    left_after = in_hand and now is not None and now.ended and _only_kept_is_left(scene, now)
+    return Card(
+        number=scene.number,
+        name=told(WORDS["scene"].format(number=scene.number), language),
+        title=told(scene.title, language),
+        gesture=told(scene.gesture, language),
+        minutes=told(WORDS["minutes"].format(minutes=scene.minutes), language),
+        done=scene.number in discovery.done,
+        next=first_left,
+        running=runs,
+        after=discovery.session if left_after and not runs else "",
+    )
+
+
+def strip_of(scene: Scene, now: Progress, language: Language) -> dict[str, Any]:
+    """Return the coach's strip as JSON values; ``lost``: the session ended before the scene did."""
+    task = now.next
+    after = now.ended and _only_kept_is_left(scene, now)
+    part = None if task is None else task.part
+    return {
+        "scene": scene.number,
+        "title": told(scene.title, language),
+        "step": min(now.done + 1, len(scene.tasks)),
+        "steps": len(scene.tasks),
+        "told": "" if task is None else told(task.told, language),
+        "part": None if part is None else {"id": part.id, "label": told(part.label, language)},
+        "complete": now.complete,
+        "lost": now.ended and not now.complete and not after,
+    }
+
+
+def _only_kept_is_left(scene: Scene, now: Progress) -> bool:
+    """Tell whether nothing is left but what is done on the end page."""
+    left = scene.tasks[now.done :]
+    return bool(left) and all(isinstance(task.until, KeptEvidence) for task in left)
+
 
 COACH = "coach"
 """The source of what a child is played to have said: it is seen in the log that no microphone heard it."""

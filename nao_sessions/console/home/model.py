@@ -16,7 +16,6 @@ from nao_sessions.console.home.words import (
     MINUTES,
     MINUTES_AND_LIMIT,
     NOBODY,
-    ONE_CHILD,
     SO_MANY_CHILDREN,
     STATUSES,
     STILL_RECORDED,
@@ -27,7 +26,7 @@ from nao_sessions.console.people import People, Person, as_shown
 from nao_sessions.console.telling import Problem, problem_of, told
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.live.preflight import OVERRIDABLE
-from nao_sessions.replay.words import date
+from nao_sessions.review.replay.words import date
 from nao_sessions.text import glossary
 from nao_sessions.text.languages import Language
 
@@ -163,10 +162,9 @@ def children_of(entry: Entry, language: Language) -> str:
     least, most = entry.participants
     if most == 0:
         return told(NOBODY, language)
-    if most == 1:
-        return told(ONE_CHILD, language)
+    least = max(least, 1)
     text = SO_MANY_CHILDREN if least == most else CHILDREN
-    return told(text.format(least=max(least, 1), most=most), language)
+    return told(text.format(n=most, least=least), language)
 
 
 _OUTCOMES = glossary.shorts(glossary.OUTCOMES)

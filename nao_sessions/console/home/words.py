@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nao_sessions.text.messages import Text, msg, msgc
+from nao_sessions.text.messages import Text, msg, msgc, msgn
 
 CLOSING = msg("The folder is being closed…")
 CLOSING_RECORDED = msg("The recording of the room is being stopped, then the folder is closed…")
@@ -62,9 +62,8 @@ IMPORTED = msg("imported")
 MINUTES = msg("{minutes} min")
 MINUTES_AND_LIMIT = msg("{minutes} min, {limit} at most")
 NOBODY = msg("without a child")
-ONE_CHILD = msg("1 child")
-CHILDREN = msg("{least} to {most} children")
-SO_MANY_CHILDREN = msg("{most} children")
+CHILDREN = msg("{least} to {n} children")
+SO_MANY_CHILDREN = msgn("{n} child", "{n} children")
 
 PEOPLE_WORDS: Mapping[str, Text] = {
     "title": msg("Participants"),

@@ -1,1 +1,5 @@
-"""The console on the room's own network: its certificate, the devices that were let in, what each may see."""
+"""The console on the room's own network: its certificate, the devices that were let in, what each may see.
+
+``opening`` opens it, ``door`` refuses whoever was not paired, ``roles`` is the table of what each role may
+see. ``pairing`` lets devices in by ``invitations``; ``guesses`` slows down whoever tries codes.
+"""

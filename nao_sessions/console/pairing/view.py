@@ -18,7 +18,7 @@ from nao_sessions.console.pairing.guesses import OF_ALL
 from nao_sessions.console.pairing.invitations import Invitation, Standing, in_two
 from nao_sessions.console.pairing.pairing import Place
 from nao_sessions.console.pairing.roles import ROLES
-from nao_sessions.replay.words import date
+from nao_sessions.review.replay.words import date
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Text, msg
 

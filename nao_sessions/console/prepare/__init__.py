@@ -1,1 +1,4 @@
-"""The preparation of a session: who takes part, the settings, the room, and what each child says today."""
+"""The preparation of a session: who takes part, the settings, the room, and what each child says today.
+
+``prepared`` is what was typed and what follows from it, also what keeps the session from beginning.
+"""

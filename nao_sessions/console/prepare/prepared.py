@@ -132,11 +132,9 @@ def missing(prepared: Prepared, protocol: Protocol, *, rehearsal: bool) -> tuple
     here = len(prepared.taking_part)
     least, most = protocol.participants_min, protocol.participants_max
     if here < least:
-        key = "one_more" if least - here == 1 else "more"
-        found.append(Missing("who", MISSING[key].format(count=least - here)))
+        found.append(Missing("who", MISSING["more"].format(n=least - here)))
     elif here > most:
-        key = "nobody_fits" if most == 0 else "one_fits" if most == 1 else "too_many"
-        found.append(Missing("who", MISSING[key].format(most=most)))
+        found.append(Missing("who", MISSING["too_many" if most else "nobody_fits"].format(n=most)))
     for name, error in setting_errors(prepared, protocol).items():
         found.append(Missing(f"setting-{name}", error.sentence))
     if rehearsal:

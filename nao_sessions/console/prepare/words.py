@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import Text, msg, msgn
 
 WORDS: Mapping[str, Text] = {
     "who": msg("Who takes part?"),
@@ -82,11 +82,9 @@ VERDICTS: Mapping[str, Text] = {
 }
 
 MISSING: Mapping[str, Text] = {
-    "one_more": msg("One participant is missing."),
-    "more": msg("{count} participants are missing."),
+    "more": msgn("One participant is missing.", "{n} participants are missing."),
     "nobody_fits": msg("This protocol is played without a child."),
-    "one_fits": msg("This protocol is for one child only."),
-    "too_many": msg("This protocol is for {most} children at most."),
+    "too_many": msgn("This protocol is for one child only.", "This protocol is for {n} children at most."),
     "not_asked": msg("{code} has not been asked yet."),
     "no_yes": msg("{code} has not said yes: decide."),
 }

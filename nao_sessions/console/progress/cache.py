@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from nao_sessions.console.forms import session_folders
 from nao_sessions.console.progress.figures import SessionFigures
-from nao_sessions.console.table import session_folders
 from nao_sessions.record.private import replace_private
 
 FORMAT = 5

@@ -20,7 +20,7 @@ from nao_sessions.paper.html import Html
 from nao_sessions.protocol.series_plan import HeldSession, PlannedPart, parts_held
 from nao_sessions.protocol.wording import JUDGEMENTS, PHASES
 from nao_sessions.record.results.counts import JUDGED, UNJUDGED, TrialCounts
-from nao_sessions.replay.words import date
+from nao_sessions.review.replay.words import date
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text import glossary
 from nao_sessions.text.glossary import shorts
@@ -212,8 +212,7 @@ def _row(
     cells = [day]
     if phase is not None:
         cells.append(phase)
-    words = "one_easy" if figures.easy == 1 else "easy_ones"
-    easy = f" ({_word(words, language, n=figures.easy)})" if figures.easy else ""
+    easy = f" ({_word('easy_ones', language, n=figures.easy)})" if figures.easy else ""
     cells.append(f"{figures.trials.total}{easy}")
     for word in (*JUDGED, *unjudged):
         cell = str(figures.judgements.get(word, 0))
@@ -248,7 +247,7 @@ def _reasons(counts: Mapping[str, int], language: Language) -> str:
 def _spread(figures: ChildFigures, language: Language) -> str:
     """Return the median and the range of a session's latencies: « 3,2 s (1,8 à 6 s) »."""
     cut = figures.interrupted
-    left_out = _word("one_cut" if cut == 1 else "cut", language, n=cut) if cut else ""
+    left_out = _word("cut", language, n=cut) if cut else ""
     if not figures.latencies_s:
         return left_out or "—"
     least, most = min(figures.latencies_s), max(figures.latencies_s)
@@ -287,7 +286,7 @@ def _last_time(labels: Sequence[str], figures: Sequence[ChildFigures], language:
 
 def _how_many(sessions: Sequence[SessionFigures], language: Language, zone: tzinfo | None) -> str:
     count = len(sessions)
-    told = _word("one_session" if count == 1 else "sessions", language, n=count)
+    told = _word("sessions", language, n=count)
     day = _day(sessions[-1], language, zone)
     return f"{told}, {_word('last_on', language, when=day)}" if sessions[-1].utc_s else told
 

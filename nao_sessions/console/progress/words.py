@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import Text, msg, msgn
 
 WORDS: Mapping[str, Text] = {
     "title": msg("Progress"),
     "title_of": msg("Progress of {who}"),
     "choose": msg("The progress of a participant"),
-    "sessions": msg("{n} sessions"),
-    "one_session": msg("1 session"),
+    "sessions": msgn("{n} session", "{n} sessions"),
     "last_on": msg("the last on {when}"),
     "nobody": msg("Nobody has a session yet. Progress begins after the first one."),
     "establishment": msg("Figures for the establishment"),
@@ -45,8 +44,7 @@ WORDS: Mapping[str, Text] = {
     "easy": msg(
         "Trials: in brackets, the easy ones that were asked again before the end since they had succeeded."
     ),
-    "one_easy": msg("1 easy"),
-    "easy_ones": msg("{n} easy"),
+    "easy_ones": msgn("{n} easy", "{n} easy"),
     "errors_before": msg(
         "No response: nothing came after the last help; in brackets, the trials in which wrong answers "
         "had come before."
@@ -57,8 +55,7 @@ WORDS: Mapping[str, Text] = {
     ),
     "none_judged": msg("No trial of these sessions was judged."),
     "help_unnamed": msg("not specified"),
-    "cut": msg("{n} not counted (interruption)"),
-    "one_cut": msg("1 not counted (interruption)"),
+    "cut": msgn("{n} not counted (interruption)", "{n} not counted (interruption)"),
     "undated": msg("date unknown"),
     "untitled": msg("Untitled sessions"),
     "date": msg("Session"),
@@ -91,4 +88,4 @@ VOIDS: Mapping[str, Text] = {
     "interrupted": msg("interrupted"),
     "corrected": msg("corrected afterwards"),
 }
-"""Why trials are not scored, by the words of :data:`~nao_sessions.record.results.voids.VoidReason`."""
+"""Why trials are not scored, by the words of :data:`~nao_sessions.record.results.trials.VoidReason`."""

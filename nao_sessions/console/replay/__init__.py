@@ -1,1 +1,1 @@
-"""A session seen again from the console: the replay page, behind the console's own door."""
+"""A recorded session seen again from the console. The page itself is in ``review/replay``."""

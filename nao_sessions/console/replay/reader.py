@@ -11,12 +11,12 @@ import pickle
 import sys
 from pathlib import Path
 
-from nao_sessions.annotation.rows import coding_rows
 from nao_sessions.core.errors import NaoSessionsError
-from nao_sessions.replay.app import PreparedReplay
-from nao_sessions.replay.imported import imported_rows
-from nao_sessions.replay.reading import read_recording
-from nao_sessions.replay.rows import Further
+from nao_sessions.review.coding.rows import coding_rows
+from nao_sessions.review.replay.app import PreparedReplay
+from nao_sessions.review.replay.imported import imported_rows
+from nao_sessions.review.replay.reading import read_recording
+from nao_sessions.review.replay.rows import Further
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Text
 

@@ -18,16 +18,16 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from nao_sessions.annotation.attribution import AUTHOR, Attributing
 from nao_sessions.console.after.changes import hidden
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.error_pages import ErrorPages
+from nao_sessions.console.forms import session_folder
 from nao_sessions.console.rendering import Pages
 from nao_sessions.console.session_registry import SessionRegistry
-from nao_sessions.console.table import session_folder
 from nao_sessions.core import processes
 from nao_sessions.core.errors import RecordError, UsageError
-from nao_sessions.replay.app import PATHS, PreparedReplay, ReplayPages
+from nao_sessions.review.coding.attribution import AUTHOR, Attributing
+from nao_sessions.review.replay.app import PATHS, PreparedReplay, ReplayPages
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import msg
 

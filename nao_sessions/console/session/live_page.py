@@ -23,11 +23,11 @@ from nao_sessions.console.session.acts import (
     incoming_of,
     is_second,
     refusal,
+    stamp_of,
 )
 from nao_sessions.console.session.model import PageContext, around, mark_of, over_until, shown
 from nao_sessions.console.session.notices import Notice, NoticeLog
 from nao_sessions.console.session.seats import Role, Seats
-from nao_sessions.console.session.stamp import stamp_of
 from nao_sessions.console.session.words import DOING, ENDED_TRIAL, REFUSALS
 from nao_sessions.console.session_registry import RunningSession, SessionRegistry
 from nao_sessions.core.clock import SECOND_NS
@@ -35,9 +35,8 @@ from nao_sessions.core.events import Event
 from nao_sessions.engine.commands import voice_at_bound
 from nao_sessions.engine.waits import limits
 from nao_sessions.record.log import read_log
-from nao_sessions.record.results.addressees import Addressees, fill
 from nao_sessions.record.results.easy_trial import EasyTrial, has_easy_trial
-from nao_sessions.record.results.responses import Unscored, words_heard_everywhere
+from nao_sessions.record.results.responses import Addressees, Unscored, fill, words_heard_everywhere
 from nao_sessions.robot.port import NOBODY
 from nao_sessions.room.files.levels import Level, levels_path
 from nao_sessions.text.languages import unbroken

@@ -43,15 +43,14 @@ from nao_sessions.console.session.words import (
     WHERE_EASY,
     WHERE_OPEN,
 )
-from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.engine.commands import WHILE_PAUSED, WHILE_STOPPED
-from nao_sessions.engine.compiled import MILLISECOND_NS
 from nao_sessions.engine.state import State
 from nao_sessions.engine.values import Choice, TrialView, View
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
-from nao_sessions.record.results.addressees import Addressees
-from nao_sessions.text.languages import Language, unbroken
+from nao_sessions.record.results.responses import Addressees
+from nao_sessions.text.languages import PROFILES, Language
 from nao_sessions.text.messages import Text, verbatim
 
 
@@ -125,7 +124,7 @@ def shown(
     why = _why_paused(view, robot)
 
     def told(text: Text) -> str:
-        return unbroken(text.in_language(to)) if to == "fr" else text.in_language(to)
+        return PROFILES[to].unbroken(text.in_language(to))
 
     trial, whom = view.trial, addressees or Addressees()
     out_of_turn = _astray(astray, around)

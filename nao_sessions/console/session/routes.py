@@ -38,11 +38,10 @@ from nao_sessions.protocol.part_names import Names
 from nao_sessions.record.folder import SessionFolder
 from nao_sessions.record.log import read_log
 from nao_sessions.record.private import replace_private
-from nao_sessions.record.results.endings import completed_words
-from nao_sessions.record.results.halts import read_halts
-from nao_sessions.record.results.interruptions import CLOSER, STOPS, read_interruptions
-from nao_sessions.replay.narration import Context
-from nao_sessions.replay.sentences import told
+from nao_sessions.record.results.counts import completed_words
+from nao_sessions.record.results.interruptions import CLOSER, STOPS, read_halts, read_interruptions
+from nao_sessions.review.replay.narration import Context
+from nao_sessions.review.replay.sentences import told
 from nao_sessions.robot.port import NOBODY
 from nao_sessions.room.capture.hold import is_closing, is_recorded
 from nao_sessions.text.languages import Language, typeset, unbroken

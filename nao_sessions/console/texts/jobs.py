@@ -15,8 +15,7 @@ from typing import Any
 from nao_sessions.console.texts.base import Base, read_base
 from nao_sessions.console.texts.drafts import Draft, write_draft
 from nao_sessions.console.texts.findings import told
-from nao_sessions.console.texts.input import as_typed
-from nao_sessions.console.texts.page_model import sections_of
+from nao_sessions.console.texts.page_model import as_typed, sections_of
 from nao_sessions.console.texts.sites import TextSites, find, word
 from nao_sessions.core.errors import NaoSessionsError, ProtocolRefused
 from nao_sessions.protocol.diagram import svg

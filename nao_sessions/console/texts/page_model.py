@@ -7,6 +7,7 @@ make it while the console's loop goes on.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
@@ -19,11 +20,29 @@ from nao_sessions.console.texts.tables import Cell, Table, read_table
 from nao_sessions.console.texts.words import COLUMNS, INSIDE, LABELS, PLACES, SECTIONS, STEP, WORDS
 from nao_sessions.protocol.keys.moments import SENSED
 from nao_sessions.protocol.part_names import QUESTION, help_name
+from nao_sessions.protocol.reading.source import CONTROL
 from nao_sessions.protocol.timing import speech_ms
 from nao_sessions.protocol.wording import COMMANDS, HELPS, JUDGEMENTS, SENSES
 from nao_sessions.text.formats import Capital, number
 from nao_sessions.text.languages import Language, typeset
 from nao_sessions.text.messages import Text, msg, verbatim
+
+# What a person typed, as it may stand in a file: composed letters, ordinary line breaks, no control signs.
+#
+# Nothing a keyboard gives is changed by this; what a paste brings along unseen is.
+
+LONGEST = 2_000
+"""Characters of one value; the longest sentence of the library has 300."""
+
+_LINE_BREAK = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def as_typed(text: str) -> str:
+    """Return a typed text as it is kept: NFC, as the language reads it; browsers end lines with CR LF."""
+    plain = CONTROL.sub("", _SURROGATE.sub("", _LINE_BREAK.sub("\n", text)))
+    return unicodedata.normalize("NFC", plain)[:LONGEST]
+
 
 # Where a text stands in the session, in words: « Aide 2 (geste) · Moment 1 », and what it is: « Nao dit ».
 #

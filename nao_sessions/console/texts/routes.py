@@ -23,7 +23,7 @@ from nao_sessions.console.rendering import Pages
 from nao_sessions.console.session_registry import SessionRegistry
 from nao_sessions.console.texts.drafts import read_changes
 from nao_sessions.console.texts.examiner import Examiner, Examining
-from nao_sessions.console.texts.input import as_typed
+from nao_sessions.console.texts.page_model import as_typed
 from nao_sessions.console.texts.store import ChangedElsewhere, TextStore
 from nao_sessions.console.texts.versions import next_version
 from nao_sessions.console.texts.words import COUNTED, FOR_THE_SCRIPT, SEVERITIES, WORDS
@@ -35,7 +35,7 @@ from nao_sessions.protocol.checks.registry import CHECKS, FAMILIES
 from nao_sessions.protocol.wording import STATUSES
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.text.languages import Language, typeset
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import Text, msg, number_forms
 from nao_sessions.web.rendering import in_language
 
 # What a page of Textes sends: a form, or JSON while somebody types; bounded, and first names taken out.
@@ -278,7 +278,7 @@ class _TextsPages:
             keys={field["id"]: field["key"] for field in _fields(page["sections"])},
             names={field["id"]: field["name"] for field in _fields(page["sections"])},
             counted=self._counted(page["told"]),
-            counts=[[name, *(self._said(text) for text in texts)] for name, texts in COUNTED.items()],
+            counts=[[name, self._forms(words)] for name, words in COUNTED.items()],
             saved="saved" in request.query_params,
             changes=await asyncio.to_thread(read_changes, entry.file) if entry.status == "draft" else None,
             drawn=page["drawing"] is not None,
@@ -436,13 +436,15 @@ class _TextsPages:
 
     def _counted(self, told: list[dict[str, Any]]) -> list[str]:
         found = []
-        for severity, (one, several) in COUNTED.items():
+        for severity, words in COUNTED.items():
             count = sum(finding["severity"] == severity for finding in told)
             if count:
-                found.append(
-                    (one if count == 1 else several.format(n=count)).in_language(self._config.language)
-                )
+                found.append(words.format(n=count).in_language(self._config.language))
         return found
+
+    def _forms(self, words: Text) -> dict[str, str]:
+        language = self._config.language
+        return {number: typeset(form, language) for number, form in number_forms(words, language).items()}
 
     def _title(self, entry: Entry) -> str:
         return typeset(entry.title(self._config.language), self._config.language)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from nao_sessions.protocol.outline.trials import LABELS as TRIALS
 from nao_sessions.text.formats import Capital
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import Text, msg, msgn
 
 WORDS: Mapping[str, Text] = {
     "title": msg("Texts"),
@@ -114,16 +114,10 @@ SEVERITIES: Mapping[str, Text] = {
     "remark": msg("worth a look"),
 }
 
-COUNTED: Mapping[str, tuple[Text, Text]] = {
-    "error": (msg("1 error"), msg("{n} errors")),
-    "warning": (
-        msg("1 thing to change"),
-        msg("{n} things to change"),
-    ),
-    "remark": (
-        msg("1 thing to look at"),
-        msg("{n} things to look at"),
-    ),
+COUNTED: Mapping[str, Text] = {
+    "error": msgn("{n} error", "{n} errors"),
+    "warning": msgn("{n} thing to change", "{n} things to change"),
+    "remark": msgn("{n} thing to look at", "{n} things to look at"),
 }
 
 SECTIONS: Mapping[str, Text] = {

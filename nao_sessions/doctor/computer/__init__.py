@@ -1,1 +1,1 @@
-"""This computer, examined: how it is read, what its facts mean for a session, and the findings (D2xx)."""
+"""This computer: ``reading`` asks Linux, ``examination`` judges, ``codes`` lists the findings (D2xx)."""

@@ -11,8 +11,7 @@ from datetime import UTC, datetime
 from nao_sessions.core.errors import Finding
 from nao_sessions.doctor.computer import codes as known
 from nao_sessions.doctor.computer.reading import Computer
-from nao_sessions.doctor.facts import answer, number, quantity, word
-from nao_sessions.doctor.result import ExaminationResult, Fact
+from nao_sessions.doctor.result import ExaminationResult, Fact, answer, number, quantity, word
 from nao_sessions.text.messages import msg, verbatim
 
 FEWEST_HOURS = 1.0

@@ -219,8 +219,8 @@ def _no_qi() -> Text | None:
         return None
     if sys.version_info >= (3, 13):
         found = platform.python_version()
-        return msg("there is no qi for Python {found}", found=found)
+        return msg("qi is not installed for Python {found}", found=found)
     if (sys.platform, platform.machine()) != ("linux", "x86_64"):
         found = f"{sys.platform} {platform.machine()}"
-        return msg("there is no qi for {found}", found=found)
+        return msg("qi is not installed on {found}", found=found)
     return msg("qi is not installed")

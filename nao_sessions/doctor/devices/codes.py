@@ -68,7 +68,7 @@ JITTER = FindingKind(
 KEYS_FAR_APART = FindingKind(
     "D140",
     "remark",
-    msg("a key frame every {seconds} s{more}"),
+    msg("a key frame every {time}"),
     msg(
         "Set one key frame a second ('GOP', 'I-frame interval'): replaying is quicker, and so is the "
         "restart after a cut."

@@ -17,11 +17,10 @@ from nao_sessions.doctor.devices.times import (
     rate_hz,
 )
 from nao_sessions.doctor.devices.trial import TrialResult
-from nao_sessions.doctor.facts import UNKNOWN, answer, number, quantity, word
-from nao_sessions.doctor.facts import bit_rate as stated_bit_rate
-from nao_sessions.doctor.result import Fact
+from nao_sessions.doctor.result import UNKNOWN, Fact, answer, number, quantity, word
+from nao_sessions.doctor.result import bit_rate as stated_bit_rate
 from nao_sessions.text.formats import joined
-from nao_sessions.text.messages import EMPTY_TEXT, msg, verbatim
+from nao_sessions.text.messages import msg, verbatim
 
 _DELAY = msg("delay of the picture")
 _AT_MOST = msg("at most {value} s since its own stamp, if its clock is not ahead")
@@ -89,13 +88,9 @@ def _keys(tried: TrialResult) -> Fact:
     found = key_distance(tried.pictures)
     if found is None:
         return Fact("key_distance_s", None, label, UNKNOWN)
-    more = msg("at least ") if found.at_least else EMPTY_TEXT
-    shown = msg("{more}{value} s")
+    shown = msg("at least {value} s") if found.at_least else msg("{value} s")
     return Fact(
-        "key_distance_s",
-        round(found.seconds, 3),
-        label,
-        shown.format(more=more, value=number(found.seconds, 2)),
+        "key_distance_s", round(found.seconds, 3), label, shown.format(value=number(found.seconds, 2))
     )
 
 

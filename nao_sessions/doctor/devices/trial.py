@@ -15,8 +15,8 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import DeviceUnavailable, UsageError
 from nao_sessions.doctor.devices.content import PictureContent, SoundContent, hear, see
 from nao_sessions.doctor.devices.times import Came
-from nao_sessions.live.room_file import RecordedSource
 from nao_sessions.room.capture.encoders import encoding_of, ready_to_copy
+from nao_sessions.room.room_file import RecordedSource
 from nao_sessions.room.sources.opening import open_source
 from nao_sessions.room.sources.port import Piece, Source, unreachable
 

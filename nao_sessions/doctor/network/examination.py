@@ -10,12 +10,77 @@ from ipaddress import IPv4Address
 
 from nao_sessions.core.errors import Finding
 from nao_sessions.doctor.devices.codes import HEVC
-from nao_sessions.doctor.facts import answer, quantity, word
-from nao_sessions.doctor.network import codes as known
+from nao_sessions.doctor.finding_kinds import FindingKind
 from nao_sessions.doctor.network.asking import Reached
 from nao_sessions.doctor.network.reading import Host, Network
-from nao_sessions.doctor.result import ExaminationResult, Fact
+from nao_sessions.doctor.result import ExaminationResult, Fact, answer, quantity, word
 from nao_sessions.text.messages import Text, msg, msgc, verbatim
+
+# What may be found of the room's network (D4xx); each has its row in docs/en/doctor.md.
+
+ISOLATED = FindingKind(
+    "D401",
+    "error",
+    msg("{name} ({address}) is there ({how}), but port {port} does not answer"),
+    msg(
+        "The access point isolates its clients ('AP isolation', 'guest network'), or a firewall cuts: "
+        "switch that off on the room's network."
+    ),
+)
+NOBODY = FindingKind(
+    "D402",
+    "remark",
+    msg("neither Nao nor a camera has answered the question that was put to all"),
+    msg("Are they switched on? If so the network holds multicast back: give their addresses instead."),
+)
+OTHER_TIME = FindingKind(
+    "D403",
+    "warning",
+    msg("{name} ({address}): its time differs by {seconds} s from this computer's"),
+    msg("Set the room's time server (NTP) in the camera, and the time zone."),
+)
+ROUTED = FindingKind(
+    "D404",
+    "error",
+    msg(
+        "Nao ({address}) is on no network of this computer, and its port 9559, which asks no password, "
+        "answers: other networks reach it"
+    ),
+    msg("Put Nao and this computer on a network of their own; on the router, close 9559 from elsewhere."),
+)
+PUBLIC = FindingKind(
+    "D405",
+    "error",
+    msg("Nao has a public address ({address}), and its port 9559 asks no password"),
+    msg("Cut this network off, and give Nao a private address behind a router of its own."),
+)
+FORWARDING = FindingKind(
+    "D406",
+    "warning",
+    msg("this computer links networks ({networks}): Nao and cameras can be reached through it"),
+    msg("'sudo sysctl net.ipv4.ip_forward=0', and switch connection sharing off."),
+)
+NOT_TESTED = FindingKind(
+    "D407",
+    "remark",
+    msg(
+        "whoever is on this network can lead Nao ({address}): 9559 asks no password; the router {gateway} "
+        "leads elsewhere, and whether it lets anybody in was not tried"
+    ),
+    msg("From a computer on another network: 'nc -zv {address} 9559' must fail."),
+)
+OPEN_STREAM = FindingKind(
+    "D408",
+    "warning",
+    msg("{name} ({address}) shows the room to whoever asks, without a login"),
+    msg(
+        "Give the stream a password on the camera's page, then `login:` in the room file. A tcp:// stream "
+        "has none: give it a network of its own."
+    ),
+)
+
+NETWORK_CODES = (ISOLATED, NOBODY, OTHER_TIME, ROUTED, PUBLIC, FORWARDING, NOT_TESTED, OPEN_STREAM)
+
 
 BY_THEMSELVES = frozenset({"mDNS", "WS-Discovery"})
 """How a host answers that nobody has named."""
@@ -61,9 +126,9 @@ def examine_network(network: Network) -> tuple[ExaminationResult, ...]:
 
 def _of_whole(network: Network, found: list[Host]) -> Iterator[Finding]:
     if not found:
-        yield known.NOBODY.at("network")
+        yield NOBODY.at("network")
     if network.forwards and len(network.networks) > 1:
-        yield known.FORWARDING.at("network", networks=", ".join(network.networks))
+        yield FORWARDING.at("network", networks=", ".join(network.networks))
 
 
 def _host(host: Host, network: Network) -> ExaminationResult:
@@ -107,11 +172,11 @@ def _of_host(host: Host, network: Network) -> Iterator[Finding]:
     place = f"network.{host.name}"
     where = {"name": host.name, "address": host.address}
     if host.how and host.reached in ("silent", "no_route"):
-        yield known.ISOLATED.at(place, **where, how=host.how, port=host.port)
+        yield ISOLATED.at(place, **where, how=host.how, port=host.port)
     if host.time_ahead_s is not None and abs(host.time_ahead_s) > MOST_OFF_S:
-        yield known.OTHER_TIME.at(place, **where, seconds=round(host.time_ahead_s))
+        yield OTHER_TIME.at(place, **where, seconds=round(host.time_ahead_s))
     if host.open_stream:
-        yield known.OPEN_STREAM.at(place, **where)
+        yield OPEN_STREAM.at(place, **where)
     if host.codec == "H265":
         yield HEVC.at(place)
     if host.kind == "nao" and host.reached == "open":
@@ -121,9 +186,9 @@ def _of_host(host: Host, network: Network) -> Iterator[Finding]:
 def _of_nao(host: Host, network: Network, place: str) -> Iterator[Finding]:
     """Tell who may lead a Nao whose port answers."""
     if _is_public(host.address):
-        yield known.PUBLIC.at(place, address=host.address)
+        yield PUBLIC.at(place, address=host.address)
     elif not host.on_link:
-        yield known.ROUTED.at(place, address=host.address)
+        yield ROUTED.at(place, address=host.address)
     elif network.gateways:
         gateways = ", ".join(network.gateways)
-        yield known.NOT_TESTED.at(place, address=host.address, gateway=gateways)
+        yield NOT_TESTED.at(place, address=host.address, gateway=gateways)

@@ -19,9 +19,9 @@ from urllib.parse import SplitResult
 from nao_sessions.doctor.network import mdns, ws_discovery
 from nao_sessions.doctor.network.asking import Group, HostAnswer, Reached, ask_all, ask_one, reach
 from nao_sessions.doctor.network.interfaces import Interface, addresses_of, answered_arp, forwards, gateway_of
-from nao_sessions.live.room_file import RecordedSource
 from nao_sessions.robot.address import NAO_PORT, Address
 from nao_sessions.room.address import NETWORK, parse, place_of
+from nao_sessions.room.room_file import RecordedSource
 from nao_sessions.room.sources.http_body import request, target_of
 
 LISTEN_S = 3.0

@@ -9,9 +9,8 @@ from __future__ import annotations
 import hashlib
 
 from nao_sessions.boards.colours import css, read_colour
-from nao_sessions.boards.file_names import free_path
 from nao_sessions.boards.kinds import ENDINGS, kind_of
-from nao_sessions.boards.model import Board, BoardSet, Button
+from nao_sessions.boards.model import Board, BoardSet, Button, free_path
 from nao_sessions.core.errors import BoardRefused, Place
 from nao_sessions.protocol.building.base import Building
 from nao_sessions.protocol.expression import Expression
@@ -20,7 +19,7 @@ from nao_sessions.protocol.flow import Page, SourceFile
 from nao_sessions.protocol.keys.moments import ElementKeys
 from nao_sessions.protocol.reading.nodes import Scalar
 from nao_sessions.protocol.trials import Element
-from nao_sessions.text.messages import EMPTY_TEXT, msg
+from nao_sessions.text.messages import msg, msgn
 
 Written = list[ElementKeys | Scalar] | Scalar | None
 
@@ -91,11 +90,13 @@ def _opened(name: str, file: Scalar, building: Building) -> BoardSet | None:
         building.boards[name] = open_boards(name, source.content).boards
     except BoardRefused as error:
         first, others = error.findings[0], len(error.findings) - 1
-        more = msg(" (and {others} more)", others=others) if others else EMPTY_TEXT
+        told = msg("{place}: {sentence}")
+        if others:
+            told = msgn("{place}: {sentence} (and {n} more)", "{place}: {sentence} (and {n} more)", others)
         building.findings.add(
             "P150",
             file.place,
-            msg("{place}: {sentence}{more}", place=first.place, sentence=first.sentence, more=more),
+            told.format(place=first.place, sentence=first.sentence),
             msg("see all: nao-sessions board info FILE"),
         )
     return building.boards[name]

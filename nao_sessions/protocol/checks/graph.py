@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from nao_sessions.protocol.cycles import components
-from nao_sessions.protocol.flow import BACK, DONE, Branch, Entry, Level, Protocol
+from nao_sessions.protocol.flow import BACK, DONE, Branch, Entry, Level, Protocol, components
 
 Kind = Literal["auto", "after", "button", "when", "hub", "command"]
 """What leads on: content that ends by itself; time; a person; a hub; a built-in command."""

@@ -9,10 +9,36 @@ import re
 from nao_sessions.protocol.checks.lexicon import LEXICONS, plain
 from nao_sessions.protocol.checks.lexicon.names import FIRST_NAMES
 from nao_sessions.protocol.checks.subject import Subject
-from nao_sessions.protocol.checks.texts import SpokenText
+from nao_sessions.protocol.checks.texts import SpokenText, deck_of_block
+from nao_sessions.protocol.checks.trials import for_item
+from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.findings import quoted
 from nao_sessions.protocol.flow import Entry
 from nao_sessions.text.messages import msg
+
+# The check on the colour of the eyes (P409).
+
+RED = "red"
+
+
+def check_eyes(subject: Subject) -> None:
+    """Tell red eyes: red light is what most often starts a seizure, and many children take it for anger."""
+    protocol = subject.protocol
+    for block, moments in protocol.blocks.items():
+        deck = deck_of_block(protocol, block)
+        for moment in moments:
+            for act in moment.acts:
+                if act.verb != "eyes" or not isinstance(act.argument, str | Expression):
+                    continue
+                items = (None,) if deck is None else deck.items
+                if any(for_item(act.argument, item) == (True, RED) for item in items):
+                    subject.tell(
+                        "P409",
+                        act.place,
+                        msg("red eyes may start a seizure, and frighten"),
+                        msg("take another colour: orange, yellow, green, blue, white"),
+                    )
+
 
 _CAPITALISED = re.compile(r"(?<![\w'’-])[A-ZÀ-Ý][\wà-ÿ]+(?:-[A-ZÀ-Ý][\wà-ÿ]+)?(?![\w-])")
 _NAME_LIKE = re.compile(r"(?:pre)?nom|name|first_?name|last_?name|surname|enfant|child|eleve|pupil|student")

@@ -12,7 +12,7 @@ from nao_sessions.protocol.diagram.ways import Way, first_words, step_ways
 from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.flow import Act, Choose, Moment, Speech
 from nao_sessions.protocol.outline import StepOutline
-from nao_sessions.text.messages import msg
+from nao_sessions.text.messages import msg, msgc, msgn
 
 Style = Literal["said", "plain", "small", "adult"]
 CardKind = Literal["step", "trials", "group", "end"]
@@ -23,7 +23,7 @@ MOST_ROWS = 12
 _SILENT = frozenset({"set", "note", "open"})
 """What nobody in the room sees or hears."""
 
-_MORE = msg("… and {n} more lines")
+_MORE = msgn("… and {n} more line", "… and {n} more lines")
 _BY_LOT = msg("by lot ({n}): {what}")
 _NOTHING = msg("nothing is said: a wait")
 
@@ -151,4 +151,4 @@ def _by_lot(choose: Choose, words: Words) -> str:
     return words.of(_BY_LOT, n=len(options), what=" / ".join(options))
 
 
-COLON = msg(": ")
+COLON = msgc("between parts", ": ")

@@ -28,13 +28,13 @@ from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.flow import BACK, DONE, Act, Speech
 from nao_sessions.protocol.outline import HelpOutline, TrialsOutline, level_outline, step_outline
 from nao_sessions.protocol.wording import JUDGEMENTS
-from nao_sessions.text.messages import msg
+from nao_sessions.text.messages import msgn
 
 # What stands on the card of a block of trials: question, answers, helps in order, what follows, how many.
 
 MOST_ANSWERS = 8
 
-_MORE_ANSWERS = msg("… and {n} more answers")
+_MORE_ANSWERS = msgn("… and {n} more answer", "… and {n} more answers")
 
 
 def trial_rows(outline: TrialsOutline | None, words: Words) -> tuple[Row, ...]:
@@ -110,7 +110,10 @@ Sources = dict[str, list[str]]
 NARROWER = (1.0, 0.85, 0.7)
 """Shares of the width that boxes may take, tried in turn until their lines have room beside them too."""
 
-_APART = msg("its {n} steps are drawn apart, under the same number")
+_APART = msgn(
+    "its {n} step is drawn apart, under the same number",
+    "its {n} steps are drawn apart, under the same number",
+)
 
 
 def plan(words: Words) -> Plan:

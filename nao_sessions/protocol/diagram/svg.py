@@ -2,34 +2,389 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
-from nao_sessions.protocol.diagram.canvas import Canvas
-from nao_sessions.protocol.diagram.drawing import Drawing, section_size
+from nao_sessions.protocol.diagram.canvas import Canvas, arrow, rounded
+from nao_sessions.protocol.diagram.layout.values import Band, Wire
 from nao_sessions.protocol.diagram.legend import legend, panels
-from nao_sessions.protocol.diagram.measure import clean, shortened
-from nao_sessions.protocol.diagram.pages import PageLayout, paged
-from nao_sessions.protocol.diagram.plan import MARGIN, Plan
+from nao_sessions.protocol.diagram.measure import clean, shortened, wrapped
+from nao_sessions.protocol.diagram.plan import (
+    FOOT,
+    FRAME,
+    HEADING,
+    MARGIN,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    ROOM_HEIGHT,
+    ROOM_WIDTH,
+    START,
+    START_WORD,
+    Level,
+    Plan,
+    come_from,
+    end_word,
+    mark_width,
+    start_of,
+)
 from nao_sessions.protocol.diagram.planner import plan
-from nao_sessions.protocol.diagram.sizes import SizedCard, sized
-from nao_sessions.protocol.diagram.style import PRINTED_MM, style
+from nao_sessions.protocol.diagram.sizes import (
+    PAD,
+    SMALL,
+    TITLE,
+    Line,
+    Mark,
+    SizedCard,
+    WayRow,
+    from_room,
+    number_width,
+    sized,
+)
+from nao_sessions.protocol.diagram.style import PRINTED_MM, ground, style
 from nao_sessions.protocol.diagram.words import Words
 from nao_sessions.protocol.flow import BACK, DONE, Protocol
 from nao_sessions.protocol.wording import STATUSES, duration
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import msg
+from nao_sessions.text.messages import msg, msgn
+
+# Bands and panels on pages of A4's shape: side by side while they fit, then on the next page.
+
+APART = 40
+"""Pixels between two columns."""
+SCALES = (1.0, 1.05, 1.1, 1.15)
+"""How much larger pages may become if there are fewer for it: 12 pixels still print as 5.9 points."""
+STACKED = 18
+"""Pixels between two panels below each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLayout:
+    """Where everything stands: bands and panels in their order, as (left, top) on one long sheet."""
+
+    width: int
+    height: int
+    pages: int
+    bands: tuple[tuple[int, int], ...]
+    panels: tuple[tuple[int, int], ...]
+
+    @property
+    def page_height(self) -> int:
+        """Return the height of one page."""
+        return self.height // self.pages
+
+
+@dataclass(slots=True)
+class _Column:
+    page: int
+    left: int
+    top: int
+    width: int
+    bottom: int
+    closed: bool = False
+    """Whether another row of columns stands below it."""
+
+
+def paged(bands: Sequence[tuple[int, int]], panels: Sequence[tuple[int, int]]) -> PageLayout:
+    """Put bands and panels, each given as (width, height), on pages.
+
+    A single page is as small as what is on it; several are all alike, and nothing is cut by a page's end.
+    Pages keep A4's shape: a drawing that is too wide or too tall for one makes all of them larger, and so
+    does one that needs a page less for it.
+    """
+    wide = max([ROOM_WIDTH, *(width for width, _ in bands)])
+    tall = max([ROOM_HEIGHT, *(height for _, height in bands)])
+    least = max((wide + 2 * MARGIN) / PAGE_WIDTH, (tall + 2 * MARGIN + HEADING + FOOT) / PAGE_HEIGHT, 1.0)
+    tried = [_Packing(bands, panels, max(least, scale)) for scale in SCALES]
+    fewest = min(tried, key=lambda packing: packing.pages)
+    return fewest.paged()
+
+
+class _Packing:
+    """Bands and panels on pages of one size."""
+
+    def __init__(
+        self, bands: Sequence[tuple[int, int]], panels: Sequence[tuple[int, int]], scale: float
+    ) -> None:
+        self._width, self._height = round(PAGE_WIDTH * scale), round(PAGE_HEIGHT * scale)
+        self._columns: list[_Column] = []
+        self._bands = [self._beside(width, height) for width, height in bands]
+        self._panels = [self._panel(width, height) for width, height in panels]
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages there are."""
+        return self._columns[-1].page + 1
+
+    def paged(self) -> PageLayout:
+        """Return where everything stands."""
+        width, height = self._width, self._height
+        if self.pages == 1:
+            width = max(column.left + column.width for column in self._columns) + MARGIN
+            height = max(column.bottom for column in self._columns) + MARGIN
+        return PageLayout(
+            width,
+            height * self.pages,
+            self.pages,
+            tuple((x, y + page * height) for page, x, y in self._bands),
+            tuple((x, y + page * height) for page, x, y in self._panels),
+        )
+
+    def _beside(self, width: int, height: int) -> tuple[int, int, int]:
+        """Open a column to the right of the last one, or below all of its page, or on the next page."""
+        if not self._columns:
+            return self._column(0, MARGIN, _top(0), width, height)
+        last = self._columns[-1]
+        right, floor = self._width - MARGIN, self._height - MARGIN - FOOT
+        left = self._free(last.page)
+        if left + width <= right and last.top + height <= floor:
+            return self._column(last.page, left, last.top, width, height)
+        here = [column for column in self._columns if column.page == last.page]
+        below = max(column.bottom for column in here) + APART
+        if below + height <= floor and MARGIN + width <= right:
+            for column in here:
+                column.closed = True
+            return self._column(last.page, MARGIN, below, width, height)
+        return self._column(last.page + 1, MARGIN, _top(last.page + 1), width, height)
+
+    def _column(self, page: int, left: int, top: int, width: int, height: int) -> tuple[int, int, int]:
+        self._columns.append(_Column(page, left, top, width, top + height))
+        self._columns.sort(key=lambda column: column.page)
+        return page, left, top
+
+    def _free(self, page: int) -> int:
+        """Return where the next column of a page would begin: beside those of its lowest row."""
+        return max(
+            (
+                column.left + column.width + APART
+                for column in self._columns
+                if column.page == page and not column.closed
+            ),
+            default=MARGIN,
+        )
+
+    def _panel(self, width: int, height: int) -> tuple[int, int, int]:
+        """Put a panel on the first page that has room: below a column, beside all; else on a new page."""
+        floor = self._height - MARGIN - FOOT
+        for page in range(self.pages):
+            here = [column for column in self._columns if column.page == page and not column.closed]
+            tallest = max(column.bottom for column in here)
+            left, top = self._free(page), here[0].top
+            beside = left + width <= self._width - MARGIN and top + height <= floor
+            for limit in (tallest,) if beside else (tallest, floor):
+                for column in here:
+                    if column.width >= width and column.bottom + STACKED + height <= limit:
+                        below = column.bottom + STACKED
+                        column.bottom = below + height
+                        return page, column.left, below
+            if beside:
+                return self._column(page, left, top, width, height)
+        return self._beside(width, height)
+
+
+def _top(page: int) -> int:
+    return MARGIN + (HEADING if page == 0 else 0)
+
+
+# Drawing a plan: groups, cards, ways out, lines.
+
+_GOES_ON = msg("{title} (continued)")
+CORNER = 8
+
+SECTION = 36
+"""Height of the head of a group that is drawn apart."""
+
+
+class Drawing:
+    """Draws the parts of one plan on a canvas."""
+
+    def __init__(self, plan: Plan, words: Words, canvas: Canvas) -> None:
+        self._plan = plan
+        self._words = words
+        self._canvas = canvas
+
+    def section(self, level: Level, number: int, x: int, y: int) -> None:
+        """Draw one band of a group whose steps stand apart, in a frame with the group's number and title."""
+        canvas, band, parent = self._canvas, level.bands[number], level.parent
+        assert parent is not None, "only groups are drawn apart"
+        wide, high = section_size(band)
+        step = self._words.protocol.steps[parent]
+        told = self._words.of(self._words.telling.step(step.name))
+        if number:
+            told = self._words.of(_GOES_ON, title=told)
+        canvas.open("g", class_="group", data_section=parent)
+        canvas.rect(x, y, wide, high, "box", CORNER)
+        canvas.foot(x + 1, y + SECTION, wide - 2, high - SECTION - 1, CORNER - 1, fill=ground(level.depth))
+        self._head(x, y, wide, SECTION)
+        left = PAD + number_width(level.depth - 1)
+        canvas.rect(x + PAD, y + 8, left - PAD, 20, "badge", 10)
+        middle = f"{x + (PAD + left) / 2:g}"
+        canvas.words("text", self._plan.numbers[parent], class_="number light", x=middle, y=y + 22)
+        title = shortened(told, TITLE, wide - left - 8 - PAD, bold=True)
+        canvas.words("text", title, class_="title", x=x + left + 8, y=y + 22)
+        canvas.close("g")
+        self.band(level, band.moved(x + FRAME, y + SECTION + FRAME))
+
+    def band(self, level: Level, band: Band) -> None:
+        """Draw one band: its lines, its marks, its cards and groups."""
+        self._wires(band, level.depth)
+        for name, (x, y) in band.places.items():
+            if name in level.sized:
+                self.card(level.sized[name], x, y, level.inner.get(name), level.depth)
+            else:
+                self._mark(level, name, x, y)
+
+    def card(self, card: SizedCard, x: int, y: int, inside: Level | None, depth: int) -> None:
+        """Draw a card; ``inside``: the level that a group frames."""
+        canvas, kind, name = self._canvas, card.card.kind, card.card.name
+        step = self._words.protocol.steps.get(name)
+        numbered = name in self._plan.numbers
+        own = {"data_step": name, "id": f"{canvas.prefix}-{name}"} if numbered else {"data_panel": name}
+        canvas.open("g", class_=kind, **own)
+        canvas.words("title", card.card.title if card.card.title == name else f"{card.card.title} ({name})")
+        wide, high = card.width, card.height
+        if step is not None and step.each is not None:
+            # Several rounds: another sheet shows behind.
+            canvas.put(
+                "path",
+                class_="behind",
+                d=f"M{x + wide} {y + 8}H{x + wide + 5}V{y + high + 5}H{x + 8}V{y + high}",
+            )
+        canvas.rect(x, y, wide, high, "box", CORNER)
+        if inside is not None:
+            body = high - card.head - 1
+            canvas.foot(x + 1, y + card.head, wide - 2, body, CORNER - 1, fill=ground(depth + 1))
+        self._head(x, y, wide, card.head)
+        if kind == "trials":
+            canvas.put("path", class_="bar", d=f"M{x + 4} {y + CORNER}V{y + high - CORNER}")
+        if numbered:
+            self._badge(card, x, y, depth)
+        self._written(card, x, y)
+        if inside is not None:
+            band = inside.bands[0]
+            self.band(inside, band.moved(x + (wide - band.width) // 2, y + card.body_end))
+        if card.ways:
+            canvas.put("path", class_="rule", d=f"M{x + 1} {y + card.ways[0].top}H{x + wide - 1}")
+        for row in card.ways:
+            self._way(row, x, y, card)
+        canvas.close("g")
+
+    def _head(self, x: int, y: int, wide: int, high: int) -> None:
+        """Draw the coloured head of a card: its upper corners are round."""
+        top = f"M{x + 1} {y + high}V{y + CORNER}Q{x + 1} {y + 1} {x + CORNER} {y + 1}"
+        end = f"H{x + wide - CORNER}Q{x + wide - 1} {y + 1} {x + wide - 1} {y + CORNER}V{y + high}Z"
+        self._canvas.put("path", class_="head", d=top + end)
+
+    def _badge(self, card: SizedCard, x: int, y: int, depth: int) -> None:
+        wide = number_width(depth)
+        self._canvas.rect(x + PAD, y + 8, wide, 20, "badge", 10)
+        number = self._plan.numbers[card.card.name]
+        self._canvas.words("text", number, class_="number light", x=f"{x + PAD + wide / 2:g}", y=y + 22)
+
+    def _written(self, card: SizedCard, x: int, y: int) -> None:
+        canvas = self._canvas
+        sources = [self._plan.numbers[name] for name in self._plan.come_from.get(card.card.name, ())]
+        told = wrapped(
+            come_from(self._words, card.card.called_by, sources),
+            SMALL,
+            from_room(card.width),
+            max(len(card.from_at), 1),
+        )
+        for text, baseline in zip(told, card.from_at, strict=False):
+            canvas.words("text", text, class_="from", x=x + PAD, y=y + baseline)
+        for rule in card.rules:
+            canvas.put("path", class_="rule", d=f"M{x + PAD} {y + rule}H{x + card.width - PAD}")
+        self._lines(card.lines, card.marks, x, y)
+
+    def _lines(
+        self, lines: tuple[Line, ...], marks: tuple[Mark, ...], x: int, y: int, light: str = ""
+    ) -> None:
+        for mark in marks:
+            self._canvas.sign(x + mark.x, y + mark.y, mark.sign, f"sign{light}")
+        for line in lines:
+            self._canvas.words("text", line.text, class_=f"{line.style}{light}", x=x + line.x, y=y + line.y)
+
+    def _way(self, row: WayRow, x: int, y: int, card: SizedCard) -> None:
+        canvas, way = self._canvas, row.way
+        canvas.open("g", class_=f"exit {way.kind}", data_exit=way.id, data_to=way.target or "")
+        last = way.kind == "end"
+        if last:
+            canvas.foot(
+                x + 1, y + row.top, card.width - 2, card.height - row.top - 1, CORNER - 1, class_="dark"
+            )
+        self._lines(row.lines, row.marks, x, y, " light" if last else "")
+        if not last or way.target is not None:
+            self._leads(row, x + card.width - PAD, y + row.middle)
+        canvas.close("g")
+
+    def _leads(self, row: WayRow, right: int, middle: int) -> None:
+        """Draw where a way leads, at the end of its row."""
+        way, canvas = row.way, self._canvas
+        sign = {None: "again", BACK: "back", DONE: "done"}.get(way.target)
+        if sign is not None:
+            canvas.sign(right - 17, middle - 7, sign)
+            return
+        assert way.target is not None
+        number = self._plan.numbers[way.target]
+        drawn = way.id in self._plan.drawn
+        canvas.open("a", href=f"#{canvas.prefix}-{way.target}")
+        canvas.number(right, middle, number if drawn else f"→ {number}", "" if drawn else "dark")
+        canvas.close("a")
+
+    def _mark(self, level: Level, name: str, x: int, y: int) -> None:
+        """Draw the mark of the start or the end of a level."""
+        canvas, parent = self._canvas, level.parent
+        if name == start_of(parent) and parent is not None:
+            canvas.put("circle", class_="dark", cx=x + 8, cy=y + 8, r=8, data_mark=name)
+            return
+        word = START_WORD if parent is None else end_word(self._words.protocol.steps[parent])
+        look = "dark" if parent is None else "chip"
+        told = self._words.of(word)
+        wide = mark_width(told)
+        canvas.open("g", data_mark=name)
+        canvas.rect(x, y, wide, START, look, START // 2)
+        light = " light" if parent is None else ""
+        if parent is not None:
+            canvas.sign(x + 10, y + 6, "done")
+        middle = x + wide / 2 + (8 if parent is not None else 0)
+        canvas.words("text", told, class_=f"mark{light}", x=f"{middle:g}", y=y + 17)
+        canvas.close("g")
+
+    def _wires(self, band: Band, depth: int) -> None:
+        """Draw the lines of a band; where two cross, the later one shows above the earlier one."""
+        nets: dict[tuple[str, bool], list[Wire]] = {}
+        for wire in band.wires:
+            nets.setdefault((wire.target, wire.loop), []).append(wire)
+        for (target, loop), wires in nets.items():
+            look = "wire loop" if loop else "wire"
+            self._canvas.open("g", data_net=target)
+            for wire in wires:
+                self._canvas.put("path", class_="halo", stroke=ground(depth), d=rounded(wire.points))
+            for wire in wires:
+                self._canvas.put(
+                    "path", class_=look, d=rounded(wire.points, 5 if wire.arrives else 0),
+                    data_exits=" ".join(wire.ports), data_from=wire.source, data_to=wire.target,
+                )  # fmt: skip
+            for wire in wires:
+                if wire.arrives:
+                    self._canvas.put("path", class_=look.replace("wire", "tip"), d=arrow(wire.points[-1]))
+            self._canvas.close("g")
+
+
+def section_size(band: Band) -> tuple[int, int]:
+    """Return the width and the height of one band of a group that is drawn apart, in its frame."""
+    return band.width + 2 * FRAME, band.height + SECTION + 2 * FRAME
+
 
 CLASS = "nao-diagram"
 
 _TITLE = msg("Diagram of the protocol “{title}”")
-_STEPS = msg("{n} steps")
-_GROUPS = msg("{n} of them groups")
-_GROUP = msg("1 of them a group")
+_STEPS = msgn("{n} step", "{n} steps")
+_GROUPS = msgn("{n} of them a group", "{n} of them groups")
 _VERSION = msg("version {v}")
-_CHILDREN = msg("{few} to {many} children")
-_UP_TO = msg("{many} children at most")
-_SO_MANY = msg("{many} children")
-_CHILD = msg("1 child")
+_CHILDREN = msg("{few} to {n} children")
+_UP_TO = msg("{n} children at most")
+_SO_MANY = msgn("{n} child", "{n} children")
 _EXPECTED = msg("expected duration: {time}")
 _LIMIT = msg("{time} at most")
 _BEGINS = msg("Begins with “{first}”.")
@@ -100,8 +455,8 @@ def _heading(protocol: Protocol, words: Words, canvas: Canvas, width: int) -> No
     about = [protocol.id, words.of(_VERSION, v=protocol.version)]
     about += [] if status is None else [words.of(status)]
     few, many = protocol.participants_min, protocol.participants_max
-    children = _CHILD if many == 1 else _SO_MANY if few == many else _CHILDREN if few else _UP_TO
-    counted = [words.of(children, few=few, many=many)]
+    children = _SO_MANY if few == many or many == 1 else _CHILDREN if few else _UP_TO
+    counted = [words.of(children, n=many, few=few)]
     if protocol.expected_ms is not None:
         counted.append(words.of(_EXPECTED, time=words.of(duration(protocol.expected_ms))))
     if protocol.limit_ms is not None:
@@ -158,7 +513,7 @@ def _described(planned: Plan, words: Words) -> str:
     groups = sum(step.start is not None for step in words.protocol.steps.values())
     count = words.of(_STEPS, n=len(planned.numbers))
     if groups:
-        count += ", " + words.of(_GROUP if groups == 1 else _GROUPS, n=groups)
+        count += ", " + words.of(_GROUPS, n=groups)
     first = words.of(words.telling.step(words.protocol.start))
     ends = [
         words.of(words.telling.step(step.name))

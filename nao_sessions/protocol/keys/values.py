@@ -48,7 +48,7 @@ from nao_sessions.protocol.trials import ANY as ANY_ANSWER
 from nao_sessions.protocol.trials import NOTHING
 from nao_sessions.protocol.wording import COMPREHENSION
 from nao_sessions.text.formats import joined
-from nao_sessions.text.messages import Text, msg
+from nao_sessions.text.messages import Text, msg, msgc
 
 CARDS = 1_000
 """Markers of the dictionary that cards are printed from: numbers 0 to 999 (OpenCV's DICT_4X4_1000)."""
@@ -222,7 +222,7 @@ COLOUR = words_of(
 TOUCH = words_of(
     {
         **{
-            group: joined((TOUCH_PARTS[part] for part in parts), msg(" or "))
+            group: joined((TOUCH_PARTS[part] for part in parts), msgc("between parts", " or "))
             for group, parts in TOUCH_GROUPS.items()
         },
         **TOUCH_PARTS,

@@ -1,16 +1,14 @@
-"""A protocol in words, as frozen values that sheet, diagram and comparison only render.
+"""A protocol in words, as frozen values that sheet, diagram and comparison only lay out.
 
-``facts``: one fact, with its two lengths of sentence. ``steps``: a step, with its ways on. ``entries``:
-buttons, what the child does, times. ``trials``: a block of trials. ``moments``: what is done, in one line.
-``telling``: sentences about single values; each page writes an author's words in its own way. ``items``: what
-an expression is for the items of a table. A renderer chooses what it shows and where; how a thing is told,
-and whether it is worth a sentence, stands nowhere else.
+A fact has its label, its value, a sentence for paper and a few words for a card; ``steps``, ``entries``,
+``trials`` and ``moments`` make facts of the parts of a flow, and ``telling`` has what a fact is, and the
+sentences about single values. A renderer chooses what it shows and where; how a thing is told, and whether
+it is worth a sentence, stands nowhere else.
 """
 
 from nao_sessions.protocol.outline.entries import EntryOutline, entry_outline, level_outline
-from nao_sessions.protocol.outline.facts import Fact, Facts
 from nao_sessions.protocol.outline.steps import StepOutline, step_outline
-from nao_sessions.protocol.outline.telling import ActOutline, Telling
+from nao_sessions.protocol.outline.telling import ActOutline, Fact, Facts, Telling
 from nao_sessions.protocol.outline.trials import HelpOutline, TrialsOutline, trials_outline
 
 __all__ = [

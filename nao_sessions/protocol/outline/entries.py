@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nao_sessions.protocol.flow import Entry, Level
-from nao_sessions.protocol.outline.facts import Fact, Facts
 from nao_sessions.protocol.outline.moments import only_if
-from nao_sessions.protocol.outline.telling import Telling
+from nao_sessions.protocol.outline.telling import Fact, Facts, Telling
 from nao_sessions.protocol.wording import plain
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg

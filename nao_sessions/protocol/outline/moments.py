@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Act, Await, Choose, Moment
-from nao_sessions.protocol.outline.facts import Fact
-from nao_sessions.protocol.outline.telling import Telling, under
+from nao_sessions.protocol.outline.telling import Fact, Telling, under
 from nao_sessions.text.formats import joined
 from nao_sessions.text.messages import Text, msg
 

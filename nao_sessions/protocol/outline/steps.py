@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Each, Step, Use
 from nao_sessions.protocol.outline.entries import EntryOutline, level_outline
-from nao_sessions.protocol.outline.facts import Fact, Facts
-from nao_sessions.protocol.outline.telling import Telling
+from nao_sessions.protocol.outline.telling import Fact, Facts, Telling
 from nao_sessions.protocol.outline.trials import TrialsOutline, trials_outline
 from nao_sessions.protocol.wording import ENDINGS, OUTCOMES, plain, quote
 from nao_sessions.text.formats import joined
@@ -69,8 +68,9 @@ def _each(telling: Telling, each: Each) -> Fact:
     over = msg("every child present") if each.children else quote(each.over)
     words = msg("{over}, rounds: {rounds}", over=over, rounds=rounds)
     whom = over if each.children else msg("every item of the table “{table}”", table=table)
-    tail = EMPTY_TEXT if each.rounds == 1 else msg("; rounds: {many}", many=rounds)
-    full = msg("Done for {whom}{tail}.", whom=whom, tail=tail)
+    full = msg("Done for {whom}.", whom=whom)
+    if each.rounds != 1:
+        full = msg("Done for {whom}; rounds: {rounds}.", whom=whom, rounds=rounds)
     short = msg("for every child present")
     if not each.children:
         short = msg("for every line of “{table}”", table=table)

@@ -10,11 +10,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from nao_sessions.protocol.computed import COLUMNS, kept_name
-from nao_sessions.protocol.expression import Expression
-from nao_sessions.protocol.outline.facts import Fact, Facts
-from nao_sessions.protocol.outline.items import value_for
+from nao_sessions.protocol.expression import Expression, ExpressionFailed, Lookup, Value
 from nao_sessions.protocol.outline.moments import only_if
-from nao_sessions.protocol.outline.telling import Telling
+from nao_sessions.protocol.outline.telling import Fact, Facts, Telling
 from nao_sessions.protocol.trials import (
     ANY,
     NOTHING,
@@ -40,8 +38,35 @@ from nao_sessions.protocol.wording import (
     plain,
     quote,
 )
-from nao_sessions.text.formats import SEMICOLON, alternatives, joined
+from nao_sessions.text.formats import SEMICOLON, THEN, alternatives, joined
 from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgc, msgn, verbatim
+
+# What an expression is for the items of a table, where an item alone decides it.
+
+
+def holds_for(condition: Expression, items: Sequence[Item]) -> tuple[Item, ...] | None:
+    """Return the items for which a condition holds, or None where more than the item decides."""
+    if not items or not condition.paths or any(path[0] != "item" for path in condition.paths):
+        return None
+    try:
+        return tuple(item for item in items if condition.evaluate(_values_of(item)))
+    except ExpressionFailed:
+        return None
+
+
+def value_for(expression: Expression, item: Item) -> Value:
+    """Return the value of an expression for an item, or None where more than the item decides."""
+    if any(path[0] != "item" for path in expression.paths):
+        return None
+    try:
+        return expression.evaluate(_values_of(item))
+    except ExpressionFailed:
+        return None
+
+
+def _values_of(item: Item) -> Lookup:
+    return lambda path: item.values.get(path[1])
+
 
 SEEN: frozenset[Sense] = frozenset({"touch", "board"})
 """Senses that decide where it is known who answered: one child takes part, or the board is a child's own."""
@@ -194,7 +219,7 @@ class _Block:
             yield _fact("order", order)
         else:
             name, size = trials.deck.rpartition(":")[2], len(telling.protocol.decks[trials.deck].items)
-            table = msg("table “{name}” ({n} items)", name=name, n=size)
+            table = msgn("table “{name}” ({n} item)", "table “{name}” ({n} items)", size, name=name)
             yield _fact("deck", quote(trials.deck), None, table)
             full = msg(
                 "{first}, from the table “{name}” ({size} items), {order}.",
@@ -204,7 +229,12 @@ class _Block:
                 order=order if limit is None else joined([order, limit], ", "),
             )
             yield _fact("count", number, full, None if count is None else telling.counted(count, _TRIALS))
-            yield _fact("each_item", times, None, msg("each item {n} times", n=each) if each else None)
+            yield _fact(
+                "each_item",
+                times,
+                None,
+                msgn("each item once", "each item {n} times", each) if each else None,
+            )
             yield _fact("order", order, None, _BRIEF_ORDERS[trials.order])
         yield _fact("spread", limit or msg("no limit in a row"), None, limit)
 
@@ -215,7 +245,7 @@ class _Block:
             return msg("Number of trials: {many}", many=number)
         if count is not None:
             return _TRIALS.format(n=count)
-        return msg("Each item once") if times == 1 else msg("Each item {times} times", times=times)
+        return msgn("Each item once", "Each item {n} times", times)
 
     def _level(self, adapt: Adapt | None) -> Fact:
         """Tell how the level of an adaptive order moves."""
@@ -435,9 +465,9 @@ def _correction(correction: Correction | None) -> Fact:
     if correction is None:
         return _fact("correction", _NONE)
     runs = [CORRECTIONS[run] for run in correction.runs]
-    how = joined(runs, msg(", then "))
+    how = joined(runs, THEN)
     full = msg("After an error the same question comes again: {how}.", how=how)
-    short = joined([_BRIEF_RUNS[run] for run in correction.runs], msg(" then "))
+    short = joined([_BRIEF_RUNS[run] for run in correction.runs], msgc("between parts", " then "))
     brief = msg("after an error, the same item: {runs}", runs=short)
     return _fact("correction", joined(runs, ", "), full, brief)
 
@@ -447,6 +477,6 @@ def _give_up(telling: Telling, rule: GiveUp | None) -> Fact:
     if rule is None:
         return _fact("give_up", _NEVER)
     errors, target = rule.errors_in_row, telling.target(rule.target)
-    words = msg("{errors_in_row} errors in a row, to {target}", errors_in_row=errors, target=target)
-    full = msg("after {errors} errors in a row: {target}", errors=errors, target=target)
-    return _fact("give_up", words, full, msg("after {n} errors in a row", n=errors))
+    words = msgn("{n} error in a row, to {target}", "{n} errors in a row, to {target}", errors, target=target)
+    full = msgn("after {n} error: {target}", "after {n} errors in a row: {target}", errors, target=target)
+    return _fact("give_up", words, full, msgn("after {n} error", "after {n} errors in a row", errors))

@@ -5,24 +5,29 @@ The page is Markdown, in French or in English; what no key says is in ``prose``.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from nao_sessions.protocol import wording
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, TOUCH_GROUPS, TOUCH_PARTS
+from nao_sessions.protocol.keys.expectations import ExpectationsKeys
+from nao_sessions.protocol.keys.head import ProtocolKeys
 from nao_sessions.protocol.keys.items import COLUMNS
+from nao_sessions.protocol.keys.series import SeriesKeys
 from nao_sessions.protocol.keys.values import COLOUR, GESTURE, LANGUAGE, LOOK, POSE, POSTURE, TOUCH
 from nao_sessions.protocol.poses import POSES
 from nao_sessions.protocol.reading.kinds import Either, Keys, Kind, ListOf, NamesOf, Sentence, Value
 from nao_sessions.protocol.reading.rules import Alone, AtMost, AtMostOne, Condition, Needs, OneOf, Says
 from nao_sessions.protocol.reading.shape import Shape
 from nao_sessions.protocol.schema import prose
-from nao_sessions.protocol.schema.draft07 import example_of, written
+from nao_sessions.protocol.schema.draft07 import example_of, json_schema, written
+from nao_sessions.protocol.schema.rules import Schema
 from nao_sessions.protocol.schema.table import Key, keys_of, places_of, shapes_from
 from nao_sessions.protocol.schema.typography import french
 from nao_sessions.protocol.trials import RESULT_FIELDS, TRIAL_FIELDS
 from nao_sessions.protocol.wording import duration
 from nao_sessions.text.languages import Language
-from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, verbatim
+from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgc, verbatim
 
 # The catalogues as tables for the reference page: gestures, poses, postures, looks, colours, touch parts.
 
@@ -167,7 +172,6 @@ class _Page:
 
     def _kind(self, kind: Kind) -> str:
         """Say what a kind is, with links to the maps and catalogues that it names."""
-        computed = self._say(prose.COMPUTED)
         match kind:
             case Value():
                 said = self._say(kind.name)
@@ -175,7 +179,7 @@ class _Page:
                     said = f"[{said}](#{_CATALOGUES[id(kind)]})"
                 elif kind.named_by_words:
                     said = ", ".join(f"`{word}`" for word in kind.words)
-                return said + (computed if kind.computed else "")
+                return self._say(prose.COMPUTED.format(value=said)) if kind.computed else said
             case Sentence():
                 return self._say(kind.name)
             case Keys():
@@ -194,8 +198,8 @@ class _Page:
                 return self._say(msg("by language ({inner})", inner=inner))
             case NamesOf():
                 inner = self._kind(kind.value)
-                names = self._say(msg("names")) if kind.names else self._say(msg("words"))
-                return names + self._say(msg(", and for each: {inner}", inner=inner))
+                names = msg("names") if kind.names else msg("words")
+                return self._say(msg("{names}, and for each: {inner}", names=names, inner=inner))
             case Either():
                 return self._say(prose.OR).join(self._kind(one) for one in kind.kinds)
 
@@ -216,8 +220,10 @@ class _Page:
         for rule in shape.rules:
             for key, text in self._rule(rule.condition, len(shape.keys())):
                 said.setdefault(text, []).append(key)
-        colon = self._say(msg(":"))
-        return [f"- {', '.join(dict.fromkeys(keys))}{colon} {text}." for text, keys in said.items()]
+        return [
+            self._say(msg("- {keys}: {rule}.", keys=", ".join(dict.fromkeys(keys)), rule=text))
+            for text, keys in said.items()
+        ]
 
     def _rule(self, rule: Condition, keys: int) -> Iterator[tuple[str, str]]:
         """Yield a rule as sentences, each with the key that it is about."""
@@ -225,9 +231,10 @@ class _Page:
             case Alone():
                 most = len(rule.others) > keys - 4
                 others = self._say(msg("the others")) if most else _listed(rule.others)
-                wait = self._say(msg(", when it waits for something"))
-                text = self._say(msg("does not go with {others}", others=others))
-                yield f"`{rule.key}`", text + (wait if rule.as_map else "")
+                alone = msg("does not go with {others}", others=others)
+                if rule.as_map:
+                    alone = msg("does not go with {others}, when it waits for something", others=others)
+                yield f"`{rule.key}`", self._say(alone)
             case AtMostOne():
                 for pair in rule.pairs():
                     yield from self._rule(pair, keys)
@@ -237,16 +244,20 @@ class _Page:
                     self._say(msg("one of them is needed")),
                 )
             case Needs():
-                word = self._say(msg(" when it is `{word}`", word=rule.word))
-                needs = self._say(msg("needs `{other}`", other=rule.other))
-                yield f"`{rule.key}`", needs + (word if rule.word else "")
+                needs = msg("needs `{other}`", other=rule.other)
+                if rule.word:
+                    needs = msg("needs `{other}` when it is `{word}`", other=rule.other, word=rule.word)
+                yield f"`{rule.key}`", self._say(needs)
             case Says():
-                needs = self._say(msg("needs"))
-                yield f"`{rule.key}`", f"{needs} `{rule.other}: {rule.word}`"
+                yield (
+                    f"`{rule.key}`",
+                    self._say(msg("needs `{other}: {word}`", other=rule.other, word=rule.word)),
+                )
             case AtMost():
-                beside = self._say(msg(" beside `{beside}`", beside=rule.beside))
-                text = self._say(msg("{count} at most", count=rule.most))
-                yield f"`{rule.key}`", text + (beside if rule.beside else "")
+                count = msg("{count} at most", count=rule.most)
+                if rule.beside:
+                    count = msg("{count} at most beside `{beside}`", count=rule.most, beside=rule.beside)
+                yield f"`{rule.key}`", self._say(count)
 
     def _names(self) -> Iterator[str]:
         yield f'<a id="names"></a>\n\n## {self._say(prose.NAMES_TITLE)}'
@@ -283,3 +294,46 @@ def _values_in(kind: Kind) -> Iterator[Value]:
         case Either():
             for one in kind.kinds:
                 yield from _values_in(one)
+
+
+# The schemas and the reference page of the language, as the tree keeps them and the command gives them.
+
+_PROTOCOL = msg("protocol")
+_SERIES = msg("series")
+_EXPECTATIONS = msgc("without an article", "expectations")
+
+
+def protocol_schema(language: Language | None = None) -> Schema:
+    """Return the schema of a protocol's file; None: described in both languages."""
+    return json_schema(ProtocolKeys, _PROTOCOL, language)
+
+
+def series_schema(language: Language | None = None) -> Schema:
+    """Return the schema of a series' file; None: described in both languages."""
+    return json_schema(SeriesKeys, _SERIES, language)
+
+
+def expectations_schema(language: Language | None = None) -> Schema:
+    """Return the schema of an expectations file; None: described in both languages."""
+    return json_schema(ExpectationsKeys, _EXPECTATIONS, language)
+
+
+def language_reference(language: Language) -> str:
+    """Return the reference page in one language."""
+    return reference((ProtocolKeys, SeriesKeys, ExpectationsKeys), language)
+
+
+def as_text(schema: Schema) -> str:
+    """Return a schema as it is written into a file."""
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
+def kept() -> dict[str, str]:
+    """Return every file of the tree that is made from the table, by its path from the root."""
+    return {
+        "protocols/protocol.schema.json": as_text(protocol_schema()),
+        "protocols/series.schema.json": as_text(series_schema()),
+        "protocols/expectations.schema.json": as_text(expectations_schema()),
+        "docs/fr/reference.md": language_reference("fr"),
+        "docs/en/reference.md": language_reference("en"),
+    }

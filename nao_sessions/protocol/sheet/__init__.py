@@ -1,4 +1,7 @@
-"""The printable sheet of a protocol or a series: for the team and the committee."""
+"""The printable sheet of a protocol or a series, for the team and the committee; and cards to print.
+
+``page`` is the whole sheet; ``missing`` is what a committee will ask for and not find.
+"""
 
 from __future__ import annotations
 

@@ -27,7 +27,11 @@ def title(writing: Hand, kind: Text, speech: Speech, name: str, version: str, st
         el(
             "p",
             el("code", name),
-            writing(msg(" · version {version} · status: ", version=version)),
+            " · ",
+            writing(msg("version {version}", version=version)),
+            " · ",
+            writing(msg("status:")),
+            " ",
             el("b", writing(state)),
             class_="state",
         ),

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from nao_sessions.paper.html import Html, el, html, lines, table
 from nao_sessions.protocol.expression import Expression
 from nao_sessions.protocol.flow import Act, Branch, Moment
-from nao_sessions.protocol.outline.items import holds_for, value_for
+from nao_sessions.protocol.outline.trials import holds_for, value_for
 from nao_sessions.protocol.sheet.writing import MOST_VARIANTS, Hand, Writing
 from nao_sessions.protocol.trials import Item
 from nao_sessions.text.formats import Capital
-from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgc
+from nao_sessions.text.messages import Text, msg, msgc
 
 DEEPEST = 4
 """Routines inside choices inside routines; a protocol nests two."""
@@ -104,10 +104,9 @@ def _row(writing: Writing, act: Act, items: Sequence[Item], depth: int, routines
 
 
 def _option(number: int, weight: int) -> Text:
-    often = EMPTY_TEXT
     if weight > 1:
-        often = msg(" ({weight} times as often)", weight=weight)
-    return msg("possibility {number}{often}", number=number, often=often)
+        return msg("possibility {number} ({weight} times as often)", number=number, weight=weight)
+    return msg("possibility {number}", number=number)
 
 
 def _variants(sentences: Sequence[str]) -> Html:
@@ -123,8 +122,10 @@ def _by_item(writing: Writing, act: Act, word: Expression, items: Sequence[Item]
             found.setdefault(writing(writing.telling.movement(act, value)), []).append(item.id)
     if len(items) > MOST_VARIANTS or len(found) < 2:
         return list(found) if len(items) <= MOST_VARIANTS else []
-    colon = writing(msg(": "))
-    return [f"{', '.join(ids)}{colon}{movement}" for movement, ids in found.items()]
+    return [
+        writing(msg("{items}: {movement}", items=", ".join(ids), movement=movement))
+        for movement, ids in found.items()
+    ]
 
 
 def goes(writing: Writing, branches: Sequence[Branch]) -> Html:

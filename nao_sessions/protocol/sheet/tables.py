@@ -7,11 +7,12 @@ from pathlib import PurePosixPath
 
 from nao_sessions.paper.html import Html, el, html, table
 from nao_sessions.protocol.computed import COLUMNS
-from nao_sessions.protocol.expression import Expression, Value, spoken
+from nao_sessions.protocol.expression import Expression, Value
 from nao_sessions.protocol.flow import Act
 from nao_sessions.protocol.sheet.moments import FROM_ITEM
 from nao_sessions.protocol.sheet.writing import Writing
 from nao_sessions.protocol.trials import Deck
+from nao_sessions.protocol.wording import plain
 from nao_sessions.text.messages import msg, verbatim
 
 LARGEST_PICTURE_BYTES = 400_000
@@ -65,7 +66,7 @@ def _cell(writing: Writing, column: str, value: Value, act: Act | None) -> str:
         return writing(writing.telling.movement(act, value))
     if column == "picture" and isinstance(value, str):
         return picture(writing, value)
-    return writing(verbatim(spoken(value)))
+    return writing(plain(value))
 
 
 def elements(writing: Writing) -> Html:

@@ -18,7 +18,7 @@ from nao_sessions.protocol.flow import Protocol, Speech
 from nao_sessions.protocol.outline.telling import Telling
 from nao_sessions.protocol.trials import Item
 from nao_sessions.protocol.wording import plain, without_names
-from nao_sessions.text.languages import Language, unbroken
+from nao_sessions.text.languages import PROFILES, Language
 from nao_sessions.text.messages import Text, by_language, msg, verbatim
 
 MOST_VARIANTS = 12
@@ -37,8 +37,7 @@ class Hand(typing.Protocol):
 
 def in_print(text: Text, language: Language) -> str:
     """Return a sentence in a language, as print wants it."""
-    told = text.in_language(language)
-    return unbroken(told) if language == "fr" else told
+    return PROFILES[language].unbroken(text.in_language(language))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from nao_sessions.protocol.timing.actions import (
     posture_ms,
     sounds_of,
 )
-from nao_sessions.protocol.timing.span import Span, either, exactly, longest
+from nao_sessions.protocol.timing.lengths import Span, either, exactly, longest
 from nao_sessions.protocol.timing.speech import GAP_MS, speech_ms
 from nao_sessions.protocol.timing.values import KnownValues
 from nao_sessions.protocol.trials import Item

@@ -13,12 +13,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from nao_sessions.protocol.cycles import components, cyclic
 from nao_sessions.protocol.expression import Expression
-from nao_sessions.protocol.flow import BACK, DONE, Assignments, Branch, Entry, Protocol, Step
+from nao_sessions.protocol.flow import (
+    BACK,
+    DONE,
+    Assignments,
+    Branch,
+    Entry,
+    Protocol,
+    Step,
+    components,
+    cyclic,
+)
+from nao_sessions.protocol.timing.lengths import Span, exactly, latest
 from nao_sessions.protocol.timing.loops import Branching, conditions_of, turns
 from nao_sessions.protocol.timing.moments import Blocks
-from nao_sessions.protocol.timing.span import Span, exactly, latest
 from nao_sessions.protocol.timing.trials import block_span
 from nao_sessions.protocol.timing.values import KnownValues
 from nao_sessions.protocol.trials import Item

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from nao_sessions.protocol.expression import Expression, as_words
 from nao_sessions.protocol.flow import Protocol, Step
+from nao_sessions.protocol.timing.lengths import Span, either, exactly, mean
 from nao_sessions.protocol.timing.moments import Blocks
-from nao_sessions.protocol.timing.span import Span, either, exactly, mean
 from nao_sessions.protocol.timing.values import KnownValues
 from nao_sessions.protocol.trials import NOTHING, Item, Trials
 

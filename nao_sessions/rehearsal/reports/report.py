@@ -25,7 +25,7 @@ from nao_sessions.protocol.outline.trials import LABELS
 from nao_sessions.protocol.part_names import Names
 from nao_sessions.protocol.trials import Trials
 from nao_sessions.protocol.wording import HELPS, duration, plain
-from nao_sessions.rehearsal.exploration.rounds import rounds
+from nao_sessions.rehearsal.exploration.explore import rounds
 from nao_sessions.rehearsal.exploration.unreachable import unreachable
 from nao_sessions.rehearsal.many import options_for
 from nao_sessions.rehearsal.reports.coverage import PartCoverage, coverage, to_tell

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from nao_sessions.core.errors import SEVERITIES, NaoSessionsError
 from nao_sessions.protocol.wording import JUDGEMENTS, duration, plain
-from nao_sessions.rehearsal.exploration.rounds import rounds
+from nao_sessions.rehearsal.exploration.explore import rounds
 from nao_sessions.rehearsal.people.behaviour import profile
 from nao_sessions.rehearsal.reports.figures import Spread
 from nao_sessions.rehearsal.reports.report import Finding, Report
@@ -37,7 +37,7 @@ _ENDINGS: Mapping[str, Text] = {
     STUCK: msg("waits for ever"),
     ENDLESS: msg("does not end"),
 }
-NONE = msg("—")
+NONE = verbatim("—")
 TWENTY = 20
 """Sessions from which on one can say what nineteen of twenty take."""
 

@@ -22,9 +22,14 @@ from nao_sessions.engine.values import Action, Done, How
 from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, TOUCH_PARTS
 from nao_sessions.protocol.poses import POSES
 from nao_sessions.protocol.timing import Lengths
-from nao_sessions.robot.channels import CHANNELS, STILL
-from nao_sessions.robot.fake.body import FakeBody
-from nao_sessions.robot.fake.senses import FakeSenses
+from nao_sessions.record.telemetry.columns import (
+    BATTERY_MINUTES,
+    BATTERY_PERCENT,
+    JOINTS,
+    heat_columns,
+    joint_column,
+    touch_column,
+)
 from nao_sessions.robot.hands import (
     HANDS,
     SENSORS,
@@ -39,10 +44,134 @@ from nao_sessions.robot.hands import (
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.naoqi.voice import LANGUAGES
-from nao_sessions.robot.port import About, Sensed
-from nao_sessions.robot.samples import Sample
+from nao_sessions.robot.port import CHANNELS, SENSES, STILL, About, Sample, Sensed, minutes_left
 from nao_sessions.robot.schedule import Handle, LoopSchedule, Schedule
 from nao_sessions.text.messages import msg
+
+# What a fake Nao sees and hears when it is asked to watch: cards, gazes, faces, voices, as a test tells it.
+#
+# Told on changes only, as by the port's contract; what it is not asked to watch for is not noticed.
+
+Tell = Callable[..., None]
+
+
+class FakeSenses:
+    """The eyes and ears of a fake; ``tell`` is given a kind and its data, ``deaf`` says when Nao speaks."""
+
+    def __init__(self, tell: Tell, deaf: Callable[[], bool]) -> None:
+        self.watched: tuple[str, ...] = ()
+        self._tell, self._deaf = tell, deaf
+        self._card: str | None = None
+        self._face = self._looking = False
+        self._told: dict[str, bool] = {}
+
+    def watch(self, senses: Iterable[str]) -> str:
+        """Watch for these senses from now on; give what is wrong with them, or nothing."""
+        wanted = tuple(dict.fromkeys(str(sense) for sense in senses))
+        unknown = [sense for sense in wanted if sense not in SENSES]
+        before, self.watched = self.watched, tuple(sense for sense in SENSES if sense in wanted)
+        for sense in self.watched:
+            if sense not in before:
+                self._begin(sense)
+        return f"unknown sense: {unknown[0]}" if unknown else ""
+
+    def show_card(self, card: int | str | None) -> bool:
+        """Hold a card up, or put it away (None); true when it was noticed."""
+        new = None if card is None else str(card)
+        changed, self._card = new != self._card, new
+        if new is None or not changed or "card" not in self.watched:
+            return False
+        self._tell("card", card=new)
+        return True
+
+    def face(self, seen: bool) -> bool:
+        """Turn a face to Nao, or away, and its eyes with it; true when it was noticed."""
+        self._face, self._looking = seen, self._looking and seen
+        gaze = self._change("gaze", self._looking)
+        return self._change("face", seen) or gaze
+
+    def look(self, looking: bool) -> bool:
+        """Look at Nao, which shows the face, or look away; true when it was noticed."""
+        self._face, self._looking = self._face or looking, looking
+        face = self._change("face", self._face)
+        return self._change("gaze", looking) or face
+
+    def speak(self, speaking: bool) -> bool:
+        """Begin to speak to Nao, or end; true when it was noticed: not while Nao speaks itself."""
+        if speaking and self._deaf():
+            return False
+        return self._change("speech", speaking)
+
+    def nao_speaks(self) -> None:
+        """Nao begins to speak, and hears nobody any more."""
+        self._change("speech", False)
+
+    def _begin(self, sense: str) -> None:
+        """Notice what is there already: a card that is held up, a face, a gaze."""
+        self._told.pop(sense, None)
+        if sense == "card" and self._card is not None:
+            self._tell("card", card=self._card)
+        elif sense == "face" and self._face:
+            self._change("face", True)
+        elif sense == "gaze" and self._looking:
+            self._change("gaze", True)
+
+    def _change(self, sense: str, now: bool) -> bool:
+        if sense not in self.watched or self._told.get(sense, False) == now:
+            return False
+        self._told[sense] = now
+        if sense == "face":
+            self._tell("face", seen=now)
+        elif sense == "gaze":
+            self._tell("gaze", where="robot", looking=now)
+        else:
+            self._tell("utterance", speaking=now)
+        return True
+
+
+# The body of a fake Nao, as far as it can be measured: the pose it holds, what is pressed, battery and
+# heat.
+#
+# It moves through nothing: a pose is there as soon as it is asked for, and everything else stays at 0.
+
+
+class FakeBody:
+    """What can be measured of a fake. ``percent`` and ``hot`` follow what a test lets it tell."""
+
+    def __init__(self, pose: Callable[[], str | None]) -> None:
+        self.pressed: set[str] = set()
+        self.percent = 100
+        self.hot: frozenset[str] = frozenset()
+        self._pose = pose
+
+    def tell(self, kind: str, data: Mapping[str, Any]) -> None:
+        """Take up what the fake tells of itself."""
+        match kind:
+            case "touch":
+                (self.pressed.add if data["pressed"] else self.pressed.discard)(data["part"])
+            case "battery":
+                self.percent = int(data["percent"])
+            case "hot":
+                self.hot = frozenset(data["joints"])
+
+    def sample(self, part: str, at_ns: int) -> Sample | None:
+        """Measure a part, in no time."""
+        values = self._values(part)
+        return Sample(values, at_ns, 0) if values else None
+
+    def _values(self, part: str) -> dict[str, float]:
+        match part:
+            case "joints":
+                pose = self._pose()
+                held = {} if pose is None else POSES[pose].joints
+                return {joint_column(joint): round(held.get(joint, 0.0), 4) for joint in JOINTS}
+            case "touch":
+                return {touch_column(part): float(part in self.pressed) for part in TOUCH_PARTS}
+            case "power":
+                heat = {heat_columns(joint)[1]: float(joint in self.hot) for joint in JOINTS}
+                return {BATTERY_PERCENT: self.percent, BATTERY_MINUTES: minutes_left(self.percent), **heat}
+        return {}
+
 
 DEAF_AFTER_SPEECH_MS = 500
 
@@ -162,7 +291,7 @@ class FakeRobot:
         self._wake()
 
     async def sample(self, part: str) -> Sample | None:
-        """Take one sample of the body: :class:`nao_sessions.robot.samples.Sampled`."""
+        """Take one sample of the body: :class:`nao_sessions.robot.port.Sampled`."""
         if not self.up or self._closed:
             return None
         return self.body.sample(part, self._schedule.now_ns())

@@ -22,7 +22,7 @@ from nao_sessions.protocol.catalogue import (
 )
 from nao_sessions.protocol.poses import POSE_MS, POSES, Pose, way
 from nao_sessions.robot.hands import SIDES, ArmMovement, sides_of
-from nao_sessions.robot.naoqi.attempt import Attempt, Refused
+from nao_sessions.robot.naoqi.clock import Attempt, Refused
 from nao_sessions.robot.naoqi.link import CallFailed, QiLink, Reply
 
 BODY_SERVICES = ("ALMotion", "ALRobotPosture", "ALAnimationPlayer", "ALLeds")

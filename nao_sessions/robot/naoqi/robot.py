@@ -16,14 +16,13 @@ from typing import Any
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.errors import DeviceUnavailable, RobotLost
 from nao_sessions.engine.values import Action, Done, How
-from nao_sessions.robot.channels import CHANNELS, STILL
 from nao_sessions.robot.hands import DEAF_AFTER_MS, SIDES, ArmMovement
 from nao_sessions.robot.latch import HaltLatch
 from nao_sessions.robot.names import Pseudonyms
 from nao_sessions.robot.naoqi import clock as qi_clock
 from nao_sessions.robot.naoqi import life as qi_life
-from nao_sessions.robot.naoqi.attempt import Attempt, Barred, CutShort, Refused
 from nao_sessions.robot.naoqi.body import BODY_SERVICES, Body
+from nao_sessions.robot.naoqi.clock import Attempt, Barred, CutShort, Refused
 from nao_sessions.robot.naoqi.halt import HALT_SERVICES, answers, send_cuts
 from nao_sessions.robot.naoqi.link import (
     CALL_DEADLINE_S,
@@ -40,8 +39,7 @@ from nao_sessions.robot.naoqi.samples import SAMPLE_SERVICES, Samples
 from nao_sessions.robot.naoqi.senses import Senses
 from nao_sessions.robot.naoqi.voice import VOICE_SERVICES, Voice
 from nao_sessions.robot.naoqi.watch import WATCH_SERVICES, Watch
-from nao_sessions.robot.port import About, Sensed
-from nao_sessions.robot.samples import Sample
+from nao_sessions.robot.port import CHANNELS, STILL, About, Sample, Sensed
 from nao_sessions.robot.session_mark import SessionMark
 from nao_sessions.text.messages import msg
 
@@ -346,7 +344,7 @@ class QiRobot:
         return None
 
     async def sample(self, part: str) -> Sample | None:
-        """Take one sample of Nao's body: :class:`nao_sessions.robot.samples.Sampled`."""
+        """Take one sample of Nao's body: :class:`nao_sessions.robot.port.Sampled`."""
         return await self._samples.take(part)
 
     # Inside.

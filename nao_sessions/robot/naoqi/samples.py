@@ -21,9 +21,8 @@ from nao_sessions.record.telemetry.columns import (
     joint_column,
     touch_column,
 )
-from nao_sessions.robot.battery import minutes_left
 from nao_sessions.robot.naoqi.link import Call, CallFailed, CallLate, LinkLost, QiLink, Reply
-from nao_sessions.robot.samples import Sample
+from nao_sessions.robot.port import Sample, minutes_left
 
 SAMPLE_SERVICES = ("ALMotion", "ALMemory", "ALBattery")
 DEADLINE_S = 1.0
@@ -70,7 +69,7 @@ class Samples:
         self._late.clear()
 
     async def take(self, part: str) -> Sample | None:
-        """Take a sample of a part: as :meth:`nao_sessions.robot.samples.Sampled.sample`."""
+        """Take a sample of a part: as :meth:`nao_sessions.robot.port.Sampled.sample`."""
         late = self._late.get(part)
         if late is not None and not late.answer.done():
             return None

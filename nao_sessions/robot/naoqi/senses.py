@@ -16,7 +16,6 @@ from typing import Any
 
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.record.telemetry.columns import BATTERY_PERCENT, JOINTS, heat_columns
-from nao_sessions.robot.battery import minutes_left
 from nao_sessions.robot.hands import (
     HANDS,
     SENSORS,
@@ -29,7 +28,7 @@ from nao_sessions.robot.hands import (
 )
 from nao_sessions.robot.naoqi.clock import stamp_ns
 from nao_sessions.robot.naoqi.link import CallFailed, LatchShut, LinkLost, QiLink
-from nao_sessions.robot.port import Sensed
+from nao_sessions.robot.port import Sensed, minutes_left
 
 HAND_EVENTS: Mapping[str, tuple[str, str]] = {
     f"{part.title().replace('.', '')}{sensor.title()}Touched": (part, sensor)

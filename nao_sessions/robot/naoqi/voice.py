@@ -14,7 +14,7 @@ from typing import Any
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.robot.names import Pseudonyms
-from nao_sessions.robot.naoqi.attempt import Attempt, CutShort, Refused
+from nao_sessions.robot.naoqi.clock import Attempt, CutShort, Refused
 from nao_sessions.robot.naoqi.link import (
     CALL_DEADLINE_S,
     OUR_NAME,

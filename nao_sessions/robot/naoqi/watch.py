@@ -16,7 +16,7 @@ from nao_sessions.cards.detect import CardDetector
 from nao_sessions.cards.sightings import AWAY_NS, CardsSeen
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import DeviceUnavailable
-from nao_sessions.robot.naoqi.attempt import Attempt, Refused
+from nao_sessions.robot.naoqi.clock import Attempt, Refused
 from nao_sessions.robot.naoqi.link import OUR_NAME, CallFailed, CallLate, LatchShut, LinkLost, QiLink
 from nao_sessions.robot.naoqi.senses import Senses
 from nao_sessions.robot.naoqi.voice import RECOGNITION, Voice

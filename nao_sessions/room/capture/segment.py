@@ -26,7 +26,7 @@ from nao_sessions.room.files.index import (
 )
 from nao_sessions.room.files.mp4 import FACTS
 from nao_sessions.room.sources.port import Piece, Source
-from nao_sessions.room.sync.ticks import Ticks
+from nao_sessions.room.sync.arrivals import Ticks
 
 NANOSECOND = Fraction(1, SECOND_NS)
 JUMP_BACK_NS = 1 * SECOND_NS

@@ -19,7 +19,7 @@ from av.bitstream import BitStreamFilterContext
 from av.video.stream import VideoStream
 
 from nao_sessions.record.private import open_private
-from nao_sessions.room.sync.ticks import Ticks
+from nao_sessions.room.sync.arrivals import Ticks
 
 TICKS = Fraction(1, 90_000)
 """What the times of pictures are told in: the clock of MPEG, and exact for most rates."""

@@ -1,1 +1,1 @@
-"""The cards that a camera of the room sees while somebody asks: a reader process, kept and heard."""
+"""Cards that a camera of the room sees: ``reader`` is the process that looks, ``camera`` starts it."""

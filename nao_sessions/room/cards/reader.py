@@ -24,7 +24,7 @@ from nao_sessions.cards.sightings import AWAY_NS, CardsSeen
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import NaoSessionsError
 from nao_sessions.room.capture.capture import BACK_OFF_S
-from nao_sessions.room.luma import luma_of
+from nao_sessions.room.files.levels import luma_of
 from nao_sessions.room.sources.opening import open_source
 from nao_sessions.room.sources.port import Source, unreachable
 

@@ -15,6 +15,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+# The brightness of a decoded picture, whatever its pixels are made of.
+#
+# Nothing is copied where the picture holds its brightness already: most cameras' pictures do.
+
+
+def luma_of(frame: Any) -> NDArray[np.uint8]:
+    """Return the brightness of a picture, shape (height, width).
+
+    Of 8-bit planar YUV the first plane is just that.
+    """
+    if not frame.format.name.startswith("yuv") or frame.format.components[0].bits != 8:
+        frame = frame.reformat(format="gray")
+    plane = frame.planes[0]
+    return np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: frame.height, : frame.width]
+
+
 HEADER = "segment,pts,arrival_ns,peak_db,rms_db"
 LEVELS_END = ".levels.csv"
 WINDOWS_PER_S = 10
@@ -71,18 +87,6 @@ class Block:
 def levels_path(folder: Path, name: str) -> Path:
     """Name the levels of a stream, ``NAME.levels.csv``."""
     return folder / f"{name}{LEVELS_END}"
-
-
-def read_levels(path: Path) -> Iterator[Level]:
-    """Read levels; a torn line is passed over, and a file that does not exist is empty."""
-    if not path.exists():
-        return
-    with path.open(encoding="ascii", errors="replace") as lines:
-        for line in lines:
-            try:
-                yield Level.from_line(line)
-            except ValueError:
-                continue
 
 
 class Loudness:

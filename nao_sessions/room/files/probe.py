@@ -58,11 +58,6 @@ def examine(folder: Path, *, decode: bool = False) -> tuple[VideoReport, ...]:
     )
 
 
-def read_pts(path: Path) -> tuple[int, ...]:
-    """Return the pts of every readable frame, in the order of the file, in ticks of its time base."""
-    return _read(path).pts
-
-
 def _read(path: Path) -> _Reading:
     pts: list[int] = []
     time_base = Fraction(1, 90_000)

@@ -18,7 +18,7 @@ from nao_sessions.room.sync.measuring import SegmentMeasurement
 from nao_sessions.room.sync.words import METHODS, sync_words
 from nao_sessions.room.voice.latency_words import latency_words, not_measured
 from nao_sessions.text import formats
-from nao_sessions.text.languages import Language, unbroken
+from nao_sessions.text.languages import PROFILES, Language
 from nao_sessions.text.messages import msg
 
 WIDE, HIGH, EDGE = 640, 150, 44
@@ -151,7 +151,7 @@ def _facts(segment: SegmentMeasurement, language: Language) -> list[tuple[str, s
         rows.append((_SOUND, told))
     elif record.get("has_sound"):
         unknown = msg("unknown: no clap was heard")
-        rows.append((_SOUND, unbroken(unknown.fr) if language == "fr" else unknown.en))
+        rows.append((_SOUND, PROFILES[language].unbroken(unknown.in_language(language))))
     return [(name.in_language(language), value) for name, value in rows]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nao_sessions.text.formats import decimal
-from nao_sessions.text.languages import Language, unbroken
+from nao_sessions.text.languages import PROFILES, Language
 from nao_sessions.text.messages import Text, msg
 
 METHODS: Mapping[str, Text] = {
@@ -56,7 +56,7 @@ def sync_words(verdict: str, method: str, uncertainty_ms: float | None, language
     else:
         words = _VERDICTS[method if method in ("given", "arrival") else verdict]
         words = words.format(spread=uncertainty(uncertainty_ms, language))
-    return unbroken(words.fr) if language == "fr" else words.en
+    return PROFILES[language].unbroken(words.in_language(language))
 
 
 def sound_words(
@@ -78,7 +78,7 @@ def sound_words(
         number = decimal(f"{abs(late_ms):.1f}\u00a0ms", language)
         words = _SOUND_LATE if late_ms >= 0 else _SOUND_EARLY
         words = words.format(late=number, spread=uncertainty(uncertainty_ms, language))
-    return unbroken(words.fr) if language == "fr" else words.en
+    return PROFILES[language].unbroken(words.in_language(language))
 
 
 _SOUND_LATE = msg("sound {late} behind the picture ({spread} at 95%, measured)")

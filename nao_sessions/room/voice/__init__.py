@@ -1,1 +1,5 @@
-"""Nao's own voice in the recordings: when a question ended, and what that makes of a latency."""
+"""Nao's own voice in the recordings: when a question ended, and what that makes of a latency.
+
+``questions`` finds which sentence a latency is counted from, ``ending`` when it ended (a network in
+``ending.npz``, fitted by ``benchmarks/question_end_fitting.py``), ``latencies`` writes the result.
+"""

@@ -29,11 +29,11 @@ from nao_sessions.room.voice.ending import (
     MOST_UNSURE_S,
     Evidence,
     Refused,
+    band_levels,
     endings,
     listen,
 )
 from nao_sessions.room.voice.final_sound import final_sound
-from nao_sessions.room.voice.level import band_levels
 from nao_sessions.room.voice.questions import Answer, Sentence, answers_of, sentences_of
 
 FORMAT = 1

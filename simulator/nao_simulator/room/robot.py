@@ -23,7 +23,6 @@ from nao_simulator.room.shells import (
 )
 from nao_simulator.room.stance import settled_pitch, torso_frame
 
-UNLIT: Bgr = (78, 70, 64)
 LENS: Bgr = (40, 34, 30)
 RIM: Bgr = (88, 80, 74)
 TOUCHED: Bgr = (90, 220, 255)

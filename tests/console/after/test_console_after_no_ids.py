@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
 from random import Random
@@ -71,8 +72,11 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Pa
     return made, found
 
 
-def texts(place: Path, name: str, codes: list[str], language: Language) -> Iterator[tuple[str, str]]:
-    """Give all that is read on the pages of a session, in its handover and on its report."""
+@contextmanager
+def asking(place: Path, language: Language) -> Iterator[TestClient]:
+    """Give a client of the pages that come after a session."""
+    for name in ("keep", "protocols"):
+        (place / name).mkdir(exist_ok=True)
     config = ConsoleConfig(
         language, place / "protocols", place / "sessions", place / "keep", True, Pseudonyms(), UTC
     )
@@ -80,13 +84,23 @@ def texts(place: Path, name: str, codes: list[str], language: Language) -> Itera
         routes=[*after.routes(config, SessionRegistry()), *progress.routes(config, SessionRegistry())]
     )
     with TestClient(app, base_url="http://127.0.0.1") as client:
-        for address in (f"/after/{name}", f"/after/{name}/report", "/progress"):
+        yield client
+
+
+def texts(place: Path, name: str, language: Language) -> Iterator[tuple[str, str]]:
+    """Give all that is read on the pages of a session, in its handover and on its report."""
+    with asking(place, language) as client:
+        for address in (f"/after/{name}", f"/after/{name}/report"):
             yield address, page(client.get(address).text).text
-        for code in codes:
-            yield f"/progress/{code}", page(client.get(f"/progress/{code}").text).text
     (past,) = [one for one in read_past(place / "sessions", None) if one.id == name]
     row = row_of(past, People(), language, UTC, (), {})
     yield "home", f"{row.title} {row.outcome} {' '.join(person.code for person in row.people)}"
+
+
+def never(address: str, read: str) -> list[tuple[str, str, str]]:
+    """Give what no page may say, and what stands around it."""
+    found = NEVER.finditer(read)
+    return [(address, one[0], read[max(0, one.start() - 40) : one.end() + 40]) for one in found]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -95,18 +109,21 @@ def test_no_id_is_read_on_a_page_or_on_paper(
     places: tuple[Path, dict[str, Path]], protocol: str, language: Language
 ) -> None:
     place, folders = places
-    (place / "keep").mkdir(exist_ok=True)
-    (place / "protocols").mkdir(exist_ok=True)
-    engine = engine_of(protocol)
-    ids = ids_of(engine)
-    codes = ["V01"]
-    wrong = []
-    for address, text in texts(place, folders[protocol].name, codes, language):
+    ids = ids_of(engine_of(protocol))
+    wrong: list[tuple[str, ...]] = []
+    for address, text in texts(place, folders[protocol].name, language):
         read = plain(text)
-        wrong += [(address, match[0], read[max(0, match.start() - 40) : match.end() + 40])
-                  for match in NEVER.finditer(read)]  # fmt: skip
-        if not address.startswith("/progress"):  # one page of all the protocols that a child played
-            wrong += [
-                (address, name) for name in ids if re.search(rf"(?<![\w.]){re.escape(name)}(?![\w.])", read)
-            ]
+        wrong += never(address, read)
+        wrong += [
+            (address, name) for name in ids if re.search(rf"(?<![\w.]){re.escape(name)}(?![\w.])", read)
+        ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("address", ["/progress", "/progress/V01"])
+def test_nothing_of_the_file_is_read_on_the_pages_of_all_that_was_played(
+    places: tuple[Path, dict[str, Path]], address: str, language: Language
+) -> None:
+    with asking(places[0], language) as client:
+        assert never(address, plain(page(client.get(address).text).text)) == []

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from nao_sessions.console.after.reading import Finished, read_finished, recorded_in
-from nao_sessions.console.after.report_routes import MOST_NOTE_CHARACTERS, sheets
+from nao_sessions.console.after.routes import MOST_NOTE_CHARACTERS, sheets
 from nao_sessions.console.after.telling import (
     NO_LATENCY,
     childs_word,

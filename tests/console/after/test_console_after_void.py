@@ -10,7 +10,7 @@ import pytest
 
 from nao_sessions.console.after.reading import read_finished
 from nao_sessions.console.after.words import WORDS
-from nao_sessions.record.results.voids import VoidReason, void_reasons
+from nao_sessions.record.results.trials import VoidReason, void_reasons
 from tests.console.rehearsed_folder import make_session
 from tests.engine.test_trials import begun, block
 from tests.played import Played

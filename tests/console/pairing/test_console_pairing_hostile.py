@@ -39,7 +39,9 @@ def tablet(console: PairedConsole) -> str:
     return console.join("lead").cookie
 
 
-def _targets(console: PairedConsole) -> list[str]:
+@pytest.fixture(scope="module")
+def targets(console: PairedConsole) -> list[str]:
+    """Return every address of the console, with examples in their places."""
     paths = [
         route.path for route in routes_of(console.config, SessionRegistry(), NoLauncher(), console.pairing)
     ]
@@ -59,9 +61,9 @@ def _carries_the_headers(answer: Answer) -> bool:
 
 @pytest.mark.parametrize(("change", "code"), [attack[1:] for attack in ATTACKS], ids=[a[0] for a in ATTACKS])
 def test_an_attack_on_this_computers_door_reaches_no_page(
-    console: PairedConsole, change: Change, code: str
+    console: PairedConsole, targets: list[str], change: Change, code: str
 ) -> None:
-    for target in _targets(console):
+    for target in targets:
         request = change(good_request(console.door, target), console.door)
         answer = ask(console.here, request.method, request.target, request.headers)
         assert (answer.headers.get("x-refused"), answer.status >= 400) == (code, True), target
@@ -94,10 +96,10 @@ def _in_the_room(request: Request) -> Request:
 
 @pytest.mark.parametrize(("change", "code"), [a[1:] for a in IN_THE_ROOM], ids=[a[0] for a in IN_THE_ROOM])
 def test_an_attack_on_the_rooms_door_reaches_no_page(
-    console: PairedConsole, tablet: str, change: Change, code: str
+    console: PairedConsole, targets: list[str], tablet: str, change: Change, code: str
 ) -> None:
     lock = _Lock(PORT, COOKIE, tablet, "")
-    for target in _targets(console):
+    for target in targets:
         good = Request("GET", target, (("host", HOST), ("cookie", f"{COOKIE}={tablet}")))
         request = _in_the_room(change(good, lock))  # type: ignore[arg-type]
         answer = ask(console.room, request.method, request.target, request.headers, scheme="https")
@@ -118,21 +120,23 @@ def _is_a_link(request: Request) -> bool:
     return ("sec-fetch-mode", "navigate") in request.headers and request.method == "GET"
 
 
-def test_every_address_that_takes_a_larger_body_is_there(console: PairedConsole) -> None:
+def test_every_address_that_takes_a_larger_body_is_there(targets: list[str]) -> None:
     for path, _ in LARGER_BODIES:
-        assert any(re.fullmatch(path, target) for target in _targets(console)), path
+        assert any(re.fullmatch(path, target) for target in targets), path
 
 
-def test_every_address_is_behind_the_rooms_door(console: PairedConsole) -> None:
-    for target in _targets(console):
+def test_every_address_is_behind_the_rooms_door(console: PairedConsole, targets: list[str]) -> None:
+    for target in targets:
         answer = console.ask(target)
         expected = None if target in OPEN_TO_ALL or target == "/static/look.css" else "pairing"
         assert answer.headers.get("x-refused") == expected, target
 
 
-def test_no_device_but_this_computer_pairs_devices(console: PairedConsole, tablet: str) -> None:
+def test_no_device_but_this_computer_pairs_devices(
+    console: PairedConsole, targets: list[str], tablet: str
+) -> None:
     assert "depuis l'ordinateur" in console.ask("/pair", tablet).body.decode().replace("&#39;", "'")
-    for target in (target for target in _targets(console) if target.startswith("/pair/")):
+    for target in (target for target in targets if target.startswith("/pair/")):
         assert console.ask(target, tablet).headers["x-refused"] == "role", target
         assert console.ask(target, tablet, x="y").headers["x-refused"] == "role", target
 

@@ -17,15 +17,15 @@ from click.testing import CliRunner
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from nao_sessions.analysis.tables.flat import write_tables
+from nao_sessions.analysis.tables.methods import methods_text
+from nao_sessions.analysis.tables.source import read_source
+from nao_sessions.analysis.tables.tables import open_session
 from nao_sessions.cli.info import info
 from nao_sessions.console.after import routes as after
 from nao_sessions.console.config import ConsoleConfig
 from nao_sessions.console.progress import routes as progress
 from nao_sessions.console.session_registry import SessionRegistry
-from nao_sessions.export.flat import write_tables
-from nao_sessions.export.methods import methods_text
-from nao_sessions.export.source import read_source
-from nao_sessions.export.tables import open_session
 from nao_sessions.robot.names import Pseudonyms
 from tests.console.recount import rendered
 from tests.console.recount.recount import recount

@@ -34,6 +34,16 @@ def folders(place: Path) -> list[Path]:
     return [random_session(place / "sessions", number) for number in SAMPLE]
 
 
+@pytest.fixture(scope="module")
+def stopped(folders: list[Path]) -> Path:
+    """The session with the most trials among those in which somebody pressed stop."""
+    counted = {folder: recount(folder) for folder in folders}
+    return max(
+        (folder for folder in folders if any(counted[folder]["stops"])),
+        key=lambda folder: len(counted[folder]["trials"]),
+    )
+
+
 def test_no_number_of_a_session_differs_from_its_files(place: Path, folders: list[Path]) -> None:
     with house_of(place) as client:
         told = [one for f in folders for one in session_differences(client, f, place / "tables" / f.name)]
@@ -111,11 +121,8 @@ def test_the_recount_imports_nothing_of_the_program() -> None:
     ],
 )
 def test_the_recount_would_notice_a_number_that_is_wrong(
-    place: Path, folders: list[Path], changed: str, monkeypatch: pytest.MonkeyPatch
+    place: Path, stopped: Path, changed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stopped = [one for one in folders if any(recount(one)["stops"])]
-    folder = max(stopped, key=lambda one: len(recount(one)["trials"]))
-
     def wrong(of: Path) -> Mapping[str, Any]:
         counted = recount(of)
         first = counted["children"][counted["codes"][0]]
@@ -160,4 +167,4 @@ def test_the_recount_would_notice_a_number_that_is_wrong(
 
     monkeypatch.setattr(comparing, "recount", wrong)
     with house_of(place) as client:
-        assert session_differences(client, folder, place / "tables" / "wrong") != []
+        assert session_differences(client, stopped, place / "tables" / "wrong") != []

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nao_sessions.console.texts.input import LONGEST, as_typed
+from nao_sessions.console.texts.page_model import LONGEST, as_typed
 from nao_sessions.console.texts.rewriting import rewritten
 from nao_sessions.console.texts.sites import Site, find
 from nao_sessions.console.texts.tables import read_table, rewritten_table

@@ -7,10 +7,8 @@ from itertools import combinations
 
 import pytest
 
-from nao_sessions.protocol.diagram.layout.arrange import arrange, fold
-from nao_sessions.protocol.diagram.layout.folding import folded
-from nao_sessions.protocol.diagram.layout.gaps import CLOSE, Pins, routed
-from nao_sessions.protocol.diagram.layout.layers import reading_order
+from nao_sessions.protocol.diagram.layout.arrange import arrange, fold, folded, reading_order
+from nao_sessions.protocol.diagram.layout.bands import CLOSE, Pins, routed
 from nao_sessions.protocol.diagram.layout.values import TRACK, Band, Box, Port, Wire
 from tests.protocol.diagram.drawn import Area
 

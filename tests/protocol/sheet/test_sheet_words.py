@@ -10,11 +10,13 @@ import pytest
 
 from nao_sessions.protocol import load, load_files
 from nao_sessions.protocol.catalogue import GESTURES, POSTURES
+from nao_sessions.protocol.expression import Value
 from nao_sessions.protocol.flow import Protocol
 from nao_sessions.protocol.poses import POSES
 from nao_sessions.protocol.series_loading import load_series
 from nao_sessions.protocol.sheet import protocol_sheet, series_sheet
 from nao_sessions.protocol.trials import RESULT_FIELDS
+from nao_sessions.protocol.wording import plain
 from nao_sessions.text.languages import Language
 from tests.protocol.sheet.reading import Page
 
@@ -126,3 +128,16 @@ def test_a_command_without_a_way_on_says_that_the_session_goes_on() -> None:
     text = Page(sheet(EVERYTHING, "fr")).text
     commands = text[text.index("Les commandes de l'adulte") : text.index("Les réglages d'avant séance")]
     assert commands.count("↩ on reprend ce qui était en cours") >= 2
+
+
+@pytest.mark.parametrize(
+    ("value", "french", "english"),
+    [
+        (2.5, "2,5", "2.5"),
+        (True, "oui", "yes"),
+        (1_500_000, "1500000", "1500000"),
+        ((0.5, "a"), "0,5, a", "0.5, a"),
+    ],
+)
+def test_a_value_is_written_as_the_sheets_language_does(value: Value, french: str, english: str) -> None:
+    assert (plain(value).fr, plain(value).en) == (french, english)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nao_sessions.room.sync.clap.correction import corrected, mean_of
 from nao_sessions.room.sync.clap.search import ClapShift, StatedTimes
+from nao_sessions.room.sync.measuring import corrected, mean_of
 
 TWO_SIGMA = 1.96
 

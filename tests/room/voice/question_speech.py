@@ -63,8 +63,13 @@ class Part:
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
+_SENTENCES = yaml.load(
+    Path(__file__).with_name("question_sentences.yaml").read_bytes(), Loader=yaml.CSafeLoader
+)
+
+
 def _part(name: str) -> Part:
-    told = yaml.safe_load(Path(__file__).with_name("question_sentences.yaml").read_text("utf-8"))[name]
+    told = _SENTENCES[name]
     voices = tuple(
         Voice(one["engine"], one["name"], one["language"], speed)
         for one in told["voices"]

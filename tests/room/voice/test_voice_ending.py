@@ -13,9 +13,8 @@ import numpy as np
 import pytest
 
 from nao_sessions.room.files.sounds import HeardSound
-from nao_sessions.room.voice.ending import EARLIEST_S, PLACES, Evidence, endings
+from nao_sessions.room.voice.ending import EARLIEST_S, HOP_S, PLACES, Evidence, band_levels, endings
 from nao_sessions.room.voice.latencies import EndInSound, Why, ends_of
-from nao_sessions.room.voice.level import HOP_S, band_levels
 from tests.room.voice.question_rooms import Rendering, render
 from tests.room.voice.question_speech import FINAL, RATE_HZ, SECOND, THIRD, TUNING, Part, Voice, say
 

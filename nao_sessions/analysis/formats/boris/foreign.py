@@ -24,16 +24,16 @@ from nao_sessions.analysis.formats.boris.copy import (
     VARIABLES,
     behaviours_of,
     imported_project,
+    nanoseconds_of,
     observation_of,
 )
 from nao_sessions.analysis.formats.boris.ethogram import BETWEEN, NONE, is_state
-from nao_sessions.analysis.formats.boris.project import nanoseconds_of
 from nao_sessions.analysis.formats.boris.states import paired_ends
 from nao_sessions.analysis.formats.foreign import MOST_DIGITS, Foreign, foreign_of, zero_ns_of
-from nao_sessions.analysis.formats.shapes import listed, mapped, shaped_alike, text_of
+from nao_sessions.analysis.formats.rows import listed, mapped, shaped_alike, text_of
+from nao_sessions.analysis.tables.scale import Scale
+from nao_sessions.analysis.tables.source import Source
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.export.scale import Scale
-from nao_sessions.export.source import Source
 
 FRAME, END_FRAME = "frame", "end_frame"
 """By these, an event in a log says which frame BORIS showed at its beginning and its end."""

@@ -12,16 +12,18 @@ from dataclasses import replace
 from functools import partial
 from pathlib import PureWindowsPath
 
-from nao_sessions.analysis.formats.boris.copy import KEYS, OFFSET, copy_of
-from nao_sessions.analysis.formats.boris.foreign import END_FRAME, FRAME
-from nao_sessions.analysis.formats.boris.project import (
+from nao_sessions.analysis.formats.boris.copy import (
     FEWEST_FIELDS,
+    KEYS,
     NO_PROJECT,
+    OFFSET,
     check_times,
+    copy_of,
     nanoseconds,
     project_of,
     written_time,
 )
+from nao_sessions.analysis.formats.boris.foreign import END_FRAME, FRAME
 from nao_sessions.analysis.formats.first_names import holds_first_name
 from nao_sessions.analysis.formats.table import LEFT_OUT, Findings, Media, Row, Table
 from nao_sessions.analysis.formats.times import time_ns

@@ -17,28 +17,30 @@ from pathlib import PureWindowsPath
 from typing import Any
 
 from nao_sessions.analysis.formats.annotation_text import kept
-from nao_sessions.analysis.formats.boris.copy import INTERVAL, KEPT, OFFSET
-from nao_sessions.analysis.formats.boris.ethogram import Sets, named, names_here
-from nao_sessions.analysis.formats.boris.foreign import DIGITS
-from nao_sessions.analysis.formats.boris.project import (
+from nao_sessions.analysis.formats.boris.copy import (
     FEWEST_FIELDS,
+    INTERVAL,
+    KEPT,
     NO_PROJECT,
+    OFFSET,
     check_times,
     nanoseconds,
     project_of,
     written_time,
 )
+from nao_sessions.analysis.formats.boris.ethogram import Sets, named, names_here
+from nao_sessions.analysis.formats.boris.foreign import DIGITS
 from nao_sessions.analysis.formats.boris.read import FIRST_PLAYER, observation_name, state_codes
 from nao_sessions.analysis.formats.boris.write import Event, events_of_each
 from nao_sessions.analysis.formats.coded import AsShown, Back, CodedFile, CodedItem, periods_read, scale_from
-from nao_sessions.analysis.formats.shapes import listed, mapped, texts_in
+from nao_sessions.analysis.formats.rows import listed, mapped, texts_in
 from nao_sessions.analysis.formats.table import Findings
 from nao_sessions.analysis.formats.words import Wordings, spoken, understood, words_from
+from nao_sessions.analysis.tables.scale import Scale
+from nao_sessions.analysis.tables.source import Film
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
 from nao_sessions.core.errors import Place
 from nao_sessions.core.json_places import Located, Places
-from nao_sessions.export.scale import Scale
-from nao_sessions.export.source import Film
 from nao_sessions.record.additions.annotations import Annotation
 
 _Key = tuple[int, str, str, str, str]

@@ -12,9 +12,8 @@ from itertools import chain, count
 from pathlib import PurePath
 from typing import Any
 
-from nao_sessions.analysis.formats.boris.copy import KEPT, TIME_FORMAT, TIME_FORMATS
+from nao_sessions.analysis.formats.boris.copy import KEPT, TIME_FORMAT, TIME_FORMATS, project_of
 from nao_sessions.analysis.formats.boris.ethogram import value_and_key
-from nao_sessions.analysis.formats.boris.project import project_of
 from nao_sessions.analysis.formats.boris.write_scheme import (
     BORIS_TYPES,
     CATEGORIES,
@@ -22,24 +21,9 @@ from nao_sessions.analysis.formats.boris.write_scheme import (
     OF_A_PROJECT,
     as_boris,
 )
-from nao_sessions.analysis.formats.shapes import mapped, texts_in
+from nao_sessions.analysis.formats.rows import mapped, texts_in
 from nao_sessions.analysis.formats.table import Findings
 from nao_sessions.analysis.schemes.back import as_it_left
-from nao_sessions.analysis.schemes.codes import (
-    EXCLUDES_MORE,
-    FIRST_NAME_LEFT_OUT,
-    FIRST_NAME_STAYS,
-    LEFT_OUT,
-    NO_ETHOGRAM,
-    NO_VALUES,
-    NUMBER_NOT_ASKED,
-    OTHER_KEY_GIVEN,
-    POINT_EXCLUDES,
-    SEVERAL_NOT_ASKED,
-    SUBJECT_LEFT_OUT,
-    THINGS,
-    WRITTEN_TWICE,
-)
 from nao_sessions.analysis.schemes.foreign import (
     UNNAMED,
     Codes,
@@ -53,6 +37,19 @@ from nao_sessions.analysis.schemes.foreign import (
     unnamed,
 )
 from nao_sessions.analysis.schemes.model import (
+    EXCLUDES_MORE,
+    FIRST_NAME_LEFT_OUT,
+    FIRST_NAME_STAYS,
+    LEFT_OUT,
+    NO_ETHOGRAM,
+    NO_VALUES,
+    NUMBER_NOT_ASKED,
+    OTHER_KEY_GIVEN,
+    POINT_EXCLUDES,
+    SEVERAL_NOT_ASKED,
+    SUBJECT_LEFT_OUT,
+    THINGS,
+    WRITTEN_TWICE,
     Behaviour,
     Kind,
     Modifier,

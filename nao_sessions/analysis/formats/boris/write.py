@@ -47,13 +47,12 @@ from nao_sessions.analysis.formats.boris.foreign import (
 )
 from nao_sessions.analysis.formats.boris.states import paired_ends
 from nao_sessions.analysis.formats.foreign import foreign_of, whom
-from nao_sessions.analysis.formats.schemes import ExportedScheme
-from nao_sessions.analysis.formats.shapes import listed, mapped, text_of, texts_in
-from nao_sessions.analysis.formats.words import Words, spoken
+from nao_sessions.analysis.formats.rows import listed, mapped, text_of, texts_in
+from nao_sessions.analysis.formats.tiers import Tier, tiers_of
+from nao_sessions.analysis.formats.words import ExportedScheme, Words, spoken
+from nao_sessions.analysis.tables.scale import Scale, scale_of
+from nao_sessions.analysis.tables.source import Film, Source
 from nao_sessions.core.clock import SECOND_NS
-from nao_sessions.export.scale import Scale, scale_of
-from nao_sessions.export.source import Film, Source
-from nao_sessions.export.tiers import Tier, tiers_of
 from nao_sessions.record.additions.annotations import Annotation, to_json
 from nao_sessions.record.additions.periods import Periods
 from nao_sessions.text.languages import Language

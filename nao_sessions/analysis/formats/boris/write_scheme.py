@@ -13,7 +13,7 @@ from typing import Any
 
 from nao_sessions.analysis.formats.boris.copy import KEPT, MORE, PROJECT, TIME_FORMAT, TIME_FORMATS
 from nao_sessions.analysis.formats.boris.ethogram import CALLED, as_called
-from nao_sessions.analysis.formats.shapes import mapped, text_of, texts_in
+from nao_sessions.analysis.formats.rows import mapped, text_of, texts_in
 from nao_sessions.analysis.schemes.model import Behaviour, Modifier, ModifierKind, Scheme
 from nao_sessions.analysis.schemes.words import (
     BORIS,

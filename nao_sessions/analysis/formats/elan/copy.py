@@ -14,18 +14,15 @@ from datetime import UTC, datetime
 from pathlib import PureWindowsPath
 
 from nao_sessions.analysis.formats.elan.document import Document, name_for
-from nao_sessions.analysis.formats.elan.elements import (
+from nao_sessions.analysis.formats.elan.model import (
+    CONSTRAINTS,
     ELEMENTS,
+    EXTERNAL,
+    NOWHERE,
     ON_ANNOTATIONS,
     ON_TIERS,
     ON_TYPES,
     REFERS,
-    elements_of,
-)
-from nao_sessions.analysis.formats.elan.model import (
-    CONSTRAINTS,
-    EXTERNAL,
-    NOWHERE,
     SUBDIVIDED,
     SYMBOLIC,
     Annotation,
@@ -33,6 +30,7 @@ from nao_sessions.analysis.formats.elan.model import (
     Eaf,
     Kind,
     clean,
+    elements_of,
     free,
     last_number,
     to_ms,

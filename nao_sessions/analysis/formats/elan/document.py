@@ -31,7 +31,7 @@ from nao_sessions.analysis.formats.elan.model import (
     to_ms,
 )
 from nao_sessions.analysis.formats.elan.vocabulary import Vocabulary
-from nao_sessions.export.tiers import Span
+from nao_sessions.analysis.formats.tiers import Span
 from nao_sessions.text.languages import Language
 
 SCHEMA = "http://www.mpi.nl/tools/elan/EAFv3.0.xsd"

@@ -27,7 +27,7 @@ from nao_sessions.analysis.formats.elan.model import (
 from nao_sessions.analysis.formats.elan.spans import Span
 from nao_sessions.analysis.formats.elan.vocabulary import vocabulary_from
 from nao_sessions.analysis.formats.foreign import SUBJECT_MARK, Foreign
-from nao_sessions.analysis.formats.shapes import listed, mapped, text_of
+from nao_sessions.analysis.formats.rows import listed, mapped, text_of
 from nao_sessions.core.clock import MILLISECOND_NS
 
 

@@ -37,7 +37,7 @@ from nao_sessions.analysis.formats.elan.write import (
     WORDS,
     shown_ms,
 )
-from nao_sessions.analysis.formats.shapes import listed, mapped, text_of
+from nao_sessions.analysis.formats.rows import listed, mapped, text_of
 from nao_sessions.analysis.formats.table import Findings
 from nao_sessions.analysis.formats.times import HINT, NOT_A_TIME
 from nao_sessions.analysis.formats.words import (
@@ -48,10 +48,10 @@ from nao_sessions.analysis.formats.words import (
     wordings_of,
     words_from,
 )
+from nao_sessions.analysis.tables.scale import Scale
+from nao_sessions.analysis.tables.source import Film
 from nao_sessions.core.clock import MILLISECOND_NS
 from nao_sessions.core.errors import Place
-from nao_sessions.export.scale import Scale
-from nao_sessions.export.source import Film
 from nao_sessions.record.additions.annotations import Annotation as Coded
 from nao_sessions.text.messages import msg
 

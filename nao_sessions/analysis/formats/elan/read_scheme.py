@@ -27,19 +27,9 @@ from nao_sessions.analysis.formats.elan.write_scheme import (
     vocabulary_of,
     written_in,
 )
-from nao_sessions.analysis.formats.shapes import mapped
+from nao_sessions.analysis.formats.rows import mapped
 from nao_sessions.analysis.formats.table import Findings
 from nao_sessions.analysis.schemes.back import as_it_left
-from nao_sessions.analysis.schemes.codes import (
-    ELAN_KNOWS_NO,
-    FIRST_NAME_LEFT_OUT,
-    FIRST_NAME_STAYS,
-    NO_VOCABULARY,
-    NO_WORDS,
-    TIERS_LEFT_OUT,
-    VOCABULARY_HINT,
-    WRITTEN_TWICE,
-)
 from nao_sessions.analysis.schemes.foreign import (
     UNNAMED,
     Codes,
@@ -51,7 +41,19 @@ from nao_sessions.analysis.schemes.foreign import (
     there_of,
     unnamed,
 )
-from nao_sessions.analysis.schemes.model import Behaviour, Kind, Scheme
+from nao_sessions.analysis.schemes.model import (
+    ELAN_KNOWS_NO,
+    FIRST_NAME_LEFT_OUT,
+    FIRST_NAME_STAYS,
+    NO_VOCABULARY,
+    NO_WORDS,
+    TIERS_LEFT_OUT,
+    VOCABULARY_HINT,
+    WRITTEN_TWICE,
+    Behaviour,
+    Kind,
+    Scheme,
+)
 from nao_sessions.core.errors import Finding, Place, SchemeRefused, TableRefused
 from nao_sessions.text.languages import Language
 from nao_sessions.text.messages import Localized, Text, verbatim

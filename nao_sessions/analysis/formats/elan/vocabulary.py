@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from nao_sessions.analysis.formats.shapes import listed, mapped, text_of
+from nao_sessions.analysis.formats.rows import listed, mapped, text_of
 
 AS_HERE: Mapping[str, str] = MappingProxyType({})
 """Ids that are the same in a file."""

@@ -19,7 +19,16 @@ from nao_sessions.analysis.formats.annotation_text import modifiers_shown, to_ke
 from nao_sessions.analysis.formats.elan.copy import PLAIN, base_of, parents_first, read_copy
 from nao_sessions.analysis.formats.elan.document import CODING, DETAIL, OWN_KIND, Document
 from nao_sessions.analysis.formats.elan.from_log import eaf_of_log
-from nao_sessions.analysis.formats.elan.model import ASSOCIATED, NOT_IN_XML, NOWHERE, Eaf, Kind, clean, to_ms
+from nao_sessions.analysis.formats.elan.model import (
+    ASSOCIATED,
+    LANGUAGES,
+    NOT_IN_XML,
+    NOWHERE,
+    Eaf,
+    Kind,
+    clean,
+    to_ms,
+)
 from nao_sessions.analysis.formats.foreign import (
     OURS,
     SUBJECT_MARK,
@@ -28,12 +37,11 @@ from nao_sessions.analysis.formats.foreign import (
     layout_of,
     zero_ns_of,
 )
-from nao_sessions.analysis.formats.schemes import by_scheme
-from nao_sessions.analysis.formats.words import ElanVocabulary
+from nao_sessions.analysis.formats.tiers import Span, lanes, tiers_of
+from nao_sessions.analysis.formats.words import ElanVocabulary, by_scheme
+from nao_sessions.analysis.tables.scale import Scale, scale_of
+from nao_sessions.analysis.tables.source import Film, Source
 from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
-from nao_sessions.export.scale import Scale, scale_of
-from nao_sessions.export.source import Film, Source
-from nao_sessions.export.tiers import Span, lanes, tiers_of
 from nao_sessions.record.additions.annotations import Annotation
 from nao_sessions.text.languages import Language
 
@@ -137,9 +145,10 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
 
     Args:
         source: the session.
-        language: of the tiers' names and of what stands in them.
+        language: of the tiers' names and of what stands in them; English where ELAN has no name for it here.
         media: for each film that is linked, where it lies as seen from the EAF.
     """
+    language = language if language in LANGUAGES else "en"
     utc_ns = source.facts.clock.utc_ns
     films = _in_order(media)
     scale = _with_imported(scale_of(films[:1]), source)

@@ -14,12 +14,11 @@ from typing import Any
 
 from nao_sessions.analysis.formats.boris.write_scheme import meaning
 from nao_sessions.analysis.formats.elan.document import Document
-from nao_sessions.analysis.formats.elan.elements import elements_of
-from nao_sessions.analysis.formats.elan.model import EXTERNAL, LANGUAGES, Kind
+from nao_sessions.analysis.formats.elan.model import EXTERNAL, LANGUAGES, Kind, elements_of
 from nao_sessions.analysis.formats.elan.vocabulary import Entry, Vocabulary, Word, vocabulary_from
 from nao_sessions.analysis.formats.foreign import OURS
-from nao_sessions.analysis.formats.schemes import Stream
-from nao_sessions.analysis.formats.shapes import mapped, text_of
+from nao_sessions.analysis.formats.rows import mapped, text_of
+from nao_sessions.analysis.formats.words import Stream
 from nao_sessions.analysis.schemes.model import Behaviour, Scheme
 from nao_sessions.analysis.schemes.words import told_apart
 from nao_sessions.analysis.schemes.writing import as_yaml

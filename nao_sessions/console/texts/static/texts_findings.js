@@ -12,6 +12,7 @@ export class Findings {
     this.fields = fields;
     this.words = words;
     this.counts = counts;
+    this.numbers = new Intl.PluralRules(document.documentElement.lang);
     this.list = document.getElementById("texts-told");
     this.counted = document.getElementById("texts-counted");
     this.sections = new Map(fields.sections.map((section) => [section.dataset.section, section]));
@@ -52,9 +53,9 @@ export class Findings {
 
   count(told) {
     return this.counts
-      .map(([severity, one, several]) => {
+      .map(([severity, forms]) => {
         const count = told.filter((finding) => finding.severity === severity).length;
-        return count === 0 ? "" : count === 1 ? one : several.replace("{n}", String(count));
+        return count === 0 ? "" : forms[this.numbers.select(count)].replace("{n}", String(count));
       })
       .filter(Boolean)
       .join(", ");

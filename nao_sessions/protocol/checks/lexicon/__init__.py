@@ -1,8 +1,7 @@
-"""The words that the checks on sentences know: instructions, idioms, judgements, first names, in two
-languages.
+"""The words that the checks on sentences know: instructions, idioms, judgements, first names.
 
-Data, stated here so that they can be read, questioned and extended. A language without a lexicon is not
-checked by them.
+Data of two languages, stated here so that they can be read, questioned and extended. A language without a
+lexicon is not checked by them.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from collections.abc import Mapping
 
 from nao_sessions.protocol.checks.lexicon.english import ENGLISH
 from nao_sessions.protocol.checks.lexicon.french import FRENCH
-from nao_sessions.protocol.checks.lexicon.words import Lexicon, plain
+from nao_sessions.protocol.checks.lexicon.names import Lexicon, plain
 
 LEXICONS: Mapping[str, Lexicon] = {"fr": FRENCH, "en": ENGLISH}
 

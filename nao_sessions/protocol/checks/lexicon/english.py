@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nao_sessions.protocol.checks.lexicon.words import Lexicon, any_of, words
+from nao_sessions.protocol.checks.lexicon.names import Lexicon, any_of, words
 
 ENGLISH = Lexicon(
     instructions=words(

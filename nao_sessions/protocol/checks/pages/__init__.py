@@ -1,5 +1,4 @@
-"""The pages of the checks: what each finds, why that matters to a child or to Nao, what to do, and an
-example.
+"""The pages of the checks: what each finds, why that matters to a child or to Nao, what to do, an example.
 
 Loaded only by who explains: checking a protocol does not read them. Every code of the registry has a page,
 and every example trips its check and no other (a test holds both).

@@ -2,15 +2,485 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cmp_to_key
+from itertools import pairwise
+from math import ceil, inf
 
-from nao_sessions.protocol.diagram.layout.columns import Extent, Pull, columns
-from nao_sessions.protocol.diagram.layout.gaps import Gap, Pins, routed
 from nao_sessions.protocol.diagram.layout.order import Item, Ordering
-from nao_sessions.protocol.diagram.layout.values import SIDE, TRACK, Band, Box, Net, Point, Port
-from nao_sessions.protocol.diagram.layout.wires import Run, wired
+from nao_sessions.protocol.diagram.layout.values import SIDE, TRACK, Band, Box, Net, Point, Port, Wire
+
+# From whole lines to what is drawn: lines to one box share their way from where they meet.
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One line as a whole, from its ports to its box."""
+
+    net: int
+    ports: tuple[str, ...]
+    source: str
+    target: str
+    loop: bool
+    points: tuple[Point, ...]
+
+
+def wired(runs: Sequence[Run]) -> tuple[Wire, ...]:
+    """Return the lines to draw, net by net: the longest whole, the others up to where they meet one."""
+    by_net: dict[int, list[Run]] = {}
+    for run in runs:
+        by_net.setdefault(run.net, []).append(run)
+    wires: list[Wire] = []
+    for net in by_net.values():
+        net.sort(key=lambda run: -_length(run.points))
+        drawn: list[tuple[Point, Point]] = []
+        for number, run in enumerate(net):
+            points = _simple(run.points)
+            whole = number == 0
+            if not whole:
+                points = _until(points, drawn)
+            drawn += pairwise(points)
+            wires.append(Wire(run.ports, run.source, run.target, run.loop, tuple(points), whole))
+    return tuple(wires)
+
+
+def _length(points: Sequence[Point]) -> int:
+    return sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in pairwise(points))
+
+
+def _simple(points: Sequence[Point]) -> list[Point]:
+    """Leave out points that are no corners."""
+    kept: list[Point] = []
+    for point in points:
+        if kept and kept[-1] == point:
+            continue
+        if len(kept) > 1 and (
+            kept[-2][0] == kept[-1][0] == point[0] or kept[-2][1] == kept[-1][1] == point[1]
+        ):
+            kept.pop()
+        kept.append(point)
+    return kept
+
+
+def _until(points: Sequence[Point], drawn: Sequence[tuple[Point, Point]]) -> list[Point]:
+    """Follow a line until it meets one that is drawn."""
+    followed: list[Point] = [points[0]]
+    for begin, end in pairwise(points):
+        meeting = _meeting(begin, end, drawn)
+        if meeting is not None:
+            if meeting != followed[-1]:
+                followed.append(meeting)
+            return followed
+        followed.append(end)
+    return followed
+
+
+def _meeting(begin: Point, end: Point, drawn: Sequence[tuple[Point, Point]]) -> Point | None:
+    """Return the first point of a level or upright piece that lies on a drawn one."""
+    found: list[Point] = []
+    for first, last in drawn:
+        low = (
+            max(min(begin[0], end[0]), min(first[0], last[0])),
+            max(min(begin[1], end[1]), min(first[1], last[1])),
+        )
+        high = (
+            min(max(begin[0], end[0]), max(first[0], last[0])),
+            min(max(begin[1], end[1]), max(first[1], last[1])),
+        )
+        if low[0] <= high[0] and low[1] <= high[1]:
+            # The two share the rectangle low..high, a point or a piece: what is nearest to the beginning.
+            found.append((_clamped(begin[0], low[0], high[0]), _clamped(begin[1], low[1], high[1])))
+    if not found:
+        return None
+    return min(found, key=lambda point: abs(point[0] - begin[0]) + abs(point[1] - begin[1]))
+
+
+def _clamped(value: int, low: int, high: int) -> int:
+    return min(max(value, low), high)
+
+
+# The gap between two layers: which line runs across it at which height.
+#
+# Every net has pins on the gap's upper and lower side; its pins are joined by one level line, its track.
+# Two nets whose pins meet at one x must not lie on each other: the one that comes from above runs higher.
+# Where such rules form a ring, one net takes two tracks, joined where nothing else stands.
+
+CLOSE = 7
+"""Two upright lines nearer than this look like one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """Where a net meets a gap: x on its upper side, x on its lower side."""
+
+    net: int
+    above: tuple[int, ...]
+    below: tuple[int, ...]
+
+    @property
+    def straight(self) -> bool:
+        """Tell whether it goes straight through."""
+        return len(set(self.above + self.below)) == 1 and bool(self.above) and bool(self.below)
+
+
+@dataclass(slots=True)
+class Piece:
+    """One track of a net: usually its only one; else its upper or its lower part."""
+
+    net: int
+    above: tuple[int, ...]
+    below: tuple[int, ...]
+    upper: bool = True
+    lower: bool = True
+    track: int = 0
+
+    @property
+    def left(self) -> int:
+        """Return its leftmost x."""
+        return min(self.above + self.below)
+
+    @property
+    def right(self) -> int:
+        """Return its rightmost x."""
+        return max(self.above + self.below)
+
+
+@dataclass(slots=True)
+class Gap:
+    """The tracks of one gap: ``across`` gives the way of a net through it."""
+
+    tracks: int
+    _upper: dict[int, int] = field(default_factory=dict)
+    _lower: dict[int, int] = field(default_factory=dict)
+    _joint: dict[int, int] = field(default_factory=dict)
+
+    def across(self, net: int, enter: int, leave: int, *, below: bool = False) -> Iterator[tuple[int, int]]:
+        """Yield the corners (x, track) from one pin to another, both ways; none where it goes straight.
+
+        ``below``: both pins are on the lower side (a loop that turns down to its box).
+        """
+        if net not in self._upper:
+            return
+        if below or net not in self._joint:
+            track = self._lower[net]
+            yield enter, track
+            yield leave, track
+            return
+        yield enter, self._upper[net]
+        yield self._joint[net], self._upper[net]
+        yield self._joint[net], self._lower[net]
+        yield leave, self._lower[net]
+
+
+def routed(pins: Sequence[Pins]) -> Gap:
+    """Return every net that does not go straight through a gap its track, top track first."""
+    taken = sorted({x for one in pins for x in one.above + one.below})
+    pieces = [Piece(one.net, one.above, one.below) for one in pins if not one.straight]
+    joints: dict[int, int] = {}
+    while True:
+        rules = _rules(pieces)
+        ring = _ring(rules)
+        if ring is None:
+            break
+        number = min(
+            (piece for piece in ring if pieces[piece].upper and pieces[piece].lower and pieces[piece].above),
+            key=lambda piece: (len(pieces[piece].above) + len(pieces[piece].below), piece),
+        )
+        whole = pieces[number]
+        joint = _free(whole, taken)
+        taken.append(joint)
+        joints[whole.net] = joint
+        pieces[number] = Piece(whole.net, whole.above, (joint,), lower=False)
+        pieces.insert(number + 1, Piece(whole.net, (joint,), whole.below, upper=False))
+    ordered = _ordered(pieces, rules)
+    tracks = _stacked(pieces, ordered)
+    gap = Gap(tracks, _joint=joints)
+    for piece in pieces:
+        if piece.upper:
+            gap._upper[piece.net] = piece.track
+        if piece.lower:
+            gap._lower[piece.net] = piece.track
+    return gap
+
+
+def _rules(pieces: Sequence[Piece]) -> dict[int, set[int]]:
+    """Give, for every piece, those that must run below it."""
+    rules: dict[int, set[int]] = {number: set() for number in range(len(pieces))}
+    for number, piece in enumerate(pieces):
+        for other, lower in enumerate(pieces):
+            if number == other:
+                continue
+            if piece.net == lower.net:
+                if piece.upper and lower.lower:
+                    rules[number].add(other)
+            elif any(abs(x - y) < CLOSE for x in piece.above for y in lower.below):
+                rules[number].add(other)
+    return rules
+
+
+def _ring(rules: Mapping[int, set[int]]) -> list[int] | None:
+    """Return pieces that wait for each other, or None."""
+    state: dict[int, int] = {}
+    path: list[int] = []
+
+    def visit(piece: int) -> list[int] | None:
+        state[piece] = 1
+        path.append(piece)
+        for other in sorted(rules[piece]):
+            if state.get(other) == 1:
+                return path[path.index(other) :]
+            if other not in state:
+                found = visit(other)
+                if found is not None:
+                    return found
+        state[piece] = 2
+        path.pop()
+        return None
+
+    for piece in sorted(rules):
+        if piece not in state:
+            found = visit(piece)
+            if found is not None:
+                return found
+    return None
+
+
+def _free(piece: Piece, taken: Sequence[int]) -> int:
+    """Return an x for a joint, as near to the middle of a piece as may be, where nothing else stands."""
+    middle = (piece.left + piece.right) // 2
+    for away in range(10_000):
+        for x in (middle + away, middle - away):
+            if x >= 0 and all(abs(x - other) >= CLOSE + 2 for other in taken):
+                return x
+    return middle  # pragma: no cover - ten thousand pixels are never full
+
+
+def _crossings(upper: Piece, lower: Piece) -> int:
+    """Count how often two pieces cross when one runs above the other."""
+    down = sum(lower.left <= x <= lower.right for x in upper.below)
+    return down + sum(upper.left <= x <= upper.right for x in lower.above)
+
+
+def _ordered(pieces: Sequence[Piece], rules: Mapping[int, set[int]]) -> list[int]:
+    """Sort the pieces from top to bottom: by the rules first, then so that few lines cross."""
+    waiting = dict.fromkeys(rules, 0)
+    for below in rules.values():
+        for number in below:
+            waiting[number] += 1
+    ordered: list[int] = []
+    while waiting:
+        ready = [number for number, count in waiting.items() if not count]
+        rest = list(waiting)
+        first = min(ready, key=lambda number: (_loss(number, rest, pieces), pieces[number].left, number))
+        ordered.append(first)
+        del waiting[first]
+        for number in rules[first]:
+            waiting[number] -= 1
+    return ordered
+
+
+def _loss(number: int, rest: Sequence[int], pieces: Sequence[Piece]) -> int:
+    """Count what is lost by putting a piece above all that are left, rather than below."""
+    return sum(
+        _crossings(pieces[number], pieces[other]) - _crossings(pieces[other], pieces[number])
+        for other in rest
+        if other != number
+    )
+
+
+def _stacked(pieces: Sequence[Piece], ordered: Sequence[int]) -> int:
+    """Return each piece the highest track that keeps the order; give how many tracks there are."""
+    tracks = 0
+    for place, number in enumerate(ordered):
+        piece = pieces[number]
+        higher = [pieces[other] for other in ordered[:place]]
+        beside = [other.track + 1 for other in higher if _meet(piece, other)]
+        piece.track = max(beside, default=0)
+        tracks = max(tracks, piece.track + 1)
+    return tracks
+
+
+def _meet(one: Piece, other: Piece) -> bool:
+    return one.left - CLOSE <= other.right and other.left - CLOSE <= one.right
+
+
+# Where boxes and passing lines stand from left to right: lines as straight as the order allows.
+#
+# In each layer the wished places are met as nearly as the widths let them be, in the sense of least squares
+# (pool adjacent violators: Barlow et al. 1972, "Statistical inference under order restrictions"); layers
+# are taken in turn until nothing moves.
+
+SWEEPS = 240
+STILL = 0.2
+"""Pixels: once no item moves further in a sweep down and up, more sweeps change nothing that can be seen."""
+
+STEP = 24
+"""A line that passes layers takes no smaller step on its way, if it can go straight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How far an item reaches from its middle to the left and to the right, its lines included."""
+
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """A wish that ``upper`` plus ``upper_at`` and ``lower`` plus ``lower_at`` stand below each other."""
+
+    upper: tuple[int, Item]
+    upper_at: float
+    lower: tuple[int, Item]
+    lower_at: float
+    weight: float
+
+
+def columns(
+    layers: Sequence[Sequence[Item]], extents: Mapping[tuple[int, Item], Extent], pulls: Sequence[Pull]
+) -> dict[tuple[int, Item], int]:
+    """Return the middle of every item, by layer and item; the leftmost line stands at 0."""
+    at: dict[tuple[int, Item], float] = {}
+    widest = max((_width(number, layer, extents) for number, layer in enumerate(layers)), default=0.0)
+    for number, layer in enumerate(layers):
+        x = (widest - _width(number, layer, extents)) / 2
+        for item in layer:
+            extent = extents[number, item]
+            at[number, item] = x + extent.left
+            x += extent.left + extent.right
+    wishes: dict[tuple[int, Item], list[tuple[tuple[int, Item], float, float]]] = {key: [] for key in at}
+    for pull in pulls:
+        offset = pull.upper_at - pull.lower_at
+        wishes[pull.lower].append((pull.upper, offset, pull.weight))
+        wishes[pull.upper].append((pull.lower, -offset, pull.weight))
+    for sweep in range(SWEEPS):
+        before = dict(at)
+        numbers = range(len(layers)) if sweep % 2 == 0 else range(len(layers) - 1, -1, -1)
+        for number in numbers:
+            _settle(number, layers[number], extents, wishes, at)
+        if all(abs(x - before[key]) < STILL for key, x in at.items()):
+            break
+    left = min((at[key] - extents[key].left for key in at), default=0.0)
+    found = _rounded(layers, extents, {key: x - left for key, x in at.items()})
+    _straighten(layers, extents, pulls, found)
+    return found
+
+
+def _width(number: int, layer: Sequence[Item], extents: Mapping[tuple[int, Item], Extent]) -> float:
+    return sum(extents[number, item].left + extents[number, item].right for item in layer)
+
+
+def _settle(
+    number: int,
+    layer: Sequence[Item],
+    extents: Mapping[tuple[int, Item], Extent],
+    wishes: Mapping[tuple[int, Item], Sequence[tuple[tuple[int, Item], float, float]]],
+    at: dict[tuple[int, Item], float],
+) -> None:
+    """Move the items of one layer to where they are wished, without changing their order."""
+    shift = 0.0
+    blocks: list[list[float]] = []  # sum of weighted wishes, weight, how many items
+    shifts: list[float] = []
+    for place, item in enumerate(layer):
+        key = (number, item)
+        if place:
+            shift += extents[number, layer[place - 1]].right + extents[key].left
+        shifts.append(shift)
+        total, weight = at[key] * 0.002, 0.002
+        for other, offset, strength in wishes[key]:
+            total += (at[other] + offset) * strength
+            weight += strength
+        blocks.append([total - shift * weight, weight, 1])
+        while len(blocks) > 1 and blocks[-2][0] / blocks[-2][1] > blocks[-1][0] / blocks[-1][1]:
+            last = blocks.pop()
+            blocks[-1] = [one + other for one, other in zip(blocks[-1], last, strict=True)]
+    place = 0
+    for total, weight, many in blocks:
+        for _ in range(int(many)):
+            at[number, layer[place]] = total / weight + shifts[place]
+            place += 1
+
+
+def _rounded(
+    layers: Sequence[Sequence[Item]],
+    extents: Mapping[tuple[int, Item], Extent],
+    at: Mapping[tuple[int, Item], float],
+) -> dict[tuple[int, Item], int]:
+    """Round to whole pixels, never nearer than allowed."""
+    found: dict[tuple[int, Item], int] = {}
+    for number, layer in enumerate(layers):
+        least = 0.0
+        for item in layer:
+            extent = extents[number, item]
+            found[number, item] = max(round(at[number, item]), ceil(least + extent.left))
+            least = found[number, item] + extent.right
+    return found
+
+
+def _straighten(
+    layers: Sequence[Sequence[Item]],
+    extents: Mapping[tuple[int, Item], Extent],
+    pulls: Sequence[Pull],
+    at: dict[tuple[int, Item], int],
+) -> None:
+    """Take small steps out of lines that pass layers: all of a line stands where an end of it is."""
+    places = {
+        (number, item): place for number, layer in enumerate(layers) for place, item in enumerate(layer)
+    }
+    lines: dict[int, list[int]] = {}
+    for number, item in places:
+        if isinstance(item, int):
+            lines.setdefault(item, []).append(number)
+    for item, passed in lines.items():
+        wanted = [at[number, item] for number in passed]
+        for pull in pulls:
+            for mine, other, offset in (
+                (pull.upper, pull.lower, pull.lower_at - pull.upper_at),
+                (pull.lower, pull.upper, pull.upper_at - pull.lower_at),
+            ):
+                # Where a box is reached from above its line may stand anywhere: only what it leaves is fixed.
+                if mine[1] == item and isinstance(other[1], str) and (offset or other is pull.upper):
+                    wanted.insert(0, round(at[other] + offset))
+        for x in wanted:
+            if all(_may_stand(x, number, places[number, item], layers, extents, at) for number in passed):
+                for number in passed:
+                    at[number, item] = x
+                break
+
+
+def _may_stand(
+    x: int,
+    number: int,
+    place: int,
+    layers: Sequence[Sequence[Item]],
+    extents: Mapping[tuple[int, Item], Extent],
+    at: Mapping[tuple[int, Item], int],
+) -> bool:
+    layer = layers[number]
+    low, high = _slack(number, layer, place, extents, at)
+    return low <= x <= high and abs(x - at[number, layer[place]]) < STEP
+
+
+def _slack(
+    number: int,
+    layer: Sequence[Item],
+    place: int,
+    extents: Mapping[tuple[int, Item], Extent],
+    at: Mapping[tuple[int, Item], int],
+) -> tuple[float, float]:
+    """Return between which x an item may move while its neighbours stay."""
+    own = extents[number, layer[place]]
+    low, high = own.left, inf
+    if place:
+        left = layer[place - 1]
+        low = at[number, left] + extents[number, left].right + own.left
+    if place + 1 < len(layer):
+        right = layer[place + 1]
+        high = at[number, right] - extents[number, right].left - own.right
+    return low, high
+
 
 ABOVE, BELOW = 12, 18
 """Pixels from a layer to the first track below it, and from the last track to the next layer (an arrow)."""

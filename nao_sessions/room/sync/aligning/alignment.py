@@ -21,8 +21,7 @@ from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.errors import RecordError
 from nao_sessions.room.files.sounds import HeardSound, sounds_of
 from nao_sessions.room.sync.aligning.bands import STEP_S, Changes, LoudnessChanges, hear, sound_length_s
-from nao_sessions.room.sync.clap.arrays import Samples, Seconds
-from nao_sessions.room.sync.clap.chance import MOST_CHANCE, OTHERS, chance_of
+from nao_sessions.room.sync.clap.chance import MOST_CHANCE, OTHERS, Samples, Seconds, chance_of
 from nao_sessions.room.sync.clap.film import SOUND_HZ, read_sound
 from nao_sessions.text.messages import msg
 

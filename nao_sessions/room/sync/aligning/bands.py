@@ -13,7 +13,7 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from nao_sessions.room.sync.clap.arrays import Samples
+from nao_sessions.room.sync.clap.chance import Samples
 from nao_sessions.room.sync.clap.film import SOUND_HZ, read_sound
 
 STEP_S = 0.01

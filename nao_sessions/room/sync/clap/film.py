@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from nao_sessions.room.luma import luma_of
-from nao_sessions.room.sync.clap.arrays import Luma, Samples, Seconds
+from nao_sessions.room.files.levels import luma_of
+from nao_sessions.room.sync.clap.chance import Luma, Samples, Seconds
 
 BLOCKS = (45, 80)
 """Rows and columns: sixteen pixels a block at 720p, about what Nao's lamps cover from across a room."""

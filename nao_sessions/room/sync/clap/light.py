@@ -16,8 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from nao_sessions.room.sync.clap.arrays import Luma, Seconds, Waves
-from nao_sessions.room.sync.clap.chance import MOST_CHANCE, chance_of
+from nao_sessions.room.sync.clap.chance import MOST_CHANCE, Luma, Seconds, Waves, chance_of
 
 COARSE_S = 0.01
 FINE_S = 0.0005

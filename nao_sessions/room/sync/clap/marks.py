@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
 from nao_sessions.protocol.catalogue import COLOURS
-from nao_sessions.room.sync.clap.arrays import Luma, Seconds, Waves
-from nao_sessions.room.sync.clap.chance import OTHERS
+from nao_sessions.room.sync.clap.chance import OTHERS, Luma, Seconds, Waves
 from nao_sessions.room.sync.clap.light import COARSE_S, LightLookedFor, look_for_light
 
 LUMA = (0.299, 0.587, 0.114)

@@ -6,15 +6,13 @@ Safe by construction: a bit lasts 200 ms, so that whatever the code no second ho
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nao_sessions.room.sync.clap.arrays import Seconds
+from nao_sessions.room.sync.clap.chance import Seconds
 
 Which = Literal["start", "end"]
 
@@ -87,16 +85,3 @@ def pattern(which: Which) -> Pattern:
 def tone_starts_s(which: Which) -> tuple[tuple[float, int], ...]:
     """Return when each tone of a row is to begin, in seconds from the row's start, and its pitch in Hz."""
     return tuple((number * TONE_EVERY_S, pitch) for number, pitch in enumerate(TONES_HZ[which]))
-
-
-def most_flashes(knots: Sequence[tuple[float, float]], window_s: float = 1.0) -> int:
-    """Count the flashes of the second that has most: a flash is a rise and a fall, in either order.
-
-    A change counts in every second that holds any part of it, which is more than the rule asks.
-    """
-    changes = [(begun, over) for (begun, before), (over, after) in pairwise(knots) if before != after]
-    most = 0
-    for _, first_over in changes:
-        touched = [1 for begun, over in changes if over >= first_over and begun < first_over + window_s]
-        most = max(most, len(touched) // 2)
-    return most

@@ -19,8 +19,7 @@ import numpy as np
 
 from nao_sessions.core.clock import SECOND_NS
 from nao_sessions.core.events import Event
-from nao_sessions.room.sync.clap.arrays import Luma, Seconds, Waves
-from nao_sessions.room.sync.clap.chance import OTHERS
+from nao_sessions.room.sync.clap.chance import OTHERS, Luma, Seconds, Waves
 from nao_sessions.room.sync.clap.film import SOUND_HZ, read_luma, read_sound
 from nao_sessions.room.sync.clap.light import COARSE_S, BlockLight, LightLookedFor, look_for_light
 from nao_sessions.room.sync.clap.marks import LEAST_MARKS, BrightnessChange, look_for_marks, spread

@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nao_sessions.room.sync.clap.arrays import Samples, Seconds
-from nao_sessions.room.sync.clap.chance import MOST_CHANCE, OTHERS, chance_of
+from nao_sessions.room.sync.clap.chance import MOST_CHANCE, OTHERS, Samples, Seconds, chance_of
 from nao_sessions.room.sync.clap.pattern import TONE_S
 
 Row = Sequence[tuple[float, int]]

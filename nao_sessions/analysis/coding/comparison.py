@@ -1,0 +1,424 @@
+"""Two coders side by side, and the consensus that is made of what both saw and of what is chosen.
+
+The consensus is a file of its own, one for all schemes; it holds of each pair what was chosen, and from whom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal
+
+from nao_sessions.analysis.coding.folder import SAY_DONE, CodedFolder, coded_by, keep_scheme
+from nao_sessions.analysis.coding.pairs import Pair, pairs_of
+from nao_sessions.analysis.coding.session import Now, utc_now
+from nao_sessions.analysis.coding.viewing_log import seen_of
+from nao_sessions.analysis.schemes.model import Scheme
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.errors import UsageError
+from nao_sessions.record.additions.annotations import (
+    CONSENSUS,
+    FORMAT,
+    LIVE,
+    Annotation,
+    AnnotationWriter,
+    Coding,
+    Line,
+    read_coding,
+    to_json,
+)
+from nao_sessions.text.messages import msg
+
+# What a consensus holds of two coders' pairs: what was chosen, what it lacks, and what nobody says any
+# more.
+#
+# A pair is called by its annotations, so that it is another one where a coder codes on. Nothing here
+# writes.
+
+Take = Literal["first", "second", "neither", "undecided"]
+TAKES: tuple[Take, ...] = ("first", "second", "neither", "undecided")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen of a pair."""
+
+    pair: str
+    take: Take
+
+
+@dataclass(frozen=True, slots=True)
+class ConsensusLine:
+    """A line of a consensus about a pair, and ``of`` which annotations it was made: whose (0, 1), and the id.
+
+    Nobody chose what is ``agreed``, of which both said the same, nor what is ``outdated``: a line that takes
+    away what nobody says any more.
+    """
+
+    line: Line
+    choice: Choice
+    of: frozenset[tuple[int, str]]
+    agreed: bool = False
+    outdated: bool = False
+
+    @property
+    def is_chosen(self) -> bool:
+        """Tell whether somebody chose it."""
+        return not self.agreed and not self.outdated
+
+
+def taken(consensus: Coding, pairs: Sequence[Pair]) -> dict[str, Take]:
+    """Return what was chosen of each pair so far, by its key; the last choice counts, and may be none.
+
+    What both once said, and do not any more, nobody chose.
+    """
+    last = _last(consensus)
+    found = {pair.key: last[pair.key] for pair in pairs if pair.key in last}
+    agreed = {pair.key for pair in pairs if pair.is_agreed}
+    return {
+        key: one.choice.take
+        for key, one in found.items()
+        if one.choice.take != "undecided" and (key in agreed or not one.agreed)
+    }
+
+
+def lacking(consensus: Coding, pairs: Sequence[Pair]) -> list[Pair]:
+    """Return the pairs of which both say the same, where the consensus does not hold what they say now."""
+    last = _last(consensus)
+    there = {one.id: one for one in consensus.annotations}
+    return [
+        pair
+        for pair in pairs
+        if pair.is_agreed
+        and not (
+            pair.key in last
+            and last[pair.key].agreed
+            and there.get(name_of(pair.key)) == as_held(pair.first, pair.key)
+        )
+    ]
+
+
+def outdated(consensus: Coding, pairs: Sequence[Pair], scheme: str) -> list[ConsensusLine]:
+    """Return the lines by which a consensus holds what is no pair any more, or is agreed no more."""
+    here = {pair.key: pair for pair in pairs}
+    there = {one.id for one in consensus.annotations if one.scheme == scheme}
+    return [
+        one
+        for key, one in _last(consensus).items()
+        if one.line.id in there and (key not in here or (one.agreed and not here[key].is_agreed))
+    ]
+
+
+def chosen_here(consensus: Coding, pairs: Sequence[Pair]) -> Coding:
+    """Return of a consensus what was chosen of some pairs, taken back or not.
+
+    One file holds the choices of every scheme: what was chosen by another, or of pairs that are not here, is
+    left out.
+    """
+    shown = {pair.key for pair in pairs}
+    about = {one.line.act for one in _written(consensus.lines) if one.is_chosen and one.choice.pair in shown}
+    acts: set[int] = set()
+    for line in consensus.lines:
+        if line.act in about or line.undoes in acts:
+            acts.add(line.act)
+    return replace(consensus, lines=tuple(line for line in consensus.lines if line.act in acts))
+
+
+def choice_of(consensus: Coding, act: int | None) -> Choice | None:
+    """Return what was chosen by an act, if anything was."""
+    of_act = [line for line in consensus.lines if line.act == act]
+    return next((one.choice for one in _written(of_act) if one.is_chosen), None)
+
+
+def begun(consensus: Coding, scheme: str) -> Mapping[str, Any]:
+    """Return of whom and how the consensus by a scheme is made; nothing where it is not begun."""
+    return next((one for one in consensus.sittings if _scheme_of(one) == scheme), {})
+
+
+def name_of(key: str) -> str:
+    """Return the id of a pair in the consensus."""
+    return key if len(key) <= 40 else f"{key[:20]}_{key[-19:]}"
+
+
+def as_held(one: Annotation | None, key: str) -> Annotation | None:
+    """Return an annotation as the consensus holds it."""
+    return None if one is None else replace(one, id=name_of(key))
+
+
+def _last(consensus: Coding) -> dict[str, ConsensusLine]:
+    """Return the last line about each pair that stands."""
+    return {one.choice.pair: one for one in _written(consensus.standing)}
+
+
+def _written(lines: Iterable[Line]) -> Iterator[ConsensusLine]:
+    for line in lines:
+        facts = line.facts.get("choice")
+        if not isinstance(facts, dict):
+            continue
+        take = next((one for one in TAKES if facts.get("take") == one), None)
+        if take is not None:
+            listed = facts.get("of")
+            ids = listed if isinstance(listed, list) else []
+            of = frozenset((n, str(one)) for n, one in enumerate(ids) if one is not None)
+            choice = Choice(str(facts.get("pair")), take)
+            yield ConsensusLine(line, choice, of, facts.get("agreed") is True, facts.get("outdated") is True)
+
+
+def _scheme_of(sitting: Mapping[str, Any]) -> object:
+    scheme = sitting.get("scheme")
+    return scheme.get("id") if isinstance(scheme, dict) else None
+
+
+_CODED_DIGITS = 8
+
+
+class Table:
+    """Two coders of one session, their pairs, and the consensus as far as it is made."""
+
+    def __init__(
+        self,
+        coded: CodedFolder,
+        coders: tuple[str, str],
+        scheme: Scheme,
+        tolerance_ns: int,
+        now: Now = utc_now,
+    ) -> None:
+        """Read the pairs; nothing is written before the first choice.
+
+        Raises:
+            UsageError: one of them coded nothing here.
+        """
+        by_coder = coded_by(coded, scheme.id).by_coder
+        for coder in coders:
+            if coder not in by_coder:
+                raise UsageError(
+                    msg("{coder} coded nothing here.", coder=coder),
+                    SAY_DONE if scheme.id in coded.opened.get(coder, ()) else None,
+                    code="K120",
+                )
+        made_of = begun(read_coding(coded.path, CONSENSUS), scheme.id).get("made_of")
+        if made_of == [*reversed(coders)]:  # the same two: a pair keeps its name
+            coders = coders[1], coders[0]
+        self.coders = coders
+        self.scheme = scheme
+        self._coded = tuple(by_coder[coders[0]]), tuple(by_coder[coders[1]])
+        self.pairs = pairs_of(*self._coded, scheme, tolerance_ns)
+        self._folder: Path = coded.path
+        self._tolerance_ns = tolerance_ns
+        self._now = now
+
+    @property
+    def seen(self) -> str:
+        """Return what a page has seen that shows all of the consensus, and of what the two coded by now.
+
+        Pairs that are no more must not be chosen of, nor tell what the consensus may do without.
+        """
+        first, second = (self._coded_now(*one) for one in zip(self.coders, self._coded, strict=True))
+        if (first, second) != self._coded:
+            self._coded = first, second
+            self.pairs = pairs_of(first, second, self.scheme, self._tolerance_ns)
+        coded = sha256(repr(self._coded).encode()).hexdigest()[:_CODED_DIGITS]
+        return f"{seen_of(self._folder, read_coding(self._folder, CONSENSUS))}-{coded}"
+
+    def taken(self) -> dict[str, Take]:
+        """Return what was chosen of each pair so far; nothing where the consensus is that of others."""
+        consensus = read_coding(self._folder, CONSENSUS)
+        return taken(consensus, self.pairs) if self._is_ours(consensus) else {}
+
+    def choose(self, key: str, take: Take) -> None:
+        """Choose of one pair, and write it into the consensus, which is brought up to date in the same write.
+
+        Raises:
+            UsageError: no such pair, that coder saw nothing there, or the consensus is that of others.
+            FolderInUse: the consensus is open elsewhere.
+            OSError: it cannot be written.
+        """
+        pair = next((one for one in self.pairs if one.key == key), None)
+        chosen = None if pair is None else pair.first if take == "first" else pair.second
+        if pair is None or (chosen is None and take in ("first", "second")):
+            raise UsageError(msg("There is no such choice here."), code="K115")
+        writer = AnnotationWriter(self._folder, CONSENSUS)
+        try:
+            writer.append(self._lines(writer.coding, pair, take))
+        finally:
+            writer.close()
+
+    def agree(self) -> None:
+        """Bring the consensus up to date where there is nothing to choose: what both say, and nothing else.
+
+        Raises:
+            UsageError: the consensus is that of others.
+            FolderInUse, OSError: as of a choice.
+        """
+        writer = AnnotationWriter(self._folder, CONSENSUS)
+        try:
+            lines = self._lines(writer.coding)
+            if lines:
+                writer.append(lines)
+        finally:
+            writer.close()
+
+    def undo(self) -> Choice | None:
+        """Take back the last choice that this page shows, and give it.
+
+        Raises:
+            UsageError: the consensus is that of others.
+            FolderInUse, OSError: as of a choice.
+        """
+        consensus = self._to_change()
+        act = self._own(consensus).to_undo()
+        self._undo(act)
+        return choice_of(consensus, act)
+
+    def redo(self) -> Choice | None:
+        """Choose again what was taken back last, if nothing was since. Raises: as of undo."""
+        consensus = self._to_change()
+        act = self._own(consensus).to_redo()
+        self._undo(act)
+        undo = next((line for line in consensus.lines if line.act == act), None)
+        return None if undo is None else choice_of(consensus, undo.undoes)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what the page shows."""
+        seen = self.seen
+        chosen = self.taken()
+        consensus = read_coding(self._folder, CONSENSUS)
+        own = self._own(consensus)
+        up_to_date = begun(consensus, self.scheme.id) and not (
+            lacking(consensus, self.pairs) or outdated(consensus, self.pairs, self.scheme.id)
+        )
+        return {
+            "seen": seen,
+            "undo": own.to_undo() is not None,
+            "redo": own.to_redo() is not None,
+            "coders": list(self.coders),
+            "to_agree": not up_to_date,
+            "pairs": [
+                {
+                    "key": pair.key,
+                    "at": pair.at_ns,
+                    "difference": pair.difference,
+                    "first": None if pair.first is None else to_json(pair.first),
+                    "second": None if pair.second is None else to_json(pair.second),
+                    "take": chosen.get(pair.key),
+                }
+                for pair in self.pairs
+            ],
+        }
+
+    def _coded_now(self, coder: str, before: Sequence[Annotation]) -> tuple[Annotation, ...]:
+        """Return what a coder has coded by this scheme by now; what was judged live is as it was."""
+        if coder == LIVE:
+            return tuple(before)
+        coded = read_coding(self._folder, coder).annotations
+        return tuple(one for one in coded if one.scheme == self.scheme.id)
+
+    def _undo(self, act: int | None) -> None:
+        if act is None:
+            return
+        writer = AnnotationWriter(self._folder, CONSENSUS)
+        try:
+            writer.append([Line("undo", writer.coding.next_act, self._now(), undoes=act)])
+        finally:
+            writer.close()
+
+    def _to_change(self) -> Coding:
+        """Return the consensus where this page may take something back. Raises: UsageError."""
+        consensus = read_coding(self._folder, CONSENSUS)
+        self._check_made_of(consensus)
+        return consensus
+
+    def _own(self, consensus: Coding) -> Coding:
+        """Return of a consensus the choices that this page shows, taken back or not."""
+        return chosen_here(consensus, self.pairs if self._is_ours(consensus) else ())
+
+    def _is_ours(self, consensus: Coding) -> bool:
+        """Tell whether a consensus is of these coders and by this tolerance, or is not begun."""
+        made = begun(consensus, self.scheme.id)
+        ours = (list(self.coders), self._tolerance_ns)
+        return not made or (made.get("made_of"), made.get("tolerance_ns")) == ours
+
+    def _check_made_of(self, consensus: Coding) -> None:
+        """Refuse what a page does where the consensus is made of other coders, or by another tolerance."""
+        if self._is_ours(consensus):
+            return
+        made = begun(consensus, self.scheme.id)
+        coders, tolerance_ns = made.get("made_of"), made.get("tolerance_ns")
+        names = ",".join(map(str, coders)) if isinstance(coders, list) else "?"
+        seconds = f"{tolerance_ns / SECOND_NS:g}" if isinstance(tolerance_ns, int) else "?"
+        again = f"--compare {names} --tolerance {seconds}"
+        raise UsageError(
+            msg("The consensus of this scheme was begun with {again}: nothing was written.", again=again),
+            code="K119",
+        )
+
+    def _lines(self, consensus: Coding, pair: Pair | None = None, take: Take = "undecided") -> list[Line]:
+        """Return the lines that bring a consensus up to date, then those of a choice; begin it if need be.
+
+        Coders may have coded on: what both say joins it, and what nobody says any more goes. What goes since
+        its pair became the chosen one goes by the choice itself, and comes back with it.
+        """
+        self._check_made_of(consensus)
+        act = consensus.next_act
+        lines: list[Line] = []
+        if not begun(consensus, self.scheme.id):
+            lines.append(self._opening(act))
+            act += 1
+        gone = outdated(consensus, self.pairs, self.scheme.id)
+        both = () if pair is None else (pair.first, pair.second)
+        of = {(n, one.id) for n, one in enumerate(both) if one is not None}
+        replaced = [one for one in gone if pair is not None and one.of & of and one.choice.pair != pair.key]
+        joining = [
+            *self._removals([one for one in gone if one not in replaced], act),
+            *(self._line(one, "first", act) for one in lacking(consensus, self.pairs)),
+        ]
+        lines += joining
+        if pair is not None:
+            act += bool(joining)
+            lines += [*self._removals(replaced, act), self._line(pair, take, act)]
+        return lines
+
+    def _removals(self, gone: Sequence[ConsensusLine], act: int) -> list[Line]:
+        return [
+            Line(
+                "remove",
+                act,
+                self._now(),
+                one.line.id,
+                facts={"choice": {**one.line.facts["choice"], "take": "undecided", "outdated": True}},
+            )
+            for one in gone
+        ]
+
+    def _opening(self, act: int) -> Line:
+        """Return the first line by this scheme: of whom and how the consensus is made."""
+        facts: Mapping[str, Any] = {
+            "format": FORMAT,
+            "coder": CONSENSUS,
+            "scheme": {
+                "id": self.scheme.id,
+                "version": self.scheme.version,
+                "digest": self.scheme.digest(),
+                "file": keep_scheme(self._folder, self.scheme),
+            },
+            "hidden": [],
+            "made_of": list(self.coders),
+            "tolerance_ns": self._tolerance_ns,
+        }
+        return Line("open", act, self._now(), facts=facts)
+
+    def _line(self, pair: Pair, take: Take, act: int) -> Line:
+        choice = {
+            "pair": pair.key,
+            "take": take,
+            "agreed": pair.is_agreed,
+            "of": [None if one is None else one.id for one in (pair.first, pair.second)],
+        }
+        chosen = as_held({"first": pair.first, "second": pair.second}.get(take), pair.key)
+        name = name_of(pair.key)
+        if chosen is None:
+            return Line("remove", act, self._now(), name, facts={"choice": choice})
+        # an addition in the place of one that stands replaces it: a pair is in the consensus once
+        return Line("add", act, self._now(), name, chosen, facts={"choice": choice})

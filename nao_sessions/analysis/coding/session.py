@@ -1,0 +1,149 @@
+"""A coder at work on one session: the file that is written, the scheme, and what each act made of them.
+
+One desk a session and a coder; a sitting begins with a line that says by which scheme, and what was hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from nao_sessions.analysis.coding.acts import Ops, Press, change, press, remove
+from nao_sessions.analysis.coding.blinding import Hidden, begins_silent
+from nao_sessions.analysis.coding.folder import keep_scheme
+from nao_sessions.analysis.coding.viewing_log import seen_of
+from nao_sessions.analysis.schemes.model import Scheme
+from nao_sessions.record.additions.annotations import (
+    FORMAT,
+    AnnotationWriter,
+    Coding,
+    Line,
+    statement,
+    to_json,
+)
+from nao_sessions.record.additions.periods import Spans, difference, union
+
+Now = Callable[[], str]
+
+
+def utc_now() -> str:
+    """Return the time of day as the file writes it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class CodingSession:
+    """One coder, one session, one scheme."""
+
+    def __init__(
+        self,
+        folder: Path,
+        coder: str,
+        scheme: Scheme,
+        hidden: Sequence[Hidden] = (),
+        order: Mapping[str, Any] | None = None,
+        now: Now = utc_now,
+    ) -> None:
+        """Open the file and begin a sitting.
+
+        Raises:
+            FolderInUse: this coder's file is open elsewhere.
+            RecordError: it cannot be read or made.
+        """
+        self.scheme = scheme
+        self._coder = coder
+        self._folder = folder
+        self._now = now
+        self._writer = AnnotationWriter(folder, coder)
+        self._watched: Spans = ()
+        self._tells = False
+        facts: dict[str, Any] = {
+            "format": FORMAT,
+            "coder": coder,
+            "scheme": {
+                "id": scheme.id,
+                "version": scheme.version,
+                "digest": scheme.digest(),
+                "file": keep_scheme(folder, scheme),
+            },
+            "hidden": list(hidden),
+        }
+        if begins_silent(hidden):
+            facts["sound"] = "off"
+        if order is not None:
+            facts["order"] = dict(order)
+        self._writer.append([Line("open", self.coding.next_act, now(), facts=facts)])
+
+    @property
+    def coding(self) -> Coding:
+        """Return what the file holds now."""
+        return self._writer.coding
+
+    @property
+    def seen(self) -> str:
+        """Return what a page has seen that shows all of it."""
+        return seen_of(self._folder, self.coding)
+
+    def press(self, asked: Press) -> None:
+        """Take up a press of a behaviour's key. Raises: UsageError, OSError."""
+        new_id = f"{self._coder.lower()}-{self.coding.next_act}"
+        self._write(press(self.coding.annotations, self.scheme, asked, new_id))
+
+    def change(self, name: str, changes: Mapping[str, Any]) -> None:
+        """Change an annotation. Raises: UsageError, OSError."""
+        self._write(change(self.coding.annotations, self.scheme, name, changes))
+
+    def remove(self, name: str) -> None:
+        """Remove an annotation. Raises: UsageError, OSError."""
+        self._write(remove(self.coding.annotations, name))
+
+    def undo(self) -> None:
+        """Take the last act back, if there is one. Raises: OSError."""
+        self._undo(self.coding.to_undo())
+
+    def redo(self) -> None:
+        """Do again what was taken back last, if nothing else was done since. Raises: OSError."""
+        self._undo(self.coding.to_redo())
+
+    def watch(self, spans: Spans) -> None:
+        """Write down what the page played since it told that last; once a sitting also that it was nothing.
+
+        Raises: OSError.
+        """
+        new = difference(spans, self._watched)
+        if new or not self._tells:
+            self._tells, self._watched = True, union(self._watched, new)
+            self._writer.append(
+                [statement("watch", self.coding, self.scheme.id, new, self._now(), by="page")]
+            )
+
+    def say_done(self) -> None:
+        """Say that all of the session was looked at by this scheme; once is enough. Raises: OSError."""
+        if self.scheme.id not in self.coding.done_by:
+            facts = {"scheme": self.scheme.id}
+            self._writer.append([Line("done", self.coding.next_act, self._now(), facts=facts)])
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what the page shows."""
+        coding = self.coding
+        return {
+            "annotations": [to_json(one) for one in coding.annotations],
+            "undo": coding.to_undo() is not None,
+            "redo": coding.to_redo() is not None,
+            "done": self.scheme.id in coding.done_by,
+            "seen": self.seen,
+            "observed": coding.periods(self.scheme.id).to_json(),
+        }
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._writer.close()
+
+    def _write(self, ops: Ops) -> None:
+        if ops.lines:
+            self._writer.append(ops.numbered(self.coding.next_act, self._now()))
+
+    def _undo(self, act: int | None) -> None:
+        if act is not None:
+            self._writer.append([Line("undo", self.coding.next_act, self._now(), undoes=act)])

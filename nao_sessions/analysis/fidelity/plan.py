@@ -1,0 +1,158 @@
+"""What a protocol plans for one trial: what Nao does, how long each silence lasts, which help is due.
+
+Read from the protocol, from what was set for the session, and from what the block had come to; what hangs
+on anything else is not known beforehand, and is expected of nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from nao_sessions.analysis.fidelity.expected import Content, ExpectedAct, KnownTrial, SessionBeginning
+from nao_sessions.analysis.fidelity.standing import Standing
+from nao_sessions.core.clock import MILLISECOND_NS
+from nao_sessions.core.events import Event
+from nao_sessions.engine.prompting import DEFAULT_DELAY_MS, WITH_PROMPT, first_help
+from nao_sessions.protocol.flow import Duration
+from nao_sessions.protocol.trials import Help, Trials
+
+
+@dataclass(frozen=True, slots=True)
+class TrialPlan:
+    """What a person who looks at a trial has to know of its plan.
+
+    ``silences_ns`` lie before each help, and one at the end; None: its length is not known beforehand.
+    ``helps`` are each with what Nao does in it.
+    """
+
+    asked: tuple[ExpectedAct, ...] = ()
+    silences_ns: tuple[int | None, ...] = ()
+    helps: tuple[tuple[Help, tuple[ExpectedAct, ...]], ...] = ()
+    fed_back: tuple[ExpectedAct, ...] = ()
+
+
+class Plan:
+    """What is planned for one trial of a block, on one item, for one child."""
+
+    def __init__(
+        self,
+        begun: SessionBeginning,
+        step: str,
+        trials: Trials,
+        question: Event,
+        standings: Mapping[int, Standing],
+    ) -> None:
+        self.trials = trials
+        self._standings = standings
+        stood = standings[question.seq]
+        self._fade = stood.fade
+        self._correction = str(question.data.get("correction") or "")
+        deck = begun.protocol.deck_of(step)
+        name = question.data.get("item")
+        item = next((one for one in deck.items if one.id == name), None) if deck is not None else None
+        self._known = KnownTrial(begun, trials, question, None if item is None else item.values, stood.tally)
+        self.first = first_help(trials, stood.fade, self._correction)
+
+    def asked(self) -> Content:
+        """Return what Nao does to ask."""
+        return self._known.content(self.trials.ask, asking=True)
+
+    def helped(self, index: int) -> Content:
+        """Return what Nao does in a help."""
+        return self._known.content(self.trials.prompts[index].block, asking=True)
+
+    def fed_back(self, ended: Event, *, unconfirmed: bool) -> Content:
+        """Give what Nao does after a trial: by the answer, then by the judgement; help counts as success."""
+        blocks = dict(self.trials.feedback)
+        judgement, answer = str(ended.data.get("judgement") or ""), str(ended.data.get("answer") or "")
+        # what was answered before a silence ended the trial is no answer to it, and a void one has none
+        keys = [] if judgement in ("no_response", "void") else [answer]
+        keys += [judgement, *(["correct"] if judgement == "prompted" else [])]
+        block = None if unconfirmed else next((blocks[key] for key in keys if key in blocks), None)
+        stood = self._standings.get(ended.seq)
+        known = self._known.counted(None if stood is None else stood.tally)
+        return Content() if block is None else known.content(block, asking=False)
+
+    def told(self, fed_back: tuple[ExpectedAct, ...]) -> TrialPlan:
+        """Return the plan as a person is told it: all helps that may come, whatever came of them."""
+        number, times = -1, 0
+        helps: list[int] = [self.first] if self.first >= 0 else []
+        silences: list[int | None] = []
+        if helps:
+            number, times = self.first, 1
+        for index, left, _ in self._ahead(number, times):
+            for _ in range(left):
+                silences.append(next(iter(self.silences_ns(number, times, index)), None))
+                helps.append(index)
+                number, times = index, times + 1 if index == number else 1
+        silences.append(self._ns(self.trials.patience))
+        told = tuple((self.trials.prompts[one].help, self.helped(one).acts) for one in helps)
+        return TrialPlan(self.asked().acts, tuple(silences), told, fed_back)
+
+    def due(self, number: int, times: int) -> tuple[int, ...]:
+        """Return which helps may be next: the first that is sure, and what may come before it."""
+        found = []
+        for index, left, sure in self._ahead(number, times):
+            if left:
+                found.append(index)
+                if sure:
+                    break
+        return tuple(found)
+
+    def passed_over(self, number: int, times: int, to: int) -> int | None:
+        """Count the helps that were due between one help and the next one given; None where it goes back."""
+        ahead = list(self._ahead(number, times))
+        if not any(index == to and left for index, left, _ in ahead):
+            return None
+        return sum(left for index, left, sure in ahead if sure and index < to)
+
+    def still_due(self, number: int, times: int) -> int:
+        """Count the helps that are sure to come after the one given, while nothing right is answered."""
+        return sum(left for _, left, sure in self._ahead(number, times) if sure)
+
+    def silences_ns(self, number: int, times: int, to: int | None) -> tuple[int, ...]:
+        """Return how long the silence after a help is planned; ``to``: which help ended it, if known."""
+        if "silence" not in self.trials.prompt_on:
+            return self._certain(self._ns(self.trials.patience))
+        following: list[int | None] = [to] if to is not None else [*self.due(number, times)]
+        if to is None and not self.still_due(number, times):
+            following.append(None)
+        return self._certain(*(self._before(one, number) for one in following))
+
+    def _before(self, following: int | None, number: int) -> int | None:
+        patience = self._ns(self.trials.patience)
+        if following is None or following == number:
+            return patience
+        if following == 0 and self.trials.prompting.procedure in ("constant_delay", "progressive_delay"):
+            return self._delay()
+        after = self.trials.prompts[following].after
+        return patience if after is None else self._ns(after)
+
+    def _delay(self) -> int | None:
+        """Return the delay before the first help, as it has grown for this child and item by now."""
+        prompting = self.trials.prompting
+        beyond = self._fade.trials - prompting.zero_delay_trials
+        if beyond < 0:
+            return 0
+        longest = self._ns(DEFAULT_DELAY_MS if prompting.delay is None else prompting.delay)
+        if prompting.procedure == "constant_delay" or longest is None:
+            return longest
+        grown = prompting.step * MILLISECOND_NS * (beyond // prompting.every + 1)
+        return min(grown, longest) if prompting.delay is not None else grown
+
+    def _ahead(self, number: int, times: int) -> Iterator[tuple[int, int, bool]]:
+        """Yield each help from here on: its index, how often it is left, whether it is sure to come."""
+        if self._correction and self._correction != WITH_PROMPT:
+            return
+        for index in range(max(number, 0), len(self.trials.prompts)):
+            prompt = self.trials.prompts[index]
+            holds = True if prompt.condition is None else self._known.value(prompt.condition)
+            left = max(prompt.attempts - (times if index == number else 0), 0)
+            yield index, 0 if holds is False else left, bool(holds)
+
+    def _certain(self, *durations: int | None) -> tuple[int, ...]:
+        return tuple(one for one in durations if one is not None)
+
+    def _ns(self, duration: Duration) -> int | None:
+        return self._known.nanoseconds(duration)

@@ -1,0 +1,433 @@
+"""Planned against done, trial by trial and component by component, from the log of a session.
+
+It says what was done otherwise and never who is at fault: an adult who helps sooner may well be right.
+A trial that was broken off is compared with what was planned until then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Literal
+
+from nao_sessions.analysis.fidelity.expected import (
+    BOARD_VERBS,
+    TOLERANCE_NS,
+    Content,
+    ExpectedAct,
+    SessionBeginning,
+    idle,
+)
+from nao_sessions.analysis.fidelity.interruptions import Interruption, Spent, interruption_of, spent_of
+from nao_sessions.analysis.fidelity.plan import Plan, TrialPlan
+from nao_sessions.analysis.fidelity.standing import standings_of
+from nao_sessions.analysis.fidelity.verdicts import FAULTS, Component, Part, Verdict
+from nao_sessions.analysis.fidelity.waits import Wait, acting, waits_of, what_ended
+from nao_sessions.core.events import Event
+from nao_sessions.protocol.flow import Protocol
+from nao_sessions.protocol.trials import ANY
+from nao_sessions.record.results.easy_trial import easy_trials
+from nao_sessions.record.results.interruptions import at_death
+
+# What of a list of moments was carried out, act by act; where something cut it, what was due until then.
+#
+# Nao goes through a list without a pause: what was still under way when something came is what came before
+# the first moment at which Nao did nothing and no wait of the list was left.
+
+_ARGUMENTS = ("text", "file", "name", "colour")
+"""Under which name the log has what an act said, played or did."""
+
+LETS_BE = frozenset({"louder", "softer", "slower", "faster", "extend"})
+"""Commands that leave what Nao does as it is."""
+
+_PASSED = frozenset({"yes", "heard"})
+"""How an adult says that the child's answer was the right one."""
+
+Cut = Literal["answer", "adult", "interruption"]
+
+
+@dataclass(frozen=True, slots=True)
+class ActsDone:
+    """What was made of a list: how many of its acts were due, how many were done, and what cut it."""
+
+    verdict: Verdict
+    planned: int
+    done: int
+    cut: Cut | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The part of a log in which a list belongs.
+
+    ``answering``: answers are open from its beginning. ``whole``: the list was gone through at least as far
+    as where it opens answers. ``broken_off``: the trial was broken off where this ends. ``judged``: a
+    judgement counts for the trial that has just ended, and cuts nothing.
+    """
+
+    events: Sequence[Event]
+    answering: bool = False
+    whole: bool = False
+    broken_off: bool = False
+    judged: bool = False
+
+
+def carried(content: Content, window: Window, ends: Mapping[str, str]) -> ActsDone:
+    """Compare what Nao was to do with what it did to its end, whatever it did besides.
+
+    Args:
+        content: what the list holds.
+        window: where it belongs.
+        ends: how each action ended, by its id.
+    """
+    expected = content.acts
+    done = _matched(expected, [e for e in window.events if _was_done(e, ends)])
+    if not expected:
+        return ActsDone("unplanned", 0, 0)
+    if len(done) == len(expected):
+        return ActsDone("done", len(expected), len(done))
+    cut = _cut(content, window)
+    due = _due(content, window) if cut else set(range(len(expected)))
+    if due - done:
+        return ActsDone("partly" if done else "otherwise", len(due | done), len(done), cut)
+    if cut == "answer":  # what was left was not due; where nothing was, there was nothing to do
+        return ActsDone("done" if done else "unplanned", len(done), len(done), cut)
+    return ActsDone("interrupted" if cut == "interruption" else "adapted", len(expected), len(done), cut)
+
+
+def _due(content: Content, window: Window) -> set[int]:
+    """Return the places of what was due of a list before something cut it."""
+    expected = content.acts
+    begun = _matched(expected, [e for e in window.events if _is_act(e)])
+    # an act of which nothing more is known than its verb may be of what cut the list
+    known = [place for place in begun if _is_known(expected[place])]
+    reached = max(known, default=0)
+    moment = expected[reached].moment if known else 0
+    due = set(range(content.until_open if window.whole else 0))
+    due |= {place for place, one in enumerate(expected) if one.moment < moment}
+    # the board shows at once what is asked for before another act of its moment
+    due |= {
+        place
+        for place, one in enumerate(expected[:reached])
+        if one.moment == moment and one.verb in BOARD_VERBS
+    }
+    # and what a list begins with is asked for with the line that begins it
+    return due | {place for place, one in enumerate(expected) if one.moment == 1 and place not in begun}
+
+
+def _cut(content: Content, window: Window) -> Cut | None:
+    """Tell what cut a list that was under way; None where it had come to its end."""
+    reached = _under_way(window.events, content.waits_ns)
+    if window.whole and content.until_open == len(content.acts):
+        return None
+    if window.broken_off and reached == len(window.events):
+        return "interruption"
+    answering, cut = window.answering, None
+    for event in window.events[:reached]:
+        answering = answering or (event.dir, event.kind) == ("out", "open")
+        if answering and answers(event):
+            return "answer"
+        if cuts(event, judged=window.judged):
+            cut = "adult"
+    return "adult" if cut else None
+
+
+def answers(event: Event) -> bool:
+    """Tell whether a child's answer was taken up, by itself or by the adult's word."""
+    if (event.dir, event.kind) == ("out", "response"):
+        return event.data.get("why") == "decides"
+    judges = (event.dir, event.kind, event.data.get("name")) == ("in", "command", "judge")
+    return judges and (bool(event.data.get("answer")) or event.data.get("as") in _PASSED)
+
+
+def cuts(event: Event, *, judged: bool = False) -> bool:
+    """Tell whether an adult's command may cut what Nao does. ``judged``: the trial has its judgement."""
+    name = event.data.get("name")
+    return (
+        (event.dir, event.kind) == ("in", "command")
+        and name not in LETS_BE
+        and not (judged and name == "judge")
+    )
+
+
+def _under_way(events: Sequence[Event], waits_ns: int | None) -> int:
+    """Return the place of the first event before which Nao had done nothing, longer than its list waits."""
+    if waits_ns is None:
+        return len(events)
+    return next((place for place, ns in idle(events) if ns > waits_ns + TOLERANCE_NS), len(events))
+
+
+def _is_act(event: Event) -> bool:
+    return event.dir == "out" and event.kind in ("do", "board")
+
+
+def _was_done(event: Event, ends: Mapping[str, str]) -> bool:
+    """Tell whether an event is an act that was done to its end; the board shows at once what it is given."""
+    return _is_act(event) and (event.kind == "board" or ends.get(str(event.data.get("id"))) == "finished")
+
+
+def _matched(expected: Sequence[ExpectedAct], acts: Iterable[Event]) -> set[int]:
+    """Return the places of those that were expected and are there, each act for one of them."""
+    left, found = list(acts), set()
+    for place, one in enumerate(expected):
+        act = next((event for event in left if _is(event, one)), None)
+        if act is not None:
+            left.remove(act)
+            found.add(place)
+    return found
+
+
+def _is_known(one: ExpectedAct) -> bool:
+    return one.what is not None or bool(one.board)
+
+
+def _is(event: Event, one: ExpectedAct) -> bool:
+    """Tell whether an act of the log is the one that was expected."""
+    data = event.data
+    if one.verb in BOARD_VERBS:
+        marked = data.get("highlight")
+        if event.kind != "board" or (marked is None) != (one.verb == "show"):
+            return False
+        return (one.what is None or marked == one.what) and all(
+            _plain(data.get(name)) == value for name, value in one.board
+        )
+    if event.kind != "do" or data.get("verb") != one.verb:
+        return False
+    found = next((data[name] for name in _ARGUMENTS if name in data), None)
+    return one.what is None or found == one.what
+
+
+def _plain(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+# The helps of one trial: each in its turn and whole, none missing that was due after silence or error.
+
+
+def help_part(
+    spent: Spent, plan: Plan, waits: Sequence[Wait], by_seq: Mapping[int, Event], ends: Mapping[str, str]
+) -> Part:
+    """Compare the helps of a trial; ``ends``: how each action ended, by its id."""
+    number, times, in_order, planned = -1, 0, 0, 0
+    with_question, after_error = False, 0
+    made: set[Verdict] = set()
+    for event, window in _helps(spent):
+        index, cause = int(event.data["index"]), event.data.get("cause")
+        over = plan.passed_over(number, times, index)
+        if cause == "with_question":
+            over = 0 if index == plan.first else None
+        verdict = carried(plan.helped(index), window, ends).verdict
+        made.add(verdict)
+        in_order += over is not None and verdict not in FAULTS
+        planned += 1 + (over or 0)
+        with_question |= cause == "with_question"
+        after_error += cause == "wrong"
+        times = times + 1 if index == number else 1
+        number = index
+    missing = _missing(spent, plan, (number, times), after_error, by_seq)
+    missing += sum(one.verdict == "otherwise" and one.ended_by in ("answer", "interruption") for one in waits)
+    if plan.first >= 0 and not with_question and not _early(spent.events):
+        missing += 1
+    planned += missing
+    if not planned:
+        return Part("help", "unplanned", 0, 0)
+    if in_order < planned:
+        return Part("help", "partly" if in_order else "otherwise", planned, in_order)
+    apart: Verdict = "interrupted" if "interrupted" in made else "adapted" if "adapted" in made else "done"
+    return Part("help", apart, planned, in_order)
+
+
+def _helps(spent: Spent) -> Iterator[tuple[Event, Window]]:
+    """Yield each help with the events that belong to it."""
+    asked = spent.asked
+    places = [n for n, e in enumerate(asked) if (e.dir, e.kind) == ("out", "prompt")]
+    for place, after in pairwise((*places, len(asked))):
+        last = after == len(asked)
+        yield asked[place], Window(asked[place:after], answering=True, broken_off=last and spent.is_void)
+
+
+def _missing(
+    spent: Spent, plan: Plan, last: tuple[int, int], after_error: int, by_seq: Mapping[int, Event]
+) -> int:
+    """Count the helps that were due and not given; where an adult took a hand in it, it is hers to say."""
+    asked, ended = spent.asked, spent.ended
+    if any(cuts(e) for e in asked):
+        return 0
+    data = {} if ended is None else ended.data
+    judgement, right = (
+        str(data.get("judgement") or ""),
+        data.get("correct") or spent.question.data.get("correct"),
+    )
+    wrong = [
+        e for e in responses(asked, "decides") if not {ANY, e.data.get("answer")}.intersection(right or [ANY])
+    ]
+    if spent.is_void and wrong and acting(asked, wrong[-1].at):
+        wrong.pop()  # it was to count once Nao had done, and something else came
+    count = 0
+    if "wrong" in plan.trials.prompt_on:
+        count += max(len(wrong) - (judgement == "incorrect") - after_error, 0)
+        count += plan.still_due(*last) if judgement == "incorrect" else 0
+    if "silence" in plan.trials.prompt_on and judgement == "no_response" and ended is not None:
+        silent = what_ended(ended, by_seq.get(-1 if ended.cause is None else ended.cause)) == "silence"
+        count += plan.still_due(*last) if silent else 0
+    return count
+
+
+def responses(events: Sequence[Event], *whys: str) -> list[Event]:
+    """Return what was taken up as answers: those that decided, or were proposed."""
+    return [e for e in events if (e.dir, e.kind) == ("out", "response") and e.data.get("why") in whys]
+
+
+def _early(spent: Sequence[Event]) -> bool:
+    """Tell whether a trial was decided before the help that comes with its question was due."""
+    for event in spent:
+        if (event.dir, event.kind) in (("in", "command"), ("out", "trial")):
+            return True
+        if responses([event], "decides"):
+            return True
+        if (event.dir, event.kind) == ("out", "open"):
+            return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class TrialFidelity:
+    """One trial: ``seq`` is that of its question, asked at ``at_ns``; it was over at ``end_ns``.
+
+    ``easy``: an item that had been passed, asked once more before an end that the adult asked for.
+    """
+
+    seq: int
+    step: str
+    number: int
+    item: str
+    child: str
+    at_ns: int
+    end_ns: int
+    judgement: str
+    parts: tuple[Part, ...]
+    waits: tuple[Wait, ...] = ()
+    planned: TrialPlan = field(default_factory=TrialPlan)
+    interruption: Interruption | None = None
+    easy: bool = False
+
+    def part(self, component: Component) -> Part:
+        """Return one component."""
+        return next(one for one in self.parts if one.component == component)
+
+
+def fidelity_of(events: Sequence[Event], protocol: Protocol) -> tuple[TrialFidelity, ...]:
+    """Compare every trial with what the protocol plans, as far as it went.
+
+    Args:
+        events: the log.
+        protocol: the protocol that ran, in the session's language.
+    """
+    # a note is nobody's act: what a program notes while it takes a session up says not that it ran before
+    events = tuple(event for event in at_death(events) if event.dir != "note")
+    log = _Log(events, protocol)
+    return tuple(one for spent in spent_of(events) if (one := log.compared(spent)) is not None)
+
+
+class _Log:
+    """What of a log every one of its trials is compared with."""
+
+    def __init__(self, events: Sequence[Event], protocol: Protocol) -> None:
+        self._protocol = protocol
+        self._begun, self._standings = SessionBeginning.of(events, protocol), standings_of(events, protocol)
+        self._easy = easy_trials(events)
+        self._by_seq = {event.seq: event for event in events}
+        done = [event.data for event in events if (event.dir, event.kind) == ("in", "done")]
+        self._ends = {str(data.get("action")): str(data.get("how")) for data in done}
+
+    def compared(self, spent: Spent) -> TrialFidelity | None:
+        question, ended = spent.question, spent.ended
+        step = self._protocol.steps.get(str(question.data.get("step")))
+        if step is None or step.trials is None:
+            return None
+        plan = Plan(self._begun, step.name, step.trials, question, self._standings)
+        waits = waits_of(
+            spent.asked if spent.is_void else spent.events, plan, self._by_seq, broken_off=spent.is_void
+        )
+        fed_back = self._fed_back(spent, plan)
+        after = carried(
+            fed_back, Window(spent.fed_back, broken_off=spent.leads_away, judged=True), self._ends
+        )
+        parts = (
+            _part("instruction", self._instruction(spent, plan)),
+            _wait(waits),
+            help_part(spent, plan, waits, self._by_seq, self._ends),
+            _part("feedback", after),
+        )
+        broken_off = spent.is_void or after.cut == "interruption"
+        by = interruption_of(spent, self._by_seq, self._protocol) if broken_off else None
+        return TrialFidelity(
+            seq=question.seq,
+            step=step.name,
+            number=int(question.data["number"]),
+            item=str(question.data.get("item") or ""),
+            child=str((question.data.get("turn") if ended is None else ended.data.get("child")) or ""),
+            at_ns=question.at,
+            end_ns=_end_ns(spent, died=by is not None and by.by == "crash"),
+            judgement="" if ended is None else str(ended.data.get("judgement") or ""),
+            parts=parts,
+            waits=waits,
+            planned=plan.told(fed_back.acts),
+            interruption=by,
+            easy=question.seq in self._easy,
+        )
+
+    def _instruction(self, spent: Spent, plan: Plan) -> ActsDone:
+        asked = spent.asked
+        over = next((n for n, e in enumerate(asked) if (e.dir, e.kind) == ("out", "prompt")), len(asked))
+        opened = next((e for e in asked if (e.dir, e.kind) == ("out", "open")), None)
+        cause = self._cause(opened)
+        whole = opened is not None and not (cause is not None and cause.kind == "command")
+        window = Window(asked[:over], whole=whole, broken_off=spent.is_void and over == len(asked))
+        return carried(plan.asked(), window, self._ends)
+
+    def _fed_back(self, spent: Spent, plan: Plan) -> Content:
+        """Return what was planned after a trial; nothing where it was broken off rather than judged."""
+        ended = spent.ended
+        if ended is None or (spent.is_void and not _is_judgement(self._cause(ended))):
+            return Content()
+        return plan.fed_back(ended, unconfirmed=_unconfirmed(spent.asked, ended))
+
+    def _cause(self, event: Event | None) -> Event | None:
+        return None if event is None or event.cause is None else self._by_seq.get(event.cause)
+
+
+def _end_ns(spent: Spent, *, died: bool) -> int:
+    """Return when a trial was over with its feedback; where the program died in it, when it died."""
+    lines = [event.at for event in spent.events if died and (event.dir, event.kind) == ("in", "resumed")]
+    return lines[0] if lines else spent.events[-1].at
+
+
+def _part(component: Component, found: ActsDone) -> Part:
+    return Part(component, found.verdict, found.planned, found.done)
+
+
+def _is_judgement(cause: Event | None) -> bool:
+    return cause is not None and (cause.kind, cause.data.get("name")) == ("command", "judge")
+
+
+def _unconfirmed(asked: Sequence[Event], ended: Event) -> bool:
+    """Tell whether a trial ended with a word that nobody confirmed, of which Nao says nothing."""
+    taken = responses(asked, "decides", "proposes")
+    return not ended.data.get("judgement") and bool(taken) and taken[-1].data["why"] == "proposes"
+
+
+def _wait(waits: Sequence[Wait]) -> Part:
+    """Return the silences as one component: the first that differs stands for them, else the first."""
+    if not waits:
+        return Part("wait", "unplanned", 0, 0)
+    by_verdict: Mapping[Verdict, list[Wait]] = {
+        verdict: [one for one in waits if one.verdict == verdict]
+        for verdict in ("otherwise", "interrupted", "adapted")
+    }
+    verdict: Verdict = next((one for one, found in by_verdict.items() if found), "done")
+    shown = (by_verdict.get(verdict) or waits)[0]
+    if verdict == "otherwise" and len(by_verdict[verdict]) < len(waits):
+        verdict = "partly"
+    return Part("wait", verdict, shown.planned_ns, shown.waited_ns)

@@ -1,0 +1,297 @@
+"""Fidelity in words and figures: what was as planned, how often, and where it went another way.
+
+No sentence blames anybody: what is otherwise may be an adaptation, and is told as that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from nao_sessions.analysis.fidelity.checking import CheckAgreement
+from nao_sessions.analysis.fidelity.expected import TOLERANCE_NS
+from nao_sessions.analysis.fidelity.interruptions import By, Interruption
+from nao_sessions.analysis.fidelity.table import COMPONENT_NAMES, verdict_name
+from nao_sessions.analysis.fidelity.trials import TrialFidelity
+from nao_sessions.analysis.fidelity.verdicts import APART, COMPONENTS, Component, Verdict
+from nao_sessions.analysis.fidelity.waits import Wait
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.text import glossary
+from nao_sessions.text.formats import SEMICOLON, Number, joined
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg, msgc, msgn
+
+NAMES: Mapping[Component, Text] = {
+    "instruction": msg("instruction given whole"),
+    "wait": msg("time to answer left"),
+    "help": msg("helps given whole, in the planned order"),
+    "feedback": msg("feedback given whole"),
+}
+_OF = msg("{name}: {trials} ({percent}%)")
+# The noun follows the second number in English, and the first in French.
+_IN_ONE_TRIAL = msgn("in {n} of {count} trial", "in {n} of {count} trial")
+_IN_TRIALS = msgn("in {n} of {count} trials", "in {n} of {count} trials")
+_IN = msg("in {trials}")
+_NONE = msg("{name}: nothing was planned in these trials")
+_NEVER: Mapping[Component, Text] = {
+    "instruction": msgc("feminine", "{name}: never came to its end as planned"),
+    "wait": msgc("masculine", "{name}: never came to its end as planned"),
+    "help": msgc("feminine plural", "{name}: never came to its end as planned"),
+    "feedback": msgc("masculine", "{name}: never came to its end as planned"),
+}
+_APART: Mapping[Verdict, Mapping[Component, Text]] = {
+    "adapted": {
+        "instruction": msgc("feminine", "adapted by the adult {trials}"),
+        "wait": msgc("masculine", "adapted by the adult {trials}"),
+        "help": msgc("feminine plural", "adapted by the adult {trials}"),
+        "feedback": msgc("masculine", "adapted by the adult {trials}"),
+    },
+    "interrupted": {
+        "instruction": msgc("feminine", "interrupted {trials}"),
+        "wait": msgc("masculine", "interrupted {trials}"),
+        "help": msgc("feminine plural", "interrupted {trials}"),
+        "feedback": msgc("masculine", "interrupted {trials}"),
+    },
+}
+"""Of a component: its French gender and number are those of its name."""
+_TRIAL = msg("trial {number} of {step} ({when}): {parts}")
+_AT = msg("at {at} s")
+_ITEM_AT = msg("{item}, at {at} s")
+_BROKEN_OFF: Mapping[By, Text] = {
+    "adult": msg("{when}, interrupted by the adult"),
+    "reaction": msg("{when}, interrupted by a reaction of the protocol"),
+    "crash": msg("{when}, interrupted: the program ended"),
+    "end": msg("{when}, interrupted: the log stops here"),
+}
+_BROKEN_OFF_BY: Mapping[By, Text] = {
+    "adult": msg("{when}, interrupted by the adult: {what}"),
+    "reaction": msg("{when}, interrupted by a reaction of the protocol: {what}"),
+}
+_BUTTON = msg("'{label}'")
+_HELPED = msg("help was given after {done} s, {planned} s were planned")
+_ENDED = msg("silence of {done} s to the end of the trial, {planned} s were planned")
+_BROKEN = msg("silence of {done} s to the interruption, {planned} s were planned")
+_CUT = msg("{name}, {done} of {planned}")
+_BY_WHOM: Mapping[Verdict, Mapping[Component, Text]] = {
+    "adapted": {
+        "instruction": msgc("feminine", "{what} - adapted by the adult"),
+        "wait": msgc("masculine", "{what} - adapted by the adult"),
+        "help": msgc("feminine plural", "{what} - adapted by the adult"),
+        "feedback": msgc("masculine", "{what} - adapted by the adult"),
+    },
+    "interrupted": {
+        "instruction": msgc("feminine", "{what} - interrupted"),
+        "wait": msgc("masculine", "{what} - interrupted"),
+        "help": msgc("feminine plural", "{what} - interrupted"),
+        "feedback": msgc("masculine", "{what} - interrupted"),
+    },
+}
+TOTAL = msg("{trials}, {percent}% of what was planned was done as planned.")
+INTERRUPTED = msg("Interrupted trials: {count} of {trials}, compared up to the interruption.")
+EASY = msg(
+    "Easy trials before the end: {count} of {trials}, compared like the others; their items had been passed."
+)
+NOTHING = msg("No trial in this session: there is nothing to compare.")
+NOTHING_WHOLE = msg("{trials}, in which nothing that was planned came to its end.")
+MEANING = msg(
+    "What differs from the plan is often an adaptation to the child: the figures describe, they grade nobody."
+)
+_CHECKED = msg(
+    "Human check: {looked} of {drawn}; the log and the person say the same {times} in a hundred, "
+    "kappa {kappa}."
+)
+_CHECKED_WITHOUT_KAPPA = msg(
+    "Human check: {looked} of {drawn}; the log and the person say the same {times} in a hundred "
+    "(no kappa: one of the two always says the same)."
+)
+_EMPTY = msg("Human check: no cell of {drawn} is filled in, there is nothing to compare.")
+_LOOK = msg("look again: {session}, trial of seq {seq}, {name}")
+
+
+def counts(trials: Sequence[TrialFidelity], component: Component) -> tuple[int, int]:
+    """Return in how many trials a component was done as planned, and in how many it was planned.
+
+    Of helps all that were given in a trial are one component.
+
+    What an adult adapted is hers to decide, and what was interrupted was as planned until then: they are
+    neither, and :func:`apart` counts them.
+    """
+    planned = [t.part(component) for t in trials if t.part(component).verdict not in (*APART, "unplanned")]
+    return sum(part.verdict == "done" for part in planned), len(planned)
+
+
+def apart(trials: Sequence[TrialFidelity], component: Component, verdict: Verdict) -> int:
+    """Count how often a component was adapted by an adult, or interrupted."""
+    return sum(trial.part(component).verdict == verdict for trial in trials)
+
+
+def interrupted(trials: Sequence[TrialFidelity]) -> int:
+    """Count the trials that something broke off."""
+    return sum(trial.interruption is not None for trial in trials)
+
+
+def total(trials: Sequence[TrialFidelity]) -> float | None:
+    """Return the share of planned components that were done as planned, 0 to 1."""
+    pairs = [counts(trials, component) for component in COMPONENTS]
+    planned = sum(count for _, count in pairs)
+    return sum(done for done, _ in pairs) / planned if planned else None
+
+
+def lines(trials: Sequence[TrialFidelity], language: Language) -> list[str]:
+    """Say a session's fidelity: a line in all, one for each component, one for each thing done otherwise."""
+    if not trials:
+        return [NOTHING.in_language(language)]
+    share, broken_off = total(trials), interrupted(trials)
+    percent = "" if share is None else f"{100 * share:.0f}"
+    in_all = NOTHING_WHOLE if share is None else TOTAL
+    found = [in_all.format(trials=number_of_trials(len(trials)), percent=percent).in_language(language)]
+    if broken_off:
+        found.append(INTERRUPTED.format(count=broken_off, trials=len(trials)).in_language(language))
+    if easy := sum(trial.easy for trial in trials):
+        found.append(EASY.format(count=easy, trials=len(trials)).in_language(language))
+    for component in COMPONENTS:
+        done, count = counts(trials, component)
+        aside = {verdict: apart(trials, component, verdict) for verdict in _APART}
+        text = _OF if count else _NEVER[component] if any(aside.values()) else _NONE
+        percent = f"{100 * done / count:.0f}" if count else ""
+        said = [text.format(name=NAMES[component], trials=in_trials(done, count), percent=percent)]
+        said += [
+            _APART[verdict][component].format(trials=_IN.format(trials=number_of_trials(of_these)))
+            for verdict, of_these in aside.items()
+            if of_these
+        ]
+        found.append(f"  {joined(said, SEMICOLON).in_language(language)}")
+    for trial in trials:
+        found.append(f"    {_result(trial, language)}")
+        found += [f"      {one.in_language(language)}" for one in _otherwise(trial)]
+    return [*found, MEANING.in_language(language)]
+
+
+def check_lines(checked: CheckAgreement, language: Language) -> list[str]:
+    """Say what a person's check found."""
+    if checked.percentage is None:
+        return [_EMPTY.format(drawn=checked.drawn).in_language(language)]
+    same = times(round(100 * checked.percentage))
+    looked = _cells(len(checked.pairs))
+    first = (_CHECKED_WITHOUT_KAPPA if checked.kappa is None else _CHECKED).format(
+        looked=looked,
+        drawn=checked.drawn,
+        times=same,
+        kappa="" if checked.kappa is None else _written(checked.kappa, 2),
+    )
+    rest = [
+        _LOOK.format(session=session, seq=seq, name=NAMES[component])
+        for session, seq, component in checked.differing
+    ]
+    return [first.in_language(language), *("  " + one.in_language(language) for one in rest)]
+
+
+def to_json(trials: Sequence[TrialFidelity]) -> dict[str, Any]:
+    """Return a session's fidelity for machines."""
+    return {
+        "share": total(trials),
+        "tolerance_ns": TOLERANCE_NS,
+        "components": {
+            one: dict(zip(("done", "planned"), counts(trials, one), strict=True))
+            | {verdict: apart(trials, one, verdict) for verdict in sorted(APART)}
+            for one in COMPONENTS
+        },
+        "interrupted": interrupted(trials),
+        "easy": sum(trial.easy for trial in trials),
+        "trials": [
+            {
+                "seq": trial.seq, "step": trial.step, "number": trial.number, "item": trial.item,
+                "child": trial.child, "at_ns": trial.at_ns, "judgement": trial.judgement,
+                "easy": trial.easy,
+                "interruption": None if trial.interruption is None else {
+                    "by": trial.interruption.by, "what": trial.interruption.what,
+                },
+                "parts": {
+                    part.component: {"verdict": part.verdict, "planned": part.planned, "done": part.done}
+                    for part in trial.parts
+                },
+                "waits": [
+                    {
+                        "before_help": one.before_help, "planned_ns": one.planned_ns,
+                        "waited_ns": one.waited_ns, "ended_by": one.ended_by, "verdict": one.verdict,
+                    }
+                    for one in trial.waits
+                ],
+            }
+            for trial in trials
+        ],
+    }  # fmt: skip
+
+
+def number_of_trials(trials: int) -> Text:
+    """Say how many trials: one, or several."""
+    return msgn("{n} trial", "{n} trials", trials)
+
+
+def in_trials(done: int, count: int) -> Text:
+    """Say in how many of some trials: in 1 of 4 trials."""
+    return (_IN_ONE_TRIAL if count == 1 else _IN_TRIALS).format(n=done, count=count)
+
+
+def times(count: int) -> Text:
+    """Say how often: once, or several times."""
+    return msgn("{n} time", "{n} times", count)
+
+
+def _cells(count: int) -> Text:
+    return msgn("{n} cell filled in", "{n} cells filled in", count)
+
+
+def _result(trial: TrialFidelity, language: Language) -> str:
+    """Say of one trial what came of each component, in the words of the table that is filled in."""
+    parts = ", ".join(
+        f"{COMPONENT_NAMES[part.component].in_language(language)} "
+        f"{verdict_name(part.verdict, part.component).in_language(language)}"
+        for part in trial.parts
+    )
+    at = _written(trial.at_ns / SECOND_NS, 1)
+    when = (_ITEM_AT if trial.item else _AT).format(item=trial.item, at=at)
+    if trial.interruption is not None:
+        when = _broken_off(when, trial.interruption)
+    said = _TRIAL.format(number=trial.number, step=trial.step, when=when, parts=parts)
+    return said.in_language(language)
+
+
+def _broken_off(when: Text, one: Interruption) -> Text:
+    """Say when a trial was, and what broke it off."""
+    command = glossary.COMMANDS.get(one.what) if one.by == "adult" else None
+    what: Text | str = one.what if command is None else command.in_sentence
+    if one.label.fr:
+        what = _BUTTON.format(label=one.label)
+    words = _BROKEN_OFF_BY.get(one.by) if what else None
+    return (words or _BROKEN_OFF[one.by]).format(when=when, what=what)
+
+
+def _otherwise(trial: TrialFidelity) -> list[Text]:
+    """Say what of a trial went another way than planned: a line for each silence, and for each other part."""
+    found = []
+    for part in trial.parts:
+        if part.component == "wait":
+            found += [_silence(one) for one in trial.waits if one.verdict != "done"]
+        elif part.verdict not in ("done", "unplanned"):
+            said = _CUT.format(name=NAMES[part.component], done=part.done, planned=part.planned)
+            found.append(_by_whom(said, part.component, part.verdict))
+    return found
+
+
+def _silence(wait: Wait) -> Text:
+    said = _HELPED if wait.before_help else _BROKEN if wait.ended_by == "interruption" else _ENDED
+    lengths = {"done": wait.waited_ns, "planned": wait.planned_ns}
+    told_of = said.format(**{name: _written(ns / SECOND_NS, 1) for name, ns in lengths.items()})
+    return _by_whom(told_of, "wait", wait.verdict)
+
+
+def _by_whom(said: Text, component: Component, verdict: Verdict) -> Text:
+    if verdict not in _BY_WHOM:
+        return said
+    return _BY_WHOM[verdict][component].format(what=said)
+
+
+def _written(value: float, digits: int) -> Text:
+    written = f"{round(value, digits) + 0.0:.{digits}f}"  # what rounds to nothing has no sign
+    return Number(written)

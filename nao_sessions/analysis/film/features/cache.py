@@ -1,0 +1,159 @@
+"""The features of recordings as they are kept: a file a recording in the user's cache, beside the indexes.
+
+Derived, and rebuildable: a recording that changed, a file that is damaged or gone is measured again. Nothing
+is ever written into a session's folder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nao_sessions.analysis.corpus.index_files import unpacked
+from nao_sessions.analysis.corpus.spread import Progress, Work, nobody, spread
+from nao_sessions.analysis.film.features.measures import measured
+from nao_sessions.record.private import replace_private
+from nao_sessions.room.files.index import segment_path, segments_of, streams_of
+from nao_sessions.text.messages import Text
+
+FORMAT = 1
+"""Raised when what is measured changes: what was kept by another number is measured again."""
+FEATURES = "features"
+_OF = "of.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A recorded segment of a session."""
+
+    session: Path
+    stream: str
+    segment: int
+    path: Path
+
+
+def recordings_of(session: Path) -> list[Recording]:
+    """List the recordings of a session folder; a link could lead out of it, and is none."""
+    room = session / "room"
+    found = []
+    for stream in streams_of(room) if room.is_dir() else ():
+        for segment in segments_of(room, stream):
+            path = segment_path(room, stream, segment)
+            if path.is_file() and not path.is_symlink():
+                found.append(Recording(session, stream, segment, path))
+    return found
+
+
+class FeatureFiles:
+    """What is kept of recordings below one folder; nothing is lost with it but time."""
+
+    def __init__(self, cache: Path) -> None:
+        self._folder = cache / FEATURES
+
+    def read(self, recording: Recording) -> Any:
+        """Return what is kept of a recording (``pyarrow.Table``); None where it has to be measured."""
+        import pyarrow as pa
+
+        try:
+            content = self._file(recording).read_bytes()
+            if int.from_bytes(content[:4], "big") != zlib.crc32(content[4:]):
+                return None
+            return unpacked(content[4:])
+        except (OSError, pa.ArrowException):
+            return None
+
+    def keep(self, recording: Recording, features: bytes) -> None:
+        """Keep what was measured, whole or not at all. Raises: OSError."""
+        file = self._file(recording)
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        of = {"session": str(recording.session.resolve())}
+        replace_private(file.parent / _OF, json.dumps(of).encode())
+        for old in file.parent.glob(f"{recording.path.name}-*"):
+            old.unlink(missing_ok=True)
+        handle, draft = tempfile.mkstemp(prefix=".", dir=file.parent)
+        with os.fdopen(handle, "wb") as made:
+            made.write(zlib.crc32(features).to_bytes(4, "big") + features)
+        Path(draft).replace(file)
+
+    def forget_gone(self, root: Path, sessions: Iterable[Path]) -> None:
+        """Remove what is kept of sessions below a root that are not there any more: they may be erased."""
+        there = {str(session.resolve()) for session in sessions}
+        for of in self._folder.glob(f"*/{_OF}"):
+            with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+                session = json.loads(of.read_text(encoding="utf-8"))["session"]
+                if session not in there and Path(session).is_relative_to(root.resolve()):
+                    shutil.rmtree(of.parent)
+
+    def _file(self, recording: Recording) -> Path:
+        """Name the file of a recording as it is now. Raises: OSError."""
+        status = recording.path.stat()
+        name = hashlib.sha256(str(recording.session.resolve()).encode()).hexdigest()[:16]
+        stamp = f"{status.st_size}-{status.st_mtime_ns}-{FORMAT}"
+        return self._folder / name / f"{recording.path.name}-{stamp}.arrow"
+
+
+@dataclass(frozen=True, slots=True)
+class Measuring:
+    """How recordings are measured: where that is kept, by how many processes or which cluster."""
+
+    cache: Path
+    jobs: int = 1
+    dask: str | None = None
+    progress: Progress = nobody
+
+    @property
+    def files(self) -> FeatureFiles:
+        """Return what is kept."""
+        return FeatureFiles(self.cache)
+
+    def lacking(self, sessions: Iterable[Path]) -> list[Recording]:
+        """List the recordings that have to be measured."""
+        found = (one for session in sessions for one in recordings_of(session))
+        return [one for one in found if self.files.read(one) is None]
+
+    def measure(self, recordings: Sequence[Recording]) -> dict[Path, Text]:
+        """Measure them; give those that failed, and why. Raises: OSError, when they cannot be kept."""
+        return measure(recordings, self.files, jobs=self.jobs, dask=self.dask, progress=self.progress)
+
+
+def measure(
+    recordings: Sequence[Recording],
+    files: FeatureFiles,
+    *,
+    jobs: int = 1,
+    dask: str | None = None,
+    progress: Progress = nobody,
+    work: Work[bytes | Text] = measured,
+) -> dict[Path, Text]:
+    """Measure what is not kept yet, and keep each as soon as it is done; give those that failed, and why.
+
+    Whoever interrupts has kept all that was done; the next time goes on there.
+
+    Args:
+        recordings: what is to be measured, at paths that every worker can reach.
+        files: where it is kept; by this process alone.
+        jobs: processes on this machine.
+        dask: address of a Dask scheduler; it goes before ``jobs``.
+        progress: told as recordings are done.
+        work: measures one.
+
+    Raises:
+        OSError: it cannot be kept.
+    """
+    by_path = {one.path: one for one in recordings}
+
+    def keep(path: Path, result: bytes | Text) -> None:
+        if isinstance(result, bytes):
+            files.keep(by_path[path], result)
+
+    results = spread(work, list(by_path), jobs=jobs, dask=dask, progress=progress, keep=keep, share=1)
+    return {path: one for path, one in zip(by_path, results, strict=True) if isinstance(one, Text)}

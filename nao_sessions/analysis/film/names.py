@@ -1,0 +1,73 @@
+"""Where a first name is heard: Nao's sentences that had a place for one, in the time of a recording's sound.
+
+Nobody listens for names: the log knows which sentences held one. What a child or an adult says is not known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nao_sessions.analysis.tables.source import Film, Source, happened_ns
+from nao_sessions.analysis.tables.spans import endings
+from nao_sessions.core.clock import MILLISECOND_NS
+
+PLACES = ("{participant}", "{participants}")
+MARGIN_MS = 200.0
+"""Around each sentence, beside what its time is uncertain by: speech may go on after the robot's word."""
+TONE_HZ, TONE_LEVEL = 1000.0, 0.1
+
+Samples = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenSound:
+    """What of a recording's sound is hidden: spans in its own seconds, or all of it."""
+
+    spans: tuple[tuple[float, float], ...] = ()
+    everything: bool = False
+
+    def within(self, first_s: float, last_s: float) -> bool:
+        """Tell whether anything between two times is hidden."""
+        return self.everything or any(start < last_s and stop > first_s for start, stop in self.spans)
+
+
+def sentences_with_names(source: Source) -> list[tuple[int, int]]:
+    """Return when Nao said a sentence with a name, in session ns."""
+    over = endings(source.events)
+    return [
+        (happened_ns(event), over[event.seq].stop_ns)
+        for event in source.events
+        if (event.dir, event.kind, event.data.get("verb")) == ("out", "do", "say")
+        and any(place in str(event.data.get("text", "")) for place in PLACES)
+    ]
+
+
+def hidden_in(source: Source, film: Film) -> HiddenSound:
+    """Return what is hidden of a recording; all of it where nobody knows when its sound was heard."""
+    said = sentences_with_names(source)
+    if not said:
+        return HiddenSound()
+    if film.sync.uncertainty_ms is None:
+        return HiddenSound(everything=True)
+    margin = round(
+        (film.sync.uncertainty_ms + (film.sync.sound_uncertainty_ms or 0.0) + MARGIN_MS) * MILLISECOND_NS
+    )
+    late = 0 if film.sound_alone else film.sync.sound_late_ns
+    return HiddenSound(
+        tuple((film.file_s(start + late - margin), film.file_s(stop + late + margin)) for start, stop in said)
+    )
+
+
+def bleeped(samples: Samples, begins_s: float, rate_hz: int, hidden: HiddenSound) -> Samples:
+    """Return samples, shape (channels, count), with a tone in the place of what is hidden."""
+    at = begins_s + np.arange(samples.shape[1]) / rate_hz
+    if hidden.everything:
+        return np.zeros_like(samples)
+    made = samples.copy()
+    for start, stop in hidden.spans:
+        inside = (at >= start) & (at < stop)
+        made[:, inside] = (TONE_LEVEL * np.sin(2 * np.pi * TONE_HZ * at[inside])).astype(np.float32)
+    return made

@@ -1,0 +1,22 @@
+"""Which frames of a copy at a constant rate have a picture of their own, by the index alone."""
+
+from __future__ import annotations
+
+from nao_sessions.analysis.tables.source import Film
+
+RATE = 25
+"""Frames a second of a copy."""
+
+
+def slots_of(film: Film, rate: int = RATE) -> tuple[int, int]:
+    """Return how many pictures a copy invents by repeating the one before, and how many it leaves out."""
+    shown = sorted(frame.pts for frame in film.frames)
+    taken, repeated, left_out = 0, 0, 0
+    for place, pts in enumerate(shown):
+        slot = round(float((pts - shown[0]) * film.sync.time_base) * rate)
+        if slot < taken:
+            left_out += 1
+            continue
+        repeated += slot - taken if place else 0
+        taken = slot + 1
+    return repeated, left_out

@@ -1,0 +1,594 @@
+"""Making copies and clips: one job of a session, carried out in a process of its own at low priority.
+
+The job comes as JSON on stdin; progress and what was made go to stdout, a line of JSON each.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from itertools import accumulate
+from pathlib import Path
+from typing import Any, Literal
+
+import av
+import cv2
+import numpy as np
+
+from nao_sessions.analysis.film.columns import CLIPS, FRAMES
+from nao_sessions.analysis.film.names import HiddenSound, hidden_in, sentences_with_names
+from nao_sessions.analysis.film.slots import RATE
+from nao_sessions.analysis.film.sound import SoundCopy
+from nao_sessions.analysis.formats.tiers import TierKind, tiers_of
+from nao_sessions.analysis.tables.source import Film, Source, read_source
+from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
+from nao_sessions.paper.document import document
+from nao_sessions.paper.html import Html, el, html
+from nao_sessions.protocol.wording import JUDGEMENTS
+from nao_sessions.record.private import private_replacement, replace_private
+from nao_sessions.record.results.trials import SessionTrial
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, by_language, msg, verbatim
+
+# A copy at a constant rate with the session's time in the picture, for tools that count frames.
+#
+# A picture that is missing is shown again, one too many is left out: both are listed, and nobody need
+# guess.
+
+OPTIONS = {"preset": "veryfast", "crf": "20", "g": "50", "bf": "0"}
+MP4 = {"movie_timescale": "90000"}
+"""Where the sound begins beside the pictures, exact to the tick: the default rounds it to 1 ms."""
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedFrame:
+    """A frame of the copy that is not what a camera gave then: ``repeated`` (invented), or ``left_out``."""
+
+    kind: str
+    frame: int
+    session_ns: int
+
+
+def constant_copy(
+    film: Film, hidden: HiddenSound, target: Path, progress: Progress, rate: int = RATE
+) -> list[CopiedFrame]:
+    """Write the copy, and list what was invented and left out in it.
+
+    Args:
+        film: a recording with pictures.
+        hidden: what is hidden of its sound.
+        target: the MP4 that is made.
+        progress: told the share that is done, 0 to 1.
+        rate: frames a second.
+
+    Raises:
+        OSError: the recording cannot be read, or the copy not be written.
+    """
+    with (
+        private_replacement(target) as draft,
+        av.open(str(film.path)) as read,
+        av.open(str(draft), "w", options=MP4) as made,
+    ):
+        video = read.streams.video[0]
+        pictures = _Pictures(film, made, video, rate)
+        heard = read.streams.audio[0] if read.streams.audio else None
+        # the sound keeps its place beside the pictures, whose first one is shown at 0
+        zero_s = min((float(frame.pts * film.sync.time_base) for frame in film.frames), default=0.0)
+        sound = SoundCopy(made, heard, (zero_s, float("inf")), hidden) if heard is not None else None
+        whole_s = max(film.length_ns / 1e9, 1e-9)
+        for packet in read.demux([stream for stream in (video, heard) if stream is not None]):
+            if packet.stream.index == video.index:
+                for frame in packet.decode():
+                    pictures.take(frame)
+                    progress(min(1.0, pictures.reached_s / whole_s))
+            elif sound is not None:
+                sound.take(packet, zero_s)
+        pictures.end()
+        if sound is not None:
+            sound.end()
+    return pictures.listed
+
+
+class _Pictures:
+    """Puts each picture into its slot, and fills the slots that have none with the one before."""
+
+    def __init__(self, film: Film, made: Any, video: Any, rate: int) -> None:
+        self.listed: list[CopiedFrame] = []
+        self._zero_s = 0.0
+        self.reached_s = 0.0
+        self._film, self._made, self._rate = film, made, rate
+        self._track = made.add_stream("libx264", rate=rate)
+        self._width, self._height = video.width // 2 * 2, video.height // 2 * 2
+        self._track.width, self._track.height = self._width, self._height + band_of(self._height)
+        self._track.pix_fmt = "yuv420p"
+        self._track.options = dict(OPTIONS)
+        self._next = 0
+        self._last: tuple[Any, int] | None = None
+
+    def take(self, frame: Any) -> None:
+        own_s = float(frame.pts * frame.time_base)
+        at_ns = self._film.sync.session_ns(frame.pts)
+        if self._last is None:
+            self._zero_s = own_s
+        self.reached_s = own_s - self._zero_s
+        slot = round(self.reached_s * self._rate)
+        if slot < self._next:
+            self.listed.append(CopiedFrame("left_out", slot, at_ns))
+            return
+        while self._last is not None and self._next < slot:
+            self.listed.append(CopiedFrame("repeated", self._next, self._last[1]))
+            self._write(*self._last, repeated=True)
+        picture = frame.to_ndarray(format="bgr24")[: self._height, : self._width]
+        self._last = (picture, at_ns)
+        self._write(picture, at_ns, repeated=False)
+
+    def end(self) -> None:
+        for packet in self._track.encode(None):
+            self._made.mux(packet)
+
+    def _write(self, picture: Any, at_ns: int, *, repeated: bool) -> None:
+        drawn = with_time(picture, at_ns, self._next, repeated=repeated)
+        frame = av.VideoFrame.from_ndarray(drawn, format="bgr24")
+        frame.pts, frame.time_base = self._next, Fraction(1, self._rate)
+        for packet in self._track.encode(frame):
+            self._made.mux(packet)
+        self._next += 1
+
+
+def with_time(picture: Any, at_ns: int, number: int, *, repeated: bool) -> Any:
+    """Put session time and frame number on a dark band below the picture; a repeated picture says so."""
+    ms = at_ns // MILLISECOND_NS
+    text = f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}.{ms % 1000:03}  #{number}"
+    height, width = picture.shape[:2]
+    band = band_of(height)
+    drawn = np.zeros((height + band, width, 3), np.uint8)
+    drawn[:height] = picture
+    size = band / 32
+    colour = (90, 170, 255) if repeated else (255, 255, 255)
+    text += "  REPEATED" if repeated else ""
+    cv2.putText(drawn, text, (band // 3, height + band - band // 4), cv2.FONT_HERSHEY_SIMPLEX, size, colour,
+                max(1, round(size * 2)), cv2.LINE_AA)  # fmt: skip
+    return drawn
+
+
+def band_of(height: int) -> int:
+    """Return how high the band is, in px: even, as H.264 wants it."""
+    return max(16, height // 24) // 2 * 2
+
+
+# Clips around events: copied as they are where a key frame lies at the beginning, else exact to the frame.
+#
+# A clip may begin up to a second earlier than asked, where that saves encoding; how each came about is
+# told.
+
+EARLIER_S = 1.0
+"""How much earlier a clip may begin for its pictures to be copied as they are."""
+TICKS = Fraction(1, 90_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A clip that was made: the session times of its first and last pictures, what was copied."""
+
+    file: str
+    begins_ns: int
+    ends_ns: int
+    copied: bool
+    sound_encoded: bool
+
+
+def cut(film: Film, begin_ns: int, end_ns: int, hidden: HiddenSound, target: Path) -> Clip | None:
+    """Write a clip; None where the recording shows nothing of that time.
+
+    Args:
+        film: a recording with pictures.
+        begin_ns: session time of the beginning.
+        end_ns: session time of the end.
+        hidden: what is hidden of its sound.
+        target: the MP4 that is made.
+
+    Raises:
+        OSError: the recording cannot be read, or the clip not be written.
+    """
+    ordered = sorted(film.frames, key=lambda frame: frame.pts)
+    inside = [frame for frame in ordered if begin_ns <= film.sync.session_ns(frame.pts) <= end_ns]
+    if not inside:
+        return None
+    key = max((f.pts for f in ordered if f.key and f.pts <= inside[0].pts), default=None)
+    base = film.sync.time_base
+    copied = key is not None and (inside[0].pts - key) * base <= EARLIER_S
+    first = key if copied and key is not None else inside[0].pts
+    last = _closed(film, first, inside[-1].pts) if copied else inside[-1].pts
+    zero_s, last_s = float(first * base), float(last * base)
+    frame_s = (last_s - zero_s) / max(1, len(inside))
+    with (
+        private_replacement(target) as draft,
+        av.open(str(film.path)) as read,
+        av.open(str(draft), "w", options=MP4) as made,
+    ):
+        video = read.streams.video[0]
+        heard = read.streams.audio[0] if read.streams.audio else None
+        sound = SoundCopy(made, heard, (zero_s, last_s + frame_s), hidden) if heard is not None else None
+        track = _Copied(made, video) if copied else _Encoded(made, video)
+        read.seek(first, stream=video)
+        for packet in read.demux([stream for stream in (video, heard) if stream is not None]):
+            if packet.stream.index != video.index:
+                if sound is not None:
+                    sound.take(packet, zero_s)
+            elif packet.pts is not None and packet.pts - EARLIER_S / base > last:
+                break
+            else:
+                track.take(packet, first, last)
+        track.end()
+        if sound is not None:
+            sound.end()
+    return Clip(
+        target.name, film.sync.session_ns(first), film.sync.session_ns(last), copied,
+        sound is not None and sound.encoded,
+    )  # fmt: skip
+
+
+def _closed(film: Film, first: int, last: int) -> int:
+    """Return the first picture from ``last`` on behind which no earlier one is needed or shown (its pts).
+
+    Where B frames are used, a picture lies in the file behind a later one that it is made from: cut between
+    them, and the last pictures of the clip cannot be decoded.
+    """
+    kept = sorted((frame for frame in film.frames if frame.pts >= first), key=lambda frame: frame.frame)
+    shown = [frame.pts for frame in kept]
+    # from behind: the earliest picture that is still to come after each
+    to_come = [*accumulate(reversed(shown[1:]), min)][::-1]
+    for newest, next_shown in zip(accumulate(shown, max), to_come, strict=False):
+        if newest >= last and next_shown > newest:
+            return newest
+    return max(shown)
+
+
+class _Copied:
+    """Pictures as they are, from the key frame on."""
+
+    def __init__(self, made: Any, video: Any) -> None:
+        self._made = made
+        self._track = made.add_stream_from_template(video)
+        self._track.metadata.clear()
+
+    def take(self, packet: Any, first: int, last: int) -> None:
+        if packet.pts is None or packet.size == 0 or not first <= packet.pts <= last:
+            return
+        packet.dts = (packet.dts if packet.dts is not None else packet.pts) - first
+        packet.pts -= first
+        packet.stream = self._track
+        self._made.mux(packet)
+
+    def end(self) -> None:
+        """Nothing is held back."""
+
+
+class _Encoded:
+    """Pictures decoded from the key frame before, and encoded again, each at the time that it had."""
+
+    def __init__(self, made: Any, video: Any) -> None:
+        self._made = made
+        self._track = made.add_stream("libx264", rate=video.average_rate or 25)
+        self._track.width, self._track.height = video.width // 2 * 2, video.height // 2 * 2
+        self._track.pix_fmt = "yuv420p"
+        self._track.options = dict(OPTIONS)
+        self._track.codec_context.time_base = TICKS
+
+    def take(self, packet: Any, first: int, last: int) -> None:
+        for frame in packet.decode():
+            if first <= frame.pts <= last:
+                new = frame.reformat(self._track.width, self._track.height, "yuv420p")
+                new.pts = round((frame.pts - first) * frame.time_base / TICKS)
+                new.time_base = TICKS
+                new.pict_type = av.video.frame.PictureType.NONE
+                self._mux(self._track.encode(new))
+
+    def end(self) -> None:
+        self._mux(self._track.encode(None))
+
+    def _mux(self, packets: Any) -> None:
+        for packet in packets:
+            self._made.mux(packet)
+
+
+def film_at(films: tuple[Film, ...], session_ns: int) -> Film | None:
+    """Return the recording that shows a moment: the first camera that ran then."""
+    return next((film for film in films if _shows(film, session_ns, session_ns)), None)
+
+
+def films_of(films: tuple[Film, ...], at_ns: int, begin_ns: int, end_ns: int) -> list[Film]:
+    """Give a recording of each camera that ran in a span of time: where it can be, that of a moment in it."""
+    found: dict[str, Film] = {}
+    for film in films:
+        if _shows(film, begin_ns, end_ns):
+            known = found.setdefault(film.stream, film)
+            if not _shows(known, at_ns, at_ns) and _shows(film, at_ns, at_ns):
+                found[film.stream] = film
+    return list(found.values())
+
+
+def _shows(film: Film, begin_ns: int, end_ns: int) -> bool:
+    """Tell whether a recording has pictures of a span of time, even if only of a part of it."""
+    over_ns = film.begins_ns + film.length_ns + SECOND_NS // 2
+    return not film.sound_alone and film.begins_ns <= end_ns and begin_ns <= over_ns
+
+
+# A contact sheet: the picture of each trial's answer, as a PNG and as a page, and how it was judged.
+
+WIDTH, COLUMNS, GAP = 320, 4, 8
+LINE, SIZE = 20, 14
+"""How high a line of words under a picture is, and its letters, in px."""
+_TITLE = msg("Contact sheet of the trials")
+_NONE = msg("No trial was filmed.")
+_UNSEEN = msg("Trials that nobody filmed: {count}.")
+
+
+@dataclass(frozen=True, slots=True)
+class TrialPicture:
+    """The picture of a trial (BGR, shape (height, width, 3)): who was asked where, and what came of it."""
+
+    picture: Any
+    place: Text
+    outcome: Text
+
+    @property
+    def words(self) -> Text:
+        """Return both in one line."""
+        return msg("{place}: {outcome}", place=self.place, outcome=self.outcome)
+
+
+def pictures_of(source: Source, progress: Callable[[float], None]) -> list[TrialPicture]:
+    """Return a picture a trial that was filmed: the one that was taken last before the trial was judged."""
+    found = []
+    for number, trial in enumerate(source.trials, start=1):
+        film = film_at(source.films, trial.at_ns)
+        taken = picture_at(film, trial.at_ns) if film is not None else None
+        if taken is not None:
+            picture, at_ns = taken
+            scaled = cv2.resize(picture, (WIDTH, round(picture.shape[0] * WIDTH / picture.shape[1])))
+            judged = JUDGEMENTS.get(trial.judgement, verbatim(trial.judgement))
+            drawn = with_time(scaled, at_ns, number, repeated=False)
+            found.append(TrialPicture(drawn, _place(source, trial), judged))
+        progress(number / max(1, len(source.trials)))
+    return found
+
+
+def _place(source: Source, trial: SessionTrial) -> Text:
+    """Say whose trial it was, what was asked, in which step; a step without a title is not named."""
+    asked = msg("trial {number} {item}")
+    asked = asked.format(number=trial.number, item=trial.item)
+    title = source.titles.get(trial.step)
+    parts = [verbatim(trial.participant), asked, title]
+
+    def place(language: Language) -> str:
+        shown = [one.in_language(language).strip() for one in parts if one is not None]
+        return " · ".join(filter(None, shown))
+
+    return by_language(place)
+
+
+def picture_at(film: Film, session_ns: int) -> tuple[Any, int] | None:
+    """Return the picture that was last taken at a moment, and when that was; None where none can be read."""
+    pts = [frame.pts for frame in film.frames if film.sync.session_ns(frame.pts) <= session_ns]
+    if not pts:
+        return None
+    wanted = max(pts)
+    with av.open(str(film.path)) as container:
+        video = container.streams.video[0]
+        container.seek(wanted, stream=video)
+        for frame in container.decode(video):
+            if frame.pts is not None and frame.pts >= wanted:
+                return frame.to_ndarray(format="bgr24"), film.sync.session_ns(frame.pts)
+    return None
+
+
+def sheet_png(shown: list[TrialPicture], language: Language) -> bytes:
+    """Return the pictures in rows of four, each with its words below it, as a PNG."""
+    height = max((one.picture.shape[0] for one in shown), default=180) + 2 * LINE
+    columns = min(COLUMNS, max(1, len(shown)))
+    rows = max(1, -(-len(shown) // columns))
+    sheet = np.full((rows * (height + GAP) + GAP, columns * (WIDTH + GAP) + GAP, 3), 255, np.uint8)
+    for number, one in enumerate(shown):
+        row, column = divmod(number, columns)
+        top, left = GAP + row * (height + GAP), GAP + column * (WIDTH + GAP)
+        foot = top + one.picture.shape[0]
+        sheet[top:foot, left : left + WIDTH] = one.picture
+        for place, words in enumerate((one.place, one.outcome), start=1):
+            _write(sheet[:, : left + WIDTH], words.in_language(language), (left, foot + place * LINE - 6))
+    return bytes(cv2.imencode(".png", sheet)[1])
+
+
+def _write(picture: Any, words: str, at: tuple[int, int]) -> None:
+    """Write a line, as much of it as there is room for to the picture's right edge."""
+    font = cv2.FontFace("sans")
+    size = (picture.shape[1], picture.shape[0])
+    whole = words
+    while cv2.getTextSize(size, words, at, font, SIZE, 400)[2] > picture.shape[1] - at[0] and whole:
+        whole = whole[:-1]
+        words = f"{whole}…"
+    cv2.putText(picture, words, at, (20, 20, 20), font, SIZE, 400)
+
+
+def sheet_page(source: Source, shown: list[TrialPicture], language: Language) -> str:
+    """Return the pictures with their words as a page that needs no other file."""
+    figures = [
+        el("figure", _image(one, language), el("figcaption", one.words.in_language(language)))
+        for one in shown
+    ]
+    unseen = len(source.trials) - len(shown)
+    style = (
+        ".sheet{display:grid;grid-template-columns:repeat(auto-fill,minmax(14rem,1fr));gap:1rem}"
+        ".sheet figure{margin:0;break-inside:avoid}"
+        ".sheet img{width:100%;max-width:none;height:auto;max-height:none;"
+        "border-radius:.4rem;display:block}"
+        ".sheet figcaption{margin-top:.3rem;font-size:.95rem}"
+    )
+    body = html(
+        el("h1", _TITLE.in_language(language)),
+        el("p", f"{source.facts.protocol.title} · {source.name}"),
+        el("div", *figures, class_="sheet") if figures else el("p", _NONE.in_language(language)),
+        *([el("p", _UNSEEN.format(count=unseen).in_language(language))] if figures and unseen else []),
+    )
+    return document(language, _TITLE.in_language(language), source.name, body, style)
+
+
+def _image(one: TrialPicture, language: Language) -> Html:
+    jpeg = base64.b64encode(bytes(cv2.imencode(".jpg", one.picture)[1])).decode("ascii")
+    return el("img", src=f"data:image/jpeg;base64,{jpeg}", alt=one.words.in_language(language))
+
+
+NICE = 10
+BEFORE_NS, AFTER_NS = 2 * SECOND_NS, 3 * SECOND_NS
+"""Around an event: what led to it, and what came of it."""
+What = Literal["cfr", "clips", "contact"]
+Tell = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be made of a session.
+
+    ``kind`` is the tier whose events are cut around; ``with_names`` the reason for which names are left to
+    be heard, "" where they are hidden.
+    """
+
+    folder: str
+    what: What
+    place: str
+    language: Language
+    kind: TierKind = "trials"
+    with_names: str = ""
+
+
+def carry_out(job: Job, tell: Tell) -> list[str]:
+    """Do a job, and give the files that were made.
+
+    Raises:
+        RecordError: the session cannot be read.
+        OSError: a recording cannot be read, or a file not be written.
+    """
+    source, place = read_source(Path(job.folder)), Path(job.place)
+    place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    made = list(_MAKERS[job.what](source, place, job, tell))
+    if job.what != "contact":
+        made.append(_about_names(source, place, job))
+    return [str(path) for path in made]
+
+
+def _hidden(source: Source, film: Any, job: Job) -> HiddenSound:
+    return HiddenSound() if job.with_names else hidden_in(source, film)
+
+
+def _constant(source: Source, place: Path, job: Job, tell: Tell) -> Iterator[Path]:
+    films = [film for film in source.films if not film.sound_alone]
+    for number, film in enumerate(films):
+        stem = f"{film.stream}.{film.segment:02}.cfr"
+        target = place / f"{stem}.mp4"
+        listed = constant_copy(
+            film,
+            _hidden(source, film, job),
+            target,
+            lambda share: tell((number + share) / len(films)),  # noqa: B023
+        )
+        yield target
+        rows = [(one.kind, one.frame, f"{one.session_ns / SECOND_NS:.3f}") for one in listed]
+        yield _table(place / f"{stem}.frames.csv", FRAMES.names, rows)
+
+
+def _clips(source: Source, place: Path, job: Job, tell: Tell) -> Iterator[Path]:
+    spans = [span for tier in tiers_of(source, job.language) if tier.kind == job.kind for span in tier.spans]
+    rows: list[tuple[object, ...]] = []
+    for number, span in enumerate(sorted(spans, key=lambda one: (one.start_ns, one.seq)), start=1):
+        end = span.stop_ns if span.stop_ns is not None else span.start_ns
+        begin_ns, end_ns = span.start_ns - BEFORE_NS, end + AFTER_NS
+        about, seen = (span.seq, span.label, span.subject), len(rows)
+        for film in films_of(source.films, span.start_ns, begin_ns, end_ns):
+            target = place / f"{number:03}.{job.kind}.{span.seq}.{film.stream}.mp4"
+            clip = cut(film, begin_ns, end_ns, _hidden(source, film, job), target)
+            if clip is not None:
+                rows.append((clip.file, film.stream, *about, f"{clip.begins_ns / SECOND_NS:.3f}",
+                             f"{clip.ends_ns / SECOND_NS:.3f}", clip.copied, clip.sound_encoded))  # fmt: skip
+                yield target
+        if len(rows) == seen:
+            # an event that no camera saw is listed all the same: nobody need count files
+            rows.append(("", "", *about, "", "", "", ""))
+        tell(number / len(spans))
+    yield _table(place / "clips.csv", CLIPS.names, rows)
+
+
+def _contact(source: Source, place: Path, job: Job, tell: Tell) -> Iterator[Path]:
+    shown = pictures_of(source, tell)
+    if shown:  # a sheet without a picture says nothing; the page says why
+        replace_private(place / "contact.png", sheet_png(shown, job.language))
+        yield place / "contact.png"
+    replace_private(place / "contact.html", sheet_page(source, shown, job.language).encode())
+    yield place / "contact.html"
+
+
+_MAKERS: dict[What, Callable[[Source, Path, Job, Tell], Iterator[Path]]] = {
+    "cfr": _constant,
+    "clips": _clips,
+    "contact": _contact,
+}
+
+
+def _about_names(source: Source, place: Path, job: Job) -> Path:
+    """Write what was done about first names in the sound."""
+    path = place / "names.json"
+    record = {
+        "session": source.name,
+        "names": "kept" if job.with_names else "hidden",
+        "reason": job.with_names,
+        "sentences": [[start / SECOND_NS, stop / SECOND_NS] for start, stop in sentences_with_names(source)],
+        "not_known": "names that a child or an adult said",
+    }
+    replace_private(path, (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode())
+    return path
+
+
+def _table(path: Path, heads: tuple[str, ...], rows: list[tuple[Any, ...]]) -> Path:
+    table = io.StringIO(newline="")
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows(rows)
+    replace_private(path, table.getvalue().encode())
+    return path
+
+
+def main() -> int:
+    """Carry out the job on stdin, and give the exit code."""
+    os.nice(NICE)
+    job = Job(**json.loads(sys.stdin.readline()))
+    told = -1
+
+    def tell(share: float) -> None:
+        nonlocal told
+        if round(share * 100) > told:
+            told = round(share * 100)
+            print(json.dumps({"done": told / 100}), flush=True)
+
+    try:
+        made = carry_out(job, tell)
+    except OSError as error:
+        print(json.dumps({"failed": str(error)}), flush=True)
+        return 1
+    print(json.dumps({"made": made}), flush=True)
+    return 0
+
+
+def order(job: Job) -> str:
+    """Return a job as the line that a worker reads."""
+    return json.dumps(asdict(job), ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,276 @@
+"""A session folder made of a table and its videos: whole, or not at all.
+
+It is made beside its place, in a folder that nobody takes for a session, and put there by one rename.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from nao_sessions.analysis.formats.first_names import check_tiers
+from nao_sessions.analysis.formats.foreign import BLANK
+from nao_sessions.analysis.formats.name_filter import NameFilter
+from nao_sessions.analysis.formats.people import People, Subject
+from nao_sessions.analysis.formats.table import Findings, Row, Table
+from nao_sessions.analysis.importing.placement import Offset, PlacedVideo, place
+from nao_sessions.analysis.importing.video import ImportedVideo, bring
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.errors import Place, RecordError
+from nao_sessions.core.events import Event
+from nao_sessions.record.checksums import file_sum, write_checksums
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.manifest import ClockAnchor, Grounds, Manifest, ProtocolFacts, software
+from nao_sessions.record.private import write_private
+from nao_sessions.room.files.index import IMPORTED, KEY, Frame, IndexWriter, index_path, segment_path
+from nao_sessions.room.sync.measuring import measure
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
+
+# The events of a table as lines of a log: notes, in the order of time, with codes and never a name.
+#
+# What a coder wrote is kept, but for the names that are known; whoever is not known is refused.
+
+Note = Callable[[int, int], Event]
+"""Gives the line, from its seq and from when the table's time 0 lies in session time."""
+
+
+def notes_of(rows: Sequence[Row], people: People, file: str) -> tuple[list[Note], tuple[str, ...]]:
+    """Return a line for each event, and the codes of those who take part.
+
+    Args:
+        rows: the events, in any order.
+        people: who is called how in the table.
+        file: the name of the table's file, as it may be written.
+
+    Raises:
+        TableRefused: a subject is neither a code nor known, or a tier is called like a person; its place is
+            told, not what stands there.
+    """
+    findings = Findings()
+    notes: list[Note] = []
+    seen: dict[str, None] = dict.fromkeys(people.codes)
+    told: set[str] = set()
+    check_tiers(rows, people.hide, findings)
+    for row in sorted(rows, key=lambda row: row.start_ns):
+        subject = people.subject(row.subject)
+        if subject is None:
+            if row.subject not in told:
+                told.add(row.subject)
+                findings.add("I109", row.subject_place or row.place, _NO_CODE, _NO_CODE_HINT)
+            continue
+        if subject.participant is not None:
+            seen.setdefault(subject.participant)
+        notes.append(_note(row, subject, people, file))
+    findings.check()
+    return notes, tuple(seen)
+
+
+def _note(row: Row, subject: Subject, people: People, file: str) -> Note:
+    data: dict[str, Any] = {"code": people.hide(row.code)} if row.code else {}
+    if row.comment:
+        data["comment"] = people.hide(row.comment)
+    if subject.role:
+        data["subject"] = subject.role
+    data |= {name: people.hide(text) for name, text in row.fields.items()}
+    if row.open:
+        data["open"] = True
+    if row.original:
+        data["original"] = {name: people.hide(text) for name, text in row.original.items()}
+    if subject.role and row.subject.strip() != subject.role:
+        data.setdefault("original", {})["subject"] = row.subject.strip()  # no name: the word for a role
+    data["from"] = _where(row.place, file)
+
+    def note(seq: int, zero_ns: int) -> Event:
+        at = row.start_ns + zero_ns
+        spans = {} if row.end_ns is None else {"end_ns": row.end_ns + zero_ns}
+        kind = "event" if row.code else BLANK
+        return Event(seq, "note", at, "import", kind, data | spans, participant=subject.participant)
+
+    return note
+
+
+def _where(place: Place, file: str) -> dict[str, str | int]:
+    return {"file": file, "line": place.line}
+
+
+_NO_CODE = msg("this subject has no code")
+_NO_CODE_HINT = msg("--names FILE (or -): a line 'P07=...' with what the table says")
+
+
+UNFINISHED = ".importing-"
+"""How the folder begins in which a session is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """What is to be imported; ``source`` says of the table its format, its file's name and its checksum."""
+
+    table: Table
+    source: Mapping[str, str]
+    videos: Mapping[str, Path]
+    offsets: Mapping[str, Offset]
+    people: People
+    ground: Grounds
+    protocol: str
+    language: Language
+    phase: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What was made."""
+
+    folder: SessionFolder
+    events: int
+    participants: tuple[str, ...]
+    videos: Mapping[str, tuple[PlacedVideo, ImportedVideo]]
+    remarks: tuple[Text, ...] = ()
+    """What of the file, beside its events, was not taken over."""
+
+
+def import_session(
+    wanted: ImportRequest, parent: Path, tell: Callable[[str, ImportedVideo], None]
+) -> ImportResult:
+    """Make the folder; ``tell`` is called with each video that has been brought.
+
+    Raises:
+        TableRefused: a subject has no code, or a video cannot be read; nothing is left.
+        RecordError: the folder cannot be made; nothing is left.
+    """
+    notes, participants = notes_of(wanted.table.rows, wanted.people, wanted.source["file"])
+    names = NameFilter(wanted.people, wanted.table.words)
+    copy = wanted.table.copy(names) if wanted.table.copy is not None else b""
+    files = {name: path.name for name, path in wanted.videos.items()}
+    zero_ns, placed = place(wanted.table.rows, wanted.table.media, files, wanted.offsets)
+    made: Path | None = None
+    try:
+        parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        made = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=parent))
+        folder = SessionFolder.create(made, wanted.protocol or "import", {})
+        videos = {}
+        for name, path in wanted.videos.items():
+            brought = _bring(folder, name, path, placed[name])
+            tell(name, brought)
+            videos[name] = (placed[name], brought)
+        events = [note(number, zero_ns) for number, note in enumerate(notes, start=1)]
+        kept = folder.keep_copy(wanted.source["format"], copy, participants) if copy else {}
+        first = _first_line(wanted, zero_ns, videos, _span_ns(videos, events), kept)
+        _write_log(folder, [first, *events])
+        measure(folder.path)
+        _write_manifest(folder, wanted, participants)
+        write_checksums(folder)
+        folder.path.rename(parent / folder.path.name)
+    except OSError as error:
+        raise RecordError(
+            _NOT_MADE.format(parent=parent, reason=error.strerror), _NOT_MADE_HINT, code="R107"
+        ) from error
+    finally:
+        if made is not None:
+            shutil.rmtree(made, ignore_errors=True)
+    return ImportResult(
+        SessionFolder(parent / folder.path.name), wanted.table.events, participants, videos, names.remarks
+    )
+
+
+def _bring(folder: SessionFolder, name: str, path: Path, placed: PlacedVideo) -> ImportedVideo:
+    """Bring a video and write the index of its frames: arrivals are worked out, none was observed."""
+    facts = {"segment": 1, "origin_ns": 0, "speed": 1.0, "given": placed.to_facts()}
+    target = segment_path(folder.room, name, 1)
+    brought = bring(path, target, json.dumps(facts))
+    target.chmod(0o600)
+    index = IndexWriter(index_path(folder.room, name))
+    try:
+        for number, frame in enumerate(brought.frames):
+            in_file_ns = round(frame.pts * brought.time_base * SECOND_NS)
+            index.add(
+                Frame(
+                    segment=1,
+                    frame=number,
+                    pts=frame.pts,
+                    key=frame.key,
+                    arrival_ns=placed.offset_ns + in_file_ns,
+                    source_t=float(frame.file_s),
+                    flags=(KEY if frame.key else "") + IMPORTED,
+                )
+            )
+    finally:
+        index.close()
+    return brought
+
+
+def _span_ns(
+    videos: Mapping[str, tuple[PlacedVideo, ImportedVideo]], events: Sequence[Event]
+) -> tuple[int, int]:
+    """Return from when to when there is anything of the session: a picture, or an event of the table."""
+    spans = [tuple(placed.offset_ns + at for at in brought.span_ns) for placed, brought in videos.values()]
+    spans += [(event.at, event.data.get("end_ns", event.at)) for event in events]
+    return min(begin for begin, _ in spans), max(end for _, end in spans)
+
+
+def _first_line(
+    wanted: ImportRequest,
+    zero_ns: int,
+    videos: Mapping[str, tuple[PlacedVideo, ImportedVideo]],
+    span_ns: tuple[int, int],
+    kept: Mapping[str, Any],
+) -> Event:
+    """Say that this session was imported, from what, and how its times are to be read."""
+    told = {
+        name: {
+            "sha256": file_sum(wanted.videos[name]),
+            "container": brought.container,
+            "codec": brought.codec,
+            "pictures": brought.how,
+            **placed.to_facts(),
+        }
+        for name, (placed, brought) in videos.items()
+    }
+    data: dict[str, Any] = {
+        **wanted.source,
+        "events": wanted.table.events,
+        "table_zero_ns": zero_ns,
+        "span_ns": list(span_ns),
+        "videos": told,
+        "imported_utc": datetime.now(UTC).isoformat(timespec="seconds"),
+        **({"copy": kept} if kept else {}),
+    }
+    return Event(0, "note", 0, "import", "imported", data)
+
+
+def _write_log(folder: SessionFolder, events: Sequence[Event]) -> None:
+    write_private(folder.events, "".join(event.to_line() + "\n" for event in events).encode("utf-8"))
+
+
+def _write_manifest(folder: SessionFolder, wanted: ImportRequest, participants: tuple[str, ...]) -> None:
+    with folder.events.open("rb") as lines:
+        first = lines.readline().rstrip(b"\n")
+    Manifest(
+        id=folder.path.name,
+        protocol=ProtocolFacts(id=wanted.protocol, version="", title="", entry=""),
+        participants=list(participants),
+        ground=wanted.ground,
+        rehearsal=False,
+        robot={},
+        room={"cameras": list(wanted.videos)},
+        software=software(),
+        seed=0,
+        settings={},
+        language=wanted.language,
+        phase=wanted.phase,
+        # Nobody knows when it was: 0 stands for that, not for 1970.
+        clock=ClockAnchor(origin_ns=0, utc_ns=0, boot_id=""),
+        start_sha256=hashlib.sha256(first).hexdigest(),
+        state="imported",
+    ).write(folder.manifest)
+
+
+_NOT_MADE = msg("The session folder cannot be made in {parent}: {reason}.")
+_NOT_MADE_HINT = msg("Choose another folder with --out.")

@@ -1,0 +1,78 @@
+"""Rows as Arrow tables with the columns of the dictionary; pyarrow is loaded with the first.
+
+Every table has the same columns, whatever a session holds; what a cell cannot say is null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from nao_sessions.analysis.tables.columns import BEGINNING, Kind
+from nao_sessions.analysis.tables.dictionary import EVERY_TABLE
+from nao_sessions.analysis.tables.rows import Row, who_is_there
+from nao_sessions.analysis.tables.source import Source
+
+
+@cache
+def schema_of(name: str) -> Any:
+    """Return the schema of a table (``pyarrow.Schema``); units and meanings are in the fields' metadata."""
+    import pyarrow as pa
+
+    kinds: Mapping[Kind, Any] = {
+        "string": pa.string(),
+        "int64": pa.int64(),
+        "float32": pa.float32(),
+        "float64": pa.float64(),
+        "bool": pa.bool_(),
+        "timestamp": pa.timestamp("us", tz="UTC"),
+    }
+    return pa.schema(
+        [
+            pa.field(
+                column.name,
+                kinds[column.kind],
+                metadata={"unit": column.unit, "fr": column.meaning.fr, "en": column.meaning.en},
+            )
+            for column in EVERY_TABLE[name].columns
+        ],
+        metadata={"table": name},
+    )
+
+
+def table_of(name: str, rows: Iterable[Row]) -> Any:
+    """Return rows as a table with the dictionary's columns (``pyarrow.Table``)."""
+    import pyarrow as pa
+
+    schema = schema_of(name)
+    gathered: Sequence[Row] = list(rows)
+    columns = [
+        pa.array([None if (cell := row.get(field.name)) == "" else cell for row in gathered], field.type)
+        for field in schema
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def session_fields() -> list[Any]:
+    """Return the fields that every table of the room begins with (``pyarrow.Field``)."""
+    first = schema_of("events")
+    return [first.field(column.name) for column in BEGINNING]
+
+
+def with_session(source: Source, table: Any, session_ns: Any) -> Any:
+    """Put before a table of the room what every table begins with, and the turn and the step of each row.
+
+    Args:
+        source: the session.
+        table: rows that are no one child's (``pyarrow.Table``).
+        session_ns: when each of them was.
+    """
+    import pyarrow as pa
+
+    steps, turns = source.moments.columns(session_ns.to_numpy())
+    fields = session_fields()
+    same = who_is_there(source)
+    columns = {field.name: pa.array([same.get(field.name)] * len(table), field.type) for field in fields}
+    columns |= {"turn": turns, "step": steps}
+    return pa.table([*columns.values(), *table.columns], schema=pa.schema([*fields, *table.schema]))

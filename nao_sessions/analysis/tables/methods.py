@@ -1,0 +1,359 @@
+"""``methods.txt``: what a paper has to say of how its data were recorded, in sentences ready to paste.
+
+Only what is known is said: what was not measured is said to be so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from nao_sessions.analysis.tables.methods_coding import coded, judged, latencies
+from nao_sessions.analysis.tables.methods_film import pictures
+from nao_sessions.analysis.tables.rows import who
+from nao_sessions.analysis.tables.source import Source
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.protocol.wording import PHASES, duration
+from nao_sessions.record.results.counts import is_led
+from nao_sessions.room.sync.words import uncertainty
+from nao_sessions.text.formats import joined, listed
+from nao_sessions.text.languages import PROFILES, Language
+from nao_sessions.text.messages import EMPTY_TEXT, Text, by_language, msg, msgc, msgn, verbatim
+
+
+def methods_text(sources: Sequence[Source], language: Language, further: Sequence[Text] = ()) -> str:
+    """Return the sentences, a paragraph each.
+
+    Args:
+        sources: the sessions that are described together.
+        language: of the sentences.
+        further: paragraphs of others: agreement between coders, fidelity to the protocol.
+    """
+    told = [text.in_language(language) for text in (*_sentences(sources), *further)]
+    lines = [PROFILES[language].unbroken(line) for line in told]
+    return "\n\n".join(lines) + "\n"
+
+
+def _sentences(sources: Sequence[Source]) -> Iterator[Text]:
+    if not sources:
+        yield _NO_SESSION
+        return
+    run = [source for source in sources if not source.imported]
+    if run:
+        yield from _ran(run)
+    foreign = len(sources) - len(run)
+    if foreign:
+        yield _IMPORTED.format(n=foreign)
+    yield from _phases(sources)
+    yield from _video(sources)
+    yield from pictures(sources)
+    yield from latencies(sources)
+    yield from judged(sources)
+    yield from coded(sources)
+
+
+def _ran(sources: Sequence[Source]) -> Iterator[Text]:
+    """Say what was run here; an imported session was run elsewhere, nobody knows how."""
+    facts, count = [source.facts for source in sources], len(sources)
+    children = len({code for one in facts for code in one.participants})
+    protocols = sorted({f"{one.protocol.id} {one.protocol.version}".strip() for one in facts})
+    yield (_SESSIONS_WITH if children else _SESSIONS).format(
+        n=count,
+        children=_CHILDREN.format(n=children),
+        program=_program(one.software.get("nao_sessions") for one in facts),
+        protocols=_PROTOCOLS.format(n=len(protocols), protocols=listed(protocols)),
+    )
+    rehearsals = sum(one.rehearsal for one in facts)
+    if rehearsals == count:
+        yield _ALL_REHEARSED.format(n=count)
+    elif rehearsals:
+        yield _REHEARSALS.format(n=rehearsals)
+    yield from _robots([about for source in sources if (about := _about(source))], count)
+    yield from _log(sources)
+    yield _ends(sources)
+    yield from _stood_still(sources)
+
+
+def _log(sources: Sequence[Source]) -> Iterator[Text]:
+    """Say by what clock events were written down, and which sessions did not run by it."""
+    fast = [source.facts.clock.speed for source in sources if source.accelerated]
+    time = _BY_THE_CLOCK if not fast else _BY_SESSION_TIME if len(fast) == len(sources) else _BY_EITHER
+    yield _LOG.format(time=time)
+    if fast:
+        speeds = listed([f"{speed:g}" for speed in sorted(set(fast))])
+        every = len(fast) == len(sources)
+        yield (_ALL_ACCELERATED if every else _ACCELERATED).format(
+            n=len(fast), of=len(sources), speeds=speeds
+        )
+
+
+def _phases(sources: Sequence[Source]) -> Iterator[Text]:
+    """Say of which phases the sessions were, child by child, and how that is known; nothing where none is."""
+    placed = [
+        (source, who(source, code))
+        for source in sources
+        if not source.facts.rehearsal
+        for code in source.facts.participants
+    ]
+    rows = [row for _, row in placed]
+    counts = Counter(row["phase"] for row in rows)
+    if set(counts) <= {None}:
+        return
+    kinds = {row["phase"]: row["phase_kind"] for row in rows}
+    told = [
+        _SO_MANY_OF.format(phase=_called(phase, kinds[phase]), count=count)
+        for phase, count in counts.items()
+        if phase is not None
+    ]
+    series = sorted({row["series"] for row in rows if row["series"]})
+    said_at = {source.imported for source, row in placed if row["phase"] and not row["series"]}
+    if series:
+        said = _IN_SERIES_OR_IMPORTED if True in said_at else _IN_SERIES
+        yield said.format(series=listed(series), phases=listed(told))
+    else:
+        when = _AT_EITHER if len(said_at) > 1 else _AT_IMPORT if True in said_at else _AT_BEGINNING
+        yield _AS_SAID.format(when=when, phases=listed(told))
+    if counts[None]:
+        yield _NO_PHASE.format(n=counts[None])
+
+
+def _called(phase: str, kind: str | None) -> Text | str:
+    return phase if kind in (None, phase) else _CALLED.format(kind=PHASES[kind], phase=phase)
+
+
+def _ends(sources: Sequence[Source]) -> Text:
+    """Say how sessions ended, each of them, those that ended as planned first."""
+    outcomes = Counter(map(_end_of, sources))
+    known = [_ENDS[name].format(n=outcomes[name]) for name in _ENDS if outcomes[name]]
+    if len(outcomes) == 1:
+        [count] = outcomes.values()
+        return _ALL_ENDED.format(n=count, how=known[0])
+    counts = [outcomes[name] for name in _ENDS if outcomes[name]]
+    each = [_SO_MANY.format(count=n, how=how) for n, how in zip(counts, known, strict=True)]
+    return _ENDED.format(of=len(sources), each=listed(each))
+
+
+def _end_of(source: Source) -> str:
+    """Return how a session ended, by the names of ``_ENDS``."""
+    outcome = source.outcome or "open"
+    if outcome == "completed" and is_led(source.events):
+        return "led"
+    return outcome if outcome in _ENDS else "otherwise"
+
+
+def _stood_still(sources: Sequence[Source]) -> Iterator[Text]:
+    """Say how often and for how long sessions stood still, and how often they did not go on."""
+    every = [one for source in sources for one in source.interruptions]
+    spans = [one.stop_ns - one.start_ns for one in every if one.over]
+    seconds = round(sum(spans) / SECOND_NS)
+    if spans:
+        length = duration(seconds * 1_000) if seconds else _UNDER_A_SECOND
+        who = _THE_SESSIONS.format(n=len(sources))
+        if len(spans) == len(every):
+            yield _STOOD_STILL.format(n=len(every), who=who, length=length)
+        else:
+            over = _OVER.format(n=len(spans), length=length)
+            yield _STOOD_STILL_AND_OVER.format(who=who, count=len(every), over=over)
+    unended = [source.facts.state for source in sources for one in source.interruptions if not one.over]
+    still_open = unended.count("open")
+    if died := len(unended) - still_open:
+        yield _DIED.format(n=died)
+    if still_open:
+        yield _STANDS_STILL.format(n=still_open)
+
+
+def _robots(abouts: Sequence[Mapping[str, Any]], sessions: int) -> Iterator[Text]:
+    """Say which Nao it was, and in how many sessions there was none but a simulated one."""
+    real = [about for about in abouts if not about.get("simulated")]
+    if real:
+        systems = _systems(real)
+        robot = _SYSTEMS.format(n=len(systems), robot=_MADE_BY, systems=listed(systems))
+        yield _ROBOT.format(robot=robot if systems else _MADE_BY)
+    simulated = len(abouts) - len(real)
+    if simulated and simulated == sessions:
+        systems = _systems(abouts)
+        yield (_ALL_SIMULATED_BY if systems else _ALL_SIMULATED).format(
+            n=len(systems), systems=listed(systems)
+        )
+    elif simulated:
+        yield _SIMULATED.format(n=simulated, of=sessions)
+
+
+def _systems(abouts: Sequence[Mapping[str, Any]]) -> list[str]:
+    return sorted({str(about["system"]) for about in abouts if about.get("system")})
+
+
+def _video(sources: Sequence[Source]) -> Iterator[Text]:
+    of_each = [[film for film in source.films if not film.sound_alone] for source in sources]
+    films = [film for theirs in of_each for film in theirs]
+    if not films:
+        yield _NO_VIDEO
+        return
+    counts = {verdict: found for verdict in _VERDICTS
+              if (found := sum(film.sync.verdict == verdict for film in films))}  # fmt: skip
+    # of a film whose times are not known, what is written beside them is no bound
+    known = [film.sync.uncertainty_ms for film in films
+             if film.sync.verdict != "absent" and film.sync.uncertainty_ms is not None]  # fmt: skip
+    if len(counts) == 1:
+        [verdict] = counts
+        how = _VERDICTS[verdict]
+    else:
+        how = listed([_FOR.format(how=_VERDICTS[name], count=found) for name, found in counts.items()])
+    if known:
+        how = _WORST.format(n=len(known), how=how, spread=by_language(partial(uncertainty, max(known))))
+        if any(film.sync.method == "arrival" for film in films):
+            how = _DELAY.format(how=how)
+    told = _VIDEO.format(n=len(films), how=how)
+    filmed = sum(map(bool, of_each))
+    if filmed < len(sources):
+        some = _FILMED.format(n=filmed, of=len(sources))
+        told = msg("{some} {told}", some=some, told=told)
+    yield told
+
+
+def _about(source: Source) -> Mapping[str, Any]:
+    for event in source.events:
+        if (event.dir, event.kind) == ("note", "about"):
+            return event.data
+    simulated = source.facts.robot.get("simulated", source.facts.robot.get("simulator"))
+    return {"simulated": True} if simulated else {}
+
+
+def _program(versions: Iterable[str | None]) -> Text:
+    """Name this program, with those of its versions that are known."""
+    known = sorted({version for version in versions if version})
+    return joined(["nao_sessions", listed(known)], " ") if known else verbatim("nao_sessions")
+
+
+_NOTHING = EMPTY_TEXT
+_NO_SESSION = msg("No session could be read: there is nothing to describe.")
+_SESSIONS = msgn(
+    "The data come from one session, run with {program} by {protocols}.",
+    "The data come from {n} sessions, run with {program} by {protocols}.",
+)
+_SESSIONS_WITH = msgn(
+    "The data come from one session with {children}, run with {program} by {protocols}.",
+    "The data come from {n} sessions with {children}, run with {program} by {protocols}.",
+)
+_CHILDREN = msgn("one child", "{n} children")
+_PROTOCOLS = msgn(
+    "the protocol {protocols}, written in a file that the machine carries out as it stands",
+    "the protocols {protocols}, each written in a file that the machine carries out as it stands",
+)
+_IMPORTED = msgn(
+    "One session comes from elsewhere: its video and its table of events were imported.",
+    "The videos and the tables of events of {n} sessions, which were held elsewhere, were imported.",
+)
+_SO_MANY_OF = msg("{phase} {count}")
+_CALLED = msg("{kind} ('{phase}')")
+_AS_SAID = msg("The phases, as said when {when} (sessions of each child): {phases}.")
+_AT_BEGINNING = msg("each session began")
+_AT_IMPORT = msg("each session was imported")
+_AT_EITHER = msg("each session began, or when it was imported")
+_IN_SERIES = msg(
+    "The phases of the series '{series}' (sessions of each child): {phases}. What was said when the session "
+    "of one child began counts; else the phase is the one that the series plans, in the order of the "
+    "sessions."
+)
+_IN_SERIES_OR_IMPORTED = msg(
+    "The phases of the series '{series}' (sessions of each child): {phases}. What was said when the session "
+    "of one child began, or was imported, counts; else the phase is the one that the series plans, in the "
+    "order of the sessions."
+)
+_NO_PHASE = msgn(
+    "One session of a child is of no phase.", "Moreover, {n} sessions of children are of no phase."
+)
+_ALL_REHEARSED = msgn(
+    "Note: this session is a rehearsal, without a real child.",
+    "Note: these {n} sessions are rehearsals, without a real child.",
+)
+_REHEARSALS = msgn(
+    "Note: one of them is a rehearsal, without a real child.",
+    "Note: {n} of them are rehearsals, without a real child.",
+)
+_SYSTEMS = msgn("{robot}, system {systems}", "{robot}, systems {systems}")
+_ROBOT = msg("The robot was a {robot}.")
+_MADE_BY = verbatim("Nao (SoftBank Robotics)")
+_ALL_SIMULATED = msg("Nao was simulated.")
+_ALL_SIMULATED_BY = msgn("Nao was simulated, system {systems}.", "Nao was simulated, systems {systems}.")
+_SIMULATED = msgn(
+    "In one of {of} sessions, Nao was simulated.", "In {n} of {of} sessions, Nao was simulated."
+)
+_LOG = msg("Every event was written to a log, with {time}, before the program acted upon it.")
+_BY_THE_CLOCK = msg("the time of a monotonic clock")
+_BY_SESSION_TIME = msg("its session time")
+_BY_EITHER = msg("its session time (that of a monotonic clock where it was played in real time)")
+_ALL_ACCELERATED = msgn(
+    "The session was played at {speeds} times real time: its times are session time, not the "
+    "computer's clock's.",
+    "All {n} sessions were played at {speeds} times real time: their times are session time, not "
+    "the computer's clock's.",
+)
+_ACCELERATED = msgn(
+    "One of {of} sessions was played at {speeds} times real time: its times are session time, "
+    "not the computer's clock's.",
+    "Of {of} sessions, {n} were played at {speeds} times real time: their times are session "
+    "time, not the computer's clock's.",
+)
+_ENDS = {
+    "completed": msgn("was completed", "were completed"),
+    "led": msgn(
+        "was led to its end with a part of it not played",
+        "were led to their ends with a part of them not played",
+    ),
+    "refused": msgn("ended since a child refused", "ended since a child refused"),
+    "distress": msgn("ended since a child was in distress", "ended since a child was in distress"),
+    "technical": msgn("ended for a technical cause", "ended for a technical cause"),
+    "time": msgn("ended at the protocol's time limit", "ended at the protocol's time limit"),
+    "stopped": msgn("was stopped by the adult", "were stopped by the adult"),
+    "interrupted": msgn(
+        "was interrupted, without an end of its own", "were interrupted, without an end of their own"
+    ),
+    "otherwise": msgn("ended otherwise", "ended otherwise"),
+    "open": msgn("was still open", "were still open"),
+}
+"""By the outcomes of :mod:`nao_sessions.text.glossary`, in the order in which they are told; ``led``:
+completed, but somebody led the session there (:mod:`nao_sessions.record.results.counts`); ``otherwise``: by
+a word that this program does not know."""
+_SO_MANY = msg("{count} {how}")
+_ALL_ENDED = msgn("The session {how}.", "All {n} sessions {how}.")
+_ENDED = msg("Of {of} sessions, {each}.")
+_THE_SESSIONS = msgn("The session", "The sessions")
+_STOOD_STILL = msgn(
+    "{who} stood still once, for {length}: that time is in its length, and in no latency.",
+    "{who} stood still {n} times in all, for {length}: that time is in their length, and in no latency.",
+)
+_DIED = msgn(
+    "Once the program ended in the midst of a session, which did not go on: how long that was is "
+    "known to nobody.",
+    "The program ended {n} times in the midst of a session, which did not go on: how long that "
+    "was is known to nobody.",
+)
+_STOOD_STILL_AND_OVER = msg("{who} stood still {count} times in all; {over}.")
+_OVER = msgn(
+    "one of these times had an end: {length}, in the session's length and in no latency",
+    "{n} of these times had an end: {length}, in the sessions' length and in no latency",
+)
+_STANDS_STILL = msgn(
+    "Once a session stood still where its log ends: how long that was is known to nobody.",
+    "Sessions stood still {n} times where their logs end: how long that was is known to nobody.",
+)
+_UNDER_A_SECOND = msg("less than a second")
+_NO_VIDEO = msg("No video was recorded.")
+_FILMED = msgn("One of {of} sessions has a video.", "Of {of} sessions, {n} have a video.")
+_VERDICTS: Mapping[str, Text] = {
+    "measured": msg("measured"),
+    "estimated": msg("estimated"),
+    "absent": msgc("feminine", "unknown"),
+}
+_FOR = msg("{how} for {count}")
+_VIDEO = msgn(
+    "The synchronisation of the video with the log is {how}.",
+    "The synchronisation of the {n} videos with the log is {how}.",
+)
+_DELAY = msg(
+    "{how}, to which, of videos without a clap, the camera's own delay is to be added, which is unknown"
+)
+_WORST = msgn("{how}; the uncertainty is {spread} (95%)", "{how}; the largest uncertainty is {spread} (95%)")

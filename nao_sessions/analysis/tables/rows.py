@@ -1,0 +1,371 @@
+"""The rows of every table, from one session: plain values by the names of the dictionary.
+
+A pure function of a :class:`Source`; what is not known is None, and nothing is filled in.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from nao_sessions.analysis.tables.levels import PHASE_KINDS
+from nao_sessions.analysis.tables.source import InSeries, Source, happened_ns
+from nao_sessions.analysis.tables.spans import endings, endings_without_steps
+from nao_sessions.core.clock import MILLISECOND_NS, SECOND_NS
+from nao_sessions.core.events import Event
+from nao_sessions.record.additions.annotations import CONSENSUS
+from nao_sessions.record.results.counts import why_uncounted
+from nao_sessions.record.results.interruptions import as_logged, at_death, interrupted_ns
+from nao_sessions.record.results.responses import Addressees, fill
+
+# What a child was last asked by before it did something in a trial: the question, or a help after it.
+#
+# A pure function of the log; what Nao said and did for it is known by what led to it.
+
+QUESTION = "none"
+"""The word of no help: the question alone had been asked."""
+_SAID_OR_DONE = frozenset({"say", "gesture"})
+_KINDS = frozenset({"question", "prompt", "do", "done", "timer", "response", "trial"})
+
+
+@dataclass(frozen=True, slots=True)
+class LastHelp:
+    """The question (``help`` is ``none``) or a help; ``ended_ns`` is None while Nao was still at it."""
+
+    help: str
+    began_ns: int
+    ended_ns: int | None
+
+
+@dataclass(slots=True)
+class _Asking:
+    """A question or a help as the log tells it: its actions, and the lines that led to more of them."""
+
+    help: str
+    began_ns: int
+    led_on: set[int | None]
+    actions: list[tuple[int, int]] = field(default_factory=list)
+    """When each began, and when it was over."""
+
+
+def last_asked(events: Sequence[Event]) -> dict[int, LastHelp]:
+    """Give, by the seq of each response in a trial, what it came after."""
+    over = endings_without_steps(events)
+    by_seq = {event.seq: event for event in events}
+    found: dict[int, LastHelp] = {}
+    asked: list[_Asking] = []
+    of_action: dict[str, _Asking] = {}
+    for event in events:
+        if event.kind not in _KINDS:
+            continue
+        match event.dir, event.kind:
+            case "out", "question":
+                asked = [_Asking(QUESTION, happened_ns(event), {event.cause})]
+            case "out", "prompt" if asked:
+                asked.append(_Asking(str(event.data.get("help")), happened_ns(event), {event.cause}))
+            case "out", "do" if asked and event.cause in asked[-1].led_on:
+                of_action[str(event.data.get("id"))] = asked[-1]
+                if event.data.get("verb") in _SAID_OR_DONE and event.seq in over:
+                    asked[-1].actions.append((happened_ns(event), over[event.seq].stop_ns))
+            case "in", "done" if (whose := of_action.get(str(event.data.get("action")))) is not None:
+                whose.led_on.add(event.seq)
+            case "in", "timer" if asked:  # a pause between two sentences
+                asked[-1].led_on.add(event.seq)
+            case "out", "response" if asked and event.data.get("number") is not None:
+                cause = by_seq.get(-1 if event.cause is None else event.cause, event)
+                found[event.seq] = _last(asked, happened_ns(cause))
+            case "out", "trial":
+                asked = []
+    return found
+
+
+def _last(asked: Sequence[_Asking], at_ns: int) -> LastHelp:
+    """Return the last one that had begun at a time: a touch may have come just before a help."""
+    last = next((one for one in reversed(asked) if one.began_ns <= at_ns), asked[0])
+    ends = [stop for start, stop in last.actions if start <= at_ns]
+    ended = max(ends, default=last.began_ns)
+    return LastHelp(last.help, last.began_ns, ended if ended <= at_ns else None)
+
+
+Row = dict[str, Any]
+_NOBODY = (None, "", "unknown")
+_NO_PLACE = InSeries()
+# dumps would make an encoder for each cell
+_in_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def event_rows(source: Source) -> Iterator[Row]:
+    """Yield a row a line of the log."""
+    lived = at_death(source.events, resumed=False)
+    over = endings(lived)
+    addressees, codes = Addressees(), source.facts.participants or ("…",)
+    for event, dated, moment in zip(source.events, lived, source.moments.of_lines, strict=True):
+        start, end = happened_ns(dated), over.get(event.seq)
+        gist, child = what(event), addressees.take(event) or moment.turn
+        yield {
+            **who(source, _child(source, event)),
+            "turn": moment.turn,
+            "step": event.data.get("step") or moment.step,
+            "seq": event.seq,
+            "dir": event.dir,
+            "source": event.source,
+            "kind": event.kind,
+            "verb": event.data.get("verb"),
+            **_span(start, end.stop_ns if end is not None else None),
+            "at_ns": event.at,
+            "cause": event.cause,
+            "what": fill(gist, child, codes) if gist else None,
+            "ended": end.how if end is not None else None,
+            "data": _in_json(as_logged(event.data)),
+        }
+
+
+def trial_rows(source: Source) -> Iterator[Row]:
+    """Yield a row a trial, as it counts now, with what was judged in the session beside it."""
+    for trial, (event, turn, begun) in zip(source.trials, _trial_records(source), strict=True):
+        opened = event.data.get("opened_at")
+        yield {
+            **who(source, trial.participant),
+            "turn": turn,
+            "step": trial.step,
+            "seq": trial.seq,
+            "number": trial.number,
+            "item": trial.item,
+            "correct": "|".join(map(str, event.data.get("correct") or ())),
+            "answer": trial.answer,
+            "judgement": trial.judgement,
+            "judgement_in_session": trial.in_session,
+            "void_reason": trial.void_reason or None,
+            "corrected": trial.corrected,
+            "help": trial.help,
+            "prompts": trial.prompts,
+            "attempts": event.data.get("attempts"),
+            "errors_before_help": trial.errors,
+            "way": trial.way,
+            "by": trial.by,
+            **_span(begun if begun is not None else trial.at_ns, trial.at_ns),
+            "opened_s": opened / SECOND_NS if isinstance(opened, int) else None,
+            **_latency(source, trial.seq, trial.latency_ns, trial.interrupted_ns),
+            "latency_interrupted_s": trial.interrupted_ns / SECOND_NS if isinstance(opened, int) else None,
+            "latency_why": why_uncounted(trial),
+            "level": trial.level,
+            "again": trial.again,
+            "easy": trial.easy,
+        }
+
+
+def response_rows(source: Source) -> Iterator[Row]:
+    """Yield a row a thing that a child did."""
+    by_seq = {event.seq: event for event in source.events}
+    asked = last_asked(source.events)
+    for event, moment in zip(source.events, source.moments.of_lines, strict=True):
+        if event.kind != "response" or event.dir != "out":
+            continue
+        data, cause = event.data, by_seq.get(event.cause if event.cause is not None else -1)
+        response = source.responses[event.seq]
+        yield {
+            **who(source, response.participant),
+            "turn": moment.turn,
+            "step": moment.step,
+            "seq": event.seq,
+            "trial": data.get("number"),
+            "trial_seq": source.trial_of.get(event.seq),
+            "sense": data.get("sense"),
+            "value": data.get("value"),
+            "why": data.get("why", "taken"),
+            "by": response.by,
+            "corrected": bool(response.corrections),
+            **_start(start := happened_ns(cause) if cause is not None else happened_ns(event)),
+            **(latency := _response_latency(source, event, start)),
+            "latency_why": source.uncounted.get(event.seq),
+            **_from_last(source, asked.get(event.seq), start, latency),
+        }
+
+
+def prompt_rows(source: Source) -> Iterator[Row]:
+    """Yield a row a help that was given."""
+    question: Event | None = None
+    opened_ns: int | None = None
+    order = 0
+    times = {event.seq: happened_ns(event) for event in source.events}
+    for event, moment in zip(source.events, source.moments.of_lines, strict=True):
+        if event.dir != "out":
+            continue
+        match event.kind:
+            case "question":
+                question, opened_ns, order = event, None, 0
+            case "open":  # as ``opened_at`` of the trial: the end of the sentence, not when that was known
+                opened_ns = times.get(-1 if event.cause is None else event.cause, event.at)
+            case "prompt":
+                order += 1
+                asked = question.data if question is not None else {}
+                yield {
+                    **who(source, asked.get("turn")),
+                    "turn": moment.turn,
+                    "step": event.data.get("step"),
+                    "seq": event.seq,
+                    "trial": event.data.get("number"),
+                    "trial_seq": source.trial_of.get(event.seq),
+                    "item": asked.get("item"),
+                    "order": order,
+                    "help": event.data.get("help"),
+                    "cause": event.data.get("cause"),
+                    **_start(at_ns := happened_ns(event)),
+                    "after_open_s": None if opened_ns is None else (at_ns - opened_ns) / SECOND_NS,
+                }
+
+
+def annotation_rows(source: Source) -> Iterator[Row]:
+    """Yield a row an annotation, coder by coder."""
+    for coder, coded in source.coders.items():
+        for one in coded:
+            subject = one.subject if one.subject in source.facts.participants else None
+            moment = source.moments.at(one.start_ns)
+            yield {
+                **who(source, subject),
+                "turn": moment.turn,
+                "step": moment.step,
+                "coder": coder,
+                "id": one.id,
+                "scheme": one.scheme,
+                "behaviour": one.behaviour,
+                "modifiers": json.dumps(dict(one.modifiers), ensure_ascii=False) if one.modifiers else None,
+                "subject": one.subject,
+                **_span(one.start_ns, one.stop_ns),
+                "open": one.open,
+                "comment": one.comment,
+            }
+
+
+def period_rows(source: Source) -> Iterator[Row]:
+    """Yield a row a part of the session that a coder looked at; one without times where that is nothing.
+
+    Of a coder who opened a scheme, and neither noted anything by it nor called it done, there is none.
+    """
+    for coder in source.coded:
+        for scheme in sorted(source.coded_by(coder)) if coder != CONSENSUS else ():
+            for span in source.observed(coder, scheme) or (None,):
+                yield {
+                    **who_is_there(source),
+                    "coder": coder,
+                    "scheme": scheme,
+                    "known_by": source.stated(coder, scheme).source,
+                    **({} if span is None else _span(*span)),
+                }
+
+
+def who(source: Source, code: object) -> Row:
+    """Return the columns that every table begins with."""
+    child = None if code in _NOBODY or code not in source.facts.participants else str(code)
+    place = source.places.get(child, _NO_PLACE) if child is not None else source.shared_place
+    # a series gives its own name of the phase that was said, and another one to each child of a group
+    phase = place.phase or source.facts.in_phase or None
+    return {
+        "session": source.name,
+        "series": place.series,
+        "phase": phase,
+        "phase_kind": place.phase_kind or (phase if phase in PHASE_KINDS else None),
+        "session_number": place.session_number,
+        "participant": child,
+    }
+
+
+def who_is_there(source: Source) -> Row:
+    """Return the columns that every table begins with, of what is the whole room's: the child's, if one."""
+    children = source.facts.participants
+    return who(source, children[0] if len(children) == 1 else None)
+
+
+def what(event: Event) -> str | None:
+    """Return the gist of an event, in the log's own words."""
+    data = event.data
+    for name in ("text", "word", "part", "choice", "card", "value", "command", "judgement", "item", "name",
+                 "colour", "answer", "id", "code", "step", "outcome", "help"):  # fmt: skip
+        value = data.get(name)
+        if isinstance(value, str | int | float) and not isinstance(value, bool) and value != "":
+            return str(value)
+    return None
+
+
+def _child(source: Source, event: Event) -> str | None:
+    data = event.data
+    if event.seq in source.authors and not data.get("child"):
+        return source.authors[event.seq]
+    for code in (event.participant, data.get("child"), data.get("by"), data.get("participant")):
+        if isinstance(code, str) and code not in _NOBODY:
+            return code
+    return None
+
+
+def _trial_records(source: Source) -> Iterator[tuple[Event, str | None, int | None]]:
+    """Yield the record of each trial in the log, whose turn it was, and when its question was begun."""
+    begun: int | None = None
+    for event, moment in zip(source.events, source.moments.of_lines, strict=True):
+        if event.dir != "out":
+            continue
+        if event.kind == "question":
+            begun = happened_ns(event)
+        elif event.kind == "trial":
+            yield event, moment.turn, begun
+
+
+def _start(ns: int) -> Row:
+    return {"start_ns": ns, "start_s": ns / SECOND_NS}
+
+
+def _span(start: int, stop: int | None) -> Row:
+    return {**_start(start), "stop_ns": stop, "stop_s": None if stop is None else stop / SECOND_NS}
+
+
+def _response_latency(source: Source, response: Event, answered_ns: int) -> Row:
+    """Return the latency of a response, which runs from the end of Nao's last sentence."""
+    logged_ns = response.data.get("latency_ns")
+    if not isinstance(logged_ns, int):
+        return _latency(source, response.seq, None, 0)
+    cut_ns = interrupted_ns(source.interruptions, answered_ns - logged_ns, answered_ns)
+    return _latency(source, response.seq, logged_ns, cut_ns)
+
+
+def _latency(source: Source, seq: int, logged_ns: int | None, cut_ns: int) -> Row:
+    """Return the columns of a latency; empty but for the log's where the session stood still."""
+    logged = None if logged_ns is None else logged_ns / SECOND_NS
+    if cut_ns:
+        return {"latency_logged_s": logged, "latency_interrupted_s": cut_ns / SECOND_NS}
+    measured = source.latencies.get(seq)
+    if measured is None:
+        return {
+            "latency_s": logged,
+            "latency_uncertainty_s": None,
+            "latency_method": None if logged is None else "event",
+            "latency_logged_s": logged,
+            "latency_interrupted_s": None if logged is None else 0.0,
+        }
+    uncertainty = measured.get("uncertainty_ms")
+    return {
+        "latency_s": int(measured["latency_ns"]) / SECOND_NS,
+        "latency_uncertainty_s": None if uncertainty is None else uncertainty * MILLISECOND_NS / SECOND_NS,
+        "latency_method": str(measured["method"]),
+        "latency_logged_s": logged,
+        "latency_interrupted_s": 0.0,
+    }
+
+
+def _from_last(source: Source, asked: LastHelp | None, at_ns: int, latency: Row) -> Row:
+    """Return what a response came after, and how long after; after the question alone that is its latency."""
+    if asked is None:
+        return {}
+    row: Row = {"last_help": asked.help, "from_last_begun_s": (at_ns - asked.began_ns) / SECOND_NS}
+    if asked.help == QUESTION:
+        return row | {
+            "latency_from_last_s": latency.get("latency_s"),
+            "latency_from_last_uncertainty_s": latency.get("latency_uncertainty_s"),
+        }
+    if asked.ended_ns is None or interrupted_ns(source.interruptions, asked.ended_ns, at_ns):
+        return row
+    unsure = source.robot_uncertainty_ms
+    return row | {
+        "latency_from_last_s": (at_ns - asked.ended_ns) / SECOND_NS,
+        "latency_from_last_uncertainty_s": None if unsure is None else unsure * MILLISECOND_NS / SECOND_NS,
+    }

@@ -1,0 +1,178 @@
+"""What may be asked for, and the files that answer it: the one place that knows every format.
+
+Files are written into their place whole: what is interrupted leaves nothing half-written behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+from nao_sessions.analysis.corpus.bids import bids_of
+from nao_sessions.analysis.corpus.bundle import bundle_of
+from nao_sessions.analysis.film.features.cache import Measuring
+from nao_sessions.analysis.formats.boris.write import boris_of
+from nao_sessions.analysis.formats.elan.write import eaf_of, linked
+from nao_sessions.analysis.formats.textgrid import textgrid_of
+from nao_sessions.analysis.formats.webvtt import chapters_of, subtitles_of
+from nao_sessions.analysis.tables.flat import write_tables
+from nao_sessions.analysis.tables.methods import methods_text
+from nao_sessions.analysis.tables.source import Source
+from nao_sessions.analysis.tables.tables import SessionTables
+from nao_sessions.core.errors import UsageError
+from nao_sessions.record.private import make_private_folder, replace_private
+from nao_sessions.text.languages import Language
+from nao_sessions.text.messages import Text, msg
+
+_FOLDERS = ("csv", "parquet", "bids", "webvtt", "methods")
+_ENDS: Mapping[str, str] = {"eaf": ".eaf", "boris": ".boris", "textgrid": ".TextGrid", "bundle": ".zip"}
+FORMATS = (*_ENDS, *_FOLDERS)
+
+Files = Iterator[tuple[Path, bytes]]
+"""Each file below the place that was asked for, and what stands in it."""
+
+
+def place_of(name: str, format_: str, output: Path | None) -> Path:
+    """Return where an export goes: what was asked for, else beside the reader, named after the session.
+
+    A file that was asked for without an ending gets its format's, by which other programs know it.
+    """
+    end = _ENDS.get(format_, "")
+    if output is None:
+        return Path(f"{name}{end}" if end else f"{name}-{format_}")
+    return output if output.suffix or output.is_dir() else output.with_name(output.name + end)
+
+
+def export_session(
+    source: Source,
+    format_: str,
+    place: Path,
+    language: Language,
+    *,
+    further: Sequence[Text] = (),
+    features: Measuring | None = None,
+) -> list[Path]:
+    """Write one session in a format, and give the files that were written.
+
+    Args:
+        source: the session.
+        format_: one of :data:`FORMATS`.
+        place: where it is written.
+        language: of names and sentences in the file.
+        further: paragraphs of the methods that others know: agreement, fidelity.
+        features: in tables, those of its recordings too; how they are measured.
+
+    Raises:
+        UsageError: the place cannot be written (E120), or lies in the session's own folder (E121).
+    """
+    outside(source.folder.path, place)
+    try:
+        if format_ in ("csv", "parquet"):
+            kind: Literal["csv", "parquet"] = "csv" if format_ == "csv" else "parquet"
+            tables = SessionTables(source, features)
+            return write_tables(tables, place, kind, features=features is not None)
+        files = _TOLD[format_](source, place, further) if format_ in _TOLD else None
+        return write_files(place, files or _MAKERS[format_](source, place, language))
+    except OSError as error:
+        raise not_written(place, error) from error
+
+
+def write_files(place: Path, files: Files) -> list[Path]:
+    """Write files into their place, a folder or the only file, and return their paths.
+
+    The place may be reached by a link of its owner's; below it none is followed.
+
+    Raises:
+        LinkRefused: a folder below the place is a link (R135).
+        OSError: they cannot be written.
+    """
+    written = []
+    for path, content in files:
+        root = path.parent if path == place else place
+        root.mkdir(parents=True, exist_ok=True)
+        make_private_folder(path.parent, within=root)
+        replace_private(path, content, within=root)
+        written.append(path)
+    return written
+
+
+def not_written(place: Path, error: OSError) -> UsageError:
+    """Return the error of a place that cannot be written."""
+    return UsageError(
+        msg("{path} cannot be written: {why}.", path=place, why=error.strerror or type(error).__name__),
+        msg("Give another place with -o."),
+        code="E120",
+    )
+
+
+def outside(folder: Path, place: Path) -> None:
+    """Refuse a place in the session: what it closed with stays as it is. Raises: UsageError."""
+    if place.resolve().is_relative_to(folder.resolve()):
+        raise UsageError(
+            msg("An export is not written into the session's folder: that stays as it was closed."),
+            msg("Give another place with -o."),
+            code="E121",
+        )
+
+
+def _eaf(source: Source, place: Path, language: Language) -> Files:
+    yield place, eaf_of(source, language, dict(linked(source, place.parent)))
+
+
+def _boris(source: Source, place: Path, language: Language) -> Files:
+    yield place, boris_of(source, language, dict(linked(source, place.parent)))
+
+
+def _textgrid(source: Source, place: Path, language: Language) -> Files:
+    yield place, textgrid_of(source, language).encode("utf-8")
+
+
+def _webvtt(source: Source, place: Path, language: Language) -> Files:
+    films = [film for film in source.films if not film.sound_alone]
+    for film in films:
+        stem = f"{film.stream}.{film.segment:02}"
+        yield place / f"{stem}.subtitles.vtt", subtitles_of(source, language, film).encode("utf-8")
+        yield place / f"{stem}.chapters.vtt", chapters_of(source, language, film).encode("utf-8")
+    if not films:
+        yield place / "session.subtitles.vtt", subtitles_of(source, language).encode("utf-8")
+        yield place / "session.chapters.vtt", chapters_of(source, language).encode("utf-8")
+
+
+def _bids(source: Source, place: Path, language: Language) -> Files:
+    yield from bids_files([source], place, language)
+
+
+def bids_files(sources: Sequence[Source], place: Path, language: Language) -> Files:
+    """Yield the files of a BIDS data set of some sessions."""
+    for name, text in bids_of(sources, language):
+        yield place / name, text.encode("utf-8")
+
+
+def methods_files(sources: Sequence[Source], place: Path, further: Sequence[Text]) -> Files:
+    """Yield the sentences of the methods section of some sessions, in both languages."""
+    yield place / "methods.fr.txt", methods_text(sources, "fr", further).encode()
+    yield place / "methods.en.txt", methods_text(sources, "en", further).encode()
+
+
+def _methods(source: Source, place: Path, further: Sequence[Text]) -> Files:
+    yield from methods_files([source], place, further)
+
+
+def _bundle(source: Source, place: Path, further: Sequence[Text]) -> Files:
+    yield place, bundle_of(source, further)
+
+
+_MAKERS: Mapping[str, Callable[[Source, Path, Language], Files]] = {
+    "eaf": _eaf,
+    "boris": _boris,
+    "textgrid": _textgrid,
+    "webvtt": _webvtt,
+    "bids": _bids,
+}
+_TOLD: Mapping[str, Callable[[Source, Path, Sequence[Text]], Files]] = {
+    "methods": _methods,
+    "bundle": _bundle,
+}
+TELLING = frozenset(_TOLD)
+"""The formats that tell of agreement and fidelity, where somebody knows them."""

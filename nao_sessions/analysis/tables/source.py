@@ -1,0 +1,401 @@
+"""A session as exports read it: facts, events, corrections, latencies, how its videos' times are read.
+
+Read once, and nothing in the folder is changed; what was corrected afterwards applies, and both are kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from nao_sessions.analysis.formats.words import ExportedScheme
+from nao_sessions.analysis.tables.spans import steps_of, turns_of
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.events import Event
+from nao_sessions.protocol.titles import titles_of
+from nao_sessions.record.additions.annotations import LIVE, Annotation, coders_of, read_coding, schemes_coded
+from nao_sessions.record.additions.corrections import Correction, read_corrections
+from nao_sessions.record.additions.periods import Periods, Spans
+from nao_sessions.record.folder import SessionFolder, no_session
+from nao_sessions.record.log import is_imported
+from nao_sessions.record.manifest import Manifest
+from nao_sessions.record.results.counts import ResponseUncounted, bounds, outcome_of, uncounted_responses
+from nao_sessions.record.results.interruptions import Interruption, read_interruptions
+from nao_sessions.record.results.responses import (
+    SessionResponse,
+    is_answer,
+    named_afterwards,
+    read_responses,
+)
+from nao_sessions.record.results.trials import SessionTrial, live_annotations, read_trials, trials_of_lines
+from nao_sessions.room.files.index import (
+    SOUND_ALONE,
+    Frame,
+    frames_by_segment,
+    segment_path,
+    segments_of,
+    streams_of,
+)
+from nao_sessions.room.sync.segment_times import Sync, read_sync, sync_from_arrivals
+from nao_sessions.room.voice.latencies import (
+    EVENT_UNSURE_MS,
+    LATENCIES_FILE,
+    latencies_by_seq,
+    read_latencies,
+)
+from nao_sessions.text.messages import Text
+
+# Where a session was at any of its moments: the step, and whose turn it was.
+#
+# For what has a time and no line in the log: annotations, samples of Nao's body, seconds of a recording.
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What the log says of a moment; None before the first step, and where it is nobody's turn."""
+
+    step: str | None = None
+    turn: str | None = None
+
+
+class Moments:
+    """The moments of one session, by session time; ``of_lines`` has that of each line of the log."""
+
+    def __init__(self, events: Sequence[Event]) -> None:
+        self._from_ns: list[int] = []
+        self._is: list[Moment] = []
+        of_lines: list[Moment] = []
+        now = Moment()
+        for event, step, turn in zip(events, steps_of(events), turns_of(events), strict=True):
+            if step != now.step or turn != now.turn:
+                now = Moment(step, turn)
+            of_lines.append(now)
+            # what an event itself is about is not what the session is in
+            if event.dir == "out" and (not self._is or self._is[-1] is not now):
+                self._from_ns.append(event.at)
+                self._is.append(now)
+        self.of_lines = tuple(of_lines)
+
+    def columns(self, session_ns: Any) -> tuple[Any, Any]:
+        """Return the steps and the turns at many times (int64) as columns (``pyarrow.Array``)."""
+        import numpy as np
+        import pyarrow as pa
+
+        places = np.searchsorted(np.array(self._from_ns, np.int64), session_ns, side="right")
+        known = [Moment(), *self._is]
+        steps = pa.array([moment.step for moment in known], pa.string())
+        turns = pa.array([moment.turn for moment in known], pa.string())
+        return steps.take(pa.array(places)), turns.take(pa.array(places))
+
+    def at(self, session_ns: int) -> Moment:
+        """Return where the session was at a time."""
+        place = bisect_right(self._from_ns, session_ns) - 1
+        return self._is[place] if place >= 0 else Moment()
+
+
+@dataclass(frozen=True, slots=True)
+class InSeries:
+    """Where a session stands for one child: which series and phase, and which session it is."""
+
+    series: str | None = None
+    phase: str | None = None
+    phase_kind: str | None = None
+    session_number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """One recorded segment, and how its ticks become session time.
+
+    ``dropped`` and ``duplicated`` are how many pictures are missing and came twice, as ``sync.json`` counts
+    them; None where it does not.
+    """
+
+    stream: str
+    segment: int
+    path: Path
+    sync: Sync
+    frames: tuple[Frame, ...]
+    dropped: int | None = None
+    duplicated: int | None = None
+
+    @property
+    def sound_alone(self) -> bool:
+        """Tell whether nothing can be seen in it."""
+        return self.path.suffix == SOUND_ALONE
+
+    @property
+    def begins_ns(self) -> int:
+        """Return the session time at which the file's own time is 0: what players call the offset."""
+        return self.sync.offset_ns
+
+    @property
+    def length_ns(self) -> int:
+        """Return how long it lasts, to the last picture that the index holds."""
+        return self.sync.session_ns(max(frame.pts for frame in self.frames)) - self.begins_ns
+
+    @property
+    def late(self) -> int:
+        """Return how many pictures came late, by their flag in the index."""
+        return sum("l" in frame.flags for frame in self.frames)
+
+    def file_s(self, session_ns: int) -> float:
+        """Return where a session time lies in the file, in seconds; before its beginning it is negative."""
+        return (session_ns - self.sync.offset_ns) / SECOND_NS / self.sync.rate
+
+
+@dataclass(frozen=True, repr=False)
+class Source:
+    """All that an export may ask of one session.
+
+    ``places`` are by child, where a corpus knows them; ``coded``, ``sittings``, ``done_by`` and ``schemes``
+    by coder: what stands in the file, the facts of each sitting, the ids of the schemes by which he said that
+    the session is done, and, where somebody read them, the schemes that he opened.
+    ``robot_uncertainty_ms``: how far the robot's word may be from the end of a sentence, where that is known.
+    """
+
+    folder: SessionFolder
+    facts: Manifest
+    events: tuple[Event, ...]
+    corrections: tuple[Correction, ...] = ()
+    latencies: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    coded: Mapping[str, tuple[Annotation, ...]] = field(default_factory=dict)
+    places: Mapping[str, InSeries] = field(default_factory=dict)
+    sittings: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+    done_by: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    robot_uncertainty_ms: float | None = None
+    schemes: Mapping[str, tuple[ExportedScheme, ...]] = field(default_factory=dict)
+    periods: Mapping[str, Mapping[str, Periods]] = field(default_factory=dict)
+    """Of each coder, by the id of the scheme: which parts of the session he stated to look at."""
+    copy_program: Literal["", "boris", "eaf"] = ""
+    """Of an imported session, of which program it keeps the file that it came from."""
+    copy: bytes = b""
+    """That copy; it may have been changed since."""
+
+    @property
+    def name(self) -> str:
+        """Return the session's name: its folder's."""
+        return self.folder.path.name
+
+    @cached_property
+    def shared_place(self) -> InSeries:
+        """Return the place that all its children have in common: what is nobody's has that one."""
+        places = {self.places.get(child) for child in self.facts.participants}
+        return (places.pop() if len(places) == 1 else None) or InSeries()
+
+    @property
+    def identity(self) -> str:
+        """Return what tells this session from every other, however its folder is called or copied."""
+        return identity_of(self.facts)
+
+    @property
+    def imported(self) -> bool:
+        """Tell whether the log was made of a foreign table."""
+        return self.facts.state == "imported"
+
+    @cached_property
+    def coders(self) -> Mapping[str, tuple[Annotation, ...]]:
+        """Give what each coder wrote; what was judged and marked live is a coder of its own, the last one."""
+        live = live_annotations(self.events)
+        return {**self.coded, LIVE: live} if live else self.coded
+
+    @property
+    def accelerated(self) -> bool:
+        """Tell whether its session time is not the computer's: it was played faster than real time."""
+        return not self.imported and self.facts.clock.speed != 1
+
+    @cached_property
+    def outcome(self) -> str:
+        """Return how the session ended (:func:`~nao_sessions.record.results.counts.outcome_of`)."""
+        return outcome_of(self.facts, self.events)
+
+    def coded_by(self, coder: str) -> frozenset[str]:
+        """Give the ids of the schemes by which a coder coded; by one that he only opened he coded nothing."""
+        return schemes_coded(self.coded.get(coder, ()), self.done_by.get(coder, frozenset()))
+
+    def ends_ns(self, coder: str, one: Annotation) -> int | None:
+        """Return when an annotation ended, None of a point, for what knows no open state.
+
+        A state whose end was not coded ends with what the coder observed where it stands; outside of that it
+        has no length.
+        """
+        if not one.open:
+            return one.stop_ns
+        return next(
+            (end for begin, end in self.observed(coder, one.scheme) if begin <= one.start_ns < end),
+            one.start_ns,
+        )
+
+    def stated(self, coder: str, scheme: str) -> Periods:
+        """Return what a coder stated of what he looks at by a scheme."""
+        return self.periods.get(coder, {}).get(scheme, Periods())
+
+    def observed(self, coder: str, scheme: str) -> Spans:
+        """Return what a coder looked at by a scheme: the whole session where nothing is stated."""
+        return self.stated(coder, scheme).observed((bounds(self.events),))
+
+    @cached_property
+    def trials(self) -> tuple[SessionTrial, ...]:
+        """Return the trials as they count now."""
+        return read_trials(self.events, self.corrections)
+
+    @cached_property
+    def responses(self) -> Mapping[int, SessionResponse]:
+        """Return the responses by the seq of their lines, with who gave them as it counts now."""
+        return {one.seq: one for one in read_responses(self.events, self.corrections)}
+
+    @cached_property
+    def trial_of(self) -> Mapping[int, int]:
+        """Return the seq of the trial that a response or a help belongs to, by the seq of its line."""
+        return trials_of_lines(self.events)
+
+    @cached_property
+    def uncounted(self) -> Mapping[int, ResponseUncounted]:
+        """Return why the latencies of responses are not counted, by the seqs of their lines."""
+        return uncounted_responses(self.events, self.trials, self.interruptions)
+
+    @cached_property
+    def answering(self) -> frozenset[int]:
+        """Return the seqs of the lines of the responses that answer a question."""
+        outs = (one for one in self.events if (one.dir, one.kind) == ("out", "response"))
+        return frozenset(one.seq for one in outs if is_answer(one))
+
+    @cached_property
+    def reasons(self) -> Mapping[int, str]:
+        """Return what became of each response, by the seq of its line: the log's word."""
+        outs = (one for one in self.events if (one.dir, one.kind) == ("out", "response"))
+        return {one.seq: str(one.data.get("why", "taken")) for one in outs}
+
+    @cached_property
+    def authors(self) -> Mapping[int, str]:
+        """Return by whom a line of the log is, where that was said after the session."""
+        trials = {
+            trial.seq: trial.by
+            for trial in self.trials
+            if any(one.field == "by" for one in trial.corrections)
+        }
+        return {**named_afterwards(self.responses.values()), **trials}
+
+    @cached_property
+    def interruptions(self) -> tuple[Interruption, ...]:
+        """Return the times that the session stood still."""
+        return read_interruptions(self.events)
+
+    @cached_property
+    def moments(self) -> Moments:
+        """Return the step and the turn of each line, and of any other time."""
+        return Moments(self.events)
+
+    @cached_property
+    def titles(self) -> Mapping[str, Text]:
+        """Return the protocol's own words for its steps, by name; none where it cannot be read."""
+        if not self.folder.protocol.is_dir():
+            return {}
+        return titles_of(self.folder.protocol_files(), self.facts.protocol.entry).titles
+
+    @cached_property
+    def films(self) -> tuple[Film, ...]:
+        """Return the recordings whose times are known, what can be seen first."""
+        syncs = read_sync(self.folder.sync)
+        odd = _read_odd(self.folder.sync)
+        room = self.folder.room
+        found = []
+        for name in streams_of(room) if room.is_dir() else ():
+            frames = frames_by_segment(room, name)
+            for number in segments_of(room, name):
+                film = _film(room, name, number, frames.get(number, []), syncs.get((name, number)))
+                if film is not None:
+                    dropped, duplicated = odd.get((name, number), (None, None))
+                    found.append(replace(film, dropped=dropped, duplicated=duplicated))
+        return tuple(sorted(found, key=lambda film: (film.sound_alone, film.stream, film.segment)))
+
+
+def _read_odd(sync: Path) -> Mapping[tuple[str, int], tuple[int, int]]:
+    """Read how many pictures of each segment are missing and came twice; none where that cannot be read."""
+    try:
+        streams = json.loads(sync.read_text(encoding="utf-8"))["streams"].items()
+        return {
+            (str(name), int(one["segment"])): (int(one["dropped"]), int(one["duplicated"]))
+            for name, stream in streams
+            for one in stream["segments"]
+            if "dropped" in one and "duplicated" in one
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _film(room: Path, name: str, number: int, frames: list[Frame], sync: Sync | None) -> Film | None:
+    path = segment_path(room, name, number)
+    # A link could lead out of the folder: only what lies in it is exported.
+    if not frames or path.is_symlink() or not path.is_file():
+        return None
+    sync = sync or sync_from_arrivals(path, frames)
+    return None if sync is None else Film(name, number, path, sync, tuple(frames))
+
+
+def read_source(path: Path, places: Mapping[str, InSeries] | None = None) -> Source:
+    """Read a session folder; a torn last line of its log is left out.
+
+    Raises:
+        RecordError: there is no session, or its log or a later file cannot be read (R101 to R106, E110).
+        FormatTooNew: a newer program wrote it.
+    """
+    folder = SessionFolder(path)
+    if not folder.events.is_file():
+        raise no_session(path, "E110")
+    codings = {coder: read_coding(path, coder) for coder in coders_of(path)}
+    events = folder.read_events()
+    measured = read_latencies(path / LATENCIES_FILE)
+    unsure = (measured.get("event") or {}).get("uncertainty_ms")
+    events = folder.read_events()
+    program = _copy_program(events)
+    return Source(
+        folder=folder,
+        facts=folder.read_manifest(),
+        events=events,
+        corrections=read_corrections(path),
+        latencies=latencies_by_seq(events, measured),
+        coded={coder: coding.annotations for coder, coding in codings.items()},
+        places=places or {},
+        sittings={coder: coding.sittings for coder, coding in codings.items()},
+        done_by={coder: coding.done_by for coder, coding in codings.items()},
+        periods={coder: coding.stated for coder, coding in codings.items()},
+        robot_uncertainty_ms=EVENT_UNSURE_MS if unsure is None else float(unsure),
+        copy_program=program,
+        copy=folder.read_copy(program) if program else b"",
+    )
+
+
+def _copy_program(events: Sequence[Event]) -> Literal["", "boris", "eaf"]:
+    """Return of which program an imported session keeps the file; "" where it keeps none."""
+    said = events[0].data.get("copy") if is_imported(events) else None
+    program = said.get("program") if isinstance(said, Mapping) else ""
+    return "boris" if program == "boris" else "eaf" if program == "eaf" else ""
+
+
+def identity_of(facts: Manifest) -> str:
+    """Return what tells a session from every other, and a copy of its folder keeps.
+
+    The log's first line has no time: two sessions of one child, protocol, settings and seed begin alike. The
+    id that the folder was made with tells them apart.
+    """
+    return hashlib.sha256(f"{facts.start_sha256}\n{facts.id}".encode()).hexdigest()
+
+
+def is_identity(identity: str, facts: Manifest) -> bool:
+    """Tell whether a file that names the session it is of means this one.
+
+    Files of before named it by its log's first line alone.
+    """
+    return identity in (identity_of(facts), facts.start_sha256 or facts.id)
+
+
+def happened_ns(event: Event) -> int:
+    """Return when an event happened, in session time."""
+    return event.at if event.t is None else event.t

@@ -1,1 +1,0 @@
-"""Fidelity: of each trial, what was planned and what was done, from the log and by a person's check."""

@@ -1,0 +1,1 @@
+"""The researcher's pages: ``replay`` shows a recorded session, ``coding`` lets somebody annotate it."""

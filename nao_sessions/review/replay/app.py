@@ -1,0 +1,342 @@
+"""The application behind the replay page: one page, its data, the videos, the lines of the log.
+
+Everything is named by an id out of a table; an address never becomes a path.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.errors import RecordError
+from nao_sessions.core.events import Event
+from nao_sessions.record.folder import SessionFolder
+from nao_sessions.record.telemetry.columns import (
+    BATTERY_PERCENT,
+    EVERY_S,
+    HEAD_HEAT,
+    JOINTS,
+    heat_columns,
+)
+from nao_sessions.record.telemetry.reading import AT, PART, read_telemetry
+from nao_sessions.review.replay.curves import MOST_COLUMNS, Curve, loudness
+from nao_sessions.review.replay.page_model import Page, media_id, page_of
+from nao_sessions.review.replay.pictures import Pictures
+from nao_sessions.review.replay.reading import Recording
+from nao_sessions.review.replay.rows import Further
+from nao_sessions.review.replay.words import ATTRIBUTION_KEYS, KEYS, REPLAY_KEYS
+from nao_sessions.room.files.index import SOUND_ALONE
+from nao_sessions.text.languages import Language, typeset
+from nao_sessions.web.access_policy import AccessPolicy
+from nao_sessions.web.files import StaticTable, read_static
+from nao_sessions.web.protection import ProtectedApplication
+from nao_sessions.web.rendering import environment
+
+# What the page asks for by range: windows of the pictures' index, columns of a curve.
+#
+# An hour's page is never sent whole, and nothing here is worked out before it is asked for.
+
+# What Nao's body told in the session, as curves: how hot its motors were, how full its battery.
+#
+# pyarrow is loaded when a curve is first asked for, never to open the page.
+
+HOLD_NS = round(EVERY_S["power"] * 3 * SECOND_NS)
+"""A sample stands until the next, and for as long as two that are missing."""
+NOTHING = Curve(np.zeros(0, dtype=np.int64), (), HOLD_NS)
+
+
+def body_curves(folder: Path) -> dict[str, Curve]:
+    """Give the curves of the heat (hottest motor °C, Nao's judgement of it, head °C) and of the battery (%).
+
+    What was not sampled, or cannot be read, is a curve without values.
+    """
+    try:
+        table = read_telemetry(SessionFolder(folder))
+    except RecordError:
+        table = None
+    if table is None:
+        return {"heat": NOTHING, "battery": NOTHING}
+    import pyarrow.compute as pc
+
+    power = table.filter(pc.equal(table[PART], "power"))
+    times = np.asarray(power[AT].to_numpy(), dtype=np.int64)
+
+    def column(name: str) -> NDArray[np.float64]:
+        return np.asarray(power[name].to_numpy(), dtype=np.float64)
+
+    celsius, status = zip(*(heat_columns(joint) for joint in JOINTS), strict=True)
+    heat = (_greatest([column(name) for name in celsius]), _greatest([column(name) for name in status]))
+    return {
+        "heat": _curve(times, (*heat, column(HEAD_HEAT))),
+        "battery": _curve(times, (column(BATTERY_PERCENT),)),
+    }
+
+
+def _greatest(columns: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    return np.asarray(np.fmax.reduce(columns), dtype=np.float64)
+
+
+def _curve(times: NDArray[np.int64], values: tuple[NDArray[np.float64], ...]) -> Curve:
+    """Return a curve of the moments at which anything was told."""
+    told = ~np.isnan(np.fmax.reduce(values)) if len(times) else np.zeros(0, dtype=bool)
+    if not told.any():
+        return NOTHING
+    return Curve(times[told], tuple(one[told] for one in values), HOLD_NS)
+
+
+LATEST_NS = 1 << 60
+_SOON_S = 0.2
+"""What is not there by then is told as being worked on: a browser keeps no more than six questions open."""
+
+
+class Ranges:
+    """The answers by range, for one recording. Belongs to one loop."""
+
+    def __init__(self, recording: Recording, *, body: bool) -> None:
+        """``body`` tells whether the curves of Nao's body may be asked for."""
+        self._recording = recording
+        self._body = body and recording.has_telemetry
+        self._pictures: Mapping[str, Pictures] = {
+            media_id(number, segment.number): segment.pictures
+            for number, stream in enumerate(recording.streams)
+            for segment in stream.segments
+        }
+        self._sounds = {f"v{n}": stream for n, stream in enumerate(recording.streams) if stream.has_sound}
+        self._working: dict[str, asyncio.Task[Any]] = {}
+
+    async def answer_frames(self, request: Request) -> Response:
+        """Return a window of the index of a video's pictures, or 404."""
+        pictures = self._pictures.get(request.path_params["id"])
+        window = None if pictures is None else pictures.window(request.path_params["window"])
+        if window is None:
+            raise HTTPException(404)
+        return JSONResponse(window)
+
+    async def answer_curve(self, request: Request) -> Response:
+        """Return the columns of a curve between two moments; 202 while it is still being worked out."""
+        from_ns, to_ns, count = (int(request.path_params[name]) for name in ("begin", "end", "columns"))
+        if not (from_ns < to_ns <= LATEST_NS and 0 < count <= MOST_COLUMNS):
+            raise HTTPException(400)
+        curve = await self._curve(request.path_params["id"])
+        if curve is None:
+            return JSONResponse({"working": True}, status_code=202)
+        # floats of ns would be longer than what is drawn with them
+        rows = await asyncio.to_thread(curve.columns, from_ns, to_ns, count)
+        return JSONResponse({"from": from_ns, "to": to_ns, "empty": not len(curve.times_ns), "rows": rows})
+
+    async def _curve(self, name: str) -> Curve | None:
+        if name in self._sounds:
+            task = self._task(name, loudness(self._sounds[name]))
+            found: Curve | None = await _soon(task)
+            return found
+        if self._body and name in ("heat", "battery"):
+            curves = await _soon(self._task("body", asyncio.to_thread(body_curves, self._recording.folder)))
+            return None if curves is None else curves[name]
+        raise HTTPException(404)
+
+    def _task(self, name: str, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """Return the work of that name, begun once."""
+        if name in self._working:
+            work.close()
+        else:
+            self._working[name] = asyncio.create_task(work)
+        return self._working[name]
+
+
+async def _soon(task: asyncio.Task[Any]) -> Any:
+    await asyncio.wait([task], timeout=_SOON_S)
+    return task.result() if task.done() else None
+
+
+# A video as players ask for it: from a place on, and never more at once than a player takes in one go.
+#
+# A player leaves unread what it does not need yet; an answer that lies unread for long is cut off
+# (web/limits.py), and then it waits before it asks again. So an open question gets a part, and the next
+# one the next.
+
+PART_BYTES = 1 << 20
+"""What the buffers of a connection hold by themselves, and seconds of a usual video."""
+FIRST_BYTES = 1 << 16
+"""Of the beginning, where a player looks first; what it has to know lies at the end of our recordings."""
+
+_FROM_HERE_ON = re.compile(rb"bytes=(\d{1,15})-")
+
+
+class VideoResponse(FileResponse):
+    """A file given in parts of :data:`PART_BYTES`, where it is asked for from a place to its end."""
+
+    chunk_size = PART_BYTES // 4
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = [(name, _bounded(value) if name == b"range" else value) for name, value in scope["headers"]]
+        await super().__call__({**scope, "headers": headers}, receive, send)
+
+
+def _bounded(asked: bytes) -> bytes:
+    """Return a question for a part in the place of one that has no end; any other one stays as it is."""
+    found = _FROM_HERE_ON.fullmatch(asked.strip())
+    if found is None:
+        return asked
+    first = int(found[1])
+    return b"bytes=%d-%d" % (first, first + (PART_BYTES if first else FIRST_BYTES) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedReplay:
+    """A replay as it was worked out: the recording, its page, what the page is told. It can cross a pipe."""
+
+    recording: Recording
+    html: str
+    data: str
+    whole: bool
+
+    @classmethod
+    def of(
+        cls,
+        recording: Recording,
+        language: Language,
+        zone: tzinfo | None = None,
+        further: Further = Further(),  # noqa: B008 - a value that nobody can change
+        back: str = "",
+    ) -> PreparedReplay:
+        """Work it out; ``further`` is what stands beside the log, ``back`` the page that led here."""
+        page = page_of(recording, language, zone, further)
+        data = json.dumps(page.data, ensure_ascii=False, separators=(",", ":"))
+        return cls(recording, _render(page, _lanes(recording, page), language, back), data, further.whole)
+
+
+Anew = Callable[[], PreparedReplay | None]
+"""Work a replay out again, where something of it has changed since; called off the loop."""
+
+
+class ReplayPages:
+    """The answers of the replay page, for one recording; ``anew`` is asked whenever the page is."""
+
+    def __init__(self, replayed: PreparedReplay, anew: Anew | None = None) -> None:
+        self._anew = anew
+        self._take(replayed)
+
+    def _take(self, replayed: PreparedReplay) -> None:
+        recording = replayed.recording
+        self._replayed = replayed
+        self._ranges = Ranges(recording, body=replayed.whole)
+        self._events: dict[int, Event] = {event.seq: event for event in recording.events}
+        self._videos: dict[str, Path] = {
+            media_id(number, segment.number): segment.video
+            for number, stream in enumerate(recording.streams)
+            for segment in stream.segments
+        }
+
+    async def answer_page(self, request: Request) -> Response:
+        """Return the page."""
+        if self._anew is not None and (replayed := await asyncio.to_thread(self._anew)) is not None:
+            self._take(replayed)
+        return HTMLResponse(self._replayed.html)
+
+    async def answer_data(self, request: Request) -> Response:
+        """Return what the page is told at once."""
+        return Response(self._replayed.data, media_type="application/json")
+
+    async def answer_event(self, request: Request) -> Response:
+        """Return one line of the log, or 404."""
+        event = self._events.get(request.path_params["seq"])
+        if event is None:
+            raise HTTPException(404)
+        return Response(event.to_line(), media_type="application/json")
+
+    async def answer_video(self, request: Request) -> Response:
+        """Return one video or the part of it that is asked for, or 404."""
+        video = self._videos.get(request.path_params["id"])
+        if video is None or not video.is_file():
+            raise HTTPException(404)
+        return VideoResponse(video, media_type="audio/mp4" if video.suffix == SOUND_ALONE else "video/mp4")
+
+    async def answer_frames(self, request: Request) -> Response:
+        """Return a window of the index of a video's pictures, or 404."""
+        return await self._ranges.answer_frames(request)
+
+    async def answer_curve(self, request: Request) -> Response:
+        """Return a curve between two moments, or 404."""
+        return await self._ranges.answer_curve(request)
+
+
+Answer = Callable[[ReplayPages, Request], Awaitable[Response]]
+RANGES: Mapping[str, Answer] = {
+    "/media/{id}": ReplayPages.answer_video,
+    "/frames/{id}/{window:int}": ReplayPages.answer_frames,
+    "/curves/{id}/{begin:int}/{end:int}/{columns:int}": ReplayPages.answer_curve,
+}
+"""What is asked for by range, by its address below the page's: it tells nothing of the log."""
+PATHS: Mapping[str, Answer] = {
+    "/": ReplayPages.answer_page,
+    "/session.json": ReplayPages.answer_data,
+    "/events/{seq:int}": ReplayPages.answer_event,
+    **RANGES,
+}
+"""All that a replay answers but its scripts and styles, by address."""
+
+
+def routes(replayed: PreparedReplay, anew: Anew | None = None) -> list[Route]:
+    """Return every route of a replay that is served alone; the tests of the door go through this list."""
+    static = StaticTable(read_static("nao_sessions.web", "nao_sessions.review.replay"))
+    return [*routes_of(ReplayPages(replayed, anew), PATHS), Route("/static/{name}", static.answer)]
+
+
+def routes_of(pages: ReplayPages, paths: Mapping[str, Answer]) -> list[Route]:
+    """Return the routes by which one recording is asked for."""
+    return [Route(path, partial(answer, pages)) for path, answer in paths.items()]
+
+
+def application(
+    replayed: PreparedReplay,
+    door: AccessPolicy,
+    language: Language,
+    *,
+    anew: Anew | None = None,
+    more: Sequence[Route] = (),
+) -> ASGIApp:
+    """Return a replay behind its door; ``more`` is what else is served there: nothing here writes."""
+    return ProtectedApplication(Starlette(routes=[*routes(replayed, anew), *more]), door, language)
+
+
+def _lanes(recording: Recording, page: Page) -> list[tuple[int, str]]:
+    """Give the lanes that can be shown, with their places: of what was imported, those that hold anything."""
+    lanes: list[tuple[int, str]] = list(enumerate(page.data["lanes"]))
+    if recording.facts.get("state") != "imported":
+        return lanes
+    used = {event["lane"] for event in page.data["events"]}
+    return [(place, name) for place, name in lanes if place in used]
+
+
+def _render(page: Page, lane_choices: Sequence[tuple[int, str]], language: Language, back: str) -> str:
+    template = environment("nao_sessions.review.replay").get_template("replay.html")
+    return template.render(
+        language=language,
+        page=page,
+        back=back,
+        words=page.data["words"],
+        lanes=list(enumerate(page.data["lanes"])),
+        lane_choices=lane_choices,
+        streams=page.data["streams"],
+        keys=[
+            (key.in_language(language), typeset(meaning.in_language(language), language))
+            for key, meaning in (*KEYS, *REPLAY_KEYS, *(ATTRIBUTION_KEYS if page.data["attribution"] else ()))
+        ],
+    )

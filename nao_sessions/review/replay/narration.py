@@ -1,0 +1,128 @@
+"""What it takes to tell an event: the lanes, the sentence, and what a sentence may need besides its event.
+
+Values and small words only; which event is told how stands in the modules that use them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from nao_sessions.core.events import Event
+from nao_sessions.record.results.responses import fill
+from nao_sessions.text import glossary
+from nao_sessions.text.formats import number
+from nao_sessions.text.messages import Text, msg, verbatim
+
+Lane = Literal["step", "speech", "action", "child", "adult", "note", "technical"]
+LANES: tuple[Lane, ...] = ("step", "speech", "action", "child", "adult", "note", "technical")
+
+
+@dataclass(frozen=True, slots=True)
+class EventNarration:
+    """An event as a person sees it; ``alert`` marks what went wrong, ``label`` is short, for a bar."""
+
+    lane: Lane
+    sentence: Text
+    alert: bool = False
+    label: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a sentence needs besides its event.
+
+    ``actions`` are the events that asked for each action, by its id; ``titles`` the protocol's own words for
+    its steps and buttons, by their ids; ``untitled`` what tells its steps without a title apart;
+    ``latencies`` what each answer took, by the seq of its event, where it was worked out from the sound;
+    ``remarks`` why a latency is not counted, by the same; ``easy`` are the lines of the easy trial before the
+    end, ``easy_presses`` the commands that led to one;
+    ``child`` whom the event's text is for, else whose turn it is; ``completed`` how far a session came that
+    was completed.
+    """
+
+    participants: Sequence[str] = ()
+    actions: Mapping[str, Event] = field(default_factory=dict)
+    titles: Mapping[str, Text] = field(default_factory=dict)
+    untitled: Mapping[str, Text] = field(default_factory=dict)
+    latencies: Mapping[int, Text] = field(default_factory=dict)
+    remarks: Mapping[int, Text] = field(default_factory=dict)
+    easy: Set[int] = frozenset()
+    easy_presses: Set[int] = frozenset()
+    child: str | None = None
+    completed: Text = glossary.OUTCOMES["completed"].label
+
+    def name_of(self, step: str, logged: object = None) -> tuple[Text, Text]:
+        """Return what a step is called, alone and in a sentence, where titles stand between quotes.
+
+        A step without a title is called as the nearest group around it that has one; outside such groups by
+        what is said in it, else by its line. ``logged`` is the title that the log tells, if any.
+        """
+        path = step.split(".")
+        groups = (".".join(path[:length]) for length in range(len(path), 0, -1))
+        title = self.titles.get(step) or (verbatim(logged) if logged else None)
+        title = title or next((self.titles[group] for group in groups if group in self.titles), None)
+        if title is not None:
+            return title, quoted(title)
+        words = self.untitled.get(step, _UNTITLED)
+        return words, words
+
+    def filled(self, text: str, unnamed: str = "{}", child: str | None = None) -> str:
+        """Put the codes where the log keeps a place for a first name: that of *child*, else the event's."""
+        return fill(text, child or self.child, self.participants, unnamed.format)
+
+    def quoted(self, text: str, child: str | None) -> str:
+        """Put them, as ‹P07›, into a sentence of Nao's, who said a name or left it out, but no code.
+
+        *child* is whom it was said to, by the log.
+        """
+        return self.filled(text, "‹{}›", child)
+
+
+_UNTITLED = msg("without a title")
+
+Teller = Callable[[Event, Context], EventNarration]
+
+
+def quoted(text: str | Text) -> Text:
+    """Put each language's quotation marks around a text."""
+    both = verbatim(text) if isinstance(text, str) else text
+    return msg("“{both}”", both=both)
+
+
+def named(table: Mapping[str, Any], name: object) -> Text:
+    """Return the catalogue's words for a name, or the name itself."""
+    entry = table.get(str(name))
+    if isinstance(entry, Text):
+        return entry
+    return entry.description if entry is not None else quoted(str(name))
+
+
+def worded(table: Mapping[str, Text], word: object) -> Text:
+    """Return a word of the log in the words of people, or the word itself."""
+    return table.get(str(word)) or verbatim(word)
+
+
+def fields_of(data: Mapping[str, Any]) -> str:
+    """Write the fields of an event as they stand in it, but for the name that a page gave to a press."""
+    return ", ".join(f"{name} = {value}" for name, value in data.items() if name != "press")
+
+
+def with_latency(words: Text, event: Event, context: Context, by_log: Text) -> Text:
+    """Add what an answer took, and why it does not count; ``by_log``: how, where nobody worked it out."""
+    latency_ns, took = event.data.get("latency_ns"), context.latencies.get(event.seq)
+    if took is not None:
+        words = msg("{what}, latency {took}", what=words, took=took)
+    elif latency_ns is not None:
+        words = by_log.format(what=words, seconds=number(latency_ns / 1e9, 1))
+    else:
+        return words
+    remark = context.remarks.get(event.seq)
+    return words if remark is None else msg("{words} ({remark})", words=words, remark=remark)
+
+
+def as_it_stands(event: Event, context: Context) -> EventNarration:
+    """Show an event that no teller knows."""
+    fields = fields_of(event.data)
+    return EventNarration("technical", verbatim(f"{event.kind} ({fields})" if fields else event.kind))

@@ -1,0 +1,576 @@
+"""What the replay page shows, as a value: facts, lanes, events with their spans, the index of pictures.
+
+A pure function of a recording and a language; nothing here reads a file or a clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
+from typing import Any, Literal
+
+from nao_sessions.analysis.tables.spans import endings_without_steps, turns_of
+from nao_sessions.core.clock import SECOND_NS
+from nao_sessions.core.events import Event
+from nao_sessions.protocol.wording import JUDGEMENTS, plain
+from nao_sessions.record.additions.corrections import Correction
+from nao_sessions.record.additions.lines import is_sealed
+from nao_sessions.record.results.counts import (
+    ResponseUncounted,
+    completed_words,
+    uncounted_responses,
+    why_uncounted,
+)
+from nao_sessions.record.results.easy_trial import easy_presses, easy_trials
+from nao_sessions.record.results.interruptions import read_interruptions
+from nao_sessions.record.results.responses import (
+    PROFESSIONAL,
+    UNKNOWN,
+    Addressees,
+    SessionResponse,
+    is_answer,
+)
+from nao_sessions.record.results.trials import read_trials
+from nao_sessions.review.replay.lanes import Lanes, children_of, code_order, lanes_of
+from nao_sessions.review.replay.narration import Context, EventNarration, worded
+from nao_sessions.review.replay.reading import Recording, Stream
+from nao_sessions.review.replay.rows import CODER, Further
+from nao_sessions.review.replay.sentences import told
+from nao_sessions.review.replay.words import UNNAMED, WORDS, clock_time, date
+from nao_sessions.room.sync.segment_times import Sync
+from nao_sessions.room.sync.words import sound_words, sync_words, uncertainty
+from nao_sessions.text import glossary
+from nao_sessions.text.formats import SEMICOLON, decimal_sign, joined
+from nao_sessions.text.languages import Language, typeset
+from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgn, number_forms, verbatim
+
+# What the page is told of cameras and microphones: how far their times may be trusted, where pictures lie.
+#
+# A file is named by its place among the others, never by its path.
+
+
+def stream_data(number: int, stream: Stream, language: Language) -> dict[str, Any]:
+    """Return what the page is told of one stream; its pictures and its sound are asked for by range."""
+    word = WORDS["microphone" if stream.sound_alone else "camera"]
+    return {
+        "id": f"v{number}",
+        "name": typeset(word.format(name=stream.name).in_language(language), language),
+        "sound": stream.has_sound,
+        "sound_alone": stream.sound_alone,
+        "segments": [
+            {
+                "id": media_id(number, segment.number),
+                "number": segment.number,
+                "seconds_per_tick": float(segment.sync.time_base),
+                "verdict": _trust(segment.sync, language),
+                "off_ms": None if segment.sync.verdict == "absent" else segment.sync.uncertainty_ms,
+                "spread": None if segment.sync.uncertainty_ms is None else _spread(segment.sync, language),
+                **segment.pictures.overview(float(segment.sync.time_base)),
+            }
+            for segment in stream.segments
+        ],
+    }
+
+
+def media_id(stream: int, segment: int) -> str:
+    """Name a video in an address: never by its path."""
+    return f"v{stream}s{segment}"
+
+
+def _spread(sync: Sync, language: Language) -> str:
+    """Return how far a picture's time may be off, beside the picture: what no clap told is not left out."""
+    assert sync.uncertainty_ms is not None
+    spread = uncertainty(sync.uncertainty_ms, language)
+    if sync.method != "arrival":
+        return spread
+    return typeset(_DELAYED.format(spread=spread).in_language(language), language)
+
+
+_DELAYED = msg("{spread} + the camera's delay")
+
+
+def _trust(sync: Sync, language: Language) -> str:
+    """Say how far the times of a segment may be trusted, and by how much its sound is behind."""
+    told = sync_words(sync.verdict, sync.method, sync.uncertainty_ms, language)
+    sound = sound_words(sync.has_sound, sync.sound_late_ms, sync.sound_uncertainty_ms, language)
+    return " · ".join(filter(None, (told, sound)))
+
+
+# What the replay's page is told of who gave each response, and whom it offers for an answer.
+#
+# Read only: what somebody says there is taken by whoever serves the page (``annotation/attribution.py``).
+
+
+def attribution_of(
+    recording: Recording, lanes: Lanes, typeset: Callable[[Text], str]
+) -> Mapping[str, Any] | None:
+    """Return the responses and the authors to choose from; None where nothing can be said of this session.
+
+    Children are in the order of their codes; ``lane`` is where what a child did lies, None where it is not
+    known before the page is loaded again.
+    """
+    state = recording.facts.get("state")
+    if not recording.responses or state in (None, "open") or is_sealed(recording.folder):
+        return None
+    codes = sorted({code for one in recording.responses for code in one.present}, key=code_order)
+    authors = [(code, verbatim(code)) for code in codes]
+    authors += [(PROFESSIONAL, WORDS["author_adult"]), (UNKNOWN, WORDS["author_unknown"])]
+    return {
+        "responses": [
+            {"seq": one.seq, "cause": one.cause, "present": list(one.present), **said_of(one)}
+            for one in recording.responses
+        ],
+        "authors": [
+            {"by": by, "name": typeset(name), "lane": _lane(lanes, by if by in codes else None)}
+            for by, name in authors
+        ],
+    }
+
+
+def said_of(response: SessionResponse) -> Mapping[str, Any]:
+    """Return who gave a response as it counts, if that was said afterwards, if nobody has said it yet."""
+    last = response.corrections[-1].new if response.corrections else ""
+    by = response.participant or response.by
+    return {"by": by, "said": bool(last), "unnamed": response.unnamed}
+
+
+def _lane(lanes: Lanes, child: str | None) -> int | None:
+    if lanes.children and child not in lanes.children and not lanes.nobody:
+        return None
+    return lanes.place("child", child)
+
+
+# What a session says of itself, as the page's title and its list of facts.
+#
+# What nobody knows is left out, never guessed.
+
+
+def title_of(facts: Mapping[str, Any], language: Language) -> str:
+    """Return the title of a session: its protocol's."""
+    protocol = facts.get("protocol")
+    if not isinstance(protocol, dict):
+        return WORDS["page"].in_language(language)
+    title = protocol.get("title")
+    if facts.get("state") == "imported" and not title:
+        return WORDS["imported"].in_language(language)
+    if isinstance(title, dict):
+        title = title.get(language) or next(iter(title.values()), None)
+    return typeset(str(title or protocol.get("id") or WORDS["page"].in_language(language)), language)
+
+
+def facts_of(
+    recording: Recording, last_ns: int, language: Language, zone: tzinfo | None
+) -> Iterator[tuple[str, str]]:
+    """Yield (label, value) pairs.
+
+    Args:
+        recording: the session.
+        last_ns: its last moment.
+        language: of the page.
+        zone: the reader's time zone; None is the computer's.
+    """
+    for name, label in _LABELS.items():
+        value = _fact(name, recording, last_ns, language, zone)
+        if value:
+            yield label.in_language(language), typeset(value, language)
+
+
+_LABELS: Mapping[str, Text] = {
+    "protocol": msg("Protocol"),
+    "date": msg("Date"),
+    "length": msg("Length"),
+    "participants": msg("Participants"),
+    "ground": msg("Ground"),
+    "robot": msg("Robot"),
+    "settings": msg("Settings"),
+    "seed": msg("Seed"),
+    "state": msg("State"),
+    "software": msg("Program"),
+}
+
+_STATES: Mapping[str, Text] = glossary.labels(glossary.STATES)
+
+
+def _fact(name: str, recording: Recording, last_ns: int, language: Language, zone: tzinfo | None) -> str:
+    value = recording.facts.get(name)
+    if name in ("seed", "robot") and recording.facts.get("state") == "imported":
+        return ""  # nothing was drawn, and which robot it was nobody said
+    match name, value:
+        case "protocol", {"id": identity, **rest}:
+            return f"{identity} {rest.get('version', '')}".strip()
+        case "date", _:
+            moment = _moment(recording.facts)
+            return date(moment, zone, language) if moment else ""
+        case "length", _:
+            return clock_time(last_ns, language)
+        case "ground", {"text": text}:
+            return str(text)
+        case "robot", _:
+            return _robot(recording).in_language(language)
+        case "software", {"nao_sessions": version}:
+            return f"nao_sessions {version}"
+        case "settings", {**given}:
+            return _settings(given, recording).in_language(language)
+        case "state", str():
+            return _STATES[value].in_language(language) if value in _STATES else value
+    return "" if value is None else _plain(value)
+
+
+def _robot(recording: Recording) -> Text:
+    """Say which robot it was: by what it told of itself in the log, else by the session's own page."""
+    facts = recording.facts.get("robot")
+    known: dict[str, Any] = dict(facts) if isinstance(facts, dict) else {}
+    for event in recording.events:
+        if (event.dir, event.kind) == ("note", "about"):
+            known |= event.data
+    simulated = known.get("simulator") or known.get("simulated")
+    kind = msg("simulated Nao") if simulated else msg("Nao")
+    if not known:
+        return EMPTY_TEXT
+    if not known.get("system"):
+        return kind
+    return msg("{kind}, system {system}", kind=kind, system=known["system"])
+
+
+def _moment(facts: Mapping[str, Any]) -> datetime | None:
+    """Return when the session began; None where nobody knows, as of an imported one."""
+    try:
+        if facts["state"] == "imported":
+            return None
+        return datetime.fromtimestamp(facts["clock"]["utc_ns"] / SECOND_NS, UTC)
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None
+
+
+def _settings(given: Mapping[Any, Any], recording: Recording) -> Text:
+    """Write what was set before the session in the protocol's own words, with its units."""
+    words = []
+    for name, value in given.items():
+        label, kind = recording.settings.get(str(name), (verbatim(name), ""))
+        shown = plain(tuple(value) if isinstance(value, list) else value, kind)
+        words.append(msg("{label}: {shown}", label=label, shown=shown))
+    return joined(words, SEMICOLON)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_plain, value))
+    return str(value)
+
+
+# Trials and responses that were corrected after the session, in words: as they were, and as they stand now.
+#
+# Both are told, always: what was judged in the room is never written over.
+
+_BY: Mapping[str, Text] = {
+    "professional": msg("an adult"),
+    "unknown": msg("nobody knows"),
+    "": msg("nobody knows"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionNote:
+    """What was corrected of one trial or response; ``label``: how it counts now, where it was judged anew."""
+
+    words: Text
+    label: Text | None
+
+    def added_to(self, told: EventNarration) -> EventNarration:
+        """Return its sentence with its correction behind it."""
+        both = msg("{sentence} – {words}", sentence=told.sentence, words=self.words)
+        return replace(told, sentence=both, label=self.label or told.label)
+
+
+def corrected_words(recording: Recording) -> Mapping[int, CorrectionNote]:
+    """Return what was corrected, by the seq of the event of the trial or the response."""
+    if not recording.corrections:
+        return {}
+    try:
+        trials = read_trials(recording.events, recording.corrections)
+    except (KeyError, TypeError, ValueError):  # a newer program may write other fields
+        return {}
+    found = {}
+    for trial in trials:
+        fields = {one.field: one for one in trial.corrections}
+        parts = []
+        now = worded(JUDGEMENTS, trial.judgement)
+        if "judgement" in fields:
+            words = msg("corrected after the session: {now} (judged in it: {then})")
+            parts.append(words.format(now=now, then=worded(JUDGEMENTS, trial.in_session)))
+        if "by" in fields:
+            parts.append(_author(trial.by))
+        if fields:
+            joined = _joined(parts, trial.corrections)
+            found[trial.seq] = CorrectionNote(joined, now if "judgement" in fields else None)
+    for response in recording.responses:
+        if response.corrections:
+            joined = _joined([_author(response.participant or response.by)], response.corrections)
+            found[response.seq] = CorrectionNote(joined, None)
+    return found
+
+
+def _author(by: str) -> Text:
+    words = msg("who answered, told afterwards: {who}")
+    return words.format(who=worded(_BY, by))
+
+
+def _joined(parts: Sequence[Text], corrections: Sequence[Correction]) -> Text:
+    whys = dict.fromkeys(one.why for one in corrections if one.why)
+    every = [*parts, *(verbatim(f"« {why} »") for why in whys)]
+    return joined(every)
+
+
+def corrections_fact(recording: Recording) -> tuple[Text, Text]:
+    """Say how many trials and responses were corrected: a label, and the words."""
+    said = {one.seq for one in recording.responses if one.corrections}
+    trials = len(corrected_words(recording).keys() - said)
+    parts = []
+    if trials or not said:
+        parts.append(_TRIALS_CORRECTED.format(n=trials))
+    if said:
+        parts.append(_RESPONSES_NAMED.format(n=len(said)))
+    words = joined(parts, SEMICOLON)
+    return msg("Corrections"), words
+
+
+_TRIALS_CORRECTED = msgn(
+    "one trial corrected after the session; the judgement of then is still shown",
+    "{n} trials corrected after the session; the judgement of then is still shown",
+)
+_RESPONSES_NAMED = msgn(
+    "who gave one response was said after the session",
+    "who gave {n} responses was said after the session",
+)
+
+
+# What the tables say of an answer beside its time, in words: why its latency is none of those that count.
+#
+# Which latencies count, and why others do not, is known to ``record/results/counts.py`` alone.
+
+Remark = ResponseUncounted | Literal["entered", "out_of_turn", "beside"]
+"""As the tables have it; ``not_own`` and ``not_final`` are told apart further: the adult entered the answer,
+another child answered, it came beside the answers."""
+
+
+def remarks_of(events: Sequence[Event], corrections: Sequence[Correction]) -> Mapping[int, Remark]:
+    """Return why latencies are not counted, by the seqs of their responses and trials."""
+    trials = read_trials(events, corrections)
+    found: dict[int, Remark] = dict(uncounted_responses(events, trials, read_interruptions(events)))
+    for event in events:
+        if found.get(event.seq) == "not_final" and not is_answer(event):
+            found[event.seq] = "out_of_turn" if event.data.get("why") == "out_of_turn" else "beside"
+    for trial in trials:
+        if (why := why_uncounted(trial)) is not None:
+            found[trial.seq] = "entered" if why == "not_own" and trial.entered else why
+    return found
+
+
+REMARKS: Mapping[Remark, Text] = {
+    "repeated": msg("not counted: a repetition for correction"),
+    "void": msg("not counted: the trial is not scored"),
+    "no_answer": msg("not counted: the trial was judged as no response, or refused"),
+    "not_own": msg("not counted: somebody else than the child answered"),
+    "entered": msg("not counted: that is the adult's press"),
+    "interrupted": msg("not counted: the session stood still meanwhile"),
+    "not_final": msg("not the answer that ended the trial"),
+    "out_of_turn": msg("not counted: it was another child's turn"),
+    "beside": msg("not counted"),
+    "no_question": msg("not counted: it answers no trial's question"),
+}
+
+
+# A session that holds one line has a length too: a timeline of no length cannot be drawn.
+_SHORTEST_NS = SECOND_NS
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that the page shows.
+
+    ``spoken`` is Nao's language; ``facts`` are (label, value) pairs, ``data`` is JSON for scripts.
+    """
+
+    title: str
+    rehearsal: bool
+    spoken: str
+    facts: tuple[tuple[str, str], ...]
+    troubles: tuple[str, ...]
+    data: Mapping[str, Any]
+
+
+def page_of(
+    recording: Recording, language: Language, zone: tzinfo | None = None, further: Further = CODER
+) -> Page:
+    """Lay out a recording for the page.
+
+    Args:
+        recording: the session.
+        language: of the page.
+        zone: the reader's time zone; None is the computer's.
+        further: what stands on the timeline beside the log.
+    """
+    last_ns = _last_moment_ns(recording)
+    said = _told(recording, whole=further.whole)
+    children = children_of(recording, corrected=further.whole)
+    whose = [(one.lane, child) for one, child in zip(said, children, strict=True)]
+    # a coder's page hides lanes by their kind, and shows one of each
+    lanes = lanes_of(recording, whose) if further.whole else Lanes()
+    places = [lanes.place(*one) for one in whose]
+    facts = list(facts_of(recording, last_ns, language, zone))
+    if further.whole and recording.corrections:
+        label, words = corrections_fact(recording)
+        facts.append((_typeset(label, language), _typeset(words, language)))
+    return Page(
+        title=title_of(recording.facts, language),
+        rehearsal=bool(recording.facts.get("rehearsal")),
+        spoken=str(recording.facts.get("language") or language),
+        facts=tuple(facts),
+        troubles=tuple(_typeset(text, language) for text in recording.troubles),
+        data={
+            "language": language,
+            "words": _words(recording.facts, language),
+            **lanes.to_json(language),
+            "end": max(last_ns, further.last_ns),
+            "events": _events(recording, language, said, places),
+            "in_rows": _lanes_in_rows(recording, places, further),
+            "streams": [
+                stream_data(number, stream, language) for number, stream in enumerate(recording.streams)
+            ],
+            **further.to_json(recording, lambda text: _typeset(text, language)),
+            "attribution": attribution_of(recording, lanes, lambda text: _typeset(text, language))
+            if further.asks_who
+            else None,
+        },
+    )
+
+
+def _lanes_in_rows(recording: Recording, places: Sequence[int], further: Further) -> list[int]:
+    """Return the lanes that hold nothing but what has rows of its own: drawn twice it would be a bar."""
+    if not any(row.kind == "imported" for row in further.rows):
+        return []
+    others = {
+        place for event, place in zip(recording.events, places, strict=True) if event.source != "import"
+    }
+    return sorted(set(places) - others)
+
+
+def _told(recording: Recording, *, whole: bool) -> list[EventNarration]:
+    """Say what every event was.
+
+    A coder at work is told nothing that was corrected, nor which question stands for an earlier success: it
+    is on the lane of steps, which is shown where judgements are hidden.
+    """
+    events = recording.events
+    easy = easy_trials(events)
+    context = Context(
+        participants=[str(code) for code in recording.facts.get("participants", ())],
+        actions={str(e.data.get("id")): e for e in events if (e.dir, e.kind) == ("out", "do")},
+        titles=recording.titles,
+        untitled=recording.untitled,
+        latencies={seq: taken.words for seq, taken in recording.latencies.items()},
+        remarks=_remarks(recording, recording.corrections if whole else ()),
+        easy={one.seq for one in events if one.seq in easy and (whole or one.kind == "trial")},
+        easy_presses=easy_presses(events),
+        completed=completed_words(events),
+    )
+    now = corrected_words(recording) if whole else {}
+    all_told = []
+    addressees = Addressees()
+    for event, turn in zip(events, turns_of(events), strict=True):
+        child = addressees.take(event) or turn
+        if child != context.child:
+            context = replace(context, child=child)
+        said = told(event, context)
+        all_told.append(now[event.seq].added_to(said) if event.seq in now else said)
+    return all_told
+
+
+def _remarks(recording: Recording, corrections: Sequence[Correction]) -> Mapping[int, Text]:
+    try:
+        remarks = remarks_of(recording.events, corrections)
+    except (KeyError, TypeError, ValueError):  # a newer program may write other fields
+        return {}
+    # that a time was cut by an interruption is said in its place
+    return {
+        seq: REMARKS[why]
+        for seq, why in remarks.items()
+        if why != "interrupted" or seq not in recording.latencies
+    }
+
+
+def last_moment_ns(recording: Recording, further: Further) -> int:
+    """Return where the timeline ends: with the last of the log, the pictures, the rows beside the log."""
+    return max(_last_moment_ns(recording), further.last_ns)
+
+
+def _events(
+    recording: Recording, language: Language, said: Sequence[EventNarration], places: Sequence[int]
+) -> list[dict[str, Any]]:
+    ends = dict(_spans(recording.events))
+    events = []
+    for event, one, place in zip(recording.events, said, places, strict=True):
+        shown = _shown(event, one, place, language)
+        if ends.get(event.seq, shown["t"]) > shown["t"]:
+            shown["end"] = ends[event.seq]
+        taken = recording.latencies.get(event.seq)
+        if taken is not None:
+            shown["took"] = {"from": taken.from_ns, "to": taken.to_ns, "spread": taken.spread_ns}
+        events.append(shown)
+    return events
+
+
+def _shown(event: Event, said: EventNarration, place: int, language: Language) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "seq": event.seq,
+        "t": happened_ns(event),
+        "lane": place,
+        "text": _typeset(said.sentence, language),
+    }
+    if said.label is not None:
+        shown["label"] = _typeset(said.label, language)
+    if said.alert:
+        shown["alert"] = True
+    return shown
+
+
+def _typeset(text: Text, language: Language) -> str:
+    return typeset(text.in_language(language), language)
+
+
+def _words(facts: Mapping[str, Any], language: Language) -> dict[str, str]:
+    """Give the page's words; of an imported session nothing comes before a first step, since it has none."""
+    words = {name: typeset(text.in_language(language), language) for name, text in WORDS.items()}
+    words |= {f"unnamed_{number}": form for number, form in number_forms(UNNAMED, language).items()}
+    words["decimal"] = decimal_sign(language)
+    if facts.get("state") == "imported":
+        words["before_steps"] = words["imported"]
+    return words
+
+
+def happened_ns(event: Event) -> int:
+    """Return when an event happened, in session time."""
+    return event.at if event.t is None else event.t
+
+
+def _spans(events: tuple[Event, ...]) -> Iterator[tuple[int, int]]:
+    """Yield the seq of each event that lasts, and when it was over: of a step, when the next one began."""
+    yield from ((seq, ending.stop_ns) for seq, ending in endings_without_steps(events).items())
+    step: int | None = None
+    for event in events:
+        if event.dir == "out" and event.kind in ("entered", "ended"):
+            if step is not None:
+                yield step, happened_ns(event)
+            step = event.seq if event.kind == "entered" else None
+    if step is not None:
+        yield step, happened_ns(events[-1])
+
+
+def _last_moment_ns(recording: Recording) -> int:
+    moments = [happened_ns(event) for event in recording.events]
+    moments += [end for _, end in _spans(recording.events)]
+    moments += [
+        int(segment.pictures.taken_ns[-1]) for stream in recording.streams for segment in stream.segments
+    ]
+    return max([_SHORTEST_NS, *moments])

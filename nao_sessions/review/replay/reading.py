@@ -1,0 +1,295 @@
+"""Reading a session folder for the page: facts, events, videos, and what is damaged about them.
+
+Nothing is repaired or written, and damage is told, not refused: what can be read of a session can be seen.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from nao_sessions.core.clock import MILLISECOND_NS
+from nao_sessions.core.errors import FormatTooNew, RecordError
+from nao_sessions.core.events import Event
+from nao_sessions.protocol.titles import Titles, titles_of
+from nao_sessions.record.additions.corrections import Correction, read_corrections
+from nao_sessions.record.folder import SessionFolder, no_session
+from nao_sessions.record.manifest import Manifest
+from nao_sessions.record.results.interruptions import (
+    Interruption,
+    at_death,
+    interrupted_ns,
+    read_interruptions,
+    with_deaths,
+)
+from nao_sessions.record.results.responses import SessionResponse, misplaced, read_responses
+from nao_sessions.review.replay.pictures import Pictures, Whole, in_order
+from nao_sessions.room.files.columns import index_columns
+from nao_sessions.room.files.index import (
+    SOUND_ALONE,
+    frames_by_segment,
+    index_path,
+    segment_path,
+    segments_of,
+    streams_of,
+)
+from nao_sessions.room.files.levels import HEADER as LEVELS_HEADER
+from nao_sessions.room.files.levels import levels_path
+from nao_sessions.room.sync.segment_times import Sync, read_sync, sync_from_arrivals
+from nao_sessions.room.voice.latencies import LATENCIES_FILE, latencies_by_seq, read_latencies
+from nao_sessions.room.voice.latency_words import latency_words
+from nao_sessions.text.messages import Text, msg
+
+# What each answer took: from the end of the question to the answer, how surely, and in which words.
+#
+# Where ``latencies.json`` was not made the robot's own word stands, with the uncertainty that it has then.
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTime:
+    """What one answer took: from when to when (session ns), how far off its beginning may be, in words.
+
+    ``spread_ns`` is None where nobody knows; ``measured`` tells an end that was found in the sound.
+    """
+
+    from_ns: int
+    to_ns: int
+    spread_ns: int | None
+    measured: bool
+    words: Text
+
+
+def taken_of(events: Sequence[Event], record: Mapping[str, Any]) -> dict[int, AnswerTime]:
+    """Return what each answer took, by the seq of its event.
+
+    Args:
+        events: the log.
+        record: what was read of ``latencies.json``; without answers where it was not made.
+    """
+    still = read_interruptions(events)
+    try:
+        answers = latencies_by_seq(events, record)
+    except (KeyError, TypeError, ValueError, AttributeError):  # a newer program may write other fields
+        return {}
+    return {seq: _taken(answer, still) for seq, answer in answers.items() if "answered_ns" in answer}
+
+
+def _taken(answer: Mapping[str, Any], still: Sequence[Interruption]) -> AnswerTime:
+    answered_ns = int(answer["answered_ns"])
+    from_ns = answered_ns - int(answer["latency_ns"])
+    cut = interrupted_ns(still, from_ns, answered_ns) > 0
+    spread_ms = answer.get("uncertainty_ms")
+    return AnswerTime(
+        from_ns=from_ns,
+        to_ns=answered_ns,
+        spread_ns=None if spread_ms is None else round(float(spread_ms) * MILLISECOND_NS),
+        measured=answer["method"] == "sound",
+        words=_CUT if cut else latency_words(answer),
+    )
+
+
+_CUT = msg("not counted: the session stood still meanwhile")
+
+
+_NO_FACTS = msg("What the session says of itself (session.json) is missing or cannot be read.")
+_TORN = msg("The last line of the log is torn: it is left out.")
+_UNREAD = msg("Lines of the log that cannot be read: {count}.")
+_UNPLACED = msg("{video}: the video is unreadable or has no index, it cannot be placed in time.")
+_NO_CORRECTIONS = msg(
+    "The corrections (corrections.jsonl) cannot be read: the trials are shown as they were judged."
+)
+_MISPLACED = msg("Corrections without effect (of no trial and no response, or by somebody else): {count}.")
+_NOT_CLOSED = msg("The session was not closed; 'nao-sessions recover' does it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One unbroken piece of a stream's video; ``pictures`` are in the order of the film, at least one."""
+
+    number: int
+    video: Path
+    sync: Sync
+    pictures: Pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One camera or microphone; at least one segment. Of a microphone, blocks of sound stand for pictures.
+
+    ``levels`` is where it stands how loud it was; None where that was not written down while it was recorded.
+    """
+
+    name: str
+    segments: tuple[Segment, ...]
+    levels: Path | None = None
+
+    @property
+    def has_sound(self) -> bool:
+        """Tell whether anything can be heard in it, as far as is known."""
+        return self.levels is not None or self.sound_alone or any(s.sync.has_sound for s in self.segments)
+
+    @property
+    def sound_alone(self) -> bool:
+        """Tell whether nothing can be seen in it."""
+        return all(segment.video.suffix == SOUND_ALONE for segment in self.segments)
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A session folder as it was found.
+
+    ``troubles`` says in words what is missing or torn; ``titles`` are the protocol's own words for its steps
+    and buttons, ``untitled`` those that tell steps without a title apart, ``settings`` its label and type
+    of each setting; ``latencies`` what each answer took, by the seq of its event; ``corrections`` what was
+    corrected of its trials and responses afterwards.
+    """
+
+    folder: Path
+    facts: Mapping[str, Any]
+    events: tuple[Event, ...]
+    streams: tuple[Stream, ...]
+    troubles: tuple[Text, ...]
+    titles: Mapping[str, Text] = field(default_factory=dict)
+    untitled: Mapping[str, Text] = field(default_factory=dict)
+    settings: Mapping[str, tuple[Text, str]] = field(default_factory=dict)
+    latencies: Mapping[int, AnswerTime] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
+    has_telemetry: bool = False
+
+    @cached_property
+    def responses(self) -> tuple[SessionResponse, ...]:
+        """Give the responses, with who gave them as it counts now; none of a log whose fields are others."""
+        try:
+            return read_responses(self.events, self.corrections)
+        except (KeyError, TypeError, ValueError):  # a newer program may write other fields
+            return ()
+
+
+def read_recording(path: Path) -> Recording:
+    """Read a session folder.
+
+    Raises:
+        RecordError: there is no session in that folder.
+        FormatTooNew: it was written in a newer format than this program reads.
+    """
+    folder = SessionFolder(path)
+    if not folder.events.is_file():
+        raise no_session(path)
+    facts, facts_troubles = _facts(folder.manifest)
+    logged, log_troubles = _events(folder.events)
+    events = with_deaths(logged, folder.halts)
+    streams, video_troubles = _streams(folder)
+    corrections, correction_troubles = _corrections(path, events)
+    words = _titles(folder, facts)
+    return Recording(
+        folder=path,
+        facts=facts,
+        events=at_death(events, resumed=False),
+        streams=streams,
+        troubles=(*facts_troubles, *log_troubles, *video_troubles, *correction_troubles),
+        titles=words.titles,
+        untitled=words.untitled,
+        settings=words.settings,
+        latencies=taken_of(events, read_latencies(path / LATENCIES_FILE)),
+        corrections=corrections,
+        has_telemetry=folder.telemetry.is_file() or folder.telemetry_raw.is_file(),
+    )
+
+
+def _corrections(path: Path, events: tuple[Event, ...]) -> tuple[tuple[Correction, ...], list[Text]]:
+    try:
+        corrections = read_corrections(path)
+    except RecordError:
+        return (), [_NO_CORRECTIONS]
+    try:
+        without_place = len(misplaced(events, corrections))
+    except (KeyError, TypeError, ValueError):  # a newer program may write other fields
+        return corrections, []
+    return corrections, [_MISPLACED.format(count=without_place)] if without_place else []
+
+
+def _facts(path: Path) -> tuple[Mapping[str, Any], list[Text]]:
+    try:
+        facts = Manifest.read(path).model_dump()
+    except FormatTooNew:
+        raise
+    except RecordError:
+        return _what_can_be_read(path), [_NO_FACTS]
+    return facts, [_NOT_CLOSED] if facts["state"] == "open" else []
+
+
+def _what_can_be_read(path: Path) -> Mapping[str, Any]:
+    try:
+        facts = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return facts if isinstance(facts, dict) else {}
+
+
+def _titles(folder: SessionFolder, facts: Mapping[str, Any]) -> Titles:
+    protocol = facts.get("protocol")
+    entry = protocol.get("entry") if isinstance(protocol, dict) else None
+    if not isinstance(entry, str) or not folder.protocol.is_dir():
+        return Titles()
+    return titles_of(folder.protocol_files(), entry)
+
+
+def _events(path: Path) -> tuple[tuple[Event, ...], list[Text]]:
+    lines = path.read_bytes().split(b"\n")
+    torn = lines.pop() != b""
+    events: list[Event] = []
+    for line in lines:
+        try:
+            event = Event.from_line(line.decode("utf-8"))
+        except ValueError:
+            continue
+        if isinstance(event.data, dict):
+            events.append(event)
+    troubles = [_TORN] if torn else []
+    if len(events) < len(lines):
+        troubles.append(_UNREAD.format(count=len(lines) - len(events)))
+    return tuple(events), troubles
+
+
+def _streams(folder: SessionFolder) -> tuple[tuple[Stream, ...], list[Text]]:
+    syncs = read_sync(folder.sync)
+    streams: list[Stream] = []
+    troubles: list[Text] = []
+    for name in streams_of(folder.room) if folder.room.is_dir() else ():
+        of_segment, numbers, pts = index_columns(index_path(folder.room, name))
+        segments = []
+        for number in segments_of(folder.room, name):
+            video = segment_path(folder.room, name, number)
+            own = of_segment == number
+            sync = syncs.get((name, number))
+            if sync is None and _is_shown(video) and own.any():
+                sync = sync_from_arrivals(video, frames_by_segment(folder.room, name)[number])
+            segment = _segment(video, number, numbers[own], pts[own], sync)
+            if segment is None:
+                troubles.append(_UNPLACED.format(video=video.name))
+            else:
+                segments.append(segment)
+        if segments:
+            streams.append(Stream(name, tuple(segments), _levels(folder.room, name)))
+    streams.sort(key=lambda stream: stream.sound_alone)  # what is seen first comes first
+    return tuple(streams), troubles
+
+
+def _levels(room: Path, name: str) -> Path | None:
+    path = levels_path(room, name)
+    return path if path.is_file() and path.stat().st_size > len(LEVELS_HEADER) + 1 else None
+
+
+def _is_shown(video: Path) -> bool:
+    # A link could lead out of the folder: only what lies in it is shown.
+    return not video.is_symlink() and video.is_file()
+
+
+def _segment(video: Path, number: int, numbers: Whole, pts: Whole, sync: Sync | None) -> Segment | None:
+    if sync is None or not len(pts) or not _is_shown(video):
+        return None
+    return Segment(number, video, sync, in_order(numbers, pts, sync))

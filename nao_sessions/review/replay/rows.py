@@ -1,0 +1,147 @@
+"""What stands on the timeline beside the log's own lanes: rows of marks, curves, and where two versions part.
+
+Whoever composes the page gives the marks; a coder at work is shown none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from nao_sessions.review.replay.reading import Recording
+from nao_sessions.review.replay.words import CURVES, UNITS, WORDS, signed
+from nao_sessions.text.messages import Text, msg
+
+Kind = Literal["coding", "live", "what_if", "imported"]
+
+_SCALES: Mapping[str, tuple[int, int]] = {"sound": (-60, 0), "heat": (20, 90), "battery": (0, 100)}
+"""From the foot of a curve's row to its head. A quiet room lies at -60 dB, nothing is louder than 0; a motor
+of Nao starts near 30 degrees and is stopped by Nao itself below 90."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One mark of a row: a point, or with ``until_ns`` a span; ``label`` is short, for a bar.
+
+    ``faint`` marks what is not claimed to have been, or to have become, so.
+    """
+
+    at_ns: int
+    text: Text
+    until_ns: int | None = None
+    label: Text | None = None
+    faint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the timeline under the log's lanes."""
+
+    kind: Kind
+    title: Text
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """Where the session and another version of its protocol part, and in which words that is told.
+
+    ``at_ns`` is None where they do not part; ``lines`` follow the ``head``; ``first_ns`` is where the first
+    difference lies, which may be one of moments alone.
+    """
+
+    head: Text
+    at_ns: int | None = None
+    lines: tuple[Text, ...] = ()
+    first_ns: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """What the timeline shows beside the log.
+
+    ``whole`` shows Nao's body and what was corrected too; without it (a coder at work) the sound is the only
+    curve. The page opens at ``begin_ns``, unless its address asks for another moment. ``asks_who``: whoever
+    serves the page takes who gave a response.
+    """
+
+    rows: tuple[Row, ...] = ()
+    parting: Parting | None = None
+    whole: bool = True
+    begin_ns: int | None = None
+    asks_who: bool = False
+
+    @property
+    def last_ns(self) -> int:
+        """Return the last moment of all marks."""
+        return max((mark.until_ns or mark.at_ns for row in self.rows for mark in row.marks), default=0)
+
+    def to_json(self, recording: Recording, typeset: Callable[[Text], str]) -> dict[str, Any]:
+        """Return the rows, the curves and the parting as the page takes them."""
+        parting = self.parting
+        return {
+            "rows": [
+                {
+                    "kind": row.kind,
+                    "title": typeset(row.title),
+                    "marks": [_mark(mark, typeset) for mark in row.marks],
+                }
+                for row in self.rows
+            ],
+            "curves": [*_sounds(recording, typeset), *(_body(recording, typeset) if self.whole else ())],
+            "opens_at": self.begin_ns,
+            "parting": None
+            if parting is None
+            else {
+                "t": parting.at_ns,
+                "first": parting.first_ns,
+                "head": typeset(parting.head),
+                "lines": [typeset(line) for line in parting.lines],
+            },
+        }
+
+
+CODER = Further(whole=False)
+"""What a coder at work is shown: the sound alone."""
+
+
+def _mark(mark: Mark, typeset: Callable[[Text], str]) -> Mapping[str, Any]:
+    shown: dict[str, Any] = {"t": mark.at_ns, "text": typeset(mark.text)}
+    if mark.until_ns is not None:
+        shown["end"] = mark.until_ns
+    if mark.label is not None:
+        shown["label"] = typeset(mark.label)
+    if mark.faint:
+        shown["faint"] = True
+    return shown
+
+
+def _sounds(recording: Recording, typeset: Callable[[Text], str]) -> list[Mapping[str, Any]]:
+    return [
+        {
+            "id": f"v{number}",
+            "kind": "sound",
+            "title": typeset(WORDS["sound_of"].format(name=stream.name)),
+            **_scale("sound", typeset),
+        }
+        for number, stream in enumerate(recording.streams)
+        if stream.has_sound
+    ]
+
+
+def _body(recording: Recording, typeset: Callable[[Text], str]) -> list[Mapping[str, Any]]:
+    if not recording.has_telemetry:
+        return []
+    return [
+        {"id": name, "kind": name, "title": typeset(CURVES[name]), **_scale(name, typeset)}
+        for name in ("heat", "battery")
+    ]
+
+
+def _scale(kind: str, typeset: Callable[[Text], str]) -> Mapping[str, Any]:
+    """Return the unit of a curve, where its row begins and ends, and both in words, from the head down."""
+    unit, scale = UNITS[kind], _SCALES[kind]
+    words = msg("{value}{unit}") if kind == "battery" else msg("{value} {unit}")
+    ends = [typeset(words.format(value=signed(value), unit=unit)) for value in reversed(scale)]
+    return {"unit": typeset(unit), "scale": list(scale), "ends": ends}

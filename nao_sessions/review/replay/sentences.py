@@ -1,0 +1,680 @@
+"""Events in sentences: what a person reads in the list, and on which lane of the timeline it lies.
+
+One table holds a teller for each kind; an event that no teller knows is shown as it stands, never left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from nao_sessions.core.events import Event
+from nao_sessions.protocol.catalogue import COLOURS, GESTURES, LOOKS, POSTURES, TOUCH_PARTS
+from nao_sessions.protocol.poses import POSES
+from nao_sessions.protocol.wording import HELPS, JUDGEMENTS
+from nao_sessions.record.results.counts import JUDGED
+from nao_sessions.record.results.interruptions import CLOSER
+from nao_sessions.record.results.responses import PROFESSIONAL
+from nao_sessions.review.replay import imported
+from nao_sessions.review.replay.narration import (
+    Context,
+    EventNarration,
+    Lane,
+    Teller,
+    as_it_stands,
+    fields_of,
+    named,
+    quoted,
+    with_latency,
+    worded,
+)
+from nao_sessions.review.replay.vocabulary import (
+    CALM_NEWS,
+    COMMANDS,
+    ENDINGS,
+    INPUTS,
+    JUDGED_AS,
+    PAUSES,
+    RECORDER_NEWS,
+    REFUSALS,
+    RESPONSES,
+    ROBOT_NEWS,
+    SAID_WITH,
+    SENSES,
+)
+from nao_sessions.text import glossary
+from nao_sessions.text.formats import joined
+from nao_sessions.text.messages import Text, msg, msgc, verbatim
+
+# Trials, turns and the board in sentences: what was asked, answered, helped with, judged.
+
+
+def _question(event: Event, context: Context) -> EventNarration:
+    item, turn = str(event.data["item"]), event.data.get("turn")
+    words = msg("Trial {number}", number=event.data["number"])
+    if item:
+        words = msg("{words}: {item}", words=words, item=item)
+    if turn:
+        words = msg("{words}, {turn}'s turn", words=words, turn=turn)
+    if event.seq in context.easy:
+        words = msg("{words} (easy trial before the end, asked again since it had succeeded)", words=words)
+    return EventNarration("step", words, label=verbatim(item or str(event.data["number"])))
+
+
+def _open(event: Event, context: Context) -> EventNarration:
+    return EventNarration("technical", msg("Answers count"))
+
+
+def _prompt(event: Event, context: Context) -> EventNarration:
+    words = msg("Help: {kind}")
+    return EventNarration("action", words.format(kind=worded(_HELPS, event.data["help"])))
+
+
+def _proposed(event: Event, context: Context) -> EventNarration:
+    words = msg("Nao has understood {answer}: to be confirmed")
+    return EventNarration("child", words.format(answer=quoted(str(event.data["answer"]))))
+
+
+def _dismissed(event: Event, context: Context) -> EventNarration:
+    words = msg("It was not {answer}")
+    return EventNarration("adult", words.format(answer=quoted(str(event.data["answer"]))))
+
+
+def _trial(event: Event, context: Context) -> EventNarration:
+    judgement = event.data["judgement"] or "unscored"
+    words = msg("Trial {number}: {judgement}")
+    if event.seq in context.easy:
+        words = msg("Trial {number} (easy trial before the end): {judgement}")
+    words = words.format(number=event.data["number"], judgement=worded(JUDGEMENTS, judgement))
+    return EventNarration("child", _with_answer(words, event, context), label=worded(JUDGEMENTS, judgement))
+
+
+def _rejudged(event: Event, context: Context) -> EventNarration:
+    words = msg("Trial {number} judged again: {judgement}")
+    judgement = worded(JUDGEMENTS, event.data["judgement"] or "unscored")
+    return EventNarration("adult", words.format(number=event.data["number"], judgement=judgement))
+
+
+def _block(event: Event, context: Context) -> EventNarration:
+    count = int(event.data["count"])
+    judged = {one: int(event.data[one]) for one in JUDGED if event.data[one]}
+    if judged and (rest := count - sum(judged.values())) > 0:
+        judged["unscored"] = rest
+    words = msg("Trials over: {count}", count=count)
+    if judged:
+        each = joined([_counted(one, n) for one, n in judged.items()], ", ")
+        words = msg("Trials over: {count} ({each})", count=count, each=each)
+    if void := int(event.data["void"]):
+        words = msg("{words}; {void}", words=words, void=_counted("void", void))
+    return EventNarration("note", words)
+
+
+def _counted(judgement: str, n: int) -> Text:
+    return glossary.JUDGEMENTS[judgement].counted(n)
+
+
+def _turn(event: Event, context: Context) -> EventNarration:
+    whose = event.data.get("participant") or event.data.get("item")
+    words = msg("Round {round}: {whose}")
+    return EventNarration("step", words.format(round=event.data["round"], whose=whose), label=verbatim(whose))
+
+
+def _board(event: Event, context: Context) -> EventNarration:
+    shown = [*event.data["choices"], *filter(None, (event.data["picture"], event.data["text"]))]
+    if event.data["highlight"]:
+        words = msg("The board highlights {what}")
+        return EventNarration("action", words.format(what=quoted(str(event.data["highlight"]))))
+    if not shown:
+        return EventNarration("technical", msg("The board shows nothing"))
+    words = msg("The board shows: {what}")
+    return EventNarration("action", words.format(what=", ".join(map(str, shown))))
+
+
+def _awaits(event: Event, context: Context) -> EventNarration:
+    words = msg("Waiting for: {sense}")
+    return EventNarration("technical", words.format(sense=worded(SENSES, event.data["sense"])))
+
+
+def _awaited(event: Event, context: Context) -> EventNarration:
+    how = {
+        "seen": msg("It came"),
+        "passed": msg("The adult passed over it"),
+        "limit": msg("The time is up"),
+    }
+    return EventNarration("child", worded(how, event.data["how"]))
+
+
+def _chosen(event: Event, context: Context) -> EventNarration:
+    words = msg("By lot: possibility {n}")
+    return EventNarration("technical", words.format(n=int(event.data["option"]) + 1))
+
+
+def _level(event: Event, context: Context) -> EventNarration:
+    words = msg("Level {name}: {value}")
+    return EventNarration("technical", words.format(name=event.data["name"], value=event.data["value"]))
+
+
+def _levels(event: Event, context: Context) -> EventNarration:
+    words = msg("Kept for the next session")
+    return EventNarration("technical", words)
+
+
+def _left(event: Event, context: Context) -> EventNarration:
+    words = msg("{code} leaves")
+    return EventNarration("adult", words.format(code=event.data["participant"]))
+
+
+def _returned(event: Event, context: Context) -> EventNarration:
+    words = msg("{code} comes back")
+    return EventNarration("adult", words.format(code=event.data["participant"]))
+
+
+def _quiet(event: Event, context: Context) -> EventNarration:
+    return EventNarration("note", msg("Nobody has done anything"))
+
+
+def _with_answer(words: Text, event: Event, context: Context) -> Text:
+    data = event.data
+    if data["answer"]:
+        entered = data.get("way") == PROFESSIONAL
+        answer = msg("'{answer}', entered by the adult") if entered else msg("'{answer}'")
+        words = msg("{words}, {answer}", words=words, answer=answer.format(answer=data["answer"]))
+    words = with_latency(words, event, context, msg("{what} in {seconds} s"))
+    if data["help"] != "none":
+        kind = worded(HELPS, data["help"])
+        words = msg("{words}, {kind}", words=words, kind=kind)
+    return words
+
+
+_HELPS = glossary.shorts(glossary.HELPS)
+
+TELLERS: Mapping[tuple[str, str], Teller] = {
+    ("out", "question"): _question,
+    ("out", "open"): _open,
+    ("out", "prompt"): _prompt,
+    ("out", "proposed"): _proposed,
+    ("out", "dismissed"): _dismissed,
+    ("out", "trial"): _trial,
+    ("out", "rejudged"): _rejudged,
+    ("out", "block"): _block,
+    ("out", "turn"): _turn,
+    ("out", "board"): _board,
+    ("out", "awaits"): _awaits,
+    ("out", "awaited"): _awaited,
+    ("out", "chosen"): _chosen,
+    ("out", "level"): _level,
+    ("out", "levels"): _levels,
+    ("out", "left"): _left,
+    ("out", "returned"): _returned,
+    ("out", "quiet"): _quiet,
+}
+
+
+# What Nao does, in sentences: speech, sounds, gestures, postures, looks, eyes, and how each ended.
+#
+# The catalogue's own words are used, so that the page and the protocol speak alike.
+
+
+def do(event: Event, context: Context) -> EventNarration:
+    """Tell what Nao was asked to do."""
+    deed = _DEEDS.get(event.data["verb"])
+    if deed is not None:
+        return deed(event.data, context)
+    rest = {name: value for name, value in event.data.items() if name not in ("id", "verb")}
+    return EventNarration("action", verbatim(f"Nao : {event.data['verb']} ({fields_of(rest)})"))
+
+
+def done(event: Event, context: Context) -> EventNarration:
+    """Tell how something that Nao did ended."""
+    begun = context.actions.get(str(event.data["action"]))
+    what = do(begun, context).sentence if begun else verbatim(event.data["action"])
+    how = event.data["how"]
+    sentence = ENDINGS[how].format(what=what)
+    error = event.data.get("error")
+    if error:
+        sentence = msg("{sentence} ({error})", sentence=sentence, error=error)
+    alert = how in ("failed", "lost")
+    return EventNarration("note" if alert else "technical", sentence, alert)
+
+
+def _say(data: Mapping[str, Any], context: Context) -> EventNarration:
+    text = context.quoted(str(data["text"]), data.get("participant"))
+    sentence = msg("Nao says {text}", text=quoted(text))
+    return EventNarration("speech", sentence, label=verbatim(text))
+
+
+def _sound(data: Mapping[str, Any], context: Context) -> EventNarration:
+    words = msg("Nao plays the sound {what}")
+    return EventNarration("speech", words.format(what=quoted(str(data["file"]))))
+
+
+def _gesture(data: Mapping[str, Any], context: Context) -> EventNarration:
+    words = msg("Nao {what}")
+    return EventNarration("action", words.format(what=named(GESTURES, data["name"])))
+
+
+def _posture(data: Mapping[str, Any], context: Context) -> EventNarration:
+    words = msg("Nao's posture: {what}")
+    return EventNarration("action", words.format(what=named(POSTURES, data["name"])))
+
+
+def _look(data: Mapping[str, Any], context: Context) -> EventNarration:
+    words = msg("Nao's look: {what}")
+    return EventNarration("action", words.format(what=named(LOOKS, data["where"])))
+
+
+def _eyes(data: Mapping[str, Any], context: Context) -> EventNarration:
+    words = msg("Nao's eyes: {what}")
+    return EventNarration("action", words.format(what=named(COLOURS, data["colour"])))
+
+
+def _pose(data: Mapping[str, Any], context: Context) -> EventNarration:
+    words = msg("Nao's pose: {what}")
+    return EventNarration("action", words.format(what=named(POSES, data["name"])))
+
+
+def _watch(data: Mapping[str, Any], context: Context) -> EventNarration:
+    senses = [worded(SENSES, sense) for sense in data.get("senses", ())]
+    if not senses:
+        return EventNarration("technical", msg("Nao stops watching"))
+    words = msg("Nao watches for: {what}")
+    listed = joined(senses)
+    return EventNarration("technical", words.format(what=listed))
+
+
+def _listen(data: Mapping[str, Any], context: Context) -> EventNarration:
+    words = ", ".join(map(str, data.get("words", ())))
+    if not words:
+        return EventNarration("technical", msg("Nao stops listening"))
+    return EventNarration("technical", msg("Nao listens for: {words}", words=words))
+
+
+_DEEDS: Mapping[str, Callable[[Mapping[str, Any], Context], EventNarration]] = {
+    "say": _say,
+    "sound": _sound,
+    "gesture": _gesture,
+    "posture": _posture,
+    "look": _look,
+    "eyes": _eyes,
+    "listen": _listen,
+    "pose": _pose,
+    "watch": _watch,
+}
+
+
+# What devices tell, in sentences: the robot, the recorders, the clocks, the guard.
+#
+# News of trouble is an alert on the lane of notes; what is as it should be stays among the technical lines.
+
+
+def robot_news(event: Event, context: Context) -> EventNarration:
+    """Tell what the robot told of itself."""
+    what = _news(event, "robot")
+    sentence = ROBOT_NEWS[what].format(percent=event.data.get("percent", "?"))
+    if what == "battery":
+        return EventNarration("technical", sentence)
+    return EventNarration("note", sentence, alert=what not in CALM_NEWS)
+
+
+def recorder_news(event: Event, context: Context) -> EventNarration:
+    """Tell what a recorder told; ``data`` may name the camera or microphone, and the segment."""
+    what = _news(event, "recorder")
+    if what not in RECORDER_NEWS:
+        return as_it_stands(event, context)
+    sentence = RECORDER_NEWS[what]
+    name, segment = event.data.get("name"), event.data.get("segment")
+    which = ", ".join(
+        [*([str(name)] if name else []), *([f"segment {segment}"] if segment is not None else [])]
+    )
+    if which:
+        sentence = msg("{sentence} ({which})", sentence=sentence, which=which)
+    return EventNarration("note", sentence, alert=what not in CALM_NEWS)
+
+
+def clock_news(event: Event, context: Context) -> EventNarration:
+    """Tell what was read off the clocks."""
+    if event.kind == "slept":
+        return slept(event, context)
+    return EventNarration("technical", msg("Clocks read"))
+
+
+def slept(event: Event, context: Context) -> EventNarration:
+    """Tell that the computer slept."""
+    words = msg("The computer slept for {seconds:.0f} s")
+    return EventNarration("note", words.format(seconds=float(event.data["seconds"])), alert=True)
+
+
+def halted(event: Event, context: Context) -> EventNarration:
+    """Tell that the guard stopped Nao, and whether somebody held its head."""
+    if event.data.get("why") == "head":
+        words = msg("Nao was stopped: its head was held")
+    else:
+        words = msg("Nao was stopped by the guard")
+    return EventNarration("note", words, alert=True)
+
+
+def about(event: Event, context: Context) -> EventNarration:
+    """Tell what the robot said that it is, or that there is none."""
+    if event.data.get("kind") == "none":
+        return EventNarration("technical", msg("Without a robot: the adult leads"))
+    words = msg("Nao: system {system}, body {body}")
+    return EventNarration("technical", words.format(system=event.data["system"], body=event.data["body"]))
+
+
+def guard_ready(event: Event, context: Context) -> EventNarration:
+    """Tell that the guard watches."""
+    return EventNarration("technical", msg("The guard watches"))
+
+
+def speech(event: Event, context: Context) -> EventNarration:
+    """Tell that Nao's own word of speaking came."""
+    if event.data["speaking"]:
+        return EventNarration("technical", msg("Nao's voice begins"))
+    return EventNarration("technical", msg("Nao's voice ends"))
+
+
+def seen(event: Event, context: Context) -> EventNarration:
+    """Tell that a look, a face, or somebody's voice came or went."""
+    came = bool(event.data.get("looking") or event.data.get("seen") or event.data.get("speaking"))
+    words = {
+        ("gaze", True): msg("The child looks at Nao"),
+        ("gaze", False): msg("The child looks away from Nao"),
+        ("face", True): msg("Nao sees a face"),
+        ("face", False): msg("Nao sees no face any more"),
+        ("utterance", True): msg("Somebody speaks"),
+        ("utterance", False): msg("Nobody speaks any more"),
+    }
+    return EventNarration("child" if came else "technical", words[event.kind, came])
+
+
+def _news(event: Event, source: str) -> str:
+    """Return the news of a line whose kind is either the news or the name of its source."""
+    if event.kind != source:
+        return event.kind
+    data: Mapping[str, object] = event.data
+    return str(data.get("event") or data.get("what"))
+
+
+# What was done on a board and did not act, in sentences: on the lane of whoever did it.
+#
+# Nobody is told to have been wrong: a touch that was late, or meant for what was gone, is said to be that.
+
+_GROUP = "group"
+_WHOSE: Mapping[str, Text] = {_GROUP: msg("the group's screen")}
+_WHY: Mapping[str, Text] = {
+    "again": msg("second tap of a double tap"),
+    "stale": msg("what it was meant for was gone"),
+    "late": msg("came in too late"),
+    "model": msg("the adult shows"),
+}
+_STROKES: Mapping[str, Text] = {
+    "stroke_began": msg("Slate ({whose}): a stroke begins"),
+    "stroke_ended": msg("Slate ({whose}): the stroke ends"),
+}
+
+
+def board_news(event: Event, context: Context) -> EventNarration:
+    """Tell a touch that did not act, or a stroke on a slate."""
+    whose = worded(_WHOSE, event.data.get("board", ""))
+    if event.kind in _STROKES:
+        return EventNarration("child", _STROKES[event.kind].format(whose=whose))
+    if event.kind != "touch":
+        return as_it_stands(event, context)
+    why = str(event.data.get("why", ""))
+    words = msg("A touch of the board without effect: {what} ({whose}, {why})")
+    what = quoted(verbatim(context.filled(str(event.data.get("choice", "")))))
+    lane: Lane = "adult" if why == "model" else "child"
+    return EventNarration(lane, words.format(what=what, whose=whose, why=worded(_WHY, why)))
+
+
+def told(event: Event, context: Context) -> EventNarration:
+    """Say what an event was."""
+    teller = _TELLERS.get((event.dir, event.kind)) or _BY_SOURCE.get((event.dir, event.source), as_it_stands)
+    try:
+        return teller(event, context)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        # a newer program may write other fields: the line is shown all the same
+        return as_it_stands(event, context)
+
+
+# ---- what the people did ----
+
+
+def _who(event: Event) -> Text:
+    if event.participant in (None, "unknown"):
+        return msg("Somebody")
+    return verbatim(event.participant)
+
+
+def _touch(event: Event, context: Context) -> EventNarration:
+    part = named(TOUCH_PARTS, event.data["part"])
+    if event.data["pressed"]:
+        sentence = msg("{who} touches {part}")
+        return EventNarration("child", sentence.format(who=_who(event), part=part))
+    sentence = msg("{who} lets go of {part}")
+    return EventNarration("technical", sentence.format(who=_who(event), part=part))
+
+
+def _word(event: Event, context: Context) -> EventNarration:
+    word = quoted(str(event.data["word"]))
+    if event.data.get("confidence") is None:
+        return EventNarration("child", msg("Nao hears {word}", word=word))
+    sentence = msg("Nao hears {word} (confidence {percent:.0f}%)")
+    return EventNarration("child", sentence.format(word=word, percent=float(event.data["confidence"]) * 100))
+
+
+def _choice(event: Event, context: Context) -> EventNarration:
+    words = msg("Chosen on the board: {what}", what=quoted(str(event.data.get("choice", ""))))
+    if event.participant:
+        words = msg("{words} ({participant})", words=words, participant=event.participant)
+    return EventNarration("child", words)
+
+
+def _card(event: Event, context: Context) -> EventNarration:
+    words = msg("Card shown: {what}")
+    return EventNarration("child", words.format(what=event.data.get("card", "")))
+
+
+def _response(event: Event, context: Context) -> EventNarration:
+    value = str(event.data["value"])
+    what = named(TOUCH_PARTS, value) if event.data["sense"] == "touch" else quoted(value)
+    why = str(event.data.get("why", "taken"))
+    sentence = RESPONSES[why].format(what=what)
+    sentence = with_latency(sentence, event, context, msg("{what}, {seconds} s after the sentence"))
+    acted = ("taken", "deferred", "extra", "decides", "proposes", "early", "late", "out_of_turn", "awaited")
+    return EventNarration("child" if why in acted else "technical", sentence)
+
+
+def _button(event: Event, context: Context) -> EventNarration:
+    identity = str(event.data["id"])
+    label = event.data.get("label") or context.titles.get(identity) or identity
+    return EventNarration("adult", msg("Button {label}", label=quoted(label)))
+
+
+def _command(event: Event, context: Context) -> EventNarration:
+    if event.source == "console":  # nobody pressed: the console was ended, and closed its session
+        sentence = msg("The console was ended: it closes the session")
+        return EventNarration("note", sentence)
+    words = worded(COMMANDS, event.data["name"])
+    said = {name: value for name, value in event.data.items() if name not in ("name", "press") and value}
+    rest = [
+        worded(SAID_WITH[name], value) if name in SAID_WITH else verbatim(context.filled(str(value)))
+        for name, value in said.items()
+    ]
+    if not rest:
+        return EventNarration("adult", msg("Command: {command}", command=words))
+    sentence = msg("Command: {command}, {rest}")
+    if said.get("after") == "easy_trial" and event.seq not in context.easy_presses:
+        sentence = msg("Command: {command}, {rest}; none was asked")
+    return EventNarration("adult", sentence.format(command=words, rest=quoted(joined(rest, ", "))))
+
+
+def _adaptation(event: Event, context: Context) -> EventNarration:
+    words = msg("Adaptation: {what}")
+    return EventNarration("adult", words.format(what=worded(COMMANDS, event.data["command"])))
+
+
+def _adult(event: Event, context: Context) -> EventNarration:
+    words = msg("For the adult to do: {text}")
+    return EventNarration("adult", words.format(text=context.filled(event.data["text"])))
+
+
+def _refused(event: Event, context: Context) -> EventNarration:
+    words = msg("No effect: {what} ({why})")
+    what = context.titles.get(str(event.data["what"])) or _asked(str(event.data["what"]))
+    return EventNarration("technical", words.format(what=what, why=worded(REFUSALS, event.data["why"])))
+
+
+def _asked(what: str) -> Text:
+    """Say what was asked for: a command, with what it was about, or what came in."""
+    name, _, rest = what.partition(" ")
+    if name not in COMMANDS:
+        return worded(INPUTS, what)
+    if not rest:
+        return COMMANDS[name]
+    return msg("{command}, {rest}", command=COMMANDS[name], rest=quoted(worded(JUDGED_AS, rest)))
+
+
+# ---- the course of the session ----
+
+
+def _start(event: Event, context: Context) -> EventNarration:
+    return EventNarration("note", msgc("a moment of the log", "The session begins"))
+
+
+def _begin(event: Event, context: Context) -> EventNarration:
+    return EventNarration("technical", msg("The protocol begins"))
+
+
+def _entered(event: Event, context: Context) -> EventNarration:
+    title, named = context.name_of(str(event.data["step"]), event.data.get("title"))
+    return EventNarration("step", msg("Step {step}", step=named), label=title)
+
+
+def _group_done(event: Event, context: Context) -> EventNarration:
+    _, named = context.name_of(str(event.data["step"]))
+    return EventNarration("technical", msg("Group {step} done", step=named))
+
+
+def _timer(event: Event, context: Context) -> EventNarration:
+    return EventNarration("technical", msg("The time is up"))
+
+
+def _notice(event: Event, context: Context) -> EventNarration:
+    seconds = int(event.data["seconds_left"])
+    if seconds <= 0:
+        return EventNarration("note", msg("The time planned is over"))
+    return EventNarration("note", msg("{left} s are left", left=seconds))
+
+
+def _halt(event: Event, context: Context) -> EventNarration:
+    return EventNarration("action", msg("Nao is cut short"))
+
+
+def _set(event: Event, context: Context) -> EventNarration:
+    return EventNarration("technical", verbatim(f"{event.data['name']} = {event.data['value']}"))
+
+
+def _voice(event: Event, context: Context) -> EventNarration:
+    words = msg("Nao's voice: {fields}")
+    return EventNarration("technical", words.format(fields=fields_of(event.data)))
+
+
+def _note(event: Event, context: Context) -> EventNarration:
+    words = msg("Note: {text}")
+    return EventNarration("note", words.format(text=context.filled(event.data["text"])))
+
+
+def _error(event: Event, context: Context) -> EventNarration:
+    words = msg("Error: {text} ({code})")
+    return EventNarration(
+        "note", words.format(text=event.data.get("text", ""), code=event.data["code"]), alert=True
+    )
+
+
+def _unsaid(event: Event, context: Context) -> EventNarration:
+    text = quoted(context.filled(str(event.data["text"])))
+    words = msg("The adult says in Nao's place: {text}")
+    return EventNarration("note", words.format(text=text), alert=True)
+
+
+def _paused(event: Event, context: Context) -> EventNarration:
+    why = event.data.get("why")
+    if why in (None, "", "pause", "paused"):
+        return EventNarration("note", msgc("a moment of the log", "Paused"))
+    words = msg("Paused: {why}", why=worded(PAUSES, why))
+    return EventNarration("note", words, alert=why not in ("stopped", "calm"))
+
+
+def _continued(event: Event, context: Context) -> EventNarration:
+    return EventNarration("note", msg("The session goes on"))
+
+
+def _resumed(event: Event, context: Context) -> EventNarration:
+    closed = event.source == CLOSER
+    return EventNarration("note", _CLOSED_AFTERWARDS if closed else _TAKEN_UP, alert=True)
+
+
+_TAKEN_UP = msg("Taken up again after an interruption")
+_CLOSED_AFTERWARDS = msg("The session was interrupted here, and did not go on")
+
+
+def _ended(event: Event, context: Context) -> EventNarration:
+    outcome = event.data["outcome"]
+    how = context.completed if outcome == "completed" else worded(_OUTCOMES, outcome)
+    return EventNarration("note", msg("The session was {how}", how=how))
+
+
+_OUTCOMES = glossary.labels(glossary.OUTCOMES)
+
+_TELLERS: Mapping[tuple[str, str], Teller] = {
+    ("in", "start"): _start,
+    ("in", "begin"): _begin,
+    ("in", "touch"): _touch,
+    ("in", "word"): _word,
+    ("in", "speech"): speech,
+    ("in", "button"): _button,
+    ("in", "command"): _command,
+    ("in", "timer"): _timer,
+    ("in", "done"): done,
+    ("in", "resumed"): _resumed,
+    ("in", "halted"): halted,
+    ("in", "slept"): slept,
+    ("out", "entered"): _entered,
+    ("out", "group_done"): _group_done,
+    ("out", "do"): do,
+    ("out", "halt"): _halt,
+    ("out", "set"): _set,
+    ("out", "voice"): _voice,
+    ("out", "note"): _note,
+    ("out", "adult"): _adult,
+    ("out", "adaptation"): _adaptation,
+    ("out", "response"): _response,
+    ("out", "refused"): _refused,
+    ("out", "notice"): _notice,
+    ("out", "error"): _error,
+    ("out", "unsaid"): _unsaid,
+    ("out", "paused"): _paused,
+    ("out", "continued"): _continued,
+    ("out", "robot_back"): robot_news,
+    ("out", "ended"): _ended,
+    ("note", "halted"): halted,
+    ("note", "about"): about,
+    ("note", "ready"): guard_ready,
+    ("note", "imported"): imported.beginning,
+    ("in", "board"): _choice,
+    ("in", "card"): _card,
+    ("in", "gaze"): seen,
+    ("in", "face"): seen,
+    ("in", "utterance"): seen,
+    **TELLERS,
+}
+# Where the kind is the news itself, its source tells how to read it.
+_BY_SOURCE: Mapping[tuple[str, str], Teller] = {
+    ("in", "robot"): robot_news,
+    ("note", "robot"): robot_news,
+    ("note", "board"): board_news,
+    ("note", "recorder"): recorder_news,
+    ("note", "clocks"): clock_news,
+    ("note", "import"): imported.coded,
+}
