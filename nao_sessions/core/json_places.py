@@ -65,10 +65,10 @@ class Places:
 
 
 def locate(text: str) -> Located:
-    """Read a JSON text whole.
+    """Read a JSON text, with the place of each of its values.
 
     Raises:
-        ValueError: it is none (a JSONDecodeError, which knows the line), or it is nested too deeply.
+        ValueError: it is not JSON (a JSONDecodeError, which knows the line), or it is nested too deeply.
     """
     try:
         json.loads(text)

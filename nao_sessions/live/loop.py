@@ -139,7 +139,10 @@ class SessionLoop:
         self._watchers.append(watcher)
 
     def note(self, source: str, kind: str, data: Mapping[str, Any], at: int | None = None) -> None:
-        """Write a line that is neither an input nor an output."""
+        """Write a line to the log that is neither an input nor an output.
+
+        ``at`` is when it happened, where that is not now. A log that cannot be written is passed over.
+        """
         with contextlib.suppress(OSError):  # a log that cannot be written is told by what must be in it
             self.journal.note(self._clock.now_ns(), source, kind, data, t=at)
 

@@ -89,7 +89,7 @@ def read_film(
 ) -> tuple[Film, ...]:
     """Return each recording of a session that began to roll, in the order of their names.
 
-    ``recorded`` is by the recordings' names; of what is not in it the log's lines alone tell.
+    ``recorded`` is what their files hold, by name; of a recording that is not in it only the log is used.
     """
     files = recorded or {}
     began: int | None = None

@@ -246,7 +246,7 @@ class ProtectedApplication:
 
 
 def asked_of(scope: Scope) -> AccessRequest:
-    """Return what a door looks at, of the scope of a request."""
+    """Return what the access policy looks at, from a request's ASGI scope."""
     raw_path: bytes | None = scope.get("raw_path")
     path = scope["path"] if raw_path is None else raw_path.decode("latin-1")
     return AccessRequest(

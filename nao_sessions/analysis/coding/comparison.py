@@ -261,11 +261,11 @@ class Table:
             writer.close()
 
     def undo(self) -> Choice | None:
-        """Take back the last choice that this page shows, and give it.
+        """Take back the last choice that this page shows, and return it; None where there is none.
 
         Raises:
-            UsageError: the consensus is that of others.
-            FolderInUse, OSError: as of a choice.
+            UsageError: the consensus was made of other coders, or by another tolerance.
+            FolderInUse, OSError: as when a choice is written.
         """
         consensus = self._to_change()
         act = self._own(consensus).to_undo()

@@ -29,7 +29,7 @@ class Pair:
 
     @property
     def at_ns(self) -> int:
-        """Return when it began, by whoever saw it first."""
+        """Return when what two coders noted began: the earlier of their starts."""
         return min(one.start_ns for one in (self.first, self.second) if one is not None)
 
 

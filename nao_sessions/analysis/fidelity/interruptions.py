@@ -92,7 +92,7 @@ def spent_of(events: Sequence[Event]) -> Iterator[Spent]:
 
 
 def interruption_of(spent: Spent, by_seq: Mapping[int, Event], protocol: Protocol) -> Interruption:
-    """Tell what broke a trial off, in its question or in its feedback."""
+    """Tell who or what broke a trial off, whether while it was asked or during its feedback."""
     told = spent.ended if spent.is_void and spent.ended is not None else spent.then
     if told is None:
         return Interruption("end")

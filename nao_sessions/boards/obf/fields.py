@@ -38,7 +38,10 @@ class Fields:
         self._told = told
 
     def text(self, key: str) -> str | None:
-        """Take a text; None where there is none."""
+        """Take the text of a key, which is then no longer left over.
+
+        None where there is none, or where it is no text, which is told.
+        """
         node = self._take(key)
         if node is None:
             return None

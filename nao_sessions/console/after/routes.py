@@ -125,7 +125,7 @@ def sheets(
     child: str | None = None,
     with_notes: bool = False,
 ) -> tuple[Sheet, ...]:
-    """Return the sheet of each child, or of one (None: of all)."""
+    """Return a sheet for each child, or only that of ``child``."""
     children = finished.children if child is None else tuple(c for c in finished.children if c == child)
     return tuple(_sheet(finished, one, language, zone, with_notes) for one in children)
 

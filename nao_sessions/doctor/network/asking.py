@@ -81,7 +81,8 @@ def reach(host: str, port: int) -> Reached:
 def ask_one(host: str, port: int, request: bytes, *, to_the_end: bool = False) -> HostAnswer | None:
     """Put one request to a server, and give its answer; None where none can be understood in time.
 
-    A body whose length is promised is read, ``to_the_end`` any other, too: a stream has no end.
+    A body is read where its length is given; with ``to_the_end`` one without a length is
+    read, too, which must be no stream.
     """
     try:
         with socket.create_connection((host, port), ANSWER_WITHIN_S) as asked:

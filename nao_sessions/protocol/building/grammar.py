@@ -104,7 +104,7 @@ def function(name: str, parts: Sequence[Closure]) -> Closure:
 
 
 def equal(left: Value, right: Value) -> bool:
-    """Tell whether two values are the same; true is not 1."""
+    """Tell whether two values are the same: 1 is 1.0, and true is not 1."""
     return isinstance(left, bool) == isinstance(right, bool) and left == right
 
 

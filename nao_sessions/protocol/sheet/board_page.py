@@ -58,7 +58,7 @@ def boards_page(boards: BoardSet, wanted: PrintOptions, language: Language, titl
 
 
 def lies(board: Board, wanted: PrintOptions) -> bool:
-    """Tell whether the sheet lies on its long side: what is asked for, else what gives the larger cells."""
+    """Tell whether the sheet is printed in landscape: as asked for, else whichever gives larger cells."""
     if wanted.landscape is not None:
         return wanted.landscape
     return min(_cell_mm(board, wanted, True)) > min(_cell_mm(board, wanted, False))

@@ -1,7 +1,8 @@
 """What a session came to, read from its log and its corrections alone.
 
-``trials`` and ``responses`` are each once, as they count at last; ``counts`` counts them, for every page
-and table. ``interruptions`` tell when a session stood still, ``easy_trial`` which one was the easy one;
-how far a session came is in ``counts``, why a trial is void in ``trials``, which child a sentence means in
-``responses``.
+``trials`` and ``responses`` list each trial and response once, with its corrections applied. ``counts``
+counts trials, helps and latencies for every page and table, says which latencies do not count and why, and
+how far a session came. ``interruptions`` tell when a session stood still, and for how long within a given
+time; a latency that is cut so is none. ``easy_trial`` tells which trial was the easy one before the end,
+``trials`` why one is void, ``responses`` which child a sentence means.
 """

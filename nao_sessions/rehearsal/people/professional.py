@@ -66,7 +66,7 @@ class Professional:
         self._moment = ""
 
     def at(self, moment: str) -> None:
-        """Draw from a stream of this moment's from now on, as a participant does."""
+        """From the next draw on, use a random stream of this moment's own, as a participant does."""
         self._moment = moment
 
     @property

@@ -84,7 +84,7 @@ def exits(protocol: Protocol) -> Iterator[tuple[str, tuple[tuple[str, Branch], .
 
 
 def dashes_of(protocol: Protocol, block: str) -> tuple[str, ...]:
-    """Return the names of the dashes of a list."""
+    """Return the names of a block's moments: ``block.0``, ``block.1``…; its own where there is one."""
     count = len(protocol.blocks[block])
     return (block,) if count == 1 else tuple(f"{block}.{number}" for number in range(count))
 

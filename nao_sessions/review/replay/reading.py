@@ -129,7 +129,7 @@ class Stream:
 
     @property
     def has_sound(self) -> bool:
-        """Tell whether anything can be heard in it, as far as is known."""
+        """Tell whether sound is known to be in the recording; False where that is not known."""
         return self.levels is not None or self.sound_alone or any(s.sync.has_sound for s in self.segments)
 
     @property

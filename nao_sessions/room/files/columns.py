@@ -36,7 +36,7 @@ def _content(path: Path) -> bytes:
 
 
 def columns_of(content: bytes, header: str, wanted: Sequence[tuple[str, type]]) -> tuple[Column, ...]:
-    """Return some columns of lines, as :func:`read_columns` does of a file."""
+    """Return the wanted columns of comma-separated lines, without torn ones; see :func:`read_columns`."""
     names = header.split(",")
     lines = content[: content.rfind(b"\n") + 1].split(b"\n")[:-1]
     head = header.encode("ascii")

@@ -110,7 +110,7 @@ class _Asked:
         self._saying = ""
 
     def take(self, event: Event) -> None:
-        """Take a line of the log."""
+        """Follow the log by one line: a question begins, Nao speaks, answers begin to count."""
         match event.dir, event.kind:
             case "out", "question":
                 self.seq, self.last, self._saying = event.seq, None, ""

@@ -113,7 +113,7 @@ class Annotation:
 
     @property
     def word(self) -> str:
-        """Return its value as a word."""
+        """Return the annotation's value without the spaces around it."""
         return self.value.strip()
 
 
