@@ -46,9 +46,12 @@ def check_series(path: Path) -> tuple[Finding, ...]:
 def is_series(path: Path) -> bool:
     """Tell whether a file is a series: it has the key ``series`` and not the key ``protocol``."""
     findings = Findings(str(path), path.name)
-    content = read_bytes(path, path.name, findings)
-    text = None if content is None else decode(content, path.name, findings)
-    node = None if text is None else read_nodes(text, path.name, findings)
+    try:
+        content = read_bytes(path, path.name, findings)
+        text = None if content is None else decode(content, path.name, findings)
+        node = None if text is None else read_nodes(text, path.name, findings)
+    except TooManyFindings:
+        return False
     return names_series(node)
 
 

@@ -387,7 +387,7 @@ def test_the_report_says_of_what_alpha_is_made() -> None:
     assert "vus par un seul : 1 par A, 1 par B" in sentence(points, third, "fr")
     assert (states.units, states.alpha_units) == (2, 2)
     lost = compare([coded(12, A=first, B=[late])], ["A", "B"], SCHEME, third)[2]
-    assert "(ordinal, sur 1 événements : ce qu'un seul a vu n'y est pas) non défini" in sentence(
+    assert "(ordinal, sur 1 événement : ce qu'un seul a vu n'y est pas) non défini" in sentence(
         lost, third, "fr"
     )
     assert "vus par un seul : 1 par A, 0 par B" in sentence(lost, third, "fr")

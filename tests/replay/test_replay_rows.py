@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nao_sessions.cli.replay import seconds_of, with_what_if
+from nao_sessions.cli.replay import seconds_of
+from nao_sessions.cli.replay_what_if import with_what_if
 from nao_sessions.core.errors import UsageError
 from nao_sessions.core.events import Event
 from nao_sessions.record.additions.corrections import Correction
