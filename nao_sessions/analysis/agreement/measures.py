@@ -42,7 +42,7 @@ class ChanceCorrected:
 
     @property
     def values(self) -> NDArray[np.float64]:
-        """Return that share for each draw of which it is defined, shape (draws,) or shorter."""
+        """Return the agreement beyond chance for each draw in which it is defined, as a 1-D array."""
         observed, expected = np.broadcast_arrays(self.observed, self.expected)
         known = 1 - expected >= 1e-12
         return np.asarray((observed[known] - expected[known]) / (1 - expected[known]))
@@ -313,7 +313,7 @@ def krippendorff_alpha(units: Sequence[Unit], level: Level, ranks: Sequence[str]
 def _distance(
     level: Level, order: Sequence[str], totals: Mapping[str, float], ranks: Sequence[str]
 ) -> Callable[[str, str], float]:
-    """Give the squared difference of two values at a level of measurement."""
+    """Return a function that computes the squared difference of two values at a level of measurement."""
     if level == "nominal":
         return lambda first, second: float(first != second)
     if level == "interval":

@@ -29,7 +29,7 @@ class Study:
     """How many sessions none of these coders coded or opened."""
 
     def to_json(self) -> dict[str, Any]:
-        """Return it for machines."""
+        """Return the study as JSON values: scheme, coders, sessions, parameters and comparisons."""
         return {
             "scheme": {
                 "id": self.scheme.id,

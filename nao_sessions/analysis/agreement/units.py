@@ -38,11 +38,11 @@ class CodedSession:
     participants: tuple[str, ...] = ()
 
     def observed(self, coder: str) -> Spans:
-        """Return what a coder looked at; where nothing is stated, the whole session."""
+        """Return the spans that a coder watched; the whole session where nothing is stated."""
         return self.periods.get(coder, _STATED_NOTHING).observed(((self.begin_ns, self.end_ns),))
 
     def common(self, coders: Sequence[str]) -> Spans:
-        """Return what all of some coders looked at."""
+        """Return the spans that all of some coders watched."""
         return reduce(intersection, [self.observed(coder) for coder in coders])
 
     def noted(self, coder: str, codes: Sequence[str]) -> list[Annotation]:
@@ -79,7 +79,7 @@ class Units:
     sessions: tuple[str, ...]
 
     def of(self, code: str) -> Units:
-        """Return the same units, where each says of one behaviour whether it was that or nothing of it."""
+        """Return the same units reduced to one behaviour: each value is that code, or NOTHING."""
         rows = tuple(tuple(code if value == code else NOTHING for value in row) for row in self.rows)
         return Units(self.coders, (code, NOTHING), rows, self.sessions)
 
@@ -94,7 +94,7 @@ class MatchedEvent:
 
     @property
     def starts(self) -> list[int]:
-        """Return when it begins, by each coder who saw it."""
+        """Return the starts of the event in session ns, one for each coder who saw it."""
         return [one.start_ns for one in self.events if one is not None]
 
 
@@ -248,12 +248,12 @@ def overlapping(coded: Sequence[CodedSession], coders: Sequence[str], scheme: Sc
 
 
 def by_onset(tolerance_ns: int) -> Matcher:
-    """Return what matches events by how near to each other they begin: :func:`match_events`."""
+    """Return a matcher that pairs events whose starts lie near to each other: :func:`match_events`."""
     return lambda left, right, spans: match_events(left, right, tolerance_ns)
 
 
 def by_overlap(share: float) -> Matcher:
-    """Return what matches states by how far they overlap: :func:`match_overlaps`."""
+    """Return a matcher that pairs states by how far they overlap: :func:`match_overlaps`."""
     return lambda left, right, spans: match_overlaps(left, right, share, spans)
 
 
@@ -311,7 +311,7 @@ def match_overlaps(
 
 
 def stop_of(one: Annotation) -> int:
-    """Return when an annotation ends; a point ends where it begins."""
+    """Return the end of an annotation in session ns; a point ends where it begins."""
     return one.start_ns if one.stop_ns is None else one.stop_ns
 
 

@@ -34,7 +34,7 @@ class Ops:
     lines: tuple[tuple[Op, Annotation], ...]
 
     def numbered(self, act: int, at_utc: str, facts: Mapping[str, Any] | None = None) -> list[Line]:
-        """Return them as the file has them."""
+        """Return the operations as numbered lines for the coder's file."""
         return [
             Line(op, act, at_utc, one.id, one if op != "remove" else None, facts=facts or {})
             for op, one in self.lines

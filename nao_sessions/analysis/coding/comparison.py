@@ -65,7 +65,7 @@ class ConsensusLine:
 
     @property
     def is_chosen(self) -> bool:
-        """Tell whether somebody chose it."""
+        """Return whether a person chose this line of the consensus."""
         return not self.agreed and not self.outdated
 
 
@@ -143,7 +143,7 @@ def name_of(key: str) -> str:
 
 
 def as_held(one: Annotation | None, key: str) -> Annotation | None:
-    """Return an annotation as the consensus holds it."""
+    """Return an annotation as the consensus stores it: under the id of its pair."""
     return None if one is None else replace(one, id=name_of(key))
 
 
@@ -223,15 +223,15 @@ class Table:
         return f"{seen_of(self._folder, read_coding(self._folder, CONSENSUS))}-{coded}"
 
     def taken(self) -> dict[str, Take]:
-        """Return what was chosen of each pair so far; nothing where the consensus is that of others."""
+        """Return what was chosen for each pair so far, by its key; empty where others made the consensus."""
         consensus = read_coding(self._folder, CONSENSUS)
         return taken(consensus, self.pairs) if self._is_ours(consensus) else {}
 
     def choose(self, key: str, take: Take) -> None:
-        """Choose of one pair, and write it into the consensus, which is brought up to date in the same write.
+        """Write a choice for one pair into the consensus, and bring the consensus up to date with it.
 
         Raises:
-            UsageError: no such pair, that coder saw nothing there, or the consensus is that of others.
+            UsageError: no such pair, that coder saw nothing there, or the consensus was made of other coders.
             FolderInUse: the consensus is open elsewhere.
             OSError: it cannot be written.
         """
@@ -246,11 +246,11 @@ class Table:
             writer.close()
 
     def agree(self) -> None:
-        """Bring the consensus up to date where there is nothing to choose: what both say, and nothing else.
+        """Write into the consensus what both coders say; nothing is left to choose.
 
         Raises:
-            UsageError: the consensus is that of others.
-            FolderInUse, OSError: as of a choice.
+            UsageError: the consensus was made of other coders, or by another tolerance.
+            FolderInUse, OSError: as when a choice is written.
         """
         writer = AnnotationWriter(self._folder, CONSENSUS)
         try:
@@ -273,7 +273,7 @@ class Table:
         return choice_of(consensus, act)
 
     def redo(self) -> Choice | None:
-        """Choose again what was taken back last, if nothing was since. Raises: as of undo."""
+        """Repeat the choice that was undone last, if nothing was chosen since. Raises: as :meth:`undo`."""
         consensus = self._to_change()
         act = self._own(consensus).to_redo()
         self._undo(act)
@@ -281,7 +281,7 @@ class Table:
         return None if undo is None else choice_of(consensus, undo.undoes)
 
     def to_json(self) -> dict[str, Any]:
-        """Return what the page shows."""
+        """Return the page's content as JSON values."""
         seen = self.seen
         chosen = self.taken()
         consensus = read_coding(self._folder, CONSENSUS)
@@ -335,7 +335,7 @@ class Table:
         return chosen_here(consensus, self.pairs if self._is_ours(consensus) else ())
 
     def _is_ours(self, consensus: Coding) -> bool:
-        """Tell whether a consensus is of these coders and by this tolerance, or is not begun."""
+        """Return whether a consensus was made of these coders and by this tolerance, or was not begun."""
         made = begun(consensus, self.scheme.id)
         ours = (list(self.coders), self._tolerance_ns)
         return not made or (made.get("made_of"), made.get("tolerance_ns")) == ours

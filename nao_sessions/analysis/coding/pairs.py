@@ -24,7 +24,7 @@ class Pair:
 
     @property
     def is_agreed(self) -> bool:
-        """Tell whether both say the same, so that nobody has to choose."""
+        """Return whether both coders say the same, so that nobody has to choose."""
         return self.difference == "same"
 
     @property

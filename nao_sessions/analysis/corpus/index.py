@@ -164,7 +164,7 @@ def read_for_index(folder: Path) -> Packed | Text:
 def _kept_with(
     place: Path, before: StoredIndex | None, good: Stamps, read: Stamps, results: Sequence[Packed | Text]
 ) -> tuple[StoredIndex | None, Stamps, dict[str, Text]]:
-    """Keep what was read of some sessions; give the index, what it is of, and why others are not in it."""
+    """Store what was read of some sessions; return the index, its stamps, and why other sessions failed."""
     fresh = {name: one for name, one in zip(read, results, strict=True) if not isinstance(one, Text)}
     why = {name: one for name, one in zip(read, results, strict=True) if isinstance(one, Text)}
     good = {**good, **{name: read[name] for name in fresh}}

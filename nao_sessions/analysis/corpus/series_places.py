@@ -63,9 +63,9 @@ def with_shared(places: Mapping[Key, InSeries], sessions: Iterable[Mapping[str, 
 
 
 def departure(facts: Manifest, place: InSeries, series: Series) -> Text | None:
-    """Say what a session was, and what its phase plans, where protocol version or settings differ.
+    """Return a sentence on how a session's version or settings differ from its phase's plan, or None.
 
-    Settings that the phase gives nothing for are each session's own.
+    Settings for which the phase plans no value are each session's own.
     """
     phase = next(
         (one for one in series.phases if place.series == series.id and one.name == place.phase), None

@@ -124,7 +124,7 @@ class SessionBeginning:
 
     @classmethod
     def of(cls, events: Sequence[Event], protocol: Protocol) -> SessionBeginning:
-        """Read it from the first line of a log."""
+        """Return the session's beginning, read from the first line of a log."""
         start = events[0].data if events else {}
         defaults = {setting.name: setting.default for setting in protocol.settings}
         settings = {**defaults, **(start.get("settings") or {})}

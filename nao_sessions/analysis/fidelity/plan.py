@@ -55,15 +55,15 @@ class Plan:
         self.first = first_help(trials, stood.fade, self._correction)
 
     def asked(self) -> Content:
-        """Return what Nao does to ask."""
+        """Return what Nao is planned to do to ask the question."""
         return self._known.content(self.trials.ask, asking=True)
 
     def helped(self, index: int) -> Content:
-        """Return what Nao does in a help."""
+        """Return what Nao is planned to do in a help, by the help's index."""
         return self._known.content(self.trials.prompts[index].block, asking=True)
 
     def fed_back(self, ended: Event, *, unconfirmed: bool) -> Content:
-        """Give what Nao does after a trial: by the answer, then by the judgement; help counts as success."""
+        """Return what Nao is to do after a trial: by the answer, else the judgement; help counts as success."""
         blocks = dict(self.trials.feedback)
         judgement, answer = str(ended.data.get("judgement") or ""), str(ended.data.get("answer") or "")
         # what was answered before a silence ended the trial is no answer to it, and a void one has none

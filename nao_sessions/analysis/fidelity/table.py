@@ -164,7 +164,7 @@ def _act(one: ExpectedAct, language: Language) -> str:
 
 
 def _shown(one: ExpectedAct, language: Language) -> str:
-    """Say what the board shows, as far as it is known beforehand."""
+    """Return in words what the board shows, as far as that is known beforehand."""
     known = {name: value for name, value in one.board if name in _BOARD_FIELDS}
     parts = [
         text.format(value=", ".join(known[name]) if isinstance(known[name], tuple) else known[name])

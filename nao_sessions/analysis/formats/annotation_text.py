@@ -52,7 +52,7 @@ def folded(text: str) -> str:
 
 
 def left_out(names: Sequence[str]) -> tuple[Text, ...]:
-    """Tell which columns or keys are not known, and are not kept."""
+    """Return a remark on the columns or keys that are unknown and not kept; nothing where there are none."""
     if not names:
         return ()
     listed = ", ".join(dict.fromkeys(names))
@@ -80,7 +80,7 @@ def to_keep(coded: Iterable[Annotation]) -> str:
 
 
 def kept(text: str) -> tuple[Annotation, ...]:
-    """Read them again; nothing where the text is not what was written: what is shown is enough to go on."""
+    """Return the annotations from text made by :func:`to_keep`; none where the text is not valid."""
     try:
         return tuple(from_json(record) for record in json.loads(text))
     except (ValueError, KeyError, TypeError):
@@ -99,7 +99,7 @@ def modifiers_shown(modifiers: Mapping[str, Any]) -> str:
 
 
 def modifiers_read(text: str) -> dict[str, str]:
-    """Read them again: a value without a name gets its place as one.
+    """Return the modifiers from a cell of :func:`modifiers_shown`; a value without a name has its place as one.
 
     Spaces around each are left out: around the whole cell they do not come back from ELAN.
     """

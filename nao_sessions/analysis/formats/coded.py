@@ -95,7 +95,7 @@ class CodedFile:
 def unchanged(
     back: Back, before: Sequence[Annotation]
 ) -> tuple[list[tuple[CodedItem, Annotation]], list[CodedItem], list[Annotation]]:
-    """Put what a file shows beside what it was written from: of those that look alike there, each by its id.
+    """Match what a file shows with what it was written from; of several that look alike, by their ids.
 
     Returns:
         those that are as they were, what is left of what is shown, and what is left of what was.

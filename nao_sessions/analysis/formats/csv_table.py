@@ -20,7 +20,7 @@ SEPARATORS = ";\t,"
 
 
 def separator_of(text: str) -> str:
-    """Tell what separates the cells: of ``;``, tab and comma, the most frequent one of the first line."""
+    """Return the sign that separates cells: the most frequent of ``;``, tab and comma in the first line."""
     outside, quoted = [], False
     for sign in text:
         quoted ^= sign == QUOTE
@@ -70,7 +70,7 @@ def rows_of_cells(
 
 
 def _quoted(text: str, place: int, where: Place, findings: Findings) -> tuple[str, int]:
-    """Read a cell in quotes; give what it says and where it ends."""
+    """Read a cell in quotes; return its text and the place where it ends."""
     parts, start = [], place + 1
     while (end := text.find(QUOTE, start)) >= 0:
         parts.append(text[start:end])

@@ -50,18 +50,18 @@ class Foreign:
 
     @property
     def lasts(self) -> bool:
-        """Tell whether it is a state."""
+        """Return whether the event is a state, and no moment."""
         return self.open or self.stop_ns is not None
 
     @property
     def words(self) -> str:
-        """Return its code as ELAN has it, with the spaces around it."""
+        """Return the event's code as ELAN has it, with the spaces around it."""
         spaced = str(self.original.get(SPACED, ""))
         return spaced if spaced.strip() == self.code else self.code
 
     @property
     def remark(self) -> str:
-        """Return its comment without what was said at its end."""
+        """Return the event's comment without the comment on its end."""
         if not self.end_comment:
             return self.comment
         return self.comment.removesuffix(self.end_comment).removesuffix(" · ")
@@ -95,7 +95,7 @@ def layout_of(source: Source, program: str) -> Mapping[str, Any]:
 
 
 def zero_ns_of(source: Source) -> int:
-    """Return when the 0 of the file's times lies in session time."""
+    """Return the session time in ns of the file's 0."""
     zero_ns = source.events[0].data.get("table_zero_ns") if source.events else None
     return zero_ns if isinstance(zero_ns, int) else 0
 

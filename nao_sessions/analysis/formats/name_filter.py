@@ -106,7 +106,7 @@ class NameFilter:
         return self._people.written(word) or (word if is_code(word) else "")
 
     def names_people(self, label: str) -> bool:
-        """Tell whether a label announces names; what it is of is left out then, whatever it holds."""
+        """Return whether a label announces names, and note it as left out if so."""
         if says_names(label):
             self.texts_left_out.add(label)
         return says_names(label)
@@ -140,12 +140,12 @@ class NameFilter:
 
 
 def _no_number(value: object) -> bool:
-    """Tell whether a value is NaN or infinite, which BORIS may write and JSON cannot hold."""
+    """Return whether a value is NaN or infinite, which BORIS may write and JSON cannot hold."""
     return isinstance(value, float) and not isfinite(value)
 
 
 def is_base64(value: object) -> bool:
-    """Tell whether a value is a text of bytes as letters."""
+    """Return whether a value is text in Base64."""
     return isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9+/\s]*={0,2}", value) is not None
 
 

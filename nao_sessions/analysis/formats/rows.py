@@ -42,7 +42,7 @@ def text_of(value: object) -> str:
 
 
 def shaped_alike(one: object, other: object) -> bool:
-    """Tell whether two values of JSON are both texts, numbers, truths, lists or maps."""
+    """Return whether two JSON values are both texts, numbers, booleans, lists or maps."""
     return _shape(one) == _shape(other)
 
 
@@ -61,7 +61,7 @@ class Cell:
 
 
 def row_of(cells: Mapping[Role, Cell], place: Place, findings: Findings) -> Row | None:
-    """Make an event; what is wrong is added to the findings, and None stands for it."""
+    """Return the event in a row of cells; None, and findings, where something is wrong."""
     start_ns = _time(cells.get("start"), place, findings)
     code = cells["code"].text.strip() if "code" in cells else ""
     if not code:

@@ -66,7 +66,7 @@ class Tier:
     of: str = ""
 
     def name(self, language: Language) -> str:
-        """Return what it holds: « Réponses », « Étapes, niveau 2 »."""
+        """Return what the tier holds, as words: « Réponses », « Étapes, niveau 2 »."""
         if self.of:
             return self.of
         name = TITLES[self.kind]
@@ -75,7 +75,7 @@ class Tier:
         return name.in_language(language)
 
     def title(self, language: Language) -> str:
-        """Return its name: « Réponses P07 »."""
+        """Return the tier's full name, with whom it is about: « Réponses P07 »."""
         name = self.name(language)
         return f"{name} {self.subject}" if self.subject else name
 
@@ -153,7 +153,7 @@ def _worded(words: Mapping[str, Text], word: str, language: Language) -> str:
 
 
 def _kind(event: Event) -> TierKind | None:
-    """Tell on which tier an event of the log lies; those of trials and responses have rows of their own."""
+    """Return the kind of tier for an event of the log; None for trials, responses and what has no tier."""
     match event.dir, event.source, event.kind:
         case "out", _, "entered":
             return "steps"

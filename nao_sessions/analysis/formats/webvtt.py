@@ -34,7 +34,7 @@ def _spans(source: Source, language: Language, kind: TierKind) -> list[Span]:
 
 
 def _coded(source: Source, language: Language) -> list[Span]:
-    """Give what was imported, with whom it is about; a moment is shown for as long as it takes to read it."""
+    """Return the imported events, labelled with their subject; moments are long enough to be read."""
     found = []
     for span in _spans(source, language, "imported"):
         stop_ns = span.stop_ns if span.stop_ns is not None else span.start_ns + _READ_NS

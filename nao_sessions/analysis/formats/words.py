@@ -82,7 +82,7 @@ class Words:
     sets: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        """Return them as a file for another program keeps them."""
+        """Return the words as JSON values, for a file of another program to carry."""
         return {
             "behaviours": dict(self.behaviours),
             "modifiers": dict(self.modifiers),
@@ -124,7 +124,7 @@ def understood_as_listed(one: Annotation, vocabulary: str, lists: Sequence[ElanV
 
 
 def words_from(value: object) -> Words:
-    """Read them again; what has another shape is no word."""
+    """Return the words from JSON values of :meth:`Words.to_json`; values of another shape are dropped."""
     kept = mapped(value)
     values = {str(code): _texts(words) for code, words in mapped(kept.get("values")).items()}
     sets = {code: texts_in(codes) for code, codes in mapped(kept.get("sets")).items()}

@@ -86,7 +86,7 @@ def kept_scheme(text: object) -> Scheme | None:
 
 
 def can_be_kept(value: object, depth: int = 0) -> bool:
-    """Tell whether a value of JSON can stand in a scheme's file and be read again there as it is."""
+    """Return whether a JSON value can be written into a scheme's file and read back unchanged."""
     if depth > _DEEPEST:
         return False
     if isinstance(value, dict):
@@ -108,7 +108,7 @@ def there_of(word: str, code: str, alone: There, program: str = BORIS) -> There:
 
 
 def says_first_name(value: object) -> bool:
-    """Tell whether a value of any shape holds a common first name."""
+    """Return whether a value of any shape holds a common first name."""
     if isinstance(value, dict):
         return any(says_first_name(each) for pair in value.items() for each in pair)
     if isinstance(value, list):

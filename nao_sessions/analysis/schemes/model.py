@@ -118,7 +118,7 @@ class Value:
 
     @property
     def word(self) -> str:
-        """Return how it is called in the program that it came from."""
+        """Return the value's name in the program that it came from, else its code."""
         return _word(self.there, self.code)
 
 
@@ -137,11 +137,11 @@ class Modifier:
 
     @property
     def word(self) -> str:
-        """Return how it is called in the program that it came from."""
+        """Return the modifier's name in the program that it came from, else its code."""
         return _word(self.there, self.code)
 
     def holds(self, said: str) -> bool:
-        """Tell whether this may be what was said."""
+        """Return whether the modifier may have a value: a number, one of its codes, or several of them."""
         if self.kind == "number":
             return is_number(said)
         parts = said.split(BETWEEN) if self.kind == "several" else [said]
@@ -166,7 +166,7 @@ class Behaviour:
 
     @property
     def word(self) -> str:
-        """Return how it is called in the program that it came from."""
+        """Return the behaviour's name in the program that it came from, else its code."""
         return _word(self.there, self.code)
 
 
@@ -187,7 +187,7 @@ class Scheme:
     there: There = field(default_factory=dict, hash=False)
 
     def behaviour(self, code: str) -> Behaviour | None:
-        """Return a behaviour by its code."""
+        """Return the behaviour of a code; None where the scheme has none."""
         return next((one for one in self.behaviours if one.code == code), None)
 
     def streams(self) -> dict[str, tuple[str, ...]]:
@@ -258,7 +258,7 @@ def _word(there: There, code: str) -> str:
 
 
 def is_number(text: str) -> bool:
-    """Tell whether a text is a number, as BORIS lets one be typed."""
+    """Return whether a text is a finite number, as BORIS lets one be typed."""
     try:
         return isfinite(float(text))
     except ValueError:
@@ -266,7 +266,7 @@ def is_number(text: str) -> bool:
 
 
 def plain_code(word: str) -> str:
-    """Make a code of a word: ``Regarde Nao`` is ``regarde_nao``."""
+    """Return a code made of a word: ``Regarde Nao`` becomes ``regarde_nao``."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
     code = re.sub(r"[^a-z0-9]+", "_", bare.casefold()).strip("_")[:40].rstrip("_")
     return code if code[:1].isalpha() else f"b_{code}".rstrip("_")[:40]

@@ -63,7 +63,7 @@ def write_tables(
 
 
 def write_table(parts: Iterator[Any], path: Path, format_: Format) -> int:
-    """Write one table that comes in parts, at least one, and give how many rows it has. Raises: OSError."""
+    """Write one table, given in one part or more, and return its number of rows. Raises: OSError."""
     import pyarrow.csv as pc
     import pyarrow.parquet as pq
 

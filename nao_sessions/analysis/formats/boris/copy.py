@@ -69,7 +69,7 @@ def check_times(observation: Located, places: Places, findings: Findings) -> Non
 
 
 def written_time(event: Located, places: Places, findings: Findings) -> str | None:
-    """Give the time of an event as a plain number of seconds; None, and a finding, where this is no event."""
+    """Return the time of an event as a plain number of seconds; None, and a finding, where it has none."""
     fields = event.elements()
     seconds = fields[0].value if len(fields) >= FEWEST_FIELDS else None
     if not isinstance(seconds, int | float) or isinstance(seconds, bool):

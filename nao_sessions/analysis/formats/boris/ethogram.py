@@ -27,12 +27,12 @@ Behaviours = Sequence[Mapping[str, Any]]
 
 
 def is_state(one: Mapping[str, Any]) -> bool:
-    """Tell whether a behaviour lasts."""
+    """Return whether a behaviour is a state, which lasts, and no point."""
     return str(one.get("type", "")).casefold().startswith("state")
 
 
 def sets_of(coded: Iterable[Annotation], schemes: Behaviours = ()) -> dict[str, tuple[str, ...]]:
-    """Give the sets of modifiers by behaviour: the scheme's, then others in the order of their first use."""
+    """Return the names of each behaviour's modifier sets: the scheme's, then others by their first use."""
     found: dict[str, dict[str, None]] = {}
     for known in schemes:
         names = [one["name"] for one in known["modifiers"].values()]
@@ -45,7 +45,7 @@ def sets_of(coded: Iterable[Annotation], schemes: Behaviours = ()) -> dict[str, 
 
 
 def chosen(one: Annotation, sets: Sets) -> str:
-    """Return an annotation's modifiers as BORIS keeps them."""
+    """Return an annotation's modifiers as one text, as BORIS writes them."""
     values = [one.modifiers.get(name) for name in sets.get(one.behaviour, ())]
     return BETWEEN.join(NONE if value is None else shown(value) for value in values)
 
@@ -88,7 +88,7 @@ def names_here(there: Sequence[str], called: Sequence[str], names: Sequence[str]
 
 
 def named(text: str, names: Sequence[str]) -> dict[str, str]:
-    """Read them again; a value of a set without a name gets its place as one."""
+    """Return modifiers by the names of their sets, read from BORIS's text; a nameless one gets its place."""
     values = [value.strip() for value in text.split(BETWEEN)] if text else []
     keys = [*names, *(str(place) for place in range(len(names) + 1, len(values) + 1))]
     pairs = zip(keys, values, strict=False)

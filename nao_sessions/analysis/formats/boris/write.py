@@ -151,7 +151,7 @@ def _shaped_set(one: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _matched(sets: Behaviours, known: Behaviours) -> dict[int, str]:
-    """Return by their places the names of the sets that a scheme has too: those most alike first."""
+    """Return, by their places, the names of the sets that a scheme has too, most alike matched first."""
     left, found = dict(enumerate(known)), dict[int, str]()
     for same_values, same_place in product((True, False), (True, False)):
         for place, one in enumerate(sets):
@@ -322,7 +322,7 @@ def code_of(tier: Tier, language: Language) -> str:
 
 
 def lasts(tier: Tier) -> bool:
-    """Tell whether what a tier holds are states in BORIS."""
+    """Return whether the spans of a tier are states in BORIS, and no points."""
     return tier.kind in ("steps", "speech", "gestures", "trials")
 
 

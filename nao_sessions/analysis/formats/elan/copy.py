@@ -215,7 +215,7 @@ def _known(more: Attributes, allowed: Iterable[str], known: Mapping[str, set[str
 
 
 def _place(base: Eaf, parsed: Eaf, spans: Mapping[str, Span], shown: Shown) -> None:
-    """Put the slots down; times that differ differ still, whatever a camera's clock makes of them."""
+    """Set the times of slots and annotations, rounded to ms so that different times stay different."""
     times_ns = {slot: time_ns(value, "ms") for slot, (value, _) in parsed.slots.items() if value}
     ms: dict[int | None, str] = {None: ""}
     last = -1
@@ -232,7 +232,7 @@ def _place(base: Eaf, parsed: Eaf, spans: Mapping[str, Span], shown: Shown) -> N
 
 
 def _hang(base: Eaf, spans: Mapping[str, Span], shown: Shown) -> None:
-    """Have each tier hang as its type says, or stand by itself."""
+    """Attach each tier to its parent as its linguistic type says, or detach it where it does not fit."""
     tier_of = {one.id: one.tier for one in base.annotations}
     by_tier: list[list[Annotation]] = [[] for _ in base.tiers]
     for one in base.annotations:

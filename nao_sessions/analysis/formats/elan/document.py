@@ -82,7 +82,7 @@ class Document:
         return len(self.eaf.tiers) - 1
 
     def name_of(self, tier: int) -> str:
-        """Return how a tier is called."""
+        """Return the name of a tier."""
         return self.eaf.tiers[tier].id
 
     def property(self, name: str, value: str) -> None:
@@ -138,13 +138,13 @@ class Document:
         return {*self.languages, *others}
 
     def aligned(self, tier: int, span: Span) -> str:
-        """Put an annotation on a tier, and return its id."""
+        """Add an annotation with times of its own to a tier, and return its id."""
         assert span.stop_ns is not None  # as lanes give it
         slots = self._slot(to_ms(span.start_ns)), self._slot(to_ms(span.stop_ns))
         return self._annotation(Annotation("", tier, NOWHERE, slots, value=span.label))
 
     def referring(self, tier: int, to: str, value: str) -> str:
-        """Put an annotation below another one, and return its id."""
+        """Add an annotation that refers to another one to a tier, and return its id."""
         return self._annotation(Annotation("", tier, NOWHERE, None, to, value=value))
 
     def _annotation(self, one: Annotation) -> str:
@@ -160,7 +160,7 @@ class Document:
         return name
 
     def end(self) -> bytes:
-        """Return the file."""
+        """Return the document as the bytes of an EAF."""
         eaf = self.eaf
         ET.register_namespace("xsi", XSI)
         facts = {

@@ -155,7 +155,7 @@ class _Reader:
             )
 
     def _texts(self) -> list[tuple[str, str]]:
-        """Give what was gathered of a text with its language, none where it is empty; the next one begins."""
+        """Return the gathered text with its language, none where it is empty, and begin the next one."""
         text, self._text = "".join(self._text or ()), None
         return [(self._word.language, text)] if text.strip() else []
 

@@ -41,7 +41,7 @@ def read_eaf(content: bytes, file: str) -> Table:
 
 
 def _left_out(document: Eaf) -> Iterator[Text]:
-    """Tell what of the file is not kept."""
+    """Yield remarks on what the file holds and the session does not keep."""
     for what, tags in _NOT_KEPT:
         if count := sum(document.left_out[tag] for tag in tags):
             yield LEFT_OUT.format(what=what, count=count)

@@ -56,7 +56,7 @@ class Vocabulary:
         return tuple(dict.fromkeys([*(language for language, _ in self.told), *words])) or ("",)
 
     def known(self, elsewhere: Mapping[str, str], languages: Mapping[str, str] = AS_HERE) -> Vocabulary:
-        """Return it as a file has it that knows what it refers to, by other ids perhaps.
+        """Return the vocabulary with the ids of another file in the place of its references.
 
         Args:
             elsewhere: the ids of what is known of other files, by the ids that it has here; what refers to
@@ -78,7 +78,7 @@ class Vocabulary:
         )
 
     def trimmed(self) -> Vocabulary:
-        """Return it without the spaces around its words, and of two entries of one word the first."""
+        """Return the vocabulary without spaces around its words; of two entries of one word, the first."""
         entries: dict[str, Entry] = {}
         for one in self.entries:
             words = tuple(replace(word, text=word.text.strip()) for word in one.words)

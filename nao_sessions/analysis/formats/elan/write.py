@@ -75,7 +75,7 @@ def imported_eaf(source: Source, scale: Scale) -> Eaf | None:
 
 
 def lay_out(document: Document, source: Source, lanes: Lanes) -> list[str]:
-    """Put what was imported on tiers by its events alone, and return their names.
+    """Add tiers for imported events, made from the events alone; return the tiers' names.
 
     Args:
         document: where they are put.
@@ -94,7 +94,7 @@ def lay_out(document: Document, source: Source, lanes: Lanes) -> list[str]:
 
 
 def _laid(document: Document, wanted: str, subject: str, ones: Sequence[Foreign], lanes: Lanes) -> list[str]:
-    """Put events on a tier, and on more where they overlap; return the names."""
+    """Add events to a tier, and to more tiers where they overlap; return the tiers' names."""
     spans = [Span(one.start_ns, one.stop_ns, one.words, number, subject) for number, one in enumerate(ones)]
     names: list[str] = []
     for lane in lanes(spans):
@@ -197,7 +197,7 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
 
 
 def _with_imported(scale: Scale, source: Source) -> Scale:
-    """Give the scale of a file that begins with what was imported, where that lies before the first video."""
+    """Return the scale, its 0 moved to the first imported event where that is before the first video."""
     begins = [one.start_ns for one in foreign_of(source, blank=True)]
     return replace(scale, zero_ns=min([scale.zero_ns, *begins]))
 
@@ -250,7 +250,7 @@ def _tiers(
     *,
     more: bool = False,
 ) -> dict[str, str]:
-    """Put annotations on as many tiers as it takes, with modifiers and remarks; give our ids by ELAN's."""
+    """Add annotations to as many tiers as needed, with modifiers and remarks; return our ids by ELAN's."""
     named: dict[str, str] = {}
     spans = [
         Span(one.start_ns, one.stop_ns, one.behaviour, number, subject) for number, one in enumerate(coded)
@@ -301,7 +301,7 @@ def _in_order(films: Iterable[Film]) -> list[Film]:
 
 
 def _media(film: Film, where: str, scale: Scale) -> dict[str, str]:
-    """Say where a video lies, in its folder and in time."""
+    """Return the attributes that tell ELAN a video's address and its offset."""
     facts = {
         "MIME_TYPE": "audio/mp4" if film.sound_alone else "video/mp4",
         "TIME_ORIGIN": str(_origin_ms(film, scale)),

@@ -88,7 +88,7 @@ def _told(scheme: Scheme, name: str, language: Language) -> tuple[tuple[str, str
 
 
 def written_in(there: Mapping[str, Any]) -> Language | None:
-    """Give the one language of ours that ELAN's words are all in; None where they are in several, or here."""
+    """Return the one of our languages in which all of ELAN's words are; None where there is no such one."""
     written = there.get("written")
     return next((language for language, one in LANGUAGES.items() if one["LANG_ID"] == written), None)
 
