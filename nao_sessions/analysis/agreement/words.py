@@ -202,7 +202,7 @@ def basis_sentences(basis: Basis) -> Text:
 def sentence(
     one: Comparison, parameters: Parameters, language: Language, scheme: Scheme | None = None
 ) -> str:
-    """Return a comparison as one sentence, with what it rests on; a scheme supplies the behaviours' titles."""
+    """Return a comparison as one sentence, with what it rests on; a scheme supplies titles of behaviours."""
     of_group = len(one.categories) > 2 and not one.one_by_one
     how: Literal["points", "longest", "momentary", "partial"] = one.sampling
     if one.stream == POINTS and one.one_by_one:

@@ -38,7 +38,7 @@ class SoundCopy:
         return self._again
 
     def take(self, packet: Any, zero_s: float) -> None:
-        """Write one packet of the recording's sound; ``zero_s``: the copy's 0 in the recording, in seconds."""
+        """Write one packet of the recording's sound; ``zero_s``: the copy's 0 in the recording, in s."""
         if self._again:
             for frame in packet.decode():
                 self._bleep(frame, zero_s)

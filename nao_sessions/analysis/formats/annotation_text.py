@@ -99,7 +99,7 @@ def modifiers_shown(modifiers: Mapping[str, Any]) -> str:
 
 
 def modifiers_read(text: str) -> dict[str, str]:
-    """Return the modifiers from a cell of :func:`modifiers_shown`; a value without a name has its place as one.
+    """Return the modifiers from a cell of :func:`modifiers_shown`; one without a name gets its place.
 
     Spaces around each are left out: around the whole cell they do not come back from ELAN.
     """

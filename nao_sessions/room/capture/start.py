@@ -45,7 +45,7 @@ class SegmentStart:
         self._has_sound = False
 
     def add(self, piece: Piece) -> SegmentOpening | None:
-        """Take one piece; give the beginning once it is known."""
+        """Add one piece; return the opening of the segment once it is known, else None."""
         if not self._with_picture:
             self._held.append(piece)
             return self._beginning()

@@ -126,7 +126,7 @@ class NetworkSource:
 
     @property
     def kind(self) -> Kind:
-        """Return how it sends."""
+        """Return the kind of the source: ``jpeg`` for pictures one by one, else ``mpegts``."""
         return "jpeg" if self._is_jpeg else "mpegts"
 
     @property
@@ -148,11 +148,11 @@ class NetworkSource:
             yield Piece(packet, is_picture, arrival_ns, source_t)
 
     def stop(self) -> None:
-        """Receive no more."""
+        """Stop receiving."""
         self._stream.close()
 
     def close(self) -> None:
-        """Give the container and the socket back."""
+        """Close the container and the socket."""
         self._stream.close()
         self._container.close()
 

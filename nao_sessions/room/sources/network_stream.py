@@ -133,7 +133,7 @@ class NetworkStream:
         self._thread.start()
 
     def content_type(self) -> str:
-        """Wait for what HTTP says of the stream, and give it; empty where nothing says it."""
+        """Return the content type that HTTP states, waiting for it; empty where none is stated."""
         if self._response is None:
             return ""
         with self._receiving:
@@ -143,7 +143,7 @@ class NetworkStream:
 
     @property
     def challenges(self) -> tuple[str, ...]:
-        """Return how HTTP asks who wants to see the stream; empty where it does not, or not yet."""
+        """Return HTTP's ``WWW-Authenticate`` fields, which ask for a login; empty without, or not yet."""
         return self._response.challenges if self._response is not None else ()
 
     def send(self, data: bytes) -> None:
@@ -178,7 +178,7 @@ class NetworkStream:
             self._socket.close()
 
     def _stand_in(self) -> None:
-        """Take what comes while the reader is away."""
+        """Receive bytes into the buffer while the reader is busy elsewhere."""
         while not self._ended.wait(AWAY_S):
             if not self._receiving.acquire(blocking=False):
                 continue  # the reader waits for bytes itself
@@ -192,7 +192,7 @@ class NetworkStream:
                 self._receiving.release()
 
     def _receive(self, flags: int = 0) -> bytes:
-        """Take what came in one read, which may be nothing; once no more comes, note that it ended."""
+        """Return the bytes of one read, perhaps none; at the end of the stream, note that it ended."""
         response = self._response
         if self._stopped.is_set():  # asked at every read: some streams never pause
             self._ended.set()
@@ -225,7 +225,7 @@ class NetworkStream:
         return body
 
     def _fail(self, why: str) -> None:
-        """Note why no more comes, unless that was asked for."""
+        """Note why the stream ended, unless it was stopped."""
         if not self._ended.is_set():
             self.failure = why
         self._ended.set()

@@ -57,20 +57,20 @@ class Source(Protocol):
 
     @property
     def kind(self) -> Kind:
-        """Return how it sends."""
+        """Return the kind of the source: how it sends its packets."""
 
     @property
     def last_byte_ns(self) -> int:
-        """Return when anything last came (CLOCK_MONOTONIC); may be asked by any thread."""
+        """Return when a byte last arrived (ns of CLOCK_MONOTONIC); any thread may ask."""
 
     def pieces(self) -> Iterator[Piece]:
-        """Return what comes, until the source ends or is stopped. Belongs to one thread."""
+        """Return the source's packets, until it ends or is stopped. Belongs to one thread."""
 
     def stop(self) -> None:
-        """Let no more come; what has come is still given. May be called by any thread, and again."""
+        """Stop the source; packets that have arrived are still yielded. Any thread may call it, again too."""
 
     def close(self) -> None:
-        """Give everything back; by the thread that has the pieces, after them."""
+        """Close the source; called after the last packet, by the thread that reads the packets."""
 
 
 _REFUSALS = re.compile(r"\b40[13]\b")

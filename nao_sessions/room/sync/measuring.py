@@ -128,7 +128,7 @@ class SegmentMeasurement:
 
 
 def measure(folder: Path, effort: Effort = "claps") -> dict[str, Any]:
-    """Read the indexes of a session folder and write its ``sync.json``; give what was written.
+    """Read the indexes of a session folder, write its ``sync.json``, and return what was written.
 
     May be called again at any time: the indexes are never changed, and the file is replaced whole.
 
@@ -161,7 +161,7 @@ def examine(folder: Path, effort: Effort = "claps") -> dict[str, tuple[SegmentMe
 
 
 def write(folder: Path, examined: Mapping[str, Sequence[SegmentMeasurement]]) -> dict[str, Any]:
-    """Write ``sync.json``, whole or not at all; give what was written. Raises: OSError."""
+    """Write ``sync.json``, whole or not at all; return what was written. Raises: OSError."""
     streams = {name: {"segments": [one.record for one in segments]} for name, segments in examined.items()}
     record: dict[str, Any] = {"format": FORMAT, "streams": streams}
     content = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
@@ -217,7 +217,7 @@ def _segment(
 def _looked_at(
     video: Path, record: dict[str, Any], reading: ArrivalReading, known: LoggedClaps
 ) -> SegmentMeasurement:
-    """Look for claps and marks in a segment, and have what is found change how it is read."""
+    """Search a segment for claps and marks, and correct its reading by what is found."""
     told = StatedTimes(
         offset_s=reading.offset_ns / SECOND_NS,
         rate=reading.rate,

@@ -55,7 +55,7 @@ class SourceView:
 
     @property
     def pid(self) -> int | None:
-        """Return the process that looks; None where none does."""
+        """Return the id of the process that reads the source; None where none does."""
         process = self._process
         return None if process is None or process.returncode is not None else process.pid
 
@@ -66,7 +66,7 @@ class SourceView:
             return None if self._memory is None else self._memory.read()
 
     async def heard(self) -> SoundState:
-        """Tell how it sounds now. Raises: OSError, where no process starts."""
+        """Return the state of the sound now. Raises: OSError, where no process starts."""
         async with self._changing:
             await self._asked()
         now_s = time.monotonic()
@@ -78,7 +78,7 @@ class SourceView:
         return SoundState("heard" if max(lately) >= QUIET_DB else "silent", max(lately[-2:]))
 
     async def stop(self) -> None:
-        """Look and listen no more, and leave no picture behind; may be called twice."""
+        """Stop the process that reads the source, and clear the picture; may be called twice."""
         async with self._changing:
             if self._watching is not None and self._watching is not asyncio.current_task():
                 self._watching.cancel()
@@ -142,7 +142,7 @@ class SourceView:
             self._watching = asyncio.create_task(self._end_unasked())
 
     async def _listen(self, stdout: asyncio.StreamReader) -> None:
-        """Take what the process tells, until it ends."""
+        """Read the events of the process until it ends."""
         while line := await stdout.readline():
             told = json.loads(line)
             if told["event"] == "level":

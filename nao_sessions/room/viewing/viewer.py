@@ -106,7 +106,7 @@ class _Hearing:
 
 
 def main() -> int:
-    """Take the settings, one JSON line, and show until stdin ends."""
+    """Read the settings, one line of JSON, and show the source until stdin ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the parent decides
     os.nice(max(0, NICENESS - os.nice(0)))
     try:

@@ -47,7 +47,7 @@ class Level:
     db: Levels
 
     def between(self, first_s: float, last_s: float) -> Levels:
-        """Return the loudness between two times."""
+        """Return the levels between two times in seconds."""
         return self.db[(self.at_s >= first_s) & (self.at_s <= last_s)]
 
 
@@ -217,13 +217,13 @@ class Network:
         return np.asarray(likely / likely.sum())
 
     def factor(self, final: FinalSound | None) -> float:
-        """Return by what the uncertainty of an end is multiplied."""
+        """Return the factor by which the uncertainty of an end is multiplied."""
         return float(self.factors[len(FINAL_SOUNDS) if final is None else FINAL_SOUNDS.index(final)])
 
 
 @cache
 def network() -> Network:
-    """Return the network as it was fitted."""
+    """Return the network with its fitted weights, read from ``ending.npz``."""
     with np.load(Path(__file__).with_name("ending.npz")) as file:
         return Network(**{name: file[name].astype(np.float64) for name in Network.__slots__})
 

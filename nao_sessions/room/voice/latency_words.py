@@ -32,7 +32,7 @@ _SUPPOSED = msg("{time} (supposed)")
 
 
 def latency_words(answer: Mapping[str, Any]) -> Text:
-    """Say an answer's latency: « 1,84 s ± 0,03 (95 %), mesurée dans le son »."""
+    """Return an answer's latency in words: « 1,84 s ± 0,03 (95 %), mesurée dans le son »."""
     uncertainty_ms, coverage = answer.get("uncertainty_ms"), answer.get("coverage")
     time = seconds_words(
         int(answer["latency_ns"]) / SECOND_NS,
@@ -69,6 +69,6 @@ def rounded(seconds: float, uncertainty_s: float | None) -> tuple[Text, Text | N
 
 
 def not_measured(answer: Mapping[str, Any], language: Language) -> str:
-    """Say why the end of the question was not measured; nothing where it was."""
+    """Return in words why the end of the question was not measured; "" where it was."""
     why = answer.get("why")
     return "" if why is None else WHY_NOT.get(str(why), verbatim(why)).in_language(language)
