@@ -46,7 +46,7 @@ class Note(Protocol):
     """Tells the session something."""
 
     def __call__(self, event: str, **data: Any) -> None:
-        """Tell it."""
+        """Report an event to the session."""
         ...
 
 
@@ -64,7 +64,7 @@ class Halting:
         self._quiet = asyncio.Event()
 
     def keep_in(self, file: Path | None, clock: SessionClock) -> None:
-        """Say where the lines are kept, and in which time."""
+        """Set the file of halts, and the clock that gives session time; write the lines that wait."""
         self._file = file
         self._clock = clock
         self._write()
@@ -83,7 +83,7 @@ class Halting:
         return at_ns
 
     def go_on(self, why: str) -> None:
-        """Take up a halt that was begun before: the latch is shut already."""
+        """Continue a halt that was begun before: the latch is shut already."""
         at_ns = time.monotonic_ns()
         cut = self._robot.cut()
         self._see_through(why, cut, {"latch": at_ns, "sent": cut.sent_ns if cut.reached else None})
@@ -95,7 +95,7 @@ class Halting:
             await asyncio.wait_for(self._quiet.wait(), limit_s)
 
     async def close(self) -> None:
-        """Watch no more."""
+        """Stop watching."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -139,7 +139,7 @@ class Halting:
                 self._keep("cut_again", "moved while halted", time.monotonic_ns(), {})
 
     def _keep(self, event: str, why: str, at_ns: int, stages: Mapping[str, int | None], **more: Any) -> None:
-        """Keep a line, in session time, and then tell the session: who was told finds it in the file."""
+        """Write a line on a halt in session time, and only then report it to the session."""
         record = {
             "at": self._clock.at_ns(at_ns),
             "why": why,
@@ -200,7 +200,7 @@ class Claim:
                     os.close(older)
 
     def take_back(self) -> None:
-        """Hold it again where a newer guard had it and has ended: that of another session on this robot."""
+        """Take the claim again after a newer guard, of another session with this robot, has ended."""
         if self._fd is None:
             return
         with contextlib.suppress(OSError):  # most of all FileExistsError: the newest guard is there
@@ -210,7 +210,7 @@ class Claim:
 
     @property
     def held(self) -> bool:
-        """Tell whether no newer guard has taken over."""
+        """Return whether the claim is still held: no newer guard has taken over."""
         if self._fd is None:
             return True
         with contextlib.suppress(OSError):
@@ -219,7 +219,7 @@ class Claim:
 
     @contextlib.contextmanager
     def acting(self) -> Iterator[bool]:
-        """Keep newer guards out meanwhile; gives False, and keeps nobody out, where one is there already."""
+        """Keep newer guards from taking over in the block; yield False where one has done so already."""
         if self._fd is None:
             yield True
             return
@@ -371,7 +371,7 @@ class Guard:
             self._claim.let_go()
 
     def halt(self, why: str, press: str = "") -> int:
-        """Shut the latch, cut, and return the session time of it."""
+        """Shut the latch, send the cuts, and return the session time of the halt in ns."""
         return self._clock.at_ns(self._halting.begin(why, press))
 
     def stop(self, stop: Stop) -> int | None:
@@ -390,7 +390,7 @@ class Guard:
         return at_ns
 
     async def _open_to_the_room(self, port: int) -> bool:
-        """Let tablets press too; where that cannot be, this computer's own pages still can."""
+        """Listen for stops on the room's network too; return whether that is possible."""
         if self.settings.network is None:
             return False
         try:
@@ -403,7 +403,7 @@ class Guard:
     # The session's pipe.
 
     async def _obey(self, lines: asyncio.StreamReader) -> bool:
-        """Do what the session asks; true when it ended its work, false when it died."""
+        """Obey the session's commands; return True when it ended its work, False when it died."""
         while line := await lines.readline():
             with contextlib.suppress(ValueError, TypeError, KeyError):  # no command: nothing to do
                 record = json.loads(line)
@@ -446,7 +446,7 @@ class Guard:
             self._told.tell("life", back=await self._put_settings_back(Path(self.settings.life)))
 
     async def _tidy_up(self) -> None:
-        """Put Nao's own settings back where the session that ended could not reach Nao any more."""
+        """Restore Nao's own settings where the session that ended could no longer reach Nao."""
         path = None if self.settings.life is None else Path(self.settings.life)
         if path is None or not path.exists():
             return

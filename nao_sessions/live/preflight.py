@@ -57,7 +57,7 @@ class Line:
     error: NaoSessionsError | None = None
 
     def told(self) -> NaoSessionsError:
-        """Return what is not well as an error is told: a code, a sentence, a hint."""
+        """Return the line's problem as an error: a code, a sentence, a hint."""
         return self.error or NaoSessionsError(self.sentence, self.remedy, code=self.code)
 
     def to_json(self, language: Language) -> dict[str, Any]:
@@ -86,7 +86,7 @@ class Plan:
 
 
 def preflight(plan: Plan) -> tuple[Line, ...]:
-    """Look at everything, whatever is found on the way; the disk only where a folder can be made."""
+    """Check everything, whatever fails on the way; the disk only where a folder can be made."""
     lines: list[Line] = []
     for key, look in _LOOKS.items():
         if key in _OF_THE_DISK and any(line.code == "R107" for line in lines):

@@ -64,7 +64,7 @@ class RoomCards:
         self._cameras = [CardCamera(one.name, one.url, self._hear, speed, one.login) for one in cameras]
 
     def watch(self, view: View, outputs: tuple[Event, ...]) -> None:
-        """Look for cards, or rest, as the outputs of an input say."""
+        """Start or stop looking for cards, as the outputs of an input say."""
         for output in outputs:
             if output.kind == "do" and output.data.get("verb") == "watch":
                 looks = "card" in (output.data.get("senses") or ())
@@ -72,7 +72,7 @@ class RoomCards:
                     camera.look(looks)
 
     async def close(self) -> None:
-        """Look no more."""
+        """Stop looking for cards."""
         await asyncio.gather(*(camera.stop() for camera in self._cameras))
 
     def _hear(self, name: str, event: dict[str, Any]) -> None:
@@ -130,15 +130,15 @@ class LiveSession:
 
     @property
     def frames(self) -> int:
-        """Return how many frames the recorders have told of."""
+        """Return the number of frames that the recorders have reported."""
         return sum(int(facts.get("frames", 0)) for facts in self.recorder_facts.values())
 
     def recording(self, name: str) -> Recording | None:
-        """Return what records a source; None where none of this name is recorded."""
+        """Return the recording of a source; None where no source of this name is recorded."""
         return dict(self._recordings).get(name)
 
     async def run(self) -> str:
-        """Run the session to its end, and close what it recorded; give the outcome."""
+        """Run the session to its end, close its recordings, and return the outcome."""
         if self.begun.resumed:
             try:
                 self.begun.reopen()
@@ -190,7 +190,7 @@ class LiveSession:
         self._tell_disk(news)
 
     def _tell_disk(self, news: DiskNews) -> None:
-        """Tell it, but a full disk once: the recorders and the watch both see it, whichever is first."""
+        """Tell the professional about the disk; a full disk only once, though two watchers report it."""
         if self._told_full and news.state in ("full", "low"):
             return
         self._tell(news.sentence())
@@ -225,7 +225,7 @@ class LiveSession:
             measure_latencies(folder.path)
 
     async def _hear_again(self) -> None:
-        """Have Nao hear and watch again what the session that died had asked of him: he was let go with it.
+        """Ask Nao to hear and watch again what the session that died had asked for, without logging it.
 
         The engine has asked for it already, and its log says so: nothing is asked of the engine, or logged.
         """
@@ -287,7 +287,7 @@ class LiveSession:
             self.loop.put(Incoming("session", "begin"))
 
     def _heard(self, event: dict[str, Any]) -> None:
-        """Keep what a recorder tells; its status each second is kept as numbers, not as lines of the log."""
+        """Log a recorder's event; a status, which comes each second, is only kept as numbers."""
         kind = str(event.get("event"))
         name = str(event.get("name", ""))
         self.recorder_facts[name] = {**self.recorder_facts.get(name, {}), **event}

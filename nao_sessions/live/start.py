@@ -135,7 +135,7 @@ def begin_new(given: SessionParameters, folder: SessionFolder) -> StartedSession
 
 
 def begin_again(folder: SessionFolder, protocol: Protocol | None = None) -> StartedSession:
-    """Take up a session that was interrupted: nothing that was asked for is asked for again.
+    """Resume a session that was interrupted: nothing that was asked for is asked for again.
 
     The folder is as it was until :meth:`Begun.reopen`. ``protocol`` is the folder's own, where whoever asks
     has loaded it already.
@@ -191,7 +191,7 @@ def check_not_imported(manifest: Manifest) -> None:
 
 
 def _clock_again(manifest: Manifest) -> tuple[SessionClock, dict[str, Any] | None]:
-    """Return the session's clock again; after another boot one with a new origin, and what to note of it."""
+    """Return the session's clock; after another boot one with a new origin, and what to note of it."""
     anchor = manifest.clock
     clock = SessionClock(anchor.origin_ns, anchor.speed)
     now = Reading.take()

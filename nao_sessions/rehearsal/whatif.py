@@ -60,7 +60,7 @@ class WhatIf:
 
     @property
     def parts(self) -> bool:
-        """Tell whether the recorded session and the other version ever differ."""
+        """Return whether the recorded session and the other version of the protocol ever differ."""
         return self.recorded is not None or self.now is not None
 
 

@@ -115,7 +115,7 @@ _CALLED: dict[tuple[str, int], dict[str, Text]] = {
 
 
 def said(difference: Difference, named: Named) -> Text:
-    """Say one difference."""
+    """Return a difference in words."""
     if difference.circumstances[0] == "average":
         kind, _, step = difference.circumstances[1].partition(" ")
         return _AVERAGE.format(
@@ -343,7 +343,7 @@ class _Watched(Engine):
         self.ways: set[Words] = set()
 
     def step(self, state: State, event: Event) -> tuple[State, tuple[Output, ...]]:
-        """Take one input."""
+        """Step the engine by one input, and note the ways that lead on to another step."""
         state, outputs = super().step(state, event)
         for output in outputs:
             if output.kind == "entered":

@@ -48,17 +48,17 @@ class Move:
 
     @property
     def finishing(self) -> bool:
-        """Tell whether it is the command that leads to the end."""
+        """Return whether the move is the command *finish*."""
         return self.kind == "command" and self.data.get("name") == FINISH
 
 
 def command(name: str) -> Move:
-    """Return a command of the professional."""
+    """Return the move in which the professional gives a command."""
     return Move("command", {"name": name}, glossary.COMMANDS[name].by_adult)
 
 
 def time_passes(seconds: float) -> Move:
-    """Return the time passing up to the next deadline."""
+    """Return the move in which time passes up to the next deadline."""
     whole = round(seconds) or 1
     words = msg("{long} pass")
     if whole in (1, 60):
@@ -148,7 +148,7 @@ def _of_the_professional(view: View, protocol: Protocol) -> Iterator[Move]:
 
 
 def _coming_and_going(state: State, turn: str | None) -> Iterator[Move]:
-    """Let a child leave, whose turn it is or not, or come back; who it is changes no way on."""
+    """Yield the moves of a child who leaves, with or without the turn, or who comes back."""
     away = [code for code in state.participants if code not in state.present]
     leaving = [code for code in state.present if code == turn][:1]
     leaving += [code for code in state.present if code != turn][:1]

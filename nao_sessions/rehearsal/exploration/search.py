@@ -98,7 +98,7 @@ def until_covered(
 
 
 def settled(protocol: Protocol, search: Search, explored: ExplorationResult, options: str) -> list[Finding]:
-    """Say of everything that was not reached whether it can be.
+    """Return a finding for each part that was not reached: whether it can be reached, and how.
 
     Args:
         protocol: the protocol.

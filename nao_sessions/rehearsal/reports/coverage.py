@@ -38,12 +38,12 @@ class PartCoverage:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Return what no session did."""
+        """Return the parts that no session did."""
         return tuple(name for name, count in self.counts.items() if not count)
 
     @property
     def share(self) -> float:
-        """Return the part that was done, from 0 to 1."""
+        """Return the share of the parts that were done, from 0 to 1."""
         return 1.0 - len(self.missing) / len(self.counts) if self.counts else 1.0
 
 
@@ -127,7 +127,7 @@ def within(name: str) -> Iterator[str]:
 
 
 def _goes_on(protocol: Protocol, step: Step) -> bool:
-    """Tell whether a group that goes round may have a second turn."""
+    """Return whether a step that repeats for children or items may have a second turn."""
     each = step.each
     if each is None:
         return False
