@@ -61,7 +61,7 @@ class RecordingContents:
     arrivals_ns: Sequence[int] = ()
 
     def last_before(self, at_ns: int) -> int | None:
-        """Return when the last frame came until a time; None where none is known."""
+        """Return the time of the last frame up to a time, in session ns; None where none is known."""
         place = bisect_right(self.arrivals_ns, at_ns)
         return self.arrivals_ns[place - 1] if place else None
 

@@ -46,7 +46,7 @@ _PHASE = re.compile(r"[\w-]{1,40}")
 
 
 def checked_phase(text: str) -> str:
-    """Return what a phase is called, or "". Raises: UsageError: it is no word."""
+    """Return a phase's name without spaces around it; "" stays. Raises: UsageError, when it is no word."""
     name = text.strip()
     if name and _PHASE.fullmatch(name) is None:
         raise UsageError(
@@ -89,7 +89,7 @@ class Manifest(BaseModel):
 
     @property
     def in_phase(self) -> str:
-        """Return the phase that was said when the session began, "" where none was.
+        """Return the phase that was chosen when the session began, "" where none was.
 
         It is said beside a protocol that does not know phases, or chosen by the protocol's own setting.
         """

@@ -39,7 +39,7 @@ def outcome_of(facts: Manifest, events: Sequence[Event]) -> str:
 
 
 def _is_led_early(events: Iterable[Event]) -> bool:
-    """Tell whether somebody led the session to its end before the protocol did."""
+    """Return whether somebody led the session to its end before the protocol did."""
     return any(
         (event.dir, event.kind, event.data.get("by")) == ("out", "entered", "commands/finish")
         for event in events
@@ -60,7 +60,7 @@ def _steps_left(events: Iterable[Event]) -> tuple[str, ...]:
 
 
 def is_led(events: Iterable[Event]) -> bool:
-    """Tell whether a session that was completed was led to its end, with some of it not played."""
+    """Return whether a completed session was led to its end, with some of it not played."""
     events = tuple(events)
     return _is_led_early(events) or bool(_steps_left(events))
 
@@ -120,18 +120,18 @@ class TrialCounts:
 
     @property
     def total(self) -> int:
-        """Return how many trials there were, whatever their judgement."""
+        """Return the number of trials, whatever their judgement."""
         return sum(self.by_judgement.values())
 
     @property
     def judged(self) -> tuple[tuple[str, int], ...]:
-        """Return each judgement that a trial has, and how many have it; those not known come last."""
+        """Return each judgement that a trial has, with the number of trials; unknown ones come last."""
         others = sorted(self.by_judgement.keys() - set(COUNTED))
         return tuple((one, n) for one in (*COUNTED, *others) if (n := self.by_judgement.get(one, 0)))
 
     @property
     def scored(self) -> int:
-        """Return how many trials say how the child did: neither void nor without a judgement."""
+        """Return the number of trials that show how the child did: neither void nor without a judgement."""
         return sum(self.by_judgement.get(one, 0) for one in JUDGED)
 
 

@@ -192,7 +192,7 @@ def _with(still: Interruption, moment: Moment) -> Interruption:
 
 
 def _is_lost(whys: Sequence[str]) -> bool:
-    """Tell whether Nao, by these reasons, was lost and has not been back since."""
+    """Return whether Nao, by these reasons, was lost and has not come back since."""
     return next((one == "lost" for one in reversed(whys) if one in ("lost", BACK)), False)
 
 

@@ -35,7 +35,7 @@ class Addressees:
         self.of_instruction: str | None = None
 
     def take(self, event: Event) -> str | None:
-        """Take a line; return whom its own text is for."""
+        """Update the state by one line of the log; return the child whom the line's own text is for."""
         if event.dir != "out":
             return None
         child = str(event.data.get("participant") or "") or None
@@ -50,7 +50,7 @@ class Addressees:
 
 
 def fill(text: str, child: str | None, codes: Sequence[str], called: Callable[[str], str] = str) -> str:
-    """Put what children are called where a text keeps a place for first names, as Nao's sentences have them.
+    """Return a text with what children are called in the place of its marks for first names.
 
     Args:
         text: with ``{participant}``, ``{participants}`` or codes in braces (``{P07}``).
@@ -111,12 +111,12 @@ class SessionResponse:
 
     @property
     def unnamed(self) -> bool:
-        """Tell whether nobody is known to have given it, and nobody has said yet that nobody knows."""
+        """Return whether the response's author is unknown, and nobody has said yet that it stays unknown."""
         return not self.participant and self.by in NOBODY and not self.named
 
     @property
     def named(self) -> bool:
-        """Tell whether it was said after the session who gave it, and not taken back."""
+        """Return whether somebody named the response's author after the session, and did not take it back."""
         return bool(self.corrections and self.corrections[-1].new)
 
 
@@ -133,7 +133,7 @@ class Unscored:
         self._asked: Sequence[str] = ()
 
     def take(self, event: Event) -> tuple[str, str] | None:
-        """Take a line; return why it is an answer that counts for nothing (of ``UNSCORED``), and which.
+        """Update by a line; return why it is an answer that counts for nothing (``UNSCORED``), and which.
 
         None where it counts, is somebody else's, or is none of the question's answers.
         """
@@ -202,16 +202,16 @@ class Authors:
 
     @property
     def children(self) -> tuple[str, ...]:
-        """Return the codes of the session; none where its log does not say who takes part."""
+        """Return the codes of the session's children; none where the log does not say who takes part."""
         return self._children or ()
 
     def takes(self, author: str) -> bool:
-        """Tell whether somebody can have given a response of this session; "" takes corrections back."""
+        """Return whether somebody may be named as a response's author; "" takes corrections back."""
         others = ("", PROFESSIONAL, UNKNOWN)
         return author in others or self._children is None or author in self._children
 
     def trial_of(self, response: int) -> int | None:
-        """Return the seq of the trial that rests on a response."""
+        """Return the seq of the trial that rests on a response; None where none does."""
         return self._trials.get(response)
 
     def corrections_of(self, seq: int) -> tuple[Correction, ...]:
@@ -305,7 +305,7 @@ def responses_of_trials(events: Iterable[Event]) -> Mapping[int, int]:
 
 
 def is_word_heard_everywhere(response: Event) -> bool:
-    """Tell whether a word is taken up that the protocol listens for in every step, such as « stop »."""
+    """Return whether a response is a word that the protocol listens for in every step, such as « stop »."""
     data = response.data
     always = _ALWAYS_HEARD in str(data.get("entry") or "").split("/")
     return always and data.get("sense") == "word" and data.get("why") in ("taken", "deferred")
@@ -325,13 +325,13 @@ def words_heard_everywhere(protocol: Protocol) -> frozenset[str]:
 
 
 def is_heard_in_pause(response: Event, words: Collection[str]) -> bool:
-    """Tell whether it is one of these words, which came while the session was paused: nothing followed."""
+    """Return whether a response is one of these words, heard during a pause: nothing followed from it."""
     data = response.data
     return (data.get("sense"), data.get("why")) == ("word", "paused") and data.get("value") in words
 
 
 def is_answer(response: Event) -> bool:
-    """Tell whether a response answers what was asked: a trial's question, or what a step waits for.
+    """Return whether a response answers what was asked: a trial's question, or what a step waits for.
 
     What came too early, too late or out of turn does not, nor what the protocol always listens to.
     """

@@ -153,7 +153,7 @@ class _Origins:
         """The last press or word of this kind since the question, or since the child last acted."""
 
     def take(self, event: Event) -> None:
-        """Take a line of the log."""
+        """Update the state by one line of the log."""
         if event.dir == "in":
             self._inputs[event.seq] = event
             if event.kind == "button" or (event.kind == "command" and event.data.get("name") in BY_COMMAND):
@@ -171,7 +171,7 @@ class _Origins:
                         self._pending = event.cause
 
     def reason(self, cause: int) -> VoidReason:
-        """Return why a trial is void that an input made so."""
+        """Return why a trial is void, by the seq of the input that made it so."""
         origin = self._inputs.get(cause)
         while origin is not None and origin.kind == "done":
             origin = self._inputs.get(self._asked.get(str(origin.data.get("action")), -1))
@@ -244,7 +244,7 @@ class SessionTrial:
 
     @property
     def untimed(self) -> bool:
-        """Tell whether an answer counts of it, and the log has no time for the trial's answer."""
+        """Return whether an answer of the trial counts though the log has no time for it."""
         silent = self.answer in ("", NOTHING)
         answered = not silent or (self.judgement in SUCCESSES and NOTHING not in self.correct)
         counts = self.judgement in (*SUCCESSES, "incorrect") and not self.again
@@ -252,12 +252,12 @@ class SessionTrial:
 
     @property
     def own(self) -> bool:
-        """Tell whether the child itself answered, and neither an adult in its place nor another child."""
+        """Return whether the child itself answered, and neither an adult in its place nor another child."""
         return self.way != PROFESSIONAL and self.by in (*NOBODY, self.participant)
 
     @property
     def entered(self) -> bool:
-        """Tell whether the adult entered the answer, and nobody said that it was not the child's.
+        """Return whether the adult entered the answer, and nobody said that it was not the child's.
 
         A child who signs or shows is answered for by a press that tells no time of the child's.
         """
@@ -267,7 +267,7 @@ class SessionTrial:
 
     @property
     def errors_before_silence(self) -> bool:
-        """Tell whether it counts as no response though wrong answers came before the last help.
+        """Return whether the trial counts as no response though wrong answers came before the last help.
 
         Of one that an answer ended, and that a person judged so all the same, these are the others.
         """

@@ -63,7 +63,7 @@ NOTHING = Curve(np.zeros(0, dtype=np.int64), (), HOLD_NS)
 
 
 def body_curves(folder: Path) -> dict[str, Curve]:
-    """Give the curves of the heat (hottest motor °C, Nao's judgement of it, head °C) and of the battery (%).
+    """Return curves of heat (hottest motor °C, Nao's judgement of it, head °C) and battery (%).
 
     What was not sampled, or cannot be read, is a curve without values.
     """
@@ -216,7 +216,7 @@ class PreparedReplay:
         further: Further = Further(),  # noqa: B008 - a value that nobody can change
         back: str = "",
     ) -> PreparedReplay:
-        """Work it out; ``further`` is what stands beside the log, ``back`` the page that led here."""
+        """Prepare the page; ``further`` is what stands beside the log, ``back`` the page that led here."""
         page = page_of(recording, language, zone, further)
         data = json.dumps(page.data, ensure_ascii=False, separators=(",", ":"))
         return cls(recording, _render(page, _lanes(recording, page), language, back), data, further.whole)
@@ -251,7 +251,7 @@ class ReplayPages:
         return HTMLResponse(self._replayed.html)
 
     async def answer_data(self, request: Request) -> Response:
-        """Return what the page is told at once."""
+        """Return the data that the page loads at once, as JSON."""
         return Response(self._replayed.data, media_type="application/json")
 
     async def answer_event(self, request: Request) -> Response:
@@ -317,7 +317,7 @@ def application(
 
 
 def _lanes(recording: Recording, page: Page) -> list[tuple[int, str]]:
-    """Give the lanes that can be shown, with their places: of what was imported, those that hold anything."""
+    """Return the lanes that can be shown, with their places; of an imported session, only those in use."""
     lanes: list[tuple[int, str]] = list(enumerate(page.data["lanes"]))
     if recording.facts.get("state") != "imported":
         return lanes

@@ -25,7 +25,7 @@ _ROLES: Mapping[str, Text] = {
 
 
 def beginning(event: Event, context: Context) -> EventNarration:
-    """Tell what the session was imported from."""
+    """Return a sentence on what the session was imported from."""
     words = msg("Session imported from {file}. Events: {count}")
     return EventNarration(
         "note", words.format(file=quoted(str(event.data["file"])), count=event.data["events"])
@@ -33,7 +33,7 @@ def beginning(event: Event, context: Context) -> EventNarration:
 
 
 def coded(event: Event, context: Context) -> EventNarration:
-    """Tell one event of the table."""
+    """Return a sentence on one event of the imported table."""
     role = str(event.data.get("subject", ""))
     written = event.data.get("code")
     code = verbatim(context.filled(str(written))) if written else _BLANK

@@ -69,11 +69,11 @@ class Context:
         return words, words
 
     def filled(self, text: str, unnamed: str = "{}", child: str | None = None) -> str:
-        """Put the codes where the log keeps a place for a first name: that of *child*, else the event's."""
+        """Return a text with codes in its places for first names: that of *child*, else of the event's."""
         return fill(text, child or self.child, self.participants, unnamed.format)
 
     def quoted(self, text: str, child: str | None) -> str:
-        """Put them, as ‹P07›, into a sentence of Nao's, who said a name or left it out, but no code.
+        """Return a sentence of Nao's with codes as ‹P07›, since Nao said a name, or left it out, and no code.
 
         *child* is whom it was said to, by the log.
         """
@@ -86,7 +86,7 @@ Teller = Callable[[Event, Context], EventNarration]
 
 
 def quoted(text: str | Text) -> Text:
-    """Put each language's quotation marks around a text."""
+    """Return a text between each language's quotation marks."""
     both = verbatim(text) if isinstance(text, str) else text
     return msg("“{both}”", both=both)
 
@@ -123,6 +123,6 @@ def with_latency(words: Text, event: Event, context: Context, by_log: Text) -> T
 
 
 def as_it_stands(event: Event, context: Context) -> EventNarration:
-    """Show an event that no teller knows."""
+    """Return an event that no teller knows with its fields as they stand."""
     fields = fields_of(event.data)
     return EventNarration("technical", verbatim(f"{event.kind} ({fields})" if fields else event.kind))

@@ -74,7 +74,7 @@ class Further:
 
     @property
     def last_ns(self) -> int:
-        """Return the last moment of all marks."""
+        """Return the last moment of all marks beside the log, in session ns."""
         return max((mark.until_ns or mark.at_ns for row in self.rows for mark in row.marks), default=0)
 
     def to_json(self, recording: Recording, typeset: Callable[[Text], str]) -> dict[str, Any]:
