@@ -56,7 +56,7 @@ async def play(robot: Robot, which: Which, ways: Claps, clock: SessionClock, not
 
 
 async def _lamps(robot: Robot, which: Which, clock: SessionClock) -> dict[str, Any] | None:
-    """Show the pattern, from the dark; afterwards the lamps show what they usually do."""
+    """Show the pattern with the lamps, from the dark; afterwards restore them. Return its span, or None."""
     colours, times_s = pattern(which).fades()
     await robot.do(Action(f"clap-{which}-dark", "lamps", {"colours": [DARK], "times_s": [BIT_S]}))
     action = Action(f"clap-{which}-lamps", "lamps", {"colours": list(colours), "times_s": list(times_s)})

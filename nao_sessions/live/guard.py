@@ -70,7 +70,7 @@ class Halting:
         self._write()
 
     def begin(self, why: str, press: str = "") -> int:
-        """Halt now, for a page's ``press`` where it is one; return the instant (CLOCK_MONOTONIC ns).
+        """Halt Nao now, for a page's ``press`` if there is one; return the instant (CLOCK_MONOTONIC ns).
 
         Nothing here waits for anything.
         """
@@ -182,7 +182,7 @@ class Claim:
     """
 
     def __init__(self, path: Path) -> None:
-        """Prepare a claim; until :meth:`take`, and where there is no such folder, it counts as held."""
+        """Prepare a claim; before :meth:`take`, or without a folder for it, the claim counts as held."""
         self._path = path
         self._fd: int | None = None
 
@@ -234,7 +234,7 @@ class Claim:
             fcntl.flock(self._fd, fcntl.LOCK_UN)
 
     def let_go(self) -> None:
-        """End the claim, and leave no file behind; may be called twice."""
+        """Release the claim, and remove its file; may be called twice."""
         if self._fd is None:
             return
         with self.acting() as held:
@@ -503,7 +503,7 @@ class GuardOutput:
         self._fd = fd
 
     def tell(self, event: str, **data: Any) -> None:
-        """Write one line, or drop it where nobody reads."""
+        """Write one event as a line, or drop it where nobody reads."""
         line = json.dumps({"event": event, "monotonic_ns": time.monotonic_ns(), **data}) + "\n"
         with contextlib.suppress(OSError):
             os.write(self._fd, line.encode())

@@ -128,7 +128,7 @@ class GuardProcess:
         await self._say({"cmd": "set", **changed})
 
     async def halt(self, why: str) -> None:
-        """Halt Nao; for a stop that comes to the session itself.
+        """Halt Nao, for a stop that reaches the session itself.
 
         The latch is shut here, since the guard may have died a moment ago; the next one is asked again then.
         """

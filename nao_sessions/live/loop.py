@@ -201,7 +201,7 @@ class SessionLoop:
         self.act(outputs, incoming.times_shut)
 
     def act(self, outputs: tuple[Event, ...], times_shut: int | None = None) -> None:
-        """Do what the engine asked for: each thing is in the log by now."""
+        """Carry out the engine's outputs, which are in the log by now, and call the watchers."""
         for output in outputs:
             if output.kind == "halt":
                 self._halting = asyncio.create_task(self._halt(self._halting))

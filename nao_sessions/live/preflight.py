@@ -99,7 +99,7 @@ def preflight(plan: Plan) -> tuple[Line, ...]:
 
 
 def check_speaks(about: About, language: str) -> None:
-    """Refuse a Nao that does not speak the session's language, before it would stay mute in it.
+    """Raise DeviceUnavailable if Nao speaks only languages other than the session's.
 
     A Nao that does not tell its languages is not refused: each sentence that it cannot say fails by itself.
 

@@ -276,7 +276,7 @@ class LiveSession:
                     raise _no_sound(name, why) if name in self._microphones else _no_picture(name, why)
 
     def _enter(self) -> None:
-        """Enter the first step, or take up a session that was interrupted: paused, until a person goes on."""
+        """Enter the first step, or resume an interrupted session, paused until a person goes on."""
         # What was loaded until here stays: looked through for cycles in mid-session it holds the loop up by
         # 50 ms, and Nao's answer to a touch with it.
         gc.collect()

@@ -64,7 +64,7 @@ class StartedSession:
     """Of a resumed session, when it was last known to run, in session time."""
 
     def reopen(self) -> None:
-        """Mark a resumed session as open again: only once its robot and its guard are there.
+        """Mark a resumed session as open again; called once its robot and its guard are there.
 
         Until then a closed folder stays closed, with its checksums: a resume that fails changes nothing.
         """

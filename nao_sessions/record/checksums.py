@@ -53,7 +53,7 @@ def changed_files(folder: SessionFolder) -> tuple[str, ...]:
 
 
 def changed_lines(folder: SessionFolder) -> tuple[int, ...]:
-    """Return the seq of every line of the log that is no longer what it was at close."""
+    """Return the seq of every line of the log that has changed since the session was closed."""
     path = folder.path / LINE_SUMS
     if not path.is_file():
         return ()

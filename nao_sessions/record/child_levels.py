@@ -24,7 +24,7 @@ Kept = dict[str, Any]
 
 
 def levels_for(folder: Path, protocol: str, participants: Sequence[str]) -> Kept:
-    """Return what is kept of some children for a protocol; empty where there is nothing.
+    """Return the values and helps stored for some children and a protocol; empty without any.
 
     Args:
         folder: where the sessions lie.

@@ -66,7 +66,7 @@ class RecordingContents:
         return self.arrivals_ns[place - 1] if place else None
 
     def went_on_ns(self, since_ns: int, to_ns: int | None) -> int:
-        """Return for how long frames came after a time, until another one (None: for ever).
+        """Return for how many ns frames kept coming from a time to another one (None: without end).
 
         A recorder that hardly follows still records: what lies between two frames counts up to 10 s.
         """

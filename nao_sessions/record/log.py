@@ -145,7 +145,7 @@ class LogWriter:
             raise
 
     def close(self) -> None:
-        """Sync, give the reserve back and let go of the lock; may be called twice."""
+        """Write through to the disk, release the reserve and the lock; may be called twice."""
         if self._closing:
             return
         self._closing = True

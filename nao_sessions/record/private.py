@@ -54,7 +54,7 @@ def open_private(path: Path, flags: int, within: Path | None = None) -> int:
 
 
 def write_private(path: Path, content: bytes, within: Path | None = None) -> None:
-    """Write a file that only its owner reads, and have it survive a power cut.
+    """Write a file that only its owner reads, through to the disk, so that a power cut does not lose it.
 
     Raises:
         LinkRefused: what lies there is no plain file of ours (R135).
@@ -68,7 +68,7 @@ def write_private(path: Path, content: bytes, within: Path | None = None) -> Non
 
 
 def replace_private(path: Path, content: bytes, draft_name: str = "", within: Path | None = None) -> None:
-    """Write a file that only its owner reads in the place of the one before, whole or not at all.
+    """Replace a file by a new one that only its owner reads, whole or not at all.
 
     A link in its place is replaced, not followed.
 
@@ -142,7 +142,7 @@ def append_private(path: Path, content: bytes, within: Path | None = None) -> No
 
 
 def truncate_private(path: Path, size_bytes: int | None = None, within: Path | None = None) -> None:
-    """Cut a file at a size; None: where it ends, which gives back what is allocated behind its end.
+    """Cut a file to a size; None: to its present size, which releases space allocated behind its end.
 
     Raises:
         LinkRefused: what lies there is no plain file of ours (R135).

@@ -84,7 +84,7 @@ def _tell_death(journal: Journal, events: Sequence[Event], last_ns: int) -> None
 
 
 def close(folder: SessionFolder, outcome: str, *, recovered: bool = False) -> None:
-    """Write what a folder says when it is closed: its table of samples, its state and its checksums.
+    """Close a folder: write its table of samples, its state and its checksums.
 
     Raises:
         OSError: there is no space for it: the folder is as open as it was.

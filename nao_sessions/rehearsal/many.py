@@ -188,7 +188,7 @@ def plans_for(
 
 
 def options_for(plan: Plan) -> str:
-    """Return the options of ``rehearse`` that run one session again, whatever list it came from."""
+    """Return the options of ``rehearse`` that run this one session again."""
     size = len(plan.profiles)
     names = [""] * size
     for child, behaviour in enumerate(plan.profiles):

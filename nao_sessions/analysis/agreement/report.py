@@ -305,7 +305,7 @@ class _Compared:
     )
 
     def seen(self, coders: tuple[str, ...], codes: tuple[str, ...], way: _Way) -> tuple[MatchedEvent, ...]:
-        """Match events; matching is what takes time: it is done once."""
+        """Return the matched events of coders; they are matched once, since that takes time."""
         if (coders, codes) not in self.gathered:
             found = gathered(self.coded, coders, codes, way.match)
             self.gathered[coders, codes] = found

@@ -42,7 +42,7 @@ class Ops:
 
 
 def press(standing: Sequence[Annotation], scheme: Scheme, asked: Press, new_id: str) -> Ops:
-    """Take up a press.
+    """Return the operations by which a press of a behaviour's key changes the standing annotations.
 
     Inside a state of that behaviour and subject it ends there, also where its end was coded before. Before
     one whose end was not coded yet it is its other end, where nothing of the group lies between. Anywhere
@@ -159,7 +159,7 @@ def _standing(standing: Sequence[Annotation], name: str) -> Annotation:
 
 
 def not_of_coding(name: str) -> UsageError:
-    """Refuse what is asked of a coding and is not in it: a code, an annotation, a subject."""
+    """Return the error to raise for a code, an annotation or a subject that is not in the coding."""
     return UsageError(
         msg("'{name}' is not in this coding.", name=name[:40]),
         msg("Reload the page."),

@@ -70,9 +70,9 @@ class ConsensusLine:
 
 
 def taken(consensus: Coding, pairs: Sequence[Pair]) -> dict[str, Take]:
-    """Return what was chosen of each pair so far, by its key; the last choice counts, and may be none.
+    """Return the choice made for each pair so far, by the pair's key; pairs without a choice are left out.
 
-    What both once said, and do not any more, nobody chose.
+    What both coders once said, and do not say any more, nobody chose.
     """
     last = _last(consensus)
     found = {pair.key: last[pair.key] for pair in pairs if pair.key in last}
@@ -85,7 +85,7 @@ def taken(consensus: Coding, pairs: Sequence[Pair]) -> dict[str, Take]:
 
 
 def lacking(consensus: Coding, pairs: Sequence[Pair]) -> list[Pair]:
-    """Return the pairs of which both say the same, where the consensus does not hold what they say now."""
+    """Return the pairs on which both coders agree while the consensus does not hold what they say now."""
     last = _last(consensus)
     there = {one.id: one for one in consensus.annotations}
     return [
@@ -101,7 +101,7 @@ def lacking(consensus: Coding, pairs: Sequence[Pair]) -> list[Pair]:
 
 
 def outdated(consensus: Coding, pairs: Sequence[Pair], scheme: str) -> list[ConsensusLine]:
-    """Return the lines by which a consensus holds what is no pair any more, or is agreed no more."""
+    """Return the consensus's lines about pairs that exist no more, or that the coders agree on no more."""
     here = {pair.key: pair for pair in pairs}
     there = {one.id for one in consensus.annotations if one.scheme == scheme}
     return [
@@ -112,7 +112,7 @@ def outdated(consensus: Coding, pairs: Sequence[Pair], scheme: str) -> list[Cons
 
 
 def chosen_here(consensus: Coding, pairs: Sequence[Pair]) -> Coding:
-    """Return of a consensus what was chosen of some pairs, taken back or not.
+    """Return a consensus with only the choices about some pairs, undone ones included.
 
     One file holds the choices of every scheme: what was chosen by another, or of pairs that are not here, is
     left out.
@@ -127,13 +127,13 @@ def chosen_here(consensus: Coding, pairs: Sequence[Pair]) -> Coding:
 
 
 def choice_of(consensus: Coding, act: int | None) -> Choice | None:
-    """Return what was chosen by an act, if anything was."""
+    """Return the choice that an act made; None if the act made none."""
     of_act = [line for line in consensus.lines if line.act == act]
     return next((one.choice for one in _written(of_act) if one.is_chosen), None)
 
 
 def begun(consensus: Coding, scheme: str) -> Mapping[str, Any]:
-    """Return of whom and how the consensus by a scheme is made; nothing where it is not begun."""
+    """Return whom and how a scheme's consensus is made of, as its first line says; empty if not begun."""
     return next((one for one in consensus.sittings if _scheme_of(one) == scheme), {})
 
 
@@ -211,7 +211,7 @@ class Table:
 
     @property
     def seen(self) -> str:
-        """Return what a page has seen that shows all of the consensus, and of what the two coded by now.
+        """Return the mark of a page that shows all of the consensus and all that the two have coded by now.
 
         Pairs that are no more must not be chosen of, nor tell what the consensus may do without.
         """
@@ -261,7 +261,7 @@ class Table:
             writer.close()
 
     def undo(self) -> Choice | None:
-        """Take back the last choice that this page shows, and return it; None where there is none.
+        """Undo the last choice that this page shows, and return that choice; None where there is none.
 
         Raises:
             UsageError: the consensus was made of other coders, or by another tolerance.

@@ -61,7 +61,7 @@ class CodedFolder:
     """What each coder's file holds."""
 
     def periods(self, coder: str, scheme: str) -> Periods:
-        """Return what somebody looked at; of a consensus, what all looked at who made it."""
+        """Return the periods that a coder watched; for the consensus, those that all its makers watched."""
         if coder == LIVE:
             return Periods(source="live")
         coding = self.codings.get(coder)
@@ -78,7 +78,7 @@ class CodedFolder:
 
 
 def read_coded(path: Path) -> CodedFolder:
-    """Read what coders wrote of a session. Raises: RecordError."""
+    """Read what every coder wrote in a session folder. Raises: RecordError."""
     events = SessionFolder(path).read_events()
     if not events:
         raise RecordError(msg("The log of {path} is empty.", path=path), code="R101")
@@ -111,7 +111,7 @@ def _scheme_of(sitting: Mapping[str, object]) -> object:
 
 
 def coded_by(folder: CodedFolder, scheme: str) -> CodedSession:
-    """Return what is compared of a folder: annotations of one scheme, and the live ones, which have none.
+    """Return the annotations of a folder to compare: those of one scheme, and the live ones, which have none.
 
     Whoever noted nothing and said that he is done saw nothing; whoever only opened it is no coder of it.
     """

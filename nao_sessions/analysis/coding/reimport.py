@@ -64,7 +64,7 @@ class Fitting:
     """
 
     def __init__(self, schemes: Sequence[Scheme], participants: Sequence[str]) -> None:
-        """Begin.
+        """Prepare to fit what a file shows to the schemes.
 
         Args:
             schemes: by which the coder may have coded.
@@ -445,7 +445,7 @@ def bring(
     now: Now = utc_now,
     observation: str | None = None,
 ) -> tuple[tuple[CodingChanges, ...], CodedFile]:
-    """Write what coders did elsewhere into their files of a session.
+    """Write the codings that come back in a file into the coders' files of a session.
 
     Args:
         source: the session.

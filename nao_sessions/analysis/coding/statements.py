@@ -59,7 +59,7 @@ def state_periods(
     watched: Spans | Literal["all"] | None,
     now: Now = utc_now,
 ) -> int:
-    """Write, of each session, what a coder plans to look at and what he says that he looked at.
+    """Write, for each session, which periods a coder plans to watch and which he says he watched.
 
     Args:
         folders: the sessions.

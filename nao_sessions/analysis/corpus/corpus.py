@@ -134,9 +134,9 @@ class CorpusTables:
         return tuple(found)
 
     def each(self, name: str) -> Iterator[Any]:
-        """Yield a table that is not in the index session by session, an empty one first; one is held.
+        """Yield a table that is not in the index, session by session, after an empty one; one is held.
 
-        A session whose table cannot be read is left out, and told in ``incomplete``.
+        A session whose table cannot be read is left out, and listed in ``incomplete``.
         """
         yield EMPTY[name]()
         for path in self.folders:
@@ -146,7 +146,7 @@ class CorpusTables:
                 self.incomplete[path, name] = error.sentence
 
     def session(self, folder: Path | str) -> SessionTables:
-        """Open one session of the corpus, with its place in it.
+        """Return the tables of one session of the corpus, with its place in the series.
 
         Args:
             folder: one of ``folders``, or its path below the corpus's own folder.

@@ -68,7 +68,7 @@ class StoredIndex:
 
 
 def cache_of(cache: Path | None) -> Path:
-    """Return where what is derived of corpora is kept: as asked, else in the user's cache."""
+    """Return the folder for data derived from corpora: the one given, else the user's cache."""
     return cache or platformdirs.user_cache_path("nao_sessions") / "corpora"
 
 

@@ -49,7 +49,7 @@ def places_of(sessions: Iterable[Mapping[str, Any]], series: Series | None = Non
 
 
 def with_shared(places: Mapping[Key, InSeries], sessions: Iterable[Mapping[str, Any]]) -> dict[Key, InSeries]:
-    """Add the place of what is no child's, under no code: the one that all children of a session share."""
+    """Add, for each session, the place that all its children share, under the code "" for no child."""
     children: dict[str, set[str]] = defaultdict(set)
     for row in sessions:
         children[row["session"]].add(row["participant"] or "")

@@ -151,11 +151,11 @@ class KnownTrial:
         self._question = self._read(trials.ask, asking=True).said
 
     def counted(self, tally: Tally | None) -> KnownTrial:
-        """Return what is known once the trial is judged, and counted."""
+        """Return what is known once the trial is judged and counted."""
         return KnownTrial(self._begun, self._trials, self._asked, self._item, tally)
 
     def content(self, block: str, *, asking: bool) -> Content:
-        """Return what a list holds. ``asking``: while its question stands, which is what is pointed at."""
+        """Return the acts of a list of moments. ``asking``: whether the list comes with the question."""
         reading = self._read(block, asking=asking)
         until_open = len(reading.acts) if reading.until_open is None else reading.until_open
         return Content(tuple(reading.acts), until_open, reading.waits_ns)

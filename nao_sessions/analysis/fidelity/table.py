@@ -83,7 +83,7 @@ _CATALOGUES: Mapping[str, Mapping[str, Text]] = {
 
 
 def verdict_name(verdict: Verdict, component: Component) -> Text:
-    """Return what a verdict is called of a component, whose gender it has in French."""
+    """Return the word for a verdict on a component, with which it agrees in gender in French."""
     apart = _VERDICTS_APART.get(verdict)
     return _VERDICTS[verdict] if apart is None else apart[component]
 

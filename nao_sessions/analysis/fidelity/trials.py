@@ -74,7 +74,7 @@ class Window:
 
 
 def carried(content: Content, window: Window, ends: Mapping[str, str]) -> ActsDone:
-    """Compare what Nao was to do with what it did to its end, whatever it did besides.
+    """Compare the acts that Nao was to do with those done to their end; further acts do not count.
 
     Args:
         content: what the list holds.
@@ -275,7 +275,7 @@ def _missing(
 
 
 def responses(events: Sequence[Event], *whys: str) -> list[Event]:
-    """Return what was taken up as answers: those that decided, or were proposed."""
+    """Return the response events whose ``why`` is one of ``whys``, such as ``decides`` or ``proposes``."""
     return [e for e in events if (e.dir, e.kind) == ("out", "response") and e.data.get("why") in whys]
 
 
@@ -318,7 +318,7 @@ class TrialFidelity:
 
 
 def fidelity_of(events: Sequence[Event], protocol: Protocol) -> tuple[TrialFidelity, ...]:
-    """Compare every trial with what the protocol plans, as far as it went.
+    """Compare every trial with what the protocol plans for it, as far as the trial went.
 
     Args:
         events: the log.

@@ -46,7 +46,7 @@ def sentences_with_names(source: Source) -> list[tuple[int, int]]:
 
 
 def hidden_in(source: Source, film: Film) -> HiddenSound:
-    """Return what is hidden of a recording; all of it where nobody knows when its sound was heard."""
+    """Return which sound of a recording is hidden; all of it where its time is not known."""
     said = sentences_with_names(source)
     if not said:
         return HiddenSound()

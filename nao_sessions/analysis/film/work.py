@@ -60,7 +60,7 @@ class CopiedFrame:
 def constant_copy(
     film: Film, hidden: HiddenSound, target: Path, progress: Progress, rate: int = RATE
 ) -> list[CopiedFrame]:
-    """Write the copy, and list what was invented and left out in it.
+    """Write a copy with a constant frame rate, and return its frames: which are repeated, which left out.
 
     Args:
         film: a recording with pictures.
@@ -392,7 +392,7 @@ def picture_at(film: Film, session_ns: int) -> tuple[Any, int] | None:
 
 
 def sheet_png(shown: list[TrialPicture], language: Language) -> bytes:
-    """Return the pictures in rows of four, each with its words below it, as a PNG."""
+    """Return a PNG of the pictures in rows of four, each with its words below."""
     height = max((one.picture.shape[0] for one in shown), default=180) + 2 * LINE
     columns = min(COLUMNS, max(1, len(shown)))
     rows = max(1, -(-len(shown) // columns))

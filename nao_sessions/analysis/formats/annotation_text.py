@@ -28,7 +28,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 
 
 def decoded(content: bytes, file: str, findings: Findings) -> tuple[str, tuple[Text, ...]]:
-    """Return the text, and what to tell of how it was read. Raises: TableRefused, when it is no text."""
+    """Return the text of a file, and remarks on how it was read. Raises: TableRefused, when it is no text."""
     encoding = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), "utf-8")
     try:
         return _checked(content.decode(encoding), file, findings), ()
@@ -75,7 +75,7 @@ an equals sign takes doubles with each backslash."""
 
 
 def to_keep(coded: Iterable[Annotation]) -> str:
-    """Return annotations as one line of JSON, for the part of a file that its program does not read."""
+    """Return annotations as one line of JSON, for a part of a file that the other program does not read."""
     return json.dumps([to_json(one) for one in coded], ensure_ascii=False, separators=(",", ":"))
 
 

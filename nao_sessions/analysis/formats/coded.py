@@ -70,7 +70,7 @@ class Back:
     """Between which session times the other program limits what is looked at, where that is new."""
 
     def id_of(self, noted: CodedItem) -> str:
-        """Return the id here of what the file shows; it need not be known."""
+        """Return the id that an annotation of a file has here; no annotation here need have it."""
         return self.ids.get(noted.there, noted.annotation.id)
 
 
@@ -95,7 +95,7 @@ class CodedFile:
 def unchanged(
     back: Back, before: Sequence[Annotation]
 ) -> tuple[list[tuple[CodedItem, Annotation]], list[CodedItem], list[Annotation]]:
-    """Match what a file shows with what it was written from; of several that look alike, by their ids.
+    """Match a file's annotations with those that it was written from; of several alike, by their ids.
 
     Returns:
         those that are as they were, what is left of what is shown, and what is left of what was.
@@ -141,7 +141,7 @@ def periods_read(written: object) -> dict[str, Periods]:
 
 
 def free_id(wanted: str, taken: set[str]) -> str:
-    """Return an id that is not taken: the wanted one, else with a number."""
+    """Return an id that is not taken: the wanted one, or the wanted one with a number."""
     number, found = 1, wanted
     while found in taken:
         number += 1

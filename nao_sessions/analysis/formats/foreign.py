@@ -83,7 +83,7 @@ def foreign_of(source: Source, *, blank: bool = False) -> tuple[Foreign, ...]:
 
 
 def layout_of(source: Source, program: str) -> Mapping[str, Any]:
-    """Return what the file said beside its events, where it was this program's; else nothing.
+    """Return the imported file's content beside its events if it was this program's; else empty.
 
     Of what it holds nothing is sure: an export does without whatever has another shape.
     """
@@ -101,7 +101,7 @@ def zero_ns_of(source: Source) -> int:
 
 
 def whom(found: Sequence[Foreign]) -> list[str]:
-    """Return whom the events are about, each once."""
+    """Return the children or roles that the events are about, each once."""
     return list(dict.fromkeys(one.subject for one in found if one.subject))
 
 

@@ -90,7 +90,7 @@ _SOMEBODY = frozenset(
 
 
 def read_headings(cells: Sequence[tuple[str, Place]], findings: Findings) -> list[Heading | None]:
-    """Read a row of headings; what is refused in it is added to the findings, and None stands in its place.
+    """Return the headings of a row; None, and findings, for those that are refused.
 
     Raises:
         TableRefused: no column tells when, or none tells what.

@@ -27,7 +27,7 @@ class NameFilter:
     """Takes names out of texts and of values of any shape, and counts what it left out."""
 
     def __init__(self, people: People, event_words: Iterable[str] = ()) -> None:
-        """Begin.
+        """Prepare a filter for the names in one file.
 
         Args:
             people: who is called how in the file.
@@ -41,7 +41,7 @@ class NameFilter:
 
     @property
     def remarks(self) -> tuple[Text, ...]:
-        """Return what is to be told of what was not taken over."""
+        """Return remarks on how many texts and annotators were left out."""
         counts = ((LEFT_OUT, len(self.texts_left_out)), (ANNOTATORS_LEFT_OUT, len(self._annotators)))
         return tuple(sentence.format(count=count) for sentence, count in counts if count)
 
@@ -87,11 +87,11 @@ class NameFilter:
         return self.text(name)
 
     def subject(self, word: str) -> str:
-        """Return a word for whom something is about, in its spaces: a code or a role, else nothing."""
+        """Return the code or the role that a word stands for, with its spaces; "" where it may be a name."""
         return self._somebody(word, self.texts_left_out)
 
     def annotator(self, word: str) -> str:
-        """Return who annotated, who is a person: a code stays, a name does not."""
+        """Return an annotator's code; "" for a name, which is counted as left out."""
         return self._somebody(word, self._annotators)
 
     def _somebody(self, word: str, left_out: set[str]) -> str:
@@ -102,7 +102,7 @@ class NameFilter:
         return word.replace(bare, written) if written else ""
 
     def code(self, word: str) -> str:
-        """Return how a word for somebody may be written; a code is no name, also of who takes no part."""
+        """Return a person's code, or the role that a word stands for; "" where the word may be a name."""
         return self._people.written(word) or (word if is_code(word) else "")
 
     def names_people(self, label: str) -> bool:
@@ -112,7 +112,7 @@ class NameFilter:
         return says_names(label)
 
     def by_label(self, values: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
-        """Yield what is said under labels: nothing of names, and of who somebody is a code alone."""
+        """Yield labels with their values; names are left out, and of persons only codes stay."""
         for label, value in values:
             if self.names_people(label):
                 continue
@@ -124,7 +124,7 @@ class NameFilter:
             yield label, value
 
     def new_names(self, neutral: str, names: Iterable[str]) -> dict[str, str]:
-        """Return how each name is written; what refers to one that is left out finds a number there."""
+        """Return how each name is written; one that holds a first name becomes ``neutral`` with a number."""
         written: dict[str, str] = {}
         every = list(dict.fromkeys(names))
         for name in every:

@@ -29,7 +29,7 @@ _ONE_AFTER_ANOTHER = msg(
 
 
 def remarks_on(source: Source, format_: str) -> Iterator[Text]:
-    """Yield what is told when a session leaves in a format, of coders' states that it shows otherwise."""
+    """Yield remarks on coders' states that an export in a format shows otherwise than they are."""
     if format_ not in ("eaf", "textgrid", "boris"):
         return
     opened = {coder: sum(one.open for one in coded) for coder, coded in source.coders.items()}

@@ -27,17 +27,17 @@ def texts_in(values: object) -> list[str]:
 
 
 def listed(value: object) -> Sequence[Any]:
-    """Return a list; an empty one for whatever else stands in a layout there."""
+    """Return a value that is a list; an empty list for any other value."""
     return value if isinstance(value, list | tuple) else ()
 
 
 def mapped(value: object) -> Mapping[str, Any]:
-    """Return a map; an empty one for whatever else stands in a layout there."""
+    """Return a value that is a map; an empty map for any other value."""
     return value if isinstance(value, Mapping) else {}
 
 
 def text_of(value: object) -> str:
-    """Return a text, or a number as one, as events have it; "" for anything else."""
+    """Return a text, or a number as text; "" for any other value."""
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 

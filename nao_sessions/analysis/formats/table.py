@@ -73,7 +73,7 @@ class Table:
 
     @property
     def words(self) -> Iterator[str]:
-        """Yield what the events say in words that a file may list: codes, tiers, modifiers one by one."""
+        """Yield the words of the events that a file may list: codes, tiers, and modifiers one by one."""
         for row in self.rows:
             yield from (row.code, row.fields.get("tier", ""))
             yield from re.split("[|,]", row.fields.get("modifiers", ""))

@@ -19,13 +19,13 @@ _READ_NS = SECOND_NS
 
 
 def subtitles_of(source: Source, language: Language, film: Film | None = None) -> str:
-    """Return what Nao says, or what was coded elsewhere; in the time of a film, or in session time."""
+    """Return subtitles of Nao's sentences, or of imported events; in a film's time, or in session time."""
     spans = _coded(source, language) if source.imported else _spans(source, language, "speech")
     return _written(f"Kind: captions\nLanguage: {source.facts.language}", spans, film)
 
 
 def chapters_of(source: Source, language: Language, film: Film | None = None) -> str:
-    """Return the steps as chapters, by their titles; those inside a step lie within its chapter."""
+    """Return the steps as chapters with their titles; inner steps lie within the outer step's chapter."""
     return _written("Kind: chapters", _spans(source, language, "steps"), film)
 
 

@@ -43,7 +43,7 @@ Note = Callable[[int, int], Event]
 
 
 def notes_of(rows: Sequence[Row], people: People, file: str) -> tuple[list[Note], tuple[str, ...]]:
-    """Return a line for each event, and the codes of those who take part.
+    """Return a log line for each event, and the codes of the participants.
 
     Args:
         rows: the events, in any order.

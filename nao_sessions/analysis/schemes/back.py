@@ -22,7 +22,7 @@ Pair = tuple[Behaviour, Behaviour]
 def as_it_left(
     read: Scheme, written: Scheme, kept: Scheme, order: Sequence[str], key: Callable[[Behaviour], Any]
 ) -> Scheme:
-    """Return a scheme that comes back.
+    """Return the scheme kept here, updated by the changes that were made in another program.
 
     Args:
         read: what the file shows now, in its own words.
@@ -173,7 +173,7 @@ def _there(now: There, was: There, own: There) -> There:
 
 
 def merged(now: Mapping[str, Any], was: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what was changed in a map as it is now, and all else as it was here, map by map.
+    """Return a map with the changes made elsewhere, and everything else as it was here, map by map.
 
     What was not there, another program has of it.
     """

@@ -26,7 +26,7 @@ from nao_sessions.text.messages import by_language
 
 
 def opened(path: Path, coding: Coding) -> dict[str, Scheme]:
-    """Read the schemes that a coder opened, by the files of their copies, the last one first.
+    """Read the schemes that a coder opened, by the names of their files, the last opened first.
 
     Raises:
         SchemeRefused: a copy cannot be read.

@@ -26,12 +26,12 @@ def shipped() -> tuple[str, ...]:
 
 
 def find_scheme(given: str) -> Scheme:
-    """Return a scheme, whatever of its file has no place in it. Raises: SchemeRefused, UsageError."""
+    """Return a scheme; what its file has beyond it is ignored. Raises: SchemeRefused, UsageError."""
     return take_scheme(given).scheme
 
 
 def take_scheme(given: str) -> ForeignScheme:
-    """Return a scheme by its file (YAML, BORIS, ELAN), or by the name of one that ships.
+    """Return a scheme from a file (YAML, BORIS, ELAN), or a scheme that ships, by its name.
 
     Raises:
         SchemeRefused: it cannot be used.

@@ -191,7 +191,7 @@ class Scheme:
         return next((one for one in self.behaviours if one.code == code), None)
 
     def streams(self) -> dict[str, tuple[str, ...]]:
-        """Return what is coded side by side, in order: a group with its behaviours, or a behaviour alone."""
+        """Return the streams that are coded side by side: groups with their behaviours, or one behaviour."""
         found: dict[str, tuple[str, ...]] = {}
         for one in self.behaviours:
             name = one.group or one.code
@@ -199,7 +199,7 @@ class Scheme:
         return found
 
     def stream_title(self, name: str) -> Text:
-        """Return a stream's name as people read it: of a group without a title it is made of its code."""
+        """Return a stream's title; for a group without a title, one made of its code."""
         alone = self.behaviour(name)
         if alone is not None and not alone.group:
             return alone.title
@@ -207,7 +207,7 @@ class Scheme:
         return self.groups.get(name, verbatim(shown))
 
     def digest(self) -> str:
-        """Return the checksum of what the scheme means, and not of how its file is written."""
+        """Return the checksum of the scheme's meaning, whatever the layout of its file."""
         both: list[Any] = [self.to_json("fr"), self.to_json("en")]
         kinds = [
             [code, one.kind, one.title.fr, one.title.en]
@@ -219,7 +219,7 @@ class Scheme:
         return sha256(json.dumps(both, sort_keys=True).encode("utf-8")).hexdigest()
 
     def to_json(self, language: Language) -> dict[str, Any]:
-        """Return the scheme as the page has it: without numbers, which it does not ask for."""
+        """Return the scheme as the page's JSON values, without numbers, which the page does not ask for."""
         asked = {code: one for code, one in self.modifiers.items() if one.kind != "number"}
         return {
             "id": self.id,

@@ -57,7 +57,7 @@ def behaviour_words(scheme: Scheme) -> Mapping[str, str]:
 
 
 def modifier_words(scheme: Scheme) -> Mapping[str, str]:
-    """Return BORIS's words for the modifiers, by their codes: those of one behaviour are told apart."""
+    """Return BORIS's words for the modifiers, by their codes; unique within each behaviour."""
     words = {code: one.word for code, one in scheme.modifiers.items()}
     for behaviour in scheme.behaviours:
         apart = told_apart(scheme.modifiers[code] for code in dict.fromkeys(behaviour.modifiers))

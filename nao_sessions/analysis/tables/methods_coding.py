@@ -56,7 +56,7 @@ def judges_of(events: Iterable[Event]) -> dict[int, Judge]:
 
 
 def judge_now(trial: SessionTrial, in_session: Judge) -> Judge:
-    """Return who or what a trial's judgement is by, as it counts: after its correction, where it has one."""
+    """Return who or what a trial's judgement is by now, after its correction if there was one."""
     if trial.judgement == trial.in_session:
         return in_session
     return _none_by(trial.judgement) or "corrected"

@@ -273,7 +273,7 @@ def who(source: Source, code: object) -> Row:
 
 
 def who_is_there(source: Source) -> Row:
-    """Return the columns that every table begins with, of what is the whole room's: the child's, if one."""
+    """Return the columns with which every table begins, for the whole room: of the child if it is alone."""
     children = source.facts.participants
     return who(source, children[0] if len(children) == 1 else None)
 

@@ -146,7 +146,7 @@ class Film:
         return sum("l" in frame.flags for frame in self.frames)
 
     def file_s(self, session_ns: int) -> float:
-        """Return where a session time lies in the file, in seconds; before its beginning it is negative."""
+        """Return the place of a session time in the file, in seconds; negative before the file begins."""
         return (session_ns - self.sync.offset_ns) / SECOND_NS / self.sync.rate
 
 
@@ -233,7 +233,7 @@ class Source:
         )
 
     def stated(self, coder: str, scheme: str) -> Periods:
-        """Return what a coder stated of what he looks at by a scheme."""
+        """Return the periods that a coder stated for a scheme."""
         return self.periods.get(coder, {}).get(scheme, Periods())
 
     def observed(self, coder: str, scheme: str) -> Spans:
@@ -380,7 +380,7 @@ def _copy_program(events: Sequence[Event]) -> Literal["", "boris", "eaf"]:
 
 
 def identity_of(facts: Manifest) -> str:
-    """Return what tells a session from every other, and a copy of its folder keeps.
+    """Return the identity of a session, which differs between sessions and is the same in copies.
 
     The log's first line has no time: two sessions of one child, protocol, settings and seed begin alike. The
     id that the folder was made with tells them apart.

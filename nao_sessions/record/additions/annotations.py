@@ -166,7 +166,7 @@ class Coding:
         return max((line.act for line in self.lines), default=0) + 1
 
     def brought(self, document: str) -> dict[str, Annotation]:
-        """Return what came from a document of another program, by id, as it came; not what was taken back."""
+        """Return the annotations that came from another program's document, by id, unless undone since."""
         found: dict[str, Annotation] = {}
         taken_back = _taken_back(self.lines)
         for line in self.lines:
@@ -220,13 +220,13 @@ def _taken_back(lines: Sequence[Line]) -> set[int]:
 def statement(
     op: Literal["plan", "watch"], coding: Coding, scheme: str, spans: Spans | None, at_utc: str, by: str
 ) -> Line:
-    """Return the line that says what is to be looked at, or was; None plans the whole session."""
+    """Return the line that states which spans are planned or were watched; None plans the whole session."""
     listed = None if spans is None else [list(span) for span in spans]
     return Line(op, coding.next_act, at_utc, facts={"scheme": scheme, "spans": listed, "by": by})
 
 
 def schemes_coded(annotations: Sequence[Annotation], done_by: Set[str]) -> frozenset[str]:
-    """Return the schemes by which something stands, or the session was said to be done.
+    """Return the schemes that have annotations that stand, or by which the session was called done.
 
     A page that was opened and left is no coding: it would count as having seen nothing, from end to end.
     """
@@ -257,7 +257,7 @@ def coders_of(folder: Path) -> tuple[str, ...]:
 
 
 def read_coding(folder: Path, coder: str) -> Coding:
-    """Read what a coder wrote; nothing where there is no file.
+    """Read a coder's file; an empty coding where there is none.
 
     Raises:
         RecordError: a line that is not the last cannot be read.
@@ -299,7 +299,7 @@ class AnnotationWriter:
     """
 
     def __init__(self, folder: Path, coder: str) -> None:
-        """Open a coder's file, make it where there is none, and cut a torn last line.
+        """Open a coder's file, creating it where there is none, and cut a torn last line.
 
         Raises:
             FolderInUse: it is open elsewhere.

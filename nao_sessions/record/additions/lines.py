@@ -35,7 +35,7 @@ def append_line(path: Path, record: Mapping[str, Any]) -> None:
 
 
 def append_whole(path: Path, content: bytes, *, cut_torn: bool = False, within: Path | None = None) -> None:
-    """Append to a file that only its owner reads (0600), synced: all of it, or nothing.
+    """Append to a file that only its owner reads (0600), through to the disk: all of it, or nothing.
 
     ``cut_torn`` drops first what follows the last line's end; ``within`` is the session's folder, where the
     file does not lie in it directly.

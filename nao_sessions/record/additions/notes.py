@@ -45,7 +45,7 @@ def latest(sections: Sequence[Section]) -> dict[str, str]:
 
 
 def append_note(folder: Path, section: Section) -> bool:
-    """Add a section; one that says what the last of its heading says is not written again.
+    """Append a section, unless the last one under its heading has the same text.
 
     Returns:
         Whether it was written.

@@ -20,7 +20,7 @@ assumed; whoever judged live was there; nothing is stated, and the whole session
 
 
 def union(*several: Iterable[tuple[int, int]]) -> Spans:
-    """Return what lies in any of several lists of spans, joined where they touch, without empty ones."""
+    """Return the union of several lists of spans, joined where they touch, without empty spans."""
     found: list[tuple[int, int]] = []
     for begin, end in sorted(span for spans in several for span in spans):
         if end <= begin:

@@ -66,7 +66,7 @@ def is_led(events: Iterable[Event]) -> bool:
 
 
 def completed_words(events: Iterable[Event]) -> Text:
-    """Return how a session came to its end that its log says was completed, for « séance … »."""
+    """Return in words, for « séance … », how a session that its log calls completed came to its end."""
     events = tuple(events)
     if _is_led_early(events):
         return _EARLY
@@ -201,7 +201,7 @@ def count_child(
 
 
 def why_uncounted(trial: SessionTrial) -> Uncounted | None:
-    """Return why a trial's latency is not counted; None where it is, or where there is none."""
+    """Return why a trial's latency does not count; None where it counts, or where there is none."""
     if trial.latency_ns is None:
         return None
     if trial.again:
@@ -218,7 +218,7 @@ def why_uncounted(trial: SessionTrial) -> Uncounted | None:
 def uncounted_responses(
     events: Sequence[Event], trials: Iterable[SessionTrial], still: Sequence[Interruption]
 ) -> Mapping[int, ResponseUncounted]:
-    """Return why the latencies of responses are not counted, by their seqs, of all that have one and are not.
+    """Return why latencies of responses do not count, by the responses' seqs; those that count are left out.
 
     Those of trials count as their trials do, each by the response that it rests on. What answered no trial's
     question counts where a session of one child, or without a code, has no trial at all, and a step waited
@@ -275,7 +275,7 @@ def uncounted_latencies(
 
 
 def of_child(trials: Iterable[SessionTrial], child: str) -> tuple[SessionTrial, ...]:
-    """Return the trials that count for a child; of "", those that are nobody's."""
+    """Return the trials that count for a child; for "", those that count for no child."""
     return tuple(one for one in trials if one.participant == child)
 
 
@@ -298,7 +298,7 @@ def bounds(events: Sequence[Event]) -> tuple[int, int]:
 
 
 def _end_of_line(event: Event) -> int:
-    """Return when what a line tells was over: an imported state lasts, anything else is a moment."""
+    """Return the end of what a line describes, in ns: an imported state lasts, all else is a moment."""
     end = event.data.get("end_ns") if event.source == "import" else None
     return end if isinstance(end, int) else event.at if event.t is None else event.t
 

@@ -63,7 +63,7 @@ class EasyTrial:
 
 
 def easy_trials(events: Iterable[Event]) -> frozenset[int]:
-    """Return the seqs of the lines of easy trials: of the question, and of the record where it has one."""
+    """Return the seqs of the lines of easy trials: their questions, and their records where they have one."""
     easy = EasyTrial()
     found: set[int] = set()
     asked = False

@@ -170,7 +170,7 @@ class Unscored:
 
 
 def unscored_answers(events: Iterable[Event]) -> dict[int, list[tuple[str, str]]]:
-    """Return what was answered in each trial without its counting (``Unscored``), by the trial's line."""
+    """Return the answers in each trial that did not count (:class:`Unscored`), by the seq of its record."""
     found: dict[int, list[tuple[str, str]]] = {}
     came: list[tuple[str, str]] = []
     unscored = Unscored()
@@ -215,7 +215,7 @@ class Authors:
         return self._trials.get(response)
 
     def corrections_of(self, seq: int) -> tuple[Correction, ...]:
-        """Return what was said of the author of a response or a trial, in the order in which it was said."""
+        """Return the corrections of who gave a response or a trial's answer, in the order they were made."""
         other = self.rests_on.get(seq, self._trials.get(seq, seq))
         found = [pair for one in dict.fromkeys((seq, other)) for pair in self._by_seq.get(one, ())]
         return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
@@ -224,7 +224,7 @@ class Authors:
 def read_responses(
     events: Iterable[Event], corrections: Sequence[Correction] = ()
 ) -> tuple[SessionResponse, ...]:
-    """Read the responses of a log, with what was said later of who gave them.
+    """Return the responses of a log, with their authors as corrected later.
 
     A correction whose line is not in the log, or whose author is not of the session, is left out.
     """
@@ -248,7 +248,7 @@ def read_responses(
 
 
 def named_afterwards(responses: Iterable[SessionResponse]) -> Mapping[int, str]:
-    """Return who did it, by the seq of the line, of the responses of which that was said afterwards.
+    """Return the authors who were named after the session, by the seqs of the lines that are theirs.
 
     What was sensed and led to such a response, and the trial that rests on it, are by whoever gave it.
     """
@@ -261,7 +261,7 @@ def named_afterwards(responses: Iterable[SessionResponse]) -> Mapping[int, str]:
 
 
 def misplaced(events: Sequence[Event], corrections: Sequence[Correction]) -> tuple[Correction, ...]:
-    """Return the corrections that apply to nothing: of no trial or response, or by nobody of the session."""
+    """Return the corrections that apply to nothing: to no trial or response, or to no child there."""
     authors = Authors(events, corrections)
     outs = [event for event in events if event.dir == "out"]
     trials = {event.seq for event in outs if event.kind == "trial"}
@@ -275,7 +275,7 @@ def misplaced(events: Sequence[Event], corrections: Sequence[Correction]) -> tup
 
 
 def children_of(events: Iterable[Event]) -> tuple[str, ...] | None:
-    """Return the codes of those who take part, as the log says; None where it does not say."""
+    """Return the codes of the participants, as the log has them; None where it does not say."""
     for event in events:
         if event.kind == "start" and event.dir == "in" and "participants" in event.data:
             return tuple(map(str, event.data["participants"] or ()))

@@ -275,7 +275,7 @@ class SessionTrial:
 
 
 def read_trials(events: Iterable[Event], corrections: Sequence[Correction] = ()) -> tuple[SessionTrial, ...]:
-    """Read the trials of a log, with the corrections that were added to it later.
+    """Return the trials of a log, with the corrections that were added later.
 
     A correction whose trial is not in the log is left out; who gave the response that a trial rests on
     gave the trial's answer.
@@ -373,7 +373,7 @@ def trials_of_lines(events: Iterable[Event]) -> Mapping[int, int]:
 
 
 def wrong_answers(events: Iterable[Event]) -> Mapping[int, tuple[tuple[int, str], ...]]:
-    """Return the wrong answers that were taken in each trial before the one that it rests on, by its seq.
+    """Return the wrong answers in each trial before its last answer, by the seq of the trial.
 
     Each with the seq of its line, a response, or the help that followed where an adult entered the answer. A
     word that was not confirmed is nobody's answer.
@@ -400,7 +400,7 @@ def wrong_answers(events: Iterable[Event]) -> Mapping[int, tuple[tuple[int, str]
 
 
 def answers_after_trials(events: Iterable[Event]) -> Mapping[int, tuple[int, str]]:
-    """Return the answers that came once their trial had one, or was over, by the seqs of their responses.
+    """Return the answers that came after their trial had one or was over, by the responses' seqs.
 
     Each with the seq of its trial, and the answer; a press that answers no question is none of them.
     """
@@ -448,7 +448,7 @@ def answers_out_of_turn(
 def trials_for_all(
     events: Iterable[Event], trials: Iterable[SessionTrial], child: str
 ) -> tuple[SessionTrial, ...]:
-    """Return the trials whose question was put to all who were there, of those to which a child was there."""
+    """Return the trials whose question was put to all children, of those at which a child was present."""
     by_seq = {one.seq: one for one in trials}
     found = []
     away = there = False

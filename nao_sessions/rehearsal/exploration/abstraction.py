@@ -66,7 +66,7 @@ class Abstraction:
 
     @property
     def adding(self) -> frozenset[str]:
-        """Return the entries whose time goes on from one wait to the next: silences, and limits of steps.
+        """Return the timed entries whose time runs on from wait to wait: silences, and limits of steps.
 
         Where only the order of deadlines is told apart, waits that are one may add up to such a time.
         """

@@ -52,7 +52,7 @@ LONGEST_ROUND = 4
 
 
 def rounds(steps: Sequence[str]) -> list[tuple[tuple[str, ...], int]]:
-    """Return a path as rounds of steps, each with how often it comes one after the other.
+    """Return a path as rounds of steps, each with how many times in a row it is played.
 
     Of the rounds that begin at a step, the one that covers most steps is taken; of equal ones the shortest.
     """
@@ -119,7 +119,7 @@ class Repetitions:
         self.events = 0
 
     def from_state(self, state: State, at: int) -> Repetition | None:
-        """Return the repetition that a state leads to where nobody acts; None if it was given before."""
+        """Return the repetition to which a state leads while nobody acts; None if already returned before."""
         rests: dict[Key, _Rest] = {}
         entered: list[str] = []
         said = ""

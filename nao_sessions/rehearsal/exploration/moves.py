@@ -70,7 +70,7 @@ class Signs:
     """What stands for what in one protocol: the first of all that is taken alike everywhere."""
 
     def __init__(self, protocol: Protocol, *, alike: bool) -> None:
-        """Sort what can be touched, said and shown; ``alike`` is false where its value is read."""
+        """Sort the touches, words and cards of a protocol; ``alike`` is false where their values are read."""
         groups = [frozenset(stimulus.values) for _, stimulus in stimuli_of(protocol)]
         groups += [frozenset(element.heard()) for element in protocol.elements.values()]
         self._groups = groups
@@ -78,7 +78,7 @@ class Signs:
         self._known: dict[str, frozenset[int]] = {}
 
     def apart(self, values: Iterable[str]) -> Iterator[str]:
-        """Yield one value of each sort."""
+        """Yield one value for each sort of values that the protocol treats alike."""
         seen: set[frozenset[int]] = set()
         for value in values:
             sort = self._known.get(value)
@@ -91,7 +91,7 @@ class Signs:
 
 
 def of_people(view: View, state: State, protocol: Protocol, signs: Signs) -> Iterator[Move]:
-    """Yield what people can do, one event of each sort that the state tells apart."""
+    """Yield the moves of people, one for each sort that the state tells apart."""
     if view.paused_because is not None:
         yield command("resume")
         if view.paused_because != "stopped":

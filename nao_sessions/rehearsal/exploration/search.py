@@ -59,7 +59,7 @@ def until_covered(
     profiles: Sequence[Behaviour] = (),
     policies: Sequence[Policy] = POLICIES,
 ) -> Search:
-    """Rehearse until everything that can be reached is, or so many sessions are run.
+    """Rehearse until all reachable parts have been reached, or ``most`` sessions have run.
 
     Args:
         protocol: the protocol.

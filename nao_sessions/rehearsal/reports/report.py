@@ -58,7 +58,7 @@ class PlainValue(NamedTuple):
 
 
 def plain_values(protocol: Protocol) -> tuple[PlainValue, ...]:
-    """Return the plain values of a protocol in the order of its flow; those of the files that it uses too."""
+    """Return the plain values of a protocol and of the files that it uses, in the order of the flow."""
     return tuple(dict.fromkeys(_values(protocol)))
 
 

@@ -114,7 +114,7 @@ class Attributing:
 
 
 def application(recording: Recording, language: Language, further: Further, door: AccessPolicy) -> ASGIApp:
-    """Return a replay behind its door, on whose page it can be said who gave a response, and then is."""
+    """Return the web application of a replay, protected, on whose page authors of responses can be named."""
     shown = recording
 
     def anew() -> PreparedReplay | None:

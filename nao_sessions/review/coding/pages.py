@@ -183,7 +183,7 @@ class SessionPages:
         self._html = self._render().encode()
 
     def routes(self) -> list[Route]:
-        """Return every route of one session, below its place."""
+        """Return every route of one session, below the path of its place."""
         # how loud it was tells when Nao spoke
         ranges = {
             path: one for path, one in RANGES.items() if not (self._silent and path.startswith("/curves/"))
@@ -439,6 +439,6 @@ class AnnotationPages:
 
 
 def application(count: int, opening: Opening, door: AccessPolicy, language: Language) -> ASGIApp:
-    """Return the annotation of some sessions, behind its door."""
+    """Return the web application in which sessions are coded, protected by ``door``."""
     routes = AnnotationPages(count, opening, language).routes()
     return ProtectedApplication(Starlette(routes=routes), door, language)

@@ -312,7 +312,7 @@ def application(
     anew: Anew | None = None,
     more: Sequence[Route] = (),
 ) -> ASGIApp:
-    """Return a replay behind its door; ``more`` is what else is served there: nothing here writes."""
+    """Return the web application of a replay, protected by ``door``; ``more``: further routes."""
     return ProtectedApplication(Starlette(routes=[*routes(replayed, anew), *more]), door, language)
 
 

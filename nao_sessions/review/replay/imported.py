@@ -49,7 +49,7 @@ def coded(event: Event, context: Context) -> EventNarration:
 
 
 def imported_rows(recording: Recording) -> tuple[Row, ...]:
-    """Return a row for each tier and whom it is about, in the file's order; without tiers, for each state.
+    """Return a row for each tier and subject, in the file's order; without tiers, for each kind of state.
 
     Moments without a tier share one row. Whom a row is about is named where one tier is about several.
     """

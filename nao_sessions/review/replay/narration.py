@@ -54,7 +54,7 @@ class Context:
     completed: Text = glossary.OUTCOMES["completed"].label
 
     def name_of(self, step: str, logged: object = None) -> tuple[Text, Text]:
-        """Return what a step is called, alone and in a sentence, where titles stand between quotes.
+        """Return the name of a step twice: alone, and in a sentence, where titles stand between quotes.
 
         A step without a title is called as the nearest group around it that has one; outside such groups by
         what is said in it, else by its line. ``logged`` is the title that the log tells, if any.
@@ -105,12 +105,12 @@ def worded(table: Mapping[str, Text], word: object) -> Text:
 
 
 def fields_of(data: Mapping[str, Any]) -> str:
-    """Write the fields of an event as they stand in it, but for the name that a page gave to a press."""
+    """Return the fields of an event as text, without the id that a page gave to a press."""
     return ", ".join(f"{name} = {value}" for name, value in data.items() if name != "press")
 
 
 def with_latency(words: Text, event: Event, context: Context, by_log: Text) -> Text:
-    """Add what an answer took, and why it does not count; ``by_log``: how, where nobody worked it out."""
+    """Return words with the answer's latency added, and why it does not count; ``by_log``: from the log."""
     latency_ns, took = event.data.get("latency_ns"), context.latencies.get(event.seq)
     if took is not None:
         words = msg("{what}, latency {took}", what=words, took=took)

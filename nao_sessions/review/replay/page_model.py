@@ -51,7 +51,7 @@ from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgn, number_forms
 
 
 def stream_data(number: int, stream: Stream, language: Language) -> dict[str, Any]:
-    """Return what the page is told of one stream; its pictures and its sound are asked for by range."""
+    """Return the data of one stream for the page; pictures and sound are requested later, by range."""
     word = WORDS["microphone" if stream.sound_alone else "camera"]
     return {
         "id": f"v{number}",
@@ -105,7 +105,7 @@ def _trust(sync: Sync, language: Language) -> str:
 def attribution_of(
     recording: Recording, lanes: Lanes, typeset: Callable[[Text], str]
 ) -> Mapping[str, Any] | None:
-    """Return the responses and the authors to choose from; None where nothing can be said of this session.
+    """Return the responses, and the authors to choose from; None where no author can be named.
 
     Children are in the order of their codes; ``lane`` is where what a child did lies, None where it is not
     known before the page is loaded again.
@@ -355,7 +355,7 @@ another child answered, it came beside the answers."""
 
 
 def remarks_of(events: Sequence[Event], corrections: Sequence[Correction]) -> Mapping[int, Remark]:
-    """Return why latencies are not counted, by the seqs of their responses and trials."""
+    """Return remarks on latencies that do not count, by the seqs of their responses and trials."""
     trials = read_trials(events, corrections)
     found: dict[int, Remark] = dict(uncounted_responses(events, trials, read_interruptions(events)))
     for event in events:

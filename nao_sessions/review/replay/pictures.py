@@ -51,7 +51,7 @@ class Pictures:
         }
 
     def window(self, number: int) -> Mapping[str, list[int]] | None:
-        """Return one window whole; None where there is none."""
+        """Return one window of pictures; None where there is none of that number."""
         part = slice(number * WINDOW, (number + 1) * WINDOW)
         if number < 0 or part.start >= len(self):
             return None
@@ -63,7 +63,7 @@ class Pictures:
 
 
 def in_order(numbers: Whole, pts: Whole, sync: Sync) -> Pictures:
-    """Return the pictures of one segment, from its lines of the index: the last line of a pts counts."""
+    """Return the pictures of one segment from the lines of its index; of two with one pts, the last."""
     order = np.argsort(pts, kind="stable")
     ordered = pts[order]
     last = np.append(ordered[1:] != ordered[:-1], True)

@@ -41,7 +41,7 @@ class Capture:
     """
 
     def __init__(self, order: Order, emit: Emit, showing: Showing, *, still_s: float = STILL_S) -> None:
-        """Prepare; what does not change for ``still_s`` is told."""
+        """Prepare a recording; pictures or sound that stay the same for ``still_s`` seconds are reported."""
         self._order = order
         self._emit = emit
         self._stop = threading.Event()

@@ -193,7 +193,7 @@ counted as those are that a camera drops."""
 
 
 def ready_to_copy(source: Source, *, sound_only: bool = False) -> Source:
-    """Return a source whose packets can be written as they are: the same one, if they can.
+    """Return a source whose packets can be written unchanged: the same source, or an encoding one.
 
     Raises:
         DeviceUnavailable: it gives nothing that can be recorded.
@@ -220,7 +220,7 @@ class EncodedSource:
     """A source with encoders behind it (see :class:`nao_sessions.room.sources.port.Source`)."""
 
     def __init__(self, source: Source) -> None:
-        """Prepare the encoders. Raises: ValueError, if it is not known what comes."""
+        """Prepare the encoders. Raises: ValueError, if the form of the pictures or the sound is unknown."""
         self._source = source
         self.picture: VideoStream | None = source.picture
         self.sound: AudioStream | None = source.sound

@@ -73,7 +73,7 @@ class Parameters:
 
 
 def parameters_in(data: bytes, codec: str) -> Iterator[bytes]:
-    """Yield the units that tell size and form, of those before the first slice of a frame."""
+    """Yield the parameter sets (size and form of the pictures) before the first slice of a frame."""
     place = data.find(_START)
     while 0 <= place < len(data) - len(_START):
         head = data[place + len(_START)]

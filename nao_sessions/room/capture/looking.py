@@ -186,7 +186,7 @@ def decoded(decoder: Any, heard: SoundBlock, at_ns: int) -> list[Block]:
 
 
 def decoder_of(stream: Any) -> Any:
-    """Return a decoder of its own for what a stream holds: the stream's is not for two threads."""
+    """Return a new decoder for a stream, since the stream's own must not be shared by two threads."""
     decoder = av.CodecContext.create(stream.codec_context.name, "r")
     if stream.codec_context.extradata:
         decoder.extradata = stream.codec_context.extradata

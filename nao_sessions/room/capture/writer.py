@@ -261,7 +261,7 @@ class SegmentWriter:
             self._container.mux(packet)
 
     def close(self) -> None:
-        """End the file as a plain MP4; frozen, it stays a row of fragments. Writing after it is an error.
+        """Close the file as a plain MP4; a frozen one stays a row of fragments. Nothing can be written after.
 
         Raises:
             OSError: the disk is full: the file stays readable as it is.

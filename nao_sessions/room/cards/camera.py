@@ -33,7 +33,7 @@ class CardCamera:
         speed: float = 1.0,
         login: str = "",
     ) -> None:
-        """Prepare; ``on_event`` is told on the loop: this name, and what the reader tells.
+        """Prepare; ``on_event`` is called on the loop with this camera's name and each event of its reader.
 
         The events: ``reading`` (pictures come), ``card`` (card, and as monotonic_ns the arrival of the first
         picture that shows it), ``failed`` (text), ``died`` (exit).
@@ -53,7 +53,7 @@ class CardCamera:
         self._say({"cmd": "look" if looks else "rest"})
 
     async def stop(self) -> None:
-        """End the reader; may be called twice."""
+        """End the reader process; may be called twice."""
         self._ending = True
         self._say({"cmd": "stop"})
         keeping = self._keeping

@@ -36,7 +36,7 @@ _HASHES: dict[str, Callable[[bytes], str]] = {
 def authorization(
     login: Login, challenges: Sequence[str], target: str, *, own_nonce: str | None = None
 ) -> str | None:
-    """Return the value of the ``Authorization`` field of a GET; None if it is asked for in no way known here.
+    """Return the ``Authorization`` value for a GET; None if no known way of logging in is asked for.
 
     Args:
         login: who wants to see.
@@ -97,7 +97,7 @@ class NetworkSource:
     """A network stream and its demultiplexer (see :class:`nao_sessions.room.sources.port.Source`)."""
 
     def __init__(self, url: str, login: Login | None = None, stopped: threading.Event | None = None) -> None:
-        """Connect, and read until it is known what comes, or until ``stopped`` is set.
+        """Connect, and read until the form of the stream is known, or until ``stopped`` is set.
 
         Raises:
             DeviceUnavailable: nobody answers there, or what comes is no stream.

@@ -95,7 +95,7 @@ def unreachable(reason: str) -> DeviceUnavailable:
 
 
 def first_streams(container: Any) -> tuple[VideoStream | None, AudioStream | None]:
-    """Return the first picture and the first sound of an opened container, None for what it has not."""
+    """Return the first picture stream and the first sound stream of a container; None for one it lacks."""
     streams = container.streams
     return streams.video[0] if streams.video else None, streams.audio[0] if streams.audio else None
 
@@ -107,7 +107,7 @@ def demuxed(
     *,
     untimed: bool = False,
 ) -> Iterator[Any]:
-    """Yield the packets of some streams that have a place in time; what is broken in between is passed over.
+    """Yield the packets of some streams that have a place in time; broken packets are left out.
 
     A stream that is not there is None in ``wanted``. ``untimed`` asks for those packets as well to which the
     demultiplexer gives no time.

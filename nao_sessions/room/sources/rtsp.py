@@ -108,7 +108,7 @@ class RtspFrames:
             return self._seen(place, self._ticks[place], rate)
 
     def match_before(self, pts: int, count: int, rate: float) -> list[tuple[FrameTime, int]]:
-        """Find as many frames as came before another one, by the time of that one; give their own as well."""
+        """Return the times of the frames before another one, by that one's time; each with its own ticks."""
         with self._lock:
             first = self._matched + 1
             if len(self._ticks) <= first + count:
@@ -213,7 +213,7 @@ class RtspReading:
         self.understood = True
 
     def feed(self, data: bytes) -> list[FrameBegan | ClockTold]:
-        """Return what some more bytes tell; nothing for ever, once they make no sense."""
+        """Return the frames begun and clocks reported in more bytes; nothing once the bytes make no sense."""
         told: list[FrameBegan | ClockTold] = []
         if not self.understood:
             return told

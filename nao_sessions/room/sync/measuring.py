@@ -60,7 +60,7 @@ class ClapCorrection:
 
 
 def corrected(told: StatedTimes, moved: Sequence[ClapShift]) -> ClapCorrection:
-    """Correct what arrivals tell by what claps tell, at least one."""
+    """Return a correction of the times known from arrivals, by the shifts that claps show, at least one."""
     first, last = moved[0], moved[-1]
     middle_s = float(np.mean([one.pts_s for one in moved]))
     later_s, unsure_s = mean_of(moved)
@@ -81,7 +81,7 @@ def corrected(told: StatedTimes, moved: Sequence[ClapShift]) -> ClapCorrection:
 
 
 def mean_of(moved: Sequence[ClapShift]) -> tuple[float, float]:
-    """Return the mean of what claps tell, in seconds, and its uncertainty (95 %).
+    """Return the mean of the shifts that claps show, in seconds, and its uncertainty (95 %).
 
     Claps make it surer by the square root of their number, unless they disagree by more.
     """

@@ -38,12 +38,12 @@ class Viewer:
     def __init__(
         self, source: str, login: str, showing: Showing, tell: Tell, *, sound_only: bool = False
     ) -> None:
-        """Prepare; ``login`` names who may see the source, ``sound_only`` leaves its pictures alone."""
+        """Prepare; ``login`` names the login for the source, ``sound_only`` ignores its pictures."""
         self._source, self._login, self._sound_only = source, login, sound_only
         self._showing, self._tell = showing, tell
 
     def run(self) -> None:
-        """Read the source for ever; what it does, or does not, is no error of ours."""
+        """Read the source for ever, connecting again whenever it fails."""
         failures = 0
         while True:
             try:

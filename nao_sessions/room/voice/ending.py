@@ -162,7 +162,7 @@ class View:
     sentence: Array
 
     def around(self, frames: NDArray[np.intp]) -> Array:
-        """Return what is around some frames, shape (frames, moments x bands)."""
+        """Return the levels around some frames, shape (frames, moments x bands)."""
         around = frames[:, None] + np.round(np.array(AROUND_S) / HOP_S).astype(int)
         return np.asarray(self.above[np.clip(around, 0, len(self.above) - 1)].reshape(len(frames), -1))
 
@@ -229,7 +229,7 @@ def network() -> Network:
 
 
 def endings(heard: Sequence[Evidence], fitted: Network | None = None) -> list[Ending]:
-    """Return when the sentences of one recording ended, each from its own sound and from all the others."""
+    """Return when each sentence of one recording ended, by its own sound and by that of all the others."""
     if not heard:
         return []
     likelihood = np.stack([one.likelihood for one in heard])

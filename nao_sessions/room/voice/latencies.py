@@ -246,7 +246,7 @@ def _when(answer: Mapping[str, Any]) -> tuple[Any, Any]:
 
 
 def read_latencies(path: Path) -> dict[str, Any]:
-    """Read ``latencies.json``; without one, or where it is broken, there is nothing in it.
+    """Return the content of ``latencies.json``; empty where it is missing or broken.
 
     It can be worked out again: whoever reads it does without it.
     """

@@ -45,7 +45,7 @@ def latency_words(answer: Mapping[str, Any]) -> Text:
 
 
 def seconds_words(seconds: float, uncertainty_s: float | None, coverage: float | None = None) -> Text:
-    """Write a time as no surer than it is: two decimals, or one where it is off by a tenth and more.
+    """Return a time in words, no more exact than it is: two decimals, or one if off by 0.1 s or more.
 
     ``coverage`` is the share of times that lie within the uncertainty, where that is known.
     """
@@ -60,7 +60,7 @@ def seconds_words(seconds: float, uncertainty_s: float | None, coverage: float |
 
 
 def rounded(seconds: float, uncertainty_s: float | None) -> tuple[Text, Text | None]:
-    """Return a time and its uncertainty (s), which is rounded up; None where it is not known."""
+    """Return a time and its uncertainty in words, the latter rounded up; None where it is not known."""
     digits = 2 if uncertainty_s is not None and uncertainty_s < 0.1 else 1
     if uncertainty_s is None:
         return number(seconds, digits), None

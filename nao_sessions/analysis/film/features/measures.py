@@ -280,7 +280,7 @@ FIGURES = {
 
 
 def measured(path: Path) -> bytes | Text:
-    """Measure a recording; a sentence where nothing of it can be read. A torn end ends it."""
+    """Return a recording's features as bytes; a sentence where nothing of the recording can be read."""
     import pyarrow as pa
 
     seeing, hearing = Seeing(), Hearing()

@@ -51,7 +51,7 @@ def chosen(one: Annotation, sets: Sets) -> str:
 
 
 def called_of(schemes: Behaviours, sets: Sets) -> dict[str, list[str]]:
-    """Return how BORIS calls the sets of each behaviour, in their order."""
+    """Return the names of each behaviour's sets of modifiers in BORIS, in their order."""
     known = {(one["code"], each["name"]): each for one in schemes for each in one["modifiers"].values()}
     return {
         behaviour: [str(known.get((behaviour, name), {}).get(CALLED, name)) for name in names]
@@ -60,7 +60,7 @@ def called_of(schemes: Behaviours, sets: Sets) -> dict[str, list[str]]:
 
 
 def as_called(one: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a behaviour with its sets called as BORIS calls them."""
+    """Return a behaviour whose sets of modifiers have the names that BORIS shows."""
     sets = {}
     for number, each in one["modifiers"].items():
         bare = {key: value for key, value in each.items() if key != CALLED}
@@ -69,7 +69,7 @@ def as_called(one: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def names_here(there: Sequence[str], called: Sequence[str], names: Sequence[str]) -> list[str]:
-    """Return the names of a behaviour's sets as they stand in a file now, in its order.
+    """Return the present names of a behaviour's sets of modifiers in a file, in the file's order.
 
     Args:
         there: how the file calls them; a set that is new, has no name or shares one has its place as one.
@@ -103,7 +103,7 @@ def shown(value: str) -> str:
 def ethogram(
     states: Mapping[str, bool], coded: Sequence[Annotation], schemes: Behaviours = ()
 ) -> list[dict[str, Any]]:
-    """Return the behaviours: those of the session, of the schemes, and what else was coded.
+    """Return the ethogram's behaviours: the session's, those of the schemes, and others that were coded.
 
     A code that was coded as a state is one; what was said beside a scheme stands among its values.
     """
@@ -168,7 +168,7 @@ _KEY = re.compile(r"^((?:(?! \().)*+) \((.*)\)", re.MULTILINE)
 
 
 def value_and_key(text: str) -> tuple[str, str]:
-    """Return a modifier's value without its key, and the key; "" where it has none.
+    """Return a modifier's value without its key, and the key, which is "" where there is none.
 
     ``weak (1)``: how BORIS writes the key of a modifier's value, and takes it off wherever it stands.
     """

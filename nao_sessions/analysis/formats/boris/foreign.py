@@ -88,7 +88,7 @@ def foreign_ends(source: Source, states: Collection[str]) -> list[tuple[Foreign,
 
 
 def foreign_project(source: Source) -> dict[str, Any]:
-    """Return what the project said of itself, and what else it held: keys of a project as they came."""
+    """Return the imported project's facts about itself and its further content, under their own keys."""
     there = imported_project(source)
     of_itself = {key: text for key in PROJECT if (text := text_of(there.get(key)))}
     if there.get(TIME_FORMAT) in TIME_FORMATS:
@@ -97,7 +97,7 @@ def foreign_project(source: Source) -> dict[str, Any]:
 
 
 def foreign_observation(source: Source, made: Mapping[str, Any], scale: Scale) -> tuple[str, dict[str, Any]]:
-    """Return how the observation was called, "" where nobody knows, and what it said of itself.
+    """Return the name of the imported observation, "" if unknown, and the observation's own facts.
 
     Args:
         source: the session.

@@ -38,7 +38,7 @@ FIRST_PLAYER = "1"
 
 
 def read_boris(content: bytes, file: str, observation: str | None = None) -> Table:
-    """Read one observation of a project; the only one, or the one that is named.
+    """Read one observation of a project: the only one, or the one with the given name.
 
     Raises:
         TableRefused: this is no such project, or the observation is not in it.

@@ -106,11 +106,11 @@ class Groups:
                 self.titles[group] = leaf(one, "category") or some
 
     def of(self, name: str) -> str:
-        """Return the group of a state; "" where it excludes nothing."""
+        """Return the name of a state's group; "" where the state excludes nothing."""
         return self._codes.get(frozenset(self._members.get(name, ())), "")
 
     def there(self, entry: Located, kind: Kind, group: str, key: str) -> dict[str, Any]:
-        """Return what BORIS alone knows of a behaviour, where it is other than what would be written."""
+        """Return what only BORIS knows of a behaviour, where it differs from what would be written."""
         excluded = set(listed_in(entry, "excluded"))
         exclusive = self._members.get(leaf(entry, "code"), set()) if kind == "state" else set()
         found: dict[str, Any] = {}
@@ -151,7 +151,7 @@ def listed_in(entry: Located, key: str) -> list[str]:
 
 
 def leaf(entry: Located, key: str) -> str:
-    """Return a text or a number as it is written; "" for whatever else stands there."""
+    """Return a text or a number as text; "" where the value is neither."""
     found = entry.get(key)
     return (
         str(found.value).strip() if found is not None and isinstance(found.value, str | int | float) else ""

@@ -106,7 +106,7 @@ def rivals(scheme: Scheme, one: Behaviour) -> list[str]:
 
 
 def meaning(one: Behaviour, language: Language, beside: str) -> str:
-    """Return what is read of a behaviour beside a word for it: its title and its definition."""
+    """Return a behaviour's title and definition as one text; a title equal to ``beside`` is left out."""
     title, definition = one.title.in_language(language), one.definition.in_language(language)
     return ". ".join(filter(None, ("" if title == beside else title.removesuffix("."), definition)))
 

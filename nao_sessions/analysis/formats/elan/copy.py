@@ -159,7 +159,7 @@ def _vocabulary(one: Vocabulary, names: NameFilter) -> Vocabulary:
 
 
 def base_of(parsed: Eaf, shown: Shown) -> Eaf | None:
-    """Return what a copy holds as ELAN opens it, with its times as they are shown.
+    """Return a copy as ELAN opens it, with its times as they are shown.
 
     What refers to something that is not there refers to nothing. A tier that does not lie to the one above
     as its type says stands by itself. An annotation lasts 1 ms at least.

@@ -50,7 +50,7 @@ class Document:
     """An EAF that is being made."""
 
     def __init__(self, begun: datetime, language: Language = "fr", base: Eaf | None = None) -> None:
-        """Begin.
+        """Prepare a document, empty or with the content of ``base``.
 
         Args:
             begun: its date.
@@ -75,7 +75,7 @@ class Document:
         return self._language["LANG_ID"]
 
     def tier(self, wanted: str, kind: str, subject: str = "", coder: str = "", parent: str = "") -> int:
-        """Add a tier, and return its number; its name is the wanted one, else with a number."""
+        """Add a tier, and return its number; a name that is taken gets a number."""
         name = free(clean(wanted), self._names)
         self._names.add(name)
         self.eaf.tiers.append(Tier(name, subject, kind, NOWHERE, coder, parent))
@@ -90,13 +90,13 @@ class Document:
         self.eaf.properties.append((name, value))
 
     def type_of(self, wanted: str, kind: Kind) -> str:
-        """Return the name of a linguistic type that is such: the wanted one, else with a number."""
+        """Return the name of a linguistic type, added if need be; a name taken by another gets a number."""
         words = clean(kind.vocabulary)
         known = replace(kind, vocabulary=words if words in self.eaf.vocabularies else "")
         return name_for(self.eaf.types, wanted, known)
 
     def vocabulary(self, wanted: str, vocabulary: Vocabulary) -> str:
-        """Return the name of such a vocabulary: the wanted one, else with a number."""
+        """Return the name of a vocabulary, added if need be; a name taken by another gets a number."""
         return name_for(self.eaf.vocabularies, wanted, vocabulary)
 
     def external(self, ones: Mapping[str, Attributes]) -> dict[str, str]:
@@ -115,7 +115,7 @@ class Document:
         return ids
 
     def speaks(self, languages: Mapping[str, Attributes]) -> dict[str, str]:
-        """Declare languages, and return their ids in the file by their own.
+        """Declare languages, and return their ids in the document by their own ids.
 
         French and English are as the file has them already; of others, one whose id is taken gets a new one.
         """
@@ -250,7 +250,7 @@ class Document:
 
 
 def name_for(known: dict[str, _One], wanted: str, one: _One) -> str:
-    """Return the name under which something stands among its like: the wanted one, else with a number."""
+    """Return the name of an entry, added to ``known`` if need be; a name that is taken gets a number."""
     number, name = 1, clean(wanted)
     while known.setdefault(name, one) != one:
         number += 1

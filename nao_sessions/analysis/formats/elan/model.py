@@ -42,7 +42,7 @@ ON_ANNOTATIONS = ("EXT_REF", "LANG_REF", "CVE_REF", "SVG_REF")
 
 
 def elements_of(tag: str, kept: object) -> dict[str, Attributes]:
-    """Return those elements of a file or a scheme that say all that they must, by their ids."""
+    """Return the elements of a tag that have all their required attributes, by their ids."""
     needed, allowed = ELEMENTS[tag]
     found: dict[str, Attributes] = {}
     for one in map(mapped, listed(kept)):
@@ -208,7 +208,7 @@ class Eaf:
 
 
 def free(wanted: str, taken: Collection[str], numbered: str = "{} ({})") -> str:
-    """Return a name that is not taken: the wanted one, else with a number."""
+    """Return a name that is not taken: the wanted one, or the wanted one with a number."""
     number, name = 1, wanted
     while name in taken:
         number += 1

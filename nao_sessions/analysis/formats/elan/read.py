@@ -73,7 +73,7 @@ def _row(annotation: Annotation, tier: Tier, span: Span, document: Eaf) -> Row:
 
 
 def origin_of(attributes: Mapping[str, str]) -> int | None:
-    """Return a linked medium's own time at the file's 0, in ns; None where what stands there is no time."""
+    """Return a linked medium's own time at the file's 0, in ns; None where the attribute is no time."""
     return time_ns(attributes.get("TIME_ORIGIN") or "0", "ms")
 
 

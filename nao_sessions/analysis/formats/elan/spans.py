@@ -20,7 +20,7 @@ Span = tuple[int, int]
 
 
 def spans_of(document: Eaf, findings: Findings) -> dict[str, Span]:
-    """Return the beginning and the end of every annotation, by its id; what has none is told."""
+    """Return the beginning and the end of every annotation, by its id; report those without times."""
     times: dict[str, int] = {}
     for slot, (value, place) in document.slots.items():
         if value:
@@ -116,7 +116,7 @@ def _in_order(children: list[Annotation]) -> list[Annotation]:
 
 
 def shares(start_ns: int, stop_ns: int, count: int) -> list[Span]:
-    """Return equal parts of a time, as whatever has no times of its own lies in what it divides."""
+    """Return equal parts of a span of time, for annotations that divide another one without own times."""
     length = stop_ns - start_ns
     bounds = [start_ns + length * number // count for number in range(count + 1)]
     return list(pairwise(bounds))

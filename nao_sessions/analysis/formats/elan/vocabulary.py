@@ -51,7 +51,7 @@ class Vocabulary:
         return tuple(entry.words[0] for entry in self.entries)
 
     def languages(self) -> tuple[str, ...]:
-        """Return the languages of all that it says, each once; "" where it says nothing at all."""
+        """Return the languages of the vocabulary's texts and words, each once; ("",) where it has no text."""
         words = [word.language for entry in self.entries for word in entry.words]
         return tuple(dict.fromkeys([*(language for language, _ in self.told), *words])) or ("",)
 
@@ -87,7 +87,7 @@ class Vocabulary:
 
 
 def vocabulary_from(value: object) -> Vocabulary:
-    """Read one again; a list of words and meanings, as logs had them at first, is one of no language."""
+    """Return a vocabulary from JSON values; the lists of older logs become words of no language."""
     if isinstance(value, list):
         return Vocabulary(entries=tuple(filter(None, (_entry([["", *listed(one)]]) for one in value))))
     kept = mapped(value)

@@ -55,7 +55,7 @@ Lanes = Callable[[list[Span]], list[list[Span]]]
 
 
 def imported_eaf(source: Source, scale: Scale) -> Eaf | None:
-    """Return the ELAN file that a session was imported from, with its times as they are shown now.
+    """Return the ELAN file that a session was imported from, with its times as shown now.
 
     Args:
         source: the session.

@@ -48,7 +48,7 @@ def as_elan(scheme: Scheme) -> str:
 
 
 def streams_of(scheme: Scheme) -> Iterator[Stream]:
-    """Yield what is coded on one tier, by the words that stand in ELAN's vocabularies."""
+    """Yield the streams of a scheme, each coded on one tier by the words of one ELAN vocabulary."""
     there = mapped(scheme.there.get(ELAN))
     by_name: dict[str, list[Behaviour]] = {}
     for one in scheme.behaviours:
@@ -73,7 +73,7 @@ def streams_of(scheme: Scheme) -> Iterator[Stream]:
 
 
 def vocabulary_of(one: Behaviour) -> str:
-    """Return in which vocabulary a behaviour stands: that of its group, or one of its own."""
+    """Return the name of the vocabulary that holds a behaviour: its group's, or one of its own."""
     there = mapped(one.there.get(ELAN)).get("vocabulary")
     return there if isinstance(there, str) and there else one.group or one.code
 
@@ -94,7 +94,7 @@ def written_in(there: Mapping[str, Any]) -> Language | None:
 
 
 def entry_of(one: Behaviour, word: str, language: Language) -> Entry:
-    """Return a behaviour's words: as they came from ELAN, else one in a language, with what it means."""
+    """Return a behaviour's entry: words as they came from ELAN, else one word with its meaning."""
     there = mapped(one.there.get(ELAN))
     came = vocabulary_from({"entries": [{"words": there.get("words")}]}).entries
     own = Word(LANGUAGES[language]["LANG_ID"], word, meaning(one, language, beside=word))

@@ -106,7 +106,7 @@ class Call:
     to_s: float
 
     def began(self, lasts_s: float) -> tuple[float, float]:
-        """Return when that which lasts so long began, and how far off that may be (95 %), in seconds."""
+        """Return when a sound or light of a length began, and its uncertainty (95 %), both in seconds."""
         spare_s = max(0.0, self.to_s - self.from_s - lasts_s)
         return self.from_s + spare_s / 2, 0.95 * spare_s / 2
 
@@ -164,7 +164,7 @@ class StatedTimes:
 
 
 def claps_of(events: Iterable[Event]) -> tuple[Clap, ...]:
-    """Read the claps of a log, in order; one that tells nothing that can be found is left out."""
+    """Return the claps of a log, in order; a clap with neither lamps nor tones is left out."""
     claps = []
     for event in events:
         if event.kind == CLAP and event.data.get("which") in CODES:
