@@ -99,7 +99,7 @@ def need_of(
     settings: Mapping[str, Value] | None = None,
     speed: float = 1.0,
 ) -> Need:
-    """Estimate what a session needs whose folder will lie in ``parent``.
+    """Return an estimate of what a session needs on the disk where its folder will be.
 
     Args:
         room: its sources.

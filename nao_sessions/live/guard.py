@@ -89,7 +89,7 @@ class Halting:
         self._see_through(why, cut, {"latch": at_ns, "sent": cut.sent_ns if cut.reached else None})
 
     async def until_quiet(self) -> None:
-        """Wait until the last halt is through."""
+        """Wait until Nao is quiet after the last halt, or a time limit is over."""
         limit_s = (GIVE_UP_NS + QUIET_FOR_NS) / SECOND_NS
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._quiet.wait(), limit_s)
@@ -187,7 +187,7 @@ class Claim:
         self._fd: int | None = None
 
     async def take(self) -> None:
-        """Become the newest guard, as soon as an older one is not in the middle of something."""
+        """Take the claim as the newest guard, once an older one has finished what it is doing."""
         part = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         with contextlib.suppress(OSError):
             fd = os.open(part, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -295,7 +295,7 @@ class Settings:
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Settings:
-        """Read settings; unknown fields are left out. Raises: TypeError when one is missing."""
+        """Return the settings in a record; unknown fields are ignored. Raises: TypeError if one is missing."""
         return cls(**_known(record))
 
     def changed(self, record: Mapping[str, Any]) -> Settings:
@@ -375,7 +375,7 @@ class Guard:
         return self._clock.at_ns(self._halting.begin(why, press))
 
     def stop(self, stop: Stop) -> int | None:
-        """Halt for a page, and return the session time of it; None where a person has resumed since.
+        """Halt Nao for a page, and return the session time in ns; None where a person has resumed since.
 
         A press that comes again is answered as the first time, and halts once.
         """

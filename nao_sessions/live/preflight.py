@@ -121,7 +121,7 @@ def check_speaks(about: About, language: str) -> None:
 
 
 def refused(lines: Sequence[Line], despite: Collection[str] = ()) -> tuple[Line, ...]:
-    """Return what keeps a session from being started, the gravest first."""
+    """Return the lines that keep a session from starting, the gravest first."""
     overridden = set(OVERRIDABLE).intersection(despite)
     return tuple(line for line in lines if line.verdict == "refused" and line.code not in overridden)
 

@@ -52,7 +52,7 @@ class RoomCards:
         note: Note,
         speed: float = 1.0,
     ) -> None:
-        """Prepare.
+        """Prepare the search for cards.
 
         Args:
             cameras: those that are to look for cards.
@@ -320,7 +320,7 @@ def _no_sound(name: str, why: str) -> DeviceUnavailable:
 
 
 def not_written(error: OSError) -> RecordError:
-    """Return the error of a log that takes no line any more."""
+    """Return the error to raise when the log can no longer be written."""
     return RecordError(
         msg(
             "The log can no longer be written ({why}): Nao is halted, what came before is kept.",

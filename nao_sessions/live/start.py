@@ -182,7 +182,7 @@ def begin_again(folder: SessionFolder, protocol: Protocol | None = None) -> Star
 
 
 def check_not_imported(manifest: Manifest) -> None:
-    """Refuse to go on with a session that was not run here. Raises: UsageError."""
+    """Raise UsageError if a session was imported: it was not run here, and cannot go on."""
     if manifest.state == "imported":
         raise UsageError(
             msg("This session was imported: there is nothing to go on with."),

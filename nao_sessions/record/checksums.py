@@ -65,7 +65,7 @@ def changed_lines(folder: SessionFolder) -> tuple[int, ...]:
 
 
 def file_sum(path: Path) -> str:
-    """Return the SHA-256 of a file, read in pieces."""
+    """Return the SHA-256 of a file, in hexadecimal digits."""
     digest = hashlib.sha256()
     with path.open("rb") as stream:
         while piece := stream.read(_CHUNK):

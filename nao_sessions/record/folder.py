@@ -169,7 +169,7 @@ class SessionFolder:
 
     @classmethod
     def open(cls, path: Path) -> SessionFolder:
-        """Return an existing folder. Raises: RecordError, when it is none."""
+        """Return an existing session folder. Raises: RecordError, when the path is none."""
         folder = cls(path)
         Manifest.read(folder.manifest)
         return folder

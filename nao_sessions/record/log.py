@@ -35,7 +35,7 @@ class LogReading:
 
 
 def read_log(path: Path) -> LogReading:
-    """Read a log whole.
+    """Read a whole log, without a torn last line.
 
     Raises:
         RecordError: the log is missing, or a line that is not the last is no event.

@@ -96,12 +96,12 @@ class Manifest(BaseModel):
         return self.phase or str(self.settings.get(PHASE) or "")
 
     def write(self, path: Path) -> None:
-        """Write the manifest in the place of the one before, whole or not at all."""
+        """Write the manifest in place of the last one, whole or not at all."""
         replace_private(path, (self.model_dump_json(indent=2) + "\n").encode("utf-8"))
 
     @classmethod
     def read(cls, path: Path) -> Manifest:
-        """Read a manifest.
+        """Read a manifest from its file.
 
         Raises:
             RecordError: there is none, or it is no manifest.
@@ -139,7 +139,7 @@ class Manifest(BaseModel):
 
 
 def software() -> dict[str, str]:
-    """Return the versions that a result may hang on."""
+    """Return the versions of the software on which results may depend."""
     names = ("nao_sessions", "transitions", "pyyaml", "pydantic", "qi", "av", "numpy")
     found = {"python": platform.python_version()}
     for name in names:

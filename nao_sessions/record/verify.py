@@ -43,16 +43,16 @@ class Verification:
         return not self.problems
 
     def problem(self, text: Text, **values: object) -> None:
-        """Add a problem."""
+        """Add a problem, in words with their values."""
         self.problems.append(text.format(**values))
 
     def remark(self, text: Text, **values: object) -> None:
-        """Add a remark."""
+        """Add a remark, in words with their values."""
         self.remarks.append(text.format(**values))
 
 
 def verify(folder: SessionFolder) -> Verification:
-    """Verify everything but the pictures.
+    """Verify all of a session folder except the pictures of its videos.
 
     Raises:
         RecordError: the folder or its log cannot be read at all.

@@ -49,7 +49,7 @@ class Files:
 
 @lru_cache(maxsize=8)
 def engine_of(files: Files) -> Engine:
-    """Return the engine of a protocol, made once a process."""
+    """Return the engine of a protocol; made once in each process."""
     return Engine(load_files(dict(files.contents), files.entry))
 
 

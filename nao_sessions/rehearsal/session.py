@@ -142,7 +142,7 @@ class Plan:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """Return the codes of the virtual participants."""
+        """Return the codes of the virtual children."""
         return tuple(f"V{number:02}" for number in range(1, len(self.profiles) + 1))
 
 

@@ -65,7 +65,7 @@ class WhatIf:
 
 
 def what_if(events: Sequence[Event], old: Protocol, new: Protocol) -> WhatIf:
-    """Return a recorded session's people to another version of its protocol.
+    """Play what people did in a recorded session to another version of its protocol, and compare.
 
     Args:
         events: the session's log.

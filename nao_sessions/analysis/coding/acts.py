@@ -107,7 +107,7 @@ def _begin(new: Annotation, rivals: Sequence[Annotation]) -> Ops:
 
 
 def change(standing: Sequence[Annotation], scheme: Scheme, name: str, changes: Mapping[str, Any]) -> Ops:
-    """Change an annotation: its ``start_ns``, ``stop_ns``, ``comment``, ``modifiers``, ``subject``.
+    """Return the operation that changes an annotation's start, stop, comment, modifiers or subject.
 
     Raises:
         UsageError: there is no such annotation, or it would end before it begins.
@@ -133,7 +133,7 @@ def change(standing: Sequence[Annotation], scheme: Scheme, name: str, changes: M
 
 
 def remove(standing: Sequence[Annotation], name: str) -> Ops:
-    """Remove an annotation. Raises: UsageError, when there is none."""
+    """Return the operation that removes an annotation. Raises: UsageError, when there is none."""
     return Ops((("remove", _standing(standing, name)),))
 
 

@@ -100,7 +100,7 @@ def read_coded(path: Path) -> CodedFolder:
 
 
 def schemes_opened(coding: Coding) -> dict[str, str]:
-    """Return the digest of each scheme that a coder opened, by its id."""
+    """Return the digests of the schemes that a coder opened, by the schemes' ids."""
     opened = [sitting["scheme"] for sitting in coding.sittings if isinstance(sitting.get("scheme"), dict)]
     return {str(one.get("id")): str(one.get("digest")) for one in opened}
 

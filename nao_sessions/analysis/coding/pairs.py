@@ -29,7 +29,7 @@ class Pair:
 
     @property
     def at_ns(self) -> int:
-        """Return when what two coders noted began: the earlier of their starts."""
+        """Return the session time in ns at which the pair begins: the earlier of both starts."""
         return min(one.start_ns for one in (self.first, self.second) if one is not None)
 
 

@@ -241,7 +241,7 @@ def merge(
     fitting: Fitting,
     ever: Set[str] = frozenset(),
 ) -> MergedActs:
-    """Return what the file changes.
+    """Return the acts by which a file that comes back changes a coder's annotations.
 
     Args:
         standing: the coder's annotations as they are here now.

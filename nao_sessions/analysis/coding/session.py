@@ -45,7 +45,7 @@ class CodingSession:
         order: Mapping[str, Any] | None = None,
         now: Now = utc_now,
     ) -> None:
-        """Open the file and begin a sitting.
+        """Open the coder's file and begin a sitting.
 
         Raises:
             FolderInUse: this coder's file is open elsewhere.
@@ -91,11 +91,11 @@ class CodingSession:
         self._write(press(self.coding.annotations, self.scheme, asked, new_id))
 
     def change(self, name: str, changes: Mapping[str, Any]) -> None:
-        """Change an annotation. Raises: UsageError, OSError."""
+        """Change an annotation, by its id. Raises: UsageError, OSError."""
         self._write(change(self.coding.annotations, self.scheme, name, changes))
 
     def remove(self, name: str) -> None:
-        """Remove an annotation. Raises: UsageError, OSError."""
+        """Remove an annotation, by its id. Raises: UsageError, OSError."""
         self._write(remove(self.coding.annotations, name))
 
     def undo(self) -> None:

@@ -100,7 +100,7 @@ class CorpusTables:
         return self._read("features_kept")
 
     def lacking(self) -> list[Recording]:
-        """List the recordings whose features have to be measured."""
+        """Return the recordings whose features have to be measured."""
         return self.measuring.lacking(self.folders)
 
     @cached_property
@@ -176,7 +176,7 @@ class CorpusTables:
 
 
 def with_places(table: Any, places: Mapping[Key, InSeries]) -> Any:
-    """Fill in series, phase and session number by session and child (``pyarrow.Table``)."""
+    """Return a table with series, phase and session number filled in by session and child."""
     import pyarrow as pa
     import pyarrow.compute as pc
 

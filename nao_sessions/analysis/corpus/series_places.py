@@ -21,7 +21,7 @@ Key = tuple[str, str]
 
 
 def places_of(sessions: Iterable[Mapping[str, Any]], series: Series | None = None) -> dict[Key, InSeries]:
-    """Return the place of every session for every child.
+    """Return the place in the series of every session, for every child.
 
     A session whose date nobody knows has no number, and is no step of a series' plan: its order is not known.
 

@@ -74,7 +74,7 @@ def spread(
 
 
 def share_done(work: Work[Result], folders: Sequence[Path]) -> list[Result]:
-    """Do the work on a share of the folders, in a worker."""
+    """Do the work on a share of the folders, in a worker process; return the results in order."""
     return [work(folder) for folder in folders]
 
 

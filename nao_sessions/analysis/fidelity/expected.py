@@ -161,25 +161,25 @@ class KnownTrial:
         return Content(tuple(reading.acts), until_open, reading.waits_ns)
 
     def value(self, expression: Expression) -> Value:
-        """Compute a value; None where it hangs on more than the settings, the item and the block's counts."""
+        """Return an expression's value; None where it depends on more than settings, item and counts."""
         try:
             return expression.evaluate(self._look_up)
         except ExpressionFailed:
             return None
 
     def nanoseconds(self, duration: Duration) -> int | None:
-        """Return a duration; None where it is not known beforehand."""
+        """Return a duration in ns; None where it is not known beforehand."""
         if not isinstance(duration, Expression):
             return duration * MILLISECOND_NS
         seconds = self.value(duration)
         return max(0, round(seconds * SECOND_NS)) if isinstance(seconds, int | float) else None
 
     def moments(self, block: str) -> Sequence[Moment]:
-        """Return the moments of a list."""
+        """Return the moments of a list, by the list's name."""
         return self._begun.protocol.blocks.get(block, ())
 
     def act(self, act: Act, *, asking: bool) -> ExpectedAct | None:
-        """Return what is noticed of an act, if anything is."""
+        """Return what the log is expected to show of an act; None where it shows nothing."""
         if isinstance(act.argument, Show):
             return ExpectedAct("show", board=tuple(self._shown(act.argument)))
         if act.verb == "repeat":

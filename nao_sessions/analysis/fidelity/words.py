@@ -109,7 +109,7 @@ _LOOK = msg("look again: {session}, trial of seq {seq}, {name}")
 
 
 def counts(trials: Sequence[TrialFidelity], component: Component) -> tuple[int, int]:
-    """Return in how many trials a component was done as planned, and in how many it was planned.
+    """Return the number of trials with a component done as planned, and of those with it planned.
 
     Of helps all that were given in a trial are one component.
 
@@ -121,12 +121,12 @@ def counts(trials: Sequence[TrialFidelity], component: Component) -> tuple[int, 
 
 
 def apart(trials: Sequence[TrialFidelity], component: Component, verdict: Verdict) -> int:
-    """Count how often a component was adapted by an adult, or interrupted."""
+    """Return how often a component has a verdict such as adapted by an adult, or interrupted."""
     return sum(trial.part(component).verdict == verdict for trial in trials)
 
 
 def interrupted(trials: Sequence[TrialFidelity]) -> int:
-    """Count the trials that something broke off."""
+    """Return the number of trials that something broke off."""
     return sum(trial.interruption is not None for trial in trials)
 
 

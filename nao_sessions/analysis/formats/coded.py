@@ -88,7 +88,7 @@ class CodedFile:
     remarks: tuple[Text, ...] = ()
 
     def annotations(self) -> dict[str, tuple[Annotation, ...]]:
-        """Return every coder's annotations, as they left where nothing was changed, in the order of time."""
+        """Return every coder's annotations in the order of time; unchanged ones exactly as they left."""
         return {back.coder: _restored(back) for back in self.codings}
 
 
@@ -132,7 +132,7 @@ def _restored(back: Back) -> tuple[Annotation, ...]:
 
 
 def periods_read(written: object) -> dict[str, Periods]:
-    """Read the observation periods that travelled in a file; what cannot be read is not stated."""
+    """Return the observation periods carried by a file; those that cannot be read are left out."""
     found = {}
     for scheme, record in mapped(written).items():
         with suppress(ValueError):
@@ -152,7 +152,7 @@ def free_id(wanted: str, taken: set[str]) -> str:
 def scale_from(
     films: Sequence[Film], file: str, own_ns: int, offset_ns: int | None, place: Place, findings: Findings
 ) -> Scale:
-    """Return how the times of a file that was made elsewhere become session time.
+    """Return the scale by which the times of a foreign file become session time.
 
     Args:
         films: the session's recordings.

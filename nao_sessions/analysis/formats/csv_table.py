@@ -34,7 +34,7 @@ def separator_of(text: str) -> str:
 def rows_of_cells(
     text: str, separator: str, file: str, findings: Findings
 ) -> Iterator[list[tuple[str, Place]]]:
-    """Yield the rows; an empty line gives none.
+    """Yield the rows of a table; empty lines are left out.
 
     Raises:
         TableRefused: a quote is never closed, or text follows a closing quote.
@@ -87,7 +87,7 @@ _QUOTE_HINT = msg('a straight quote inside a text is written twice: "He says ""y
 
 
 def read_csv(content: bytes, file: str) -> Table:
-    """Read a table. Raises: TableRefused."""
+    """Read a table of comma-separated values. Raises: TableRefused."""
     findings = Findings()
     text, remarks = decoded(content, file, findings)
     separator = separator_of(text)

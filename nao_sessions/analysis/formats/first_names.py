@@ -34,7 +34,7 @@ def file_as_written(file: str, hide: Hide) -> str:
 
 
 def check_tiers(rows: Sequence[Row], hide: Hide, findings: Findings) -> None:
-    """Refuse tiers that are called like a child, each once, at its place; the name is not shown."""
+    """Add a finding for each tier that has a first name; the name itself is not shown."""
     told: set[str] = set()
     for row in rows:
         tier = row.fields.get("tier", "")

@@ -68,7 +68,7 @@ class Foreign:
 
 
 def foreign_of(source: Source, *, blank: bool = False) -> tuple[Foreign, ...]:
-    """Return what was imported, in the order of the log.
+    """Return the imported events of a session, in the order of the log.
 
     Args:
         source: the session.

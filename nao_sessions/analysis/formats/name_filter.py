@@ -79,7 +79,7 @@ class NameFilter:
         return value
 
     def title(self, name: str) -> str:
-        """Return the name of an observation or a file, which is often a child's: also without a capital."""
+        """Return the title of an observation or a file; "" where a word in any case may be a first name."""
         words = re.split(r"[\W\d_]+", self._people.hide(name))
         if any(holds_first_name(word.title()) for word in words):
             self.texts_left_out.add(name)

@@ -92,14 +92,14 @@ class People:
         return None
 
     def written(self, word: str) -> str:
-        """Return how a word for somebody may be written: a code, or a word for nobody; else nothing."""
+        """Return a person's code, or the word for a role; "" for any other word."""
         subject = self.subject(word)
         if subject is None:
             return ""
         return subject.participant or word.strip()
 
     def hide(self, text: str) -> str:
-        """Turn the names that are known back in a text of the coder's."""
+        """Return a coder's own text with the known names replaced by codes."""
         for names in self._hiding:
             text = names.hide(text)
             for code in self.codes:  # nobody fills a name in again: the code itself stands there
@@ -108,7 +108,7 @@ class People:
 
 
 def read_called(lines: Iterable[str]) -> list[tuple[str, str]]:
-    """Read a line for each word: a code, then what the table says (``P07 = Léa``, ``P07: enfant 1``).
+    """Return the pairs in lines of a code and a word of the table (``P07 = Léa``, ``P07: enfant 1``).
 
     Empty lines and lines that begin with ``#`` are left out.
 

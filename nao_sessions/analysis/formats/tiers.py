@@ -100,7 +100,7 @@ _ADULT = frozenset({"button", "command", "halted"})
 
 
 def tiers_of(source: Source, language: Language) -> tuple[Tier, ...]:
-    """Lay a session out in tiers; a tier that would be empty is left out."""
+    """Return a session as tiers of spans; tiers that would be empty are left out."""
     found: dict[tuple[TierKind, str, str], list[Span]] = {}
     imported = {one.seq: one for one in foreign_of(source)}
     for kind, span in _spans(source, language):
@@ -188,7 +188,7 @@ def _span(row: Row, label: str) -> Span:
 
 
 def lanes(spans: tuple[Span, ...], least_ns: int) -> list[list[Span]]:
-    """Spread spans over as few lanes as it takes for none to overlap another, each at least so long."""
+    """Return spans on as few lanes as are needed so that none overlap, each at least ``least_ns`` long."""
     found: list[tuple[int, list[Span]]] = []
     for span in spans:
         end = max(span.stop_ns if span.stop_ns is not None else span.start_ns, span.start_ns + least_ns)

@@ -29,7 +29,7 @@ _OUTCOMES: Mapping[str, Text] = glossary.shorts(glossary.OUTCOMES)
 
 
 def practice_page(protocol: Protocol, practice: Practice, language: Language, *, rehearsals: bool) -> str:
-    """Return the page as HTML, for a screen and for A4."""
+    """Return the page on how a protocol is practised, as HTML, for a screen and for A4."""
 
     def say(text: Text) -> str:
         return text.in_language(language)

@@ -20,7 +20,7 @@ _SHIPPED = files("nao_sessions.analysis.schemes").joinpath("library")
 
 
 def shipped() -> tuple[str, ...]:
-    """Name the schemes that ship with the program."""
+    """Return the names of the schemes that ship with the program."""
     names = [entry.name for entry in _SHIPPED.iterdir()]
     return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
 

@@ -78,7 +78,7 @@ _PART_LINE = re.compile(r"(\w+):.*")
 
 
 def kept_scheme(text: object) -> Scheme | None:
-    """Read the scheme that travelled in a file which was written here; None where that is none."""
+    """Return the scheme carried by a file that was written here; None where there is none."""
     try:
         return read_scheme(text.encode("utf-8"), "") if isinstance(text, str) and text else None
     except (SchemeRefused, ValueError):

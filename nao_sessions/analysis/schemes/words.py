@@ -32,7 +32,7 @@ class SchemeWord(Protocol):
 
 
 def told_apart(ones: Iterable[SchemeWord], parting: Sequence[str] = ()) -> dict[str, str]:
-    """Return a word for each of a list, by its code: no two are the same, and none is another's code.
+    """Return a word for each part of a scheme, by code: unique, and never another part's code.
 
     Args:
         ones: the list.

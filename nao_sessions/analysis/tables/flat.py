@@ -115,7 +115,7 @@ def dictionary() -> Mapping[str, Any]:
 
 
 def dictionary_json() -> str:
-    """Return the data dictionary as a file."""
+    """Return the data dictionary as the text of a JSON file."""
     return json.dumps(dictionary(), ensure_ascii=False, indent=2) + "\n"
 
 

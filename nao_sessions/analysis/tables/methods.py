@@ -24,7 +24,7 @@ from nao_sessions.text.messages import EMPTY_TEXT, Text, by_language, msg, msgc,
 
 
 def methods_text(sources: Sequence[Source], language: Language, further: Sequence[Text] = ()) -> str:
-    """Return the sentences, a paragraph each.
+    """Return the methods section on some sessions, in paragraphs.
 
     Args:
         sources: the sessions that are described together.

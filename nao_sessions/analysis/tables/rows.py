@@ -240,7 +240,7 @@ def annotation_rows(source: Source) -> Iterator[Row]:
 
 
 def period_rows(source: Source) -> Iterator[Row]:
-    """Yield a row a part of the session that a coder looked at; one without times where that is nothing.
+    """Yield one row for each part of the session that a coder looked at; without times where it is none.
 
     Of a coder who opened a scheme, and neither noted anything by it nor called it done, there is none.
     """
@@ -279,7 +279,7 @@ def who_is_there(source: Source) -> Row:
 
 
 def what(event: Event) -> str | None:
-    """Return the gist of an event, in the log's own words."""
+    """Return the most telling field of an event as text, in the log's own words; None without one."""
     data = event.data
     for name in ("text", "word", "part", "choice", "card", "value", "command", "judgement", "item", "name",
                  "colour", "answer", "id", "code", "step", "outcome", "help"):  # fmt: skip

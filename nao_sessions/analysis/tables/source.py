@@ -94,7 +94,7 @@ class Moments:
         return steps.take(pa.array(places)), turns.take(pa.array(places))
 
     def at(self, session_ns: int) -> Moment:
-        """Return where the session was at a time."""
+        """Return the step and the turn of the session at a time."""
         place = bisect_right(self._from_ns, session_ns) - 1
         return self._is[place] if place >= 0 else Moment()
 
@@ -220,7 +220,7 @@ class Source:
         return schemes_coded(self.coded.get(coder, ()), self.done_by.get(coder, frozenset()))
 
     def ends_ns(self, coder: str, one: Annotation) -> int | None:
-        """Return when an annotation ended, None of a point, for what knows no open state.
+        """Return when an annotation ended, in session ns, for formats without open states; None for a point.
 
         A state whose end was not coded ends with what the coder observed where it stands; outside of that it
         has no length.
@@ -237,7 +237,7 @@ class Source:
         return self.periods.get(coder, {}).get(scheme, Periods())
 
     def observed(self, coder: str, scheme: str) -> Spans:
-        """Return what a coder looked at by a scheme: the whole session where nothing is stated."""
+        """Return the spans that a coder watched for a scheme; the whole session where nothing is stated."""
         return self.stated(coder, scheme).observed((bounds(self.events),))
 
     @cached_property
@@ -289,7 +289,7 @@ class Source:
 
     @cached_property
     def moments(self) -> Moments:
-        """Return the step and the turn of each line, and of any other time."""
+        """Return the steps and turns of the session, to be looked up by line or by time."""
         return Moments(self.events)
 
     @cached_property
@@ -397,5 +397,5 @@ def is_identity(identity: str, facts: Manifest) -> bool:
 
 
 def happened_ns(event: Event) -> int:
-    """Return when an event happened, in session time."""
+    """Return the session time in ns at which an event happened, which may be before it was logged."""
     return event.at if event.t is None else event.t

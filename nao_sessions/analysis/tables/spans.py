@@ -25,7 +25,7 @@ class Ending:
 
 
 def endings(events: Sequence[Event]) -> dict[int, Ending]:
-    """Return the ending of each event that lasts, by its seq."""
+    """Return when and how each event that lasts ended, by its seq."""
     found = endings_without_steps(events)
     if events:
         last = max(event.at if event.t is None else event.t for event in events)
@@ -34,7 +34,7 @@ def endings(events: Sequence[Event]) -> dict[int, Ending]:
 
 
 def endings_without_steps(events: Sequence[Event]) -> dict[int, Ending]:
-    """Return the ending of each action of Nao, touch, pause and imported state, by its seq."""
+    """Return when and how each action of Nao, touch, pause and imported state ended, by its seq."""
     found: dict[int, Ending] = {}
     begun: dict[tuple[str, str], int] = {}
     halted: set[int] = set()

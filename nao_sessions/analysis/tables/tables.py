@@ -190,7 +190,7 @@ def session_rows(source: Source) -> Iterator[Row]:
 
 
 def begun_utc(source: Source) -> datetime | None:
-    """Return when the session began; None where nobody knows."""
+    """Return the date and time at which the session began (UTC); None where it is not known."""
     if source.imported or not source.facts.clock.utc_ns:
         return None
     return datetime.fromtimestamp(source.facts.clock.utc_ns / SECOND_NS, UTC)

@@ -96,7 +96,7 @@ class Coding:
         return frozenset(str(line.facts.get("scheme")) for line in self.lines if line.op == "done")
 
     def periods(self, scheme: str) -> Periods:
-        """Return which parts of the session the coder planned to look at by a scheme, and looked at.
+        """Return the periods of the session that the coder planned to watch, and watched, for a scheme.
 
         What the page played counts where it was told of every sitting in which something was coded: of an
         older file, or of what came from another program, nobody knows. What the coder says counts instead,
@@ -133,7 +133,7 @@ class Coding:
 
     @property
     def stated(self) -> dict[str, Periods]:
-        """Return the observation periods by the id of the scheme, where any are stated."""
+        """Return the observation periods that were stated, by the schemes' ids."""
         about = {str(line.facts.get("scheme")) for line in self.lines if line.op in ("done", "plan", "watch")}
         found = {scheme: self.periods(scheme) for scheme in sorted(about)}
         return {scheme: periods for scheme, periods in found.items() if periods.source != "unstated"}
@@ -145,7 +145,7 @@ class Coding:
 
     @property
     def standing(self) -> tuple[Line, ...]:
-        """Return the lines of acts that were not taken back."""
+        """Return the lines of acts that were not undone."""
         taken_back = _taken_back(self.lines)
         return tuple(line for line in self.lines if line.act not in taken_back and line.op not in _NO_ACTS)
 

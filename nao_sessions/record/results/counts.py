@@ -256,7 +256,7 @@ def uncounted_responses(
 def uncounted_latencies(
     events: Sequence[Event], trials: Iterable[SessionTrial], still: Sequence[Interruption]
 ) -> Mapping[int, LoggedUncounted]:
-    """Return why latencies of the log are none of the session's, by the seqs of their responses and trials.
+    """Return why latencies in the log do not count, by the seqs of their responses and trials.
 
     An answer that did not end its trial has one; what came beside the answers has none.
     """
@@ -280,7 +280,7 @@ def of_child(trials: Iterable[SessionTrial], child: str) -> tuple[SessionTrial, 
 
 
 def bounds(events: Sequence[Event]) -> tuple[int, int]:
-    """Return when a session began and ended, in session ns: from ``begin`` to ``ended``, pauses included.
+    """Return the start and the end of a session in session ns, pauses included.
 
     An imported session lasts as long as its videos and its events together, which its first line says
     (``span_ns``); where that line is older, from 0 to the end of what its events last. Without an ``ended``

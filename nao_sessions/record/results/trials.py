@@ -42,7 +42,7 @@ _JUDGED_OR_MARKED = frozenset({"trial", "mark"})
 
 
 def live_annotations(events: Sequence[Event]) -> tuple[Annotation, ...]:
-    """Return a point for each judgement of a trial, and for each mark that an adult set.
+    """Return the live annotations: a point for each judgement, and for each mark that an adult set.
 
     A judgement stands where the answer was given, or where the trial ended without one; of a trial that was
     judged again in the session, or only later, the last judgement counts, as in the table of trials; what was
@@ -373,7 +373,7 @@ def trials_of_lines(events: Iterable[Event]) -> Mapping[int, int]:
 
 
 def wrong_answers(events: Iterable[Event]) -> Mapping[int, tuple[tuple[int, str], ...]]:
-    """Return the wrong answers in each trial before its last answer, by the seq of the trial.
+    """Return the wrong answers in each trial before the answer that it rests on, by the trial's seq.
 
     Each with the seq of its line, a response, or the help that followed where an adult entered the answer. A
     word that was not confirmed is nobody's answer.
@@ -430,7 +430,7 @@ class OutOfTurn:
 def answers_out_of_turn(
     events: Iterable[Event], responses: Iterable[SessionResponse]
 ) -> tuple[OutOfTurn, ...]:
-    """Return the answers that counted for nothing since it was another child's turn.
+    """Return the answers that did not count because it was another child's turn.
 
     ``responses`` say who gave them, as corrected: one that was the asked child's own after all is none.
     """

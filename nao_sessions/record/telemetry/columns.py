@@ -65,5 +65,5 @@ SHORTEST_S = 0.02
 
 
 def every_s(part: str, speed: float) -> float:
-    """Return the session seconds between two samples of a part, at an accelerated session time's speed."""
+    """Return the session seconds between two samples of a part; ``speed``: session seconds a real second."""
     return max(EVERY_S[part], SHORTEST_S * speed)

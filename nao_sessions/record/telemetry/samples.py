@@ -34,7 +34,7 @@ class TelemetryFile:
             raise
 
     def append(self, at_ns: int, uncertainty_ns: int, part: str, values: Mapping[str, float]) -> None:
-        """Write a sample; what has no value is empty.
+        """Write a sample; joints and sensors without a value stay empty.
 
         Raises:
             OSError: the disk is full or gone. The line may be torn: nothing is to be appended any more.

@@ -43,7 +43,7 @@ class Abstraction:
     """What is told apart in the sessions of one protocol."""
 
     def __init__(self, protocol: Protocol, settings: Mapping[str, Any], *, times: bool = False) -> None:
-        """Prepare the abstraction; with ``times``, states with other times left to a deadline are apart."""
+        """Prepare the abstraction; with ``times``, states differ if the times left to their deadlines do."""
         self._protocol = protocol
         self._times = times
         self._compiled = Compiled.of(protocol)

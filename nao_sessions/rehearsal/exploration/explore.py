@@ -204,7 +204,7 @@ def explore(
     progress: Progress = lambda states, left, depth: None,
     visit: Callable[[State], None] = lambda state: None,
 ) -> ExplorationResult:
-    """Visit the states of a protocol, the nearest first.
+    """Explore the states of a protocol, the nearest first, and return what was found.
 
     Args:
         engine: of the protocol.

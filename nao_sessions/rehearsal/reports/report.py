@@ -432,7 +432,7 @@ def _not_reached(protocol: Protocol, covered: Sequence[PartCoverage]) -> Iterabl
 
 
 def gravity(finding: Finding) -> int:
-    """Return the rank of a finding's severity, the gravest first."""
+    """Return the rank of a finding by severity; the gravest has the lowest."""
     return list(SEVERITIES).index(finding.severity)
 
 

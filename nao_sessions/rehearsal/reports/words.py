@@ -119,7 +119,7 @@ def seeds(found: Report) -> Text:
 
 
 def severity(finding: Finding) -> Text:
-    """Return the word that stands before a finding."""
+    """Return the word for a finding's severity, which stands before it."""
     return SEVERITIES[finding.severity]
 
 

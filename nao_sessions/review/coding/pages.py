@@ -417,7 +417,7 @@ class AnnotationPages:
         )
 
     def routes(self) -> list[Route | Mount]:
-        """Return every route."""
+        """Return every route of the pages on which sessions are coded."""
         sittings = [
             Mount(f"/s/{place}", app=sitting) for place, sitting in enumerate(self._sittings, start=1)
         ]

@@ -32,7 +32,7 @@ class TooLarge(UsageError):
 
 
 async def body_of(request: Request) -> bytes:
-    """Read what a page sent. Raises: TooLarge."""
+    """Return the body of a request. Raises: TooLarge."""
     body = b""
     async for chunk in request.stream():
         body += chunk

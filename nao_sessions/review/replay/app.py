@@ -110,7 +110,7 @@ class Ranges:
     """The answers by range, for one recording. Belongs to one loop."""
 
     def __init__(self, recording: Recording, *, body: bool) -> None:
-        """``body`` tells whether the curves of Nao's body may be asked for."""
+        """Prepare; ``body`` says whether the curves of Nao's body may be requested."""
         self._recording = recording
         self._body = body and recording.has_telemetry
         self._pictures: Mapping[str, Pictures] = {
@@ -245,7 +245,7 @@ class ReplayPages:
         }
 
     async def answer_page(self, request: Request) -> Response:
-        """Return the page."""
+        """Return the replay page."""
         if self._anew is not None and (replayed := await asyncio.to_thread(self._anew)) is not None:
             self._take(replayed)
         return HTMLResponse(self._replayed.html)
@@ -262,7 +262,7 @@ class ReplayPages:
         return Response(event.to_line(), media_type="application/json")
 
     async def answer_video(self, request: Request) -> Response:
-        """Return one video or the part of it that is asked for, or 404."""
+        """Return a video, or the range of it that was requested, or 404."""
         video = self._videos.get(request.path_params["id"])
         if video is None or not video.is_file():
             raise HTTPException(404)
@@ -300,7 +300,7 @@ def routes(replayed: PreparedReplay, anew: Anew | None = None) -> list[Route]:
 
 
 def routes_of(pages: ReplayPages, paths: Mapping[str, Answer]) -> list[Route]:
-    """Return the routes by which one recording is asked for."""
+    """Return the routes that serve one recording."""
     return [Route(path, partial(answer, pages)) for path, answer in paths.items()]
 
 

@@ -100,7 +100,7 @@ def named(table: Mapping[str, Any], name: object) -> Text:
 
 
 def worded(table: Mapping[str, Text], word: object) -> Text:
-    """Return a word of the log in the words of people, or the word itself."""
+    """Return the words for a word of the log, or the word itself where there are none."""
     return table.get(str(word)) or verbatim(word)
 
 

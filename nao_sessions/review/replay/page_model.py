@@ -162,7 +162,7 @@ def title_of(facts: Mapping[str, Any], language: Language) -> str:
 def facts_of(
     recording: Recording, last_ns: int, language: Language, zone: tzinfo | None
 ) -> Iterator[tuple[str, str]]:
-    """Yield (label, value) pairs.
+    """Yield the facts about a session as pairs of label and value.
 
     Args:
         recording: the session.
@@ -284,7 +284,7 @@ class CorrectionNote:
 
 
 def corrected_words(recording: Recording) -> Mapping[int, CorrectionNote]:
-    """Return what was corrected, by the seq of the event of the trial or the response."""
+    """Return notes on what was corrected, by the seq of the trial's or the response's event."""
     if not recording.corrections:
         return {}
     try:
@@ -403,7 +403,7 @@ class Page:
 def page_of(
     recording: Recording, language: Language, zone: tzinfo | None = None, further: Further = CODER
 ) -> Page:
-    """Lay out a recording for the page.
+    """Return the content of the replay page for a recording.
 
     Args:
         recording: the session.
@@ -501,7 +501,7 @@ def _remarks(recording: Recording, corrections: Sequence[Correction]) -> Mapping
 
 
 def last_moment_ns(recording: Recording, further: Further) -> int:
-    """Return where the timeline ends: with the last of the log, the pictures, the rows beside the log."""
+    """Return the session time in ns at which the timeline ends: the last of log, pictures and rows."""
     return max(_last_moment_ns(recording), further.last_ns)
 
 
@@ -550,7 +550,7 @@ def _words(facts: Mapping[str, Any], language: Language) -> dict[str, str]:
 
 
 def happened_ns(event: Event) -> int:
-    """Return when an event happened, in session time."""
+    """Return the session time in ns at which an event happened."""
     return event.at if event.t is None else event.t
 
 

@@ -170,7 +170,7 @@ class Recording:
 
 
 def read_recording(path: Path) -> Recording:
-    """Read a session folder.
+    """Read a recording from a session folder.
 
     Raises:
         RecordError: there is no session in that folder.

@@ -56,7 +56,7 @@ class Capture:
         self.last_frame_ns: int | None = None
 
     def run(self) -> None:
-        """Record; returns once stopped, with everything closed."""
+        """Record until stopped; returns with all files closed."""
         failures = 0
         while not self._stop.is_set():
             began = self.next_segment

@@ -62,7 +62,7 @@ class PictureEncoder:
     """Encodes the pictures of one stream; ``template`` is a stream as it will be."""
 
     def __init__(self, stream: VideoStream) -> None:
-        """Raises: ValueError, if the size of the pictures is not known."""
+        """Prepare the encoder. Raises: ValueError, if the size of the pictures is not known."""
         self._decoder = stream.codec_context
         self._width, self._height = self._decoder.width & ~1, self._decoder.height & ~1
         if self._width <= 0 or self._height <= 0:

@@ -34,7 +34,7 @@ class Order:
     sound_only: bool = False
 
     def from_segment(self, segment: int) -> Order:
-        """Return the same order, beginning with another segment."""
+        """Return the same order, starting at another segment number."""
         return replace(self, segment=segment)
 
     def to_command(self) -> dict[str, Any]:

@@ -146,7 +146,7 @@ class Recording:
 
     @property
     def pid(self) -> int:
-        """Return the process id of the recorder that is at work now."""
+        """Return the process id of the recorder that is working now."""
         return self._recorder.pid
 
     async def start(self) -> None:

@@ -63,7 +63,7 @@ class SegmentStart:
         return None
 
     def finish(self) -> SegmentOpening | None:
-        """Return what is held when the stream ends; None if no key frame came."""
+        """Return the opening from what is held when the stream ends; None if no key frame came."""
         return self._beginning() if self._key_time is not None else None
 
     def _add_picture(self, piece: Piece) -> None:

@@ -141,7 +141,7 @@ class SegmentWriter:
         first_sound: bytes = b"",
         facts: dict[str, str] | None = None,
     ) -> None:
-        """Open the file.
+        """Open the file of a segment.
 
         Raises:
             FileExistsError: a file of that name lies there already.

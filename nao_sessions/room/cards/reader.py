@@ -46,7 +46,7 @@ class Reader:
     """Reads one camera. ``run`` belongs to one thread; ``look`` and ``rest`` may be called by another."""
 
     def __init__(self, source: str, speed: float, tell: Any, login: str = "") -> None:
-        """Prepare; ``speed`` is session seconds a real second, ``tell`` takes each event.
+        """Prepare; ``speed`` is session seconds a real second, ``tell`` is called with each event.
 
         ``login`` names who may see the camera.
         """
@@ -105,7 +105,7 @@ class Reader:
         return self._period_ns
 
     def take(self, cards: tuple[int, ...], at_ns: int) -> None:
-        """Report the cards that a picture shows for the first time."""
+        """Report the cards that are new in a picture, seen at a time in ns of CLOCK_MONOTONIC."""
         for new in self._seen.look(cards, at_ns):
             self._tell({"event": "card", "card": new.card, "monotonic_ns": new.at_ns})
 

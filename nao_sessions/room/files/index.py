@@ -44,14 +44,14 @@ class Frame:
     flags: str
 
     def to_line(self) -> str:
-        """Return the line of the index, with its end."""
+        """Return the frame as a line of the index, with its end."""
         source_t = "" if self.source_t is None else f"{self.source_t:.6f}"
         fields = (self.segment, self.frame, self.pts, int(self.key), self.arrival_ns, source_t, self.flags)
         return ",".join(map(str, fields)) + "\n"
 
     @classmethod
     def from_line(cls, line: str) -> Frame:
-        """Read one line.
+        """Return the frame in a line of an index.
 
         Raises:
             ValueError: the line is torn, or is no line of an index.
@@ -97,11 +97,11 @@ class IndexWriter:
     """Appends to an index; every line is one write, so that a killed process leaves whole lines."""
 
     def __init__(self, path: Path) -> None:
-        """Raises: OSError, if the file cannot be written."""
+        """Open the index. Raises: OSError, if the file cannot be written."""
         self._lines = Lines(path, HEADER)
 
     def add(self, frame: Frame) -> None:
-        """Write one frame.
+        """Write the line of one frame.
 
         Raises:
             OSError: the disk is full, or the file cannot be written.
@@ -120,7 +120,7 @@ class IndexWriter:
 
 
 def read_index(path: Path) -> Iterator[Frame]:
-    """Read an index; a torn line is passed over, and an index that does not exist is empty."""
+    """Yield the frames of an index; torn lines are left out, and a missing index is empty."""
     if not path.exists():
         return
     with path.open(encoding="ascii", errors="replace") as lines:

@@ -61,7 +61,7 @@ class Level:
 
     @classmethod
     def from_line(cls, line: str) -> Level:
-        """Read one line.
+        """Return the level in a line of a file of levels.
 
         Raises:
             ValueError: the line is torn, or is no line of levels.

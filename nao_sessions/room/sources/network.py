@@ -131,7 +131,7 @@ class NetworkSource:
 
     @property
     def last_byte_ns(self) -> int:
-        """Return when a byte last came."""
+        """Return when a byte last arrived (ns of CLOCK_MONOTONIC)."""
         return self._stream.last_byte_ns
 
     def pieces(self) -> Iterator[Piece]:

@@ -67,20 +67,20 @@ class Arrivals:
         self._total = 0
 
     def note(self, count: int, at_ns: int) -> None:
-        """Note that so many bytes more had come at this instant (CLOCK_MONOTONIC)."""
+        """Note that so many more bytes had arrived at an instant (ns of CLOCK_MONOTONIC)."""
         with self._lock:
             self._total += count
             self._ends.append(self._total)
             self._times_ns.append(at_ns)
 
     def at(self, position: int) -> int | None:
-        """Return the instant at which the byte of a position came; None if it has not come."""
+        """Return when the byte at a position arrived (ns of CLOCK_MONOTONIC); None if it has not yet."""
         with self._lock:
             found = bisect_right(self._ends, position)
             return self._times_ns[found] if found < len(self._times_ns) else None
 
     def forget_before(self, position: int) -> None:
-        """Drop what lies before a position that nobody will ask for again."""
+        """Forget the arrivals of bytes before a position, which nobody will ask for again."""
         with self._lock:
             while self._ends and self._ends[0] <= position:
                 self._ends.popleft()
@@ -97,7 +97,7 @@ class NetworkStream:
     """
 
     def __init__(self, url: str, authorization: str = "", stopped: threading.Event | None = None) -> None:
-        """Connect, and ask for the stream where that is done over HTTP, with who asks.
+        """Connect, and request the stream where that is done over HTTP, with the given authorization.
 
         Once ``stopped`` is set no more is received, as after ``close``.
 
@@ -147,7 +147,7 @@ class NetworkStream:
         return self._response.challenges if self._response is not None else ()
 
     def send(self, data: bytes) -> None:
-        """Send something to the source. Raises: OSError."""
+        """Send bytes to the source. Raises: OSError."""
         self._socket.sendall(data)
 
     def read(self, size: int) -> bytes:

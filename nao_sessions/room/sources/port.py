@@ -78,7 +78,7 @@ _REFUSALS = re.compile(r"\b40[13]\b")
 
 
 def unreachable(reason: str) -> DeviceUnavailable:
-    """Return the error of a camera that cannot be reached, or that refuses who asks (code ``refused``)."""
+    """Return the error to raise for a camera that cannot be reached, or refuses the login."""
     if _REFUSALS.search(reason):
         return DeviceUnavailable(
             msg("The camera refuses the login, or wants one ({reason}).", reason=reason),

@@ -91,7 +91,7 @@ class RtspFrames:
         self.may_move()
 
     def may_move(self) -> None:
-        """Note that a report passed, of this stream or of another: FFmpeg may move the times of all there."""
+        """Note that a report passed, at which FFmpeg may move the times of all streams."""
         with self._lock:
             self._reported.append(len(self._ticks))
 
@@ -314,7 +314,7 @@ class RtspRelay:
             caller.close()
 
     def frames(self, channel: int) -> RtspFrames:
-        """Return what is known of the frames of a channel."""
+        """Return the frames of an RTSP channel, with their times of arrival."""
         with self._lock:
             return self._channels[channel]
 

@@ -139,7 +139,7 @@ def measure(folder: Path, effort: Effort = "claps") -> dict[str, Any]:
 
 
 def examine(folder: Path, effort: Effort = "claps") -> dict[str, tuple[SegmentMeasurement, ...]]:
-    """Examine every segment of every stream of a session folder, by the stream's name.
+    """Return the measurements of every segment of a session folder, by the stream's name.
 
     Raises:
         RecordError: what was added to it cannot be read.

@@ -51,7 +51,7 @@ def sync_page(
     language: Language,
     answers: Sequence[Mapping[str, Any]] = (),
 ) -> str:
-    """Return the page of a session.
+    """Return the HTML page on the synchronisation of a session.
 
     Args:
         name: of the session's folder.

@@ -50,7 +50,7 @@ class Sync:
 
 
 def read_sync(path: Path) -> Mapping[tuple[str, int], Sync]:
-    """Read sync.json into a table by stream and segment; what is missing or torn is not in the table."""
+    """Read ``sync.json`` into a map by stream and segment; missing or torn parts are left out."""
     try:
         streams = json.loads(path.read_text(encoding="utf-8"))["streams"].items()
         segments = [(str(name), segment) for name, stream in streams for segment in stream["segments"]]

@@ -87,7 +87,7 @@ _SOUND_UNKNOWN = msg("sound against picture: unknown (no clap was heard)")
 
 
 def uncertainty(milliseconds: float, language: Language) -> str:
-    """Write how far a time may be off, never as less than it is: ``±4 ms``, below 10 ms with one decimal."""
+    """Return in words how far off a time may be, rounded up: ``±4 ms``, below 10 ms with one decimal."""
     if milliseconds >= 10:
         shown = str(-int(-milliseconds // 1))
     else:

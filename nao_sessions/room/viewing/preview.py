@@ -44,7 +44,7 @@ class PreviewMemory:
     """The memory behind a descriptor, which stays the caller's. One process writes, any may read."""
 
     def __init__(self, descriptor: int) -> None:
-        """Raises: OSError or ValueError, if this is no such memory."""
+        """Map the memory. Raises: OSError or ValueError, if the descriptor is no such memory."""
         self._memory = mmap.mmap(descriptor, 2 * PLACE_BYTES)
 
     def write(self, at_ns: int, width_px: int, height_px: int, jpeg: bytes) -> None:

@@ -41,7 +41,7 @@ class SourceView:
     """Looks through one camera, with its sound, or listens to one microphone. Belongs to one event loop."""
 
     def __init__(self, source: str, login: str = "", *, sound_only: bool = False) -> None:
-        """Prepare; ``login`` names who may see the source. Nothing is started."""
+        """Prepare; ``login`` names the login for the source. No process is started yet."""
         self._source, self._login, self._sound_only = source, login, sound_only
         self._listening: asyncio.Task[None] | None = None
         self._no_sound: Hearing = "unknown"

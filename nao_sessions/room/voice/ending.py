@@ -52,7 +52,7 @@ class Level:
 
 
 def band_levels(samples: Samples, rate_hz: int, begins_s: float) -> Level:
-    """Measure how loud some sound is in each band.
+    """Return the loudness of some sound in each band.
 
     Args:
         samples: mono sound, shape (samples,).
@@ -132,7 +132,7 @@ class Ending:
 def listen(
     level: Level, asked_s: float, done_s: float, final: FinalSound | None, fitted: Network | None = None
 ) -> Evidence | Refused:
-    """Return what the sound says of where a sentence ends.
+    """Return the evidence in the sound for where a sentence ends, or why there is none.
 
     Args:
         level: from ``BEFORE_S`` before it was asked for to ``AFTER_S`` after it was done.
@@ -170,7 +170,7 @@ class View:
 def view_of(
     level: Level, asked_s: float, done_s: float, final: FinalSound | None
 ) -> View | Literal["no_sound", "too_quiet"]:
-    """Return what the network is shown of a sentence."""
+    """Return the input of the network for a sentence, or why the sound gives none."""
     said = level.between(asked_s + FIRST_SOUND_S, done_s)
     if not len(said) or float(level.db.max()) <= -110.0:
         return "no_sound"

@@ -42,7 +42,7 @@ class Recording:
 
 
 def recordings_of(session: Path) -> list[Recording]:
-    """List the recordings of a session folder; a link could lead out of it, and is none."""
+    """Return the recordings of a session folder; links are left out, since they could lead out of it."""
     room = session / "room"
     found = []
     for stream in streams_of(room) if room.is_dir() else ():

@@ -42,12 +42,12 @@ DIGITS = 9
 
 
 def seconds(ns: int, scale: Scale) -> float:
-    """Return session seconds as the first video's clock counts them, to the nanosecond."""
+    """Return session time in seconds as the first video's clock counts, exact to the nanosecond."""
     return _to_seconds(scale.zero_ns + scale.of(ns))
 
 
 def foreign_ethogram(source: Source) -> list[dict[str, Any]]:
-    """Return the behaviours of what was imported."""
+    """Return the ethogram of the imported events: their behaviours."""
     found = foreign_of(source)
     own = [
         {**one, "code": one["code"].strip(), "category": text_of(one.get("category"))}
@@ -62,7 +62,7 @@ def foreign_ethogram(source: Source) -> list[dict[str, Any]]:
 
 
 def foreign_events(source: Source, ethogram: Sequence[Mapping[str, Any]], scale: Scale) -> list[list[Any]]:
-    """Return the events of what was imported: time, subject, behaviour, modifiers, comment, frame."""
+    """Return the imported events as BORIS lists: time, subject, behaviour, modifiers, comment, frame."""
     states = {one["code"].strip() for one in ethogram if is_state(one)}
     events: list[list[Any]] = []
     ends = {one.seq: stop for one, stop in foreign_ends(source, states)}

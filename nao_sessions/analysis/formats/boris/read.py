@@ -94,7 +94,7 @@ def _names(known: Collection[str]) -> dict[str, str]:
 
 
 def state_codes(project: Located) -> set[str]:
-    """Return the behaviours that last, by the project's ethogram."""
+    """Return the codes of the project's behaviours that are states."""
     ethogram = project.get("behaviors_conf")
     found = set()
     for _, behaviour in ethogram.items() if ethogram is not None else ():

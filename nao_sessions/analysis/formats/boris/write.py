@@ -184,7 +184,7 @@ Event = list[Any]
 
 
 def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> bytes:
-    """Return a session as a BORIS project.
+    """Return a session as a BORIS project, in bytes.
 
     Args:
         source: the session.
@@ -317,7 +317,7 @@ def _session_events(tiers: Sequence[Tier], language: Language, scale: Scale) -> 
 
 
 def code_of(tier: Tier, language: Language) -> str:
-    """Return the behaviour of a tier: BORIS has one behaviour where other tools have a tier."""
+    """Return the code of the behaviour that stands for a tier in BORIS, which has no tiers."""
     return tier.name(language)
 
 

@@ -56,14 +56,14 @@ Shown = Callable[[int], int]
 
 
 def copy_of(parsed: Eaf, names: NameFilter) -> bytes:
-    """Return the copy of a file that a session keeps."""
+    """Return the bytes of the copy of an ELAN file that a session keeps, without names."""
     base = base_of(without_names(parsed, names), to_ms)
     assert base is not None  # the file was read
     return Document(_NO_DATE, base=base).end()
 
 
 def read_copy(content: bytes) -> Eaf | None:
-    """Read a copy again; None where nobody can, for instance since somebody changed it."""
+    """Return the content of a copy; None where it cannot be read, for instance after somebody edited it."""
     try:
         return parse_eaf(content, "", Findings())
     except TableRefused:
@@ -140,7 +140,7 @@ def _as_elan_has_them(prefix: str, ids: Iterable[str]) -> dict[str, str]:
 
 
 def without_folders(text: str) -> str:
-    """Return an address; of a file of somebody's computer its name alone."""
+    """Return an address; of a local file only its name, without folders."""
     return PureWindowsPath(text).name if text.casefold().startswith("file:") else text
 
 
@@ -268,7 +268,7 @@ def _slots(base: Eaf, start_ms: int, stop_ms: int) -> tuple[str, str]:
 
 
 def parents_first(parents: Sequence[int | None]) -> list[int]:
-    """Return the numbers of tiers, each after the one that it hangs on.
+    """Return the numbers of tiers, each one after its parent.
 
     Args:
         parents: by its number, on which tier each hangs; of a circle any may be the first.

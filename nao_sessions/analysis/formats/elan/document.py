@@ -71,7 +71,7 @@ class Document:
 
     @property
     def language(self) -> str:
-        """Return ELAN's id of the language that is written in."""
+        """Return ELAN's id of the document's language."""
         return self._language["LANG_ID"]
 
     def tier(self, wanted: str, kind: str, subject: str = "", coder: str = "", parent: str = "") -> int:

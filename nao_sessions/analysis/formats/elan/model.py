@@ -193,7 +193,7 @@ class Eaf:
 
     @property
     def own_properties(self) -> list[tuple[str, str]]:
-        """Return the header's properties that neither ELAN nor this program wrote for this file alone."""
+        """Return the header's properties, without ELAN's for this file alone and without this program's."""
         names = ("URN", "lastUsedAnnotationId")
         return [one for one in self.properties if one[0] not in names and not one[0].startswith(OURS)]
 
@@ -223,10 +223,10 @@ def last_number(prefix: str, ids: Iterable[str]) -> int:
 
 
 def to_ms(ns: int) -> int:
-    """Round to the nearest millisecond, in whole numbers."""
+    """Return a time in ns rounded to the nearest whole millisecond."""
     return (ns + MILLISECOND_NS // 2) // MILLISECOND_NS
 
 
 def clean(text: str) -> str:
-    """Leave out the characters that XML cannot hold at all; XML knows one way to end a line."""
+    """Return a text without characters that XML cannot hold, and with one kind of line end."""
     return NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -169,7 +169,7 @@ def _kept(attributes: Mapping[str, str]) -> dict[str, str]:
 
 
 def parse_eaf(content: bytes, file: str, findings: Findings) -> Eaf:
-    """Read the elements. Raises: TableRefused, when this is no ELAN file."""
+    """Return the content of an ELAN file. Raises: TableRefused, when it is none."""
     reader = _Reader(file, findings)
     try:
         reader.parser.Parse(content, True)

@@ -23,7 +23,7 @@ NEWEST = 3
 
 
 def read_eaf(content: bytes, file: str) -> Table:
-    """Read every tier. Raises: TableRefused."""
+    """Read every tier of an ELAN file as a table. Raises: TableRefused."""
     findings = Findings()
     document = parse_eaf(content, file, findings)
     check_head(document, file, findings)
@@ -48,7 +48,7 @@ def _left_out(document: Eaf) -> Iterator[Text]:
 
 
 def check_head(document: Eaf, file: str, findings: Findings) -> None:
-    """Check that the file's format and units are known. Raises: TableRefused."""
+    """Raise TableRefused if the file's format or its units are not known."""
     where = document.root or Place(file)
     major = document.version.partition(".")[0]
     if major.isdigit() and int(major) > NEWEST:

@@ -47,7 +47,7 @@ class Vocabulary:
     ext_ref: str = ""
 
     def first_words(self) -> tuple[Word, ...]:
-        """Return the word of each entry that counts."""
+        """Return the first word of each entry, which is the one that counts."""
         return tuple(entry.words[0] for entry in self.entries)
 
     def languages(self) -> tuple[str, ...]:

@@ -141,7 +141,7 @@ IMPORTED = f"{OURS}imported"
 
 
 def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> bytes:
-    """Return a session as an EAF.
+    """Return a session as the bytes of an EAF.
 
     Args:
         source: the session.
@@ -287,7 +287,7 @@ def _lanes(spans: Iterable[Span], scale: Scale) -> list[list[Span]]:
 
 
 def shown_ms(start_ns: int, stop_ns: int | None, scale: Scale) -> tuple[int, int]:
-    """Return the whole milliseconds that ELAN shows; none is shorter than one, none before 0."""
+    """Return start and stop in ms as ELAN shows them: at least 1 ms apart, and never below 0."""
     start = max(0, to_ms(scale.of(start_ns)))
     return start, max(start + MOMENT_MS, to_ms(scale.of(stop_ns)) if stop_ns is not None else 0)
 
@@ -335,7 +335,7 @@ def _told(source: Source) -> str:
 
 
 def linked(source: Source, folder: Path) -> Iterator[tuple[Film, str]]:
-    """Yield each film, and where it lies as seen from a folder."""
+    """Yield each film of a session, and its path as seen from a folder."""
     for film in source.films:
         try:
             yield film, Path(os.path.relpath(film.path.resolve(), folder.resolve())).as_posix()

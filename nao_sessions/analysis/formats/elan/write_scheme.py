@@ -35,7 +35,7 @@ _NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def as_elan(scheme: Scheme) -> str:
-    """Write a scheme as an ELAN template."""
+    """Return a scheme as the text of an ELAN template."""
     document = Document(_NO_DATE)
     document.property(KEPT_SCHEME, as_yaml(scheme))
     there = mapped(scheme.there.get(ELAN))

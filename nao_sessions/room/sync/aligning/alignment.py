@@ -204,7 +204,7 @@ Read = Callable[[float, float], Samples]
 
 
 def align(file: Read, session: Read, rough: Sequence[tuple[float, float]], last_s: float) -> ClockLine | None:
-    """Lay a file on a session; None where its pieces tell no line.
+    """Return the line from a file's clock to the session's; None where the file's pieces fit no line.
 
     Args:
         file: reads the file by its own clock.
@@ -331,7 +331,7 @@ class Alignment:
 def align_recording(
     recording: Path, folder: Path, tell: Callable[[float], None] = lambda share: None
 ) -> Alignment:
-    """Align a file with the surest sound of a session folder.
+    """Align a file with that sound of a session folder whose times are surest.
 
     Args:
         recording: any file with sound that FFmpeg reads, on its own clock.

@@ -151,7 +151,7 @@ class BlockLight:
         return np.asarray(np.where(steady, 0.0, rest / np.where(steady, 1.0, length)))
 
     def without(self, which: KnownLight, start_s: float) -> BlockLight:
-        """Return what was seen once a pattern is taken out of every block."""
+        """Return the same light with a pattern, at a start, taken out of every block."""
         shown = self._quick(which.level(self._times_s - start_s)[:, None])
         return BlockLight(self._times_s, self._scaled - shown @ (shown.T @ self._scaled), self._waves)
 

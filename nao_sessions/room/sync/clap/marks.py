@@ -51,7 +51,7 @@ class BrightnessChange:
         return (self.from_s + self.to_s) / 2
 
     def at(self, seconds: Seconds) -> Seconds:
-        """Return the brightness at times."""
+        """Return the brightness at times in session seconds."""
         return np.asarray(np.interp(seconds, (self.from_s, self.to_s), (self.before, self.after)))
 
 
@@ -62,7 +62,7 @@ class Marks:
     marks: tuple[BrightnessChange, ...]
 
     def level(self, at_s: Seconds) -> Seconds:
-        """Return the brightness at times, shape of ``at_s``."""
+        """Return the brightness of the eyes at times, with the shape of ``at_s``."""
         middles = np.array([mark.middle_s for mark in self.marks])
         nearest = np.abs(at_s[..., None] - middles).argmin(axis=-1)
         return np.asarray(np.choose(nearest, [mark.at(at_s) for mark in self.marks]))
@@ -110,7 +110,7 @@ def _apart(marks: Sequence[BrightnessChange]) -> tuple[BrightnessChange, ...]:
 
 
 def spread(marks: Sequence[BrightnessChange]) -> Marks:
-    """Return at most ``MOST_MARKS``, spread over all of them."""
+    """Return at most ``MOST_MARKS`` of the marks, spread over all of them."""
     if len(marks) <= MOST_MARKS:
         return Marks(tuple(marks))
     chosen = np.linspace(0, len(marks) - 1, MOST_MARKS).round().astype(int)

@@ -66,7 +66,7 @@ def _slow(times_s: Seconds) -> Waves:
 
 @cache
 def other_codes(which: Pattern) -> tuple[Pattern, ...]:
-    """Return codes of the same kind that nobody shows, drawn once and for all."""
+    """Return patterns of the same kind that nobody shows, drawn once and for all."""
     draw = random.Random(which.code)
     ours = [Pattern(code) for code in CODES.values()] + [which]
     found: list[Pattern] = []
