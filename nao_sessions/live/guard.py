@@ -295,7 +295,7 @@ class Settings:
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Settings:
-        """Return the settings in a record; unknown fields are ignored. Raises: TypeError if one is missing."""
+        """Return the settings in a record, ignoring unknown fields. Raises: TypeError if one is missing."""
         return cls(**_known(record))
 
     def changed(self, record: Mapping[str, Any]) -> Settings:

@@ -203,7 +203,7 @@ class LiveSession:
             await play(self._robot, which, self._claps, self.begun.clock, self.loop.note)
 
     def close(self) -> None:
-        """Close the folder: how to read the recordings' times, the state, the checksums; then the latencies.
+        """Close the folder: write ``sync.json``, the state and the checksums, then the latencies.
 
         Raises:
             RecordError: there is no space for it: the log is whole, and ``recover`` closes the folder later.

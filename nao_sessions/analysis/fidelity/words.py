@@ -121,7 +121,7 @@ def counts(trials: Sequence[TrialFidelity], component: Component) -> tuple[int, 
 
 
 def apart(trials: Sequence[TrialFidelity], component: Component, verdict: Verdict) -> int:
-    """Return how often a component has a verdict such as adapted by an adult, or interrupted."""
+    """Return the number of trials in which a component has a verdict, such as interrupted."""
     return sum(trial.part(component).verdict == verdict for trial in trials)
 
 

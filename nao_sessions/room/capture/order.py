@@ -79,7 +79,7 @@ class Order:
         return order
 
     def check(self) -> None:
-        """Check that this order may and can be recorded.
+        """Check that the order is complete, and that its source may and can be recorded.
 
         Raises:
             UsageError: there is no ground, the name is no file's name, the source is of an unknown kind, or

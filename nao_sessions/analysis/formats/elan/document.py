@@ -100,7 +100,7 @@ class Document:
         return name_for(self.eaf.vocabularies, wanted, vocabulary)
 
     def external(self, ones: Mapping[str, Attributes]) -> dict[str, str]:
-        """Return the ids of data categories and files, now that these are in the file too, by their own ids.
+        """Add data categories and files to the document, and return their ids there by their own ids.
 
         Every file counts its own from 1: another one of an id that is taken gets a new one.
         """
