@@ -41,7 +41,7 @@ class Claps:
 
 
 async def play(robot: Robot, which: Which, ways: Claps, clock: SessionClock, note: Note) -> bool:
-    """Play a clap, and note it; tell whether all of it was played.
+    """Play a clap, and note it; return whether all of it was played.
 
     What Nao did not do is not in the note: the recordings are searched for what was played alone.
     """
@@ -56,7 +56,7 @@ async def play(robot: Robot, which: Which, ways: Claps, clock: SessionClock, not
 
 
 async def _lamps(robot: Robot, which: Which, clock: SessionClock) -> dict[str, Any] | None:
-    """Show the pattern, from the dark; afterwards the lamps show what they usually do."""
+    """Show the pattern with the lamps, from the dark; afterwards restore them. Return its span, or None."""
     colours, times_s = pattern(which).fades()
     await robot.do(Action(f"clap-{which}-dark", "lamps", {"colours": [DARK], "times_s": [BIT_S]}))
     action = Action(f"clap-{which}-lamps", "lamps", {"colours": list(colours), "times_s": list(times_s)})
@@ -81,7 +81,7 @@ async def _tones(robot: Robot, which: Which, clock: SessionClock) -> list[dict[s
 
 
 async def _played(robot: Robot, action: Action, clock: SessionClock) -> dict[str, Any] | None:
-    """Have Nao do a part of the clap; None when it did not."""
+    """Play a part of the clap, and return its span in session ns; None when Nao did not play it."""
     from_ns = clock.now_ns()
     done = await robot.do(action)
     if done.how != "finished":

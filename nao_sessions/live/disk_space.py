@@ -72,16 +72,16 @@ class Need:
 
     @property
     def bytes_s(self) -> float:
-        """Return how fast the disk fills."""
+        """Return the bytes per second that the recordings and the log write together."""
         return sum(rate.bytes_s for rate in self.rates) + LOG_BYTES_S
 
     @property
     def size_bytes(self) -> int:
-        """Give what the session needs: with the margin, and with the reserves of its log and its closing."""
+        """Return the bytes that the session needs, with margin, and the reserves of its log and closing."""
         return round(self.bytes_s * self.longest_s * MARGIN) + CLOSING_BYTES + RESERVE_BYTES
 
     def in_words(self) -> Text:
-        """Return what the estimate comes from."""
+        """Return in words what the estimate rests on."""
         measured = all(rate.measured for rate in self.rates)
         each = ", ".join(f"{rate.name} {rate.bytes_s / _AN_HOUR:.0f}" for rate in self.rates)
         how = _NOTHING if not self.rates else (_MEASURED if measured else _WORST).format(each=each)
@@ -99,7 +99,7 @@ def need_of(
     settings: Mapping[str, Value] | None = None,
     speed: float = 1.0,
 ) -> Need:
-    """Estimate what a session needs whose folder will lie in ``parent``.
+    """Return an estimate of what a session needs on the disk where its folder will be.
 
     Args:
         room: its sources.

@@ -41,11 +41,11 @@ class DiskNews:
     minutes_left: int
 
     def note(self) -> Mapping[str, Any]:
-        """Return what the log keeps of it."""
+        """Return the news as the log keeps it."""
         return {"state": self.state, "free_bytes": self.free_bytes, "minutes_left": self.minutes_left}
 
     def sentence(self) -> Text:
-        """Return what the professional is told."""
+        """Return the news as a sentence for the professional."""
         return _SENTENCES[self.state].format(minutes=self.minutes_left)
 
 
@@ -53,14 +53,14 @@ class DiskOutlook:
     """How long a disk still holds, by how fast it filled in the last minute; pure, and told once a step."""
 
     def __init__(self, expected_bytes_s: float) -> None:
-        """Begin with how fast it is expected to fill, until that can be seen."""
+        """Prepare the outlook with the expected bytes per second, used until enough has been seen."""
         self._expected_bytes_s = expected_bytes_s
         self._seen: deque[tuple[float, int]] = deque()
         self._told_min = float(TOLD_AT_MIN[0] + 1)
         self._told_reserve = False
 
     def look(self, at_s: float, free_bytes: int, reserve_bytes: int) -> DiskNews | None:
-        """Take what is free now, and what the log has in reserve; give what is new."""
+        """Add how many bytes are free and in the log's reserve; return what is news, or None."""
         self._seen.append((at_s, free_bytes))
         while at_s - self._seen[0][0] > WINDOW_S:
             self._seen.popleft()
@@ -87,7 +87,7 @@ class DiskOutlook:
 async def watch_disk(
     folder: Path, log: LogWriter, expected_bytes_s: float, tell: Callable[[DiskNews], None]
 ) -> None:
-    """Look at the disk of a session folder until cancelled, and tell what is new.
+    """Check the disk of a session folder until cancelled, and report what is news.
 
     Raises:
         OSError: the log takes no line any more, or its folder or its volume is gone.

@@ -46,7 +46,7 @@ class Note(Protocol):
     """Tells the session something."""
 
     def __call__(self, event: str, **data: Any) -> None:
-        """Tell it."""
+        """Report an event to the session."""
         ...
 
 
@@ -64,13 +64,13 @@ class Halting:
         self._quiet = asyncio.Event()
 
     def keep_in(self, file: Path | None, clock: SessionClock) -> None:
-        """Say where the lines are kept, and in which time."""
+        """Set the file of halts, and the clock that gives session time; write the lines that wait."""
         self._file = file
         self._clock = clock
         self._write()
 
     def begin(self, why: str, press: str = "") -> int:
-        """Halt now, for a page's ``press`` where it is one; return the instant (CLOCK_MONOTONIC ns).
+        """Halt Nao now, for a page's ``press`` if there is one; return the instant (CLOCK_MONOTONIC ns).
 
         Nothing here waits for anything.
         """
@@ -83,19 +83,19 @@ class Halting:
         return at_ns
 
     def go_on(self, why: str) -> None:
-        """Take up a halt that was begun before: the latch is shut already."""
+        """Continue a halt that was begun before: the latch is shut already."""
         at_ns = time.monotonic_ns()
         cut = self._robot.cut()
         self._see_through(why, cut, {"latch": at_ns, "sent": cut.sent_ns if cut.reached else None})
 
     async def until_quiet(self) -> None:
-        """Wait until the last halt is through."""
+        """Wait until Nao is quiet after the last halt, or a time limit is over."""
         limit_s = (GIVE_UP_NS + QUIET_FOR_NS) / SECOND_NS
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._quiet.wait(), limit_s)
 
     async def close(self) -> None:
-        """Watch no more."""
+        """Stop watching."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -139,7 +139,7 @@ class Halting:
                 self._keep("cut_again", "moved while halted", time.monotonic_ns(), {})
 
     def _keep(self, event: str, why: str, at_ns: int, stages: Mapping[str, int | None], **more: Any) -> None:
-        """Keep a line, in session time, and then tell the session: who was told finds it in the file."""
+        """Write a line on a halt in session time, and only then report it to the session."""
         record = {
             "at": self._clock.at_ns(at_ns),
             "why": why,
@@ -182,12 +182,12 @@ class Claim:
     """
 
     def __init__(self, path: Path) -> None:
-        """Prepare a claim; until :meth:`take`, and where there is no such folder, it counts as held."""
+        """Prepare a claim; before :meth:`take`, or without a folder for it, the claim counts as held."""
         self._path = path
         self._fd: int | None = None
 
     async def take(self) -> None:
-        """Become the newest guard, as soon as an older one is not in the middle of something."""
+        """Take the claim as the newest guard, once an older one has finished what it is doing."""
         part = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         with contextlib.suppress(OSError):
             fd = os.open(part, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -200,7 +200,7 @@ class Claim:
                     os.close(older)
 
     def take_back(self) -> None:
-        """Hold it again where a newer guard had it and has ended: that of another session on this robot."""
+        """Take the claim again after a newer guard, of another session with this robot, has ended."""
         if self._fd is None:
             return
         with contextlib.suppress(OSError):  # most of all FileExistsError: the newest guard is there
@@ -210,7 +210,7 @@ class Claim:
 
     @property
     def held(self) -> bool:
-        """Tell whether no newer guard has taken over."""
+        """Return whether the claim is still held: no newer guard has taken over."""
         if self._fd is None:
             return True
         with contextlib.suppress(OSError):
@@ -219,7 +219,7 @@ class Claim:
 
     @contextlib.contextmanager
     def acting(self) -> Iterator[bool]:
-        """Keep newer guards out meanwhile; gives False, and keeps nobody out, where one is there already."""
+        """Keep newer guards from taking over in the block; yield False where one has done so already."""
         if self._fd is None:
             yield True
             return
@@ -234,7 +234,7 @@ class Claim:
             fcntl.flock(self._fd, fcntl.LOCK_UN)
 
     def let_go(self) -> None:
-        """End the claim, and leave no file behind; may be called twice."""
+        """Release the claim, and remove its file; may be called twice."""
         if self._fd is None:
             return
         with self.acting() as held:
@@ -295,7 +295,7 @@ class Settings:
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Settings:
-        """Read settings; unknown fields are left out. Raises: TypeError when one is missing."""
+        """Return the settings in a record, ignoring unknown fields. Raises: TypeError if one is missing."""
         return cls(**_known(record))
 
     def changed(self, record: Mapping[str, Any]) -> Settings:
@@ -371,11 +371,11 @@ class Guard:
             self._claim.let_go()
 
     def halt(self, why: str, press: str = "") -> int:
-        """Shut the latch, cut, and return the session time of it."""
+        """Shut the latch, send the cuts, and return the session time of the halt in ns."""
         return self._clock.at_ns(self._halting.begin(why, press))
 
     def stop(self, stop: Stop) -> int | None:
-        """Halt for a page, and return the session time of it; None where a person has resumed since.
+        """Halt Nao for a page, and return the session time in ns; None where a person has resumed since.
 
         A press that comes again is answered as the first time, and halts once.
         """
@@ -390,7 +390,7 @@ class Guard:
         return at_ns
 
     async def _open_to_the_room(self, port: int) -> bool:
-        """Let tablets press too; where that cannot be, this computer's own pages still can."""
+        """Listen for stops on the room's network too; return whether that is possible."""
         if self.settings.network is None:
             return False
         try:
@@ -403,7 +403,7 @@ class Guard:
     # The session's pipe.
 
     async def _obey(self, lines: asyncio.StreamReader) -> bool:
-        """Do what the session asks; true when it ended its work, false when it died."""
+        """Obey the session's commands; return True when it ended its work, False when it died."""
         while line := await lines.readline():
             with contextlib.suppress(ValueError, TypeError, KeyError):  # no command: nothing to do
                 record = json.loads(line)
@@ -446,7 +446,7 @@ class Guard:
             self._told.tell("life", back=await self._put_settings_back(Path(self.settings.life)))
 
     async def _tidy_up(self) -> None:
-        """Put Nao's own settings back where the session that ended could not reach Nao any more."""
+        """Restore Nao's own settings where the session that ended could no longer reach Nao."""
         path = None if self.settings.life is None else Path(self.settings.life)
         if path is None or not path.exists():
             return
@@ -503,7 +503,7 @@ class GuardOutput:
         self._fd = fd
 
     def tell(self, event: str, **data: Any) -> None:
-        """Write one line, or drop it where nobody reads."""
+        """Write one event as a line, or drop it where nobody reads."""
         line = json.dumps({"event": event, "monotonic_ns": time.monotonic_ns(), **data}) + "\n"
         with contextlib.suppress(OSError):
             os.write(self._fd, line.encode())

@@ -95,7 +95,7 @@ class GuardProcess:
 
     @property
     def pid(self) -> int | None:
-        """Return the process of the guard of the moment."""
+        """Return the process id of the present guard; None where there is none."""
         return None if self._process is None else self._process.pid
 
     async def start(self) -> None:
@@ -118,7 +118,7 @@ class GuardProcess:
             )
 
     async def set(self, *, halts_file: Path | None = None, pages: tuple[str, ...] | None = None) -> None:
-        """Tell the guard, and those after it, where halts are kept and which pages may stop."""
+        """Set where halts are kept and which pages may stop Nao, for this guard and those after it."""
         changed: dict[str, Any] = {}
         if halts_file is not None:
             changed["halts"] = str(halts_file)
@@ -128,7 +128,7 @@ class GuardProcess:
         await self._say({"cmd": "set", **changed})
 
     async def halt(self, why: str) -> None:
-        """Halt Nao; for a stop that comes to the session itself.
+        """Halt Nao, for a stop that reaches the session itself.
 
         The latch is shut here, since the guard may have died a moment ago; the next one is asked again then.
         """
@@ -152,7 +152,7 @@ class GuardProcess:
             await asyncio.gather(self._keeping, return_exceptions=True)
 
     async def _keep(self) -> None:
-        """Keep one guard alive until :meth:`stop`."""
+        """Run a guard, and another one whenever it dies, until :meth:`stop`."""
         while not self._ending:
             process = self._process = await processes.start(
                 processes.python_command("nao_sessions.live.guard"),
@@ -194,7 +194,7 @@ class GuardProcess:
         self._tell(record)
 
     def _ask_again(self) -> None:
-        """Ask a new guard for the halt that the one before did not tell of, unless a person resumed since."""
+        """Ask a new guard for the halt that the last one did not report, unless a person resumed since."""
         if not self._latch.is_shut:
             self._owed = None
         if self._owed is not None:
@@ -204,14 +204,14 @@ class GuardProcess:
         asyncio.get_running_loop().call_soon(self._on_event, record)
 
     async def _say(self, record: Mapping[str, Any]) -> None:
-        """Tell the guard of the moment, and wait until it is on its way."""
+        """Send a record to the present guard, and wait until it is on its way."""
         pipe = self._write(record)
         if pipe is not None:
             with contextlib.suppress(ConnectionError):
                 await pipe.drain()
 
     def _write(self, record: Mapping[str, Any]) -> asyncio.StreamWriter | None:
-        """Write a line to the guard of the moment; give its pipe, None where there is no guard."""
+        """Write a line to the present guard; return its pipe, or None where there is no guard."""
         process = self._process
         if process is None or process.stdin is None or process.returncode is not None:
             return None

@@ -89,7 +89,7 @@ class StopRoute:
         self._hosts: frozenset[str] = frozenset()
 
     async def open(self, port: int) -> int:
-        """Listen on a port of 127.0.0.1 (0: a free one; one that is taken, too); give the port."""
+        """Listen on a port of 127.0.0.1 (0, or one that is taken: a free one); return the port."""
         serve = _Counted(self._serve)
         try:
             server = await asyncio.start_server(serve, LOOPBACK, port, limit=MOST_HEAD_BYTES)
@@ -121,7 +121,7 @@ class StopRoute:
         self._hosts |= {f"{name}:{port}" for name in (network.address, *network.names)}
 
     async def close(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         for server in self._servers:
             server.close()
 

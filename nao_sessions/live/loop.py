@@ -40,7 +40,7 @@ async def watch_clocks(
     loop: SessionLoop,
     take: Callable[[], Reading] = Reading.take,
 ) -> None:
-    """Keep readings and tell sleeps and jumps, until cancelled; a disk that keeps none ends nothing."""
+    """Record readings of the clocks and report sleeps and jumps, until cancelled; a full disk is ignored."""
 
     def keep(reading: Reading) -> None:
         with contextlib.suppress(OSError):  # what the log cannot do without is told by the log
@@ -119,7 +119,7 @@ class SessionLoop:
         self._halting: asyncio.Task[None] | None = None
 
     def put(self, incoming: Incoming) -> None:
-        """Hand over an input; from the loop's thread. Of those that wait, the most urgent comes first."""
+        """Queue an input, from the loop's thread; of those that wait, the most urgent comes first."""
         urgency = _urgency(incoming)
         if _resumes(incoming):
             self._resumes_waiting += 1
@@ -131,11 +131,11 @@ class SessionLoop:
         self._queue.put_nowait((urgency, next(self._arrivals), incoming))
 
     def take_up(self, incoming: Incoming) -> None:
-        """Take up an input before anything else, and before :meth:`run`: no timer comes in front of it."""
+        """Feed an input at once, before :meth:`run`, so that no timer comes before it."""
         self._feed(incoming, None)
 
     def watch(self, watcher: Watcher) -> None:
-        """Tell a watcher the view and the outputs after every input."""
+        """Add a watcher, which is called with the view and the outputs after every input."""
         self._watchers.append(watcher)
 
     def note(self, source: str, kind: str, data: Mapping[str, Any], at: int | None = None) -> None:
@@ -147,7 +147,7 @@ class SessionLoop:
             self.journal.note(self._clock.now_ns(), source, kind, data, t=at)
 
     async def run(self) -> str:
-        """Take up inputs until the session ends; give its outcome.
+        """Feed inputs to the engine until the session ends; return its outcome.
 
         Raises:
             OSError: the log cannot be written any more.
@@ -177,7 +177,7 @@ class SessionLoop:
         return self._queue.get_nowait()[2]
 
     def _take(self, incoming: Incoming) -> None:
-        """Take up an input, after the timers that were due before it happened."""
+        """Feed an input, after the timers that were due before it happened."""
         happened = None if incoming.monotonic_ns is None else self._clock.at_ns(incoming.monotonic_ns)
         self._resumes_waiting -= _resumes(incoming)
         if incoming.kind not in _BEFORE_TIMERS and _urgency(incoming) > _PAUSE:
@@ -201,7 +201,7 @@ class SessionLoop:
         self.act(outputs, incoming.times_shut)
 
     def act(self, outputs: tuple[Event, ...], times_shut: int | None = None) -> None:
-        """Do what the engine asked for: each thing is in the log by now."""
+        """Carry out the engine's outputs, which are in the log by now, and call the watchers."""
         for output in outputs:
             if output.kind == "halt":
                 self._halting = asyncio.create_task(self._halt(self._halting))
@@ -235,7 +235,7 @@ class SessionLoop:
         await self._robot.halt()
 
     async def _settle(self) -> None:
-        """Let the last actions end: what the engine asked for as it ended is still done."""
+        """Wait up to 2 s for the last actions, which the engine asked for as it ended; feed their ends."""
         if self._halting is not None and not self._halting.done():
             await asyncio.wait([self._halting])
         if self._doing:
@@ -257,7 +257,7 @@ _BEFORE_TIMERS = frozenset({"timer", "lost", "slept", "fell"})
 
 
 def _urgency(incoming: Incoming) -> int:
-    """Order what waits: stop, pause, what has ended, commands, buttons, events (language, section 3).
+    """Return the rank of a waiting input: stop, pause, ends, commands, buttons, events (language, part 3).
 
     The beginning comes before all: a stop that was pressed while the cameras started would else be refused.
     """

@@ -57,7 +57,7 @@ class Line:
     error: NaoSessionsError | None = None
 
     def told(self) -> NaoSessionsError:
-        """Return what is not well as an error is told: a code, a sentence, a hint."""
+        """Return the line's problem as an error: a code, a sentence, a hint."""
         return self.error or NaoSessionsError(self.sentence, self.remedy, code=self.code)
 
     def to_json(self, language: Language) -> dict[str, Any]:
@@ -86,7 +86,7 @@ class Plan:
 
 
 def preflight(plan: Plan) -> tuple[Line, ...]:
-    """Look at everything, whatever is found on the way; the disk only where a folder can be made."""
+    """Check everything, whatever fails on the way; the disk only where a folder can be made."""
     lines: list[Line] = []
     for key, look in _LOOKS.items():
         if key in _OF_THE_DISK and any(line.code == "R107" for line in lines):
@@ -99,7 +99,7 @@ def preflight(plan: Plan) -> tuple[Line, ...]:
 
 
 def check_speaks(about: About, language: str) -> None:
-    """Refuse a Nao that does not speak the session's language, before it would stay mute in it.
+    """Raise DeviceUnavailable if Nao speaks only languages other than the session's.
 
     A Nao that does not tell its languages is not refused: each sentence that it cannot say fails by itself.
 
@@ -121,7 +121,7 @@ def check_speaks(about: About, language: str) -> None:
 
 
 def refused(lines: Sequence[Line], despite: Collection[str] = ()) -> tuple[Line, ...]:
-    """Return what keeps a session from being started, the gravest first."""
+    """Return the lines that keep a session from starting, the gravest first."""
     overridden = set(OVERRIDABLE).intersection(despite)
     return tuple(line for line in lines if line.verdict == "refused" and line.code not in overridden)
 

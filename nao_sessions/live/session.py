@@ -52,7 +52,7 @@ class RoomCards:
         note: Note,
         speed: float = 1.0,
     ) -> None:
-        """Prepare.
+        """Prepare the search for cards.
 
         Args:
             cameras: those that are to look for cards.
@@ -64,7 +64,7 @@ class RoomCards:
         self._cameras = [CardCamera(one.name, one.url, self._hear, speed, one.login) for one in cameras]
 
     def watch(self, view: View, outputs: tuple[Event, ...]) -> None:
-        """Look for cards, or rest, as the outputs of an input say."""
+        """Start or stop looking for cards, as the outputs of an input say."""
         for output in outputs:
             if output.kind == "do" and output.data.get("verb") == "watch":
                 looks = "card" in (output.data.get("senses") or ())
@@ -72,7 +72,7 @@ class RoomCards:
                     camera.look(looks)
 
     async def close(self) -> None:
-        """Look no more."""
+        """Stop looking for cards."""
         await asyncio.gather(*(camera.stop() for camera in self._cameras))
 
     def _hear(self, name: str, event: dict[str, Any]) -> None:
@@ -130,15 +130,15 @@ class LiveSession:
 
     @property
     def frames(self) -> int:
-        """Return how many frames the recorders have told of."""
+        """Return the number of frames that the recorders have reported."""
         return sum(int(facts.get("frames", 0)) for facts in self.recorder_facts.values())
 
     def recording(self, name: str) -> Recording | None:
-        """Return what records a source; None where none of this name is recorded."""
+        """Return the recording of a source; None where no source of this name is recorded."""
         return dict(self._recordings).get(name)
 
     async def run(self) -> str:
-        """Run the session to its end, and close what it recorded; give the outcome."""
+        """Run the session to its end, close its recordings, and return the outcome."""
         if self.begun.resumed:
             try:
                 self.begun.reopen()
@@ -190,7 +190,7 @@ class LiveSession:
         self._tell_disk(news)
 
     def _tell_disk(self, news: DiskNews) -> None:
-        """Tell it, but a full disk once: the recorders and the watch both see it, whichever is first."""
+        """Tell the professional about the disk; a full disk only once, though two watchers report it."""
         if self._told_full and news.state in ("full", "low"):
             return
         self._tell(news.sentence())
@@ -203,7 +203,7 @@ class LiveSession:
             await play(self._robot, which, self._claps, self.begun.clock, self.loop.note)
 
     def close(self) -> None:
-        """Close the folder: how to read the recordings' times, the state, the checksums; then the latencies.
+        """Close the folder: write ``sync.json``, the state and the checksums, then the latencies.
 
         Raises:
             RecordError: there is no space for it: the log is whole, and ``recover`` closes the folder later.
@@ -225,7 +225,7 @@ class LiveSession:
             measure_latencies(folder.path)
 
     async def _hear_again(self) -> None:
-        """Have Nao hear and watch again what the session that died had asked of him: he was let go with it.
+        """Ask Nao to hear and watch again what the session that died had asked for, without logging it.
 
         The engine has asked for it already, and its log says so: nothing is asked of the engine, or logged.
         """
@@ -276,7 +276,7 @@ class LiveSession:
                     raise _no_sound(name, why) if name in self._microphones else _no_picture(name, why)
 
     def _enter(self) -> None:
-        """Enter the first step, or take up a session that was interrupted: paused, until a person goes on."""
+        """Enter the first step, or resume an interrupted session, paused until a person goes on."""
         # What was loaded until here stays: looked through for cycles in mid-session it holds the loop up by
         # 50 ms, and Nao's answer to a touch with it.
         gc.collect()
@@ -287,7 +287,7 @@ class LiveSession:
             self.loop.put(Incoming("session", "begin"))
 
     def _heard(self, event: dict[str, Any]) -> None:
-        """Keep what a recorder tells; its status each second is kept as numbers, not as lines of the log."""
+        """Log a recorder's event; a status, which comes each second, is only kept as numbers."""
         kind = str(event.get("event"))
         name = str(event.get("name", ""))
         self.recorder_facts[name] = {**self.recorder_facts.get(name, {}), **event}
@@ -320,7 +320,7 @@ def _no_sound(name: str, why: str) -> DeviceUnavailable:
 
 
 def not_written(error: OSError) -> RecordError:
-    """Return the error of a log that takes no line any more."""
+    """Return the error to raise when the log can no longer be written."""
     return RecordError(
         msg(
             "The log can no longer be written ({why}): Nao is halted, what came before is kept.",

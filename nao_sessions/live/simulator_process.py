@@ -33,7 +33,7 @@ class SimulatorProcess:
     async def start(
         cls, *, speed: float, seed: int, language: str, camera: bool, trace: Path | None = None
     ) -> SimulatorProcess:
-        """Start one and wait until it is ready. Raises: DeviceUnavailable."""
+        """Start a simulator and wait until it is ready. Raises: DeviceUnavailable."""
         arguments = ["--listen", "tcp://127.0.0.1:0", "--port", "0", "--until-stdin-closes"]
         arguments += ["--speed", str(speed), "--seed", str(seed)]
         arguments += ["--language", "French" if language == "fr" else "English"]
@@ -63,7 +63,7 @@ class SimulatorProcess:
             ) from error
 
     async def stop(self) -> None:
-        """End it."""
+        """End the simulator, by force if it does not end in time."""
         if self.process.stdin is not None:
             self.process.stdin.close()
         with contextlib.suppress(ProcessLookupError):

@@ -64,7 +64,7 @@ class StartedSession:
     """Of a resumed session, when it was last known to run, in session time."""
 
     def reopen(self) -> None:
-        """Mark a resumed session as open again: only once its robot and its guard are there.
+        """Mark a resumed session as open again; called once its robot and its guard are there.
 
         Until then a closed folder stays closed, with its checksums: a resume that fails changes nothing.
         """
@@ -135,7 +135,7 @@ def begin_new(given: SessionParameters, folder: SessionFolder) -> StartedSession
 
 
 def begin_again(folder: SessionFolder, protocol: Protocol | None = None) -> StartedSession:
-    """Take up a session that was interrupted: nothing that was asked for is asked for again.
+    """Resume a session that was interrupted: nothing that was asked for is asked for again.
 
     The folder is as it was until :meth:`Begun.reopen`. ``protocol`` is the folder's own, where whoever asks
     has loaded it already.
@@ -182,7 +182,7 @@ def begin_again(folder: SessionFolder, protocol: Protocol | None = None) -> Star
 
 
 def check_not_imported(manifest: Manifest) -> None:
-    """Refuse to go on with a session that was not run here. Raises: UsageError."""
+    """Raise UsageError if a session was imported: it was not run here, and cannot go on."""
     if manifest.state == "imported":
         raise UsageError(
             msg("This session was imported: there is nothing to go on with."),
@@ -191,7 +191,7 @@ def check_not_imported(manifest: Manifest) -> None:
 
 
 def _clock_again(manifest: Manifest) -> tuple[SessionClock, dict[str, Any] | None]:
-    """Return the session's clock again; after another boot one with a new origin, and what to note of it."""
+    """Return the session's clock; after another boot one with a new origin, and what to note of it."""
     anchor = manifest.clock
     clock = SessionClock(anchor.origin_ns, anchor.speed)
     now = Reading.take()

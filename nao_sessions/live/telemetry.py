@@ -40,7 +40,7 @@ async def keep_telemetry(robot: Sampled, path: Path, clock: SessionClock, note: 
 
 
 async def _keep(robot: Sampled, part: str, file: TelemetryFile, clock: SessionClock) -> None:
-    """Take a sample whenever one is due; those that were missed are not made up for."""
+    """Take a sample whenever one is due; samples that were missed are not made up for."""
     every_real_s = every_s(part, clock.speed) / clock.speed
     loop = asyncio.get_running_loop()
     due_s = loop.time()

@@ -53,7 +53,7 @@ def parse(line: str, view: View, hide_names: Callable[[str], str]) -> Incoming |
 
 
 def _plain(word: str) -> str:
-    """Give a word without case, accents and the punctuation behind it: in a hurry nobody types them alike."""
+    """Return a word without case, accents and trailing punctuation, to compare what people type."""
     parts = unicodedata.normalize("NFKD", word.casefold())
     return "".join(part for part in parts if not unicodedata.combining(part)).rstrip(_PUNCTUATION)
 

@@ -53,7 +53,7 @@ def changed_files(folder: SessionFolder) -> tuple[str, ...]:
 
 
 def changed_lines(folder: SessionFolder) -> tuple[int, ...]:
-    """Return the seq of every line of the log that is no longer what it was at close."""
+    """Return the seq of every line of the log that has changed since the session was closed."""
     path = folder.path / LINE_SUMS
     if not path.is_file():
         return ()
@@ -65,7 +65,7 @@ def changed_lines(folder: SessionFolder) -> tuple[int, ...]:
 
 
 def file_sum(path: Path) -> str:
-    """Return the SHA-256 of a file, read in pieces."""
+    """Return the SHA-256 of a file, in hexadecimal digits."""
     digest = hashlib.sha256()
     with path.open("rb") as stream:
         while piece := stream.read(_CHUNK):

@@ -24,7 +24,7 @@ Kept = dict[str, Any]
 
 
 def levels_for(folder: Path, protocol: str, participants: Sequence[str]) -> Kept:
-    """Return what is kept of some children for a protocol; empty where there is nothing.
+    """Return the values and helps stored for some children and a protocol; empty without any.
 
     Args:
         folder: where the sessions lie.
@@ -45,7 +45,7 @@ def levels_for(folder: Path, protocol: str, participants: Sequence[str]) -> Kept
 
 
 def keep_levels(folder: Path, protocol: str, events: Sequence[Event]) -> None:
-    """Keep what a session left of its children, over what was kept before. Raises: UsageError, OSError."""
+    """Store what a session left of its children, over what was stored before. Raises: UsageError, OSError."""
     left = next((e.data for e in reversed(events) if (e.dir, e.kind) == ("out", "levels")), None)
     if left is None:
         return

@@ -61,12 +61,12 @@ class RecordingContents:
     arrivals_ns: Sequence[int] = ()
 
     def last_before(self, at_ns: int) -> int | None:
-        """Return when the last frame came until a time; None where none is known."""
+        """Return the time of the last frame up to a time, in session ns; None where none is known."""
         place = bisect_right(self.arrivals_ns, at_ns)
         return self.arrivals_ns[place - 1] if place else None
 
     def went_on_ns(self, since_ns: int, to_ns: int | None) -> int:
-        """Return for how long frames came after a time, until another one (None: for ever).
+        """Return for how many ns frames kept coming from a time to another one (None: without end).
 
         A recorder that hardly follows still records: what lies between two frames counts up to 10 s.
         """

@@ -48,66 +48,66 @@ class SessionFolder:
 
     @property
     def manifest(self) -> Path:
-        """``session.json``."""
+        """Return the path of ``session.json``, which says what the session was."""
         return self.path / "session.json"
 
     @property
     def events(self) -> Path:
-        """``events.jsonl``, the record."""
+        """Return the path of ``events.jsonl``, the log."""
         return self.path / "events.jsonl"
 
     @property
     def clocks(self) -> Path:
-        """``clocks.jsonl``."""
+        """Return the path of ``clocks.jsonl``, the readings of the host's clocks."""
         return self.path / "clocks.jsonl"
 
     @property
     def halts(self) -> Path:
-        """``halts.jsonl``, written by the guard."""
+        """Return the path of ``halts.jsonl``, written by the guard."""
         return self.path / "halts.jsonl"
 
     @property
     def protocol(self) -> Path:
-        """The exact bytes of every file that ran."""
+        """Return the path of the folder that holds the exact bytes of every protocol file that ran."""
         return self.path / "protocol"
 
     @property
     def room(self) -> Path:
-        """The recordings and their indexes."""
+        """Return the path of the folder of the recordings and their indexes."""
         return self.path / "room"
 
     @property
     def imported(self) -> Path:
-        """Of an imported session, the copy of the file of another program, without names."""
+        """Return the path of the folder that holds the copy of an imported file, without names."""
         return self.path / "imported"
 
     @property
     def sync(self) -> Path:
-        """``sync.json``: how to read the recordings' times."""
+        """Return the path of ``sync.json``: how to read the recordings' times."""
         return self.path / "sync.json"
 
     @property
     def telemetry(self) -> Path:
-        """``telemetry.parquet``: Nao's joints, touch sensors, battery and heat."""
+        """Return the path of ``telemetry.parquet``: Nao's joints, touch sensors, battery and heat."""
         return self.path / "telemetry.parquet"
 
     @property
     def telemetry_raw(self) -> Path:
-        """``telemetry.jsonl``: the same while the session runs."""
+        """Return the path of ``telemetry.jsonl``: the same samples while the session runs."""
         return self.path / "telemetry.jsonl"
 
     @property
     def checksums(self) -> Path:
-        """``SHA256SUMS``, as ``sha256sum -c`` reads it."""
+        """Return the path of ``SHA256SUMS``, as ``sha256sum -c`` reads it."""
         return self.path / "SHA256SUMS"
 
     @property
     def reserve(self) -> Path:
-        """The space that closing the folder needs; gone once it is closed."""
+        """Return the path of the file that reserves the space for closing; gone once closed."""
         return self.path / ".reserve"
 
     def keep_reserve(self) -> bool:
-        """Keep space for what is written besides the log, and for closing; False where there is none."""
+        """Reserve space for clocks, halts and closing; return False where there is too little."""
         kept = [
             keep_file(self.reserve, CLOSING_BYTES),
             keep_file(self.clocks, SMALL_BYTES),
@@ -116,7 +116,7 @@ class SessionFolder:
         return all(kept)
 
     def give_reserve_back(self, *, guard_ended: bool = False) -> None:
-        """Let closing have its space. A guard that may still write keeps what is behind its lines."""
+        """Release the space reserved for closing; a guard that may still write keeps its own."""
         self.reserve.unlink(missing_ok=True)
         for path in (self.clocks, self.halts) if guard_ended else (self.clocks,):
             if path.exists():
@@ -126,7 +126,7 @@ class SessionFolder:
 
     @classmethod
     def create(cls, parent: Path, protocol_id: str, files: Mapping[str, bytes]) -> SessionFolder:
-        """Make a new folder with a drawn suffix, and copy the protocol's files into it.
+        """Create a new folder with a drawn suffix, and copy the protocol's files into it.
 
         Raises:
             RecordError: the folder cannot be made.
@@ -149,7 +149,7 @@ class SessionFolder:
         return folder
 
     def keep_copy(self, program: str, content: bytes, participants: Sequence[str]) -> dict[str, Any]:
-        """Keep the copy of an imported file, and return what the log says of it: also whom it is about.
+        """Write the copy of an imported file; return its facts for the log, also whom it is about.
 
         Raises:
             OSError: it could not be written.
@@ -161,7 +161,7 @@ class SessionFolder:
         return {"program": program, "file": name, "participants": list(participants)}
 
     def read_copy(self, program: str) -> bytes:
-        """Return the copy of an imported file; nothing where there is none that may be read."""
+        """Return the bytes of an imported file's copy; empty where there is none that may be read."""
         path = self.imported / f"table.{program}"
         if self.imported.is_symlink() or path.is_symlink() or not path.is_file():
             return b""
@@ -169,7 +169,7 @@ class SessionFolder:
 
     @classmethod
     def open(cls, path: Path) -> SessionFolder:
-        """Return an existing folder. Raises: RecordError, when it is none."""
+        """Return an existing session folder. Raises: RecordError, when the path is none."""
         folder = cls(path)
         Manifest.read(folder.manifest)
         return folder
@@ -201,7 +201,7 @@ class SessionFolder:
 
 
 def not_made(parent: Path, error: OSError) -> RecordError:
-    """Return the error of a folder that cannot be made."""
+    """Return the error to raise when a session folder cannot be made."""
     return RecordError(
         msg(
             "The session folder cannot be made in {parent}: {reason}.",
@@ -214,7 +214,7 @@ def not_made(parent: Path, error: OSError) -> RecordError:
 
 
 def no_session(path: Path, code: str = "") -> RecordError:
-    """Return the error of a folder that is no session's."""
+    """Return the error to raise when a folder is no session's."""
     return RecordError(
         msg("There is no session in '{path}'.", path=path),
         msg("Give the folder that holds events.jsonl."),
@@ -223,7 +223,7 @@ def no_session(path: Path, code: str = "") -> RecordError:
 
 
 def not_closed(error: OSError) -> RecordError:
-    """Return the error of a folder for whose closing there is no space."""
+    """Return the error to raise when there is no space for closing a folder."""
     return RecordError(
         msg(
             "The folder cannot be closed ({why}): what was recorded is whole, nothing is lost.",
@@ -235,12 +235,12 @@ def not_closed(error: OSError) -> RecordError:
 
 
 def is_code(text: str) -> bool:
-    """Tell whether a text is a participant's code (``P07``), which no first name can be."""
+    """Return whether a text is a participant's code (``P07``), which no first name can be."""
     return _CODE.fullmatch(text) is not None
 
 
 def default_folder(*, real: bool) -> Path:
-    """Return where sessions lie: in the user's data, or simulated ones in a checkout's recordings/."""
+    """Return the folder of all sessions: in the user's data; simulated ones in a checkout's recordings/."""
     checkout = Path(__file__).resolve().parent.parent.parent / "recordings"
     if not real and checkout.is_dir():
         return checkout

@@ -43,7 +43,7 @@ class Journal:
         source_t: float | None = None,
         participant: str | None = None,
     ) -> tuple[Event, ...]:
-        """Take up an input at a session time, never earlier than the line before; give the outputs."""
+        """Feed an input to the engine at a session time, never before the last line; return the outputs."""
         before = (self.state, self._seq, self._at)
         entry = self._event("in", at, source, kind, data, t=t, source_t=source_t, participant=participant)
         try:
@@ -58,17 +58,17 @@ class Journal:
         return results
 
     def note(self, at: int, source: str, kind: str, data: Mapping[str, Any], t: int | None = None) -> None:
-        """Write a line that the engine neither takes nor gives: a recorder, the clocks, the guard."""
+        """Write a line that is no input or output of the engine: of a recorder, the clocks, the guard."""
         line = self._event("note", at, source, kind, data, t=t)
         self._sink((line,))
         self._tell((line,))
 
     def overhear(self, listener: Sink) -> None:
-        """Have a listener told every line, once it is written; it must neither block nor raise."""
+        """Add a listener, which gets every line once it is written; it must neither block nor raise."""
         self._listeners.append(listener)
 
     def replay(self, events: Sequence[Event]) -> tuple[Event, ...]:
-        """Take up a log that was interrupted, and give the outputs that its last input still owes.
+        """Replay a log that was interrupted, and return the outputs that its last input still owes.
 
         The outputs that are already in the log are compared, and none is done again. What is owed was never
         acted upon, since it was not written; it is written now, so that the log is whole.
@@ -88,12 +88,12 @@ class Journal:
 
     @property
     def view(self) -> View:
-        """Return the view of the session now."""
+        """Return the view of the session as it is now."""
         return self.engine.view(self.state)
 
     @property
     def deadline(self) -> int | None:
-        """Return the session time at which a timer is due."""
+        """Return the session time at which a timer is due, in ns; None without one."""
         return self.engine.deadline(self.state)
 
     def _count_resumes(self, lines: Sequence[Event]) -> None:
@@ -128,7 +128,7 @@ class ReplayDiffers(Exception):
 
 
 def log_differs(seq: int) -> RecordError:
-    """Return the error of a log that does not follow from its inputs."""
+    """Return the error to raise when a log does not follow from its inputs."""
     return RecordError(
         msg("seq {seq}: the log does not follow from its inputs; nothing was changed.", seq=seq),
         msg("'nao-sessions verify' says what differs."),

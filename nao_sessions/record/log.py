@@ -35,7 +35,7 @@ class LogReading:
 
 
 def read_log(path: Path) -> LogReading:
-    """Read a log whole.
+    """Read a whole log, without a torn last line.
 
     Raises:
         RecordError: the log is missing, or a line that is not the last is no event.
@@ -62,7 +62,7 @@ def read_log(path: Path) -> LogReading:
 
 
 def is_imported(events: Sequence[Event]) -> bool:
-    """Tell whether a log was made of a foreign table: then it has no inputs, and no engine wrote it."""
+    """Return whether a log was imported: it was made of a foreign table, by no engine and without inputs."""
     return bool(events) and (events[0].dir, events[0].source, events[0].kind) == (
         "note",
         "import",
@@ -104,7 +104,7 @@ class LogWriter:
         self._syncer.start()
 
     def append(self, events: Iterable[Event]) -> None:
-        """Write lines, together, or none of them.
+        """Write lines together, or none of them.
 
         Raises:
             OSError: the disk is full or gone; from then on every further line is refused, so that the log
@@ -125,11 +125,11 @@ class LogWriter:
 
     @property
     def reserve_bytes(self) -> int:
-        """Return how much can still be written however full the disk is."""
+        """Return how many bytes can still be written when the disk is full."""
         return max(0, self._reserved_to - os.fstat(self._file).st_size)
 
     def check(self) -> None:
-        """Make sure that lines are still taken, and can be found again: that the file is where it was made.
+        """Check that lines can still be written, and that the file is still where it was made.
 
         Raises:
             OSError: the disk took a line no more, or the folder or its volume is gone; from then on every
@@ -145,7 +145,7 @@ class LogWriter:
             raise
 
     def close(self) -> None:
-        """Sync, give the reserve back and let go of the lock; may be called twice."""
+        """Write through to the disk, release the reserve and the lock; may be called twice."""
         if self._closing:
             return
         self._closing = True
@@ -184,7 +184,7 @@ def _whole_bytes(content: bytes) -> int:
 
 
 def cut_torn_end(file: int, path: Path) -> bytes:
-    """Cut what follows the last whole line, and give it; whole lines behind a hole are put aside first."""
+    """Cut what follows the last whole line, and return it; whole lines behind a hole are saved first."""
     content = os.pread(file, os.fstat(file).st_size, 0)
     whole = _whole_bytes(content)
     torn = content[whole:]

@@ -46,7 +46,7 @@ _PHASE = re.compile(r"[\w-]{1,40}")
 
 
 def checked_phase(text: str) -> str:
-    """Return what a phase is called, or "". Raises: UsageError: it is no word."""
+    """Return a phase's name without spaces around it; "" stays. Raises: UsageError, when it is no word."""
     name = text.strip()
     if name and _PHASE.fullmatch(name) is None:
         raise UsageError(
@@ -89,19 +89,19 @@ class Manifest(BaseModel):
 
     @property
     def in_phase(self) -> str:
-        """Return the phase that was said when the session began, "" where none was.
+        """Return the phase that was chosen when the session began, "" where none was.
 
         It is said beside a protocol that does not know phases, or chosen by the protocol's own setting.
         """
         return self.phase or str(self.settings.get(PHASE) or "")
 
     def write(self, path: Path) -> None:
-        """Write the manifest in the place of the one before, whole or not at all."""
+        """Write the manifest in place of the last one, whole or not at all."""
         replace_private(path, (self.model_dump_json(indent=2) + "\n").encode("utf-8"))
 
     @classmethod
     def read(cls, path: Path) -> Manifest:
-        """Read a manifest.
+        """Read a manifest from its file.
 
         Raises:
             RecordError: there is none, or it is no manifest.
@@ -139,7 +139,7 @@ class Manifest(BaseModel):
 
 
 def software() -> dict[str, str]:
-    """Return the versions that a result may hang on."""
+    """Return the versions of the software on which results may depend."""
     names = ("nao_sessions", "transitions", "pyyaml", "pydantic", "qi", "av", "numpy")
     found = {"python": platform.python_version()}
     for name in names:

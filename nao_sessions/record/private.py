@@ -54,7 +54,7 @@ def open_private(path: Path, flags: int, within: Path | None = None) -> int:
 
 
 def write_private(path: Path, content: bytes, within: Path | None = None) -> None:
-    """Write a file that only its owner reads, and have it survive a power cut.
+    """Write a file that only its owner reads, through to the disk, so that a power cut does not lose it.
 
     Raises:
         LinkRefused: what lies there is no plain file of ours (R135).
@@ -68,7 +68,7 @@ def write_private(path: Path, content: bytes, within: Path | None = None) -> Non
 
 
 def replace_private(path: Path, content: bytes, draft_name: str = "", within: Path | None = None) -> None:
-    """Write a file that only its owner reads in the place of the one before, whole or not at all.
+    """Replace a file by a new one that only its owner reads, whole or not at all.
 
     A link in its place is replaced, not followed.
 
@@ -100,7 +100,7 @@ def replace_private(path: Path, content: bytes, draft_name: str = "", within: Pa
 
 @contextlib.contextmanager
 def private_replacement(path: Path) -> Iterator[Path]:
-    """Have a library write a file by its path: the path of an empty draft, which then takes the file's place.
+    """Let a library write a file by path: yield the path of an empty draft, which then replaces the file.
 
     The draft is private, lies in the same folder, has a name that nobody can know before, and the file's own
     ending, by which FFmpeg chooses a format. A link in the file's place is replaced, not followed; where the
@@ -142,7 +142,7 @@ def append_private(path: Path, content: bytes, within: Path | None = None) -> No
 
 
 def truncate_private(path: Path, size_bytes: int | None = None, within: Path | None = None) -> None:
-    """Cut a file at a size; None: where it ends, which gives back what is allocated behind its end.
+    """Cut a file to a size; None: to its present size, which releases space allocated behind its end.
 
     Raises:
         LinkRefused: what lies there is no plain file of ours (R135).
@@ -167,7 +167,7 @@ def remove_private(path: Path, within: Path | None = None) -> None:
 
 
 def make_private_folder(path: Path, within: Path | None = None) -> None:
-    """Make a folder that only its owner reads, and those between it and ``within``, unless they are there.
+    """Create a folder that only its owner reads, and those between it and ``within``, where missing.
 
     Raises:
         LinkRefused: what lies there is a link, or no folder (R135).
@@ -183,7 +183,7 @@ def make_private_folder(path: Path, within: Path | None = None) -> None:
 
 
 def check_folder(path: Path) -> None:
-    """Make sure that a folder of a session is a folder, and no link to one.
+    """Check that a folder of a session is a folder, and no link to one.
 
     Raises:
         LinkRefused: it is a link, or no folder (R135).
@@ -194,7 +194,7 @@ def check_folder(path: Path) -> None:
 
 
 def refuse_links(folder: Path) -> None:
-    """Make sure that all that lies in a session's folder is in it alone, before anything is written there.
+    """Check that all files in a session's folder are plain and in it alone, before anything is written.
 
     Raises:
         LinkRefused: there is a link, a file with a second name or another owner, or no file at all (R135).
@@ -209,7 +209,7 @@ def refuse_links(folder: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Have the names in a folder survive a power cut. Raises: OSError."""
+    """Write a folder's names through to the disk, so that a power cut loses none. Raises: OSError."""
     descriptor = os.open(folder, _FOLDER)
     try:
         os.fsync(descriptor)
@@ -218,7 +218,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def refused(path: Path, why: Text) -> LinkRefused:
-    """Return the error of something that is no plain file of ours."""
+    """Return the error to raise for something that is no plain file of ours."""
     return LinkRefused(
         msg("{path} {why}: nothing is written there.", path=path, why=why),
         _HINT,
@@ -228,7 +228,7 @@ def refused(path: Path, why: Text) -> LinkRefused:
 
 @contextlib.contextmanager
 def _parent(path: Path, within: Path | None) -> Iterator[int]:
-    """Hold the folder of a file open, reached from ``within`` without following a link.
+    """Yield a descriptor of a file's folder, reached from ``within`` without following a link.
 
     Raises:
         LinkRefused: a folder on the way is a link, or none (R135).
@@ -254,7 +254,7 @@ def _parent(path: Path, within: Path | None) -> Iterator[int]:
 
 
 def _check(found: os.stat_result, path: Path) -> None:
-    """Make sure that a file is a plain one, of one name, and ours. Raises: LinkRefused."""
+    """Check that a file is a plain one, with one name, and ours. Raises: LinkRefused."""
     if stat.S_ISLNK(found.st_mode):
         raise refused(path, _LINK)
     if not stat.S_ISREG(found.st_mode):

@@ -77,14 +77,14 @@ def recover(folder: SessionFolder, recordings: Callable[[], object] | None = Non
 
 
 def _tell_death(journal: Journal, events: Sequence[Event], last_ns: int) -> None:
-    """Write that a session died and nobody took it up; not where it had ended, had not begun, or says so."""
+    """Write that the session died and nobody resumed it, unless it had ended, not begun, or says so."""
     last = next(event for event in reversed(events) if event.dir == "in")
     if journal.state.step and not journal.state.outcome and (last.source, last.kind) != (CLOSER, "resumed"):
         journal.feed(last_ns, CLOSER, "resumed", {"last_ns": last_ns})
 
 
 def close(folder: SessionFolder, outcome: str, *, recovered: bool = False) -> None:
-    """Write what a folder says when it is closed: its table of samples, its state and its checksums.
+    """Close a folder: write its table of samples, its state and its checksums.
 
     Raises:
         OSError: there is no space for it: the folder is as open as it was.

@@ -46,5 +46,5 @@ def keep_file(path: Path, size_bytes: int) -> bool:
 
 
 def give_back(descriptor: int) -> None:
-    """Let go of what is allocated behind a file's end. Raises: OSError."""
+    """Release the space allocated behind a file's end. Raises: OSError."""
     os.ftruncate(descriptor, os.fstat(descriptor).st_size)

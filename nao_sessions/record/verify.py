@@ -39,20 +39,20 @@ class Verification:
 
     @property
     def sound(self) -> bool:
-        """Tell whether nothing is wrong."""
+        """Return whether no problem was found."""
         return not self.problems
 
     def problem(self, text: Text, **values: object) -> None:
-        """Add a problem."""
+        """Add a problem, in words with their values."""
         self.problems.append(text.format(**values))
 
     def remark(self, text: Text, **values: object) -> None:
-        """Add a remark."""
+        """Add a remark, in words with their values."""
         self.remarks.append(text.format(**values))
 
 
 def verify(folder: SessionFolder) -> Verification:
-    """Verify everything but the pictures.
+    """Verify all of a session folder except the pictures of its videos.
 
     Raises:
         RecordError: the folder or its log cannot be read at all.
@@ -104,7 +104,7 @@ def _check_telemetry(folder: SessionFolder, manifest: Manifest, found: Verificat
 
 
 def _check_reading(folder: SessionFolder, found: Verification) -> None:
-    """Tell a ``sync.json`` that cannot be read; it may be worked out again, so no checksum covers it."""
+    """Report a ``sync.json`` that cannot be read; no checksum covers it, since it may be made again."""
     try:
         if folder.sync.exists() and not isinstance(
             json.loads(folder.sync.read_text("utf-8"))["streams"], dict
@@ -140,7 +140,7 @@ def _check_manifest(manifest: Manifest, events: Sequence[Event], found: Verifica
 
 
 def _check_outcome(manifest: Manifest, events: Sequence[Event], found: Verification) -> None:
-    """Compare how it ended; a session that is open, or was closed by another engine, may not know yet."""
+    """Check the manifest's outcome against the log's; an open or recovered session may have none yet."""
     ended = [
         str(event.data.get("outcome")) for event in events if (event.dir, event.kind) == ("out", "ended")
     ]

@@ -49,7 +49,7 @@ class Files:
 
 @lru_cache(maxsize=8)
 def engine_of(files: Files) -> Engine:
-    """Return the engine of a protocol, made once a process."""
+    """Return the engine of a protocol; made once in each process."""
     return Engine(load_files(dict(files.contents), files.entry))
 
 
@@ -62,7 +62,7 @@ def rehearse_share(files: Files, plans: Sequence[Plan]) -> list[RehearsalResult]
 def rehearse_many(
     protocol: Protocol, plans: Sequence[Plan], *, jobs: int = 1, progress: Progress = lambda done: None
 ) -> list[RehearsalResult]:
-    """Run sessions, and give them in the order of their plans.
+    """Run sessions, and return their results in the order of their plans.
 
     Args:
         protocol: the protocol.
@@ -84,7 +84,7 @@ def spread(
     jobs: int = 1,
     progress: Progress = lambda done: None,
 ) -> list[One]:
-    """Do a work on each session, share by share, and give what came of it in the order of the plans.
+    """Run a work on shares of the sessions, and return the results in the order of the plans.
 
     Raises:
         BrokenProcessPool: workers died again and again.
@@ -107,7 +107,7 @@ def spread(
 def rehearse_on_dask(
     protocol: Protocol, plans: Sequence[Plan], address: str, progress: Progress = lambda done: None
 ) -> list[RehearsalResult]:
-    """Run sessions on a Dask cluster, and give them in the order of their plans.
+    """Run sessions on a Dask cluster, and return their results in the order of their plans.
 
     Args:
         protocol: the protocol.
@@ -173,7 +173,7 @@ def plans_for(
     settings: Mapping[str, Any],
     written: str = "",
 ) -> list[Plan]:
-    """Give the plans of so many sessions: seeds in a row, profiles, policies and numbers of children in turn.
+    """Return the plans of sessions: seeds in a row, and profiles, policies and numbers of children in turn.
 
     A session's seed alone decides which of them it gets, so that any session can be run again by its seed.
     """
@@ -188,7 +188,7 @@ def plans_for(
 
 
 def options_for(plan: Plan) -> str:
-    """Return the options of ``rehearse`` that run one session again, whatever list it came from."""
+    """Return the options of ``rehearse`` that run this one session again."""
     size = len(plan.profiles)
     names = [""] * size
     for child, behaviour in enumerate(plan.profiles):

@@ -52,7 +52,7 @@ class Breach(NamedTuple):
     of_step: str = ""
 
     def in_words(self, step: Text, of_step: Text) -> Text:
-        """Return it as a sentence; the steps are given in words."""
+        """Return the broken promise as a sentence; the titles of the steps are given."""
         told = {
             "praise": msg("'{shown}' says success ({step}), right after a trial that failed ({of})"),
             "help": msg("a help marks '{shown}' ({step}), and the right answer is '{right}'"),
@@ -73,7 +73,7 @@ class Observance:
         self.breaches: set[Breach] = set()
 
     def watch(self, outputs: Sequence[Output], before: State, state: State) -> None:
-        """Take what came of one input, and the states around it."""
+        """Check what one input led to, given the states before and after it."""
         here = before.step
         for output in outputs:
             data = output.data
@@ -100,7 +100,7 @@ class Observance:
                     self._marked(str(data["highlight"]), before, state.block)
 
     def _marked(self, word: str, before: State, block: Block) -> None:
-        """Take up what the board marks, in a help or after a failure."""
+        """Check a word that the board marks, in a help or after a failure."""
         if before.board is not None and before.board.highlight == word:
             return
         if block.phase == "feedback" and self._failed_in == block.step:
@@ -109,14 +109,14 @@ class Observance:
             self._marks.append(word)
 
     def _hold(self, word: str, step: str) -> None:
-        """Hold a word that was marked against the right answer of the trial."""
+        """Report a breach if a marked word is not the right answer of the trial."""
         right = self._right
         if right and word not in right and not {ANY, NOTHING} & set(right):
             self.breaches.add(Breach("help", step, word, ", ".join(right)))
 
 
 def _improvised(state: State) -> bool:
-    """Tell whether Nao does what the adult made up: nothing that the protocol promises."""
+    """Return whether Nao does what the adult improvised, which the protocol does not promise."""
     return bool(state.frames) and state.frames[-1].improvised is not None
 
 
@@ -142,7 +142,7 @@ class Plan:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """Return the codes of the virtual participants."""
+        """Return the codes of the virtual children."""
         return tuple(f"V{number:02}" for number in range(1, len(self.profiles) + 1))
 
 
@@ -173,7 +173,7 @@ def rehearse(
     watch: Callable[[Event, Sequence[Output], State], None] | None = None,
     people: InTheRoom | None = None,
 ) -> RehearsalResult:
-    """Run one session to its end.
+    """Run one session to its end, and return what came of it.
 
     Args:
         engine: of the protocol, ready to run.
@@ -264,7 +264,7 @@ class _Session:
         )
 
     def _take(self, act: PersonActs) -> None:
-        """Take up what a person did: the engine gets what Nao notices, the professional what she sees."""
+        """Feed a person's act to the engine if Nao notices it, and to the professional if she sees it."""
         if act.kind == "touch" and self._is_deaf(act.data["part"]):
             act = act._replace(kind="answered")  # the adult sees it, Nao does not feel it
         if act.kind not in ("answered", "declined", "gone"):
@@ -273,7 +273,7 @@ class _Session:
             self._push(then.after_ns, then)
 
     def _done(self, action: str) -> None:
-        """Take up that Nao has done something, unless it was stopped before."""
+        """Feed the end of an action to the engine, unless the action was stopped before."""
         if action in self._running:
             self._running.remove(action)
             self._rest(action)
@@ -324,16 +324,16 @@ class _Session:
         self._push(length_ms * 1_000_000, action)
 
     def _rest(self, action: str) -> None:
-        """Take note that an action no longer moves an arm."""
+        """Note that an action no longer moves an arm."""
         if action in self._moving:
             self._arms.end(self._moving.pop(action), self._now)
 
     def _is_deaf(self, part: str) -> bool:
-        """Tell whether a touch is of a hand whose arm moves, or has just come to rest: no robot counts it."""
+        """Return whether a touch goes unfelt: the hand's arm moves, or has only just come to rest."""
         side = HANDS.get(part)
         return side is not None and self._arms.deafens(side, self._now)
 
     def _push(self, after_ns: int, what: PersonActs | str) -> None:
-        """Keep what a person will do, or the id of an action that Nao will have done, for when it is due."""
+        """Schedule a person's act, or the end of an action of Nao, for later."""
         self._order += 1
         heapq.heappush(self._heap, (self._now + after_ns, self._order, what))

@@ -60,12 +60,12 @@ class WhatIf:
 
     @property
     def parts(self) -> bool:
-        """Tell whether the recorded session and the other version ever differ."""
+        """Return whether the recorded session and the other version of the protocol ever differ."""
         return self.recorded is not None or self.now is not None
 
 
 def what_if(events: Sequence[Event], old: Protocol, new: Protocol) -> WhatIf:
-    """Return a recorded session's people to another version of its protocol.
+    """Play what people did in a recorded session to another version of its protocol, and compare.
 
     Args:
         events: the session's log.

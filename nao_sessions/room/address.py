@@ -25,7 +25,7 @@ FORMS = msg(
 
 
 def parse(url: str) -> SplitResult:
-    """Take a source's address apart.
+    """Return the parts of a source's address.
 
     Raises:
         UsageError: the address is of a kind that is not recorded, or holds a password.

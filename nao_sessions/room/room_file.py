@@ -94,17 +94,17 @@ class Room:
     simulated: bool = False
 
     def without_sources(self) -> Room:
-        """Return the same room where nothing records: Nao stands where it stands."""
+        """Return the same room without cameras and microphones, for sessions that are not recorded."""
         return replace(self, sources=(), simulated=True)
 
     @property
     def cameras(self) -> tuple[RecordedSource, ...]:
-        """Return the cameras."""
+        """Return the sources that are cameras."""
         return tuple(source for source in self.sources if not source.sound_only)
 
     @property
     def microphones(self) -> tuple[RecordedSource, ...]:
-        """Return the microphones."""
+        """Return the sources that are microphones."""
         return tuple(source for source in self.sources if source.sound_only)
 
 

@@ -42,11 +42,11 @@ class Basis:
 
     @property
     def unstated(self) -> tuple[str, ...]:
-        """Return who states nothing of at least one session, so that all of it is assumed to be looked at."""
+        """Return the coders who do not state what they watched in some session; all of it is assumed."""
         return tuple(one.coder for one in self.shares if "unstated" in one.sources)
 
     def to_json(self) -> dict[str, Any]:
-        """Return it for machines."""
+        """Return the basis of a comparison as JSON values, times in seconds."""
         return {
             "sessions_s": self.whole_s,
             "observed_s": self.observed_s,
@@ -65,7 +65,7 @@ class Basis:
 
 
 def basis_of(coded: Sequence[CodedSession], coders: Sequence[str], scheme: Scheme) -> Basis:
-    """Return on what the agreement of some coders rests."""
+    """Return the basis on which coders are compared: what each of them watched, and what lies outside."""
     shares = []
     for coder in coders:
         stated = [one.periods.get(coder, Periods()) for one in coded]

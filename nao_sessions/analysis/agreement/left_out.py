@@ -26,12 +26,12 @@ class LeftOut:
     why: Why
 
     def to_json(self) -> dict[str, str]:
-        """Return it for machines."""
+        """Return a coding that was left out as JSON values: its session, its coder, and why."""
         return {"session": self.session, "coder": self.coder, "why": self.why}
 
 
 def left_out(folders: Sequence[CodedFolder], scheme: str, coders: Sequence[str]) -> tuple[LeftOut, ...]:
-    """Tell which sessions are not compared though somebody touched them, and because of whom."""
+    """Return the codings left out of a comparison although somebody opened or coded the session, and why."""
     found = []
     for folder in folders:
         coded = coded_by(folder, scheme).by_coder.keys()
@@ -46,7 +46,7 @@ def left_out(folders: Sequence[CodedFolder], scheme: str, coders: Sequence[str])
 
 
 def told(found: Sequence[LeftOut], untouched: int = 0) -> tuple[Text, ...]:
-    """Say what was left out: a line of what follows, a line each, and how to have it counted."""
+    """Return lines on what was left out: a heading, a line for each coding, and how to have it counted."""
     if not found and not untouched:
         return ()
     lines = [_WHY[one.why].format(session=one.session, coder=one.coder) for one in found]

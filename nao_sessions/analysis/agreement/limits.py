@@ -108,22 +108,22 @@ class Clusters:
         """What is in each draw, shape (draws, kinds), by seed and number of draws."""
 
     def __len__(self) -> int:
-        """Return how many there are."""
+        """Return the number of clusters."""
         return len(self._starts)
 
     @property
     def whole(self) -> Counted:
-        """Return all units."""
+        """Return the units of all clusters, counted by kind."""
         return dict(zip(self._kinds, self._counts.sum(axis=0).tolist(), strict=True))
 
     def agreement(self) -> Interval | None:
-        """Return the limits of the share of units of which all coders say the same."""
+        """Return the confidence limits of the share of units on which all coders agree."""
         return self.interval(partial(agreement, labels=self._first), seed=0, least=0.0)
 
     def interval(
         self, measure: Coefficient, seed: int, draws: int = DRAWS, *, least: float = -1.0
     ) -> Interval | None:
-        """Return the limits of a measure, which is never below *least*; None where it is not defined."""
+        """Return the confidence limits of a measure, never below *least*; None where it is not defined."""
         found = measure(self.whole) if self._rows else None
         value = None if found is None else found.value
         if value is None:

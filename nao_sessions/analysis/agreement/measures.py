@@ -42,7 +42,7 @@ class ChanceCorrected:
 
     @property
     def values(self) -> NDArray[np.float64]:
-        """Return that share for each draw of which it is defined, shape (draws,) or shorter."""
+        """Return the agreement beyond chance for each draw in which it is defined, as a 1-D array."""
         observed, expected = np.broadcast_arrays(self.observed, self.expected)
         known = 1 - expected >= 1e-12
         return np.asarray((observed[known] - expected[known]) / (1 - expected[known]))
@@ -68,7 +68,7 @@ def agreement(units: Counted, labels: int = 0) -> ChanceCorrected | None:
 
 
 def constant_coders(units: Sequence[Unit]) -> tuple[int, ...]:
-    """Return the places of the coders who say the same of every unit: with one of them kappa says nothing."""
+    """Return the places of coders who say the same of every unit: with such a coder kappa says nothing."""
     return tuple(place for place, said in enumerate(zip(*units, strict=True)) if len(set(said)) == 1)
 
 
@@ -79,7 +79,7 @@ def confusion(units: Sequence[Unit], categories: Sequence[str]) -> tuple[tuple[i
 
 
 def counted(units: Sequence[Unit] | Counted) -> Counted:
-    """Count units that are alike; what is counted already stays as it is."""
+    """Return the number of units of each kind; units that are counted already are returned as they are."""
     return units if isinstance(units, Mapping) else Counter(tuple(unit) for unit in units)
 
 
@@ -137,7 +137,7 @@ def pooled(units: Sequence[Unit] | Counted) -> ChanceCorrected | None:
 
 
 def agreement_on(units: Sequence[Unit] | Counted, value: str) -> float | None:
-    """Return how far coders agree on one value: of those who say it of a unit, how many others do, 0 to 1.
+    """Return how far coders agree on one value: if one says it of a unit, which share of the others does.
 
     Of two coders that is 2a / (2a + b + c), the positive agreement of Cicchetti and Feinstein (1990).
     """
@@ -249,7 +249,7 @@ def fleiss(units: Sequence[Unit] | Counted) -> ChanceCorrected | None:
 
 
 def pairwise(units: Sequence[Unit] | Counted) -> float | None:
-    """Return the share of pairs of coders who say the same of a unit, 0 to 1: the observed one of kappa."""
+    """Return the share of pairs of coders who say the same of a unit, 0 to 1: kappa's observed agreement."""
     observed = _pairwise(units)
     return None if observed is None else float(observed[0])
 
@@ -313,7 +313,7 @@ def krippendorff_alpha(units: Sequence[Unit], level: Level, ranks: Sequence[str]
 def _distance(
     level: Level, order: Sequence[str], totals: Mapping[str, float], ranks: Sequence[str]
 ) -> Callable[[str, str], float]:
-    """Give the squared difference of two values at a level of measurement."""
+    """Return a function that computes the squared difference of two values at a level of measurement."""
     if level == "nominal":
         return lambda first, second: float(first != second)
     if level == "interval":

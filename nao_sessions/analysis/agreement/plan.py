@@ -40,7 +40,7 @@ class Plan:
     strata: Mapping[str, tuple[int, int]]
 
     def to_json(self) -> dict[str, Any]:
-        """Return the plan as its file has it."""
+        """Return the plan as JSON values, as its file holds them."""
         return {
             "format": 1,
             "share": self.share,

@@ -20,7 +20,7 @@ _AXES = msg("rows {first}, columns {second}")
 
 
 def confusion_svg(one: Comparison, scheme: Scheme, language: Language) -> str:
-    """Draw the table of two coders; there must be one."""
+    """Return the confusion matrix of two coders as an SVG drawing; the comparison must have one."""
     names = titles(one, scheme, language)
     count = len(names)
     left = round(max(len(name) for name in names) * _CHARACTER_PX) + 16

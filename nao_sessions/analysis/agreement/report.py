@@ -86,7 +86,7 @@ class Parameters:
     sampling: Sampling = "momentary"
 
     def to_json(self) -> dict[str, Any]:
-        """Return them for machines."""
+        """Return the parameters of a comparison as JSON values, times in seconds."""
         return {
             "tolerance_s": self.tolerance_s,
             "bin_s": self.bin_s,
@@ -99,12 +99,12 @@ class Parameters:
 
     @property
     def bin_ns(self) -> int:
-        """Return how long a bin is."""
+        """Return the length of a bin in nanoseconds."""
         return round(self.bin_s * SECOND_NS)
 
     @property
     def tolerance_ns(self) -> int:
-        """Return how far apart two events may begin that are one."""
+        """Return the tolerance in nanoseconds: how far apart two starts of the same event may lie."""
         return round(self.tolerance_s * SECOND_NS)
 
 
@@ -135,11 +135,11 @@ class Single:
 
     @property
     def is_constant(self) -> bool:
-        """Tell whether one coder always says the same, so that kappa would be 0 whatever the others say."""
+        """Return whether one coder always says the same, so that kappa would be 0 whatever the others say."""
         return any(count in (0, self.all) for count in self.by_coder)
 
     def to_json(self) -> dict[str, Any]:
-        """Return it for machines."""
+        """Return the agreement on one behaviour as JSON values."""
         record = asdict(self) | {"coder_is_constant": self.is_constant}
         names = {
             "limits": "agreement_95",
@@ -202,13 +202,13 @@ class Comparison:
 
     @property
     def used(self) -> int:
-        """Return how many categories any of two coders used, nothing among them."""
+        """Return the number of categories that either of two coders used; NOTHING counts as one."""
         rows = zip(self.table, zip(*self.table, strict=True), strict=True)
         return sum(any(row) or any(column) for row, column in rows)
 
     @property
     def undefined(self) -> Undefined | None:
-        """Tell why there is no kappa; None where there is one."""
+        """Return why there is no kappa; None where there is one."""
         if self.kappa is not None:
             return None
         if self.percentage != 1 and (self.constant or self.without_kappa):
@@ -217,7 +217,7 @@ class Comparison:
         return "no_chance" if of_events else "one_category"
 
     def to_json(self) -> dict[str, Any]:
-        """Return it for machines."""
+        """Return the comparison as JSON values."""
         return {
             "stream": self.stream,
             "method": self.method,
@@ -269,7 +269,7 @@ class Figures:
     children: int = 1
 
     def to_json(self) -> dict[str, Any]:
-        """Return it for machines."""
+        """Return the figures of a behaviour and how far coders agree on them, as JSON values."""
         found = self.correlation
         return {
             "behaviour": self.behaviour,
@@ -305,7 +305,7 @@ class _Compared:
     )
 
     def seen(self, coders: tuple[str, ...], codes: tuple[str, ...], way: _Way) -> tuple[MatchedEvent, ...]:
-        """Match events; matching is what takes time: it is done once."""
+        """Return the matched events of coders; they are matched once, since that takes time."""
         if (coders, codes) not in self.gathered:
             found = gathered(self.coded, coders, codes, way.match)
             self.gathered[coders, codes] = found

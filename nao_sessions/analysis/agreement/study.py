@@ -29,7 +29,7 @@ class Study:
     """How many sessions none of these coders coded or opened."""
 
     def to_json(self) -> dict[str, Any]:
-        """Return it for machines."""
+        """Return the study as JSON values: scheme, coders, sessions, parameters and comparisons."""
         return {
             "scheme": {
                 "id": self.scheme.id,
@@ -50,7 +50,7 @@ class Study:
 def study(
     folders: Sequence[CodedFolder], coders: tuple[str, ...], scheme: Scheme, parameters: Parameters
 ) -> Study:
-    """Compare coders on the sessions that all of them coded: the others would count as disagreement."""
+    """Compare coders on the sessions that all of them coded; other sessions would count as disagreement."""
     coded = [coded_by(folder, scheme.id) for folder in folders]
     both = [one for one in coded if all(coder in one.by_coder for coder in coders)]
     not_compared = left_out(folders, scheme.id, coders)

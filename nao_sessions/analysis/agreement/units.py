@@ -38,15 +38,15 @@ class CodedSession:
     participants: tuple[str, ...] = ()
 
     def observed(self, coder: str) -> Spans:
-        """Return what a coder looked at; where nothing is stated, the whole session."""
+        """Return the spans that a coder watched; the whole session where nothing is stated."""
         return self.periods.get(coder, _STATED_NOTHING).observed(((self.begin_ns, self.end_ns),))
 
     def common(self, coders: Sequence[str]) -> Spans:
-        """Return what all of some coders looked at."""
+        """Return the spans that all of some coders watched."""
         return reduce(intersection, [self.observed(coder) for coder in coders])
 
     def noted(self, coder: str, codes: Sequence[str]) -> list[Annotation]:
-        """Return what a coder wrote of some behaviours, in the order of time.
+        """Return a coder's annotations of some behaviours, in the order of time.
 
         A state whose end was not coded ends with the observed span in which it stands; outside of them all it
         has no length.
@@ -63,7 +63,7 @@ class CodedSession:
         return sorted(found, key=lambda one: (one.start_ns, one.id))
 
     def counted(self, coder: str, codes: Sequence[str], coders: Sequence[str]) -> list[Annotation]:
-        """Return what a coder wrote of some behaviours, as far as it lies in what all looked at."""
+        """Return a coder's annotations of some behaviours, cut to what all the coders watched."""
         common = self.common(coders)
         cut = (_cut(one, common) for one in self.noted(coder, codes))
         return [one for one in cut if one is not None]
@@ -79,7 +79,7 @@ class Units:
     sessions: tuple[str, ...]
 
     def of(self, code: str) -> Units:
-        """Return the same units, where each says of one behaviour whether it was that or nothing of it."""
+        """Return the same units reduced to one behaviour: each value is that code, or NOTHING."""
         rows = tuple(tuple(code if value == code else NOTHING for value in row) for row in self.rows)
         return Units(self.coders, (code, NOTHING), rows, self.sessions)
 
@@ -94,7 +94,7 @@ class MatchedEvent:
 
     @property
     def starts(self) -> list[int]:
-        """Return when it begins, by each coder who saw it."""
+        """Return the starts of the event in session ns, one for each coder who saw it."""
         return [one.start_ns for one in self.events if one is not None]
 
 
@@ -167,13 +167,13 @@ def gathered(
 
 
 def named(seen: Sequence[MatchedEvent], coders: Sequence[str], codes: Sequence[str]) -> Units:
-    """Return what coders called each event; who did not see it says :data:`NOTHING`."""
+    """Return what coders called each event; :data:`NOTHING` for a coder who did not see the event."""
     rows = tuple(tuple(NOTHING if one is None else one.behaviour for one in each.events) for each in seen)
     return Units(tuple(coders), (*codes, NOTHING), rows, tuple(each.session for each in seen))
 
 
 def subjects_of(coded: Sequence[CodedSession], coders: Sequence[str], codes: Sequence[str]) -> Subjects:
-    """Return whom the coders looked at, session by session: of whom any of them noted any of some behaviours.
+    """Return the children whom the coders looked at, by session: those of whom any coder noted a behaviour.
 
     What nobody but who noted it looked at does not count. Where nobody noted anything of anybody, all
     participants: that nothing was seen is an observation too.
@@ -214,7 +214,7 @@ def modified(seen: Sequence[MatchedEvent], coders: Sequence[str], scheme: Scheme
 
 
 def outside(coded: Sequence[CodedSession], coders: Sequence[str], scheme: Scheme) -> int:
-    """Count the annotations of which nothing lies in what all looked at: no measure holds them."""
+    """Return the number of annotations that lie outside of what all coders watched: no measure holds them."""
     codes = [one.code for one in scheme.behaviours]
     return sum(
         len(one.noted(coder, codes)) - len(one.counted(coder, codes, coders))
@@ -224,13 +224,13 @@ def outside(coded: Sequence[CodedSession], coders: Sequence[str], scheme: Scheme
 
 
 def without_end(coded: Sequence[CodedSession], coders: Sequence[str], scheme: Scheme) -> int:
-    """Count the states whose end was not coded: they end with the span in which they stand."""
+    """Return the number of states whose end was not coded: they end with the span in which they stand."""
     codes = [one.code for one in scheme.behaviours]
     return sum(event.open for one in coded for coder in coders for event in one.counted(coder, codes, coders))
 
 
 def overlapping(coded: Sequence[CodedSession], coders: Sequence[str], scheme: Scheme) -> int:
-    """Count the states that begin while their coder says another one of their group, of the same child."""
+    """Return the number of states that begin within another of the same coder, group and child."""
     groups: dict[str, list[str]] = {}
     for behaviour in scheme.behaviours:
         if behaviour.group:
@@ -248,12 +248,12 @@ def overlapping(coded: Sequence[CodedSession], coders: Sequence[str], scheme: Sc
 
 
 def by_onset(tolerance_ns: int) -> Matcher:
-    """Return what matches events by how near to each other they begin: :func:`match_events`."""
+    """Return a matcher that pairs events whose starts lie near to each other: :func:`match_events`."""
     return lambda left, right, spans: match_events(left, right, tolerance_ns)
 
 
 def by_overlap(share: float) -> Matcher:
-    """Return what matches states by how far they overlap: :func:`match_overlaps`."""
+    """Return a matcher that pairs states by how far they overlap: :func:`match_overlaps`."""
     return lambda left, right, spans: match_overlaps(left, right, share, spans)
 
 
@@ -311,7 +311,7 @@ def match_overlaps(
 
 
 def stop_of(one: Annotation) -> int:
-    """Return when an annotation ends; a point ends where it begins."""
+    """Return the end of an annotation in session ns; a point ends where it begins."""
     return one.start_ns if one.stop_ns is None else one.stop_ns
 
 

@@ -164,12 +164,12 @@ _NOT_COMPARED = msg("Nothing to compare: these coders noted nothing of this sche
 
 
 def nothing_compared(basis: Basis) -> Text:
-    """Say why nothing is compared: nothing was looked at by all, or nothing was noted."""
+    """Return the sentence that says why nothing is compared: nothing was watched by all, or noted."""
     return _NOT_COMPARED if basis.observed_s else _NOT_OBSERVED
 
 
 def basis_sentences(basis: Basis) -> Text:
-    """Say over what all is measured, who states it, and what lies outside."""
+    """Return sentences on the basis of a comparison: how long it is, who states it, and what lies outside."""
     shares = []
     for one in basis.shares:
         several = len(one.sources) > 1
@@ -202,7 +202,7 @@ def basis_sentences(basis: Basis) -> Text:
 def sentence(
     one: Comparison, parameters: Parameters, language: Language, scheme: Scheme | None = None
 ) -> str:
-    """Say a comparison in one sentence, with what it rests on; with its scheme, by the titles of that."""
+    """Return a comparison as one sentence, with what it rests on; a scheme supplies titles of behaviours."""
     of_group = len(one.categories) > 2 and not one.one_by_one
     how: Literal["points", "longest", "momentary", "partial"] = one.sampling
     if one.stream == POINTS and one.one_by_one:

@@ -34,7 +34,7 @@ class Ops:
     lines: tuple[tuple[Op, Annotation], ...]
 
     def numbered(self, act: int, at_utc: str, facts: Mapping[str, Any] | None = None) -> list[Line]:
-        """Return them as the file has them."""
+        """Return the operations as numbered lines for the coder's file."""
         return [
             Line(op, act, at_utc, one.id, one if op != "remove" else None, facts=facts or {})
             for op, one in self.lines
@@ -42,7 +42,7 @@ class Ops:
 
 
 def press(standing: Sequence[Annotation], scheme: Scheme, asked: Press, new_id: str) -> Ops:
-    """Take up a press.
+    """Return the operations by which a press of a behaviour's key changes the standing annotations.
 
     Inside a state of that behaviour and subject it ends there, also where its end was coded before. Before
     one whose end was not coded yet it is its other end, where nothing of the group lies between. Anywhere
@@ -107,7 +107,7 @@ def _begin(new: Annotation, rivals: Sequence[Annotation]) -> Ops:
 
 
 def change(standing: Sequence[Annotation], scheme: Scheme, name: str, changes: Mapping[str, Any]) -> Ops:
-    """Change an annotation: its ``start_ns``, ``stop_ns``, ``comment``, ``modifiers``, ``subject``.
+    """Return the operation that changes an annotation's start, stop, comment, modifiers or subject.
 
     Raises:
         UsageError: there is no such annotation, or it would end before it begins.
@@ -133,7 +133,7 @@ def change(standing: Sequence[Annotation], scheme: Scheme, name: str, changes: M
 
 
 def remove(standing: Sequence[Annotation], name: str) -> Ops:
-    """Remove an annotation. Raises: UsageError, when there is none."""
+    """Return the operation that removes an annotation. Raises: UsageError, when there is none."""
     return Ops((("remove", _standing(standing, name)),))
 
 
@@ -159,7 +159,7 @@ def _standing(standing: Sequence[Annotation], name: str) -> Annotation:
 
 
 def not_of_coding(name: str) -> UsageError:
-    """Refuse what is asked of a coding and is not in it: a code, an annotation, a subject."""
+    """Return the error to raise for a code, an annotation or a subject that is not in the coding."""
     return UsageError(
         msg("'{name}' is not in this coding.", name=name[:40]),
         msg("Reload the page."),

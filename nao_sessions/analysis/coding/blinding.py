@@ -23,5 +23,5 @@ NAMES: dict[Hidden, Text] = {
 
 
 def begins_silent(hidden: Collection[Hidden]) -> bool:
-    """Tell whether the sound begins switched off: Nao's voice is in it, and its curve tells when."""
+    """Return whether the sound starts switched off, because Nao is hidden and its voice would be heard."""
     return "robot" in hidden

@@ -65,14 +65,14 @@ class ConsensusLine:
 
     @property
     def is_chosen(self) -> bool:
-        """Tell whether somebody chose it."""
+        """Return whether a person chose this line of the consensus."""
         return not self.agreed and not self.outdated
 
 
 def taken(consensus: Coding, pairs: Sequence[Pair]) -> dict[str, Take]:
-    """Return what was chosen of each pair so far, by its key; the last choice counts, and may be none.
+    """Return the choice made for each pair so far, by the pair's key; pairs without a choice are left out.
 
-    What both once said, and do not any more, nobody chose.
+    What both coders once said, and do not say any more, nobody chose.
     """
     last = _last(consensus)
     found = {pair.key: last[pair.key] for pair in pairs if pair.key in last}
@@ -85,7 +85,7 @@ def taken(consensus: Coding, pairs: Sequence[Pair]) -> dict[str, Take]:
 
 
 def lacking(consensus: Coding, pairs: Sequence[Pair]) -> list[Pair]:
-    """Return the pairs of which both say the same, where the consensus does not hold what they say now."""
+    """Return the pairs on which both coders agree while the consensus does not hold what they say now."""
     last = _last(consensus)
     there = {one.id: one for one in consensus.annotations}
     return [
@@ -101,7 +101,7 @@ def lacking(consensus: Coding, pairs: Sequence[Pair]) -> list[Pair]:
 
 
 def outdated(consensus: Coding, pairs: Sequence[Pair], scheme: str) -> list[ConsensusLine]:
-    """Return the lines by which a consensus holds what is no pair any more, or is agreed no more."""
+    """Return the consensus's lines about pairs that exist no more, or that the coders agree on no more."""
     here = {pair.key: pair for pair in pairs}
     there = {one.id for one in consensus.annotations if one.scheme == scheme}
     return [
@@ -112,7 +112,7 @@ def outdated(consensus: Coding, pairs: Sequence[Pair], scheme: str) -> list[Cons
 
 
 def chosen_here(consensus: Coding, pairs: Sequence[Pair]) -> Coding:
-    """Return of a consensus what was chosen of some pairs, taken back or not.
+    """Return a consensus with only the choices about some pairs, undone ones included.
 
     One file holds the choices of every scheme: what was chosen by another, or of pairs that are not here, is
     left out.
@@ -127,13 +127,13 @@ def chosen_here(consensus: Coding, pairs: Sequence[Pair]) -> Coding:
 
 
 def choice_of(consensus: Coding, act: int | None) -> Choice | None:
-    """Return what was chosen by an act, if anything was."""
+    """Return the choice that an act made; None if the act made none."""
     of_act = [line for line in consensus.lines if line.act == act]
     return next((one.choice for one in _written(of_act) if one.is_chosen), None)
 
 
 def begun(consensus: Coding, scheme: str) -> Mapping[str, Any]:
-    """Return of whom and how the consensus by a scheme is made; nothing where it is not begun."""
+    """Return whom and how a scheme's consensus is made of, as its first line says; empty if not begun."""
     return next((one for one in consensus.sittings if _scheme_of(one) == scheme), {})
 
 
@@ -143,7 +143,7 @@ def name_of(key: str) -> str:
 
 
 def as_held(one: Annotation | None, key: str) -> Annotation | None:
-    """Return an annotation as the consensus holds it."""
+    """Return an annotation as the consensus stores it: under the id of its pair."""
     return None if one is None else replace(one, id=name_of(key))
 
 
@@ -211,7 +211,7 @@ class Table:
 
     @property
     def seen(self) -> str:
-        """Return what a page has seen that shows all of the consensus, and of what the two coded by now.
+        """Return the mark of a page that shows all of the consensus and all that the two have coded by now.
 
         Pairs that are no more must not be chosen of, nor tell what the consensus may do without.
         """
@@ -223,15 +223,15 @@ class Table:
         return f"{seen_of(self._folder, read_coding(self._folder, CONSENSUS))}-{coded}"
 
     def taken(self) -> dict[str, Take]:
-        """Return what was chosen of each pair so far; nothing where the consensus is that of others."""
+        """Return what was chosen for each pair so far, by its key; empty where others made the consensus."""
         consensus = read_coding(self._folder, CONSENSUS)
         return taken(consensus, self.pairs) if self._is_ours(consensus) else {}
 
     def choose(self, key: str, take: Take) -> None:
-        """Choose of one pair, and write it into the consensus, which is brought up to date in the same write.
+        """Write a choice for one pair into the consensus, and bring the consensus up to date with it.
 
         Raises:
-            UsageError: no such pair, that coder saw nothing there, or the consensus is that of others.
+            UsageError: no such pair, that coder saw nothing there, or the consensus was made of other coders.
             FolderInUse: the consensus is open elsewhere.
             OSError: it cannot be written.
         """
@@ -246,11 +246,11 @@ class Table:
             writer.close()
 
     def agree(self) -> None:
-        """Bring the consensus up to date where there is nothing to choose: what both say, and nothing else.
+        """Write into the consensus what both coders say; nothing is left to choose.
 
         Raises:
-            UsageError: the consensus is that of others.
-            FolderInUse, OSError: as of a choice.
+            UsageError: the consensus was made of other coders, or by another tolerance.
+            FolderInUse, OSError: as when a choice is written.
         """
         writer = AnnotationWriter(self._folder, CONSENSUS)
         try:
@@ -261,7 +261,7 @@ class Table:
             writer.close()
 
     def undo(self) -> Choice | None:
-        """Take back the last choice that this page shows, and return it; None where there is none.
+        """Undo the last choice that this page shows, and return that choice; None where there is none.
 
         Raises:
             UsageError: the consensus was made of other coders, or by another tolerance.
@@ -273,7 +273,7 @@ class Table:
         return choice_of(consensus, act)
 
     def redo(self) -> Choice | None:
-        """Choose again what was taken back last, if nothing was since. Raises: as of undo."""
+        """Repeat the choice that was undone last, if nothing was chosen since. Raises: as :meth:`undo`."""
         consensus = self._to_change()
         act = self._own(consensus).to_redo()
         self._undo(act)
@@ -281,7 +281,7 @@ class Table:
         return None if undo is None else choice_of(consensus, undo.undoes)
 
     def to_json(self) -> dict[str, Any]:
-        """Return what the page shows."""
+        """Return the page's content as JSON values."""
         seen = self.seen
         chosen = self.taken()
         consensus = read_coding(self._folder, CONSENSUS)
@@ -335,7 +335,7 @@ class Table:
         return chosen_here(consensus, self.pairs if self._is_ours(consensus) else ())
 
     def _is_ours(self, consensus: Coding) -> bool:
-        """Tell whether a consensus is of these coders and by this tolerance, or is not begun."""
+        """Return whether a consensus was made of these coders and by this tolerance, or was not begun."""
         made = begun(consensus, self.scheme.id)
         ours = (list(self.coders), self._tolerance_ns)
         return not made or (made.get("made_of"), made.get("tolerance_ns")) == ours

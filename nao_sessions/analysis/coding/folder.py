@@ -61,7 +61,7 @@ class CodedFolder:
     """What each coder's file holds."""
 
     def periods(self, coder: str, scheme: str) -> Periods:
-        """Return what somebody looked at; of a consensus, what all looked at who made it."""
+        """Return the periods that a coder watched; for the consensus, those that all its makers watched."""
         if coder == LIVE:
             return Periods(source="live")
         coding = self.codings.get(coder)
@@ -78,7 +78,7 @@ class CodedFolder:
 
 
 def read_coded(path: Path) -> CodedFolder:
-    """Read what coders wrote of a session. Raises: RecordError."""
+    """Read what every coder wrote in a session folder. Raises: RecordError."""
     events = SessionFolder(path).read_events()
     if not events:
         raise RecordError(msg("The log of {path} is empty.", path=path), code="R101")
@@ -100,7 +100,7 @@ def read_coded(path: Path) -> CodedFolder:
 
 
 def schemes_opened(coding: Coding) -> dict[str, str]:
-    """Return the digest of each scheme that a coder opened, by its id."""
+    """Return the digests of the schemes that a coder opened, by the schemes' ids."""
     opened = [sitting["scheme"] for sitting in coding.sittings if isinstance(sitting.get("scheme"), dict)]
     return {str(one.get("id")): str(one.get("digest")) for one in opened}
 
@@ -111,7 +111,7 @@ def _scheme_of(sitting: Mapping[str, object]) -> object:
 
 
 def coded_by(folder: CodedFolder, scheme: str) -> CodedSession:
-    """Return what is compared of a folder: annotations of one scheme, and the live ones, which have none.
+    """Return the annotations of a folder to compare: those of one scheme, and the live ones, which have none.
 
     Whoever noted nothing and said that he is done saw nothing; whoever only opened it is no coder of it.
     """
@@ -132,13 +132,13 @@ def coded_by(folder: CodedFolder, scheme: str) -> CodedSession:
 
 
 def lived(coded: Sequence[CodedSession], scheme: Scheme) -> bool:
-    """Tell whether anything that was judged or marked live is called by a code of a scheme."""
+    """Return whether any live judgement or mark carries a code of a scheme."""
     codes = {one.code for one in scheme.behaviours}
     return any(a.behaviour in codes for one in coded for a in one.by_coder.get(LIVE, ()))
 
 
 def keep_scheme(path: Path, scheme: Scheme) -> str:
-    """Keep a scheme beside what is coded by it, under a name that holds its digest, and give that name.
+    """Store a copy of a scheme beside its codings, under a name that holds its digest; return that name.
 
     Raises:
         OSError: it cannot be written.
@@ -152,7 +152,7 @@ def keep_scheme(path: Path, scheme: Scheme) -> str:
 
 
 def _says_as_much(copy: Path, scheme: Scheme) -> bool:
-    """Tell whether a copy says all of a scheme: what another program alone knows changes no digest.
+    """Return whether a copy holds all of a scheme, also what another program alone knows (not in the digest).
 
     One that says more of it stays: a coder may have the scheme as it was before it knew that program.
     """
@@ -164,7 +164,7 @@ def _says_as_much(copy: Path, scheme: Scheme) -> bool:
 
 
 def scheme_used(folders: Sequence[CodedFolder], wanted: str | None, level: Level = "nominal") -> Scheme:
-    """Give the scheme by which sessions were coded: the only one, or the one that is named, as it is newest.
+    """Return the scheme by which sessions were coded, as it is newest: the only one, or the wanted one.
 
     Where categories have a rank (``level``), another order of them is another meaning.
 
@@ -220,7 +220,7 @@ def _version(scheme: Scheme) -> list[tuple[int, str]]:
 
 
 def _meaning(scheme: Scheme, level: Level) -> tuple[object, ...]:
-    """Give what the codes of a scheme mean: a title that was corrected, another key, change nothing coded."""
+    """Return what the codes of a scheme mean: titles, keys and definitions are left out."""
     behaviours = [replace(one, title=NO_TEXT, key="", definition=NO_TEXT) for one in scheme.behaviours]
     if level == "nominal":
         behaviours.sort(key=lambda one: one.code)

@@ -41,7 +41,7 @@ from nao_sessions.text.messages import Text, by_language, msg, msgn
 
 
 def further_sentences(folders: Sequence[Path], parameters: Parameters | None = None) -> tuple[Text, ...]:
-    """Return what is known of agreement between coders, and of fidelity to the protocol, a paragraph each.
+    """Return paragraphs on the agreement between coders and on fidelity to the protocol, where known.
 
     Raises:
         RecordError: a folder cannot be read.

@@ -24,12 +24,12 @@ class Pair:
 
     @property
     def is_agreed(self) -> bool:
-        """Tell whether both say the same, so that nobody has to choose."""
+        """Return whether both coders say the same, so that nobody has to choose."""
         return self.difference == "same"
 
     @property
     def at_ns(self) -> int:
-        """Return when what two coders noted began: the earlier of their starts."""
+        """Return the session time in ns at which the pair begins: the earlier of both starts."""
         return min(one.start_ns for one in (self.first, self.second) if one is not None)
 
 

@@ -64,7 +64,7 @@ class Fitting:
     """
 
     def __init__(self, schemes: Sequence[Scheme], participants: Sequence[str]) -> None:
-        """Begin.
+        """Prepare to fit what a file shows to the schemes.
 
         Args:
             schemes: by which the coder may have coded.
@@ -77,7 +77,7 @@ class Fitting:
         self.used: dict[str, Scheme] = {}
 
     def fit(self, noted: CodedItem, own: str = "") -> Annotation:
-        """Return it as an annotation here; what is wrong is kept until :meth:`check`.
+        """Return what a file shows as an annotation here; what does not fit is kept until :meth:`check`.
 
         Args:
             noted: what is shown.
@@ -116,7 +116,7 @@ class Fitting:
         return fitted
 
     def check(self) -> None:
-        """Go on if all fitted. Raises: TableRefused."""
+        """Raise TableRefused if anything did not fit."""
         self._findings.check()
 
     def _known(self, noted: CodedItem, own: str) -> tuple[Scheme, Behaviour] | None:
@@ -241,7 +241,7 @@ def merge(
     fitting: Fitting,
     ever: Set[str] = frozenset(),
 ) -> MergedActs:
-    """Return what the file changes.
+    """Return the acts by which a file that comes back changes a coder's annotations.
 
     Args:
         standing: the coder's annotations as they are here now.
@@ -274,7 +274,7 @@ def _ids_hold(
     back: Back,
     base: Mapping[str, Annotation],
 ) -> bool:
-    """Tell whether the other program's ids are those that the file left with, and were not numbered anew."""
+    """Return whether the other program kept the ids of the file, and did not number its annotations anew."""
     kept = [back.id_of(noted) == before.id for noted, before in same if noted.there]
     if kept:
         return 2 * sum(kept) > len(kept)
@@ -337,7 +337,7 @@ def _distance(now: Annotation, one: Annotation) -> tuple[bool, int, str]:
 
 
 def _akin(was: AsShown, now: AsShown) -> bool:
-    """Tell whether one may have become the other: a program that numbers anew would else mix them up."""
+    """Return whether one annotation may have become the other: same start, or same behaviour and subject."""
     return was.start_ms == now.start_ms or (was.behaviour, was.subject) == (now.behaviour, now.subject)
 
 
@@ -407,7 +407,7 @@ class _Merging:
         return MergedActs(Ops(tuple(self._lines)), came, changed, removed, same, tuple(self._left))
 
     def _may_change(self, was: Annotation) -> bool:
-        """Tell whether it is here as it left; what is not is left alone, and told."""
+        """Return whether an annotation here is still as it left; if not, it is left alone, and reported."""
         if self._here.get(was.id) == was:
             return True
         self._left.append(was.id)
@@ -445,7 +445,7 @@ def bring(
     now: Now = utc_now,
     observation: str | None = None,
 ) -> tuple[tuple[CodingChanges, ...], CodedFile]:
-    """Write what coders did elsewhere into their files of a session.
+    """Write the codings that come back in a file into the coders' files of a session.
 
     Args:
         source: the session.

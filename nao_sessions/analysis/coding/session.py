@@ -29,7 +29,7 @@ Now = Callable[[], str]
 
 
 def utc_now() -> str:
-    """Return the time of day as the file writes it."""
+    """Return the time of day (UTC) as text, as the coder's file writes it."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -45,7 +45,7 @@ class CodingSession:
         order: Mapping[str, Any] | None = None,
         now: Now = utc_now,
     ) -> None:
-        """Open the file and begin a sitting.
+        """Open the coder's file and begin a sitting.
 
         Raises:
             FolderInUse: this coder's file is open elsewhere.
@@ -77,37 +77,37 @@ class CodingSession:
 
     @property
     def coding(self) -> Coding:
-        """Return what the file holds now."""
+        """Return the coding as the coder's file holds it now."""
         return self._writer.coding
 
     @property
     def seen(self) -> str:
-        """Return what a page has seen that shows all of it."""
+        """Return the mark of a page that shows the whole coding: :func:`seen_of`."""
         return seen_of(self._folder, self.coding)
 
     def press(self, asked: Press) -> None:
-        """Take up a press of a behaviour's key. Raises: UsageError, OSError."""
+        """Write what a press of a behaviour's key changes. Raises: UsageError, OSError."""
         new_id = f"{self._coder.lower()}-{self.coding.next_act}"
         self._write(press(self.coding.annotations, self.scheme, asked, new_id))
 
     def change(self, name: str, changes: Mapping[str, Any]) -> None:
-        """Change an annotation. Raises: UsageError, OSError."""
+        """Change an annotation, by its id. Raises: UsageError, OSError."""
         self._write(change(self.coding.annotations, self.scheme, name, changes))
 
     def remove(self, name: str) -> None:
-        """Remove an annotation. Raises: UsageError, OSError."""
+        """Remove an annotation, by its id. Raises: UsageError, OSError."""
         self._write(remove(self.coding.annotations, name))
 
     def undo(self) -> None:
-        """Take the last act back, if there is one. Raises: OSError."""
+        """Undo the last act, if there is one. Raises: OSError."""
         self._undo(self.coding.to_undo())
 
     def redo(self) -> None:
-        """Do again what was taken back last, if nothing else was done since. Raises: OSError."""
+        """Redo the act that was undone last, if nothing else was done since. Raises: OSError."""
         self._undo(self.coding.to_redo())
 
     def watch(self, spans: Spans) -> None:
-        """Write down what the page played since it told that last; once a sitting also that it was nothing.
+        """Write which spans the page played since its last report; once a sitting also that it played none.
 
         Raises: OSError.
         """
@@ -119,13 +119,13 @@ class CodingSession:
             )
 
     def say_done(self) -> None:
-        """Say that all of the session was looked at by this scheme; once is enough. Raises: OSError."""
+        """Write, once, that all of the session was coded by this scheme. Raises: OSError."""
         if self.scheme.id not in self.coding.done_by:
             facts = {"scheme": self.scheme.id}
             self._writer.append([Line("done", self.coding.next_act, self._now(), facts=facts)])
 
     def to_json(self) -> dict[str, Any]:
-        """Return what the page shows."""
+        """Return the page's content as JSON values."""
         coding = self.coding
         return {
             "annotations": [to_json(one) for one in coding.annotations],
@@ -137,7 +137,7 @@ class CodingSession:
         }
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the coder's file, so that another process may open it."""
         self._writer.close()
 
     def _write(self, ops: Ops) -> None:

@@ -22,7 +22,7 @@ from nao_sessions.text.messages import msg, verbatim
 
 
 def say_done(folders: Sequence[Path], coder: str, scheme: str | None, now: Now = utc_now) -> tuple[str, int]:
-    """Write, in each session that a coder opened and noted nothing in, that it is done.
+    """Write that the session is done, for each one that a coder opened without noting anything.
 
     Args:
         folders: the sessions.
@@ -59,7 +59,7 @@ def state_periods(
     watched: Spans | Literal["all"] | None,
     now: Now = utc_now,
 ) -> int:
-    """Write, of each session, what a coder plans to look at and what he says that he looked at.
+    """Write, for each session, which periods a coder plans to watch and which he says he watched.
 
     Args:
         folders: the sessions.

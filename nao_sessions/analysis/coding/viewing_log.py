@@ -18,7 +18,7 @@ NO_NEWS = frozenset({"open", "plan", "watch"})
 
 
 def seen_of(folder: Path, coding: Coding) -> str:
-    """Return what a page holds that shows all of a coding: which file, and how many of its lines are acts.
+    """Return the mark of a page that shows all of a coding: a digest of the file, and its number of acts.
 
     A line that opens a sitting is none, so that a program that was started again takes what still waits, nor
     one that tells what was looked at. The file is told by a digest: a blind coder must not read the session's
@@ -29,7 +29,7 @@ def seen_of(folder: Path, coding: Coding) -> str:
 
 
 def check_seen(seen: str, now: str) -> None:
-    """Refuse an act of a page that has seen something else than there is now. Raises: UsageError."""
+    """Raise UsageError if a page that asks for an act has not seen all that is coded now."""
     check_file(seen, now)
     if seen == now:
         return
@@ -40,7 +40,7 @@ def check_seen(seen: str, now: str) -> None:
 
 
 def check_file(seen: str, now: str) -> None:
-    """Refuse what a page of another session or coder tells. Raises: UsageError."""
+    """Raise UsageError if a page belongs to another session or coder."""
     if seen.partition("-")[0] != now.partition("-")[0]:
         raise UsageError(
             msg("Another session is coded at this address now: nothing was written."),

@@ -33,7 +33,7 @@ ANNOTATIONS = "annotations"
 
 
 def bids_of(sources: Sequence[Source], language: Language) -> Iterator[tuple[str, str]]:
-    """Yield every file of the data set: its path and its text.
+    """Yield the path and the text of every file of a BIDS data set of the sessions.
 
     Args:
         sources: the sessions; rehearsals among them are left out when there is any other.

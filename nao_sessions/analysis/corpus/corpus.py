@@ -49,47 +49,47 @@ class CorpusTables:
 
     @cached_property
     def sessions(self) -> Any:
-        """Return a row a session and child."""
+        """Return the table of sessions: one row for each session and child."""
         return self._placed("sessions")
 
     @cached_property
     def trials(self) -> Any:
-        """Return a row a trial."""
+        """Return the table of trials: one row for each trial."""
         return self._placed("trials")
 
     @cached_property
     def responses(self) -> Any:
-        """Return a row a thing that a child did."""
+        """Return the table of responses: one row for each thing that a child did."""
         return self._placed("responses")
 
     @cached_property
     def prompts(self) -> Any:
-        """Return a row a help that was given."""
+        """Return the table of helps: one row for each help that was given."""
         return self._placed("prompts")
 
     @cached_property
     def annotations(self) -> Any:
-        """Return a row an annotation."""
+        """Return the table of annotations: one row for each annotation."""
         return self._placed("annotations")
 
     @cached_property
     def periods(self) -> Any:
-        """Return a row a part of a session that a coder looked at."""
+        """Return the table of periods: one row for each part of a session that a coder looked at."""
         return self._placed("periods")
 
     @cached_property
     def events(self) -> Any:
-        """Return a row a line of a log; all logs are read for it."""
+        """Return the table of events: one row for each line of every log; reads all logs."""
         return self._read("events")
 
     @cached_property
     def telemetry(self) -> Any:
-        """Return a row a sample of Nao's body; all sessions' tables are read for it."""
+        """Return the table of telemetry: one row for each sample of Nao's body; reads every session."""
         return self._read("telemetry")
 
     @cached_property
     def features(self) -> Any:
-        """Return a row a second of each recording; what is not kept yet is measured first.
+        """Return the table of features: one row for each second of each recording; measures what is missing.
 
         That takes minutes for each hour of video. What could not be measured is in ``unmeasured``.
 
@@ -100,29 +100,29 @@ class CorpusTables:
         return self._read("features_kept")
 
     def lacking(self) -> list[Recording]:
-        """List the recordings whose features have to be measured."""
+        """Return the recordings whose features have to be measured."""
         return self.measuring.lacking(self.folders)
 
     @cached_property
     def unmeasured(self) -> tuple[Unread, ...]:
-        """Measure the recordings that have to be, and give those that could not be, and why."""
+        """Measure the recordings that have no features yet; return those that failed, and why."""
         return self.measured_with(self.measuring.progress)
 
     def measured_with(self, progress: Progress) -> tuple[Unread, ...]:
-        """Measure the recordings that have to be, tell how far that is, and give those that failed."""
+        """Measure the recordings that have no features yet, reporting progress; return those that failed."""
         self.measuring.files.forget_gone(self.root, sessions_below(self.root))
         failed = replace(self.measuring, progress=progress).measure(self.lacking())
         return tuple(Unread(path, why) for path, why in sorted(failed.items()))
 
     @cached_property
     def folders(self) -> tuple[Path, ...]:
-        """List the sessions that could be read."""
+        """Return the folders of the sessions that could be read."""
         unread = {one.folder for one in self.unread}
         return tuple(path for path in sessions_below(self.root) if path not in unread)
 
     @cached_property
     def departures(self) -> tuple[Text, ...]:
-        """Say which sessions are not what their phase of the series plans, a sentence each."""
+        """Return a sentence for each session that departs from what its phase of the series plans."""
         if self._series is None:
             return ()
         found: dict[Text, None] = {}
@@ -134,9 +134,9 @@ class CorpusTables:
         return tuple(found)
 
     def each(self, name: str) -> Iterator[Any]:
-        """Yield a table that is not in the index session by session, an empty one first; one is held.
+        """Yield a table that is not in the index, session by session, after an empty one; one is held.
 
-        A session whose table cannot be read is left out, and told in ``incomplete``.
+        A session whose table cannot be read is left out, and listed in ``incomplete``.
         """
         yield EMPTY[name]()
         for path in self.folders:
@@ -146,7 +146,7 @@ class CorpusTables:
                 self.incomplete[path, name] = error.sentence
 
     def session(self, folder: Path | str) -> SessionTables:
-        """Open one session of the corpus, with its place in it.
+        """Return the tables of one session of the corpus, with its place in the series.
 
         Args:
             folder: one of ``folders``, or its path below the corpus's own folder.
@@ -176,7 +176,7 @@ class CorpusTables:
 
 
 def with_places(table: Any, places: Mapping[Key, InSeries]) -> Any:
-    """Fill in series, phase and session number by session and child (``pyarrow.Table``)."""
+    """Return a table with series, phase and session number filled in by session and child."""
     import pyarrow as pa
     import pyarrow.compute as pc
 

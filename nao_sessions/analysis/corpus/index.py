@@ -80,7 +80,7 @@ def index_of(
     progress: Progress = nobody,
     at_once: int = AT_ONCE,
 ) -> Index:
-    """Return the index of a corpus, with what changed since the last time read anew, and keep it.
+    """Return the index of a corpus, reading what changed since the last time; store the new index.
 
     Args:
         root: a folder with session folders somewhere below it.
@@ -120,7 +120,7 @@ def index_of(
 
 
 def copies_among(folders: Sequence[Path]) -> dict[Path, Path]:
-    """Return the folders that hold a session that another one holds too, each with that one.
+    """Return the folders that hold a copy of a session, each with the folder that stands for the session.
 
     Of several the one with the longest log stands for the session: a copy may have been made while it ran.
     """
@@ -150,7 +150,7 @@ def _identity(folder: Path) -> str:
 
 
 def read_for_index(folder: Path) -> Packed | Text:
-    """Read one session's rows, as Arrow bytes by table; a sentence where it cannot be read."""
+    """Read one session's rows, as Arrow bytes by table; return a sentence where they cannot be read."""
     try:
         source = read_source(folder)
         return {name: packed(table_of(name, ROWS[name](source))) for name in INDEXED}
@@ -164,7 +164,7 @@ def read_for_index(folder: Path) -> Packed | Text:
 def _kept_with(
     place: Path, before: StoredIndex | None, good: Stamps, read: Stamps, results: Sequence[Packed | Text]
 ) -> tuple[StoredIndex | None, Stamps, dict[str, Text]]:
-    """Keep what was read of some sessions; give the index, what it is of, and why others are not in it."""
+    """Store what was read of some sessions; return the index, its stamps, and why other sessions failed."""
     fresh = {name: one for name, one in zip(read, results, strict=True) if not isinstance(one, Text)}
     why = {name: one for name, one in zip(read, results, strict=True) if isinstance(one, Text)}
     good = {**good, **{name: read[name] for name in fresh}}

@@ -68,7 +68,7 @@ class StoredIndex:
 
 
 def cache_of(cache: Path | None) -> Path:
-    """Return where what is derived of corpora is kept: as asked, else in the user's cache."""
+    """Return the folder for data derived from corpora: the one given, else the user's cache."""
     return cache or platformdirs.user_cache_path("nao_sessions") / "corpora"
 
 
@@ -144,7 +144,7 @@ def packed(table: Any) -> bytes:
 
 
 def unpacked(data: bytes) -> Any:
-    """Read them again (``pyarrow.Table``)."""
+    """Return the table (``pyarrow.Table``) from bytes made by :func:`packed`."""
     import pyarrow as pa
 
     return pa.ipc.open_stream(pa.CompressedInputStream(pa.py_buffer(data), _PACKED_BY)).read_all()
@@ -197,7 +197,7 @@ def _named(schema: Any, folder: str, rows: bytes) -> Any:
 
 
 def _groups(tables: Iterator[Any]) -> Iterator[Any]:
-    """Put small tables together, as they come, until there are enough rows for a group."""
+    """Yield tables put together from smaller ones, as these come, of ROWS_A_GROUP rows each but the last."""
     import pyarrow as pa
 
     waiting: list[Any] = []

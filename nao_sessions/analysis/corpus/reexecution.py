@@ -27,7 +27,7 @@ class Reexecution:
 
 
 def reexecuted(folder: Path) -> Reexecution:
-    """Verify one session folder."""
+    """Verify one session folder: its log, run through the engine again, and its videos."""
     try:
         found = verify(SessionFolder.open(folder))
         videos = examine(folder)

@@ -21,7 +21,7 @@ Key = tuple[str, str]
 
 
 def places_of(sessions: Iterable[Mapping[str, Any]], series: Series | None = None) -> dict[Key, InSeries]:
-    """Return the place of every session for every child.
+    """Return the place in the series of every session, for every child.
 
     A session whose date nobody knows has no number, and is no step of a series' plan: its order is not known.
 
@@ -49,7 +49,7 @@ def places_of(sessions: Iterable[Mapping[str, Any]], series: Series | None = Non
 
 
 def with_shared(places: Mapping[Key, InSeries], sessions: Iterable[Mapping[str, Any]]) -> dict[Key, InSeries]:
-    """Add the place of what is no child's, under no code: the one that all children of a session share."""
+    """Add, for each session, the place that all its children share, under the code "" for no child."""
     children: dict[str, set[str]] = defaultdict(set)
     for row in sessions:
         children[row["session"]].add(row["participant"] or "")
@@ -63,9 +63,9 @@ def with_shared(places: Mapping[Key, InSeries], sessions: Iterable[Mapping[str, 
 
 
 def departure(facts: Manifest, place: InSeries, series: Series) -> Text | None:
-    """Say what a session was, and what its phase plans, where protocol version or settings differ.
+    """Return a sentence on how a session's version or settings differ from its phase's plan, or None.
 
-    Settings that the phase gives nothing for are each session's own.
+    Settings for which the phase plans no value are each session's own.
     """
     phase = next(
         (one for one in series.phases if place.series == series.id and one.name == place.phase), None

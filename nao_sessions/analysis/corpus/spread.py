@@ -27,11 +27,11 @@ MOST_DEATHS = 3
 
 
 def nobody(done: int) -> None:
-    """Tell nobody how far it is."""
+    """Ignore progress: the default for callers that show none."""
 
 
 def nowhere(folder: Path, result: object) -> None:
-    """Keep nothing before all is done."""
+    """Ignore a folder's result: the default for callers that store nothing before all is done."""
 
 
 def spread(
@@ -44,7 +44,7 @@ def spread(
     keep: Keep[Result] = nowhere,
     share: int = SHARE,
 ) -> list[Result]:
-    """Do the work on every folder, and give the results in the folders' order.
+    """Do the work on every folder, and return the results in the folders' order.
 
     Args:
         work: what is done to one folder.
@@ -74,7 +74,7 @@ def spread(
 
 
 def share_done(work: Work[Result], folders: Sequence[Path]) -> list[Result]:
-    """Do the work on a share of the folders, in a worker."""
+    """Do the work on a share of the folders, in a worker process; return the results in order."""
     return [work(folder) for folder in folders]
 
 
@@ -86,7 +86,7 @@ class _Arrived(Generic[Result]):
         self.done: dict[int, list[Result]] = {}
 
     def take(self, number: int, results: list[Result]) -> None:
-        """Take the results of a share."""
+        """Store the results of one share, hand on each, and report progress."""
         self.done[number] = results
         for folder, result in zip(self._shares[number], results, strict=True):
             self._keep(folder, result)

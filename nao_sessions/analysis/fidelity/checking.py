@@ -50,7 +50,7 @@ class CheckAgreement:
 def draw(
     by_session: Mapping[str, Sequence[TrialFidelity]], share: float, seed: int
 ) -> list[tuple[str, TrialFidelity]]:
-    """Draw the trials to check, in the order of time: a share of those with a plan, one at least."""
+    """Return the trials drawn for a person to check: a share of those with a plan, one at least."""
     every = [
         (session, trial)
         for session, trials in sorted(by_session.items())
@@ -64,7 +64,7 @@ def draw(
 
 
 def read_check(content: str, file: str, by_session: Mapping[str, Sequence[TrialFidelity]]) -> CheckAgreement:
-    """Read a table that was filled in, and compare it with the log.
+    """Read a table that a person filled in, and return how far it agrees with the log.
 
     Raises:
         TableRefused: a line is about no trial, or says what ``seen`` cannot be.

@@ -124,7 +124,7 @@ class SessionBeginning:
 
     @classmethod
     def of(cls, events: Sequence[Event], protocol: Protocol) -> SessionBeginning:
-        """Read it from the first line of a log."""
+        """Return the session's beginning, read from the first line of a log."""
         start = events[0].data if events else {}
         defaults = {setting.name: setting.default for setting in protocol.settings}
         settings = {**defaults, **(start.get("settings") or {})}
@@ -151,35 +151,35 @@ class KnownTrial:
         self._question = self._read(trials.ask, asking=True).said
 
     def counted(self, tally: Tally | None) -> KnownTrial:
-        """Return what is known once the trial is judged, and counted."""
+        """Return what is known once the trial is judged and counted."""
         return KnownTrial(self._begun, self._trials, self._asked, self._item, tally)
 
     def content(self, block: str, *, asking: bool) -> Content:
-        """Return what a list holds. ``asking``: while its question stands, which is what is pointed at."""
+        """Return the acts of a list of moments. ``asking``: whether the list comes with the question."""
         reading = self._read(block, asking=asking)
         until_open = len(reading.acts) if reading.until_open is None else reading.until_open
         return Content(tuple(reading.acts), until_open, reading.waits_ns)
 
     def value(self, expression: Expression) -> Value:
-        """Compute a value; None where it hangs on more than the settings, the item and the block's counts."""
+        """Return an expression's value; None where it depends on more than settings, item and counts."""
         try:
             return expression.evaluate(self._look_up)
         except ExpressionFailed:
             return None
 
     def nanoseconds(self, duration: Duration) -> int | None:
-        """Return a duration; None where it is not known beforehand."""
+        """Return a duration in ns; None where it is not known beforehand."""
         if not isinstance(duration, Expression):
             return duration * MILLISECOND_NS
         seconds = self.value(duration)
         return max(0, round(seconds * SECOND_NS)) if isinstance(seconds, int | float) else None
 
     def moments(self, block: str) -> Sequence[Moment]:
-        """Return the moments of a list."""
+        """Return the moments of a list, by the list's name."""
         return self._begun.protocol.blocks.get(block, ())
 
     def act(self, act: Act, *, asking: bool) -> ExpectedAct | None:
-        """Return what is noticed of an act, if anything is."""
+        """Return what the log is expected to show of an act; None where it shows nothing."""
         if isinstance(act.argument, Show):
             return ExpectedAct("show", board=tuple(self._shown(act.argument)))
         if act.verb == "repeat":

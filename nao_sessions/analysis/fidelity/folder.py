@@ -16,7 +16,7 @@ from nao_sessions.record.log import is_imported
 
 
 def read_fidelity(path: Path) -> tuple[TrialFidelity, ...] | None:
-    """Give the fidelity of every trial; None where no protocol led. Raises: RecordError, ProtocolRefused."""
+    """Return the fidelity of all trials; None if imported. Raises: RecordError, ProtocolRefused."""
     folder = SessionFolder.open(path)
     events = folder.read_events()
     if is_imported(events):

@@ -46,37 +46,37 @@ class Spent:
 
     @property
     def question(self) -> Event:
-        """Return the question with which it begins."""
+        """Return the question with which the trial begins."""
         return self.events[0]
 
     @property
     def ended(self) -> Event | None:
-        """Return its judgement; None where the log stops before."""
+        """Return the trial's record, which holds its judgement; None where the log stops before."""
         return next((e for e in self.events if (e.dir, e.kind) == ("out", "trial")), None)
 
     @property
     def is_void(self) -> bool:
-        """Tell whether it was broken off before it was judged."""
+        """Return whether the trial was broken off before it was judged."""
         return self.ended is None or self.ended.data.get("judgement") == "void"
 
     @property
     def asked(self) -> tuple[Event, ...]:
-        """Return its events before its judgement."""
+        """Return the trial's events before its judgement; all of them where there is none."""
         return self.events if self.ended is None else self.events[: self.events.index(self.ended)]
 
     @property
     def fed_back(self) -> tuple[Event, ...]:
-        """Return its events from its judgement on."""
+        """Return the trial's events from its judgement on; none where there is no judgement."""
         return () if self.ended is None else self.events[self.events.index(self.ended) :]
 
     @property
     def leads_away(self) -> bool:
-        """Tell whether another step came after it, or nothing more."""
+        """Return whether the log goes on with another step after the trial, or ends."""
         return self.then is None or self.then.kind in ("entered", "ended")
 
 
 def spent_of(events: Sequence[Event]) -> Iterator[Spent]:
-    """Yield the events of each trial."""
+    """Yield, trial by trial, the events of each one in a log."""
     current: list[Event] = []
     for event in events:
         over = event.dir == "out" and event.kind in ("question", "block", "entered", "ended")
@@ -92,7 +92,7 @@ def spent_of(events: Sequence[Event]) -> Iterator[Spent]:
 
 
 def interruption_of(spent: Spent, by_seq: Mapping[int, Event], protocol: Protocol) -> Interruption:
-    """Tell who or what broke a trial off, whether while it was asked or during its feedback."""
+    """Return who or what broke a trial off, while it was asked or during its feedback."""
     told = spent.ended if spent.is_void and spent.ended is not None else spent.then
     if told is None:
         return Interruption("end")

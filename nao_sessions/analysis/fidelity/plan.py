@@ -55,15 +55,15 @@ class Plan:
         self.first = first_help(trials, stood.fade, self._correction)
 
     def asked(self) -> Content:
-        """Return what Nao does to ask."""
+        """Return what Nao is planned to do to ask the question."""
         return self._known.content(self.trials.ask, asking=True)
 
     def helped(self, index: int) -> Content:
-        """Return what Nao does in a help."""
+        """Return what Nao is planned to do in a help, by the help's index."""
         return self._known.content(self.trials.prompts[index].block, asking=True)
 
     def fed_back(self, ended: Event, *, unconfirmed: bool) -> Content:
-        """Give what Nao does after a trial: by the answer, then by the judgement; help counts as success."""
+        """Return what Nao is to do after a trial: by the answer, else the judgement; help is success."""
         blocks = dict(self.trials.feedback)
         judgement, answer = str(ended.data.get("judgement") or ""), str(ended.data.get("answer") or "")
         # what was answered before a silence ended the trial is no answer to it, and a void one has none
@@ -75,7 +75,7 @@ class Plan:
         return Content() if block is None else known.content(block, asking=False)
 
     def told(self, fed_back: tuple[ExpectedAct, ...]) -> TrialPlan:
-        """Return the plan as a person is told it: all helps that may come, whatever came of them."""
+        """Return the plan to show to a person: all helps that may come, whatever the child answers."""
         number, times = -1, 0
         helps: list[int] = [self.first] if self.first >= 0 else []
         silences: list[int | None] = []
@@ -91,7 +91,7 @@ class Plan:
         return TrialPlan(self.asked().acts, tuple(silences), told, fed_back)
 
     def due(self, number: int, times: int) -> tuple[int, ...]:
-        """Return which helps may be next: the first that is sure, and what may come before it."""
+        """Return the indexes of helps that may come next: the first certain one, and those before it."""
         found = []
         for index, left, sure in self._ahead(number, times):
             if left:
@@ -101,18 +101,18 @@ class Plan:
         return tuple(found)
 
     def passed_over(self, number: int, times: int, to: int) -> int | None:
-        """Count the helps that were due between one help and the next one given; None where it goes back."""
+        """Return the number of helps skipped between a help and the next one; None where that goes back."""
         ahead = list(self._ahead(number, times))
         if not any(index == to and left for index, left, _ in ahead):
             return None
         return sum(left for index, left, sure in ahead if sure and index < to)
 
     def still_due(self, number: int, times: int) -> int:
-        """Count the helps that are sure to come after the one given, while nothing right is answered."""
+        """Return the number of helps that are certain to come after a help, while no right answer comes."""
         return sum(left for _, left, sure in self._ahead(number, times) if sure)
 
     def silences_ns(self, number: int, times: int, to: int | None) -> tuple[int, ...]:
-        """Return how long the silence after a help is planned; ``to``: which help ended it, if known."""
+        """Return the planned lengths, in ns, of the silence after a help; ``to``: the help that ended it."""
         if "silence" not in self.trials.prompt_on:
             return self._certain(self._ns(self.trials.patience))
         following: list[int | None] = [to] if to is not None else [*self.due(number, times)]

@@ -27,7 +27,7 @@ class Standing:
 
 
 def standings_of(events: Sequence[Event], protocol: Protocol) -> Mapping[int, Standing]:
-    """Return how a block stood, by the seq of a question, of a trial, and of one that was judged again."""
+    """Return the state of the block at each question, trial and later judgement, by their seqs."""
     start = events[0].data if events else {}
     alone = len(start.get("participants") or ()) <= 1
     known = {(one["step"], one["child"], one["item"]): Fade(**one) for one in _levels(start)}

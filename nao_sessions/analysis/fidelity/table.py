@@ -83,7 +83,7 @@ _CATALOGUES: Mapping[str, Mapping[str, Text]] = {
 
 
 def verdict_name(verdict: Verdict, component: Component) -> Text:
-    """Return what a verdict is called of a component, whose gender it has in French."""
+    """Return the word for a verdict on a component, with which it agrees in gender in French."""
     apart = _VERDICTS_APART.get(verdict)
     return _VERDICTS[verdict] if apart is None else apart[component]
 
@@ -164,7 +164,7 @@ def _act(one: ExpectedAct, language: Language) -> str:
 
 
 def _shown(one: ExpectedAct, language: Language) -> str:
-    """Say what the board shows, as far as it is known beforehand."""
+    """Return in words what the board shows, as far as that is known beforehand."""
     known = {name: value for name, value in one.board if name in _BOARD_FIELDS}
     parts = [
         text.format(value=", ".join(known[name]) if isinstance(known[name], tuple) else known[name])

@@ -74,7 +74,7 @@ class Window:
 
 
 def carried(content: Content, window: Window, ends: Mapping[str, str]) -> ActsDone:
-    """Compare what Nao was to do with what it did to its end, whatever it did besides.
+    """Compare the acts that Nao was to do with those done to their end; further acts do not count.
 
     Args:
         content: what the list holds.
@@ -117,7 +117,7 @@ def _due(content: Content, window: Window) -> set[int]:
 
 
 def _cut(content: Content, window: Window) -> Cut | None:
-    """Tell what cut a list that was under way; None where it had come to its end."""
+    """Return what cut a list that was under way; None where the list had come to its end."""
     reached = _under_way(window.events, content.waits_ns)
     if window.whole and content.until_open == len(content.acts):
         return None
@@ -134,7 +134,7 @@ def _cut(content: Content, window: Window) -> Cut | None:
 
 
 def answers(event: Event) -> bool:
-    """Tell whether a child's answer was taken up, by itself or by the adult's word."""
+    """Return whether an event takes up a child's answer, as the program or the adult decides."""
     if (event.dir, event.kind) == ("out", "response"):
         return event.data.get("why") == "decides"
     judges = (event.dir, event.kind, event.data.get("name")) == ("in", "command", "judge")
@@ -142,7 +142,7 @@ def answers(event: Event) -> bool:
 
 
 def cuts(event: Event, *, judged: bool = False) -> bool:
-    """Tell whether an adult's command may cut what Nao does. ``judged``: the trial has its judgement."""
+    """Return whether an adult's command may cut what Nao does. ``judged``: the trial has its judgement."""
     name = event.data.get("name")
     return (
         (event.dir, event.kind) == ("in", "command")
@@ -163,7 +163,7 @@ def _is_act(event: Event) -> bool:
 
 
 def _was_done(event: Event, ends: Mapping[str, str]) -> bool:
-    """Tell whether an event is an act that was done to its end; the board shows at once what it is given."""
+    """Return whether an event is an act that was done to its end; a board counts as done at once."""
     return _is_act(event) and (event.kind == "board" or ends.get(str(event.data.get("id"))) == "finished")
 
 
@@ -183,7 +183,7 @@ def _is_known(one: ExpectedAct) -> bool:
 
 
 def _is(event: Event, one: ExpectedAct) -> bool:
-    """Tell whether an act of the log is the one that was expected."""
+    """Return whether an act of the log is the expected one."""
     data = event.data
     if one.verb in BOARD_VERBS:
         marked = data.get("highlight")
@@ -275,12 +275,12 @@ def _missing(
 
 
 def responses(events: Sequence[Event], *whys: str) -> list[Event]:
-    """Return what was taken up as answers: those that decided, or were proposed."""
+    """Return the response events whose ``why`` is one of ``whys``, such as ``decides`` or ``proposes``."""
     return [e for e in events if (e.dir, e.kind) == ("out", "response") and e.data.get("why") in whys]
 
 
 def _early(spent: Sequence[Event]) -> bool:
-    """Tell whether a trial was decided before the help that comes with its question was due."""
+    """Return whether a trial was decided before the help that comes with its question was due."""
     for event in spent:
         if (event.dir, event.kind) in (("in", "command"), ("out", "trial")):
             return True
@@ -313,12 +313,12 @@ class TrialFidelity:
     easy: bool = False
 
     def part(self, component: Component) -> Part:
-        """Return one component."""
+        """Return the trial's part for one component."""
         return next(one for one in self.parts if one.component == component)
 
 
 def fidelity_of(events: Sequence[Event], protocol: Protocol) -> tuple[TrialFidelity, ...]:
-    """Compare every trial with what the protocol plans, as far as it went.
+    """Compare every trial with what the protocol plans for it, as far as the trial went.
 
     Args:
         events: the log.
@@ -413,7 +413,7 @@ def _is_judgement(cause: Event | None) -> bool:
 
 
 def _unconfirmed(asked: Sequence[Event], ended: Event) -> bool:
-    """Tell whether a trial ended with a word that nobody confirmed, of which Nao says nothing."""
+    """Return whether a trial ended with a word that nobody confirmed, to which Nao does not react."""
     taken = responses(asked, "decides", "proposes")
     return not ended.data.get("judgement") and bool(taken) and taken[-1].data["why"] == "proposes"
 

@@ -82,7 +82,7 @@ def _cut_off(window: Sequence[Event], planned: Sequence[int]) -> Wait | None:
 
 
 def what_ended(event: Event, cause: Event | None) -> EndedBy:
-    """Tell what ended a silence, of the help that came or of the trial that was over."""
+    """Return what ended a silence; ``event`` is the help that came, or the end of the trial."""
     adult = cause is not None and (cause.dir, cause.kind) == ("in", "command")
     if event.kind == "prompt":
         causes: Mapping[str, EndedBy] = {"professional": "adult", "not_yet": "adult", "silence": "silence"}
@@ -122,14 +122,14 @@ def _wait(
 
 
 def _begins_anew(event: Event) -> bool:
-    """Tell whether a silence may begin with an event: Nao or a wait is done, somebody acted."""
+    """Return whether a silence may begin with an event: Nao or a wait is done, or somebody acted."""
     if event.dir == "in":
         return event.kind in ("done", "timer", "command", "button", "resumed")
     return event.kind in ("proposed", "dismissed")
 
 
 def acting(window: Sequence[Event], at_ns: int) -> bool:
-    """Tell whether Nao was doing something that was asked for in this window."""
+    """Return whether an action of Nao that began in this window was still going on at a session time."""
     asked = {
         str(e.data.get("id"))
         for e in window

@@ -109,7 +109,7 @@ _LOOK = msg("look again: {session}, trial of seq {seq}, {name}")
 
 
 def counts(trials: Sequence[TrialFidelity], component: Component) -> tuple[int, int]:
-    """Return in how many trials a component was done as planned, and in how many it was planned.
+    """Return the number of trials with a component done as planned, and of those with it planned.
 
     Of helps all that were given in a trial are one component.
 
@@ -121,12 +121,12 @@ def counts(trials: Sequence[TrialFidelity], component: Component) -> tuple[int, 
 
 
 def apart(trials: Sequence[TrialFidelity], component: Component, verdict: Verdict) -> int:
-    """Count how often a component was adapted by an adult, or interrupted."""
+    """Return the number of trials in which a component has a verdict, such as interrupted."""
     return sum(trial.part(component).verdict == verdict for trial in trials)
 
 
 def interrupted(trials: Sequence[TrialFidelity]) -> int:
-    """Count the trials that something broke off."""
+    """Return the number of trials that something broke off."""
     return sum(trial.interruption is not None for trial in trials)
 
 
@@ -138,7 +138,7 @@ def total(trials: Sequence[TrialFidelity]) -> float | None:
 
 
 def lines(trials: Sequence[TrialFidelity], language: Language) -> list[str]:
-    """Say a session's fidelity: a line in all, one for each component, one for each thing done otherwise."""
+    """Return a session's fidelity as lines: one in all, one for each component, one for each departure."""
     if not trials:
         return [NOTHING.in_language(language)]
     share, broken_off = total(trials), interrupted(trials)
@@ -168,7 +168,7 @@ def lines(trials: Sequence[TrialFidelity], language: Language) -> list[str]:
 
 
 def check_lines(checked: CheckAgreement, language: Language) -> list[str]:
-    """Say what a person's check found."""
+    """Return lines on what a person's check found, and how far it agrees with the log."""
     if checked.percentage is None:
         return [_EMPTY.format(drawn=checked.drawn).in_language(language)]
     same = times(round(100 * checked.percentage))
@@ -187,7 +187,7 @@ def check_lines(checked: CheckAgreement, language: Language) -> list[str]:
 
 
 def to_json(trials: Sequence[TrialFidelity]) -> dict[str, Any]:
-    """Return a session's fidelity for machines."""
+    """Return a session's fidelity as JSON values."""
     return {
         "share": total(trials),
         "tolerance_ns": TOLERANCE_NS,
@@ -224,17 +224,17 @@ def to_json(trials: Sequence[TrialFidelity]) -> dict[str, Any]:
 
 
 def number_of_trials(trials: int) -> Text:
-    """Say how many trials: one, or several."""
+    """Return a number of trials in words: "1 trial", "4 trials"."""
     return msgn("{n} trial", "{n} trials", trials)
 
 
 def in_trials(done: int, count: int) -> Text:
-    """Say in how many of some trials: in 1 of 4 trials."""
+    """Return in words in how many trials something was so: "in 1 of 4 trials"."""
     return (_IN_ONE_TRIAL if count == 1 else _IN_TRIALS).format(n=done, count=count)
 
 
 def times(count: int) -> Text:
-    """Say how often: once, or several times."""
+    """Return in words how often something was: "1 time", "3 times"."""
     return msgn("{n} time", "{n} times", count)
 
 
@@ -243,7 +243,7 @@ def _cells(count: int) -> Text:
 
 
 def _result(trial: TrialFidelity, language: Language) -> str:
-    """Say of one trial what came of each component, in the words of the table that is filled in."""
+    """Return one trial as a sentence: when it was, and the verdict on each component."""
     parts = ", ".join(
         f"{COMPONENT_NAMES[part.component].in_language(language)} "
         f"{verdict_name(part.verdict, part.component).in_language(language)}"
@@ -258,7 +258,7 @@ def _result(trial: TrialFidelity, language: Language) -> str:
 
 
 def _broken_off(when: Text, one: Interruption) -> Text:
-    """Say when a trial was, and what broke it off."""
+    """Return in words when a trial was, and what broke it off."""
     command = glossary.COMMANDS.get(one.what) if one.by == "adult" else None
     what: Text | str = one.what if command is None else command.in_sentence
     if one.label.fr:
@@ -268,7 +268,7 @@ def _broken_off(when: Text, one: Interruption) -> Text:
 
 
 def _otherwise(trial: TrialFidelity) -> list[Text]:
-    """Say what of a trial went another way than planned: a line for each silence, and for each other part."""
+    """Return lines on what went otherwise in a trial: one for each silence and for each other component."""
     found = []
     for part in trial.parts:
         if part.component == "wait":

@@ -30,12 +30,12 @@ class HiddenSound:
     everything: bool = False
 
     def within(self, first_s: float, last_s: float) -> bool:
-        """Tell whether anything between two times is hidden."""
+        """Return whether any sound between two times, in seconds of the recording, is hidden."""
         return self.everything or any(start < last_s and stop > first_s for start, stop in self.spans)
 
 
 def sentences_with_names(source: Source) -> list[tuple[int, int]]:
-    """Return when Nao said a sentence with a name, in session ns."""
+    """Return the spans in session ns in which Nao said a sentence with a name."""
     over = endings(source.events)
     return [
         (happened_ns(event), over[event.seq].stop_ns)
@@ -46,7 +46,7 @@ def sentences_with_names(source: Source) -> list[tuple[int, int]]:
 
 
 def hidden_in(source: Source, film: Film) -> HiddenSound:
-    """Return what is hidden of a recording; all of it where nobody knows when its sound was heard."""
+    """Return which sound of a recording is hidden; all of it where its time is not known."""
     said = sentences_with_names(source)
     if not said:
         return HiddenSound()

@@ -34,11 +34,11 @@ class SoundCopy:
 
     @property
     def encoded(self) -> bool:
-        """Tell whether the sound is encoded again."""
+        """Return whether the sound is encoded again because something in it is hidden."""
         return self._again
 
     def take(self, packet: Any, zero_s: float) -> None:
-        """Take one packet of the recording's sound."""
+        """Write one packet of the recording's sound; ``zero_s``: the copy's 0 in the recording, in s."""
         if self._again:
             for frame in packet.decode():
                 self._bleep(frame, zero_s)
@@ -51,7 +51,7 @@ class SoundCopy:
         self._made.mux(packet)
 
     def end(self) -> None:
-        """Encode what is still held back."""
+        """Encode the sound that is still held back in the encoder."""
         if self._again:
             for packet in self._track.encode(None):
                 self._made.mux(packet)

@@ -19,7 +19,7 @@ WORKER = "nao_sessions.analysis.film.work"
 
 
 def carry_out_apart(job: Job, tell: Callable[[float], None]) -> list[Path]:
-    """Have a job done in a process of its own, at low priority, and give the files that were made.
+    """Run a job in a process of its own, at low priority, and return the files that were made.
 
     Raises:
         RecordError: a recording cannot be read, or a file not be written (E130).

@@ -60,7 +60,7 @@ class CopiedFrame:
 def constant_copy(
     film: Film, hidden: HiddenSound, target: Path, progress: Progress, rate: int = RATE
 ) -> list[CopiedFrame]:
-    """Write the copy, and list what was invented and left out in it.
+    """Write a copy with a constant frame rate, and return its frames: which are repeated, which left out.
 
     Args:
         film: a recording with pictures.
@@ -144,7 +144,7 @@ class _Pictures:
 
 
 def with_time(picture: Any, at_ns: int, number: int, *, repeated: bool) -> Any:
-    """Put session time and frame number on a dark band below the picture; a repeated picture says so."""
+    """Return a picture with session time and frame number on a dark band below; repeated ones are marked."""
     ms = at_ns // MILLISECOND_NS
     text = f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}.{ms % 1000:03}  #{number}"
     height, width = picture.shape[:2]
@@ -269,7 +269,7 @@ class _Copied:
         self._made.mux(packet)
 
     def end(self) -> None:
-        """Nothing is held back."""
+        """Do nothing: a copy holds no sound back."""
 
 
 class _Encoded:
@@ -306,7 +306,7 @@ def film_at(films: tuple[Film, ...], session_ns: int) -> Film | None:
 
 
 def films_of(films: tuple[Film, ...], at_ns: int, begin_ns: int, end_ns: int) -> list[Film]:
-    """Give a recording of each camera that ran in a span of time: where it can be, that of a moment in it."""
+    """Return a recording of each camera that ran in a span of time, if possible one that shows ``at_ns``."""
     found: dict[str, Film] = {}
     for film in films:
         if _shows(film, begin_ns, end_ns):
@@ -317,7 +317,7 @@ def films_of(films: tuple[Film, ...], at_ns: int, begin_ns: int, end_ns: int) ->
 
 
 def _shows(film: Film, begin_ns: int, end_ns: int) -> bool:
-    """Tell whether a recording has pictures of a span of time, even if only of a part of it."""
+    """Return whether a recording has pictures of any part of a span of time."""
     over_ns = film.begins_ns + film.length_ns + SECOND_NS // 2
     return not film.sound_alone and film.begins_ns <= end_ns and begin_ns <= over_ns
 
@@ -342,7 +342,7 @@ class TrialPicture:
 
     @property
     def words(self) -> Text:
-        """Return both in one line."""
+        """Return both lines of words in one line."""
         return msg("{place}: {outcome}", place=self.place, outcome=self.outcome)
 
 
@@ -363,7 +363,7 @@ def pictures_of(source: Source, progress: Callable[[float], None]) -> list[Trial
 
 
 def _place(source: Source, trial: SessionTrial) -> Text:
-    """Say whose trial it was, what was asked, in which step; a step without a title is not named."""
+    """Return in words whose trial it was, what was asked, and the title of its step, where it has one."""
     asked = msg("trial {number} {item}")
     asked = asked.format(number=trial.number, item=trial.item)
     title = source.titles.get(trial.step)
@@ -392,7 +392,7 @@ def picture_at(film: Film, session_ns: int) -> tuple[Any, int] | None:
 
 
 def sheet_png(shown: list[TrialPicture], language: Language) -> bytes:
-    """Return the pictures in rows of four, each with its words below it, as a PNG."""
+    """Return a PNG of the pictures in rows of four, each with its words below."""
     height = max((one.picture.shape[0] for one in shown), default=180) + 2 * LINE
     columns = min(COLUMNS, max(1, len(shown)))
     rows = max(1, -(-len(shown) // columns))
@@ -470,7 +470,7 @@ class Job:
 
 
 def carry_out(job: Job, tell: Tell) -> list[str]:
-    """Do a job, and give the files that were made.
+    """Run a job, and return the files that were made.
 
     Raises:
         RecordError: the session cannot be read.
@@ -565,7 +565,7 @@ def _table(path: Path, heads: tuple[str, ...], rows: list[tuple[Any, ...]]) -> P
 
 
 def main() -> int:
-    """Carry out the job on stdin, and give the exit code."""
+    """Run the job read from stdin, and return the exit code."""
     os.nice(NICE)
     job = Job(**json.loads(sys.stdin.readline()))
     told = -1

@@ -28,7 +28,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 
 
 def decoded(content: bytes, file: str, findings: Findings) -> tuple[str, tuple[Text, ...]]:
-    """Return the text, and what to tell of how it was read. Raises: TableRefused, when it is no text."""
+    """Return the text of a file, and remarks on how it was read. Raises: TableRefused, when it is no text."""
     encoding = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), "utf-8")
     try:
         return _checked(content.decode(encoding), file, findings), ()
@@ -52,7 +52,7 @@ def folded(text: str) -> str:
 
 
 def left_out(names: Sequence[str]) -> tuple[Text, ...]:
-    """Tell which columns or keys are not known, and are not kept."""
+    """Return a remark on the columns or keys that are unknown and not kept; nothing where there are none."""
     if not names:
         return ()
     listed = ", ".join(dict.fromkeys(names))
@@ -75,12 +75,12 @@ an equals sign takes doubles with each backslash."""
 
 
 def to_keep(coded: Iterable[Annotation]) -> str:
-    """Return annotations as one line of JSON, for the part of a file that its program does not read."""
+    """Return annotations as one line of JSON, for a part of a file that the other program does not read."""
     return json.dumps([to_json(one) for one in coded], ensure_ascii=False, separators=(",", ":"))
 
 
 def kept(text: str) -> tuple[Annotation, ...]:
-    """Read them again; nothing where the text is not what was written: what is shown is enough to go on."""
+    """Return the annotations from text made by :func:`to_keep`; none where the text is not valid."""
     try:
         return tuple(from_json(record) for record in json.loads(text))
     except (ValueError, KeyError, TypeError):
@@ -99,7 +99,7 @@ def modifiers_shown(modifiers: Mapping[str, Any]) -> str:
 
 
 def modifiers_read(text: str) -> dict[str, str]:
-    """Read them again: a value without a name gets its place as one.
+    """Return the modifiers from a cell of :func:`modifiers_shown`; one without a name gets its place.
 
     Spaces around each are left out: around the whole cell they do not come back from ELAN.
     """

@@ -70,7 +70,7 @@ class Back:
     """Between which session times the other program limits what is looked at, where that is new."""
 
     def id_of(self, noted: CodedItem) -> str:
-        """Return the id here of what the file shows; it need not be known."""
+        """Return the id that an annotation of a file has here; no annotation here need have it."""
         return self.ids.get(noted.there, noted.annotation.id)
 
 
@@ -88,14 +88,14 @@ class CodedFile:
     remarks: tuple[Text, ...] = ()
 
     def annotations(self) -> dict[str, tuple[Annotation, ...]]:
-        """Return every coder's annotations, as they left where nothing was changed, in the order of time."""
+        """Return every coder's annotations in the order of time; unchanged ones exactly as they left."""
         return {back.coder: _restored(back) for back in self.codings}
 
 
 def unchanged(
     back: Back, before: Sequence[Annotation]
 ) -> tuple[list[tuple[CodedItem, Annotation]], list[CodedItem], list[Annotation]]:
-    """Put what a file shows beside what it was written from: of those that look alike there, each by its id.
+    """Match a file's annotations with those that it was written from; of several alike, by their ids.
 
     Returns:
         those that are as they were, what is left of what is shown, and what is left of what was.
@@ -132,7 +132,7 @@ def _restored(back: Back) -> tuple[Annotation, ...]:
 
 
 def periods_read(written: object) -> dict[str, Periods]:
-    """Read the observation periods that travelled in a file; what cannot be read is not stated."""
+    """Return the observation periods carried by a file; those that cannot be read are left out."""
     found = {}
     for scheme, record in mapped(written).items():
         with suppress(ValueError):
@@ -141,7 +141,7 @@ def periods_read(written: object) -> dict[str, Periods]:
 
 
 def free_id(wanted: str, taken: set[str]) -> str:
-    """Return an id that is not taken: the wanted one, else with a number."""
+    """Return an id that is not taken: the wanted one, or the wanted one with a number."""
     number, found = 1, wanted
     while found in taken:
         number += 1
@@ -152,7 +152,7 @@ def free_id(wanted: str, taken: set[str]) -> str:
 def scale_from(
     films: Sequence[Film], file: str, own_ns: int, offset_ns: int | None, place: Place, findings: Findings
 ) -> Scale:
-    """Return how the times of a file that was made elsewhere become session time.
+    """Return the scale by which the times of a foreign file become session time.
 
     Args:
         films: the session's recordings.

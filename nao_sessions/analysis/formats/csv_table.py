@@ -20,7 +20,7 @@ SEPARATORS = ";\t,"
 
 
 def separator_of(text: str) -> str:
-    """Tell what separates the cells: of ``;``, tab and comma, the most frequent one of the first line."""
+    """Return the sign that separates cells: the most frequent of ``;``, tab and comma in the first line."""
     outside, quoted = [], False
     for sign in text:
         quoted ^= sign == QUOTE
@@ -34,7 +34,7 @@ def separator_of(text: str) -> str:
 def rows_of_cells(
     text: str, separator: str, file: str, findings: Findings
 ) -> Iterator[list[tuple[str, Place]]]:
-    """Yield the rows; an empty line gives none.
+    """Yield the rows of a table; empty lines are left out.
 
     Raises:
         TableRefused: a quote is never closed, or text follows a closing quote.
@@ -70,7 +70,7 @@ def rows_of_cells(
 
 
 def _quoted(text: str, place: int, where: Place, findings: Findings) -> tuple[str, int]:
-    """Read a cell in quotes; give what it says and where it ends."""
+    """Read a cell in quotes; return its text and the place where it ends."""
     parts, start = [], place + 1
     while (end := text.find(QUOTE, start)) >= 0:
         parts.append(text[start:end])
@@ -87,7 +87,7 @@ _QUOTE_HINT = msg('a straight quote inside a text is written twice: "He says ""y
 
 
 def read_csv(content: bytes, file: str) -> Table:
-    """Read a table. Raises: TableRefused."""
+    """Read a table of comma-separated values. Raises: TableRefused."""
     findings = Findings()
     text, remarks = decoded(content, file, findings)
     separator = separator_of(text)

@@ -23,18 +23,18 @@ _FOLDED = frozenset(map(folded, FIRST_NAMES))
 
 
 def holds_first_name(text: str) -> bool:
-    """Tell whether a word with a capital is a common first name, with its accents or without."""
+    """Return whether a capitalised word of a text is a common first name, with or without its accents."""
     return any(word[0].isupper() and folded(word) in _FOLDED for word in _WORD.findall(text))
 
 
 def file_as_written(file: str, hide: Hide) -> str:
-    """Give the name of a table's file as it may stand in the log: without it where it holds a first name."""
+    """Return the name of a table's file for the log: ``table`` and its ending, if it holds a first name."""
     hidden = hide(file)
     return f"table{PurePath(file).suffix}" if holds_first_name(hidden) else hidden
 
 
 def check_tiers(rows: Sequence[Row], hide: Hide, findings: Findings) -> None:
-    """Refuse tiers that are called like a child, each once, at its place; the name is not shown."""
+    """Add a finding for each tier that has a first name; the name itself is not shown."""
     told: set[str] = set()
     for row in rows:
         tier = row.fields.get("tier", "")
@@ -56,7 +56,7 @@ def doubtful_lines(rows: Sequence[Row], hide: Hide) -> tuple[int, ...]:
 
 
 def doubts(lines: Sequence[int]) -> list[Text]:
-    """Tell of those lines; a long list is cut short."""
+    """Return a remark on lines that may hold a first name, at most ten of them listed; none without lines."""
     if not lines:
         return []
     shown = ", ".join(map(str, lines[:10])) + ("…" if len(lines) > 10 else "")

@@ -50,25 +50,25 @@ class Foreign:
 
     @property
     def lasts(self) -> bool:
-        """Tell whether it is a state."""
+        """Return whether the event is a state, and no moment."""
         return self.open or self.stop_ns is not None
 
     @property
     def words(self) -> str:
-        """Return its code as ELAN has it, with the spaces around it."""
+        """Return the event's code as ELAN has it, with the spaces around it."""
         spaced = str(self.original.get(SPACED, ""))
         return spaced if spaced.strip() == self.code else self.code
 
     @property
     def remark(self) -> str:
-        """Return its comment without what was said at its end."""
+        """Return the event's comment without the comment on its end."""
         if not self.end_comment:
             return self.comment
         return self.comment.removesuffix(self.end_comment).removesuffix(" · ")
 
 
 def foreign_of(source: Source, *, blank: bool = False) -> tuple[Foreign, ...]:
-    """Return what was imported, in the order of the log.
+    """Return the imported events of a session, in the order of the log.
 
     Args:
         source: the session.
@@ -83,7 +83,7 @@ def foreign_of(source: Source, *, blank: bool = False) -> tuple[Foreign, ...]:
 
 
 def layout_of(source: Source, program: str) -> Mapping[str, Any]:
-    """Return what the file said beside its events, where it was this program's; else nothing.
+    """Return the imported file's content beside its events if it was this program's; else empty.
 
     Of what it holds nothing is sure: an export does without whatever has another shape.
     """
@@ -95,13 +95,13 @@ def layout_of(source: Source, program: str) -> Mapping[str, Any]:
 
 
 def zero_ns_of(source: Source) -> int:
-    """Return when the 0 of the file's times lies in session time."""
+    """Return the session time in ns of the file's 0."""
     zero_ns = source.events[0].data.get("table_zero_ns") if source.events else None
     return zero_ns if isinstance(zero_ns, int) else 0
 
 
 def whom(found: Sequence[Foreign]) -> list[str]:
-    """Return whom the events are about, each once."""
+    """Return the children or roles that the events are about, each once."""
     return list(dict.fromkeys(one.subject for one in found if one.subject))
 
 

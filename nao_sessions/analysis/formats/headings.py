@@ -44,7 +44,7 @@ class Heading:
 
 
 def heading_of(text: str) -> Heading | None:
-    """Tell what a heading means: ``Début (ms)``, ``start_s``, ``code``; None where it is not known."""
+    """Return what a heading means: ``Début (ms)``, ``start_s``, ``code``; None where it is not known."""
     plain = _plain(text)
     if plain in _ROLES:
         return Heading(_ROLES[plain])
@@ -56,17 +56,17 @@ def heading_of(text: str) -> Heading | None:
 
 
 def is_of_names(text: str) -> bool:
-    """Tell whether a heading announces names."""
+    """Return whether a heading announces people's names."""
     return _plain(text) in NAMES
 
 
 def says_names(text: str) -> bool:
-    """Tell whether any word of a label announces names: ``Nom de l'enfant``, ``nom_enfant``."""
+    """Return whether any word of a label announces names: ``Nom de l'enfant``, ``nom_enfant``."""
     return not _NAMING.isdisjoint(_words(text))
 
 
 def is_about_somebody(text: str) -> bool:
-    """Tell whether a label announces who somebody is: ``élève``, ``sujet``."""
+    """Return whether a label announces who a person is: ``élève``, ``sujet``."""
     return not _SOMEBODY.isdisjoint(_words(text))
 
 
@@ -90,7 +90,7 @@ _SOMEBODY = frozenset(
 
 
 def read_headings(cells: Sequence[tuple[str, Place]], findings: Findings) -> list[Heading | None]:
-    """Read a row of headings; what is refused in it is added to the findings, and None stands in its place.
+    """Return the headings of a row; None, and findings, for those that are refused.
 
     Raises:
         TableRefused: no column tells when, or none tells what.

@@ -20,7 +20,7 @@ from nao_sessions.text.messages import msg
 
 
 def read_json_lines(content: bytes, file: str) -> Table:
-    """Read a table. Raises: TableRefused."""
+    """Read a table of JSON lines. Raises: TableRefused."""
     findings = Findings()
     text, remarks = decoded(content, file, findings)
     found: list[Row] = []
@@ -81,7 +81,7 @@ def _written(value: Located, heading: Heading) -> str | None:
 
 
 def plain_number(number: int | float) -> str:
-    """Write a number without an exponent, with all the digits that it has."""
+    """Return a number as text without an exponent, with all its digits."""
     return format(number, "d") if isinstance(number, int) else format(Decimal(repr(number)), "f")
 
 

@@ -27,7 +27,7 @@ class NameFilter:
     """Takes names out of texts and of values of any shape, and counts what it left out."""
 
     def __init__(self, people: People, event_words: Iterable[str] = ()) -> None:
-        """Begin.
+        """Prepare a filter for the names in one file.
 
         Args:
             people: who is called how in the file.
@@ -41,7 +41,7 @@ class NameFilter:
 
     @property
     def remarks(self) -> tuple[Text, ...]:
-        """Return what is to be told of what was not taken over."""
+        """Return remarks on how many texts and annotators were left out."""
         counts = ((LEFT_OUT, len(self.texts_left_out)), (ANNOTATORS_LEFT_OUT, len(self._annotators)))
         return tuple(sentence.format(count=count) for sentence, count in counts if count)
 
@@ -79,7 +79,7 @@ class NameFilter:
         return value
 
     def title(self, name: str) -> str:
-        """Return the name of an observation or a file, which is often a child's: also without a capital."""
+        """Return the title of an observation or a file; "" where a word in any case may be a first name."""
         words = re.split(r"[\W\d_]+", self._people.hide(name))
         if any(holds_first_name(word.title()) for word in words):
             self.texts_left_out.add(name)
@@ -87,11 +87,11 @@ class NameFilter:
         return self.text(name)
 
     def subject(self, word: str) -> str:
-        """Return a word for whom something is about, in its spaces: a code or a role, else nothing."""
+        """Return the code or the role that a word stands for, with its spaces; "" where it may be a name."""
         return self._somebody(word, self.texts_left_out)
 
     def annotator(self, word: str) -> str:
-        """Return who annotated, who is a person: a code stays, a name does not."""
+        """Return an annotator's code; "" for a name, which is counted as left out."""
         return self._somebody(word, self._annotators)
 
     def _somebody(self, word: str, left_out: set[str]) -> str:
@@ -102,17 +102,17 @@ class NameFilter:
         return word.replace(bare, written) if written else ""
 
     def code(self, word: str) -> str:
-        """Return how a word for somebody may be written; a code is no name, also of who takes no part."""
+        """Return a person's code, or the role that a word stands for; "" where the word may be a name."""
         return self._people.written(word) or (word if is_code(word) else "")
 
     def names_people(self, label: str) -> bool:
-        """Tell whether a label announces names; what it is of is left out then, whatever it holds."""
+        """Return whether a label announces names, and note it as left out if so."""
         if says_names(label):
             self.texts_left_out.add(label)
         return says_names(label)
 
     def by_label(self, values: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
-        """Yield what is said under labels: nothing of names, and of who somebody is a code alone."""
+        """Yield labels with their values; names are left out, and of persons only codes stay."""
         for label, value in values:
             if self.names_people(label):
                 continue
@@ -124,7 +124,7 @@ class NameFilter:
             yield label, value
 
     def new_names(self, neutral: str, names: Iterable[str]) -> dict[str, str]:
-        """Return how each name is written; what refers to one that is left out finds a number there."""
+        """Return how each name is written; one that holds a first name becomes ``neutral`` with a number."""
         written: dict[str, str] = {}
         every = list(dict.fromkeys(names))
         for name in every:
@@ -140,12 +140,12 @@ class NameFilter:
 
 
 def _no_number(value: object) -> bool:
-    """Tell whether a value is NaN or infinite, which BORIS may write and JSON cannot hold."""
+    """Return whether a value is NaN or infinite, which BORIS may write and JSON cannot hold."""
     return isinstance(value, float) and not isfinite(value)
 
 
 def is_base64(value: object) -> bool:
-    """Tell whether a value is a text of bytes as letters."""
+    """Return whether a value is text in Base64."""
     return isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9+/\s]*={0,2}", value) is not None
 
 

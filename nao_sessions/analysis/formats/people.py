@@ -46,7 +46,7 @@ class People:
     """The codes of those who take part, and what the table calls them."""
 
     def __init__(self, participants: Sequence[str], called: Iterable[tuple[str, str]] = ()) -> None:
-        """Keep what the table calls whom.
+        """Store which code the table's words for people stand for.
 
         Args:
             participants: codes that were declared; empty: whoever the table tells.
@@ -80,7 +80,7 @@ class People:
         return f"People({', '.join(self.codes)})"
 
     def subject(self, word: str) -> Subject | None:
-        """Tell whom a table means; None where it is neither a code nor known, and thus perhaps a name."""
+        """Return the person that a word of a table means; None where it may be a name that is not known."""
         plain = _plain(word)
         if plain in self._by_word:
             return Subject(self._by_word[plain])
@@ -92,14 +92,14 @@ class People:
         return None
 
     def written(self, word: str) -> str:
-        """Return how a word for somebody may be written: a code, or a word for nobody; else nothing."""
+        """Return a person's code, or the word for a role; "" for any other word."""
         subject = self.subject(word)
         if subject is None:
             return ""
         return subject.participant or word.strip()
 
     def hide(self, text: str) -> str:
-        """Turn the names that are known back in a text of the coder's."""
+        """Return a coder's own text with the known names replaced by codes."""
         for names in self._hiding:
             text = names.hide(text)
             for code in self.codes:  # nobody fills a name in again: the code itself stands there
@@ -108,7 +108,7 @@ class People:
 
 
 def read_called(lines: Iterable[str]) -> list[tuple[str, str]]:
-    """Read a line for each word: a code, then what the table says (``P07 = Léa``, ``P07: enfant 1``).
+    """Return the pairs in lines of a code and a word of the table (``P07 = Léa``, ``P07: enfant 1``).
 
     Empty lines and lines that begin with ``#`` are left out.
 
@@ -138,7 +138,7 @@ def _plain(word: str) -> str:
 
 
 def _is_name(plain: str) -> bool:
-    """Tell whether a word may be looked for in texts: letters alone, as a first name is."""
+    """Return whether a word may be looked for in texts as a first name: letters alone, and no known role."""
     letters = re.sub(r"[\s'’-]", "", plain)
     known = plain in ROLES or plain in _PLAIN_WORDS
     return letters.isalpha() and len(letters) >= 2 and len(plain) <= 40 and not known

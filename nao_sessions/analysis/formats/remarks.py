@@ -29,7 +29,7 @@ _ONE_AFTER_ANOTHER = msg(
 
 
 def remarks_on(source: Source, format_: str) -> Iterator[Text]:
-    """Yield what is told when a session leaves in a format, of coders' states that it shows otherwise."""
+    """Yield remarks on coders' states that an export in a format shows otherwise than they are."""
     if format_ not in ("eaf", "textgrid", "boris"):
         return
     opened = {coder: sum(one.open for one in coded) for coder, coded in source.coders.items()}
@@ -43,14 +43,14 @@ def remarks_on(source: Source, format_: str) -> Iterator[Text]:
 
 
 def _overlaps(source: Source, coder: str) -> int:
-    """Count the states that BORIS shows with another end than they have."""
+    """Return the number of states that BORIS shows with another end than the coder's."""
     own = {one.id: (one.stop_ns, one.open) for one in source.coders[coder]}
     shown = events_of_each(source.coders[coder], sets_of(source.coders[coder], ()))
     return sum(own[one.id] != (one.stop_ns, one.open) for one, _ in shown)
 
 
 def _foreign_overlaps(source: Source) -> int:
-    """Count the same of what was imported."""
+    """Return the number of imported states that BORIS shows with another end than they have."""
     lasting = {one.code for one in foreign_of(source) if one.lasts}
     return sum(one.lasts and one.stop_ns != stop for one, stop in foreign_ends(source, lasting))
 

@@ -27,22 +27,22 @@ def texts_in(values: object) -> list[str]:
 
 
 def listed(value: object) -> Sequence[Any]:
-    """Return a list; an empty one for whatever else stands in a layout there."""
+    """Return a value that is a list; an empty list for any other value."""
     return value if isinstance(value, list | tuple) else ()
 
 
 def mapped(value: object) -> Mapping[str, Any]:
-    """Return a map; an empty one for whatever else stands in a layout there."""
+    """Return a value that is a map; an empty map for any other value."""
     return value if isinstance(value, Mapping) else {}
 
 
 def text_of(value: object) -> str:
-    """Return a text, or a number as one, as events have it; "" for anything else."""
+    """Return a text, or a number as text; "" for any other value."""
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
 def shaped_alike(one: object, other: object) -> bool:
-    """Tell whether two values of JSON are both texts, numbers, truths, lists or maps."""
+    """Return whether two JSON values are both texts, numbers, booleans, lists or maps."""
     return _shape(one) == _shape(other)
 
 
@@ -61,7 +61,7 @@ class Cell:
 
 
 def row_of(cells: Mapping[Role, Cell], place: Place, findings: Findings) -> Row | None:
-    """Make an event; what is wrong is added to the findings, and None stands for it."""
+    """Return the event in a row of cells; None, and findings, where something is wrong."""
     start_ns = _time(cells.get("start"), place, findings)
     code = cells["code"].text.strip() if "code" in cells else ""
     if not code:

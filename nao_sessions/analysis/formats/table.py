@@ -68,12 +68,12 @@ class Table:
 
     @property
     def events(self) -> int:
-        """Count what says something."""
+        """Return the number of rows that are events."""
         return sum(bool(row.code) for row in self.rows)
 
     @property
     def words(self) -> Iterator[str]:
-        """Yield what the events say in words that a file may list: codes, tiers, modifiers one by one."""
+        """Yield the words of the events that a file may list: codes, tiers, and modifiers one by one."""
         for row in self.rows:
             yield from (row.code, row.fields.get("tier", ""))
             yield from re.split("[|,]", row.fields.get("modifiers", ""))
@@ -86,16 +86,16 @@ class Findings:
         self._found: list[Finding] = []
 
     def add(self, code: str, place: Place, sentence: Text, hint: Text | None = None) -> None:
-        """Add one. Raises: TableRefused, when more would not be read."""
+        """Add a finding. Raises: TableRefused, when the limit of findings is reached."""
         self._found.append(Finding(code, place, sentence, hint))
         if len(self._found) >= MOST_FINDINGS:
             self.check()
 
     def refuse(self, code: str, place: Place, sentence: Text, hint: Text | None = None) -> TableRefused:
-        """Add one after which nothing more can be read, and give the error to raise."""
+        """Return the error to raise for a finding after which nothing more can be read."""
         return TableRefused([*self._found, Finding(code, place, sentence, hint)])
 
     def check(self) -> None:
-        """Go on if nothing was found. Raises: TableRefused."""
+        """Raise TableRefused if anything was found."""
         if self._found:
             raise TableRefused(self._found)

@@ -19,7 +19,7 @@ _LEAST_NS = 1_000
 
 
 def textgrid_of(source: Source, language: Language) -> str:
-    """Return a session, and what its coders wrote, as the text of a TextGrid."""
+    """Return a session with its coders' annotations as the text of a TextGrid."""
     named: list[tuple[str, Sequence[Span]]] = [
         (tier.title(language), tier.spans) for tier in tiers_of(source, language)
     ]

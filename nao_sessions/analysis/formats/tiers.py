@@ -66,7 +66,7 @@ class Tier:
     of: str = ""
 
     def name(self, language: Language) -> str:
-        """Return what it holds: « Réponses », « Étapes, niveau 2 »."""
+        """Return what the tier holds, as words: « Réponses », « Étapes, niveau 2 »."""
         if self.of:
             return self.of
         name = TITLES[self.kind]
@@ -75,7 +75,7 @@ class Tier:
         return name.in_language(language)
 
     def title(self, language: Language) -> str:
-        """Return its name: « Réponses P07 »."""
+        """Return the tier's full name, with whom it is about: « Réponses P07 »."""
         name = self.name(language)
         return f"{name} {self.subject}" if self.subject else name
 
@@ -100,7 +100,7 @@ _ADULT = frozenset({"button", "command", "halted"})
 
 
 def tiers_of(source: Source, language: Language) -> tuple[Tier, ...]:
-    """Lay a session out in tiers; a tier that would be empty is left out."""
+    """Return a session as tiers of spans; tiers that would be empty are left out."""
     found: dict[tuple[TierKind, str, str], list[Span]] = {}
     imported = {one.seq: one for one in foreign_of(source)}
     for kind, span in _spans(source, language):
@@ -153,7 +153,7 @@ def _worded(words: Mapping[str, Text], word: str, language: Language) -> str:
 
 
 def _kind(event: Event) -> TierKind | None:
-    """Tell on which tier an event of the log lies; those of trials and responses have rows of their own."""
+    """Return the kind of tier for an event of the log; None for trials, responses and what has no tier."""
     match event.dir, event.source, event.kind:
         case "out", _, "entered":
             return "steps"
@@ -188,7 +188,7 @@ def _span(row: Row, label: str) -> Span:
 
 
 def lanes(spans: tuple[Span, ...], least_ns: int) -> list[list[Span]]:
-    """Spread spans over as few lanes as it takes for none to overlap another, each at least so long."""
+    """Return spans on as few lanes as are needed so that none overlap, each at least ``least_ns`` long."""
     found: list[tuple[int, list[Span]]] = []
     for span in spans:
         end = max(span.stop_ns if span.stop_ns is not None else span.start_ns, span.start_ns + least_ns)

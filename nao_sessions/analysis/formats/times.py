@@ -22,7 +22,7 @@ HINT = msg("write seconds (12.5 or 12,5), or 0:01:02.500; milliseconds where the
 
 
 def time_ns(text: str, unit: str = "s") -> int | None:
-    """Read a time; None where it is none.
+    """Return a written time in nanoseconds; None where the text is no time.
 
     Args:
         text: ``12,5``, ``12.5 s``, ``12500 ms``, ``1:02.5`` or ``0:01:02,500``.

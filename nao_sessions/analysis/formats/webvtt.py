@@ -19,13 +19,13 @@ _READ_NS = SECOND_NS
 
 
 def subtitles_of(source: Source, language: Language, film: Film | None = None) -> str:
-    """Return what Nao says, or what was coded elsewhere; in the time of a film, or in session time."""
+    """Return subtitles of Nao's sentences, or of imported events; in a film's time, or in session time."""
     spans = _coded(source, language) if source.imported else _spans(source, language, "speech")
     return _written(f"Kind: captions\nLanguage: {source.facts.language}", spans, film)
 
 
 def chapters_of(source: Source, language: Language, film: Film | None = None) -> str:
-    """Return the steps as chapters, by their titles; those inside a step lie within its chapter."""
+    """Return the steps as chapters with their titles; inner steps lie within the outer step's chapter."""
     return _written("Kind: chapters", _spans(source, language, "steps"), film)
 
 
@@ -34,7 +34,7 @@ def _spans(source: Source, language: Language, kind: TierKind) -> list[Span]:
 
 
 def _coded(source: Source, language: Language) -> list[Span]:
-    """Give what was imported, with whom it is about; a moment is shown for as long as it takes to read it."""
+    """Return the imported events, labelled with their subject; moments are long enough to be read."""
     found = []
     for span in _spans(source, language, "imported"):
         stop_ns = span.stop_ns if span.stop_ns is not None else span.start_ns + _READ_NS

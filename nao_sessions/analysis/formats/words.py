@@ -55,7 +55,7 @@ class ExportedScheme:
 def by_scheme(
     coded: Iterable[Annotation], schemes: Iterable[ExportedScheme]
 ) -> list[tuple[ExportedScheme | None, list[Annotation]]]:
-    """Return what was coded by each scheme, also nothing; last what is by none that is known."""
+    """Return each scheme with its annotations, also without any; last those of no known scheme."""
     known = {one.scheme: one for one in schemes}
     found: dict[str, list[Annotation]] = {name: [] for name in known}
     for one in coded:
@@ -82,7 +82,7 @@ class Words:
     sets: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
-        """Return them as a file for another program keeps them."""
+        """Return the words as JSON values, for a file of another program to carry."""
         return {
             "behaviours": dict(self.behaviours),
             "modifiers": dict(self.modifiers),
@@ -113,7 +113,7 @@ def wordings_of(lists: Sequence[ElanVocabulary]) -> Wordings:
 
 
 def understood_as_listed(one: Annotation, vocabulary: str, lists: Sequence[ElanVocabulary]) -> Annotation:
-    """Return what is said in a word as what it means: in the vocabulary of its tier, else in the only one."""
+    """Return an annotation with its word replaced by the code that its tier's vocabulary has for it."""
     known = [(each, code) for each in lists for code, word in each.words.items() if word == one.behaviour]
     here = [(each.scheme, code) for each, code in known if each.vocabulary == vocabulary]
     found = here or [(each.scheme, code) for each, code in known]
@@ -124,7 +124,7 @@ def understood_as_listed(one: Annotation, vocabulary: str, lists: Sequence[ElanV
 
 
 def words_from(value: object) -> Words:
-    """Read them again; what has another shape is no word."""
+    """Return the words from JSON values of :meth:`Words.to_json`; values of another shape are dropped."""
     kept = mapped(value)
     values = {str(code): _texts(words) for code, words in mapped(kept.get("values")).items()}
     sets = {code: texts_in(codes) for code, codes in mapped(kept.get("sets")).items()}
@@ -132,7 +132,7 @@ def words_from(value: object) -> Words:
 
 
 def spoken(one: Annotation, wordings: Wordings) -> Annotation:
-    """Return an annotation in the words of its scheme; as it is, where nobody knows them."""
+    """Return an annotation in the words of its scheme; unchanged where its scheme has none."""
     words = wordings.get(one.scheme)
     if words is None:
         return one
@@ -143,7 +143,7 @@ def spoken(one: Annotation, wordings: Wordings) -> Annotation:
 
 
 def understood(one: Annotation, wordings: Wordings) -> Annotation:
-    """Return what is said in words as an annotation of the one scheme that knows them; else as it is."""
+    """Return an annotation with its words replaced by codes, if one scheme alone knows them."""
     found = [
         (scheme, code)
         for scheme, words in wordings.items()

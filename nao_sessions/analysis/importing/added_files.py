@@ -123,7 +123,7 @@ def _name(folder: SessionFolder, given: str | None) -> str:
 
 
 def _bring(source: Path, made: Path, name: str) -> AddedFile:
-    """Make the recording, of pictures and sound or of sound alone.
+    """Write the recording, as video with sound or as sound alone.
 
     Raises:
         RecordError: there is no sound in it.

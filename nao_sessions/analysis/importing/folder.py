@@ -43,7 +43,7 @@ Note = Callable[[int, int], Event]
 
 
 def notes_of(rows: Sequence[Row], people: People, file: str) -> tuple[list[Note], tuple[str, ...]]:
-    """Return a line for each event, and the codes of those who take part.
+    """Return a log line for each event, and the codes of the participants.
 
     Args:
         rows: the events, in any order.
@@ -139,7 +139,7 @@ class ImportResult:
 def import_session(
     wanted: ImportRequest, parent: Path, tell: Callable[[str, ImportedVideo], None]
 ) -> ImportResult:
-    """Make the folder; ``tell`` is called with each video that has been brought.
+    """Write the session folder; ``tell`` is called with each video once it has been imported.
 
     Raises:
         TableRefused: a subject has no code, or a video cannot be read; nothing is left.
@@ -181,7 +181,7 @@ def import_session(
 
 
 def _bring(folder: SessionFolder, name: str, path: Path, placed: PlacedVideo) -> ImportedVideo:
-    """Bring a video and write the index of its frames: arrivals are worked out, none was observed."""
+    """Import a video and write its index of frames, whose arrivals are computed: none was observed."""
     facts = {"segment": 1, "origin_ns": 0, "speed": 1.0, "given": placed.to_facts()}
     target = segment_path(folder.room, name, 1)
     brought = bring(path, target, json.dumps(facts))
@@ -222,7 +222,7 @@ def _first_line(
     span_ns: tuple[int, int],
     kept: Mapping[str, Any],
 ) -> Event:
-    """Say that this session was imported, from what, and how its times are to be read."""
+    """Return the log's first line: that the session was imported, from what, and how its times are read."""
     told = {
         name: {
             "sha256": file_sum(wanted.videos[name]),

@@ -48,7 +48,7 @@ _OFFSET = re.compile(r"([^=]*)=\s*([^±/]*?)\s*(?:(?:±|\+/?-)\s*([^±/+-]+))?")
 
 
 def videos_of(arguments: Sequence[str]) -> dict[str, Path]:
-    """Return the videos by their names: ``salle=film.mp4``, else ``room``, ``room2``, ``room3``.
+    """Return the videos' paths by name: ``salle=film.mp4``, else ``room``, ``room2``, ``room3``.
 
     Raises:
         UsageError: a name is none or is there twice, or a file is not there.
@@ -91,7 +91,7 @@ def offsets_of(arguments: Sequence[str], videos: Mapping[str, Path]) -> dict[str
 
 
 def format_of(path: Path, given: str | None) -> Format:
-    """Return in which format a table is: as was given, else by the end of its name. Raises: UsageError."""
+    """Return the format of a table: the given one, else by the file name's end. Raises: UsageError."""
     end = path.suffix.casefold()
     for known in FORMATS:
         if known.name == given or (given is None and end in known.ends):

@@ -33,7 +33,7 @@ class PlacedVideo:
     method: Method
 
     def to_facts(self) -> Mapping[str, Any]:
-        """Return what stands in the video's file, for whoever reads its times."""
+        """Return the placement as the facts to store in the video's file."""
         return {
             "offset_ns": self.offset_ns,
             "uncertainty_ms": self.uncertainty_ms,

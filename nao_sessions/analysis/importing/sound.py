@@ -52,7 +52,7 @@ class Sound:
         return cls(made, sounds[0], zero, copied) if sounds else None
 
     def take(self, packet: Any) -> None:
-        """Bring one block of sound over; one that is damaged or out of order is left out."""
+        """Copy or encode one packet of sound; one that is damaged or out of order is left out."""
         if self._copied:
             self._copy(packet)
             return
@@ -64,7 +64,7 @@ class Sound:
             self._encode(block)
 
     def end(self) -> None:
-        """Encode what is still held back."""
+        """Encode the sound that is still held back in the encoder."""
         if not self._copied and self._resampler is not None:
             for block in self._resampler.resample(None):
                 self._mux(self._track.encode(block))

@@ -40,7 +40,7 @@ class PictureEncoder:
     """Decodes a stream of pictures and encodes them again into another file."""
 
     def __init__(self, container: InputContainer, video: VideoStream) -> None:
-        """Look at the first picture: how it is turned, how large it is."""
+        """Read from the first picture how the video is turned and how large it is."""
         self.written: list[Fraction] = []
         first = next(container.decode(video))
         turns = _TURNS.get(round(-first.rotation) % 360, ())
@@ -57,7 +57,7 @@ class PictureEncoder:
         self._zero = Fraction(0)
 
     def begin(self, made: OutputContainer, video: VideoStream, zero: Fraction) -> None:
-        """Make the track in a new file."""
+        """Add the video track to a new file; ``zero``: the time stamp, in seconds, of the file's 0."""
         self._made, self._zero = made, zero
         self._track = made.add_stream("libx264", rate=self._rate)
         self._track.width, self._track.height = self._width, self._height
@@ -68,12 +68,12 @@ class PictureEncoder:
             self._track.codec_context.sample_aspect_ratio = self._shape
 
     def take(self, packet: Any) -> None:
-        """Decode what a packet holds and encode it."""
+        """Decode the pictures in a packet and encode them."""
         for frame in packet.decode():
             self._encode(frame)
 
     def end(self) -> None:
-        """Encode what is still held back."""
+        """Encode the pictures that are still held back in the encoder."""
         self._mux(self._track.encode(None))
 
     def _encode(self, frame: Any) -> None:
@@ -146,13 +146,13 @@ class PictureCopy:
         self._zero = Fraction(0)
 
     def begin(self, made: OutputContainer, video: VideoStream, zero: Fraction) -> None:
-        """Make the track in a new file."""
+        """Add the video track to a new file; ``zero``: the time stamp, in seconds, of the file's 0."""
         self._made, self._zero = made, zero
         self._track = made.add_stream_from_template(video)
         self._track.metadata.clear()
 
     def take(self, packet: Any) -> None:
-        """Copy one picture."""
+        """Copy the picture in a packet."""
         if packet.size == 0 or not (self.written or packet.is_keyframe):
             return
         dts = self._dts[len(self.written)]
@@ -165,11 +165,11 @@ class PictureCopy:
         self._made.mux(packet)
 
     def end(self) -> None:
-        """Nothing is held back."""
+        """Do nothing: a copy holds no pictures back."""
 
 
 def decoding_times(shown: list[int]) -> list[int | None]:
-    """Give a time of decoding to each picture, in order of the file: steady, and never after it is shown."""
+    """Return a decoding time for each picture, in file order: increasing, never after its display time."""
     in_time = sorted(shown)
     delay = max(early - pts for early, pts in zip(in_time, shown, strict=True))
     return [early - delay for early in in_time]
@@ -210,7 +210,7 @@ class ImportedVideo:
 
     @property
     def span_ns(self) -> tuple[int, int]:
-        """Return when the first picture is shown and when the last one is over, in file time."""
+        """Return when the first picture is shown and when the last one is over, in ns of file time."""
         times = sorted(frame.pts for frame in self.frames)
         last = Fraction(times[-1] - times[0], max(1, len(times) - 1))
         begin, end = times[0] * self.time_base, (times[-1] + last) * self.time_base
@@ -228,12 +228,12 @@ def codec_of(source: Path) -> str | None:
 
 
 def is_copied(codec: str) -> bool:
-    """Tell whether pictures of a codec are copied as they are, where their container allows it."""
+    """Return whether pictures of a codec are copied as they are, where their container allows it."""
     return codec in COPIED
 
 
 def bring(source: Path, target: Path, facts: str) -> ImportedVideo:
-    """Make ``target`` of a video; it must not exist yet.
+    """Write ``target``, an MP4 that must not exist yet, from a video.
 
     Args:
         source: any file that FFmpeg reads.
@@ -261,7 +261,7 @@ def bring(source: Path, target: Path, facts: str) -> ImportedVideo:
 
 
 def _check_room(error: BaseException) -> None:
-    """Let a full disk through as what it is."""
+    """Raise OSError if an error means that the disk is full; else return."""
     if isinstance(error, OSError) and error.errno in NO_SPACE:
         raise OSError(error.errno, error.strerror) from error
 

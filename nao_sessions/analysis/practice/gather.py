@@ -73,7 +73,7 @@ class StepPractice:
     unsaid: int = 0
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as JSON values; of times, their number, median and longest."""
+        """Return the step's figures as JSON values; of durations, their number, median and longest."""
         return {
             "step": self.step,
             "sessions": self.sessions,
@@ -109,7 +109,7 @@ class Practice:
     never: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as JSON values."""
+        """Return the practice as JSON values."""
         return {
             "sessions": list(self.sessions),
             "versions": dict(self.versions),
@@ -127,7 +127,7 @@ def spread(values: Sequence[float]) -> dict[str, float | int] | None:
 
 
 def gather(steps: Sequence[str], sessions: Sequence[SessionLog]) -> Practice:
-    """Put sessions together.
+    """Return how sessions of one protocol went, step by step, from their logs.
 
     Args:
         steps: the steps of the protocol, in its order, groups among them.
@@ -164,7 +164,7 @@ def gather(steps: Sequence[str], sessions: Sequence[SessionLog]) -> Practice:
 
 
 def _enters_an_answer(command: Mapping[str, Any]) -> bool:
-    """Tell whether the adult says by it what the child answered, or that it did."""
+    """Return whether a command of the adult enters what the child answered, or that the child did."""
     return command.get("name") == "judge" and bool(command.get("answer") or command.get("as") in _ANSWERED)
 
 
@@ -195,7 +195,7 @@ class _Reader:
         self._proposed = False
 
     def take(self, event: Event) -> None:
-        """Take up one line."""
+        """Add one line of the log."""
         data = event.data
         if event.dir == "in":
             self._times[event.seq] = _happened_ns(event)
@@ -226,7 +226,7 @@ class _Reader:
                 self._count(self._step, event)
 
     def end(self, at: int) -> None:
-        """Take up that a step is over, or the session, or its log: a clap later on belongs to no step."""
+        """End the step in hand, at a session time in ns: it is over, or the session or the log is."""
         if self._step is not None:
             ran_ns = at - self._entered_at - interrupted_ns(self._still, self._entered_at, at)
             self._step.seconds.append(ran_ns / SECOND_NS)

@@ -29,7 +29,7 @@ _OUTCOMES: Mapping[str, Text] = glossary.shorts(glossary.OUTCOMES)
 
 
 def practice_page(protocol: Protocol, practice: Practice, language: Language, *, rehearsals: bool) -> str:
-    """Return the page as HTML, for a screen and for A4."""
+    """Return the page on how a protocol is practised, as HTML, for a screen and for A4."""
 
     def say(text: Text) -> str:
         return text.in_language(language)
@@ -91,7 +91,7 @@ def _overview(protocol: Protocol, steps: Sequence[StepPractice], sessions: int, 
 
 
 def _details(protocol: Protocol, step: StepPractice, language: Language) -> Html:
-    """Tell what the overview has no column for; nothing where there is nothing."""
+    """Return the details of a step that have no column in the overview; empty where there are none."""
 
     def say(text: Text) -> str:
         return text.in_language(language)

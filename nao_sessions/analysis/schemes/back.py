@@ -22,7 +22,7 @@ Pair = tuple[Behaviour, Behaviour]
 def as_it_left(
     read: Scheme, written: Scheme, kept: Scheme, order: Sequence[str], key: Callable[[Behaviour], Any]
 ) -> Scheme:
-    """Return a scheme that comes back.
+    """Return the scheme kept here, updated by the changes that were made in another program.
 
     Args:
         read: what the file shows now, in its own words.
@@ -87,7 +87,7 @@ def _modifiers(
 
 
 def _met(read: Scheme, written: Scheme, left: Mapping[str, Pair]) -> dict[str, tuple[str, str]]:
-    """Return by its code in the file what a modifier was called there as it left, and its code here.
+    """Return, by each modifier's code in the file, the code that it left with and its code here.
 
     It is the one of its behaviour that says the same, else the one of its name: what two behaviours had alike
     and one of them has otherwise now are two.
@@ -108,7 +108,7 @@ def _met(read: Scheme, written: Scheme, left: Mapping[str, Pair]) -> dict[str, t
 
 
 def _as_said(one: Modifier) -> object:
-    """Return all of a modifier but its code."""
+    """Return everything of a modifier except its code, to compare it with another."""
     return one.word, one.title, one.values, one.kind, {**one.there, WORD: one.word}
 
 
@@ -159,7 +159,7 @@ def _definition(now: Text, was: Text, own: Text) -> Text:
 
 
 def _without_title(now: str, was: str, own: str) -> str:
-    """Take off the title that stood before a definition, where it still stands there as a sentence."""
+    """Return a definition without the title that stood before it when it left, if it still stands there."""
     title = was.removesuffix(own).removesuffix(". ") if was.endswith(own) else ""
     if not title or now == title:
         return "" if title else now
@@ -173,7 +173,7 @@ def _there(now: There, was: There, own: There) -> There:
 
 
 def merged(now: Mapping[str, Any], was: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what was changed in a map as it is now, and all else as it was here, map by map.
+    """Return a map with the changes made elsewhere, and everything else as it was here, map by map.
 
     What was not there, another program has of it.
     """

@@ -26,7 +26,7 @@ from nao_sessions.text.messages import by_language
 
 
 def opened(path: Path, coding: Coding) -> dict[str, Scheme]:
-    """Read the schemes that a coder opened, by the files of their copies, the last one first.
+    """Read the schemes that a coder opened, by the names of their files, the last opened first.
 
     Raises:
         SchemeRefused: a copy cannot be read.
@@ -42,7 +42,7 @@ def opened(path: Path, coding: Coding) -> dict[str, Scheme]:
 
 
 def schemes_of(path: Path) -> Mapping[str, tuple[ExportedScheme, ...]]:
-    """Return by what each coder of a session coded."""
+    """Return, by coder, the schemes by which each of them coded a session."""
     found: dict[str, tuple[ExportedScheme, ...]] = {}
     for coder in coders_of(path):
         with contextlib.suppress(SchemeRefused, RecordError):
@@ -56,7 +56,7 @@ def _told(one: Behaviour, language: Language) -> str:
 
 
 def as_exported(scheme: Scheme, file: str = "") -> ExportedScheme:
-    """Return a scheme as exports need it."""
+    """Return a scheme with its ethogram and vocabularies, as the exports need it."""
     ethogram: dict[Language, tuple[dict[str, Any], ...]] = {
         language: tuple(boris_behaviours(scheme, language)) for language in LANGUAGES
     }

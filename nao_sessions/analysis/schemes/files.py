@@ -20,18 +20,18 @@ _SHIPPED = files("nao_sessions.analysis.schemes").joinpath("library")
 
 
 def shipped() -> tuple[str, ...]:
-    """Name the schemes that ship with the program."""
+    """Return the names of the schemes that ship with the program."""
     names = [entry.name for entry in _SHIPPED.iterdir()]
     return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
 
 
 def find_scheme(given: str) -> Scheme:
-    """Return a scheme, whatever of its file has no place in it. Raises: SchemeRefused, UsageError."""
+    """Return a scheme; what its file has beyond it is ignored. Raises: SchemeRefused, UsageError."""
     return take_scheme(given).scheme
 
 
 def take_scheme(given: str) -> ForeignScheme:
-    """Return a scheme by its file (YAML, BORIS, ELAN), or by the name of one that ships.
+    """Return a scheme from a file (YAML, BORIS, ELAN), or a scheme that ships, by its name.
 
     Raises:
         SchemeRefused: it cannot be used.

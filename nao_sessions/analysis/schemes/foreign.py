@@ -31,11 +31,11 @@ class Codes:
     """Codes made of words, each once: ``Regarde Nao`` is ``regarde_nao``; a word that is one stays."""
 
     def __init__(self, words: Iterable[str] = ()) -> None:
-        """Begin; of ``words``, those that are codes already get themselves, whatever comes before them."""
+        """Prepare codes; those of ``words`` that are codes already stay, whatever words come before them."""
         self._by_word = {word: word for word in words if word and plain_code(word) == word}
 
     def of(self, word: str) -> str:
-        """Return the code of a word; another word never has the same."""
+        """Return the code of a word, which differs from the codes of all other words."""
         if word not in self._by_word:
             code, number = plain_code(word), 2
             while code in self._by_word.values():
@@ -49,10 +49,10 @@ Standing = Mapping[tuple[str, str], Place]
 
 
 def checked(scheme: Scheme, file: str, standing: Standing) -> Scheme:
-    """Read the scheme again as if it had been written by hand: keys are given, and the same rules hold.
+    """Return a scheme checked by the rules for schemes written by hand, with keys added.
 
     Raises:
-        SchemeRefused: at the place of the file, and not of the YAML, which nobody sees.
+        SchemeRefused: with places in the file, and not in the YAML, which nobody sees.
     """
     written = as_yaml(scheme)
     try:
@@ -78,7 +78,7 @@ _PART_LINE = re.compile(r"(\w+):.*")
 
 
 def kept_scheme(text: object) -> Scheme | None:
-    """Read the scheme that travelled in a file which was written here; None where that is none."""
+    """Return the scheme carried by a file that was written here; None where there is none."""
     try:
         return read_scheme(text.encode("utf-8"), "") if isinstance(text, str) and text else None
     except (SchemeRefused, ValueError):
@@ -86,7 +86,7 @@ def kept_scheme(text: object) -> Scheme | None:
 
 
 def can_be_kept(value: object, depth: int = 0) -> bool:
-    """Tell whether a value of JSON can stand in a scheme's file and be read again there as it is."""
+    """Return whether a JSON value can be written into a scheme's file and read back unchanged."""
     if depth > _DEEPEST:
         return False
     if isinstance(value, dict):
@@ -103,12 +103,12 @@ _LONGEST = 10_000
 
 
 def there_of(word: str, code: str, alone: There, program: str = BORIS) -> There:
-    """Return what another program has of something: its word where it is no code, and what it alone knows."""
+    """Return what another program has of a scheme's part: its word if that is no code, and its own facts."""
     return ({"word": word} if word != code else {}) | ({program: alone} if alone else {})
 
 
 def says_first_name(value: object) -> bool:
-    """Tell whether a value of any shape holds a common first name."""
+    """Return whether a value of any shape holds a common first name."""
     if isinstance(value, dict):
         return any(says_first_name(each) for pair in value.items() for each in pair)
     if isinstance(value, list):
@@ -120,12 +120,12 @@ UNNAMED = "scheme"
 
 
 def unnamed(texts: Iterable[str]) -> str:
-    """Return the first of some texts that says anything and no first name; "" where none does."""
+    """Return the first text that is not empty and holds no first name; "" where none does."""
     return next((text for text in texts if text and not says_first_name(text)), "")
 
 
 def free_key(key: str, taken: set[str]) -> str:
-    """Return a key if it can be one here and is not taken; "" lets the scheme choose another."""
+    """Return a key if it is valid and free, and mark it as taken; else "", so that the scheme chooses."""
     key = key.lower()
     if len(key) != 1 or key in RESERVED_KEYS or key in taken:
         return ""

@@ -118,7 +118,7 @@ class Value:
 
     @property
     def word(self) -> str:
-        """Return how it is called in the program that it came from."""
+        """Return the value's name in the program that it came from, else its code."""
         return _word(self.there, self.code)
 
 
@@ -137,11 +137,11 @@ class Modifier:
 
     @property
     def word(self) -> str:
-        """Return how it is called in the program that it came from."""
+        """Return the modifier's name in the program that it came from, else its code."""
         return _word(self.there, self.code)
 
     def holds(self, said: str) -> bool:
-        """Tell whether this may be what was said."""
+        """Return whether the modifier may have a value: a number, one of its codes, or several of them."""
         if self.kind == "number":
             return is_number(said)
         parts = said.split(BETWEEN) if self.kind == "several" else [said]
@@ -166,7 +166,7 @@ class Behaviour:
 
     @property
     def word(self) -> str:
-        """Return how it is called in the program that it came from."""
+        """Return the behaviour's name in the program that it came from, else its code."""
         return _word(self.there, self.code)
 
 
@@ -187,11 +187,11 @@ class Scheme:
     there: There = field(default_factory=dict, hash=False)
 
     def behaviour(self, code: str) -> Behaviour | None:
-        """Return a behaviour by its code."""
+        """Return the behaviour of a code; None where the scheme has none."""
         return next((one for one in self.behaviours if one.code == code), None)
 
     def streams(self) -> dict[str, tuple[str, ...]]:
-        """Return what is coded side by side, in order: a group with its behaviours, or a behaviour alone."""
+        """Return the streams that are coded side by side: groups with their behaviours, or one behaviour."""
         found: dict[str, tuple[str, ...]] = {}
         for one in self.behaviours:
             name = one.group or one.code
@@ -199,7 +199,7 @@ class Scheme:
         return found
 
     def stream_title(self, name: str) -> Text:
-        """Return a stream's name as people read it: of a group without a title it is made of its code."""
+        """Return a stream's title; for a group without a title, one made of its code."""
         alone = self.behaviour(name)
         if alone is not None and not alone.group:
             return alone.title
@@ -207,7 +207,7 @@ class Scheme:
         return self.groups.get(name, verbatim(shown))
 
     def digest(self) -> str:
-        """Return the checksum of what the scheme means, and not of how its file is written."""
+        """Return the checksum of the scheme's meaning, whatever the layout of its file."""
         both: list[Any] = [self.to_json("fr"), self.to_json("en")]
         kinds = [
             [code, one.kind, one.title.fr, one.title.en]
@@ -219,7 +219,7 @@ class Scheme:
         return sha256(json.dumps(both, sort_keys=True).encode("utf-8")).hexdigest()
 
     def to_json(self, language: Language) -> dict[str, Any]:
-        """Return the scheme as the page has it: without numbers, which it does not ask for."""
+        """Return the scheme as the page's JSON values, without numbers, which the page does not ask for."""
         asked = {code: one for code, one in self.modifiers.items() if one.kind != "number"}
         return {
             "id": self.id,
@@ -258,7 +258,7 @@ def _word(there: There, code: str) -> str:
 
 
 def is_number(text: str) -> bool:
-    """Tell whether a text is a number, as BORIS lets one be typed."""
+    """Return whether a text is a finite number, as BORIS lets one be typed."""
     try:
         return isfinite(float(text))
     except ValueError:
@@ -266,7 +266,7 @@ def is_number(text: str) -> bool:
 
 
 def plain_code(word: str) -> str:
-    """Make a code of a word: ``Regarde Nao`` is ``regarde_nao``."""
+    """Return a code made of a word: ``Regarde Nao`` becomes ``regarde_nao``."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
     code = re.sub(r"[^a-z0-9]+", "_", bare.casefold()).strip("_")[:40].rstrip("_")
     return code if code[:1].isalpha() else f"b_{code}".rstrip("_")[:40]

@@ -64,7 +64,7 @@ _KEYS = "asdfghqwertuiopxcvbnm123456789"
 
 
 def load_scheme(path: Path) -> Scheme:
-    """Read a scheme. Raises: SchemeRefused."""
+    """Read a scheme from a file. Raises: SchemeRefused."""
     shared = Findings(str(path), path.name)
     content = read_bytes(path, path.name, shared)
     if content is None:

@@ -32,7 +32,7 @@ class SchemeWord(Protocol):
 
 
 def told_apart(ones: Iterable[SchemeWord], parting: Sequence[str] = ()) -> dict[str, str]:
-    """Return a word for each of a list, by its code: no two are the same, and none is another's code.
+    """Return a word for each part of a scheme, by code: unique, and never another part's code.
 
     Args:
         ones: the list.
@@ -57,7 +57,7 @@ def behaviour_words(scheme: Scheme) -> Mapping[str, str]:
 
 
 def modifier_words(scheme: Scheme) -> Mapping[str, str]:
-    """Return BORIS's words for the modifiers, by their codes: those of one behaviour are told apart."""
+    """Return BORIS's words for the modifiers, by their codes; unique within each behaviour."""
     words = {code: one.word for code, one in scheme.modifiers.items()}
     for behaviour in scheme.behaviours:
         apart = told_apart(scheme.modifiers[code] for code in dict.fromkeys(behaviour.modifiers))
@@ -66,12 +66,12 @@ def modifier_words(scheme: Scheme) -> Mapping[str, str]:
 
 
 def said_words(modifier: Modifier) -> Mapping[str, str]:
-    """Give the words that an event says for the values of a modifier: of one that says nothing, the code."""
+    """Return BORIS's words for a modifier's values, by code; the code where the word would mean "nothing"."""
     return {code: code if word == NONE else word for code, word in value_words(modifier).items()}
 
 
 def in_boris_order(one: Behaviour) -> list[str]:
-    """Give the codes of a behaviour's modifiers at the places that they have in BORIS; "" where one is empty.
+    """Return the codes of a behaviour's modifiers at their places in BORIS; "" at the place of an empty set.
 
     BORIS may have a set without values, which nobody can choose from: it stands under ``there`` by its place.
     """
@@ -82,7 +82,7 @@ def in_boris_order(one: Behaviour) -> list[str]:
 
 
 def empty_sets(one: Behaviour) -> list[Mapping[str, Any]]:
-    """Return those sets, in their order."""
+    """Return the modifier sets of a behaviour that have no values in BORIS, in their order."""
     return [each for _, each in sorted(_empty(one).items())]
 
 

@@ -14,7 +14,7 @@ _ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]')
 
 
 def as_yaml(scheme: Scheme) -> str:
-    """Write a scheme as YAML, every text in double quotes."""
+    """Return a scheme as YAML, with every text in double quotes."""
     lines = [f"scheme: {VERSION}", f"id: {scheme.id}", f"title: {_both(scheme.title)}"]
     lines.append(f"version: {_quoted(scheme.version)}")
     subjects = f"[{', '.join(scheme.subjects)}]" if scheme.subjects else "participants"

@@ -61,7 +61,7 @@ def session_fields() -> list[Any]:
 
 
 def with_session(source: Source, table: Any, session_ns: Any) -> Any:
-    """Put before a table of the room what every table begins with, and the turn and the step of each row.
+    """Return a table of the room with columns added for the session, the turn and the step of each row.
 
     Args:
         source: the session.

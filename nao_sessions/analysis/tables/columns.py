@@ -51,7 +51,7 @@ class TableOf:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return the names of the columns."""
+        """Return the names of the table's columns."""
         return tuple(column.name for column in self.columns)
 
 

@@ -54,7 +54,7 @@ _JOINT = re.compile(r"([LR]?)(Head|Shoulder|Elbow|Wrist|Hand|Hip|Knee|Ankle)(|Ya
 
 
 def joint_words(joint: str) -> Text:
-    """Name a joint of NAOqi in words: « épaule gauche, tangage »; left and right are Nao's own."""
+    """Return the words for a joint of NAOqi: « épaule gauche, tangage »; left and right are Nao's."""
     found = _JOINT.fullmatch(joint)
     assert found is not None, joint
     side, limb, axis = found.groups()

@@ -63,7 +63,7 @@ def write_tables(
 
 
 def write_table(parts: Iterator[Any], path: Path, format_: Format) -> int:
-    """Write one table that comes in parts, at least one, and give how many rows it has. Raises: OSError."""
+    """Write one table, given in one part or more, and return its number of rows. Raises: OSError."""
     import pyarrow.csv as pc
     import pyarrow.parquet as pq
 
@@ -115,7 +115,7 @@ def dictionary() -> Mapping[str, Any]:
 
 
 def dictionary_json() -> str:
-    """Return the data dictionary as a file."""
+    """Return the data dictionary as the text of a JSON file."""
     return json.dumps(dictionary(), ensure_ascii=False, indent=2) + "\n"
 
 

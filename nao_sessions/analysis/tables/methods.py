@@ -24,7 +24,7 @@ from nao_sessions.text.messages import EMPTY_TEXT, Text, by_language, msg, msgc,
 
 
 def methods_text(sources: Sequence[Source], language: Language, further: Sequence[Text] = ()) -> str:
-    """Return the sentences, a paragraph each.
+    """Return the methods section on some sessions, in paragraphs.
 
     Args:
         sources: the sessions that are described together.
@@ -55,7 +55,7 @@ def _sentences(sources: Sequence[Source]) -> Iterator[Text]:
 
 
 def _ran(sources: Sequence[Source]) -> Iterator[Text]:
-    """Say what was run here; an imported session was run elsewhere, nobody knows how."""
+    """Yield sentences on the sessions that were run here; imported ones were run elsewhere."""
     facts, count = [source.facts for source in sources], len(sources)
     children = len({code for one in facts for code in one.participants})
     protocols = sorted({f"{one.protocol.id} {one.protocol.version}".strip() for one in facts})
@@ -77,7 +77,7 @@ def _ran(sources: Sequence[Source]) -> Iterator[Text]:
 
 
 def _log(sources: Sequence[Source]) -> Iterator[Text]:
-    """Say by what clock events were written down, and which sessions did not run by it."""
+    """Yield sentences on the clock of the log, and on the sessions that did not run by it."""
     fast = [source.facts.clock.speed for source in sources if source.accelerated]
     time = _BY_THE_CLOCK if not fast else _BY_SESSION_TIME if len(fast) == len(sources) else _BY_EITHER
     yield _LOG.format(time=time)
@@ -90,7 +90,7 @@ def _log(sources: Sequence[Source]) -> Iterator[Text]:
 
 
 def _phases(sources: Sequence[Source]) -> Iterator[Text]:
-    """Say of which phases the sessions were, child by child, and how that is known; nothing where none is."""
+    """Yield a sentence on the sessions' phases, child by child, and how they are known; none without."""
     placed = [
         (source, who(source, code))
         for source in sources
@@ -124,7 +124,7 @@ def _called(phase: str, kind: str | None) -> Text | str:
 
 
 def _ends(sources: Sequence[Source]) -> Text:
-    """Say how sessions ended, each of them, those that ended as planned first."""
+    """Return a sentence on how the sessions ended, those that ended as planned first."""
     outcomes = Counter(map(_end_of, sources))
     known = [_ENDS[name].format(n=outcomes[name]) for name in _ENDS if outcomes[name]]
     if len(outcomes) == 1:
@@ -144,7 +144,7 @@ def _end_of(source: Source) -> str:
 
 
 def _stood_still(sources: Sequence[Source]) -> Iterator[Text]:
-    """Say how often and for how long sessions stood still, and how often they did not go on."""
+    """Yield sentences on how often and how long sessions stood still, and how often they did not go on."""
     every = [one for source in sources for one in source.interruptions]
     spans = [one.stop_ns - one.start_ns for one in every if one.over]
     seconds = round(sum(spans) / SECOND_NS)
@@ -165,7 +165,7 @@ def _stood_still(sources: Sequence[Source]) -> Iterator[Text]:
 
 
 def _robots(abouts: Sequence[Mapping[str, Any]], sessions: int) -> Iterator[Text]:
-    """Say which Nao it was, and in how many sessions there was none but a simulated one."""
+    """Yield sentences on which Nao was used, and in how many sessions Nao was simulated."""
     real = [about for about in abouts if not about.get("simulated")]
     if real:
         systems = _systems(real)

@@ -38,7 +38,7 @@ _HANDS = frozenset({"command", "button"})
 
 
 def judges_of(events: Iterable[Event]) -> dict[int, Judge]:
-    """Give, by the seq of each trial's record, who or what judged it when the session ended."""
+    """Return, by the seq of each trial's record, who or what judged the trial when the session ended."""
     causes: dict[int, Event] = {}
     last: dict[tuple[object, ...], int] = {}
     found: dict[int, Judge] = {}
@@ -56,7 +56,7 @@ def judges_of(events: Iterable[Event]) -> dict[int, Judge]:
 
 
 def judge_now(trial: SessionTrial, in_session: Judge) -> Judge:
-    """Return who or what a trial's judgement is by, as it counts: after its correction, where it has one."""
+    """Return who or what a trial's judgement is by now, after its correction if there was one."""
     if trial.judgement == trial.in_session:
         return in_session
     return _none_by(trial.judgement) or "corrected"
@@ -81,7 +81,7 @@ def _none_by(judgement: str) -> Judge | None:
 
 
 def judged(sources: Sequence[Source]) -> Iterator[Text]:
-    """Say by who or what trials were judged, as they count after correction, and how many were corrected."""
+    """Yield sentences on who or what judged the trials, after correction, and on how many were corrected."""
     trials = [trial for source in sources for trial in source.trials]
     counts: Counter[Judge] = Counter()
     for source in sources:
@@ -126,7 +126,7 @@ def judged(sources: Sequence[Source]) -> Iterator[Text]:
 
 
 def _authors(sources: Sequence[Source]) -> Iterator[Text]:
-    """Say of how many responses it was said afterwards who gave them, and of how many nobody knows.
+    """Yield sentences on the responses whose author was named afterwards, and on those of unknown author.
 
     Of a session with one child, what Nao or the board sensed counts as that child's: that is supposed.
     """
@@ -143,7 +143,7 @@ def _authors(sources: Sequence[Source]) -> Iterator[Text]:
 
 
 def latencies(sources: Sequence[Source]) -> Iterator[Text]:
-    """Say from where to where latencies run, how that was known, and how far off it may be.
+    """Yield sentences on latencies: from where to where they run, how that was known, and their uncertainty.
 
     What the tables do not count is not counted here, for the same reasons; answers that did not end their
     trial have a latency, and are told apart.
@@ -199,7 +199,7 @@ def _why(source: Source, answer: Mapping[str, Any]) -> str | None:
 
 
 def _how_sure(told: Text, answers: Sequence[Mapping[str, Any]]) -> Text:
-    """Say of latencies too how far off they may be at most, and whether that was measured, where known."""
+    """Return a sentence on latencies with their greatest uncertainty added, and whether it was measured."""
     known = [answer for answer in answers if answer.get("uncertainty_ms") is not None]
     by_words: dict[Text, list[float]] = {}
     for one in known:
@@ -221,7 +221,7 @@ def _how_sure(told: Text, answers: Sequence[Mapping[str, Any]]) -> Text:
 
 
 def _helped(source: Source, answer: Mapping[str, Any]) -> bool:
-    """Tell whether a help was given between the question's end and the answer."""
+    """Return whether a help was given between the question's end and the answer."""
     opened, answered = _window(answer)
     return any(one.kind == "prompt" and opened <= one.at < answered for one in source.events)
 
@@ -234,7 +234,7 @@ def _window(answer: Mapping[str, Any]) -> tuple[int, int]:
 
 
 def coded(sources: Sequence[Source]) -> Iterator[Text]:
-    """Say how many sessions were coded by whom, what of them was looked at, and what was hidden meanwhile."""
+    """Yield sentences on who coded how many sessions, how much of them, and what was hidden from whom."""
     people = [[one for one in sorted(source.coded) if one != CONSENSUS] for source in sources]
     coders = [tuple(one for one in names if source.coded_by(one))
               for source, names in zip(sources, people, strict=True)]  # fmt: skip
@@ -274,7 +274,7 @@ def _scheme_of(sitting: Mapping[str, Any]) -> str:
 
 
 def _who_coded(sessions: Mapping[tuple[str, ...], int], of: int) -> Text:
-    """Say how many sessions were coded by whom, those by most coders first."""
+    """Return a sentence on who coded how many sessions, those with the most coders first."""
     if len(sessions) == 1:
         [(names, count)] = sessions.items()
         people = _PEOPLE.format(n=len(names), codes=listed(names))
@@ -293,7 +293,7 @@ def _who_coded(sessions: Mapping[tuple[str, ...], int], of: int) -> Text:
 
 
 def _blindness(hidden: Mapping[tuple[str, ...] | None, int]) -> Text:
-    """Say of how many codings what was hidden: blind ones first, and last those of which nobody knows."""
+    """Return a sentence on what was hidden in how many codings: blind ones first, unknown ones last."""
     if len(hidden) == 1:
         [names] = hidden
         return _ALL_BLIND.format(hidden=_list_of(names)) if names else _NOT_BLIND if names == () else _UNTOLD

@@ -14,7 +14,7 @@ from nao_sessions.text.messages import Text, msg, msgn
 
 
 def pictures(sources: Sequence[Source]) -> Iterator[Text]:
-    """Say of the recorded pictures which are not as a camera gives them, and of a copy which are made up."""
+    """Yield sentences on recorded pictures that differ from the camera's, and on those that copies invent."""
     every = [(source, film) for source in sources for film in source.films
              if film.frames and not film.sound_alone]  # fmt: skip
     films = [film for source, film in every if not source.accelerated]

@@ -51,7 +51,7 @@ class _Asking:
 
 
 def last_asked(events: Sequence[Event]) -> dict[int, LastHelp]:
-    """Give, by the seq of each response in a trial, what it came after."""
+    """Return, by the seq of each response in a trial, the question or help that came last before it."""
     over = endings_without_steps(events)
     by_seq = {event.seq: event for event in events}
     found: dict[int, LastHelp] = {}
@@ -97,7 +97,7 @@ _in_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def event_rows(source: Source) -> Iterator[Row]:
-    """Yield a row a line of the log."""
+    """Yield one row for each line of the log."""
     lived = at_death(source.events, resumed=False)
     over = endings(lived)
     addressees, codes = Addressees(), source.facts.participants or ("…",)
@@ -123,7 +123,7 @@ def event_rows(source: Source) -> Iterator[Row]:
 
 
 def trial_rows(source: Source) -> Iterator[Row]:
-    """Yield a row a trial, as it counts now, with what was judged in the session beside it."""
+    """Yield one row for each trial, as it counts now, with the judgement made in the session beside it."""
     for trial, (event, turn, begun) in zip(source.trials, _trial_records(source), strict=True):
         opened = event.data.get("opened_at")
         yield {
@@ -157,7 +157,7 @@ def trial_rows(source: Source) -> Iterator[Row]:
 
 
 def response_rows(source: Source) -> Iterator[Row]:
-    """Yield a row a thing that a child did."""
+    """Yield one row for each thing that a child did."""
     by_seq = {event.seq: event for event in source.events}
     asked = last_asked(source.events)
     for event, moment in zip(source.events, source.moments.of_lines, strict=True):
@@ -185,7 +185,7 @@ def response_rows(source: Source) -> Iterator[Row]:
 
 
 def prompt_rows(source: Source) -> Iterator[Row]:
-    """Yield a row a help that was given."""
+    """Yield one row for each help that was given."""
     question: Event | None = None
     opened_ns: int | None = None
     order = 0
@@ -218,7 +218,7 @@ def prompt_rows(source: Source) -> Iterator[Row]:
 
 
 def annotation_rows(source: Source) -> Iterator[Row]:
-    """Yield a row an annotation, coder by coder."""
+    """Yield one row for each annotation, coder by coder."""
     for coder, coded in source.coders.items():
         for one in coded:
             subject = one.subject if one.subject in source.facts.participants else None
@@ -240,7 +240,7 @@ def annotation_rows(source: Source) -> Iterator[Row]:
 
 
 def period_rows(source: Source) -> Iterator[Row]:
-    """Yield a row a part of the session that a coder looked at; one without times where that is nothing.
+    """Yield one row for each part of the session that a coder looked at; without times where it is none.
 
     Of a coder who opened a scheme, and neither noted anything by it nor called it done, there is none.
     """
@@ -257,7 +257,7 @@ def period_rows(source: Source) -> Iterator[Row]:
 
 
 def who(source: Source, code: object) -> Row:
-    """Return the columns that every table begins with."""
+    """Return the columns with which every table begins, for one child of the session."""
     child = None if code in _NOBODY or code not in source.facts.participants else str(code)
     place = source.places.get(child, _NO_PLACE) if child is not None else source.shared_place
     # a series gives its own name of the phase that was said, and another one to each child of a group
@@ -273,13 +273,13 @@ def who(source: Source, code: object) -> Row:
 
 
 def who_is_there(source: Source) -> Row:
-    """Return the columns that every table begins with, of what is the whole room's: the child's, if one."""
+    """Return the columns with which every table begins, for the whole room: of the child if it is alone."""
     children = source.facts.participants
     return who(source, children[0] if len(children) == 1 else None)
 
 
 def what(event: Event) -> str | None:
-    """Return the gist of an event, in the log's own words."""
+    """Return the most telling field of an event as text, in the log's own words; None without one."""
     data = event.data
     for name in ("text", "word", "part", "choice", "card", "value", "command", "judgement", "item", "name",
                  "colour", "answer", "id", "code", "step", "outcome", "help"):  # fmt: skip

@@ -20,13 +20,13 @@ class Scale:
     rate: float = 1.0
 
     def of(self, session_ns: int) -> int:
-        """Return the recording's own time, in ns; before it began that is negative."""
+        """Return a session time on the recording's own clock, in ns; negative before the recording began."""
         since = session_ns - self.zero_ns
         # the small part is scaled alone: a float of ns would lose the last digits after some weeks
         return since - round(since * (1.0 - 1.0 / self.rate))
 
     def session(self, own_ns: int) -> int:
-        """Return the session time of a recording's own time, in ns."""
+        """Return the session time in ns of a time on the recording's own clock."""
         return self.zero_ns + own_ns + round(own_ns * (self.rate - 1.0))
 
 

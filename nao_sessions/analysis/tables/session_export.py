@@ -34,7 +34,7 @@ Files = Iterator[tuple[Path, bytes]]
 
 
 def place_of(name: str, format_: str, output: Path | None) -> Path:
-    """Return where an export goes: what was asked for, else beside the reader, named after the session.
+    """Return the path of an export: the one asked for, else a name after the session in this directory.
 
     A file that was asked for without an ending gets its format's, by which other programs know it.
     """
@@ -53,7 +53,7 @@ def export_session(
     further: Sequence[Text] = (),
     features: Measuring | None = None,
 ) -> list[Path]:
-    """Write one session in a format, and give the files that were written.
+    """Write one session in a format, and return the files that were written.
 
     Args:
         source: the session.
@@ -98,7 +98,7 @@ def write_files(place: Path, files: Files) -> list[Path]:
 
 
 def not_written(place: Path, error: OSError) -> UsageError:
-    """Return the error of a place that cannot be written."""
+    """Return the error to raise when a place cannot be written."""
     return UsageError(
         msg("{path} cannot be written: {why}.", path=place, why=error.strerror or type(error).__name__),
         msg("Give another place with -o."),
@@ -107,7 +107,7 @@ def not_written(place: Path, error: OSError) -> UsageError:
 
 
 def outside(folder: Path, place: Path) -> None:
-    """Refuse a place in the session: what it closed with stays as it is. Raises: UsageError."""
+    """Raise UsageError if a place lies in the session's folder, which stays as it closed."""
     if place.resolve().is_relative_to(folder.resolve()):
         raise UsageError(
             msg("An export is not written into the session's folder: that stays as it was closed."),

@@ -94,7 +94,7 @@ class Moments:
         return steps.take(pa.array(places)), turns.take(pa.array(places))
 
     def at(self, session_ns: int) -> Moment:
-        """Return where the session was at a time."""
+        """Return the step and the turn of the session at a time."""
         place = bisect_right(self._from_ns, session_ns) - 1
         return self._is[place] if place >= 0 else Moment()
 
@@ -127,7 +127,7 @@ class Film:
 
     @property
     def sound_alone(self) -> bool:
-        """Tell whether nothing can be seen in it."""
+        """Return whether the recording has sound and no pictures."""
         return self.path.suffix == SOUND_ALONE
 
     @property
@@ -137,16 +137,16 @@ class Film:
 
     @property
     def length_ns(self) -> int:
-        """Return how long it lasts, to the last picture that the index holds."""
+        """Return the length of the recording in ns, to the last picture that its index holds."""
         return self.sync.session_ns(max(frame.pts for frame in self.frames)) - self.begins_ns
 
     @property
     def late(self) -> int:
-        """Return how many pictures came late, by their flag in the index."""
+        """Return the number of pictures that came late, by their flag in the index."""
         return sum("l" in frame.flags for frame in self.frames)
 
     def file_s(self, session_ns: int) -> float:
-        """Return where a session time lies in the file, in seconds; before its beginning it is negative."""
+        """Return the place of a session time in the file, in seconds; negative before the file begins."""
         return (session_ns - self.sync.offset_ns) / SECOND_NS / self.sync.rate
 
 
@@ -180,34 +180,34 @@ class Source:
 
     @property
     def name(self) -> str:
-        """Return the session's name: its folder's."""
+        """Return the name of the session, which is that of its folder."""
         return self.folder.path.name
 
     @cached_property
     def shared_place(self) -> InSeries:
-        """Return the place that all its children have in common: what is nobody's has that one."""
+        """Return the place in the series that all the session's children share; else an empty one."""
         places = {self.places.get(child) for child in self.facts.participants}
         return (places.pop() if len(places) == 1 else None) or InSeries()
 
     @property
     def identity(self) -> str:
-        """Return what tells this session from every other, however its folder is called or copied."""
+        """Return the identity of the session, which stays when its folder is renamed or copied."""
         return identity_of(self.facts)
 
     @property
     def imported(self) -> bool:
-        """Tell whether the log was made of a foreign table."""
+        """Return whether the session was imported, so that its log was made of another program's table."""
         return self.facts.state == "imported"
 
     @cached_property
     def coders(self) -> Mapping[str, tuple[Annotation, ...]]:
-        """Give what each coder wrote; what was judged and marked live is a coder of its own, the last one."""
+        """Return the annotations of each coder; live judgements and marks come last, as a coder."""
         live = live_annotations(self.events)
         return {**self.coded, LIVE: live} if live else self.coded
 
     @property
     def accelerated(self) -> bool:
-        """Tell whether its session time is not the computer's: it was played faster than real time."""
+        """Return whether the session was played faster than real time."""
         return not self.imported and self.facts.clock.speed != 1
 
     @cached_property
@@ -216,11 +216,11 @@ class Source:
         return outcome_of(self.facts, self.events)
 
     def coded_by(self, coder: str) -> frozenset[str]:
-        """Give the ids of the schemes by which a coder coded; by one that he only opened he coded nothing."""
+        """Return the ids of the schemes by which a coder coded; one that was only opened does not count."""
         return schemes_coded(self.coded.get(coder, ()), self.done_by.get(coder, frozenset()))
 
     def ends_ns(self, coder: str, one: Annotation) -> int | None:
-        """Return when an annotation ended, None of a point, for what knows no open state.
+        """Return when an annotation ended, in session ns, for formats without open states; None for a point.
 
         A state whose end was not coded ends with what the coder observed where it stands; outside of that it
         has no length.
@@ -233,31 +233,31 @@ class Source:
         )
 
     def stated(self, coder: str, scheme: str) -> Periods:
-        """Return what a coder stated of what he looks at by a scheme."""
+        """Return the periods that a coder stated for a scheme."""
         return self.periods.get(coder, {}).get(scheme, Periods())
 
     def observed(self, coder: str, scheme: str) -> Spans:
-        """Return what a coder looked at by a scheme: the whole session where nothing is stated."""
+        """Return the spans that a coder watched for a scheme; the whole session where nothing is stated."""
         return self.stated(coder, scheme).observed((bounds(self.events),))
 
     @cached_property
     def trials(self) -> tuple[SessionTrial, ...]:
-        """Return the trials as they count now."""
+        """Return the session's trials, as they count after corrections."""
         return read_trials(self.events, self.corrections)
 
     @cached_property
     def responses(self) -> Mapping[int, SessionResponse]:
-        """Return the responses by the seq of their lines, with who gave them as it counts now."""
+        """Return the session's responses by the seqs of their lines, with their authors after corrections."""
         return {one.seq: one for one in read_responses(self.events, self.corrections)}
 
     @cached_property
     def trial_of(self) -> Mapping[int, int]:
-        """Return the seq of the trial that a response or a help belongs to, by the seq of its line."""
+        """Return the seq of the trial to which each response or help belongs, by the seq of its line."""
         return trials_of_lines(self.events)
 
     @cached_property
     def uncounted(self) -> Mapping[int, ResponseUncounted]:
-        """Return why the latencies of responses are not counted, by the seqs of their lines."""
+        """Return why the latencies of some responses do not count, by the seqs of their lines."""
         return uncounted_responses(self.events, self.trials, self.interruptions)
 
     @cached_property
@@ -268,13 +268,13 @@ class Source:
 
     @cached_property
     def reasons(self) -> Mapping[int, str]:
-        """Return what became of each response, by the seq of its line: the log's word."""
+        """Return what became of each response in the log's own word, by the seq of its line."""
         outs = (one for one in self.events if (one.dir, one.kind) == ("out", "response"))
         return {one.seq: str(one.data.get("why", "taken")) for one in outs}
 
     @cached_property
     def authors(self) -> Mapping[int, str]:
-        """Return by whom a line of the log is, where that was said after the session."""
+        """Return the authors who were named after the session, by the seqs of the log's lines."""
         trials = {
             trial.seq: trial.by
             for trial in self.trials
@@ -284,24 +284,24 @@ class Source:
 
     @cached_property
     def interruptions(self) -> tuple[Interruption, ...]:
-        """Return the times that the session stood still."""
+        """Return the spans of time in which the session stood still."""
         return read_interruptions(self.events)
 
     @cached_property
     def moments(self) -> Moments:
-        """Return the step and the turn of each line, and of any other time."""
+        """Return the steps and turns of the session, to be looked up by line or by time."""
         return Moments(self.events)
 
     @cached_property
     def titles(self) -> Mapping[str, Text]:
-        """Return the protocol's own words for its steps, by name; none where it cannot be read."""
+        """Return the titles of the protocol's steps by name; none where the protocol cannot be read."""
         if not self.folder.protocol.is_dir():
             return {}
         return titles_of(self.folder.protocol_files(), self.facts.protocol.entry).titles
 
     @cached_property
     def films(self) -> tuple[Film, ...]:
-        """Return the recordings whose times are known, what can be seen first."""
+        """Return the recordings whose times are known, those with pictures first."""
         syncs = read_sync(self.folder.sync)
         odd = _read_odd(self.folder.sync)
         room = self.folder.room
@@ -380,7 +380,7 @@ def _copy_program(events: Sequence[Event]) -> Literal["", "boris", "eaf"]:
 
 
 def identity_of(facts: Manifest) -> str:
-    """Return what tells a session from every other, and a copy of its folder keeps.
+    """Return the identity of a session, which differs between sessions and is the same in copies.
 
     The log's first line has no time: two sessions of one child, protocol, settings and seed begin alike. The
     id that the folder was made with tells them apart.
@@ -389,7 +389,7 @@ def identity_of(facts: Manifest) -> str:
 
 
 def is_identity(identity: str, facts: Manifest) -> bool:
-    """Tell whether a file that names the session it is of means this one.
+    """Return whether the identity in a file is that of this session.
 
     Files of before named it by its log's first line alone.
     """
@@ -397,5 +397,5 @@ def is_identity(identity: str, facts: Manifest) -> bool:
 
 
 def happened_ns(event: Event) -> int:
-    """Return when an event happened, in session time."""
+    """Return the session time in ns at which an event happened, which may be before it was logged."""
     return event.at if event.t is None else event.t

@@ -25,7 +25,7 @@ class Ending:
 
 
 def endings(events: Sequence[Event]) -> dict[int, Ending]:
-    """Return the ending of each event that lasts, by its seq."""
+    """Return when and how each event that lasts ended, by its seq."""
     found = endings_without_steps(events)
     if events:
         last = max(event.at if event.t is None else event.t for event in events)
@@ -34,7 +34,7 @@ def endings(events: Sequence[Event]) -> dict[int, Ending]:
 
 
 def endings_without_steps(events: Sequence[Event]) -> dict[int, Ending]:
-    """Return the ending of each action of Nao, touch, pause and imported state, by its seq."""
+    """Return when and how each action of Nao, touch, pause and imported state ended, by its seq."""
     found: dict[int, Ending] = {}
     begun: dict[tuple[str, str], int] = {}
     halted: set[int] = set()
@@ -96,7 +96,7 @@ def _step_endings(events: Sequence[Event], last_ns: int) -> Iterator[tuple[int, 
 
 
 def inside(step: str, group: str) -> bool:
-    """Tell whether a step lies in a group: its name goes on from the group's."""
+    """Return whether a step lies in a group: its name is the group's, a dot, and more."""
     return step.startswith(f"{group}.")
 
 
@@ -121,7 +121,7 @@ def _keys(event: Event) -> tuple[tuple[str, str] | None, Sequence[tuple[str, str
 
 
 def steps_of(events: Sequence[Event]) -> Iterator[str | None]:
-    """Give, for each event, the step that the session was in; None before the first."""
+    """Yield, for each event, the step that the session was in; None before the first."""
     step: str | None = None
     for event in events:
         if (event.dir, event.kind) == ("out", "entered"):
@@ -130,7 +130,7 @@ def steps_of(events: Sequence[Event]) -> Iterator[str | None]:
 
 
 def turns_of(events: Sequence[Event]) -> Iterator[str | None]:
-    """Give, for each event, the child whose turn it was; None outside of a group of turns.
+    """Yield, for each event, the child whose turn it was; None outside of a group of turns.
 
     What interrupts a group is nobody's turn, and the turn goes on with the group: a ``turn`` line of then
     names the first child, and what is asked and said after it names the child whose turn it is. The turns of

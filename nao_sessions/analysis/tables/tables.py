@@ -45,42 +45,42 @@ class SessionTables:
 
     @cached_property
     def session(self) -> Any:
-        """Return one row a child: what the session was (``pyarrow.Table``)."""
+        """Return the table of the session: one row for each child (``pyarrow.Table``)."""
         return table_of("sessions", session_rows(self.source))
 
     @cached_property
     def events(self) -> Any:
-        """Return a row a line of the log (``pyarrow.Table``)."""
+        """Return the table of events: one row for each line of the log (``pyarrow.Table``)."""
         return self._table("events")
 
     @cached_property
     def trials(self) -> Any:
-        """Return a row a trial (``pyarrow.Table``)."""
+        """Return the table of trials: one row for each trial (``pyarrow.Table``)."""
         return self._table("trials")
 
     @cached_property
     def responses(self) -> Any:
-        """Return a row a thing that a child did (``pyarrow.Table``)."""
+        """Return the table of responses: one row for each thing that a child did (``pyarrow.Table``)."""
         return self._table("responses")
 
     @cached_property
     def prompts(self) -> Any:
-        """Return a row a help that was given (``pyarrow.Table``)."""
+        """Return the table of helps: one row for each help that was given (``pyarrow.Table``)."""
         return self._table("prompts")
 
     @cached_property
     def annotations(self) -> Any:
-        """Return a row an annotation (``pyarrow.Table``)."""
+        """Return the table of annotations: one row for each annotation (``pyarrow.Table``)."""
         return self._table("annotations")
 
     @cached_property
     def periods(self) -> Any:
-        """Return a row a part of the session that a coder looked at (``pyarrow.Table``)."""
+        """Return the table of periods: one row for each part of the session that a coder looked at."""
         return self._table("periods")
 
     @cached_property
     def telemetry(self) -> Any:
-        """Give Nao's joints, touch sensors, battery and heat (``pyarrow.Table``), with the session's columns.
+        """Return Nao's joints, touch sensors, battery and heat, with the session's columns.
 
         Raises:
             RecordError: they cannot be read (R117).
@@ -89,7 +89,7 @@ class SessionTables:
 
     @cached_property
     def features(self) -> Any:
-        """Give a row a second of each recording (``pyarrow.Table``); what is not kept yet is measured first.
+        """Return the features: one row for each second of each recording; measures what is missing first.
 
         That takes minutes for an hour of video. What could not be measured is in ``unmeasured``.
 
@@ -106,7 +106,7 @@ class SessionTables:
 
     @cached_property
     def unmeasured(self) -> Mapping[Path, Text]:
-        """Measure the recordings that have to be, and give those that could not be, and why."""
+        """Measure the recordings that have no features yet; return those that failed, and why."""
         return self.measuring.measure(self.measuring.lacking([self.source.folder.path]))
 
     def _table(self, name: str) -> Any:
@@ -151,7 +151,7 @@ def open_session(
 
 
 def session_rows(source: Source) -> Iterator[Row]:
-    """Yield a row a child of the session; one row without a child where it names none."""
+    """Yield one row for each child of the session; one row without a child where it names none."""
     facts, events = source.facts, source.events
     began_ns, ended_ns = bounds(events)
     still_ns = interrupted_ns(source.interruptions, began_ns, ended_ns)
@@ -190,7 +190,7 @@ def session_rows(source: Source) -> Iterator[Row]:
 
 
 def begun_utc(source: Source) -> datetime | None:
-    """Return when the session began; None where nobody knows."""
+    """Return the date and time at which the session began (UTC); None where it is not known."""
     if source.imported or not source.facts.clock.utc_ns:
         return None
     return datetime.fromtimestamp(source.facts.clock.utc_ns / SECOND_NS, UTC)

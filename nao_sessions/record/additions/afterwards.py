@@ -50,7 +50,7 @@ class Afterwards:
     memos: tuple[MemoLine, ...] = ()
 
     def word_of(self, participant: str) -> Liking | None:
-        """Return what a child said last; None where it was not asked."""
+        """Return what a child said last; None where the child was not asked."""
         said = [one.word for one in self.words if one.participant == participant]
         return said[-1] if said else None
 
@@ -70,7 +70,7 @@ def read_afterwards(folder: Path) -> Afterwards:
 
 
 def append_word(folder: Path, said: ChildsWord) -> None:
-    """Add what a child said. Raises: OSError."""
+    """Append what a child said to the session folder. Raises: OSError."""
     append_line(
         folder / AFTER_FILE,
         {
@@ -83,7 +83,7 @@ def append_word(folder: Path, said: ChildsWord) -> None:
 
 
 def append_memo_line(folder: Path, line: MemoLine) -> None:
-    """Add what became of a memo. Raises: OSError."""
+    """Append what became of a memo to the session folder. Raises: OSError."""
     record: dict[str, Any] = {
         "kind": f"memo_{line.became}",
         "when_utc": line.when_utc,

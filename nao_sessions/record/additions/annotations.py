@@ -87,16 +87,16 @@ class Coding:
 
     @property
     def sittings(self) -> tuple[Mapping[str, Any], ...]:
-        """Return the facts of every ``open`` line."""
+        """Return the facts of each sitting: one ``open`` line for each time the coder opened the session."""
         return tuple(line.facts for line in self.lines if line.op == "open")
 
     @property
     def done_by(self) -> frozenset[str]:
-        """Return the schemes by which the coder said that the session is done."""
+        """Return the schemes by which the coder called the session done."""
         return frozenset(str(line.facts.get("scheme")) for line in self.lines if line.op == "done")
 
     def periods(self, scheme: str) -> Periods:
-        """Return which parts of the session the coder planned to look at by a scheme, and looked at.
+        """Return the periods of the session that the coder planned to watch, and watched, for a scheme.
 
         What the page played counts where it was told of every sitting in which something was coded: of an
         older file, or of what came from another program, nobody knows. What the coder says counts instead,
@@ -133,25 +133,25 @@ class Coding:
 
     @property
     def stated(self) -> dict[str, Periods]:
-        """Return the observation periods by the id of the scheme, where any are stated."""
+        """Return the observation periods that were stated, by the schemes' ids."""
         about = {str(line.facts.get("scheme")) for line in self.lines if line.op in ("done", "plan", "watch")}
         found = {scheme: self.periods(scheme) for scheme in sorted(about)}
         return {scheme: periods for scheme, periods in found.items() if periods.source != "unstated"}
 
     @property
     def coded_by(self) -> frozenset[str]:
-        """Return the schemes by which the coder coded; by one that he only opened he coded nothing."""
+        """Return the ids of the schemes by which the coder coded; one only opened does not count."""
         return schemes_coded(self.annotations, self.done_by)
 
     @property
     def standing(self) -> tuple[Line, ...]:
-        """Return the lines of acts that were not taken back."""
+        """Return the lines of acts that were not undone."""
         taken_back = _taken_back(self.lines)
         return tuple(line for line in self.lines if line.act not in taken_back and line.op not in _NO_ACTS)
 
     @property
     def annotations(self) -> tuple[Annotation, ...]:
-        """Return what stands now, in the order of time."""
+        """Return the annotations that stand now, in the order of time."""
         standing: dict[str, Annotation] = {}
         for line in self.standing:
             if line.op == "remove":
@@ -162,11 +162,11 @@ class Coding:
 
     @property
     def next_act(self) -> int:
-        """Return the number of the next act."""
+        """Return the number that the next act gets."""
         return max((line.act for line in self.lines), default=0) + 1
 
     def brought(self, document: str) -> dict[str, Annotation]:
-        """Return what came from a document of another program, by id, as it came; not what was taken back."""
+        """Return the annotations that came from another program's document, by id, unless undone since."""
         found: dict[str, Annotation] = {}
         taken_back = _taken_back(self.lines)
         for line in self.lines:
@@ -179,13 +179,13 @@ class Coding:
         return found
 
     def to_undo(self) -> int | None:
-        """Return the act that undo takes back: the last one that stands; None if there is none."""
+        """Return the number of the act that undo takes back: the last one that stands; None without one."""
         taken_back = _taken_back(self.lines)
         acts = [line.act for line in self.lines if line.op not in _NO_ACTS]
         return next((act for act in reversed(acts) if act not in taken_back), None)
 
     def to_redo(self) -> int | None:
-        """Return the undo that redo takes back; None if something else was done since."""
+        """Return the number of the undo that redo takes back; None if something else was done since."""
         taken_back = _taken_back(self.lines)
         for line in reversed(self.lines):
             if line.op in STATEMENTS or line.act in taken_back:
@@ -220,13 +220,13 @@ def _taken_back(lines: Sequence[Line]) -> set[int]:
 def statement(
     op: Literal["plan", "watch"], coding: Coding, scheme: str, spans: Spans | None, at_utc: str, by: str
 ) -> Line:
-    """Return the line that says what is to be looked at, or was; None plans the whole session."""
+    """Return the line that states which spans are planned or were watched; None plans the whole session."""
     listed = None if spans is None else [list(span) for span in spans]
     return Line(op, coding.next_act, at_utc, facts={"scheme": scheme, "spans": listed, "by": by})
 
 
 def schemes_coded(annotations: Sequence[Annotation], done_by: Set[str]) -> frozenset[str]:
-    """Return the schemes by which something stands, or the session was said to be done.
+    """Return the schemes that have annotations that stand, or by which the session was called done.
 
     A page that was opened and left is no coding: it would count as having seen nothing, from end to end.
     """
@@ -234,12 +234,12 @@ def schemes_coded(annotations: Sequence[Annotation], done_by: Set[str]) -> froze
 
 
 def is_coder(text: str) -> bool:
-    """Tell whether a text may be a coder: a code (``C01``), or the consensus; never a first name."""
+    """Return whether a text may name a coder: a code (``C01``), or the consensus; never a first name."""
     return is_code(text) or text == CONSENSUS
 
 
 def annotation_path(folder: Path, coder: str) -> Path:
-    """Return where a coder's file lies. Raises: RecordError, when that is no coder."""
+    """Return the path of a coder's file. Raises: RecordError, when the text names no coder."""
     if not is_coder(coder):
         raise RecordError(
             msg("a code such as C01 is needed"),
@@ -250,14 +250,14 @@ def annotation_path(folder: Path, coder: str) -> Path:
 
 
 def coders_of(folder: Path) -> tuple[str, ...]:
-    """Return who has a file in a session, in alphabetical order; a file without a byte is nobody's."""
+    """Return the coders who have a file in a session, in alphabetical order; an empty file does not count."""
     paths = (folder / FOLDER).glob("*.jsonl")
     found = [path.stem for path in paths if path.is_file() and path.stat().st_size]
     return tuple(sorted(name for name in found if is_coder(name)))
 
 
 def read_coding(folder: Path, coder: str) -> Coding:
-    """Read what a coder wrote; nothing where there is no file.
+    """Read a coder's file; an empty coding where there is none.
 
     Raises:
         RecordError: a line that is not the last cannot be read.
@@ -299,7 +299,7 @@ class AnnotationWriter:
     """
 
     def __init__(self, folder: Path, coder: str) -> None:
-        """Open a coder's file, make it where there is none, and cut a torn last line.
+        """Open a coder's file, creating it where there is none, and cut a torn last line.
 
         Raises:
             FolderInUse: it is open elsewhere.
@@ -330,7 +330,7 @@ class AnnotationWriter:
             raise
 
     def append(self, lines: Sequence[Line]) -> Coding:
-        """Write the lines of an act, or of several, together or not at all, and give what the file holds now.
+        """Write the lines of one or more acts, together or not at all; return what the file holds now.
 
         Raises:
             OSError: the disk is full or gone; nothing of them was kept.
@@ -348,7 +348,7 @@ class AnnotationWriter:
         return self.coding
 
     def close(self) -> None:
-        """Let go of the lock, and take away what holds nothing."""
+        """Release the lock, and remove the file if it is empty."""
         with suppress(OSError):
             if not os.fstat(self._file).st_size:
                 self._path.unlink()
@@ -369,7 +369,7 @@ def _written(line: Line) -> str:
 
 
 def to_json(annotation: Annotation) -> dict[str, Any]:
-    """Return an annotation as the file and the page have it."""
+    """Return an annotation as JSON values, as the file and the page have it."""
     record: dict[str, Any] = {
         "id": annotation.id,
         "scheme": annotation.scheme,
@@ -384,7 +384,7 @@ def to_json(annotation: Annotation) -> dict[str, Any]:
 
 
 def from_json(record: Mapping[str, Any]) -> Annotation:
-    """Read an annotation. Raises: ValueError, KeyError, TypeError."""
+    """Return the annotation in a JSON record. Raises: ValueError, KeyError, TypeError."""
     start, stop = record["start_ns"], record.get("stop_ns")
     if not _is_time(start) or not (stop is None or _is_time(stop)) or (stop is not None and stop < start):
         raise ValueError("times are whole nanoseconds, and a state ends after it began")

@@ -69,5 +69,5 @@ def _seq(value: object) -> int:
 
 
 def append_correction(folder: Path, correction: Correction) -> None:
-    """Add a correction. Raises: OSError."""
+    """Append a correction to the session folder. Raises: OSError."""
     append_line(folder / CORRECTIONS_FILE, asdict(correction))

@@ -23,7 +23,7 @@ SEALED_FILE = "sealed.json"
 
 
 def append_line(path: Path, record: Mapping[str, Any]) -> None:
-    """Append a line, and have it survive a power cut: all of it, or nothing.
+    """Append a line, all of it or nothing, so that a power cut does not lose it.
 
     Two writers at once come one after the other.
 
@@ -35,7 +35,7 @@ def append_line(path: Path, record: Mapping[str, Any]) -> None:
 
 
 def append_whole(path: Path, content: bytes, *, cut_torn: bool = False, within: Path | None = None) -> None:
-    """Append to a file that only its owner reads (0600), synced: all of it, or nothing.
+    """Append to a file that only its owner reads (0600), through to the disk: all of it, or nothing.
 
     ``cut_torn`` drops first what follows the last line's end; ``within`` is the session's folder, where the
     file does not lie in it directly.
@@ -88,7 +88,7 @@ def read_lines(path: Path, code: str) -> tuple[dict[str, Any], ...]:
 
 
 def unreadable(path: Path, code: str) -> RecordError:
-    """Return the error of a file of later things that cannot be read."""
+    """Return the error to raise when a file of additions cannot be read."""
     return RecordError(
         msg("{path} cannot be read: it is broken, or a part is missing.", path=path),
         msg("Put this file back from a backup; the session's log itself is whole."),
@@ -97,10 +97,10 @@ def unreadable(path: Path, code: str) -> RecordError:
 
 
 def is_sealed(folder: Path) -> bool:
-    """Tell whether a session folder is sealed."""
+    """Return whether a session folder is sealed, so that nothing may be added to it."""
     return (folder / SEALED_FILE).exists()
 
 
 def utc_now() -> str:
-    """Return the time as later things are dated: UTC, to the second."""
+    """Return the time now as additions are dated: UTC, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

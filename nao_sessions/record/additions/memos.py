@@ -42,12 +42,12 @@ class Memo:
 
     @property
     def deleted(self) -> bool:
-        """Tell whether it was deleted."""
+        """Return whether the memo was deleted."""
         return bool(self.deleted_utc)
 
 
 def memo_path(folder: Path, number: int) -> Path:
-    """Return where a memo lies."""
+    """Return the path of a memo's sound, by the memo's number."""
     return folder / "memos" / f"{number:02}.webm"
 
 
@@ -65,7 +65,7 @@ def read_memos(folder: Path) -> tuple[Memo, ...]:
 
 
 def begin_memo(folder: Path) -> int:
-    """Begin a memo, and give its number.
+    """Begin a memo, and return its number.
 
     Raises:
         RecordError: the folder is sealed (R149), or holds as many memos as it takes (R150).
@@ -83,7 +83,7 @@ def begin_memo(folder: Path) -> int:
 
 
 def add_to_memo(folder: Path, number: int, offset: int, sound: bytes) -> int:
-    """Append what was spoken; give how long the file is then, in bytes.
+    """Append sound to a memo; return the length of its file then, in bytes.
 
     ``offset`` is where the sound belongs: a second that is sent twice is kept once.
 
@@ -114,7 +114,7 @@ def add_to_memo(folder: Path, number: int, offset: int, sound: bytes) -> int:
 
 
 def end_memo(folder: Path, number: int, seconds: float) -> None:
-    """Say that a memo is whole; one that was ended stays as it is. Raises: RecordError, OSError."""
+    """Write that a memo is complete; one that has ended stays as it is. Raises: RecordError, OSError."""
     with _writing:
         memo = _memo(folder, number)
         if memo.ended or memo.deleted:
@@ -125,7 +125,7 @@ def end_memo(folder: Path, number: int, seconds: float) -> None:
 
 
 def delete_memo(folder: Path, number: int) -> None:
-    """Delete a memo's sound; that it was there, and its checksum, is kept.
+    """Delete a memo's sound; a line with its checksum stays.
 
     Raises:
         RecordError: there is no such memo (R150), or the folder is sealed (R149).

@@ -40,12 +40,12 @@ def read_notes(folder: Path) -> tuple[Section, ...]:
 
 
 def latest(sections: Sequence[Section]) -> dict[str, str]:
-    """Return the text that counts under each heading, by its key."""
+    """Return the last text under each heading, by the heading's key."""
     return {section.about: section.text for section in sections}
 
 
 def append_note(folder: Path, section: Section) -> bool:
-    """Add a section; one that says what the last of its heading says is not written again.
+    """Append a section, unless the last one under its heading has the same text.
 
     Returns:
         Whether it was written.
@@ -87,7 +87,7 @@ def _sections(content: str) -> tuple[Section, ...]:
 
 
 def _quoted(text: str) -> str:
-    """Keep a line that was typed from being taken for a heading of this file."""
+    """Return a text in which no line can be taken for a heading of this file."""
     return re.sub(r"^(\\*##? )", r"\\\1", text.replace("\r\n", "\n").replace("\r", "\n"), flags=re.MULTILINE)
 
 

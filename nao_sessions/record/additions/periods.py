@@ -20,7 +20,7 @@ assumed; whoever judged live was there; nothing is stated, and the whole session
 
 
 def union(*several: Iterable[tuple[int, int]]) -> Spans:
-    """Return what lies in any of several lists of spans, joined where they touch, without empty ones."""
+    """Return the union of several lists of spans, joined where they touch, without empty spans."""
     found: list[tuple[int, int]] = []
     for begin, end in sorted(span for spans in several for span in spans):
         if end <= begin:
@@ -33,12 +33,12 @@ def union(*several: Iterable[tuple[int, int]]) -> Spans:
 
 
 def intersection(first: Spans, second: Spans) -> Spans:
-    """Return what lies in both."""
+    """Return the parts of time that lie in both lists of spans."""
     return union((max(a, c), min(b, d)) for a, b in first for c, d in second)
 
 
 def difference(first: Spans, second: Spans) -> Spans:
-    """Return what lies in the first and not in the second."""
+    """Return the parts of time that lie in the first list of spans and not in the second."""
     found = []
     for begin, end in first:
         at = begin
@@ -51,12 +51,12 @@ def difference(first: Spans, second: Spans) -> Spans:
 
 
 def length_ns(spans: Spans) -> int:
-    """Return how long spans are together, in nanoseconds."""
+    """Return the length of all spans together, in nanoseconds."""
     return sum(end - begin for begin, end in spans)
 
 
 def holds(spans: Spans, at_ns: int) -> bool:
-    """Tell whether a moment lies in one of the spans."""
+    """Return whether a moment lies in one of the spans."""
     return any(begin <= at_ns < end for begin, end in spans)
 
 
@@ -86,12 +86,12 @@ class Periods:
     source: Source = "unstated"
 
     def observed(self, whole: Spans) -> Spans:
-        """Return what was looked at, of what was planned; what is not stated is the whole session."""
+        """Return the spans that were watched, among those planned; ``whole`` where nothing is stated."""
         planned = whole if self.planned is None else self.planned
         return planned if self.watched is None else intersection(planned, self.watched)
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as pages and other programs' files have it."""
+        """Return the periods as JSON values, for pages and for other programs' files."""
         return {
             "planned": None if self.planned is None else [list(span) for span in self.planned],
             "watched": None if self.watched is None else [list(span) for span in self.watched],
@@ -100,7 +100,7 @@ class Periods:
 
 
 def periods_from(record: Mapping[str, Any]) -> Periods:
-    """Read what :meth:`Periods.to_json` wrote. Raises: ValueError."""
+    """Return the periods from a record of :meth:`Periods.to_json`. Raises: ValueError."""
     planned, watched = record.get("planned"), record.get("watched")
     source: Source = "unstated" if planned is None else "planned"
     return Periods(

@@ -30,7 +30,7 @@ class AddedRecording:
 
 
 def read_added(folder: Path) -> tuple[AddedRecording, ...]:
-    """Read what was added to a session folder, in order.
+    """Return the recordings that were added to a session folder, in order.
 
     Raises:
         RecordError: the file cannot be read.
@@ -49,7 +49,7 @@ def read_added(folder: Path) -> tuple[AddedRecording, ...]:
 
 
 def append_added(folder: Path, added: AddedRecording) -> None:
-    """Write one more line. Raises: OSError."""
+    """Append a line for a recording that was added. Raises: OSError."""
     append_private(
         folder / ADDED_FILE, (json.dumps(asdict(added), ensure_ascii=False) + "\n").encode("utf-8")
     )

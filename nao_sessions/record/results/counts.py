@@ -39,7 +39,7 @@ def outcome_of(facts: Manifest, events: Sequence[Event]) -> str:
 
 
 def _is_led_early(events: Iterable[Event]) -> bool:
-    """Tell whether somebody led the session to its end before the protocol did."""
+    """Return whether somebody led the session to its end before the protocol did."""
     return any(
         (event.dir, event.kind, event.data.get("by")) == ("out", "entered", "commands/finish")
         for event in events
@@ -60,13 +60,13 @@ def _steps_left(events: Iterable[Event]) -> tuple[str, ...]:
 
 
 def is_led(events: Iterable[Event]) -> bool:
-    """Tell whether a session that was completed was led to its end, with some of it not played."""
+    """Return whether a completed session was led to its end, with some of it not played."""
     events = tuple(events)
     return _is_led_early(events) or bool(_steps_left(events))
 
 
 def completed_words(events: Iterable[Event]) -> Text:
-    """Return how a session came to its end that its log says was completed, for « séance … »."""
+    """Return in words, for « séance … », how a session that its log calls completed came to its end."""
     events = tuple(events)
     if _is_led_early(events):
         return _EARLY
@@ -120,18 +120,18 @@ class TrialCounts:
 
     @property
     def total(self) -> int:
-        """Return how many trials there were, whatever their judgement."""
+        """Return the number of trials, whatever their judgement."""
         return sum(self.by_judgement.values())
 
     @property
     def judged(self) -> tuple[tuple[str, int], ...]:
-        """Return each judgement that a trial has, and how many have it; those not known come last."""
+        """Return each judgement that a trial has, with the number of trials; unknown ones come last."""
         others = sorted(self.by_judgement.keys() - set(COUNTED))
         return tuple((one, n) for one in (*COUNTED, *others) if (n := self.by_judgement.get(one, 0)))
 
     @property
     def scored(self) -> int:
-        """Return how many trials say how the child did: neither void nor without a judgement."""
+        """Return the number of trials that show how the child did: neither void nor without a judgement."""
         return sum(self.by_judgement.get(one, 0) for one in JUDGED)
 
 
@@ -201,7 +201,7 @@ def count_child(
 
 
 def why_uncounted(trial: SessionTrial) -> Uncounted | None:
-    """Return why a trial's latency is not counted; None where it is, or where there is none."""
+    """Return why a trial's latency does not count; None where it counts, or where there is none."""
     if trial.latency_ns is None:
         return None
     if trial.again:
@@ -218,7 +218,7 @@ def why_uncounted(trial: SessionTrial) -> Uncounted | None:
 def uncounted_responses(
     events: Sequence[Event], trials: Iterable[SessionTrial], still: Sequence[Interruption]
 ) -> Mapping[int, ResponseUncounted]:
-    """Return why the latencies of responses are not counted, by their seqs, of all that have one and are not.
+    """Return why latencies of responses do not count, by the responses' seqs; those that count are left out.
 
     Those of trials count as their trials do, each by the response that it rests on. What answered no trial's
     question counts where a session of one child, or without a code, has no trial at all, and a step waited
@@ -256,7 +256,7 @@ def uncounted_responses(
 def uncounted_latencies(
     events: Sequence[Event], trials: Iterable[SessionTrial], still: Sequence[Interruption]
 ) -> Mapping[int, LoggedUncounted]:
-    """Return why latencies of the log are none of the session's, by the seqs of their responses and trials.
+    """Return why latencies in the log do not count, by the seqs of their responses and trials.
 
     An answer that did not end its trial has one; what came beside the answers has none.
     """
@@ -275,12 +275,12 @@ def uncounted_latencies(
 
 
 def of_child(trials: Iterable[SessionTrial], child: str) -> tuple[SessionTrial, ...]:
-    """Return the trials that count for a child; of "", those that are nobody's."""
+    """Return the trials that count for a child; for "", those that count for no child."""
     return tuple(one for one in trials if one.participant == child)
 
 
 def bounds(events: Sequence[Event]) -> tuple[int, int]:
-    """Return when a session began and ended, in session ns: from ``begin`` to ``ended``, pauses included.
+    """Return the start and the end of a session in session ns, pauses included.
 
     An imported session lasts as long as its videos and its events together, which its first line says
     (``span_ns``); where that line is older, from 0 to the end of what its events last. Without an ``ended``
@@ -298,7 +298,7 @@ def bounds(events: Sequence[Event]) -> tuple[int, int]:
 
 
 def _end_of_line(event: Event) -> int:
-    """Return when what a line tells was over: an imported state lasts, anything else is a moment."""
+    """Return the end of what a line describes, in ns: an imported state lasts, all else is a moment."""
     end = event.data.get("end_ns") if event.source == "import" else None
     return end if isinstance(end, int) else event.at if event.t is None else event.t
 

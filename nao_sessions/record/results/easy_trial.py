@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def has_easy_trial(state: State) -> bool:
-    """Tell whether *Finish after an easy trial* would ask one now; else it leads to the end at once.
+    """Return whether *Finish after an easy trial* would ask a trial now; else it ends the session at once.
 
     As the engine decides it (``engine/blocks.end_with_an_easy_one``): where the block has passed an item.
     """
@@ -39,7 +39,7 @@ class EasyTrial:
         """The command, and the step and the number of the question before it."""
 
     def take(self, event: Event) -> None:
-        """Take a line of the log."""
+        """Update the state by one line of the log."""
         match event.dir, event.kind:
             case "in", "command" if event.data.get("name") == "finish":
                 if event.data.get("after") == "easy_trial" and self._last and self._wished is None:
@@ -63,7 +63,7 @@ class EasyTrial:
 
 
 def easy_trials(events: Iterable[Event]) -> frozenset[int]:
-    """Return the seqs of the lines of easy trials: of the question, and of the record where it has one."""
+    """Return the seqs of the lines of easy trials: their questions, and their records where they have one."""
     easy = EasyTrial()
     found: set[int] = set()
     asked = False

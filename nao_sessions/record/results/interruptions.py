@@ -73,7 +73,7 @@ def with_deaths(events: Sequence[Event], path: Path) -> tuple[Event, ...]:
 
 
 def as_logged(data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return what a line holds in the log, without what :func:`with_deaths` added."""
+    """Return a line's data as the log has them, without what :func:`with_deaths` added."""
     if _WORKED_OUT not in data:
         return data
     return {name: value for name, value in data.items() if name not in ("last_ns", _WORKED_OUT)}
@@ -123,7 +123,7 @@ class Interruption:
 
     @property
     def halt(self) -> Moment | None:
-        """Return the first stop of Nao in one that was already open; None where there was none."""
+        """Return the first stop of Nao during an interruption; None where there was none."""
         return next((one for one in self.later if one.why in STOPS), None)
 
 
@@ -192,7 +192,7 @@ def _with(still: Interruption, moment: Moment) -> Interruption:
 
 
 def _is_lost(whys: Sequence[str]) -> bool:
-    """Tell whether Nao, by these reasons, was lost and has not been back since."""
+    """Return whether Nao, by these reasons, was lost and has not come back since."""
     return next((one == "lost" for one in reversed(whys) if one in ("lost", BACK)), False)
 
 

@@ -35,7 +35,7 @@ class Addressees:
         self.of_instruction: str | None = None
 
     def take(self, event: Event) -> str | None:
-        """Take a line; return whom its own text is for."""
+        """Update the state by one line of the log; return the child whom the line's own text is for."""
         if event.dir != "out":
             return None
         child = str(event.data.get("participant") or "") or None
@@ -50,7 +50,7 @@ class Addressees:
 
 
 def fill(text: str, child: str | None, codes: Sequence[str], called: Callable[[str], str] = str) -> str:
-    """Put what children are called where a text keeps a place for first names, as Nao's sentences have them.
+    """Return a text with what children are called in the place of its marks for first names.
 
     Args:
         text: with ``{participant}``, ``{participants}`` or codes in braces (``{P07}``).
@@ -111,12 +111,12 @@ class SessionResponse:
 
     @property
     def unnamed(self) -> bool:
-        """Tell whether nobody is known to have given it, and nobody has said yet that nobody knows."""
+        """Return whether the response's author is unknown, and nobody has said yet that it stays unknown."""
         return not self.participant and self.by in NOBODY and not self.named
 
     @property
     def named(self) -> bool:
-        """Tell whether it was said after the session who gave it, and not taken back."""
+        """Return whether somebody named the response's author after the session, and did not take it back."""
         return bool(self.corrections and self.corrections[-1].new)
 
 
@@ -133,7 +133,7 @@ class Unscored:
         self._asked: Sequence[str] = ()
 
     def take(self, event: Event) -> tuple[str, str] | None:
-        """Take a line; return why it is an answer that counts for nothing (of ``UNSCORED``), and which.
+        """Update by a line; return why it is an answer that counts for nothing (``UNSCORED``), and which.
 
         None where it counts, is somebody else's, or is none of the question's answers.
         """
@@ -170,7 +170,7 @@ class Unscored:
 
 
 def unscored_answers(events: Iterable[Event]) -> dict[int, list[tuple[str, str]]]:
-    """Return what was answered in each trial without its counting (``Unscored``), by the trial's line."""
+    """Return the answers in each trial that did not count (:class:`Unscored`), by the seq of its record."""
     found: dict[int, list[tuple[str, str]]] = {}
     came: list[tuple[str, str]] = []
     unscored = Unscored()
@@ -202,20 +202,20 @@ class Authors:
 
     @property
     def children(self) -> tuple[str, ...]:
-        """Return the codes of the session; none where its log does not say who takes part."""
+        """Return the codes of the session's children; none where the log does not say who takes part."""
         return self._children or ()
 
     def takes(self, author: str) -> bool:
-        """Tell whether somebody can have given a response of this session; "" takes corrections back."""
+        """Return whether somebody may be named as a response's author; "" takes corrections back."""
         others = ("", PROFESSIONAL, UNKNOWN)
         return author in others or self._children is None or author in self._children
 
     def trial_of(self, response: int) -> int | None:
-        """Return the seq of the trial that rests on a response."""
+        """Return the seq of the trial that rests on a response; None where none does."""
         return self._trials.get(response)
 
     def corrections_of(self, seq: int) -> tuple[Correction, ...]:
-        """Return what was said of the author of a response or a trial, in the order in which it was said."""
+        """Return the corrections of who gave a response or a trial's answer, in the order they were made."""
         other = self.rests_on.get(seq, self._trials.get(seq, seq))
         found = [pair for one in dict.fromkeys((seq, other)) for pair in self._by_seq.get(one, ())]
         return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
@@ -224,7 +224,7 @@ class Authors:
 def read_responses(
     events: Iterable[Event], corrections: Sequence[Correction] = ()
 ) -> tuple[SessionResponse, ...]:
-    """Read the responses of a log, with what was said later of who gave them.
+    """Return the responses of a log, with their authors as corrected later.
 
     A correction whose line is not in the log, or whose author is not of the session, is left out.
     """
@@ -248,7 +248,7 @@ def read_responses(
 
 
 def named_afterwards(responses: Iterable[SessionResponse]) -> Mapping[int, str]:
-    """Return who did it, by the seq of the line, of the responses of which that was said afterwards.
+    """Return the authors who were named after the session, by the seqs of the lines that are theirs.
 
     What was sensed and led to such a response, and the trial that rests on it, are by whoever gave it.
     """
@@ -261,7 +261,7 @@ def named_afterwards(responses: Iterable[SessionResponse]) -> Mapping[int, str]:
 
 
 def misplaced(events: Sequence[Event], corrections: Sequence[Correction]) -> tuple[Correction, ...]:
-    """Return the corrections that apply to nothing: of no trial or response, or by nobody of the session."""
+    """Return the corrections that apply to nothing: to no trial or response, or to no child there."""
     authors = Authors(events, corrections)
     outs = [event for event in events if event.dir == "out"]
     trials = {event.seq for event in outs if event.kind == "trial"}
@@ -275,7 +275,7 @@ def misplaced(events: Sequence[Event], corrections: Sequence[Correction]) -> tup
 
 
 def children_of(events: Iterable[Event]) -> tuple[str, ...] | None:
-    """Return the codes of those who take part, as the log says; None where it does not say."""
+    """Return the codes of the participants, as the log has them; None where it does not say."""
     for event in events:
         if event.kind == "start" and event.dir == "in" and "participants" in event.data:
             return tuple(map(str, event.data["participants"] or ()))
@@ -305,7 +305,7 @@ def responses_of_trials(events: Iterable[Event]) -> Mapping[int, int]:
 
 
 def is_word_heard_everywhere(response: Event) -> bool:
-    """Tell whether a word is taken up that the protocol listens for in every step, such as « stop »."""
+    """Return whether a response is a word that the protocol listens for in every step, such as « stop »."""
     data = response.data
     always = _ALWAYS_HEARD in str(data.get("entry") or "").split("/")
     return always and data.get("sense") == "word" and data.get("why") in ("taken", "deferred")
@@ -325,13 +325,13 @@ def words_heard_everywhere(protocol: Protocol) -> frozenset[str]:
 
 
 def is_heard_in_pause(response: Event, words: Collection[str]) -> bool:
-    """Tell whether it is one of these words, which came while the session was paused: nothing followed."""
+    """Return whether a response is one of these words, heard during a pause: nothing followed from it."""
     data = response.data
     return (data.get("sense"), data.get("why")) == ("word", "paused") and data.get("value") in words
 
 
 def is_answer(response: Event) -> bool:
-    """Tell whether a response answers what was asked: a trial's question, or what a step waits for.
+    """Return whether a response answers what was asked: a trial's question, or what a step waits for.
 
     What came too early, too late or out of turn does not, nor what the protocol always listens to.
     """

@@ -79,7 +79,7 @@ def summarise(
     corrections: Sequence[Correction] = (),
     measured: Mapping[int, Mapping[str, Any]] | None = None,
 ) -> Summary:
-    """Work out what a session came to, with what was corrected afterwards.
+    """Return a summary of a session, with later corrections taken into account.
 
     ``measured`` are the latencies of ``latencies.json`` by the seq of their line; else they are the log's.
 

@@ -42,7 +42,7 @@ _JUDGED_OR_MARKED = frozenset({"trial", "mark"})
 
 
 def live_annotations(events: Sequence[Event]) -> tuple[Annotation, ...]:
-    """Return a point for each judgement of a trial, and for each mark that an adult set.
+    """Return the live annotations: a point for each judgement, and for each mark that an adult set.
 
     A judgement stands where the answer was given, or where the trial ended without one; of a trial that was
     judged again in the session, or only later, the last judgement counts, as in the table of trials; what was
@@ -153,7 +153,7 @@ class _Origins:
         """The last press or word of this kind since the question, or since the child last acted."""
 
     def take(self, event: Event) -> None:
-        """Take a line of the log."""
+        """Update the state by one line of the log."""
         if event.dir == "in":
             self._inputs[event.seq] = event
             if event.kind == "button" or (event.kind == "command" and event.data.get("name") in BY_COMMAND):
@@ -171,7 +171,7 @@ class _Origins:
                         self._pending = event.cause
 
     def reason(self, cause: int) -> VoidReason:
-        """Return why a trial is void that an input made so."""
+        """Return why a trial is void, by the seq of the input that made it so."""
         origin = self._inputs.get(cause)
         while origin is not None and origin.kind == "done":
             origin = self._inputs.get(self._asked.get(str(origin.data.get("action")), -1))
@@ -244,7 +244,7 @@ class SessionTrial:
 
     @property
     def untimed(self) -> bool:
-        """Tell whether an answer counts of it, and the log has no time for the trial's answer."""
+        """Return whether an answer of the trial counts though the log has no time for it."""
         silent = self.answer in ("", NOTHING)
         answered = not silent or (self.judgement in SUCCESSES and NOTHING not in self.correct)
         counts = self.judgement in (*SUCCESSES, "incorrect") and not self.again
@@ -252,12 +252,12 @@ class SessionTrial:
 
     @property
     def own(self) -> bool:
-        """Tell whether the child itself answered, and neither an adult in its place nor another child."""
+        """Return whether the child itself answered, and neither an adult in its place nor another child."""
         return self.way != PROFESSIONAL and self.by in (*NOBODY, self.participant)
 
     @property
     def entered(self) -> bool:
-        """Tell whether the adult entered the answer, and nobody said that it was not the child's.
+        """Return whether the adult entered the answer, and nobody said that it was not the child's.
 
         A child who signs or shows is answered for by a press that tells no time of the child's.
         """
@@ -267,7 +267,7 @@ class SessionTrial:
 
     @property
     def errors_before_silence(self) -> bool:
-        """Tell whether it counts as no response though wrong answers came before the last help.
+        """Return whether the trial counts as no response though wrong answers came before the last help.
 
         Of one that an answer ended, and that a person judged so all the same, these are the others.
         """
@@ -275,7 +275,7 @@ class SessionTrial:
 
 
 def read_trials(events: Iterable[Event], corrections: Sequence[Correction] = ()) -> tuple[SessionTrial, ...]:
-    """Read the trials of a log, with the corrections that were added to it later.
+    """Return the trials of a log, with the corrections that were added later.
 
     A correction whose trial is not in the log is left out; who gave the response that a trial rests on
     gave the trial's answer.
@@ -373,7 +373,7 @@ def trials_of_lines(events: Iterable[Event]) -> Mapping[int, int]:
 
 
 def wrong_answers(events: Iterable[Event]) -> Mapping[int, tuple[tuple[int, str], ...]]:
-    """Return the wrong answers that were taken in each trial before the one that it rests on, by its seq.
+    """Return the wrong answers in each trial before the answer that it rests on, by the trial's seq.
 
     Each with the seq of its line, a response, or the help that followed where an adult entered the answer. A
     word that was not confirmed is nobody's answer.
@@ -400,7 +400,7 @@ def wrong_answers(events: Iterable[Event]) -> Mapping[int, tuple[tuple[int, str]
 
 
 def answers_after_trials(events: Iterable[Event]) -> Mapping[int, tuple[int, str]]:
-    """Return the answers that came once their trial had one, or was over, by the seqs of their responses.
+    """Return the answers that came after their trial had one or was over, by the responses' seqs.
 
     Each with the seq of its trial, and the answer; a press that answers no question is none of them.
     """
@@ -430,7 +430,7 @@ class OutOfTurn:
 def answers_out_of_turn(
     events: Iterable[Event], responses: Iterable[SessionResponse]
 ) -> tuple[OutOfTurn, ...]:
-    """Return the answers that counted for nothing since it was another child's turn.
+    """Return the answers that did not count because it was another child's turn.
 
     ``responses`` say who gave them, as corrected: one that was the asked child's own after all is none.
     """
@@ -448,7 +448,7 @@ def answers_out_of_turn(
 def trials_for_all(
     events: Iterable[Event], trials: Iterable[SessionTrial], child: str
 ) -> tuple[SessionTrial, ...]:
-    """Return the trials whose question was put to all who were there, of those to which a child was there."""
+    """Return the trials whose question was put to all children, of those at which a child was present."""
     by_seq = {one.seq: one for one in trials}
     found = []
     away = there = False

@@ -24,17 +24,17 @@ PARTS = ("joints", "touch", "power")
 
 
 def joint_column(joint: str) -> str:
-    """Name the column of a joint's measured angle; of a hand: how open it is, 0 to 1."""
+    """Return the name of the column for a joint's measured angle; for a hand: how open it is, 0 to 1."""
     return f"joint_{joint}_open" if joint.endswith("Hand") else f"joint_{joint}_rad"
 
 
 def touch_column(part: str) -> str:
-    """Name the column of a part that can be touched: 1 while any of its sensors is pressed, else 0."""
+    """Return the column's name of a part that can be touched: 1 while any sensor is pressed, else 0."""
     return f"touch_{part.replace('.', '_')}"
 
 
 def heat_columns(joint: str) -> tuple[str, str]:
-    """Name the columns of a motor's heat: degrees, and Nao's own judgement of them (0 cool to 3 limp)."""
+    """Return the column names of a motor's heat: degrees, and Nao's judgement of them (0 cool to 3 limp)."""
     return f"heat_{joint}_celsius", f"heat_{joint}_status"
 
 
@@ -65,5 +65,5 @@ SHORTEST_S = 0.02
 
 
 def every_s(part: str, speed: float) -> float:
-    """Return the session seconds from one sample of a part to the next, where session time is accelerated."""
+    """Return the session seconds between two samples of a part; ``speed``: session seconds a real second."""
     return max(EVERY_S[part], SHORTEST_S * speed)

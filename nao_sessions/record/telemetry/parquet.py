@@ -22,7 +22,7 @@ WITHIN_S = 120.0
 
 
 def pack_telemetry(folder: SessionFolder) -> bool:
-    """Make the table in a child process; tell whether the lines are in it now. Never raises.
+    """Write the table in a child process; return whether it holds the lines now. Never raises.
 
     Where it fails the lines stay as they are: nothing is lost, and every reader knows them.
     """

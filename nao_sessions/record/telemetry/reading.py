@@ -77,7 +77,7 @@ def _read_parquet(path: Path) -> Any:
 
 
 def _tables(path: Path, known: Container[tuple[int, str]]) -> list[Any]:
-    """Return a table a part of the raw lines, without what is known already (a crash between two steps)."""
+    """Return one table for each part of the raw lines, without samples known already (after a crash)."""
     import pyarrow as pa
 
     tables: list[Any] = []
@@ -103,7 +103,7 @@ class TelemetrySummary:
     longest_gap_s: float
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as JSON values."""
+        """Return the summary as JSON values."""
         return {
             "samples": dict(self.samples),
             "gaps": self.gaps,

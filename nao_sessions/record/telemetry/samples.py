@@ -24,7 +24,7 @@ class TelemetryFile:
     """Appends samples to one session's file."""
 
     def __init__(self, path: Path) -> None:
-        """Open it, cut what a crash tore, and write which columns follow. Raises: OSError."""
+        """Open the file, cut a line that a crash tore, and write which columns follow. Raises: OSError."""
         self._file = open_private(path, os.O_RDWR | os.O_CREAT | os.O_APPEND)
         try:
             cut_torn_end(self._file, path)
@@ -34,7 +34,7 @@ class TelemetryFile:
             raise
 
     def append(self, at_ns: int, uncertainty_ns: int, part: str, values: Mapping[str, float]) -> None:
-        """Write a sample; what has no value is empty.
+        """Write a sample; joints and sensors without a value stay empty.
 
         Raises:
             OSError: the disk is full or gone. The line may be torn: nothing is to be appended any more.
@@ -43,7 +43,7 @@ class TelemetryFile:
         self._write({"at": at_ns, "within": uncertainty_ns, "part": part, "values": row})
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         os.close(self._file)
 
     def _write(self, record: Mapping[str, Any]) -> None:
@@ -84,7 +84,7 @@ def read_raw(path: Path) -> RawTelemetry:
 
 
 def _number(value: object) -> float | None:
-    """Take a value as it is. Raises: TypeError, when it is no number."""
+    """Return a value that is a number or None. Raises: TypeError, when it is neither."""
     if value is not None and not isinstance(value, int | float):
         raise TypeError(value)
     return value

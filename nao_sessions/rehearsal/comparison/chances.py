@@ -29,7 +29,7 @@ class Average(NamedTuple):
     squares: float = 0.0
 
     def joined(self, other: Average, sign: int = 1) -> Average:
-        """Return it with another sample's, or without it."""
+        """Return this average joined with another sample's, or with that taken out (``sign`` -1)."""
         return Average(
             self.times + sign * other.times,
             self.total + sign * other.total,
@@ -38,17 +38,17 @@ class Average(NamedTuple):
 
     @property
     def mean(self) -> float:
-        """Return its mean."""
+        """Return the mean of the numbers."""
         return self.total / self.times
 
     @property
     def variance(self) -> float:
-        """Return its variance, as estimated from the sample."""
+        """Return the variance of the numbers, estimated from the sample."""
         return max(0.0, self.squares - self.total * self.mean) / (self.times - 1)
 
 
 def of_share(share: Share) -> float:
-    """Give the probability of shares so far apart, or farther, to one side, doubled (Fisher's exact test)."""
+    """Return the probability of shares this far apart or farther: Fisher's exact test, one side doubled."""
     drawn, others, having = share.now_all, share.before_all, share.now + share.before
     least, most = max(0, having - others), min(drawn, having)
     upwards = share.now * others > share.before * drawn
@@ -63,14 +63,14 @@ def of_share(share: Share) -> float:
 
 
 def least_of_share(share: Share) -> float:
-    """Return the least probability that shares of these numbers could have: how far they can tell at all."""
+    """Return the least probability that shares of these sample sizes can have, whatever is observed."""
     drawn, others, having = share.now_all, share.before_all, share.now + share.before
     ends = (max(0, having - others), min(drawn, having))
     return min(1.0, 2 * min(_exactly(number, drawn, others, having) for number in ends))
 
 
 def of_averages(now: Average, before: Average) -> float:
-    """Return the probability of averages so far apart, or farther, if both samples were of one kind.
+    """Return the probability of averages this far apart or farther, if both samples were of one kind.
 
     So the variance is that of both together: a small sample whose numbers happen to be alike says little.
     """
@@ -83,7 +83,7 @@ def of_averages(now: Average, before: Average) -> float:
 
 
 def threshold(least: Iterable[float], alpha: float) -> float:
-    """Give the probability below which a difference is told, so that by chance one is in ``alpha`` of cases.
+    """Return the probability below which a difference is reported: by chance one in ``alpha`` of cases.
 
     What could not be told whatever came of it is not counted (Tarone's way with Bonferroni's inequality).
     """
@@ -104,7 +104,7 @@ def _log_choose(of: int, number: int) -> float:
 
 
 def _exactly(number: int, drawn: int, others: int, having: int) -> float:
-    """Return the hypergeometric probability."""
+    """Return the hypergeometric probability that ``number`` of those drawn have the property."""
     return math.exp(
         _log_choose(drawn, number)
         + _log_choose(others, having - number)

@@ -42,7 +42,7 @@ class Difference:
 def differences(
     now: Sample, before: Sample, ways: frozenset[Words] = frozenset(), alpha: float = ALPHA
 ) -> list[Difference]:
-    """Return what chance does not explain, the least probable first.
+    """Return the differences between versions that chance does not explain, the least probable first.
 
     Args:
         now: sessions of the new version.

@@ -115,7 +115,7 @@ _CALLED: dict[tuple[str, int], dict[str, Text]] = {
 
 
 def said(difference: Difference, named: Named) -> Text:
-    """Say one difference."""
+    """Return a difference in words."""
     if difference.circumstances[0] == "average":
         kind, _, step = difference.circumstances[1].partition(" ")
         return _AVERAGE.format(
@@ -212,7 +212,7 @@ class Earlier:
 
     @cached_property
     def seldom(self) -> tuple[People, ...]:
-        """Return those people who take the ways that are seldom taken."""
+        """Return the people (profiles and policies) who most often take each way that is seldom taken."""
         chosen: dict[People, None] = {}
         ways = sorted(self.whole.people.items(), key=lambda one: (one[1].total(), one[0]))
         for _, counts in ways:
@@ -222,7 +222,7 @@ class Earlier:
 
     @cached_property
     def seldom_pieces(self) -> tuple[Sample, ...]:
-        """Return sessions with those people alone, turn by turn."""
+        """Return samples of sessions with those people alone who take seldom ways, turn by turn."""
         return self._pieces(self.seldom)
 
     def _pieces(self, people: Sequence[People]) -> tuple[Sample, ...]:
@@ -234,7 +234,7 @@ class Earlier:
         )
 
     def sample(self, protocol: Protocol, first: int, sessions: int, people: Sequence[People] = ()) -> Sample:
-        """Rehearse a version; its first session is so many seeds behind that of all."""
+        """Rehearse sessions of a version, the first one ``first`` seeds after the common first seed."""
         plans = self._plans(protocol, first, sessions, people)
         return _sample(self._seen(protocol, plans), plans)
 
@@ -245,7 +245,7 @@ class Earlier:
         return spread(_observe_share, protocol, plans, jobs=self._jobs, progress=self._progress)
 
     def beside(self, protocol: Protocol) -> tuple[Sample, list[Difference]]:
-        """Rehearse a new version, a little first, more as long as nothing is told.
+        """Rehearse a new version, first a little, then more as long as no difference is found.
 
         Returns:
             Its sessions with everybody, and what is not as before.
@@ -343,7 +343,7 @@ class _Watched(Engine):
         self.ways: set[Words] = set()
 
     def step(self, state: State, event: Event) -> tuple[State, tuple[Output, ...]]:
-        """Take one input."""
+        """Step the engine by one input, and note the ways that lead on to another step."""
         state, outputs = super().step(state, event)
         for output in outputs:
             if output.kind == "entered":

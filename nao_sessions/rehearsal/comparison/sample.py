@@ -32,7 +32,7 @@ class Sample:
     """Who took a way how often."""
 
     def add(self, seen: SessionObservations, plan: Plan) -> None:
-        """Add one session."""
+        """Add what one rehearsed session showed."""
         self.sessions += 1
         again = options_for(plan)
         people: People = (tuple(one.id for one in plan.profiles), plan.policy)
@@ -49,11 +49,11 @@ class Sample:
             self.numbers[name] = self.numbers.get(name, Average()).joined(one)
 
     def __add__(self, other: Sample) -> Sample:
-        """Return both together."""
+        """Return both samples together."""
         return self._with(other, 1)
 
     def __sub__(self, other: Sample) -> Sample:
-        """Return this one without some of its sessions."""
+        """Return this sample without the sessions of another."""
         return self._with(other, -1)
 
     def _with(self, other: Sample, sign: int) -> Sample:

@@ -43,7 +43,7 @@ class Abstraction:
     """What is told apart in the sessions of one protocol."""
 
     def __init__(self, protocol: Protocol, settings: Mapping[str, Any], *, times: bool = False) -> None:
-        """Make the abstraction; with ``times`` the time that is left until each deadline is told apart."""
+        """Prepare the abstraction; with ``times``, states differ if the times left to their deadlines do."""
         self._protocol = protocol
         self._times = times
         self._compiled = Compiled.of(protocol)
@@ -61,12 +61,12 @@ class Abstraction:
 
     @property
     def ordered(self) -> bool:
-        """Tell whether what falls due may come in another order, by when people act."""
+        """Return whether deadlines may fall due in another order, depending on when people act."""
         return bool(self._adding)
 
     @property
     def adding(self) -> frozenset[str]:
-        """Return the entries whose time goes on from one wait to the next: silences, and limits of steps.
+        """Return the timed entries whose time runs on from wait to wait: silences, and limits of steps.
 
         Where only the order of deadlines is told apart, waits that are one may add up to such a time.
         """
@@ -74,16 +74,16 @@ class Abstraction:
 
     @property
     def reads_event(self) -> bool:
-        """Tell whether something is decided by which word, part or card it was that a reaction took."""
+        """Return whether a decision depends on the word, part or card that a reaction took."""
         return ("event", "value") in self._paths
 
     @property
     def cap(self) -> int:
-        """Return the count from which on counts are one: one more than any number they are compared with."""
+        """Return the cap on counts: one more than any number with which the protocol compares them."""
         return self._cap
 
     def key(self, state: State, at: int | None = None) -> Key:
-        """Return what is told apart of a state.
+        """Return the key of a state: states with the same key are explored as one.
 
         While Nao does something, the order in which things will fall due is not settled yet: with ``at``, the
         time that is left until each is told apart until then.
@@ -168,7 +168,7 @@ class Abstraction:
 
 
 def just_helped(state: State, at: int) -> bool:
-    """Tell whether a help has begun so lately that an answer would not be one to it."""
+    """Return whether a help began so recently that an answer now would not count as one after it."""
     question = None if state.block is None else state.block.question
     return question is not None and bool(question.helps) and credited(question, at) != question.helps
 
@@ -217,7 +217,7 @@ def _shape(act: Status) -> Status:
 
 
 def _fields_of(paths: frozenset[Path], protocol: Protocol, *, total: bool) -> dict[str, tuple[str, ...]]:
-    """Give, for each step with trials, the counts that something reads or that end it."""
+    """Return, for each step with trials, the counts that a condition reads or that end the step."""
     found: dict[str, set[str]] = {}
     for name, step in protocol.steps.items():
         if step.trials is None:

@@ -52,7 +52,7 @@ LONGEST_ROUND = 4
 
 
 def rounds(steps: Sequence[str]) -> list[tuple[tuple[str, ...], int]]:
-    """Return a path as rounds of steps, each with how often it comes one after the other.
+    """Return a path as rounds of steps, each with how many times in a row it is played.
 
     Of the rounds that begin at a step, the one that covers most steps is taken; of equal ones the shortest.
     """
@@ -119,7 +119,7 @@ class Repetitions:
         self.events = 0
 
     def from_state(self, state: State, at: int) -> Repetition | None:
-        """Return the repetition that a state leads to where nobody acts; None if it was given before."""
+        """Return the repetition to which a state leads while nobody acts; None if already returned before."""
         rests: dict[Key, _Rest] = {}
         entered: list[str] = []
         said = ""
@@ -204,7 +204,7 @@ def explore(
     progress: Progress = lambda states, left, depth: None,
     visit: Callable[[State], None] = lambda state: None,
 ) -> ExplorationResult:
-    """Visit the states of a protocol, the nearest first.
+    """Explore the states of a protocol, the nearest first, and return what was found.
 
     Args:
         engine: of the protocol.
@@ -307,7 +307,7 @@ class _Exploration:
         )
 
     def _leave(self, number: int, queue: deque[int]) -> None:
-        """Try what must hold in a state, and everything that may happen next."""
+        """Check what must hold in a state, and try everything that may happen next."""
         node = self._nodes[number]
         if node.state.outcome:
             return
@@ -335,7 +335,7 @@ class _Exploration:
             self._ways_on.setdefault(number, set())
 
     def _found(self, node: Node, outputs: tuple[Output, ...], queue: deque[int]) -> int:
-        """Keep a state that is new; give its number, or that of the state that it is one with."""
+        """Store a new state and return its number, or return the number of the state with the same key."""
         key = self._abstraction.key(node.state, node.at)
         number = self._known.get(key)
         if number is None:
@@ -363,7 +363,7 @@ class _Exploration:
         return number
 
     def _note(self, node: Node) -> None:
-        """Keep the first way to each part of the protocol."""
+        """Store the first way to each part of the protocol."""
         for name in self._done:
             if name not in self._first:
                 self._first[name] = (node.before, node.move)
@@ -402,7 +402,7 @@ class _Exploration:
                 yield move, at
 
     def _waits(self) -> None:
-        """Tell the waits that time and buttons lead back to alone, and the doing that never comes to rest."""
+        """Report waits from which time and buttons only lead back, and doing that never comes to rest."""
         for number, targets in self._ways_on.items():
             if number not in self._frontier and all(self._rest(target) == number for target in targets):
                 self._tell(UNBOUNDED.code, UNBOUNDED.what, number)
@@ -411,14 +411,14 @@ class _Exploration:
                 self._tell_endless(number)
 
     def _tell_endless(self, number: int) -> None:
-        """Tell that Nao never is done; who waits for that has then tried nothing that people may do."""
+        """Report that Nao is never done; if people wait for that, their acts remain unexplored."""
         self._tell(ENDLESS_DOING.code, ENDLESS_DOING.what, number)
         if not self._interrupting:
             self._cut = True
             self._frontier.add(number)
 
     def _repeats(self) -> None:
-        """Tell what is repeated for ever where nobody does anything, in the first state of each round."""
+        """Report what repeats for ever while nobody acts, at the first state of each round."""
         for number, node in enumerate(self._nodes):
             found = self._repetitions.from_state(node.state, node.at)
             if found is not None:
@@ -452,7 +452,7 @@ class _Exploration:
         return number
 
     def _traps(self) -> None:
-        """Tell the states from which nothing leads to an end but *finish*, as far as was explored."""
+        """Report the states from which nothing leads to an end but *finish*, as far as was explored."""
         good = {number for number, node in enumerate(self._nodes) if node.state.outcome} | self._frontier
         todo = list(good - {-1})
         while todo:
@@ -466,7 +466,7 @@ class _Exploration:
                 self._tell(TRAPPED.code, TRAPPED.what, number)
 
     def _tell(self, code: str, what: Any, number: int, step: str = "") -> None:
-        """Keep the first, and so the shortest, story for each flaw of a step."""
+        """Report a flaw of a step, with the first and so the shortest story."""
         step = step or self._nodes[number].state.step
         if (code, step) not in self._flaws:
             story = self._story(number, None)

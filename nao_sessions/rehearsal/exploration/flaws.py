@@ -80,7 +80,7 @@ class StoryLine:
     title: Text | None = None
 
     def in_words(self) -> Text:
-        """Return it as a sentence."""
+        """Return the line of the story as a sentence."""
         began = msg("the session begins")
         told = self.words or began
         if self.title is not None:
@@ -90,7 +90,7 @@ class StoryLine:
         return told
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as JSON."""
+        """Return the line of the story as JSON values, in both languages."""
         words = self.in_words()
         return {"step": self.step, "fr": words.fr, "en": words.en}
 
@@ -110,7 +110,7 @@ class Flaw:
 
     @property
     def events(self) -> int:
-        """Return how many events lead there: the depth at which it is found."""
+        """Return the number of events that lead to the flaw: the depth at which it is found."""
         return sum(told.words is not None for told in self.story)
 
 
@@ -139,6 +139,6 @@ class ExplorationResult:
     left: int = 0
 
     def how_far(self) -> Text:
-        """Say how far it went: to be told in one sentence with whatever it is taken to show."""
+        """Return in words how far the exploration went, to stand beside what it found."""
         words = _WHOLE if self.complete else _CUT_OFF
         return words.format(states=self.states, left=self.left, depth=self.depth)

@@ -48,17 +48,17 @@ class Move:
 
     @property
     def finishing(self) -> bool:
-        """Tell whether it is the command that leads to the end."""
+        """Return whether the move is the command *finish*."""
         return self.kind == "command" and self.data.get("name") == FINISH
 
 
 def command(name: str) -> Move:
-    """Return a command of the professional."""
+    """Return the move in which the professional gives a command."""
     return Move("command", {"name": name}, glossary.COMMANDS[name].by_adult)
 
 
 def time_passes(seconds: float) -> Move:
-    """Return the time passing up to the next deadline."""
+    """Return the move in which time passes up to the next deadline."""
     whole = round(seconds) or 1
     words = msg("{long} pass")
     if whole in (1, 60):
@@ -70,7 +70,7 @@ class Signs:
     """What stands for what in one protocol: the first of all that is taken alike everywhere."""
 
     def __init__(self, protocol: Protocol, *, alike: bool) -> None:
-        """Sort what can be touched, said and shown; ``alike`` is false where its value is read."""
+        """Sort the touches, words and cards of a protocol; ``alike`` is false where their values are read."""
         groups = [frozenset(stimulus.values) for _, stimulus in stimuli_of(protocol)]
         groups += [frozenset(element.heard()) for element in protocol.elements.values()]
         self._groups = groups
@@ -78,7 +78,7 @@ class Signs:
         self._known: dict[str, frozenset[int]] = {}
 
     def apart(self, values: Iterable[str]) -> Iterator[str]:
-        """Yield one value of each sort."""
+        """Yield one value for each sort of values that the protocol treats alike."""
         seen: set[frozenset[int]] = set()
         for value in values:
             sort = self._known.get(value)
@@ -91,7 +91,7 @@ class Signs:
 
 
 def of_people(view: View, state: State, protocol: Protocol, signs: Signs) -> Iterator[Move]:
-    """Yield what people can do, one event of each sort that the state tells apart."""
+    """Yield the moves of people, one for each sort that the state tells apart."""
     if view.paused_because is not None:
         yield command("resume")
         if view.paused_because != "stopped":
@@ -148,7 +148,7 @@ def _of_the_professional(view: View, protocol: Protocol) -> Iterator[Move]:
 
 
 def _coming_and_going(state: State, turn: str | None) -> Iterator[Move]:
-    """Let a child leave, whose turn it is or not, or come back; who it is changes no way on."""
+    """Yield the moves of a child who leaves, with or without the turn, or who comes back."""
     away = [code for code in state.participants if code not in state.present]
     leaving = [code for code in state.present if code == turn][:1]
     leaving += [code for code in state.present if code != turn][:1]

@@ -53,7 +53,7 @@ class Promises:
             yield from self._calm(state, soon)
 
     def _closing_flaw(self, state: State, at: int) -> Kind | None:
-        """Tell what is wrong where *finish* does not come to an end though nobody does anything more."""
+        """Return the flaw if *finish* does not lead to an end while nobody acts; None where it does."""
         if state.paused == "stopped":
             state, _ = self._command(state, at, "resume")
         state, outputs = self._command(state, at, "finish")
@@ -89,7 +89,7 @@ class Promises:
             yield CALM_STAYS
 
     def _leads_on(self, state: State, at: int) -> bool:
-        """Tell whether time, or a press of the professional, leads on once Nao is done."""
+        """Return whether time, or a press of the professional, leads on once Nao is done."""
         if state.paused:
             return False
         key = self._abstraction.key(state)
@@ -100,7 +100,7 @@ class Promises:
         return self._going_on[key]
 
     def _alone(self, state: State, at: int, entered: list[str] | None = None) -> tuple[State, int]:
-        """Let Nao do its part until people or time are waited for.
+        """Run the session while Nao acts alone, until people or time are waited for.
 
         With a list for the steps that are ``entered``, go on through every deadline, to the end if it comes.
         """

@@ -59,7 +59,7 @@ def until_covered(
     profiles: Sequence[Behaviour] = (),
     policies: Sequence[Policy] = POLICIES,
 ) -> Search:
-    """Rehearse until everything that can be reached is, or so many sessions are run.
+    """Rehearse until all reachable parts have been reached, or ``most`` sessions have run.
 
     Args:
         protocol: the protocol.
@@ -98,7 +98,7 @@ def until_covered(
 
 
 def settled(protocol: Protocol, search: Search, explored: ExplorationResult, options: str) -> list[Finding]:
-    """Say of everything that was not reached whether it can be.
+    """Return a finding for each part that was not reached: whether it can be reached, and how.
 
     Args:
         protocol: the protocol.

@@ -46,7 +46,7 @@ def unreachable(protocol: Protocol) -> Mapping[str, Text]:
 
 
 def _places(protocol: Protocol, graph: FlowGraph) -> set[str]:
-    """Give the places that can be reached. A turn can always be skipped, and so a group of turns be over."""
+    """Return the places that can be reached; any turn, and so any group of turns, may be skipped."""
     roots = {protocol.start, *(target for targets in graph.commands.values() for target in targets)}
     places = graph.reached(roots)
     while (

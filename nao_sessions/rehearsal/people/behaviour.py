@@ -112,7 +112,7 @@ def profile_names() -> tuple[str, ...]:
 
 
 def profile(name: str) -> Behaviour:
-    """Return a profile by its name, or from a YAML file.
+    """Return a profile of behaviour by its name, or from a YAML file.
 
     Raises:
         UsageError: there is none of that name, or the file is no profile.

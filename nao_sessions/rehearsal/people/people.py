@@ -45,7 +45,7 @@ class Participant:
         self._last_look_ns = 0
 
     def at(self, moment: str) -> None:
-        """Draw from a stream of this moment's from now on: what was drawn before it changes nothing in it."""
+        """Draw from the random stream of a moment from now on, independently of earlier draws."""
         self._moment = moment
 
     @property
@@ -57,7 +57,7 @@ class Participant:
         return self._generator
 
     def see(self, view: View, now_ns: int) -> list[PersonActs]:
-        """Look at the session when something in it has changed, and decide what to do."""
+        """Return what the participant does next, given a changed view of the session."""
         if self.gone or view.outcome is not None:
             return []
         if self._leaves(now_ns):
@@ -116,7 +116,7 @@ class Participant:
     def _given(
         self, ways: Sequence[tuple[str, str, tuple[str, ...]]], answer: str, now_ns: int
     ) -> list[PersonActs]:
-        """Give an answer by the first sense that there is for it; one that she alone sees is told to her."""
+        """Return the act that gives an answer, by the first sense that can take it."""
         mine = {sense: values for word, sense, values in ways if word == answer}
         after_ns = self._latency_ns(now_ns)
         for sense in SENSES:
@@ -152,7 +152,7 @@ class Participant:
         return self._random.choice(others) if misheard and others else ""
 
     def _react(self, view: View, now_ns: int) -> list[PersonActs]:
-        """Do one of the things that a step waits for."""
+        """Return an act for one of the things that a step waits for."""
         if self._random.random() < self.behaviour.silence:
             return []
         possible: list[tuple[str, tuple[str, ...]]] = [
@@ -172,7 +172,7 @@ class Participant:
         return [PersonActs(self._latency_ns(now_ns), *_input(sense, self._random.choice(values)), by)]
 
     def _touches(self, view: View, now_ns: int) -> list[PersonActs]:
-        """Touch whatever there is, now and then: what fell due since the last look comes now."""
+        """Return the touches that fell due since the last look: some children touch Nao now and then."""
         if not self.behaviour.touches_per_minute:
             return []
         acts = []
@@ -187,7 +187,7 @@ class Participant:
         return now_ns + round(self._random.expovariate(rate) * MINUTE_NS) if rate else 0
 
     def _leaves(self, now_ns: int) -> bool:
-        """Tell whether the participant goes now: a hazard over the time since it last looked."""
+        """Return whether the participant leaves now: a hazard over the time since its last look."""
         leaves = self.behaviour.leaves
         began_ns = max(self._last_look_ns, round(leaves.after_s * SECOND_NS))
         self._last_look_ns = now_ns
@@ -251,7 +251,7 @@ class ScriptedChild:
         self._waiting = ""
 
     def see(self, view: View) -> ChildAct | None:
-        """Look at the session; act when it begins to wait for something that a child can do."""
+        """Return what the scripted child does when the session begins to wait for a child; else None."""
         can_act = view.activity == "waiting" and (view.hears_touch or view.hears_words)
         waiting = _waited_for(view) if can_act else ""
         if waiting == self._waiting:
@@ -273,7 +273,7 @@ class ScriptedChild:
 
 
 def _waited_for(view: View) -> str:
-    """Name what a child is waited for: a step, or within it a question and the help that was given."""
+    """Return a name for what the session waits for from a child: a step, or a question and its help."""
     trial = view.trial
     return view.step if trial is None else f"{view.step}/{trial.number}/{len(trial.helps)}"
 
@@ -296,11 +296,11 @@ class InTheRoom(Protocol):
     """Who is in the room of a session, virtual all of them."""
 
     def look(self, engine: Engine, state: State, now_ns: int) -> list[PersonActs]:
-        """Look at the session, after every input; give what is done then."""
+        """Return what people do after an input, given the state of the session."""
         ...
 
     def notice(self, act: PersonActs, engine: Engine, state: State) -> list[PersonActs]:
-        """See what somebody has just done; give what is done then."""
+        """Return what people do after somebody's act."""
         ...
 
 
@@ -321,7 +321,7 @@ class ScriptAlone:
         self._script = script
 
     def look(self, engine: Engine, state: State, now_ns: int) -> list[PersonActs]:
-        """Let the child look at the session."""
+        """Return what the child does after an input, given the state of the session."""
         if state.outcome:
             return []
         act = self._script.see(engine.view(state))
@@ -333,7 +333,7 @@ class ScriptAlone:
         return [PersonActs(after_ns, "word", {"word": act.value, "confidence": _WORD_CONFIDENCE})]
 
     def notice(self, act: PersonActs, engine: Engine, state: State) -> list[PersonActs]:
-        """Nobody is there who would."""
+        """Return no acts: no professional is there to notice anything."""
         return []
 
 
@@ -343,7 +343,7 @@ class People:
     def __init__(
         self, codes: Sequence[str], profiles: Sequence[Behaviour], policy: Policy, seed: object
     ) -> None:
-        """Let them in.
+        """Prepare the children and the professional.
 
         Args:
             codes: of the children.
@@ -369,7 +369,7 @@ class People:
         self._visits: dict[str, int] = {}
 
     def look(self, engine: Engine, state: State, now_ns: int) -> list[PersonActs]:
-        """Look at the session when it waits for them anew: a step, a question, after a help."""
+        """Return what people do when the session waits anew: at a step, at a question, after a help."""
         block, paused = state.block, state.paused
         busy = bool(state.frames) and not paused
         facts = (state.step, block, busy, paused, state.waiting_since, state.turns)
@@ -405,13 +405,13 @@ class People:
         return acts + self._professional.see(view, engine.protocol.steps)
 
     def _only_listen(self, state: State, question: Question) -> bool:
-        """Tell whether nobody would do anything: Nao asks or helps, and nothing is to be confirmed."""
+        """Return whether nobody would act: Nao asks or helps, and nothing is to be confirmed."""
         if not self._listen or state.paused or question.proposed is not None:
             return False
         return question.opened_at is None or (state.speaking is not None and not self._helps)
 
     def _begin(self, moment: str) -> None:
-        """Give each a stream of draws of this moment's, and of this visit's to it.
+        """Start a random stream of this moment, and of this visit to it, for each person.
 
         So a session that goes another way for a while has the same people afterwards.
         """
@@ -421,7 +421,7 @@ class People:
         self._professional.at(f"{moment}/{visit}")
 
     def notice(self, act: PersonActs, engine: Engine, state: State) -> list[PersonActs]:
-        """Let the professional see what somebody did, once it is done."""
+        """Return what the professional does after seeing somebody's act."""
         if not act.gone:
             if not act.meant and not act.declined and act.passed is None:
                 return []

@@ -66,7 +66,7 @@ class Professional:
         self._moment = ""
 
     def at(self, moment: str) -> None:
-        """From the next draw on, use a random stream of this moment's own, as a participant does."""
+        """Draw from the random stream of a moment from the next draw on, as a participant does."""
         self._moment = moment
 
     @property
@@ -78,7 +78,7 @@ class Professional:
         return self._generator
 
     def see(self, view: View, steps: Collection[str] = ()) -> list[PersonActs]:
-        """Look at the session when something in it has changed; ``steps`` are those that she may go to."""
+        """Return what she does next, given a changed view; ``steps`` are those that she may go to."""
         if self.policy == "presses_nothing" or view.outcome is not None:
             return []
         if self.policy == "presses_everything":
@@ -98,7 +98,7 @@ class Professional:
         return self._button(view)
 
     def notices(self, act: PersonActs, view: View) -> list[PersonActs]:
-        """See what a child did: an answer that Nao took for another, or not at all; a refusal; a leaving."""
+        """Return what she does after a child's act: an answer misheard or missed, a refusal, a leaving."""
         if self.policy in ("presses_nothing", "presses_everything"):
             return []
         if act.gone:

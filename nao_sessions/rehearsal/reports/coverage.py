@@ -38,12 +38,12 @@ class PartCoverage:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Return what no session did."""
+        """Return the parts that no session did."""
         return tuple(name for name, count in self.counts.items() if not count)
 
     @property
     def share(self) -> float:
-        """Return the part that was done, from 0 to 1."""
+        """Return the share of the parts that were done, from 0 to 1."""
         return 1.0 - len(self.missing) / len(self.counts) if self.counts else 1.0
 
 
@@ -72,7 +72,7 @@ def universe(protocol: Protocol) -> Mapping[str, tuple[str, ...]]:
 
 
 def exits(protocol: Protocol) -> Iterator[tuple[str, tuple[tuple[str, Branch], ...]]]:
-    """Yield every exit with its branches, each by its name."""
+    """Yield the name of every exit, with its branches and their names."""
     for step in protocol.steps.values():
         yield f"{step.name}/next", tuple(ways(f"{step.name}/next", step.next))
         yield f"{step.name}/give_up", tuple(ways(f"{step.name}/give_up", step.gives_up))
@@ -84,7 +84,7 @@ def exits(protocol: Protocol) -> Iterator[tuple[str, tuple[tuple[str, Branch], .
 
 
 def dashes_of(protocol: Protocol, block: str) -> tuple[str, ...]:
-    """Return the names of a block's moments: ``block.0``, ``block.1``…; its own where there is one."""
+    """Return the names of a block's moments: ``block.0``, ``block.1``…; ``block`` where it has only one."""
     count = len(protocol.blocks[block])
     return (block,) if count == 1 else tuple(f"{block}.{number}" for number in range(count))
 
@@ -99,7 +99,7 @@ def coverage(protocol: Protocol, sessions: Iterable[RehearsalResult]) -> tuple[P
 
 
 def to_tell(protocol: Protocol, missing: Sequence[str]) -> tuple[str, ...]:
-    """Return what is to be told of parts that were not done: of a whole list of dashes its name alone.
+    """Return the parts to report as not done; of a whole list of moments only the list's name.
 
     What belongs to a step, an entry, a dash that was not done itself goes without saying.
     """
@@ -127,7 +127,7 @@ def within(name: str) -> Iterator[str]:
 
 
 def _goes_on(protocol: Protocol, step: Step) -> bool:
-    """Tell whether a group that goes round may have a second turn."""
+    """Return whether a step that repeats for children or items may have a second turn."""
     each = step.each
     if each is None:
         return False

@@ -25,7 +25,7 @@ class Spread:
 
     @classmethod
     def of(cls, values: Sequence[float]) -> Spread:
-        """Return the percentiles, by the nearest rank."""
+        """Return the 5th, 50th and 95th percentiles of some values, by the nearest rank."""
         ordered = sorted(values)
 
         def rank(share: float) -> float:
@@ -34,7 +34,7 @@ class Spread:
         return cls(rank(0.05), rank(0.5), rank(0.95)) if ordered else cls(0.0, 0.0, 0.0)
 
     def to_json(self) -> dict[str, float]:
-        """Return it as JSON."""
+        """Return the percentiles as JSON values."""
         return {"p5": self.p5, "p50": self.p50, "p95": self.p95}
 
 
@@ -52,7 +52,7 @@ class Mastery:
     trials: Spread
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as JSON."""
+        """Return the mastery as JSON values."""
         return {
             "in_a_row": self.in_a_row,
             "learners": self.learners,
@@ -76,7 +76,7 @@ class BlockReport:
     mastery: Mastery | None
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as JSON."""
+        """Return the figures of the block as JSON values."""
         return {
             "judgements": dict(sorted(self.judgements.items())),
             "per_session": self.trials.to_json(),
@@ -89,7 +89,7 @@ class BlockReport:
 def blocks_of(
     protocol: Protocol, sessions: Sequence[RehearsalResult], mastered_after: int = MASTERED_AFTER
 ) -> tuple[BlockReport, ...]:
-    """Return what the trials of each block came to; ``mastered_after`` right ones in a row are mastery."""
+    """Return figures of the trials of each block; ``mastered_after`` right ones in a row are mastery."""
     found = []
     for step in protocol.steps.values():
         if step.trials is None:

@@ -42,7 +42,7 @@ class SessionObservations:
 
 
 def observe(engine: Engine, plan: Plan) -> SessionObservations:
-    """Rehearse one session and note what it showed."""
+    """Rehearse one session, and return what it showed."""
     observer = _Observer()
     protocol = engine.protocol
     observer.end(rehearse(engine, plan, observer.watch), protocol.blocks.keys())
@@ -68,7 +68,7 @@ class _Observer:
         self.seen.things.setdefault(circumstances, set()).update(things)
 
     def watch(self, event: Event, outputs: Sequence[Output], state: State) -> None:
-        """Take one input and what came of it."""
+        """Note what one input led to."""
         before = self._before
         self._stays[before.step] += event.at - self._now
         self._now = event.at

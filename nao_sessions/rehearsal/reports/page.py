@@ -62,7 +62,7 @@ _SECONDS_BELOW = 180.0
 
 
 def plots(found: Report, language: Language) -> Html:
-    """Draw durations and judgements side by side."""
+    """Return drawings of durations and judgements, side by side."""
     try:
         from matplotlib import rc_context
         from matplotlib.figure import Figure
@@ -151,7 +151,7 @@ h2 + h3 { margin-top: 2.5mm; }
 
 
 def report_page(found: Report, language: Language, *, title: str, protocol: str) -> str:
-    """Return the report as HTML.
+    """Return the report as an HTML page.
 
     Args:
         found: the report.

@@ -49,7 +49,7 @@ class PlainValue(NamedTuple):
     value: Text
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as JSON values."""
+        """Return the value as JSON: its place, and a line in each language."""
         return {
             "place": str(self.place),
             "fr": f"{self.about.fr} : {self.name.fr} {self.value.fr}",
@@ -58,7 +58,7 @@ class PlainValue(NamedTuple):
 
 
 def plain_values(protocol: Protocol) -> tuple[PlainValue, ...]:
-    """Return the plain values of a protocol in the order of its flow; those of the files that it uses too."""
+    """Return the plain values of a protocol and of the files that it uses, in the order of the flow."""
     return tuple(dict.fromkeys(_values(protocol)))
 
 
@@ -198,7 +198,7 @@ class Finding:
     hint: Text | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as JSON."""
+        """Return the finding as JSON values."""
         return {
             "code": self.code,
             "severity": self.severity,
@@ -284,7 +284,7 @@ def report(
     *,
     mastered_after: int = MASTERED_AFTER,
 ) -> Report:
-    """Put rehearsed sessions together. The same sessions give the same report.
+    """Return a report on rehearsed sessions. The same sessions give the same report.
 
     Args:
         protocol: the protocol.
@@ -343,7 +343,7 @@ def _paths(plans: Sequence[Plan], sessions: Sequence[RehearsalResult]) -> list[P
 
 
 def _rarest(paths: Sequence[PathCount]) -> PathCount | None:
-    """Give the path that the fewest sessions took; of equal ones, that of the rarest passages between steps.
+    """Return the path that the fewest sessions took; of equal ones, the one of the rarest passages.
 
     A passage is as rare as few sessions make it; a path is as rare as the mean of its passages.
     """
@@ -408,7 +408,7 @@ def _findings(
 
 
 def _promises(protocol: Protocol) -> Iterable[Finding]:
-    """Tell the promises that the flow itself does not keep: the checks of ``check``, with their places."""
+    """Yield a finding for each promise that the flow breaks by itself: the checks of ``check``."""
     for one in broken_promises(protocol):
         if one.code not in protocol.allowed or one.place.file != protocol.sources[0].name:
             yield Finding(
@@ -418,7 +418,7 @@ def _promises(protocol: Protocol) -> Iterable[Finding]:
 
 
 def _not_reached(protocol: Protocol, covered: Sequence[PartCoverage]) -> Iterable[Finding]:
-    """Tell what no session reached: whether one could, as far as the protocol itself says."""
+    """Yield a finding for each part that no session reached: whether one could, by the protocol itself."""
     names, never = Names(protocol), unreachable(protocol)
     missing = msg("never reached: {name}")
     cannot = msg("cannot be reached: {name}; {why}")
@@ -432,7 +432,7 @@ def _not_reached(protocol: Protocol, covered: Sequence[PartCoverage]) -> Iterabl
 
 
 def gravity(finding: Finding) -> int:
-    """Return the rank of a finding's severity, the gravest first."""
+    """Return the rank of a finding by severity; the gravest has the lowest."""
     return list(SEVERITIES).index(finding.severity)
 
 

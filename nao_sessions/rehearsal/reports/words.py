@@ -43,18 +43,18 @@ TWENTY = 20
 
 
 def outcome(name: str) -> Text:
-    """Say how sessions ended."""
+    """Return in words how a session ended."""
     return _ENDINGS.get(name) or verbatim(name)
 
 
 def outcomes(found: Report) -> Text:
-    """Say how all sessions ended, the most frequent way first."""
+    """Return in words how all sessions ended, the most frequent way first."""
     ordered = sorted(found.outcomes.items(), key=lambda pair: (-pair[1], pair[0]))
     return joined([joined([outcome(name), verbatim(count)], " ") for name, count in ordered], ", ")
 
 
 def judgements(counts: Mapping[str, int]) -> Text:
-    """Say how trials were judged, in the order of the judgements."""
+    """Return in words how many trials were judged how, in the order of the judgements."""
     known = [name for name in JUDGEMENTS if counts.get(name)]
     rest = sorted(name for name in counts if name not in JUDGEMENTS)
     told = [
@@ -65,17 +65,17 @@ def judgements(counts: Mapping[str, int]) -> Text:
 
 
 def length(seconds: float | None) -> Text:
-    """Write a length of time in minutes and whole seconds."""
+    """Return a length of time in words: minutes and whole seconds."""
     return NONE if seconds is None else duration(round(seconds) * 1000)
 
 
 def lengths(spread: Spread) -> Text:
-    """Write the median of a length of time, and between which bounds nine of ten are."""
+    """Return in words the median of a length of time, and the bounds between which nine of ten lie."""
     return _spread(length(spread.p5), length(spread.p50), length(spread.p95))
 
 
 def numbers(spread: Spread) -> Text:
-    """Write the median of a number, and between which bounds nine of ten are."""
+    """Return in words the median of a number, and the bounds between which nine of ten lie."""
     return _spread(plain(spread.p5), plain(spread.p50), plain(spread.p95))
 
 
@@ -93,12 +93,12 @@ NINE_OF_TEN = msg(
 
 
 def only_path(found: Report) -> bool:
-    """Tell whether all sessions took the same path: then none is the rarest."""
+    """Return whether all sessions took the same path: then none is the rarest."""
     return len(found.paths) == 1
 
 
 def behaviours(names: Sequence[str]) -> Text:
-    """Say how the children behave: each behaviour's title, and the name that a command knows it by."""
+    """Return in words how the children behave: each behaviour's title, and its name for a command."""
     return joined(list(map(_behaviour, names)), ", ")
 
 
@@ -111,7 +111,7 @@ def _behaviour(name: str) -> Text:
 
 
 def seeds(found: Report) -> Text:
-    """Say how many sessions there were, and with which seeds."""
+    """Return in words how many sessions there were, and with which seeds."""
     text = msg("{n} (seeds {first} to {last})")
     if found.sessions == 1:
         text = msg("{n} (seed {first})")
@@ -119,12 +119,12 @@ def seeds(found: Report) -> Text:
 
 
 def severity(finding: Finding) -> Text:
-    """Return the word that stands before a finding."""
+    """Return the word for a finding's severity, which stands before it."""
     return SEVERITIES[finding.severity]
 
 
 def slot(found: Report) -> Text:
-    """Hold the lengths of sessions against the slot: what is expected, what is allowed."""
+    """Return in words how the sessions' lengths compare with the expected length and the limit."""
     parts: list[Text] = []
     for seconds, over, words in (
         (found.expected_s, found.over_expected, msg("expected {length}")),
@@ -148,7 +148,7 @@ def slot(found: Report) -> Text:
 
 
 def share_spoken(found: Report) -> Text:
-    """Say how long Nao speaks, and which part of the session that is."""
+    """Return in words how long Nao speaks, and which share of the session that is."""
     share = round(100 * found.spoken_s.p50 / found.duration_s.p50) if found.duration_s.p50 else 0
     text = msg("{lengths} ({share}% of the median session)")
     return text.format(lengths=lengths(found.spoken_s), share=share)
@@ -158,7 +158,7 @@ TIMES = msg("{steps}, {n} times")
 
 
 def path(steps: tuple[str, ...], titles: Mapping[str, Text], most: int, language: Language) -> str:
-    """Write a path through the steps, a round that comes again once, with how often it came.
+    """Return a path through the steps in words; a round that repeats is written once, with its count.
 
     ``titles`` are what people call the steps. A long path is cut, and says how much is left out.
     """

@@ -57,7 +57,7 @@ class AuthorBody(BaseModel):
 
 
 def attribute(folder: Path, seq: int, by: str, who: Role, why: str = "") -> SessionResponse:
-    """Write down who gave a response, and return it as it counts from now on.
+    """Write who gave a response, and return the response as it counts from now on.
 
     Said twice, it is written once; "" takes back what was said.
 
@@ -100,7 +100,7 @@ class Attributing:
         self._language: Language = language
 
     async def answer(self, request: Request) -> Response:
-        """Write it down, and answer with the response as it counts now; or say why it was not written."""
+        """Write who gave a response, and answer with the response as it counts now, or with a refusal."""
         try:
             body = AuthorBody.model_validate_json(await body_of(request))
             why = self._hide(body.why)
@@ -114,7 +114,7 @@ class Attributing:
 
 
 def application(recording: Recording, language: Language, further: Further, door: AccessPolicy) -> ASGIApp:
-    """Return a replay behind its door, on whose page it can be said who gave a response, and then is."""
+    """Return the web application of a replay, protected, on whose page authors of responses can be named."""
     shown = recording
 
     def anew() -> PreparedReplay | None:

@@ -66,7 +66,7 @@ _ONE = msg("A session, blind")
 def page_for(
     recording: Recording, language: Language, hidden: frozenset[Hidden], place: int, count: int
 ) -> tuple[Page, frozenset[int]]:
-    """Lay a recording out for a coder, and give the seqs of the events that may be shown.
+    """Lay a recording out for a coder, and return the seqs of the events that may be shown.
 
     Args:
         recording: the session as it is.
@@ -183,7 +183,7 @@ class SessionPages:
         self._html = self._render().encode()
 
     def routes(self) -> list[Route]:
-        """Return every route of one session, below its place."""
+        """Return every route of one session, below the path of its place."""
         # how loud it was tells when Nao spoke
         ranges = {
             path: one for path, one in RANGES.items() if not (self._silent and path.startswith("/curves/"))
@@ -242,7 +242,7 @@ class SessionPages:
         )
 
     def _rows(self) -> list[dict[str, Any]]:
-        """Give the rows of the timeline that annotations lie in: a stream of states each, then the points."""
+        """Return the rows of the timeline for annotations: one for each stream of states, then the points."""
         kinds = {one.code: one for one in self._scheme.behaviours}
         rows = [
             {
@@ -294,7 +294,7 @@ class SessionPages:
         return coded
 
     def _is_done(self, asked: ActBody | ChooseBody) -> bool:
-        """Tell whether an act was written before and its answer was lost.
+        """Return whether an act was written before, so that only its answer was lost.
 
         Raises:
             UsageError: the page has not seen what stands now.
@@ -394,7 +394,7 @@ class _Sitting:
         self._router: Router | None = None
 
     def open(self) -> None:
-        """Read the session now, so that what keeps it from being coded is told before a page is shown."""
+        """Read the session now, so that an error is raised before a page is shown."""
         if self._router is None:
             self._router = Router(self._opening(self._place).routes(), redirect_slashes=False)
 
@@ -417,7 +417,7 @@ class AnnotationPages:
         )
 
     def routes(self) -> list[Route | Mount]:
-        """Return every route."""
+        """Return every route of the pages on which sessions are coded."""
         sittings = [
             Mount(f"/s/{place}", app=sitting) for place, sitting in enumerate(self._sittings, start=1)
         ]
@@ -439,6 +439,6 @@ class AnnotationPages:
 
 
 def application(count: int, opening: Opening, door: AccessPolicy, language: Language) -> ASGIApp:
-    """Return the annotation of some sessions, behind its door."""
+    """Return the web application in which sessions are coded, protected by ``door``."""
     routes = AnnotationPages(count, opening, language).routes()
     return ProtectedApplication(Starlette(routes=routes), door, language)

@@ -32,7 +32,7 @@ class TooLarge(UsageError):
 
 
 async def body_of(request: Request) -> bytes:
-    """Read what a page sent. Raises: TooLarge."""
+    """Return the body of a request. Raises: TooLarge."""
     body = b""
     async for chunk in request.stream():
         body += chunk
@@ -44,7 +44,7 @@ async def body_of(request: Request) -> bytes:
 def refused(
     error: Exception, typeset: Callable[[Text], str], state: Callable[[], Mapping[str, Any]]
 ) -> Response:
-    """Answer what cannot be done: 400 and 413 for a wrong act, 409, 507 where the disk does not take it.
+    """Return the response to an act that failed: 400 or 413 if malformed, 409 if refused, 507 by the disk.
 
     Args:
         error: what kept it from being written.

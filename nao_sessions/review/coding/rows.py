@@ -31,7 +31,7 @@ _UNREADABLE = msg("{coder}: a coding that cannot be read")
 
 
 def coding_rows(folder: Path, events: Sequence[Event]) -> tuple[Row, ...]:
-    """Return a row for each coder, subject and group of behaviours, and one for what was judged live."""
+    """Return a row for each coder, subject and group of behaviours, and one for live judgements."""
     rows = [row for coder in coders_of(folder) for row in _rows_of(folder, coder)]
     live = live_annotations(events)
     if live:

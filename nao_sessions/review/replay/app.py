@@ -63,7 +63,7 @@ NOTHING = Curve(np.zeros(0, dtype=np.int64), (), HOLD_NS)
 
 
 def body_curves(folder: Path) -> dict[str, Curve]:
-    """Give the curves of the heat (hottest motor °C, Nao's judgement of it, head °C) and of the battery (%).
+    """Return curves of heat (hottest motor °C, Nao's judgement of it, head °C) and battery (%).
 
     What was not sampled, or cannot be read, is a curve without values.
     """
@@ -110,7 +110,7 @@ class Ranges:
     """The answers by range, for one recording. Belongs to one loop."""
 
     def __init__(self, recording: Recording, *, body: bool) -> None:
-        """``body`` tells whether the curves of Nao's body may be asked for."""
+        """Prepare; ``body`` says whether the curves of Nao's body may be requested."""
         self._recording = recording
         self._body = body and recording.has_telemetry
         self._pictures: Mapping[str, Pictures] = {
@@ -216,7 +216,7 @@ class PreparedReplay:
         further: Further = Further(),  # noqa: B008 - a value that nobody can change
         back: str = "",
     ) -> PreparedReplay:
-        """Work it out; ``further`` is what stands beside the log, ``back`` the page that led here."""
+        """Prepare the page; ``further`` is what stands beside the log, ``back`` the page that led here."""
         page = page_of(recording, language, zone, further)
         data = json.dumps(page.data, ensure_ascii=False, separators=(",", ":"))
         return cls(recording, _render(page, _lanes(recording, page), language, back), data, further.whole)
@@ -245,13 +245,13 @@ class ReplayPages:
         }
 
     async def answer_page(self, request: Request) -> Response:
-        """Return the page."""
+        """Return the replay page."""
         if self._anew is not None and (replayed := await asyncio.to_thread(self._anew)) is not None:
             self._take(replayed)
         return HTMLResponse(self._replayed.html)
 
     async def answer_data(self, request: Request) -> Response:
-        """Return what the page is told at once."""
+        """Return the data that the page loads at once, as JSON."""
         return Response(self._replayed.data, media_type="application/json")
 
     async def answer_event(self, request: Request) -> Response:
@@ -262,7 +262,7 @@ class ReplayPages:
         return Response(event.to_line(), media_type="application/json")
 
     async def answer_video(self, request: Request) -> Response:
-        """Return one video or the part of it that is asked for, or 404."""
+        """Return a video, or the range of it that was requested, or 404."""
         video = self._videos.get(request.path_params["id"])
         if video is None or not video.is_file():
             raise HTTPException(404)
@@ -300,7 +300,7 @@ def routes(replayed: PreparedReplay, anew: Anew | None = None) -> list[Route]:
 
 
 def routes_of(pages: ReplayPages, paths: Mapping[str, Answer]) -> list[Route]:
-    """Return the routes by which one recording is asked for."""
+    """Return the routes that serve one recording."""
     return [Route(path, partial(answer, pages)) for path, answer in paths.items()]
 
 
@@ -312,12 +312,12 @@ def application(
     anew: Anew | None = None,
     more: Sequence[Route] = (),
 ) -> ASGIApp:
-    """Return a replay behind its door; ``more`` is what else is served there: nothing here writes."""
+    """Return the web application of a replay, protected by ``door``; ``more``: further routes."""
     return ProtectedApplication(Starlette(routes=[*routes(replayed, anew), *more]), door, language)
 
 
 def _lanes(recording: Recording, page: Page) -> list[tuple[int, str]]:
-    """Give the lanes that can be shown, with their places: of what was imported, those that hold anything."""
+    """Return the lanes that can be shown, with their places; of an imported session, only those in use."""
     lanes: list[tuple[int, str]] = list(enumerate(page.data["lanes"]))
     if recording.facts.get("state") != "imported":
         return lanes

@@ -31,7 +31,7 @@ class Curve:
     hold_ns: int
 
     def columns(self, from_ns: int, to_ns: int, count: int) -> list[list[float | None]]:
-        """Give for each row of values the greatest of each of ``count`` columns, None where there is none."""
+        """Return, for each row of values, the greatest in each of ``count`` columns; None in empty ones."""
         if not len(self.times_ns):
             return [[None] * count for _ in self.values]
         edges = from_ns + (to_ns - from_ns) * np.arange(count + 1, dtype=np.float64) / count
@@ -57,7 +57,7 @@ class Curve:
 
 
 def in_order(times_ns: NDArray[np.int64], *values: NDArray[np.float64], hold_ns: int) -> Curve:
-    """Make a curve of values in any order of time."""
+    """Return a curve of values given in any order of time."""
     order = np.argsort(times_ns, kind="stable")
     return Curve(times_ns[order], tuple(one[order] for one in values), hold_ns)
 

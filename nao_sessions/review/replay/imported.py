@@ -25,7 +25,7 @@ _ROLES: Mapping[str, Text] = {
 
 
 def beginning(event: Event, context: Context) -> EventNarration:
-    """Tell what the session was imported from."""
+    """Return a sentence on what the session was imported from."""
     words = msg("Session imported from {file}. Events: {count}")
     return EventNarration(
         "note", words.format(file=quoted(str(event.data["file"])), count=event.data["events"])
@@ -33,7 +33,7 @@ def beginning(event: Event, context: Context) -> EventNarration:
 
 
 def coded(event: Event, context: Context) -> EventNarration:
-    """Tell one event of the table."""
+    """Return a sentence on one event of the imported table."""
     role = str(event.data.get("subject", ""))
     written = event.data.get("code")
     code = verbatim(context.filled(str(written))) if written else _BLANK
@@ -49,7 +49,7 @@ def coded(event: Event, context: Context) -> EventNarration:
 
 
 def imported_rows(recording: Recording) -> tuple[Row, ...]:
-    """Return a row for each tier and whom it is about, in the file's order; without tiers, for each state.
+    """Return a row for each tier and subject, in the file's order; without tiers, for each kind of state.
 
     Moments without a tier share one row. Whom a row is about is named where one tier is about several.
     """

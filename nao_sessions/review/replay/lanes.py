@@ -35,7 +35,7 @@ class Lanes:
     nobody: bool = False
 
     def place(self, lane: Lane, child: str | None) -> int:
-        """Return the place of a lane; of the children's, that of the child."""
+        """Return the place of a lane on the timeline; of the children's lanes, that of the child."""
         kind = LANES.index(lane)
         if not self.children or kind < _CHILD:
             return kind
@@ -68,7 +68,7 @@ def lanes_of(recording: Recording, told: Sequence[tuple[Lane, str | None]]) -> L
 
 
 def code_order(code: str) -> tuple[object, ...]:
-    """Return what codes are sorted by: P9 before P10."""
+    """Return a sort key for codes: P9 comes before P10."""
     return tuple(
         (0, int(part), "") if part.isdigit() else (1, 0, part) for part in _DIGITS.split(code) if part
     )

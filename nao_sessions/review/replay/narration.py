@@ -54,7 +54,7 @@ class Context:
     completed: Text = glossary.OUTCOMES["completed"].label
 
     def name_of(self, step: str, logged: object = None) -> tuple[Text, Text]:
-        """Return what a step is called, alone and in a sentence, where titles stand between quotes.
+        """Return the name of a step twice: alone, and in a sentence, where titles stand between quotes.
 
         A step without a title is called as the nearest group around it that has one; outside such groups by
         what is said in it, else by its line. ``logged`` is the title that the log tells, if any.
@@ -69,11 +69,11 @@ class Context:
         return words, words
 
     def filled(self, text: str, unnamed: str = "{}", child: str | None = None) -> str:
-        """Put the codes where the log keeps a place for a first name: that of *child*, else the event's."""
+        """Return a text with codes in its places for first names: that of *child*, else of the event's."""
         return fill(text, child or self.child, self.participants, unnamed.format)
 
     def quoted(self, text: str, child: str | None) -> str:
-        """Put them, as ‹P07›, into a sentence of Nao's, who said a name or left it out, but no code.
+        """Return a sentence of Nao's with codes as ‹P07›, since Nao said a name, or left it out, and no code.
 
         *child* is whom it was said to, by the log.
         """
@@ -86,7 +86,7 @@ Teller = Callable[[Event, Context], EventNarration]
 
 
 def quoted(text: str | Text) -> Text:
-    """Put each language's quotation marks around a text."""
+    """Return a text between each language's quotation marks."""
     both = verbatim(text) if isinstance(text, str) else text
     return msg("“{both}”", both=both)
 
@@ -100,17 +100,17 @@ def named(table: Mapping[str, Any], name: object) -> Text:
 
 
 def worded(table: Mapping[str, Text], word: object) -> Text:
-    """Return a word of the log in the words of people, or the word itself."""
+    """Return the words for a word of the log, or the word itself where there are none."""
     return table.get(str(word)) or verbatim(word)
 
 
 def fields_of(data: Mapping[str, Any]) -> str:
-    """Write the fields of an event as they stand in it, but for the name that a page gave to a press."""
+    """Return the fields of an event as text, without the id that a page gave to a press."""
     return ", ".join(f"{name} = {value}" for name, value in data.items() if name != "press")
 
 
 def with_latency(words: Text, event: Event, context: Context, by_log: Text) -> Text:
-    """Add what an answer took, and why it does not count; ``by_log``: how, where nobody worked it out."""
+    """Return words with the answer's latency added, and why it does not count; ``by_log``: from the log."""
     latency_ns, took = event.data.get("latency_ns"), context.latencies.get(event.seq)
     if took is not None:
         words = msg("{what}, latency {took}", what=words, took=took)
@@ -123,6 +123,6 @@ def with_latency(words: Text, event: Event, context: Context, by_log: Text) -> T
 
 
 def as_it_stands(event: Event, context: Context) -> EventNarration:
-    """Show an event that no teller knows."""
+    """Return an event that no teller knows with its fields as they stand."""
     fields = fields_of(event.data)
     return EventNarration("technical", verbatim(f"{event.kind} ({fields})" if fields else event.kind))

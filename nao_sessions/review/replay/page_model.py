@@ -51,7 +51,7 @@ from nao_sessions.text.messages import EMPTY_TEXT, Text, msg, msgn, number_forms
 
 
 def stream_data(number: int, stream: Stream, language: Language) -> dict[str, Any]:
-    """Return what the page is told of one stream; its pictures and its sound are asked for by range."""
+    """Return the data of one stream for the page; pictures and sound are requested later, by range."""
     word = WORDS["microphone" if stream.sound_alone else "camera"]
     return {
         "id": f"v{number}",
@@ -74,7 +74,7 @@ def stream_data(number: int, stream: Stream, language: Language) -> dict[str, An
 
 
 def media_id(stream: int, segment: int) -> str:
-    """Name a video in an address: never by its path."""
+    """Return the name of a video for addresses, which is never its path."""
     return f"v{stream}s{segment}"
 
 
@@ -91,7 +91,7 @@ _DELAYED = msg("{spread} + the camera's delay")
 
 
 def _trust(sync: Sync, language: Language) -> str:
-    """Say how far the times of a segment may be trusted, and by how much its sound is behind."""
+    """Return in words how far a segment's times may be trusted, and how far its sound lags behind."""
     told = sync_words(sync.verdict, sync.method, sync.uncertainty_ms, language)
     sound = sound_words(sync.has_sound, sync.sound_late_ms, sync.sound_uncertainty_ms, language)
     return " · ".join(filter(None, (told, sound)))
@@ -105,7 +105,7 @@ def _trust(sync: Sync, language: Language) -> str:
 def attribution_of(
     recording: Recording, lanes: Lanes, typeset: Callable[[Text], str]
 ) -> Mapping[str, Any] | None:
-    """Return the responses and the authors to choose from; None where nothing can be said of this session.
+    """Return the responses, and the authors to choose from; None where no author can be named.
 
     Children are in the order of their codes; ``lane`` is where what a child did lies, None where it is not
     known before the page is loaded again.
@@ -129,7 +129,7 @@ def attribution_of(
 
 
 def said_of(response: SessionResponse) -> Mapping[str, Any]:
-    """Return who gave a response as it counts, if that was said afterwards, if nobody has said it yet."""
+    """Return a response's author as it counts, whether named after the session, and whether still unnamed."""
     last = response.corrections[-1].new if response.corrections else ""
     by = response.participant or response.by
     return {"by": by, "said": bool(last), "unnamed": response.unnamed}
@@ -147,7 +147,7 @@ def _lane(lanes: Lanes, child: str | None) -> int | None:
 
 
 def title_of(facts: Mapping[str, Any], language: Language) -> str:
-    """Return the title of a session: its protocol's."""
+    """Return the title of a session: its protocol's, else the protocol's id, else a general word."""
     protocol = facts.get("protocol")
     if not isinstance(protocol, dict):
         return WORDS["page"].in_language(language)
@@ -162,7 +162,7 @@ def title_of(facts: Mapping[str, Any], language: Language) -> str:
 def facts_of(
     recording: Recording, last_ns: int, language: Language, zone: tzinfo | None
 ) -> Iterator[tuple[str, str]]:
-    """Yield (label, value) pairs.
+    """Yield the facts about a session as pairs of label and value.
 
     Args:
         recording: the session.
@@ -218,7 +218,7 @@ def _fact(name: str, recording: Recording, last_ns: int, language: Language, zon
 
 
 def _robot(recording: Recording) -> Text:
-    """Say which robot it was: by what it told of itself in the log, else by the session's own page."""
+    """Return in words which robot it was: by the log, else by ``session.json``; empty if unknown."""
     facts = recording.facts.get("robot")
     known: dict[str, Any] = dict(facts) if isinstance(facts, dict) else {}
     for event in recording.events:
@@ -234,7 +234,7 @@ def _robot(recording: Recording) -> Text:
 
 
 def _moment(facts: Mapping[str, Any]) -> datetime | None:
-    """Return when the session began; None where nobody knows, as of an imported one."""
+    """Return when the session began; None where nobody knows, as for an imported one."""
     try:
         if facts["state"] == "imported":
             return None
@@ -244,7 +244,7 @@ def _moment(facts: Mapping[str, Any]) -> datetime | None:
 
 
 def _settings(given: Mapping[Any, Any], recording: Recording) -> Text:
-    """Write what was set before the session in the protocol's own words, with its units."""
+    """Return in the protocol's own words what was set before the session, with units."""
     words = []
     for name, value in given.items():
         label, kind = recording.settings.get(str(name), (verbatim(name), ""))
@@ -278,13 +278,13 @@ class CorrectionNote:
     label: Text | None
 
     def added_to(self, told: EventNarration) -> EventNarration:
-        """Return its sentence with its correction behind it."""
+        """Return an event's narration with this correction after its sentence."""
         both = msg("{sentence} – {words}", sentence=told.sentence, words=self.words)
         return replace(told, sentence=both, label=self.label or told.label)
 
 
 def corrected_words(recording: Recording) -> Mapping[int, CorrectionNote]:
-    """Return what was corrected, by the seq of the event of the trial or the response."""
+    """Return notes on what was corrected, by the seq of the trial's or the response's event."""
     if not recording.corrections:
         return {}
     try:
@@ -323,7 +323,7 @@ def _joined(parts: Sequence[Text], corrections: Sequence[Correction]) -> Text:
 
 
 def corrections_fact(recording: Recording) -> tuple[Text, Text]:
-    """Say how many trials and responses were corrected: a label, and the words."""
+    """Return a label, and in words how many trials and responses were corrected."""
     said = {one.seq for one in recording.responses if one.corrections}
     trials = len(corrected_words(recording).keys() - said)
     parts = []
@@ -355,7 +355,7 @@ another child answered, it came beside the answers."""
 
 
 def remarks_of(events: Sequence[Event], corrections: Sequence[Correction]) -> Mapping[int, Remark]:
-    """Return why latencies are not counted, by the seqs of their responses and trials."""
+    """Return remarks on latencies that do not count, by the seqs of their responses and trials."""
     trials = read_trials(events, corrections)
     found: dict[int, Remark] = dict(uncounted_responses(events, trials, read_interruptions(events)))
     for event in events:
@@ -403,7 +403,7 @@ class Page:
 def page_of(
     recording: Recording, language: Language, zone: tzinfo | None = None, further: Further = CODER
 ) -> Page:
-    """Lay out a recording for the page.
+    """Return the content of the replay page for a recording.
 
     Args:
         recording: the session.
@@ -457,7 +457,7 @@ def _lanes_in_rows(recording: Recording, places: Sequence[int], further: Further
 
 
 def _told(recording: Recording, *, whole: bool) -> list[EventNarration]:
-    """Say what every event was.
+    """Return a narration of every event.
 
     A coder at work is told nothing that was corrected, nor which question stands for an earlier success: it
     is on the lane of steps, which is shown where judgements are hidden.
@@ -501,7 +501,7 @@ def _remarks(recording: Recording, corrections: Sequence[Correction]) -> Mapping
 
 
 def last_moment_ns(recording: Recording, further: Further) -> int:
-    """Return where the timeline ends: with the last of the log, the pictures, the rows beside the log."""
+    """Return the session time in ns at which the timeline ends: the last of log, pictures and rows."""
     return max(_last_moment_ns(recording), further.last_ns)
 
 
@@ -540,7 +540,7 @@ def _typeset(text: Text, language: Language) -> str:
 
 
 def _words(facts: Mapping[str, Any], language: Language) -> dict[str, str]:
-    """Give the page's words; of an imported session nothing comes before a first step, since it has none."""
+    """Return the page's words, in which an imported session has another word for the time before steps."""
     words = {name: typeset(text.in_language(language), language) for name, text in WORDS.items()}
     words |= {f"unnamed_{number}": form for number, form in number_forms(UNNAMED, language).items()}
     words["decimal"] = decimal_sign(language)
@@ -550,7 +550,7 @@ def _words(facts: Mapping[str, Any], language: Language) -> dict[str, str]:
 
 
 def happened_ns(event: Event) -> int:
-    """Return when an event happened, in session time."""
+    """Return the session time in ns at which an event happened."""
     return event.at if event.t is None else event.t
 
 

@@ -39,7 +39,7 @@ class Pictures:
         return len(self.pts)
 
     def overview(self, time_base: float) -> dict[str, Any]:
-        """Return what a page is told at once: how many there are, where each window begins, the last one."""
+        """Return what the page is told at once: number of pictures, start of each window, last picture."""
         firsts = [*range(0, len(self), WINDOW), len(self) - 1]
         steps = np.sort(np.diff(self.pts[:_USUAL_FROM]))
         usual = int(steps[len(steps) // 2]) if len(steps) else round(0.04 / time_base)
@@ -51,7 +51,7 @@ class Pictures:
         }
 
     def window(self, number: int) -> Mapping[str, list[int]] | None:
-        """Return one window whole; None where there is none."""
+        """Return one window of pictures; None where there is none of that number."""
         part = slice(number * WINDOW, (number + 1) * WINDOW)
         if number < 0 or part.start >= len(self):
             return None
@@ -63,7 +63,7 @@ class Pictures:
 
 
 def in_order(numbers: Whole, pts: Whole, sync: Sync) -> Pictures:
-    """Return the pictures of one segment, from its lines of the index: the last line of a pts counts."""
+    """Return the pictures of one segment from the lines of its index; of two with one pts, the last."""
     order = np.argsort(pts, kind="stable")
     ordered = pts[order]
     last = np.append(ordered[1:] != ordered[:-1], True)
@@ -72,7 +72,7 @@ def in_order(numbers: Whole, pts: Whole, sync: Sync) -> Pictures:
 
 
 def session_times_ns(pts: Whole, sync: Sync) -> Whole:
-    """Give when ticks of a file were, as :meth:`Sync.session_ns` does for one: exactly, in whole numbers."""
+    """Return the session times in ns of ticks of a file, exactly as :meth:`Sync.session_ns` does for one."""
     seconds, rest = np.divmod(pts * sync.time_base.numerator, sync.time_base.denominator)
     file_ns = seconds * SECOND_NS + rest * SECOND_NS // sync.time_base.denominator
     drift_ns = np.rint((sync.rate - 1.0) * file_ns).astype(np.int64)

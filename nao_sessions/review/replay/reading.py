@@ -64,7 +64,7 @@ class AnswerTime:
 
 
 def taken_of(events: Sequence[Event], record: Mapping[str, Any]) -> dict[int, AnswerTime]:
-    """Return what each answer took, by the seq of its event.
+    """Return the latency of each answer, by the seq of its event.
 
     Args:
         events: the log.
@@ -129,12 +129,12 @@ class Stream:
 
     @property
     def has_sound(self) -> bool:
-        """Tell whether sound is known to be in the recording; False where that is not known."""
+        """Return whether the recording is known to have sound; False where that is not known."""
         return self.levels is not None or self.sound_alone or any(s.sync.has_sound for s in self.segments)
 
     @property
     def sound_alone(self) -> bool:
-        """Tell whether nothing can be seen in it."""
+        """Return whether the recording has sound and no pictures."""
         return all(segment.video.suffix == SOUND_ALONE for segment in self.segments)
 
 
@@ -162,7 +162,7 @@ class Recording:
 
     @cached_property
     def responses(self) -> tuple[SessionResponse, ...]:
-        """Give the responses, with who gave them as it counts now; none of a log whose fields are others."""
+        """Return the responses, with their authors after corrections; none of a log with unknown fields."""
         try:
             return read_responses(self.events, self.corrections)
         except (KeyError, TypeError, ValueError):  # a newer program may write other fields
@@ -170,7 +170,7 @@ class Recording:
 
 
 def read_recording(path: Path) -> Recording:
-    """Read a session folder.
+    """Read a recording from a session folder.
 
     Raises:
         RecordError: there is no session in that folder.

@@ -74,11 +74,11 @@ class Further:
 
     @property
     def last_ns(self) -> int:
-        """Return the last moment of all marks."""
+        """Return the last moment of all marks beside the log, in session ns."""
         return max((mark.until_ns or mark.at_ns for row in self.rows for mark in row.marks), default=0)
 
     def to_json(self, recording: Recording, typeset: Callable[[Text], str]) -> dict[str, Any]:
-        """Return the rows, the curves and the parting as the page takes them."""
+        """Return the rows, the curves and the parting of the timeline as JSON values."""
         parting = self.parting
         return {
             "rows": [

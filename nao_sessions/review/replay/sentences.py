@@ -216,7 +216,7 @@ TELLERS: Mapping[tuple[str, str], Teller] = {
 
 
 def do(event: Event, context: Context) -> EventNarration:
-    """Tell what Nao was asked to do."""
+    """Return a sentence on what Nao was asked to do."""
     deed = _DEEDS.get(event.data["verb"])
     if deed is not None:
         return deed(event.data, context)
@@ -225,7 +225,7 @@ def do(event: Event, context: Context) -> EventNarration:
 
 
 def done(event: Event, context: Context) -> EventNarration:
-    """Tell how something that Nao did ended."""
+    """Return a sentence on how an action of Nao ended."""
     begun = context.actions.get(str(event.data["action"]))
     what = do(begun, context).sentence if begun else verbatim(event.data["action"])
     how = event.data["how"]
@@ -308,7 +308,7 @@ _DEEDS: Mapping[str, Callable[[Mapping[str, Any], Context], EventNarration]] = {
 
 
 def robot_news(event: Event, context: Context) -> EventNarration:
-    """Tell what the robot told of itself."""
+    """Return a sentence on news of the robot."""
     what = _news(event, "robot")
     sentence = ROBOT_NEWS[what].format(percent=event.data.get("percent", "?"))
     if what == "battery":
@@ -317,7 +317,7 @@ def robot_news(event: Event, context: Context) -> EventNarration:
 
 
 def recorder_news(event: Event, context: Context) -> EventNarration:
-    """Tell what a recorder told; ``data`` may name the camera or microphone, and the segment."""
+    """Return a sentence on news of a recorder; ``data`` may name its camera or microphone, and segment."""
     what = _news(event, "recorder")
     if what not in RECORDER_NEWS:
         return as_it_stands(event, context)
@@ -332,20 +332,20 @@ def recorder_news(event: Event, context: Context) -> EventNarration:
 
 
 def clock_news(event: Event, context: Context) -> EventNarration:
-    """Tell what was read off the clocks."""
+    """Return a sentence on a reading of the clocks."""
     if event.kind == "slept":
         return slept(event, context)
     return EventNarration("technical", msg("Clocks read"))
 
 
 def slept(event: Event, context: Context) -> EventNarration:
-    """Tell that the computer slept."""
+    """Return a sentence on how long the computer slept."""
     words = msg("The computer slept for {seconds:.0f} s")
     return EventNarration("note", words.format(seconds=float(event.data["seconds"])), alert=True)
 
 
 def halted(event: Event, context: Context) -> EventNarration:
-    """Tell that the guard stopped Nao, and whether somebody held its head."""
+    """Return a sentence on a halt by the guard, and whether somebody held Nao's head."""
     if event.data.get("why") == "head":
         words = msg("Nao was stopped: its head was held")
     else:
@@ -354,7 +354,7 @@ def halted(event: Event, context: Context) -> EventNarration:
 
 
 def about(event: Event, context: Context) -> EventNarration:
-    """Tell what the robot said that it is, or that there is none."""
+    """Return a sentence on what the robot said that it is, or on there being none."""
     if event.data.get("kind") == "none":
         return EventNarration("technical", msg("Without a robot: the adult leads"))
     words = msg("Nao: system {system}, body {body}")
@@ -362,19 +362,19 @@ def about(event: Event, context: Context) -> EventNarration:
 
 
 def guard_ready(event: Event, context: Context) -> EventNarration:
-    """Tell that the guard watches."""
+    """Return a sentence on the guard being ready."""
     return EventNarration("technical", msg("The guard watches"))
 
 
 def speech(event: Event, context: Context) -> EventNarration:
-    """Tell that Nao's own word of speaking came."""
+    """Return a sentence on Nao's report that its voice began or ended."""
     if event.data["speaking"]:
         return EventNarration("technical", msg("Nao's voice begins"))
     return EventNarration("technical", msg("Nao's voice ends"))
 
 
 def seen(event: Event, context: Context) -> EventNarration:
-    """Tell that a look, a face, or somebody's voice came or went."""
+    """Return a sentence on a look, a face, or somebody's voice that came or went."""
     came = bool(event.data.get("looking") or event.data.get("seen") or event.data.get("speaking"))
     words = {
         ("gaze", True): msg("The child looks at Nao"),
@@ -388,7 +388,7 @@ def seen(event: Event, context: Context) -> EventNarration:
 
 
 def _news(event: Event, source: str) -> str:
-    """Return the news of a line whose kind is either the news or the name of its source."""
+    """Return the news in a line: its kind, or where that only names the source, a field of its data."""
     if event.kind != source:
         return event.kind
     data: Mapping[str, object] = event.data
@@ -414,7 +414,7 @@ _STROKES: Mapping[str, Text] = {
 
 
 def board_news(event: Event, context: Context) -> EventNarration:
-    """Tell a touch that did not act, or a stroke on a slate."""
+    """Return a sentence on a touch of the board that did not act, or on a stroke on a slate."""
     whose = worded(_WHOSE, event.data.get("board", ""))
     if event.kind in _STROKES:
         return EventNarration("child", _STROKES[event.kind].format(whose=whose))
@@ -428,7 +428,7 @@ def board_news(event: Event, context: Context) -> EventNarration:
 
 
 def told(event: Event, context: Context) -> EventNarration:
-    """Say what an event was."""
+    """Return a narration of an event; one that cannot be told is shown as it stands."""
     teller = _TELLERS.get((event.dir, event.kind)) or _BY_SOURCE.get((event.dir, event.source), as_it_stands)
     try:
         return teller(event, context)
@@ -526,7 +526,7 @@ def _refused(event: Event, context: Context) -> EventNarration:
 
 
 def _asked(what: str) -> Text:
-    """Say what was asked for: a command, with what it was about, or what came in."""
+    """Return in words what was asked for: a command, with what it was about, or an input."""
     name, _, rest = what.partition(" ")
     if name not in COMMANDS:
         return worded(INPUTS, what)

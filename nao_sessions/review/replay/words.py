@@ -16,7 +16,7 @@ from nao_sessions.text.messages import Text, msg, msgc, msgn, verbatim
 
 
 def clock_time(session_ns: int, language: Language) -> str:
-    """Write a session time as ``3:07,250`` (with hours: ``1:03:07,250``)."""
+    """Return a session time as ``3:07,250`` (with hours: ``1:03:07,250``)."""
     milliseconds = abs(session_ns) // MILLISECOND_NS
     seconds, thousandths = divmod(milliseconds, 1000)
     minutes, seconds = divmod(seconds, 60)
@@ -27,14 +27,14 @@ def clock_time(session_ns: int, language: Language) -> str:
 
 
 def date(moment: datetime, zone: tzinfo | None, language: Language) -> str:
-    """Write a date and time of day in the reader's zone (None: the computer's)."""
+    """Return a date and time of day in the reader's zone (None: the computer's)."""
     there = moment.astimezone(zone)
     day, time = formats.date(there, language), f"{there.hour}:{there.minute:02}"
     return msg("{day}, {time}", day=day, time=time).in_language(language)
 
 
 def signed(value: int) -> str:
-    """Write a whole number with the sign of a minus, which is as wide as a plus."""
+    """Return a whole number with a minus sign that is as wide as a plus sign."""
     return f"−{-value}" if value < 0 else str(value)
 
 

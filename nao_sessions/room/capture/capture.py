@@ -41,7 +41,7 @@ class Capture:
     """
 
     def __init__(self, order: Order, emit: Emit, showing: Showing, *, still_s: float = STILL_S) -> None:
-        """Prepare; what does not change for ``still_s`` is told."""
+        """Prepare a recording; pictures or sound that stay the same for ``still_s`` seconds are reported."""
         self._order = order
         self._emit = emit
         self._stop = threading.Event()
@@ -56,7 +56,7 @@ class Capture:
         self.last_frame_ns: int | None = None
 
     def run(self) -> None:
-        """Record; returns once stopped, with everything closed."""
+        """Record until stopped; returns with all files closed."""
         failures = 0
         while not self._stop.is_set():
             began = self.next_segment
@@ -73,18 +73,18 @@ class Capture:
             self._stop.wait(BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)])
 
     def stop(self) -> None:
-        """Ask for the end; what has come is still written."""
+        """Ask the recording to end; what has arrived is still written. Returns at once."""
         self._stop.set()
         with self._lock:
             if self._source is not None:
                 self._source.stop()
 
     def look(self, piece: Piece) -> None:
-        """See whether anything can be seen in a picture."""
+        """Examine a picture, to notice a frozen or a black one."""
         self._looker.look(piece)
 
     def hear(self, heard: SoundBlock) -> None:
-        """Listen to a block of sound that was written."""
+        """Examine a block of sound that was written, to measure its level."""
         self._looker.hear(heard)
 
     def _one_link(self) -> None:
@@ -107,17 +107,17 @@ class Capture:
             source.close()
 
     def _noticed(self, event: dict[str, Any]) -> None:
-        """Tell what was noticed, and where it can be found."""
+        """Report what was noticed, with the segment in which it lies."""
         segment = self.segment
         self._emit({**event, "segment": segment.number if segment is not None else None})
 
     def open_segment(self, segment: Segment) -> None:
-        """Take note of a segment that has been opened."""
+        """Remember a segment that has been opened as the one in hand."""
         self.next_segment = segment.number + 1
         self.segment = segment
 
     def tell_rolling(self, segment: Segment) -> None:
-        """Tell that a key frame lies on disk, and the gap that ends with it."""
+        """Report that the segment's first key frame lies on disk, and the gap before it, if there was one."""
         self._told_unreachable = False
         from_ns, to_ns, self._gap_from_ns = self._gap_from_ns, segment.first_ns, None
         if from_ns is not None and to_ns is not None and not (self._seam and to_ns - from_ns < SEAM_NS):
@@ -157,12 +157,12 @@ class Capture:
 
     @property
     def order(self) -> Order:
-        """Return what is being recorded."""
+        """Return the order: what is being recorded, and where."""
         return self._order
 
     @property
     def stopping(self) -> bool:
-        """Tell whether the end was asked for."""
+        """Return whether the end of the recording was asked for."""
         return self._stop.is_set()
 
     @property

@@ -47,7 +47,7 @@ class FrameCounts:
     late: int = 0
 
     def as_dict(self) -> dict[str, int]:
-        """Return the four numbers under their names."""
+        """Return the four counts as a dictionary, by their names."""
         return {
             "frames": self.frames,
             "dropped": self.dropped,
@@ -70,7 +70,7 @@ class FrameCounter:
         self._last_dts = 0
 
     def add(self, pts_ns: int, dts_ns: int, arrival_ns: int) -> bool:
-        """Count one frame; tell whether it is late.
+        """Count one frame; return whether it is late.
 
         A frame's place among its neighbours is known once decoding has passed it: no later frame can be
         shown before the present decoding time, with or without B frames. At the very end a few frames

@@ -62,7 +62,7 @@ class PictureEncoder:
     """Encodes the pictures of one stream; ``template`` is a stream as it will be."""
 
     def __init__(self, stream: VideoStream) -> None:
-        """Raises: ValueError, if the size of the pictures is not known."""
+        """Prepare the encoder. Raises: ValueError, if the size of the pictures is not known."""
         self._decoder = stream.codec_context
         self._width, self._height = self._decoder.width & ~1, self._decoder.height & ~1
         if self._width <= 0 or self._height <= 0:
@@ -78,7 +78,7 @@ class PictureEncoder:
         self._last_pts: int | None = None
 
     def take(self, piece: Piece) -> Iterator[Piece]:
-        """Decode and encode one picture; one that is damaged is left out."""
+        """Decode and encode one picture; yield the encoded packets. One that is damaged is left out."""
         at = piece.packet.pts * piece.packet.time_base
         try:
             frames = self._decoder.decode(piece.packet)
@@ -98,7 +98,7 @@ class PictureEncoder:
                 yield Piece(packet, True, piece.arrival_ns, piece.source_t)
 
     def finish(self) -> Iterator[Piece]:
-        """Return what is still held: nothing, since no picture waits for another."""
+        """Return no packets: the encoder of pictures holds none back."""
         return iter(())
 
 
@@ -136,7 +136,7 @@ class SoundEncoder:
         self._resampler = self._new_resampler()
 
     def take(self, piece: Piece) -> Iterator[Piece]:
-        """Decode and encode some sound."""
+        """Decode and encode one block of sound; yield the encoded packets."""
         packet = piece.packet
         at = packet.pts * packet.time_base
         try:
@@ -153,13 +153,13 @@ class SoundEncoder:
                 yield from self._encode(block)
 
     def finish(self) -> Iterator[Piece]:
-        """Yield what the encoder still holds."""
+        """Yield the packets that the encoder still holds."""
         if self._next is not None:
             for packet in self._codec.encode(None):
                 yield self._piece(packet)
 
     def _begin(self, at: Fraction) -> None:
-        """Begin to count, or count again from another time after something was missing."""
+        """Start counting samples, or start again from another time after something was missing."""
         self._next, self._expected = round(at * self._rate), at
         self._resampler = self._new_resampler()
 
@@ -174,7 +174,7 @@ class SoundEncoder:
             yield self._piece(packet)
 
     def _piece(self, packet: Any) -> Piece:
-        """Tell when the first sample of a block came: as long before the last piece as it lies before it."""
+        """Return a packet with the arrival of its first sample, counted back from the last piece."""
         at, arrival_ns, source_t = self._anchor
         earlier = at - packet.pts * packet.time_base
         return Piece(
@@ -193,7 +193,7 @@ counted as those are that a camera drops."""
 
 
 def ready_to_copy(source: Source, *, sound_only: bool = False) -> Source:
-    """Return a source whose packets can be written as they are: the same one, if they can.
+    """Return a source whose packets can be written unchanged: the same source, or an encoding one.
 
     Raises:
         DeviceUnavailable: it gives nothing that can be recorded.
@@ -220,7 +220,7 @@ class EncodedSource:
     """A source with encoders behind it (see :class:`nao_sessions.room.sources.port.Source`)."""
 
     def __init__(self, source: Source) -> None:
-        """Prepare the encoders. Raises: ValueError, if it is not known what comes."""
+        """Prepare the encoders. Raises: ValueError, if the form of the pictures or the sound is unknown."""
         self._source = source
         self.picture: VideoStream | None = source.picture
         self.sound: AudioStream | None = source.sound
@@ -242,16 +242,16 @@ class EncodedSource:
 
     @property
     def kind(self) -> Kind:
-        """Return how it sends."""
+        """Return the kind of the source that is encoded: how it sends its packets."""
         return self._source.kind
 
     @property
     def last_byte_ns(self) -> int:
-        """Return when anything last came."""
+        """Return when a byte last arrived (ns of CLOCK_MONOTONIC)."""
         return self._source.last_byte_ns
 
     def pieces(self) -> Iterator[Piece]:
-        """Yield what comes, encoded."""
+        """Yield the packets of the source, encoded."""
         self._capture.start()
         while (piece := self._next()) is not None:
             encoder = self._encoders.get(piece.is_picture)
@@ -263,11 +263,11 @@ class EncodedSource:
             yield from encoder.finish()
 
     def stop(self) -> None:
-        """Let no more come."""
+        """Stop the source that is encoded: nothing more arrives."""
         self._source.stop()
 
     def close(self) -> None:
-        """Give everything back."""
+        """Stop and close the source, and wait for the thread that reads it."""
         self._source.stop()
         with self._changed:
             self._ended = True
@@ -277,7 +277,7 @@ class EncodedSource:
         self._source.close()
 
     def _take(self) -> None:
-        """Take what comes, as soon as it comes."""
+        """Read the source's packets as soon as they arrive, until it ends."""
         try:
             for piece in self._source.pieces():
                 with self._changed:
@@ -288,7 +288,7 @@ class EncodedSource:
                 self._changed.notify_all()
 
     def _put(self, piece: Piece) -> None:
-        """Have a piece wait; where too much does, a picture is left out, and what is copied waits here."""
+        """Queue a packet; when the queue is full, drop pictures that are encoded, and wait with others."""
         while self._waiting_bytes > WAITING_BYTES and not self._ended:
             if piece.is_picture in self._encoders:
                 return
@@ -310,5 +310,5 @@ class EncodedSource:
 
 
 def encoding_of(source: Source) -> dict[str, Any]:
-    """Tell what of a source is encoded, and how; empty where all is copied."""
+    """Return which streams of a source are encoded, and how; empty where all are copied."""
     return dict(source.encoded) if isinstance(source, EncodedSource) else {}

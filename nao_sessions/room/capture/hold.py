@@ -20,7 +20,7 @@ ORPHANS_END_WITHIN_S = 75.0
 
 
 def hold(room: Path) -> int:
-    """Hold a folder while recording into it; the lock goes with the process. Raises: OSError."""
+    """Lock a folder while recording into it, and return the lock's descriptor. Raises: OSError."""
     descriptor = os.open(room, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     fcntl.flock(descriptor, fcntl.LOCK_SH)
     return descriptor
@@ -28,7 +28,7 @@ def hold(room: Path) -> int:
 
 @contextmanager
 def end_orphans(room: Path) -> Iterator[None]:
-    """Have the recorders that outlived their session end: each looks a few times a second (``is_closing``).
+    """Ask recorders that outlived their session to end; they check several times a second (``is_closing``).
 
     They end on their own time: what must not begin before waits (``wait_until_free``). Raises: OSError.
     """
@@ -41,7 +41,7 @@ def end_orphans(room: Path) -> Iterator[None]:
 
 
 def is_closing(room: Path) -> bool:
-    """Tell whether somebody closes the session of these recordings."""
+    """Return whether another process is closing the session to which a folder of recordings belongs."""
     try:
         descriptor = os.open(room.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError:
@@ -56,7 +56,7 @@ def is_closing(room: Path) -> bool:
 
 
 def is_recorded(room: Path) -> bool:
-    """Tell whether somebody records into a folder."""
+    """Return whether a recorder is writing into a folder now."""
     return not wait_until_free(room, deadline_s=0)
 
 

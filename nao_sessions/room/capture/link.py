@@ -46,9 +46,9 @@ class Parameters:
         self._opened: Any = None
 
     def changed(self, packet: Any) -> VideoStream | None:
-        """Look at a key frame; give the stream as it is from now on, if it has changed.
+        """Return the video stream with its new parameters, if a key frame changes them; else None.
 
-        What was damaged on its way, and what cannot be understood, has not.
+        Damaged packets, and those that cannot be understood, change nothing.
         """
         if not self._is_annex_b or packet.is_corrupt:
             return None
@@ -73,7 +73,7 @@ class Parameters:
 
 
 def parameters_in(data: bytes, codec: str) -> Iterator[bytes]:
-    """Yield the units that tell size and form, of those before the first slice of a frame."""
+    """Yield the parameter sets (size and form of the pictures) before the first slice of a frame."""
     place = data.find(_START)
     while 0 <= place < len(data) - len(_START):
         head = data[place + len(_START)]
@@ -95,22 +95,22 @@ class SegmentKeeper(Protocol):
 
     @property
     def stopping(self) -> bool:
-        """Tell whether the end was asked for."""
+        """Return whether the end of the recording was asked for."""
 
     def open_segment(self, segment: Segment) -> None:
-        """Take note of a segment that has been opened."""
+        """Remember a segment that has been opened as the one in hand."""
 
     def tell_rolling(self, segment: Segment) -> None:
-        """Take note that its first key frame lies on disk."""
+        """Report that the segment's first key frame lies on disk."""
 
     def close_segment(self, reason: str) -> None:
         """Close the segment in hand, if there is one."""
 
     def look(self, piece: Piece) -> None:
-        """See whether anything can be seen in a picture."""
+        """Examine a picture, to notice a frozen or a black one."""
 
     def hear(self, heard: SoundBlock) -> None:
-        """Listen to a block of sound that was written."""
+        """Examine a block of sound that was written, to measure its level."""
 
 
 class Link:

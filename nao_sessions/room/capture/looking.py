@@ -61,7 +61,7 @@ class Looker:
         self._thread: threading.Thread | None = None
 
     def begin(self, source: Source) -> None:
-        """Look at what a source gives from now on."""
+        """Start a thread that examines the pictures and the sound of a source."""
         pictures = decoder_of(source.picture) if source.picture is not None else None
         sounds = decoder_of(source.sound) if source.sound is not None else None
         self._picture, self._ended = None, False
@@ -73,7 +73,7 @@ class Looker:
         self._thread.start()
 
     def look(self, piece: Piece) -> None:
-        """Have a picture looked at, if it is time for that; returns at once."""
+        """Queue a picture to be examined, if it is time for that; returns at once."""
         if not piece.packet.is_keyframe or self._picture is not None:
             return
         now_ns = time.monotonic_ns()
@@ -86,7 +86,7 @@ class Looker:
             self._changed.notify()
 
     def hear(self, heard: SoundBlock) -> None:
-        """Have some sound listened to, once there is enough of it; returns at once."""
+        """Queue a block of sound to be measured; returns at once."""
         self._sounds.append(heard)
         if heard.arrival_ns - self._woken_ns >= SOUND_WAITS_NS:
             self._woken_ns = heard.arrival_ns
@@ -94,7 +94,7 @@ class Looker:
                 self._changed.notify()
 
     def end(self) -> None:
-        """Look no more; what was heard is still written."""
+        """Stop examining, once the levels of the sound in hand are written."""
         with self._changed:
             self._ended = True
             self._changed.notify()
@@ -142,7 +142,7 @@ class Ear:
         self._lines: Lines | None = None
 
     def hear(self, heard: list[SoundBlock], *, last: bool) -> list[Level]:
-        """Return the levels that are complete, once they are written; the ``last`` one as it is."""
+        """Write the levels of some sound; return those that are complete, and if ``last`` the open one."""
         at_ns = self._clock.at_ns
         sounds = [decoded(self._decoder, one, at_ns(one.arrival_ns)) for one in heard]
         levels = self._loudness.add([block for sound in sounds for block in sound])
@@ -157,7 +157,7 @@ class Ear:
         return levels
 
     def close(self) -> None:
-        """Give the file back; it is opened again for what follows."""
+        """Close the file of levels; it is opened again for what follows."""
         if self._lines is not None:
             self._lines.close()
         self._lines = None
@@ -186,7 +186,7 @@ def decoded(decoder: Any, heard: SoundBlock, at_ns: int) -> list[Block]:
 
 
 def decoder_of(stream: Any) -> Any:
-    """Return a decoder of its own for what a stream holds: the stream's is not for two threads."""
+    """Return a new decoder for a stream, since the stream's own must not be shared by two threads."""
     decoder = av.CodecContext.create(stream.codec_context.name, "r")
     if stream.codec_context.extradata:
         decoder.extradata = stream.codec_context.extradata

@@ -36,12 +36,12 @@ class Noticing:
         self._told: set[str] = set()
 
     def forget(self) -> None:
-        """Begin anew, with another connection: what was noticed stays so until something else is seen."""
+        """Forget the last picture, for a new connection; what was reported stays until it changes."""
         self._last, self._pictures = None, 0
         self._since = {kind: at for kind, at in self._since.items() if kind in self._told}
 
     def see(self, blocks: Blocks, at_ns: int) -> None:
-        """Look at the blocks of a picture."""
+        """Judge from the blocks of a picture whether the picture is frozen or black."""
         changed = self._last is None or bool(
             np.abs(blocks.astype(np.int16) - self._last.astype(np.int16)).max() > SAME
         )
@@ -54,7 +54,7 @@ class Noticing:
         self._last = blocks
 
     def hear(self, peak_db: float, at_ns: int) -> None:
-        """Listen to some sound: its loudest sample, in dB below the loudest there is."""
+        """Judge some sound by its loudest sample, in dB below full scale."""
         self._judge("silent", peak_db < QUIET_DB, at_ns)
 
     def _judge(self, kind: str, is_so: bool, at_ns: int, *, sure: bool = True) -> None:

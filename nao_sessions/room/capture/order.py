@@ -34,11 +34,11 @@ class Order:
     sound_only: bool = False
 
     def from_segment(self, segment: int) -> Order:
-        """Return the same order, beginning with another segment."""
+        """Return the same order, starting at another segment number."""
         return replace(self, segment=segment)
 
     def to_command(self) -> dict[str, Any]:
-        """Return the ``start`` command."""
+        """Return the order as the ``start`` command, for JSON."""
         return {
             "cmd": "start",
             "name": self.name,
@@ -54,7 +54,7 @@ class Order:
 
     @classmethod
     def from_command(cls, command: dict[str, Any]) -> Order:
-        """Read the ``start`` command.
+        """Return the order in a ``start`` command.
 
         Raises:
             UsageError: a field is missing or wrong, or recording has no ground.
@@ -79,7 +79,7 @@ class Order:
         return order
 
     def check(self) -> None:
-        """Make sure that this may be recorded, and can be.
+        """Check that the order is complete, and that its source may and can be recorded.
 
         Raises:
             UsageError: there is no ground, the name is no file's name, the source is of an unknown kind, or

@@ -49,11 +49,11 @@ class Voice:
         self._name = ""
 
     def introduce(self, order: Order) -> None:
-        """Learn the clock and the name that every event carries."""
+        """Set the clock and the name that every later event carries."""
         self._clock, self._name = order.clock, order.name
 
     def __call__(self, event: dict[str, Any]) -> None:
-        """Tell one event."""
+        """Write one event to stdout as a line of JSON."""
         if self._clock is not None:
             event = {**event, "name": self._name, "at": self._clock.now_ns()}
         line = json.dumps(event, ensure_ascii=False, separators=(",", ":")) + "\n"
@@ -77,16 +77,16 @@ class Watch:
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
 
     def start(self) -> None:
-        """Begin to watch."""
+        """Start the thread that watches."""
         self._thread.start()
 
     def finish(self) -> None:
-        """Stop watching."""
+        """Stop the thread that watches."""
         self._ended.set()
         self._thread.join()
 
     def orphaned(self) -> None:
-        """Take note that the parent is gone."""
+        """Remember that the parent process is gone."""
         self._orphan_since = time.monotonic()
 
     def _run(self) -> None:
@@ -122,13 +122,13 @@ class Watch:
             segment.sync()
 
     def _tell_held_up(self, from_ns: int, to_ns: int) -> None:
-        """Tell that this process did not run; whether the source froze is seen once what waits is read."""
+        """Report that this process stood still; a frozen source shows once waiting packets are read."""
         clock, segment = self._capture.order.clock, self._capture.segment
         held_up = {"event": "held_up", "from": clock.at_ns(from_ns), "to": clock.at_ns(to_ns)}
         self._voice({**held_up, "segment": segment.number if segment is not None else None})
 
     def _look_at_frozen(self) -> None:
-        """Tell that a source froze, and the gap once it goes on."""
+        """Report that a source froze, and the gap once its pictures come again."""
         capture, now_ns = self._capture, time.monotonic_ns()
         segment, byte_ns, picture_ns = capture.segment, capture.last_byte_ns, capture.last_frame_ns
         if segment is None or byte_ns is None or picture_ns is None or segment.last_ns is None:
@@ -161,7 +161,7 @@ class Watch:
 
 
 def _listen(capture: Capture, watch: Watch, voice: Voice, showing: Showing) -> None:
-    """Obey stdin; its end means that the parent died."""
+    """Obey commands on stdin; the end of stdin means that the parent died."""
     for line in sys.stdin:
         try:
             command = json.loads(line)
@@ -209,7 +209,7 @@ def _obey_sigterm(capture: Capture) -> None:
 
 
 def main() -> int:
-    """Wait for the ``start`` command, record until told to stop, and give the exit code."""
+    """Wait for the ``start`` command, record until told to stop, and return the exit code."""
     parser = argparse.ArgumentParser(description="Record one source, told by JSON lines on stdin.")
     parser.add_argument("--orphan-s", type=float, default=ORPHAN_S, help="go on so long after stdin ends")
     parser.add_argument(

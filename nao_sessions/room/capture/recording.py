@@ -39,18 +39,18 @@ class RecorderProcess:
 
     @property
     def pid(self) -> int:
-        """Return its process id."""
+        """Return the process id of the recorder, which must have been started."""
         assert self._process is not None
         return self._process.pid
 
     @property
     def exit_code(self) -> int | None:
-        """Return how it ended (negative: by that signal); None while it runs."""
+        """Return the recorder's exit code (negative: the signal that ended it); None while it runs."""
         assert self._process is not None
         return self._process.returncode
 
     async def start(self, order: Order, preview_fd: int | None = None) -> None:
-        """Start it, and tell it what to record, and in which memory to show it (see ``preview.py``).
+        """Start the recorder, and send it its order and the memory for its pictures (see ``preview.py``).
 
         Raises:
             UsageError: the order may not be recorded (no ground), or cannot be.
@@ -70,7 +70,7 @@ class RecorderProcess:
         await self._tell({**order.to_command(), "preview_fd": preview_fd})
 
     async def events(self) -> AsyncIterator[Event]:
-        """Yield each event as it is told, until the process has ended."""
+        """Yield the recorder's events as they arrive, until its process has ended."""
         assert self._process is not None
         assert self._process.stdout is not None
         while line := await self._process.stdout.readline():
@@ -81,15 +81,15 @@ class RecorderProcess:
         await self._process.wait()
 
     async def mark(self, label: str) -> None:
-        """Have it answer with a ``mark`` event: the frame that is being recorded now."""
+        """Ask the recorder for a ``mark`` event, which names the frame that is being recorded now."""
         await self._tell({"cmd": "mark", "label": label})
 
     async def preview(self, on: bool) -> None:
-        """Have it show its pictures, or show none any more."""
+        """Ask the recorder to show its pictures, or to show none any more."""
         await self._tell({"cmd": "preview", "on": on})
 
     async def stop(self, deadline_s: float = STOP_S) -> None:
-        """Have it close and end; one that does not is told by SIGTERM, then by SIGKILL."""
+        """Ask the recorder to close its files and end; after the deadline send SIGTERM, then SIGKILL."""
         assert self._process is not None
         await self._tell({"cmd": "stop"})
         for wait_s, then in ((deadline_s, signal.SIGTERM), (TERM_S, signal.SIGKILL)):
@@ -102,7 +102,7 @@ class RecorderProcess:
         await self._process.wait()
 
     def send_signal(self, number: int) -> None:
-        """Send it a signal; one that has ended does not mind."""
+        """Send a signal to the recorder; nothing happens if it has ended."""
         assert self._process is not None
         with contextlib.suppress(ProcessLookupError):
             self._process.send_signal(number)
@@ -146,11 +146,11 @@ class Recording:
 
     @property
     def pid(self) -> int:
-        """Return the process id of the recorder that is at work now."""
+        """Return the process id of the recorder that is working now."""
         return self._recorder.pid
 
     async def start(self) -> None:
-        """Start recording; it rolls a little later.
+        """Start recording; the first key frame is on disk only later (:meth:`rolling`).
 
         Raises:
             UsageError: there is no ground for recording, or the source is of an unknown kind.
@@ -167,7 +167,7 @@ class Recording:
         self._task = asyncio.create_task(self._supervise(), name=f"recording {self._order.name}")
 
     async def rolling(self, deadline_s: float) -> bool:
-        """Wait until it rolls; tell whether it does."""
+        """Wait until the recording rolls; return False if it does not within the deadline."""
         try:
             await asyncio.wait_for(self._rolling.wait(), deadline_s)
         except TimeoutError:
@@ -175,11 +175,11 @@ class Recording:
         return True
 
     async def mark(self, label: str) -> None:
-        """Have a ``mark`` event tell the frame that is being recorded now."""
+        """Ask for a ``mark`` event, which names the frame that is being recorded now."""
         await self._recorder.mark(label)
 
     async def preview(self, on: bool) -> None:
-        """Have pictures shown, two a second at most, or none any more; once it was started.
+        """Show pictures, two a second at most, or none any more; only after :meth:`start`.
 
         A recorder that follows a dead one goes on as was asked last.
         """
@@ -187,13 +187,13 @@ class Recording:
         await self._recorder.preview(on)
 
     def last_picture(self) -> Preview | None:
-        """Return the picture that was shown last; None while none is shown, and of a microphone."""
+        """Return the picture that was shown last; None while none is shown, and for a microphone."""
         if self._preview is None or not self._preview_on:
             return None
         return self._preview.read()
 
     async def stop(self, deadline_s: float = STOP_S) -> None:
-        """Close what is recorded; returns when all its events have been handed over."""
+        """Stop recording; returns when all events of the recorder have been handed over."""
         if self._task is None:
             return
         self._stopping = True
@@ -240,7 +240,7 @@ class Recording:
         return True
 
     async def _hear(self) -> bool:
-        """Hand over the events of one recorder until it ends; tell whether it ever rolled."""
+        """Hand over the events of one recorder until it ends; return whether it ever rolled."""
         rolled = False
         events = self._recorder.events()
         while True:

@@ -98,12 +98,12 @@ class Segment:
 
     @property
     def counts(self) -> FrameCounts:
-        """Return what has been counted so far."""
+        """Return the counts of frames so far."""
         return self._counter.counts
 
     @property
     def bytes_written(self) -> int:
-        """Return the size of the video on disk."""
+        """Return the size of the segment's file on disk, in bytes."""
         return self._writer.file.size
 
     @property
@@ -112,7 +112,7 @@ class Segment:
         return self._writer.time_base
 
     def add(self, piece: Piece) -> int | None:
-        """Write one piece, and its line; give its pts in ticks of the file, None if it is left out.
+        """Write one piece and its line in the index; return its pts in ticks of the file, None if left out.
 
         Raises:
             ClockJump: the piece belongs to another segment; it was not written.
@@ -157,12 +157,12 @@ class Segment:
         return pts
 
     def sync(self) -> None:
-        """Have what is written survive a power cut."""
+        """Write the segment's files through to the disk, so that a power cut loses nothing."""
         self._writer.file.sync()
         self._index.sync()
 
     def close(self) -> None:
-        """End the files.
+        """Close the segment's files.
 
         Raises:
             OSError: the disk is full: the files stay readable as they are.

@@ -32,11 +32,11 @@ class Showing:
 
     @property
     def is_on(self) -> bool:
-        """Tell whether pictures are wanted."""
+        """Return whether pictures are to be shown."""
         return self._on
 
     def switch(self, on: bool) -> None:
-        """Begin to show, or show no more and leave no picture behind."""
+        """Start showing pictures, or stop and clear the last one."""
         with self._lock:
             self._on = on and self._memory is not None
             if self._memory is not None and not self._on:
@@ -54,7 +54,7 @@ class Showing:
 
 
 def fitted(width_px: int, height_px: int) -> tuple[int, int]:
-    """Return the size of a picture that is shown: as large as there is room for, never larger than it is."""
+    """Return the size at which a picture is shown: as large as there is room for, and never enlarged."""
     scale = min(1.0, WIDEST_PX / width_px, HIGHEST_PX / height_px)
     return max(2, round(width_px * scale) & ~1), max(2, round(height_px * scale) & ~1)
 

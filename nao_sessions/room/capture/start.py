@@ -45,7 +45,7 @@ class SegmentStart:
         self._has_sound = False
 
     def add(self, piece: Piece) -> SegmentOpening | None:
-        """Take one piece; give the beginning once it is known."""
+        """Add one piece; return the opening of the segment once it is known, else None."""
         if not self._with_picture:
             self._held.append(piece)
             return self._beginning()
@@ -63,7 +63,7 @@ class SegmentStart:
         return None
 
     def finish(self) -> SegmentOpening | None:
-        """Return what is held when the stream ends; None if no key frame came."""
+        """Return the opening from what is held when the stream ends; None if no key frame came."""
         return self._beginning() if self._key_time is not None else None
 
     def _add_picture(self, piece: Piece) -> None:

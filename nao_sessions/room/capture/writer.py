@@ -103,21 +103,21 @@ class VideoFile:
             rest, place = rest[written:], place + written
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        """Move, and give the new place."""
+        """Move to another place in the file, and return that place."""
         start = {os.SEEK_SET: 0, os.SEEK_CUR: self._place, os.SEEK_END: self.size}[whence]
         self._place = start + offset
         return self._place
 
     def tell(self) -> int:
-        """Return the place."""
+        """Return the place in the file, in bytes from its start."""
         return self._place
 
     def sync(self) -> None:
-        """Have what is written survive a power cut."""
+        """Write the file through to the disk, so that a power cut loses nothing."""
         os.fdatasync(self._fd)
 
     def release(self) -> None:
-        """Give the file back to the system, once what it holds has reached the disk."""
+        """Close the file, once its content has reached the disk."""
         self.closed = True
         with contextlib.suppress(OSError):  # the disk is full or gone: writing has told
             self.sync()
@@ -141,7 +141,7 @@ class SegmentWriter:
         first_sound: bytes = b"",
         facts: dict[str, str] | None = None,
     ) -> None:
-        """Open the file.
+        """Open the file of a segment.
 
         Raises:
             FileExistsError: a file of that name lies there already.
@@ -196,7 +196,7 @@ class SegmentWriter:
         return track, adapt
 
     def video(self, packet: Any) -> int:
-        """Write one picture; give its pts in ticks of the file's time base.
+        """Write one picture; return its pts in ticks of the file's time base.
 
         Raises:
             OSError: the disk is full, or cannot be written.
@@ -210,7 +210,7 @@ class SegmentWriter:
         return pts
 
     def sound(self, packet: Any) -> int | None:
-        """Write one block of sound; give its pts, in ticks of the file's time base.
+        """Write one block of sound; return its pts, in ticks of the file's time base.
 
         One that is damaged, or that lies before the file's start, is left out (None).
 
@@ -237,7 +237,7 @@ class SegmentWriter:
         return place
 
     def _mux(self, packet: Any, track: VideoStream | AudioStream) -> None:
-        """Hand a packet on once the next of its track is here, since only that tells how long it lasts.
+        """Write a packet once the next one of its track has come, since only that tells the packet's length.
 
         A fragment may end after any packet, and the next one begins where the last packet is said to end: a
         guessed duration would put a picture up to a frame beside its time.
@@ -250,7 +250,7 @@ class SegmentWriter:
             self._container.mux(before)
 
     def _mux_last(self) -> None:
-        """Hand on what is still held.
+        """Write the packets that are still held back.
 
         FFmpeg ends a track's edit list where the last packet in the file is shown no more; frames that are
         shown after it (it may be a B frame) would be skipped by players. So it lasts until they end.
@@ -261,7 +261,7 @@ class SegmentWriter:
             self._container.mux(packet)
 
     def close(self) -> None:
-        """End the file as a plain MP4; frozen, it stays a row of fragments. Writing after it is an error.
+        """Close the file as a plain MP4; a frozen one stays a row of fragments. Nothing can be written after.
 
         Raises:
             OSError: the disk is full: the file stays readable as it is.

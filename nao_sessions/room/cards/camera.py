@@ -33,7 +33,7 @@ class CardCamera:
         speed: float = 1.0,
         login: str = "",
     ) -> None:
-        """Prepare; ``on_event`` is told on the loop: this name, and what the reader tells.
+        """Prepare; ``on_event`` is called on the loop with this camera's name and each event of its reader.
 
         The events: ``reading`` (pictures come), ``card`` (card, and as monotonic_ns the arrival of the first
         picture that shows it), ``failed`` (text), ``died`` (exit).
@@ -46,14 +46,14 @@ class CardCamera:
         self._looks = self._ending = False
 
     def look(self, looks: bool) -> None:
-        """Look for cards from now on, or rest. Returns at once."""
+        """Start or stop looking for cards; returns at once."""
         self._looks = looks
         if looks and self._keeping is None and not self._ending:
             self._keeping = asyncio.create_task(self._keep(), name=f"cards {self.name}")
         self._say({"cmd": "look" if looks else "rest"})
 
     async def stop(self) -> None:
-        """End the reader; may be called twice."""
+        """End the reader process; may be called twice."""
         self._ending = True
         self._say({"cmd": "stop"})
         keeping = self._keeping
@@ -68,7 +68,7 @@ class CardCamera:
             await asyncio.gather(keeping, return_exceptions=True)
 
     async def _keep(self) -> None:
-        """Keep one reader alive."""
+        """Run a reader, and start another one when it dies."""
         deaths = 0
         while not self._ending:
             try:
@@ -98,7 +98,7 @@ class CardCamera:
             deaths += 1
 
     async def _hear(self, process: asyncio.subprocess.Process) -> bool:
-        """Hand over what a reader tells, until it ends; tell whether it had pictures."""
+        """Hand over the events of a reader until it ends; return whether it had pictures."""
         assert process.stdout is not None
         read = False
         async for line in process.stdout:

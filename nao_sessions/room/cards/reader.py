@@ -46,7 +46,7 @@ class Reader:
     """Reads one camera. ``run`` belongs to one thread; ``look`` and ``rest`` may be called by another."""
 
     def __init__(self, source: str, speed: float, tell: Any, login: str = "") -> None:
-        """Prepare; ``speed`` is session seconds a real second, ``tell`` takes each event.
+        """Prepare; ``speed`` is session seconds a real second, ``tell`` is called with each event.
 
         ``login`` names who may see the camera.
         """
@@ -57,11 +57,11 @@ class Reader:
         self._told_unreachable = False
 
     def look(self) -> None:
-        """Look for cards from now on."""
+        """Start looking for cards."""
         self._wanted.set()
 
     def rest(self) -> None:
-        """Look for none."""
+        """Stop looking for cards."""
         self._wanted.clear()
 
     def run(self) -> None:
@@ -90,27 +90,27 @@ class Reader:
             source.close()
 
     def reading(self) -> None:
-        """Take note that pictures come."""
+        """Report that pictures arrive."""
         self._told_unreachable = False
         self._tell({"event": "reading"})
 
     @property
     def wanted(self) -> bool:
-        """Tell whether cards are looked for now."""
+        """Return whether cards are looked for now."""
         return self._wanted.is_set()
 
     @property
     def period_ns(self) -> int:
-        """Return how far apart the pictures are that are looked at."""
+        """Return the time between two pictures that are examined, in ns."""
         return self._period_ns
 
     def take(self, cards: tuple[int, ...], at_ns: int) -> None:
-        """Take what a picture shows."""
+        """Report the cards that are new in a picture, seen at a time in ns of CLOCK_MONOTONIC."""
         for new in self._seen.look(cards, at_ns):
             self._tell({"event": "card", "card": new.card, "monotonic_ns": new.at_ns})
 
     def resting(self) -> None:
-        """Take note that no picture is looked at for a while."""
+        """Note that no pictures are examined for a while."""
         self._seen.rest()
 
 
@@ -130,7 +130,7 @@ class _Link:
         self._next_ns = 0
 
     def read(self) -> None:
-        """Take every picture until the link ends."""
+        """Read the pictures until the link ends, and examine them for cards."""
         first = True
         for piece in self._source.pieces():
             if first and piece.packet.is_keyframe:
@@ -154,7 +154,7 @@ class _Link:
         self._decode(packet, at_ns)
 
     def _hold(self, packet: Any, at_ns: int) -> None:
-        """Hold what the decoder has not had since it was last in step, or since the last key picture."""
+        """Keep a packet that the decoder has not had; packets before the last key picture are dropped."""
         if packet.is_keyframe:
             self._held.clear()
             self._follows = True

@@ -81,7 +81,7 @@ def level_columns(path: Path) -> tuple[Column, Column, Column, Column]:
 
 
 def levels_of_lines(content: bytes) -> tuple[Column, Column, Column, Column]:
-    """Return the same of levels that stand in no file."""
+    """Return segment, pts, peak and loudness (dB) of every line of levels in some bytes."""
     wanted = (("segment", int), ("pts", int), ("peak_db", float), ("rms_db", float))
     segment, pts, peak, rms = columns_of(content, levels.HEADER, wanted)
     return segment, pts, peak, rms

@@ -44,14 +44,14 @@ class Frame:
     flags: str
 
     def to_line(self) -> str:
-        """Return the line of the index, with its end."""
+        """Return the frame as a line of the index, with its end."""
         source_t = "" if self.source_t is None else f"{self.source_t:.6f}"
         fields = (self.segment, self.frame, self.pts, int(self.key), self.arrival_ns, source_t, self.flags)
         return ",".join(map(str, fields)) + "\n"
 
     @classmethod
     def from_line(cls, line: str) -> Frame:
-        """Read one line.
+        """Return the frame in a line of an index.
 
         Raises:
             ValueError: the line is torn, or is no line of an index.
@@ -69,24 +69,24 @@ class Frame:
 
 
 def segment_path(folder: Path, name: str, segment: int, *, sound_only: bool = False) -> Path:
-    """Name the file of one segment: ``NAME.01.mp4``, or ``NAME.01.m4a`` where there is or is to be one."""
+    """Return the path of one segment's file: ``NAME.01.mp4``, or ``NAME.01.m4a`` for sound alone."""
     sound = folder / f"{name}.{segment:02}{SOUND_ALONE}"
     return sound if sound_only or sound.exists() else sound.with_suffix(PICTURES)
 
 
 def index_path(folder: Path, name: str) -> Path:
-    """Name the index of a stream, ``NAME.frames.csv``."""
+    """Return the path of a stream's index, ``NAME.frames.csv``."""
     return folder / f"{name}{_INDEX_END}"
 
 
 def segments_of(folder: Path, name: str) -> list[int]:
-    """List the segments of a stream that lie in a folder, in order."""
+    """Return the numbers of a stream's segments in a folder, in order."""
     found = (_SEGMENT.fullmatch(path.name) for path in folder.glob("*.m[p4][4a]"))
     return sorted(int(match["segment"]) for match in found if match and match["name"] == name)
 
 
 def streams_of(folder: Path) -> list[str]:
-    """List the streams that a folder holds, by their files and by their indexes."""
+    """Return the names of the streams that a folder holds, by their files and by their indexes."""
     files = (_SEGMENT.fullmatch(path.name) for path in folder.glob("*.m[p4][4a]"))
     names = {match["name"] for match in files if match}
     names |= {path.name.removesuffix(_INDEX_END) for path in folder.glob(f"*{_INDEX_END}")}
@@ -97,11 +97,11 @@ class IndexWriter:
     """Appends to an index; every line is one write, so that a killed process leaves whole lines."""
 
     def __init__(self, path: Path) -> None:
-        """Raises: OSError, if the file cannot be written."""
+        """Open the index. Raises: OSError, if the file cannot be written."""
         self._lines = Lines(path, HEADER)
 
     def add(self, frame: Frame) -> None:
-        """Write one frame.
+        """Write the line of one frame.
 
         Raises:
             OSError: the disk is full, or the file cannot be written.
@@ -109,18 +109,18 @@ class IndexWriter:
         self._lines.write(frame.to_line())
 
     def sync(self) -> None:
-        """Have the lines survive a power cut."""
+        """Write the lines through to the disk, so that a power cut loses none."""
         self._lines.sync()
 
     def close(self) -> None:
-        """End writing, once the lines have reached the disk; never raises."""
+        """Close the index, once its lines have reached the disk; never raises."""
         with contextlib.suppress(OSError):
             self.sync()
         self._lines.close()
 
 
 def read_index(path: Path) -> Iterator[Frame]:
-    """Read an index; a torn line is passed over, and an index that does not exist is empty."""
+    """Yield the frames of an index; torn lines are left out, and a missing index is empty."""
     if not path.exists():
         return
     with path.open(encoding="ascii", errors="replace") as lines:
@@ -132,7 +132,7 @@ def read_index(path: Path) -> Iterator[Frame]:
 
 
 def frames_by_segment(folder: Path, name: str) -> dict[int, list[Frame]]:
-    """Gather the frames of a stream by their segments, in order; a segment without frames has none."""
+    """Return the frames of a stream by their segments, in order; a segment without frames is left out."""
     frames: dict[int, list[Frame]] = {number: [] for number in segments_of(folder, name)}
     for frame in read_index(index_path(folder, name)):
         frames.setdefault(frame.segment, []).append(frame)

@@ -56,12 +56,12 @@ class Level:
     rms_db: float
 
     def to_line(self) -> str:
-        """Return the line, with its end."""
+        """Return the level as a line of the file of levels, with its end."""
         return f"{self.segment},{self.pts},{self.arrival_ns},{self.peak_db:.1f},{self.rms_db:.1f}\n"
 
     @classmethod
     def from_line(cls, line: str) -> Level:
-        """Read one line.
+        """Return the level in a line of a file of levels.
 
         Raises:
             ValueError: the line is torn, or is no line of levels.
@@ -85,7 +85,7 @@ class Block:
 
 
 def levels_path(folder: Path, name: str) -> Path:
-    """Name the levels of a stream, ``NAME.levels.csv``."""
+    """Return the path of a stream's levels, ``NAME.levels.csv``."""
     return folder / f"{name}{LEVELS_END}"
 
 
@@ -101,11 +101,11 @@ class Loudness:
         self._peak = self._energy = 0.0
 
     def add(self, blocks: Sequence[Block]) -> list[Level]:
-        """Take some blocks in their order; give the levels that are complete."""
+        """Add blocks of sound in their order; return the levels that are complete."""
         return [level for block in blocks for level in self._add(block)]
 
     def finish(self) -> list[Level]:
-        """Return the level in hand, if there is one."""
+        """Return the level in hand as it is, if there is one."""
         level, self._window = self._level(), None
         return level
 

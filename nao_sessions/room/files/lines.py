@@ -40,9 +40,9 @@ class Lines:
         os.write(self._fd, lines.encode("ascii"))
 
     def sync(self) -> None:
-        """Have the lines survive a power cut."""
+        """Write the lines through to the disk, so that a power cut loses none."""
         os.fdatasync(self._fd)
 
     def close(self) -> None:
-        """End writing; never raises."""
+        """Close the file, once its lines have reached the disk; never raises."""
         os.close(self._fd)

@@ -38,7 +38,7 @@ class Box:
 
 
 def boxes_of(path: Path) -> list[Box]:
-    """List a file's top boxes; the last one may be torn."""
+    """Return a file's top-level boxes; the last one may be torn."""
     boxes: list[Box] = []
     size = path.stat().st_size
     with path.open("rb") as file:
@@ -59,13 +59,13 @@ def boxes_of(path: Path) -> list[Box]:
 
 
 def was_closed(path: Path) -> bool:
-    """Tell whether a recorder ended this file: then it is a plain MP4, else a row of fragments."""
+    """Return whether a recorder closed a file: then it is a plain MP4, else a row of fragments."""
     kinds = {box.kind for box in boxes_of(path) if box.whole}
     return "moov" in kinds and "moof" not in kinds
 
 
 def video_facts(path: Path) -> VideoFacts | None:
-    """Read a file's head; None if nothing in it can be read."""
+    """Return the facts in the head of a video file; None if nothing in it can be read."""
     import av  # lazily: a session whose videos have their times in sync.json needs no file opened
 
     try:

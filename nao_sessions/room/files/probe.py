@@ -42,7 +42,7 @@ class _Reading:
 
 
 def check(folder: Path, *, decode: bool = False) -> list[Text]:
-    """List what is wrong with the videos of a session folder; empty if nothing is."""
+    """Return what is wrong with the videos of a session folder; empty if nothing is."""
     return [problem for report in examine(folder, decode=decode) for problem in report.problems]
 
 

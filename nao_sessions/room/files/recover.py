@@ -32,7 +32,7 @@ def recover(folder: Path) -> tuple[VideoReport, ...]:
 
 
 def take_torn_head_away(path: Path) -> None:
-    """Cut a file where the head of its last fragment is torn: no picture lies behind it. Raises: OSError."""
+    """Cut off a file's last fragment where its head is torn; it holds no picture. Raises: OSError."""
     boxes = boxes_of(path)
     if boxes and not boxes[-1].whole and any(box.kind == "moof" and box.whole for box in boxes):
         truncate_private(path, boxes[-1].start, within=path.parent.parent)

@@ -36,15 +36,15 @@ class HeardSound:
     last_s: float
 
     def file_s(self, session_s: float) -> float:
-        """Return where a session time lies in the file."""
+        """Return the place of a session time in the file, in seconds."""
         return (session_s - self.offset_s) / self.rate
 
     def session_s(self, file_s: float) -> float:
-        """Return the session time of a place in the file."""
+        """Return the session time of a place in the file, both in seconds."""
         return self.offset_s + self.rate * file_s
 
     def covers(self, first_s: float, last_s: float) -> bool:
-        """Tell whether it was recording all that time, in session seconds."""
+        """Return whether the sound was recorded all the time between two session times, in seconds."""
         return self.first_s <= first_s and last_s <= self.last_s
 
 

@@ -15,7 +15,7 @@ class BadResponse(ValueError):
 
 
 def target_of(url: SplitResult) -> str:
-    """Return what is asked for, as it stands in the first line of a request."""
+    """Return the target of a request as it stands in the request's first line: path and query."""
     return f"{url.path or '/'}?{url.query}" if url.query else url.path or "/"
 
 

@@ -33,12 +33,12 @@ class Login:
         return f"Basic {base64.b64encode(f'{self.user}:{self.password}'.encode()).decode('ascii')}"
 
     def in_address(self) -> str:
-        """Return what stands before the host in an address: for FFmpeg alone."""
+        """Return user and password as they stand before the host in an address: for FFmpeg alone."""
         return f"{quote(self.user, safe='')}:{quote(self.password, safe='')}@"
 
 
 def login_path(name: str) -> Path:
-    """Return the file of a login. ``XDG_CONFIG_HOME`` says where, as for any program's configuration."""
+    """Return the path of a login's file, below ``XDG_CONFIG_HOME``."""
     return user_config_path("nao_sessions") / "logins" / name
 
 

@@ -36,7 +36,7 @@ _HASHES: dict[str, Callable[[bytes], str]] = {
 def authorization(
     login: Login, challenges: Sequence[str], target: str, *, own_nonce: str | None = None
 ) -> str | None:
-    """Return the value of the ``Authorization`` field of a GET; None if it is asked for in no way known here.
+    """Return the ``Authorization`` value for a GET; None if no known way of logging in is asked for.
 
     Args:
         login: who wants to see.
@@ -97,7 +97,7 @@ class NetworkSource:
     """A network stream and its demultiplexer (see :class:`nao_sessions.room.sources.port.Source`)."""
 
     def __init__(self, url: str, login: Login | None = None, stopped: threading.Event | None = None) -> None:
-        """Connect, and read until it is known what comes, or until ``stopped`` is set.
+        """Connect, and read until the form of the stream is known, or until ``stopped`` is set.
 
         Raises:
             DeviceUnavailable: nobody answers there, or what comes is no stream.
@@ -126,12 +126,12 @@ class NetworkSource:
 
     @property
     def kind(self) -> Kind:
-        """Return how it sends."""
+        """Return the kind of the source: ``jpeg`` for pictures one by one, else ``mpegts``."""
         return "jpeg" if self._is_jpeg else "mpegts"
 
     @property
     def last_byte_ns(self) -> int:
-        """Return when a byte last came."""
+        """Return when a byte last arrived (ns of CLOCK_MONOTONIC)."""
         return self._stream.last_byte_ns
 
     def pieces(self) -> Iterator[Piece]:
@@ -148,11 +148,11 @@ class NetworkSource:
             yield Piece(packet, is_picture, arrival_ns, source_t)
 
     def stop(self) -> None:
-        """Receive no more."""
+        """Stop receiving."""
         self._stream.close()
 
     def close(self) -> None:
-        """Give the container and the socket back."""
+        """Close the container and the socket."""
         self._stream.close()
         self._container.close()
 

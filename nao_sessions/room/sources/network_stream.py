@@ -67,20 +67,20 @@ class Arrivals:
         self._total = 0
 
     def note(self, count: int, at_ns: int) -> None:
-        """Note that so many bytes more had come at this instant (CLOCK_MONOTONIC)."""
+        """Note that so many more bytes had arrived at an instant (ns of CLOCK_MONOTONIC)."""
         with self._lock:
             self._total += count
             self._ends.append(self._total)
             self._times_ns.append(at_ns)
 
     def at(self, position: int) -> int | None:
-        """Return the instant at which the byte of a position came; None if it has not come."""
+        """Return when the byte at a position arrived (ns of CLOCK_MONOTONIC); None if it has not yet."""
         with self._lock:
             found = bisect_right(self._ends, position)
             return self._times_ns[found] if found < len(self._times_ns) else None
 
     def forget_before(self, position: int) -> None:
-        """Drop what lies before a position that nobody will ask for again."""
+        """Forget the arrivals of bytes before a position, which nobody will ask for again."""
         with self._lock:
             while self._ends and self._ends[0] <= position:
                 self._ends.popleft()
@@ -97,7 +97,7 @@ class NetworkStream:
     """
 
     def __init__(self, url: str, authorization: str = "", stopped: threading.Event | None = None) -> None:
-        """Connect, and ask for the stream where that is done over HTTP, with who asks.
+        """Connect, and request the stream where that is done over HTTP, with the given authorization.
 
         Once ``stopped`` is set no more is received, as after ``close``.
 
@@ -133,7 +133,7 @@ class NetworkStream:
         self._thread.start()
 
     def content_type(self) -> str:
-        """Wait for what HTTP says of the stream, and give it; empty where nothing says it."""
+        """Return the content type that HTTP states, waiting for it; empty where none is stated."""
         if self._response is None:
             return ""
         with self._receiving:
@@ -143,11 +143,11 @@ class NetworkStream:
 
     @property
     def challenges(self) -> tuple[str, ...]:
-        """Return how HTTP asks who wants to see the stream; empty where it does not, or not yet."""
+        """Return HTTP's ``WWW-Authenticate`` fields, which ask for a login; empty without, or not yet."""
         return self._response.challenges if self._response is not None else ()
 
     def send(self, data: bytes) -> None:
-        """Send something to the source. Raises: OSError."""
+        """Send bytes to the source. Raises: OSError."""
         self._socket.sendall(data)
 
     def read(self, size: int) -> bytes:
@@ -178,7 +178,7 @@ class NetworkStream:
             self._socket.close()
 
     def _stand_in(self) -> None:
-        """Take what comes while the reader is away."""
+        """Receive bytes into the buffer while the reader is busy elsewhere."""
         while not self._ended.wait(AWAY_S):
             if not self._receiving.acquire(blocking=False):
                 continue  # the reader waits for bytes itself
@@ -192,7 +192,7 @@ class NetworkStream:
                 self._receiving.release()
 
     def _receive(self, flags: int = 0) -> bytes:
-        """Take what came in one read, which may be nothing; once no more comes, note that it ended."""
+        """Return the bytes of one read, perhaps none; at the end of the stream, note that it ended."""
         response = self._response
         if self._stopped.is_set():  # asked at every read: some streams never pause
             self._ended.set()
@@ -225,7 +225,7 @@ class NetworkStream:
         return body
 
     def _fail(self, why: str) -> None:
-        """Note why no more comes, unless that was asked for."""
+        """Note why the stream ended, unless it was stopped."""
         if not self._ended.is_set():
             self.failure = why
         self._ended.set()

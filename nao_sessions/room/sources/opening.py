@@ -71,16 +71,16 @@ class DeviceSource:
 
     @property
     def kind(self) -> Kind:
-        """Return how it sends."""
+        """Return the kind of the source, ``device``."""
         return "device"
 
     @property
     def last_byte_ns(self) -> int:
-        """Return when the device last gave anything."""
+        """Return when the device last delivered a packet (ns of CLOCK_MONOTONIC)."""
         return self._last_byte_ns
 
     def pieces(self) -> Iterator[Piece]:
-        """Yield what the device takes, until it is unplugged or stopped."""
+        """Yield the device's packets, until it is unplugged or stopped."""
         for packet in demuxed(self._container, (self.picture, self.sound)):
             self._last_byte_ns = now_ns = time.monotonic_ns()
             stamped = Piece(
@@ -97,7 +97,7 @@ class DeviceSource:
                 return
 
     def _gather(self, piece: Piece) -> Piece | None:
-        """Put small pieces of sound together: a device may give one sample at a time."""
+        """Collect small pieces of sound into one of GATHERED_BYTES; None until there is enough."""
         self._first = self._first or piece
         self._gathered += bytes(piece.packet)
         if len(self._gathered) < GATHERED_BYTES:
@@ -110,11 +110,11 @@ class DeviceSource:
         return replace(first, packet=block)
 
     def stop(self) -> None:
-        """Take no more: a device that gives nothing ends within some seconds."""
+        """Stop reading; a device that delivers nothing ends within some seconds."""
         self._stopped.set()
 
     def close(self) -> None:
-        """Give the device back."""
+        """Close the device."""
         self._container.close()
 
 
@@ -153,16 +153,16 @@ class FilmSource:
 
     @property
     def kind(self) -> Kind:
-        """Return how it sends."""
+        """Return the kind of the source, ``film``."""
         return "film"
 
     @property
     def last_byte_ns(self) -> int:
-        """Return when the last packet was due."""
+        """Return when the last packet was due (ns of CLOCK_MONOTONIC)."""
         return self._last_byte_ns
 
     def pieces(self) -> Iterator[Piece]:
-        """Yield each packet when its time has come."""
+        """Yield the packets of the film, each at its time as if it were filmed now."""
         began_ns = time.monotonic_ns()
         first_s: Fraction | None = None
         for packet in demuxed(self._container, (self.picture, self.sound)):
@@ -176,7 +176,7 @@ class FilmSource:
             yield Piece(packet, packet.stream.type == "video", due_ns, source_t)
 
     def stop(self) -> None:
-        """Send no more."""
+        """Stop yielding packets."""
         self._stopped.set()
 
     def close(self) -> None:

@@ -57,20 +57,20 @@ class Source(Protocol):
 
     @property
     def kind(self) -> Kind:
-        """Return how it sends."""
+        """Return the kind of the source: how it sends its packets."""
 
     @property
     def last_byte_ns(self) -> int:
-        """Return when anything last came (CLOCK_MONOTONIC); may be asked by any thread."""
+        """Return when a byte last arrived (ns of CLOCK_MONOTONIC); any thread may ask."""
 
     def pieces(self) -> Iterator[Piece]:
-        """Return what comes, until the source ends or is stopped. Belongs to one thread."""
+        """Return the source's packets, until it ends or is stopped. Belongs to one thread."""
 
     def stop(self) -> None:
-        """Let no more come; what has come is still given. May be called by any thread, and again."""
+        """Stop the source; packets that have arrived are still yielded. Any thread may call it, again too."""
 
     def close(self) -> None:
-        """Give everything back; by the thread that has the pieces, after them."""
+        """Close the source; called after the last packet, by the thread that reads the packets."""
 
 
 _REFUSALS = re.compile(r"\b40[13]\b")
@@ -78,7 +78,7 @@ _REFUSALS = re.compile(r"\b40[13]\b")
 
 
 def unreachable(reason: str) -> DeviceUnavailable:
-    """Return the error of a camera that cannot be reached, or that refuses who asks (code ``refused``)."""
+    """Return the error to raise for a camera that cannot be reached, or refuses the login."""
     if _REFUSALS.search(reason):
         return DeviceUnavailable(
             msg("The camera refuses the login, or wants one ({reason}).", reason=reason),
@@ -95,7 +95,7 @@ def unreachable(reason: str) -> DeviceUnavailable:
 
 
 def first_streams(container: Any) -> tuple[VideoStream | None, AudioStream | None]:
-    """Return the first picture and the first sound of an opened container, None for what it has not."""
+    """Return the first picture stream and the first sound stream of a container; None for one it lacks."""
     streams = container.streams
     return streams.video[0] if streams.video else None, streams.audio[0] if streams.audio else None
 
@@ -107,7 +107,7 @@ def demuxed(
     *,
     untimed: bool = False,
 ) -> Iterator[Any]:
-    """Yield the packets of some streams that have a place in time; what is broken in between is passed over.
+    """Yield the packets of some streams that have a place in time; broken packets are left out.
 
     A stream that is not there is None in ``wanted``. ``untimed`` asks for those packets as well to which the
     demultiplexer gives no time.

@@ -74,7 +74,7 @@ class RtspFrames:
         """The place of the frame that was last asked for."""
 
     def began(self, ticks: int, arrival_ns: int) -> None:
-        """Note that a frame began to come."""
+        """Note that the first byte of a frame has arrived."""
         with self._lock:
             self._ticks.append(self._unwrapped(ticks))
             self._arrivals_ns.append(arrival_ns)
@@ -85,18 +85,18 @@ class RtspFrames:
                 self._reported = deque((place - 1 for place in self._reported), maxlen=REMEMBERED)
 
     def clock_told(self, ticks: int, utc_s: float) -> None:
-        """Note what the camera says of its clock."""
+        """Note the pair of ticks and UTC that the camera reported for its clock."""
         with self._lock:
             self._clock = (self._unwrapped(ticks), utc_s)
         self.may_move()
 
     def may_move(self) -> None:
-        """Note that a report passed, of this stream or of another: FFmpeg may move the times of all there."""
+        """Note that a report passed, at which FFmpeg may move the times of all streams."""
         with self._lock:
             self._reported.append(len(self._ticks))
 
     def match(self, pts: int, rate: float) -> FrameTime | None:
-        """Find the next frame that FFmpeg gives, by its time as FFmpeg counts; None if it is not known."""
+        """Return the arrival of FFmpeg's next frame, found by its time in FFmpeg's ticks; None if unknown."""
         with self._lock:
             if self._shares_its_packet(pts, rate):
                 return self._seen(self._matched, pts - (self._moved or 0), rate)
@@ -108,7 +108,7 @@ class RtspFrames:
             return self._seen(place, self._ticks[place], rate)
 
     def match_before(self, pts: int, count: int, rate: float) -> list[tuple[FrameTime, int]]:
-        """Find as many frames as came before another one, by the time of that one; give their own as well."""
+        """Return the times of the frames before another one, by that one's time; each with its own ticks."""
         with self._lock:
             first = self._matched + 1
             if len(self._ticks) <= first + count:
@@ -133,7 +133,7 @@ class RtspFrames:
             self._moved_at_first = moved
 
     def _shares_its_packet(self, pts: int, rate: float) -> bool:
-        """Tell whether a frame came in the packet of the one before it, as blocks of sound may."""
+        """Return whether a frame came in the packet of the one before it, as blocks of sound may."""
         if self._moved is None or self._matched < 0:
             return False
         wanted, before, near = pts - self._moved, self._ticks[self._matched], NEAR_S * rate
@@ -151,7 +151,7 @@ class RtspFrames:
         return following if following < len(self._ticks) else None
 
     def _at_report(self, place: int) -> bool:
-        """Tell whether FFmpeg may move its times at a frame: a report came beside it."""
+        """Return whether a report came beside a frame, at which FFmpeg may move its times."""
         while self._reported and self._reported[0] < place - 1:
             self._reported.popleft()
         return bool(self._reported) and self._reported[0] <= place + 1
@@ -213,7 +213,7 @@ class RtspReading:
         self.understood = True
 
     def feed(self, data: bytes) -> list[FrameBegan | ClockTold]:
-        """Return what some more bytes tell; nothing for ever, once they make no sense."""
+        """Return the frames begun and clocks reported in more bytes; nothing once the bytes make no sense."""
         told: list[FrameBegan | ClockTold] = []
         if not self.understood:
             return told
@@ -296,11 +296,11 @@ class RtspRelay:
         self._threads[0].start()
 
     def stop(self) -> None:
-        """End both connections; what came is still handed on."""
+        """End both connections; bytes that have arrived are still handed on."""
         self.stream.close()
 
     def close(self) -> None:
-        """Give all sockets back, once FFmpeg is done."""
+        """Close all sockets, once FFmpeg is done."""
         self.stream.close()
         with contextlib.suppress(OSError):
             self._server.close()
@@ -314,12 +314,12 @@ class RtspRelay:
             caller.close()
 
     def frames(self, channel: int) -> RtspFrames:
-        """Return what is known of the frames of a channel."""
+        """Return the frames of an RTSP channel, with their times of arrival."""
         with self._lock:
             return self._channels[channel]
 
     def _serve(self) -> None:
-        """Let FFmpeg in, and hand it what the camera sends."""
+        """Accept FFmpeg's connection, and hand on what the camera sends."""
         try:
             caller, _ = self._server.accept()
         except OSError:
@@ -342,7 +342,7 @@ class RtspRelay:
         self.stream.close()
 
     def _ask(self, caller: socket.socket) -> None:
-        """Hand the camera what FFmpeg asks."""
+        """Hand FFmpeg's requests on to the camera."""
         with contextlib.suppress(OSError):
             while data := caller.recv(PUMP_BYTES):
                 self.stream.send(data)
@@ -388,12 +388,12 @@ class RtspSource:
 
     @property
     def kind(self) -> Kind:
-        """Return how it sends."""
+        """Return the kind of the source, ``rtsp``."""
         return "rtsp"
 
     @property
     def last_byte_ns(self) -> int:
-        """Return when a byte last came."""
+        """Return when a byte last arrived (ns of CLOCK_MONOTONIC)."""
         return self._relay.stream.last_byte_ns
 
     def pieces(self) -> Iterator[Piece]:
@@ -402,11 +402,11 @@ class RtspSource:
             yield from self._placed(packet)
 
     def stop(self) -> None:
-        """Let the camera go."""
+        """Stop receiving from the camera."""
         self._relay.stop()
 
     def close(self) -> None:
-        """Give the container and the sockets back."""
+        """Close the container and the sockets."""
         self._relay.stop()
         self._container.close()
         self._relay.close()
@@ -415,7 +415,7 @@ class RtspSource:
         return self._relay.stream.exhausted
 
     def _placed(self, packet: Any) -> Iterator[Piece]:
-        """Yield a packet its place in time.
+        """Yield a packet with its place in time; hold back pictures to which FFmpeg gives no time.
 
         FFmpeg gives the first picture none: it waits for the next one, from which its own is counted back.
         When the camera reports its clock FFmpeg moves its times; pictures keep the camera's own steps, and

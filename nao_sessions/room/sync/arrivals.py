@@ -93,7 +93,7 @@ class ClockModel:
 
 
 def fit(pts_s: Seconds, arrival_s: Seconds) -> ClockModel:
-    """Fit the line under the arrivals.
+    """Return the clock of a recording, fitted as the line under its frames' arrivals.
 
     One of the fastest frames of each window stands for it; frames that wait (those shown before others that
     they are decoded from, those behind a key frame in the network) never do. The rate is the median slope
@@ -153,7 +153,7 @@ class ArrivalReading:
 def read_arrivals(
     video: Path, frames: Sequence[Frame], aligned: Mapping[str, Any] | None = None
 ) -> ArrivalReading | None:
-    """Fit the line under a segment's arrivals; None without frames, or where its file cannot be opened.
+    """Return the clock reading of a segment, fitted to arrivals; None without frames, or a readable file.
 
     ``aligned`` is how a recording is read that was added to the session by its sound: no arrival of it was
     observed.

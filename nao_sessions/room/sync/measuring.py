@@ -60,7 +60,7 @@ class ClapCorrection:
 
 
 def corrected(told: StatedTimes, moved: Sequence[ClapShift]) -> ClapCorrection:
-    """Correct what arrivals tell by what claps tell, at least one."""
+    """Return a correction of the times known from arrivals, by the shifts that claps show, at least one."""
     first, last = moved[0], moved[-1]
     middle_s = float(np.mean([one.pts_s for one in moved]))
     later_s, unsure_s = mean_of(moved)
@@ -81,7 +81,7 @@ def corrected(told: StatedTimes, moved: Sequence[ClapShift]) -> ClapCorrection:
 
 
 def mean_of(moved: Sequence[ClapShift]) -> tuple[float, float]:
-    """Return the mean of what claps tell, in seconds, and its uncertainty (95 %).
+    """Return the mean of the shifts that claps show, in seconds, and its uncertainty (95 %).
 
     Claps make it surer by the square root of their number, unless they disagree by more.
     """
@@ -128,7 +128,7 @@ class SegmentMeasurement:
 
 
 def measure(folder: Path, effort: Effort = "claps") -> dict[str, Any]:
-    """Read the indexes of a session folder and write its ``sync.json``; give what was written.
+    """Read the indexes of a session folder, write its ``sync.json``, and return what was written.
 
     May be called again at any time: the indexes are never changed, and the file is replaced whole.
 
@@ -139,7 +139,7 @@ def measure(folder: Path, effort: Effort = "claps") -> dict[str, Any]:
 
 
 def examine(folder: Path, effort: Effort = "claps") -> dict[str, tuple[SegmentMeasurement, ...]]:
-    """Examine every segment of every stream of a session folder, by the stream's name.
+    """Return the measurements of every segment of a session folder, by the stream's name.
 
     Raises:
         RecordError: what was added to it cannot be read.
@@ -161,7 +161,7 @@ def examine(folder: Path, effort: Effort = "claps") -> dict[str, tuple[SegmentMe
 
 
 def write(folder: Path, examined: Mapping[str, Sequence[SegmentMeasurement]]) -> dict[str, Any]:
-    """Write ``sync.json``, whole or not at all; give what was written. Raises: OSError."""
+    """Write ``sync.json``, whole or not at all; return what was written. Raises: OSError."""
     streams = {name: {"segments": [one.record for one in segments]} for name, segments in examined.items()}
     record: dict[str, Any] = {"format": FORMAT, "streams": streams}
     content = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
@@ -217,7 +217,7 @@ def _segment(
 def _looked_at(
     video: Path, record: dict[str, Any], reading: ArrivalReading, known: LoggedClaps
 ) -> SegmentMeasurement:
-    """Look for claps and marks in a segment, and have what is found change how it is read."""
+    """Search a segment for claps and marks, and correct its reading by what is found."""
     told = StatedTimes(
         offset_s=reading.offset_ns / SECOND_NS,
         rate=reading.rate,

@@ -51,7 +51,7 @@ def sync_page(
     language: Language,
     answers: Sequence[Mapping[str, Any]] = (),
 ) -> str:
-    """Return the page of a session.
+    """Return the HTML page on the synchronisation of a session.
 
     Args:
         name: of the session's folder.
@@ -169,7 +169,7 @@ def _aligned(aligned: Mapping[str, Any], language: Language) -> list[Html]:
 
 
 def _latencies(answers: Sequence[Mapping[str, Any]], language: Language) -> list[Html]:
-    """Tell what each answer took from the question's end, how surely, and where that was heard."""
+    """Return the latency of each answer, with its uncertainty and the stream in which it was heard."""
     title = msg("Latencies, from the end of the question")
     rows = []
     for answer in answers:

@@ -39,18 +39,18 @@ class Sync:
 
     @property
     def sound_late_ns(self) -> int:
-        """Return by how much the sound is behind, as far as that is known."""
+        """Return by how many ns the sound lags behind the picture; 0 where that is not known."""
         return round((self.sound_late_ms or 0.0) * MILLISECOND_NS)
 
     def session_ns(self, pts: int) -> int:
-        """Return the session time of a picture, or of sound alone."""
+        """Return the session time in ns of a picture's pts, or of the sound's where there are no pictures."""
         # the product is taken in whole numbers: a float of ns would lose the last digits after some weeks
         file_ns = pts * self.time_base.numerator * SECOND_NS // self.time_base.denominator
         return self.offset_ns + file_ns + round((self.rate - 1.0) * file_ns)
 
 
 def read_sync(path: Path) -> Mapping[tuple[str, int], Sync]:
-    """Read sync.json into a table by stream and segment; what is missing or torn is not in the table."""
+    """Read ``sync.json`` into a map by stream and segment; missing or torn parts are left out."""
     try:
         streams = json.loads(path.read_text(encoding="utf-8"))["streams"].items()
         segments = [(str(name), segment) for name, stream in streams for segment in stream["segments"]]

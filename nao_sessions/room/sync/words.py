@@ -41,7 +41,7 @@ _ABSENT = msg("sync: absent")
 
 
 def sync_words(verdict: str, method: str, uncertainty_ms: float | None, language: Language) -> str:
-    """Say how far times may be trusted: « synchro : ±4 ms, estimée ».
+    """Return in words how far times may be trusted: « synchro : ±4 ms, estimée ».
 
     Args:
         verdict: measured, estimated or absent.
@@ -62,7 +62,7 @@ def sync_words(verdict: str, method: str, uncertainty_ms: float | None, language
 def sound_words(
     has_sound: bool, late_ms: float | None, uncertainty_ms: float | None, language: Language
 ) -> str:
-    """Say by how much a camera's sound is behind its picture; nothing of one without sound.
+    """Return in words by how much a camera's sound lags behind its picture; "" without sound.
 
     Args:
         has_sound: whether its recording holds sound.
@@ -87,7 +87,7 @@ _SOUND_UNKNOWN = msg("sound against picture: unknown (no clap was heard)")
 
 
 def uncertainty(milliseconds: float, language: Language) -> str:
-    """Write how far a time may be off, never as less than it is: ``±4 ms``, below 10 ms with one decimal."""
+    """Return in words how far off a time may be, rounded up: ``±4 ms``, below 10 ms with one decimal."""
     if milliseconds >= 10:
         shown = str(-int(-milliseconds // 1))
     else:

@@ -32,7 +32,7 @@ class Preview:
 
 
 def create_preview_memory() -> int:
-    """Give the descriptor of memory for two pictures, which can neither shrink nor grow. Raises: OSError."""
+    """Return a descriptor of memory for two pictures, which can neither shrink nor grow. Raises: OSError."""
     descriptor = os.memfd_create("preview", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
     os.ftruncate(descriptor, 2 * PLACE_BYTES)
     seals = fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL
@@ -44,11 +44,11 @@ class PreviewMemory:
     """The memory behind a descriptor, which stays the caller's. One process writes, any may read."""
 
     def __init__(self, descriptor: int) -> None:
-        """Raises: OSError or ValueError, if this is no such memory."""
+        """Map the memory. Raises: OSError or ValueError, if the descriptor is no such memory."""
         self._memory = mmap.mmap(descriptor, 2 * PLACE_BYTES)
 
     def write(self, at_ns: int, width_px: int, height_px: int, jpeg: bytes) -> None:
-        """Put a picture into the place of the older one; one that is too large is left out."""
+        """Write a picture in place of the older one; a picture that is too large is left out."""
         if _HEAD.size + len(jpeg) > PLACE_BYTES:
             return
         last = self.read()
@@ -65,11 +65,11 @@ class PreviewMemory:
         return max(found, key=lambda picture: picture.number, default=None)
 
     def clear(self) -> None:
-        """Leave no picture behind."""
+        """Clear both places, so that no picture is left."""
         self._memory[:] = bytes(2 * PLACE_BYTES)
 
     def close(self) -> None:
-        """Give the memory back."""
+        """Close the memory."""
         self._memory.close()
 
     def _at(self, start: int) -> Preview | None:

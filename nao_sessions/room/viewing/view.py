@@ -41,7 +41,7 @@ class SourceView:
     """Looks through one camera, with its sound, or listens to one microphone. Belongs to one event loop."""
 
     def __init__(self, source: str, login: str = "", *, sound_only: bool = False) -> None:
-        """Prepare; ``login`` names who may see the source. Nothing is started."""
+        """Prepare; ``login`` names the login for the source. No process is started yet."""
         self._source, self._login, self._sound_only = source, login, sound_only
         self._listening: asyncio.Task[None] | None = None
         self._no_sound: Hearing = "unknown"
@@ -55,7 +55,7 @@ class SourceView:
 
     @property
     def pid(self) -> int | None:
-        """Return the process that looks; None where none does."""
+        """Return the id of the process that reads the source; None where none does."""
         process = self._process
         return None if process is None or process.returncode is not None else process.pid
 
@@ -66,7 +66,7 @@ class SourceView:
             return None if self._memory is None else self._memory.read()
 
     async def heard(self) -> SoundState:
-        """Tell how it sounds now. Raises: OSError, where no process starts."""
+        """Return the state of the sound now. Raises: OSError, where no process starts."""
         async with self._changing:
             await self._asked()
         now_s = time.monotonic()
@@ -78,7 +78,7 @@ class SourceView:
         return SoundState("heard" if max(lately) >= QUIET_DB else "silent", max(lately[-2:]))
 
     async def stop(self) -> None:
-        """Look and listen no more, and leave no picture behind; may be called twice."""
+        """Stop the process that reads the source, and clear the picture; may be called twice."""
         async with self._changing:
             if self._watching is not None and self._watching is not asyncio.current_task():
                 self._watching.cancel()
@@ -142,7 +142,7 @@ class SourceView:
             self._watching = asyncio.create_task(self._end_unasked())
 
     async def _listen(self, stdout: asyncio.StreamReader) -> None:
-        """Take what the process tells, until it ends."""
+        """Read the events of the process until it ends."""
         while line := await stdout.readline():
             told = json.loads(line)
             if told["event"] == "level":

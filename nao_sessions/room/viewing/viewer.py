@@ -38,12 +38,12 @@ class Viewer:
     def __init__(
         self, source: str, login: str, showing: Showing, tell: Tell, *, sound_only: bool = False
     ) -> None:
-        """Prepare; ``login`` names who may see the source, ``sound_only`` leaves its pictures alone."""
+        """Prepare; ``login`` names the login for the source, ``sound_only`` ignores its pictures."""
         self._source, self._login, self._sound_only = source, login, sound_only
         self._showing, self._tell = showing, tell
 
     def run(self) -> None:
-        """Read the source for ever; what it does, or does not, is no error of ours."""
+        """Read the source for ever, connecting again whenever it fails."""
         failures = 0
         while True:
             try:
@@ -106,7 +106,7 @@ class _Hearing:
 
 
 def main() -> int:
-    """Take the settings, one JSON line, and show until stdin ends."""
+    """Read the settings, one line of JSON, and show the source until stdin ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the parent decides
     os.nice(max(0, NICENESS - os.nice(0)))
     try:

@@ -47,12 +47,12 @@ class Level:
     db: Levels
 
     def between(self, first_s: float, last_s: float) -> Levels:
-        """Return the loudness between two times."""
+        """Return the levels between two times in seconds."""
         return self.db[(self.at_s >= first_s) & (self.at_s <= last_s)]
 
 
 def band_levels(samples: Samples, rate_hz: int, begins_s: float) -> Level:
-    """Measure how loud some sound is in each band.
+    """Return the loudness of some sound in each band.
 
     Args:
         samples: mono sound, shape (samples,).
@@ -132,7 +132,7 @@ class Ending:
 def listen(
     level: Level, asked_s: float, done_s: float, final: FinalSound | None, fitted: Network | None = None
 ) -> Evidence | Refused:
-    """Return what the sound says of where a sentence ends.
+    """Return the evidence in the sound for where a sentence ends, or why there is none.
 
     Args:
         level: from ``BEFORE_S`` before it was asked for to ``AFTER_S`` after it was done.
@@ -162,7 +162,7 @@ class View:
     sentence: Array
 
     def around(self, frames: NDArray[np.intp]) -> Array:
-        """Return what is around some frames, shape (frames, moments x bands)."""
+        """Return the levels around some frames, shape (frames, moments x bands)."""
         around = frames[:, None] + np.round(np.array(AROUND_S) / HOP_S).astype(int)
         return np.asarray(self.above[np.clip(around, 0, len(self.above) - 1)].reshape(len(frames), -1))
 
@@ -170,7 +170,7 @@ class View:
 def view_of(
     level: Level, asked_s: float, done_s: float, final: FinalSound | None
 ) -> View | Literal["no_sound", "too_quiet"]:
-    """Return what the network is shown of a sentence."""
+    """Return the input of the network for a sentence, or why the sound gives none."""
     said = level.between(asked_s + FIRST_SOUND_S, done_s)
     if not len(said) or float(level.db.max()) <= -110.0:
         return "no_sound"
@@ -217,19 +217,19 @@ class Network:
         return np.asarray(likely / likely.sum())
 
     def factor(self, final: FinalSound | None) -> float:
-        """Return by what the uncertainty of an end is multiplied."""
+        """Return the factor by which the uncertainty of an end is multiplied."""
         return float(self.factors[len(FINAL_SOUNDS) if final is None else FINAL_SOUNDS.index(final)])
 
 
 @cache
 def network() -> Network:
-    """Return the network as it was fitted."""
+    """Return the network with its fitted weights, read from ``ending.npz``."""
     with np.load(Path(__file__).with_name("ending.npz")) as file:
         return Network(**{name: file[name].astype(np.float64) for name in Network.__slots__})
 
 
 def endings(heard: Sequence[Evidence], fitted: Network | None = None) -> list[Ending]:
-    """Return when the sentences of one recording ended, each from its own sound and from all the others."""
+    """Return when each sentence of one recording ended, by its own sound and by that of all the others."""
     if not heard:
         return []
     likelihood = np.stack([one.likelihood for one in heard])

@@ -62,7 +62,7 @@ class EndInSound:
 
 
 def measure_latencies(folder: Path) -> dict[str, Any]:
-    """Look for the end of every question in the sound, write ``latencies.json``, and give what was written.
+    """Search the sound for the end of every question, write ``latencies.json``, and return what was written.
 
     Raises:
         OSError: the file cannot be written.
@@ -85,7 +85,7 @@ def measure_latencies(folder: Path) -> dict[str, Any]:
 def ends_of(
     room: Path, sentences: Sequence[Sentence], sounds: Sequence[HeardSound]
 ) -> dict[str, EndInSound | Why]:
-    """Give the end of each sentence, by its action, from the surest sound that tells it; or why none does."""
+    """Return each sentence's end, by its action, from the surest sound that tells it; else why none does."""
     found: dict[str, EndInSound | Why] = {
         one.action: "no_clap" if any(s.covers(*_seconds(one)) for s in sounds) else "no_recording"
         for one in sentences
@@ -104,7 +104,7 @@ def ends_of(
 def told(
     answers: Sequence[Answer], sentences: Sequence[Sentence], ends: Mapping[str, EndInSound | Why]
 ) -> dict[str, Any]:
-    """Return what ``latencies.json`` holds but its format."""
+    """Return the content of ``latencies.json``, without its format."""
     beside_ms = sorted(
         abs(end.end_s - one.done_ns / SECOND_NS) * 1e3 + end.uncertainty_s * 1e3
         for one in sentences
@@ -195,7 +195,7 @@ def latencies_by_seq(events: Sequence[Event], record: Mapping[str, Any]) -> dict
 
 
 def _in_one(room: Path, sentences: Sequence[Sentence], sound: HeardSound) -> dict[str, EndInSound | Why]:
-    """Look for the ends of some sentences in one recording."""
+    """Search one recording for the ends of some sentences; return each end, or why there is none."""
     results: dict[str, EndInSound | Why] = {}
     heard: dict[str, Evidence] = {}
     for one in sentences:
@@ -233,7 +233,7 @@ def _seconds(sentence: Sentence) -> tuple[float, float]:
 
 
 def once(answers: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Give each latency once: the answer that decided a trial stands there as a response and as the trial's.
+    """Return each latency once: an answer that decided a trial is listed as a response and as the trial's.
 
     A trial whose answer is no response (an adult said it for the child) keeps its own.
     """
@@ -246,7 +246,7 @@ def _when(answer: Mapping[str, Any]) -> tuple[Any, Any]:
 
 
 def read_latencies(path: Path) -> dict[str, Any]:
-    """Read ``latencies.json``; without one, or where it is broken, there is nothing in it.
+    """Return the content of ``latencies.json``; empty where it is missing or broken.
 
     It can be worked out again: whoever reads it does without it.
     """

@@ -32,7 +32,7 @@ _SUPPOSED = msg("{time} (supposed)")
 
 
 def latency_words(answer: Mapping[str, Any]) -> Text:
-    """Say an answer's latency: « 1,84 s ± 0,03 (95 %), mesurée dans le son »."""
+    """Return an answer's latency in words: « 1,84 s ± 0,03 (95 %), mesurée dans le son »."""
     uncertainty_ms, coverage = answer.get("uncertainty_ms"), answer.get("coverage")
     time = seconds_words(
         int(answer["latency_ns"]) / SECOND_NS,
@@ -45,7 +45,7 @@ def latency_words(answer: Mapping[str, Any]) -> Text:
 
 
 def seconds_words(seconds: float, uncertainty_s: float | None, coverage: float | None = None) -> Text:
-    """Write a time as no surer than it is: two decimals, or one where it is off by a tenth and more.
+    """Return a time in words, no more exact than it is: two decimals, or one if off by 0.1 s or more.
 
     ``coverage`` is the share of times that lie within the uncertainty, where that is known.
     """
@@ -60,7 +60,7 @@ def seconds_words(seconds: float, uncertainty_s: float | None, coverage: float |
 
 
 def rounded(seconds: float, uncertainty_s: float | None) -> tuple[Text, Text | None]:
-    """Return a time and its uncertainty (s), which is rounded up; None where it is not known."""
+    """Return a time and its uncertainty in words, the latter rounded up; None where it is not known."""
     digits = 2 if uncertainty_s is not None and uncertainty_s < 0.1 else 1
     if uncertainty_s is None:
         return number(seconds, digits), None
@@ -69,6 +69,6 @@ def rounded(seconds: float, uncertainty_s: float | None) -> tuple[Text, Text | N
 
 
 def not_measured(answer: Mapping[str, Any], language: Language) -> str:
-    """Say why the end of the question was not measured; nothing where it was."""
+    """Return in words why the end of the question was not measured; "" where it was."""
     why = answer.get("why")
     return "" if why is None else WHY_NOT.get(str(why), verbatim(why)).in_language(language)

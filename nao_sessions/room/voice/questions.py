@@ -49,12 +49,12 @@ class Answer:
 
     @property
     def latency_ns(self) -> int:
-        """Return the latency that stands in the log: by the robot's word."""
+        """Return the latency in the log, in ns: from when answers opened, by the robot's word."""
         return self.answered_ns - self.opened_ns
 
 
 def sentences_of(events: Iterable[Event]) -> tuple[Sentence, ...]:
-    """Read the sentences that were said to their end, in order."""
+    """Return the sentences that were said to their end, in order."""
     asked: dict[str, Event] = {}
     found = []
     for event in events:
@@ -75,7 +75,7 @@ def _sentence(action: str, asked: Event, done_ns: int) -> Sentence:
 
 
 def answers_of(events: Sequence[Event], sentences: Sequence[Sentence]) -> tuple[Answer, ...]:
-    """Read the answers whose latency stands in the log, in order, each with the sentence that it is to."""
+    """Return the answers whose latency stands in the log, in order, each with the sentence before it."""
     times = {event.seq: event.at if event.t is None else event.t for event in events}
     said = _Said(sentences, read_interruptions(events))
     asked = _Asked()
@@ -110,7 +110,7 @@ class _Asked:
         self._saying = ""
 
     def take(self, event: Event) -> None:
-        """Follow the log by one line: a question begins, Nao speaks, answers begin to count."""
+        """Update the state by one line of the log: a question begins, Nao speaks, answers begin to count."""
         match event.dir, event.kind:
             case "out", "question":
                 self.seq, self.last, self._saying = event.seq, None, ""
@@ -129,7 +129,7 @@ class _Said:
         self._least_ns = list(accumulate((one.done_ns for one in reversed(sentences)), min))[::-1]
 
     def before(self, opened_ns: int) -> Sentence | None:
-        """Return the sentence that was last said to its end at a time; None where there is none."""
+        """Return the last sentence that was said to its end at a session time; None where there is none."""
         place = bisect_right(self._least_ns, opened_ns + MILLISECOND_NS)
         last = self._sentences[place - 1] if place else None
         return None if last is None or interrupted_ns(self._still, last.done_ns, opened_ns) else last

@@ -42,7 +42,7 @@ class Recording:
 
 
 def recordings_of(session: Path) -> list[Recording]:
-    """List the recordings of a session folder; a link could lead out of it, and is none."""
+    """Return the recordings of a session folder; links are left out, since they could lead out of it."""
     room = session / "room"
     found = []
     for stream in streams_of(room) if room.is_dir() else ():
@@ -60,7 +60,7 @@ class FeatureFiles:
         self._folder = cache / FEATURES
 
     def read(self, recording: Recording) -> Any:
-        """Return what is kept of a recording (``pyarrow.Table``); None where it has to be measured."""
+        """Return the stored features of a recording (``pyarrow.Table``); None where there are none."""
         import pyarrow as pa
 
         try:
@@ -72,7 +72,7 @@ class FeatureFiles:
             return None
 
     def keep(self, recording: Recording, features: bytes) -> None:
-        """Keep what was measured, whole or not at all. Raises: OSError."""
+        """Store the features of a recording in place of older ones, whole or not at all. Raises: OSError."""
         file = self._file(recording)
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         of = {"session": str(recording.session.resolve())}
@@ -85,7 +85,7 @@ class FeatureFiles:
         Path(draft).replace(file)
 
     def forget_gone(self, root: Path, sessions: Iterable[Path]) -> None:
-        """Remove what is kept of sessions below a root that are not there any more: they may be erased."""
+        """Remove the stored features of sessions below a root that exist no more: they may be erased."""
         there = {str(session.resolve()) for session in sessions}
         for of in self._folder.glob(f"*/{_OF}"):
             with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
@@ -112,16 +112,16 @@ class Measuring:
 
     @property
     def files(self) -> FeatureFiles:
-        """Return what is kept."""
+        """Return the files in which features are stored."""
         return FeatureFiles(self.cache)
 
     def lacking(self, sessions: Iterable[Path]) -> list[Recording]:
-        """List the recordings that have to be measured."""
+        """Return the recordings that have no stored features."""
         found = (one for session in sessions for one in recordings_of(session))
         return [one for one in found if self.files.read(one) is None]
 
     def measure(self, recordings: Sequence[Recording]) -> dict[Path, Text]:
-        """Measure them; give those that failed, and why. Raises: OSError, when they cannot be kept."""
+        """Measure recordings; return those that failed, and why. Raises: OSError, if none can be stored."""
         return measure(recordings, self.files, jobs=self.jobs, dask=self.dask, progress=self.progress)
 
 
@@ -134,7 +134,7 @@ def measure(
     progress: Progress = nobody,
     work: Work[bytes | Text] = measured,
 ) -> dict[Path, Text]:
-    """Measure what is not kept yet, and keep each as soon as it is done; give those that failed, and why.
+    """Measure the recordings without features, store each as soon as it is done; return those that failed.
 
     Whoever interrupts has kept all that was done; the next time goes on there.
 

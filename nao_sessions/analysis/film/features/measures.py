@@ -66,7 +66,7 @@ class Hearing:
         self._rate = 0
 
     def hear(self, frame: av.AudioFrame, at_s: Fraction) -> None:
-        """Take some decoded sound at its time in the file."""
+        """Add a frame of decoded sound, which begins at ``at_s`` seconds in the file."""
         sound, rate = samples_of(frame), frame.sample_rate
         done, count = 0, sound.shape[1]
         while done < count:
@@ -80,7 +80,7 @@ class Hearing:
             done = until
 
     def rows(self) -> list[dict[str, Any]]:
-        """Return a row a second in which there was sound."""
+        """Return one row of figures for each second in which there was sound."""
         self._end()
         numbers = sorted(self._seconds)
         found = []
@@ -200,7 +200,7 @@ class Seeing:
         self._before: tuple[Fraction, Luma] | None = None
 
     def see(self, frame: Any, at_s: Fraction) -> None:
-        """Take a decoded picture (``av.VideoFrame``) at its time in the file."""
+        """Add a decoded picture (``av.VideoFrame``), shown at ``at_s`` seconds in the file."""
         second = self._seconds.setdefault(int(at_s // 1), _Second())
         second.pictures += 1
         slot = int(at_s * LOOKS_A_S // 1)
@@ -220,7 +220,7 @@ class Seeing:
         self._before = (at_s, small)
 
     def rows(self) -> list[dict[str, Any]]:
-        """Return a row a second in which there was a picture."""
+        """Return one row of figures for each second in which there was a picture."""
         return [
             {
                 "medium": "picture",
@@ -245,7 +245,7 @@ def stretched(frame: Any) -> Luma:
 
 
 def shrunk(luma: Luma, wide_px: int) -> Luma:
-    """Make a picture as wide, each point the mean of what it stands for; a small one stays as it is."""
+    """Return a picture scaled down to a width, each point the mean of those it replaces; never scaled up."""
     high, wide = luma.shape
     if wide <= wide_px:
         return luma
@@ -280,7 +280,7 @@ FIGURES = {
 
 
 def measured(path: Path) -> bytes | Text:
-    """Measure a recording; a sentence where nothing of it can be read. A torn end ends it."""
+    """Return a recording's features as bytes; a sentence where nothing of the recording can be read."""
     import pyarrow as pa
 
     seeing, hearing = Seeing(), Hearing()

@@ -19,7 +19,7 @@ TABLE = "features"
 
 
 def features_table(source: Source, files: FeatureFiles) -> Any:
-    """Return a row a second of a recording, what is seen and what is heard (``pyarrow.Table``).
+    """Return the features: one row for each second of a recording, pictures and sound (``pyarrow.Table``).
 
     What was not measured has no rows.
     """
@@ -43,7 +43,7 @@ def _estimated(source: Source, recording: Recording) -> Sync | None:
 
 
 def _timed(source: Source, recording: Recording, figures: Any, sync: Sync | None) -> Any:
-    """Put before the figures which session, which recording, and when it was."""
+    """Return the figures with columns before them for the session, the recording and the time of each row."""
     import pyarrow as pa
 
     media, seconds = figures["medium"].to_pylist(), figures["second"].to_pylist()

@@ -43,7 +43,7 @@ class Project:
 
 
 def project_of(content: bytes, file: str, findings: Findings) -> Project:
-    """Read a project. Raises: TableRefused, at its place, when it is no JSON."""
+    """Read a project. Raises: TableRefused, when the file is no JSON."""
     text, remarks = decoded(content, file, findings)
     try:
         whole = locate(text)
@@ -59,7 +59,7 @@ def project_of(content: bytes, file: str, findings: Findings) -> Project:
 
 
 def check_times(observation: Located, places: Places, findings: Findings) -> None:
-    """Refuse an observation whose times are not those of a video. Raises: TableRefused, at its place."""
+    """Raise TableRefused, with its place, if an observation's times are not those of a video."""
     kind = observation.get("type")
     if kind is not None and str(kind.value).upper() == "IMAGES":
         raise findings.refuse("I113", places.place(kind.offset), _IMAGES)
@@ -69,7 +69,7 @@ def check_times(observation: Located, places: Places, findings: Findings) -> Non
 
 
 def written_time(event: Located, places: Places, findings: Findings) -> str | None:
-    """Give the time of an event as a plain number of seconds; None, and a finding, where this is no event."""
+    """Return the time of an event as a plain number of seconds; None, and a finding, where it has none."""
     fields = event.elements()
     seconds = fields[0].value if len(fields) >= FEWEST_FIELDS else None
     if not isinstance(seconds, int | float) or isinstance(seconds, bool):
@@ -83,12 +83,12 @@ def written_time(event: Located, places: Places, findings: Findings) -> str | No
 
 
 def nanoseconds(value: Located | None) -> int | None:
-    """Return a number of seconds in nanoseconds; None where there is none."""
+    """Return a number of seconds in nanoseconds; None where there is no number."""
     return None if value is None else nanoseconds_of(value.value)
 
 
 def nanoseconds_of(leaf: object) -> int | None:
-    """Return a number of seconds in nanoseconds; None where it is none."""
+    """Return a number of seconds in nanoseconds; None where the value is no number."""
     if not isinstance(leaf, int | float) or isinstance(leaf, bool):
         return None
     return time_ns(plain_number(leaf))
@@ -167,7 +167,7 @@ def copy_of(project: Located, name: str, observation: Located, names: NameFilter
 
 
 def imported_project(source: Source) -> Mapping[str, Any]:
-    """Return the project that a session was imported from, as it is kept; nothing where there is none.
+    """Return the stored copy of the project that a session was imported from; empty without one.
 
     Of what it holds nothing is sure: an export does without whatever has another shape.
     """
@@ -214,7 +214,7 @@ def subjects_of(project: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def observation_of(project: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
-    """Return how the observation of a copy is called, "" where nobody knows, and what it says."""
+    """Return the name of the observation in a copy, "" if unknown, and its content."""
     return next(((name, mapped(one)) for name, one in mapped(project.get(OBSERVATIONS)).items()), ("", {}))
 
 

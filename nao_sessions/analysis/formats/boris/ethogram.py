@@ -27,12 +27,12 @@ Behaviours = Sequence[Mapping[str, Any]]
 
 
 def is_state(one: Mapping[str, Any]) -> bool:
-    """Tell whether a behaviour lasts."""
+    """Return whether a behaviour is a state, which lasts, and no point."""
     return str(one.get("type", "")).casefold().startswith("state")
 
 
 def sets_of(coded: Iterable[Annotation], schemes: Behaviours = ()) -> dict[str, tuple[str, ...]]:
-    """Give the sets of modifiers by behaviour: the scheme's, then others in the order of their first use."""
+    """Return the names of each behaviour's modifier sets: the scheme's, then others by their first use."""
     found: dict[str, dict[str, None]] = {}
     for known in schemes:
         names = [one["name"] for one in known["modifiers"].values()]
@@ -45,13 +45,13 @@ def sets_of(coded: Iterable[Annotation], schemes: Behaviours = ()) -> dict[str, 
 
 
 def chosen(one: Annotation, sets: Sets) -> str:
-    """Return an annotation's modifiers as BORIS keeps them."""
+    """Return an annotation's modifiers as one text, as BORIS writes them."""
     values = [one.modifiers.get(name) for name in sets.get(one.behaviour, ())]
     return BETWEEN.join(NONE if value is None else shown(value) for value in values)
 
 
 def called_of(schemes: Behaviours, sets: Sets) -> dict[str, list[str]]:
-    """Return how BORIS calls the sets of each behaviour, in their order."""
+    """Return the names of each behaviour's sets of modifiers in BORIS, in their order."""
     known = {(one["code"], each["name"]): each for one in schemes for each in one["modifiers"].values()}
     return {
         behaviour: [str(known.get((behaviour, name), {}).get(CALLED, name)) for name in names]
@@ -60,7 +60,7 @@ def called_of(schemes: Behaviours, sets: Sets) -> dict[str, list[str]]:
 
 
 def as_called(one: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a behaviour with its sets called as BORIS calls them."""
+    """Return a behaviour whose sets of modifiers have the names that BORIS shows."""
     sets = {}
     for number, each in one["modifiers"].items():
         bare = {key: value for key, value in each.items() if key != CALLED}
@@ -69,7 +69,7 @@ def as_called(one: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def names_here(there: Sequence[str], called: Sequence[str], names: Sequence[str]) -> list[str]:
-    """Return the names of a behaviour's sets as they stand in a file now, in its order.
+    """Return the present names of a behaviour's sets of modifiers in a file, in the file's order.
 
     Args:
         there: how the file calls them; a set that is new, has no name or shares one has its place as one.
@@ -88,7 +88,7 @@ def names_here(there: Sequence[str], called: Sequence[str], names: Sequence[str]
 
 
 def named(text: str, names: Sequence[str]) -> dict[str, str]:
-    """Read them again; a value of a set without a name gets its place as one."""
+    """Return modifiers by the names of their sets, read from BORIS's text; a nameless one gets its place."""
     values = [value.strip() for value in text.split(BETWEEN)] if text else []
     keys = [*names, *(str(place) for place in range(len(names) + 1, len(values) + 1))]
     pairs = zip(keys, values, strict=False)
@@ -103,7 +103,7 @@ def shown(value: str) -> str:
 def ethogram(
     states: Mapping[str, bool], coded: Sequence[Annotation], schemes: Behaviours = ()
 ) -> list[dict[str, Any]]:
-    """Return the behaviours: those of the session, of the schemes, and what else was coded.
+    """Return the ethogram's behaviours: the session's, those of the schemes, and others that were coded.
 
     A code that was coded as a state is one; what was said beside a scheme stands among its values.
     """
@@ -168,7 +168,7 @@ _KEY = re.compile(r"^((?:(?! \().)*+) \((.*)\)", re.MULTILINE)
 
 
 def value_and_key(text: str) -> tuple[str, str]:
-    """Return a modifier's value without its key, and the key; "" where it has none.
+    """Return a modifier's value without its key, and the key, which is "" where there is none.
 
     ``weak (1)``: how BORIS writes the key of a modifier's value, and takes it off wherever it stands.
     """

@@ -42,12 +42,12 @@ DIGITS = 9
 
 
 def seconds(ns: int, scale: Scale) -> float:
-    """Return session seconds as the first video's clock counts them, to the nanosecond."""
+    """Return session time in seconds as the first video's clock counts, exact to the nanosecond."""
     return _to_seconds(scale.zero_ns + scale.of(ns))
 
 
 def foreign_ethogram(source: Source) -> list[dict[str, Any]]:
-    """Return the behaviours of what was imported."""
+    """Return the ethogram of the imported events: their behaviours."""
     found = foreign_of(source)
     own = [
         {**one, "code": one["code"].strip(), "category": text_of(one.get("category"))}
@@ -62,7 +62,7 @@ def foreign_ethogram(source: Source) -> list[dict[str, Any]]:
 
 
 def foreign_events(source: Source, ethogram: Sequence[Mapping[str, Any]], scale: Scale) -> list[list[Any]]:
-    """Return the events of what was imported: time, subject, behaviour, modifiers, comment, frame."""
+    """Return the imported events as BORIS lists: time, subject, behaviour, modifiers, comment, frame."""
     states = {one["code"].strip() for one in ethogram if is_state(one)}
     events: list[list[Any]] = []
     ends = {one.seq: stop for one, stop in foreign_ends(source, states)}
@@ -76,7 +76,7 @@ def foreign_events(source: Source, ethogram: Sequence[Mapping[str, Any]], scale:
 
 
 def foreign_ends(source: Source, states: Collection[str]) -> list[tuple[Foreign, int | None]]:
-    """Return when each state that was imported ends in BORIS, None where its end was not coded.
+    """Return each imported state with its end in BORIS; None as the end where it was not coded.
 
     Of a code that lasts elsewhere, a moment has an end too: BORIS pairs what it has of a state.
     """
@@ -88,7 +88,7 @@ def foreign_ends(source: Source, states: Collection[str]) -> list[tuple[Foreign,
 
 
 def foreign_project(source: Source) -> dict[str, Any]:
-    """Return what the project said of itself, and what else it held: keys of a project as they came."""
+    """Return the imported project's facts about itself and its further content, under their own keys."""
     there = imported_project(source)
     of_itself = {key: text for key in PROJECT if (text := text_of(there.get(key)))}
     if there.get(TIME_FORMAT) in TIME_FORMATS:
@@ -97,7 +97,7 @@ def foreign_project(source: Source) -> dict[str, Any]:
 
 
 def foreign_observation(source: Source, made: Mapping[str, Any], scale: Scale) -> tuple[str, dict[str, Any]]:
-    """Return how the observation was called, "" where nobody knows, and what it said of itself.
+    """Return the name of the imported observation, "" if unknown, and the observation's own facts.
 
     Args:
         source: the session.

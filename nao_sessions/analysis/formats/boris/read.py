@@ -38,7 +38,7 @@ FIRST_PLAYER = "1"
 
 
 def read_boris(content: bytes, file: str, observation: str | None = None) -> Table:
-    """Read one observation of a project; the only one, or the one that is named.
+    """Read one observation of a project: the only one, or the one with the given name.
 
     Raises:
         TableRefused: this is no such project, or the observation is not in it.
@@ -94,7 +94,7 @@ def _names(known: Collection[str]) -> dict[str, str]:
 
 
 def state_codes(project: Located) -> set[str]:
-    """Return the behaviours that last, by the project's ethogram."""
+    """Return the codes of the project's behaviours that are states."""
     ethogram = project.get("behaviors_conf")
     found = set()
     for _, behaviour in ethogram.items() if ethogram is not None else ():

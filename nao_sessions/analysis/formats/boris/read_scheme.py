@@ -106,11 +106,11 @@ class Groups:
                 self.titles[group] = leaf(one, "category") or some
 
     def of(self, name: str) -> str:
-        """Return the group of a state; "" where it excludes nothing."""
+        """Return the name of a state's group; "" where the state excludes nothing."""
         return self._codes.get(frozenset(self._members.get(name, ())), "")
 
     def there(self, entry: Located, kind: Kind, group: str, key: str) -> dict[str, Any]:
-        """Return what BORIS alone knows of a behaviour, where it is other than what would be written."""
+        """Return what only BORIS knows of a behaviour, where it differs from what would be written."""
         excluded = set(listed_in(entry, "excluded"))
         exclusive = self._members.get(leaf(entry, "code"), set()) if kind == "state" else set()
         found: dict[str, Any] = {}
@@ -130,14 +130,14 @@ class Groups:
         return found
 
     def named(self, name: str) -> bool:
-        """Tell whether a behaviour excludes something that holds a first name and is no behaviour here."""
+        """Return whether a behaviour excludes an unknown behaviour whose name holds a first name."""
         return not all(map(self._may_stay, self._excluded[name]))
 
     def _may_stay(self, other: str) -> bool:
         return other in self._excluded or not says_first_name(other)
 
     def exact(self, name: str) -> bool:
-        """Tell whether a state excludes all of its group."""
+        """Return whether a state excludes all other states of its group."""
         return self._rivals[name] == self._members[name]
 
 
@@ -151,7 +151,7 @@ def listed_in(entry: Located, key: str) -> list[str]:
 
 
 def leaf(entry: Located, key: str) -> str:
-    """Return a text or a number as it is written; "" for whatever else stands there."""
+    """Return a text or a number as text; "" where the value is neither."""
     found = entry.get(key)
     return (
         str(found.value).strip() if found is not None and isinstance(found.value, str | int | float) else ""
@@ -213,7 +213,7 @@ class _Ethogram:
         """Where the behaviours and the modifiers stand."""
 
     def scheme(self, project: Located, ethogram: Located, file: str) -> Scheme:
-        """Return the scheme as the project shows it."""
+        """Return the scheme that an ethogram of the project describes."""
         entries = list(self._once(ethogram))
         codes = Codes(leaf(entry, "code") for entry in entries)
         keys: set[str] = set()
@@ -264,7 +264,7 @@ class _Ethogram:
         )
 
     def _once(self, ethogram: Located) -> Iterable[Located]:
-        """Yield the behaviours, each by its code once."""
+        """Yield the behaviours of the ethogram, each code once; a second one is reported."""
         seen: set[str] = set()
         for _, entry in ethogram.items():
             code = leaf(entry, "code")
@@ -385,7 +385,7 @@ class _Ethogram:
         return found
 
     def _set_there(self, one: Located, kind: ModifierKind, of: str) -> dict[str, Any]:
-        """Give what BORIS alone knows of a set of modifiers, where it is other than what would be written."""
+        """Return what only BORIS knows of a set of modifiers, where it differs from what would be written."""
         made = {"name": leaf(one, "name"), "description": "", "type": BORIS_TYPES[kind], "ask at stop": False}
         found = self._alone(one, {"values", *made}, of)
         for key, value in ((key, found_.plain()) for key, found_ in one.items() if key in made):

@@ -15,7 +15,7 @@ State = tuple[Hashable, int, int | None]
 
 
 def paired_ends(states: Sequence[State]) -> list[int | None]:
-    """Return when each state ends in BORIS so that all fill the same time as they do here.
+    """Return the end of each state in BORIS, so that all states together fill the same time as here.
 
     One that overlaps the next ends where that begins, and the last of them where the last of all ends.
     """

@@ -70,7 +70,7 @@ def as_one(
     states: Mapping[str, bool],
     foreign: Sequence[Mapping[str, Any]],
 ) -> tuple[list[Mapping[str, Any]], list[Words]]:
-    """Return the behaviours of all schemes, some by other words than their own, and the words of each scheme.
+    """Return the behaviours of all schemes, some under new words, and the words of each scheme.
 
     Args:
         schemes: in the order in which a word is theirs.
@@ -105,7 +105,7 @@ def _free(wanted: str, kinds: Mapping[str, bool], lasts: bool) -> str:
 def with_foreign(
     foreign: Sequence[dict[str, Any]], schemes: Behaviours, coded: Iterable[str]
 ) -> tuple[list[dict[str, Any]], list[Mapping[str, Any]]]:
-    """Part what was imported: what nobody coded stays as it came, the others are behaviours like a scheme's.
+    """Split the imported behaviours: unused ones stay as they came, others become like a scheme's.
 
     Args:
         foreign: the behaviours that were imported, as BORIS may have them.
@@ -151,7 +151,7 @@ def _shaped_set(one: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _matched(sets: Behaviours, known: Behaviours) -> dict[int, str]:
-    """Return by their places the names of the sets that a scheme has too: those most alike first."""
+    """Return, by their places, the names of the sets that a scheme has too, most alike matched first."""
     left, found = dict(enumerate(known)), dict[int, str]()
     for same_values, same_place in product((True, False), (True, False)):
         for place, one in enumerate(sets):
@@ -184,7 +184,7 @@ Event = list[Any]
 
 
 def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> bytes:
-    """Return a session as a BORIS project.
+    """Return a session as a BORIS project, in bytes.
 
     Args:
         source: the session.
@@ -256,13 +256,13 @@ def boris_of(source: Source, language: Language, media: Mapping[Film, str]) -> b
 
 
 def players(media: Iterable[Film]) -> list[Film]:
-    """Return the films as BORIS plays them: the one that begins first is player 1, whose clock counts."""
+    """Return the films in the order of BORIS's players: the first to begin is player 1, the clock."""
     found = list(media)[:MOST_PLAYERS]
     return sorted(found, key=lambda film: (film.begins_ns, film.path.name))
 
 
 def coded_events(coded: Iterable[Annotation], sets: Sets, scale: Scale = SESSION) -> list[Event]:
-    """Return annotations as BORIS keeps them: a state's beginning and its end are events alike."""
+    """Return annotations as BORIS's events: a state becomes two equal events, at its beginning and end."""
     each = [events for _, events in events_of_each(coded, sets, scale)]
     return sorted((event for events in each for event in events), key=lambda event: event[0])
 
@@ -270,7 +270,7 @@ def coded_events(coded: Iterable[Annotation], sets: Sets, scale: Scale = SESSION
 def events_of_each(
     coded: Iterable[Annotation], sets: Sets, scale: Scale = SESSION
 ) -> list[tuple[Annotation, list[Event]]]:
-    """Return each annotation with its events, in the order of time, as BORIS shows it (:func:`paired_ends`).
+    """Return each annotation with its events in BORIS, in the order of time (:func:`paired_ends`).
 
     The annotations are as they are shown: one that overlaps another of its kind ends where that begins.
     """
@@ -317,12 +317,12 @@ def _session_events(tiers: Sequence[Tier], language: Language, scale: Scale) -> 
 
 
 def code_of(tier: Tier, language: Language) -> str:
-    """Return the behaviour of a tier: BORIS has one behaviour where other tools have a tier."""
+    """Return the code of the behaviour that stands for a tier in BORIS, which has no tiers."""
     return tier.name(language)
 
 
 def lasts(tier: Tier) -> bool:
-    """Tell whether what a tier holds are states in BORIS."""
+    """Return whether the spans of a tier are states in BORIS, and no points."""
     return tier.kind in ("steps", "speech", "gestures", "trials")
 
 

@@ -31,7 +31,7 @@ BORIS_TYPES: Mapping[ModifierKind, int] = {"one": 0, "several": 1, "number": 2}
 
 
 def as_boris(scheme: Scheme) -> str:
-    """Write a scheme as a BORIS project.
+    """Return a scheme as the text of a BORIS project.
 
     A group becomes BORIS's mutual exclusion and a category; title and definition go into the description,
     since BORIS shows the code.
@@ -100,13 +100,13 @@ OF_A_PROJECT = (
 
 
 def rivals(scheme: Scheme, one: Behaviour) -> list[str]:
-    """Return the codes of the states that do not go on beside one."""
+    """Return the codes of the states that exclude a behaviour: those of its group."""
     others = (other for other in scheme.behaviours if other is not one)
     return [other.code for other in others if one.group and other.group == one.group]
 
 
 def meaning(one: Behaviour, language: Language, beside: str) -> str:
-    """Return what is read of a behaviour beside a word for it: its title and its definition."""
+    """Return a behaviour's title and definition as one text; a title equal to ``beside`` is left out."""
     title, definition = one.title.in_language(language), one.definition.in_language(language)
     return ". ".join(filter(None, ("" if title == beside else title.removesuffix("."), definition)))
 

@@ -56,14 +56,14 @@ Shown = Callable[[int], int]
 
 
 def copy_of(parsed: Eaf, names: NameFilter) -> bytes:
-    """Return the copy of a file that a session keeps."""
+    """Return the bytes of the copy of an ELAN file that a session keeps, without names."""
     base = base_of(without_names(parsed, names), to_ms)
     assert base is not None  # the file was read
     return Document(_NO_DATE, base=base).end()
 
 
 def read_copy(content: bytes) -> Eaf | None:
-    """Read a copy again; None where nobody can, for instance since somebody changed it."""
+    """Return the content of a copy; None where it cannot be read, for instance after somebody edited it."""
     try:
         return parse_eaf(content, "", Findings())
     except TableRefused:
@@ -140,7 +140,7 @@ def _as_elan_has_them(prefix: str, ids: Iterable[str]) -> dict[str, str]:
 
 
 def without_folders(text: str) -> str:
-    """Return an address; of a file of somebody's computer its name alone."""
+    """Return an address; of a local file only its name, without folders."""
     return PureWindowsPath(text).name if text.casefold().startswith("file:") else text
 
 
@@ -159,7 +159,7 @@ def _vocabulary(one: Vocabulary, names: NameFilter) -> Vocabulary:
 
 
 def base_of(parsed: Eaf, shown: Shown) -> Eaf | None:
-    """Return what a copy holds as ELAN opens it, with its times as they are shown.
+    """Return a copy as ELAN opens it, with its times as they are shown.
 
     What refers to something that is not there refers to nothing. A tier that does not lie to the one above
     as its type says stands by itself. An annotation lasts 1 ms at least.
@@ -215,7 +215,7 @@ def _known(more: Attributes, allowed: Iterable[str], known: Mapping[str, set[str
 
 
 def _place(base: Eaf, parsed: Eaf, spans: Mapping[str, Span], shown: Shown) -> None:
-    """Put the slots down; times that differ differ still, whatever a camera's clock makes of them."""
+    """Set the times of slots and annotations, rounded to ms so that different times stay different."""
     times_ns = {slot: time_ns(value, "ms") for slot, (value, _) in parsed.slots.items() if value}
     ms: dict[int | None, str] = {None: ""}
     last = -1
@@ -232,7 +232,7 @@ def _place(base: Eaf, parsed: Eaf, spans: Mapping[str, Span], shown: Shown) -> N
 
 
 def _hang(base: Eaf, spans: Mapping[str, Span], shown: Shown) -> None:
-    """Have each tier hang as its type says, or stand by itself."""
+    """Attach each tier to its parent as its linguistic type says, or detach it where it does not fit."""
     tier_of = {one.id: one.tier for one in base.annotations}
     by_tier: list[list[Annotation]] = [[] for _ in base.tiers]
     for one in base.annotations:
@@ -268,7 +268,7 @@ def _slots(base: Eaf, start_ms: int, stop_ms: int) -> tuple[str, str]:
 
 
 def parents_first(parents: Sequence[int | None]) -> list[int]:
-    """Return the numbers of tiers, each after the one that it hangs on.
+    """Return the numbers of tiers, each one after its parent.
 
     Args:
         parents: by its number, on which tier each hangs; of a circle any may be the first.

@@ -50,7 +50,7 @@ class Document:
     """An EAF that is being made."""
 
     def __init__(self, begun: datetime, language: Language = "fr", base: Eaf | None = None) -> None:
-        """Begin.
+        """Prepare a document, empty or with the content of ``base``.
 
         Args:
             begun: its date.
@@ -71,18 +71,18 @@ class Document:
 
     @property
     def language(self) -> str:
-        """Return ELAN's id of the language that is written in."""
+        """Return ELAN's id of the document's language."""
         return self._language["LANG_ID"]
 
     def tier(self, wanted: str, kind: str, subject: str = "", coder: str = "", parent: str = "") -> int:
-        """Add a tier, and return its number; its name is the wanted one, else with a number."""
+        """Add a tier, and return its number; a name that is taken gets a number."""
         name = free(clean(wanted), self._names)
         self._names.add(name)
         self.eaf.tiers.append(Tier(name, subject, kind, NOWHERE, coder, parent))
         return len(self.eaf.tiers) - 1
 
     def name_of(self, tier: int) -> str:
-        """Return how a tier is called."""
+        """Return the name of a tier."""
         return self.eaf.tiers[tier].id
 
     def property(self, name: str, value: str) -> None:
@@ -90,17 +90,17 @@ class Document:
         self.eaf.properties.append((name, value))
 
     def type_of(self, wanted: str, kind: Kind) -> str:
-        """Return the name of a linguistic type that is such: the wanted one, else with a number."""
+        """Return the name of a linguistic type, added if need be; a name taken by another gets a number."""
         words = clean(kind.vocabulary)
         known = replace(kind, vocabulary=words if words in self.eaf.vocabularies else "")
         return name_for(self.eaf.types, wanted, known)
 
     def vocabulary(self, wanted: str, vocabulary: Vocabulary) -> str:
-        """Return the name of such a vocabulary: the wanted one, else with a number."""
+        """Return the name of a vocabulary, added if need be; a name taken by another gets a number."""
         return name_for(self.eaf.vocabularies, wanted, vocabulary)
 
     def external(self, ones: Mapping[str, Attributes]) -> dict[str, str]:
-        """Return the ids of data categories and files, now that these are in the file too, by their own ids.
+        """Add data categories and files to the document, and return their ids there by their own ids.
 
         Every file counts its own from 1: another one of an id that is taken gets a new one.
         """
@@ -115,7 +115,7 @@ class Document:
         return ids
 
     def speaks(self, languages: Mapping[str, Attributes]) -> dict[str, str]:
-        """Declare languages, and return their ids in the file by their own.
+        """Declare languages, and return their ids in the document by their own ids.
 
         French and English are as the file has them already; of others, one whose id is taken gets a new one.
         """
@@ -138,13 +138,13 @@ class Document:
         return {*self.languages, *others}
 
     def aligned(self, tier: int, span: Span) -> str:
-        """Put an annotation on a tier, and return its id."""
+        """Add an annotation with times of its own to a tier, and return its id."""
         assert span.stop_ns is not None  # as lanes give it
         slots = self._slot(to_ms(span.start_ns)), self._slot(to_ms(span.stop_ns))
         return self._annotation(Annotation("", tier, NOWHERE, slots, value=span.label))
 
     def referring(self, tier: int, to: str, value: str) -> str:
-        """Put an annotation below another one, and return its id."""
+        """Add an annotation that refers to another one to a tier, and return its id."""
         return self._annotation(Annotation("", tier, NOWHERE, None, to, value=value))
 
     def _annotation(self, one: Annotation) -> str:
@@ -160,7 +160,7 @@ class Document:
         return name
 
     def end(self) -> bytes:
-        """Return the file."""
+        """Return the document as the bytes of an EAF."""
         eaf = self.eaf
         ET.register_namespace("xsi", XSI)
         facts = {
@@ -250,7 +250,7 @@ class Document:
 
 
 def name_for(known: dict[str, _One], wanted: str, one: _One) -> str:
-    """Return the name under which something stands among its like: the wanted one, else with a number."""
+    """Return the name of an entry, added to ``known`` if need be; a name that is taken gets a number."""
     number, name = 1, clean(wanted)
     while known.setdefault(name, one) != one:
         number += 1

@@ -42,7 +42,7 @@ ON_ANNOTATIONS = ("EXT_REF", "LANG_REF", "CVE_REF", "SVG_REF")
 
 
 def elements_of(tag: str, kept: object) -> dict[str, Attributes]:
-    """Return those elements of a file or a scheme that say all that they must, by their ids."""
+    """Return the elements of a tag that have all their required attributes, by their ids."""
     needed, allowed = ELEMENTS[tag]
     found: dict[str, Attributes] = {}
     for one in map(mapped, listed(kept)):
@@ -53,7 +53,7 @@ def elements_of(tag: str, kept: object) -> dict[str, Attributes]:
 
 
 def _may_be_id(text: str) -> bool:
-    """Tell whether a text may be an id in XML, and is none of a slot, an annotation or a constraint."""
+    """Return whether a text may be an XML id, and is none that slots, annotations or constraints use."""
     ours = re.fullmatch(r"(a|ts)\d+", text) is not None or text in CONSTRAINTS
     return not ours and re.fullmatch(r"[^\W\d][\w.-]*", text) is not None
 
@@ -131,20 +131,20 @@ class Tier:
 
     @property
     def name(self) -> str:
-        """Return its name without whom it is about, where it ends with that: ``regard`` of ``regard@P07``."""
+        """Return the tier's name without the participant at its end: ``regard`` of ``regard@P07``."""
         return self._parted[0]
 
     @property
     def whom(self) -> str:
-        """Return whom it is about as its name says, "" where it does not: ``P07`` of ``regard@P07``.
+        """Return the participant at the end of the tier's name, "" without one: ``P07`` of ``regard@P07``.
 
-        Spaces stand as they do there.
+        Spaces stay as they are in the name.
         """
         return self._parted[1]
 
     @property
     def subject(self) -> str:
-        """Return the word for whom it is about."""
+        """Return the word for whom the tier is about: its participant attribute, else its name's end."""
         return self.participant.strip() or self.whom.strip()
 
     @property
@@ -188,12 +188,12 @@ class Eaf:
 
     @property
     def property_values(self) -> dict[str, str]:
-        """Return the properties by their names; of two, the last one."""
+        """Return the header's properties by their names; of two with one name, the last one."""
         return dict(self.properties)
 
     @property
     def own_properties(self) -> list[tuple[str, str]]:
-        """Return the properties that are not of this file alone, and not of this program."""
+        """Return the header's properties, without ELAN's for this file alone and without this program's."""
         names = ("URN", "lastUsedAnnotationId")
         return [one for one in self.properties if one[0] not in names and not one[0].startswith(OURS)]
 
@@ -202,13 +202,13 @@ class Eaf:
         return self.types.get(self.tiers[tier].kind, Kind())
 
     def parents(self) -> list[int | None]:
-        """Return by its number on which tier each hangs."""
+        """Return, by each tier's number, the number of its parent tier; None where it has none."""
         by_id = {tier.id: number for number, tier in enumerate(self.tiers)}
         return [by_id.get(tier.parent) for tier in self.tiers]
 
 
 def free(wanted: str, taken: Collection[str], numbered: str = "{} ({})") -> str:
-    """Return a name that is not taken: the wanted one, else with a number."""
+    """Return a name that is not taken: the wanted one, or the wanted one with a number."""
     number, name = 1, wanted
     while name in taken:
         number += 1
@@ -223,10 +223,10 @@ def last_number(prefix: str, ids: Iterable[str]) -> int:
 
 
 def to_ms(ns: int) -> int:
-    """Round to the nearest millisecond, in whole numbers."""
+    """Return a time in ns rounded to the nearest whole millisecond."""
     return (ns + MILLISECOND_NS // 2) // MILLISECOND_NS
 
 
 def clean(text: str) -> str:
-    """Leave out the characters that XML cannot hold at all; XML knows one way to end a line."""
+    """Return a text without characters that XML cannot hold, and with one kind of line end."""
     return NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

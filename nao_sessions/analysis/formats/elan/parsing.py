@@ -155,7 +155,7 @@ class _Reader:
             )
 
     def _texts(self) -> list[tuple[str, str]]:
-        """Give what was gathered of a text with its language, none where it is empty; the next one begins."""
+        """Return the gathered text with its language, none where it is empty, and begin the next one."""
         text, self._text = "".join(self._text or ()), None
         return [(self._word.language, text)] if text.strip() else []
 
@@ -169,7 +169,7 @@ def _kept(attributes: Mapping[str, str]) -> dict[str, str]:
 
 
 def parse_eaf(content: bytes, file: str, findings: Findings) -> Eaf:
-    """Read the elements. Raises: TableRefused, when this is no ELAN file."""
+    """Return the content of an ELAN file. Raises: TableRefused, when it is none."""
     reader = _Reader(file, findings)
     try:
         reader.parser.Parse(content, True)

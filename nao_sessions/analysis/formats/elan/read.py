@@ -23,7 +23,7 @@ NEWEST = 3
 
 
 def read_eaf(content: bytes, file: str) -> Table:
-    """Read every tier. Raises: TableRefused."""
+    """Read every tier of an ELAN file as a table. Raises: TableRefused."""
     findings = Findings()
     document = parse_eaf(content, file, findings)
     check_head(document, file, findings)
@@ -41,14 +41,14 @@ def read_eaf(content: bytes, file: str) -> Table:
 
 
 def _left_out(document: Eaf) -> Iterator[Text]:
-    """Tell what of the file is not kept."""
+    """Yield remarks on what the file holds and the session does not keep."""
     for what, tags in _NOT_KEPT:
         if count := sum(document.left_out[tag] for tag in tags):
             yield LEFT_OUT.format(what=what, count=count)
 
 
 def check_head(document: Eaf, file: str, findings: Findings) -> None:
-    """Check that the file's format and units are known. Raises: TableRefused."""
+    """Raise TableRefused if the file's format or its units are not known."""
     where = document.root or Place(file)
     major = document.version.partition(".")[0]
     if major.isdigit() and int(major) > NEWEST:
@@ -73,7 +73,7 @@ def _row(annotation: Annotation, tier: Tier, span: Span, document: Eaf) -> Row:
 
 
 def origin_of(attributes: Mapping[str, str]) -> int | None:
-    """Return a linked medium's own time at the file's 0, in ns; None where what stands there is no time."""
+    """Return a linked medium's own time at the file's 0, in ns; None where the attribute is no time."""
     return time_ns(attributes.get("TIME_ORIGIN") or "0", "ms")
 
 

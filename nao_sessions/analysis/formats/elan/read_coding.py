@@ -124,7 +124,7 @@ def read_coded_eaf(
 
 
 def _shown(one: Coded, scale: Scale, wordings: Wordings, ends: Mapping[str, int]) -> AsShown:
-    """Give what ELAN shows of an annotation; ``ends``: until when it showed states without an end, by id."""
+    """Return an annotation as ELAN shows it; ``ends``: shown ends (ms) of states without an end, by id."""
     one = spoken(one, wordings)
     start_ms, stop_ms = shown_ms(one.start_ns, ends.get(one.id) if one.open else one.stop_ns, scale)
     modifiers = modifiers_read(clean(modifiers_shown(one.modifiers)))
@@ -151,7 +151,7 @@ def _coded(
 
 
 def _below(document: Eaf) -> dict[str, dict[str, str]]:
-    """Give the details of each annotation: by its id, then by what the tier that holds them says it holds."""
+    """Return the details of each annotation, by its id, then by the name of the tier that holds them."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for annotation in document.annotations:
         tier = document.tiers[annotation.tier]
@@ -206,7 +206,7 @@ def _own_scale(document: Eaf) -> Scale | None:
 
 
 def _check_media(document: Eaf, findings: Findings) -> None:
-    """Tell of the videos that were moved since the file left.
+    """Report the videos whose offsets were changed in ELAN since the file was written.
 
     Some of what was coded may have been seen before that, and some after: the file does not say which.
     """

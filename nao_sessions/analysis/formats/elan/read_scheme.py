@@ -118,7 +118,7 @@ _AS_HERE = {("GRAPHIC_REFERENCES", "false")}
 
 
 def _tiers(document: Eaf) -> Iterator[Text]:
-    """Tell of tiers and types that are other than a template from here has them."""
+    """Yield a remark where tiers and types differ from those of a template written here."""
     types = document.types.values()
     told = [[tier.participant, tier.annotator, tier.parent, *tier.more] for tier in document.tiers]
     words = {name: kind.vocabulary for name, kind in document.types.items()}
@@ -129,7 +129,7 @@ def _tiers(document: Eaf) -> Iterator[Text]:
 
 
 def _to_be_told(document: Eaf) -> Iterator[Text]:
-    """Tell where a first name seems to be written, what is written twice, and what is empty."""
+    """Yield remarks on first names that seem to be written, on duplicates, and on what is empty."""
     for tag in ELEMENTS.values():
         if any(says_first_name(list(one.values())) for one in document.others.get(tag, ())):
             yield FIRST_NAME_LEFT_OUT.format(what=tag)

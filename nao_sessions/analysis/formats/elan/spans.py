@@ -20,7 +20,7 @@ Span = tuple[int, int]
 
 
 def spans_of(document: Eaf, findings: Findings) -> dict[str, Span]:
-    """Return the beginning and the end of every annotation, by its id; what has none is told."""
+    """Return the beginning and the end of every annotation, by its id; report those without times."""
     times: dict[str, int] = {}
     for slot, (value, place) in document.slots.items():
         if value:
@@ -54,7 +54,7 @@ def spans_of(document: Eaf, findings: Findings) -> dict[str, Span]:
 
 
 def _share_between(annotations: list[Annotation], times: dict[str, int]) -> None:
-    """Give the slots without a time, in a row of annotations, equal shares of what lies between."""
+    """Set the times of slots without one, in a row of annotations, to equal shares of the time between."""
     follows = {a.slots[0]: a.slots[1] for a in annotations if a.slots is not None}
     for first in [slot for slot in follows if slot in times]:
         chain, seen = [first], {first}
@@ -72,7 +72,7 @@ def _share_between(annotations: list[Annotation], times: dict[str, int]) -> None
 def _refer(
     document: Eaf, by_tier: dict[int, list[Annotation]], spans: dict[str, Span], findings: Findings
 ) -> None:
-    """Give times to the annotations that refer to others, as deep as they hang."""
+    """Set the spans of annotations that refer to others, however deep they are nested."""
     waiting = {tier: [a for a in of_tier if a.slots is None] for tier, of_tier in by_tier.items()}
     while any(waiting.values()):
         placed = False
@@ -89,7 +89,7 @@ def _refer(
 
 
 def _place_below(annotations: list[Annotation], constraint: str, spans: dict[str, Span]) -> None:
-    """Give annotations the span of what they refer to; where they divide it, equal shares in their order."""
+    """Set the spans of annotations to that of their parent, or to equal shares of it where they divide it."""
     below: dict[str, list[Annotation]] = defaultdict(list)
     for annotation in annotations:
         below[annotation.refers_to].append(annotation)
@@ -103,7 +103,7 @@ def _place_below(annotations: list[Annotation], constraint: str, spans: dict[str
 
 
 def _in_order(children: list[Annotation]) -> list[Annotation]:
-    """Put the parts of an annotation in the order that PREVIOUS_ANNOTATION tells; else as they stand."""
+    """Return the parts of an annotation in the order of PREVIOUS_ANNOTATION; unchanged where it is broken."""
     after = {child.previous: child for child in children}
     if len(after) < len(children):
         return children
@@ -116,7 +116,7 @@ def _in_order(children: list[Annotation]) -> list[Annotation]:
 
 
 def shares(start_ns: int, stop_ns: int, count: int) -> list[Span]:
-    """Return equal parts of a time, as whatever has no times of its own lies in what it divides."""
+    """Return equal parts of a span of time, for annotations that divide another one without own times."""
     length = stop_ns - start_ns
     bounds = [start_ns + length * number // count for number in range(count + 1)]
     return list(pairwise(bounds))

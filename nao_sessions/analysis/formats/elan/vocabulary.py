@@ -47,16 +47,16 @@ class Vocabulary:
     ext_ref: str = ""
 
     def first_words(self) -> tuple[Word, ...]:
-        """Return the word of each entry that counts."""
+        """Return the first word of each entry, which is the one that counts."""
         return tuple(entry.words[0] for entry in self.entries)
 
     def languages(self) -> tuple[str, ...]:
-        """Return the languages of all that it says, each once; "" where it says nothing at all."""
+        """Return the languages of the vocabulary's texts and words, each once; ("",) where it has no text."""
         words = [word.language for entry in self.entries for word in entry.words]
         return tuple(dict.fromkeys([*(language for language, _ in self.told), *words])) or ("",)
 
     def known(self, elsewhere: Mapping[str, str], languages: Mapping[str, str] = AS_HERE) -> Vocabulary:
-        """Return it as a file has it that knows what it refers to, by other ids perhaps.
+        """Return the vocabulary with the ids of another file in the place of its references.
 
         Args:
             elsewhere: the ids of what is known of other files, by the ids that it has here; what refers to
@@ -78,7 +78,7 @@ class Vocabulary:
         )
 
     def trimmed(self) -> Vocabulary:
-        """Return it without the spaces around its words, and of two entries of one word the first."""
+        """Return the vocabulary without spaces around its words; of two entries of one word, the first."""
         entries: dict[str, Entry] = {}
         for one in self.entries:
             words = tuple(replace(word, text=word.text.strip()) for word in one.words)
@@ -87,7 +87,7 @@ class Vocabulary:
 
 
 def vocabulary_from(value: object) -> Vocabulary:
-    """Read one again; a list of words and meanings, as logs had them at first, is one of no language."""
+    """Return a vocabulary from JSON values; the lists of older logs become words of no language."""
     if isinstance(value, list):
         return Vocabulary(entries=tuple(filter(None, (_entry([["", *listed(one)]]) for one in value))))
     kept = mapped(value)

@@ -55,7 +55,7 @@ Lanes = Callable[[list[Span]], list[list[Span]]]
 
 
 def imported_eaf(source: Source, scale: Scale) -> Eaf | None:
-    """Return the ELAN file that a session was imported from, with its times as they are shown now.
+    """Return the ELAN file that a session was imported from, with its times as shown now.
 
     Args:
         source: the session.
@@ -75,7 +75,7 @@ def imported_eaf(source: Source, scale: Scale) -> Eaf | None:
 
 
 def lay_out(document: Document, source: Source, lanes: Lanes) -> list[str]:
-    """Put what was imported on tiers by its events alone, and return their names.
+    """Add tiers for imported events, made from the events alone; return the tiers' names.
 
     Args:
         document: where they are put.
@@ -94,7 +94,7 @@ def lay_out(document: Document, source: Source, lanes: Lanes) -> list[str]:
 
 
 def _laid(document: Document, wanted: str, subject: str, ones: Sequence[Foreign], lanes: Lanes) -> list[str]:
-    """Put events on a tier, and on more where they overlap; return the names."""
+    """Add events to a tier, and to more tiers where they overlap; return the tiers' names."""
     spans = [Span(one.start_ns, one.stop_ns, one.words, number, subject) for number, one in enumerate(ones)]
     names: list[str] = []
     for lane in lanes(spans):
@@ -141,7 +141,7 @@ IMPORTED = f"{OURS}imported"
 
 
 def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> bytes:
-    """Return a session as an EAF.
+    """Return a session as the bytes of an EAF.
 
     Args:
         source: the session.
@@ -197,7 +197,7 @@ def eaf_of(source: Source, language: Language, media: Mapping[Film, str]) -> byt
 
 
 def _with_imported(scale: Scale, source: Source) -> Scale:
-    """Give the scale of a file that begins with what was imported, where that lies before the first video."""
+    """Return the scale, its 0 moved to the first imported event where that is before the first video."""
     begins = [one.start_ns for one in foreign_of(source, blank=True)]
     return replace(scale, zero_ns=min([scale.zero_ns, *begins]))
 
@@ -250,7 +250,7 @@ def _tiers(
     *,
     more: bool = False,
 ) -> dict[str, str]:
-    """Put annotations on as many tiers as it takes, with modifiers and remarks; give our ids by ELAN's."""
+    """Add annotations to as many tiers as needed, with modifiers and remarks; return our ids by ELAN's."""
     named: dict[str, str] = {}
     spans = [
         Span(one.start_ns, one.stop_ns, one.behaviour, number, subject) for number, one in enumerate(coded)
@@ -287,7 +287,7 @@ def _lanes(spans: Iterable[Span], scale: Scale) -> list[list[Span]]:
 
 
 def shown_ms(start_ns: int, stop_ns: int | None, scale: Scale) -> tuple[int, int]:
-    """Return the whole milliseconds that ELAN shows; none is shorter than one, none before 0."""
+    """Return start and stop in ms as ELAN shows them: at least 1 ms apart, and never below 0."""
     start = max(0, to_ms(scale.of(start_ns)))
     return start, max(start + MOMENT_MS, to_ms(scale.of(stop_ns)) if stop_ns is not None else 0)
 
@@ -301,7 +301,7 @@ def _in_order(films: Iterable[Film]) -> list[Film]:
 
 
 def _media(film: Film, where: str, scale: Scale) -> dict[str, str]:
-    """Say where a video lies, in its folder and in time."""
+    """Return the attributes that tell ELAN a video's address and its offset."""
     facts = {
         "MIME_TYPE": "audio/mp4" if film.sound_alone else "video/mp4",
         "TIME_ORIGIN": str(_origin_ms(film, scale)),
@@ -335,7 +335,7 @@ def _told(source: Source) -> str:
 
 
 def linked(source: Source, folder: Path) -> Iterator[tuple[Film, str]]:
-    """Yield each film, and where it lies as seen from a folder."""
+    """Yield each film of a session, and its path as seen from a folder."""
     for film in source.films:
         try:
             yield film, Path(os.path.relpath(film.path.resolve(), folder.resolve())).as_posix()

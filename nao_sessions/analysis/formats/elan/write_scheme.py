@@ -35,7 +35,7 @@ _NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def as_elan(scheme: Scheme) -> str:
-    """Write a scheme as an ELAN template."""
+    """Return a scheme as the text of an ELAN template."""
     document = Document(_NO_DATE)
     document.property(KEPT_SCHEME, as_yaml(scheme))
     there = mapped(scheme.there.get(ELAN))
@@ -48,7 +48,7 @@ def as_elan(scheme: Scheme) -> str:
 
 
 def streams_of(scheme: Scheme) -> Iterator[Stream]:
-    """Yield what is coded on one tier, by the words that stand in ELAN's vocabularies."""
+    """Yield the streams of a scheme, each coded on one tier by the words of one ELAN vocabulary."""
     there = mapped(scheme.there.get(ELAN))
     by_name: dict[str, list[Behaviour]] = {}
     for one in scheme.behaviours:
@@ -73,7 +73,7 @@ def streams_of(scheme: Scheme) -> Iterator[Stream]:
 
 
 def vocabulary_of(one: Behaviour) -> str:
-    """Return in which vocabulary a behaviour stands: that of its group, or one of its own."""
+    """Return the name of the vocabulary that holds a behaviour: its group's, or one of its own."""
     there = mapped(one.there.get(ELAN)).get("vocabulary")
     return there if isinstance(there, str) and there else one.group or one.code
 
@@ -88,13 +88,13 @@ def _told(scheme: Scheme, name: str, language: Language) -> tuple[tuple[str, str
 
 
 def written_in(there: Mapping[str, Any]) -> Language | None:
-    """Give the one language of ours that ELAN's words are all in; None where they are in several, or here."""
+    """Return the one of our languages in which all of ELAN's words are; None where there is no such one."""
     written = there.get("written")
     return next((language for language, one in LANGUAGES.items() if one["LANG_ID"] == written), None)
 
 
 def entry_of(one: Behaviour, word: str, language: Language) -> Entry:
-    """Return a behaviour's words: as they came from ELAN, else one in a language, with what it means."""
+    """Return a behaviour's entry: words as they came from ELAN, else one word with its meaning."""
     there = mapped(one.there.get(ELAN))
     came = vocabulary_from({"entries": [{"words": there.get("words")}]}).entries
     own = Word(LANGUAGES[language]["LANG_ID"], word, meaning(one, language, beside=word))

@@ -58,12 +58,12 @@ class Window:
 
     @property
     def counts(self) -> bool:
-        """Tell whether chance does not do as well."""
+        """Return whether the window counts: chance would hardly do as well."""
         return self.chance <= MOST_CHANCE
 
     @property
     def later_s(self) -> float:
-        """Return how much later session time is than the file's."""
+        """Return by how many seconds session time is ahead of the file's time."""
         return self.session_s - self.file_s
 
 
@@ -78,12 +78,12 @@ class AlignmentSearch:
 
     @property
     def elsewhere(self) -> tuple[Window, ...]:
-        """Return the windows that count and say otherwise: a part is missing, or it is another session."""
+        """Return the windows that count and disagree: a part is missing, or it is another session."""
         return tuple(one for one in self.windows if one.counts and one not in self.agreeing)
 
 
 def search(file: LoudnessChanges, session: LoudnessChanges) -> AlignmentSearch | None:
-    """Look for windows of a file in a session's sound; None where either is too short.
+    """Search a session's sound for windows of a file; None where either is too short.
 
     Args:
         file: the foreign recording, on its own clock.
@@ -204,7 +204,7 @@ Read = Callable[[float, float], Samples]
 
 
 def align(file: Read, session: Read, rough: Sequence[tuple[float, float]], last_s: float) -> ClockLine | None:
-    """Lay a file on a session; None where its pieces tell no line.
+    """Return the line from a file's clock to the session's; None where the file's pieces fit no line.
 
     Args:
         file: reads the file by its own clock.
@@ -303,7 +303,7 @@ class Alignment:
     aligned: ClockLine
 
     def to_json(self) -> dict[str, Any]:
-        """Return what is kept of it, for reading the file's times and for drawing how they were found."""
+        """Return the alignment as JSON values, to read the file's times and to draw how they were found."""
         best = max(self.searched.agreeing, key=lambda one: one.agreement)
         return {
             "offset_ns": self.offset_ns,
@@ -331,7 +331,7 @@ class Alignment:
 def align_recording(
     recording: Path, folder: Path, tell: Callable[[float], None] = lambda share: None
 ) -> Alignment:
-    """Align a file with the surest sound of a session folder.
+    """Align a file with that sound of a session folder whose times are surest.
 
     Args:
         recording: any file with sound that FFmpeg reads, on its own clock.

@@ -38,7 +38,7 @@ class LoudnessChanges:
 
     @property
     def length_s(self) -> float:
-        """Return how long it lasts."""
+        """Return the length of the sound in seconds."""
         return float(self.changes.shape[1] * STEP_S)
 
 
@@ -78,7 +78,7 @@ def pieces(recording: Path, length_s: float) -> Iterator[tuple[float, Samples]]:
 
 
 def changes_of(power: NDArray[np.floating]) -> Changes:
-    """Take the slow part out of the loudness of each band, and scale what is left.
+    """Remove slow changes from the loudness of each band, and scale what is left.
 
     Args:
         power: of each band at each step, shape (bands, steps); 0 where nothing was recorded.

@@ -54,11 +54,11 @@ class KnownLight(Protocol):
     """Light whose course is known."""
 
     def level(self, at_s: Seconds) -> Seconds:
-        """Return it at times from its own start."""
+        """Return the level of the light at times from its own start."""
         ...
 
     def known(self, at_s: Seconds) -> NDArray[np.bool_]:
-        """Tell at which times from its start nothing else is shown in its place."""
+        """Return for which times from the light's start nothing else is shown in its place."""
         ...
 
 
@@ -95,7 +95,7 @@ def look_for_light(
     *,
     most_chance: float = MOST_CHANCE,
 ) -> LightLookedFor:
-    """Look for light that starts at one of some times.
+    """Search the pictures for a light that starts at one of some times.
 
     Args:
         times_s: middles of the frames' exposures, shape (frames,), on any clock.
@@ -151,7 +151,7 @@ class BlockLight:
         return np.asarray(np.where(steady, 0.0, rest / np.where(steady, 1.0, length)))
 
     def without(self, which: KnownLight, start_s: float) -> BlockLight:
-        """Return what was seen once a pattern is taken out of every block."""
+        """Return the same light with a pattern, at a start, taken out of every block."""
         shown = self._quick(which.level(self._times_s - start_s)[:, None])
         return BlockLight(self._times_s, self._scaled - shown @ (shown.T @ self._scaled), self._waves)
 
@@ -185,7 +185,7 @@ def _time(
 
 
 def _best(seen: BlockLight, which: KnownLight, starts_s: Seconds) -> float:
-    """Give the start that agrees best, between those that were tried by the curve through the best three."""
+    """Return the start that agrees best, refined by a parabola through the best three."""
     agreement = seen.agreement(which, starts_s)[:, 0]
     best = int(np.clip(agreement.argmax(), 1, len(starts_s) - 2))
     before, at, after = agreement[best - 1 : best + 2]

@@ -47,11 +47,11 @@ class BrightnessChange:
 
     @property
     def middle_s(self) -> float:
-        """When half of it is done."""
+        """Return when half of the change is done, in session seconds."""
         return (self.from_s + self.to_s) / 2
 
     def at(self, seconds: Seconds) -> Seconds:
-        """Return the brightness at times."""
+        """Return the brightness at times in session seconds."""
         return np.asarray(np.interp(seconds, (self.from_s, self.to_s), (self.before, self.after)))
 
 
@@ -62,22 +62,22 @@ class Marks:
     marks: tuple[BrightnessChange, ...]
 
     def level(self, at_s: Seconds) -> Seconds:
-        """Return the brightness at times, shape of ``at_s``."""
+        """Return the brightness of the eyes at times, with the shape of ``at_s``."""
         middles = np.array([mark.middle_s for mark in self.marks])
         nearest = np.abs(at_s[..., None] - middles).argmin(axis=-1)
         return np.asarray(np.choose(nearest, [mark.at(at_s) for mark in self.marks]))
 
     def known(self, at_s: Seconds) -> NDArray[np.bool_]:
-        """Tell that they are at all times: the frames that are given to a search lie around them."""
+        """Return True for all times: the frames given to a search lie around the marks."""
         return np.ones(at_s.shape, np.bool_)
 
     def near(self, at_s: Seconds, reach_s: float) -> list[np.ndarray]:
-        """Tell of each mark which times are near it."""
+        """Return for each mark which times lie within a reach of its middle."""
         return [np.abs(at_s - mark.middle_s) <= reach_s for mark in self.marks]
 
 
 def marks_of(events: Iterable[Event]) -> tuple[BrightnessChange, ...]:
-    """Read the changes of the eyes that stand far enough from each other, and are large enough, in session
+    """Return the changes of Nao's eyes that are large enough and far enough apart, in session
     time."""
     asked: dict[str, tuple[float, float]] = {}
     found: list[BrightnessChange] = []
@@ -110,7 +110,7 @@ def _apart(marks: Sequence[BrightnessChange]) -> tuple[BrightnessChange, ...]:
 
 
 def spread(marks: Sequence[BrightnessChange]) -> Marks:
-    """Return at most ``MOST_MARKS``, spread over all of them."""
+    """Return at most ``MOST_MARKS`` of the marks, spread over all of them."""
     if len(marks) <= MOST_MARKS:
         return Marks(tuple(marks))
     chosen = np.linspace(0, len(marks) - 1, MOST_MARKS).round().astype(int)
@@ -120,7 +120,7 @@ def spread(marks: Sequence[BrightnessChange]) -> Marks:
 def look_for_marks(
     times_s: Seconds, luma: Luma, marks: Marks, *, earliest_s: float, latest_s: float
 ) -> LightLookedFor:
-    """Look for by how much all marks are late, between two times.
+    """Search for the delay, between two limits, by which all marks come late in the pictures.
 
     Args:
         times_s: middles of the frames' exposures, shape (frames,), on the clock of the marks.
@@ -144,7 +144,7 @@ def look_for_marks(
 
 
 def _slow(times_s: Seconds, marks: Marks, latest_s: float) -> Waves:
-    """Give a level and a slope around each mark, which are taken out: what is elsewhere is another scene."""
+    """Return a level and a slope around each mark, to be taken out: elsewhere is another scene."""
     waves = []
     for near in marks.near(times_s, ROUND_S + latest_s):
         if near.any():
@@ -153,7 +153,7 @@ def _slow(times_s: Seconds, marks: Marks, latest_s: float) -> Waves:
 
 
 def _others(marks: Marks) -> tuple[Marks, ...]:
-    """Return the same moments with other changes: sizes in another order, up and down by lot."""
+    """Return marks at the same moments with other changes: sizes in another order, up and down by lot."""
     draw = random.Random(len(marks.marks))
     sizes = [abs(mark.after - mark.before) for mark in marks.marks]
     signs = [mark.after > mark.before for mark in marks.marks]

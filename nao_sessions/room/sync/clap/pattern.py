@@ -49,12 +49,12 @@ class Pattern:
 
     @property
     def duration_s(self) -> float:
-        """How long it lasts, the last fade to dark included."""
+        """Return the length of the pattern in seconds, the last fade to dark included."""
         return len(self.code) * BIT_S + RAMP_S
 
     @property
     def knots(self) -> tuple[tuple[float, float], ...]:
-        """When which level is reached, beginning and ending in the dark."""
+        """Return the times at which levels are reached, and the levels; dark at both ends."""
         knots = [(0.0, 0.0)]
         for number, bit in enumerate(self.code):
             knots += [(number * BIT_S + RAMP_S, float(bit)), ((number + 1) * BIT_S, float(bit))]
@@ -66,7 +66,7 @@ class Pattern:
         return np.asarray(np.interp(at_s, times, levels, left=0.0, right=0.0))
 
     def known(self, at_s: Seconds) -> NDArray[np.bool_]:
-        """Tell which times lie in the pattern: the lamps had another colour before, and have one after it."""
+        """Return which times lie in the pattern: the lamps have another colour before and after it."""
         return np.asarray((at_s >= 0) & (at_s <= self.duration_s))
 
     def fades(self) -> tuple[tuple[int, ...], tuple[float, ...]]:

@@ -40,7 +40,7 @@ there."""
 def look_for_lamps(
     times_s: Seconds, luma: Luma, which: Pattern, *, earliest_s: float, latest_s: float
 ) -> LightLookedFor:
-    """Look for a pattern that starts between two times.
+    """Search the pictures for a pattern of the lamps that starts between two times.
 
     Args:
         times_s: middles of the frames' exposures, shape (frames,), on any clock.
@@ -66,7 +66,7 @@ def _slow(times_s: Seconds) -> Waves:
 
 @cache
 def other_codes(which: Pattern) -> tuple[Pattern, ...]:
-    """Return codes of the same kind that nobody shows, drawn once and for all."""
+    """Return patterns of the same kind that nobody shows, drawn once and for all."""
     draw = random.Random(which.code)
     ours = [Pattern(code) for code in CODES.values()] + [which]
     found: list[Pattern] = []
@@ -106,7 +106,7 @@ class Call:
     to_s: float
 
     def began(self, lasts_s: float) -> tuple[float, float]:
-        """Return when that which lasts so long began, and how far off that may be (95 %), in seconds."""
+        """Return when a sound or light of a length began, and its uncertainty (95 %), both in seconds."""
         spare_s = max(0.0, self.to_s - self.from_s - lasts_s)
         return self.from_s + spare_s / 2, 0.95 * spare_s / 2
 
@@ -136,7 +136,7 @@ class ClapShift:
     chance: float
 
     def from_reading(self, told: StatedTimes, read: StatedTimes) -> ClapShift:
-        """Return the same, as it stands against another reading of the recording."""
+        """Return the same shift, measured against another reading of the recording."""
         shift_s = read.session_s(self.pts_s) - told.session_s(self.pts_s)
         return replace(self, later_s=self.later_s - shift_s)
 
@@ -155,16 +155,16 @@ class StatedTimes:
     drift_s: float = 0.0
 
     def pts_s(self, session_s: float) -> float:
-        """Return where a session time lies in the recording."""
+        """Return the place of a session time in the recording, in seconds."""
         return (session_s - self.offset_s) / self.rate
 
     def session_s(self, pts_s: Times) -> Times:
-        """Return the session time of a place, or of many, in the recording."""
+        """Return the session time of a place, or of many, in the recording, in seconds."""
         return self.offset_s + self.rate * pts_s
 
 
 def claps_of(events: Iterable[Event]) -> tuple[Clap, ...]:
-    """Read the claps of a log, in order; one that tells nothing that can be found is left out."""
+    """Return the claps of a log, in order; a clap with neither lamps nor tones is left out."""
     claps = []
     for event in events:
         if event.kind == CLAP and event.data.get("which") in CODES:
@@ -178,7 +178,7 @@ def claps_of(events: Iterable[Event]) -> tuple[Clap, ...]:
 def by_lamps(
     video: Path, told: StatedTimes, claps: Iterable[Clap]
 ) -> list[tuple[ClapShift | None, LightLookedFor]]:
-    """Look for the lamps of each clap that falls into a video.
+    """Search a video for the lamps of each clap that falls into it.
 
     Raises:
         OSError: the video cannot be opened.
@@ -208,7 +208,7 @@ def by_lamps(
 def by_tones(
     recording: Path, told: StatedTimes, claps: Iterable[Clap]
 ) -> list[tuple[ClapShift | None, TonesLookedFor]]:
-    """Look for the tones of each clap that falls into a recording with sound.
+    """Search a recording with sound for the tones of each clap that falls into it.
 
     Raises:
         OSError: the recording cannot be opened.
@@ -245,7 +245,7 @@ def by_tones(
 def by_marks(
     video: Path, told: StatedTimes, marks: Sequence[BrightnessChange]
 ) -> tuple[ClapShift | None, LightLookedFor] | None:
-    """Look for the session's own marks in a video; None where too few of them fall into it.
+    """Search a video for the session's own marks; None where too few of them fall into it.
 
     Raises:
         OSError: the video cannot be opened.

@@ -53,7 +53,7 @@ class TonesLookedFor:
     share: Seconds
 
     def later(self, by_s: float) -> TonesLookedFor:
-        """Return the same on a clock that began earlier: that of the whole recording."""
+        """Return the same result with times on a clock that began ``by_s`` seconds earlier."""
         found = None if self.found is None else replace(self.found, start_s=self.found.start_s + by_s)
         return TonesLookedFor(found, self.at_s + by_s, self.share)
 
@@ -61,7 +61,7 @@ class TonesLookedFor:
 def look_for_tones(
     samples: Samples, rate_hz: int, row: Row, *, earliest_s: float, latest_s: float
 ) -> TonesLookedFor:
-    """Look for a row of tones that starts between two times.
+    """Search the sound for a row of tones that starts between two times.
 
     Args:
         samples: mono sound, shape (samples,); sample n is at ``n / rate_hz`` seconds.
@@ -106,7 +106,7 @@ class _Heard:
         )
 
     def best_share(self, row: Row, starts_s: Seconds) -> float:
-        """Return the best that a row does at any start."""
+        """Return the best mean share of the tones of a row at any start."""
         return float(self.mean_share(row, starts_s).max())
 
     def _share_at(self, pitch: int, at_s: Seconds) -> NDArray[np.float64]:
@@ -122,7 +122,7 @@ class _Heard:
         )
 
     def _share(self, pitch: int) -> NDArray[np.float64]:
-        """Give, for each sample, the share of the energy of the next ``TONE_S`` that lies on a pitch, 0 to
+        """Return, for each sample, the share of the energy of the next ``TONE_S`` that lies on a pitch, 0 to
         1."""
         length = round(TONE_S * self.rate_hz)
         on_pitch = np.abs(_sums(self._turned(pitch), length)) ** 2 * 2 / length
