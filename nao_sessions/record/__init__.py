@@ -2,6 +2,7 @@
 
 ``folder`` knows where each thing lies, ``manifest`` is ``session.json``, ``log`` is ``events.jsonl``, and
 ``journal`` writes it beside a running engine. ``recover`` closes what died, ``verify`` tells whether a
-folder is what it was; ``private`` opens every file for writing. ``results`` reads from the log what a
-session came to, ``telemetry`` is Nao's body, ``additions`` are the files that grow after the end.
+folder is what it was, by its ``checksums`` among others; ``private`` opens every file for writing.
+``results`` reads from the log what a session came to, ``telemetry`` is Nao's body, ``additions`` are the
+files that grow after the end.
 """

@@ -68,7 +68,8 @@ class RecordingContents:
     def went_on_ns(self, since_ns: int, to_ns: int | None) -> int:
         """Return for how many ns frames kept coming from a time to another one (None: without end).
 
-        A recorder that hardly follows still records: what lies between two frames counts up to 10 s.
+        A recorder that hardly follows still records: a wait of less than 10 s for a frame counts, a longer
+        one does not count at all.
         """
         first = bisect_right(self.arrivals_ns, since_ns)
         end = len(self.arrivals_ns) if to_ns is None else bisect_left(self.arrivals_ns, to_ns)

@@ -94,7 +94,7 @@ class Room:
     simulated: bool = False
 
     def without_sources(self) -> Room:
-        """Return the same room without cameras and microphones, for sessions that are not recorded."""
+        """Return the room without cameras and microphones, and marked as simulated; Nao's place stays."""
         return replace(self, sources=(), simulated=True)
 
     @property

@@ -107,7 +107,9 @@ class CodingSession:
         self._undo(self.coding.to_redo())
 
     def watch(self, spans: Spans) -> None:
-        """Write which spans the page played since its last report; once a sitting also that it played none.
+        """Write the spans the page played that this sitting has not yet written; nothing if there are none.
+
+        The first report of a sitting is written even when it is empty.
 
         Raises: OSError.
         """

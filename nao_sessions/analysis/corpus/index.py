@@ -164,7 +164,10 @@ def read_for_index(folder: Path) -> Packed | Text:
 def _kept_with(
     place: Path, before: StoredIndex | None, good: Stamps, read: Stamps, results: Sequence[Packed | Text]
 ) -> tuple[StoredIndex | None, Stamps, dict[str, Text]]:
-    """Store what was read of some sessions; return the index, its stamps, and why other sessions failed."""
+    """Store what could be read; return the index, the stamps that now hold, and why other sessions failed.
+
+    Where none could be read the index is the one before; None where there was none.
+    """
     fresh = {name: one for name, one in zip(read, results, strict=True) if not isinstance(one, Text)}
     why = {name: one for name, one in zip(read, results, strict=True) if isinstance(one, Text)}
     good = {**good, **{name: read[name] for name in fresh}}

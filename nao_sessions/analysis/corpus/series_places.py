@@ -21,9 +21,10 @@ Key = tuple[str, str]
 
 
 def places_of(sessions: Iterable[Mapping[str, Any]], series: Series | None = None) -> dict[Key, InSeries]:
-    """Return the place in the series of every session, for every child.
+    """Return the place of each child's sessions, by session and child; rehearsals are left out.
 
-    A session whose date nobody knows has no number, and is no step of a series' plan: its order is not known.
+    A session whose date nobody knows is left out too: its order is not known. For a child of the series,
+    so is a session whose protocol is not one of the series'.
 
     Args:
         sessions: rows of the table ``sessions``: session, participant, protocol, begun_utc, rehearsal, and

@@ -179,7 +179,10 @@ class KnownTrial:
         return self._begun.protocol.blocks.get(block, ())
 
     def act(self, act: Act, *, asking: bool) -> ExpectedAct | None:
-        """Return what the log is expected to show of an act; None where it shows nothing."""
+        """Return what a child should notice of an act, as the log shows it; None where nothing is expected.
+
+        Nothing is expected of acts that no child notices (``UNSEEN``), though they are in the log.
+        """
         if isinstance(act.argument, Show):
             return ExpectedAct("show", board=tuple(self._shown(act.argument)))
         if act.verb == "repeat":

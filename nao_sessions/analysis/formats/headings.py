@@ -90,7 +90,10 @@ _SOMEBODY = frozenset(
 
 
 def read_headings(cells: Sequence[tuple[str, Place]], findings: Findings) -> list[Heading | None]:
-    """Return the headings of a row; None, and findings, for those that are refused.
+    """Return what each heading of a row means, None where not known; add the refused ones to the findings.
+
+    A heading of names is refused, and so is one that says what another says; that one is returned all
+    the same.
 
     Raises:
         TableRefused: no column tells when, or none tells what.

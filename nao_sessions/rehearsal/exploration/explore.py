@@ -466,7 +466,7 @@ class _Exploration:
                 self._tell(TRAPPED.code, TRAPPED.what, number)
 
     def _tell(self, code: str, what: Any, number: int, step: str = "") -> None:
-        """Report a flaw of a step, with the first and so the shortest story."""
+        """Store a flaw of a step with its story, unless stored before: the first story is the shortest."""
         step = step or self._nodes[number].state.step
         if (code, step) not in self._flaws:
             story = self._story(number, None)

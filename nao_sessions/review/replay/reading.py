@@ -162,7 +162,7 @@ class Recording:
 
     @cached_property
     def responses(self) -> tuple[SessionResponse, ...]:
-        """Return the responses, with their authors after corrections; none of a log with unknown fields."""
+        """Return the responses, with their authors as corrected; none where the log's fields are others."""
         try:
             return read_responses(self.events, self.corrections)
         except (KeyError, TypeError, ValueError):  # a newer program may write other fields

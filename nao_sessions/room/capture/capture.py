@@ -41,7 +41,7 @@ class Capture:
     """
 
     def __init__(self, order: Order, emit: Emit, showing: Showing, *, still_s: float = STILL_S) -> None:
-        """Prepare a recording; pictures or sound that stay the same for ``still_s`` seconds are reported."""
+        """Prepare a recording; what is frozen, black or silent for ``still_s`` seconds is reported."""
         self._order = order
         self._emit = emit
         self._stop = threading.Event()

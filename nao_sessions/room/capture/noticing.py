@@ -54,7 +54,7 @@ class Noticing:
         self._last = blocks
 
     def hear(self, peak_db: float, at_ns: int) -> None:
-        """Judge some sound by its loudest sample, in dB below full scale."""
+        """Judge whether sound is silent, from its loudest sample in dB (full scale is 0)."""
         self._judge("silent", peak_db < QUIET_DB, at_ns)
 
     def _judge(self, kind: str, is_so: bool, at_ns: int, *, sure: bool = True) -> None:

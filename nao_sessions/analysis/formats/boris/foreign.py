@@ -76,7 +76,7 @@ def foreign_events(source: Source, ethogram: Sequence[Mapping[str, Any]], scale:
 
 
 def foreign_ends(source: Source, states: Collection[str]) -> list[tuple[Foreign, int | None]]:
-    """Return each imported state with its end in BORIS; None as the end where it was not coded.
+    """Return each imported state with its end in BORIS (:func:`paired_ends`), None where it has none there.
 
     Of a code that lasts elsewhere, a moment has an end too: BORIS pairs what it has of a state.
     """

@@ -262,7 +262,10 @@ def players(media: Iterable[Film]) -> list[Film]:
 
 
 def coded_events(coded: Iterable[Annotation], sets: Sets, scale: Scale = SESSION) -> list[Event]:
-    """Return annotations as BORIS's events: a state becomes two equal events, at its beginning and end."""
+    """Return annotations as BORIS's events in order of time; a state has one at its start, one at its end.
+
+    A state without an end has only its start. A comment is in the event at the start.
+    """
     each = [events for _, events in events_of_each(coded, sets, scale)]
     return sorted((event for events in each for event in events), key=lambda event: event[0])
 

@@ -42,7 +42,7 @@ ON_ANNOTATIONS = ("EXT_REF", "LANG_REF", "CVE_REF", "SVG_REF")
 
 
 def elements_of(tag: str, kept: object) -> dict[str, Attributes]:
-    """Return the elements of a tag that have all their required attributes, by their ids."""
+    """Return the elements of a tag that have all their required attributes and a usable id, by their ids."""
     needed, allowed = ELEMENTS[tag]
     found: dict[str, Attributes] = {}
     for one in map(mapped, listed(kept)):
