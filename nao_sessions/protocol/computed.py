@@ -93,26 +93,26 @@ def result_word(field: str) -> Text | None:
 
 
 def setting_label(protocol: Protocol, name: str, write: Callable[[Speech], Text]) -> Text:
-    """Name a setting as the professional sees it."""
+    """Return a setting's label as the professional sees it; its name in the file where it has none."""
     setting = next((one for one in protocol.settings if one.name == name), None)
     return verbatim(name) if setting is None or setting.label is None else write(setting.label)
 
 
 def kept_name(protocol: Protocol, name: str, write: Callable[[Speech], Text]) -> Text:
-    """Name what is remembered of a child."""
+    """Return the label of a value that is remembered of a child; its name in the file where it has none."""
     kept = next((one for one in protocol.remembered if one.name == name), None)
     return verbatim(name) if kept is None or kept.label is None else write(kept.label)
 
 
 def step_name(protocol: Protocol, name: str, write: Callable[[Speech], Text]) -> Text:
-    """Name a step by its title, or by its name in the file."""
+    """Return a step's title; its name in the file where it has none."""
     step = protocol.steps.get(name)
     short = name.rpartition(".")[2]
     return verbatim(short) if step is None or step.title is None else write(step.title)
 
 
 def formula(expression: Expression, name: Callable[[Path], Text]) -> Text:
-    """Write an expression with the names of its values, and with signs that people know."""
+    """Return an expression in words, with the labels of its values and familiar signs."""
     source = expression.source.removeprefix("=").strip()
     paths = {token: _path_of(expression, token) for token in _TOKEN.findall(source) if "." in token}
     words: dict[str, Text] = {}

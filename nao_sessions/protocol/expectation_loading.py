@@ -104,7 +104,7 @@ def _read(path: Path, findings: Findings) -> Expectations | None:
 
 
 def _check_protocol(path: Path, findings: Findings) -> None:
-    """Tell expectations that are about nothing: their protocol was renamed, or never there."""
+    """Report expectations that are about nothing: their protocol was renamed, or never there."""
     protocol = protocol_beside(path)
     if not protocol.is_file():
         findings.add(

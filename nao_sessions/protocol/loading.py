@@ -165,7 +165,7 @@ def _read(
 
 
 def _tell_series(node: Fields, findings: Findings) -> None:
-    """Tell a series where a protocol is wanted; who checks a series goes on from here."""
+    """Report a series where a protocol is wanted; who checks a series goes on from here."""
     findings.add(
         "P149",
         node.places["series"],

@@ -67,7 +67,7 @@ class Names:
 
     @classmethod
     def of(cls, steps: Mapping[str, StepKeys], top: str | None, building: Building) -> Names:
-        """Collect the names; one that is given twice is told."""
+        """Return the names of all steps of a file; a name that is used twice is reported."""
         names = cls(top)
         for name, _, parent, keys in walk(steps, top):
             if name in names.absolute:
@@ -84,7 +84,7 @@ class Names:
         return names
 
     def find(self, name: str, parent: str | None) -> str | None:
-        """Return the absolute name of a step that a step of a group may lead to, or None."""
+        """Return the absolute name of a step, or None where a step in ``parent`` cannot lead to it."""
         return self.absolute[name] if self._reaches(name, parent) else None
 
     def in_reach(self, parent: str | None) -> list[str]:
@@ -98,7 +98,7 @@ class Names:
         return group == self.top or (parent is not None and f"{parent}.".startswith(f"{group}."))
 
     def target(self, scalar: Scalar, parent: str | None, building: Building) -> str:
-        """Resolve where a step of a group leads to: a step, ``back`` or ``done``; empty when it is told."""
+        """Return the target that an author names: a step, ``back`` or ``done``; empty where it is refused."""
         name = scalar.text
         if name == BACK:
             return BACK
@@ -123,7 +123,7 @@ class Names:
         return ""
 
     def tell_unknown(self, scalar: Scalar, reach: list[str], building: Building) -> None:
-        """Tell a step that is not in reach, with where to go instead."""
+        """Report a target that a step cannot lead to, with the targets it can lead to."""
         if scalar.empty or scalar.text in self.twice:
             return
         name = quoted(scalar.text)
@@ -296,7 +296,7 @@ class StepBuilder:
         return self.names.start(scalar, self._top, self._building)
 
     def _inside_of(self, group: str | None) -> Building:
-        """Return the surroundings inside a group: whose turn it is, which item is in hand."""
+        """Return the names known inside a group: also whose turn it is and the current item."""
         known = self._inside.get(group)
         if known is None:
             assert group is not None
@@ -368,12 +368,12 @@ class StepBuilder:
 
 
 def _joined(own: Level, used: Level) -> Level:
-    """Return the entries of a step and of the file that it uses, the step's first."""
+    """Return the buttons and reactions of a step followed by those of the file that it uses."""
     return Level(own.buttons + used.buttons, own.when + used.when, own.after + used.after)
 
 
 def _find_deck(scalar: Scalar | None, building: Building) -> Deck | None:
-    """Return the table of items that an author names; a finding when there is none."""
+    """Return the table of items that an author names; None where there is none, which is reported."""
     if scalar is None or scalar.empty:
         return None
     deck = building.decks.get(scalar.text)

@@ -44,7 +44,7 @@ class Domains:
         self._found: dict[Path, Domain | None] = {}
 
     def decided(self, site: Site) -> bool | None:
-        """Tell whether a condition always holds (True) or never (False); None where that is not decided."""
+        """Tell whether a condition always holds (True) or never (False); None where it can do either."""
         expression = site.expression
         assert expression is not None
         own: tuple[Item | None, ...] = (None,)

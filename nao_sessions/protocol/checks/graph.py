@@ -105,7 +105,7 @@ class FlowGraph:
         return found
 
     def ways_on(self, place: str) -> Iterator[Edge]:
-        """Yield the edges of a place, with what is live there in its groups and everywhere."""
+        """Yield all edges that lead on from a place, with those of its groups and of the whole protocol."""
         for edge in self.edges[place]:
             if edge.kind == "hub":
                 yield from self.ways_on(edge.target)
@@ -121,7 +121,7 @@ class FlowGraph:
         return {place: [edge.target for edge in edges if follow(edge)] for place, edges in self.edges.items()}
 
     def kinds(self, place: str) -> frozenset[Kind]:
-        """Return what can lead on from a place, its hubs included."""
+        """Return the kinds of edges that lead on from a place, those through hubs included."""
         known = self._kinds.get(place)
         if known is None:
             found: set[Kind] = set()

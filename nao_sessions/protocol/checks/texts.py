@@ -43,12 +43,12 @@ class SpokenText:
 
     @property
     def feedback(self) -> bool:
-        """Tell whether it is said after an answer."""
+        """Tell whether the text is said as feedback, after an answer."""
         return "/feedback/" in self.block
 
     @property
     def helps(self) -> bool:
-        """Tell whether it belongs to a prompt."""
+        """Tell whether the text is said in a prompt."""
         return "/prompts." in self.block
 
 
@@ -83,13 +83,13 @@ def _all_texts(protocol: Protocol, known: KnownValues) -> Iterator[SpokenText]:
 
 
 def owner(protocol: Protocol, block: str) -> str | None:
-    """Return the step that a block belongs to; None for routines, commands and what holds everywhere."""
+    """Return the name of the step that a block belongs to; None for routines, commands and ``always``."""
     name = block.split("/", 1)[0]
     return name if name in protocol.steps else None
 
 
 def deck_of_block(protocol: Protocol, block: str) -> Deck | None:
-    """Return the table that ``item`` means in a block: a step's own is gone through by its trials alone."""
+    """Return the table that ``item`` refers to in a block: its step's own in trials, else its group's."""
     step = owner(protocol, block)
     if step is None:
         return None

@@ -25,11 +25,11 @@ class Canvas:
         self._parts: list[str] = []
 
     def open(self, element: str, **attributes: str | int) -> None:
-        """Begin an element that holds others."""
+        """Write the start tag of an element that holds others."""
         self._parts.append(f"<{element}{_attributes(attributes)}>")
 
     def close(self, element: str) -> None:
-        """End it."""
+        """Write the end tag of an element."""
         self._parts.append(f"</{element}>")
 
     def put(self, element: str, **attributes: str | int) -> None:
@@ -71,7 +71,7 @@ class Canvas:
         self.put("use", class_=look, href=f"#{self.prefix}-sign-{name}", x=x, y=y, width=14, height=14)
 
     def number(self, right: int, middle: int, text: str, look: str) -> int:
-        """Add a number in a chip that ends at ``right``; give its width."""
+        """Draw a number in a chip whose right edge is at ``right``; return the chip's width in pixels."""
         wide = max(20, round(width(text, 11, bold=True)) + 10)
         self.rect(right - wide, middle - 8, wide, 16, f"chip {look}".strip(), 8)
         light = " light" if look == "dark" else ""
@@ -79,7 +79,7 @@ class Canvas:
         return wide
 
     def text(self) -> str:
-        """Return what was written."""
+        """Return the SVG text written so far."""
         return "".join(self._parts)
 
     def symbols(self) -> str:

@@ -47,7 +47,7 @@ def tells_invisible(node: Scalar, is_key: bool, findings: Findings) -> bool:
 
 
 def tell_escapes(node: Scalar, findings: Findings) -> None:
-    """Tell escapes between double quotes that would turn letters of a sentence into something else."""
+    """Report escapes between double quotes that would turn letters of a sentence into something else."""
     told = False
     for match in _ESCAPE.finditer(node.raw):
         if match[1] not in _HARMLESS_ESCAPES:

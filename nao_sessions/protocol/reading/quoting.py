@@ -46,7 +46,7 @@ def has_sentence_sign(text: str) -> bool:
 
 
 def check_word(scalar: Scalar, findings: Findings) -> None:
-    """Tell a word that YAML made of a sentence: cut at a ``#``, or at a comma between brackets.
+    """Report a word that YAML made of a sentence: cut at a ``#``, or at a comma between brackets.
 
     A computed value is no sentence: what is cut off it is a comment, and its own reading tells the rest.
     """
@@ -61,13 +61,13 @@ def check_word(scalar: Scalar, findings: Findings) -> None:
 
 
 def check_unquoted(scalar: Scalar, findings: Findings) -> None:
-    """Tell a plain text between braces or brackets that may be a piece of a sentence."""
+    """Report a plain text between braces or brackets that may be a piece of a sentence."""
     if scalar.plain and scalar.in_braces and not word_like(scalar.text):
         tell_unquoted(scalar.place, findings)
 
 
 def path_without_sign(scalar: Scalar, findings: Findings) -> None:
-    """Tell a plain value that looks like a path: it would be taken for a word."""
+    """Report a plain value that looks like a path: it would be taken for a word."""
     if scalar.plain and PATH_LIKE.fullmatch(scalar.text):
         findings.add(
             "P116",
@@ -83,7 +83,7 @@ def is_label(scalar: Scalar) -> bool:
 
 
 def check_sentence(scalar: Scalar, findings: Findings) -> None:
-    """Tell what is wrong with the writing of a text for people."""
+    """Report what is wrong with the writing of a text for people."""
     if scalar.text.startswith("=") or (scalar.plain and PATH_LIKE.fullmatch(scalar.text)):
         _tell_computed(scalar, findings)
     check_backslash(scalar, findings)
@@ -111,7 +111,7 @@ def _tell_computed(scalar: Scalar, findings: Findings) -> None:
 
 
 def check_backslash(scalar: Scalar, findings: Findings) -> None:
-    """Tell a backslash in what Nao may say: tags of its speech engine are written with it."""
+    """Report a backslash in what Nao may say: tags of its speech engine are written with it."""
     at = scalar.text.find("\\")
     if at >= 0:
         findings.add(
@@ -123,7 +123,7 @@ def check_backslash(scalar: Scalar, findings: Findings) -> None:
 
 
 def check_uncomputed(scalar: Scalar, findings: Findings, hint: Text) -> bool:
-    """Tell a value that begins with ``=`` where nothing is computed, with what to do; True when it does."""
+    """Report a value that begins with ``=`` where nothing is computed, with what to do; True when it does."""
     if not scalar.text.startswith("="):
         return False
     findings.add(
@@ -136,7 +136,7 @@ def check_uncomputed(scalar: Scalar, findings: Findings, hint: Text) -> bool:
 
 
 def tell_cut(scalar: Scalar, findings: Findings) -> None:
-    """Tell a text that YAML cuts at a ``#``."""
+    """Report a text that YAML cuts at a ``#``."""
     findings.add(
         "P111",
         scalar.place,
@@ -146,7 +146,7 @@ def tell_cut(scalar: Scalar, findings: Findings) -> None:
 
 
 def tell_unquoted(place: Place, findings: Findings) -> None:
-    """Tell a sentence without quotes inside braces, where a comma or a colon cuts it."""
+    """Report a sentence without quotes inside braces, where a comma or a colon cuts it."""
     findings.add(
         "P110",
         place,

@@ -80,7 +80,7 @@ def kind_of(node: Node) -> Text:
 
 
 def wrong_type(node: Node, wanted: Text, findings: Findings, hint: Text | None = None) -> None:
-    """Tell that a key takes something else than what stands there."""
+    """Report that a key takes something else than what stands there."""
     if isinstance(node, Nothing) or (isinstance(node, Scalar) and node.misread):
         return
     found = kind_of(node)
@@ -178,7 +178,7 @@ def read_path(node: Node, info: ValidationInfo) -> Scalar:
 
 
 def tell_language(word: str, place: Place, findings: Findings) -> None:
-    """Tell a word that stands for a language and is none."""
+    """Report a word that stands for a language and is none."""
     findings.add(
         "P128",
         place,

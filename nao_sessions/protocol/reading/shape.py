@@ -161,7 +161,7 @@ def description_of(field: FieldInfo) -> Text:
 def _tell_unknown(
     shape: type[Shape], known: Mapping[str, FieldInfo], node: Fields, findings: Findings
 ) -> set[str]:
-    """Tell every key that a map does not have, and give the keys that were probably meant.
+    """Report every key that a map does not have, and give the keys that were probably meant.
 
     A scrap of an unquoted sentence (``{say: Bravo, c'est ça}``) is told as such.
     """

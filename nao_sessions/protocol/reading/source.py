@@ -46,7 +46,7 @@ def read_bytes(path: Path, name: str, findings: Findings) -> bytes | None:
 
 
 def unreadable(name: str, error: OSError | ValueError, findings: Findings) -> None:
-    """Tell that a file cannot be read, and why."""
+    """Report that a file cannot be read, and why."""
     reasons: dict[type[OSError] | type[ValueError], Text] = {
         FileNotFoundError: msg("the file does not exist"),
         IsADirectoryError: msg("this is a folder, not a file"),
@@ -57,7 +57,7 @@ def unreadable(name: str, error: OSError | ValueError, findings: Findings) -> No
 
 
 def _too_large(name: str, size: int, findings: Findings) -> None:
-    """Tell that a file is larger than a protocol may be."""
+    """Report that a file is larger than a protocol may be."""
     findings.add(
         "P106",
         Place(name),

@@ -102,7 +102,7 @@ def _comments(lines: list[str], place: Place) -> bool:
 
 
 def too_deep(place: Place, findings: Findings) -> None:
-    """Tell that lists and maps are nested too deeply."""
+    """Report that lists and maps are nested too deeply."""
     findings.add(
         "P109",
         place,

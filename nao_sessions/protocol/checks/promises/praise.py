@@ -43,7 +43,7 @@ def broken_praise(protocol: Protocol) -> Iterator[Breach]:
 
 
 def signs(protocol: Protocol, block: str) -> Iterator[tuple[Sign, Place]]:
-    """Yield what a block shows that may speak of success or failure, as it is written."""
+    """Yield the signs of success or failure that a block shows, each with its place."""
     for act in acts_of(protocol, block):
         sign = _sign(act)
         if sign is not None:

@@ -61,7 +61,7 @@ class Case(NamedTuple):
     before: int
 
     def value(self, value: Value | Expression) -> tuple[bool, Value]:
-        """Compute a value; the first is False where it hangs on what happens."""
+        """Compute a value: (True, value), or (False, None) where it depends on the session."""
         if not isinstance(value, Expression):
             return True, value
         known = all(path[0] == "item" or path == ("trials", "count") for path in value.paths)
@@ -103,7 +103,7 @@ def _answers(trials: Trials, case: Case) -> tuple[str, ...] | None:
 
 
 def _helps(protocol: Protocol, step: Step, trials: Trials) -> Iterator[Breach]:
-    """Yield what a help, or the feedback of a failure, points at that is not the right answer."""
+    """Yield a breach where a help, or the feedback after a failure, points at a wrong answer."""
     blocks = [(prompt.block, prompt.condition, True) for prompt in trials.prompts]
     blocks += [(block, None, False) for key, block in trials.feedback if key in FAILED]
     cases = _cases(protocol, step, trials)
@@ -122,7 +122,7 @@ def _helps(protocol: Protocol, step: Step, trials: Trials) -> Iterator[Breach]:
 
 
 def _other_answer(trials: Trials, act: Act, item: Item | None) -> bool:
-    """Tell whether an act marks another answer by its item alone, whatever came before: that is P219's."""
+    """Tell whether an act marks a wrong answer whatever came before; check P219 reports that already."""
     right, answers = right_for(trials, item), answers_for(trials, item)
     if act.verb not in ("point", "highlight") or not isinstance(act.argument, str | Expression):
         return False
@@ -254,7 +254,7 @@ def _other_side(place: Place, case: Case, side: str) -> Breach:
 
 
 def _pictures(protocol: Protocol, step: Step, trials: Trials) -> Iterator[Breach]:
-    """Yield a question that shows one item's picture for all, or another column than that of the pictures."""
+    """Yield a breach where a question shows one picture for all items, or not the column of pictures."""
     deck = protocol.deck_of(step.name)
     if deck is None or len(deck.items) < 2:
         return
@@ -338,7 +338,7 @@ class _Pictured(NamedTuple):
 
 
 def _named_pictures(protocol: Protocol) -> Iterator[Breach]:
-    """Yield items and words whose picture is called as one of their fellows is, or as none of them."""
+    """Yield items and words whose picture's file is named after another of them, or after none."""
     for fellows in _tables(protocol):
         own = [_is_called(one.picture, one.names) for one in fellows]
         usual = sum(own) >= FELLOWS and sum(own) >= len(own) - 2
@@ -398,7 +398,7 @@ def _words_with_pictures(protocol: Protocol) -> Iterator[list[_Pictured]]:
 
 
 def _names_of(item: Item, picture: str) -> tuple[str, ...]:
-    """Return what an item is called: its id, and its short texts; its choices are other things, too."""
+    """Return the names of an item: its id and its short texts, but not its lists of choices."""
     texts = [value for name, value in item.values.items() if isinstance(value, str) and name != picture]
     return (item.id, *(text for text in texts if len(text.split()) <= SHORT and not _is_picture(text)))
 
@@ -408,7 +408,7 @@ def _is_picture(value: Value) -> bool:
 
 
 def _is_called(picture: str, names: Sequence[str]) -> bool:
-    """Tell whether a picture's file is called as one of some names: a word of it, but for its ending."""
+    """Tell whether the name of a picture's file shares a word, but for its ending, with one of some names."""
     called = {word for name in names for word in _words(name)}
     return any(_alike(word, other) for word in _words(_stem(picture)) for other in called)
 
@@ -429,7 +429,7 @@ def _words(text: str) -> set[str]:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Tell whether two words are one but for their ending: animal and animaux, fruit and fruits."""
+    """Tell whether two words differ in their ending only: animal and animaux, fruit and fruits."""
     common = len(posixpath.commonprefix([one, other]))
     return common >= min(3, len(one), len(other)) and common >= max(len(one), len(other)) - 2
 

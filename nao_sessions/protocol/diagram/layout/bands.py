@@ -64,7 +64,7 @@ def _simple(points: Sequence[Point]) -> list[Point]:
 
 
 def _until(points: Sequence[Point], drawn: Sequence[tuple[Point, Point]]) -> list[Point]:
-    """Follow a line until it meets one that is drawn."""
+    """Return a line cut where it first meets one that is already drawn."""
     followed: list[Point] = [points[0]]
     for begin, end in pairwise(points):
         meeting = _meeting(begin, end, drawn)
@@ -120,7 +120,7 @@ class Pins:
 
     @property
     def straight(self) -> bool:
-        """Tell whether it goes straight through."""
+        """Tell whether the pins above and below all have the same x, so that a straight line joins them."""
         return len(set(self.above + self.below)) == 1 and bool(self.above) and bool(self.below)
 
 
@@ -137,7 +137,7 @@ class Piece:
 
     @property
     def left(self) -> int:
-        """Return its leftmost x."""
+        """Return the leftmost x of the piece's pins."""
         return min(self.above + self.below)
 
     @property
