@@ -29,7 +29,7 @@ class ErrorPages:
         self._config, self._pages = config, pages
 
     def telling(self, handler: Handler) -> Handler:
-        """Return a handler whose errors are told."""
+        """Return a handler that answers with a page, or JSON, where ``handler`` raises an error."""
 
         async def answer(request: Request) -> Response:
             try:
@@ -42,7 +42,7 @@ class ErrorPages:
         return answer
 
     def refused(self, request: Request, error: NaoSessionsError) -> Response:
-        """Tell an error."""
+        """Return the response that tells an error, as a page or as JSON."""
         language = self._config.language
         sentence = typeset(error.sentence.in_language(language), language)
         hint = typeset(error.hint.in_language(language), language) if error.hint else ""

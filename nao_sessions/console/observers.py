@@ -25,7 +25,7 @@ class Observers:
 
     @contextmanager
     def looking(self) -> Iterator[asyncio.Event]:
-        """Look on: the event is set after every change, and whoever waited clears it before looking again."""
+        """Yield an event that is set after every change; whoever waits clears it before looking again."""
         event = asyncio.Event()
         self._events.add(event)
         try:

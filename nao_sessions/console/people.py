@@ -43,12 +43,12 @@ class Person:
         return SYMBOLS[self.symbol].path
 
     def described(self, language: Language) -> str:
-        """Say the symbol and the colour in words: ``bateau, bleu``."""
+        """Return the participant's symbol and colour in words: ``bateau, bleu``."""
         symbol, colour = SYMBOLS[self.symbol].name, COLOURS[self.colour]
         return f"{symbol.in_language(language)}, {colour.in_language(language)}"
 
     def to_json(self, language: Language) -> dict[str, str]:
-        """Return what a script needs to draw the badge."""
+        """Return what a script needs to draw the participant's badge, as JSON values."""
         return {
             "code": self.code,
             "path": self.path,
@@ -67,14 +67,14 @@ STAND_INS = (
 
 
 def code_words(code: str) -> Text:
-    """Return how a code is written on a page or on paper: a part of a rehearsal by a word and its number."""
+    """Return a participant's code as pages write it; for a part in a rehearsal, "Part" and its number."""
     if any(person.code == code for person in STAND_INS):
         return msg("Part {number}", number=int(code[1:]))
     return verbatim(code)
 
 
 def as_shown(person: Person, language: Language) -> Person:
-    """Return a participant with its code as a page writes it."""
+    """Return a participant whose code is replaced by how pages write it."""
     return replace(person, code=code_words(person.code).in_language(language))
 
 
@@ -107,7 +107,7 @@ class People:
         return People((*self.everybody, Person(code, symbol, colour)))
 
     def changed(self, code: str, *, symbol: str, colour: str, aside: bool) -> People:
-        """Change how a participant is shown.
+        """Return the participants with another symbol, colour or ``aside`` for one of them.
 
         Raises:
             UsageError: there is no such participant, symbol or colour (C102); another one has both (C103).
@@ -129,7 +129,7 @@ class People:
 
 
 def read_people(keep: Path) -> People:
-    """Read the participants of a console; none where none was ever added.
+    """Read the participants of a console; empty where none was ever added.
 
     Raises:
         RecordError: the file is there and cannot be read (C101); nothing may be written over it then.
@@ -185,7 +185,7 @@ def draw_code(taken: Collection[str]) -> str:
 
 
 def first_name(names: Pseudonyms, code: str) -> str:
-    """Return the first name of a participant where it was unlocked for this run, else nothing."""
+    """Return the first name of a participant where it was unlocked for this run, else an empty text."""
     return names.fill(PARTICIPANT, participant=code)
 
 

@@ -46,7 +46,7 @@ class Range:
 
 
 def judgement_bar(counts: Mapping[str, int], name: str, title: str, language: Language) -> Html:
-    """Draw one session of one child as a single bar, its legend beneath; nothing where nothing is judged.
+    """Draw a child's session as a single bar with a legend; empty where nothing was judged.
 
     ``name`` makes the ids of several drawings on a page different.
     """
@@ -132,7 +132,7 @@ def ranges(
 
 
 def legend(judgements: Sequence[str], name: str, language: Language) -> Html:
-    """Say what each filling means."""
+    """Return a legend that says which judgement each filling stands for."""
     items = [
         el(
             "li",
@@ -210,7 +210,7 @@ def _filled(judgement: str, name: str, x: float, y: float, width: float, height:
 
 
 def _frame(top: float, language: Language, unit: str = "") -> list[Html]:
-    """Draw the ground line and four lines with their values."""
+    """Draw the base line and four grid lines with their values."""
     lines = []
     for part in range(5):
         value = top * part / 4
@@ -225,7 +225,7 @@ def _frame(top: float, language: Language, unit: str = "") -> list[Html]:
 
 
 def _phases(phases: Sequence[str]) -> list[Html]:
-    """Name each phase above its first session, with a line before it where another one came before."""
+    """Draw the name of each phase above its first session, with a line between phases."""
     drawn: list[Html] = []
     for place, phase in enumerate(phases):
         if place and phases[place - 1] == phase:

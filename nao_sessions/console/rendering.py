@@ -38,7 +38,7 @@ class Pages:
         self._frame = in_language(FRAME, config.language)
 
     def render(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
-        """Return a page; ``values`` are what its template names beside the frame's own."""
+        """Return a page made from a template; ``values`` are added to those that every page has."""
         return HTMLResponse(self.text(template, **values), status_code=status)
 
     def text(self, template: str, **values: Any) -> str:

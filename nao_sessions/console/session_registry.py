@@ -77,7 +77,7 @@ class SessionRegistry:
         self._greeters: list[Callable[[RunningSession], None]] = []
 
     def enter(self, running: RunningSession) -> None:
-        """Let a session in: from now on every input that it takes up is told."""
+        """Register the running session, and notify the pages of every input that it takes from now on."""
         self.running = running
         self.last = running.id
         running.session.loop.watch(self._watch)
@@ -86,11 +86,11 @@ class SessionRegistry:
         self.changed()
 
     def greet(self, greeter: Callable[[RunningSession], None]) -> None:
-        """Have every session that comes in told to somebody, before anybody looks at it."""
+        """Add a function that is called with every new session, before any page shows it."""
         self._greeters.append(greeter)
 
     def leave(self) -> None:
-        """Let the session go: its folder is closed."""
+        """Remove the running session, whose folder is closed."""
         self.running = None
         self.changed()
 
@@ -102,7 +102,7 @@ class SessionRegistry:
         return True
 
     def tell(self, told: Text) -> None:
-        """Tell the professional something that is no part of the protocol."""
+        """Show the professional a sentence that is not part of the protocol."""
         self.told.append(told)
         self.changed()
 

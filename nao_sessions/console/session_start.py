@@ -48,7 +48,7 @@ class SessionStart:
         self._task = asyncio.create_task(self._set_up(back, setting_up, once_begun))
 
     def take_error(self, back: str) -> NaoSessionsError | None:
-        """Return what kept a page's session from beginning, once."""
+        """Return the error that kept a page's session from beginning, and forget it; None without one."""
         return self._errors.pop(back, None)
 
     async def _set_up(

@@ -158,7 +158,7 @@ def _duration(entry: Entry, language: Language) -> str:
 
 
 def children_of(entry: Entry, language: Language) -> str:
-    """Say for how many children a protocol is."""
+    """Return for how many children a protocol is, in words."""
     least, most = entry.participants
     if most == 0:
         return told(NOBODY, language)

@@ -100,7 +100,7 @@ def _is_private(address: str) -> bool:
 
 
 def _names(host_name: str) -> tuple[str, ...]:
-    """Return the name of this computer in multicast DNS, where its own is one that a host may have."""
+    """Return this computer's name in multicast DNS; empty where its host name cannot be used there."""
     first = host_name.split(".")[0].lower()
     return (f"{first}.local",) if _HOST_NAME.fullmatch(first) else ()
 

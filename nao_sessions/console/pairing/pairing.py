@@ -110,12 +110,12 @@ class Pairing:
         return made
 
     def cancel(self, invitation: Invitation) -> None:
-        """Take an invitation back."""
+        """Cancel an invitation."""
         invitation.cancelled = True
         self.changed()
 
     async def join(self, code: str, peer: str, asked: AccessRequest) -> NewDevice:
-        """Let a device in that shows the code of an invitation; one that it was before is forgotten.
+        """Add a device that shows an invitation's code; what it was paired as before is forgotten.
 
         Args:
             code: as it was scanned or typed.
@@ -151,7 +151,7 @@ class Pairing:
         return added
 
     async def forget(self, device_id: str) -> Device | None:
-        """Let a device in no more, and end what it watches; None where there is none of that id.
+        """Remove a device and end its streams; return it, or None where no device has that id.
 
         Raises:
             OSError: it cannot be kept: it is forgotten until the console is started again.

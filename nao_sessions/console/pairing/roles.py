@@ -84,7 +84,7 @@ ROLES: Mapping[Role, May] = {
 
 
 def role_of(text: str) -> Role | None:
-    """Return the role of that name; None where there is none."""
+    """Return the role with a name; None where there is none."""
     return next((role for role in ROLES if role == text), None)
 
 

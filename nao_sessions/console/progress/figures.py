@@ -68,7 +68,7 @@ class SessionFigures:
     children: Mapping[str, ChildFigures]
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as JSON values."""
+        """Return the figures as JSON values."""
         record = asdict(self)
         for child in record["children"].values():
             child["latencies_ns"] = list(child["latencies_ns"])
@@ -76,7 +76,7 @@ class SessionFigures:
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> SessionFigures:
-        """Read it again. Raises: KeyError, TypeError, ValueError, where it is none."""
+        """Read figures from JSON values. Raises: KeyError, TypeError, ValueError: they are malformed."""
         children = {
             str(code): ChildFigures(
                 judgements=dict(one["judgements"]),

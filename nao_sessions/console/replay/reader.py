@@ -26,7 +26,7 @@ Refused = tuple[Text, Text | None, str]
 
 
 def read(folder: Path, language: Language, back: str) -> PreparedReplay | Refused:
-    """Read a session, with what coders wrote of it."""
+    """Read a session and what coders wrote about it, for its replay."""
     try:
         recording = read_recording(folder)
         rows = (*imported_rows(recording), *coding_rows(folder, recording.events))

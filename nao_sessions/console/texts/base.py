@@ -31,7 +31,7 @@ class Base:
 
     @property
     def sha256(self) -> str:
-        """Tell one state of the files from another."""
+        """Return a digest of the protocol's text and tables, in hexadecimal."""
         digest = hashlib.sha256(self.text.encode())
         for name in sorted(self.tables):
             digest.update(b"\0" + name.encode() + b"\0" + self.tables[name].encode())
@@ -76,7 +76,7 @@ def read_base(path: Path) -> Base:
 
 
 def _beside(folder: Path, name: str) -> str | None:
-    """Return the text of a file inside a folder; a link that leads out of it is not followed."""
+    """Return the text of a file inside a folder; None where it is missing, or a link out of the folder."""
     try:
         target = (folder / name).resolve(strict=True)
         inside = target.is_relative_to(folder.resolve())

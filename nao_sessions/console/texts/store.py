@@ -57,7 +57,7 @@ class TextStore:
         self._lock = threading.Lock()
 
     def read(self, stem: str) -> Work:
-        """Return the work on a protocol; none where nothing is kept, or what is kept is no work."""
+        """Return the stored work on a protocol; empty where nothing is stored, or it cannot be read."""
         try:
             kept = json.loads(self._file(stem).read_bytes())
             return Work(
@@ -102,7 +102,7 @@ class TextStore:
             return kept
 
     def put_aside(self, stem: str, fields: Collection[str]) -> Work:
-        """Put changes aside whose fields are no longer there. Raises: NaoSessionsError, T105."""
+        """Move changes of fields that no longer exist aside. Raises: NaoSessionsError (T105)."""
         with self._lock:
             now = self.read(stem)
             gone = {key: text for key, text in now.changes.items() if key in fields}
@@ -114,14 +114,14 @@ class TextStore:
             return kept
 
     def forget_aside(self, stem: str) -> None:
-        """Forget what was put aside. Raises: NaoSessionsError, T105."""
+        """Delete the changes that were put aside. Raises: NaoSessionsError (T105)."""
         with self._lock:
             now = self.read(stem)
             if now.revision:
                 self._write(stem, replace(now, aside={}))
 
     def clear(self, stem: str) -> None:
-        """Forget the work on a protocol: it was saved as a draft, or given up."""
+        """Delete the work on a protocol, which was saved as a draft or given up."""
         with self._lock:
             self._file(stem).unlink(missing_ok=True)
 

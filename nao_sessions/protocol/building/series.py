@@ -130,7 +130,7 @@ def check_mastery(
     protocols: Mapping[str, Protocol],
     findings: Findings,
 ) -> None:
-    """Report a mastery criterion whose measure is unknown, not a number, or missing in the phase's protocols."""
+    """Report a mastery criterion whose measure is unknown, not a number, or missing in the protocols."""
     known = {measure.name: measure for measure in measures}
     for phase in phases:
         written = keys.phases[phase.name].mastery
