@@ -96,7 +96,7 @@ class Supervisor:
             return await self._keep(sockets, opens)
 
     def _listen(self, port: int, stack: AsyncExitStack) -> list[socket.socket]:
-        """Return sockets that listen on this computer and, if wanted, on the room's network at the same port."""
+        """Return sockets that listen on this computer and, if wanted, at that port on the room's network."""
         sockets = [stack.enter_context(listen(port or (NETWORK_PORT if self._network else 0)))]
         if self._network is not None:
             sockets.append(stack.enter_context(listen(sockets[0].getsockname()[1], self._network.address)))

@@ -60,7 +60,7 @@ class Engine:
         self._due: tuple[State | None, int | None] = None, None
 
     def traced(self, trace: Trace) -> Engine:
-        """Return the same engine, which tells *trace* what parts of the protocol it does.
+        """Return a copy of the engine that calls *trace* with the name of every part of the protocol it does.
 
         The parts have the names of ``rehearsal/reports/coverage.py``. States and outputs are the same to the
         byte.
@@ -84,7 +84,7 @@ class Engine:
         return compiled
 
     def step(self, state: State, event: Event) -> tuple[State, tuple[Output, ...]]:
-        """Take one input and give the next state and the outputs, in order.
+        """Process one input; return the next state and the outputs, in order.
 
         An input that means nothing here is told as ``refused`` or ``response``; none raises.
         """
@@ -125,7 +125,7 @@ class Engine:
         return at
 
     def view(self, state: State) -> View:
-        """Return what may be seen of a session in this state."""
+        """Return what a page may show of a session in this state."""
         return view(state, self._heard_in(state.language), self.deadline(state))
 
     def _start(self, draft: Draft, event: Event) -> None:
@@ -195,13 +195,13 @@ class Engine:
 
 
 def _anew(draft: Draft) -> None:
-    """Give the closing its whole time again: the program was away, and nobody could press anything."""
+    """Restart the time of the closing: the program was away, and nobody could press anything."""
     if draft.over_at is not None:
         draft.over_at = draft.at
 
 
 def _child(draft: Draft, compiled: Compiled, event: Event) -> None:
-    """Take what a child did. A touch counts when it begins; a gaze or a face that goes away is told."""
+    """Process what a child did; of a touch only the beginning counts, of a gaze or a face the end, too."""
     sense, data = event.kind, event.data
     began, value = True, ""
     match sense:
@@ -227,7 +227,7 @@ def _child(draft: Draft, compiled: Compiled, event: Event) -> None:
 
 
 def _is_nobodys(state: State, data: Mapping[str, Any]) -> bool:
-    """Tell whether an action ended that nothing waits for: what it changes is nothing.
+    """Tell whether an action ended that nothing waits for, so that the state stays as it is.
 
     One input in five is of this kind (after *listen*, *watch*, what was cut): it takes 1 µs instead of 8.
     """

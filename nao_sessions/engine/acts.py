@@ -25,7 +25,7 @@ _PARTICIPANT = "participant."
 
 
 def ask(draft: Draft, verb: str, text: str, child: str | None = None) -> str:
-    """Ask the robot for something and give the action's id.
+    """Ask the robot to do something; return the action's id.
 
     ``child``: whom a sentence is said to, where it is not the child whose turn it is.
     """
@@ -55,7 +55,7 @@ def do(draft: Draft, verb: str, data: Mapping[str, object]) -> str:
 
 
 def cut(draft: Draft) -> None:
-    """Stop what the robot has in hand; it is asked for again when its frame comes back to the top."""
+    """Stop the robot's running actions; they are asked for again when their frame is on top again."""
     running = [act for frame in draft.frames for act in frame.running()]
     if running:
         draft.out("halt", ids=running)
@@ -95,7 +95,7 @@ def _watch(draft: Draft, senses: tuple[str, ...]) -> None:
 
 
 def assign(draft: Draft, scope: Scope, assignments: Assignments) -> None:
-    """Set values that the session keeps; one that cannot be computed stays as it was."""
+    """Assign values to data of the session; a value that cannot be computed leaves the datum unchanged."""
     for name, expression in assignments:
         if name.startswith(_PARTICIPANT):
             child, key = draft.turn or "", name.removeprefix(_PARTICIPANT)
@@ -109,7 +109,7 @@ def assign(draft: Draft, scope: Scope, assignments: Assignments) -> None:
 
 
 def show(draft: Draft, scope: Scope, what: Show) -> None:
-    """Show something on the board in place of what it showed."""
+    """Show something on the board in place of what is there."""
     choices = scope.value(what.choices, ()) if isinstance(what.choices, Expression) else what.choices
     picture = scope.value(what.picture)
     board = Board(

@@ -32,7 +32,7 @@ _TO_DO: tuple[Status, ...] = (NOT_BEGUN,)
 
 
 def advance(draft: Draft, compiled: Compiled) -> None:
-    """Go on until something has to be waited for, the closing is due, the session pauses, or it ends."""
+    """Do what comes next, until the session waits, pauses or ends, or its closing is due."""
     while not draft.paused and not draft.outcome and not (draft.finish_wanted and blocks.closes_now(draft)):
         if not draft.frames:
             if not _trials_go_on(draft, compiled):
@@ -82,7 +82,7 @@ def advance(draft: Draft, compiled: Compiled) -> None:
 
 
 def _trials_go_on(draft: Draft, compiled: Compiled) -> bool:
-    """Go on with the block of trials in hand, and leave it at its end; tell whether anything moved."""
+    """Continue the current block of trials, or leave it at its end; return whether anything changed."""
     block = draft.block
     if block is None or block.step != draft.step or draft.waiting_since is not None:
         return False
@@ -154,7 +154,7 @@ def enter(
 def leave_by(
     draft: Draft, compiled: Compiled, exit_name: str, value: Value = None, *, reaction: bool = True
 ) -> bool:
-    """Take an exit; tell whether it led on. A reaction remembers the step that it leaves, for ``back``."""
+    """Take an exit of the step; return whether it led on. A reaction remembers the step for ``back``."""
     origin, frames = draft.step, draft.frames
     left = draft.left[-1] if draft.left else None
     traveller = Traveller(origin, left.step if left else None, Scope(draft, compiled, value).guard)
@@ -184,7 +184,7 @@ def go_to(draft: Draft, compiled: Compiled, name: str, by: str) -> None:
 
 
 def pause(draft: Draft, why: str) -> None:
-    """Cut what is under way and do nothing more until a person resumes."""
+    """Pause the session: cut what is under way, and do nothing more until a person resumes."""
     acts.cut(draft)
     draft.pending = None
     if not draft.paused:
@@ -197,7 +197,7 @@ def pause(draft: Draft, why: str) -> None:
 
 
 def unpause(draft: Draft, by: str) -> None:
-    """Leave a pause: limits that count from an entry have not run during it."""
+    """End a pause; limits that count from the entry of a step did not run during it."""
     if not draft.paused:
         return
     length = draft.at - draft.paused_at
@@ -211,7 +211,7 @@ def unpause(draft: Draft, by: str) -> None:
 
 
 def end(draft: Draft, compiled: Compiled, outcome: str) -> None:
-    """End the session. One that its limit led to its closing was not completed."""
+    """End the session; the outcome is ``time`` if the time limit led it to its closing."""
     if outcome == "completed" and draft.finishing == "limit":
         outcome = "time"
     acts.cut(draft)
@@ -247,7 +247,7 @@ def end_turn(draft: Draft, compiled: Compiled, by: str) -> None:
 
 
 def leads_out(draft: Draft) -> bool:
-    """Tell whether words that lead out of the activity are under way: they are heard to their end."""
+    """Tell whether words that lead out of the activity are being said; they are finished in any case."""
     return any(frame.origin in LEADING_OUT for frame in draft.frames)
 
 
@@ -258,7 +258,7 @@ def absent_in_turn(draft: Draft) -> bool:
 
 
 def end_turn_of_child(draft: Draft, compiled: Compiled, by: str) -> None:
-    """End the turn of a child who has left, with the turns of items inside it.
+    """End the turn of a child who has left, and the turns of items within that turn.
 
     What is to be said to children who left or returned is said first in what comes then.
     """
@@ -272,7 +272,7 @@ def end_turn_of_child(draft: Draft, compiled: Compiled, by: str) -> None:
 
 
 def _group_done(draft: Draft, compiled: Compiled, group: str) -> None:
-    """Go on after a group's content: its next turn, or what follows it."""
+    """Continue after a group's content: with its next turn, or with what follows the group."""
     if _outside(draft, group):
         end(draft, compiled, "completed")
         return
@@ -328,7 +328,7 @@ def _pauses_behind(draft: Draft, owner: str) -> bool:
 
 
 def _trace_list(compiled: Compiled, trace: Trace, frame: Frame) -> None:
-    """Tell of a list of moments, and of the entry or command that it belongs to if that only comes back."""
+    """Trace a list of moments, and its entry or command if that one only comes back."""
     if frame.block:
         trace(frame.block)
     if frame.owner in compiled.coming_back:
@@ -336,7 +336,7 @@ def _trace_list(compiled: Compiled, trace: Trace, frame: Frame) -> None:
 
 
 def _content_over(draft: Draft, compiled: Compiled, *, inside_done: bool) -> None:
-    """Go on after the content of a step: into its group or trials, or by its exit."""
+    """Continue after the content of a step: with its group or trials, or by its exit."""
     step = compiled.protocol.steps[draft.step]
     if not inside_done and step.trials is not None:
         blocks.begin_block(draft, compiled, step)
@@ -371,7 +371,7 @@ def _enter_group(draft: Draft, compiled: Compiled, step: Step) -> bool:
 
 
 def _set_up(draft: Draft, compiled: Compiled, step: Step) -> bool:
-    """Return a group what it begins with: a used file its values, one that goes round its first turn."""
+    """Set the values and turns that a group begins with; return whether it can begin."""
     if step.use is not None:
         acts.assign(draft, Scope(draft, compiled), step.use.begin)
     if step.each is None:
@@ -418,7 +418,7 @@ def _come_back(draft: Draft, compiled: Compiled, left: Left, by: str) -> None:
 def _remember(
     draft: Draft, compiled: Compiled, step: str, frames: tuple[Frame, ...], target: str, reaction: bool
 ) -> None:
-    """Keep the step that a reaction leaves, where the one that is entered can come back to it."""
+    """Remember the step that a reaction leaves, if the step that is entered can come back to it."""
     if draft.block is not None and draft.block.step == step and draft.block.phase != "over":
         blocks.abandon(draft, compiled, again=True)
     if target not in compiled.returning:
@@ -428,7 +428,7 @@ def _remember(
 
 
 def _left(draft: Draft, step: str, frames: tuple[Frame, ...]) -> Left:
-    """Return where a step was left; the item in hand of a block of trials is asked again.
+    """Return how a step was left, for coming back; the current item of its trials is asked again.
 
     What a reaction or a command was doing there, the closing for one, comes before that.
     """

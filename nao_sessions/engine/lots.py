@@ -94,7 +94,7 @@ def _too_long(order: Sequence[int], group: Callable[[int], object], most: int) -
 
 
 def _arranged(order: list[int], run: tuple[int, ...], group: Callable[[int], object], most: int) -> list[int]:
-    """Take, again and again, one of the group that most are left of and that may come now."""
+    """Return positions arranged so that no group comes more than ``most`` times in a row, if possible."""
     arranged: list[int] = []
     left = list(order)
     while left:

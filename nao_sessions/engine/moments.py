@@ -36,7 +36,7 @@ OF_A_CHILD = frozenset({"commands/leave", "commands/return"})
 def begin_moment(
     draft: Draft, compiled: Compiled, frame: Frame, moment: Moment, statuses: tuple[Status, ...]
 ) -> tuple[tuple[Status, ...], Frame | None]:
-    """Begin what has not begun of a moment; give how its acts stand then, and a list that comes first."""
+    """Begin a moment's acts that have not begun; return their statuses, and a frame to do first, or None."""
     scope = Scope(draft, compiled, frame.value)
     begun: list[Status] = []
     inside: Frame | None = None
@@ -80,7 +80,7 @@ def _inside(draft: Draft, act: Act, frame: Frame) -> Frame | None:
 
 
 def _begin(draft: Draft, compiled: Compiled, scope: Scope, act: Act, frame: Frame) -> Status:
-    """Begin one act and give its status."""
+    """Begin one act; return its status."""
     match act.argument:
         case Speech() as speech:  # more acts are this than all others together
             return _say(draft, scope.text(speech), act, frame)
@@ -139,7 +139,7 @@ def _direction(draft: Draft, compiled: Compiled, target: str) -> str:
 
 
 def pointing(target: str, trials: Trials | None) -> str:
-    """Return the gesture that points to an answer: to the hand that gives it, else to the board.
+    """Return the gesture that points to an answer: to Nao's hand that gives it, else to the board.
 
     ``trials``: the block whose question is asked; None where none is.
     """

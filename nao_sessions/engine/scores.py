@@ -54,7 +54,7 @@ def counted(tally: Tally, trial: Trial) -> Tally:
 
 
 def field_of(tally: Tally, name: str) -> Value:
-    """Return what expressions call by a name; zeros before the first trial."""
+    """Return a count by its name in expressions; 0 before the first trial."""
     match name:
         case "rate":
             return tally.correct / tally.trials if tally.trials else 0
@@ -83,7 +83,7 @@ def climbed(stair: Stair, adapt: Adapt, trial: Trial) -> Stair:
 
 
 def faded(fade: Fade, prompting: Prompting, prompts: int, trial: Trial) -> Fade:
-    """Return the help that a child begins with for an item, after a trial on it.
+    """Return the help that a child begins with for an item, updated after a trial on it.
 
     Most-to-least: less help after ``fade_after`` trials passed at the present help, more after
     ``raise_after`` that were not. The delays of time delay follow from the number of trials alone.

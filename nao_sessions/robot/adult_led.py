@@ -39,11 +39,11 @@ class AdultLed:
         self._closed = False
 
     async def do(self, action: Action) -> Done:
-        """Tell what is to be done, and wait for as long as that takes."""
+        """Show the adult what to do in Nao's place, and wait for as long as that takes."""
         return await self._nobody.do(action)
 
     async def halt(self) -> None:
-        """End what is under way and what waits, at once, as stopped."""
+        """End all running and waiting actions at once, as stopped."""
         await self._nobody.halt()
 
     async def events(self) -> AsyncIterator[Sensed]:
@@ -53,7 +53,7 @@ class AdultLed:
                 yield sensed
 
     async def about(self) -> About:
-        """Tell that there is no robot. Raises: RobotLost."""
+        """Return facts that say there is no robot. Raises: RobotLost: the session is over."""
         if self._closed:
             raise RobotLost(msg("The session is over."))
         return About(kind=NOBODY, system=NOBODY, body=NOBODY, details={"simulated": False, "adult_led": True})

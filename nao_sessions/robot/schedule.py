@@ -19,7 +19,7 @@ class Handle(Protocol):
     """A thing that was planned."""
 
     def cancel(self) -> None:
-        """Let it not happen; harmless when it already has."""
+        """Cancel the planned call; harmless when it was made already."""
         ...
 
 
@@ -31,7 +31,7 @@ class Schedule(Protocol):
         ...
 
     def after_ns(self, delay_ns: int, call: Callable[[], None]) -> Handle:
-        """Plan a call; calls for one instant happen in the order they were planned."""
+        """Plan a call after a delay; calls due at one time are made in the order they were planned."""
         ...
 
 
@@ -69,7 +69,7 @@ class VirtualSchedule:
         self._planned: list[tuple[int, int, _Planned]] = []
 
     def now_ns(self) -> int:
-        """Return the virtual time."""
+        """Return the virtual time in nanoseconds."""
         return self._now_ns
 
     def after_ns(self, delay_ns: int, call: Callable[[], None]) -> Handle:
@@ -79,13 +79,13 @@ class VirtualSchedule:
         return planned
 
     def next_ns(self) -> int | None:
-        """Tell when the next planned call is due, or None when nothing is planned."""
+        """Return when the next planned call is due, in nanoseconds; None when nothing is planned."""
         while self._planned and self._planned[0][2].call is None:
             heapq.heappop(self._planned)
         return self._planned[0][0] if self._planned else None
 
     def run_next(self) -> bool:
-        """Move on to the next planned call and make it; false when nothing is planned."""
+        """Advance the time to the next planned call and make it; return False when nothing is planned."""
         due = self.next_ns()
         if due is None:
             return False

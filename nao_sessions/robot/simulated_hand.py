@@ -28,7 +28,7 @@ class SimulatedHand:
 
     @classmethod
     async def reach(cls, url: str, deadline_s: float = CONNECT_DEADLINE_S) -> SimulatedHand:
-        """Connect to a simulator. Raises: DeviceUnavailable, when it is none, or does not answer."""
+        """Connect to a simulator. Raises: DeviceUnavailable: it is not a simulator, or does not answer."""
         qi = qi_module()
         within_ms = round(1000 * deadline_s)
 
@@ -52,7 +52,7 @@ class SimulatedHand:
         self._service.tap(part, TAP_S, _async=True)
 
     def speak(self, word: str) -> None:
-        """Say a word; returns at once."""
+        """Say a word to the simulated Nao; returns at once."""
         self._service.child("speaking", _async=True)
         self._service.hear(word, CONFIDENCE, _async=True)
 
@@ -61,7 +61,7 @@ class SimulatedHand:
         self._service.child("idle", _async=True)
 
     def show(self, card: str | None) -> None:
-        """Hold a card up, or put it away (None); returns at once."""
+        """Hold a card up to the simulated Nao, or put it away (None); returns at once."""
         if card is None:
             self._service.hideCard(_async=True)
         else:
@@ -80,5 +80,5 @@ class SimulatedHand:
         self._service.murmur(seconds, _async=True)
 
     def close(self) -> None:
-        """Let go of the simulator."""
+        """Close the connection to the simulator."""
         self._session.close()

@@ -403,7 +403,7 @@ class BoardPages:
         raise HTTPException(404)
 
     def _running(self, request: Request) -> tuple[str, SessionBoards]:
-        """Return a board's code, and the running session's boards. Raises: HTTPException: it has none such."""
+        """Return a board's code and the running session's boards. Raises: HTTPException (409)."""
         code = self._code(request)
         boards = self.boards.of(code)
         if boards is None:

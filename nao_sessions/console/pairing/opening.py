@@ -48,7 +48,7 @@ class OnTheNetwork:
         self.tls.load_cert_chain(self.certificates.leaf)
 
     async def keep_fresh(self) -> None:
-        """Renew the certificate where it is due, checked once a day until cancelled; an OSError is ignored."""
+        """Renew the certificate where it is due, once a day until cancelled; an OSError is passed over."""
         while True:
             await asyncio.sleep(RENEWAL_S)
             with contextlib.suppress(OSError):

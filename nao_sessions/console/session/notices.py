@@ -319,7 +319,7 @@ class NoticeLog:
             self._end(name)
 
     def _let_pass(self, at_ns: int) -> None:
-        """Remove notices on the trial before (a press, a late answer) once they have been shown long enough."""
+        """End notices on the trial before (a press, a late answer) once they have been shown long enough."""
         for told in [self._held[name] for name in ("press", "answer") if name in self._held]:
             if told.until_ns is not None:
                 until_ns = min(told.until_ns, max(at_ns, told.since_ns + self._read_for_ns))
