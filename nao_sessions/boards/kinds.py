@@ -38,12 +38,12 @@ class Kind:
 
     @property
     def pixels(self) -> int:
-        """Return how many pixels it unpacks to; 0 where that is not known."""
+        """Return how many pixels the picture has when unpacked; 0 where that is not known."""
         return (self.width or 0) * (self.height or 0)
 
 
 def kind_of(content: bytes) -> Kind | None:
-    """Tell what some bytes are; None where that is neither a picture nor a sound that we know."""
+    """Return the kind of a file's contents; None where it is no picture or sound that we know."""
     head = content[:_HEAD]
     if head.startswith(b"\x89PNG\r\n\x1a\n") and len(head) >= 24:
         return Kind("image/png", *struct.unpack(">II", head[16:24]))

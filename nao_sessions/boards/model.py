@@ -21,7 +21,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def read_data(text: str) -> tuple[str | None, bytes] | None:
-    """Return the kind and the bytes of a data URI; None where the text is none."""
+    """Return the kind and the bytes of a data URI; None where the text is not one."""
     head = _DATA.match(text)
     if head is None:
         return None
@@ -61,7 +61,7 @@ def free_path(folder: str, name: str, ending: str, taken: Container[str]) -> str
 
 
 def readable_stem(name: str) -> str:
-    """Make the stem of a file's name: small letters without accents, digits, hyphens for the rest."""
+    """Return a stem for a file's name: small letters without accents, digits and hyphens."""
     letters = unicodedata.normalize("NFD", name.casefold())
     plain = unicodedata.normalize("NFC", "".join(one for one in letters if not unicodedata.combining(one)))
     bare = "".join(letter if letter.isalnum() else " " for letter in plain)
@@ -119,7 +119,7 @@ class Button:
 
     @property
     def word(self) -> str:
-        """Return the word that it stands for, as the board writes it; empty where it has none."""
+        """Return the word that the button stands for, as the board writes it; empty where it has none."""
         return (self.label or self.say or "").strip()
 
 
@@ -152,7 +152,7 @@ class Board:
         return len(self.cells[0]) if self.cells else 0
 
     def laid_out(self) -> tuple[tuple[Button | None, ...], ...]:
-        """Return the buttons that are seen, row by row; None where a cell is empty or its button hidden."""
+        """Return the visible buttons, row by row; None for a cell that is empty or whose button is hidden."""
         known = {button.id: button for button in self.buttons if not button.hidden}
         return tuple(tuple(None if one is None else known.get(one) for one in row) for row in self.cells)
 
@@ -209,7 +209,7 @@ class BoardSet:
         return self.boards[self.root]
 
     def content(self, medium: Medium | None) -> bytes | None:
-        """Return the bytes of a picture or sound; None where they are not here."""
+        """Return the bytes of a picture or sound; None where the set does not hold them."""
         if medium is None:
             return None
         if medium.data is not None:
@@ -217,7 +217,7 @@ class BoardSet:
         return None if medium.path is None else self.files.get(medium.path)
 
     def opened_by(self, link: Link | None) -> str | None:
-        """Return the path of the board that a link opens; None where it is not here."""
+        """Return the path of the board that a link opens; None where the set does not hold it."""
         if link is None:
             return None
         if link.path in self.boards:
@@ -227,7 +227,7 @@ class BoardSet:
         return next((path for path, board in self.boards.items() if board.id == link.id), None)
 
     def named(self, name: str) -> Board | None:
-        """Find a board by its id, its name, or its file's name without the ending; None: there is none."""
+        """Return the board with this id, name or file's stem; None where there is none."""
         for path, board in self.boards.items():
             stem = path.rpartition("/")[2].removesuffix(".obf")
             if name in (board.id, board.name, stem):
@@ -236,5 +236,5 @@ class BoardSet:
 
 
 def one_board(board: Board, path: str) -> BoardSet:
-    """Make a set of one board."""
+    """Return a set of one board."""
     return BoardSet({path: board}, path)

@@ -42,7 +42,7 @@ def rehearse_against(
     progress: Progress,
     as_json: bool,
 ) -> int:
-    """Rehearse both and tell what chance does not explain; give the exit code: 0 nothing, 1 something.
+    """Rehearse two versions and show what chance does not explain; return 1 if there is anything, else 0.
 
     Args:
         named: the paths of the new version and of the earlier one.

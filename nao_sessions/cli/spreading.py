@@ -37,7 +37,7 @@ def told(what: Text, total: int | None, language: Language) -> Iterator[Told]:
 
 @contextmanager
 def reached(dask: str | None) -> Iterator[None]:
-    """Say in a sentence that a cluster that was asked for is not there. Raises: UsageError (U141, U142)."""
+    """Turn the errors of a cluster that cannot be used into sentences. Raises: UsageError (U141, U142)."""
     try:
         yield
     except ImportError as error:

@@ -34,7 +34,7 @@ class SessionClock:
         return self.origin_ns + (at_ns if self.speed == 1.0 else round(at_ns / self.speed))
 
     def real_seconds_until(self, at_ns: int) -> float:
-        """Return how many real seconds lie between now and a session time (never negative)."""
+        """Return the number of real seconds from now until a session time; 0 if it is past."""
         return max(0, at_ns - self.now_ns()) / SECOND_NS / self.speed
 
 
@@ -58,13 +58,13 @@ class Reading:
         )
 
     def slept_ns(self, earlier: Reading) -> int:
-        """Return how long the computer slept since an earlier reading of the same boot."""
+        """Return how long the computer slept since an earlier reading in the same boot, in nanoseconds."""
         awake = self.monotonic_ns - earlier.monotonic_ns
         return max(0, (self.boottime_ns - earlier.boottime_ns) - awake)
 
 
 def boot_id() -> str:
-    """Name this boot of the host (Linux); empty where the kernel tells none."""
+    """Return the id of this boot of the host (Linux); empty where the kernel has none."""
     try:
         return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     except OSError:

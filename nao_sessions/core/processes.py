@@ -46,7 +46,7 @@ def python_command(module: str, *arguments: str) -> list[str]:
 
 
 def beside_this_python(name: str) -> str:
-    """Return the path of a command that is installed beside this Python, else its bare name."""
+    """Return the path of a command installed beside this Python; its bare name where there is none."""
     beside = Path(sys.executable).parent / name
     return str(beside) if beside.exists() else name
 
@@ -96,7 +96,7 @@ class ProcessPool(ProcessPoolExecutor):
     """
 
     def __init__(self, jobs: int) -> None:
-        """Make a pool of at most so many processes."""
+        """Create a pool of at most ``jobs`` processes."""
         with _environment_of_children():
             super().__init__(max_workers=jobs, mp_context=multiprocessing.get_context("spawn"))
 
@@ -107,7 +107,7 @@ class ProcessPool(ProcessPoolExecutor):
         *arguments: _Arguments.args,
         **named: _Arguments.kwargs,
     ) -> Future[_Result]:
-        """Hand in a piece of work. Raises: BrokenProcessPool, when a process died."""
+        """Submit a call to the pool. Raises: BrokenProcessPool: a process died."""
         with _environment_of_children():
             return super().submit(fn, *arguments, **named)
 

@@ -310,7 +310,7 @@ class Draft(State):
 
     @property
     def child(self) -> str:
-        """Return the code that counts and lots belong to: the child in turn or the only one; "" for the group."""
+        """Return whose counts and lots count now: the child in turn's, the only child's, the group's ("")."""
         for turn in reversed(self.turns):
             if turn.children:
                 return turn.current

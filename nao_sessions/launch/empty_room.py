@@ -26,7 +26,7 @@ class EmptyRoom:
     """Asks whether the room is empty; typed lines are offered to it first."""
 
     def __init__(self, ask: Callable[[Text], None], *, nobody_there: bool) -> None:
-        """Prepare; ``nobody_there``: the room is a simulated one, no child can be in it."""
+        """Prepare the question; ``nobody_there``: the room is a simulated one, where no child can be."""
         self._ask = ask
         self._nobody_there = nobody_there
         self._answer: asyncio.Future[bool] | None = None
@@ -54,7 +54,7 @@ class EmptyRoom:
         return self._answer is not None and not self._answer.done()
 
     def answer(self, empty: bool) -> bool:
-        """Take the answer, if one is waited for; return whether one was.
+        """Answer whether the room is empty; return whether that was being asked.
 
         Whoever wants the session to be over answers no.
         """
@@ -64,5 +64,5 @@ class EmptyRoom:
         return True
 
     def take(self, line: str) -> bool:
-        """Take a typed line as the answer, if one is waited for; return whether one was."""
+        """Answer with a typed line; return whether the question was being asked."""
         return self.answer(line.strip().casefold() in EMPTY_WORDS)

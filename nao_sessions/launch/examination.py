@@ -34,7 +34,7 @@ class RobotExamination:
         self._examining: asyncio.Task[ExaminationResult] | None = None
 
     async def lines(self, language: str, *, wait: bool = False) -> tuple[Line, ...]:
-        """Return what was found last, at once; ``wait``: examine it now where that is older than it may be.
+        """Return the lines of the last examination at once; ``wait``: examine first if it is out of date.
 
         Raises:
             DeviceUnavailable: qi is not installed here.

@@ -39,11 +39,11 @@ class Hand(Protocol):
         ...
 
     def speak(self, word: str) -> None:
-        """Say a word."""
+        """Say a word to the simulated Nao."""
         ...
 
     def show(self, card: str | None) -> None:
-        """Hold a card up, or put it away."""
+        """Hold a card up to the simulated Nao, or put it away (None)."""
         ...
 
     def look(self, looking: bool) -> None:
@@ -59,7 +59,7 @@ class Hand(Protocol):
         ...
 
     def rest(self) -> None:
-        """Do nothing again."""
+        """End the touch: the hand does nothing any more."""
         ...
 
 
@@ -90,7 +90,7 @@ class PeopleAtSimulator:
         self._plan(self._people.notice(act, journal.engine, journal.state))
 
     def _act_on_nao(self, kind: str, data: Mapping[str, Any]) -> None:
-        """Act on the simulated robot; what is none of its senses is seen by the professional alone."""
+        """Act on the simulated robot; an act that none of its senses notices only the professional sees."""
         hand = self._hand
         match kind:
             case "touch":

@@ -41,7 +41,7 @@ class SourceViews:
         return tuple(source.name for source in self._sources if not source.sound_only)
 
     async def picture(self, camera: str) -> Preview | None:
-        """Return what a camera sees now; None where it shows nothing."""
+        """Return the current picture of a camera; None where it has none."""
         recording = self._recording(camera)
         if recording is None:
             with contextlib.suppress(OSError):
@@ -54,7 +54,7 @@ class SourceViews:
         return recording.last_picture()
 
     async def levels(self) -> Mapping[str, float | None]:
-        """Return how loud each source is now: its peak in dB, None where it is unknown."""
+        """Return each source's current peak level in dB; None where it is unknown."""
         return {source.name: heard.peak_db for source, heard in await self._heard()}
 
     async def sound_lines(self) -> tuple[Line, ...]:

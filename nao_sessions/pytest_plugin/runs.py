@@ -82,7 +82,7 @@ class Rehearsals:
         return tuple(runs)
 
     def share(self, part: Part, reached: Set[str]) -> tuple[int, list[str]]:
-        """Return how many names of a part are to be reached, and which of them were not."""
+        """Return how many names of a part should be reached, and those that were not."""
         coverage = self.expectations.coverage
         excepted = () if coverage is None else coverage.excepted
         wanted = [name for name in self.parts[part] if name not in excepted]

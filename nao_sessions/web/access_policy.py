@@ -128,15 +128,15 @@ class Doorkeeper(Protocol):
     scheme: Literal["http", "https"]
 
     def refusal(self, asked: AccessRequest) -> Refusal | None:
-        """Tell why a request may not come in; None lets it in."""
+        """Return why a request may not come in; None lets it in."""
         ...
 
     def visitor(self, asked: AccessRequest) -> Visitor:
-        """Tell who asks, of a request that was let in."""
+        """Return who sent a request that was let in."""
         ...
 
     def cookie_to_give(self, asked: AccessRequest) -> tuple[str, str] | None:
-        """Return name and value of the cookie that this request earns, where it entered just now."""
+        """Return name and value of the cookie to set, where the request has just entered; else None."""
         ...
 
 
@@ -192,12 +192,12 @@ class AccessPolicy:
         return self._entrance(ticket=ticket)
 
     def admit(self, ticket: str) -> None:
-        """Let in whoever comes first with a ticket, within a minute from now."""
+        """Accept a ticket, once, within a minute from now."""
         with self._lock:
             self._tickets[ticket] = self.clock_s() + TICKET_S
 
     def refusal(self, asked: AccessRequest) -> Refusal | None:
-        """Tell why a request may not come in; None lets it in. A ticket that lets it in is used up."""
+        """Return why a request may not come in; None lets it in, and uses up its ticket."""
         entering = asked.path == ENTRANCE
         refused = foreign(asked, self._own_hosts(), self.scheme, linked=entering)
         if refused is not None:
@@ -207,7 +207,7 @@ class AccessPolicy:
         return None if self._holds_the_cookie(asked) else NO_TOKEN
 
     def visitor(self, asked: AccessRequest) -> Visitor:
-        """Tell who asks: whoever holds the cookie leads."""
+        """Return the leading visitor: everybody with the cookie leads."""
         return LEADING
 
     def cookie_to_give(self, asked: AccessRequest) -> tuple[str, str] | None:
@@ -243,7 +243,7 @@ class AccessPolicy:
         return self._opens(found[0], self.cookie, [keys.cookie_sha256 for keys in self.older])
 
     def _opens(self, given: str, secret: str, older: Sequence[str]) -> bool:
-        """Compare with this run's key and with every older one, in a time that tells nothing."""
+        """Tell whether a key is this run's or an older one; the time it takes reveals nothing."""
         given_digest = digest(given)
         same = [secrets.compare_digest(given_digest, known) for known in (digest(secret), *older)]
         return any(same)
@@ -257,7 +257,7 @@ def new_ticket() -> str:
 def foreign(
     asked: AccessRequest, own_hosts: Collection[str], scheme: Literal["http", "https"], *, linked: bool
 ) -> Refusal | None:
-    """Refuse what no page of ours, no address bar and no program of this house would ask.
+    """Return why to refuse a request that no page or program of ours would send; None for all others.
 
     Args:
         asked: the request.
@@ -281,7 +281,7 @@ def foreign(
 
 
 def cookies_of(asked: AccessRequest, name: str) -> list[str]:
-    """Return every value of a cookie; none where a header of cookies cannot be read."""
+    """Return every value of a cookie; empty where a cookie header cannot be read."""
     found = []
     for header in asked.all("cookie"):
         try:

@@ -59,7 +59,7 @@ class Streams:
         self._ends: dict[str, list[asyncio.Event]] = {}
 
     def open(self, peer: str, ended: asyncio.Event, *, here: bool) -> bool:
-        """Count one more stream; tell whether it may be.
+        """Count one more stream if the limits allow it; return whether they do.
 
         Args:
             peer: who listens.
@@ -103,7 +103,7 @@ class Pace:
         self._left, self._seen_s = float(at_once), 0.0
 
     def take(self, now_s: float) -> float:
-        """Take one at a time that never goes back: 0, or in how many seconds there will be one."""
+        """Use one turn now, and return 0; or return in how many seconds there will be one."""
         self._left = min(self._most, self._left + (now_s - self._seen_s) * self._a_second)
         self._seen_s = now_s
         if self._left < 1:
@@ -120,14 +120,14 @@ class Places:
         self._held: Counter[str] = Counter()
 
     def take(self, peer: str) -> bool:
-        """Take a place; tell whether there was one."""
+        """Occupy a place for a peer; return whether there was a free one."""
         if self._held.total() >= self._most or self._held[peer] >= self._of_a_peer:
             return False
         self._held[peer] += 1
         return True
 
     def give_back(self, peer: str) -> None:
-        """Give a place back."""
+        """Free a place of a peer."""
         self._held[peer] -= 1
         if self._held[peer] <= 0:
             del self._held[peer]

@@ -50,7 +50,7 @@ def read_obz(content: bytes, name: str, told: BoardFindings) -> BoardSet:
 
 
 def with_shared_media(boards: BoardSet) -> BoardSet:
-    """Return each board the pictures and sounds that its buttons name and the package holds elsewhere.
+    """Return the boards, each with the media that its buttons name and the package holds elsewhere.
 
     Ids hold in the whole package: a button may name what its manifest lists, or what another board has.
     """
@@ -84,7 +84,7 @@ def check_content_of(path: str, content: bytes, told: BoardFindings) -> None:
 
 
 def _manifest(content: bytes, files: Mapping[str, bytes], told: BoardFindings) -> BoardSet:
-    """Read what the package says of itself; ``files`` of the set given are the boards, by path."""
+    """Read the manifest of a package; ``files`` of the returned set are the boards, by path."""
     node, places = read_json(content, MANIFEST, told)
     fields = Fields(node, _WHAT, places, told)
     check_format(fields.text("format"), fields.place, told)
@@ -177,7 +177,7 @@ def with_own_ids(boards: BoardSet) -> BoardSet:
 
 
 def _free(medium: Medium, media: dict[str, Medium]) -> str:
-    """Take an id for a medium: its own, unless another one has that."""
+    """Return an id for a medium, its own unless another medium has that, and register the medium."""
     medium_id, number = medium.id, 2
     while media.setdefault(medium_id, medium) != medium:
         medium_id, number = f"{medium.id}-{number}", number + 1
@@ -185,7 +185,7 @@ def _free(medium: Medium, media: dict[str, Medium]) -> str:
 
 
 def laid_beside(boards: BoardSet) -> BoardSet:
-    """Return the boards with their pictures and sounds beside them, each once, under a name that people read.
+    """Return the boards with their pictures and sounds as separate files, each once, with readable names.
 
     For a package: a picture that several boards show is in it once.
     """

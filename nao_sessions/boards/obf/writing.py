@@ -43,7 +43,7 @@ def write_obf(boards: BoardSet, path: str, *, whole: bool) -> bytes:
 
 
 def as_json(value: Any) -> bytes:
-    """Write JSON for people too: indented, letters as they are."""
+    """Return a value as JSON that people can read, too: indented, in UTF-8."""
     return (json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
 
 

@@ -32,11 +32,11 @@ class Interface:
 
     @property
     def address(self) -> str:
-        """Return its address."""
+        """Return the interface's IPv4 address."""
         return str(self.at.ip)
 
     def holds(self, address: str) -> bool:
-        """Tell whether an address lies in its network, with no router between."""
+        """Tell whether an address is in the interface's network, with no router between."""
         return IPv4Address(address) in self.at.network
 
 
@@ -93,7 +93,7 @@ def of_the_room(
 
 
 def addresses_of(host: str) -> tuple[str, ...]:
-    """Return the IPv4 addresses of a host; none where nobody knows it."""
+    """Return the IPv4 addresses of a host; none where its name cannot be resolved."""
     try:
         found = socket.getaddrinfo(host, None, socket.AF_INET, socket.SOCK_STREAM)
     except OSError:
@@ -102,7 +102,7 @@ def addresses_of(host: str) -> tuple[str, ...]:
 
 
 def gateway_of(interface: str, proc: Path = Path("/proc/net/route")) -> str | None:
-    """Return the router of an interface's network, by the kernel's table; None where there is none."""
+    """Return the gateway of an interface, by the kernel's table of routes; None where there is none."""
     for fields in _rows(proc):
         if len(fields) > 3 and fields[0] == interface and int(fields[3], 16) & _ROUTE_GATEWAY:
             return socket.inet_ntoa(int(fields[2], 16).to_bytes(4, "little"))
@@ -110,7 +110,7 @@ def gateway_of(interface: str, proc: Path = Path("/proc/net/route")) -> str | No
 
 
 def answered_arp(address: str, proc: Path = Path("/proc/net/arp")) -> bool:
-    """Tell whether a host has answered ARP: the kernel knows its hardware address."""
+    """Tell whether a host has answered ARP, so that the kernel knows its hardware address."""
     return any(
         len(fields) > 3 and fields[0] == address and int(fields[2], 16) & 0x2 for fields in _rows(proc)
     )
