@@ -99,7 +99,7 @@ class Equipment:
         return replace(self, address=read_address(simulator.qi_url), room=room)
 
     def life_file(self, folder: SessionFolder) -> Path:
-        """Return the file that keeps Nao's own settings; in the session's folder if the Nao is met only once."""
+        """Return the file of Nao's own settings; in the session's folder if the Nao ends with the session."""
         instead = folder.path / "life.json"
         return instead if self.address is None or self.own else life_file(self.address, instead=instead)
 

@@ -39,7 +39,7 @@ class Template:
     parts: tuple[str | Path, ...]
 
     def render(self, lookup: Lookup) -> str:
-        """Fill the places. Raises: ExpressionFailed."""
+        """Return the text with its places filled. Raises: ExpressionFailed."""
         if len(self.parts) == 1 and isinstance(self.parts[0], str):
             return self.parts[0]  # most texts have no place: 0.1 µs instead of 0.8
         return "".join(part if isinstance(part, str) else spoken(lookup(part)) for part in self.parts)
@@ -64,7 +64,7 @@ def spoken(value: Value) -> str:
 
 
 def as_words(value: Value) -> tuple[str, ...]:
-    """Return a value as words: a list, or one word; none where there is no value."""
+    """Return a value as words: those of a list, or one word; empty for None."""
     if isinstance(value, str):
         return (value,)
     if isinstance(value, tuple):

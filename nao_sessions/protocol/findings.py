@@ -42,7 +42,7 @@ class Findings:
     """
 
     def __init__(self, shown: str, name: str | None = None) -> None:
-        """Begin without any.
+        """Start with no findings.
 
         Args:
             shown: how the first file is called before the person who reads.
@@ -68,7 +68,7 @@ class Findings:
                     yield code, place
 
     def add(self, code: str, place: Place, sentence: Text, hint: Text | None = None) -> None:
-        """Take up a finding; its severity is that of its check.
+        """Add a finding, with the severity of its check, unless it is suppressed or there already.
 
         Raises:
             TooManyFindings: there are too many errors. Of warnings, and of remarks, as many are kept.
@@ -88,7 +88,7 @@ class Findings:
             raise TooManyFindings
 
     def _file(self, name: str) -> str:
-        """Return how a file is called before the person who reads; others lie beside the first."""
+        """Return the name of a file as shown to the reader; other files are beside the first."""
         if self._name is None or name in ("", self._name):
             return self._shown
         folder = self._shown.removesuffix(self._name)
@@ -138,7 +138,7 @@ FRENCH_FOR = {
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that was probably meant, accents and capitals aside, or None."""
+    """Return the known word that was probably meant, ignoring accents and capitals; None without one."""
     if not word or len(word) > LONGEST_QUOTE:
         return None
     folded: dict[str, str] = {}
@@ -152,7 +152,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> Text | None:
-    """Return the hint for a misspelt word: the nearest one, or the list where it is short."""
+    """Return a hint for a misspelt word: the nearest word, or the list if it is short; else None."""
     names = sorted(set(known))
     close = nearest(word, names)
     if close is not None:

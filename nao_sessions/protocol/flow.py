@@ -19,7 +19,7 @@ from nao_sessions.text.messages import Localized, Text
 
 
 def components(graph: Mapping[str, Iterable[str]]) -> list[list[str]]:
-    """Return the strongly connected components, each after those that it leads to.
+    """Return the strongly connected components of a graph, each after those that it leads to.
 
     Tarjan (1972), "Depth-first search and linear graph algorithms", without recursion.
     """
@@ -63,7 +63,7 @@ def components(graph: Mapping[str, Iterable[str]]) -> list[list[str]]:
 
 
 def cyclic(component: list[str], graph: Mapping[str, Iterable[str]]) -> bool:
-    """Tell whether a component turns: it has several places, or one that leads to itself."""
+    """Tell whether a component is a cycle: it has several places, or one that leads to itself."""
     return len(component) > 1 or component[0] in graph.get(component[0], ())
 
 
@@ -98,7 +98,7 @@ class Speech:
         return self.by_language[0][1]
 
     def as_written(self) -> Text:
-        """Return the text as it stands in the file, its places between braces."""
+        """Return the text as it is in the file, its places between braces."""
         return Localized(fr=self.template("fr").source, en=self.template("en").source)
 
 
@@ -223,7 +223,7 @@ class Level:
     silence: tuple[Entry, ...] = ()
 
     def entries(self) -> tuple[Entry, ...]:
-        """Return all entries, in the order of their priority."""
+        """Return all entries of the level, in the order of their priority."""
         return self.buttons + self.when + self.after + self.silence
 
 
@@ -236,7 +236,7 @@ class Each:
 
     @property
     def children(self) -> bool:
-        """Tell whether it goes round the children."""
+        """Tell whether the group's turns are those of children, not of items."""
         return self.over == EACH_CHILD
 
 
@@ -278,13 +278,13 @@ class Step:
 
     @property
     def gives_up(self) -> tuple[Branch, ...]:
-        """Return the way on after too many errors in a row, where its block of trials has one."""
+        """Return the branch taken after too many errors in a row; empty where the step has none."""
         if self.trials is None or self.trials.give_up is None:
             return ()
         return (Branch(self.trials.give_up.target, None, self.trials.give_up.place),)
 
     def blocks(self) -> tuple[str, ...]:
-        """Return the blocks that it does, as they come: its own, its trials', its entries'."""
+        """Return the blocks of the step: its own, those of its trials, those of its entries."""
         names = [self.block]
         if self.trials is not None:
             names += [self.trials.ask, *(prompt.block for prompt in self.trials.prompts)]
@@ -414,11 +414,11 @@ class Protocol:
         return tuple(found)
 
     def used_by(self, name: str) -> str | None:
-        """Return the step that uses the file that a step stands in, or None."""
+        """Return the step whose used file contains a step; None for a step of the first file."""
         return next((group for group in self.ancestors(name) if self.steps[group].use is not None), None)
 
     def levels(self, name: str) -> tuple[Level, ...]:
-        """Return the levels that are live in a step: its own, its groups' from inside out, ``always``."""
+        """Return the levels that are live in a step: its own, its groups' from the inside out, ``always``."""
         return (
             self.steps[name].level,
             *(self.steps[group].level for group in self.ancestors(name)),
@@ -445,7 +445,7 @@ class Protocol:
                 yield from act.argument
 
     def deck_of(self, name: str) -> Deck | None:
-        """Give the table that ``item`` means in a step's trials: its own, else that of a group around it."""
+        """Return the table that ``item`` refers to in a step's trials: its own, else its group's; or None."""
         trials = self.steps[name].trials
         own = None if trials is None else trials.deck
         return self.deck_around(name) if own is None else self.decks[own]

@@ -78,7 +78,7 @@ def _built(path: Path, findings: Findings) -> Series | None:
 
 
 def _loader(library: Path) -> LoadProtocol:
-    """Return a loader of protocols inside a folder: a link that leads out of it is not followed."""
+    """Return a function that loads protocols in a folder; a link that leads out of it is not followed."""
 
     def find(name: str) -> Protocol | None:
         if not FILE_NAME.fullmatch(name):

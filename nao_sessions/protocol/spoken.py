@@ -15,7 +15,7 @@ from nao_sessions.protocol.trials import Answer, AnswersFrom, Stimulus, Trials
 
 
 def sentences_of(protocol: Protocol) -> Iterator[tuple[Place, Speech]]:
-    """Yield every sentence of Nao's, with where it stands."""
+    """Yield every sentence that Nao says, with its place."""
     for act in protocol.all_acts():
         if act.verb == "say" and isinstance(act.argument, Speech):
             yield act.place, act.argument
@@ -64,7 +64,7 @@ def languages_heard(protocol: Protocol) -> tuple[str, ...]:
 
 
 def spoken_in(protocol: Protocol, language: str) -> Protocol:
-    """Give the protocol with the words of one language; a list that lacks it stays in the protocol's own."""
+    """Return the protocol with the words of one language; a list without them keeps the protocol's own."""
     if languages_heard(protocol) == (protocol.language,):
         return protocol
     return replace(

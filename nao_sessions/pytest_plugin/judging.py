@@ -51,7 +51,7 @@ class Sentences:
         self._templates = tuple(_templates(protocol))
 
     def pattern(self, text: str) -> re.Pattern[str] | None:
-        """Return a pattern of a sentence as said, with plain spaces; None if the protocol does not have it."""
+        """Return a pattern of a sentence as said, with plain spaces; None if the protocol lacks it."""
         written = plain(text)
         same = [template for template in self._templates if plain(template.source) == written]
         if same:

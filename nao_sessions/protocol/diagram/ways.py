@@ -115,7 +115,7 @@ def _branched(
 
 
 def first_words(block: str, words: Words) -> str | None:
-    """Return the first sentence that a block says, or else what its first act does."""
+    """Return the first sentence that a block says, else what its first act does; None without either."""
     moments = words.protocol.blocks.get(block, ())
     acts = [act for moment in moments for act in moment.acts]
     for act in sorted(acts, key=lambda act: act.verb != "say"):
@@ -125,7 +125,7 @@ def first_words(block: str, words: Words) -> str | None:
 
 
 def drawn_target(way: Way, parent: str | None) -> str | None:
-    """Return where an arrow may lead among the steps beside it: a sibling, itself, the end of its group."""
+    """Return the step that an arrow for a way may lead to: a sibling, itself, the group's end; else None."""
     if way.target in (None, BACK):
         return None
     if way.target == DONE:

@@ -50,7 +50,7 @@ def _each(
     pair: Callable[[Both, Report, Any, Any], None],
     tell: Callable[[Telling, Any], Text],
 ) -> None:
-    """Compare things that have names, each in a part of its own."""
+    """Compare things that have names, each in its own part of the report."""
     for old, new in matched(both, kind, before, after):
         name = new if new is not None else old
         assert name is not None
@@ -67,7 +67,7 @@ def _each(
 
 
 def renamed(report: Report, old: str, new: str) -> None:
-    """Tell a new name for the same thing."""
+    """Report a new name for the same thing."""
     mine, theirs = quote(old), quote(new)
     sentence = msg("renamed: {mine} → {theirs}", mine=mine, theirs=theirs)
     report.tell("renamed", "name", sentence, mine, theirs)
@@ -128,7 +128,7 @@ def _decks(both: Both, report: Report) -> None:
 
 
 def _deck(both: Both, report: Report, before: Deck, after: Deck) -> None:
-    """Compare two tables: items by their id, cells by their column; then the order."""
+    """Compare two tables: items by id, cells by column, then the order of the items."""
     mine, theirs = ({item.id: item for item in deck.items} for deck in (before, after))
     item = msg("item")
     for name in (*theirs, *(name for name in mine if name not in theirs)):

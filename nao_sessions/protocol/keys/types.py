@@ -76,17 +76,17 @@ class ListRead:
 
 
 def either(shape: type[Shape], otherwise: Reader) -> MapOr:
-    """Make a reader that takes a map of keys, or else what another reader takes."""
+    """Return a reader of a map of keys, or else of what another reader reads."""
     return MapOr(shape, otherwise)
 
 
 def listed(item: Reader, otherwise: Reader) -> ListRead:
-    """Make a reader that takes a list, each element by one reader, or else what another reader takes."""
+    """Return a reader of a list whose elements one reader reads, or else of what another reader reads."""
     return ListRead(item, otherwise)
 
 
 def keep(node: Node, info: ValidationInfo) -> Node:
-    """Take whatever stands there, to be read where its columns are known."""
+    """Return the node unread, to be read where its columns are known."""
     return node
 
 

@@ -248,7 +248,7 @@ _OF_TYPE: Mapping[str, Value] = {
 
 
 def of_type(word: str) -> Value:
-    """Return the kind of a value by the word for its type."""
+    """Return the kind of value for the name of a type."""
     return _OF_TYPE.get(word, ANY)
 
 

@@ -57,7 +57,7 @@ def block_line(telling: Telling, block: str) -> Text:
 
 
 def act_line(telling: Telling, act: Act, *, labelled: bool = False) -> Text:
-    """Return one act in one line; ``labelled``: behind a label that names its verb already."""
+    """Return one act in one line; ``labelled``: after a label that already names its verb."""
     match act.verb, act.argument:
         case verb, str() | Expression() if labelled and verb in _MOVEMENTS:
             return telling.movement(act)

@@ -34,7 +34,7 @@ class StepOutline:
 
 
 def step_outline(telling: Telling, step: Step) -> StepOutline:
-    """Return a step in words, as *telling* writes them."""
+    """Return a step in words, written by *telling*."""
     trials = None if step.trials is None else trials_outline(telling, step.name, step.trials)
     return StepOutline(step, Facts(_facts(telling, step)), trials, level_outline(telling, step.level))
 

@@ -43,7 +43,7 @@ class Activity:
 
 
 def quote(text: str) -> str:
-    """Return a text between double quotes, as a file holds it."""
+    """Return a text between double quotes, escaped as in a file."""
     escaped = text.replace('"', '\\"')
     return f'"{escaped}"'
 
@@ -106,6 +106,6 @@ def look_again(t: Tongue) -> Help:
 
 
 def on_board(t: Tongue) -> str:
-    """Say how an answer is given where something is chosen on the board."""
+    """Return a sentence on how an answer is given by choosing on the board."""
     return t("l'enfant touche l'image ; ou l'adulte le dit, d'une touche de l'écran",
              "the child touches the picture; or the adult says so, by a key of the screen")  # fmt: skip

@@ -86,7 +86,7 @@ def _one_of(some: Sequence[str], keys: Sequence[str], message: str) -> Schema:
 
 
 def _alone(condition: Alone, rule: Rule, say: Callable[[Text], str]) -> Iterator[Schema]:
-    """Write that others may not stand beside a key: one condition for all that are told in the same words."""
+    """Yield schemas that forbid keys beside one key, one for all keys with the same message."""
     told: dict[str, list[str]] = {}
     for other in condition.others:
         told.setdefault(say(rule.message(condition.key, other)), []).append(other)

@@ -65,7 +65,7 @@ def shapes_from(root: type[Shape]) -> tuple[type[Shape], ...]:
 
 
 def places_of(root: type[Shape]) -> dict[type[Shape], list[tuple[type[Shape], str]]]:
-    """Return where each map stands: in which map, after which key."""
+    """Return where each map may be written: in which map, after which key."""
     places: dict[type[Shape], list[tuple[type[Shape], str]]] = {}
     for shape in shapes_from(root):
         for key in keys_of(shape):
@@ -112,7 +112,7 @@ def _key(name: str, field: FieldInfo) -> Key:
 
 
 def _kind(annotation: Any, metadata: list[Any]) -> Kind:
-    """Return what an annotation takes, with what stands beside it."""
+    """Return the kind of an annotation and its metadata."""
     for one in metadata:
         if isinstance(one, PlainValidator):
             return _read_by(one.func)
@@ -131,7 +131,7 @@ def _kind(annotation: Any, metadata: list[Any]) -> Kind:
 
 
 def _bare(annotation: Any, metadata: list[Any]) -> Kind:
-    """Return what a map, a list or names take before anything is said about them."""
+    """Return the kind of a map, a list or names by its annotation alone, without metadata."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is list:
         return _kind(arguments[0], [])
@@ -144,7 +144,7 @@ def _bare(annotation: Any, metadata: list[Any]) -> Kind:
 
 
 def _prepared(kind: Kind, reader: object) -> Kind:
-    """Return what is taken where something is made of the node before it is read."""
+    """Return the kind of what is written, where a reader changes the node before it is read."""
     if isinstance(reader, Taking):
         return Either((reader.kind, kind))
     if reader is as_items:
@@ -158,7 +158,7 @@ def _prepared(kind: Kind, reader: object) -> Kind:
 
 
 def _read_by(reader: Any) -> Kind:
-    """Return what a reader takes."""
+    """Return the kind that a reader reads."""
     match reader:
         case Taking():
             return reader.kind

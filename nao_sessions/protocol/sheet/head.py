@@ -98,7 +98,7 @@ def _languages(protocol: Protocol) -> Text:
 
 
 def settings(writing: Writing) -> Html:
-    """Return what the professional may tune before a session."""
+    """Return the table of settings that the professional may change before a session."""
     heads = [
         writing(msg("Setting")),
         writing(msg("Default")),
@@ -129,7 +129,7 @@ def _between(low: str, high: str) -> Text:
 
 
 def approvals(writing: Hand, approved: Iterable[Approval], sources: Sequence[SourceFile]) -> Html:
-    """Return who approved which bytes, lines to sign on, and the digest that an approval writes down."""
+    """Return who approved which bytes, lines to sign on, and the digest that an approval records."""
     digest = approval_digest(sources)
     heads = [
         writing(msg("Role")),

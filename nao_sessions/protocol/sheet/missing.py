@@ -68,7 +68,7 @@ _HEAD_OF_SERIES = (
 
 
 def missing(protocol: Protocol) -> tuple[Question, ...]:
-    """Return what is missing of a protocol, in the order in which a committee reads."""
+    """Return what a protocol lacks, as questions in the order in which a committee reads."""
     who = msg("Who approved it, and when?")
     return (
         *(question for field, question in _HEAD if not getattr(protocol.about, field)),
@@ -79,7 +79,7 @@ def missing(protocol: Protocol) -> tuple[Question, ...]:
 
 
 def missing_of_series(series: Series) -> tuple[Question, ...]:
-    """Return what is missing of a series; what is missing of its protocols stands on their own sheets."""
+    """Return what a series lacks, as questions; what its protocols lack is on their own sheets."""
     who = msg("Who approved the series, and when?")
     return (
         *(question for field, question in _HEAD_OF_SERIES if not getattr(series.about, field)),

@@ -109,7 +109,7 @@ def shown(writing: Writing) -> Html:
 
 
 def picture(writing: Writing, name: str) -> Html:
-    """Return a picture itself, or its name where there is none."""
+    """Return a picture for the page, or its name where it is missing or cannot be shown."""
     source = next((one for one in writing.protocol.sources if one.name == name), None)
     kind = _KINDS.get(PurePosixPath(name).suffix.lower())
     if source is None:

@@ -58,11 +58,11 @@ class Blocks:
         return found
 
     def moment(self, moment: Moment) -> Span:
-        """Return how long one dash lasts."""
+        """Return how long one moment lasts."""
         return self._moment(moment, None, "", "")
 
     def spoken(self, moment: Moment) -> int:
-        """Return how long Nao speaks in one dash, in milliseconds."""
+        """Return how long Nao speaks in one moment, in milliseconds."""
         said = [act.argument for act in moment.acts if act.verb == "say" and isinstance(act.argument, Speech)]
         return sum(speech_ms(self.known.text(speech), self.known.language) for speech in said)
 
