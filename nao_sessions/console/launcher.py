@@ -53,7 +53,7 @@ class ConsoleLauncher(Protocol):
     """Sets sessions up and begins them, on the robot and with the cameras of this console."""
 
     async def look(self, wanted: SessionRequest) -> tuple[Line, ...]:
-        """Look at all that the session needs: disk, ground, robot, heat, sound. Never raises for findings.
+        """Examine all that the session needs: disk, ground, robot, heat, sound. Never raises for findings.
 
         Raises:
             NaoSessionsError: the protocol cannot be loaded, or does not fit what was asked.

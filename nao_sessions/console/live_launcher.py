@@ -95,7 +95,7 @@ class LiveLauncher:
         return {} if self._busy else await self._views.levels()
 
     async def close(self) -> None:
-        """Look through no camera any more; a session that runs is left to itself."""
+        """Release all cameras and microphones; a running session is left alone."""
         await self._views.release()
 
     # Setting up.

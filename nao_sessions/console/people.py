@@ -86,7 +86,7 @@ class People:
 
     @property
     def offered(self) -> tuple[Person, ...]:
-        """Return those that are not set aside."""
+        """Return the participants that are not set aside."""
         return tuple(person for person in self.everybody if not person.aside)
 
     def __contains__(self, code: str) -> bool:
@@ -156,7 +156,7 @@ def read_people(keep: Path) -> People:
 
 
 def write_people(keep: Path, people: People) -> None:
-    """Write the participants in the place of those before, whole or not at all (0600, the folder 0700).
+    """Replace the file of participants, whole or not at all (0600, the folder 0700).
 
     Raises:
         RecordError: there is no space, or no right to write (C104); those before are as they were.
@@ -176,7 +176,7 @@ def write_people(keep: Path, people: People) -> None:
 
 
 def draw_code(taken: Collection[str]) -> str:
-    """Draw a code that nobody has: ``P07``; with more digits once half of those with fewer are taken."""
+    """Return a random free code, ``P07``; with more digits once half of the shorter codes are taken."""
     for digits in range(_SMALLEST_CODE_DIGITS, _LARGEST_CODE_DIGITS + 1):
         free = [code for n in range(1, 10**digits) if (code := f"P{n:0{digits}}") not in taken]
         if len(free) > 10**digits // 2:

@@ -68,7 +68,7 @@ def cut(draft: Draft) -> None:
 def listen(
     draft: Draft, compiled: Compiled, words: tuple[str, ...] = (), senses: tuple[str, ...] = ()
 ) -> None:
-    """Ask the robot to hear and see what the step takes up, and what is given besides, if that is new."""
+    """Ask the robot to listen and watch for what the step reacts to, and these words and senses, if new."""
     heard = compiled.heard[draft.step]
     if words or senses:
         heard = heard.with_more(words, senses)

@@ -22,7 +22,7 @@ OWN = "trial/"
 
 
 def trials_of(draft: Draft, compiled: Compiled) -> Trials:
-    """Return the block of trials that is in hand."""
+    """Return the trials that the current block belongs to."""
     assert draft.block is not None
     trials = compiled.protocol.steps[draft.block.step].trials
     assert trials is not None
@@ -36,7 +36,7 @@ def question_of(draft: Draft) -> Question | None:
 
 
 def closes_now(draft: Draft) -> bool:
-    """Tell whether the limit has come, and no sentence or trial is in hand that ends before the closing."""
+    """Tell whether the limit has passed and no current sentence or trial must end before the closing."""
     if not draft.finish_wanted or draft.speaking is not None:
         return False
     return draft.block is None or draft.block.phase not in ("ask", "open", "feedback")
@@ -135,13 +135,13 @@ def end_with_an_easy_one(draft: Draft) -> bool:
 
 
 def pause_over(draft: Draft) -> None:
-    """Go on to the next question."""
+    """End the pause between two questions."""
     assert draft.block is not None
     draft.block = draft.block.in_phase("next")
 
 
 def abandon(draft: Draft, compiled: Compiled, *, again: bool = False, void: bool = False) -> None:
-    """End the trial in hand, which was interrupted: by an answer that waited for a sentence's end, else void.
+    """End the current trial, which was interrupted: by an answer that waited for a sentence's end, or void.
 
     ``again``: the item of a void one is asked again. ``void``: it is void, whatever was answered.
     """

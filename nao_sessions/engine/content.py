@@ -227,7 +227,7 @@ def end(draft: Draft, compiled: Compiled, outcome: str) -> None:
 
 
 def come_back(draft: Draft, compiled: Compiled) -> None:
-    """Go on with what a reaction interrupted: a wait starts again."""
+    """Continue what a reaction interrupted; a wait starts again."""
     if draft.frames or not draft.step or draft.outcome:
         return
     block = draft.block
@@ -238,7 +238,7 @@ def come_back(draft: Draft, compiled: Compiled) -> None:
 
 
 def end_turn(draft: Draft, compiled: Compiled, by: str) -> None:
-    """End the turn in hand, as ``done`` would."""
+    """End the current turn, as ``done`` would."""
     acts.cut(draft)
     blocks.abandon(draft, compiled)
     group = draft.turns[-1].group

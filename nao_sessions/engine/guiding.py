@@ -25,7 +25,7 @@ NOT_HEARD = "not_heard"
 
 
 def judge(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
-    """Judge the trial in hand, or the one that has just ended.
+    """Judge the current trial, or the one that has just ended.
 
     ``as``: ``yes`` (passed: correct, or prompted when help had been given), ``not_yet`` (the next help, after
     the last one not passed), ``heard`` (what was proposed is the answer), ``not_heard`` (it is not), or a
@@ -90,7 +90,7 @@ def redo(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
 
 
 def skip(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
-    """Pass over what is waited for in a moment, the trial in hand, or else the turn."""
+    """Skip the ``await`` of a moment, else the current trial, else the turn."""
     if awaits(draft):
         end_await(draft, "passed")
         hear_again(draft, compiled)
@@ -122,7 +122,7 @@ def skip(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
 
 
 def leave(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
-    """A child leaves: her trial is void, the round goes on with the others."""
+    """Let a child leave: her trial is void, and the round continues with the others."""
     code = _code(draft, data, "leave", draft.present)
     if code is None:
         return
@@ -139,7 +139,7 @@ def leave(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
 
 
 def return_(draft: Draft, compiled: Compiled, data: Mapping[str, Any]) -> None:
-    """A child comes back, at her place in the order."""
+    """Let a child come back, at her place in the order."""
     away = tuple(code for code in draft.participants if code not in draft.present)
     code = _code(draft, data, "return", away)
     if code is None:
@@ -231,7 +231,7 @@ def _verdict(
 
 
 def _of_hers(draft: Draft, compiled: Compiled) -> Attempt:
-    """Return the answer that her word alone stands for: the right one, where there is one only."""
+    """Return the answer that the professional's word alone means: the right one, if there is only one."""
     right = right_answers(draft, compiled, blocks.trials_of(draft, compiled))
     answer = right[0] if right is not None and len(right) == 1 and right[0] not in (ANY, NOTHING) else ""
     return Attempt(answer, PROFESSIONAL, PROFESSIONAL, draft.t, None if right is None else True)

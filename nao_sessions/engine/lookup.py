@@ -49,7 +49,7 @@ def look_up(path: Path, draft: Draft, protocol: Protocol, items: Items, event: V
 
 
 def item_in_hand(draft: Draft, protocol: Protocol, items: Items) -> Item | None:
-    """Return the item of the trial in hand, else of the group that goes round a table."""
+    """Return the item of the current trial, else of the group whose turns are items; None without one."""
     block = draft.block
     if block is not None and block.question is not None and block.question.item:
         trials = protocol.steps[block.step].trials

@@ -133,7 +133,7 @@ def _word(draft: Draft, compiled: Compiled, act: Act, value: Value) -> Status:
 
 
 def _direction(draft: Draft, compiled: Compiled, target: str) -> str:
-    """Return the gesture that points to an answer of the trial in hand, or to anything else."""
+    """Return the gesture that points to an answer of the current trial, or to anything else."""
     asked = draft.block is not None and draft.block.phase in ("ask", "open")
     return pointing(target, trials_of(draft, compiled) if asked else None)
 

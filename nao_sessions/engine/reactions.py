@@ -227,7 +227,7 @@ def time_is(draft: Draft, compiled: Compiled) -> None:
 
 
 def finish_if_due(draft: Draft, compiled: Compiled) -> bool:
-    """Begin the closing once the session's limit has passed, and the sentence or trial in hand is over."""
+    """Begin the closing if the limit has passed and no sentence or trial is under way; return whether."""
     if not blocks.closes_now(draft) or draft.paused or draft.outcome:
         return False
     finish(draft, compiled)
@@ -253,7 +253,7 @@ def run_command(draft: Draft, compiled: Compiled, name: str) -> None:
 
 
 def resume(draft: Draft, compiled: Compiled) -> None:
-    """Go on after a pause: the sentence that was cut is said again, the waiting starts again."""
+    """End a pause: the sentence that was cut is said again, and the wait starts again."""
     if not draft.paused:
         draft.out("refused", what="resume", why="not_paused")
         return

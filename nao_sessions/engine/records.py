@@ -68,7 +68,7 @@ class Question(NamedTuple):
         return _with(self, _OPENED_AT, at)
 
     def silent(self, since: int | None) -> Question:
-        """Return the question with the silence in hand beginning at a time."""
+        """Return the question with its silence beginning at a time; None: no silence."""
         return _with(self, _SINCE, since)
 
     def settled(self) -> Question:

@@ -117,7 +117,7 @@ class Frame(NamedTuple):
         return origin_of(self.owner)
 
     def running(self) -> tuple[str, ...]:
-        """Return the ids of the actions that the robot has in hand."""
+        """Return the ids of the frame's actions that the robot is doing."""
         return tuple([act.action for act in self.acts if isinstance(act, Running)])
 
     def waits(self) -> bool:
@@ -310,7 +310,7 @@ class Draft(State):
 
     @property
     def child(self) -> str:
-        """Return whose counts and lots count now: the child in turn's, the only child's, the group's ("")."""
+        """Return the code that counts and lots are kept by: the child in turn, the only child, or ""."""
         for turn in reversed(self.turns):
             if turn.children:
                 return turn.current
@@ -318,7 +318,7 @@ class Draft(State):
 
     @property
     def top(self) -> Frame:
-        """Return the frame in hand."""
+        """Return the top frame: what Nao does now."""
         return self.frames[-1]
 
     def replace_top(self, frame: Frame) -> None:

@@ -47,7 +47,7 @@ def open_answers(draft: Draft, compiled: Compiled) -> None:
 
 
 def frame_over(draft: Draft, compiled: Compiled, owner: str) -> None:
-    """Go on after what Nao said and did for a trial."""
+    """Continue a trial after what Nao said and did for it."""
     block = draft.block
     assert block is not None
     if owner == FEEDBACK:
@@ -67,7 +67,7 @@ def frame_over(draft: Draft, compiled: Compiled, owner: str) -> None:
 
 
 def come_back(draft: Draft, compiled: Compiled) -> None:
-    """Go on with a trial after something else: with what was decided meanwhile, or a new silence."""
+    """Resume a trial after something else: with an answer decided meanwhile, or with a new silence."""
     question = question_of(draft)
     if question is not None and question.decided is not None:
         _resolve(draft, compiled, question.decided)

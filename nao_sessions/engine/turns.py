@@ -25,7 +25,7 @@ def begin_turns(draft: Draft, compiled: Compiled, step: Step) -> bool:
 
 
 def next_turn(draft: Draft, compiled: Compiled, step: Step) -> bool:
-    """Go on to the next turn of a group; tell whether there is one.
+    """Begin the next turn of a group; return whether there is one.
 
     Who has left is passed over; who came back within a round has her turn at its end, if she has not had it.
     """

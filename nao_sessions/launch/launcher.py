@@ -222,7 +222,7 @@ class SessionLauncher:
         self._examine = examine
 
     def preflight(self, asked: NewSession) -> tuple[Line, ...]:
-        """Look at what a new session needs of this computer; for a thread. The robot is known already."""
+        """Examine what a new session needs of this computer, in a thread; the robot is known already."""
         return preflight(self._needs_of_new(self._equipment.recording(asked.recorded), asked))
 
     async def begin(self, asked: NewSession, stack: AsyncExitStack) -> LaunchedSession:

@@ -47,7 +47,7 @@ class Hand(Protocol):
         ...
 
     def look(self, looking: bool) -> None:
-        """Look at Nao, or elsewhere."""
+        """Look at the simulated Nao, or elsewhere."""
         ...
 
     def face(self, visible: bool) -> None:
@@ -72,7 +72,7 @@ class PeopleAtSimulator:
         self._people, self._begun, self._hand, self._put = people, begun, hand, put
 
     def watch(self, view: View, outputs: tuple[Event, ...]) -> None:
-        """Look at the session after an input; a watcher of the session's loop."""
+        """Let the simulated people react to the session after an input; called by the session's loop."""
         journal = self._begun.journal
         self._plan(self._people.look(journal.engine, journal.state, self._begun.clock.now_ns()))
 

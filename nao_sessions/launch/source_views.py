@@ -62,7 +62,7 @@ class SourceViews:
         return _sound_lines(await self._heard())
 
     async def release(self) -> None:
-        """Look through no source: some let only one look, and a recorder comes."""
+        """Release all sources: some serve one viewer only, and a recorder needs them."""
         self._asked_s.clear()
         for view in self._views.values():
             await view.stop()

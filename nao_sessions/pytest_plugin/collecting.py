@@ -337,7 +337,7 @@ class ProtocolFile(pytest.File):
             )
 
     def _expectations(self, protocol: Protocol) -> tuple[Expectations, tuple[Finding, ...]]:
-        """Read the expectations beside the protocol; without valid ones, those for a little of everything."""
+        """Read the expectations beside the protocol; without valid ones, return a few for every behaviour."""
         beside = expectations_beside(self.path)
         default = Expectations(
             sessions=DEFAULT_SESSIONS,

@@ -27,7 +27,7 @@ class Schedule(Protocol):
     """A clock, and a way to plan on it."""
 
     def now_ns(self) -> int:
-        """Return the time now, in nanoseconds; it never goes back."""
+        """Return the current time in nanoseconds; it never goes back."""
         ...
 
     def after_ns(self, delay_ns: int, call: Callable[[], None]) -> Handle:

@@ -68,7 +68,7 @@ class SimulatedHand:
             self._service.showCard(int(card), _async=True)
 
     def look(self, looking: bool) -> None:
-        """Look at Nao, or elsewhere; returns at once."""
+        """Look at the simulated Nao, or elsewhere; returns at once."""
         self._service.lookAtRobot(looking, _async=True)
 
     def face(self, visible: bool) -> None:

@@ -37,7 +37,7 @@ class Text(ABC):
 
     @abstractmethod
     def format(self, **values: object) -> Text:
-        """Return the text with its ``{name}`` places filled; a value that is a text is rendered with it."""
+        """Return the text with its ``{name}`` places filled; a value that is a Text is rendered with it."""
 
     def values(self) -> Iterator[str]:
         """Yield the values in the text's places that people wrote."""

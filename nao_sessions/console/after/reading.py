@@ -108,7 +108,7 @@ class Finished:
         return answers_out_of_turn(self.events, self.responses)
 
     def trials_of(self, child: str) -> tuple[SessionTrial, ...]:
-        """Return the trials that count for a child; of "", those that are nobody's."""
+        """Return the trials that count for a child; for "", the trials that count for nobody."""
         return of_child(self.trials, child)
 
     def put_to_all(self, child: str) -> tuple[SessionTrial, ...]:

@@ -228,7 +228,7 @@ class DiscoverPages:
         return RedirectResponse("/beginning", 303)
 
     async def _answer_strip(self, request: Request) -> Response:
-        """Return the strip of the scene in hand: nothing where another session is shown."""
+        """Return the strip of the current scene as JSON; null where another session is shown."""
         async with self._writing:
             discovery, scene, now = await self._now()
             if scene is None or now is None or not self._is_shown(request, discovery, now):

@@ -39,7 +39,7 @@ class May:
 
     @property
     def of_a_child(self) -> bool:
-        """Tell whether such a device is one child's."""
+        """Tell whether a device in this role belongs to one child."""
         return PARTICIPANT in self.begins
 
 

@@ -289,7 +289,7 @@ class LivePage:
 
     @property
     def _limits(self) -> frozenset[int]:
-        """Return the deadlines of the session as a whole: nobody waits for those."""
+        """Return the deadlines of the session as a whole, in ns of session time; nobody waits for them."""
         journal = self.running.session.begun.journal
         return limits(journal.state, journal.engine.protocol)
 

@@ -57,7 +57,7 @@ class SoundContent:
 
 
 def see(stream: Any, pieces: Sequence[Piece], seconds: float) -> PictureContent:
-    """Look at the pictures of a stream that came in some seconds.
+    """Return what the pictures show that came from a stream in some seconds.
 
     Key frames are compared with each other: one and the same picture is encoded alike in them, and ever more
     finely in those between. Where a camera sends too few of them, all are looked at.

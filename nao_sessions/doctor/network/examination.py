@@ -102,7 +102,7 @@ _KINDS = {
 
 
 def examine_network(network: Network) -> tuple[ExaminationResult, ...]:
-    """Examine the network, then each host on it."""
+    """Examine the network as a whole, then each host on it."""
     found = [host for host in network.hosts if host.how in BY_THEMSELVES]
     interfaces = ", ".join(f"{one.name} ({one.at})" for one in network.interfaces)
     whole = ExaminationResult(

@@ -218,7 +218,7 @@ class Building:
         return compile_expression(scalar, 0, self.scope, self.findings, "bool")
 
     def duration(self, scalar: Scalar) -> Duration:
-        """Return a duration: milliseconds, or an expression that gives seconds."""
+        """Return a duration: a number of milliseconds, or an expression whose value is in seconds."""
         if scalar.text.startswith("="):
             return self.expression(scalar, "number") or 0
         return milliseconds(scalar, self.findings) or 0

@@ -57,7 +57,7 @@ def build_block(name: str, keys: list[MomentKeys] | None, building: Building) ->
 
 
 def _moments(keys: MomentKeys, name: str, building: Building) -> tuple[Moment, ...]:
-    """Build one dash: one moment, or the poses of a ``follow``."""
+    """Build one entry of a ``do`` list: one moment, or the poses of a ``follow``."""
     written = [verb for verb in keys.written if verb in _VERBS or verb == "follow"]
     condition = building.condition(keys.condition)
     if keys.follow is not None:

@@ -248,7 +248,7 @@ def check_answers(subject: Subject) -> None:
 
 
 def _board(subject: Subject, step: Step, trials: Trials) -> None:
-    """Report differences between the choices that a board shows and the answers that it can give."""
+    """Report differences between the choices that a board shows and the answers that can be given on it."""
     shows = list(_shows(subject.protocol.blocks.get(trials.ask, ())))
     for item in items_of(subject.protocol, step):
         answers, on_board = answers_for(trials, item), _on_board(trials, item)

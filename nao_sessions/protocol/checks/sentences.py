@@ -232,7 +232,7 @@ def _raises(value: Value | Expression) -> bool:
 
 
 def _led_to_by(subject: Subject, site: Site, path: Path) -> bool:
-    """Tell whether the step where a count is said is only reached by a branch that looks at it."""
+    """Tell whether the step where a count is said is only reached by branches whose condition reads it."""
     protocol = subject.protocol
     if site.step is None:
         return False

@@ -65,11 +65,11 @@ class Facts(dict[str, Fact]):
         super().__init__((fact.key, fact) for fact in facts)
 
     def full(self, *keys: str) -> list[Text]:
-        """Return the sentences of some facts, of those that have one."""
+        """Return the full sentences of some facts, without facts that have none."""
         return [fact.full for fact in self.shown(*keys) if fact.full is not None]
 
     def brief(self, *keys: str) -> list[Text]:
-        """Return the few words of some facts, of those that have any."""
+        """Return the brief words of some facts, without facts that have none."""
         return [fact.brief for fact in self.shown(*keys) if fact.brief is not None]
 
     def shown(self, *keys: str) -> Iterator[Fact]:

@@ -74,7 +74,7 @@ def _cell(name: str, value: Cell) -> str:
 
 
 def say(text: str) -> str:
-    """Return the line of a dash on which Nao says something."""
+    """Return the line of a ``do`` list on which Nao says something."""
     return f'- say: "{text}"'
 
 

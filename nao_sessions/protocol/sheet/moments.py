@@ -136,7 +136,7 @@ def goes(writing: Writing, branches: Sequence[Branch]) -> Html:
 
 
 def facts(writing: Hand, rows: Sequence[tuple[Text, str]], class_: str = "facts") -> Html:
-    """Return a table of named facts; those that hold nothing are left out."""
+    """Return a table of named facts; a fact without a value is left out."""
     return table([(writing(Capital(name)), value) for name, value in rows if value], class_=class_)
 
 

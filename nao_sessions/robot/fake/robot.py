@@ -348,7 +348,7 @@ class FakeRobot:
         self._tell(kind, data)
 
     def lose(self, why: str = "no answer") -> None:
-        """Be gone: every action under way is lost, and so are those that come."""
+        """Become unreachable: running actions are lost, and so are those that follow."""
         if self.up:
             self.up = False
             self._cut("lost")

@@ -85,7 +85,7 @@ class Body:
         return await self._keyframes(attempt, gesture, awake, deadline_s)
 
     async def posture(self, attempt: Attempt, data: Mapping[str, Any]) -> Reply:
-        """Go to a posture, waking first where needed; or to rest, motors off."""
+        """Move to a posture, waking Nao first where needed; or to rest, with motors off."""
         posture = POSTURES.get(str(data["name"]))
         if posture is None:
             raise Refused(f"unknown posture: {data['name']}")

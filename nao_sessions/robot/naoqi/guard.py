@@ -49,7 +49,7 @@ class HeldHead:
 
 
 async def watch_head(link: QiLink, given: Callable[[], object]) -> None:
-    """Look at Nao's head ten times a second, for ever, and call ``given`` at each sign.
+    """Check Nao's head ten times a second, for ever, and call ``given`` at each sign.
 
     The three are asked for by name and not subscribed to: libqi may hand over two changes in the wrong order.
     """

@@ -76,7 +76,7 @@ class CardEye:
         self._looking = asyncio.create_task(self._look())
 
     async def close(self) -> None:
-        """Look no more, and let go of the camera; may be called twice. Never raises."""
+        """Stop looking for cards, and release the camera; may be called twice. Never raises."""
         link, looking = self._link, self._looking
         self._link = self._looking = None
         if looking is not None:
@@ -154,7 +154,7 @@ class Presence:
     """Something that is there or not, told when that changes; gone once it was away for a while."""
 
     def __init__(self, kind: str, gone_after_ns: int, told: dict[str, Any], key: str) -> None:
-        """Create it; ``told`` is in every change reported, ``key`` names the field for present or gone."""
+        """Prepare it; ``told`` is in every change reported, ``key`` names the field for present or gone."""
         self._kind, self._gone_after_ns, self._data, self._key = kind, gone_after_ns, told, key
         self._told = False
         self._there = False
