@@ -57,7 +57,7 @@ def routes_of(
     launcher: ConsoleLauncher,
     pairing: Pairing | None = None,
 ) -> list[Route]:
-    """Return every route; the tests of the door go through this list."""
+    """Return every route of the console; the tests of access control go through this list."""
     parts: Iterable[list[Route]] = (
         front.routes(config, registry, launcher),
         session.routes(config, registry, launcher),

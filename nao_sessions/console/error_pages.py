@@ -66,12 +66,12 @@ class ErrorPages:
 
 
 def wants_json(request: Request) -> bool:
-    """Tell whether a script asks, and not a person's browser."""
+    """Tell whether a request comes from a script, not from a person's browser."""
     return request.headers.get("accept", "").startswith("application/json")
 
 
 def not_kept(error: OSError) -> RecordError:
-    """Return the error of something that could not be written."""
+    """Return the error for something that could not be written."""
     return RecordError(
         msg("This could not be kept ({why}).", why=error.strerror or type(error).__name__),
         msg("Make room on the disk, then try again: nothing else has changed."),

@@ -37,7 +37,7 @@ def session_folders(sessions: Path) -> dict[str, Path]:
 
 
 def session_folder(sessions: Path, name: str) -> Path:
-    """Return the folder of one session.
+    """Return the folder of the session with this name.
 
     Raises:
         UsageError: there is no session of that name (A101).

@@ -84,7 +84,7 @@ class ConsoleLauncher(Protocol):
         ...
 
     def records(self) -> bool:
-        """Tell whether the room has a camera or a microphone: else a clap has nothing to put in step."""
+        """Tell whether the room has a camera or a microphone; without one, a clap synchronises nothing."""
         ...
 
     async def picture(self, camera: str) -> Picture | None:

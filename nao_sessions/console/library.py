@@ -103,7 +103,7 @@ def version_key(version: str) -> tuple[int, ...]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Yield the files that may be protocols, in alphabetical order."""
+    """Yield the files in a folder that may be protocols, in alphabetical order."""
     try:
         inside = sorted(folder.iterdir())
     except OSError:

@@ -41,7 +41,7 @@ class LiveLauncher:
     def __init__(
         self, config: ConsoleConfig, registry: SessionRegistry, equipment: Equipment, speed: float = 1.0
     ) -> None:
-        """Prepare; ``speed`` is session seconds a second."""
+        """Store what sessions are launched with; ``speed`` is session seconds per real second."""
         self._config, self._registry, self._speed = config, registry, speed
         self._records = bool(equipment.room.sources)
         self._examination = RobotExamination(equipment.address)
@@ -82,7 +82,7 @@ class LiveLauncher:
         return self._views.cameras()
 
     def records(self) -> bool:
-        """Return whether the room has a camera or a microphone."""
+        """Tell whether the room has a camera or a microphone."""
         return self._records
 
     async def picture(self, camera: str) -> Picture | None:

@@ -19,7 +19,7 @@ class Observers:
         self._waking: asyncio.TimerHandle | None = None
 
     def changed(self) -> None:
-        """Wake everybody who looks on, once what led to the change has been acted upon."""
+        """Set the events of all observers, once the current callback of the loop is over."""
         if self._waking is None and self._events:
             self._waking = asyncio.get_running_loop().call_later(WAKES_AFTER_S, self._wake)
 

@@ -39,7 +39,7 @@ class Person:
 
     @property
     def path(self) -> str:
-        """Return the outline of the symbol, on a square of 24 by 24."""
+        """Return the outline of the participant's symbol as SVG path data, on a square of 24 by 24."""
         return SYMBOLS[self.symbol].path
 
     def described(self, language: Language) -> str:
@@ -93,12 +93,12 @@ class People:
         return any(person.code == code for person in self.everybody)
 
     def get(self, code: str) -> Person:
-        """Return a participant; one that this console never met (from elsewhere) gets a plain badge."""
+        """Return the participant with a code; for an unknown code, a participant with a plain badge."""
         found = (person for person in (*self.everybody, *STAND_INS) if person.code == code)
         return next(found, Person(code, "star", "grey"))
 
     def with_new(self, taken: Collection[str] = ()) -> People:
-        """Add one whose code is drawn, never typed, with the symbol and colour that are used least.
+        """Return the participants and a new one, with a random code and the least used symbol and colour.
 
         ``taken``: codes that sessions of old hold, and that are therefore given to nobody.
         """
@@ -190,7 +190,7 @@ def first_name(names: Pseudonyms, code: str) -> str:
 
 
 def not_kept(error: OSError) -> NaoSessionsError:
-    """Return the error of something that the console could not keep."""
+    """Return the error for something that the console could not write."""
     why = error.strerror or type(error).__name__
     return RecordError(_NOT_KEPT.format(why=why), _NOT_KEPT_HINT, code="C104")
 

@@ -42,7 +42,7 @@ class Pages:
         return HTMLResponse(self.text(template, **values), status_code=status)
 
     def text(self, template: str, **values: Any) -> str:
-        """Return a page as text: for one that is printed, and not sent."""
+        """Return a page as text, for printing instead of sending."""
         running, simulated = self._registry.running, self._config.rehearsal
         return self._templates.get_template(template).render(
             language=self._config.language,

@@ -53,7 +53,7 @@ class RunningSession:
 
     @property
     def view(self) -> View:
-        """Return all that may be seen of the session now."""
+        """Return the current view of the session."""
         return self.session.begun.journal.view
 
 
@@ -95,7 +95,7 @@ class SessionRegistry:
         self.changed()
 
     def put(self, incoming: Incoming) -> bool:
-        """Hand an input to the session; tell whether there is one."""
+        """Put an input into the running session; return whether there is one."""
         if self.running is None:
             return False
         self.running.session.loop.put(incoming)
@@ -107,7 +107,7 @@ class SessionRegistry:
         self.changed()
 
     def changed(self) -> None:
-        """Wake everybody who looks on."""
+        """Notify every observer."""
         self._lookers.changed()
 
     def looking(self) -> AbstractContextManager[asyncio.Event]:

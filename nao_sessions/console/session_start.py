@@ -36,7 +36,7 @@ class SessionStart:
         setting_up: Callable[[], SettingUp],
         once_begun: Callable[[RunningSession], None] | None = None,
     ) -> None:
-        """Set a session up.
+        """Start to set a session up, in a task.
 
         Raises:
             UsageError: another one is being set up, or runs (C107).

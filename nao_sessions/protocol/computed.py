@@ -63,7 +63,7 @@ OUTCOME = msg("outcome")
 
 
 def path_name(protocol: Protocol, path: Path, write: Callable[[Speech], Text]) -> Text:
-    """Name the value of a path for people; ``write`` says how an author's text is written."""
+    """Return a name of the value at a path for people; ``write`` writes an author's text."""
     match path:
         case ("item", column):
             word = COLUMNS.get(column, verbatim(column))
@@ -88,7 +88,7 @@ def path_name(protocol: Protocol, path: Path, write: Callable[[Speech], Text]) -
 
 
 def result_word(field: str) -> Text | None:
-    """Name a result of trials, or the outcome of a protocol that was used."""
+    """Return a name of a result of trials, or of a used file's outcome."""
     return OUTCOME if field == "end" else RESULTS.get(field)
 
 
@@ -138,7 +138,7 @@ def formula(expression: Expression, name: Callable[[Path], Text]) -> Text:
 
 
 def _path_of(expression: Expression, token: str) -> Path | None:
-    """Find the value that a name in an expression stands for; a used file's names are longer than written."""
+    """Return the path that a name in an expression stands for; a used file's path is longer than written."""
     if token[0] in "'\"0123456789":
         return None
     written = token.split(".")

@@ -116,7 +116,7 @@ def _check_protocol(path: Path, findings: Findings) -> None:
 
 
 def _groups(keys: ExpectationsKeys, findings: Findings) -> Mapping[str, tuple[str, ...]]:
-    """Return whose sessions are rehearsed: each behaviour alone, then the groups."""
+    """Return the groups of sessions to rehearse: each behaviour alone, then the author's groups."""
     names = dict.fromkeys(keys.profiles or ([] if keys.groups else PROFILES))
     found: dict[str, tuple[str, ...]] = {name: (name,) for name in names}
     for name, profiles in (keys.groups or {}).items():

@@ -118,5 +118,5 @@ def expectations_beside(protocol: Path) -> Path:
 
 
 def protocol_beside(expectations: Path) -> Path:
-    """Return the protocol that expectations are about."""
+    """Return the path of the protocol that an expectations file is about."""
     return expectations.with_name(expectations.name.removesuffix(SUFFIX) + ".yaml")

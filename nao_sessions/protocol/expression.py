@@ -46,7 +46,7 @@ class Template:
 
 
 def spoken(value: Value) -> str:
-    """Write a value as a sentence would: whole numbers without a point, six decimals at most.
+    """Return a value as a sentence says it: whole numbers without a point, at most six decimals.
 
     Yes and no are French and a decimal has a point, whatever the language: so Nao says it, and so it stands
     in logs; a change of it changes ``SEMANTICS``. For readers there is ``plain`` of ``protocol.wording``.

@@ -57,11 +57,11 @@ class Findings:
         self._counts: Counter[str] = Counter()
 
     def suppress(self, file: str, codes: Mapping[str, Place]) -> None:
-        """Leave out the checks that a file's author allowed, in that file; each with where that stands."""
+        """Leave out findings of checks that a file's author allowed, each with the place of that."""
         self._suppressed[file] = codes
 
     def idle(self) -> Iterator[tuple[str, Place]]:
-        """Yield the checks that were allowed and have found nothing, each with where that stands."""
+        """Yield the checks that were allowed but found nothing, each with the place where it was allowed."""
         for file, codes in self._suppressed.items():
             for code, place in codes.items():
                 if (file, code) not in self._left_out:
@@ -95,7 +95,7 @@ class Findings:
         return folder + name
 
     def has_errors(self) -> bool:
-        """Tell whether something was found that keeps the protocol from running."""
+        """Tell whether there is an error, so that the protocol cannot run."""
         return any(finding.severity == "error" for finding in self._found.values())
 
     def sorted(self) -> tuple[Finding, ...]:
@@ -104,7 +104,7 @@ class Findings:
 
 
 def quoted(text: str) -> str:
-    """Shorten an author's text for a sentence, on one line."""
+    """Return an author's text on one line, shortened, for use in a sentence."""
     line = " ".join(text.split())
     return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + "…"
 

@@ -55,7 +55,7 @@ class FixedFile:
 
 
 def fix_file(path: Path) -> FixedFile:
-    """Mend a file in place, atomically; a file with nothing to mend is not written.
+    """Fix a file in place, atomically; a file with nothing to fix is not written.
 
     Raises:
         OSError: it cannot be read or written.
@@ -69,7 +69,7 @@ def fix_file(path: Path) -> FixedFile:
 
 
 def fix(content: bytes, path: Path) -> FixedFile:
-    """Mend the bytes of a file that would lie at a path."""
+    """Return the bytes of a file at a path with its findings fixed, and the changes."""
     changes: list[Change] = []
     refused: set[tuple[str, int, int]] = set()
     while len(changes) < MOST_CHANGES and len(content) <= LARGEST_BYTES:
@@ -159,7 +159,7 @@ def _quoted(text: str) -> str | None:
 
 
 def _whole_line(text: str, at: int) -> tuple[int, int, str] | None:
-    """Quote the whole of a line's sentence: ``say: Attention : regarde``."""
+    """Return the fix that quotes the sentence of a whole line: ``say: Attention : regarde``."""
     begin = text.rfind("\n", 0, at) + 1
     end = text.find("\n", begin)
     line = text[begin : len(text) if end < 0 else end].rstrip("\r")
@@ -176,7 +176,7 @@ def _whole_line(text: str, at: int) -> tuple[int, int, str] | None:
 
 
 def _in_braces(text: str, at: int, place: Place) -> tuple[int, int, str] | None:
-    """Quote a sentence between braces: up to the next key, or to the closing brace."""
+    """Return the fix that quotes a sentence in braces, up to the next key or the closing brace."""
     parent = _parent(text, place)
     if parent is None or text[at] in "\"'":
         return None

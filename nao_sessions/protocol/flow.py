@@ -91,7 +91,7 @@ class Speech:
     by_language: tuple[tuple[str, Template], ...]
 
     def template(self, language: str) -> Template:
-        """Return the text in a language, or in the protocol's own."""
+        """Return the text's template in a language, else in the protocol's own."""
         for known, template in self.by_language:
             if known == language:
                 return template
@@ -131,7 +131,7 @@ class Page:
     cells: tuple[tuple[str | None, ...], ...]
 
     def words(self) -> tuple[str, ...]:
-        """Return the words in the order of reading, each once."""
+        """Return the words on the page in reading order, each once."""
         return tuple(dict.fromkeys(word for row in self.cells for word in row if word is not None))
 
 
@@ -426,7 +426,7 @@ class Protocol:
         )
 
     def all_levels(self) -> tuple[Level, ...]:
-        """Return every level: ``always``, then the steps'."""
+        """Return every level of the protocol: ``always``, then those of the steps."""
         return (self.always, *(step.level for step in self.steps.values()))
 
     def all_acts(self) -> Iterator[Act]:
@@ -436,7 +436,7 @@ class Protocol:
                 yield from moment.acts
 
     def all_assignments(self) -> Iterator[tuple[str, Value | Expression]]:
-        """Yield everything that is ever set, by entries and then by acts."""
+        """Yield every assignment of the protocol: those of entries, then those of acts."""
         for level in self.all_levels():
             for entry in level.entries():
                 yield from entry.assignments
@@ -451,7 +451,7 @@ class Protocol:
         return self.deck_around(name) if own is None else self.decks[own]
 
     def deck_around(self, name: str) -> Deck | None:
-        """Return the table that the nearest group around a step goes round."""
+        """Return the table whose items are the turns of the nearest group around a step; None without one."""
         for group in self.ancestors(name):
             each = self.steps[group].each
             if each is not None and not each.children:

@@ -115,7 +115,7 @@ def load_files(files: Mapping[str, bytes], entry: str) -> Protocol:
 def check_files(
     files: Mapping[str, bytes], entry: str, situation: Situation = NOWHERE
 ) -> tuple[Finding, ...]:
-    """Return everything that is wrong with a protocol whose files are in memory."""
+    """Return the findings on a protocol whose files are in memory."""
     findings = Findings(entry, entry)
     _read(files[entry], entry, files.get, findings, situation)
     return findings.sorted()

@@ -44,7 +44,7 @@ class Address:
 
 
 def read_address(text: str) -> Address:
-    """Read ``tcp://host:9559``, ``host:9559`` or ``host``.
+    """Return the address in ``tcp://host:9559``, ``host:9559`` or ``host``.
 
     Raises:
         UsageError: it is none of these.

@@ -33,7 +33,7 @@ class AdultLed:
         names: Pseudonyms | None = None,
         speed: float = 1.0,
     ) -> None:
-        """Prepare; ``speed`` is session seconds a real second."""
+        """Store the callbacks; ``speed`` is session seconds per real second."""
         self._tell = tell
         self._nobody = FakeRobot(LoopSchedule(speed), latch=latch, names=names, on_begun=self._begun)
         self._closed = False
@@ -47,7 +47,7 @@ class AdultLed:
         await self._nobody.halt()
 
     async def events(self) -> AsyncIterator[Sensed]:
-        """Yield nothing, until :meth:`close`: there is nobody who senses."""
+        """Yield nothing until :meth:`close`: no robot senses anything."""
         async for sensed in self._nobody.events():
             if sensed.kind not in _OF_NAO_ALONE:
                 yield sensed
@@ -59,7 +59,7 @@ class AdultLed:
         return About(kind=NOBODY, system=NOBODY, body=NOBODY, details={"simulated": False, "adult_led": True})
 
     async def close(self) -> None:
-        """End: what is under way is lost; may be called twice."""
+        """Close: running actions are lost; may be called twice."""
         self._closed = True
         await self._nobody.close()
 

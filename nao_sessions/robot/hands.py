@@ -36,7 +36,7 @@ _ARM_JOINTS = ("ShoulderPitch", "ShoulderRoll", "ElbowYaw", "ElbowRoll", "WristY
 
 
 def arms_of(verb: str) -> tuple[Side, ...]:
-    """Return the arms that an action of a verb may move: both, of any gesture, pose or posture."""
+    """Return the arms that an action of a verb may move: both for any gesture, pose or posture."""
     return SIDES if CHANNELS.get(verb) == "body" else ()
 
 
@@ -146,7 +146,7 @@ class Hand:
             yield touched
 
     def expire(self, at_ns: int) -> Iterator[Uncounted]:
-        """Yield up what waited too long for a second sensor: to be called :attr:`within_ns` after a press."""
+        """Yield presses that waited too long for a second sensor; call it :attr:`within_ns` after a press."""
         for sensor, since_ns in sorted(self._fresh.items(), key=lambda press: press[1]):
             if at_ns - since_ns >= self.within_ns:
                 del self._fresh[sensor]

@@ -63,12 +63,12 @@ class HaltLatch:
 
     @property
     def is_shut(self) -> bool:
-        """Return whether nothing may be sent to Nao."""
+        """Tell whether the latch is shut, so that nothing may be sent to Nao."""
         return self._map[_STATE] != _OPEN
 
     @property
     def times_shut(self) -> int:
-        """Return a number that is another one after each time the latch was shut (modulo 256)."""
+        """Return a count, modulo 256, that changes each time the latch is shut."""
         return self._map[_COUNT]
 
     @property
@@ -104,7 +104,7 @@ class HaltLatch:
             self._map[_STATE] = _SHUT
 
     def count_resumes(self, resumes: int, monotonic_ns: int) -> None:
-        """Write down how often a person has resumed, and when last (CLOCK_MONOTONIC); for the session."""
+        """Store how often a person has resumed the session, and when last (CLOCK_MONOTONIC, ns)."""
         # The time first: who reads the new number finds the new time.
         self._map[_RESUMED_NS] = max(0, monotonic_ns).to_bytes(8, "little")
         self._map[_RESUMES] = resumes.to_bytes(4, "little")

@@ -31,7 +31,7 @@ class Pseudonyms:
     """
 
     def __init__(self, codes: Sequence[str] = (), names: Mapping[str, str] | None = None) -> None:
-        """Keep the names of some codes.
+        """Store the first names of some codes.
 
         Raises:
             UsageError: a name stands for no participant, or is no first name; the code alone is told.
@@ -56,7 +56,7 @@ class Pseudonyms:
 
     @classmethod
     def from_lines(cls, codes: Sequence[str], lines: Iterable[str]) -> Pseudonyms:
-        """Read one participant a line: a code, then the first name (``P07 Léa``, ``P07: Léa``, ``P07=Léa``).
+        """Read the names of participants, one a line: ``P07 Léa``, ``P07: Léa``, ``P07=Léa``.
 
         Empty lines and lines that begin with ``#`` are left out.
 
@@ -103,7 +103,7 @@ class Pseudonyms:
         return filled
 
     def hide(self, text: str) -> str:
-        """Turn every first name back: into ``{participant}`` where one takes part, else into ``{CODE}``."""
+        """Replace every first name by ``{participant}`` where only one child takes part, else by ``{CODE}``."""
         if self._search is None:
             return text
         folded, origin = _fold(text)

@@ -20,7 +20,7 @@ MINUTES_A_CHARGE = 60
 
 
 def minutes_left(percent: float) -> int:
-    """Return the minutes of activity that a charge is good for."""
+    """Return the minutes of activity that a battery charge allows."""
     return round(percent * MINUTES_A_CHARGE / 100)
 
 
@@ -134,7 +134,7 @@ class Robot(Protocol):
         ...
 
     async def halt(self) -> None:
-        """Cut speech, sound and movement at once; what is under way ends as ``stopped``. Never raises."""
+        """Cut speech, sound and movement at once; running actions end as ``stopped``. Never raises."""
         ...
 
     def events(self) -> AsyncIterator[Sensed]:

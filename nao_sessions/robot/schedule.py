@@ -42,7 +42,7 @@ class LoopSchedule:
         self._speed = speed
 
     def now_ns(self) -> int:
-        """Return CLOCK_MONOTONIC, as every stamp of the session."""
+        """Return the time of CLOCK_MONOTONIC in nanoseconds, as in every stamp of the session."""
         return time.monotonic_ns()
 
     def after_ns(self, delay_ns: int, call: Callable[[], None]) -> Handle:
@@ -97,7 +97,7 @@ class VirtualSchedule:
         return True
 
     def advance_ns(self, by_ns: int) -> None:
-        """Move on by so much, and make all that falls due on the way."""
+        """Advance the time by some nanoseconds, and make all calls that fall due on the way."""
         until = self._now_ns + by_ns
         while (due := self.next_ns()) is not None and due <= until:
             self.run_next()

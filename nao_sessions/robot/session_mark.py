@@ -35,7 +35,7 @@ _LOOK_S = 0.1
 
 
 def taken() -> DeviceUnavailable:
-    """Return the error of a second session."""
+    """Return the error for a robot that another session has."""
     return DeviceUnavailable(
         msg("Another session already leads this Nao."),
         msg("Close it first: 'close' in its terminal, or Ctrl-C twice."),
@@ -45,7 +45,7 @@ def taken() -> DeviceUnavailable:
 
 @contextlib.contextmanager
 def hold(address: Address) -> Iterator[None]:
-    """Keep other sessions of this user from the robot at an address meanwhile.
+    """Keep other sessions of this user from the robot at an address for the ``with`` block.
 
     Where there can be no file, only the mark in Nao's memory keeps them away.
 

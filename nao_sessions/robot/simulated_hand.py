@@ -47,7 +47,7 @@ class SimulatedHand:
             ) from error
 
     def touch(self, part: str) -> None:
-        """Tap a part; returns at once."""
+        """Tap a part of the simulated Nao; returns at once."""
         self._service.child("reaching", _async=True)
         self._service.tap(part, TAP_S, _async=True)
 
@@ -57,7 +57,7 @@ class SimulatedHand:
         self._service.hear(word, CONFIDENCE, _async=True)
 
     def rest(self) -> None:
-        """Do nothing, as a child who waits does."""
+        """Do nothing, like a child who waits."""
         self._service.child("idle", _async=True)
 
     def show(self, card: str | None) -> None:
@@ -72,7 +72,7 @@ class SimulatedHand:
         self._service.lookAtRobot(looking, _async=True)
 
     def face(self, visible: bool) -> None:
-        """Turn to Nao, or away; returns at once."""
+        """Turn the face to the simulated Nao, or away; returns at once."""
         self._service.faceVisible(visible, _async=True)
 
     def murmur(self, seconds: float) -> None:

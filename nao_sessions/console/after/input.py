@@ -73,7 +73,7 @@ Form = TypeVar("Form", bound=_Typed)
 
 
 async def read_form(request: Request, form: type[Form]) -> Form:
-    """Read a form that was posted.
+    """Read a posted form.
 
     Raises:
         UsageError: it is too long, or its fields are not what they can be (A103).

@@ -172,7 +172,7 @@ def recorded_in(folder: SessionFolder, events: Iterable[Event]) -> Mapping[str, 
 
 @lru_cache(maxsize=64)
 def _words_of(folder: SessionFolder, entry: str) -> ProtocolWords:
-    """Read the protocol that ran; one that can no longer be read leaves the names that stand in the log.
+    """Return the words of the protocol that ran; if it cannot be read, the names in the log are used.
 
     Kept: what ran in a closed session never changes.
     """

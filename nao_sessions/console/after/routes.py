@@ -431,7 +431,7 @@ def _sound_of(folder: Path, number: int) -> Path:
 
 
 def routes(config: ConsoleConfig, registry: SessionRegistry) -> list[Route]:
-    """Return every route of what comes after a session."""
+    """Return the routes of all pages after a session."""
     pages = Pages("nao_sessions.console.after", config, registry)
     answering = ErrorPages(config, pages)
     end = AfterPages(config, registry, pages, answering)
@@ -441,7 +441,7 @@ def routes(config: ConsoleConfig, registry: SessionRegistry) -> list[Route]:
 
 
 def may_record(path: str) -> bool:
-    """Tell whether the page at an address may ask for the microphone: the end page of a session alone."""
+    """Tell whether the page at an address may use the microphone: only a session's end page may."""
     parts = path.split("/")
     return len(parts) == 3 and parts[1] == "after"
 

@@ -67,7 +67,7 @@ def title_of(finished: Finished) -> Text:
 
 
 def when(finished: Finished, language: Language, zone: tzinfo | None) -> str:
-    """Return the date and time of the session; nothing where nobody knows (an imported one)."""
+    """Return the date and time of the session; empty where it is not known (an imported one)."""
     utc_ns = finished.manifest.clock.utc_ns
     return date(datetime.fromtimestamp(utc_ns / SECOND_NS, UTC), zone, language) if utc_ns else ""
 

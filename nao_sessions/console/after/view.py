@@ -187,7 +187,7 @@ def page_of(
 
 
 def memo_row(memo: Memo, language: Language, zone: tzinfo | None) -> MemoRow:
-    """Lay out one memo."""
+    """Return the row of a voice memo."""
 
     def word(name: str, **values: object) -> str:
         return typeset(WORDS[name].format(**values).in_language(language), language)
@@ -207,7 +207,7 @@ def memo_row(memo: Memo, language: Language, zone: tzinfo | None) -> MemoRow:
 
 
 def dated(when_utc: str, language: Language, zone: tzinfo | None) -> str:
-    """Write the date of a later thing for a reader."""
+    """Return the date of something added after the session, for a reader."""
     moment = datetime.strptime(when_utc, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     return date(moment, zone, language)
 

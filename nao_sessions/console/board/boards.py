@@ -47,7 +47,7 @@ _NO_PRESSURE = 0.5
 
 
 def slate_svg(strokes: Iterable[Stroke], until_ns: int | None = None) -> str:
-    """Draw a slate.
+    """Return a slate's strokes as an SVG drawing.
 
     Args:
         strokes: as ``strokes_of`` reads them.
@@ -190,7 +190,7 @@ class PictureTable:
         return self._by_id.get(identity)
 
     def ids(self) -> tuple[str, ...]:
-        """Return every id, in the order of the protocol's files."""
+        """Return the ids of all pictures, in the order of the protocol's files."""
         return tuple(self._by_id)
 
 
@@ -240,7 +240,7 @@ class SessionBoards:
         return shown_of(view, seen)
 
     def is_model(self, code: str) -> bool:
-        """Tell whether touches are the adult's now: until the next question, which is the child's again."""
+        """Tell whether touches of a board are the adult's now, until the next question."""
         return self._models.get(code) == question_of(self.running.view)
 
     def let_model(self, code: str, on: bool) -> None:
@@ -254,7 +254,7 @@ class SessionBoards:
         return code in self._slates
 
     def let_draw(self, code: str, on: bool) -> None:
-        """Turn a board into a slate, or back."""
+        """Turn a board into a slate (``on``), or back."""
         (self._slates.add if on else self._slates.discard)(code)
 
     def touched(self, code: str, touch: Touch, again_ms: int) -> Worth:
@@ -285,7 +285,7 @@ class SessionBoards:
         return moment_of(down_ms, uncertainty_ms, arrived_ns, self.clock.origin_ns)
 
     def note(self, kind: str, data: dict[str, Any], moment: TouchTime) -> None:
-        """Write a line that is no input: what happened on a board, and when."""
+        """Write a line to the log that is not an input: what happened on a board, and when."""
         self.running.session.loop.note("board", kind, data, self.clock.at_ns(moment.monotonic_ns))
 
     def _strip_of(self, step: str, language: str) -> tuple[str, str] | None:
@@ -296,7 +296,7 @@ class SessionBoards:
         return strip
 
     def _waited(self) -> Band | None:
-        """Return the time that is waited for now, in real milliseconds of the host's clock."""
+        """Return the begin and end of the current wait, in real milliseconds of the host's clock, or None."""
         return None if self._band is None else Band(*(self._monotonic_ms(at) for at in self._band))
 
     def _monotonic_ms(self, at_ns: int) -> float:
@@ -328,7 +328,7 @@ class Boards:
 
     @property
     def session(self) -> SessionBoards | None:
-        """Return the boards of the session under way, if there is one."""
+        """Return the boards of the running session, or None."""
         running = self._registry.running
         if running is None:
             self._of_session = None

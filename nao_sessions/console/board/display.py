@@ -145,12 +145,12 @@ def content_of(view: View) -> Content:
 
 
 def waits_for_an_answer(view: View) -> bool:
-    """Tell whether a child is waited for."""
+    """Tell whether the session waits for a child."""
     return view.paused_because is None and view.trial is not None and view.trial.open
 
 
 def shown_of(view: View, seen: BoardContext) -> BoardDisplay:
-    """Work out what a board shows of a session."""
+    """Return what a board shows of a session."""
     if view.activity == "ended":
         return RESTING
     mine = view.turn is None or seen.code in (GROUP, view.turn)

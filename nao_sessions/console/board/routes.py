@@ -76,7 +76,7 @@ def slate_path(folder: Path, code: str) -> Path:
 
 
 def read_slate(path: Path) -> tuple[Stroke, ...]:
-    """Read a slate; one on which nothing was drawn has no stroke."""
+    """Return the strokes on a slate; none where nothing was drawn."""
     try:
         return strokes_of(path.read_bytes().splitlines())
     except FileNotFoundError:
@@ -286,7 +286,7 @@ class BoardPages:
         self._pages = Pages("nao_sessions.console.board", config, registry)
 
     def routes(self) -> list[Route]:
-        """Return every route of the boards."""
+        """Return the routes of the boards."""
         return [
             Route("/board/{code}", self._page),
             Route("/board/{code}/stream", self._stream),

@@ -38,7 +38,7 @@ class BoardSettings(BaseModel):
 
     @classmethod
     def of_form(cls, fields: Mapping[str, str]) -> BoardSettings:
-        """Read a form: a box that is not ticked is not sent.
+        """Return the settings in a form; a box that is not ticked is not sent.
 
         Raises:
             ValidationError: a value is not possible.

@@ -76,7 +76,7 @@ class Stroke:
 
 
 def line_of(record: dict[str, Any]) -> bytes:
-    """Write one line of ``slate/CODE.jsonl``."""
+    """Return a record as a line of ``slate/CODE.jsonl``."""
     return (json.dumps(record, separators=(",", ":"), allow_nan=False) + "\n").encode("ascii")
 
 

@@ -79,7 +79,7 @@ class Progress:
 
     @property
     def complete(self) -> bool:
-        """Tell whether every task is done."""
+        """Tell whether every task of the scene is done."""
         return self.next is None
 
 

@@ -140,7 +140,7 @@ def strip_of(scene: Scene, now: Progress, language: Language) -> dict[str, Any]:
 
 
 def _only_kept_is_left(scene: Scene, now: Progress) -> bool:
-    """Tell whether nothing is left but what is done on the end page."""
+    """Tell whether the only tasks left are those done on the end page."""
     left = scene.tasks[now.done :]
     return bool(left) and all(isinstance(task.until, KeptEvidence) for task in left)
 
@@ -241,7 +241,7 @@ class DiscoverPages:
         return JSONResponse({**strip_of(scene, now, self._config.language), "words": words})
 
     def _is_shown(self, request: Request, discovery: Discovery, now: Progress) -> bool:
-        """Tell whether the page that asks shows the session of the scene."""
+        """Tell whether the page that sent the request shows the session of the scene."""
         named = request.query_params.get("session", "")
         if named:
             return named == discovery.session

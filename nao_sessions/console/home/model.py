@@ -132,7 +132,7 @@ def row_of(
     closing: Collection[str],
     problems: Mapping[str, NaoSessionsError],
 ) -> Row:
-    """Return the line of a session."""
+    """Return the row of a session on the home page."""
     outcome = IMPORTED if past.state == "imported" else _OUTCOMES.get(past.outcome, _OUTCOMES["interrupted"])
     problem = problems.get(past.id)
     return Row(

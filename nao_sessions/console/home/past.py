@@ -63,7 +63,7 @@ def folder_of(sessions: Path, name: str) -> Path | None:
 
 
 def codes_in(pasts: tuple[Past, ...]) -> frozenset[str]:
-    """Return the codes that sessions hold."""
+    """Return the codes of all participants in some past sessions."""
     return frozenset(code for past in pasts for code in past.participants)
 
 

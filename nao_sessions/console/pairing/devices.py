@@ -89,7 +89,7 @@ class Devices:
 
     @property
     def full(self) -> bool:
-        """Tell whether one has to be forgotten before another may come."""
+        """Tell whether a device must be removed before another can be added."""
         return len(self) >= MOST
 
     def add(self, role: Role, participant: str | None, now: datetime) -> NewDevice:
@@ -116,7 +116,7 @@ class Devices:
         return device
 
     def by_secret(self, secret: str) -> Device | None:
-        """Return the device that shows a secret."""
+        """Return the device with a secret; None where there is none."""
         return self._by_secret.get(digest(secret))
 
     def content(self) -> bytes:

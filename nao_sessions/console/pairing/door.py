@@ -47,7 +47,7 @@ class PairedDoor:
 
     @property
     def cookie_name(self) -> str:
-        """Name the cookie: no page without TLS, and no other host, can set one of that name."""
+        """Return the cookie's name, which no page without TLS, and no other host, can set."""
         return f"__Host-nao_sessions_{self.port}"
 
     def refusal(self, asked: AccessRequest) -> Refusal | None:

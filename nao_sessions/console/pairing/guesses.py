@@ -25,7 +25,7 @@ class Guesses:
         self.ever = 0
 
     def wrong(self, peer: str) -> None:
-        """Count one."""
+        """Count a wrong code typed by a peer."""
         self._forget()
         self.ever += 1
         if len(self._wrong) < OF_ALL:

@@ -105,6 +105,6 @@ def plain(code: str) -> str:
 
 
 def in_two(code: str) -> str:
-    """Write a code in two halves, which are easier to read out."""
+    """Return a code in two halves, which are easier to read out."""
     half = len(code) // 2
     return f"{code[:half]}-{code[half:]}"

@@ -35,11 +35,11 @@ class RoomNetwork:
 
     @property
     def all_names(self) -> tuple[str, ...]:
-        """Return the address and the names: what stands in a certificate, and in Host."""
+        """Return the address and the host names, for the certificate and the ``Host`` header."""
         return (self.address, *self.names)
 
     def origin(self, port: int) -> str:
-        """Return the origin of the console's pages there."""
+        """Return the origin of the console's pages on the network."""
         return f"https://{self.address}:{port}"
 
 

@@ -60,7 +60,7 @@ class OnTheNetwork:
         return ByTls(self.network.address, self.network.names, str(self.certificates.leaf))
 
     def origins(self, port: int | None = None) -> tuple[str, ...]:
-        """Return the origins that lead here, one a name; ``port``: of another server, the guard."""
+        """Return the origins of this server, one for each name; ``port``: of another server, the guard."""
         port = self.pairing.place.port if port is None else port
         return tuple(f"https://{name}:{port}" for name in self.network.all_names)
 

@@ -55,7 +55,7 @@ class Place:
 
     @property
     def origin(self) -> str:
-        """Return the origin of the pages there."""
+        """Return the origin of the console's pages at this place."""
         return self.network.origin(self.port)
 
 
@@ -91,7 +91,7 @@ class Pairing:
         self._writing = asyncio.Lock()
 
     def invite(self, role: Role, participant: str | None, names: Pseudonyms) -> Invitation:
-        """Invite a device.
+        """Create an invitation for a device in a role.
 
         Raises:
             PairingRefused: the code of the child is none, or holds a first name (N110); there are too many
@@ -170,7 +170,7 @@ class Pairing:
         return lately or self._streams.of(device.id) > 0
 
     def changed(self) -> None:
-        """Wake every page that looks on."""
+        """Notify every page that observes pairing."""
         self._lookers.changed()
 
     def looking(self) -> AbstractContextManager[asyncio.Event]:
@@ -183,7 +183,7 @@ class Pairing:
         self._streams.end(device.id)
 
     async def _keep(self) -> None:
-        """Write the devices down, in the order of the changes, without holding the loop up."""
+        """Write the file of devices in a thread, in the order of the changes."""
         async with self._writing:
             await asyncio.to_thread(self.devices.keep, self.devices.content())
 

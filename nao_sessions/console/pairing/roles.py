@@ -89,12 +89,12 @@ def role_of(text: str) -> Role | None:
 
 
 def begins(role: Role, participant: str | None) -> str:
-    """Return the page that a device of a role begins at."""
+    """Return the address of the first page for a device in a role."""
     return ROLES[role].begins.replace(PARTICIPANT, participant or "")
 
 
 def may(role: Role, participant: str | None, method: str, path: str) -> bool:
-    """Tell whether a device may ask for a path.
+    """Tell whether a device's role allows a request for a path.
 
     Args:
         role: what it was let in as.

@@ -103,7 +103,7 @@ class PairingPages:
         return RedirectResponse("/pair", 303)
 
     async def forget(self, request: Request) -> Response:
-        """Forget a device; one that is unknown is forgotten already."""
+        """Remove a device; an unknown one is no error."""
         form = await _form(request)
         await self._pairing.forget(form.get("device", ""))
         return RedirectResponse("/pair", 303)
@@ -235,7 +235,7 @@ class PairingPages:
 
 
 def _by_tls_alone(request: Request) -> None:
-    """A device joins on the room's network; on this computer there is nothing to join."""
+    """Raise HTTPException (404) unless a request came by TLS, from the room's network."""
     if request.url.scheme != "https":
         raise HTTPException(404)
 

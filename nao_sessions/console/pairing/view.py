@@ -100,7 +100,7 @@ class QrCode:
 
 
 def qr_of(text: str) -> QrCode:
-    """Draw a text; a sixth of the code may be dirty (level M)."""
+    """Return a text as a QR code; a sixth of it may be unreadable (level M)."""
     matrix = segno.make_qr(text, error="m", boost_error=False).matrix
     runs = []
     for y, row in enumerate(matrix):
@@ -213,12 +213,12 @@ def invitation_shown(
 
 
 def authority_code(place: Place) -> QrCode:
-    """Return the code that leads a tablet to the authority's certificate."""
+    """Return the QR code of the address of the authority's certificate."""
     return qr_of(f"{place.origin}{AUTHORITY}")
 
 
 def fingerprint_lines(fingerprint: str, pairs: int = 8) -> tuple[str, ...]:
-    """Break a fingerprint into lines that can be compared by eye."""
+    """Return a fingerprint in lines that are easy to compare by eye."""
     parts = fingerprint.split(":")
     return tuple(" ".join(parts[start : start + pairs]) for start in range(0, len(parts), pairs))
 

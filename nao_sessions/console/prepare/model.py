@@ -243,7 +243,7 @@ def line_of(line: Line, despite: Sequence[str], language: Language) -> dict[str,
 
 
 def asks_unencrypted(lines: Sequence[Line], prepared: Prepared) -> bool:
-    """Tell whether the reason for an open volume is asked for."""
+    """Tell whether the page must ask why an unencrypted volume is used."""
     return bool(prepared.unencrypted) or any(line.code == NOT_ENCRYPTED for line in lines)
 
 

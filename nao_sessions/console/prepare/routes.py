@@ -116,7 +116,7 @@ class Subject:
 
     @property
     def codes(self) -> frozenset[str]:
-        """Return the codes that can be chosen."""
+        """Return the codes of the participants who can be chosen."""
         return frozenset(person.code for person in self.offered)
 
 
@@ -263,7 +263,7 @@ class PreparePages:
         )
 
     def _session_now(self) -> str:
-        """Return whether a session keeps another one from beginning."""
+        """Return the state of a session that prevents another, ``running`` or ``setting_up``; empty without one."""
         return "running" if self._registry.running else "setting_up" if self._beginning.under_way else ""
 
     def _typed(self, subject: Subject, form: Form) -> Prepared:
@@ -317,7 +317,7 @@ class PreparePages:
 
 
 def _place_of(act: str, prepared: Prepared) -> str:
-    """Return the place where a press goes on: beside whoever was moved, so that the next is at hand."""
+    """Return the anchor where the page continues after a press: the participant who was moved."""
     doing, _, code = act.partition(":")
     return f"seat-{code}" if doing in ("up", "down") and code in prepared.participants else "who"
 

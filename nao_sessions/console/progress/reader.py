@@ -63,7 +63,7 @@ def read_all(sessions: Path, protocols: Path, keep: Path) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Read, and write what was read; at the lowest cost for whatever else runs."""
+    """Read all sessions and write their figures to stdout, at the lowest priority."""
     os.nice(NICE)
     sessions, protocols, keep = map(Path, sys.argv[1:4])
     json.dump(read_all(sessions, protocols, keep), sys.stdout, ensure_ascii=False)

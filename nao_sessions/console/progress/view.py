@@ -99,7 +99,7 @@ def progress_of(
     language: Language,
     zone: tzinfo | None = None,
 ) -> ProgressPage:
-    """Lay out a participant's sessions, the oldest first; the protocol that was played last comes first."""
+    """Return a participant's sessions by protocol, oldest first; the last played protocol comes first."""
     theirs = [one for one in sessions if code in one.children]
     # What was said is of the session: of several children the plan of each counts.
     held = [HeldSession(one.protocol, one.phase if len(one.children) == 1 else "") for one in theirs]
@@ -292,7 +292,7 @@ def _how_many(sessions: Sequence[SessionFigures], language: Language, zone: tzin
 
 
 def _day(session: SessionFigures, language: Language, zone: tzinfo | None) -> str:
-    """Return the day of a session: « 24 nov. 2026 »; that nobody knows, where nobody does."""
+    """Return the day of a session: « 24 nov. 2026 »; words for an unknown day."""
     if not session.utc_s:
         return _word("undated", language)
     written = date(datetime.fromtimestamp(session.utc_s, UTC), zone, language)

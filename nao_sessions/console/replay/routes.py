@@ -112,7 +112,7 @@ _FAILED_HINT = msg("Load the page again; if it happens again, 'nao-sessions info
 
 
 def routes(config: ConsoleConfig, registry: SessionRegistry) -> list[Route]:
-    """Return every route of what is seen again."""
+    """Return the routes of replays."""
     answering = ErrorPages(config, Pages("nao_sessions.console", config, registry))
     return ReplayOfTheHouse(config, registry, answering).routes()
 

@@ -44,7 +44,7 @@ def stamp_of(view: View, entered_ns: int | None) -> str:
 
 
 def is_same_question(stamp: str, other: str) -> bool:
-    """Tell whether two marks differ in nothing but the helps that were given meanwhile."""
+    """Tell whether two stamps differ only in helps given meanwhile."""
     return stamp.partition("-")[0] == other.partition("-")[0]
 
 
@@ -165,7 +165,7 @@ def refusal(act: Act, stamp: str, view: View, times_shut: int) -> str | None:
 
 
 def is_second(act: Act, first: Act) -> bool:
-    """Tell whether a press was meant for what *first* has answered a moment before: of two one counts.
+    """Tell whether a press repeats what *first* has just answered; only one of the two counts.
 
     They are of one kind, and for one screen; or they judge one question, and the first ended it.
     """

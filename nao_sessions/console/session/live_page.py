@@ -241,12 +241,12 @@ class LivePage:
 
     @property
     def stamp(self) -> str:
-        """Return the mark of what the screen shows now."""
+        """Return the stamp of what the page shows now."""
         state = self.running.session.begun.journal.state
         return stamp_of(self.running.view, dict(state.entered).get(state.step))
 
     def state(self, seat: str) -> dict[str, Any]:
-        """Return all that a page shows now."""
+        """Return all that a page shows now, as JSON values."""
         begun = self.running.session.begun
         return {
             "session": self.running.id,

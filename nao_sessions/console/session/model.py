@@ -242,7 +242,7 @@ def _adult(view: View, around: PageContext, told: Callable[[Text], str], whom: A
 
 
 def _reads(view: View) -> bool:
-    """Tell whether the session waits while the adult reads what Nao could not say."""
+    """Tell whether the session waits while the adult reads aloud what Nao could not say."""
     return view.unsaid is not None and view.sentence is None and view.activity == "doing"
 
 

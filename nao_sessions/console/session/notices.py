@@ -334,7 +334,7 @@ class NoticeLog:
 
 
 def _is_unsent(event: Event) -> bool:
-    """Tell whether a stop has not gone out to Nao yet: the guard had no link."""
+    """Tell whether a stop has not been sent to Nao, since the guard had no link."""
     stages = event.data.get("stages")
     return isinstance(stages, Mapping) and "sent" in stages and stages["sent"] is None
 

@@ -255,7 +255,7 @@ class SessionPages:
 
     @property
     def live(self) -> LivePage | None:
-        """Return the page of the session that runs."""
+        """Return the live page of the running session, or None."""
         return None if self._registry.running is None else self._live
 
     def _greet(self, running: RunningSession) -> None:
@@ -327,7 +327,7 @@ class SessionPages:
         return StreamingResponse(stream, media_type="text/event-stream")
 
     async def stream(self, seat: Seat, on_host: Callable[[str], str] = str) -> AsyncIterator[str]:
-        """Yield the state at once, then at every change, and a beat in between; until the page goes.
+        """Yield the state now, at every change, and a beat in between, until the page disconnects.
 
         ``on_host`` writes an address of this computer as the page has to: where the guard listens is told
         with every state, since a session that was taken up again has another guard.
@@ -444,7 +444,7 @@ class SessionPages:
 
 
 def routes(config: ConsoleConfig, registry: SessionRegistry, launcher: ConsoleLauncher) -> list[Route]:
-    """Return the addresses of a running session."""
+    """Return the routes of a running session."""
     return SessionPages(config, registry, launcher).routes()
 
 
@@ -475,7 +475,7 @@ def _event(name: str, data: dict[str, Any]) -> str:
 
 
 async def _within(changed: asyncio.Event, seconds: float) -> bool:
-    """Wait for a change; return whether one came, also in the very turn of the loop in which time ran out."""
+    """Wait for a change; return whether it came in time, even at the very end."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await changed.wait()

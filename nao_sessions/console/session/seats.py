@@ -45,7 +45,7 @@ class Seats:
         return self.leader == seat.id and self._count[seat.id] == 1
 
     def go(self, seat: Seat) -> bool:
-        """Close a page. Who led still leads: a tablet that was cut off comes back.
+        """Unregister a page. The leader stays the leader, as a tablet that was cut off comes back.
 
         Return whether it is the one that leads, and is not here any more.
         """
@@ -65,7 +65,7 @@ class Seats:
         return True
 
     def may(self, seat_id: str, role: Role, act: str) -> bool:
-        """Tell whether a page may do something now."""
+        """Tell whether a page with this role may give a command now."""
         if act in ALWAYS:
             return True
         if role == "second":

@@ -38,7 +38,7 @@ class Base:
         return digest.hexdigest()
 
     def changed(self, changes: Mapping[str, str]) -> Base:
-        """Return the texts with some values changed."""
+        """Return the protocol's texts with some values changed."""
         marked = self.text.startswith(_MARK)
         text = rewritten(self.text.removeprefix(_MARK), changes)
         tables = {name: rewritten_table(name, table, changes) for name, table in self.tables.items()}
@@ -49,7 +49,7 @@ class Base:
         return self.text.encode()
 
     def others(self) -> dict[str, bytes]:
-        """Return the bytes of the tables."""
+        """Return the bytes of the protocol's tables, by name."""
         return {name: table.encode() for name, table in self.tables.items()}
 
 

@@ -43,7 +43,7 @@ class Changes:
 
 
 def draft_name(protocol_id: str, version: str) -> str:
-    """Name a draft, in addresses too: only letters, digits, full stops and hyphens."""
+    """Return a name for a draft, with letters, digits, full stops and hyphens only."""
     plain = "".join(char if (char.isascii() and char.isalnum()) or char in ".-_" else "-" for char in version)
     return f"{protocol_id}-{plain}"
 

@@ -65,7 +65,7 @@ class Examiner:
         return _answer(await asyncio.to_thread(self._asked, {"job": job, "arguments": arguments}))
 
     def close(self) -> None:
-        """End the process."""
+        """End the child process."""
         with self._lock:
             self._end()
 

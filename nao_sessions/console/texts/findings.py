@@ -37,7 +37,7 @@ class FieldFinding:
 
 
 def told(findings: Iterable[Finding], base: Base, language: Language) -> tuple[FieldFinding, ...]:
-    """Return the findings of a check for the form.
+    """Return the findings of a check as the form shows them.
 
     Args:
         findings: what was found in the texts.
@@ -101,7 +101,7 @@ class _Finder:
 
 
 def _meant(sites: list[Site], finding: Finding) -> str:
-    """Choose among the values under a place: the one that stands in the sentence, or the only one."""
+    """Return the value under a place that a finding means: the one in its sentence, or the only one."""
     repeated = [site for site in sites if _repeats(finding, site.text)]
     chosen = repeated[:1] or (sites if len(sites) == 1 else [])
     return chosen[0].id if chosen else ""

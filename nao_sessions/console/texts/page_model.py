@@ -84,7 +84,7 @@ class _Telling:
         self._root, self._language, self._path = root, language, path
 
     def parts(self, start: int) -> Iterator[Text]:
-        """Yield a place for each key that opens a list or a map."""
+        """Yield the words for each key on the path that opens a list or a map."""
         path = self._path
         if path[-1] == "label" and path[-3:-2] == ("buttons",):
             yield PLACES["button_n"].format(n=int(path[-2]) + 1)
@@ -104,7 +104,7 @@ class _Telling:
         return child(self._root, *path)
 
     def _own(self, node: yaml.Node | None) -> str:
-        """Return an author's text, in the reader's language or in the first there is."""
+        """Return an author's text in the reader's language, else in the first language it has."""
         if isinstance(node, yaml.MappingNode) and node.value:
             return word(node, self._language) or word(node, str(node.value[0][0].value))
         return str(node.value) if isinstance(node, yaml.ScalarNode) else ""

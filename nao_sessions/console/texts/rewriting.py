@@ -98,7 +98,7 @@ def _may_be_plain(site: Site, value: str) -> bool:
 
 
 def _quoted(value: str) -> str:
-    """Write between double quotes, with the only escapes that the language takes."""
+    """Return a value in double quotes, with the only escapes that protocols allow."""
     plain = value.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + _BY_NUMBER.sub(lambda sign: f"\\u{ord(sign[0]):04X}", plain) + '"'
 

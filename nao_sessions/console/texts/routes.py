@@ -235,7 +235,7 @@ class _TextsPages:
         self._printing = asyncio.Lock()
 
     def telling(self, answering: Answering) -> Answering:
-        """Answer, or tell a person on a page what is in the way."""
+        """Return a handler that answers with a page for people where ``handler`` raises an error."""
 
         async def answer(request: Request) -> Response:
             try:
@@ -429,7 +429,7 @@ class _TextsPages:
         return await self._examiner.ask(job, path=str(entry.file), **arguments)
 
     def _keep_drawing(self, stem: str, drawing: str | None) -> bool:
-        """Keep the newest drawing of a protocol; tell whether there is a new one."""
+        """Store the newest drawing of a protocol; return whether it is a new one."""
         if drawing is not None:
             self._drawings[stem] = drawing
         return drawing is not None

@@ -67,7 +67,7 @@ class TextStore:
             return Work()
 
     def under_way(self) -> frozenset[str]:
-        """Name the protocols that somebody works on."""
+        """Return the stems of the protocols that somebody works on."""
         try:
             return frozenset(path.stem for path in self._folder.glob("*.json"))
         except OSError:
@@ -76,7 +76,7 @@ class TextStore:
     def keep(
         self, stem: str, revision: int, sha256: str, changes: Mapping[str, str], *, over: bool = False
     ) -> Work:
-        """Keep the changes to a protocol, typed on top of a keeping.
+        """Store the changes to a protocol that were typed on top of a revision.
 
         Args:
             stem: of the protocol.

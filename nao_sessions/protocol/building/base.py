@@ -90,7 +90,7 @@ def compile_template(scalar: Scalar, scope: Scope, findings: Findings) -> Templa
 
 
 def _joined(parts: list[str | Path]) -> tuple[str | Path, ...]:
-    """Join neighbouring texts, and leave out empty ones."""
+    """Return parts of a text with neighbouring texts joined, without empty ones."""
     joined: list[str | Path] = []
     texts: list[str] = []
     for part in (*parts, ()):
@@ -149,19 +149,19 @@ class Building:
 
     @property
     def folder(self) -> str:
-        """Return the folder of the file that this is built of, seen from the first file's."""
+        """Return the folder of the current file, relative to the folder of the first file."""
         return posixpath.dirname(self.chain[-1]) if self.chain else ""
 
     def within(self, **scope: Any) -> Building:
-        """Return the surroundings in a part that knows more names."""
+        """Return the surroundings with a scope in which more names are known."""
         return replace(self, scope=replace(self.scope, **scope))
 
     def inside(self, event: str | None) -> Building:
-        """Return the surroundings inside a reaction."""
+        """Return the surroundings inside a reaction; ``event`` is the type of ``event.value``, or None."""
         return self if event is None else replace(self, scope=self.scope.in_reaction(event))
 
     def speech(self, texts: Texts) -> Speech:
-        """Return a text by language, the protocol's own first."""
+        """Return a text by language, the protocol's own language first."""
         templates = {
             language or self.language: compile_template(scalar, self.scope, self.findings)
             for language, scalar in texts.by_language
@@ -170,7 +170,7 @@ class Building:
         return Speech(self._own_first(templates, texts.place, missing))
 
     def words(self, words: WordsRead) -> WordLists:
-        """Return words by language, the protocol's own first."""
+        """Return lists of words by language, the protocol's own language first."""
         lists = {
             language or self.language: tuple(dict.fromkeys(scalar.text for scalar in scalars))
             for language, scalars in words.by_language
@@ -198,13 +198,13 @@ class Building:
         return compile_expression(scalar, scalar.text.index("=") + 1, self.scope, self.findings, wanted)
 
     def computed(self, scalar: Scalar, wanted: str, otherwise: Callable[[Scalar], str]) -> str | Expression:
-        """Return an expression where there is a ``=``, else what another reader makes of the word."""
+        """Return an expression if the scalar begins with ``=``, else what ``otherwise`` makes of it."""
         if scalar.text.startswith("="):
             return self.expression(scalar, wanted) or ""
         return otherwise(scalar)
 
     def condition(self, scalar: Scalar | None) -> Expression | None:
-        """Compile a condition: always computed, without ``=``."""
+        """Compile a condition, which is always an expression and has no ``=``; None without one."""
         if scalar is None or scalar.empty:
             return None
         if scalar.text.lstrip().startswith("="):
@@ -224,7 +224,7 @@ class Building:
         return milliseconds(scalar, self.findings) or 0
 
     def constant(self, kind: str, scalar: Scalar) -> Value:
-        """Return a plain value of a setting's or datum's type; a duration in seconds."""
+        """Return a value of a setting's or datum's type, not computed; a duration in seconds."""
         value = parse_constant(kind, scalar.text)
         if isinstance(value, str) and scalar.plain:
             check_word(scalar, self.findings)

@@ -27,7 +27,7 @@ Written = list[ElementKeys | Scalar] | Scalar | None
 def build_words(
     file: Scalar, page: Scalar | None, choices: Written, building: Building
 ) -> tuple[str | None, tuple[str, ...] | Expression]:
-    """Build words to choose from of a page of a board.
+    """Build the words to choose from on a page of a communication board.
 
     Args:
         file: the board.

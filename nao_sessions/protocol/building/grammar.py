@@ -56,12 +56,12 @@ def listed(parts: Sequence[Closure]) -> Closure:
 
 
 def every(parts: Sequence[Closure]) -> Closure:
-    """``and``: stop at the first that does not hold."""
+    """Return a closure for ``and``, which stops at the first part that does not hold."""
     return lambda look: all(_truth(part(look)) for part in parts)
 
 
 def some(parts: Sequence[Closure]) -> Closure:
-    """``or``: stop at the first that holds."""
+    """Return a closure for ``or``, which stops at the first part that holds."""
     return lambda look: any(_truth(part(look)) for part in parts)
 
 
@@ -76,12 +76,12 @@ def opposite(part: Closure) -> Closure:
 
 
 def choice(condition: Closure, yes: Closure, no: Closure) -> Closure:
-    """``yes if condition else no``: the other side is not computed."""
+    """Return a closure for ``yes if condition else no``, which does not compute the other side."""
     return lambda look: yes(look) if _truth(condition(look)) else no(look)
 
 
 def chain(parts: Sequence[Closure], links: Sequence[Link]) -> Closure:
-    """Compare neighbours, each computed once; stop at the first comparison that does not hold."""
+    """Return a closure that compares neighbours, each computed once, up to the first that does not hold."""
 
     def compare(look: Lookup) -> Value:
         left = parts[0](look)
@@ -96,7 +96,7 @@ def chain(parts: Sequence[Closure], links: Sequence[Link]) -> Closure:
 
 
 def function(name: str, parts: Sequence[Closure]) -> Closure:
-    """Compute ``len`` of one value, ``min`` or ``max`` of several numbers."""
+    """Return a closure for ``len`` of one value, or ``min`` or ``max`` of several numbers."""
     if name == "len":
         return lambda look: len(_sized(parts[0](look)))
     pick: Callable[[list[int | float]], int | float] = min if name == "min" else max
@@ -109,7 +109,7 @@ def equal(left: Value, right: Value) -> bool:
 
 
 def contains(left: Value, right: Value) -> bool:
-    """Tell whether a list holds a value, or a text another text."""
+    """Tell whether a list contains a value, or a text contains another text."""
     if isinstance(right, str):
         if not isinstance(left, str):
             raise ExpressionFailed("only a text is looked for in a text")
@@ -344,7 +344,7 @@ def compile_expression(
 
 
 def _guarded(evaluate: Closure) -> Callable[[Lookup], Value]:
-    """Turn whatever goes wrong with the values at hand into the one error that callers expect."""
+    """Return a closure whose every error becomes ExpressionFailed, the one that callers expect."""
 
     def run(look: Lookup) -> Value:
         try:
@@ -461,7 +461,7 @@ class _Compiler:
         return self._source.encode()[node.col_offset : node.end_col_offset].decode("utf-8", "ignore")
 
     def _want(self, wanted: str, node: ast.expr, depth: int) -> Closure:
-        """Compile a part that has to be of one type."""
+        """Compile a node whose value must be of one type."""
         typed = self._visit(node, depth + 1)
         if typed.type not in (wanted, "any"):
             hint = None

@@ -177,7 +177,7 @@ def _routine(scalar: Scalar, building: Building) -> str | None:
 def _followed(
     keys: FollowKeys | list[Scalar] | Scalar, condition: Expression | None, place: Place, building: Building
 ) -> tuple[Moment, ...]:
-    """Return a moment a pose: taken, and held."""
+    """Return two moments for each pose of a ``follow``: one to take it, one to hold it."""
     hold = HOLD_MS
     if isinstance(keys, FollowKeys):
         hold, poses = keys.hold, list(keys.poses)

@@ -379,7 +379,7 @@ def build_routines(routines: Mapping[str, Do], building: Building) -> None:
 
 
 def _calls(block: str, building: Building) -> Iterator[tuple[str, Place]]:
-    """Yield the routines that a block calls, with the place of each call; possibilities are looked into."""
+    """Yield the routines that a block calls, even in the options of a choice, with the place of each call."""
     inside = [block]
     while inside:
         for moment in building.blocks[inside.pop()]:

@@ -88,7 +88,7 @@ class Names:
         return self.absolute[name] if self._reaches(name, parent) else None
 
     def in_reach(self, parent: str | None) -> list[str]:
-        """Return the names that a step of a group may lead to: siblings, and outwards."""
+        """Return the names of steps that a step in ``parent`` may lead to: siblings, and further outside."""
         return [name for name in self.absolute if self._reaches(name, parent)]
 
     def _reaches(self, name: str, parent: str | None) -> bool:
@@ -168,7 +168,7 @@ class LevelBuilder:
         self._building = building
 
     def level(self, keys: LevelKeys) -> Level:
-        """Build all entries of a place."""
+        """Build the buttons, reactions and delays of a level."""
         owner = self._owner
         buttons = [self._button(entry, f"{owner}/buttons.{i}") for i, entry in enumerate(keys.buttons or ())]
         when = [self._when(entry, f"{owner}/when.{i}") for i, entry in enumerate(keys.when or ())]
@@ -230,7 +230,7 @@ class LevelBuilder:
 def build_branches(
     keys: list[BranchKeys] | None, parent: str | None, names: Names, building: Building
 ) -> tuple[Branch, ...]:
-    """Build the ways on of one ``next``, seen from a step of a group."""
+    """Build the branches of a ``next``, as seen from a step in ``parent``."""
     branches = tuple(
         Branch(
             names.target(branch.next, parent, building),
@@ -284,15 +284,15 @@ class StepBuilder:
                 self.steps[absolute] = self._step(absolute, parent, keys)
 
     def level(self, keys: LevelKeys, owner: str, parent: str | None) -> Level:
-        """Build the entries of a step, a group or ``always``."""
+        """Build the buttons, reactions and delays of a step, a group or ``always``."""
         return LevelBuilder(owner, parent, self.names, self._inside_of(parent)).level(keys)
 
     def branches(self, keys: list[BranchKeys] | None, parent: str | None) -> tuple[Branch, ...]:
-        """Build the ways on of one ``next``."""
+        """Build the branches of a ``next``."""
         return build_branches(keys, parent, self.names, self._inside_of(parent))
 
     def start(self, scalar: Scalar) -> str:
-        """Resolve the first step of the file."""
+        """Return the first step of the file."""
         return self.names.start(scalar, self._top, self._building)
 
     def _inside_of(self, group: str | None) -> Building:
@@ -388,7 +388,7 @@ def _find_deck(scalar: Scalar | None, building: Building) -> Deck | None:
 
 
 def _results(names: Names, keys: Mapping[str, StepKeys]) -> dict[str, Results]:
-    """Return the steps that have results, by the name that authors write."""
+    """Return the steps that have results, by the names that authors write."""
     found: dict[str, Results] = {}
     for name, absolute in names.absolute.items():
         if keys[absolute].trials is not None:

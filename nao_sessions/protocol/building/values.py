@@ -48,7 +48,7 @@ def _check_bounds(
 
 
 def within(value: float, low: float | None, high: float | None) -> bool:
-    """Tell whether a number lies within bounds, where there are any."""
+    """Tell whether a number lies within the bounds that there are."""
     return (low is None or value >= low) and (high is None or value <= high)
 
 
@@ -74,7 +74,7 @@ def _bound(scalar: Scalar | None, kind: str, building: Building) -> float | None
 
 
 def build_datum(name: str, keys: DatumKeys, building: Building) -> Datum:
-    """Build a value that the session keeps."""
+    """Build a datum, a value that the session keeps."""
     kind = _inferred(keys.default) if keys.type is None else _known(keys.type)
     return Datum(name, kind, building.constant(kind, keys.default))
 

@@ -409,7 +409,7 @@ def _cards(subject: Subject) -> None:
 
 
 def _place_of_element(subject: Subject, word: str) -> Place:
-    """Return the place of the first ``show`` or item that holds a word."""
+    """Return the place of the first ``show`` or item that contains a word."""
     protocol = subject.protocol
     for moments in protocol.blocks.values():
         for place, show in _shows(moments):
@@ -451,7 +451,7 @@ def _said_by_the_professional_alone(trials: Trials) -> bool:
 
 
 def _chosen_from(trials: Trials) -> bool:
-    """Tell whether a child chooses among the answers: what the professional alone says is no choice."""
+    """Tell whether the child chooses among the answers: not if the professional alone says which it was."""
     if isinstance(trials.answers, AnswersFrom):
         return bool({"board", "card"} & set(trials.answers.by))
     return any(way.sense in ("board", "card", "touch") for answer in trials.answers for way in answer.ways)

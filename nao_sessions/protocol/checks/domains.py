@@ -175,7 +175,7 @@ def _event_values(site: Site) -> Domain | None:
 
 
 def _data_values(protocol: Protocol) -> dict[str, Domain | None]:
-    """Return the values of data that are only ever set to written ones."""
+    """Return the possible values of data that are only ever set to constants."""
     values: dict[str, dict[Value, None] | None] = {one.name: {one.default: None} for one in protocol.data}
     booleans = {one.name for one in protocol.data if one.type == "boolean"}
     for name, value in protocol.all_assignments():

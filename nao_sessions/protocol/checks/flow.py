@@ -134,7 +134,7 @@ def check_loops(subject: Subject, reached: set[str]) -> set[str]:
 
 
 def _turning_loops(subject: Subject, reached: set[str]) -> Iterator[set[str]]:
-    """Yield the sets of places that lead to each other by themselves: at once, or after no time at all."""
+    """Yield sets of places that lead to each other without anybody acting or time passing."""
 
     def at_once(edge: Edge) -> bool:
         return edge.kind == "auto" or (edge.kind == "after" and _without_time(subject, edge.entry))
@@ -173,7 +173,7 @@ def _reason(subject: Subject, loop: set[str]) -> Text | None:
 
 
 def _choices(subject: Subject, loop: set[str], steps: list[str]) -> Iterator[Branching]:
-    """Yield the choices in a loop that are made at once."""
+    """Yield the branchings in a loop that are decided without waiting."""
     for name in steps:
         step = subject.protocol.steps[name]
         place = name if step.start is None else over(name)
@@ -201,7 +201,7 @@ def _target(branch: Branch, step: Step) -> str:
 
 
 def _takes_time(subject: Subject, loop: set[str]) -> bool:
-    """Tell whether every turn of a loop takes time, for all that is known."""
+    """Tell whether every turn of a loop takes time, as far as is known."""
     for name in {step_of(place) for place in loop}:
         step = subject.protocol.steps.get(name)
         if step is None or name not in loop:
@@ -212,7 +212,7 @@ def _takes_time(subject: Subject, loop: set[str]) -> bool:
 
 
 def _may_change(subject: Subject, choices: list[Branching], steps: list[str]) -> bool:
-    """Tell whether anything that the ways out hang on can change while the loop turns."""
+    """Tell whether anything that a loop's exits depend on can change while the loop turns."""
     protocol = subject.protocol
     inside = {
         name for step in steps for name in protocol.steps if name == step or name.startswith(f"{step}.")
@@ -364,7 +364,7 @@ class _FlowCheck:
                 yield place
 
     def _dead_ends(self) -> None:
-        """Tell, once each, the parts of the flow that lead nowhere else and hold no end."""
+        """Report, once each, the parts of the flow that lead nowhere else and contain no end."""
         good = self._graph.leading_to(self._graph.ends() | self._graph.returns)
         for component in self._graph.components():
             part = set(component)
@@ -503,7 +503,7 @@ class _FlowCheck:
         yield from protocol.always.silence
 
     def _leads_on(self, entry: Entry) -> bool:
-        """Tell whether an entry leads anywhere but back, at once or by a step that itself only leads back."""
+        """Tell whether an entry leads anywhere but back, directly or by a step that only leads back."""
         if entry.kind == "after" and entry.limit is not None and not entry.next:
             return True  # it comes once: what follows it is another entry's affair
         return any(branch.target != BACK and not self._only_back(branch.target) for branch in entry.next)

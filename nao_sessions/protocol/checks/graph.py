@@ -30,12 +30,12 @@ class Edge:
 
 
 def over(group: str) -> str:
-    """Name the place where a group's content is done."""
+    """Return the name of the place where a group's content is done."""
     return f"{group}!over"
 
 
 def live(group: str | None) -> str:
-    """Name the hub of the entries that are live everywhere in a group."""
+    """Return the name of the hub of the entries that are live everywhere in a group."""
     return ALWAYS if group is None else f"{group}!live"
 
 
@@ -78,7 +78,7 @@ class FlowGraph:
         }
 
     def reached(self, roots: Iterable[str], follow: Callable[[Edge], bool] = lambda edge: True) -> set[str]:
-        """Return every place that can be reached from the roots, along the edges that are followed."""
+        """Return every place that can be reached from the roots, along the edges that ``follow`` accepts."""
         found = set(roots)
         queue = deque(found)
         while queue:
@@ -113,11 +113,11 @@ class FlowGraph:
                 yield edge
 
     def components(self) -> list[list[str]]:
-        """Return the strongly connected components."""
+        """Return the strongly connected components of the graph."""
         return components(self.followed(lambda edge: True))
 
     def followed(self, follow: Callable[[Edge], bool]) -> dict[str, list[str]]:
-        """Return the targets of every place, along the edges that are followed."""
+        """Return the targets of every place, along the edges that are accepted."""
         return {place: [edge.target for edge in edges if follow(edge)] for place, edges in self.edges.items()}
 
     def kinds(self, place: str) -> frozenset[Kind]:

@@ -153,7 +153,7 @@ def sounds(text: str, language: str = "fr") -> str:
 
 
 def distance(one: str, other: str) -> int:
-    """Count the sounds to change, add or take away to make one of the other (Levenshtein)."""
+    """Return how many sounds to change, add or remove turn one word into the other (Levenshtein)."""
     before = list(range(len(other) + 1))
     for row, sound in enumerate(one, 1):
         now = [row]

@@ -96,7 +96,7 @@ def _spoken(subject: Subject, said: SpokenText, lexicon: Lexicon) -> None:
 
 
 def _wrong(subject: Subject, said: SpokenText, sentence: str, lexicon: Lexicon) -> Iterator[str]:
-    """Yield the checks that a sentence, plain and in lower case, does not pass."""
+    """Yield the codes of the checks that a sentence (plain, in lower case) does not pass."""
     if subject.level != "stories" and _instructions(sentence, lexicon) > 1:
         yield "P402"
     if lexicon.figurative.search(sentence):
@@ -225,7 +225,7 @@ def _just_counted(protocol: Protocol, place: Place, path: Path) -> bool:
 
 
 def _raises(value: Value | Expression) -> bool:
-    """Tell whether a count that is set so is one or more."""
+    """Tell whether a count that is set to this value is one or more."""
     if isinstance(value, Expression):
         return _RAISED.fullmatch(value.source.strip()) is not None
     return isinstance(value, int | float) and value > 0

@@ -60,7 +60,7 @@ class Subject:
 
     @cached_property
     def graph(self) -> FlowGraph:
-        """Return the flow as a graph."""
+        """Return the flow of the protocol as a graph."""
         return FlowGraph(self.protocol)
 
     @cached_property
@@ -75,7 +75,7 @@ class Subject:
 
     @cached_property
     def texts(self) -> tuple[SpokenText, ...]:
-        """Return every text that somebody hears or reads."""
+        """Return every text of the protocol that somebody hears or reads."""
         return tuple(texts_of(self.protocol, self.known))
 
     @cached_property
@@ -87,12 +87,12 @@ class Subject:
 
     @cached_property
     def sites(self) -> tuple[Site, ...]:
-        """Return every place where something is computed."""
+        """Return every place of the protocol where something is computed."""
         return tuple(sites_of(self.protocol))
 
     @cached_property
     def read(self) -> frozenset[Path]:
-        """Return every path whose value is read somewhere."""
+        """Return every path whose value the protocol reads somewhere."""
         return frozenset(path for site in self.sites for path in site.paths)
 
     @cached_property

@@ -53,7 +53,7 @@ class SpokenText:
 
 
 def texts_of(protocol: Protocol, known: KnownValues) -> Iterator[SpokenText]:
-    """Yield all texts, in the order of the flow."""
+    """Yield all texts of a protocol, in the order of the flow."""
     filled = 0
     for said in _all_texts(protocol, known):
         filled += said.item is not None
@@ -98,7 +98,7 @@ def deck_of_block(protocol: Protocol, block: str) -> Deck | None:
 
 
 def inner_blocks(act: Act) -> tuple[str, ...]:
-    """Return the blocks that an act holds: a routine, the possibilities of a choice."""
+    """Return the blocks inside an act: a routine, or the options of a choice."""
     if isinstance(act.argument, Choose):
         return tuple(block for block, _ in act.argument.options)
     return (act.argument,) if act.verb == "routine" and isinstance(act.argument, str) else ()

@@ -33,11 +33,11 @@ class Canvas:
         self._parts.append(f"</{element}>")
 
     def put(self, element: str, **attributes: str | int) -> None:
-        """Add an element that holds nothing."""
+        """Write an empty element."""
         self._parts.append(f"<{element}{_attributes(attributes)}/>")
 
     def words(self, element: str, text: str, **attributes: str | int) -> None:
-        """Add an element that holds a text."""
+        """Write an element that contains a text."""
         self._parts.append(
             f"<{element}{_attributes(attributes)}>{escape(clean(text), quote=False)}</{element}>"
         )
@@ -83,7 +83,7 @@ class Canvas:
         return "".join(self._parts)
 
     def symbols(self) -> str:
-        """Return the definitions of the signs that were used."""
+        """Return the SVG definitions of the signs that were used."""
         prefix = escape(self.prefix)
         return "".join(
             f'<symbol id="{prefix}-sign-{name}" viewBox="0 0 16 16"><path d="{path}"/></symbol>'

@@ -57,7 +57,7 @@ class Card:
 
 
 def card_of(outline: StepOutline, words: Words, trials: tuple[Row, ...], called_by: tuple[str, ...]) -> Card:
-    """Write the card of a step, or the head of a group.
+    """Return the card of a step, or the head of a group.
 
     Args:
         outline: the step.

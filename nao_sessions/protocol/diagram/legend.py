@@ -62,7 +62,7 @@ def explained(sign: str) -> Text:
 
 
 def legend(used: Collection[str], words: Words, *, places: bool) -> Card:
-    """Explain the signs that a drawing uses.
+    """Return an explanation of the signs that a drawing uses.
 
     Args:
         used: names of signs.

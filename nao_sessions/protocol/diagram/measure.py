@@ -66,7 +66,7 @@ def _advance(char: str) -> int:
 
 
 def clean(text: str) -> str:
-    """Return a text without what a drawing cannot hold: control signs, halves of signs, turned writing."""
+    """Return a text without control characters, half characters and marks that turn its direction."""
     kept = (" " if char in "\n\r\t" else char for char in text)
     return "".join(
         char

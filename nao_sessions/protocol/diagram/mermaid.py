@@ -49,7 +49,7 @@ _STYLES = (
 
 
 def mermaid(protocol: Protocol, language: Language) -> str:
-    """Write a protocol as a Mermaid flowchart.
+    """Return a protocol as a Mermaid flowchart.
 
     Args:
         protocol: what is drawn.

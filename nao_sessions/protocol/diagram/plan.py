@@ -99,7 +99,7 @@ def come_from(words: Words, called_by: Sequence[str], numbers: Sequence[str]) ->
 
 
 def start_of(group: str | None) -> str:
-    """Name the mark before the first step of a group, or of the whole."""
+    """Return the name of the mark before the first step of a group, or of the whole protocol."""
     return f"{group or ''}!start"
 
 

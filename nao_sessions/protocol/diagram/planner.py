@@ -165,7 +165,7 @@ class _Planner:
                     self._from_inside.setdefault(target.name, []).append(name)
 
     def level(self, parent: str | None, depth: int, width: int, height: int) -> Level:
-        """Lay out the steps beside each other, the inside of groups first.
+        """Return the layout of a level of steps, with the inside of its groups laid out first.
 
         Args:
             parent: the group, or None: the protocol as a whole.

@@ -94,7 +94,7 @@ def sized(
     inside: int = 0,
     apart: Row | None = None,
 ) -> SizedCard:
-    """Set the words of a card.
+    """Return a card with its words set and its size known.
 
     Args:
         card: what is written.
@@ -168,7 +168,7 @@ def _set(row: Row, y: int, width: int, lines: list[Line], marks: list[Mark]) -> 
 
 
 def _way(way: Way, top: int, width: int) -> WayRow:
-    """Set one way out: signs and label, then the condition, then what Nao says, in short."""
+    """Set one way out on a card: signs and label, then the condition, then what Nao says, in short."""
     marks: list[Mark] = []
     lines: list[Line] = []
     x = PAD

@@ -29,7 +29,7 @@ PRINTED_MM = (190, 277)
 
 
 def style(name: str, *, print_on: tuple[int, bool] | None) -> str:
-    """Return the style sheet, for the drawing of this class alone.
+    """Return the style sheet of drawings of one class.
 
     Args:
         name: the class of the drawing.

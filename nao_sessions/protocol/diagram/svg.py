@@ -393,7 +393,7 @@ _PAGE = msg("page {n} of {all}")
 
 
 def svg(protocol: Protocol, language: Language, *, standalone: bool = True) -> str:
-    """Draw a protocol as SVG.
+    """Return the drawing of a protocol as SVG.
 
     Args:
         protocol: what is drawn.

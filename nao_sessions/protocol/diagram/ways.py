@@ -53,7 +53,7 @@ def step_ways(outline: StepOutline, words: Words) -> tuple[Way, ...]:
 
 
 def level_ways(entries: Sequence[EntryOutline], words: Words) -> tuple[Way, ...]:
-    """Return the ways out that wait for something: buttons, what the child does, time."""
+    """Return the ways out that wait for something: a button, an act of the child, a time."""
     return tuple(way for entry in entries for way in _entry(entry, words))
 
 
@@ -91,7 +91,7 @@ def _branched(
     own: str | None = None,
     main: bool = False,
 ) -> list[Way]:
-    """Return one way out a branch; the condition of the entry as a whole stands on the first."""
+    """Return one way for each branch of an entry; the entry's own condition is on the first."""
     if not branches:
         return [Way(way_id, kind, signs, label, None, own, says, main)]
     found: list[Way] = []
@@ -134,5 +134,5 @@ def drawn_target(way: Way, parent: str | None) -> str | None:
 
 
 def done_of(group: str) -> str:
-    """Name the place where a group's content is done."""
+    """Return the name of the place where a group's content is done."""
     return f"{group}!done"

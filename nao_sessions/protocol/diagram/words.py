@@ -54,7 +54,7 @@ class Words:
         object.__setattr__(self, "telling", telling)
 
     def of(self, text: Text, **values: object) -> str:
-        """Return a sentence in the diagram's language, *values* in its places."""
+        """Return a sentence in the diagram's language, its places filled with *values*."""
         return (text.format(**values) if values else text).in_language(self.language)
 
     def speech(self, speech: Speech) -> str:
@@ -137,7 +137,7 @@ class Words:
         return formula(expression, self._value)
 
     def _value(self, path: Path) -> Text:
-        """Name a value in a condition, shorter than the sheet does."""
+        """Return the name of a value in a condition, shorter than on the sheet."""
         if path[0] == "settings":
             label = setting_label(self.protocol, path[1], self._write)
             return quote(label)

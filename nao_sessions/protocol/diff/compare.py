@@ -55,7 +55,7 @@ def compare_steps(both: Both, report: Report, before: Step, after: Step) -> None
 
 
 def compare_levels(both: Both, report: Report, before: Level, after: Level) -> None:
-    """Compare the entries of two places, zone by zone."""
+    """Compare the buttons, reactions and delays of two levels."""
     for zone, label in ZONES.items():
         both.listed(
             report,

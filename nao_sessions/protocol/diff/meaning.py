@@ -49,7 +49,7 @@ class Names:
     renamed: Mapping[tuple[Kind, str], str] = field(default_factory=dict)
 
     def of(self, kind: Kind, name: str) -> str:
-        """Return the other side's name."""
+        """Return the other protocol's name for a thing of a kind."""
         return self.renamed.get((kind, name), name)
 
 
@@ -76,7 +76,7 @@ class Side:
         return (type(value).__name__, value)
 
     def parts(self, value: Any) -> dict[str, Meaning]:
-        """Return the meaning of each field of a value that has one."""
+        """Return the meaning of each field of a value, for fields that have one."""
         found: dict[str, Meaning] = {}
         for one in fields(value):
             if one.name not in NO_MEANING:
@@ -108,7 +108,7 @@ class Side:
         return ast.unparse(ast.parse(_NAMED.sub(other, expression.source), mode="eval"))
 
     def path(self, path: Path) -> Path:
-        """Return a path by the other side's names."""
+        """Return a path with the names of the other protocol."""
         if path[0] == "results" and len(path) > 2:
             return ("results", self.names.of("step", path[1]), *path[2:])
         if path[0] in ("settings", "data", "participant"):

@@ -21,7 +21,7 @@ WORDS = Part("words", "", msg("Words to choose from"))
 
 
 def compare_named(both: Both, report: Report) -> None:
-    """Compare everything that has a name, but for the steps."""
+    """Compare everything that has a name, except steps."""
     for part in (_valued, _decks, _words, _routines, _commands):
         part(both, report)
 
@@ -29,7 +29,7 @@ def compare_named(both: Both, report: Report) -> None:
 def matched(
     both: Both, kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> Iterator[tuple[str | None, str | None]]:
-    """Yield pairs of names in the order of the second file, then what is left of the first."""
+    """Yield pairs of names (before, after) in the second file's order, then those only the first has."""
     names = both.before.names
     old = {names.of(kind, name): name for name in before}
     for name in after:
@@ -112,7 +112,7 @@ _VALUED: tuple[tuple[Kind, Scope, Text], ...] = (
 
 
 def _valued(both: Both, report: Report) -> None:
-    """Compare settings, data and what is remembered, each a value under a name."""
+    """Compare settings, data and remembered values."""
     for kind, scope, title in _VALUED:
         mine, theirs = (
             {one.name: one for one in getattr(side.protocol, scope)} for side in (both.before, both.after)
@@ -184,7 +184,7 @@ def mapped(
     after: Mapping[str, Any],
     tell: Callable[[Telling, Any], Text],
 ) -> None:
-    """Compare values that stand under names, in one part."""
+    """Compare values by their names, in one part of the report."""
     for name in (*after, *(name for name in before if name not in after)):
         named = msg("{label} “{name}”", label=label, name=name)
         both.value(report, what, named, before.get(name), after.get(name), tell)

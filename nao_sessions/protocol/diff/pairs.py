@@ -44,7 +44,7 @@ class Both:
         return cls(before, after, telling_of(before), telling_of(after))
 
     def differ(self, before: object, after: object) -> bool:
-        """Tell whether two values mean something else."""
+        """Tell whether two values differ in meaning."""
         return bool(self.before.meaning(before) != self.after.meaning(after))
 
     def value(
@@ -99,7 +99,7 @@ class Both:
         tell: Callable[[Telling, Any], Text],
         pair: Callable[[Any, Any], None],
     ) -> None:
-        """Compare two lists: what was added, removed, moved; ``pair`` compares two that belong together."""
+        """Compare two lists: elements added, removed, moved; ``pair`` compares two that belong together."""
         mine = [self.before.meaning(one) for one in before]
         theirs = [self.after.meaning(one) for one in after]
         told = [tell(self.tell_before, one) for one in before]

@@ -45,7 +45,7 @@ def _step_key(protocol: Protocol, name: str) -> tuple[str, ...]:
 
 
 def _steps(before: Protocol, after: Protocol) -> dict[str, str]:
-    """Return the step of the second protocol for each step of the first that has one."""
+    """Return, by name, the step of the second protocol for each step of the first that has one."""
     by_key = {_step_key(after, name): name for name in after.steps}
     found = {name: by_key[key] for name in before.steps if (key := _step_key(before, name)) in by_key}
     taken = set(found.values())

@@ -52,7 +52,7 @@ class Report:
     found: list[Difference] = field(default_factory=list)
 
     def within(self, part: Part) -> Report:
-        """Return a report that goes on in another part."""
+        """Return a report that adds to the same differences, in another part."""
         return Report(part, self.found)
 
     def changed(self, what: str, label: Text, before: Text | None, after: Text | None) -> None:

@@ -43,7 +43,7 @@ class Taking:
     kind: Kind
 
     def __call__(self, node: Node, info: ValidationInfo) -> Any:
-        """Read."""
+        """Read a node with the wrapped reader."""
         return self.read(node, info)
 
 
@@ -55,7 +55,7 @@ class MapOr:
     otherwise: Reader
 
     def __call__(self, node: Node, info: ValidationInfo) -> Any:
-        """Read."""
+        """Read a node as a map of keys, or else with the other reader."""
         if isinstance(node, Fields):
             return self.shape.model_validate(node, context=info.context)
         return self.otherwise(node, info)
@@ -69,7 +69,7 @@ class ListRead:
     otherwise: Reader
 
     def __call__(self, node: Node, info: ValidationInfo) -> Any:
-        """Read."""
+        """Read a node as a list, or else with the other reader."""
         if isinstance(node, Items):
             return [self.item(element, info) for element in as_items(node, info)]
         return self.otherwise(node, info)

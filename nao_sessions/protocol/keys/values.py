@@ -253,7 +253,7 @@ def of_type(word: str) -> Value:
 
 
 def this_word(word: str, meaning: Text) -> Value:
-    """Return the kind of a key that takes one word alone."""
+    """Return the kind of a key that takes only one word."""
     return words_of({word: meaning}, msg("the word {word}", word=word))
 
 

@@ -95,7 +95,7 @@ def _use(telling: Telling, use: Use) -> Iterator[Fact]:
 
 
 def _then(step: Step) -> Text:
-    """Return in a few words when ``next`` comes."""
+    """Return in a few words when the ``next`` of a step is taken."""
     if step.trials is not None:
         return msg("after the trials")
     if step.each is not None:

@@ -201,7 +201,7 @@ class Telling:
         return self._catalogued(act.verb, argument)
 
     def _catalogued(self, verb: str, argument: str | Expression) -> Text:
-        """Name a word of the catalogue, with the child's side where Nao's own is meant."""
+        """Return the name of a word of Nao's catalogue, with the child's side if it means one of Nao's."""
         if isinstance(argument, Expression):
             return self.compute(argument)
         known = _CATALOGUES.get(verb, {}).get(argument)
@@ -218,17 +218,17 @@ class Telling:
         return self.compute(argument) if isinstance(argument, Expression) else quote(argument)
 
     def quoted(self, speech: Speech) -> Text:
-        """Write an author's text between quotes."""
+        """Return an author's text between quotes."""
         return quote(self.write(speech))
 
     def duration(self, length: Duration) -> Text:
-        """Write a duration."""
+        """Return a duration in words."""
         if isinstance(length, Expression):
             return (self.lasting or self.compute)(length)
         return duration(length)
 
     def number(self, number: int | Expression) -> Text:
-        """Write a number of something."""
+        """Return a number in words."""
         return self.compute(number) if isinstance(number, Expression) else verbatim(number)
 
     def counted(self, number: int | Expression, sentence: Text) -> Text:
@@ -385,7 +385,7 @@ def _quoted_words(words: Sequence[str]) -> Text:
 
 
 def _parts(values: tuple[str, ...]) -> Text:
-    """Name parts of Nao's body; all parts of a kind are named as one."""
+    """Return the names of parts of Nao's body; all parts of one kind have one name."""
     for group, parts in TOUCH_GROUPS.items():
         if set(values) == set(parts):
             return _WHOLE[group]

@@ -168,7 +168,7 @@ def senses(trials: Trials) -> tuple[Sense, ...]:
 
 
 def response(key: str) -> Text:
-    """Return the name of what a feedback follows: a judgement, or an answer between quotes."""
+    """Return the name of what a feedback follows: a judgement, or an answer in quotes."""
     return JUDGEMENTS[key] if key in JUDGEMENTS else quote(key)
 
 

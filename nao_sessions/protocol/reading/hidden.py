@@ -72,7 +72,7 @@ def tell_escapes(node: Scalar, findings: Findings) -> None:
 
 
 def _inside(node: Scalar, at: int) -> Place:
-    """Return the place of a character of a value's source."""
+    """Return the place of a character in the source of a value."""
     before = node.raw[:at]
     line = before.count("\n")
     col = at - before.rfind("\n") if line else node.place.col + at

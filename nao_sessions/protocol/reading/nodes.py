@@ -31,7 +31,7 @@ class Scalar:
 
     @property
     def empty(self) -> bool:
-        """Tell whether nothing stands there at all (``do:`` and no more)."""
+        """Tell whether nothing is written there (``do:`` and no more)."""
         return self.plain and not self.text
 
     def place_at(self, offset: int) -> Place:
@@ -94,7 +94,7 @@ class Fields(dict[str, "Node"]):
         self.places: dict[str, Place] = {}
 
     def only(self, names: set[str]) -> Fields:
-        """Return a copy that holds some keys alone."""
+        """Return a copy of the map with only some of its keys."""
         chosen = Fields(self.place, self.key, self.in_braces)
         chosen.named_at = self.named_at
         chosen.places = self.places

@@ -165,7 +165,7 @@ class _Reader:
         self._attach(node)
 
     def _at_key(self) -> bool:
-        """Tell whether a key comes next."""
+        """Tell whether the next node is a key."""
         return bool(self._open) and isinstance(self._open[-1], Fields) and self._pending[-1] is None
 
     def _follows_question_mark(self, start: int) -> bool:
@@ -214,7 +214,7 @@ class _Reader:
             parent.places[name] = key.place
 
     def _key(self) -> str:
-        """Name the key that the next node belongs to."""
+        """Return the key that the next node belongs to."""
         if not self._open:
             return ""
         parent, key = self._open[-1], self._pending[-1]

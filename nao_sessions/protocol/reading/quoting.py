@@ -41,7 +41,7 @@ def word_like(text: str) -> bool:
 
 
 def has_sentence_sign(text: str) -> bool:
-    """Tell whether a text has a sign that words have not: a full stop, a colon, a question mark."""
+    """Tell whether a text has the punctuation of a sentence: a full stop, a colon, a question mark."""
     return _SIGNS_OF_A_SENTENCE.search(text) is not None
 
 
@@ -78,7 +78,7 @@ def path_without_sign(scalar: Scalar, findings: Findings) -> None:
 
 
 def is_label(scalar: Scalar) -> bool:
-    """Tell whether a few plain words may stand for a label where a sentence needs quotes."""
+    """Tell whether a plain text may be a label without quotes, as it is a few words."""
     return scalar.plain and not scalar.cut and word_like(scalar.text)
 
 

@@ -94,7 +94,7 @@ class AtMostOne:
     without: str = ""
 
     def breaches(self, keys: WrittenMap) -> Breaches:
-        """Yield each key after the first, or the map."""
+        """Yield the places of the keys after the first one written, or the place of the map."""
         found = [name for name in keys.places if name in self.keys]
         if self.needed and len(found) != 1 and not keys.stray:
             yield keys.place, {}
@@ -121,7 +121,7 @@ class Needs:
     named: bool = False
 
     def breaches(self, keys: WrittenMap) -> Breaches:
-        """Yield the key, where the other is not written."""
+        """Yield the place of the key, if the key that it needs is not written."""
         value = keys.get(self.key)
         if value is not None and keys.get(self.other) is None and (not self.word or value == self.word):
             at = keys.named_at if self.named else keys.places[self.key]
@@ -137,7 +137,7 @@ class Says:
     word: str
 
     def breaches(self, keys: WrittenMap) -> Breaches:
-        """Yield the key, where the other says something else."""
+        """Yield the place of the key, if another key does not have the value that it needs."""
         if keys.get(self.key) is not None and keys.get(self.other) != self.word:
             yield keys.places[self.key], {}
 
@@ -155,7 +155,7 @@ class AtMost:
     without: str = ""
 
     def breaches(self, keys: WrittenMap) -> Breaches:
-        """Yield the first element that is too many."""
+        """Yield the place of the first element that is too many."""
         found = keys.get(self.key)
         if not isinstance(found, list) or len(found) <= self.most or self.without in keys.places:
             return

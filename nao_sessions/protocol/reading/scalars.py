@@ -61,7 +61,7 @@ class Texts:
 
 
 def context_findings(info: ValidationInfo) -> Findings:
-    """Return the collector that the reading was started with."""
+    """Return the findings that reading was started with."""
     assert isinstance(info.context, Findings)
     return info.context
 
@@ -94,7 +94,7 @@ def wrong_type(node: Node, wanted: Text, findings: Findings, hint: Text | None =
 
 
 def _neutral(node: Node) -> Scalar:
-    """Return an empty value that stands for one that was refused."""
+    """Return an empty value in place of one that was refused."""
     return Scalar("", node.place, node.key, plain=True)
 
 

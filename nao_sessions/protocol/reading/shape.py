@@ -87,7 +87,7 @@ class Shape(BaseModel):
 
     @property
     def stray(self) -> bool:
-        """Tell whether something unknown stands there: what seems missing may only be misspelt."""
+        """Tell whether the map has an unknown key: a key that seems missing may only be misspelt."""
         return self._stray
 
     @property

@@ -111,7 +111,7 @@ def too_deep(place: Place, findings: Findings) -> None:
 
 
 def _explain(problem: str, context: str, line: str, column: int, unclosed: bool) -> tuple[Text, Text | None]:
-    """Return the sentence and the hint for a complaint about a line."""
+    """Return the sentence and the hint for a complaint of the YAML parser about a line."""
     if "\t" in line[: column + 1] and not line[: column + 1].strip():
         return (
             msg("a tab cannot indent a line"),

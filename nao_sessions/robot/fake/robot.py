@@ -103,7 +103,7 @@ class FakeSenses:
         return self._change("speech", speaking)
 
     def nao_speaks(self) -> None:
-        """Nao begins to speak, and hears nobody any more."""
+        """Note that Nao begins to speak, and so hears nobody any more."""
         self._change("speech", False)
 
     def _begin(self, sense: str) -> None:
@@ -155,7 +155,7 @@ class FakeBody:
                 self.hot = frozenset(data["joints"])
 
     def sample(self, part: str, at_ns: int) -> Sample | None:
-        """Measure a part, in no time."""
+        """Return a sample of a part, measured in no time."""
         values = self._values(part)
         return Sample(values, at_ns, 0) if values else None
 
@@ -285,7 +285,7 @@ class FakeRobot:
         )
 
     async def close(self) -> None:
-        """End: what is under way is lost, and the events end."""
+        """Close: running actions are lost, and the events end."""
         self._cut("lost")
         self._closed = True
         self._wake()
@@ -314,7 +314,7 @@ class FakeRobot:
     # What a test or a rehearsal may do to it.
 
     def touch(self, part: str, pressed: bool = True) -> None:
-        """Press or release a part; of a hand two sensors, as somebody's hand does."""
+        """Press or release a part; for a hand, two of its sensors, as a person's hand does."""
         if part not in TOUCH_PARTS:
             raise ValueError(f"no such part: {part}")
         if part in self._hands:
@@ -324,7 +324,7 @@ class FakeRobot:
             self._tell("touch", {"part": part, "pressed": pressed})
 
     def feel(self, part: str, sensor: str, pressed: bool = True) -> None:
-        """Press or release one sensor of a hand alone, as a moving finger does."""
+        """Press or release one sensor of a hand only, as a moving finger does."""
         hand, now_ns = self._hands[part], self._schedule.now_ns()
         self._tell_hand(part, hand.feel(sensor, pressed, now_ns))
         if pressed:
@@ -344,7 +344,7 @@ class FakeRobot:
         return True
 
     def tell(self, kind: str, **data: Any) -> None:
-        """Sense anything else: battery, hot, fell."""
+        """Make the robot sense anything else: battery, hot, fell."""
         self._tell(kind, data)
 
     def lose(self, why: str = "no answer") -> None:
@@ -355,7 +355,7 @@ class FakeRobot:
             self._tell("lost", {"why": why})
 
     def come_back(self) -> None:
-        """Be there again."""
+        """Become reachable again after :meth:`lose`."""
         if not self.up:
             self.up = True
             self._tell("back", {})
@@ -379,7 +379,7 @@ class FakeRobot:
         return None
 
     def _begin(self, queue: deque[_Doing]) -> None:
-        """Start the first of a channel; what is refused makes room for the next."""
+        """Begin the first action of a channel; a refused one makes way for the next."""
         while queue and not queue[0].started:
             doing = queue[0]
             action = doing.action

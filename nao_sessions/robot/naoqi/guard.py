@@ -90,11 +90,11 @@ class GuardedRobot:
 
     @property
     def up(self) -> bool:
-        """Tell whether the robot answers."""
+        """Tell whether the robot answers the guard."""
         return self._link.up
 
     def cut(self) -> Cut:
-        """Send all that stops Nao, and return at once."""
+        """Send all calls that stop Nao, and return at once."""
         return Cut(self._link)
 
     async def doing(self) -> tuple[str, ...] | None:
@@ -140,5 +140,5 @@ class Cut:
         self.reached = bool(self._sent)
 
     async def answered_ns(self) -> Mapping[str, int | None]:
-        """Wait for the answers, half a second at most."""
+        """Wait for the answers, half a second at most; return the time of each in ns, None if it did not come."""
         return await answers(self._sent)

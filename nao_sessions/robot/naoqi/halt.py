@@ -37,7 +37,7 @@ class RunningTasks:
 
 
 def send_cuts(link: QiLink) -> Mapping[str, Call]:
-    """Send all that stops Nao, in one go; what this robot has no service for is left out. Never raises."""
+    """Send all calls that stop Nao at once; services that it lacks are left out. Never raises."""
     sent: dict[str, Call] = {}
     for stage, service, method in _CUTS:
         try:

@@ -55,7 +55,7 @@ class Life:
         return self.state not in (None, QUIET_STATE)
 
     def motionless(self) -> Life:
-        """Return the settings alone that make a Nao in state ``disabled`` move nothing by itself."""
+        """Return only the settings that make a Nao in state ``disabled`` move nothing by itself."""
         abilities = {name: on for name, on in self.abilities.items() if name in MOTIONLESS_ABILITIES}
         return Life(
             abilities=abilities,
@@ -203,7 +203,7 @@ class _Setter:
         self._link, self._anyway = link, anyway
 
     async def set(self, service: str, method: str, *arguments: Any, otherwise: str = "") -> None:
-        """Set one; ``otherwise`` names the method of older systems, which takes no argument."""
+        """Set one setting; ``otherwise`` names the method of older systems, which takes no argument."""
         if await self._call(service, method, *arguments):
             return
         self.all_taken &= bool(otherwise) and await self._call(service, otherwise)

@@ -98,7 +98,7 @@ class QiLink:
         on_back: Callable[[], Awaitable[None]] | None = None,
         on_tick: Callable[[], None] = lambda: None,
     ) -> None:
-        """Prepare a link.
+        """Prepare a link to a robot, without connecting yet.
 
         Args:
             url: ``tcp://host:9559``, ``host:9559`` or ``host``.
@@ -267,7 +267,7 @@ class QiLink:
     # The heart.
 
     async def _listen_to_heart(self) -> None:
-        """Ping, count the time without an answer, and come back after a loss, until the link is closed."""
+        """Ping the robot, notice when it does not answer, and reconnect after a loss, until closed."""
         while True:
             why = await self._until_lost()
             self.up = False
@@ -324,7 +324,7 @@ class QiLink:
 
 
 def one_line(text: str) -> str:
-    """Return a robot's error text on one line, without the tabs NAOqi puts there."""
+    """Return a robot's error text on one line, without the tabs of NAOqi."""
     return " ".join(text.split())
 
 

@@ -287,7 +287,7 @@ class QiRobot:
         return self._done(action, attempt.cut.result())  # it knows what cut it: a halt, or a loss
 
     async def halt(self) -> None:
-        """Cut speech, sound and movement at once; what is under way or waits ends as stopped."""
+        """Cut speech, sound and movement at once; running and waiting actions end as stopped."""
         self._halted_last = True
         async with self._halting:
             cut = tuple(attempt for attempt in self._attempts if attempt.action.verb not in STILL)
@@ -394,7 +394,7 @@ class QiRobot:
         self._draining.discard(task)
 
     def _tick(self) -> None:
-        """20 times a second: notice that the guard has shut the latch, and open the ears in time."""
+        """Run 20 times a second: notice that the guard has shut the latch, and open the ears in time."""
         shut = self.latch.is_shut
         self._ever_shut |= shut
         if shut and not self._shut_seen:
@@ -482,5 +482,5 @@ class QiRobot:
             qi_life.forget(self._life_file)
 
     def _shown(self, error: Exception) -> str:
-        """Return an error's text on one line, first names turned back."""
+        """Return an error's text on one line, with first names replaced by codes."""
         return self._names.hide(one_line(str(error)))

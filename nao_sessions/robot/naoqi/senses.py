@@ -91,7 +91,7 @@ class Senses:
         arms: ArmMovement | None = None,
         speed: float = 1.0,
     ) -> None:
-        """Prepare; ``tell_speech`` is given TextStarted, TextDone or TextInterrupted, at once.
+        """Store the callbacks; ``tell_speech`` is called with TextStarted, TextDone or TextInterrupted.
 
         ``arms`` tells which of them this program moves: their hands feel nothing meanwhile.
         """
@@ -286,7 +286,7 @@ class Senses:
         stamp.add_done_callback(lambda _: self._flush())
 
     def _ask_stamp(self, event: str) -> _Stamp:
-        """Ask for Nao's own time of an event, of which another one may come soon."""
+        """Ask at once for Nao's own time of an event, before the next event overwrites it."""
         stamp: _Stamp = self._loop.create_future()
 
         def give(seconds: float | None) -> None:

@@ -189,11 +189,11 @@ class Voice:
 
     @property
     def deaf(self) -> bool:
-        """Tell whether what is heard now may be Nao's own voice."""
+        """Tell whether what is heard at a time may be Nao's own voice."""
         return self._speaking or time.monotonic_ns() < self._deaf_until_ns
 
     def heard(self, sensed: Sensed) -> bool:
-        """Tell whether a word that was heard may be a person's."""
+        """Tell whether a word heard at a time may be a person's, not Nao's own."""
         return not self._speaking and sensed.monotonic_ns >= self._deaf_until_ns and self._wanted is not None
 
     def forget_ears(self) -> None:
@@ -278,14 +278,14 @@ def _language(code: str) -> str:
 
 
 def _tag(name: str, value: Any, lowest: int, highest: int) -> str:
-    """Write one of the tags that the speech engine reads and does not speak."""
+    """Return a tag that the speech engine reads but does not speak."""
     if value is None:
         return ""
     return f"\\{name}={min(highest, max(lowest, round(float(value))))}\\ "
 
 
 def _word(value: Any, at_ns: int) -> Sensed | None:
-    """Read ``[word, confidence, ...]``, best first; nothing recognised is an empty word."""
+    """Return the best word of ``[word, confidence, ...]`` with its confidence; None for an empty word."""
     if not isinstance(value, list | tuple) or len(value) < 2 or not isinstance(value[0], str):
         return None
     word = value[0].replace("<...>", "").strip()

@@ -42,7 +42,7 @@ class CardEye:
     """Looks for cards through Nao's upper camera, from :meth:`open` to :meth:`close`."""
 
     def __init__(self, url: str, tell: Callable[[Sensed], None], speed: float) -> None:
-        """Prepare; ``tell`` is called on the loop for each card that is newly seen."""
+        """Store the callbacks; ``tell`` is called on the loop for each card that is newly seen."""
         self._tell = tell
         self._period_s = max(SHORTEST_PERIOD_S, PERIOD_S / speed)
         self._link: QiLink | None = None
@@ -89,7 +89,7 @@ class CardEye:
             await link.close()
 
     async def _subscribe(self) -> None:
-        """Ask for grey pictures; what an earlier session left subscribed is let go of (six are the most)."""
+        """Subscribe to grey pictures, after cancelling subscriptions of an earlier session (six at most)."""
         link = self._link
         assert link is not None
         with contextlib.suppress(CallFailed):
@@ -297,7 +297,7 @@ class Watch:
                 self._senses.tell(sensed)
 
     async def _switch(self, sense: str, *, on: bool) -> None:
-        """Switch one sense; one that is switched off counts as off, whatever Nao answers."""
+        """Switch one sense on or off; once switched off it counts as off, whatever Nao answers."""
         self._on.discard(sense)
         match sense:
             case "card":
@@ -330,7 +330,7 @@ class Watch:
             await self._link.call(VIDEO, "unsubscribeAllInstances", OUR_NAME, anyway=True)
 
     async def _extract(self, on: bool, event: str, heard: Any, *extractors: str) -> None:
-        """Run extractors and listen to an event of theirs, or let go of both."""
+        """Start extractors and listen to an event of theirs, or stop both."""
         if not on:
             await self._senses.ignore(event)
             for extractor in extractors:

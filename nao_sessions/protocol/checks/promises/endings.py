@@ -28,7 +28,7 @@ _QUOTED = re.compile(r"«([^«»]+)»|“([^“”]+)”|\"([^\"]+)\"")
 
 
 def broken_endings(protocol: Protocol, graph: FlowGraph) -> Iterator[Breach]:
-    """Yield the refusals and the distress that end as something else."""
+    """Yield the places where a refusal or distress ends as something else."""
     ways = Ways(protocol, graph)
     yield from _used_files(ways)
     yield from _stop_signs(ways)
@@ -90,7 +90,7 @@ class Ways:
         return self.protocol.start in steps or any(self.protocol.used_by(name) in files for name in asks)
 
     def settles_as(self, steps: Sequence[str], outcome: str) -> bool:
-        """Tell whether steps end as an outcome, and as nothing else, unless somebody presses otherwise.
+        """Tell whether steps can only end as one outcome, unless somebody presses a button.
 
         A step that asks the adult to confirm may stand between: a button of it then leads to that end.
         """
@@ -122,7 +122,7 @@ def _targets(branches: Iterable[Branch]) -> list[str]:
 
 
 def _used_files(ways: Ways) -> Iterator[Breach]:
-    """Yield exits for a used file that ended as refused, or in distress, and that end otherwise.
+    """Yield exits that end otherwise after a used file that ended as refused or in distress.
 
     Where no exit asks how the file ended, P235 tells.
     """
@@ -163,7 +163,7 @@ def _taken(branches: Iterable[Branch], asked: Path, outcome: str) -> Branch | No
 
 
 def _stop_signs(ways: Ways) -> Iterator[Breach]:
-    """Yield the reactions to a sign by which the child stops that go on, or end as if all were well."""
+    """Yield reactions to a child's sign to stop that go on, or end as if all were well."""
     protocol = ways.protocol
     signs = {
         plain(next(filter(None, found)).strip())
@@ -208,7 +208,7 @@ def _stop_signs(ways: Ways) -> Iterator[Breach]:
 
 
 def _unheard(protocol: Protocol) -> Iterator[Breach]:
-    """Yield the words that a child may say to stop, and that no reaction hears everywhere."""
+    """Yield words that a child may say to stop, but that no reaction listens for everywhere."""
     heard = {
         plain(word)
         for entry in protocol.always.when

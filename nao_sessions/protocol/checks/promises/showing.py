@@ -43,7 +43,7 @@ _FLAT = {"œ": "oe", "æ": "ae"}
 
 
 def broken_showing(protocol: Protocol) -> Iterator[Breach]:
-    """Yield helps that point elsewhere, and pictures of something else."""
+    """Yield helps that point at something else than the answer, and pictures of something else."""
     for step in protocol.steps.values():
         if step.trials is not None:
             yield from _helps(protocol, step, step.trials)
@@ -73,7 +73,7 @@ class Case(NamedTuple):
             return False, None
 
     def holds(self, *conditions: Expression | None) -> bool:
-        """Tell whether conditions hold, as far as that is known; what is not known may hold."""
+        """Tell whether conditions hold, as far as is known; an unknown one may hold."""
         return all(one is None or self.value(one) != (True, False) for one in conditions)
 
     def _lookup(self, path: Path) -> Value:
@@ -160,7 +160,7 @@ def _pointed(
 
 
 def _on_board(protocol: Protocol, trials: Trials, case: Case) -> set[str]:
-    """Return the words that a question shows to choose from."""
+    """Return the words that a question shows to choose from on the board."""
     shows = [act.argument for act in acts_of(protocol, trials.ask) if isinstance(act.argument, Show)]
     return {word for show in shows for word in as_words(case.value(show.choices)[1])}
 
@@ -202,7 +202,7 @@ def _sides(protocol: Protocol, step: Step, trials: Trials) -> Iterator[Breach]:
 
 
 def _odd_side(asked: list[tuple[Case, str, str]]) -> Iterator[Breach]:
-    """Yield the one item whose side goes with another answer than everywhere else."""
+    """Yield the one item whose side goes with another answer than in all other items."""
     of_side: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for _, answer, side in asked:
         of_side[side][answer] += 1
@@ -308,7 +308,7 @@ def _read_elsewhere(protocol: Protocol, table: str) -> set[str]:
 
 
 def _answered_pictures(protocol: Protocol, trials: Trials) -> Iterator[Breach]:
-    """Yield the feedback of an answer that shows the picture of another answer."""
+    """Yield feedback of an answer that shows another answer's picture."""
     keys = {key for key, _ in trials.feedback} & _all_answers(trials)
     for key, block in trials.feedback:
         if key not in keys:
@@ -351,7 +351,7 @@ def _named_pictures(protocol: Protocol) -> Iterator[Breach]:
 
 
 def _twice(protocol: Protocol) -> Iterator[Breach]:
-    """Yield a picture that stands for two words of one choice."""
+    """Yield a picture that stands for two words of the same choice."""
     for fellows in _words_with_pictures(protocol):
         first: dict[str, str] = {}
         for one in fellows:
@@ -382,7 +382,7 @@ def _tables(protocol: Protocol) -> Iterator[list[_Pictured]]:
 
 
 def _words_with_pictures(protocol: Protocol) -> Iterator[list[_Pictured]]:
-    """Yield the words that stand together in the file, line after line."""
+    """Yield groups of words with pictures that stand together in the file, line after line."""
     elements = sorted((one for one in protocol.elements.values() if one.picture), key=lambda one: one.place)
     run: list[_Pictured] = []
     for before, one in zip([None, *elements], elements, strict=False):

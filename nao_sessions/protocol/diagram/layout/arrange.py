@@ -87,7 +87,7 @@ Arcs = Mapping[str, Sequence[str]]
 
 
 def reading_order(names: Sequence[str], arcs: Arcs, start: str) -> tuple[list[str], set[tuple[str, str]]]:
-    """Return the boxes so that ways on lead from earlier to later ones, and the ways that lead back (loops).
+    """Return the boxes ordered so that ways lead to later ones, and the ways that lead back (loops).
 
     A depth-first search from the start, ways in their own order: a way to a box that is under way is a loop.
     Among the boxes that may come next, the one that was found first does.
@@ -190,7 +190,7 @@ class Layering:
         self.layer[name] = len(self._used) - 1
 
     def layers(self) -> list[list[str]]:
-        """Return the layers from top to bottom, each in the order of reading."""
+        """Return the layers from top to bottom, each in reading order."""
         found: list[list[str]] = [[] for _ in range(max(self.layer.values(), default=-1) + 1)]
         for name in self.order:
             found[self.layer[name]].append(name)
@@ -225,7 +225,7 @@ class Folding:
 
 
 def fold(boxes: Mapping[str, Box], start: str, last: str | None, *, width: int, height: int) -> Folding:
-    """Decide layers and bands.
+    """Return the layers of a level, and how they are divided into bands.
 
     Args:
         boxes: what is laid out, by name, in the order of the file.
@@ -255,5 +255,5 @@ def _crossing(arcs: Mapping[str, Sequence[str]], layer: Mapping[str, int], count
 
 
 def arrange(boxes: Mapping[str, Box], folding: Folding) -> tuple[Band, ...]:
-    """Lay out every band, each at its own origin."""
+    """Return the layout of every band, each from its own origin."""
     return tuple(Banding(layers, boxes).band() for layers in folding.bands)

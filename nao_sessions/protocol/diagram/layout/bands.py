@@ -50,7 +50,7 @@ def _length(points: Sequence[Point]) -> int:
 
 
 def _simple(points: Sequence[Point]) -> list[Point]:
-    """Leave out points that are no corners."""
+    """Return the points of a line without those that are no corners."""
     kept: list[Point] = []
     for point in points:
         if kept and kept[-1] == point:
@@ -247,7 +247,7 @@ def _ring(rules: Mapping[int, set[int]]) -> list[int] | None:
 
 
 def _free(piece: Piece, taken: Sequence[int]) -> int:
-    """Return an x for a joint, as near to the middle of a piece as may be, where nothing else stands."""
+    """Return an x for a joint where nothing else is, as near to the middle of a piece as possible."""
     middle = (piece.left + piece.right) // 2
     for away in range(10_000):
         for x in (middle + away, middle - away):
@@ -263,7 +263,7 @@ def _crossings(upper: Piece, lower: Piece) -> int:
 
 
 def _ordered(pieces: Sequence[Piece], rules: Mapping[int, set[int]]) -> list[int]:
-    """Sort the pieces from top to bottom: by the rules first, then so that few lines cross."""
+    """Return the pieces sorted from top to bottom: by the rules first, then so that few lines cross."""
     waiting = dict.fromkeys(rules, 0)
     for below in rules.values():
         for number in below:
@@ -341,7 +341,7 @@ class Pull:
 def columns(
     layers: Sequence[Sequence[Item]], extents: Mapping[tuple[int, Item], Extent], pulls: Sequence[Pull]
 ) -> dict[tuple[int, Item], int]:
-    """Return the middle of every item, by layer and item; the leftmost line stands at 0."""
+    """Return the x of the middle of every item, by (layer, item); the leftmost line is at 0."""
     at: dict[tuple[int, Item], float] = {}
     widest = max((_width(number, layer, extents) for number, layer in enumerate(layers)), default=0.0)
     for number, layer in enumerate(layers):
@@ -408,7 +408,7 @@ def _rounded(
     extents: Mapping[tuple[int, Item], Extent],
     at: Mapping[tuple[int, Item], float],
 ) -> dict[tuple[int, Item], int]:
-    """Round to whole pixels, never nearer than allowed."""
+    """Round the places of items to whole pixels, never nearer to each other than allowed."""
     found: dict[tuple[int, Item], int] = {}
     for number, layer in enumerate(layers):
         least = 0.0
@@ -554,7 +554,7 @@ class Banding:
         return nets, ports
 
     def _sides(self, name: str, ports: Mapping[int, Sequence[Port]]) -> Exits:
-        """Decide by which side each net leaves a box: loops by the left, one way on by the bottom.
+        """Decide by which side each net leaves a box: loops by the left, a single way on by the bottom.
 
         The one by the bottom is the one that goes furthest to the left: the others come from the right, and
         would have to cross it.
@@ -646,7 +646,7 @@ class Banding:
         return round(self._middle(name) + self._offset(name, net)) if chosen is None else chosen
 
     def _gap(self, number: int) -> Gap:
-        """Route the gap above a layer; choose where lines arrive there."""
+        """Route the lines in the gap above a layer, and choose where they arrive."""
         found: list[Pins] = []
         for net, about in enumerate(self._nets):
             passes = about.passes()
@@ -687,7 +687,7 @@ class Banding:
         return self._entry[net]
 
     def _tops(self) -> tuple[list[int], int]:
-        """Return the top of every layer, and the height of the whole."""
+        """Return the y of the top of every layer, and the height of the band."""
         tops: list[int] = []
         y = 0
         for number, layer in enumerate(self._items):
